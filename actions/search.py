@@ -19,7 +19,7 @@ from actions.models import (
     Query,
     StrategicPriority,
 )
-from core.board.search import Group, Hit, holding
+from core.board.search import Group, Hit, containing
 from core.text.dates import print_date
 
 
@@ -43,7 +43,7 @@ def action_hit(action: Action, text: str, about: str = "") -> Hit:
 def actions(user, words, plans, limit) -> Group:
     """Actions by number or words, withdrawn ones as well; those of the newest plan first."""
     rows = Action.objects.visible_to(user).filter(plan__in=plans)
-    rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(holding(words, "text"))
+    rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(containing(words, "text"))
     rows = rows.order_by("-plan", "number")
     return taken("Actions", rows, limit, lambda row: action_hit(row, row.text, state_of(row)))
 
@@ -60,7 +60,7 @@ def state_of(action: Action) -> str:
 def updates(user, words, plans, limit) -> Group:
     """Updates that have not been deleted, newest first."""
     rows = ProgressUpdate.objects.visible_to(user).filter(action__plan__in=plans, voided_on__isnull=True)
-    rows = rows.filter(holding(words, "text")).select_related("action").order_by("-on", "-pk")
+    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-on", "-pk")
     return taken(
         "Updates",
         rows,
@@ -78,7 +78,7 @@ def parts(user, words, plans, limit) -> Group:
     )
     for name, model, path in kinds:
         rows = model.objects.visible_to(user).in_print().filter(**{f"{path}__in": plans})
-        rows = rows.filter(holding(words, "text")).order_by("pk").select_related(path)
+        rows = rows.filter(containing(words, "text")).order_by("pk").select_related(path)
         group = taken("", rows, limit - len(found), lambda row, name=name, path=path: part_hit(name, row, path))
         found += group.hits
         more = more or group.more
@@ -94,27 +94,29 @@ def part_hit(name: str, part, path: str) -> Hit:
 
 
 def follow_ups(user, words, plans, limit) -> Group:
-    rows = FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text", "owner_name"))
+    rows = (
+        FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text", "owner_name"))
+    )
     closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
     rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
     return taken("Follow-ups", rows, limit, lambda row: action_hit(row.action, row.text, row.owner_name))
 
 
 def queries(user, words, plans, limit) -> Group:
-    rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(holding(words, "text"))
+    rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text"))
     rows = rows.select_related("action").order_by("-raised_on", "-pk")
     return taken("Queries", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.raised_on)))
 
 
 def decisions(user, words, plans, limit) -> Group:
     rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
-    rows = rows.filter(holding(words, "text")).select_related("action").order_by("-taken_on", "-pk")
+    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-taken_on", "-pk")
     return taken("Decisions", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.taken_on)))
 
 
 def terms(user, words, plans, limit) -> Group:
     rows = GlossaryTerm.objects.visible_to(user).in_print().filter(plan__in=plans)
-    rows = rows.filter(holding(words, "term", "meaning")).order_by("term")
+    rows = rows.filter(containing(words, "term", "meaning")).order_by("term")
     return taken(
         "Glossary",
         rows,

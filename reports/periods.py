@@ -32,7 +32,7 @@ class Period:
         return cls(year)
 
     @classmethod
-    def holding(cls, day: dt.date) -> Period:
+    def containing(cls, day: dt.date) -> Period:
         return cls(*quarter_of(day))
 
     @classmethod

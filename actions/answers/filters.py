@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from actions.models import Action, AgencyResponse
 from agencies.models import Agency, Eslo
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 from core.documents.model import DATES, Column, Document
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
@@ -52,7 +52,7 @@ class AnswerFilter(forms.Form):
         if asked["kind"]:
             lines = lines.filter(agency__kind=asked["kind"])
         for word in words_of(asked["q"]):
-            lines = lines.filter(holding([word], "agency__name") | Q(note__icontains=word))
+            lines = lines.filter(containing([word], "agency__name") | Q(note__icontains=word))
         return lines.by_name()
 
     def in_words(self) -> list[str]:

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from actions.answers.filters import NOBODY, SUMMARY
 from actions.models import AgencyResponse, AskedAction, Plan
 from agencies.models import Agency, Eslo
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 from core.documents.model import DATES, Column, Document
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
@@ -54,7 +54,7 @@ class SilenceFilter(forms.Form):
         if asked.get("kind"):
             agencies = agencies.filter(kind=asked["kind"])
         for word in words_of(asked.get("q", "")):
-            agencies = agencies.filter(holding([word], "name"))
+            agencies = agencies.filter(containing([word], "name"))
         return agencies.order_by("-silent", F("last").asc(nulls_first=True), Lower("name"))
 
     def in_words(self) -> list[str]:

@@ -180,7 +180,7 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.filter(method__objective__priority=value)
 
     def by_words(self, queryset, name, value):
-        return queryset.filter(holding(value))
+        return queryset.filter(containing(value))
 
     def by_lead(self, queryset, name, value):
         links = ActionLead.objects.filter(lead=value, ended_on__isnull=True).order_by()
@@ -254,7 +254,7 @@ def plan_choices(plan: Plan) -> dict:
     }
 
 
-def holding(words: str) -> Q:
+def containing(words: str) -> Q:
     """Placements whose texts contain the words; deleted updates and ended leads are left out."""
     updates = ProgressUpdate.objects.filter(
         action=OuterRef("action_id"), voided_on__isnull=True, text__icontains=words

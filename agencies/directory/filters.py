@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
-from agencies.directory.words import holding_word
+from agencies.directory.words import containing_word
 from agencies.models import Agency
 from agencies.posts.rules import Limits
 from core.board.search import words_of
@@ -94,7 +94,7 @@ class AgencyFilter(forms.Form):
         if kind := self.chosen("kind"):
             agencies = agencies.filter(kind=kind)
         for word in words_of(self.chosen("q") or ""):
-            agencies = holding_word(agencies, word, day)
+            agencies = containing_word(agencies, word, day)
         return self.by_post(agencies, limits)
 
     def by_post(self, agencies: QuerySet, limits: Limits) -> QuerySet:

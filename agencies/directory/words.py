@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from core.board.search import holding
+from core.board.search import containing
 
 TEXTS = ("name", "postcode", "national_reference", "local_reference", "address")
 
 
-def holding_word(agencies: QuerySet, word: str, on: dt.date) -> QuerySet:
-    return agencies.filter(holding([word], *TEXTS) | Q(pk__in=agencies.of_eslo(word, on)))
+def containing_word(agencies: QuerySet, word: str, on: dt.date) -> QuerySet:
+    return agencies.filter(containing([word], *TEXTS) | Q(pk__in=agencies.of_eslo(word, on)))

@@ -12,7 +12,7 @@ from accounts.models import RoleGrant
 from accounts.roles import role_choices
 from accounts.second_factor.rules import factors_of_outer
 from agencies.models import Membership, SubGroup
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 
 TEXTS = ("name", "email", "job_title", "initials")
 STATES = (("unused", "Open, and not used for long"), ("closed", "Closed"), ("all", "Open and closed"))
@@ -57,7 +57,7 @@ class PeopleFilter(forms.Form):
         elif state != "all":
             people = people.filter(is_active=state != "closed")
         for word in words_of(self.chosen("q") or ""):
-            people = people.filter(holding([word], *TEXTS))
+            people = people.filter(containing([word], *TEXTS))
         return self.in_order(self.by_factor(self.by_place(self.by_role(people), day)))
 
     def by_role(self, people: QuerySet) -> QuerySet:
@@ -73,7 +73,7 @@ class PeopleFilter(forms.Form):
         if group := self.chosen("group"):
             people = people.filter(Exists(own.filter(subgroup=group)))
         words = words_of(self.chosen("agency") or "")
-        return people.filter(Exists(own.filter(holding(words, "agency__name")))) if words else people
+        return people.filter(Exists(own.filter(containing(words, "agency__name")))) if words else people
 
     def by_factor(self, people: QuerySet) -> QuerySet:
         """Those with or without a second step."""

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.directory.forms import reason_field
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.rules import Limits, months_before
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
@@ -71,7 +71,7 @@ class OfficerFilter(forms.Form):
         there = TrainingAttendance.objects.filter(session=session, removed_on=None, eslo=OuterRef("pk"))
         officers = officers.current().of_active_agencies().filter(~Exists(there))
         for word in words_of(asked.get("q") or ""):
-            officers = officers.filter(holding([word], "name", "agency__name"))
+            officers = officers.filter(containing([word], "name", "agency__name"))
         if asked.get("kind"):
             officers = officers.filter(agency__kind=asked["kind"])
         if asked.get("post"):

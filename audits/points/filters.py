@@ -11,7 +11,7 @@ from agencies.posts.rules import months_before
 from audits.models import AccessPoint
 from audits.points.rules import PointRow, RiskQuestions, rows_of
 from audits.questions.risk import BAND_WORDS, bounds
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 from core.documents.model import DATES, NUMBERS, Column, Document
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
@@ -62,9 +62,9 @@ class PointFilter(forms.Form):
         if state != "all":
             points = points.filter(closed_on__isnull=not state)
         if words := words_of(self.chosen("q")):
-            points = points.filter(holding(words, "name", "postcode"))
+            points = points.filter(containing(words, "name", "postcode"))
         if words := words_of(self.chosen("agency")):
-            points = points.filter(holding(words, "agency__name"))
+            points = points.filter(containing(words, "agency__name"))
         points = returned(points, self.chosen("returned"), on)
         if self.chosen("risk") or order == "risk":
             points = points.with_risk(questions.now)

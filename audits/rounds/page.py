@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from agencies.models import Agency
 from audits.models import Return, Round
 from audits.questions.states import CLOSED, MODERATED, READY, RECEIVED, SIGNED
-from core.board.search import holding, words_of
+from core.board.search import containing, words_of
 from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
 from core.text.dates import today
 from core.text.numbers import share
@@ -164,7 +164,7 @@ class ReturnFilter(forms.Form):
         if kind := self.chosen("kind"):
             returns = returns.filter(kind=kind)
         if words := words_of(self.chosen("q")):
-            returns = returns.filter(holding(words, "agency__name"))
+            returns = returns.filter(containing(words, "agency__name"))
         return returns.by_name()
 
     def number(self, board: Board) -> int | None:

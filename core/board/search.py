@@ -43,7 +43,7 @@ def words_of(question: str) -> list[str]:
     return [word for word in words if len(word) >= SHORTEST or word.isdigit()][:MOST_WORDS]
 
 
-def holding(words: list[str], *fields: str) -> Q:
+def containing(words: list[str], *fields: str) -> Q:
     """Records in whose fields every one of the words stands, in any case, each in any of the fields."""
     every = Q()
     for word in words:

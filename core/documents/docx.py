@@ -117,10 +117,10 @@ def _add_lines(section, document: Document) -> None:
                 "PAGE" in code.get(qn("w:instr"), "") for code in area._element.iter(qn("w:fldSimple"))
             )
             own = end or ("" if numbered else _page_of_pages())
-            _set_line(area, left, own, layout.text_width(document), below=_holds_something(area._element))
+            _set_line(area, left, own, layout.text_width(document), below=_contains_something(area._element))
 
 
-def _holds_something(element) -> bool:
+def _contains_something(element) -> bool:
     wanted = (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:instrText"), qn("w:fldSimple"), qn("w:tbl"))
     return any(part.tag != qn("w:t") or (part.text or "").strip() for part in element.iter(*wanted))
 
@@ -146,7 +146,7 @@ def _followed(place, held) -> bool:
         return False
     ends = (held._sectPr, *held._sectPr.iterancestors())
     for element in place.itersiblings():
-        if _holds_something(element):
+        if _contains_something(element):
             return True
         if element in ends:
             return False

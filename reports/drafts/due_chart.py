@@ -30,7 +30,7 @@ def due_chart(found: PlanFigures) -> Timeline | Columns | None:
     if not dated:
         return None
     dated.sort(key=lambda each: (each.due, each.number))
-    now = Period.holding(found.on)
+    now = Period.containing(found.on)
     quarters = now.last(BEFORE + 1)
     for _ in range(AFTER):
         quarters = (*quarters, quarters[-1].after)

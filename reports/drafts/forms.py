@@ -25,7 +25,7 @@ HINTS = {
 
 def period_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The periods that have begun: the last eight quarters and three years, latest first."""
-    quarter = Period.holding(today())
+    quarter = Period.containing(today())
     quarters = [(each.key, f"{each.label} ({each.short})") for each in reversed(quarter.last(8))]
     years = [(each.key, each.label) for each in reversed(Period(quarter.year).last(3))]
     return [("Quarters", quarters), ("Financial years", years)]

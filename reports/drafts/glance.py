@@ -74,7 +74,7 @@ class Glance:
 def glance_of(user) -> Glance:
     """The figures that this person may see; the number of statements does not grow with the records."""
     edition = INTERNAL if may(user, "reports.read_internal") else PUBLISHED
-    basis = basis_of(QUARTERLY, Period.holding(today()), edition=edition)
+    basis = basis_of(QUARTERLY, Period.containing(today()), edition=edition)
     seen = basis.in_edition(INTERNAL if may(user, "incidents.figures") else PUBLISHED)
     found = figures_now(basis)
     parts = (*plan_parts(basis, found), coverage_part(basis), returns_part(basis), incidents_part(seen))

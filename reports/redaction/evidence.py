@@ -52,7 +52,7 @@ def pieces(names: list[str]) -> list[Piece]:
     return found
 
 
-def files_holding(pattern: re.Pattern) -> list[Piece]:
+def files_containing(pattern: re.Pattern) -> list[Piece]:
     rows = (row for model in MODELS.values() for row in model.objects.exclude(file="").order_by("pk"))
     return [row for row in rows if pattern.search(text_of(*read(row)))]
 

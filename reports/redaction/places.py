@@ -48,7 +48,7 @@ class Table:
             return name[:1].upper() + name[1:]
         return f"Earlier versions: {name.removeprefix('historical ')}"
 
-    def holding(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
+    def containing(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
         """The rows that contain the words, in no order."""
         some = Q()
         for name in self.fields:

@@ -26,7 +26,7 @@ from core.text.dates import today
 from reports.frozen.services import keep_edition
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redaction.editions import redacted
-from reports.redaction.evidence import MODELS, files_holding, pieces, remove_files, same_files, text_of
+from reports.redaction.evidence import MODELS, files_containing, pieces, remove_files, same_files, text_of
 from reports.redaction.places import Table, is_tracked, tables
 from reports.redaction.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
 
@@ -49,11 +49,11 @@ def find(words: str) -> dict[str, tuple[str, int]]:
     words = require_words(words)
     pattern, found = pattern_of(words), {}
     for table in tables():
-        if count := sum(1 for _ in table.holding(pattern, words)):
+        if count := sum(1 for _ in table.containing(pattern, words)):
             found[table.key] = (table.label, count)
-    if count := len(editions_holding(pattern)):
+    if count := len(editions_containing(pattern)):
         found[REPORTS] = ("Editions of frozen reports", count)
-    if count := len(files_holding(pattern)):
+    if count := len(files_containing(pattern)):
         found[FILES] = ("Files of evidence", count)
     return found
 
@@ -119,16 +119,16 @@ def require_open(redaction: Redaction) -> None:
         raise RuleBroken("This redaction is over.")
 
 
-def editions_holding(pattern) -> list[FrozenEdition]:
+def editions_containing(pattern) -> list[FrozenEdition]:
     """The frozen editions that contain the words, in their text (parsed, since an escaped line break in JSON would hide
     words at the start of a line) or in the Word template of their files.
     """
-    rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_holding(pattern)
+    rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_containing(pattern)
     said = ((row, json.loads(row.data)) for row in rows)
     return [row for row, data in said if data["look"].get("template") in templates or holds(data, pattern)]
 
 
-def templates_holding(pattern) -> set[int]:
+def templates_containing(pattern) -> set[int]:
     files = LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE).values_list("pk", "content")
     return {key for key, content in files if pattern.search(text_of(bytes(content), "docx"))}
 
@@ -142,7 +142,7 @@ class _Removal:
 
     def everywhere(self, places: set[str], evidence: list) -> Counter[str]:
         """Remove the words from these places; returns the number of rows or files of each. `evidence` names files."""
-        files = files_holding(self.pattern) if FILES in places else []
+        files = files_containing(self.pattern) if FILES in places else []
         files = same_files([*files, *pieces([str(each) for each in evidence])])
         if files:
             self.done["Files of evidence"] += remove_files(files, by=self.people[1])
@@ -161,7 +161,7 @@ class _Removal:
         return self.done
 
     def from_table(self, table: Table) -> None:
-        rows = list(table.holding(self.pattern, self.words))
+        rows = list(table.containing(self.pattern, self.words))
         if rows:
             self.done[table.label] += len(rows)
             self.through_door(table, rows) if table.guarded else self.from_records(table, rows)
@@ -223,9 +223,9 @@ class _Removal:
 
     def from_reports(self) -> None:
         """Rewrite editions without the words; the old ones are purged with their files."""
-        for old in editions_holding(self.pattern):
+        for old in editions_containing(self.pattern):
             content, report = redacted(old.data, self.pattern, today()), old.report
-            if content.look.template in templates_holding(self.pattern):  # then in our own styles
+            if content.look.template in templates_containing(self.pattern):  # then in our own styles
                 content = replace(content, look=replace(content.look, template=0))
             files = list(RenderedFile.objects.filter(edition=old).values_list("pk", flat=True))
             if files:

@@ -38,7 +38,7 @@ def moved(basis: Basis) -> list[tuple[Period, Counter]]:
 
 def last_quarters(basis: Basis) -> tuple[Period, ...]:
     """The last eight quarters, including that of the report's date."""
-    return Period.holding(basis.on).last(QUARTERS)
+    return Period.containing(basis.on).last(QUARTERS)
 
 
 def chart(known: list[tuple[Period, Counter]]) -> Columns:

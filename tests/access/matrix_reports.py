@@ -65,7 +65,7 @@ REPORTS = [
     Address("reports:home", READERS),
     Address("reports:glance", READERS),
     Address("reports:make", MANAGER, MANAGER, form=lambda board, shelf: {
-        "kind": "quarterly", "period": Period.holding(today()).last(3)[0].key,
+        "kind": "quarterly", "period": Period.containing(today()).last(3)[0].key,
     }),
     Address("reports:cover", MANAGER, MANAGER, form=lambda board, shelf: {"version": 1, "colour": "#102030"}),
     Address("reports:logo", MANAGER, MANAGER, form=lambda board, shelf: {

@@ -37,7 +37,7 @@ def draft(period: Period) -> int:
 
 def drafts(pace: Pace) -> list[Result]:
     """The quarter before this one, of the demonstration board."""
-    period = Period.holding(today() - dt.timedelta(days=92))
+    period = Period.containing(today() - dt.timedelta(days=92))
     draft(period)  # what is kept between drafts is there
     times = []
     for _ in range(pace.rounds):
@@ -68,7 +68,7 @@ def written_in_full(period: Period) -> float:
 def files(port: int, pace: Pace) -> list[Result]:
     """Line 5 for reports: the draft of the plan and of a quarterly report as files through the web, written anew each
     time, against the renderer alone on the same edition."""
-    quarter, results = Period.holding(today() - dt.timedelta(days=92)), []
+    quarter, results = Period.containing(today() - dt.timedelta(days=92)), []
     for kind, period in ((PLAN, Period(quarter.year)), (QUARTERLY, quarter)):
         own = make_report(kind=kind, period=period, by=person("manager"))
         whole, bare = f"/reports/{own.pk}/preview/{INTERNAL}/{{}}/", f"/bench/bare-report/{own.pk}/{{}}/"
@@ -81,7 +81,7 @@ def pages(port: int, pace: Pace) -> list[Result]:
     a draft for the manager."""
     member, manager = signed_in(port, person("board")), signed_in(port, person("manager"))
     frozen = Report.objects.frozen().latest_first().first()
-    period = Period.holding(today())
+    period = Period.containing(today())
     own = make_report(kind=QUARTERLY, period=period, by=person("manager"))
     shown = f"/reports/{frozen.pk}/"
     file = f"{shown}files/internal/pdf/"

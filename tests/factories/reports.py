@@ -55,7 +55,7 @@ class Reports:
 
 
 def draft(*, by, period: Period | None = None, kind: str = QUARTERLY) -> Report:
-    return make_report(kind=kind, period=period or Period.holding(today()), by=by)
+    return make_report(kind=kind, period=period or Period.containing(today()), by=by)
 
 
 def words(report: Report, text: str, *, by, expected: int = 1) -> Commentary:
@@ -98,7 +98,7 @@ def kept_report(*, by, period: Period) -> Report:
 
 def make_reports(by, writer) -> Reports:
     """A frozen report of the previous quarter, and a draft of this one; `writer` was asked to write in it."""
-    kept = kept_report(by=by, period=Period.holding(today()).before)
+    kept = kept_report(by=by, period=Period.containing(today()).before)
     decision = decide(
         report=kept, text="Ask the reds for a plan", by=by, taken_on=today(), figure="plan.colour.red",
         figure_label="Red",

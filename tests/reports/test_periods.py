@@ -41,6 +41,6 @@ def test_a_year_has_the_four_quarters_that_fill_it():
 
 
 def test_the_last_quarters_end_with_this_one():
-    assert [each.key for each in Period.holding(dt.date(2010, 2, 28)).last(5)] == [
+    assert [each.key for each in Period.containing(dt.date(2010, 2, 28)).last(5)] == [
         "2008-Q4", "2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4",
     ]  # fmt: skip

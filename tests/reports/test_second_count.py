@@ -114,7 +114,7 @@ def test_the_movement_shows_each_quarter_as_the_second_count_knew_it(report):
     chart, basis = report.chart("movement", Columns), report.basis
     ((_, parts),) = chart.rows
     letters = [letter for letter, *_ in chart.series]
-    periods = {period.short: period for period in Period.holding(basis.on).last(8)}
+    periods = {period.short: period for period in Period.containing(basis.on).last(8)}
     for place, head in enumerate(chart.heads):
         period = periods[head]
         moment = min(end_of(period.end), basis.now.known_at)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from actions.models import Action, ActionLead, Method, Objective, ProgressUpdate
-from actions.table.filters import holding
+from actions.table.filters import containing
 from tests.factories.plan import ProgressUpdateFactory
 
 INDEXES = connection.vendor == "postgresql"  # only it has indexes of words: no cases elsewhere
@@ -24,7 +24,7 @@ def rows(board):
 
 def found(rows, asked) -> list[int]:
     """The keys of the rows that hold the words, as a page finds them."""
-    return [row.pk for row in rows.filter(holding(asked))]
+    return [row.pk for row in rows.filter(containing(asked))]
 
 
 def test_a_word_is_found_where_it_stands_and_not_where_it_was_struck_out(board, rows):

@@ -35,7 +35,7 @@ def directory(db):
 
 
 def names(word: str, on: dt.date) -> list[str]:
-    return [agency.name for agency in words.holding_word(Agency.objects.by_name(), word, on)]
+    return [agency.name for agency in words.containing_word(Agency.objects.by_name(), word, on)]
 
 
 @pytest.mark.parametrize(("word", "found"), FOUND.items())

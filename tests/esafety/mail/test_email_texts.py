@@ -114,7 +114,7 @@ def lively(board):
         ReturnMessage.objects.create(
             audit_return=ret, kind=kind, text="More", author_name="Gay Nor", written_on=today()
         )
-    issue = kept_report(by=board.helen, period=Period.holding(today()).before)
+    issue = kept_report(by=board.helen, period=Period.containing(today()).before)
     Report.objects.filter(pk=issue.pk).update(replaces=board.reports.frozen, correction="Two reds")
     User.objects.filter(pk=board.grace.pk).update(warned_on=today(), last_login=None)
     return board

@@ -57,7 +57,7 @@ class Story:
         structure.add_action(method=method, text="A new one", wording="Ongoing", leads=[], by=self.by)
         day, own = today(), Moment(self.old.pk, before, today())
         self.basis = Basis(
-            QUARTERLY, "internal", Period.holding(day), Moment(self.new.pk, timezone.now(), day), own, "Report 1"
+            QUARTERLY, "internal", Period.containing(day), Moment(self.new.pk, timezone.now(), day), own, "Report 1"
         )
 
     def number(self, place: int) -> int:
@@ -168,7 +168,7 @@ def test_what_was_completed_before_the_plan_was_carried_on_is_among_what_was_don
 @pytest.mark.once_on_postgres
 def test_a_plan_that_carries_on_no_other_leaves_every_open_action_behind(story):
     other = PlanFactory(title="Another plan", in_force_since=today())
-    basis = basis_of(QUARTERLY, Period.holding(today()), since=story.basis.since)
+    basis = basis_of(QUARTERLY, Period.containing(today()), since=story.basis.since)
     assert basis.plan == other.pk
     said = texts(changes.draft(basis))
     assert f"4 open actions did not go on in “Another plan”: {story.number(2)} to {story.number(5)}" in said

@@ -65,7 +65,7 @@ def test_what_differs_in_colour_differs_in_hatching_too(shown):
 
 def test_the_colours_are_those_of_the_second_count(shown):
     plan, now = Plan.objects.in_force().pk, timezone.now()
-    period = Period.holding(today())
+    period = Period.containing(today())
     own = second.Count(plan, now, today(), period.begin)
     assert table_under(shown, "colours")["All priorities"] == [*(str(own.colours().get(x, 0)) for x in "RANGB"), "43"]
     moved = table_under(shown, "movement")
@@ -77,7 +77,7 @@ def test_the_colours_are_those_of_the_second_count(shown):
 
 
 def test_the_other_figures_are_those_of_the_second_count(demo_plan):
-    now, period = timezone.now(), Period.holding(today())
+    now, period = timezone.now(), Period.containing(today())
     own = second.Count(Plan.objects.in_force().pk, now, today(), period.begin).figures()
     dates = {each.key: each.value for each in part(person("manager"), "dates").figures}
     assert dates == {key: own[key] for key in dates}
@@ -95,7 +95,7 @@ def test_true_counts_of_incidents_are_for_those_who_may_read_them(demo_plan, ent
     open_to = {role for role, text in seen.items() if "OFFICIAL-SENSITIVE" in text}
     assert open_to == {"manager", "dpo"}
     assert all("Figures as published." in seen[role] for role in set(seen) - open_to)
-    period = Period.holding(today()).before
+    period = Period.containing(today()).before
     total, _ = second.incidents(timezone.now(), period.begin, period.end)
     tree = tree_of(enter(person("manager")).get("/reports/glance/"))
     assert table_under(tree, "incidents")[period.label] == [str(total)]
@@ -103,7 +103,7 @@ def test_true_counts_of_incidents_are_for_those_who_may_read_them(demo_plan, ent
 
 def test_others_see_what_was_published_of_incidents(demo_plan, enter):
     table = table_under(tree_of(enter(person("board")).get("/reports/glance/")), "incidents")
-    last = Period.holding(dt.date(2026, 9, 30))
+    last = Period.containing(dt.date(2026, 9, 30))
     for period in last.last(4):
         out = quarter_figures(period.year, period.quarter, published=True)
         assert table[period.label] == [out.quarter.children.text]
@@ -120,12 +120,12 @@ def test_a_hidden_number_has_its_mark_and_no_bar():
 
 def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan):
     plan = Plan.objects.in_force().pk
-    found = plan_figures(plan, known_at=timezone.now(), on=today(), begin=Period.holding(today()).begin)
+    found = plan_figures(plan, known_at=timezone.now(), on=today(), begin=Period.containing(today()).begin)
     chart = due_chart(found)
     dated = [each for each in found.actions.values() if each.is_open and each.due]
     assert isinstance(chart, Timeline)
     assert sorted(mark.label for band in chart.bands for mark in band.marks) == sorted(str(e.number) for e in dated)
-    counted = counts(found, dated, Period.holding(today()).last(3))
+    counted = counts(found, dated, Period.containing(today()).last(3))
     assert isinstance(counted, Columns)
     assert sum(sum(letter) for _, letters in counted.rows for letter in letters) == len(dated)
     assert sum(int(cell.text) for row in counted.table.rows for cell in row[1:]) == len(dated)

@@ -28,7 +28,7 @@ from tests.factories.reports import draft, kept_report
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 TELLS = "Only 3 girls aged 9 were told"
 KEY = "incidents/analysis"
-BEFORE = Period.holding(today()).before
+BEFORE = Period.containing(today()).before
 FORMATS = ("pdf", "docx", "xlsx", "html")
 
 

@@ -28,7 +28,7 @@ from tests.factories.plan import small_plan
 from tests.factories.reports import PLACE, draft, frozen, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
-BEFORE = Period.holding(today()).before
+BEFORE = Period.containing(today()).before
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_a_second_draft_of_the_same_period_is_refused(plan, helen):
 @pytest.mark.parametrize(
     ("kind", "period", "said"),
     [("quarterly", Period(2009), "Choose a quarter"), ("annual", Period(2009, 4), "Choose a quarter"),
-     ("quarterly", Period.holding(today()).after, "begins on")],
+     ("quarterly", Period.containing(today()).after, "begins on")],
 )  # fmt: skip
 def test_a_period_that_does_not_fit_is_refused(plan, helen, kind, period, said):
     with pytest.raises(RuleBroken, match=said):

@@ -21,7 +21,7 @@ from tests.factories.plan import small_plan
 from tests.factories.reports import draft, kept_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
-BEFORE = Period.holding(today()).before
+BEFORE = Period.containing(today()).before
 READERS = ("working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator")
 INTERNAL = ("manager", "recorder", "board")
 
