@@ -20,7 +20,7 @@ from core.history import sql
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
 
 _append_only: set[type[models.Model]] = set()
-_door_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
+_purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
 _KEPT = {"history_date", "history_type", "history_user_id"}
 
 
@@ -30,7 +30,7 @@ def append_only[M: type[models.Model]](model: M) -> M:
     return model
 
 
-for _model in _door_models:
+for _model in _purge_models:
     append_only(_model)
 
 
@@ -51,7 +51,7 @@ def install_guards(using: str = "default") -> None:
     """Puts the guards on every history table that is there. Safe to repeat; needs ownership of the tables."""
     connection = connections[using]
     present = _present(connection)
-    if not set(_door_models) <= set(present):
+    if not set(_purge_models) <= set(present):
         return  # the tables of the door are not there yet: a partial migration
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -64,7 +64,7 @@ def install_guards(using: str = "default") -> None:
             for model in present:
                 columns = [field.column for field in model._meta.concrete_fields]
                 table, key = model._meta.db_table, model._meta.pk.column
-                for statement in sql.sqlite_guard(table, key, columns, door=model not in _door_models):
+                for statement in sql.sqlite_guard(table, key, columns, purge=model not in _purge_models):
                     cursor.execute(statement)
 
 
@@ -111,7 +111,7 @@ def _quoted(model) -> str:
 
 
 def _key(model) -> str:
-    return "" if model in _door_models else model._meta.pk.column
+    return "" if model in _purge_models else model._meta.pk.column
 
 
 def ask_to_clean(
@@ -130,7 +130,7 @@ def ask_to_clean(
     Raises ValidationError where the model is not guarded, a row is missing, or a field cannot be blank.
     """
     keys, names = sorted(set(rows)), sorted(set(columns))
-    if model not in guarded_models() or model in _door_models:
+    if model not in guarded_models() or model in _purge_models:
         raise ValidationError("This is not a history table.")
     if bool(names) == delete:
         raise ValidationError("Ask either to blank columns or to delete rows.")
@@ -160,7 +160,7 @@ def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
 
 
 @transaction.atomic
-def open_door(request: HistoryDoor, *, by) -> HistoryDoorRecord:
+def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
     """Does what a manager and a data protection officer have confirmed, and records that it was done.
 
     Raises IntegrityError, and changes nothing, where the two have not confirmed, where one of them no longer has an
@@ -177,7 +177,7 @@ def open_door(request: HistoryDoor, *, by) -> HistoryDoorRecord:
 
 
 def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
-    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _door_models}
+    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _purge_models}
     model = by_table[request.table]
     key = model._meta.pk.column
     cursor.execute("SELECT " + sql.CONFIRMED.replace("%REQUEST%", "%s"), [request.pk])

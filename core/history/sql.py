@@ -152,7 +152,7 @@ def sqlite_trigger_names(table: str) -> tuple[str, str, str]:
     return f"history_update_{table}", f"history_delete_{table}", f"history_replace_{table}"
 
 
-def sqlite_guard(table: str, key_column: str, columns: list[str], *, door: bool) -> list[str]:
+def sqlite_guard(table: str, key_column: str, columns: list[str], *, purge: bool) -> list[str]:
     """The statements that create the triggers of one table. Without `door` nothing leads into it."""
     update, delete, replace = sqlite_trigger_names(table)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
@@ -170,7 +170,7 @@ def sqlite_guard(table: str, key_column: str, columns: list[str], *, door: bool)
     may_delete = f"WHEN NOT EXISTS (SELECT 1 {confirmed} AND d.operation = 'delete')"
     is_there = f'SELECT 1 FROM "{table}" WHERE "{key_column}" = NEW."{key_column}"'  # noqa: S608
     return [
-        f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {may_blank if door else ""} {refuse}',
-        f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {may_delete if door else ""} {refuse}',
+        f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" {may_blank if purge else ""} {refuse}',
+        f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" {may_delete if purge else ""} {refuse}',
         f'CREATE TRIGGER "{replace}" BEFORE INSERT ON "{table}" WHEN EXISTS ({is_there}) {refuse}',
     ]

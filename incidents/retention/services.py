@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.people.services import require_both
 from agencies.posts.rules import months_before
 from agencies.posts.services.leavers import who_may_confirm
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.mail import send_letter
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -132,7 +132,7 @@ def clean(model, versions, run: RetentionRun, by) -> None:
         request = ask_to_clean(past, rows=rows, delete=True, purpose="retention", by=run.first_by)
         for person in (run.first_by, run.second_by):
             confirm_cleaning(request, by=person)
-        open_door(request, by=by)
+        begin_purge(request, by=by)
 
 
 def remove(rows) -> None:

@@ -18,7 +18,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.people.services import require_both
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.jobs.files import forget_files
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -164,7 +164,7 @@ class _Removal:
         rows = list(table.containing(self.pattern, self.words))
         if rows:
             self.done[table.label] += len(rows)
-            self.through_door(table, rows) if table.guarded else self.from_records(table, rows)
+            self.through_purge(table, rows) if table.guarded else self.from_records(table, rows)
 
     def from_records(self, table: Table, rows: list) -> None:
         """Replace the words in records with a new version; rows without history are simply updated."""
@@ -187,7 +187,7 @@ class _Removal:
         value, field = without_in(getattr(row, name), self.pattern), row._meta.get_field(name)
         return fitting(value, field.max_length) if isinstance(value, str) else value
 
-    def through_door(self, table: Table, rows: list) -> None:
+    def through_purge(self, table: Table, rows: list) -> None:
         """Blank the columns with the words; rows whose columns cannot be blank are deleted."""
         by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for row in rows:
@@ -211,7 +211,7 @@ class _Removal:
             )
             for person in self.people:
                 confirm_cleaning(request, by=person)
-            open_door(request, by=self.people[1])
+            begin_purge(request, by=self.people[1])
 
     def forget_names(self, files: list) -> None:
         """Blank file titles and names in earlier versions, since they can contain what the file contained."""

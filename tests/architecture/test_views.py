@@ -11,7 +11,7 @@ from tests.architecture.source import dotted, is_view_module, modules, views
 SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by", "askable_by", "closable_by"}
 SCOPES |= {"fillable_by", "signable_by", "moderatable_by"}  # of audit returns
 SCOPES |= {"writable_by", "once_writable_by"}  # of drafts of reports
-DOOR = "get_visible"  # the one function that scopes what it is given
+PURGE = "get_visible"  # the one function that scopes what it is given
 WRITES = {
     "save",
     "create",
@@ -56,13 +56,13 @@ def outermost_chains(function: ast.AST):
 
 def unscoped_reads(function: ast.FunctionDef) -> list[str]:
     """What a function reads of a model without asking who reads."""
-    through_the_door, scoped_names = set(), set()
+    through_the_purge, scoped_names = set(), set()
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and dotted(node.func) == DOOR and node.args:
-            through_the_door.add(node.args[0])
+        if isinstance(node, ast.Call) and dotted(node.func) == PURGE and node.args:
+            through_the_purge.add(node.args[0])
         if isinstance(node, ast.Attribute) and node.attr in SCOPES and isinstance(node.value, ast.Name):
             scoped_names.add(node.value.id)
-    scoped_names |= {node.id for node in through_the_door if isinstance(node, ast.Name)}
+    scoped_names |= {node.id for node in through_the_purge if isinstance(node, ast.Name)}
     assigned = {
         node.value: {target.id for target in node.targets if isinstance(target, ast.Name)}
         for node in ast.walk(function)
@@ -71,7 +71,7 @@ def unscoped_reads(function: ast.FunctionDef) -> list[str]:
     found = []
     for node, parts in outermost_chains(function):
         kept_for_later = assigned.get(node, set()) & scoped_names
-        if parts[-1] != "none" and not (SCOPES & set(parts) or node in through_the_door or kept_for_later):
+        if parts[-1] != "none" and not (SCOPES & set(parts) or node in through_the_purge or kept_for_later):
             found.append(f"{node.lineno}: {'.'.join(parts)}")
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in {"get_object_or_404", "get_list_or_404"}:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.models import HistoryDoor, HistoryDoorRecord
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.running.test_roles import become_runner, run
@@ -58,24 +58,24 @@ def forge(purpose: str, rows: list[int], people: list[User], by: User) -> Histor
         'INSERT INTO core_historydoor (purpose, operation, "table", rows, columns, asked_by_id, asked_at)'
         f" VALUES ('{purpose}', 'delete', '{table}', '{rows}', '[]', {by.pk}, '{now}')"
     )
-    door = HistoryDoor.objects.latest("pk")
+    purge = HistoryDoor.objects.latest("pk")
     for person in people:
         run(
             "INSERT INTO core_historydoorconfirmation (request_id, user_id, confirmed_at)"
-            f" VALUES ({door.pk}, {person.pk}, '{now}')"
+            f" VALUES ({purge.pk}, {person.pk}, '{now}')"
         )
-    return door
+    return purge
 
 
-def attempts(door: HistoryDoor, by: User) -> list:
+def attempts(purge: HistoryDoor, by: User) -> list:
     """The ways through: the function of the database, and a plain statement that says that the door is open."""
     table = Past._meta.db_table
-    ways = [lambda: open_door(door, by=by)]
+    ways = [lambda: begin_purge(purge, by=by)]
     if connection.vendor == "postgresql":
-        ways.append(lambda: run(f"SELECT open_history_door({door.pk}, {by.pk})"))
-        ways.append(lambda: run(f"SET LOCAL esafety.history_door = '{door.pk}'; DELETE FROM {table}"))
+        ways.append(lambda: run(f"SELECT open_history_door({purge.pk}, {by.pk})"))
+        ways.append(lambda: run(f"SET LOCAL esafety.history_door = '{purge.pk}'; DELETE FROM {table}"))
     else:
-        ways.append(lambda: run(f"DELETE FROM {table} WHERE history_id IN ({', '.join(map(str, door.rows))})"))
+        ways.append(lambda: run(f"DELETE FROM {table} WHERE history_id IN ({', '.join(map(str, purge.rows))})"))
     return ways
 
 
@@ -86,8 +86,8 @@ def test_door_stays_shut_when_confirmations_are_forged(what, purpose):
     people, by = [make_person(marks) for marks in FORGERIES[what]], UserFactory()
     become_runner()
     rows = list(target.history.values_list("pk", flat=True))
-    door = forge(purpose, rows, people, by)
-    for attempt in attempts(door, by):
+    purge = forge(purpose, rows, people, by)
+    for attempt in attempts(purge, by):
         with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
             attempt()
     assert [row.name for row in target.history.all()] == ["Real Name"]
@@ -99,8 +99,8 @@ def test_door_stays_shut_when_another_request_was_confirmed():
     become_runner()
     rows = list(target.history.values_list("pk", flat=True))
     forge("retention", rows[:1], [manager], manager)
-    door = forge("retention", rows, [officer], officer)
-    for attempt in attempts(door, officer):
+    purge = forge("retention", rows, [officer], officer)
+    for attempt in attempts(purge, officer):
         with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
             attempt()
     assert target.history.count() == 1
@@ -117,7 +117,7 @@ def test_door_opens_when_manager_and_officer_confirm(purpose, first, second):
     request = ask_to_clean(Past, rows=rows, columns=["name"], purpose=purpose, by=one)
     confirm_cleaning(request, by=one)
     confirm_cleaning(request, by=other)
-    assert open_door(request, by=other).rows_changed == 1
+    assert begin_purge(request, by=other).rows_changed == 1
     assert [row.name for row in target.history.all()] == [""]
 
 
@@ -128,7 +128,7 @@ def test_door_stays_shut_when_role_is_given_anew_to_the_same_person_only():
     for role in ("manager", "dpo"):
         RoleGrantFactory(user=person, role=role)
     become_runner()
-    door = forge("redaction", list(person.history.values_list("pk", flat=True)), [person], person)
+    purge = forge("redaction", list(person.history.values_list("pk", flat=True)), [person], person)
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
-        open_door(door, by=person)
+        begin_purge(purge, by=person)
     assert person.history.count() == 1

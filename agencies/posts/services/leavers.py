@@ -20,7 +20,7 @@ from accounts.roles import ROLES
 from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.posts.rules import months_before
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.mail import send_letter
 from core.mail.services import forget_letters_to
 from core.models import HistoryDoor
@@ -214,7 +214,7 @@ def confirm(*, by: User) -> int:
         keys = records_of(request)
         blank(place, keys, by=by)
         count += sum((place.model, key) in listed for key in keys)
-        open_door(request, by=by)
+        begin_purge(request, by=by)
     return count
 
 

@@ -10,7 +10,7 @@ from actions.models import Action, ActionLead, Lead, Plan, StrategicPriority, Ti
 from actions.past import colours, page
 from actions.past.asat import end_of
 from actions.progress.services.progress import add_update
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
@@ -89,5 +89,5 @@ def test_what_is_removed_from_history_is_gone(plan):
     request = ask_to_clean(Action.history.model, rows=rows, columns=["text"], purpose="redaction", by=manager)
     for person in (manager, officer):
         confirm_cleaning(request, by=person)
-    open_door(request, by=request.asked_by)
+    begin_purge(request, by=request.asked_by)
     assert action.text not in show(plan)

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, models, transaction
 from accounts.models import User
 from core.history import guards
 from core.history.display import Entry, FieldChange, diff_words, fold, history_entries
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
 from core.records.locking import save_versioned
 from tests.factories.accounts import RoleGrantFactory, UserFactory
@@ -128,7 +128,7 @@ def ask_to_blank(person, by, columns=("name", "job_title"), **more):
 
 def stays_shut(request, by):
     with pytest.raises(IntegrityError), transaction.atomic():
-        open_door(request, by=by)
+        begin_purge(request, by=by)
 
 
 def test_one_person_alone_cannot_open_the_door(anna, person):
@@ -155,7 +155,7 @@ def test_two_people_can_blank_the_asked_columns_and_nothing_else(anna, ben, pers
     request = ask_to_blank(person, anna)
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
-    record = open_door(request, by=ben)
+    record = begin_purge(request, by=ben)
     assert (record.rows_changed, record.done_by, record.request) == (2, ben, request)
     assert list(person.history.values_list("name", "job_title", "email")) == [("", "", person.email)] * 2
     assert bystander.history.get().name == "Bystander"
@@ -169,7 +169,7 @@ def test_a_door_opens_once(anna, ben, person):
     request = ask_to_blank(person, anna)
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
-    open_door(request, by=ben)
+    begin_purge(request, by=ben)
     stays_shut(request, ben)
     assert HistoryDoorRecord.objects.count() == 1
 
@@ -179,7 +179,7 @@ def test_two_people_can_delete_the_asked_rows_and_nothing_else(anna, ben, person
     request = ask_to_clean(Past, rows=[first.pk], delete=True, purpose="retention", by=anna)
     confirm_cleaning(request, by=ben)
     confirm_cleaning(request, by=anna)
-    assert open_door(request, by=anna).rows_changed == 1
+    assert begin_purge(request, by=anna).rows_changed == 1
     assert person.history.count() == 1
     refused(lambda: person.history.all().delete())
 
@@ -188,7 +188,7 @@ def test_reasons_can_be_blanked_since_people_write_names_into_them(anna, ben, pe
     request = ask_to_blank(person, anna, columns=["history_change_reason"])
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
-    open_door(request, by=anna)
+    begin_purge(request, by=anna)
     assert set(person.history.values_list("history_change_reason", flat=True)) == {None}
 
 
@@ -242,7 +242,7 @@ def test_requests_confirmations_and_records_of_the_door_are_history_themselves(a
     request = ask_to_blank(person, anna)
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
-    open_door(request, by=ben)
+    begin_purge(request, by=ben)
     refused(lambda: HistoryDoor.objects.update(asked_by=ben))
     refused(lambda: HistoryDoorConfirmation.objects.all().delete())
     refused(lambda: HistoryDoorRecord.objects.update(rows_changed=0))
@@ -252,7 +252,7 @@ def test_what_was_done_is_recorded_without_the_words(anna, ben, person):
     request = ask_to_blank(person, anna)
     confirm_cleaning(request, by=anna)
     confirm_cleaning(request, by=ben)
-    record = open_door(request, by=ben)
+    record = begin_purge(request, by=ben)
     kept = json.dumps([request.table, request.rows, request.columns, str(request), str(record)])
     assert "Real Name" not in kept
     assert "3B" not in kept
@@ -285,7 +285,7 @@ def test_a_role_that_only_runs_the_application_cannot_get_round_the_guard(anna, 
     refused(lambda: raw(f"UPDATE {table} SET email = ''"))
     if connection.vendor == "postgresql":
         refused(lambda: raw(f"UPDATE {table} SET name = '', job_title = '' WHERE id = %s", [person.pk]))
-    assert open_door(request, by=ben).rows_changed == 2
+    assert begin_purge(request, by=ben).rows_changed == 2
 
 
 # How it is shown

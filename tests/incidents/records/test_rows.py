@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.history.display import history_entries
-from core.history.guards import ask_to_clean, confirm_cleaning, open_door
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.records.locking import version_of, write_history
 from incidents.models import Incident, IncidentDevice, IncidentOtherType
 from incidents.records.services.recording import correct_incident
@@ -59,7 +59,7 @@ def test_devices_can_be_blanked_in_history(made, helen, owen):
     request = ask_to_clean(Incident.history.model, rows=rows, columns=["devices"], purpose="redaction", by=owen)
     for person in (owen, helen):
         confirm_cleaning(request, by=person)
-    open_door(request, by=helen)
+    begin_purge(request, by=helen)
     assert version_of(made, 1).devices == []
 
 
