@@ -15,13 +15,13 @@ class AuditsConfig(AppConfig):
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as letters  # noqa: F401 (letters register themselves)
         from core.board.due import due_from_agencies
-        from core.board.under_priority import beneath_priorities
+        from core.board.under_priority import reads_under_priority
 
         due_from_agencies(waiting_for_signature)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
         for source in SOURCES:
-            beneath_priorities(source)
+            reads_under_priority(source)
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="audits.before_migration")
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="audits.after_migration")
 

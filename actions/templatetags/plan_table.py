@@ -22,7 +22,7 @@ from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import UpdateCell
 from actions.table.querysets.rows import PriorityTable, Row
 from actions.wording.updates import QueryLine
-from core.board.under_priority import Beneath, Line
+from core.board.under_priority import Line, UnderPriority
 from core.text.dates import print_date
 from core.text.values import cut_at_word
 
@@ -32,14 +32,14 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 
 @register.simple_tag
-def beneath_priority(table: PriorityTable, beneath) -> SafeString:
+def under_priority_of(table: PriorityTable, under_priority) -> SafeString:
     """What other rooms say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
     nothing."""
-    said = beneath.get(table.pk, ()) if beneath else ()
-    return SafeString("".join(map(beneath_html, said)))
+    said = under_priority.get(table.pk, ()) if under_priority else ()
+    return SafeString("".join(map(under_priority_html, said)))
 
 
-def beneath_html(said: Beneath) -> str:
+def under_priority_html(said: UnderPriority) -> str:
     """A sentence, its lines, and the way to all."""
     lines = "".join(f"<li>{line_html(line)}</li>" for line in said.lines)
     found = f'<p class="govuk-body-s">{escape(said.said)}</p>'

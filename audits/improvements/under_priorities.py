@@ -20,7 +20,7 @@ from actions.models import Plan
 from agencies.access import belongings, may
 from audits.models import ImprovementAction, PriorityInResults
 from audits.querysets import acts_for_agency
-from core.board.under_priority import Beneath, Line
+from core.board.under_priority import Line, UnderPriority
 from core.text.dates import print_date
 from core.text.values import cut_at_word
 
@@ -29,20 +29,20 @@ SHOWN = 5  # the most urgent of one priority
 LONGEST = 160
 
 
-def improvements_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
+def improvements_under_priority(user, plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     """The entries under each priority for readers of single returns; one statement."""
     if may(user, "audits.read_all"):
         return for_manager(plan, on)
     return for_agency(user, plan, on) if acts_for_agency(user) else {}
 
 
-def totals_beneath(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
+def totals_under_priority(user, plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     """The entries for readers of totals: the counts of each round's last step; one statement."""
     if may(user, "audits.read_all") or acts_for_agency(user) or not may(user, "audits.read_totals"):
         return {}
     counted = PriorityInResults.objects.filter(priority__plan=plan, priority__archived_on__isnull=True).order_by()
     return {
-        key: Beneath(
+        key: UnderPriority(
             f"{number:,} improvement action{'' if number == 1 else 's'} that agencies set themselves in their audit "
             "returns, done ones included; counted with the results of the returns."
         )
@@ -65,7 +65,7 @@ def in_words(count: Sequence[int]) -> str:
     return f"{words}, {overdue} overdue,"
 
 
-def for_manager(plan: Plan, on: dt.date) -> dict[int, Beneath]:
+def for_manager(plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     """The number for all agencies, and the most urgent with their names; one statement."""
     by_priority = {"partition_by": "priority"}
     ranked = open_under(plan).annotate(
@@ -78,7 +78,7 @@ def for_manager(plan: Plan, on: dt.date) -> dict[int, Beneath]:
     found = {}
     for key, lines in lines_of((row[:-2] for row in rows), on).items():
         more = ALL if counts[key][0] > SHOWN else ""
-        found[key] = Beneath(f"{in_words(counts[key])} {TO_DO}", tuple(lines), more, address(key))
+        found[key] = UnderPriority(f"{in_words(counts[key])} {TO_DO}", tuple(lines), more, address(key))
     return found
 
 
@@ -108,7 +108,7 @@ def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
     return found
 
 
-def for_agency(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
+def for_agency(user, plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     """Those of a person's own agencies; one statement, independent of how many others there are."""
     own = open_under(plan).filter(agency__in=belongings(user).agencies)
     rows = own.order_by(F("due").asc(nulls_last=True), "pk")
@@ -116,8 +116,8 @@ def for_agency(user, plan: Plan, on: dt.date) -> dict[int, Beneath]:
     for key, lines in lines_of(rows.values_list(*FIELDS), on).items():
         count = (len(lines), sum(bool(line.late) for line in lines))
         words = f"{in_words(count)} of your agency’s audit returns."
-        found[key] = Beneath(words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", address(key))
+        found[key] = UnderPriority(words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", address(key))
     return found
 
 
-SOURCES = (improvements_beneath, totals_beneath)
+SOURCES = (improvements_under_priority, totals_under_priority)

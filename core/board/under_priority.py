@@ -18,7 +18,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Beneath:
+class UnderPriority:
     """What a room says beneath one priority: a sentence, some lines, and the way to all (words and address)."""
 
     said: str
@@ -27,21 +27,21 @@ class Beneath:
     all_href: str = ""
 
 
-type Source = Callable[[object, object, dt.date], Mapping[int, Beneath]]
+type Source = Callable[[object, object, dt.date], Mapping[int, UnderPriority]]
 
 _sources: list[Source] = []
 
 
-def beneath_priorities(source: Source) -> None:
+def reads_under_priority(source: Source) -> None:
     """Register a room's part: `source(user, plan, on)` gives, by the key of a priority of the plan, what the person may
     see of it on a day. It asks nothing for a person whom it does not concern."""
     if source not in _sources:
         _sources.append(source)
 
 
-def said_beneath(user, plan, on: dt.date) -> dict[int, tuple[Beneath, ...]]:
+def read_under_priority(user, plan, on: dt.date) -> dict[int, tuple[UnderPriority, ...]]:
     """What every room says beneath each priority of a plan, by its key."""
-    found: dict[int, tuple[Beneath, ...]] = {}
+    found: dict[int, tuple[UnderPriority, ...]] = {}
     for source in _sources:
         for key, said in source(user, plan, on).items():
             found[key] = (*found.get(key, ()), said)

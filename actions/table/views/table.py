@@ -15,7 +15,7 @@ from actions.table.filters import PlanFilter
 from actions.table.page import ALL_UPDATES, FORMATS, UPDATES, colour_links, filter_panel, filtered_rows, shown_table
 from actions.table.querysets.rows import ROW_FIELDS
 from agencies.access import may, requires
-from core.board.under_priority import said_beneath
+from core.board.under_priority import read_under_priority
 from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
 from core.text.dates import today
 
@@ -55,8 +55,8 @@ def plan(request):
     clear_url, here = request.path + choice.query, quote(request.get_full_path())
     bulk_url = bulk_address(request, choice.shown)
     looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
-    beneath = {} if rows.order else said_beneath(request.user, choice.shown, today())
-    looks |= {"tables": tables, "plan": choice.shown, "beneath": beneath}
+    under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
+    looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority}
     board = render_to_string("actions/plan_tables.html", looks)
     context = {
         "plan": choice.shown,

@@ -41,7 +41,7 @@ def some(board):
     return late
 
 
-def beneath(client) -> list[str]:
+def under_priority(client) -> list[str]:
     """What stands below the tables of the priorities."""
     response = client.get("/plan/")
     parts = response.content.decode().split('<div class="beneath-priority">')[1:]
@@ -49,16 +49,16 @@ def beneath(client) -> list[str]:
 
 
 def test_the_manager_reads_the_most_urgent_by_name(some, helen, enter):
-    (said,) = beneath(enter(helen))
+    (said,) = under_priority(enter(helen))
     assert said.startswith("3 improvement actions to be done, 1 overdue, from the audit returns of agencies.")
     assert said.index("Overdue: Agree <a policy> (Tarn Road Primary School, by") < said.index("Train the youth desk")
     assert "Print posters" not in said
 
 
 def test_an_agency_reads_its_own_alone(some, denzil, ruth, enter):
-    (own,) = beneath(enter(denzil))
+    (own,) = under_priority(enter(denzil))
     assert own.startswith("2 improvement actions to be done, 1 overdue, of your agency’s") and "youth desk" not in own
-    (other,) = beneath(enter(ruth))
+    (other,) = under_priority(enter(ruth))
     assert "Train the youth desk" in other and "policy" not in other
 
 
@@ -76,10 +76,10 @@ def five(board):
 
 def test_working_group_and_board_read_how_many_as_of_the_last_step(some, five, marian, grace, enter):
     move_on(five)
-    assert beneath(enter(marian)) == beneath(enter(grace)) == []  # three of today, and five that wait
+    assert under_priority(enter(marian)) == under_priority(enter(grace)) == []  # three of today, and five that wait
     close(five)
     for person in (marian, grace):
-        assert beneath(enter(person)) == [
+        assert under_priority(enter(person)) == [
             "5 improvement actions that agencies set themselves in their audit returns, done ones included; counted "
             "with the results of the returns."
         ]
@@ -88,16 +88,16 @@ def test_working_group_and_board_read_how_many_as_of_the_last_step(some, five, m
 def test_a_handful_of_returns_with_improvement_actions_is_never_counted_for_readers_of_totals(five, grace, enter):
     ImprovementAction.objects.filter(audit_return__round=five, status="done").update(status="dropped")
     close(five)
-    assert beneath(enter(grace)) == []
+    assert under_priority(enter(grace)) == []
 
 
 def test_others_read_nothing_of_them(some, bea, sunita, enter):
-    assert beneath(enter(bea)) == beneath(enter(sunita)) == []
+    assert under_priority(enter(bea)) == under_priority(enter(sunita)) == []
 
 
 def test_drafts_of_returns_that_have_not_come_in_are_left_out(board, helen, denzil, enter):
     ImprovementAction.objects.update(priority=board.open.priority)  # of a return that is being filled in
-    assert beneath(enter(helen)) == beneath(enter(denzil)) == []
+    assert under_priority(enter(helen)) == under_priority(enter(denzil)) == []
 
 
 def test_where_there_are_many_the_list_of_all_is_one_press_away(board, helen, enter, monkeypatch):
@@ -112,9 +112,9 @@ def test_where_there_are_many_the_list_of_all_is_one_press_away(board, helen, en
 
 def test_a_change_is_seen_at_once(some, helen, enter):
     client = enter(helen)
-    assert "Agree <a policy>" in beneath(client)[0]
+    assert "Agree <a policy>" in under_priority(client)[0]
     ImprovementAction.objects.filter(pk=some.pk).update(text="Agree a shorter policy")
-    assert "Agree a shorter policy" in beneath(client)[0]
+    assert "Agree a shorter policy" in under_priority(client)[0]
 
 
 def test_in_another_order_than_printed_nothing_stands_beneath(some, helen, enter):
