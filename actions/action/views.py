@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
 from actions.action.page.action import action_of, slippage_of, what_hangs_on
-from actions.action.page.related import Around
+from actions.action.page.related import RelatedRecords
 from actions.answers.page import asked_of_agencies
 from actions.colours.querysets import read_records
 from actions.colours.rules import Judgement, judge_now, next_colour
@@ -44,7 +44,7 @@ def action(request, pk):
     updates, series = found.updates, found.series
     context = {
         "action": shown,
-        "text_with_terms": text_of(shown, found.glossary, found.around.pointers),
+        "text_with_terms": text_of(shown, found.glossary, found.related.pointers),
         "terms": used_terms(shown.text, found.glossary),
         "structure_links": structure_links(shown),
         **timescales_of(series, request.user, shown.may_write),
@@ -55,8 +55,8 @@ def action(request, pk):
         "update_fields": update_fields(today()) if shown.may_write else "",
         "leads": found.leads,
         "evidence": found.evidence,
-        "places": places_of(shown, found.places, found.around.pointers),
-        **rights_around(request.user, shown, found.around),
+        "places": places_of(shown, found.places, found.related.pointers),
+        **rights_on_related(request.user, shown, found.related),
         **asked_of_agencies(request.user, shown, found.leads),
         **colour_of(pk),
         "history": latest_changes(pk),
@@ -106,10 +106,10 @@ def places_of(shown: Action, places: list[Placement], pointers: list) -> list[di
     return found
 
 
-def rights_around(user, shown: Action, beside: Around) -> dict:
+def rights_on_related(user, shown: Action, beside: RelatedRecords) -> dict:
     live = not shown.plan.closed_on and shown.status != Action.Status.WITHDRAWN
     return {
-        "around": beside,
+        "related": beside,
         "on": today(),
         "may_take_back_requests": shown.may_write and may(user, "plan.update_any"),
         "may_ask": live and may(user, "plan.raise_query"),

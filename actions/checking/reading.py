@@ -66,11 +66,11 @@ def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) 
     facts.asked = [
         Asked(one.key, one.kind, one.row, one.text, one.proposal, one.data) for one in remembered_questions(plan)
     ]
-    read_around(facts, of or {"action__plan": plan})
+    read_related(facts, of or {"action__plan": plan})
     return facts
 
 
-def read_around(facts: PlanFacts, mine: dict) -> None:
+def read_related(facts: PlanFacts, mine: dict) -> None:
     """Colour records, timescales, the newest updates, queries and follow-ups of the actions that `mine` selects."""
     records, _ = read_records(list(facts.actions), facts.on)
     for key, action in facts.actions.items():

@@ -94,7 +94,7 @@ def roll_forward(
     copy_answers(held, actions, keep)
     updates = copy_updates(held, actions, keep)
     copy_evidence(held, actions, updates, turns, keep)
-    copy_around(held, new, parts, actions, updates, keep)
+    copy_related(held, new, parts, actions, updates, keep)
     keys.refresh(plan_id=new.pk)
     for meeting in meetings:
         meeting.plan = new
@@ -212,7 +212,7 @@ def copy_evidence(old: Plan, actions: Copies, updates: Copies, turns: Copies, ke
     keep([(one.pk, here(one)) for one in found])
 
 
-def copy_around(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
+def copy_related(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, updates: Copies, keep) -> None:
     """Copy open records: follow-ups, queries with their answers, requests; and cross-references and the glossary.
 
     A reference to a part that was left out has to be confirmed again.

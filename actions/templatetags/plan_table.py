@@ -13,7 +13,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.action.page.related import Around
+from actions.action.page.related import RelatedRecords
 from actions.colours.page import badge_html, colour_html, letter_html
 from actions.colours.rules import Judgement
 from actions.models import ProgressUpdate
@@ -67,9 +67,9 @@ class Addresses:
 
     def __init__(self, here: str, plan: int = 0):
         self.here, self.plan = escape(here), f"{reverse('plan')}?plan={plan}"
-        self._page = around_number("action")
-        self._add = around_number("add_update")
-        self._agencies = around_number("action_agencies")
+        self._page = related_number("action")
+        self._add = related_number("add_update")
+        self._agencies = related_number("action_agencies")
 
     def page(self, action: int) -> str:
         """The page of an action."""
@@ -95,7 +95,7 @@ class Addresses:
 
 
 @cache
-def around_number(name: str) -> list[str]:
+def related_number(name: str) -> list[str]:
     """The address of a page before and after the number of its record."""
     return reverse(name, args=[0]).split("0")
 
@@ -244,13 +244,15 @@ def update_html(update: UpdateCell, row: Row, addresses: Addresses) -> str:
 
 
 @register.simple_tag
-def update_lines(updates: list[ProgressUpdate], correctable_by, around: Around, action, may_ask: bool) -> SafeString:
+def update_lines(
+    updates: list[ProgressUpdate], correctable_by, related: RelatedRecords, action, may_ask: bool
+) -> SafeString:
     """The updates of an action's page, each with what may be done about it.
 
     `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
     None where nobody may. `around` is what stands around the action; `may_ask` whether the reader may raise a query.
     """
-    addresses, asked = Addresses("", action.plan_id), around.asked_from
+    addresses, asked = Addresses("", action.plan_id), related.asked_from
     follow_up, query = (f"{reverse(name, args=[action.pk])}?update=" for name in ("add_follow_up", "raise_query"))
     correct, strike_out = (reverse(name, args=[0]).split("0") for name in ("correct_update", "strike_out_update"))
     history = reverse("history", args=["update", 0]).split("0")
@@ -271,7 +273,7 @@ def update_lines(updates: list[ProgressUpdate], correctable_by, around: Around, 
             f'<span class="govuk-visually-hidden"> {what} of {when}</span></a>'
             for text, address, what in links
         )
-        lines.append(update_line(update, when, shown, addresses.linked(update.text, around.pointers, update.pk)))
+        lines.append(update_line(update, when, shown, addresses.linked(update.text, related.pointers, update.pk)))
     return SafeString("".join(lines))
 
 

@@ -43,7 +43,7 @@ PIECES = {"must_question", "must_not", *GROUPS[1][1][2:], *GROUPS[5][1][1:]}  # 
 
 
 @dataclass(frozen=True)
-class Around:
+class RelatedRecords:
     """What a question can refer to: the draft it stands in, and the version before. `earlier` are the questions that
     are asked before it, `others` all but itself, `before` those of the version before that no other one continues (a
     queryset, None where there is no such version)."""
@@ -143,8 +143,8 @@ class QuestionFields(forms.Form):
         help_text="Actions about its answers are listed under this priority of the plan.",
     )
 
-    def __init__(self, *args, type: str, around: Around, question: Question, **options):
-        self.answered, self.around, self.question = type, around, question
+    def __init__(self, *args, type: str, related: RelatedRecords, question: Question, **options):
+        self.answered, self.related, self.question = type, related, question
         super().__init__(*args, **options)
         self.rest = taken_apart(question.triggers, type)[1]
         self.kept_checks = [rule for rule in question.checks if not self.is_limit(rule)]
@@ -162,18 +162,20 @@ class QuestionFields(forms.Form):
 
     def offer(self) -> None:
         """Fill the lists to choose from; take off what this question cannot have."""
-        around, signs = self.around, self.answered == "sign_off"
-        self.fields["section"].queryset = around.sections
-        decide = [(each.code, named(each)) for each in around.earlier if each.type in DECIDES]
+        related, signs = self.related, self.answered == "sign_off"
+        self.fields["section"].queryset = related.sections
+        decide = [(each.code, named(each)) for each in related.earlier if each.type in DECIDES]
         self.fields["must_question"].choices = [("", "It does not depend on another question"), *decide]
         served = self.question.priority
-        known = dict(around.priorities) | ({} if served in dict(around.priorities) or not served else {served: served})
+        known = dict(related.priorities) | (
+            {} if served in dict(related.priorities) or not served else {served: served}
+        )
         self.fields["priority"].choices = [("", "None"), *known.items()]
-        off = set() if around.subject == Questionnaire.Subject.ACCESS_POINT else {"short_form"}
-        if around.before is None:
+        off = set() if related.subject == Questionnaire.Subject.ACCESS_POINT else {"short_form"}
+        if related.before is None:
             off |= {"continues"}
         else:
-            self.fields["continues"].queryset = around.before
+            self.fields["continues"].queryset = related.before
             self.fields["continues"].label_from_instance = lambda each: named(each)
         if signs:
             off |= {"must", "must_question", "must_not", "carry", "evidence", "evidence_words", "priority"}
@@ -213,7 +215,7 @@ class QuestionFields(forms.Form):
     def add_limit(self) -> None:
         """Of numbers: that they are not more than those of another question."""
         if self.answered in NUMBERS:
-            others = [(each.code, named(each)) for each in self.around.others if each.type in NUMBERS]
+            others = [(each.code, named(each)) for each in self.related.others if each.type in NUMBERS]
             self.fields["limit"] = forms.ChoiceField(
                 label="Not more than the number given to", required=False, choices=[("", "No such limit"), *others],
                 help_text="The return cannot be signed where it is more.",
@@ -237,7 +239,7 @@ class QuestionFields(forms.Form):
             self.number("number_is", "Number that asks for an action", help_text="For example, 0")
             self.weigh("number_action", "Where the number is this")
         if "share_below" in rules:
-            others = [(each.code, named(each)) for each in self.around.earlier if each.type in NUMBERS]
+            others = [(each.code, named(each)) for each in self.related.earlier if each.type in NUMBERS]
             self.fields["share_below_of"] = forms.ChoiceField(
                 label="Number of which it should be a share", required=False, choices=[("", "None"), *others]
             )
@@ -284,7 +286,7 @@ class QuestionFields(forms.Form):
 
     def options_of(self, code: str) -> Sequence[tuple[str, str]]:
         """The answers of another question of the draft."""
-        other = next((each for each in self.around.others if each.code == code), None)
+        other = next((each for each in self.related.others if each.code == code), None)
         return other.fields[0].options if other and other.fields else ()
 
     def clean(self):

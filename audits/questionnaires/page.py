@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from actions.models import Plan
 from audits.models import Edition, Question, Questionnaire, Section
-from audits.questionnaires.forms_questions import Around
+from audits.questionnaires.forms_questions import RelatedRecords
 from audits.questionnaires.rules import Problem, problems_of
 from audits.questions.questionnaire import Asked, Form, FormSection
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
@@ -95,7 +95,7 @@ def place_of(problem: Problem, edition: Edition) -> str:
     return f"{page}#section-{problem.section.pk}" if problem.section else page
 
 
-def around(edition: Edition, form: Form, section: Section, question: Question | None = None) -> Around:
+def related(edition: Edition, form: Form, section: Section, question: Question | None = None) -> RelatedRecords:
     """What a question of a draft can refer to; a new one stands at the end of its section."""
     key, earlier = question.pk if question else 0, []
     for each in form.sections:
@@ -110,7 +110,7 @@ def around(edition: Edition, form: Form, section: Section, question: Question | 
     if edition.previous_id:
         taken = [asked.continues for asked in others if asked.continues]
         before = Question.objects.standing().filter(edition=edition.previous_id).exclude(pk__in=taken).in_order()
-    return Around(
+    return RelatedRecords(
         subject=edition.questionnaire.subject,
         sections=edition.sections.standing(),
         earlier=named_too(question, earlier, others),

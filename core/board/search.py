@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SHORTEST, MOST_WORDS, LONGEST = 2, 8, 200  # characters of a word, words, characters of all
-AROUND = 90  # characters shown on either side of the first word that was found
+RELATED = 90  # characters shown on either side of the first word that was found
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def excerpt(text: str, words: list[str]) -> SafeString:
     pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
     first = pattern.search(text) if words else None
     middle = first.start() if first else 0
-    begin, end = max(0, middle - AROUND), min(len(text), middle + AROUND * 2)
+    begin, end = max(0, middle - RELATED), min(len(text), middle + RELATED * 2)
     begin = 0 if begin < 15 else min(text.find(" ", begin) + 1 or begin, middle)  # a word may be longer than the room
     end = len(text) if len(text) - end < 15 else max(text.rfind(" ", 0, end), middle + 1)
     shown, parts, at = text[begin:end], [], 0

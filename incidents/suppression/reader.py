@@ -130,17 +130,17 @@ class Reader:
         First inner cells of its own tables, then those of linked tables, then totals, then totals of totals.
         """
         near, everywhere = self.near(weak), set(range(len(self.system.keys)))
-        for around, depth in [(near, INNER), *((everywhere, depth) for depth in range(DEEPEST + 1))]:
-            if self.hide_cheapest(weak, around, depth, wide=False):
+        for related, depth in [(near, INNER), *((everywhere, depth) for depth in range(DEEPEST + 1))]:
+            if self.hide_cheapest(weak, related, depth, wide=False):
                 return True
         return self.hide_cheapest(weak, everywhere, DEEPEST, wide=True)
 
-    def hide_cheapest(self, weak: int, around: set[int], depth: int, *, wide: bool) -> bool:
+    def hide_cheapest(self, weak: int, related: set[int], depth: int, *, wide: bool) -> bool:
         """One stage of `widen`: only cells of `around`, no deeper totals. `wide`: counts may move by any amount."""
-        more = {place for place in around if self.system.depth[place] <= depth and self.may_hide(place)}
+        more = {place for place in related if self.system.depth[place] <= depth and self.may_hide(place)}
         if not more:
             return False
-        places, rows = self.part([weak], more | (around & (self.hidden | self.unpublished)))
+        places, rows = self.part([weak], more | (related & (self.hidden | self.unpublished)))
         more &= set(places)
         answers = []
         lowest, highest = min(self.possible[weak]), max(self.possible[weak])

@@ -241,7 +241,7 @@ MEETINGS = [
 TASK = {"text": "Ring them", "owner_name": "MO"}
 DECISION = {"outcome": "keep", "text": "It stays", "version": 1}
 ASKERS = ("helen", "marian", "tom", "ruth", "denzil", "grace")
-AROUND = [
+RELATED = [
     Address("follow_ups", READERS),
     file_of("export_follow_ups", READERS, lambda b, s: {"format": "csv"}),
     Address("add_follow_up", GROUP, GROUP, pk("by_group"), says(**TASK)),
@@ -393,7 +393,7 @@ TABLE = [
     *IMPORTING,
     *STRUCTURE,
     *SETTINGS,
-    *AROUND,
+    *RELATED,
     *BULK,
     *CHECKING,
 ]

@@ -27,7 +27,7 @@ def of_meetings(board, by) -> dict[str, list]:
     return found | dict.fromkeys(("correct_decision", "strike_out_decision"), [decision.pk])
 
 
-def around_of(action, by) -> dict[str, list]:
+def related_of(action, by) -> dict[str, list]:
     """What stands around an action, made for these pages."""
     task = add_follow_up(action=action, text="Ring the libraries", owner_name="MO", due=dt.date(2026, 3, 1), by=by)
     done = add_follow_up(action=action, text="Book the hall", owner=by, by=by)

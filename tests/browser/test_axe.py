@@ -39,7 +39,7 @@ from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
 from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
-from tests.browser.plan_records import around_of, of_meetings
+from tests.browser.plan_records import of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
 from tests.factories.imports import SHEET, make_accepted
 
@@ -126,7 +126,7 @@ REST = [
 ]
 FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
 ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
-AROUND = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
+RELATED = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
 # The plan as cards, on a phone, and the rows that were found are looked at below. Contrast is what axe takes longest over.
 CONTRAST = {"action", "glossary", "calendar", "desk", "declare", "meet_dated_part", "agency"}
 NO_FORM = {
@@ -155,7 +155,7 @@ GROUPS = [
     PARTS,
     ACTIONS,
     REST,
-    AROUND,
+    RELATED,
     ROLLING,
     CHECKING,
     *directory_pages.PAGES,
@@ -266,7 +266,7 @@ def records(board):
         "change_setting": ["colours.due_soon_days"],
         "reopen_action": [board.action(38).pk],
         "edit_term": [term.pk],
-        **around_of(board.action(9), helen),
+        **related_of(board.action(9), helen),
         "archive_term": [term.pk],
         "account_reset_password_from_key": ["1", "no-key"],
     }

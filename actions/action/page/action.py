@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 
-from actions.action.page.related import Around, around
+from actions.action.page.related import RelatedRecords, related
 from actions.models import Action, GlossaryTerm, Occurrence, Placement, ProgressUpdate, Timescale
 from actions.timescales.slippage import slippage
 from core.text.dates import today
@@ -65,7 +65,7 @@ class OnAction:
     places: list[Placement]
     glossary: list[tuple[str, str]]
     turns: list[Occurrence]
-    around: Around
+    related: RelatedRecords
 
     @property
     def recurring(self) -> Timescale | None:
@@ -85,7 +85,7 @@ def what_hangs_on(action: Action) -> OnAction:
         places=places,
         glossary=list(GlossaryTerm.objects.in_print().filter(plan=action.plan).values_list("term", "meaning")),
         turns=list(action.occurrences.select_related("done_by")),
-        around=around(action, places),
+        related=related(action, places),
     )
 
 

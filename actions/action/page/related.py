@@ -19,7 +19,7 @@ from core.text.dates import print_date
 
 
 @dataclass(frozen=True)
-class Around:
+class RelatedRecords:
     """Open follow-ups first, open queries first, the latest decisions first.
 
     `pointers` are those of the action, of its updates, and of the objectives and methods above it.
@@ -37,7 +37,7 @@ class Around:
         return {query.update_id for query in self.queries if query.update_id}
 
 
-def around(action: Action, places: Iterable[Placement]) -> Around:
+def related(action: Action, places: Iterable[Placement]) -> RelatedRecords:
     """The related records of an action that is printed in these places (with their methods); six statements."""
     answers = Prefetch("answers", QueryAnswer.objects.select_related("author"))
     queries = action.queries.select_related("raised_by", "decision").order_by("raised_on", "pk")
@@ -49,7 +49,7 @@ def around(action: Action, places: Iterable[Placement]) -> Around:
         .select_related("target_objective")
         .order_by("pk")
     )
-    return Around(
+    return RelatedRecords(
         follow_ups=sorted(action.follow_ups.all(), key=task_place),
         queries=sorted(queries.prefetch_related(answers), key=lambda query: query.decision_id is not None),
         decisions=list(action.decisions.standing().select_related("meeting").order_by("-taken_on", "-pk")),

@@ -29,7 +29,7 @@ class Telling:
     details: set[str] = frozenset()  # fields that are described with the end, or not at all
 
 
-AROUND = ("around",) * 3
+RELATED = ("related",) * 3
 STRUCTURE = ("structure",) * 3
 OUT = (("archived_on", "taken out", "put back"),)
 
@@ -101,38 +101,38 @@ TELLINGS = {
         owned_line,
         {"owner_name", "text", "due"},
         (("done_on", "done", "open again"), ("dropped_on", "no longer needed", "taken up again")),
-        AROUND,
+        RELATED,
         {"done_note"},
     ),
-    "query": Telling("Query", query_line, {"text"}, (("decision_id", "decided", "open again"),), AROUND),
-    "answer": Telling("Answer to a query", lambda both, answer: answer.text, {"text"}, (), AROUND),
+    "query": Telling("Query", query_line, {"text"}, (("decision_id", "decided", "open again"),), RELATED),
+    "answer": Telling("Answer to a query", lambda both, answer: answer.text, {"text"}, (), RELATED),
     "decision": Telling(
         "Decision",
         lambda both, decision: f"{print_date(decision.taken_on)}: {decision.text}",
         {"taken_on", "text"},
         (("voided_on", "struck out", "put back"),),
-        AROUND,
+        RELATED,
     ),
     "occurrence": Telling(
         "Turn",
         occurrence_line,
         {"due", "note", "skipped_reason"},
         (("done_on", "done", "open again"), ("skipped_on", "called off", "open again")),
-        AROUND,
+        RELATED,
     ),
     "override": Telling(
         "Colour set by a person",
         override_line,
         {"colour", "reason", "ends_on"},
         (("ended_on", "ended", "in force again"),),
-        AROUND,
+        RELATED,
     ),
     "reference": Telling(
         "Reference",
         reference_line,
         {"wording", "state", "target_priority_id", "target_objective_id", "target_action_id"},
         (("settled_on", "settled", "open again"),),
-        AROUND,
+        RELATED,
     ),
     "asked": Telling(
         "Asked of agencies",
@@ -148,7 +148,7 @@ TELLINGS = {
         lambda both, item: f"{item.title} ({item.url or item.filename})",
         {"title", "url", "filename"},
         (("removed_on", "taken off", "put back"),),
-        AROUND,
+        RELATED,
     ),
 }
 MOVES = {"objective": ("priority", "priority_id"), "method": ("objective", "objective_id")}

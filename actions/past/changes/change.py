@@ -33,7 +33,7 @@ WHATS = {
     "update added": ("update added", "updates added"),
     "update corrected": ("update corrected", "updates corrected"),
     "update struck out": ("update struck out", "updates struck out"),
-    "around": (
+    "related": (
         "other note (follow-up, query, decision or evidence)",
         "other notes (follow-ups, queries, decisions, evidence)",
     ),

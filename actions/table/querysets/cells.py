@@ -197,7 +197,7 @@ def statement(latest_only: bool, vendor: str) -> str:
         SELECT {TIMESCALE}, action_id, position, id, id, wording, state, due, false, 0
         FROM {timescale} WHERE {own} AND printed AND state IN ('agreed', 'proposed')
         UNION ALL {latest if latest_only else every}
-        UNION ALL {around()}
+        UNION ALL {related()}
         UNION ALL
         SELECT {FACTS}, a.id, 0, 0, 0, {facts()}, '', CAST(NULL AS date), false, coalesce(said.number, 0)
         FROM {facts_source(vendor)}
@@ -207,7 +207,7 @@ def statement(latest_only: bool, vendor: str) -> str:
         ORDER BY kind, action_id, place, day DESC, turn"""  # noqa: S608
 
 
-def around() -> str:
+def related() -> str:
     """SQL for open queries, cross-references with a target, the places of shared actions, and the counts of answers.
 
     A reference gives its update as its place, or the method or (with the flag) the objective that contains it; the

@@ -12,7 +12,7 @@ from agencies.access import form_view, get_visible, require, requires
 from audits.models import Edition, Question, Section
 from audits.questionnaires import forms
 from audits.questionnaires.forms_questions import QuestionFields, QuestionForm
-from audits.questionnaires.page import around
+from audits.questionnaires.page import related
 from audits.questionnaires.services import questionnaires as services
 from audits.questionnaires.views.questionnaires import FORM_PAGE, PUBLISHED, about_edition, draft, page_of
 from audits.questions.questionnaire import read_form
@@ -153,7 +153,7 @@ def add_question(request, pk):
     edition = section.edition
     options = {
         "type": chosen,
-        "around": around(edition, read_form(edition), section),
+        "related": related(edition, read_form(edition), section),
         "question": Question(edition=edition, section=section, type=chosen),
     }
     initial = {"section": section, "carry": "-"}
@@ -183,7 +183,7 @@ def edit_question(request, pk):
     """Change a question of a draft; with another kind of answer in the address, that kind too."""
     question = question_of(request, pk)
     edition, chosen = question.edition, kind_chosen(request, question.type)
-    options = {"around": around(edition, read_form(edition), question.section, question), "question": question}
+    options = {"related": related(edition, read_form(edition), question.section, question), "question": question}
     answered = dict(Question.Type.choices)[chosen]
     return form_page(
         request,

@@ -20,13 +20,13 @@ from actions.models import FollowUp, Plan, Timescale
 from actions.progress.services.progress import add_update, agree_revision, complete_action, propose_revision
 from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.past.asat_edits import EDITS, Editor
-from tests.actions.past.asat_edits_around import AROUND
+from tests.actions.past.asat_edits_around import RELATED
 from tests.actions.past.asat_states import standing_clock
 from tests.examples import examples
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, small_plan
 
-ALL = EDITS | AROUND
+ALL = EDITS | RELATED
 STEPS = st.lists(st.sampled_from(sorted(ALL)), min_size=4, max_size=14)
 
 

@@ -139,7 +139,7 @@ def settle_words(editor: Editor) -> None:
     references.settle_reference(reference=line, expected=line.version, target=target, by=editor.by)
 
 
-AROUND = {
+RELATED = {
     function.__name__: function
     for function in (
         follow_up, edit_follow_up, finish_follow_up, reopen_follow_up, ask, answer, decide, correct_decision,

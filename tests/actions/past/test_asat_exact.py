@@ -25,12 +25,12 @@ from actions.table.querysets.cells import read_cells
 from core.text.dates import today
 from tests.actions.past.asat_edits import EDITS as OWN
 from tests.actions.past.asat_edits import Editor
-from tests.actions.past.asat_edits_around import AROUND
+from tests.actions.past.asat_edits_around import RELATED
 from tests.actions.past.asat_states import live_state, standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
 
-EDITS = OWN | AROUND
+EDITS = OWN | RELATED
 AHEAD = (0, 183, -40)  # an earlier day is judged by what counted on it
 STEPS = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.booleans()), min_size=4, max_size=16)
 

@@ -197,7 +197,7 @@ def test_what_hangs_on_an_action(life, helen):
     add_follow_up(action=life.action(1), text="Ask the heads", owner_name="Marian", due=END, by=helen)
     query = raise_query(action=life.action(2), text="Is this for us?", by=helen)
     decide_query(query=query, expected=1, text="Yes", outcome="keep", by=helen)
-    assert sorted(life.told("around")) == [
+    assert sorted(life.told("related")) == [
         "Decision added: 5 January 2010: Yes",
         "Follow-up added: Marian: Ask the heads (by 1 February 2010)",
         "Query added and decided: Is this for us? – decided: Yes",
