@@ -11,7 +11,7 @@ from core.jobs.daily import daily
 
 
 @daily("judge colours anew")
-def judge_colours(day: dt.date) -> None:
+def evaluate_colours(day: dt.date) -> None:
     """Store the colours that become certain today; until it has run, lists compute them on each request."""
     refresh_colours(day)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from core.documents.model import Badge
 
 # by letter: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
@@ -20,15 +20,15 @@ LOOKS = {
 }
 
 
-def badge_html(judgement: Judgement) -> str:
-    return _badge(judgement, judgement.label)
+def badge_html(evaluation: Evaluation) -> str:
+    return _badge(evaluation, evaluation.label)
 
 
-def _badge(judgement: Judgement, word: str) -> str:
-    letter = f'<span class="badge__letter">{judgement.letter}</span>' if judgement.letter else ""
-    name = f'<span class="govuk-visually-hidden">{judgement.colour}: </span>' if judgement.colour else ""
+def _badge(evaluation: Evaluation, word: str) -> str:
+    letter = f'<span class="badge__letter">{evaluation.letter}</span>' if evaluation.letter else ""
+    name = f'<span class="govuk-visually-hidden">{evaluation.colour}: </span>' if evaluation.colour else ""
     return (
-        f'<strong class="badge badge--{LOOKS[judgement.letter][0]}">{letter}'
+        f'<strong class="badge badge--{LOOKS[evaluation.letter][0]}">{letter}'
         f'<span class="badge__word">{name}{escape(word)}</span></strong>'
     )
 
@@ -39,29 +39,29 @@ def letter_html(letter: str) -> str:
     return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{letter}</span></span> '
 
 
-def colour_html(judgement: Judgement) -> str:
+def colour_html(evaluation: Evaluation) -> str:
     """The badge for a narrow cell: part of a long label, then the rest or the detail; and who set the colour, and the
     colour by the rule, where a person set it. The reason is only on the action's own page.
     """
-    word, _, rest = judgement.label.partition(", ")
-    rest = rest or judgement.detail
-    shown = _badge(judgement, word) + (f" {escape(rest)}" if rest else "")
-    if not judgement.override:
+    word, _, rest = evaluation.label.partition(", ")
+    rest = rest or evaluation.detail
+    shown = _badge(evaluation, word) + (f" {escape(rest)}" if rest else "")
+    if not evaluation.override:
         return shown
-    said = f"Set by {judgement.override.set_by}. By the rule: {judgement.by_rule.colour}"
+    said = f"Set by {evaluation.override.set_by}. By the rule: {evaluation.by_rule.colour}"
     return f'{shown}<p class="plan-table__mark">{escape(said)}</p>'
 
 
-def set_by(judgement: Judgement) -> str:
+def set_by(evaluation: Evaluation) -> str:
     """Who set a colour and why, and the colour by the rule, as a sentence; "" where nobody set one."""
-    override = judgement.override
+    override = evaluation.override
     if not override:
         return ""
-    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {judgement.by_rule.said}."
+    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {evaluation.by_rule.said}."
 
 
-def file_badge(judgement: Judgement) -> Badge:
-    return _file_badge(judgement.letter, judgement.label)
+def file_badge(evaluation: Evaluation) -> Badge:
+    return _file_badge(evaluation.letter, evaluation.label)
 
 
 @lru_cache(maxsize=256)

@@ -24,12 +24,12 @@ from actions.colours.rules import (
     COLOUR_NAMES,
     DEFAULTS,
     REDS_FIRST,
-    Judgement,
+    Evaluation,
     Override,
     Record,
     Thresholds,
     earliest_open,
-    judge_now,
+    evaluate_now,
     letter_and_change,
 )
 from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
@@ -97,11 +97,11 @@ def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
     }
 
 
-def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Judgement]:
+def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Evaluation]:
     """The colours of actions on a day, today by default, by key, without the days of their changes."""
     on = on or today()
     records, thresholds = read_records(actions, on)
-    return {action: judge_now(record, on, thresholds) for action, record in records.items()}
+    return {action: evaluate_now(record, on, thresholds) for action, record in records.items()}
 
 
 def recolour(actions: Iterable[int], on: dt.date) -> None:
@@ -329,14 +329,14 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
     counts = rows.values_list("colour").annotate(number=Count("pk"), stale=Count("pk", filter=stale))
     found = ColourRows({letter: number for letter, number, _ in counts})
     if any(number for *_, number in counts):
-        judge_anew(found, rows.filter(stale).values_list("pk", "colour", "action_id"), on)
+        evaluate_again(found, rows.filter(stale).values_list("pk", "colour", "action_id"), on)
     return found
 
 
-def judge_anew(found: ColourRows, rows: Iterable[tuple[int, str, int]], on: dt.date) -> None:
+def evaluate_again(found: ColourRows, rows: Iterable[tuple[int, str, int]], on: dt.date) -> None:
     """Count rows (key, stored letter, action) by the colour of their actions on a day."""
     rows = list(rows)
-    letters = {action: judgement.letter for action, judgement in judged({row[2] for row in rows}, on).items()}
+    letters = {action: evaluation.letter for action, evaluation in judged({row[2] for row in rows}, on).items()}
     for key, stored, action in rows:
         letter = letters[action]
         found.counts[stored] -= 1

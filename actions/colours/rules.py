@@ -101,7 +101,7 @@ class Thresholds:
 DEFAULTS = Thresholds()
 
 
-class Judgement(NamedTuple):
+class Evaluation(NamedTuple):
     """The result: the line of the table, its letter and colour word, its label, and why.
 
     `cause` is the rule that decided (a key of LABELS) and `detail` a few words after the label, "since 30 September
@@ -117,7 +117,7 @@ class Judgement(NamedTuple):
     reason: str
     changes_on: dt.date | None = None
     override: Override | None = None
-    by_rule: Judgement | None = None
+    by_rule: Evaluation | None = None
     cause: str = ""
     detail: str = ""
 
@@ -135,22 +135,22 @@ class Judgement(NamedTuple):
         return f"{self.said} (set by {self.override.set_by} because: {why}; by the rule: {self.by_rule.said})"
 
 
-def judge(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
+def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Evaluation:
     """The colour of a record on a day, and the next day on which it would change. Total."""
-    return judge_now(record, on, thresholds)._replace(changes_on=next_change(record, on, thresholds))
+    return evaluate_now(record, on, thresholds)._replace(changes_on=next_change(record, on, thresholds))
 
 
-def judge_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Judgement:
+def evaluate_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Evaluation:
     """The colour of a record on a day, without the day of its next change: for lists, which do not display that."""
     line, cause, *much = _fit(record, on, *thresholds.on(on))
     said = _label(record, cause), _REASONS[cause](record, *(much or [None]))
-    answer = Judgement(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
+    answer = Evaluation(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
     override = record.override
     if not _overridden(record, line, on):
         return answer
     line = LETTERS.index(override.letter)
     label = SET_BY_HAND[override.letter]
-    return Judgement(line, override.letter, WORDS[line], label, answer.reason, None, override, answer, "set_by_hand")
+    return Evaluation(line, override.letter, WORDS[line], label, answer.reason, None, override, answer, "set_by_hand")
 
 
 def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
@@ -167,11 +167,11 @@ def next_change(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) 
     return next((day for day in days if _answer(record, day, thresholds) != now), None)
 
 
-def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> tuple[dt.date, Judgement] | None:
+def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> tuple[dt.date, Evaluation] | None:
     """The first day after `on` with another colour or label, and the result then; None where there is none."""
-    now, day = judge_now(record, on, thresholds), next_change(record, on, thresholds)
+    now, day = evaluate_now(record, on, thresholds), next_change(record, on, thresholds)
     while day is not None:
-        then = judge_now(record, day, thresholds)
+        then = evaluate_now(record, day, thresholds)
         if then.said != now.said:
             return day, then
         day = next_change(record, day, thresholds)

@@ -23,7 +23,7 @@ def set_colour(request, pk):
         submit="Set the colour",
         done=action.url(),
         message=f"The colour of action {action.number} has been set.",
-        context=about_action(action, until=quarter_end(*quarter_of(today()))) | {"judgement": judged([pk])[pk]},
+        context=about_action(action, until=quarter_end(*quarter_of(today()))) | {"evaluation": judged([pk])[pk]},
         template="actions/colours/set_colour.html",
     )
 

@@ -14,7 +14,7 @@ from actions.access import lock_action, require_live
 from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from core.board import settings
-from core.files.uploads import judge_upload
+from core.files.uploads import inspect_upload
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -34,7 +34,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     """
     lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
-    judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
+    judged = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     if action.evidence.standing().filter(sha256=judged.sha256).exists():
         raise RuleBroken("This file hangs on this action already.", field="file")
     evidence = new_evidence(action, title.strip() or judged.name, by, update, occurrence)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from actions.colours.page import LOOKS, file_badge
 from actions.colours.querysets import read_records
-from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Judgement, Record, is_ongoing, judge_now
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation, Record, evaluate_now, is_ongoing
 from actions.models import ActionLead, Plan
 from actions.timescales import model as kinds
 from core.charts import charts
@@ -31,12 +31,12 @@ class Dated:
     priority: int
     due: dt.date
     original: dt.date | None
-    judgement: Judgement
+    evaluation: Evaluation
 
     @property
     def said(self) -> str:
         moved = f", originally {print_date(self.original)}" if self.original else ""
-        return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.judgement.said}"
+        return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.evaluation.said}"
 
 
 @dataclass
@@ -72,7 +72,7 @@ class DueDates:
         """The SVG: a mark for each action, or counts by period where they are too many; "" where there are none."""
         if not self.dated:
             return ""
-        counts = [(letter, sum(each.judgement.letter == letter for each in self.dated)) for letter in REDS_FIRST]
+        counts = [(letter, sum(each.evaluation.letter == letter for each in self.dated)) for letter in REDS_FIRST]
         said = ", ".join(f"{count} {COLOUR_NAMES[letter].lower()}" for letter, count in counts if count)
         words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {said}.")
         meanings = [(letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST]
@@ -92,7 +92,7 @@ class DueDates:
         for each in self.dated:
             if self.begin <= each.due <= self.end:
                 place = max(number for number, (first, _) in enumerate(heads) if first <= max(each.due, heads[0][0]))
-                table[each.priority][places[each.judgement.letter]][place] += 1
+                table[each.priority][places[each.evaluation.letter]][place] += 1
         rows = [(heading, table[key]) for key, heading in self.priorities.items()]
         return charts.columns(words, rows, [name for _, name in heads], meanings, prefix="due")
 
@@ -134,7 +134,7 @@ def read_due_dates(plan: Plan, user, *, year: int | None, on: dt.date) -> DueDat
         record = records[action]
         due, original = dates_of(record, on)
         if due:
-            every.append(Dated(action, number, text, priority, due, original, judge_now(record, on, thresholds)))
+            every.append(Dated(action, number, text, priority, due, original, evaluate_now(record, on, thresholds)))
         elif is_ongoing(record, on):
             found.ongoing += 1
         else:
@@ -171,8 +171,8 @@ def _span(every: list[Dated], on: dt.date) -> tuple[int, int]:
 
 
 def _mark(each: Dated) -> charts.Mark:
-    _, ground, ink = LOOKS[each.judgement.letter]
-    return charts.Mark(each.due, str(each.number), each.judgement.letter, ground, ink, each.original, each.said)
+    _, ground, ink = LOOKS[each.evaluation.letter]
+    return charts.Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, each.said)
 
 
 def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
@@ -191,7 +191,7 @@ def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
             Cell(each.text),
             Cell(leads.get(each.action, "")),
             Cell(print_date(each.original)),
-            Cell(badge=file_badge(each.judgement)),
+            Cell(badge=file_badge(each.evaluation)),
         )
         for each in dated
     )

@@ -18,12 +18,12 @@ from functools import cached_property, lru_cache
 from actions.colours.querysets import current_thresholds
 from actions.colours.rules import (
     REDS_FIRST,
-    Judgement,
+    Evaluation,
     Record,
     Thresholds,
+    evaluate_now,
     is_complete,
     is_ongoing,
-    judge_now,
     silent_quarters,
 )
 from actions.figures.due_dates import dates_of
@@ -54,7 +54,7 @@ class Standing:
     status: str
     priority: int
     leads: tuple[str, ...]
-    judgement: Judgement
+    evaluation: Evaluation
     record: Record
     due: dt.date | None
     original: dt.date | None
@@ -76,7 +76,7 @@ class Standing:
     def is_exception(self) -> bool:
         """Whether the exception part of a report lists it: red, amber, moved, silent or without a date."""
         return self.is_open and (
-            self.judgement.letter in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
+            self.evaluation.letter in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
         )
 
 
@@ -116,8 +116,8 @@ class PlanFigures:
         return colour_records(self.state, self.names, self.on) if self.is_known else {}
 
     @cached_property
-    def judgements(self) -> dict[int, Judgement]:
-        return {key: judge_now(record, self.on, self.thresholds) for key, record in self.records.items()}
+    def evaluations(self) -> dict[int, Evaluation]:
+        return {key: evaluate_now(record, self.on, self.thresholds) for key, record in self.records.items()}
 
     @cached_property
     def rows(self) -> list[tuple[int, int]]:
@@ -148,13 +148,13 @@ class PlanFigures:
             due, original = dates_of(record, self.on)
             found[key] = Standing(
                 key, action.number, action.text, status_on(record, self.on), priority, tuple(leads.get(key, ())),
-                self.judgements[key], record, due, original, silent_quarters(record, self.on),
+                self.evaluations[key], record, due, original, silent_quarters(record, self.on),
                 is_undated(record, self.on), updates.get(key), action.declared_reason,
             )  # fmt: skip
         return found
 
     def colours_of(self, priority: int | None = None) -> Counter:
-        return Counter(self.judgements[key].letter for under, key in self.rows if priority in (None, under))
+        return Counter(self.evaluations[key].letter for under, key in self.rows if priority in (None, under))
 
     @cached_property
     def colours(self) -> Counter:
@@ -196,7 +196,7 @@ class PlanFigures:
     def exceptions(self) -> list[Standing]:
         """What the exception part of a report lists, reds first, in the printed order within a colour."""
         found = [each for each in self.actions.values() if each.is_exception]
-        return sorted(found, key=lambda each: REDS_FIRST.index(each.judgement.letter))
+        return sorted(found, key=lambda each: REDS_FIRST.index(each.evaluation.letter))
 
     @cached_property
     def completed(self) -> list[Standing]:

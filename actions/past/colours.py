@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actions.colours.querysets import current_thresholds
-from actions.colours.rules import Judgement, Override, Record, Thresholds, earliest_open, judge_now
+from actions.colours.rules import Evaluation, Override, Record, Thresholds, earliest_open, evaluate_now
 from actions.models import Timescale
 from actions.past.asat import PlanState
 from actions.table.querysets.cells import CLOSED
@@ -24,9 +24,11 @@ OPEN, DONE = 0, 1
 WITHOUT_ORIGINAL = {Timescale.Kind.COMPLETED, Timescale.Kind.RECURRING}  # neither has a date of its own
 
 
-def past_colours(state: PlanState, on: dt.date) -> dict[int, Judgement]:
+def past_colours(state: PlanState, on: dt.date) -> dict[int, Evaluation]:
     """The colours of all actions on a day, by key. One statement for the thresholds, one for who set colours."""
-    return judge_state(state, on, current_thresholds(), names_of({row.set_by_id for row in state["override"].values()}))
+    return evaluate_state(
+        state, on, current_thresholds(), names_of({row.set_by_id for row in state["override"].values()})
+    )
 
 
 def names_of(people: set[int]) -> dict[int, str]:
@@ -34,9 +36,11 @@ def names_of(people: set[int]) -> dict[int, str]:
     return {person.pk: person.display_name for person in found}
 
 
-def judge_state(state: PlanState, on: dt.date, thresholds: Thresholds, names: dict[int, str]) -> dict[int, Judgement]:
+def evaluate_state(
+    state: PlanState, on: dt.date, thresholds: Thresholds, names: dict[int, str]
+) -> dict[int, Evaluation]:
     """The colours of all actions on a day, by key. Pure."""
-    return {key: judge_now(record, on, thresholds) for key, record in colour_records(state, names, on).items()}
+    return {key: evaluate_now(record, on, thresholds) for key, record in colour_records(state, names, on).items()}
 
 
 def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Record]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.models import Plan
 from actions.past.asat import PlanState
 from actions.past.colours import past_colours
@@ -28,7 +28,7 @@ def past_file(
     judged: dt.date,
     records: list[tuple] | None = None,
     extract: Extract = WHOLE_PLAN,
-    colours: Mapping[int, Judgement] | None = None,
+    colours: Mapping[int, Evaluation] | None = None,
     report: Report | None = None,
 ) -> bytes:
     """The plan of a past day in the board's table, or only `records` of it (of row_records).

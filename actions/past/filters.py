@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from actions.colours.rules import REDS_FIRST, Judgement
+from actions.colours.rules import REDS_FIRST, Evaluation
 from actions.models import Action, Placement, Timescale
 from actions.past.asat import PlanState
 from actions.past.table import STATUS, newest_first, row_records
@@ -20,7 +20,7 @@ Kind = Timescale.Kind
 class PastRow:
     """One printed row of a past plan (a record of row_records), with the values for filtering and sorting."""
 
-    def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Judgement]):
+    def __init__(self, record: tuple, hanging: Hanging, colours: Mapping[int, Evaluation]):
         values = dict(zip(ROW_FIELDS, record, strict=True))
         action = values["action_id"]
         self.record, self.place, self.status = record, values["row"], values["action__status"]
@@ -99,7 +99,7 @@ ANSWERED = {*FITS, "sort"}  # the filters of the live page that a past plan supp
 
 
 def find_rows(
-    state: PlanState, wanted: Mapping[str, object], on: dt.date, colours: Mapping[int, Judgement]
+    state: PlanState, wanted: Mapping[str, object], on: dt.date, colours: Mapping[int, Evaluation]
 ) -> list[tuple]:
     """The rows (of row_records) that pass the cleaned values of a PlanFilter as of a day, in the requested order.
 

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.past.asat import FILE, PlanState, plan_as_at
 from actions.past.colours import past_colours
 from actions.past.filters import asked_of, find_rows, past_choices
@@ -37,7 +37,7 @@ class ShownPast:
         return self.state.plan
 
     @cached_property
-    def colours(self) -> dict[int, Judgement]:
+    def colours(self) -> dict[int, Evaluation]:
         return past_colours(self.state, self.judged)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.models import Action, CrossReference, Timescale
 from actions.past.asat import PlanState
 from actions.past.colours import next_dues
@@ -63,7 +63,7 @@ def row_records(state: PlanState) -> list[tuple]:
 
 def cells_of(
     state: PlanState,
-    colours: Mapping[int, Judgement] | None = None,
+    colours: Mapping[int, Evaluation] | None = None,
     *,
     latest_only: bool = False,
 ) -> dict[int, Cells]:
@@ -71,8 +71,8 @@ def cells_of(
     by the key of the action.
     """
     found: dict[int, Cells] = defaultdict(Cells)
-    for action, judgement in (colours or {}).items():
-        found[action].judgement = judgement
+    for action, evaluation in (colours or {}).items():
+        found[action].evaluation = evaluation
     for action, due in next_dues(state).items():
         found[action].next_due = due
     for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
@@ -159,7 +159,7 @@ def past_table(
     state: PlanState,
     rows: list[tuple] | None = None,
     *,
-    colours: Mapping[int, Judgement] | None = None,
+    colours: Mapping[int, Evaluation] | None = None,
     latest_only: bool = False,
     grouped: bool = True,
 ) -> list[PriorityTable]:

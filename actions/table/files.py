@@ -257,9 +257,9 @@ def colour_cell(row: Row) -> Cell:
     """The colour of an action, how far its date has moved or since when it is late, who set it where a person did,
     when it is due next, how agencies have answered, where else it is printed.
     """
-    own = [row.judgement.detail, set_by(row.judgement)] if row.judgement else []
+    own = [row.evaluation.detail, set_by(row.evaluation)] if row.evaluation else []
     said = [*own, row.due_again, row.answered, row.also]
-    return Cell("\n".join(filter(None, said)), badge=file_badge(row.judgement) if row.judgement else None)
+    return Cell("\n".join(filter(None, said)), badge=file_badge(row.evaluation) if row.evaluation else None)
 
 
 def glossary_table(entries: list[tuple[str, str]]) -> Table:

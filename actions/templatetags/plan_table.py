@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from actions.action.page.related import RelatedRecords
 from actions.colours.page import badge_html, colour_html, letter_html
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.models import ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
@@ -114,9 +114,9 @@ def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> Saf
 
 
 @register.simple_tag
-def colour_badge(judgement: Judgement) -> SafeString:
+def colour_badge(evaluation: Evaluation) -> SafeString:
     """A colour as letter, word and colour."""
-    return SafeString(badge_html(judgement))
+    return SafeString(badge_html(evaluation))
 
 
 @register.simple_tag
@@ -129,13 +129,13 @@ def colour_letter(letter: str) -> SafeString:
 def update_cell(row: Row, here: str, plan: int) -> SafeString:
     """What stands in the update cell of a row of a plan, by its key, where it is renewed alone; the colour goes to its
     own cell."""
-    colour = colour_part(row, ' hx-swap-oob="true"') if row.judgement else ""
+    colour = colour_part(row, ' hx-swap-oob="true"') if row.evaluation else ""
     return SafeString(updates_html(row, Addresses(here, plan)) + colour)
 
 
 def colour_part(row: Row, attributes: str = "") -> str:
     """What stands in the colour cell of a row."""
-    return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.judgement)}</div>'
+    return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.evaluation)}</div>'
 
 
 def box_html(row: Row) -> str:
@@ -166,7 +166,7 @@ def row_html(
         f"{addresses.linked(row.text, row.pointers, 0)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
-        + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.judgement else "")
+        + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, addresses)}</td></tr>"
     )

@@ -89,11 +89,11 @@ def preview_of(held: AgencyImport, agencies: list[Agency], officers: list[Eslo])
     default_kind = held.columns.get("default_kind", "")
     first = held.rows.get("first", 2)
     reads = [read_row(first + at, cells, columns) for at, cells in enumerate(held.rows.get("rows", ()))]
-    judge = Judge(agencies, officers, default_kind, held.choices)
-    return Preview(judge.lines([read for read in reads if read]))
+    evaluate = Evaluate(agencies, officers, default_kind, held.choices)
+    return Preview(evaluate.lines([read for read in reads if read]))
 
 
-class Judge:
+class Evaluate:
     """Judges rows one after the other; no agency is meant by two of them."""
 
     def __init__(self, agencies, officers, default_kind: str, choices: dict[str, str]):
@@ -147,7 +147,7 @@ class Judge:
                 if likely.pk in chosen:
                     read.faults.append(f"Another row means {likely} already")
                 chosen.add(likely.pk)
-        judge_days(read, agency)
+        evaluate_days(read, agency)
         kind = read.values.get("kind") or (agency.kind if agency else self.default_kind)
         if fault := reference_fault(kind, read.values.get("national_reference", "")):
             read.faults.append(fault)
@@ -209,7 +209,7 @@ def refuse(line: Line, fault: str) -> None:
     line.changes.clear()
 
 
-def judge_days(read: Read, agency: Agency | None) -> None:
+def evaluate_days(read: Read, agency: Agency | None) -> None:
     """Note what is wrong with the first and last day that a row says, given the agency that it means."""
     known = agency.active_to if agency else None
     last = read.values.get("active_to", known)

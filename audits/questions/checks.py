@@ -88,7 +88,7 @@ def before_sign_off(
             found.append(Finding(code, UNFINISHED, f"Still missing: {'; '.join(lacks)}.", question.must))
         if asks:
             found += about_action(code, asks, actions.get(code))
-        found += [finding for check in question.checks if (finding := judge(check, question, answers))]
+        found += [finding for check in question.checks if (finding := evaluate(check, question, answers))]
         if any(evidence_is_old(each.first_added_on, each.still_current_on, on=on) for each in evidence.get(code, ())):
             text = "Evidence here is more than 24 months old. Say that it is still current, or replace it."
             found.append(Finding(code, EVIDENCE, text))
@@ -111,7 +111,7 @@ def about_one(question: Asked, answers: Mapping[str, Given]) -> list[Finding]:
     """The findings of one answer that depend only on it and on the questions named in its checks."""
     lacks = missing(question, answers.get(question.code, BLANK))
     found = [Finding(question.code, UNFINISHED, f"Still missing: {'; '.join(lacks)}.", question.must)] if lacks else []
-    return found + [finding for check in question.checks if (finding := judge(check, question, answers))]
+    return found + [finding for check in question.checks if (finding := evaluate(check, question, answers))]
 
 
 def looks_at_others(question: Asked) -> bool:
@@ -120,12 +120,12 @@ def looks_at_others(question: Asked) -> bool:
     return any(name in rule for rule in rules for name in ("others", "other", "of", "question"))
 
 
-def judge(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Finding | None:
+def evaluate(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Finding | None:
     """The finding of one check; None where it passes, or cannot be checked yet."""
     given = answers.get(question.code, BLANK)
     if given.is_blank or problems_of(check):
         return None
-    text = JUDGES[check["check"]](check, given, answers)
+    text = EVALUATES[check["check"]](check, given, answers)
     return Finding(question.code, CHECK, text, blocks=not check.get("warns")) if text else None
 
 
@@ -198,9 +198,9 @@ def not_counted(check, given, answers) -> str:
     return "With this answer the return is sent back by the board and not counted in the results."
 
 
-JUDGES = {
-    judge.__name__: judge
-    for judge in (not_more_than, total_not_more_than, total_is, pairs, groups_of, lower_than, not_counted)
+EVALUATES = {
+    evaluate.__name__: evaluate
+    for evaluate in (not_more_than, total_not_more_than, total_is, pairs, groups_of, lower_than, not_counted)
 }
 
 
@@ -213,7 +213,7 @@ def named(codes: Iterable[str]) -> str:
 def is_counted(form: Form, answers: Mapping[str, Given]) -> bool:
     """Whether a return counts in results: it has no answer that excludes it."""
     return not any(
-        check.get("check") == "not_counted" and judge(check, question, answers)
+        check.get("check") == "not_counted" and evaluate(check, question, answers)
         for question in form.questions.values()
         for check in question.checks
     )

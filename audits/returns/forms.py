@@ -94,10 +94,10 @@ class AnswerForm(PartForm):
         return {name: self.raw(name) for name in self.fields if name != "version"}
 
     def clean(self):
-        self.judge(self.raws)
+        self.evaluate(self.raws)
         return self.cleaned_data
 
-    def judge(self, raws: Mapping[str, object]) -> None:
+    def evaluate(self, raws: Mapping[str, object]) -> None:
         """Read an answer; errors are added to its fields."""
         self.reading = read_answer(self.question, raws, on=today())
         for name, words in self.reading.errors.items():

@@ -40,7 +40,7 @@ NO_RESULTS = (
 DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, save it again and try once more."
 
 
-def judge_parts(package: Package) -> None:
+def inspect_parts(package: Package) -> None:
     """Raise BadPackage, with a message for the user, where the parts hold more than a list needs."""
     cells = rows = 0
     for name in sorted(package.names):

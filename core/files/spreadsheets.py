@@ -24,7 +24,7 @@ from core.files.packages import (
     Package,
     describe_ole,
 )
-from core.files.spreadsheet_parts import DAMAGED, MAX_CELLS, TOO_LARGE, judge_parts
+from core.files.spreadsheet_parts import DAMAGED, MAX_CELLS, TOO_LARGE, inspect_parts
 from core.text.dates import print_date
 
 MAX_ROWS = 20_000
@@ -114,7 +114,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
             raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
-        judge_parts(package)
+        inspect_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which do not affect the values
             return _sheets(data, max_rows, max_columns, named=named)

@@ -145,7 +145,7 @@ REFUSED = "The virus scanner refused this file{why}. It has not been kept."
 NOT_SCANNED = "The file could not be checked for viruses, so it has not been kept. Try again later."
 
 
-def judge_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> Judged:
+def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> Judged:
     """Check an uploaded file. `most` is its limit in bytes; 20 MiB is the largest possible.
 
     Raises RuleBroken for the field "file".

@@ -116,14 +116,14 @@ def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
     try:
         mailer.send_messages([message])
     except Exception as error:
-        return judge(error, text_begun=getattr(mailer, "text_begun", False))
+        return evaluate(error, text_begun=getattr(mailer, "text_begun", False))
     finally:
         with suppress(smtplib.SMTPException, OSError):  # an error when the connection is closed changes nothing
             mailer.close()
     return Outcome(State.SENT)
 
 
-def judge(error: Exception, *, text_begun: bool) -> Outcome:
+def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
     """The result of a failure while an email was handed over. `text_begun`: its text was being sent.
 
     A code of 500 or more is a permanent refusal, a lower one is temporary (RFC 5321, 4.2.1).

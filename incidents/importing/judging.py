@@ -92,7 +92,7 @@ class Preview:
         return [[line.read.number, line.read.faults] for line in self.lines if line.state == "refused"]
 
 
-def judge(reads: list[Read], here: Here, *, take_same_case: bool) -> Preview:
+def evaluate(reads: list[Read], here: Here, *, take_same_case: bool) -> Preview:
     """A line for each row. Of two rows that name the same the second is refused."""
     seen: dict[str, int] = {}
     taken: dict[tuple, int] = {}

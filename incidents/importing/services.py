@@ -16,7 +16,7 @@ from agencies.models import Agency
 from core.records.locking import create_many, create_tracked, save_versioned, write_history
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from incidents.importing.judging import Here, Known, Preview, judge
+from incidents.importing.judging import Here, Known, Preview, evaluate
 from incidents.importing.reading import MOST_WORDS, guess, labels, plain, words_of
 from incidents.importing.rows import Meaning, read_row
 from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident, IncidentType
@@ -155,7 +155,7 @@ def current_preview(held: Extract) -> Preview:
     meaning = Meaning(means, kinds, agencies)
     found = (read_row(sheet["first"] + at, cells, held.columns, meaning) for at, cells in enumerate(sheet["rows"]))
     reads = [read for read in found if read]
-    return judge(reads, here_of(reads), take_same_case=held.take_same_case)
+    return evaluate(reads, here_of(reads), take_same_case=held.take_same_case)
 
 
 def here_of(reads) -> Here:

@@ -12,7 +12,7 @@ from agencies.access import get_visible
 from agencies.models import Agency
 from core.files.packages import MAX_FILE_BYTES
 from core.files.spreadsheets import UnreadableSpreadsheet
-from core.files.uploads import judge_upload
+from core.files.uploads import inspect_upload
 from core.pages.forms import edit_record, safe_number, try_save
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -61,7 +61,7 @@ def begin(form: UploadForm, user) -> Extract:
     data = file.read()
     if file.name.rpartition(".")[2].lower() not in ("xlsx", "csv"):
         raise RuleBroken("Choose an Excel (.xlsx) or CSV file.", field="file")
-    judge_upload(data, file.name)
+    inspect_upload(data, file.name)
     try:
         sheet = read_extract(data, services.remembered_headings())
     except UnreadableSpreadsheet as problem:

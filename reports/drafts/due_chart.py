@@ -48,12 +48,12 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
         Band(name, tuple(mark_of(each) for each in dated if each.priority == key))
         for key, name in found.priorities.items()
     )
-    shown = {each.judgement.letter for each in dated}
+    shown = {each.evaluation.letter for each in dated}
     meanings = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST if letter in shown)
     rows = [
         (
             print_date(each.due), Cell(str(each.number), address=f"/plan/actions/{each.action}/"), short(each),
-            led_by(each), print_date(each.original), Cell(badge=file_badge(each.judgement)),
+            led_by(each), print_date(each.original), Cell(badge=file_badge(each.evaluation)),
         )
         for each in dated
     ]  # fmt: skip
@@ -64,10 +64,10 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
 
 def mark_of(each: Standing) -> Mark:
     """The mark of an action on its date, with the date from which it has moved."""
-    _, ground, ink = LOOKS[each.judgement.letter]
+    _, ground, ink = LOOKS[each.evaluation.letter]
     moved = f", originally {print_date(each.original)}" if each.original else ""
-    words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.judgement.said}"
-    return Mark(each.due, str(each.number), each.judgement.letter, ground, ink, each.original, words)
+    words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.evaluation.said}"
+    return Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, words)
 
 
 def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Columns:
@@ -76,7 +76,7 @@ def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ..
         at = [place for place, each in enumerate(quarters) if each.begin <= day]
         return at[-1] if at else 0
 
-    tally = Counter((each.priority, each.judgement.letter, column(each.due)) for each in dated)
+    tally = Counter((each.priority, each.evaluation.letter, column(each.due)) for each in dated)
     letters = [letter for letter in REDS_FIRST if any(key[1] == letter for key in tally)]
     places = range(len(quarters))
     rows = tuple(

@@ -104,7 +104,7 @@ def compare(basis: Basis) -> tuple[Step, ...]:
 
 def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
     """What changed between figures of one plan. Pure."""
-    colours = other_colours(before.judgements, now.judgements)
+    colours = other_colours(before.evaluations, now.evaluations)
     return (Step(list_changes(Both(before.state, now.state), before.on, now.on, colours)),)
 
 

@@ -35,13 +35,13 @@ def rows(basis: Basis) -> list[Part]:
 
 
 def concerns(found: PlanFigures) -> list[Standing]:
-    return [each for each in found.exceptions if each.judgement.letter in ("R", "A")]
+    return [each for each in found.exceptions if each.evaluation.letter in ("R", "A")]
 
 
 def row(found: PlanFigures, each: Standing) -> tuple:
     """One action: why it is red or amber, what is proposed, its owner, and the date proposed or agreed."""
     proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
-    cause = " ".join(filter(None, (each.judgement.reason, each.reason)))
+    cause = " ".join(filter(None, (each.evaluation.reason, each.reason)))
     if proposed:
         remedy = PROPOSED
         new = f"{print_date(proposed.due) or proposed.wording}, proposed"
@@ -62,7 +62,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     if found is None:
         return ()
     proposed = {standing.action for standing, *_ in found.proposals}
-    reds = (each for each in concerns(found) if each.judgement.letter == "R")
+    reds = (each for each in concerns(found) if each.evaluation.letter == "R")
     return tuple(
         OpenPoint("remedy", f"Action {each.number} is red, and no remedy is recorded", f"/plan/actions/{each.action}/")
         for each in reds

@@ -37,7 +37,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
                     f"Exceptions: {said}", COLUMNS, rows, sheet="Exceptions", context=(("Strategic priority", said),)
                 ),
             ]
-    reds = (each for each in found.exceptions if each.judgement.letter == "R")
+    reds = (each for each in found.exceptions if each.evaluation.letter == "R")
     return (*blocks, *(Commentary(f"{KEY}/{each.action}", f"Action {each.number}: corrective action") for each in reds))
 
 
@@ -64,13 +64,13 @@ def row(each: Standing, way: str) -> tuple:
 def reasons(each: Standing) -> str:
     more = [
         f"Its date has moved: {slippage(each.original, each.due)}."
-        if each.original and "moved" not in each.judgement.reason
+        if each.original and "moved" not in each.evaluation.reason
         else "",
-        "Nothing was reported for a whole quarter." if each.is_silent and "reported for" not in each.judgement.reason
+        "Nothing was reported for a whole quarter." if each.is_silent and "reported for" not in each.evaluation.reason
         else "",
-        "It has no date." if each.is_undated and "no date" not in each.judgement.reason else "",
+        "It has no date." if each.is_undated and "no date" not in each.evaluation.reason else "",
     ]  # fmt: skip
-    return " ".join(filter(None, (each.judgement.reason, *more)))
+    return " ".join(filter(None, (each.evaluation.reason, *more)))
 
 
 SECTION = Section(KEY, "Exceptions, action by action", frozenset({QUARTERLY, ANNUAL}), draft, part="Exceptions")

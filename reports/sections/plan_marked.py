@@ -42,7 +42,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def tables(figures: PlanFigures):
-    return past_table(figures.state, colours=figures.judgements)
+    return past_table(figures.state, colours=figures.evaluations)
 
 
 SECTION = Section(KEY, "The plan with changes marked", frozenset({PLAN, QUARTERLY, ANNUAL}), draft, optional=True)

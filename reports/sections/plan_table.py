@@ -23,7 +23,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 def tables_of(found: PlanFigures) -> tuple[Block, ...]:
     parts: list[Heading | Paragraph | Table] = []
-    for table in past_table(found.state, colours=found.judgements):
+    for table in past_table(found.state, colours=found.evaluations):
         parts.append(Heading(3, table.heading))
         parts.append(priority_table(found.state.plan, table, in_full(table), coloured=True))
     return (PlanTable(tuple(parts)),) if parts else (Paragraph("The plan has no rows."),)

@@ -53,7 +53,7 @@ def short(standing: Standing, most: int = SHORT) -> str:
 
 
 def badge(standing: Standing, more: str = "") -> Cell:
-    return Cell(more, badge=file_badge(standing.judgement))
+    return Cell(more, badge=file_badge(standing.evaluation))
 
 
 def led_by(standing: Standing) -> str:
@@ -76,7 +76,7 @@ def letters_before(basis: Basis) -> dict[int, str]:
     now, before = figures_now(basis), figures_before(basis)
     if now is None or before is None:
         return {}
-    held = {key: each.judgement.letter for key, each in before.actions.items()}
+    held = {key: each.evaluation.letter for key, each in before.actions.items()}
     held |= {key: "" for key, action in before.state["action"].items() if action.status == "withdrawn"}
     if now.state.plan.pk == before.state.plan.pk:
         return held
@@ -89,7 +89,7 @@ def directions(basis: Basis) -> dict[int, Direction] | None:
     if now is None or before is None:
         return None
     letters = letters_before(basis)
-    return {key: direction(letters.get(key), each.judgement.letter) for key, each in now.actions.items()}
+    return {key: direction(letters.get(key), each.evaluation.letter) for key, each in now.actions.items()}
 
 
 def travelled(found: dict[int, Direction] | None, standing: Standing) -> str:

@@ -25,8 +25,8 @@ def weaknesses(basis: Basis) -> tuple[Block, ...]:
     if found is None:
         return (NO_PLAN,)
     figures = listed_figures(found, figures_before(basis), basis.period.key)
-    reds = [each for each in found.exceptions if each.judgement.letter == "R"]
-    rows = [(str(e.number), short(e), badge(e), e.judgement.reason, e.reason or "Not said", led_by(e)) for e in reds]
+    reds = [each for each in found.exceptions if each.evaluation.letter == "R"]
+    rows = [(str(e.number), short(e), badge(e), e.evaluation.reason, e.reason or "Not said", led_by(e)) for e in reds]
     return (
         FigureList(figures, "Where the plan is weak"),
         text_table("Red at the end of the year", WEAK, rows) if rows else Paragraph("No action is red."),

@@ -92,12 +92,12 @@ class Sender:
         with transaction.atomic():
             with connection.execute_wrapper(watch := Watch()), connection.execute_wrapper(refuse_nulls):
                 answer = getattr(client, case.method)(case.address, case.data)
-            self.judge(case, answer, watch)
+            self.evaluate(case, answer, watch)
             transaction.set_rollback(True)
         if session_of(client) != kept:  # it signed out, or in again: the session of before is there once more
             self.enter.cache_clear()
 
-    def judge(self, case: Case, answer: HttpResponse, watch: Watch) -> None:
+    def evaluate(self, case: Case, answer: HttpResponse, watch: Watch) -> None:
         """Notes what is wrong with an answer."""
         self.tried[case.method, answer.status_code] += 1
         if answer.status_code >= 500:

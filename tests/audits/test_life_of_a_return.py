@@ -141,7 +141,7 @@ def test_submitting_gives_a_receipt_and_changing_ends_signatures(ret, sam):
         change_answers(audit_return=ret, expected=ret.version, by=sam)
 
 
-def judge(ret, code, says, by, expected=0, comment=""):
+def evaluate(ret, code, says, by, expected=0, comment=""):
     version = sheet_of(ret).version_of(question(ret, code))
     return services.give_verdict(
         audit_return=ret, question=question(ret, code), answer_version=version, expected=expected, says=says, by=by,
@@ -152,10 +152,10 @@ def judge(ret, code, says, by, expected=0, comment=""):
 def test_verdicts_stand_on_unchanged_answers_when_a_return_comes_again(ret, sam):
     submitted(ret, by=sam)
     helen = UserFactory()
-    judge(ret, "A1.3", "accepted", helen)
-    judge(ret, "A1.4", "more", helen, comment="Whose duty is it?")
+    evaluate(ret, "A1.3", "accepted", helen)
+    evaluate(ret, "A1.4", "more", helen, comment="Whose duty is it?")
     with pytest.raises(RuleBroken, match="Say what is wanted"):
-        judge(ret, "A2.1", "more", helen)
+        evaluate(ret, "A2.1", "more", helen)
     services.send_back(audit_return=ret, expected=ret.version, text="Please say more in A1.4.", by=helen)
     assert ret.state == "sent_back" and signatures_missing(ret) == ["head", "governor"]
     given = read_answer(question(ret, "A1.4"), {"answer": "p"}, on=today()).given
@@ -168,9 +168,9 @@ def test_verdicts_stand_on_unchanged_answers_when_a_return_comes_again(ret, sam)
     assert ret.times_submitted == 2 and ret.receipt.endswith("-2")
     assert SignOff.objects.count() == 4 and SignOff.objects.in_force().count() == 2
     with pytest.raises(Conflict):
-        judge(ret, "A1.3", "more", helen, comment="Really?")  # as if there were no verdict yet
+        evaluate(ret, "A1.3", "more", helen, comment="Really?")  # as if there were no verdict yet
     with pytest.raises(NothingChanged):
-        judge(ret, "A1.3", "accepted", helen, expected=1)
+        evaluate(ret, "A1.3", "accepted", helen, expected=1)
 
 
 def test_moderated_closed_and_opened_again_with_the_copies_kept(ret, sam):

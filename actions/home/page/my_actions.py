@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 
 from actions.colours.querysets import judged
-from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Judgement
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation
 from actions.models import Action, ActionLead, FollowUp, Placement, Plan, Timescale, UpdateRequest
 from actions.progress.page import unanswered
 from actions.table.querysets.cells import Cells, TimescaleLine, UpdateCell, read_cells
@@ -40,8 +40,8 @@ class Card:
     saved: str = ""
 
     @property
-    def judgement(self) -> Judgement | None:
-        return self.cells.judgement
+    def evaluation(self) -> Evaluation | None:
+        return self.cells.evaluation
 
     @property
     def short(self) -> str:
@@ -78,7 +78,7 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
     for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):
         found.setdefault(action, tuple(known))  # the first of several places
     old = [action for action, (_, _, until, *_) in found.items() if until and until <= on]
-    anew = {action: judgement.letter for action, judgement in judged(old, on).items()} if old else {}
+    anew = {action: evaluation.letter for action, evaluation in judged(old, on).items()} if old else {}
     colours = {action: anew.get(action, known[1]) for action, known in found.items()}
 
     def place(action: int) -> tuple:

@@ -169,7 +169,7 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
     context = {
         "meeting": meeting,
         "action": action,
-        "judgement": judged([action.pk])[action.pk],
+        "evaluation": judged([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
         "series": [line for line in series_of(action) if line.state != "declined"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from actions.colours.querysets import current_thresholds
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.past.changes.change import Both, Change
-from actions.past.colours import judge_state, names_of
+from actions.past.colours import evaluate_state, names_of
 
 
 def colour_changes(
@@ -22,12 +22,12 @@ def colour_changes(
     """
     setters = {row.set_by_id for state in (both.before, both.after) for row in state["override"].values()}
     thresholds, names = current_thresholds(), names_of(setters)
-    before = judge_state(both.before, begin, thresholds, names)
-    return other_colours(before, judge_state(both.after, end, thresholds, names), carried)
+    before = evaluate_state(both.before, begin, thresholds, names)
+    return other_colours(before, evaluate_state(both.after, end, thresholds, names), carried)
 
 
 def other_colours(
-    before: Mapping[int, Judgement], after: Mapping[int, Judgement], carried: Mapping[int, int] | None = None
+    before: Mapping[int, Evaluation], after: Mapping[int, Evaluation], carried: Mapping[int, int] | None = None
 ) -> tuple[Change, ...]:
     """The actions whose colours differ, from two evaluations. Pure."""
     pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))

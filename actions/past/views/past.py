@@ -73,7 +73,7 @@ def choose(request):
 @require_safe
 @requires("plan.read")
 def as_at(request, day):
-    choice, known, judged = plan_choice(request), read_day(day), read_judged(request)
+    choice, known, judged = plan_choice(request), read_day(day), read_evaluated(request)
     if known > today():
         return ask(request, choice, PastForm.of(known, judged))
     if choice.shown is None:
@@ -174,7 +174,7 @@ class WantedPast:
 @requires("plan.read")
 def export(request, day, format):
     choice, known = plan_choice(request), read_day(day)
-    judged = read_judged(request) or known
+    judged = read_evaluated(request) or known
     if choice.shown is None or known > today():
         raise Http404("There is no such file.")
     return WantedPast(choice, known, judged, format, filter_data(request))
@@ -189,7 +189,7 @@ def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
     return Past(plan, shown_past(plan.pk, moment, judged), known, judged, choice.named)
 
 
-def read_judged(request) -> dt.date | None:
+def read_evaluated(request) -> dt.date | None:
     """The day of evaluation in the URL; Http404 where it is no day."""
     named = request.GET.get("judged")
     return read_day(named) if named else None

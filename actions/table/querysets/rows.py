@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actions.colours.rules import Judgement
+from actions.colours.rules import Evaluation
 from actions.models import Action
 from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
@@ -46,7 +46,7 @@ class Row:
     timescales: list[TimescaleLine] = field(default_factory=list)
     updates: list[UpdateCell] = field(default_factory=list)
     earlier: int = 0
-    judgement: Judgement | None = None  # None where the row was not evaluated
+    evaluation: Evaluation | None = None  # None where the row was not evaluated
     next_due: dt.date | None = None  # of a recurring action
     queries: list[QueryLine] = field(default_factory=list)
     pointers: list[Pointer] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Row:
 
     def fill(self, own: Cells) -> None:
         self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
-        self.judgement, self.next_due, self.queries = own.judgement, own.next_due, own.queries
+        self.evaluation, self.next_due, self.queries = own.evaluation, own.next_due, own.queries
         self.pointers, self.places, self.answers = own.pointers, own.places, own.answers
 
     @property
@@ -120,7 +120,7 @@ class PriorityTable:
 
     @property
     def coloured(self) -> bool:
-        return any(row.judgement for row in self.rows)
+        return any(row.evaluation for row in self.rows)
 
 
 ROW_FIELDS = (

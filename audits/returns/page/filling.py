@@ -190,7 +190,7 @@ def choose(form: AnswerForm, stands, version: int) -> None:
         if form.choice(name) == "theirs":
             own[name] = theirs.get(name)
             form.errors.pop(name, None)
-    form.judge(own)
+    form.evaluate(own)
     mine = raw_of(form.question, form.reading.given)
     for name in form.asked:
         if not form.choice(name) and name not in form.errors and mine.get(name) != theirs.get(name):

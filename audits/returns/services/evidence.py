@@ -13,7 +13,7 @@ from audits.questions.naming import ADDRESS_OF_LINK, Text, require_screened
 from audits.questions.questionnaire import Asked
 from audits.returns.settings import LARGEST
 from core.board import settings
-from core.files.uploads import judge_upload
+from core.files.uploads import inspect_upload
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -36,7 +36,7 @@ def add_file(
     lock_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
-    judged = judge_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
+    judged = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     screen_evidence(title, judged.name, adults=adults)
     here = audit_return.evidence.standing().filter(question_id=question.pk)
     if here.filter(sha256=judged.sha256).exists():

@@ -38,9 +38,9 @@ def shown(client, query="") -> list[int]:
 def by_record(plan) -> dict[str, list[int]]:
     """The printed rows of each colour, worked out from the records."""
     rows, found = list(plan.placements.standing()), {}
-    judgements = judged([row.action_id for row in rows])
+    evaluations = judged([row.action_id for row in rows])
     for row in rows:
-        found.setdefault(judgements[row.action_id].letter, []).append(row.row)
+        found.setdefault(evaluations[row.action_id].letter, []).append(row.row)
     return found
 
 

@@ -15,8 +15,8 @@ from actions.colours.rules import (
     Record,
     Thresholds,
     earliest_open,
-    judge,
-    judge_now,
+    evaluate,
+    evaluate_now,
     letter_and_change,
     months_after,
     next_colour,
@@ -27,8 +27,8 @@ from tests.examples import examples
 
 @pytest.mark.parametrize(("case", "known", "on", "said", "changes_on"), CASES, ids=[case[0] for case in CASES])
 def test_the_table_of_colours(case, known, on, said, changes_on):
-    judgement = judge(known, on)
-    assert (judgement.said, judgement.changes_on) == (said, changes_on)
+    evaluation = evaluate(known, on)
+    assert (evaluation.said, evaluation.changes_on) == (said, changes_on)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_table_of_colours(case, known, on, said, changes_on):
     ],
 )  # fmt: skip
 def test_the_reason_is_a_plain_sentence(known, on, reason):
-    assert judge(known, on).reason == reason
+    assert evaluate(known, on).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def test_the_reason_is_a_plain_sentence(known, on, reason):
     ],
 )
 def test_judge_returns_cause_and_detail_of_the_rule_that_decided(known, on, cause, detail):
-    judgement = judge(known, on)
-    assert (judgement.cause, judgement.detail) == (cause, detail)
+    evaluation = evaluate(known, on)
+    assert (evaluation.cause, evaluation.detail) == (cause, detail)
 
 
 def test_both_colours_are_said_where_a_person_set_one():
-    judgement = judge(record(override=SET), date(2010, 3, 1))
+    evaluation = evaluate(record(override=SET), date(2010, 3, 1))
     said = "Amber, At risk (set by Helen Marsh because: The money is late; by the rule: Green, On track)"
-    assert judgement.in_full == said
-    assert judge(record(), date(2010, 3, 1)).in_full == "Green, On track"
+    assert evaluation.in_full == said
+    assert evaluate(record(), date(2010, 3, 1)).in_full == "Green, On track"
 
 
 def test_next_colour_is_the_next_day_with_another_colour_or_label():
     silent_then_past = record(due=date(2010, 12, 31), original_due=date(2010, 12, 31))
-    assert judge(silent_then_past, date(2010, 10, 1)).changes_on == date(2011, 1, 1)
+    assert evaluate(silent_then_past, date(2010, 10, 1)).changes_on == date(2011, 1, 1)
     day, then = next_colour(silent_then_past, date(2010, 10, 1))
     assert (day, then.said) == (date(2011, 1, 1), "Red, Overdue")
     day, then = next_colour(record(), FEBRUARY)
@@ -88,14 +88,14 @@ def test_next_colour_is_the_next_day_with_another_colour_or_label():
 
 def test_a_threshold_that_changes_does_not_recolour_the_past():
     wider = Thresholds(later=((date(2010, 4, 15), 40, 6),))
-    assert judge(record(), date(2010, 4, 14), wider).said == "Green, On track"
-    assert judge(record(), date(2010, 4, 20), wider).said == "Green, On track"
-    assert judge(record(), date(2010, 4, 21), wider).said == "Amber, Due soon"
-    assert judge(record(), date(2010, 4, 14), wider).changes_on == date(2010, 4, 21)
+    assert evaluate(record(), date(2010, 4, 14), wider).said == "Green, On track"
+    assert evaluate(record(), date(2010, 4, 20), wider).said == "Green, On track"
+    assert evaluate(record(), date(2010, 4, 21), wider).said == "Amber, Due soon"
+    assert evaluate(record(), date(2010, 4, 14), wider).changes_on == date(2010, 4, 21)
     far = moved(date(2009, 12, 31), MAY)
-    assert judge(far, date(2010, 4, 14), wider).said == "Red, Slipped"
-    assert judge(far, date(2010, 4, 15), wider).said == "Amber, Moved"
-    assert judge(far, date(2010, 3, 1), wider).changes_on == date(2010, 4, 15)
+    assert evaluate(far, date(2010, 4, 14), wider).said == "Red, Slipped"
+    assert evaluate(far, date(2010, 4, 15), wider).said == "Amber, Moved"
+    assert evaluate(far, date(2010, 3, 1), wider).changes_on == date(2010, 4, 15)
 
 
 @pytest.mark.parametrize(
@@ -199,25 +199,25 @@ def lines_that_fit(known: Record, on: date, soon: int, months: int) -> list[int]
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(600), deadline=None)
 def test_the_first_line_that_fits_decides(known, on, thresholds):
-    judgement = judge(known, on, thresholds)
-    by_rule = judgement.by_rule or judgement
+    evaluation = evaluate(known, on, thresholds)
+    by_rule = evaluation.by_rule or evaluation
     assert by_rule.line == min(lines_that_fit(known, on, *thresholds.on(on)))
     assert by_rule.letter == LETTERS[by_rule.line]
-    assert bool(judgement.override) is (by_rule.line > 1 and bool(known.override) and known.override.stands(on))
-    assert judgement.letter == (known.override.letter if judgement.override else by_rule.letter)
-    assert judgement.label and judgement.reason.endswith(".")
+    assert bool(evaluation.override) is (by_rule.line > 1 and bool(known.override) and known.override.stands(on))
+    assert evaluation.letter == (known.override.letter if evaluation.override else by_rule.letter)
+    assert evaluation.label and evaluation.reason.endswith(".")
 
 
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(600), deadline=None)
 def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds):
-    judgement = judge(known, on, thresholds)
-    by_rule = judgement.by_rule or judgement
+    evaluation = evaluate(known, on, thresholds)
+    by_rule = evaluation.by_rule or evaluation
     if by_rule.label == "Overdue":
         assert known.due and on > known.due and known.kind != "ongoing"
         assert known.status != "completed" or on < known.completed_on
-    if "Overdue" in judgement.said:
-        assert judgement.override is None
+    if "Overdue" in evaluation.said:
+        assert evaluation.override is None
 
 
 @given(RECORDS, DAYS, DAYS, THRESHOLDS)
@@ -225,18 +225,18 @@ def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds
 def test_judge_ignores_a_completion_that_is_still_to_come(known, on, later, thresholds):
     completed = known._replace(status="completed", completed_on=max(on, later) + dt.timedelta(1))
     still_open = known._replace(status="in_progress", completed_on=None)
-    assert judge_now(completed, on, thresholds) == judge_now(still_open, on, thresholds)
+    assert evaluate_now(completed, on, thresholds) == evaluate_now(still_open, on, thresholds)
 
 
 def whole_answer(known: Record, on: date, thresholds: Thresholds) -> tuple:
     """All that is said on a day, without the day of its change."""
-    return judge_now(known, on, thresholds)
+    return evaluate_now(known, on, thresholds)
 
 
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(150), deadline=None)
 def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, on, thresholds):
-    changes_on = judge(known, on, thresholds).changes_on
+    changes_on = evaluate(known, on, thresholds).changes_on
     now = whole_answer(known, on, thresholds)
     end = changes_on or date(2014, 6, 1)
     day = on
@@ -251,8 +251,8 @@ def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, 
 @given(RECORDS, DAYS, THRESHOLDS)
 @settings(max_examples=examples(200), deadline=None)
 def test_what_is_stored_says_the_same_as_what_is_shown(known, on, thresholds):
-    judgement = judge(known, on, thresholds)
-    assert letter_and_change(known, on, thresholds) == (judgement.letter, judgement.changes_on)
+    evaluation = evaluate(known, on, thresholds)
+    assert letter_and_change(known, on, thresholds) == (evaluation.letter, evaluation.changes_on)
 
 
 ANY = st.dates()
@@ -275,5 +275,5 @@ EVER = st.builds(
 @given(EVER, ANY)
 @settings(max_examples=examples(300), deadline=None)
 def test_there_is_an_answer_for_every_day_of_the_calendar(known, on):
-    judgement = judge(known, on)
-    assert judgement.changes_on is None or judgement.changes_on > on
+    evaluation = evaluate(known, on)
+    assert evaluation.changes_on is None or evaluation.changes_on > on

@@ -57,10 +57,10 @@ def require_true_colours(on: dt.date | None = None) -> int:
 def by_colour(plan, on) -> dict[str, set[int]]:
     """The printed rows of each colour on a day."""
     rows = list(plan.placements.in_print())
-    judgements = judged([row.action_id for row in rows], on)
+    evaluations = judged([row.action_id for row in rows], on)
     found = {}
     for row in rows:
-        found.setdefault(judgements[row.action_id].letter, set()).add(row.row)
+        found.setdefault(evaluations[row.action_id].letter, set()).add(row.row)
     return found
 
 
@@ -190,9 +190,9 @@ def test_what_people_wrote_cannot_break_the_facts():
     ProgressUpdateFactory(action=action, on=today(), text=odd)
     by = UserFactory(name=f"H {odd}"[:40])
     ColourOverride(action=action, colour="R", reason=odd, set_by=by, set_on=today(), ends_on=today()).save()
-    judgement = judged([action.pk])[action.pk]
-    assert (judgement.letter, judgement.by_rule.letter) == ("R", "G")
-    assert "|| ' \\" in judgement.override.reason
+    evaluation = judged([action.pk])[action.pk]
+    assert (evaluation.letter, evaluation.by_rule.letter) == ("R", "G")
+    assert "|| ' \\" in evaluation.override.reason
 
 
 def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():

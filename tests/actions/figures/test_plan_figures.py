@@ -152,7 +152,7 @@ def test_direction_follows_from_the_figures_of_two_days(life):
     before = at(plan, today())
     moved_to(clock, dt.date(2010, 4, 1))
     now = at(plan, today())
-    assert direction(before.judgements[dated.pk].letter, now.judgements[dated.pk].letter).word == "worse"
+    assert direction(before.evaluations[dated.pk].letter, now.evaluations[dated.pk].letter).word == "worse"
 
 
 def test_a_plan_that_was_not_known_yet_has_no_figures(life):
@@ -170,7 +170,7 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
         action=dated, expected=dated.version, done="Done", difference="Fewer", on=dt.date(2010, 9, 18), by=by
     )  # fmt: skip
     before, after = at(plan, dt.date(2010, 3, 31)), at(plan, dt.date(2010, 9, 18))
-    assert (before.judgements[dated.pk].said, after.judgements[dated.pk].said) == (
+    assert (before.evaluations[dated.pk].said, after.evaluations[dated.pk].said) == (
         "Amber, Due soon",
         "Blue, Complete, late",
     )
@@ -188,4 +188,4 @@ def test_figures_count_a_completion_without_a_date_on_every_day(life):
     moved_to(clock, dt.date(2010, 9, 20))
     dated.status, dated.completed_on = "completed", None
     dated.save()
-    assert at(plan, dt.date(2010, 3, 31)).judgements[dated.pk].said == "Blue, Complete"
+    assert at(plan, dt.date(2010, 3, 31)).evaluations[dated.pk].said == "Blue, Complete"

@@ -39,7 +39,7 @@ def question(ret, code):
     return form_for(ret).questions[code]
 
 
-def judge(client, ret, code, says, comment="", answer_version=1, version=0):
+def evaluate(client, ret, code, says, comment="", answer_version=1, version=0):
     """Send the form of a verdict."""
     asked = question(ret, code)
     form = {"answer_version": answer_version, "version": version, "says": says, "comment": comment}
@@ -68,10 +68,10 @@ def test_the_queue_shows_what_waits_the_oldest_first(enter, helen, ret):
 
 def test_each_verdict_is_saved_and_leads_to_the_next_answer_that_waits(enter, helen, ret):
     own = enter(helen)
-    done = judge(own, ret, "A1.1", "accepted")
+    done = evaluate(own, ret, "A1.1", "accepted")
     assert done.url == f"{address('moderate', ret)}#q{question(ret, 'A1.2').pk}"
-    judge(own, ret, "A1.3", "more", "Who is it?")
-    done = judge(own, ret, "A1.2", "accepted")
+    evaluate(own, ret, "A1.3", "more", "Who is it?")
+    done = evaluate(own, ret, "A1.2", "accepted")
     assert done.url.endswith(f"#q{question(ret, 'A1.4').pk}")
     page = own.get(address("moderate", ret))
     counts = page.context["counts"]
@@ -80,26 +80,26 @@ def test_each_verdict_is_saved_and_leads_to_the_next_answer_that_waits(enter, he
 
 
 def test_a_verdict_without_words_is_refused_beside_its_field_and_nothing_typed_is_lost(enter, helen, ret):
-    page = judge(enter(helen), ret, "A1.3", "not_accepted")
+    page = evaluate(enter(helen), ret, "A1.3", "not_accepted")
     assert page.status_code == 422 and "Say what is wanted, or why it is not accepted." in page.text
     field = page.context["form"]["says"]
     assert field.value() == "not_accepted" and Verdict.objects.count() == 0
-    assert judge(enter(helen), ret, "A1.3", "").status_code == 422
+    assert evaluate(enter(helen), ret, "A1.3", "").status_code == 422
 
 
 def test_of_two_moderators_the_second_is_told(enter, helen, ret):
     other = UserFactory(roles=["manager"])
-    judge(enter(other), ret, "A1.3", "accepted")
-    page = judge(enter(helen), ret, "A1.3", "more", "Who?")
+    evaluate(enter(other), ret, "A1.3", "accepted")
+    page = evaluate(enter(helen), ret, "A1.3", "more", "Who?")
     assert page.status_code == 422 and "Somebody else gave a verdict on this answer meanwhile" in page.text
     assert Verdict.objects.get().says == "accepted"
-    judge(enter(helen), ret, "A1.3", "more", "Who?", version=page.context["form"]["version"].value())
+    evaluate(enter(helen), ret, "A1.3", "more", "Who?", version=page.context["form"]["version"].value())
     assert Verdict.objects.get().comment == "Who?"
 
 
 def test_all_other_answers_are_accepted_at_once(enter, helen, ret):
     own = enter(helen)
-    judge(own, ret, "A1.3", "more", "Who is it?")
+    evaluate(own, ret, "A1.3", "more", "Who is it?")
     own.post(address("accept_others", ret), {"version": ret.version})
     counts = own.get(address("moderate", ret)).context["counts"]
     assert (counts["accepted"], counts["more"], counts["waiting"]) == (ret.answered - 1, 1, 0)
@@ -111,8 +111,8 @@ def test_sent_back_with_the_comments_and_read_again_with_what_changed(enter, hel
     agent = person_of(ret.agency, email="dee@tarn.example")
     Return.objects.filter(pk=ret.pk).update(submitted_by=agent)
     own = enter(helen)
-    judge(own, ret, "A1.3", "more", "Who is it?")
-    judge(own, ret, "A1.4", "accepted")
+    evaluate(own, ret, "A1.3", "more", "Who is it?")
+    evaluate(own, ret, "A1.4", "accepted")
     form = own.get(address("send_back", ret)).context["form"]
     assert form["text"].value() == "A1.3: Who is it?"
     empty = own.post(address("send_back", ret), {"version": ret.version, "text": ""})
@@ -147,7 +147,7 @@ def test_finished_with_feedback_closed_and_opened_again_with_a_reason(enter, hel
     agent = person_of(ret.agency, email="dee@tarn.example")
     Return.objects.filter(pk=ret.pk).update(submitted_by=agent)
     own, theirs = enter(helen), enter(agent)
-    judge(own, ret, "A1.3", "accepted", "A clear arrangement.")
+    evaluate(own, ret, "A1.3", "accepted", "A clear arrangement.")
     assert "The board has not finished reading" in theirs.get(address("feedback", ret)).text
     assert theirs.get(reverse("audits:export_feedback", args=[ret.pk, "pdf"])).status_code == 404
     own.post(address("finish_moderation", ret), {"version": ret.version, "feedback": "A clear return."})
@@ -171,7 +171,7 @@ def test_finished_with_feedback_closed_and_opened_again_with_a_reason(enter, hel
 @pytest.mark.parametrize(("format", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
 def test_feedback_as_a_file(enter, helen, ret, format, begins):
     own = enter(helen)
-    judge(own, ret, "A1.3", "more", "Who is it?")
+    evaluate(own, ret, "A1.3", "more", "Who is it?")
     services.moderate(audit_return=ret, expected=ret.version, by=helen, feedback="A clear return.")
     file = own.get(reverse("audits:export_feedback", args=[ret.pk, format]))
     content = b"".join(file) if file.streaming else file.content
@@ -197,13 +197,13 @@ def test_no_verdict_on_what_is_not_asked_or_not_with_the_board(enter, helen, ret
     own = enter(helen)
     assert own.post(address("verdict", ret, 999_999)).status_code == 404
     draft = fill(make_return())
-    page = judge(own, draft, "A1.3", "accepted")
+    page = evaluate(own, draft, "A1.3", "accepted")
     assert page.status_code == 422 and "Verdicts are given while a return is submitted." in page.text
     assert own.get(address("moderate", draft)).url == reverse("audits:moderation")
 
 
 def test_verdicts_are_hidden_from_the_agency_while_the_board_reads(ret, helen, enter):
-    judge(enter(helen), ret, "A1.3", "accepted")
+    evaluate(enter(helen), ret, "A1.3", "accepted")
     agent = person_of(ret.agency)
     assert not Verdict.objects.visible_to(agent).exists() and Verdict.objects.visible_to(helen).exists()
     services.moderate(audit_return=ret, expected=ret.version, by=helen)

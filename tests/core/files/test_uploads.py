@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from core.files import uploads
-from core.files.uploads import KINDS, judge_upload, tidy_name
+from core.files.uploads import KINDS, inspect_upload, tidy_name
 from core.records.rules import RuleBroken
 from core.web.checks import scanner_is_there
 from tests.core.files.upload_files import PDF, disguised_files, good_files
@@ -29,7 +29,7 @@ TYPES = {
 @pytest.mark.parametrize("name", good_files())
 def test_a_file_of_a_kind_on_the_list_is_kept_as_what_it_is(name):
     data = good_files()[name]
-    judged = judge_upload(data, name)
+    judged = inspect_upload(data, name)
     assert (judged.name, judged.size, judged.sha256) == (name, len(data), hashlib.sha256(data).hexdigest())
     assert judged.mime_type == TYPES.get(name, judged.mime_type)
 
@@ -42,14 +42,14 @@ def test_every_kind_on_the_list_is_tried():
 def test_a_file_in_disguise_is_refused_in_words(what):
     name, data, said = disguised_files()[what]
     with pytest.raises(RuleBroken, match=said) as refused:
-        judge_upload(data, name)
+        inspect_upload(data, name)
     assert refused.value.field == "file"
 
 
 def test_a_file_over_the_limit_is_refused_and_the_limit_is_said():
     with pytest.raises(RuleBroken, match="larger than 1 MB"):
-        judge_upload(PDF + bytes(1024 * 1024), "big.pdf", most=1024 * 1024)
-    assert judge_upload(PDF, "small.pdf", most=1024 * 1024)
+        inspect_upload(PDF + bytes(1024 * 1024), "big.pdf", most=1024 * 1024)
+    assert inspect_upload(PDF, "small.pdf", most=1024 * 1024)
 
 
 @pytest.mark.parametrize(
@@ -80,16 +80,16 @@ def broken(data, name):
 
 def test_the_scanner_is_asked_about_every_file(settings):
     settings.UPLOAD_SCANNER = f"{__name__}.clean"
-    assert judge_upload(PDF, "a.pdf")
+    assert inspect_upload(PDF, "a.pdf")
     settings.UPLOAD_SCANNER = f"{__name__}.suspicious"
     with pytest.raises(RuleBroken, match="EICAR in a.pdf"):
-        judge_upload(PDF, "a.pdf")
+        inspect_upload(PDF, "a.pdf")
 
 
 def test_a_file_that_could_not_be_scanned_is_not_kept(settings, caplog):
     settings.UPLOAD_SCANNER = f"{__name__}.broken"
     with pytest.raises(RuleBroken, match="could not be checked for viruses"):
-        judge_upload(PDF, "a.pdf")
+        inspect_upload(PDF, "a.pdf")
     assert "no scanner is listening" in caplog.text
 
 
@@ -103,5 +103,5 @@ def test_a_scanner_that_is_not_there_stops_the_start(settings, named, faults):
 
 def test_a_text_that_talks_about_pages_is_a_text():
     said = "Ask the pupils what a <tag> is, and whether 1<2."
-    assert judge_upload(said.encode(), "notes.txt").mime_type == "text/plain"
+    assert inspect_upload(said.encode(), "notes.txt").mime_type == "text/plain"
     assert uploads.decoded(said.encode()) == said
