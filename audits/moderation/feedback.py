@@ -9,7 +9,7 @@ from django.conf import settings
 
 from audits.models import ImprovementAction, Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 from core.documents.model import DATES, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today
 
@@ -46,14 +46,16 @@ def is_there(ret: Return) -> bool:
     return ret.state in SHOWN_IN or (ret.sent_back_on is not None and ret.state != State.SUBMITTED)
 
 
-def feedback_of(sheet: Sheet) -> Feedback:
+def feedback_of(return_data: ReturnData) -> Feedback:
     """The feedback on a return: one statement besides those of its sheet."""
-    ret = sheet.audit_return
+    ret = return_data.audit_return
     kinds = (ReturnMessage.Kind.FEEDBACK,) if ret.state in {State.MODERATED, State.CLOSED} else RETURNED
     messages = list(ret.messages.filter(kind__in=kinds).select_related("author"))[-1:]
     said = [
-        Said(sheet.form.questions[code], verdict, sheet.verdict_on(sheet.form.questions[code]) is None)
-        for code, verdict in in_order(sheet)
+        Said(
+            return_data.form.questions[code], verdict, return_data.verdict_on(return_data.form.questions[code]) is None
+        )
+        for code, verdict in in_order(return_data)
     ]
     return Feedback(
         audit_return=ret,
@@ -62,15 +64,15 @@ def feedback_of(sheet: Sheet) -> Feedback:
         praised=[each for each in said if each.verdict.says == Says.ACCEPTED and each.verdict.comment],
         counts=Counter(each.verdict.says for each in said),
         actions=[
-            (question, sheet.actions[code])
-            for code, question in sheet.form.questions.items()
-            if code in sheet.actions and sheet.actions[code].status in {"open", "done"}
+            (question, return_data.actions[code])
+            for code, question in return_data.form.questions.items()
+            if code in return_data.actions and return_data.actions[code].status in {"open", "done"}
         ],
     )
 
 
-def in_order(sheet: Sheet):
-    return [(code, sheet.verdicts[code]) for code in sheet.form.questions if code in sheet.verdicts]
+def in_order(return_data: ReturnData):
+    return [(code, return_data.verdicts[code]) for code in return_data.form.questions if code in return_data.verdicts]
 
 
 def feedback_document(found: Feedback) -> Document:

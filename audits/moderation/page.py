@@ -14,7 +14,7 @@ from audits.moderation.forms import VerdictForm
 from audits.moderation.submitted_before import Before, changed_since
 from audits.questions.wording import answer_lines
 from audits.returns.page.reading import Row, chapters_of
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 
 SHOWN = {
     "waiting": ("Waiting to be read", Return.State.SUBMITTED),
@@ -60,41 +60,41 @@ def anchor_of(question: int) -> str:
     return f"q{question}"
 
 
-def parts_of(sheet: Sheet, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
+def parts_of(return_data: ReturnData, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
     """All of a return; with `judging` each question has its form, `bound` in place of the submitted one."""
-    changed, findings = changed_since(sheet), Counter()
+    changed, findings = changed_since(return_data), Counter()
     said: dict[str, list[str]] = {}
-    for finding in sheet.findings:
+    for finding in return_data.findings:
         said.setdefault(finding.code, []).append(finding.text)
         findings[finding.code] += 1
     found = []
-    for chapter in chapters_of(sheet):
-        rows = [judged(sheet, row, changed or {}, said.get(row.question.code, [])) for row in chapter.rows]
+    for chapter in chapters_of(return_data):
+        rows = [judged(return_data, row, changed or {}, said.get(row.question.code, [])) for row in chapter.rows]
         if judging:
-            rows = [replace(row, form=form_of(sheet, row, bound)) for row in rows]
+            rows = [replace(row, form=form_of(return_data, row, bound)) for row in rows]
         found.append(Part(chapter.code, chapter.title, rows))
     return found
 
 
-def judged(sheet: Sheet, row: Row, changed: Mapping[str, Before], said: list[str]) -> Judged:
+def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], said: list[str]) -> Judged:
     code = row.question.code
-    verdict, last = sheet.verdict_on(row.question), sheet.last_year.get(code)
+    verdict, last = return_data.verdict_on(row.question), return_data.last_year.get(code)
     return Judged(
         row=row,
         last_year=answer_lines(row.question, last) if last else [],
         verdict=verdict,
-        outdated=None if verdict else sheet.verdicts.get(code),
+        outdated=None if verdict else return_data.verdicts.get(code),
         before=changed.get(code),
         findings=said,
     )
 
 
-def form_of(sheet: Sheet, row: Judged, bound: VerdictForm | None) -> VerdictForm:
+def form_of(return_data: ReturnData, row: Judged, bound: VerdictForm | None) -> VerdictForm:
     """The form of a verdict; a submitted one with errors replaces it."""
     if bound is not None and bound.prefix == row.anchor:
         return bound
-    known = sheet.verdicts.get(row.row.question.code)
-    initial = {"answer_version": sheet.version_of(row.row.question), "version": known.version if known else 0}
+    known = return_data.verdicts.get(row.row.question.code)
+    initial = {"answer_version": return_data.version_of(row.row.question), "version": known.version if known else 0}
     if row.verdict:
         initial |= {"says": row.verdict.says, "comment": row.verdict.comment}
     return VerdictForm(prefix=row.anchor, initial=initial)

@@ -11,7 +11,7 @@ from django.db import transaction
 from audits.access import lock_return, put, require_asked, require_move
 from audits.models import Answer, Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.signing.services.signing import end_signatures
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
 from core.records.rules import NothingChanged, RuleBroken
@@ -67,12 +67,12 @@ def accept_others(*, audit_return: Return, expected: int, by) -> int:
     lock_return(audit_return)
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))
-    sheet, count = sheet_of(audit_return, last_year=False), 0
-    for code, question in sheet.form.questions.items():
-        if question.is_answered_by_signing or sheet.verdict_on(question):
+    return_data, count = return_data_of(audit_return, last_year=False), 0
+    for code, question in return_data.form.questions.items():
+        if question.is_answered_by_signing or return_data.verdict_on(question):
             continue
-        before = sheet.verdicts.get(code)
-        seen = {"answer_version": sheet.version_of(question), "expected": before.version if before else 0}
+        before = return_data.verdicts.get(code)
+        seen = {"answer_version": return_data.version_of(question), "expected": before.version if before else 0}
         give_verdict(audit_return=audit_return, question=question, says=Says.ACCEPTED, by=by, **seen)
         count += 1
     return count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from audits.models import Answer, Return
 from audits.questions.questionnaire import Given
 from audits.questions.wording import NOTHING, answer_in_words
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,21 @@ def moment_before(ret: Return) -> dt.datetime | None:
     return versions.order_by("history_id").values_list("submitted_at", flat=True).first()
 
 
-def changed_since(sheet: Sheet) -> dict[str, Before] | None:
+def changed_since(return_data: ReturnData) -> dict[str, Before] | None:
     """The answers that differ from the earlier submission, by code; None for a first submission. Two or three
     statements, or none.
 
     The earlier answers come from the signed copy, or, for returns without signatures, from the versions of the answers.
     """
-    moment = moment_before(sheet.audit_return)
+    moment = moment_before(return_data.audit_return)
     if moment is None:
         return None
-    then = signed_then(sheet.audit_return, moment) or versions_then(sheet, moment)
+    then = signed_then(return_data.audit_return, moment) or versions_then(return_data, moment)
     found = {}
-    for code, question in sheet.form.questions.items():
+    for code, question in return_data.form.questions.items():
         if question.is_answered_by_signing:
             continue
-        now, given = sheet.rows.get(code), sheet.given(question)
+        now, given = return_data.rows.get(code), return_data.given(question)
         old = then.get(code, NOTHING_SAID)
         if (old.value, old.reason, old.note) != (given.value, given.reason, now.note if now else ""):
             found[code] = Before(old.text, old.note)
@@ -65,12 +65,12 @@ def signed_then(ret: Return, moment: dt.datetime) -> dict[str, Said]:
     return {q["code"]: Said(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}
 
 
-def versions_then(sheet: Sheet, moment: dt.datetime) -> dict[str, Said]:
+def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, Said]:
     """The answers as they were at a moment, from their versions."""
     found = {}
-    versions = Answer.history.filter(audit_return_id=sheet.audit_return.pk, history_date__lte=moment)
+    versions = Answer.history.filter(audit_return_id=return_data.audit_return.pk, history_date__lte=moment)
     for version in versions.order_by("history_id"):
-        question = sheet.form.by_key.get(version.question_id)
+        question = return_data.form.by_key.get(version.question_id)
         if question:
             text = answer_in_words(question, Given.of(version))
             found[question.code] = Said(version.value, version.reason, version.note, text)

@@ -12,7 +12,7 @@ from audits.questions.naming import NamesChild, look, texts_of
 from audits.questions.questionnaire import Asked, Field, Form, Given
 from audits.questions.reading import read_answer
 from audits.questions.wording import answer_in_words, raw_in_words, raw_of, value_in_words
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import fields_of
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table, TitlePage
@@ -37,15 +37,15 @@ def title_of(ret: Return) -> str:
     return f"{ret.round.title}: {ret.access_point or ret.agency}"
 
 
-def print_document(sheet: Sheet, *, blank: bool = False) -> Document:
+def print_document(return_data: ReturnData, *, blank: bool = False) -> Document:
     """A return for print: with its answers, or blank for filling in by hand."""
-    ret, blocks = sheet.audit_return, []
-    for section in sheet.form.sections:
+    ret, blocks = return_data.audit_return, []
+    for section in return_data.form.sections:
         blocks.append(Heading(1, f"{section.code} {section.title}"))
         if section.guidance:
             blocks.append(Paragraph(section.guidance))
         for question in section.questions:
-            blocks += blank_blocks(question) if blank else said_blocks(sheet, question)
+            blocks += blank_blocks(question) if blank else said_blocks(return_data, question)
     lines = [str(ret.access_point or ret.agency), f"To be submitted by {print_date(ret.deadline)}"]
     lines += [] if blank else [f"{ret.get_state_display()}, as at {print_date(today())}"]
     title = f"{ret.round.title}{': blank form' if blank else ''}"
@@ -79,35 +79,35 @@ def blank_blocks(question: Asked) -> list[Block]:
     return blocks
 
 
-def said_blocks(sheet: Sheet, question: Asked) -> list[Block]:
+def said_blocks(return_data: ReturnData, question: Asked) -> list[Block]:
     blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
     if question.is_answered_by_signing:
         return [*blocks, Paragraph("Signed on the page of the return.")]
-    blocks.append(Paragraph(answer_in_words(question, sheet.given(question))))
-    if action := sheet.actions.get(question.code):
+    blocks.append(Paragraph(answer_in_words(question, return_data.given(question))))
+    if action := return_data.actions.get(question.code):
         said = values_of(action)
         who = ", ".join(
             part for part in (said["owner_name"], f"by {print_date(action.due)}" if action.due else "") if part
         )
         text = f"{action.get_status_display()}: {said['text'] or said['decline']}{f' ({who})' if who else ''}"
         blocks.append(Paragraph((Run("Action. ", bold=True), Run(text))))
-    if evidence := sheet.evidence.get(question.code):
+    if evidence := return_data.evidence.get(question.code):
         blocks.append(
             Paragraph("Evidence: " + "; ".join(f"{e.title} ({e.url})" if e.url else e.title for e in evidence))
         )
     return blocks
 
 
-def workbook(sheet: Sheet) -> Document:
+def workbook(return_data: ReturnData) -> Document:
     """The spreadsheet to fill in elsewhere: one row for each field, with the current answers."""
     rows = [
         tuple(Cell(text) for text in row)
-        for question in sheet.form.questions.values()
+        for question in return_data.form.questions.values()
         if not question.is_answered_by_signing
-        for row in rows_of(question, sheet.given(question))
+        for row in rows_of(question, return_data.given(question))
     ]
     table = Table(columns=COLUMNS, rows=tuple(rows), caption=SHEET, summary=HOW[0], sheet=SHEET, above=HOW)
-    return document_of(title_of(sheet.audit_return), (table,), sheet.audit_return)
+    return document_of(title_of(return_data.audit_return), (table,), return_data.audit_return)
 
 
 def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from audits.questions.questionnaire import Asked, Form, FormSection, part_for
 from audits.questions.rule_words import triggers_in_words
 from audits.questions.triggers import COMPULSORY, OFFERED, Wanted
 from audits.returns.page.fill import Part, improvement_form, part_of
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
     ret = Return(round=asked, agency=agency, kind=kind)
     sections = [each for each in own.sections if not all(q.is_answered_by_signing for q in each.questions)]
     section = next((each for each in sections if each.code == code), sections[0] if sections else None)
-    sheet = Sheet(audit_return=ret, form=own, rows={}, actions={}, evidence={}, verdicts={})
+    return_data = ReturnData(audit_return=ret, form=own, rows={}, actions={}, evidence={}, verdicts={})
     questions = [q for q in section.questions if not q.is_answered_by_signing] if section else []
-    return Preview(ret, sections, section, [previewed(sheet, q) for q in questions])
+    return Preview(ret, sections, section, [previewed(return_data, q) for q in questions])
 
 
-def previewed(sheet: Sheet, question: Asked) -> Part:
+def previewed(return_data: ReturnData, question: Asked) -> Part:
     """A question with the form of the action that some answer would require, and which answer that is."""
-    part = part_of(sheet, question)
+    part = part_of(return_data, question)
     if question.triggers:
         weights = {trigger.get("weight") for trigger in question.triggers}
         weight = COMPULSORY if COMPULSORY in weights else OFFERED

@@ -19,7 +19,7 @@ from core.text.dates import today
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class ReturnData:
     """A return with its form. Mappings are by code of the question; missing records have no entry."""
 
     audit_return: Return
@@ -80,7 +80,7 @@ class Sheet:
         return verdict if verdict and verdict.answer_version == self.version_of(question) else None
 
 
-def sheet_of(audit_return: Return, *, last_year: bool = True) -> Sheet:
+def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
     """All of a return, which was read with_form(): four statements, and two more for last year's answers."""
     form = form_for(audit_return)
     codes = {question.pk: question.code for question in form.questions.values()}
@@ -90,7 +90,7 @@ def sheet_of(audit_return: Return, *, last_year: bool = True) -> Sheet:
     for each in audit_return.evidence.standing().select_related("added_by"):
         if each.question_id in codes:
             evidence[codes[each.question_id]].append(each)
-    return Sheet(
+    return ReturnData(
         audit_return=audit_return,
         form=form,
         rows=by_code(rows, codes),

@@ -9,7 +9,7 @@ from audits.access import moves_of, who_is
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.page.reading import to_do
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 from audits.signing.services.signers import is_barred
 from audits.signing.services.signing import roles_wanted
 from core.text.dates import today
@@ -53,9 +53,9 @@ class SignOffPage:
         return "sign" in self.moves and bool(self.missing) and not self.is_barred
 
 
-def page_of(sheet: Sheet, user) -> SignOffPage:
+def page_of(return_data: ReturnData, user) -> SignOffPage:
     """The page for a reader: three statements besides those of the sheet, and two for signatories."""
-    ret = sheet.audit_return
+    ret = return_data.audit_return
     page = SignOffPage(ret, moves_of(user, ret))
     if not roles_wanted(ret):
         page.moves = [move for move in page.moves if move not in {"sign", "submit"}]
@@ -71,9 +71,9 @@ def page_of(sheet: Sheet, user) -> SignOffPage:
         page.is_barred = page.has_signed or is_barred(ret, user)
     page.may_ask = ret.state == Return.State.READY and bool({FILLER, SIGNATORY} & who_is(user, ret))
     if ret.takes_answers:
-        page.blocking = to_do(sheet, sheet.blocking)
+        page.blocking = to_do(return_data, return_data.blocking)
         page.message = ret.messages.select_related("author").exclude(kind="note").last()
-    page.warnings = to_do(sheet, [each for each in sheet.findings if not each.blocks])
+    page.warnings = to_do(return_data, [each for each in return_data.findings if not each.blocks])
     return page
 
 

@@ -12,11 +12,11 @@ import hashlib
 import json
 
 from audits.questions.wording import answer_in_words
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 
 
-def copy_of(sheet: Sheet) -> dict:
-    ret = sheet.audit_return
+def copy_of(return_data: ReturnData) -> dict:
+    ret = return_data.audit_return
     return {
         "agency": str(ret.agency),
         "about": str(ret.access_point.name) if ret.access_point else "",
@@ -27,16 +27,16 @@ def copy_of(sheet: Sheet) -> dict:
             {
                 "code": section.code,
                 "title": section.title,
-                "questions": [_question(sheet, q) for q in section.questions if not q.is_answered_by_signing],
+                "questions": [_question(return_data, q) for q in section.questions if not q.is_answered_by_signing],
             }
-            for section in sheet.form.sections
+            for section in return_data.form.sections
         ],
-        "said": [f"{finding.code}: {finding.text}" for finding in sheet.findings],
+        "said": [f"{finding.code}: {finding.text}" for finding in return_data.findings],
     }
 
 
-def _question(sheet: Sheet, question) -> dict:
-    row, given = sheet.rows.get(question.code), sheet.given(question)
+def _question(return_data: ReturnData, question) -> dict:
+    row, given = return_data.rows.get(question.code), return_data.given(question)
     found = {
         "code": question.code,
         "question": question.text,
@@ -54,10 +54,10 @@ def _question(sheet: Sheet, question) -> dict:
                 "url": each.url,
                 "first_added_on": each.first_added_on.isoformat(),
             }
-            for each in sheet.evidence.get(question.code, ())
+            for each in return_data.evidence.get(question.code, ())
         ],
     }
-    action = sheet.actions.get(question.code)
+    action = return_data.actions.get(question.code)
     if action:
         found["action"] = {
             "what": action.text,

@@ -30,7 +30,7 @@ from audits.models import (
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.reading import read_answer
 from audits.questions.triggers import all_wanted
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 from audits.rounds.services import close_round, new_returns
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signing import roles_wanted
@@ -184,25 +184,25 @@ def come_in(ret: Return, day: dt.date, state: str, helen: User) -> None:
 
 def fill(rows: list[Return], day: dt.date, board: Known) -> None:
     """Save returns with their answers, actions, signatures and what the board says."""
-    sheets = [sheet_for(ret, Told(place, ret.round.year, day), board) for place, ret in enumerate(rows)]
+    sheets = [return_data_for(ret, Told(place, ret.round.year, day), board) for place, ret in enumerate(rows)]
     create_many(rows, by=board.helen, reason=REASON)
     records: dict[str, list] = {name: [] for name in ("answers", "actions", "asked", "signed", "said", "verdicts")}
-    for sheet in sheets:
-        ret = sheet.audit_return
-        for row in [*sheet.rows.values(), *sheet.actions.values()]:
+    for return_data in sheets:
+        ret = return_data.audit_return
+        for row in [*return_data.rows.values(), *return_data.actions.values()]:
             row.audit_return = ret
-        records["answers"] += sheet.rows.values()
-        records["actions"] += sheet.actions.values()
-        signed = signatures(sheet, board)
+        records["answers"] += return_data.rows.values()
+        records["actions"] += return_data.actions.values()
+        signed = signatures(return_data, board)
         records["asked"] += [each.request for each in signed]
         records["signed"] += signed
         records["said"] += messages(ret, board.helen)
-        records["verdicts"] += [more_wanted(sheet, board.helen)] if ret.state == "sent_back" else []
+        records["verdicts"] += [more_wanted(return_data, board.helen)] if ret.state == "sent_back" else []
     for each in records.values():
         create_many(each, by=board.helen, reason=REASON)
 
 
-def sheet_for(ret: Return, told: Told, board: Known) -> Sheet:
+def return_data_for(ret: Return, told: Told, board: Known) -> ReturnData:
     """What a return says, unsaved."""
     form = form_for(ret)
     questions = [question for question in form.questions.values() if not question.is_answered_by_signing]
@@ -223,7 +223,7 @@ def sheet_for(ret: Return, told: Told, board: Known) -> Sheet:
         wanted = dict(list(wanted.items())[:1])
     ret.answered = len(rows)
     made = {code: action_of(ret, form.questions[code], each, told, board) for code, each in wanted.items()}
-    return Sheet(ret, form, rows, made, {}, {}, {}, told.day)
+    return ReturnData(ret, form, rows, made, {}, {}, {}, told.day)
 
 
 def answer_of(ret: Return, question: Asked, told: Told, board: Known) -> Given:
@@ -268,12 +268,12 @@ def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) ->
     return action
 
 
-def signatures(sheet: Sheet, board: Known) -> list[SignOff]:
+def signatures(return_data: ReturnData, board: Known) -> list[SignOff]:
     """The signatures under a return that has been signed, each by a mailed link and with its copy; unsaved."""
-    ret = sheet.audit_return
+    ret = return_data.audit_return
     if ret.state not in {"signed", "submitted", "moderated", "closed"}:
         return []
-    copy, day = copy_of(sheet), ret.submitted_on or TODAY
+    copy, day = copy_of(return_data), ret.submitted_on or TODAY
     at = timezone.make_aware(dt.datetime.combine(day, dt.time(14, 5)))
     found = []
     for turn, role in enumerate(roles_wanted(ret)):
@@ -307,10 +307,10 @@ def messages(ret: Return, helen: User) -> list[ReturnMessage]:
     return []
 
 
-def more_wanted(sheet: Sheet, helen: User) -> Verdict:
+def more_wanted(return_data: ReturnData, helen: User) -> Verdict:
     """The verdict for which a return was sent back."""
-    ret, comment = sheet.audit_return, "Who holds the duty? Please add the minutes."
+    ret, comment = return_data.audit_return, "Who holds the duty? Please add the minutes."
     return Verdict(
-        audit_return=ret, question_id=sheet.form.questions["A1.4"].pk, answer_version=1, says="more", comment=comment,
-        given_by=helen, given_on=ret.sent_back_on,
+        audit_return=ret, question_id=return_data.form.questions["A1.4"].pk, answer_version=1, says="more",
+        comment=comment, given_by=helen, given_on=ret.sent_back_on,
     )  # fmt: skip

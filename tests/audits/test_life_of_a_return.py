@@ -11,7 +11,7 @@ from audits.improvements.services.improvements import decline_action, write_acti
 from audits.models import Return, SignOff, Verdict
 from audits.moderation import services
 from audits.questions.reading import read_answer
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import save_answer
 from audits.signing.rules import is_intact
 from audits.signing.services.signing import (
@@ -142,7 +142,7 @@ def test_submitting_gives_a_receipt_and_changing_ends_signatures(ret, sam):
 
 
 def evaluate(ret, code, says, by, expected=0, comment=""):
-    version = sheet_of(ret).version_of(question(ret, code))
+    version = return_data_of(ret).version_of(question(ret, code))
     return services.give_verdict(
         audit_return=ret, question=question(ret, code), answer_version=version, expected=expected, says=says, by=by,
         comment=comment,
@@ -162,9 +162,9 @@ def test_verdicts_stand_on_unchanged_answers_when_a_return_comes_again(ret, sam)
     save_answer(audit_return=ret, question=question(ret, "A1.4"), expected=1, given=given, by=sam)
     decline_action(audit_return=ret, question=question(ret, "A1.4"), expected=0, reason="It is in hand", by=sam)
     submitted(ret, by=sam)
-    sheet = sheet_of(ret)
-    assert sheet.verdict_on(question(ret, "A1.3")).says == "accepted"
-    assert sheet.verdict_on(question(ret, "A1.4")) is None and Verdict.objects.count() == 2
+    return_data = return_data_of(ret)
+    assert return_data.verdict_on(question(ret, "A1.3")).says == "accepted"
+    assert return_data.verdict_on(question(ret, "A1.4")) is None and Verdict.objects.count() == 2
     assert ret.times_submitted == 2 and ret.receipt.endswith("-2")
     assert SignOff.objects.count() == 4 and SignOff.objects.in_force().count() == 2
     with pytest.raises(Conflict):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import requires
 from audits.access import READERS, visible_return
 from audits.moderation.feedback import feedback_document, feedback_of, is_there
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 
@@ -21,7 +21,7 @@ FORMATS = ("docx", "pdf")
 @requires(*READERS)
 def feedback(request, pk):
     ret = visible_return(request, pk)
-    found = feedback_of(sheet_of(ret, last_year=False)) if is_there(ret) else None
+    found = feedback_of(return_data_of(ret, last_year=False)) if is_there(ret) else None
     exports = export_links(request, "audits:export_feedback", ret.pk, formats=FORMATS) if found else []
     return render(request, "audits/moderation/feedback.html", {"ret": ret, "found": found, "exports": exports})
 
@@ -35,6 +35,6 @@ def export(request, pk, format):
     stem = f"feedback-{slugify(str(ret.agency))}-{ret.round.year}"
 
     def document():
-        return feedback_document(feedback_of(sheet_of(ret, last_year=False)))
+        return feedback_document(feedback_of(return_data_of(ret, last_year=False)))
 
     return WantedList("the feedback", stem, format, query_of(request), rows=lambda: 1, document=document)

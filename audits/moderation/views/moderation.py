@@ -16,7 +16,7 @@ from audits.access import moved, moves_of, version_in, visible_return
 from audits.models import Return, Round
 from audits.moderation import forms as moderation_forms
 from audits.moderation import page, services, telling
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from core.pages.forms import edit_record, safe_number
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
@@ -54,9 +54,9 @@ def queue(request):
 
 def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | None = None):
     """The moderation page: all of a return, with a form for each verdict while it is with the board."""
-    sheet = sheet_of(ret)
+    return_data = return_data_of(ret)
     judging = ret.state == Return.State.SUBMITTED
-    parts = page.parts_of(sheet, bound=bound, judging=judging)
+    parts = page.parts_of(return_data, bound=bound, judging=judging)
     context = {
         "ret": ret,
         "parts": parts,
@@ -85,8 +85,8 @@ def moderate(request, pk):
 @requires("audits.moderate")
 def verdict(request, pk, question):
     ret = visible_return(request, pk)
-    sheet = sheet_of(ret, last_year=False)
-    asked = sheet.form.by_key.get(question)
+    return_data = return_data_of(ret, last_year=False)
+    asked = return_data.form.by_key.get(question)
     if asked is None or asked.is_answered_by_signing:
         raise Http404("This question is not asked here.")
     form = moderation_forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
@@ -94,7 +94,7 @@ def verdict(request, pk, question):
         values = dict(form.cleaned_data)
         values |= {"expected": values.pop("version"), "audit_return": ret, "question": asked, "by": request.user}
         if judged(form, lambda: services.give_verdict(**values)):
-            parts = page.parts_of(sheet_of(ret, last_year=False), judging=False)
+            parts = page.parts_of(return_data_of(ret, last_year=False), judging=False)
             return redirect(page_of(ret, page.next_anchor(parts, question)))
     return judging_page(request, visible_return(request, pk), bound=form)
 
@@ -145,7 +145,7 @@ def change(request, pk, form_class, service: Callable, *, initial: Callable | No
 
 def begun_text(ret: Return) -> dict:
     """The default message for sending back: the comments on single answers."""
-    return {"text": page.wanted_text(page.parts_of(sheet_of(ret), judging=False))}
+    return {"text": page.wanted_text(page.parts_of(return_data_of(ret), judging=False))}
 
 
 @form_view("audits.moderate")

@@ -13,7 +13,7 @@ from audits.questions.naming import REMINDER, concerns
 from audits.questions.questionnaire import M5_HINT, SINGLE, WHY_NOT, Asked, FormSection, applies
 from audits.questions.wording import answer_lines, raw_of
 from audits.returns.forms import AnswerForm, ImprovementForm, initial_of
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import TwoTexts
 from core.text.dates import today
@@ -134,26 +134,30 @@ class Part:
         return self.question.evidence != "none"
 
 
-def part_of(sheet: Sheet, question: Asked, *, form: AnswerForm | None = None, action_form=None) -> Part:
+def part_of(return_data: ReturnData, question: Asked, *, form: AnswerForm | None = None, action_form=None) -> Part:
     """A question of a return; with forms, the input replaces the stored values."""
-    given, row, action = sheet.given(question), sheet.rows.get(question.code), sheet.actions.get(question.code)
-    wanted, last = sheet.wanted.get(question.code), sheet.last_year.get(question.code)
+    given, row, action = (
+        return_data.given(question),
+        return_data.rows.get(question.code),
+        return_data.actions.get(question.code),
+    )
+    wanted, last = return_data.wanted.get(question.code), return_data.last_year.get(question.code)
     return Part(
         question=question,
         form=form or AnswerForm(question, initial=initial_of(question, raw_of(question, given))
-                                | {"version": sheet.version_of(question)}),
+                                | {"version": return_data.version_of(question)}),
         row=row,
         said=answer_lines(question, given),
         last_year=answer_lines(question, last) if last else [],
-        may_keep=sheet.may_keep(question) and (last.value, last.reason) != (given.value, given.reason),
-        unless=sheet.form.questions.get(question.must_if["question"]) if question.must_if else None,
-        is_idle=not applies(question, sheet.answers),
+        may_keep=return_data.may_keep(question) and (last.value, last.reason) != (given.value, given.reason),
+        unless=return_data.form.questions.get(question.must_if["question"]) if question.must_if else None,
+        is_idle=not applies(question, return_data.answers),
         wanted=wanted,
         action=action,
         action_form=action_form or improvement_form(question, wanted, action),
-        evidence=[piece_of(each, sheet.on) for each in sheet.evidence.get(question.code, ())],
-        findings=[each for each in sheet.findings if each.code == question.code],
-        verdict=sheet.verdicts.get(question.code),
+        evidence=[piece_of(each, return_data.on) for each in return_data.evidence.get(question.code, ())],
+        findings=[each for each in return_data.findings if each.code == question.code],
+        verdict=return_data.verdicts.get(question.code),
         concerns=concerns(question, given, row.note if row else ""),
     )  # fmt: skip
 
@@ -184,14 +188,14 @@ class Line:
         return ("Not started", "grey") if not self.answered else ("In progress", "blue")
 
 
-def line_of(sheet: Sheet, section: FormSection) -> Line:
+def line_of(return_data: ReturnData, section: FormSection) -> Line:
     own = [q for q in section.questions if not q.is_answered_by_signing]
-    own = [q for q in own if applies(q, sheet.answers) or not sheet.given(q).is_blank]
+    own = [q for q in own if applies(q, return_data.answers) or not return_data.given(q).is_blank]
     codes = {q.code for q in own}
-    found = [each for each in sheet.findings if each.code in codes]
-    answered = sum(not sheet.given(q).is_blank for q in own)
+    found = [each for each in return_data.findings if each.code in codes]
+    answered = sum(not return_data.given(q).is_blank for q in own)
     must, more = [each.kind for each in found if each.blocks], [each.kind for each in found if not each.blocks]
-    return Line(section, answered, len(own), left_in(sheet, own, must), also_in(sheet, own, more))
+    return Line(section, answered, len(own), left_in(return_data, own, must), also_in(return_data, own, more))
 
 
 def counted(words: Iterable[tuple[int, str, str]]) -> list[str]:
@@ -199,20 +203,23 @@ def counted(words: Iterable[tuple[int, str, str]]) -> list[str]:
     return [f"{n} {one if n == 1 else more}" for n, one, more in words if n]
 
 
-def left_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
+def left_in(return_data: ReturnData, own: list[Asked], kinds: list[str]) -> list[str]:
     words = (
         (kinds.count(UNANSWERED), "question to answer", "questions to answer"),
         (kinds.count(UNFINISHED), "answer to finish", "answers to finish"),
         (kinds.count(ACTION), "action to write", "actions to write"),
         (kinds.count(CHECK), "number to look at again", "numbers to look at again"),
         (kinds.count(EVIDENCE), "piece of old evidence", "pieces of old evidence"),
-        (to_look_at(sheet, own), "answer the board asks about", "answers the board asks about"),
+        (to_look_at(return_data, own), "answer the board asks about", "answers the board asks about"),
     )
     return counted(words)
 
 
-def also_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
-    bare = sum(q.evidence == "wanted" and not sheet.evidence.get(q.code) and not sheet.given(q).is_blank for q in own)
+def also_in(return_data: ReturnData, own: list[Asked], kinds: list[str]) -> list[str]:
+    bare = sum(
+        q.evidence == "wanted" and not return_data.evidence.get(q.code) and not return_data.given(q).is_blank
+        for q in own
+    )
     words = (
         (kinds.count(UNDECIDED), "action to think about", "actions to think about"),
         (kinds.count(CHECK) + kinds.count(UNFINISHED), "answer to look at again", "answers to look at again"),
@@ -221,22 +228,22 @@ def also_in(sheet: Sheet, own: list[Asked], kinds: list[str]) -> list[str]:
     return counted(words)
 
 
-def to_look_at(sheet: Sheet, own: Iterable[Asked]) -> int:
+def to_look_at(return_data: ReturnData, own: Iterable[Asked]) -> int:
     """Answers of a returned return on which the board wants more, and which are unchanged."""
-    if sheet.audit_return.state != Return.State.SENT_BACK and not sheet.audit_return.sent_back_on:
+    if return_data.audit_return.state != Return.State.SENT_BACK and not return_data.audit_return.sent_back_on:
         return 0
-    return sum(bool((v := sheet.verdict_on(q)) and v.says != Verdict.Says.ACCEPTED) for q in own)
+    return sum(bool((v := return_data.verdict_on(q)) and v.says != Verdict.Says.ACCEPTED) for q in own)
 
 
-def sections_of(sheet: Sheet) -> list[Line]:
-    own = [each for each in sheet.form.sections if not all(q.is_answered_by_signing for q in each.questions)]
-    return [line_of(sheet, section) for section in own]
+def sections_of(return_data: ReturnData) -> list[Line]:
+    own = [each for each in return_data.form.sections if not all(q.is_answered_by_signing for q in each.questions)]
+    return [line_of(return_data, section) for section in own]
 
 
-def helpers_of(sheet: Sheet) -> list[tuple[object, dt.datetime, int]]:
+def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]:
     """Who has answered, when last, and how many questions; latest first."""
     found: dict[int, list] = {}
-    for row in sheet.rows.values():
+    for row in return_data.rows.values():
         if row.answered_by_id:
             found.setdefault(row.answered_by_id, []).append(row)
     people = [(rows[0].answered_by, max(r.answered_at for r in rows), len(rows)) for rows in found.values()]

@@ -11,7 +11,7 @@ from audits.questions.questionnaire import Asked, FormSection
 from audits.questions.wording import raw_of
 from audits.returns.forms import AnswerForm, initial_of
 from audits.returns.page.fill import Part, improvement_form, part_of
-from audits.returns.return_data import Sheet, sheet_of
+from audits.returns.return_data import ReturnData, return_data_of
 from audits.returns.services.filling import SAVED, TWO, Outcome, give_action, give_answer, values_of
 from audits.returns.two_texts import BOTH, TwoTexts, rows_of
 from core.records.rules import RuleBroken
@@ -24,8 +24,8 @@ class SectionForm:
     a single question.
     """
 
-    def __init__(self, sheet: Sheet, section: FormSection, data=None, *, only: int = 0):
-        self.sheet, self.section, self.data = sheet, section, data
+    def __init__(self, return_data: ReturnData, section: FormSection, data=None, *, only: int = 0):
+        self.return_data, self.section, self.data = return_data, section, data
         own = [q for q in section.questions if not q.is_answered_by_signing]
         self.questions = [q for q in own if q.pk == only] if only else own
         self.answers: dict[str, AnswerForm] = {}
@@ -49,7 +49,7 @@ class SectionForm:
             if form.is_sent and question.pk != skipped:  # "Still true" replaces the input
                 self.answers[question.code] = form
             form = improvement_form(
-                question, self.sheet.wanted.get(question.code), self.sheet.actions.get(question.code), data
+                question, self.return_data.wanted.get(question.code), self.return_data.actions.get(question.code), data
             )
             if form.is_sent:
                 self.actions[question.code] = form
@@ -66,15 +66,15 @@ class SectionForm:
                 self.refuse(str(broken))
                 break  # the return takes no answers now: all input stays on the page
         if not self.refused:
-            self.sheet = sheet_of(self.sheet.audit_return)
+            self.return_data = return_data_of(self.return_data.audit_return)
 
     def save_answer(self, question: Asked, form: AnswerForm, by) -> None:
-        choose(form, self.sheet.given(question), self.sheet.version_of(question))
-        if not form.is_valid() or (form.reading.given == self.sheet.given(question) and not form.asked):
+        choose(form, self.return_data.given(question), self.return_data.version_of(question))
+        if not form.is_valid() or (form.reading.given == self.return_data.given(question) and not form.asked):
             return
         try:
             self.outcomes[question.code] = give_answer(
-                audit_return=self.sheet.audit_return,
+                audit_return=self.return_data.audit_return,
                 question=question,
                 expected=form.seen,
                 given=form.reading.given,
@@ -85,7 +85,7 @@ class SectionForm:
             form.refuse(found)
 
     def save_action(self, question: Asked, form, by) -> None:
-        action = self.sheet.actions.get(question.code)
+        action = self.return_data.actions.get(question.code)
         if not form.is_valid():
             return
         stands = values_of(action) if action else {}
@@ -93,7 +93,7 @@ class SectionForm:
             return
         try:
             outcome = give_action(
-                audit_return=self.sheet.audit_return,
+                audit_return=self.return_data.audit_return,
                 question=question,
                 expected=form.seen,
                 values=form.values,
@@ -104,7 +104,7 @@ class SectionForm:
             form.refuse(found)
             return
         except RuleBroken as broken:
-            if not self.sheet.audit_return.takes_answers:
+            if not self.return_data.audit_return.takes_answers:
                 raise
             name = {"reason": "decline"}.get(broken.field, broken.field)
             form.add_error(name if name in form.fields else None, str(broken))
@@ -155,14 +155,14 @@ class SectionForm:
         action = self.actions.get(code)
         keeps = bool(self.refused)
         part = part_of(
-            self.sheet,
+            self.return_data,
             question,
             form=typed if typed and (typed.errors or keeps) else None,
             action_form=action if action and (action.errors or keeps) else None,
         )
         part.offered = [each for each in offered if each.question_id in (question.pk, question.continues)]
         if part.form is typed and typed.asked:
-            asked_again(part, self.sheet)
+            asked_again(part, self.return_data)
         two_texts(part, self.outcomes.get(code), self.action_outcomes.get(code))
         return part
 
@@ -197,8 +197,8 @@ def choose(form: AnswerForm, stands, version: int) -> None:
             form.add_error(name, CHOOSE)
 
 
-def asked_again(part: Part, sheet: Sheet) -> None:
-    form, theirs = part.form, raw_of(part.question, sheet.given(part.question))
+def asked_again(part: Part, return_data: ReturnData) -> None:
+    form, theirs = part.form, raw_of(part.question, return_data.given(part.question))
     own = raw_of(part.question, form.reading.given)
     found = dict.fromkeys(form.asked, BOTH)
     rows = rows_of(part.question, found, theirs, own)

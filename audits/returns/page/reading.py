@@ -11,7 +11,7 @@ from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
 from audits.questions.questionnaire import YPN, Asked
 from audits.questions.triggers import Wanted
 from audits.questions.wording import answer_lines
-from audits.returns.return_data import Sheet
+from audits.returns.return_data import ReturnData
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ class ToDo:
     href: str
 
 
-def row_of(sheet: Sheet, question: Asked) -> Row:
+def row_of(return_data: ReturnData, question: Asked) -> Row:
     code = question.code
     return Row(
         question=question,
-        lines=answer_lines(question, sheet.given(question)),
-        answer=sheet.rows.get(code),
-        evidence=sheet.evidence.get(code, []),
-        action=sheet.actions.get(code),
-        wanted=sheet.wanted.get(code),
+        lines=answer_lines(question, return_data.given(question)),
+        answer=return_data.rows.get(code),
+        evidence=return_data.evidence.get(code, []),
+        action=return_data.actions.get(code),
+        wanted=return_data.wanted.get(code),
     )
 
 
-def chapters_of(sheet: Sheet) -> list[Chapter]:
+def chapters_of(return_data: ReturnData) -> list[Chapter]:
     found = []
-    for section in sheet.form.sections:
-        rows = [row_of(sheet, question) for question in section.questions if not question.is_answered_by_signing]
+    for section in return_data.form.sections:
+        rows = [row_of(return_data, question) for question in section.questions if not question.is_answered_by_signing]
         if rows:
             found.append(Chapter(section.code, section.title, rows))
     return found
@@ -81,11 +81,11 @@ def says_no(row: Row) -> bool:
     return False
 
 
-def to_do(sheet: Sheet, findings) -> list[ToDo]:
-    questions, found = sheet.form.questions, []
+def to_do(return_data: ReturnData, findings) -> list[ToDo]:
+    questions, found = return_data.form.questions, []
     for each in findings:
         question = questions[each.code]
-        found.append(ToDo(each.code, question.text, each.text, question_address(sheet.audit_return, question)))
+        found.append(ToDo(each.code, question.text, each.text, question_address(return_data.audit_return, question)))
     return found
 
 

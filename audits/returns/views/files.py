@@ -20,7 +20,7 @@ from audits.questions.naming import ADULTS
 from audits.questions.reading import read_answer
 from audits.questions.wording import raw_of
 from audits.returns.files import Change, changes_in, changes_of, print_document, workbook
-from audits.returns.return_data import Sheet, sheet_of
+from audits.returns.return_data import ReturnData, return_data_of
 from audits.returns.services.filling import TWO, give_answer
 from audits.returns.views.evidence import FILLERS
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
@@ -42,8 +42,8 @@ def return_file(request, pk, what, format):
     if format not in KINDS.get(what, ()):
         raise Http404("There is no such file.")
     ret = read_return(request, pk)
-    sheet = sheet_of(ret, last_year=False)
-    document = workbook(sheet) if what == "answers" else print_document(sheet, blank=what == "blank")
+    return_data = return_data_of(ret, last_year=False)
+    document = workbook(return_data) if what == "answers" else print_document(return_data, blank=what == "blank")
     return file_response(document, format)
 
 
@@ -66,31 +66,33 @@ def take_back(request, pk):
     require(may_fill(request.user, ret), NOT_YOURS)
     if "changes" in request.POST:
         return take(request, ret)
-    form, found, sheet = (
+    form, found, return_data = (
         SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ())),
         [],
-        sheet_of(ret),
+        return_data_of(ret),
     )
 
     def look():
         require_answers(ret)
         try:
-            found.extend(changes_in(sheet.form, sheet.answers, form.cleaned_data["file"]))
+            found.extend(changes_in(return_data.form, return_data.answers, form.cleaned_data["file"]))
         except LookupError as problem:
             raise RuleBroken(str(problem), field="file") from problem
 
     if request.method == "POST" and try_save(form, look):
-        return render(request, "audits/returns/preview.html", preview_of(ret, sheet, found))
+        return render(request, "audits/returns/preview.html", preview_of(ret, return_data, found))
     context = {"ret": ret, "form": form}
     return render(request, "audits/returns/take_back.html", context, status=422 if form.errors else 200)
 
 
-def preview_of(ret: Return, sheet: Sheet, found: list[Change], adults: Collection[str] = ()) -> dict:
+def preview_of(ret: Return, return_data: ReturnData, found: list[Change], adults: Collection[str] = ()) -> dict:
     """The context of the preview; the changes are sealed, so that exactly what was previewed is saved. `adults` are the
     keys of questions whose names the person has confirmed as those of adults.
     """
     good = [each for each in found if each.kind != "refused"]
-    sealed = [[each.question.pk, sheet.version_of(each.question), raw_of(each.question, each.given)] for each in good]
+    sealed = [
+        [each.question.pk, return_data.version_of(each.question), raw_of(each.question, each.given)] for each in good
+    ]
     return {
         "ret": ret,
         "new": [each for each in good if each.kind == "new"],
@@ -117,12 +119,12 @@ def take(request, ret: Return):
     if pk != ret.pk:
         messages.error(request, "This preview is too old, or of another return. Choose the spreadsheet again.")
         return back
-    sheet, adults, two = sheet_of(ret, last_year=False), request.POST.getlist("adults"), []
-    questions = sheet.form.by_key
-    found = changes_of(sheet.form, sheet.answers, {questions[key].code: raw for key, _, raw in sealed})
+    return_data, adults, two = return_data_of(ret, last_year=False), request.POST.getlist("adults"), []
+    questions = return_data.form.by_key
+    found = changes_of(return_data.form, return_data.answers, {questions[key].code: raw for key, _, raw in sealed})
     if wrong := [each for each in found if each.names and str(each.question.pk) not in adults]:
         errors = {"errors": [error_of(each) for each in wrong], "has_errors": True}
-        context = preview_of(ret, sheet, found, adults) | errors
+        context = preview_of(ret, return_data, found, adults) | errors
         return render(request, "audits/returns/preview.html", context, status=422)
     try:
         with transaction.atomic():  # all of them, or none where one is rejected

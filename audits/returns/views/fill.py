@@ -14,7 +14,7 @@ from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessa
 from audits.questions.questionnaire import FormSection
 from audits.returns.page.fill import days_left, helpers_of, next_line, sections_of
 from audits.returns.page.filling import SectionForm
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services import answers as answer_services
 from audits.returns.services import evidence as evidence_services
 from core.pages.forms import safe_number
@@ -43,8 +43,8 @@ def section_of(ret: Return, code: str) -> FormSection:
 def audit_return(request, pk):
     """The task list of a return: what is left, who works on it, the deadline, and the next step."""
     ret = read_return(request, pk)
-    sheet = sheet_of(ret, last_year=False)
-    lines = sections_of(sheet)
+    return_data = return_data_of(ret, last_year=False)
+    lines = sections_of(return_data)
     context = {
         "ret": ret,
         "fills": may_fill(request.user, ret),
@@ -52,7 +52,7 @@ def audit_return(request, pk):
         "next": next_line(lines),
         "answered": sum(line.answered for line in lines),
         "asked": sum(line.asked for line in lines),
-        "helpers": helpers_of(sheet),
+        "helpers": helpers_of(return_data),
         "days": days_left(ret),
         "moves": moves_of(request.user, ret),
         "letters": ReturnMessage.objects.visible_to(request.user).filter(audit_return=ret).select_related("author"),
@@ -66,9 +66,9 @@ def section(request, pk, code):
     ret = read_return(request, pk)
     part = section_of(ret, code)
     if request.method != "POST":
-        return show(request, ret, part, SectionForm(sheet_of(ret), part))
+        return show(request, ret, part, SectionForm(return_data_of(ret), part))
     require(may_fill(request.user, ret), NOT_YOURS)
-    form = SectionForm(sheet_of(ret), part, request.POST)
+    form = SectionForm(return_data_of(ret), part, request.POST)
     form.keep(by=request.user)
     if form.is_saved and not then(request, ret, part, form):
         return redirect(after(request, ret, part))
@@ -76,7 +76,7 @@ def section(request, pk, code):
 
 
 def show(request, ret: Return, part: FormSection, form: SectionForm, status: int = 200):
-    sections = [each.section for each in sections_of(form.sheet)]
+    sections = [each.section for each in sections_of(form.return_data)]
     at = next(number for number, each in enumerate(sections) if each.code == part.code)
     parts = form.parts(last_years_evidence(request, ret, part))
     for each in last_years_actions(request, ret, part):
@@ -123,12 +123,12 @@ def then(request, ret: Return, part: FormSection, form: SectionForm) -> str:
     try:
         if what in DOES:
             DOES[what](request, ret, part, safe_number(key))
-            form.sheet = sheet_of(ret)
+            form.return_data = return_data_of(ret)
     except RuleBroken as broken:
         form.refuse(str(broken))
     except Conflict:
         form.refuse("A colleague answered this a moment ago. Their answer stands here now.")
-        form.sheet = sheet_of(ret)
+        form.return_data = return_data_of(ret)
     return "; ".join(form.errors)
 
 

@@ -18,7 +18,7 @@ from audits.questions.triggers import action_wanted
 from audits.returns.forms import AnswerForm
 from audits.returns.page.fill import Part, improvement_form
 from audits.returns.page.filling import SectionForm
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import answer_among
 from audits.returns.views.evidence import FILLERS
 from audits.returns.views.fill import read_return
@@ -117,7 +117,7 @@ def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
     sections = [each for each in form_for(ret).sections if question in [q.pk for q in each.questions]]
     if not sections or not may_fill(request.user, ret):
         raise Http404("This page was not found.")
-    return ret, SectionForm(sheet_of(ret), sections[0], request.POST, only=question)
+    return ret, SectionForm(return_data_of(ret), sections[0], request.POST, only=question)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.checks import is_counted
 from audits.questions.naming import Text, require_screened
 from audits.questions.states import signatures_wanted
-from audits.returns.return_data import Sheet, sheet_of
+from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signers import addresses_of, require_askable, require_signer
 from core.records.locking import create_tracked, save_versioned
@@ -58,14 +58,14 @@ def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
     """
     lock_return(audit_return)
     require_move("ready", audit_return, expected)
-    require_ready(sheet_of(audit_return, last_year=False))
+    require_ready(return_data_of(audit_return, last_year=False))
     return put(audit_return, "ready", by=by, reason="Ready for sign-off", ready_on=today())
 
 
-def require_ready(sheet: Sheet) -> None:
+def require_ready(return_data: ReturnData) -> None:
     """Raise NotReady where a finding prevents signing."""
-    if sheet.blocking:
-        raise NotReady(sheet.blocking)
+    if return_data.blocking:
+        raise NotReady(return_data.blocking)
 
 
 @transaction.atomic
@@ -160,9 +160,9 @@ def sign(
             raise RuleBroken(words, field=field)
     if request is not None:
         use(request, audit_return, role)
-    sheet = sheet_of(audit_return, last_year=False)
-    require_ready(sheet)
-    copy = copy_of(sheet)
+    return_data = return_data_of(audit_return, last_year=False)
+    require_ready(return_data)
+    copy = copy_of(return_data)
     signed = SignOff(
         audit_return=audit_return,
         role=role,
@@ -205,8 +205,8 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
         raise RuleBroken(f"Not signed yet by: {', '.join(Role(role).label.lower() for role in missing)}.")
     name = "submit" if roles_wanted(audit_return) else "submit_unsigned"
     require_move(name, audit_return, expected)
-    sheet = sheet_of(audit_return, last_year=False)
-    require_ready(sheet)
+    return_data = return_data_of(audit_return, last_year=False)
+    require_ready(return_data)
     times = audit_return.times_submitted + 1
     receipt = f"{audit_return.round.year}-{audit_return.pk:05d}-{times}"
     return put(
@@ -219,7 +219,7 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
         submitted_by=by,
         receipt=receipt,
         times_submitted=times,
-        not_counted_reason="" if is_counted(sheet.form, sheet.answers) else NOT_COUNTED,
+        not_counted_reason="" if is_counted(return_data.form, return_data.answers) else NOT_COUNTED,
     )
 
 

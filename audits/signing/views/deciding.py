@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from audits.models import Return, SignatureRequest
 from audits.returns.page.reading import chapters_of, to_do, weak_points
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.signing.forms import SignForm, UnsignedForm
 from audits.signing.services import inviting
 from core.pages.forms import NOT_PRESSED, form_sent, tell
@@ -60,13 +60,13 @@ def decide(
 
 
 def page_of(ret: Return) -> dict:
-    sheet = sheet_of(ret, last_year=False)
-    chapters = chapters_of(sheet)
-    warnings = [each for each in sheet.findings if not each.blocks]
+    return_data = return_data_of(ret, last_year=False)
+    chapters = chapters_of(return_data)
+    warnings = [each for each in return_data.findings if not each.blocks]
     return {
         "ret": ret,
         "chapters": chapters,
         "weak": weak_points(chapters),
-        "warnings": to_do(sheet, warnings),
-        "statement": sheet.form.sign_off.text if sheet.form.sign_off else "",
+        "warnings": to_do(return_data, warnings),
+        "statement": return_data.form.sign_off.text if return_data.form.sign_off else "",
     }

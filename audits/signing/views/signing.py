@@ -14,7 +14,7 @@ from agencies.access import form_view, get_visible, require, requires
 from audits.access import NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
 from audits.models import SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.signing import page as signing_page
 from audits.signing.forms import AskForm, ChangeAnswersForm
 from audits.signing.rules import is_intact
@@ -44,7 +44,7 @@ def page_of(ret) -> str:
 @requires(*READERS)
 def sign_off(request, pk):
     ret = visible_return(request, pk)
-    page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
+    page = signing_page.page_of(return_data_of(ret, last_year=False), request.user)
     return render(request, "audits/signing/sign_off.html", {"ret": ret, "page": page})
 
 
@@ -138,7 +138,7 @@ def withdraw_signature(request, pk):
 @form_view("audits.sign_own")
 def sign(request, pk):
     ret = own_return(request, pk, SIGNATORY)
-    page = signing_page.page_of(sheet_of(ret, last_year=False), request.user)
+    page = signing_page.page_of(return_data_of(ret, last_year=False), request.user)
     if request.method != "POST" and not page.may_sign:
         return redirect(page_of(ret))
     return decide(

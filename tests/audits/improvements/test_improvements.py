@@ -9,7 +9,7 @@ import pytest
 from audits.access import form_for
 from audits.improvements.services import improvements
 from audits.models import AnswerEvidence, ImprovementAction
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services import evidence
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -125,6 +125,6 @@ def test_carried_evidence_keeps_its_age_and_has_to_be_said_to_be_current(ret, sa
     question = form_for(later).questions["A5.2"]
     carried = evidence.carry_evidence(audit_return=later, question=question, evidence=old, by=sam)
     assert carried.first_added_on == old.first_added_on and carried.carried_from == old
-    assert "evidence" in {finding.kind for finding in sheet_of(later).findings}
+    assert "evidence" in {finding.kind for finding in return_data_of(later).findings}
     evidence.confirm_evidence(evidence=carried, expected=1, by=sam)
-    assert "evidence" not in {finding.kind for finding in sheet_of(later).findings}
+    assert "evidence" not in {finding.kind for finding in return_data_of(later).findings}

@@ -13,7 +13,7 @@ from audits.improvements.services.improvements import write_action
 from audits.models import AccessPoint, Return, ReturnMessage, SignOff, Verdict
 from audits.moderation import services, telling
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import save_answer
 from audits.signing.services import signing
 from core.text.dates import today
@@ -208,7 +208,7 @@ def test_verdicts_are_hidden_from_the_agency_while_the_board_reads(ret, helen, e
     assert not Verdict.objects.visible_to(agent).exists() and Verdict.objects.visible_to(helen).exists()
     services.moderate(audit_return=ret, expected=ret.version, by=helen)
     assert Verdict.objects.visible_to(agent).exists()
-    assert sheet_of(again(ret)).verdicts
+    assert return_data_of(again(ret)).verdicts
 
 
 def test_what_changed_is_known_of_returns_that_nobody_signs_too(enter, helen):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audits.access import form_for
 from audits.models import Return
 from audits.points.services import add_access_point
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from tests.audits.returns.test_fill_pages import page_of, person_of, q, send, shown
 from tests.factories.audits import fill, make_return, open_round, return_of
 from tests.factories.plan import AgencyFactory
@@ -52,7 +52,7 @@ def test_a_question_that_need_not_be_answered_goes_out_of_sight_and_keeps_what_s
     data = shown(client, ret, code) | {q(ret, "B11"): "alerts"}
     assert send(client, ret, data, code).status_code == 302
     assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden
-    assert sheet_of(ret).answers["B12"].value["name"] == "Sam Field, manager"
+    assert return_data_of(ret).answers["B12"].value["name"] == "Sam Field, manager"
 
 
 def test_a_full_return_is_signed_by_the_agency_and_names_its_place(ret, enter):
@@ -71,7 +71,7 @@ def test_the_officer_keys_a_short_form_in_and_submits_it_unsigned(short, helen, 
     code = form_for(short).questions["B14"].section
     data = shown(client, short, code) | {q(short, "B14"): "y"}
     assert send(client, short, data, code).status_code == 302
-    assert sheet_of(short).answers["B14"].code == "y"
+    assert return_data_of(short).answers["B14"].code == "y"
     fill(short, by=helen, but={"B14": None})
     for name in ("make_ready", "submit"):
         version = Return.objects.get(pk=short.pk).version

@@ -112,7 +112,7 @@ def test_the_board_sees_nothing_of_too_few_returns(board, grace, enter):
     assert "Too few returns" in response.content.decode()
     assert "A1.3" not in response.content.decode()
     book = openpyxl.load_workbook(io.BytesIO(file_of(enter(grace), asked, "xlsx")))
-    assert "A1.3" not in str([[cell.value for row in sheet.iter_rows() for cell in row] for sheet in book])
+    assert "A1.3" not in str([[cell.value for row in return_data.iter_rows() for cell in row] for return_data in book])
 
 
 def test_a_round_without_returns_says_so(board, helen, enter):

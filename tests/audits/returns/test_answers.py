@@ -12,7 +12,7 @@ from audits.access import form_for
 from audits.models import Answer, Return
 from audits.questions.questionnaire import BLANK, form_of
 from audits.questions.reading import read_answer
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import keep_answer, keep_answers, save_answer
 from audits.rounds.services import exempt_return
 from core.records.locking import Conflict
@@ -129,11 +129,11 @@ def this_year(sam):
 
 
 def test_last_years_answers_are_shown_by_their_rule(this_year):
-    sheet = sheet_of(this_year)
-    assert sheet.last_year["A1.3"].value == "na" and sheet.last_year["A2.3"].value == 5
-    assert "A3.2" not in sheet.last_year
-    questions = sheet.form.questions
-    assert sheet.may_keep(questions["A1.3"]) and not sheet.may_keep(questions["A2.3"])
+    return_data = return_data_of(this_year)
+    assert return_data.last_year["A1.3"].value == "na" and return_data.last_year["A2.3"].value == 5
+    assert "A3.2" not in return_data.last_year
+    questions = return_data.form.questions
+    assert return_data.may_keep(questions["A1.3"]) and not return_data.may_keep(questions["A2.3"])
 
 
 def test_a_kept_answer_is_a_new_one_of_today_by_who_kept_it(this_year):

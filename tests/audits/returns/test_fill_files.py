@@ -12,7 +12,7 @@ from django.urls import reverse
 from audits.access import form_for
 from audits.models import Answer
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import save_answer
 from tests.audits.returns.test_fill_pages import person_of
 from tests.cast import enter as sign_in
@@ -40,8 +40,8 @@ def file_of(client, ret, what, kind) -> bytes:
 def filled_in(data: bytes, answers: dict) -> SimpleUploadedFile:
     """The spreadsheet with cells filled in, by (code, part)."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = next(each for each in book if any(row[0].value == "Code" for row in each.iter_rows()))
-    for row in sheet.iter_rows():
+    return_data = next(each for each in book if any(row[0].value == "Code" for row in each.iter_rows()))
+    for row in return_data.iter_rows():
         key = (row[0].value, row[1].value or "")
         if key in answers:
             row[3].value = answers[key]
@@ -79,7 +79,7 @@ def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(ret, denzi
     assert ">Enter a whole number" in page.content.decode()  # of a question of one field
     taken = client.post(address, {"changes": page.context["changes"]}, follow=True)
     assert "4 of 4 answers taken" in taken.content.decode()
-    answers = sheet_of(ret).answers
+    answers = return_data_of(ret).answers
     assert (answers["A1.3"].code, answers["A1.4"].code, answers["A3.2"].value) == ("y", "p", 12)
     same = client.post(address, {"file": filled_in(file_of(client, ret, "answers", "xlsx"), {})})
     assert same.context["good"] == 0  # what went out comes back as it was
@@ -100,7 +100,7 @@ def test_a_colleague_who_answers_between_looking_and_taking_is_not_overwritten(r
     mina = person_of(ret, "Mina Cole")
     save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
     text = client.post(address, {"changes": page.context["changes"]}, follow=True).content.decode()
-    assert "A colleague has answered A1.3 since" in text and sheet_of(ret).answers["A1.3"].code == "n"
+    assert "A colleague has answered A1.3 since" in text and return_data_of(ret).answers["A1.3"].code == "n"
     assert "too old" in client.post(address, {"changes": "x"}, follow=True).content.decode()
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from audits.access import form_for
 from audits.models import Answer, ImprovementAction, Return
 from audits.questions.questionnaire import Given
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import save_answer
 from core.text.dates import today
 from tests.actions.pages import errors_of
@@ -97,10 +97,10 @@ def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(ret, denzil):
     on = {q(ret, "A1.2") + f"_{box}": text for box, text in (("day", "3"), ("month", "feb"), ("year", "2010"))}
     response = send(client, ret, data | on)
     assert response.status_code == 302
-    sheet = sheet_of(ret)
-    assert sheet.given(sheet.form.questions["A1.1"]).value["name"] == "Jo Field"
-    assert sheet.answers["A1.2"].day == dt.date(2010, 2, 3) and sheet.answers["A1.3"].code == "y"
-    assert "A1.4" not in sheet.answers
+    return_data = return_data_of(ret)
+    assert return_data.given(return_data.form.questions["A1.1"]).value["name"] == "Jo Field"
+    assert return_data.answers["A1.2"].day == dt.date(2010, 2, 3) and return_data.answers["A1.3"].code == "y"
+    assert "A1.4" not in return_data.answers
     text = client.get(page_of(ret)).content.decode()
     assert "Answered by Denzil Okoro" in text and "more than 24 months ago" in text and "An action is needed" in text
 
@@ -112,7 +112,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_saved(ret, denzi
     text = response.content.decode()
     assert response.status_code == 422 and "There is a problem" in text
     assert 'value="twelve"' in text and "Enter a whole number" in text and "Say why this does not apply" in text
-    assert set(sheet_of(ret).answers) == {"A3.4"}
+    assert set(return_data_of(ret).answers) == {"A3.4"}
 
 
 def test_an_untouched_answer_never_overwrites_that_of_a_colleague(ret, denzil, mina):
@@ -120,7 +120,7 @@ def test_an_untouched_answer_never_overwrites_that_of_a_colleague(ret, denzil, m
     data = shown(client, ret)
     save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
     assert send(client, ret, data | {q(ret, "A1.4"): "y"}).status_code == 302
-    assert {code: given.code for code, given in sheet_of(ret).answers.items()} == {"A1.3": "n", "A1.4": "y"}
+    assert {code: given.code for code, given in return_data_of(ret).answers.items()} == {"A1.3": "n", "A1.4": "y"}
 
 
 def test_of_two_who_answer_the_second_sees_the_first_and_chooses(ret, denzil, mina):
@@ -131,14 +131,14 @@ def test_of_two_who_answer_the_second_sees_the_first_and_chooses(ret, denzil, mi
     assert response.status_code == 409
     (part,) = [each for each in response.context["parts"] if each.conflict]
     assert [(row.theirs_text, row.mine_text) for row in part.conflict] == [("No", "Yes")]
-    assert sheet_of(ret).answers["A1.3"].code == "n" and sheet_of(ret).answers["A1.4"].code == "p"
+    assert return_data_of(ret).answers["A1.3"].code == "n" and return_data_of(ret).answers["A1.4"].code == "p"
     again = {q(ret, "A1.3"): "y", q(ret, "A1.3", "version"): "1", q(ret, "A1.3", "asked"): "answer"}
     undecided = send(client, ret, again)
     assert undecided.status_code == 422 and "Choose which of the two to keep" in undecided.content.decode()
     assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "theirs"}).status_code == 302
     assert Answer.history.filter(question__code="A1.3").count() == 1
     assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "mine"}).status_code == 302
-    assert sheet_of(ret).answers["A1.3"].code == "y"
+    assert return_data_of(ret).answers["A1.3"].code == "y"
 
 
 def test_an_answer_that_was_changed_leads_to_its_history(ret, denzil):
@@ -157,7 +157,7 @@ def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(ret, denz
     mine, theirs = shown(client, ret, "A7"), shown(other, ret, "A7")
     assert send(other, ret, theirs | {q(ret, "A7.3", "p-content"): "4"}, "A7").status_code == 302
     assert send(client, ret, mine | {q(ret, "A7.3", "p-contact"): "2"}, "A7").status_code == 302
-    value = sheet_of(ret).answers["A7.3"].value
+    value = return_data_of(ret).answers["A7.3"].value
     assert (value["content"], value["contact"]) == (4, 2)
 
 
@@ -215,11 +215,11 @@ def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_anot
     key = form_for(this_year).questions["A1.3"].pk
     response = send(client, this_year, shown(client, this_year) | {q(this_year, "A1.4"): "y"}, then=f"keep:{key}")
     assert response["Location"].endswith(f"#question-{key}")
-    sheet = sheet_of(this_year)
-    assert sheet.answers["A1.3"].code == "p" and sheet.answers["A1.4"].code == "y"
+    return_data = return_data_of(this_year)
+    assert return_data.answers["A1.3"].code == "p" and return_data.answers["A1.4"].code == "y"
     send(client, this_year, shown(client, this_year, "A2"), "A2", then="keep_all")
-    assert {"A2.1", "A2.4", "A2.5"} <= set(sheet_of(this_year).answers)
-    assert "A2.3" not in sheet_of(this_year).answers  # answered afresh each year
+    assert {"A2.1", "A2.4", "A2.5"} <= set(return_data_of(this_year).answers)
+    assert "A2.3" not in return_data_of(this_year).answers  # answered afresh each year
 
 
 def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(ret, denzil, settings, tmp_path):
@@ -227,16 +227,16 @@ def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(ret, den
     client = sign_in(denzil)
     question = form_for(ret).questions["A1.4"]
     add = send(client, ret, shown(client, ret) | {q(ret, "A1.4"): "y"}, then=f"evidence:{question.pk}")["Location"]
-    assert sheet_of(ret).answers["A1.4"].code == "y"  # saved on the way
+    assert return_data_of(ret).answers["A1.4"].code == "y"  # saved on the way
     assert client.get(add).status_code == 200
     assert client.post(add, {}).status_code == 422
     back = client.post(add, {"url": "https://school.example/minutes", "title": "Minutes"})["Location"]
     assert back.endswith(f"#question-{question.pk}")
-    (piece,) = sheet_of(ret).evidence["A1.4"]
+    (piece,) = return_data_of(ret).evidence["A1.4"]
     assert "added this month" in client.get(page_of(ret)).content.decode()
     remove = send(client, ret, shown(client, ret), then=f"remove:{piece.pk}")["Location"]
     client.post(remove, {"version": piece.version, "reason": "Wrong one"})
-    assert "A1.4" not in sheet_of(ret).evidence
+    assert "A1.4" not in return_data_of(ret).evidence
 
 
 def test_nobody_of_another_agency_and_no_reader_writes(ret, denzil):
@@ -279,7 +279,7 @@ def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(ret, 
     own = {"version": 1, "text": "Ask a governor", "owner_name": "Jo Field"}
     assert "Who and when are said" in save_one(client, ret, "A1.4", own | due, "a").content.decode()
     text = save_one(client, ret, "A1.4", {"version": 1, "answer": "y"}).content.decode()
-    assert "Saved." in text and sheet_of(ret).answers["A1.4"].code == "y"
+    assert "Saved." in text and return_data_of(ret).answers["A1.4"].code == "y"
 
 
 def test_who_is_still_writing_is_not_told_off(ret, denzil):
@@ -306,7 +306,7 @@ def test_the_second_of_two_sees_the_first_answer_in_place(ret, denzil, mina):
     text = response.content.decode()
     assert response.status_code == 422 and response["HX-Retarget"].startswith("#question-")
     assert "A colleague answered this" in text and "Keep my colleague" in text
-    assert sheet_of(ret).answers["A1.3"].code == "n"
+    assert return_data_of(ret).answers["A1.3"].code == "n"
     Return.objects.filter(pk=ret.pk).update(state="ready")
     refused = save_one(sign_in(denzil), ret, "A1.4", {"version": 0, "answer": "y"})
     assert refused.status_code == 422 and "ready for sign-off" in refused.content.decode()

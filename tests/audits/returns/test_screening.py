@@ -16,7 +16,7 @@ from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
 from audits.questions.naming import ADULTS, NamesChild, Text, look, require_screened, texts_of
 from audits.questions.questionnaire import WHY_NOT, Asked, Given
 from audits.returns.files import workbook
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services import evidence
 from audits.returns.services.answers import keep_answer, keep_answers, save_answer
 from core.documents import render
@@ -115,10 +115,10 @@ def test_likely_name_is_asked_about_on_the_page_without_javascript(enter, ret, d
     data = shown(client, ret, "A8") | {q(ret, "A8.1"): NAMED, q(ret, "A8.2"): "4"}
     response = send(client, ret, data, "A8")
     assert response.status_code == 422 and f'name="{q(ret, "A8.1", "adults")}"' in response.text
-    assert f"{NAMED}</textarea>" in response.text and set(sheet_of(ret).answers) == {"A8.2"}
+    assert f"{NAMED}</textarea>" in response.text and set(return_data_of(ret).answers) == {"A8.2"}
     data |= {q(ret, "A8.1", "adults"): "on", q(ret, "A8.2", "version"): "1"}
     assert send(client, ret, data, "A8").status_code == 302
-    assert sheet_of(ret).answers["A8.1"].value == NAMED
+    assert return_data_of(ret).answers["A8.1"].value == NAMED
 
 
 def test_sure_find_is_refused_whatever_is_ticked(enter, ret, denzil):
@@ -262,7 +262,7 @@ def test_pages_of_an_action_and_of_evidence_ask_whose_name_it_is(enter, ret, den
 
 def test_spreadsheet_is_screened_before_it_is_taken(enter, ret, denzil):
     client, address = enter(denzil), reverse("audits:take_back", args=[ret.pk])
-    file = filled_in(render(workbook(sheet_of(ret)), "xlsx"), {
+    file = filled_in(render(workbook(return_data_of(ret)), "xlsx"), {
         ("A8.1", ""): NAMED, ("A3.2", ""): 12, ("A4.2", ""): "Yes", ("A4.2", "What is done, and for whom"): f"For {NHS}",
     })  # fmt: skip
     file = io.BytesIO(file.read())
@@ -276,7 +276,7 @@ def test_spreadsheet_is_screened_before_it_is_taken(enter, ret, denzil):
     assert again.status_code == 422 and "“Sam Hollis” looks like" in again.text and not Answer.objects.exists()
     key = form_for(ret).questions["A8.1"].pk
     done = client.post(address, {"changes": again.context["changes"], "adults": [key]}, follow=True)
-    assert "2 of 2 answers taken" in done.text and sheet_of(ret).answers["A8.1"].value == NAMED
+    assert "2 of 2 answers taken" in done.text and return_data_of(ret).answers["A8.1"].value == NAMED
 
 
 def test_stored_text_of_before_is_pointed_out(enter, ret, denzil):
