@@ -62,9 +62,9 @@ def visible_return(request, pk) -> Return:
 
 def own_return(request, pk, *who: str) -> Return:
     """A return to which the reader is one of `who` (audits/questions/states.py); 403 for others who may see it."""
-    ret = visible_return(request, pk)
-    require(bool(set(who) & who_is(request.user, ret)), NOT_YOURS)
-    return ret
+    audit_return = visible_return(request, pk)
+    require(bool(set(who) & who_is(request.user, audit_return)), NOT_YOURS)
+    return audit_return
 
 
 def version_in(request) -> int:

@@ -29,21 +29,25 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     statement."""
     waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").outstanding()
     found: dict[int, list[Due]] = {}
-    for ret in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
-        step, waits = next_step(ret.state, exempt=False, is_open=True, signs=ret.is_signable)
+    for audit_return in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
+        step, waits = next_step(audit_return.state, exempt=False, is_open=True, signs=audit_return.is_signable)
         if waits:
-            found.setdefault(ret.agency_id, []).append(due_of(ret, step))
+            found.setdefault(audit_return.agency_id, []).append(due_of(audit_return, step))
     return found
 
 
-def due_of(ret: Return, step: str) -> Due:
+def due_of(audit_return: Return, step: str) -> Due:
     """One return, in words."""
-    about = f"{ret.round}, {ret.access_point.name}" if ret.access_point else str(ret.round)
-    said = f"{ret.answered} answers saved" if ret.answered > 1 else ""
+    about = (
+        f"{audit_return.round}, {audit_return.access_point.name}"
+        if audit_return.access_point
+        else str(audit_return.round)
+    )
+    said = f"{audit_return.answered} answers saved" if audit_return.answered > 1 else ""
     return Due(
         f"Audit return: {about}",
-        reverse("audits:return", args=[ret.pk]),
-        ret.deadline,
+        reverse("audits:return", args=[audit_return.pk]),
+        audit_return.deadline,
         ". ".join(filter(None, [step, said])),
     )
 
@@ -64,10 +68,16 @@ def waiting_for_signature(user, keys: Iterable[int], on: dt.date) -> dict[int, l
     """
     found: dict[int, list[Due]] = {}
     returns = Return.objects.visible_to(user).asked().filter(agency__in=list(keys), state__in=SAYS, round__state="open")
-    for ret in with_signable(returns.select_related("round", "access_point", "agency"), user):
-        text, page = SAYS[ret.state]
-        if ret.state == State.READY and ret.is_signable:
+    for audit_return in with_signable(returns.select_related("round", "access_point", "agency"), user):
+        text, page = SAYS[audit_return.state]
+        if audit_return.state == State.READY and audit_return.is_signable:
             text, page = "Read and sign the audit return", "audits:sign"
-        more = f"{ret.access_point.name}: {ret.round}" if ret.access_point else str(ret.round)
-        found.setdefault(ret.agency_id, []).append(Due(text, reverse(page, args=[ret.pk]), ret.deadline, more))
+        more = (
+            f"{audit_return.access_point.name}: {audit_return.round}"
+            if audit_return.access_point
+            else str(audit_return.round)
+        )
+        found.setdefault(audit_return.agency_id, []).append(
+            Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, more)
+        )
     return found

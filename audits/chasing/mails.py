@@ -26,28 +26,36 @@ def about_return(args: dict) -> Letter | None:
     return letter_of(chase)
 
 
-def is_wanted(ret) -> bool:
-    return ret.state not in RECEIVED and not ret.exempt_on and ret.round.state == Round.State.OPEN
+def is_wanted(audit_return) -> bool:
+    return (
+        audit_return.state not in RECEIVED
+        and not audit_return.exempt_on
+        and audit_return.round.state == Round.State.OPEN
+    )
 
 
 def letter_of(chase: Chase) -> Letter:
     """The email of a reminder, saved or not; the return with its round, agency and questionnaire is loaded."""
-    ret, asked = chase.audit_return, chase.audit_return.round
-    about = f"{ret.agency}: {ret.access_point.name}" if ret.access_point else str(ret.agency)
+    audit_return, asked = chase.audit_return, chase.audit_return.round
+    about = (
+        f"{audit_return.agency}: {audit_return.access_point.name}"
+        if audit_return.access_point
+        else str(audit_return.agency)
+    )
     invites = chase.kind == Chase.Kind.INVITATION
-    due = ret.extended_to or asked.first_deadline
+    due = audit_return.extended_to or asked.first_deadline
     late = "Overdue" if due < chase.sent_on else "Reminder"
     subject = asked.title if invites else f"{late if chase.step else 'About your return'}: {asked.title}"
     return compose(
-        f"{subject} ({ret.agency})"[:240],
+        f"{subject} ({audit_return.agency})"[:240],
         "audit_return.txt",
         heading="" if invites or not chase.step else chase.step.subject,
         text=asked.message if invites else chase.step.text if chase.step else chase.text,
         about=about,
         asked=asked,
         invites=invites,
-        stands="" if invites else STANDS[ret.state],
-        last_day=print_date(ret.deadline),
-        first_day="" if ret.extended_to else print_date(asked.first_deadline),
-        address=site_address(f"/audits/returns/{ret.pk}/"),
+        stands="" if invites else STANDS[audit_return.state],
+        last_day=print_date(audit_return.deadline),
+        first_day="" if audit_return.extended_to else print_date(asked.first_deadline),
+        address=site_address(f"/audits/returns/{audit_return.pk}/"),
     )

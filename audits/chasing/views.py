@@ -122,15 +122,15 @@ def drop_step(request, pk):
 
 @form_view("audits.manage")
 def write(request, pk):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
     return form_page(
         request,
         forms.WriteForm,
-        partial(chasing.write_by_hand, audit_return=ret, by=request.user),
+        partial(chasing.write_by_hand, audit_return=audit_return, by=request.user),
         title="Write to this agency",
         submit="Send it",
-        done=following_url(ret),
-        message=f"A letter to {ret.agency} is on its way.",
+        done=following_url(audit_return),
+        message=f"A letter to {audit_return.agency} is on its way.",
         initial={"to": ["eslo"]},
-        context=about_round(ret.round, ret),
+        context=about_round(audit_return.round, audit_return),
     )

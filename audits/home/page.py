@@ -32,7 +32,7 @@ NEXT = {
 class OwnReturn:
     """A return of one's own agency: what is to be done next, and whether that is this person's to do."""
 
-    ret: Return
+    audit_return: Return
     step: str
     waits: bool
     is_late: bool
@@ -40,12 +40,12 @@ class OwnReturn:
     @property
     def badge(self) -> str:
         """Where it stands."""
-        return "Not expected" if self.ret.exempt_on else self.ret.get_state_display()
+        return "Not expected" if self.audit_return.exempt_on else self.audit_return.get_state_display()
 
     @property
     def colour(self) -> str:
         """The colour of that."""
-        return "plain" if self.ret.exempt_on else BADGES[self.ret.state]
+        return "plain" if self.audit_return.exempt_on else BADGES[self.audit_return.state]
 
 
 def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool) -> tuple[str, bool]:
@@ -62,21 +62,23 @@ def own_returns(user) -> list[OwnReturn]:
     keys, on = belongings(user).agencies, today()
     found = Return.objects.visible_to(user).filter(agency__in=keys, round__state__in=["open", "closed"])
     found = with_signable(found.select_related("agency", "access_point", "round"), user)
-    rows = [own_return(ret, on, signs=ret.is_signable) for ret in found]
-    return sorted(rows, key=lambda row: (not row.waits, place_of(row, on), str(row.ret.agency), row.ret.pk))
+    rows = [own_return(audit_return, on, signs=audit_return.is_signable) for audit_return in found]
+    return sorted(
+        rows, key=lambda row: (not row.waits, place_of(row, on), str(row.audit_return.agency), row.audit_return.pk)
+    )
 
 
-def own_return(ret: Return, on: dt.date, *, signs: bool) -> OwnReturn:
+def own_return(audit_return: Return, on: dt.date, *, signs: bool) -> OwnReturn:
     """One return, in words."""
-    is_open = ret.round.state == Round.State.OPEN
-    step, waits = next_step(ret.state, exempt=bool(ret.exempt_on), is_open=is_open, signs=signs)
-    late = waits and not ret.submitted_on and ret.deadline < on
-    return OwnReturn(ret, step, waits, late)
+    is_open = audit_return.round.state == Round.State.OPEN
+    step, waits = next_step(audit_return.state, exempt=bool(audit_return.exempt_on), is_open=is_open, signs=signs)
+    late = waits and not audit_return.submitted_on and audit_return.deadline < on
+    return OwnReturn(audit_return, step, waits, late)
 
 
 def place_of(row: OwnReturn, on: dt.date) -> int:
     """What waits is ordered by its last day, the soonest first; all else with the latest first."""
-    days = (row.ret.deadline - on).days
+    days = (row.audit_return.deadline - on).days
     return days if row.waits else -days
 
 
@@ -84,7 +86,7 @@ def parted(rows: list[OwnReturn]) -> dict[str, list[OwnReturn]]:
     """`to_sign`: those that wait for this person's signature; `to_do`: what else waits for them; `others`."""
     parts: dict[str, list[OwnReturn]] = {"to_sign": [], "to_do": [], "others": []}
     for row in rows:
-        parts["others" if not row.waits else "to_sign" if row.ret.state == READY else "to_do"].append(row)
+        parts["others" if not row.waits else "to_sign" if row.audit_return.state == READY else "to_do"].append(row)
     return parts
 
 

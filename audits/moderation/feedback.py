@@ -41,16 +41,18 @@ class Feedback:
         return ", ".join(parts) or "No verdicts on single answers"
 
 
-def is_there(ret: Return) -> bool:
+def is_there(audit_return: Return) -> bool:
     """Whether there is feedback that the agency may read: not while the board reads the return."""
-    return ret.state in SHOWN_IN or (ret.sent_back_on is not None and ret.state != State.SUBMITTED)
+    return audit_return.state in SHOWN_IN or (
+        audit_return.sent_back_on is not None and audit_return.state != State.SUBMITTED
+    )
 
 
 def feedback_of(return_data: ReturnData) -> Feedback:
     """The feedback on a return: one statement besides those of its sheet."""
-    ret = return_data.audit_return
-    kinds = (ReturnMessage.Kind.FEEDBACK,) if ret.state in {State.MODERATED, State.CLOSED} else RETURNED
-    messages = list(ret.messages.filter(kind__in=kinds).select_related("author"))[-1:]
+    audit_return = return_data.audit_return
+    kinds = (ReturnMessage.Kind.FEEDBACK,) if audit_return.state in {State.MODERATED, State.CLOSED} else RETURNED
+    messages = list(audit_return.messages.filter(kind__in=kinds).select_related("author"))[-1:]
     said = [
         Said(
             return_data.form.questions[code], verdict, return_data.verdict_on(return_data.form.questions[code]) is None
@@ -58,7 +60,7 @@ def feedback_of(return_data: ReturnData) -> Feedback:
         for code, verdict in in_order(return_data)
     ]
     return Feedback(
-        audit_return=ret,
+        audit_return=audit_return,
         messages=messages,
         wanted=[each for each in said if each.verdict.says != Says.ACCEPTED],
         praised=[each for each in said if each.verdict.says == Says.ACCEPTED and each.verdict.comment],
@@ -76,9 +78,12 @@ def in_order(return_data: ReturnData):
 
 
 def feedback_document(found: Feedback) -> Document:
-    ret, day = found.audit_return, today()
-    title = f"Feedback: {ret.access_point or ret.agency}"
-    lines = [str(ret.round), f"Receipt {ret.receipt}, submitted on {print_date(ret.submitted_at.date())}"]
+    audit_return, day = found.audit_return, today()
+    title = f"Feedback: {audit_return.access_point or audit_return.agency}"
+    lines = [
+        str(audit_return.round),
+        f"Receipt {audit_return.receipt}, submitted on {print_date(audit_return.submitted_at.date())}",
+    ]
     blocks: list[Block] = [TitlePage(title=title, lines=tuple(lines), own_page=False)]
     blocks.append(Heading(1, "What the board says"))
     blocks += [Paragraph(message.text) for message in found.messages]

@@ -17,11 +17,13 @@ class Before:
     note: str
 
 
-def moment_before(ret: Return) -> dt.datetime | None:
+def moment_before(audit_return: Return) -> dt.datetime | None:
     """When a return was submitted before its last submission; None for the first. One statement, or none."""
-    if ret.times_submitted < 2:
+    if audit_return.times_submitted < 2:
         return None
-    versions = ret.history.filter(state=Return.State.SUBMITTED, times_submitted=ret.times_submitted - 1)
+    versions = audit_return.history.filter(
+        state=Return.State.SUBMITTED, times_submitted=audit_return.times_submitted - 1
+    )
     return versions.order_by("history_id").values_list("submitted_at", flat=True).first()
 
 
@@ -57,9 +59,9 @@ class Said:
 NOTHING_SAID = Said(None, "", "", NOTHING)
 
 
-def signed_then(ret: Return, moment: dt.datetime) -> dict[str, Said]:
+def signed_then(audit_return: Return, moment: dt.datetime) -> dict[str, Said]:
     """The answers in the last signed copy before a moment, which has ended since; none where nobody signs."""
-    copies = ret.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
+    copies = audit_return.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
     copy = copies.order_by("pk").values_list("copy", flat=True).last() or {"sections": []}
     questions = [each for section in copy["sections"] for each in section["questions"]]
     return {q["code"]: Said(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}

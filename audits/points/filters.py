@@ -131,7 +131,7 @@ def cells_of(row: PointRow) -> tuple[str, ...]:
         row.change,
         last.reason if last else "",
         print_date(last.look_again) if last else "",
-        print_date(last.ret.submitted_on) if last else "Never",
+        print_date(last.audit_return.submitted_on) if last else "Never",
         row.missing,
         print_date(point.closed_on),
     )

@@ -80,7 +80,7 @@ class Risk:
 class Told:
     """What one return says of the risk of an access point; None where it says nothing."""
 
-    ret: Return
+    audit_return: Return
     now: Risk | None = None
     after: Risk | None = None
     reason: str = ""
@@ -89,7 +89,7 @@ class Told:
     @property
     def counts(self) -> bool:
         """Whether it has come in and counts."""
-        return self.ret.state in RECEIVED and not self.ret.not_counted_reason
+        return self.audit_return.state in RECEIVED and not self.audit_return.not_counted_reason
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class PointRow:
     def counted(self) -> list[Told]:
         """Those that count, the latest first."""
         found = [each for each in self.told if each.counts]
-        return sorted(found, key=lambda each: (each.ret.submitted_on, each.ret.pk), reverse=True)
+        return sorted(found, key=lambda each: (each.audit_return.submitted_on, each.audit_return.pk), reverse=True)
 
     @property
     def last(self) -> Told | None:
@@ -130,7 +130,7 @@ class PointRow:
             return ""
         if not self.told:
             return "Never asked about"
-        newest = self.told[0].ret
+        newest = self.told[0].audit_return
         if newest.state in RECEIVED or newest.exempt_on:
             return ""
         if newest.round.state == "closed":
@@ -148,24 +148,24 @@ def rows_of(points: Iterable[AccessPoint], user, questions: RiskQuestions) -> li
 def told_of(keys: list[int], user, questions: RiskQuestions) -> Mapping[int, list[Told]]:
     """What the returns of some access points say of their risk, the newest round first; two statements."""
     returns = Return.objects.visible_to(user).filter(access_point__in=keys).select_related("round")
-    ordered = sorted(returns, key=lambda ret: (ret.round.year, ret.round_id), reverse=True)
+    ordered = sorted(returns, key=lambda audit_return: (audit_return.round.year, audit_return.round_id), reverse=True)
     answers: dict[int, dict[str, Answer]] = defaultdict(dict)
     asked = dict.fromkeys(questions.now, "now") | dict.fromkeys(questions.after, "after")
-    counted = [ret.pk for ret in ordered if Told(ret).counts]
+    counted = [audit_return.pk for audit_return in ordered if Told(audit_return).counts]
     for row in Answer.objects.filter(audit_return__in=counted, question__in=list(asked)).given():
         answers[row.audit_return_id][asked[row.question_id]] = row
     found: dict[int, list[Told]] = defaultdict(list)
-    for ret in ordered:
-        found[ret.access_point_id].append(told(ret, answers[ret.pk]))
+    for audit_return in ordered:
+        found[audit_return.access_point_id].append(told(audit_return, answers[audit_return.pk]))
     return found
 
 
-def told(ret: Return, answers: Mapping[str, Answer]) -> Told:
+def told(audit_return: Return, answers: Mapping[str, Answer]) -> Told:
     """What one return says."""
     now, after = answers.get("now"), answers.get("after")
     day = after.value.get("look_again") if after else None
     return Told(
-        ret,
+        audit_return,
         risk_of(now),
         risk_of(after),
         (now.value.get("reason") or "") if now else "",

@@ -34,18 +34,18 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
         found = Return.objects.select_related("agency", "access_point").in_bulk(some)
         batch = [found[key] for key in some]
         given: dict[int, dict[int, Answer]] = defaultdict(dict)
-        for row in Answer.objects.filter(audit_return__in=[ret.pk for ret in batch]).given():
+        for row in Answer.objects.filter(audit_return__in=[audit_return.pk for audit_return in batch]).given():
             given[row.audit_return_id][row.question_id] = row
-        for ret in batch:
-            point = ret.access_point.name if ret.access_point else ""
+        for audit_return in batch:
+            point = audit_return.access_point.name if audit_return.access_point else ""
             facts = (
-                ret.agency.name,
+                audit_return.agency.name,
                 point,
-                ret.get_kind_display(),
-                ret.get_state_display(),
-                print_date(ret.submitted_on),
+                audit_return.get_kind_display(),
+                audit_return.get_state_display(),
+                print_date(audit_return.submitted_on),
             )
-            own = given[ret.pk]
+            own = given[audit_return.pk]
             yield (*facts, *(answer_in_words(q, Given.of(own[q.pk])) if q.pk in own else "" for q in questions))
 
 

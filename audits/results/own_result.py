@@ -21,14 +21,14 @@ class Beside:
     spread: Spread | None
 
 
-def own_results(ret: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
+def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
     """Section scores in per cent, and answers on the scale from 1 to 5, of a return read with_form().
 
     The spread is that of all returns, from which none can be inferred; it is updated in steps of enough returns, except
     for those who read every return.
     """
-    form, asked = form_for(ret), ret.round
-    answers = {row.question.code: Given.of(row) for row in ret.answers.select_related("question")}
+    form, asked = form_for(audit_return), audit_return.round
+    answers = {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
     keys = dict(asked.edition.sections.values_list("code", "pk"))
     scores = section_scores(form, answers)
     figures = figures_of(asked) if sees_all else published_of(asked)

@@ -121,11 +121,17 @@ def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.da
 def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
     """The returns of a round that were not in at the end of a day, by name: for the manager only; one statement."""
     every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
-    return [ret for ret in every if not was_in(ret.state, ret.submitted_on, last_came(ret), ret.sent_back_on, on)]
+    return [
+        audit_return
+        for audit_return in every
+        if not was_in(
+            audit_return.state, audit_return.submitted_on, last_came(audit_return), audit_return.sent_back_on, on
+        )
+    ]
 
 
-def last_came(ret: Return) -> dt.date | None:
-    return timezone.localdate(ret.submitted_at) if ret.submitted_at else None
+def last_came(audit_return: Return) -> dt.date | None:
+    return timezone.localdate(audit_return.submitted_at) if audit_return.submitted_at else None
 
 
 def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:

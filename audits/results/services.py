@@ -101,25 +101,39 @@ class Look:
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
         given: dict[int, dict[int, Given]] = defaultdict(dict)
         serving: dict[int, list[int]] = defaultdict(list)
-        counting = [ret.pk for ret in rows if counts(ret)]
+        counting = [audit_return.pk for audit_return in rows if counts(audit_return)]
         whole = [key for key, question in self.form.by_key.items() if question.type in BY_VALUE]
         answers = Answer.objects.filter(audit_return__in=counting).given()
         names = ("audit_return", "question", "code", "number", "day")  # to read each value took longest
-        for ret, question, *parts in answers.exclude(question__in=whole).values_list(*names):
-            given[ret][question] = Given(SOMETHING, *parts)
-        for ret, question, value in answers.filter(question__in=whole).values_list("audit_return", "question", "value"):
-            given[ret][question] = Given(value)
+        for audit_return, question, *parts in answers.exclude(question__in=whole).values_list(*names):
+            given[audit_return][question] = Given(SOMETHING, *parts)
+        for audit_return, question, value in answers.filter(question__in=whole).values_list(
+            "audit_return", "question", "value"
+        ):
+            given[audit_return][question] = Given(value)
         agreed = ImprovementAction.objects.agreed().filter(audit_return__in=counting, priority__isnull=False)
-        for ret, priority in agreed.values_list("audit_return", "priority"):
-            serving[ret].append(priority)
-        shown = {ret.pk: Mine(ret.in_results.group, ret.in_results.said) for ret in rows if hasattr(ret, "in_results")}
-        now = {ret.pk: self.mine(ret, given[ret.pk], serving[ret.pk], shown) for ret in rows if counts(ret)}
+        for audit_return, priority in agreed.values_list("audit_return", "priority"):
+            serving[audit_return].append(priority)
+        shown = {
+            audit_return.pk: Mine(audit_return.in_results.group, audit_return.in_results.said)
+            for audit_return in rows
+            if hasattr(audit_return, "in_results")
+        }
+        now = {
+            audit_return.pk: self.mine(audit_return, given[audit_return.pk], serving[audit_return.pk], shown)
+            for audit_return in rows
+            if counts(audit_return)
+        }
         return rows, shown, now
 
-    def mine(self, ret: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
-        form = part_for(self.form, is_school=ret.is_school, short=ret.form == Return.Form.SHORT)
+    def mine(self, audit_return: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
+        form = part_for(self.form, is_school=audit_return.is_school, short=audit_return.form == Return.Form.SHORT)
         answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
-        group = shown[ret.pk].group if ret.pk in shown else group_of(ret.kind, self.expected, self.least)
+        group = (
+            shown[audit_return.pk].group
+            if audit_return.pk in shown
+            else group_of(audit_return.kind, self.expected, self.least)
+        )
         return Mine(group, all_said(form, answers, self.on, self.people_in) | improvements_said(serving))
 
     def look_at(self, keys) -> bool:
@@ -131,10 +145,10 @@ class Look:
         waiting = {key for moved in differing(then, now).values() for key in moved}
         kept = [
             ReturnInResults(
-                audit_return=ret, group=then[ret.pk].group, said=then[ret.pk].said,
-                seen=ret.times_submitted if counts(ret) else 0, waits=ret.pk in waiting,
+                audit_return=audit_return, group=then[audit_return.pk].group, said=then[audit_return.pk].said,
+                seen=audit_return.times_submitted if counts(audit_return) else 0, waits=audit_return.pk in waiting,
             )
-            for ret in rows if ret.pk in then
+            for audit_return in rows if audit_return.pk in then
         ]  # fmt: skip
         fields = ["group", "said", "seen", "waits"]
         ReturnInResults.objects.bulk_create(
@@ -172,6 +186,6 @@ class Look:
             add(total, said[place], number)
 
 
-def counts(ret: Return) -> bool:
+def counts(audit_return: Return) -> bool:
     """Whether a return counts in results."""
-    return ret.state in RECEIVED and not ret.not_counted_reason
+    return audit_return.state in RECEIVED and not audit_return.not_counted_reason

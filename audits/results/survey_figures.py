@@ -62,8 +62,8 @@ def count(asked: Round) -> dict[int, Total]:
     base, parts = base_of(form)
     counted = {key: q for key, q in form.by_key.items() if q.type in SUMMED or q.type == "number"}
     given: dict[int, dict[int, object]] = defaultdict(dict)
-    for ret, question, value in figure_rows.answers_of_returns(asked, counted):
-        given[ret][question] = value
+    for audit_return, question, value in figure_rows.answers_of_returns(asked, counted):
+        given[audit_return][question] = value
     totals: dict[int, Total] = defaultdict(Total)
     key = form.questions[base].pk if base else 0
     for answers in given.values():

@@ -63,10 +63,10 @@ def export_answers(request, pk, format):
 @require_safe
 @requires("audits.fill_own", "audits.sign_own", "audits.read_all")
 def own_result(request, pk):
-    ret = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
+    audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
-    sections, levels = own_results(ret, least, sees_all=may(request.user, "audits.read_all"))
-    context = {"ret": ret, "sections": sections, "levels": levels, "least": least, "m5_hint": M5_HINT}
+    sections, levels = own_results(audit_return, least, sees_all=may(request.user, "audits.read_all"))
+    context = {"audit_return": audit_return, "sections": sections, "levels": levels, "least": least, "m5_hint": M5_HINT}
     return render(request, "audits/results/own.html", context)
 
 

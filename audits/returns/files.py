@@ -33,33 +33,36 @@ HOW = (
 )
 
 
-def title_of(ret: Return) -> str:
-    return f"{ret.round.title}: {ret.access_point or ret.agency}"
+def title_of(audit_return: Return) -> str:
+    return f"{audit_return.round.title}: {audit_return.access_point or audit_return.agency}"
 
 
 def print_document(return_data: ReturnData, *, blank: bool = False) -> Document:
     """A return for print: with its answers, or blank for filling in by hand."""
-    ret, blocks = return_data.audit_return, []
+    audit_return, blocks = return_data.audit_return, []
     for section in return_data.form.sections:
         blocks.append(Heading(1, f"{section.code} {section.title}"))
         if section.guidance:
             blocks.append(Paragraph(section.guidance))
         for question in section.questions:
             blocks += blank_blocks(question) if blank else said_blocks(return_data, question)
-    lines = [str(ret.access_point or ret.agency), f"To be submitted by {print_date(ret.deadline)}"]
-    lines += [] if blank else [f"{ret.get_state_display()}, as at {print_date(today())}"]
-    title = f"{ret.round.title}{': blank form' if blank else ''}"
-    return document_of(title, (TitlePage(title=title, lines=tuple(lines), own_page=False), *blocks), ret)
+    lines = [
+        str(audit_return.access_point or audit_return.agency),
+        f"To be submitted by {print_date(audit_return.deadline)}",
+    ]
+    lines += [] if blank else [f"{audit_return.get_state_display()}, as at {print_date(today())}"]
+    title = f"{audit_return.round.title}{': blank form' if blank else ''}"
+    return document_of(title, (TitlePage(title=title, lines=tuple(lines), own_page=False), *blocks), audit_return)
 
 
-def document_of(title: str, blocks: Iterable[Block], ret: Return) -> Document:
+def document_of(title: str, blocks: Iterable[Block], audit_return: Return) -> Document:
     return Document(
         title=title,
         date=today(),
         blocks=tuple(blocks),
         board=settings.BOARD_NAME,
         author=settings.BOARD_NAME,
-        subject=title_of(ret),
+        subject=title_of(audit_return),
     )
 
 

@@ -18,7 +18,7 @@ from audits.returns.return_data import ReturnData
 class Preview:
     """One section of a return that does not exist: `ret` is unsaved and has no key."""
 
-    ret: Return
+    audit_return: Return
     sections: list[FormSection]
     section: FormSection | None
     parts: list[Part]
@@ -38,12 +38,12 @@ def preview_of(edition: Edition, form: Form, kind: str, code: str) -> Preview:
     own = form_for_kind(form, kind)
     agency = Agency(name=f"An agency of the kind “{dict(Agency.Kind.choices)[kind]}”", kind=kind)
     asked = Round(edition=edition, title=str(edition.questionnaire), state=Round.State.OPEN)
-    ret = Return(round=asked, agency=agency, kind=kind)
+    audit_return = Return(round=asked, agency=agency, kind=kind)
     sections = [each for each in own.sections if not all(q.is_answered_by_signing for q in each.questions)]
     section = next((each for each in sections if each.code == code), sections[0] if sections else None)
-    return_data = ReturnData(audit_return=ret, form=own, rows={}, actions={}, evidence={}, verdicts={})
+    return_data = ReturnData(audit_return=audit_return, form=own, rows={}, actions={}, evidence={}, verdicts={})
     questions = [q for q in section.questions if not q.is_answered_by_signing] if section else []
-    return Preview(ret, sections, section, [previewed(return_data, q) for q in questions])
+    return Preview(audit_return, sections, section, [previewed(return_data, q) for q in questions])
 
 
 def previewed(return_data: ReturnData, question: Asked) -> Part:

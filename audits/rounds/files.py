@@ -30,16 +30,16 @@ NONE = "No return fits what was asked for."
 
 def cells_of(row: Row) -> tuple[str, ...]:
     """One line of the board."""
-    ret = row.ret
+    audit_return = row.audit_return
     return (
         row.about,
-        ret.get_kind_display(),
+        audit_return.get_kind_display(),
         row.badge + (" (past its last day)" if row.is_late else ""),
-        str(ret.answered),
-        print_date(ret.deadline),
-        ret.exemption_reason or ret.extension_reason,
-        print_date(ret.submitted_on),
-        ret.receipt,
+        str(audit_return.answered),
+        print_date(audit_return.deadline),
+        audit_return.exemption_reason or audit_return.extension_reason,
+        print_date(audit_return.submitted_on),
+        audit_return.receipt,
     )
 
 

@@ -28,8 +28,8 @@ def missing(asked: Round) -> QuerySet:
 def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
     """(kind in words, its rows by name), in the order in which kinds are listed; one statement."""
     found: dict[str, list[Row]] = {}
-    for ret in missing(asked).by_name():
-        found.setdefault(ret.kind, []).append(row_of(ret, asked))
+    for audit_return in missing(asked).by_name():
+        found.setdefault(audit_return.kind, []).append(row_of(audit_return, asked))
     return [(label, found[kind]) for kind, label in Agency.Kind.choices if kind in found]
 
 
@@ -45,5 +45,5 @@ def document_of(asked: Round) -> Document:
 
 def cells_of(row: Row) -> tuple[str, ...]:
     """One line."""
-    ret = row.ret
-    return (row.about, row.badge, print_date(ret.deadline), ret.extension_reason)
+    audit_return = row.audit_return
+    return (row.about, row.badge, print_date(audit_return.deadline), audit_return.extension_reason)

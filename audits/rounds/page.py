@@ -207,7 +207,7 @@ class KnownPaginator(Paginator):
 class Row:
     """One return on the board."""
 
-    ret: Return
+    audit_return: Return
     badge: str
     colour: str
     is_late: bool
@@ -215,13 +215,13 @@ class Row:
     @property
     def about(self) -> str:
         """Whose return it is: the agency, and the access point where it is about one."""
-        point = self.ret.access_point
-        return f"{self.ret.agency}: {point.name}" if point else str(self.ret.agency)
+        point = self.audit_return.access_point
+        return f"{self.audit_return.agency}: {point.name}" if point else str(self.audit_return.agency)
 
 
-def is_received(ret: Return) -> bool:
+def is_received(audit_return: Return) -> bool:
     """Whether a return is in."""
-    return ret.state in RECEIVED
+    return audit_return.state in RECEIVED
 
 
 def with_names(asked: Round) -> QuerySet:
@@ -229,13 +229,13 @@ def with_names(asked: Round) -> QuerySet:
     return asked.returns.select_related("agency", "access_point")
 
 
-def row_of(ret: Return, asked: Round) -> Row:
+def row_of(audit_return: Return, asked: Round) -> Row:
     """A return of this round, in words."""
-    ret.round = asked
-    if ret.exempt_on:
-        return Row(ret, "Exempt", "plain", False)
-    late = ret.state not in RECEIVED and ret.deadline < today()
-    return Row(ret, ret.get_state_display(), BADGES[ret.state], late)
+    audit_return.round = asked
+    if audit_return.exempt_on:
+        return Row(audit_return, "Exempt", "plain", False)
+    late = audit_return.state not in RECEIVED and audit_return.deadline < today()
+    return Row(audit_return, audit_return.get_state_display(), BADGES[audit_return.state], late)
 
 
 def page_of(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tuple[list[Row], Page]:
@@ -247,7 +247,7 @@ def page_of(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tupl
     if number is not None:
         page = KnownPaginator(found, number).get_page(wanted)
         if page.start_index() <= COUNTED:
-            return [row_of(ret, asked) for ret in page.object_list], page
+            return [row_of(audit_return, asked) for audit_return in page.object_list], page
         return rows_of(list(page.object_list.values_list("pk", flat=True)), asked), page
     place = page_number(wanted)
     skipped, limit = (place - 1) * PAGE, place * PAGE + COUNTED

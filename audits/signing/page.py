@@ -55,30 +55,30 @@ class SignOffPage:
 
 def page_of(return_data: ReturnData, user) -> SignOffPage:
     """The page for a reader: three statements besides those of the sheet, and two for signatories."""
-    ret = return_data.audit_return
-    page = SignOffPage(ret, moves_of(user, ret))
-    if not roles_wanted(ret):
+    audit_return = return_data.audit_return
+    page = SignOffPage(audit_return, moves_of(user, audit_return))
+    if not roles_wanted(audit_return):
         page.moves = [move for move in page.moves if move not in {"sign", "submit"}]
     else:
         page.moves = [move for move in page.moves if move != "submit_unsigned"]
-    signed = list(ret.sign_offs.select_related("signed_by"))
+    signed = list(audit_return.sign_offs.select_related("signed_by"))
     page.earlier = [each for each in signed if each.ended_on]
     in_force = {each.role: each for each in signed if not each.ended_on}
-    asked = requests_of(ret)
-    page.places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(ret)]
+    asked = requests_of(audit_return)
+    page.places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(audit_return)]
     if "sign" in page.moves and page.missing:
         page.has_signed = any(each.signed_by_id == user.pk for each in in_force.values())
-        page.is_barred = page.has_signed or is_barred(ret, user)
-    page.may_ask = ret.state == Return.State.READY and bool({FILLER, SIGNATORY} & who_is(user, ret))
-    if ret.takes_answers:
+        page.is_barred = page.has_signed or is_barred(audit_return, user)
+    page.may_ask = audit_return.state == Return.State.READY and bool({FILLER, SIGNATORY} & who_is(user, audit_return))
+    if audit_return.takes_answers:
         page.blocking = to_do(return_data, return_data.blocking)
-        page.message = ret.messages.select_related("author").exclude(kind="note").last()
+        page.message = audit_return.messages.select_related("author").exclude(kind="note").last()
     page.warnings = to_do(return_data, [each for each in return_data.findings if not each.blocks])
     return page
 
 
-def requests_of(ret: Return) -> dict[str, SignatureRequest]:
-    open_ones = ret.signature_requests.filter(used_on__isnull=True, ended_on__isnull=True)
+def requests_of(audit_return: Return) -> dict[str, SignatureRequest]:
+    open_ones = audit_return.signature_requests.filter(used_on__isnull=True, ended_on__isnull=True)
     return {each.role: each for each in open_ones.select_related("asked_by")}
 
 

@@ -16,13 +16,13 @@ from audits.returns.return_data import ReturnData
 
 
 def copy_of(return_data: ReturnData) -> dict:
-    ret = return_data.audit_return
+    audit_return = return_data.audit_return
     return {
-        "agency": str(ret.agency),
-        "about": str(ret.access_point.name) if ret.access_point else "",
-        "round": ret.round.title,
-        "questionnaire": str(ret.round.edition),
-        "fingerprint": ret.round.edition.fingerprint,
+        "agency": str(audit_return.agency),
+        "about": str(audit_return.access_point.name) if audit_return.access_point else "",
+        "round": audit_return.round.title,
+        "questionnaire": str(audit_return.round.edition),
+        "fingerprint": audit_return.round.edition.fingerprint,
         "sections": [
             {
                 "code": section.code,

@@ -79,21 +79,21 @@ def load_last_year(board: Known) -> None:
     """Last year: most came in and were read, some came late, every ninth never; and the access points."""
     asked = round_of("arrangements", 2025, LAST_YEAR, board.helen)
     rows = make(asked, Agency.objects.active(LAST_YEAR).exclude(kind="access_point").order_by("name"))
-    for place, ret in enumerate(rows):
+    for place, audit_return in enumerate(rows):
         if place % 9 == 4:
             continue
         late = place % 7 == 3
         came = dt.date(2025, 11, 17) + dt.timedelta(days=place % 18 + (45 if late else 0))
-        come_in(ret, came, "closed" if place % 5 else "moderated", board.helen)
+        come_in(audit_return, came, "closed" if place % 5 else "moderated", board.helen)
     fill(rows, LAST_CLOSED, board)
     note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
     points = round_of("access-points", 2025, LAST_YEAR, board.helen)
     about = [AccessPoint(agency=agency, name=name, postcode=agency.postcode) for agency, name in places()]
     create_many(about, by=board.helen, reason=REASON)
     rows = make(points, about)
-    for place, ret in enumerate(rows):
+    for place, audit_return in enumerate(rows):
         if place % 6 != 5:
-            come_in(ret, dt.date(2025, 12, 1) + dt.timedelta(days=place), "closed", board.helen)
+            come_in(audit_return, dt.date(2025, 12, 1) + dt.timedelta(days=place), "closed", board.helen)
     fill(rows, LAST_CLOSED, board)
     note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
 
@@ -108,19 +108,19 @@ def load_this_year(board: Known) -> None:
     """This year: a third has begun or come in; and the survey of eight schools."""
     asked = round_of("arrangements", 2026, THIS_YEAR, board.helen)
     rows = make(asked, Agency.objects.active(THIS_YEAR).exclude(kind="access_point").order_by("name"))
-    for place, ret in enumerate(rows):
-        state = OPEN_FOR.get(ret.agency.name, STATES_THIS_YEAR[place % len(STATES_THIS_YEAR)])
+    for place, audit_return in enumerate(rows):
+        state = OPEN_FOR.get(audit_return.agency.name, STATES_THIS_YEAR[place % len(STATES_THIS_YEAR)])
         if state in {"submitted", "moderated", "sent_back"}:
-            come_in(ret, THIS_YEAR + dt.timedelta(days=place % 8 + 2), state, board.helen)
-        ret.state = state
+            come_in(audit_return, THIS_YEAR + dt.timedelta(days=place % 8 + 2), state, board.helen)
+        audit_return.state = state
     fill(rows, TODAY, board)
     note_letters(rows[0].round, rows, TODAY, board.helen)
     survey = round_of("young-people", 2026, THIS_YEAR, board.helen)
     schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).order_by("name")[:12]
     rows = make(survey, schools)
-    for place, ret in enumerate(rows):
+    for place, audit_return in enumerate(rows):
         if place % 3:
-            come_in(ret, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
+            come_in(audit_return, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
     fill(rows, TODAY, board)
     note_letters(rows[0].round, rows, TODAY, board.helen)
 
@@ -161,95 +161,102 @@ def make(asked: Round, about) -> list[Return]:
     agencies = {each.pk: each for each in Agency.objects.all()}
     points = {each.pk: each for each in about if isinstance(each, AccessPoint)}
     found = {each.access_point_id or each.agency_id: each for each in new_returns(asked, [each.pk for each in about])}
-    for ret in found.values():
-        ret.agency, ret.access_point = agencies[ret.agency_id], points.get(ret.access_point_id)
+    for audit_return in found.values():
+        audit_return.agency, audit_return.access_point = (
+            agencies[audit_return.agency_id],
+            points.get(audit_return.access_point_id),
+        )
     return [found[each.pk] for each in about]
 
 
-def come_in(ret: Return, day: dt.date, state: str, helen: User) -> None:
+def come_in(audit_return: Return, day: dt.date, state: str, helen: User) -> None:
     """A return was handed in on a day, and perhaps read by the board."""
-    ret.state, ret.submitted_on, ret.times_submitted = state, day, 1
-    ret.submitted_at = timezone.make_aware(dt.datetime.combine(day, dt.time(15, 20)))
-    ret.receipt = f"{ret.round.year}-{ret.access_point_id or ret.agency_id:05d}-{'B' if ret.access_point_id else 'A'}1"
-    if ret.round.edition.questionnaire.subject == "survey":
-        ret.receipt = ret.receipt.replace("A1", "C1")
+    audit_return.state, audit_return.submitted_on, audit_return.times_submitted = state, day, 1
+    audit_return.submitted_at = timezone.make_aware(dt.datetime.combine(day, dt.time(15, 20)))
+    number = audit_return.access_point_id or audit_return.agency_id
+    audit_return.receipt = f"{audit_return.round.year}-{number:05d}-{'B' if audit_return.access_point_id else 'A'}1"
+    if audit_return.round.edition.questionnaire.subject == "survey":
+        audit_return.receipt = audit_return.receipt.replace("A1", "C1")
     read = day + dt.timedelta(days=9)
     if state in {"moderated", "closed"}:
-        ret.moderated_on, ret.moderated_by = read, helen
+        audit_return.moderated_on, audit_return.moderated_by = read, helen
     if state == "closed":
-        ret.closed_on = read + dt.timedelta(days=14)
+        audit_return.closed_on = read + dt.timedelta(days=14)
     if state == "sent_back":
-        ret.sent_back_on = read
+        audit_return.sent_back_on = read
 
 
 def fill(rows: list[Return], day: dt.date, board: Known) -> None:
     """Save returns with their answers, actions, signatures and what the board says."""
-    sheets = [return_data_for(ret, Told(place, ret.round.year, day), board) for place, ret in enumerate(rows)]
+    sheets = [
+        return_data_for(audit_return, Told(place, audit_return.round.year, day), board)
+        for place, audit_return in enumerate(rows)
+    ]
     create_many(rows, by=board.helen, reason=REASON)
     records: dict[str, list] = {name: [] for name in ("answers", "actions", "asked", "signed", "said", "verdicts")}
     for return_data in sheets:
-        ret = return_data.audit_return
+        audit_return = return_data.audit_return
         for row in [*return_data.rows.values(), *return_data.actions.values()]:
-            row.audit_return = ret
+            row.audit_return = audit_return
         records["answers"] += return_data.rows.values()
         records["actions"] += return_data.actions.values()
         signed = signatures(return_data, board)
         records["asked"] += [each.request for each in signed]
         records["signed"] += signed
-        records["said"] += messages(ret, board.helen)
-        records["verdicts"] += [more_wanted(return_data, board.helen)] if ret.state == "sent_back" else []
+        records["said"] += messages(audit_return, board.helen)
+        records["verdicts"] += [more_wanted(return_data, board.helen)] if audit_return.state == "sent_back" else []
     for each in records.values():
         create_many(each, by=board.helen, reason=REASON)
 
 
-def return_data_for(ret: Return, told: Told, board: Known) -> ReturnData:
+def return_data_for(audit_return: Return, told: Told, board: Known) -> ReturnData:
     """What a return says, unsaved."""
-    form = form_for(ret)
+    form = form_for(audit_return)
     questions = [question for question in form.questions.values() if not question.is_answered_by_signing]
-    if ret.state == "not_started":
+    if audit_return.state == "not_started":
         questions = []
     else:
-        ret.started_on = (ret.submitted_on or told.day) - dt.timedelta(days=6)
-    if ret.state in {"ready", "signed", "submitted", "moderated", "closed"}:
-        ret.ready_on = ret.submitted_on or told.day
-    if ret.state == "in_progress":
+        audit_return.started_on = (audit_return.submitted_on or told.day) - dt.timedelta(days=6)
+    if audit_return.state in {"ready", "signed", "submitted", "moderated", "closed"}:
+        audit_return.ready_on = audit_return.submitted_on or told.day
+    if audit_return.state == "in_progress":
         questions = questions[: len(questions) * (2 + told.place % 3) // 5]
-    answers = {question.code: answer_of(ret, question, told, board) for question in questions}
+    answers = {question.code: answer_of(audit_return, question, told, board) for question in questions}
     answers = {code: given for code, given in answers.items() if not given.is_blank}
-    rows = {code: row_of(ret, form.questions[code], given, told, board) for code, given in answers.items()}
+    rows = {code: row_of(audit_return, form.questions[code], given, told, board) for code, given in answers.items()}
     asked = {question.code for question in questions}
     wanted = {code: each for code, each in all_wanted(form, answers, on=told.day).items() if code in asked}
-    if ret.state == "in_progress":
+    if audit_return.state == "in_progress":
         wanted = dict(list(wanted.items())[:1])
-    ret.answered = len(rows)
-    made = {code: action_of(ret, form.questions[code], each, told, board) for code, each in wanted.items()}
-    return ReturnData(ret, form, rows, made, {}, {}, {}, told.day)
+    audit_return.answered = len(rows)
+    made = {code: action_of(audit_return, form.questions[code], each, told, board) for code, each in wanted.items()}
+    return ReturnData(audit_return, form, rows, made, {}, {}, {}, told.day)
 
 
-def answer_of(ret: Return, question: Asked, told: Told, board: Known) -> Given:
+def answer_of(audit_return: Return, question: Asked, told: Told, board: Known) -> Given:
     """The answer to one question; who the ESLO is stands in the directory."""
     raw = told.raw(question)
     if question.type == "person":
-        officer = board.officers.get(ret.agency_id)
+        officer = board.officers.get(audit_return.agency_id)
         raw = {"name": officer.name, "job": officer.job_title, "email": officer.email} if officer else {}
     return read_answer(question, raw, on=told.day).given
 
 
-def row_of(ret: Return, question: Asked, given: Given, told: Told, board: Known) -> Answer:
+def row_of(audit_return: Return, question: Asked, given: Given, told: Told, board: Known) -> Answer:
     """An answer as it is kept."""
-    day = ret.started_on + dt.timedelta(days=told.place % 4)
+    day = audit_return.started_on + dt.timedelta(days=told.place % 4)
     at = timezone.make_aware(dt.datetime.combine(min(day, told.day), dt.time(9 + told.place % 7, told.place % 60)))
     parts = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
-    by = board.own.get(ret.agency_id)
-    return Answer(round=ret.round, question_id=question.pk, answered_by=by, answered_at=at, **parts)
+    by = board.own.get(audit_return.agency_id)
+    return Answer(round=audit_return.round, question_id=question.pk, answered_by=by, answered_at=at, **parts)
 
 
-def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) -> ImprovementAction:
+def action_of(audit_return: Return, question: Asked, wanted, told: Told, board: Known) -> ImprovementAction:
     """What an agency will do about an answer; of what is only offered, a third is declined."""
-    turn, made_on = told.turn(question, 6), ret.started_on + dt.timedelta(days=3)
+    turn, made_on = told.turn(question, 6), audit_return.started_on + dt.timedelta(days=3)
     action = ImprovementAction(
         question_id=question.pk,
-        agency_id=ret.agency_id,
+        agency_id=audit_return.agency_id,
         priority=board.priority_of(question),
         is_compulsory=wanted.is_compulsory,
         made_on=made_on,
@@ -270,47 +277,59 @@ def action_of(ret: Return, question: Asked, wanted, told: Told, board: Known) ->
 
 def signatures(return_data: ReturnData, board: Known) -> list[SignOff]:
     """The signatures under a return that has been signed, each by a mailed link and with its copy; unsaved."""
-    ret = return_data.audit_return
-    if ret.state not in {"signed", "submitted", "moderated", "closed"}:
+    audit_return = return_data.audit_return
+    if audit_return.state not in {"signed", "submitted", "moderated", "closed"}:
         return []
-    copy, day = copy_of(return_data), ret.submitted_on or TODAY
+    copy, day = copy_of(return_data), audit_return.submitted_on or TODAY
     at = timezone.make_aware(dt.datetime.combine(day, dt.time(14, 5)))
     found = []
-    for turn, role in enumerate(roles_wanted(ret)):
-        name = f"{FIRST[(ret.pk + turn * 3) % len(FIRST)]} {LAST[(ret.pk * 3 + turn) % len(LAST)]}"
+    for turn, role in enumerate(roles_wanted(audit_return)):
+        name = f"{FIRST[(audit_return.pk + turn * 3) % len(FIRST)]} {LAST[(audit_return.pk * 3 + turn) % len(LAST)]}"
         post = {"head": "Head teacher", "governor": "Governor for safeguarding", "chief": "Manager"}[role]
         asked = SignatureRequest(
-            audit_return=ret, role=role, name=name, email=f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}",
-            nonce=get_random_string(43), asked_by=board.own.get(ret.agency_id) or board.helen,
+            audit_return=audit_return, role=role, name=name, email=f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}",
+            nonce=get_random_string(43), asked_by=board.own.get(audit_return.agency_id) or board.helen,
             asked_on=day - dt.timedelta(days=2), good_until=day + dt.timedelta(days=12), used_on=day,
         )  # fmt: skip
         found.append(
             SignOff(
-                audit_return=ret, role=role, name=name, post=post, email=asked.email, request=asked, signed_at=at,
-                copy=copy, checksum=checksum_of(copy),
+                audit_return=audit_return, role=role, name=name, post=post, email=asked.email, request=asked,
+                signed_at=at, copy=copy, checksum=checksum_of(copy),
             )
         )  # fmt: skip
     return found
 
 
-def messages(ret: Return, helen: User) -> list[ReturnMessage]:
+def messages(audit_return: Return, helen: User) -> list[ReturnMessage]:
     """What the board wrote."""
-    if ret.state in {"moderated", "closed"} and ret.pk % 2:
+    if audit_return.state in {"moderated", "closed"} and audit_return.pk % 2:
         return [
             ReturnMessage(
-                audit_return=ret, kind="feedback", text=WORDS["feedback"], author=helen, written_on=ret.moderated_on
+                audit_return=audit_return,
+                kind="feedback",
+                text=WORDS["feedback"],
+                author=helen,
+                written_on=audit_return.moderated_on,
             )
         ]
-    if ret.state == "sent_back":
+    if audit_return.state == "sent_back":
         text = "Please say in A1.4 who holds the duty, and send us the minutes."
-        return [ReturnMessage(audit_return=ret, kind="sent_back", text=text, author=helen, written_on=ret.sent_back_on)]
+        return [
+            ReturnMessage(
+                audit_return=audit_return,
+                kind="sent_back",
+                text=text,
+                author=helen,
+                written_on=audit_return.sent_back_on,
+            )
+        ]
     return []
 
 
 def more_wanted(return_data: ReturnData, helen: User) -> Verdict:
     """The verdict for which a return was sent back."""
-    ret, comment = return_data.audit_return, "Who holds the duty? Please add the minutes."
+    audit_return, comment = return_data.audit_return, "Who holds the duty? Please add the minutes."
     return Verdict(
-        audit_return=ret, question_id=return_data.form.questions["A1.4"].pk, answer_version=1, says="more",
-        comment=comment, given_by=helen, given_on=ret.sent_back_on,
+        audit_return=audit_return, question_id=return_data.form.questions["A1.4"].pk, answer_version=1, says="more",
+        comment=comment, given_by=helen, given_on=audit_return.sent_back_on,
     )  # fmt: skip

@@ -19,16 +19,24 @@ def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) 
     """The ladder of a round, and the letters about its returns up to a day: the first as it opened, then the steps
     that were due while a return had not come in."""
     begin_ladder(asked=asked, by=helen)
-    written_to = [ret for ret in rows if ret.kind != OF_OFFICER]
-    chases = [chase_of(ret, None, asked.opened_on, to, helen) for ret, to in reached(written_to, None)]
+    written_to = [audit_return for audit_return in rows if audit_return.kind != OF_OFFICER]
+    chases = [
+        chase_of(audit_return, None, asked.opened_on, to, helen) for audit_return, to in reached(written_to, None)
+    ]
     ladder = in_order(asked)
     steps = [Step(step.pk, step.anchor, step.days) for step, _ in ladder]
     days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
     for place, (step, on) in enumerate(ladder):
         before = frozenset(each.key for each in steps[:place])
         is_due = on <= until and due_step(steps, days, sent=before, last=None, on=on) == steps[place]
-        missing = [ret for ret in written_to if ret.submitted_on is None or ret.submitted_on > on]
-        chases += [chase_of(ret, step, on, to, None) for ret, to in reached(missing if is_due else [], step)]
+        missing = [
+            audit_return
+            for audit_return in written_to
+            if audit_return.submitted_on is None or audit_return.submitted_on > on
+        ]
+        chases += [
+            chase_of(audit_return, step, on, to, None) for audit_return, to in reached(missing if is_due else [], step)
+        ]
     for kind in (Chase.Kind.INVITATION, Chase.Kind.STEP):
         some = [chase for chase in chases if chase.kind == kind]
         create_many(some, by=helen if kind == Chase.Kind.INVITATION else None, reason=kind.label)
@@ -36,10 +44,13 @@ def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) 
 
 def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, str]]:
     """Returns, each with those who are written to about it by a step (None: the first letter)."""
-    return [(letter.ret, ",".join(letter.addresses)) for letter in addressed((ret, step) for ret in rows)]
+    return [
+        (letter.audit_return, ",".join(letter.addresses))
+        for letter in addressed((audit_return, step) for audit_return in rows)
+    ]
 
 
-def chase_of(ret: Return, step: ChaseStep | None, on: dt.date, to: str, by: User | None) -> Chase:
+def chase_of(audit_return: Return, step: ChaseStep | None, on: dt.date, to: str, by: User | None) -> Chase:
     """A letter, unsaved."""
     kind = Chase.Kind.STEP if step else Chase.Kind.INVITATION
-    return Chase(audit_return=ret, kind=kind, step=step, sent_on=on, to=to, sent_by=by)
+    return Chase(audit_return=audit_return, kind=kind, step=step, sent_on=on, to=to, sent_by=by)

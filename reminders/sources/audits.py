@@ -33,8 +33,8 @@ def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     held = officers({row.agency_id for row in rows}, on)
     chased: dict[int, set[str]] = defaultdict(set)
     lately = Chase.objects.filter(audit_return__in=rows, sent_on__gt=on - LATELY, sent_on__lte=on)
-    for ret, to in lately.values_list("audit_return", "to"):
-        chased[ret] |= {role for role in to.split(",") if role}
+    for audit_return, to in lately.values_list("audit_return", "to"):
+        chased[audit_return] |= {role for role in to.split(",") if role}
     for row in rows:
         for each in people[row.agency_id]:
             step, waits = next_step(row.state, exempt=False, is_open=True, signs=each.may("audits.sign_own"))
@@ -47,10 +47,10 @@ def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     return found
 
 
-def is_chased(reader: Reader, ret: Return, roles: set[str], officer) -> bool:
+def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) -> bool:
     return (
         ("eslo" in roles and officer is not None and reader.is_at(lead_address(officer)))
-        or ("agency" in roles and reader.is_at(ret.agency.email))
+        or ("agency" in roles and reader.is_at(audit_return.agency.email))
         or ("signatory" in roles and reader.may("audits.sign_own"))
     )
 

@@ -16,7 +16,7 @@ OTHERS = ("ruth",)  # of another agency: told that there is no such return
 
 def of_return(board: Board, shelf: Shelf) -> dict:
     """The key of the return of the school."""
-    return {"pk": board.audits.ret.pk}
+    return {"pk": board.audits.audit_return.pk}
 
 
 def of_evidence(board: Board, shelf: Shelf) -> dict:
@@ -31,7 +31,7 @@ def of_answer(board: Board, shelf: Shelf) -> dict:
 
 def question(board: Board, code: str) -> int:
     """The key of a question."""
-    return form_for(board.audits.ret).questions[code].pk
+    return form_for(board.audits.audit_return).questions[code].pk
 
 
 def answer(board: Board, shelf: Shelf) -> dict:
@@ -82,7 +82,7 @@ RETURNS = [
         SCHOOL,
         of_return,
         lambda b, s: {
-            "changes": signing.dumps([b.audits.ret.pk, [[question(b, "A1.3"), 0, {"answer": "y"}]]], salt=SALT)
+            "changes": signing.dumps([b.audits.audit_return.pk, [[question(b, "A1.3"), 0, {"answer": "y"}]]], salt=SALT)
         },
         hidden_from=OTHERS,
     ),

@@ -39,7 +39,7 @@ def of_step(board: Board, shelf: Shelf) -> dict:
 
 def of_return(board: Board, shelf: Shelf) -> dict:
     """The return of the school."""
-    return {"pk": board.audits.ret.pk}
+    return {"pk": board.audits.audit_return.pk}
 
 
 def of_exempt(board: Board, shelf: Shelf) -> dict:

@@ -37,17 +37,17 @@ def more(board, number: int) -> None:
     for asked in rounds:
         create_many(new_returns(asked, [each.pk for each in agencies]), by=None, reason="Round opened")
         for agency in half:
-            ret = fill(return_of(asked, agency), by=board.denzil, but={"A1.3": "n"})
-            improvement(ret, "A1.3", due=today(), priority=board.open.priority)
-            submitted(ret, by=board.denzil)
+            audit_return = fill(return_of(asked, agency), by=board.denzil, but={"A1.3": "n"})
+            improvement(audit_return, "A1.3", due=today(), priority=board.open.priority)
+            submitted(audit_return, by=board.denzil)
     points = [add_access_point(agency=each, name="Hall", by=board.helen) for each in agencies]
     asked = open_round(points=points, key="access-points", title="Points")
     for point in points[: number // 2]:
         submitted(fill(return_of(asked, point), by=board.denzil), by=board.denzil)
-    for ret in (signing.open, signing.ready, signing.submitted, signing.moderated):
+    for audit_return in (signing.open, signing.ready, signing.submitted, signing.moderated):
         for code in ("A1.4", "A2.1", "A2.4", "A2.5", "A3.1")[: number // 2]:
-            add_evidence(ret, code, board.denzil)
-            improvement(ret, code, priority=board.open.priority)
+            add_evidence(audit_return, code, board.denzil)
+            improvement(audit_return, code, priority=board.open.priority)
     ImprovementAction.objects.filter(agency__in=half).update(due=today() - dt.timedelta(days=1))
     others = Return.objects.filter(round=board.audits.round, agency__in=agencies[len(half) :])
     others.update(state="in_progress", started_on=today())
@@ -72,7 +72,7 @@ def visits(board) -> dict[str, str]:
         "questionnaire": ("edition", audits.draft),
         "preview of a questionnaire": ("preview_edition", audits.draft),
         "add a question": ("add_question", audits.draft.sections.first()),
-        "one return of a round": ("follow", audits.ret),
+        "one return of a round": ("follow", audits.audit_return),
     }
     found = {name: reverse(f"audits:{page}", args=[record.pk]) for name, (page, record) in pages.items()}
     lists = {

@@ -11,15 +11,19 @@ CAME = ("submitted", "moderated", "closed")
 
 def returns_of(asked, kind=None) -> list[Return]:
     """The returns that count."""
-    found = [ret for ret in Return.objects.filter(round=asked) if ret.state in CAME and not ret.not_counted_reason]
-    return [ret for ret in found if kind in (None, ret.kind)]
+    found = [
+        audit_return
+        for audit_return in Return.objects.filter(round=asked)
+        if audit_return.state in CAME and not audit_return.not_counted_reason
+    ]
+    return [audit_return for audit_return in found if kind in (None, audit_return.kind)]
 
 
 def values_of(asked, code, kind=None) -> list:
     """The whole answers to a question, blank ones left out."""
     found = []
-    for ret in returns_of(asked, kind):
-        for answer in Answer.objects.filter(audit_return=ret, question__code=code):
+    for audit_return in returns_of(asked, kind):
+        for answer in Answer.objects.filter(audit_return=audit_return, question__code=code):
             if answer.value is not None:
                 found.append(answer.value)
     return found

@@ -78,11 +78,13 @@ def touch(asked: Round) -> None:
 def saves(port: int, pace: Pace) -> list[Result]:
     """Line 11: one answer given again and again, as the page of a section does."""
     fills = person("agency")
-    ret = Return.objects.filter(agency__in=fills.memberships.values("agency"), state="in_progress").first()
-    client, key = signed_in(port, fills), ret.round.edition.questions.get(code="A2.4").pk
-    things = {"hello1": page(client, HELLO1), "answer": saving(client, ret, key)}
+    audit_return = Return.objects.filter(agency__in=fills.memberships.values("agency"), state="in_progress").first()
+    client, key = signed_in(port, fills), audit_return.round.edition.questions.get(code="A2.4").pk
+    things = {"hello1": page(client, HELLO1), "answer": saving(client, audit_return, key)}
     found = interleave(things, rounds=pace.rounds, each=pace.each, within=pace.within)
-    answer = client.must(200, *form_of_answer(ret, key, "p"), {"HX-Request": "true", "X-Measure": "statements"})
+    answer = client.must(
+        200, *form_of_answer(audit_return, key, "p"), {"HX-Request": "true", "X-Measure": "statements"}
+    )
     return [
         Result("11", "saving one answer of a return", milliseconds(found["answer"]),
                found["answer"].against(found["hello1"]), SAVE_LIMIT),
@@ -90,14 +92,16 @@ def saves(port: int, pace: Pace) -> list[Result]:
     ]  # fmt: skip
 
 
-def saving(client: Client, ret: Return, key: int) -> Callable[[], float]:
+def saving(client: Client, audit_return: Return, key: int) -> Callable[[], float]:
     """A thing that answers otherwise at each turn."""
     said = iter("yn" * 10_000)
-    return lambda: client.must(200, *form_of_answer(ret, key, next(said)), {"HX-Request": "true"}).seconds
+    return lambda: client.must(200, *form_of_answer(audit_return, key, next(said)), {"HX-Request": "true"}).seconds
 
 
-def form_of_answer(ret: Return, key: int, said: str) -> tuple[str, dict]:
+def form_of_answer(audit_return: Return, key: int, said: str) -> tuple[str, dict]:
     """Address and form of an answer, with the version that stands."""
-    version = Answer.objects.filter(audit_return=ret, question=key).values_list("version", flat=True).first() or 0
+    version = (
+        Answer.objects.filter(audit_return=audit_return, question=key).values_list("version", flat=True).first() or 0
+    )
     form = {f"q{key}-version": str(version), f"q{key}-answer": said}
-    return reverse("audits:answer", args=[ret.pk, key]), form
+    return reverse("audits:answer", args=[audit_return.pk, key]), form

@@ -57,10 +57,10 @@ def fill(part, question: Asked, *, applies: bool) -> dict[str, object]:
     return given
 
 
-def in_database(ret: Return, question: Asked, given: dict) -> dict:
+def in_database(audit_return: Return, question: Asked, given: dict) -> dict:
     """What is saved of an answer, read until it is what was given, at most five seconds."""
     for _ in range(50):
-        stored = raw_of(question, sheet_of(ret, last_year=False).given(question))
+        stored = raw_of(question, sheet_of(audit_return, last_year=False).given(question))
         if stored == given:
             break
         time.sleep(0.1)
@@ -82,19 +82,19 @@ LONG = [pytest.param(key, marks=pytest.mark.long) for key in ("arrangements", "y
 @pytest.mark.parametrize("key", ["access-points", *LONG])
 def test_return_saves_every_part_of_every_question(visit, board, key):
     denzil, wrong = board.people["denzil"], []
-    ret = made(key, denzil.memberships.first().agency, denzil)
-    page = visit(denzil, reverse("audits:return", args=[ret.pk]))
-    for section in form_for(ret).sections:
+    audit_return = made(key, denzil.memberships.first().agency, denzil)
+    page = visit(denzil, reverse("audits:return", args=[audit_return.pk]))
+    for section in form_for(audit_return).sections:
         asked = [each for each in section.questions if not each.is_answered_by_signing]
         for applies in (True, False):
             asked = [each for each in asked if applies or each.may_not_apply]
             if not asked:
                 continue
-            page.goto(reverse("audits:section", args=[ret.pk, section.code]))
+            page.goto(reverse("audits:section", args=[audit_return.pk, section.code]))
             given = {}
             for each in asked:
                 given[each.code] = fill(page.locator(f"#question-{each.pk}"), each, applies=applies)
-                stored = in_database(ret, each, given[each.code])
+                stored = in_database(audit_return, each, given[each.code])
                 wrong += [(each.code, stored, given[each.code])] if stored != given[each.code] else []
             page.reload()
             for each in asked:

@@ -18,55 +18,58 @@ from tests.factories.audits import open_round, return_of
 
 
 @pytest.fixture
-def ret(board) -> Return:
+def audit_return(board) -> Return:
     """The return of Harbour Lane of this year, which is in progress."""
     own = board.people["denzil"].memberships.first().agency_id
     found = with_form(Return.objects.filter(agency=own, round__edition__questionnaire__key="arrangements"))
     return found.get(state="in_progress")
 
 
-def section(ret: Return, code: str) -> str:
-    return reverse("audits:section", args=[ret.pk, code])
+def section(audit_return: Return, code: str) -> str:
+    return reverse("audits:section", args=[audit_return.pk, code])
 
 
-def key_of(ret: Return, code: str) -> int:
-    return form_for(ret).questions[code].pk
+def key_of(audit_return: Return, code: str) -> int:
+    return form_for(audit_return).questions[code].pk
 
 
 @pytest.mark.long
-def test_the_task_list_and_every_section_have_no_fault(visit, board, ret):
-    page, found = visit(board.people["denzil"], reverse("audits:return", args=[ret.pk])), []
+def test_the_task_list_and_every_section_have_no_fault(visit, board, audit_return):
+    page, found = visit(board.people["denzil"], reverse("audits:return", args=[audit_return.pk])), []
     found += faults(page, WIDE, PHONE)
-    for each in form_for(ret).sections[:-1]:
-        assert page.goto(section(ret, each.code)).status == 200
+    for each in form_for(audit_return).sections[:-1]:
+        assert page.goto(section(audit_return, each.code)).status == 200
         found += faults(page, WIDE if each.code != "A7" else PHONE)
     piece = add_link(
-        audit_return=ret, question=form_for(ret).questions["A1.4"], url="https://school.example/minutes",
+        audit_return=audit_return, question=form_for(audit_return).questions["A1.4"], url="https://school.example/minutes",
         title="Minutes", by=board.people["denzil"],
     )  # fmt: skip
-    for name, keys in (("add_evidence", [ret.pk, key_of(ret, "A1.4")]), ("remove_evidence", [piece.pk])):
+    for name, keys in (
+        ("add_evidence", [audit_return.pk, key_of(audit_return, "A1.4")]),
+        ("remove_evidence", [piece.pk]),
+    ):
         page.goto(reverse(f"audits:{name}", args=keys))
         found += faults(page, WIDE, PHONE)
         page.locator("main form button[type=submit]").last.click()
         assert "Error:" in page.title()
         found += faults(page, PHONE)
-    page.goto(reverse("audits:take_back", args=[ret.pk]))
+    page.goto(reverse("audits:take_back", args=[audit_return.pk]))
     found += faults(page, WIDE, PHONE)
     assert found == []
 
 
-def test_without_javascript_one_button_saves_a_section_and_says_what_is_wrong(visit, board, ret):
-    page = visit(board.people["denzil"], section(ret, "A8"), javascript=False)
-    page.locator(f"[name=q{key_of(ret, 'A8.1')}-answer]").fill("Quiz nights for parents")
+def test_without_javascript_one_button_saves_a_section_and_says_what_is_wrong(visit, board, audit_return):
+    page = visit(board.people["denzil"], section(audit_return, "A8"), javascript=False)
+    page.locator(f"[name=q{key_of(audit_return, 'A8.1')}-answer]").fill("Quiz nights for parents")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert sheet_of(ret).answers["A8.1"].value == "Quiz nights for parents"
-    page.goto(section(ret, "A3"))
-    page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").fill("about twelve")
+    assert sheet_of(audit_return).answers["A8.1"].value == "Quiz nights for parents"
+    page.goto(section(audit_return, "A3"))
+    page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").fill("about twelve")
     page.get_by_role("button", name="Save", exact=True).click()
     assert "Error:" in page.title()
-    assert page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").input_value() == "about twelve"
-    page = visit(board.people["denzil"], section(ret, "A3"))
-    page.locator(f"[name=q{key_of(ret, 'A3.2')}-answer]").fill("about twelve")
+    assert page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").input_value() == "about twelve"
+    page = visit(board.people["denzil"], section(audit_return, "A3"))
+    page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").fill("about twelve")
     page.get_by_role("button", name="Save", exact=True).click()
     assert faults(page, WIDE, PHONE) == []
 
@@ -76,19 +79,19 @@ def saved(page, key: int):
     page.locator(f"#state-{key}").get_by_text("Saved.").wait_for()
 
 
-def test_what_a_spreadsheet_would_change_is_looked_at_first(visit, board, ret):
-    out = render(workbook(sheet_of(ret, last_year=False)), "xlsx")
+def test_what_a_spreadsheet_would_change_is_looked_at_first(visit, board, audit_return):
+    out = render(workbook(sheet_of(audit_return, last_year=False)), "xlsx")
     cells = {("A1.3", ""): "Partly", ("A3.2", ""): 12, ("A3.3", ""): "some"}
     file = {"name": "answers.xlsx", "mimeType": "application/zip", "buffer": filled_in(out, cells).read()}
-    page = visit(board.people["denzil"], reverse("audits:take_back", args=[ret.pk]))
+    page = visit(board.people["denzil"], reverse("audits:take_back", args=[audit_return.pk]))
     page.get_by_label("Spreadsheet").set_input_files(file)
     page.locator("main form button[type=submit]").last.click()
     assert page.get_by_text("Why it is refused").first.is_visible()
     assert faults(page, WIDE, PHONE) == []
 
 
-def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, board, ret):
-    point = add_access_point(agency=ret.agency, name="Hall", by=board.people["denzil"])
+def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, board, audit_return):
+    point = add_access_point(agency=audit_return.agency, name="Hall", by=board.people["denzil"])
     about = return_of(open_round(points=[point], key="access-points", title="Points now", year=2033))
     page = visit(board.people["denzil"], section(about, form_for(about).questions["B11"].section))
     box, key = page.locator(f"[name=q{key_of(about, 'B12')}-p-name]"), key_of(about, "B11")
@@ -101,8 +104,8 @@ def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, b
     assert found == []
 
 
-def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board, ret):
-    page, key = visit(board.people["denzil"], section(ret, "A1")), key_of(ret, "A1.4")
+def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board, audit_return):
+    page, key = visit(board.people["denzil"], section(audit_return, "A1")), key_of(audit_return, "A1.4")
     page.locator(f"[name=q{key}-answer][value=y]").focus()
     page.keyboard.press("Space")
     saved(page, key)
@@ -121,9 +124,9 @@ def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board,
 
 
 @pytest.mark.long
-def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, ret):
-    key = key_of(ret, "A8.1")
-    first, second = (visit(board.people[name], section(ret, "A8")) for name in ("margaret", "denzil"))
+def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, audit_return):
+    key = key_of(audit_return, "A8.1")
+    first, second = (visit(board.people[name], section(audit_return, "A8")) for name in ("margaret", "denzil"))
     first.locator(f"[name=q{key}-answer]").fill("Posters")
     first.locator(f"[name=q{key}-answer]").blur()
     saved(first, key)
@@ -134,4 +137,4 @@ def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, 
     assert faults(second, WIDE, PHONE) == []
     second.get_by_label("Keep my colleague’s").check()
     saved(second, key)
-    assert sheet_of(ret).answers["A8.1"].value == "Posters"
+    assert sheet_of(audit_return).answers["A8.1"].value == "Posters"

@@ -14,16 +14,16 @@ NHS, NAMED = "Ella, born 3.2.2001, NHS 943 476 5919", "Sam Hollis leads on it."
 
 
 @pytest.fixture
-def ret(board) -> Return:
+def audit_return(board) -> Return:
     """The return of Harbour Lane of this year, which is in progress."""
     own = board.people["denzil"].memberships.first().agency_id
     found = with_form(Return.objects.filter(agency=own, round__edition__questionnaire__key="arrangements"))
     return found.get(state="in_progress")
 
 
-def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, ret):
-    key, before = form_for(ret).questions["A8.1"].pk, Answer.history.count()
-    page = visit(board.people["denzil"], reverse("audits:section", args=[ret.pk, "A8"]))
+def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, audit_return):
+    key, before = form_for(audit_return).questions["A8.1"].pk, Answer.history.count()
+    page = visit(board.people["denzil"], reverse("audits:section", args=[audit_return.pk, "A8"]))
     box, state = page.locator(f"[name=q{key}-answer]"), page.locator(f"#state-{key}")
     box.fill(NHS)
     box.blur()
@@ -39,17 +39,17 @@ def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, ret
     tick.focus()
     page.keyboard.press("Space")
     state.get_by_text("Saved.").wait_for()
-    assert sheet_of(ret).answers["A8.1"].value == NAMED and state.get_by_role("checkbox").count() == 0
+    assert sheet_of(audit_return).answers["A8.1"].value == NAMED and state.get_by_role("checkbox").count() == 0
     assert page.evaluate("document.activeElement.id") == f"question-{key}"
     assert found == []
 
 
-def test_without_javascript_the_page_asks_whose_name_it_is(visit, board, ret):
-    key = form_for(ret).questions["A8.1"].pk
-    page = visit(board.people["denzil"], reverse("audits:section", args=[ret.pk, "A8"]), javascript=False)
+def test_without_javascript_the_page_asks_whose_name_it_is(visit, board, audit_return):
+    key = form_for(audit_return).questions["A8.1"].pk
+    page = visit(board.people["denzil"], reverse("audits:section", args=[audit_return.pk, "A8"]), javascript=False)
     page.locator(f"[name=q{key}-answer]").fill(NAMED)
     page.get_by_role("button", name="Save", exact=True).click()
     assert "Error:" in page.title() and page.locator(f"[name=q{key}-answer]").input_value() == NAMED
     page.get_by_label("This is an adult at work, or no person").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert sheet_of(ret).answers["A8.1"].value == NAMED
+    assert sheet_of(audit_return).answers["A8.1"].value == NAMED

@@ -26,7 +26,7 @@ def post(live_server, settings, mailbox):
 
 
 @pytest.fixture
-def ret(board) -> Return:
+def audit_return(board) -> Return:
     """A return of a school that denzil fills in: all is answered, one answer is “no”."""
     asked = Round.objects.get(edition__questionnaire__key="arrangements", state="open")
     found = asked.returns.filter(state="not_started", kind="primary").first()
@@ -34,27 +34,34 @@ def ret(board) -> Return:
     return fill(return_of(asked, found.agency), by=board.people["denzil"], but={"A2.4": "n"})
 
 
-def act(ret: Return, code: str, by) -> None:
+def act(audit_return: Return, code: str, by) -> None:
     """Write down what is done about an answer."""
     more = {"owner_name": "Lee Park", "due": TODAY + dt.timedelta(days=60)}
-    write_action(audit_return=ret, question=question(ret, code), expected=0, text="Print the form", by=by, **more)
+    write_action(
+        audit_return=audit_return,
+        question=question(audit_return, code),
+        expected=0,
+        text="Print the form",
+        by=by,
+        **more,
+    )
 
 
-def question(ret: Return, code: str):
+def question(audit_return: Return, code: str):
     """One question of a return."""
-    return form_for(ret).questions[code]
+    return form_for(audit_return).questions[code]
 
 
-def answer_anew(ret: Return, code: str, raw: dict, by) -> None:
+def answer_anew(audit_return: Return, code: str, raw: dict, by) -> None:
     """Change an answer."""
-    asked = question(ret, code)
+    asked = question(audit_return, code)
     given = read_answer(asked, raw, on=TODAY).given
-    version = Answer.objects.get(audit_return=ret, question=asked.pk).version
-    save_answer(audit_return=ret, question=asked, expected=version, given=given, by=by)
+    version = Answer.objects.get(audit_return=audit_return, question=asked.pk).version
+    save_answer(audit_return=audit_return, question=asked, expected=version, given=given, by=by)
 
 
-def address(name: str, ret: Return, *more) -> str:
-    return reverse(f"audits:{name}", args=[ret.pk, *more])
+def address(name: str, audit_return: Return, *more) -> str:
+    return reverse(f"audits:{name}", args=[audit_return.pk, *more])
 
 
 def ask(page, role: str, name: str, email: str) -> None:
@@ -76,9 +83,9 @@ def sign(page, post_: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, javascript):
+def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, audit_return, javascript):
     people, found = board.people, []
-    denzil = visit(people["denzil"], address("sign_off", ret), javascript=javascript)
+    denzil = visit(people["denzil"], address("sign_off", audit_return), javascript=javascript)
 
     def look(page, *widths):
         if javascript:
@@ -86,7 +93,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
 
     assert denzil.get_by_role("heading", name="Still to be done: 1").is_visible()
     look(denzil)
-    act(ret, "A2.4", people["denzil"])
+    act(audit_return, "A2.4", people["denzil"])
     denzil.reload()
     denzil.get_by_role("button", name="Ready for sign-off").click()
     denzil.get_by_role("link", name="Ask the head teacher by mail").click()
@@ -113,7 +120,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
     assert head.get_by_role("heading", name="This link has been used").is_visible()
     look(head)
 
-    denzil.goto(address("sign_off", ret))
+    denzil.goto(address("sign_off", audit_return))
     assert denzil.get_by_text("A3.2 is too low.").is_visible()
     look(denzil)
     denzil.get_by_role("button", name="Ready for sign-off").click()
@@ -132,9 +139,9 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
 
     helen = visit(people["helen"], reverse("audits:moderation"), javascript=javascript)
     look(helen)
-    helen.goto(address("moderate", ret))
+    helen.goto(address("moderate", audit_return))
     look(helen)
-    place = helen.locator(f"#q{question(ret, 'A2.4').pk}")
+    place = helen.locator(f"#q{question(audit_return, 'A2.4').pk}")
     place.get_by_label("More is wanted").check()
     place.get_by_role("button", name="Save").click()
     assert helen.title().startswith("Error: ")
@@ -150,21 +157,21 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
     helen.get_by_role("button", name="Send it back").click()
     assert helen.get_by_text("The return has been sent back").is_visible()
 
-    denzil.goto(address("feedback", ret))
+    denzil.goto(address("feedback", audit_return))
     assert denzil.get_by_text("Use the model of the board.").first.is_visible()
     look(denzil)
-    changed = return_of(ret.round, ret.agency)
+    changed = return_of(audit_return.round, audit_return.agency)
     answer_anew(changed, "A2.4", {"answer": "y"}, people["denzil"])
-    signed(return_of(ret.round, ret.agency), by=people["denzil"])
-    denzil.goto(address("sign_off", ret))
+    signed(return_of(audit_return.round, audit_return.agency), by=people["denzil"])
+    denzil.goto(address("sign_off", audit_return))
     look(denzil)
     denzil.get_by_role("button", name="Submit the return").click()
     assert denzil.get_by_role("heading", name="Signed before, and kept").is_visible()
 
     helen.goto(reverse("audits:moderation"))
     look(helen)
-    helen.goto(address("moderate", ret))
-    place = helen.locator(f"#q{question(ret, 'A2.4').pk}")
+    helen.goto(address("moderate", audit_return))
+    place = helen.locator(f"#q{question(audit_return, 'A2.4').pk}")
     assert "Changed" in place.inner_text() and "Use the model of the board." in place.inner_text()
     look(helen)
     place.get_by_label("Accepted", exact=True).check()
@@ -180,7 +187,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
         helen.get_by_role("link", name="PDF").click()
     assert download.value.suggested_filename.startswith("feedback-")
     look(helen)
-    helen.goto(address("moderate", ret))
+    helen.goto(address("moderate", audit_return))
     helen.get_by_role("button", name="Close this return").click()
     helen.get_by_role("button", name="Close it").click()
     assert helen.get_by_text("The return is closed.").is_visible()
@@ -191,7 +198,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, ret, 
     look(helen)
     helen.get_by_label("Why it is opened again").fill("The head has changed.")
     helen.get_by_role("button", name="Open it again").click()
-    denzil.goto(address("sign_off", ret))
+    denzil.goto(address("sign_off", audit_return))
     assert denzil.get_by_text("The head has changed.").is_visible()
     denzil.get_by_role("link", name="Mo Head").first.click()
     assert denzil.get_by_text("This is word for word what was signed.").is_visible()

@@ -43,12 +43,12 @@ def open_it(page, asked: Round, school: Agency) -> Return:
 
 def test_from_opening_to_next_years_carried_answers(board, visit, post, school):  # noqa: F811
     helen, denzil, margaret = (visit(board.people[name]) for name in ("helen", "denzil", "margaret"))
-    ret, found = open_it(helen, prepared(2027), school), []
+    audit_return, found = open_it(helen, prepared(2027), school), []
     assert "In 2027" in post.to(board.people["denzil"].email)[-1].get_content()
-    fill(ret, by=board.people["denzil"], but=LEFT)
+    fill(audit_return, by=board.people["denzil"], but=LEFT)
 
-    denzil.goto(section(ret, "A8"))  # the first visit, in which the line breaks
-    scale, text = key_of(ret, "A8.2"), key_of(ret, "A8.1")
+    denzil.goto(section(audit_return, "A8"))  # the first visit, in which the line breaks
+    scale, text = key_of(audit_return, "A8.2"), key_of(audit_return, "A8.1")
     denzil.locator(f"[name=q{scale}-answer][value='4']").check()
     saved(denzil, scale)
     denzil.context.set_offline(True)
@@ -62,11 +62,11 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     visit.noise.clear()
     denzil.close()
 
-    margaret.goto(section(ret, "A8"))  # the second, of a colleague, who sees what the first has answered
+    margaret.goto(section(audit_return, "A8"))  # the second, of a colleague, who sees what the first has answered
     assert margaret.locator(f"[name=q{text}-answer]").input_value() == "Quiz nights for parents"
     assert margaret.locator(f"[name=q{scale}-answer][value='4']").is_checked()
-    margaret.goto(section(ret, "A1"))
-    duty = key_of(ret, "A1.4")
+    margaret.goto(section(audit_return, "A1"))
+    duty = key_of(audit_return, "A1.4")
     margaret.locator(f"[name=q{duty}-answer][value=n]").check()
     margaret.locator(f"#action-{duty}").get_by_text("An action is needed").wait_for()
     due = TODAY + dt.timedelta(days=60)
@@ -75,7 +75,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
         margaret.locator(f"[name=a{duty}-{name}]").fill(value)
     margaret.get_by_role("button", name="Save", exact=True).click()
 
-    denzil = visit(board.people["denzil"], address("sign_off", ret))
+    denzil = visit(board.people["denzil"], address("sign_off", audit_return))
     denzil.get_by_role("button", name="Ready for sign-off").click()
     ask(denzil, "head teacher", "Mo Head", "mo@school.example")
     ask(denzil, "nominated governor", "Gay Nor", "gay@school.example")
@@ -88,7 +88,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     denzil.get_by_role("button", name="Submit the return").click()
     assert denzil.get_by_role("heading", name="Return submitted").is_visible()
 
-    helen.goto(address("moderate", ret))
+    helen.goto(address("moderate", audit_return))
     place = helen.locator(f"#q{duty}")
     place.get_by_label("More is wanted").check()
     place.get_by_label("Comment for the agency").fill("Which governor?")
@@ -98,20 +98,20 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     helen.get_by_role("button", name="Send it back").click()
     assert helen.get_by_text("The return has been sent back").is_visible()
 
-    denzil.goto(section(ret, "A1"))
+    denzil.goto(section(audit_return, "A1"))
     assert denzil.get_by_text("Which governor?").is_visible()
-    answer_anew(return_of(ret.round, school), "A1.4", {"answer": "y"}, board.people["denzil"])
-    signed(return_of(ret.round, school), by=board.people["denzil"])
-    denzil.goto(address("sign_off", ret))
+    answer_anew(return_of(audit_return.round, school), "A1.4", {"answer": "y"}, board.people["denzil"])
+    signed(return_of(audit_return.round, school), by=board.people["denzil"])
+    denzil.goto(address("sign_off", audit_return))
     denzil.get_by_role("button", name="Submit the return").click()
-    helen.goto(address("moderate", ret))
+    helen.goto(address("moderate", audit_return))
     helen.get_by_role("button", name="Accept all answers without a verdict").click()
     helen.get_by_role("button", name="Give feedback and finish").click()
     helen.get_by_role("button", name="Finish and send the feedback").click()
-    helen.goto(address("moderate", ret))
+    helen.goto(address("moderate", audit_return))
     helen.get_by_role("button", name="Close this return").click()
     helen.get_by_role("button", name="Close it").click()
-    helen.goto(reverse("audits:close_round", args=[ret.round_id]))
+    helen.goto(reverse("audits:close_round", args=[audit_return.round_id]))
     helen.get_by_role("button", name="Close the round").click()
     assert helen.get_by_text("The round is closed.").is_visible()
 
@@ -122,5 +122,9 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     found += faults(denzil, WIDE, PHONE)
     carried.get_by_role("button", name="A1.4, keep last year").click()
     kept = sheet_of(return_of(later.round, school)).rows["A1.4"]
-    assert (kept.code, kept.kept_from.audit_return_id, kept.answered_by) == ("y", ret.pk, board.people["denzil"])
+    assert (kept.code, kept.kept_from.audit_return_id, kept.answered_by) == (
+        "y",
+        audit_return.pk,
+        board.people["denzil"],
+    )
     assert found == []

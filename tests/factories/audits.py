@@ -83,7 +83,7 @@ class Audits:
     """The audits of the cast: a school that is asked in a round, and another round in preparation."""
 
     round: Round
-    ret: Return
+    audit_return: Return
     prepared: Round
     evidence: AnswerEvidence  # a file, on A1.4
     improvement: ImprovementAction  # on A1.3, open
@@ -104,11 +104,11 @@ def make_audits(school: Agency, by) -> Audits:
     exempt.save()
     ready = open_round(state="prepared", opened_on=None, title="Arrangements, prepared")
     step = asked.steps.create(anchor="first", days=-14, to="eslo", subject="Two weeks left", text="Soon.")
-    ret = return_of(asked, school)
-    evidence = add_evidence(ret, "A1.4", by)
-    open_one, done = improvement(ret, "A1.3"), improvement(ret, "A1.4", done=True)
+    audit_return = return_of(asked, school)
+    evidence = add_evidence(audit_return, "A1.4", by)
+    open_one, done = improvement(audit_return, "A1.3"), improvement(audit_return, "A1.4", done=True)
     point = add_access_point(agency=school, name="ICT room", postcode="NM1 1AA", by=by)
-    return Audits(asked, ret, ready, evidence, open_one, done, exempt, step, point, *make_questionnaires())
+    return Audits(asked, audit_return, ready, evidence, open_one, done, exempt, step, point, *make_questionnaires())
 
 
 def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:
@@ -120,12 +120,14 @@ def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:
     return draft, retired, empty
 
 
-def improvement(ret: Return, code: str, *, done: bool = False, **values) -> ImprovementAction:
+def improvement(audit_return: Return, code: str, *, done: bool = False, **values) -> ImprovementAction:
     """An improvement action on an answer, due in thirty days, or done."""
     ended = {"status": "done", "ended_on": today(), "ended_note": "Done and checked."} if done else {}
     facts = {"text": "Name a deputy", "owner_name": "Sam Field", "due": today() + 30 * DAY, "made_on": today()}
-    key = form_for(ret).questions[code].pk
-    made = ImprovementAction(audit_return=ret, question_id=key, agency_id=ret.agency_id, **facts | ended | values)
+    key = form_for(audit_return).questions[code].pk
+    made = ImprovementAction(
+        audit_return=audit_return, question_id=key, agency_id=audit_return.agency_id, **facts | ended | values
+    )
     return create_tracked(made, by=None, reason="Improvement action written")
 
 
@@ -158,10 +160,10 @@ def good(question: Asked) -> Given:
     return reading.given
 
 
-def fill(ret: Return, by=None, but: dict | None = None) -> Return:
+def fill(audit_return: Return, by=None, but: dict | None = None) -> Return:
     """Answer every question of a return; `but` gives other raw answers by code (a text for "answer", None for none)."""
     by, but, rows = by or UserFactory(), but or {}, []
-    for code, question in form_for(ret).questions.items():
+    for code, question in form_for(audit_return).questions.items():
         raw = but.get(code, raw_for(question))
         if question.is_answered_by_signing or raw is None:
             continue
@@ -170,8 +172,8 @@ def fill(ret: Return, by=None, but: dict | None = None) -> Return:
         found = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
         rows.append(
             Answer(
-                audit_return=ret,
-                round_id=ret.round_id,
+                audit_return=audit_return,
+                round_id=audit_return.round_id,
                 question_id=question.pk,
                 answered_by=by,
                 answered_at=timezone.now(),
@@ -179,30 +181,37 @@ def fill(ret: Return, by=None, but: dict | None = None) -> Return:
             )
         )
     create_many(rows, by=by, reason="Answered")
-    Return.objects.filter(pk=ret.pk).update(state="in_progress", started_on=today(), answered=len(rows))
-    ret.refresh_from_db(from_queryset=with_form(Return.objects.all()))
-    return ret
+    Return.objects.filter(pk=audit_return.pk).update(state="in_progress", started_on=today(), answered=len(rows))
+    audit_return.refresh_from_db(from_queryset=with_form(Return.objects.all()))
+    return audit_return
 
 
-def signed(ret: Return, by=None) -> Return:
+def signed(audit_return: Return, by=None) -> Return:
     """A filled return that is ready and signed by all who have to, each of them a new person."""
-    ready_for_sign_off(audit_return=ret, expected=ret.version, by=by or UserFactory())
-    for role in roles_wanted(ret):
+    ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=by or UserFactory())
+    for role in roles_wanted(audit_return):
         who = UserFactory(roles=["signatory"])
-        sign(audit_return=ret, expected=ret.version, role=role, name="Margaret Hale", post="Head", by=who)
-    return ret
+        sign(
+            audit_return=audit_return,
+            expected=audit_return.version,
+            role=role,
+            name="Margaret Hale",
+            post="Head",
+            by=who,
+        )
+    return audit_return
 
 
-def submitted(ret: Return, by=None) -> Return:
+def submitted(audit_return: Return, by=None) -> Return:
     by = by or UserFactory()
-    signed(ret, by=by)
-    return submit(audit_return=ret, expected=ret.version, by=by)
+    signed(audit_return, by=by)
+    return submit(audit_return=audit_return, expected=audit_return.version, by=by)
 
 
-def add_evidence(ret: Return, code: str, by) -> AnswerEvidence:
+def add_evidence(audit_return: Return, code: str, by) -> AnswerEvidence:
     return AnswerEvidence.objects.create(
-        audit_return=ret,
-        question_id=form_for(ret).questions[code].pk,
+        audit_return=audit_return,
+        question_id=form_for(audit_return).questions[code].pk,
         title="Minutes",
         file=ContentFile(b"The governors have read it.", "minutes.pdf"),
         filename="minutes.pdf",

@@ -36,7 +36,7 @@ INVITED = ("eslo",)  # the first recipient; the agency's own address where nobod
 class Letter:
     """A due email: its return, the stage (None: the first email), and its addresses."""
 
-    ret: Return
+    audit_return: Return
     step: ChaseStep | None
     addresses: dict[str, str] = field(default_factory=dict)
 
@@ -54,11 +54,13 @@ def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
     sent, last = letters_before(asked)
     found = []
     waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).select_related("agency", "access_point")
-    for ret in waiting.by_name():
-        days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, ret.extended_to)
-        step = due_step(rules, days, sent=frozenset(sent.get(ret.pk, ())), last=last.get(ret.pk), on=on)
+    for audit_return in waiting.by_name():
+        days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to)
+        step = due_step(
+            rules, days, sent=frozenset(sent.get(audit_return.pk, ())), last=last.get(audit_return.pk), on=on
+        )
         if step:
-            found.append((ret, steps[step.key]))
+            found.append((audit_return, steps[step.key]))
     return found
 
 
@@ -67,9 +69,9 @@ def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date
     sent: dict[int, set[int]] = defaultdict(set)
     last: dict[int, dt.date] = {}
     rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on")
-    for ret, step, day in rows.values_list("audit_return", "step", "sent_on"):
-        sent[ret].add(step)
-        last[ret] = day
+    for audit_return, step, day in rows.values_list("audit_return", "step", "sent_on"):
+        sent[audit_return].add(step)
+        last[audit_return] = day
     return sent, last
 
 
@@ -78,21 +80,21 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
     agency's own address is used; no address gets two.
     """
     due = list(due)
-    keys = {ret.agency_id for ret, _ in due}
+    keys = {audit_return.agency_id for audit_return, _ in due}
     leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
     signers = signatories(keys)
     letters = []
-    for ret, step in due:
-        lead = leads.get(ret.agency_id)
+    for audit_return, step in due:
+        lead = leads.get(audit_return.agency_id)
         known = {
             "eslo": lead_address(lead) if lead else "",
-            "agency": ret.agency.email,
-            "signatory": signers.get(ret.agency_id, ""),
+            "agency": audit_return.agency.email,
+            "signatory": signers.get(audit_return.agency_id, ""),
         }
         wanted = {role: known[role] for role in (step.to_list if step else INVITED) if known[role]}
         wanted = wanted or ({"agency": known["agency"]} if known["agency"] else {})
         once = {address.lower(): role for role, address in reversed(wanted.items())}
-        letters.append(Letter(ret, step, {role: wanted[role] for role in wanted if role in once.values()}))
+        letters.append(Letter(audit_return, step, {role: wanted[role] for role in wanted if role in once.values()}))
     return letters
 
 
@@ -158,8 +160,8 @@ def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
     if asked.state != Round.State.OPEN:
         return
     waiting = list(not_asked(asked).filter(pk__in=keys).select_related("agency"))
-    write(asked, [(ret, None) for ret in waiting], kind=Chase.Kind.INVITATION, by=by)
-    leads = current_leads({ret.agency_id for ret in waiting})
+    write(asked, [(audit_return, None) for audit_return in waiting], kind=Chase.Kind.INVITATION, by=by)
+    leads = current_leads({audit_return.agency_id for audit_return in waiting})
     invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by)
     Round.objects.filter(pk=pk).update(seen_at=timezone.now())
 
@@ -179,7 +181,7 @@ def chase_some(asked: Round, due, *, by) -> None:
     is sent in the name of `by`, else of whoever opened the round. A withdrawn invitation stays withdrawn.
     """
     written = write(asked, due, kind=Chase.Kind.STEP, by=by)
-    leads = current_leads({letter.ret.agency_id for letter in written if "eslo" in letter.addresses})
+    leads = current_leads({letter.audit_return.agency_id for letter in written if "eslo" in letter.addresses})
     mailed = {lead.pk: User.objects.normalize_email(lead.email) for lead in leads if lead.person_id is None}
     rows = Invitation.objects.waiting().filter(email__in=set(mailed.values()), expires_at__lte=timezone.now())
     ran_out = set(rows.values_list("email", flat=True))
@@ -192,14 +194,14 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
     wait, and skips returns already emailed today.
     """
     lock_round(asked.pk)
-    on, keys = today(), [ret.pk for ret, _ in due]
+    on, keys = today(), [audit_return.pk for audit_return, _ in due]
     again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
     still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
-    letters = addressed((ret, step) for ret, step in due if ret.pk in set(still))
+    letters = addressed((audit_return, step) for audit_return, step in due if audit_return.pk in set(still))
     chases = [
         Chase(
-            audit_return=letter.ret, kind=kind, step=letter.step, sent_on=on, to=",".join(letter.addresses), text=text,
-            sent_by=by,
+            audit_return=letter.audit_return, kind=kind, step=letter.step, sent_on=on, to=",".join(letter.addresses),
+            text=text, sent_by=by,
         )
         for letter in letters
     ]  # fmt: skip
@@ -210,7 +212,7 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
 
 
 def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:
-    about, key = f"return:{letter.ret.pk}", f"{KIND}:{chase.pk}"
+    about, key = f"return:{letter.audit_return.pk}", f"{KIND}:{chase.pk}"
     args = {"chase": chase.pk}
     return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in letter.addresses.items()]
 
@@ -236,8 +238,8 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
 
 def send_by_hand(letter: Letter, text: str, by) -> Chase:
     chase = Chase(
-        audit_return=letter.ret, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses), text=text,
-        sent_by=by,
+        audit_return=letter.audit_return, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses),
+        text=text, sent_by=by,
     )  # fmt: skip
     create_tracked(chase, by=by, reason="Written to")
     for each in to_send(chase, letter):

@@ -63,9 +63,11 @@ def export(request, format):
 @requires(*READERS)
 def improvement(request, pk):
     found = get_visible(ImprovementAction.objects.select_related(*WITH_FORM), request.user, pk=pk)
-    ret = found.audit_return
-    question = form_for(ret).by_key.get(found.question_id)
-    answer = Answer.objects.visible_to(request.user).filter(audit_return=ret, question=found.question_id).first()
+    audit_return = found.audit_return
+    question = form_for(audit_return).by_key.get(found.question_id)
+    answer = (
+        Answer.objects.visible_to(request.user).filter(audit_return=audit_return, question=found.question_id).first()
+    )
     editable = ImprovementAction.objects.editable_by(request.user).filter(pk=pk).exists()
     context = {
         "action": found,

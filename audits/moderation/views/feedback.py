@@ -20,21 +20,23 @@ FORMATS = ("docx", "pdf")
 @require_safe
 @requires(*READERS)
 def feedback(request, pk):
-    ret = visible_return(request, pk)
-    found = feedback_of(return_data_of(ret, last_year=False)) if is_there(ret) else None
-    exports = export_links(request, "audits:export_feedback", ret.pk, formats=FORMATS) if found else []
-    return render(request, "audits/moderation/feedback.html", {"ret": ret, "found": found, "exports": exports})
+    audit_return = visible_return(request, pk)
+    found = feedback_of(return_data_of(audit_return, last_year=False)) if is_there(audit_return) else None
+    exports = export_links(request, "audits:export_feedback", audit_return.pk, formats=FORMATS) if found else []
+    return render(
+        request, "audits/moderation/feedback.html", {"audit_return": audit_return, "found": found, "exports": exports}
+    )
 
 
 @file_page("audits:feedback", "Feedback", formats=FORMATS)
 @requires(*READERS)
 def export(request, pk, format):
-    ret = visible_return(request, pk)
-    if not is_there(ret):
+    audit_return = visible_return(request, pk)
+    if not is_there(audit_return):
         raise Http404("There is no feedback yet.")
-    stem = f"feedback-{slugify(str(ret.agency))}-{ret.round.year}"
+    stem = f"feedback-{slugify(str(audit_return.agency))}-{audit_return.round.year}"
 
     def document():
-        return feedback_document(feedback_of(return_data_of(ret, last_year=False)))
+        return feedback_document(feedback_of(return_data_of(audit_return, last_year=False)))
 
     return WantedList("the feedback", stem, format, query_of(request), rows=lambda: 1, document=document)

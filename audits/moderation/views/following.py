@@ -16,24 +16,24 @@ from core.pages.forms import edit_record
 @require_safe
 @requires("audits.manage")
 def follow(request, pk):
-    ret = visible_return(request, pk)
-    row = page.row_of(ret, ret.round)
-    can = ret.round.state == "open" and not ret.exempt_on and not page.is_received(ret)
-    letters = ret.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
-    context = {"ret": ret, "row": row, "asked": ret.round, "can": can, "letters": letters}
+    audit_return = visible_return(request, pk)
+    row = page.row_of(audit_return, audit_return.round)
+    can = audit_return.round.state == "open" and not audit_return.exempt_on and not page.is_received(audit_return)
+    letters = audit_return.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
+    context = {"audit_return": audit_return, "row": row, "asked": audit_return.round, "can": can, "letters": letters}
     return render(request, "audits/moderation/follow.html", context)
 
 
 @form_view("audits.manage")
 def extend(request, pk):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
     return change(
         request,
-        ret,
+        audit_return,
         form_class=moderation_forms.ExtendForm,
-        initial={"until": ret.extended_to},
+        initial={"until": audit_return.extended_to},
         save=lambda version, values: services.extend_return(
-            audit_return=ret, expected=version, by=request.user, **values
+            audit_return=audit_return, expected=version, by=request.user, **values
         ),
         context={"heading": "Give more time", "submit": "Save"},
         message="The return has more time.",
@@ -42,14 +42,14 @@ def extend(request, pk):
 
 @form_view("audits.manage")
 def exempt(request, pk):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
     return change(
         request,
-        ret,
+        audit_return,
         form_class=moderation_forms.ReasonForm,
         initial={},
         save=lambda version, values: services.exempt_return(
-            audit_return=ret, expected=version, by=request.user, **values
+            audit_return=audit_return, expected=version, by=request.user, **values
         ),
         context={
             "heading": "Exempt this agency",
@@ -62,22 +62,22 @@ def exempt(request, pk):
 
 @form_view("audits.manage")
 def expect(request, pk):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
     return change(
         request,
-        ret,
+        audit_return,
         form_class=moderation_forms.ReasonForm,
         initial={},
         save=lambda version, values: services.expect_return(
-            audit_return=ret, expected=version, by=request.user, **values
+            audit_return=audit_return, expected=version, by=request.user, **values
         ),
         context={"heading": "Expect this return after all", "submit": "Expect it"},
         message="The return is expected again.",
     )
 
 
-def change(request, ret: Return, *, context: dict, **more):
-    done = following_url(ret)
-    context = {"asked": ret.round, "ret": ret, "cancel_url": done, **context}
+def change(request, audit_return: Return, *, context: dict, **more):
+    done = following_url(audit_return)
+    context = {"asked": audit_return.round, "audit_return": audit_return, "cancel_url": done, **context}
     template = "audits/rounds/form.html"
-    return edit_record(request, record=ret, done=done, template=template, context=context, **more)
+    return edit_record(request, record=audit_return, done=done, template=template, context=context, **more)

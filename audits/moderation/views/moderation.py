@@ -25,8 +25,8 @@ PAGE = 50
 OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is another now. Look again and save."
 
 
-def page_of(ret, place: str = "") -> str:
-    address = reverse("audits:moderate", args=[ret.pk])
+def page_of(audit_return, place: str = "") -> str:
+    address = reverse("audits:moderate", args=[audit_return.pk])
     return f"{address}#{place}" if place else address
 
 
@@ -52,21 +52,21 @@ def queue(request):
     return render(request, "audits/moderation/queue.html", context)
 
 
-def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | None = None):
+def judging_page(request, audit_return: Return, *, bound: moderation_forms.VerdictForm | None = None):
     """The moderation page: all of a return, with a form for each verdict while it is with the board."""
-    return_data = return_data_of(ret)
-    judging = ret.state == Return.State.SUBMITTED
+    return_data = return_data_of(audit_return)
+    judging = audit_return.state == Return.State.SUBMITTED
     parts = page.parts_of(return_data, bound=bound, judging=judging)
     context = {
-        "ret": ret,
+        "audit_return": audit_return,
         "parts": parts,
         "counts": page.counts_of(parts),
-        "moves": moves_of(request.user, ret),
+        "moves": moves_of(request.user, audit_return),
         "judging": judging,
         "form": bound,
-        "again": ret.times_submitted > 1,
-        "signed": list(ret.sign_offs.in_force().select_related("signed_by")),
-        "messages_sent": list(ret.messages.select_related("author").exclude(kind="note")),
+        "again": audit_return.times_submitted > 1,
+        "signed": list(audit_return.sign_offs.in_force().select_related("signed_by")),
+        "messages_sent": list(audit_return.messages.select_related("author").exclude(kind="note")),
     }
     return render(request, "audits/moderation/moderate.html", context, status=422 if bound else 200)
 
@@ -74,28 +74,33 @@ def judging_page(request, ret: Return, *, bound: moderation_forms.VerdictForm | 
 @require_safe
 @requires("audits.moderate")
 def moderate(request, pk):
-    ret = visible_return(request, pk)
-    if not ret.times_submitted:
+    audit_return = visible_return(request, pk)
+    if not audit_return.times_submitted:
         messages.info(request, "This return has not been submitted yet.")
         return redirect("audits:moderation")
-    return judging_page(request, ret)
+    return judging_page(request, audit_return)
 
 
 @require_POST
 @requires("audits.moderate")
 def verdict(request, pk, question):
-    ret = visible_return(request, pk)
-    return_data = return_data_of(ret, last_year=False)
+    audit_return = visible_return(request, pk)
+    return_data = return_data_of(audit_return, last_year=False)
     asked = return_data.form.by_key.get(question)
     if asked is None or asked.is_answered_by_signing:
         raise Http404("This question is not asked here.")
     form = moderation_forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
     if form.is_valid():
         values = dict(form.cleaned_data)
-        values |= {"expected": values.pop("version"), "audit_return": ret, "question": asked, "by": request.user}
+        values |= {
+            "expected": values.pop("version"),
+            "audit_return": audit_return,
+            "question": asked,
+            "by": request.user,
+        }
         if judged(form, lambda: services.give_verdict(**values)):
-            parts = page.parts_of(return_data_of(ret, last_year=False), judging=False)
-            return redirect(page_of(ret, page.next_anchor(parts, question)))
+            parts = page.parts_of(return_data_of(audit_return, last_year=False), judging=False)
+            return redirect(page_of(audit_return, page.next_anchor(parts, question)))
     return judging_page(request, visible_return(request, pk), bound=form)
 
 
@@ -120,32 +125,32 @@ def judged(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bo
 @require_POST
 @requires("audits.moderate")
 def accept_others(request, pk):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
 
     def save():
-        services.accept_others(audit_return=ret, expected=version_in(request), by=request.user)
+        services.accept_others(audit_return=audit_return, expected=version_in(request), by=request.user)
 
-    return moved(request, page_of(ret, "decide"), "All other answers are accepted.", save)
+    return moved(request, page_of(audit_return, "decide"), "All other answers are accepted.", save)
 
 
 def change(request, pk, form_class, service: Callable, *, initial: Callable | None = None, message: str, **context):
-    ret = visible_return(request, pk)
+    audit_return = visible_return(request, pk)
     return edit_record(
         request,
-        record=ret,
+        record=audit_return,
         form_class=form_class,
-        initial=initial(ret) if initial and request.method != "POST" else {},
-        save=lambda version, values: service(audit_return=ret, expected=version, by=request.user, **values),
-        done=page_of(ret),
+        initial=initial(audit_return) if initial and request.method != "POST" else {},
+        save=lambda version, values: service(audit_return=audit_return, expected=version, by=request.user, **values),
+        done=page_of(audit_return),
         template="audits/signing/form.html",
-        context={"ret": ret, "cancel_url": page_of(ret), "moderating": True, **context},
+        context={"audit_return": audit_return, "cancel_url": page_of(audit_return), "moderating": True, **context},
         message=message,
     )
 
 
-def begun_text(ret: Return) -> dict:
+def begun_text(audit_return: Return) -> dict:
     """The default message for sending back: the comments on single answers."""
-    return {"text": page.wanted_text(page.parts_of(return_data_of(ret), judging=False))}
+    return {"text": page.wanted_text(page.parts_of(return_data_of(audit_return), judging=False))}
 
 
 @form_view("audits.moderate")

@@ -89,5 +89,5 @@ def to_do(return_data: ReturnData, findings) -> list[ToDo]:
     return found
 
 
-def question_address(ret: Return, question: Asked) -> str:
-    return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"
+def question_address(audit_return: Return, question: Asked) -> str:
+    return f"{reverse('audits:section', args=[audit_return.pk, question.section])}#question-{question.pk}"

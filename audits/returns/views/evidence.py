@@ -21,29 +21,29 @@ from core.pages.forms import ReasonForm, edit_record, try_save
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
 
-def place_of(ret: Return, question) -> str:
-    return f"{reverse('audits:section', args=[ret.pk, question.section])}#question-{question.pk}"
+def place_of(audit_return: Return, question) -> str:
+    return f"{reverse('audits:section', args=[audit_return.pk, question.section])}#question-{question.pk}"
 
 
 @form_view(*FILLERS)
 def add_evidence(request, pk, question):
-    ret = read_return(request, pk)
-    asked = form_for(ret).by_key.get(question)
+    audit_return = read_return(request, pk)
+    asked = form_for(audit_return).by_key.get(question)
     if asked is None:
         raise Http404("This return is not asked this question.")
-    require(may_fill(request.user, ret), NOT_YOURS)
+    require(may_fill(request.user, audit_return), NOT_YOURS)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReturnEvidenceForm(*sent, largest=settings.value(LARGEST))
-    back = place_of(ret, asked)
-    if request.method == "POST" and try_save(form, lambda: keep(request, ret, asked, form.cleaned_data)):
+    back = place_of(audit_return, asked)
+    if request.method == "POST" and try_save(form, lambda: keep(request, audit_return, asked, form.cleaned_data)):
         messages.success(request, f"The evidence has been added to {asked.code}.")
         return redirect(back)
-    context = {"form": form, "ret": ret, "question": asked, "back": back}
+    context = {"form": form, "audit_return": audit_return, "question": asked, "back": back}
     return render(request, "audits/returns/add_evidence.html", context, status=422 if form.errors else 200)
 
 
-def keep(request, ret: Return, question, values: dict) -> AnswerEvidence:
-    own = {"audit_return": ret, "question": question, "title": values["title"], "by": request.user}
+def keep(request, audit_return: Return, question, values: dict) -> AnswerEvidence:
+    own = {"audit_return": audit_return, "question": question, "title": values["title"], "by": request.user}
     own |= {"adults": values["adults"]}
     if file := values.get("file"):
         return services.add_file(data=file.read(), filename=file.name, **own)
@@ -70,14 +70,14 @@ def evidence(request, pk):
 @form_view(*FILLERS)
 def remove_evidence(request, pk):
     found = get_visible(AnswerEvidence.objects.all(), request.user, pk=pk)
-    ret = read_return(request, found.audit_return_id)
-    require(may_fill(request.user, ret), NOT_YOURS)
-    asked = form_for(ret).by_key.get(found.question_id)
+    audit_return = read_return(request, found.audit_return_id)
+    require(may_fill(request.user, audit_return), NOT_YOURS)
+    asked = form_for(audit_return).by_key.get(found.question_id)
     if asked is None:
         raise Http404("This evidence is not there any more.")
     if found.removed_on and request.method != "POST":  # a sent form comes back with the error of the rule
         messages.info(request, "This evidence has been taken off already.")
-        return redirect(place_of(ret, asked))
+        return redirect(place_of(audit_return, asked))
     return edit_record(
         request,
         record=found,
@@ -86,8 +86,8 @@ def remove_evidence(request, pk):
         save=lambda version, values: services.remove_evidence(
             evidence=found, expected=version, by=request.user, **values
         ),
-        done=place_of(ret, asked),
+        done=place_of(audit_return, asked),
         template="audits/returns/remove_evidence.html",
-        context={"ret": ret, "question": asked},
+        context={"audit_return": audit_return, "question": asked},
         message="The evidence has been taken off.",
     )

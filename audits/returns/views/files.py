@@ -41,8 +41,8 @@ AS_LONG = 12 * 3600  # seconds between preview and saving
 def return_file(request, pk, what, format):
     if format not in KINDS.get(what, ()):
         raise Http404("There is no such file.")
-    ret = read_return(request, pk)
-    return_data = return_data_of(ret, last_year=False)
+    audit_return = read_return(request, pk)
+    return_data = return_data_of(audit_return, last_year=False)
     document = workbook(return_data) if what == "answers" else print_document(return_data, blank=what == "blank")
     return file_response(document, format)
 
@@ -62,30 +62,32 @@ class SheetForm(forms.Form):
 
 @form_view(*FILLERS)
 def take_back(request, pk):
-    ret = read_return(request, pk)
-    require(may_fill(request.user, ret), NOT_YOURS)
+    audit_return = read_return(request, pk)
+    require(may_fill(request.user, audit_return), NOT_YOURS)
     if "changes" in request.POST:
-        return take(request, ret)
+        return take(request, audit_return)
     form, found, return_data = (
         SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ())),
         [],
-        return_data_of(ret),
+        return_data_of(audit_return),
     )
 
     def look():
-        require_answers(ret)
+        require_answers(audit_return)
         try:
             found.extend(changes_in(return_data.form, return_data.answers, form.cleaned_data["file"]))
         except LookupError as problem:
             raise RuleBroken(str(problem), field="file") from problem
 
     if request.method == "POST" and try_save(form, look):
-        return render(request, "audits/returns/preview.html", preview_of(ret, return_data, found))
-    context = {"ret": ret, "form": form}
+        return render(request, "audits/returns/preview.html", preview_of(audit_return, return_data, found))
+    context = {"audit_return": audit_return, "form": form}
     return render(request, "audits/returns/take_back.html", context, status=422 if form.errors else 200)
 
 
-def preview_of(ret: Return, return_data: ReturnData, found: list[Change], adults: Collection[str] = ()) -> dict:
+def preview_of(
+    audit_return: Return, return_data: ReturnData, found: list[Change], adults: Collection[str] = ()
+) -> dict:
     """The context of the preview; the changes are sealed, so that exactly what was previewed is saved. `adults` are the
     keys of questions whose names the person has confirmed as those of adults.
     """
@@ -94,14 +96,14 @@ def preview_of(ret: Return, return_data: ReturnData, found: list[Change], adults
         [each.question.pk, return_data.version_of(each.question), raw_of(each.question, each.given)] for each in good
     ]
     return {
-        "ret": ret,
+        "audit_return": audit_return,
         "new": [each for each in good if each.kind == "new"],
         "changed": [each for each in good if each.kind == "changed"],
         "refused": [each for each in found if each.kind == "refused"],
         "good": len(good),
         "adults": ADULTS,
         "ticked": [each.question.pk for each in good if str(each.question.pk) in adults],
-        "changes": signing.dumps([ret.pk, sealed], salt=SALT, compress=True),
+        "changes": signing.dumps([audit_return.pk, sealed], salt=SALT, compress=True),
     }
 
 
@@ -109,29 +111,29 @@ def error_of(each: Change) -> dict:
     return {"text": f"{each.question.code}: {each.names}", "target": f"adults-{each.question.pk}"}
 
 
-def take(request, ret: Return):
+def take(request, audit_return: Return):
     """Save the previewed changes; where a colleague has answered since, theirs is kept and the page says so."""
-    back = redirect(reverse("audits:return", args=[ret.pk]))
+    back = redirect(reverse("audits:return", args=[audit_return.pk]))
     try:
         pk, sealed = signing.loads(request.POST["changes"], salt=SALT, max_age=AS_LONG)
     except signing.BadSignature:
         pk, sealed = None, []
-    if pk != ret.pk:
+    if pk != audit_return.pk:
         messages.error(request, "This preview is too old, or of another return. Choose the spreadsheet again.")
         return back
-    return_data, adults, two = return_data_of(ret, last_year=False), request.POST.getlist("adults"), []
+    return_data, adults, two = return_data_of(audit_return, last_year=False), request.POST.getlist("adults"), []
     questions = return_data.form.by_key
     found = changes_of(return_data.form, return_data.answers, {questions[key].code: raw for key, _, raw in sealed})
     if wrong := [each for each in found if each.names and str(each.question.pk) not in adults]:
         errors = {"errors": [error_of(each) for each in wrong], "has_errors": True}
-        context = preview_of(ret, return_data, found, adults) | errors
+        context = preview_of(audit_return, return_data, found, adults) | errors
         return render(request, "audits/returns/preview.html", context, status=422)
     try:
         with transaction.atomic():  # all of them, or none where one is rejected
             for key, seen, raw in sealed:
                 asked, given = questions[key], read_answer(questions[key], raw, on=today()).given
                 own = {"question": asked, "given": given, "adults": str(key) in adults}
-                done = give_answer(audit_return=ret, expected=seen, by=request.user, **own)
+                done = give_answer(audit_return=audit_return, expected=seen, by=request.user, **own)
                 two += [asked.code] if done.state == TWO else []
     except RuleBroken as broken:
         messages.error(request, str(broken))

@@ -30,9 +30,9 @@ def read_return(request, pk) -> Return:
     return get_visible(returns_with_form(), request.user, pk=pk)
 
 
-def section_of(ret: Return, code: str) -> FormSection:
+def section_of(audit_return: Return, code: str) -> FormSection:
     """A section by its code; 404 for one that this return is not asked."""
-    found = next((each for each in form_for(ret).sections if each.code.lower() == code.lower()), None)
+    found = next((each for each in form_for(audit_return).sections if each.code.lower() == code.lower()), None)
     if found is None or all(q.is_answered_by_signing for q in found.questions):
         raise Http404("This return has no such section.")
     return found
@@ -42,20 +42,22 @@ def section_of(ret: Return, code: str) -> FormSection:
 @requires(*READERS)
 def audit_return(request, pk):
     """The task list of a return: what is left, who works on it, the deadline, and the next step."""
-    ret = read_return(request, pk)
-    return_data = return_data_of(ret, last_year=False)
+    audit_return = read_return(request, pk)
+    return_data = return_data_of(audit_return, last_year=False)
     lines = sections_of(return_data)
     context = {
-        "ret": ret,
-        "fills": may_fill(request.user, ret),
+        "audit_return": audit_return,
+        "fills": may_fill(request.user, audit_return),
         "lines": lines,
         "next": next_line(lines),
         "answered": sum(line.answered for line in lines),
         "asked": sum(line.asked for line in lines),
         "helpers": helpers_of(return_data),
-        "days": days_left(ret),
-        "moves": moves_of(request.user, ret),
-        "letters": ReturnMessage.objects.visible_to(request.user).filter(audit_return=ret).select_related("author"),
+        "days": days_left(audit_return),
+        "moves": moves_of(request.user, audit_return),
+        "letters": ReturnMessage.objects.visible_to(request.user)
+        .filter(audit_return=audit_return)
+        .select_related("author"),
     }
     return render(request, "audits/returns/return.html", context)
 
@@ -63,33 +65,35 @@ def audit_return(request, pk):
 @form_view(*READERS, "audits.key_in")
 def section(request, pk, code):
     """The questions of a section; a POST saves all input, then does the button's action."""
-    ret = read_return(request, pk)
-    part = section_of(ret, code)
+    audit_return = read_return(request, pk)
+    part = section_of(audit_return, code)
     if request.method != "POST":
-        return show(request, ret, part, SectionForm(return_data_of(ret), part))
-    require(may_fill(request.user, ret), NOT_YOURS)
-    form = SectionForm(return_data_of(ret), part, request.POST)
+        return show(request, audit_return, part, SectionForm(return_data_of(audit_return), part))
+    require(may_fill(request.user, audit_return), NOT_YOURS)
+    form = SectionForm(return_data_of(audit_return), part, request.POST)
     form.keep(by=request.user)
-    if form.is_saved and not then(request, ret, part, form):
-        return redirect(after(request, ret, part))
-    return show(request, ret, part, form, status=form.status)
+    if form.is_saved and not then(request, audit_return, part, form):
+        return redirect(after(request, audit_return, part))
+    return show(request, audit_return, part, form, status=form.status)
 
 
-def show(request, ret: Return, part: FormSection, form: SectionForm, status: int = 200):
+def show(request, audit_return: Return, part: FormSection, form: SectionForm, status: int = 200):
     sections = [each.section for each in sections_of(form.return_data)]
     at = next(number for number, each in enumerate(sections) if each.code == part.code)
-    parts = form.parts(last_years_evidence(request, ret, part))
-    for each in last_years_actions(request, ret, part):
+    parts = form.parts(last_years_evidence(request, audit_return, part))
+    for each in last_years_actions(request, audit_return, part):
         beside = next(p for p in parts if each.question_id in (p.question.continues, p.pk))
         beside.earlier_action = each
     context = {
-        "ret": ret,
+        "audit_return": audit_return,
         "section": part,
         "parts": parts,
         "today": today(),
         "keepable": sum(each.may_keep and not each.said for each in parts),
-        "fills": may_fill(request.user, ret) and (ret.takes_answers or form.is_sent),
-        "why_not": "" if ret.takes_answers else WHY_NOT.get(ret.state, "This return takes no answers now."),
+        "fills": may_fill(request.user, audit_return) and (audit_return.takes_answers or form.is_sent),
+        "why_not": ""
+        if audit_return.takes_answers
+        else WHY_NOT.get(audit_return.state, "This return takes no answers now."),
         "number": at + 1,
         "sections": sections,
         "following": sections[at + 1] if at + 1 < len(sections) else None,
@@ -99,49 +103,51 @@ def show(request, ret: Return, part: FormSection, form: SectionForm, status: int
     return render(request, "audits/returns/section.html", context, status=status)
 
 
-def last_years_evidence(request, ret: Return, part: FormSection) -> list[AnswerEvidence]:
+def last_years_evidence(request, audit_return: Return, part: FormSection) -> list[AnswerEvidence]:
     """Last year's evidence that was not carried over, for the questions that are asked again."""
-    if not ret.previous_id or not ret.takes_answers:
+    if not audit_return.previous_id or not audit_return.takes_answers:
         return []
-    found = AnswerEvidence.objects.visible_to(request.user).standing().filter(audit_return=ret.previous_id)
+    found = AnswerEvidence.objects.visible_to(request.user).standing().filter(audit_return=audit_return.previous_id)
     keys = {q.continues or q.pk for q in part.questions} | {q.pk for q in part.questions}
-    return list(found.filter(question__in=keys).exclude(carried_to__audit_return=ret, carried_to__removed_on=None))
+    return list(
+        found.filter(question__in=keys).exclude(carried_to__audit_return=audit_return, carried_to__removed_on=None)
+    )
 
 
-def last_years_actions(request, ret: Return, part: FormSection) -> list[ImprovementAction]:
+def last_years_actions(request, audit_return: Return, part: FormSection) -> list[ImprovementAction]:
     """Last year's improvement actions for this section, without declined ones."""
-    if not ret.previous_id:
+    if not audit_return.previous_id:
         return []
     keys = {q.continues for q in part.questions if q.continues} | {q.pk for q in part.questions}
     found = ImprovementAction.objects.visible_to(request.user).exclude(status=ImprovementAction.Status.DECLINED)
-    return list(found.filter(audit_return=ret.previous_id, question__in=keys))
+    return list(found.filter(audit_return=audit_return.previous_id, question__in=keys))
 
 
-def then(request, ret: Return, part: FormSection, form: SectionForm) -> str:
+def then(request, audit_return: Return, part: FormSection, form: SectionForm) -> str:
     """Do the button's action after saving; returns an error message or ""."""
     what, _, key = request.POST.get("then", "").partition(":")
     try:
         if what in DOES:
-            DOES[what](request, ret, part, safe_number(key))
-            form.return_data = return_data_of(ret)
+            DOES[what](request, audit_return, part, safe_number(key))
+            form.return_data = return_data_of(audit_return)
     except RuleBroken as broken:
         form.refuse(str(broken))
     except Conflict:
         form.refuse("A colleague answered this a moment ago. Their answer stands here now.")
-        form.return_data = return_data_of(ret)
+        form.return_data = return_data_of(audit_return)
     return "; ".join(form.errors)
 
 
-def keep(request, ret: Return, part: FormSection, key: int) -> None:
+def keep(request, audit_return: Return, part: FormSection, key: int) -> None:
     question = next((q for q in part.questions if q.pk == key), None)
     seen = safe_number(request.POST.get(f"q{key}-version"))
     if question is None:
         raise RuleBroken("This section has no such question.")
-    answer_services.keep_answer(audit_return=ret, question=question, expected=seen, by=request.user)
+    answer_services.keep_answer(audit_return=audit_return, question=question, expected=seen, by=request.user)
 
 
-def keep_all(request, ret: Return, part: FormSection, key: int) -> None:
-    kept = answer_services.keep_answers(audit_return=ret, questions=part.questions, by=request.user)
+def keep_all(request, audit_return: Return, part: FormSection, key: int) -> None:
+    kept = answer_services.keep_answers(audit_return=audit_return, questions=part.questions, by=request.user)
     words = (
         f"{len(kept)} answer{'s' if len(kept) != 1 else ''} of last year kept."
         if kept
@@ -150,37 +156,39 @@ def keep_all(request, ret: Return, part: FormSection, key: int) -> None:
     messages.success(request, words)
 
 
-def current(request, ret: Return, part: FormSection, key: int) -> None:
-    found = get_visible(AnswerEvidence.objects.standing().filter(audit_return=ret), request.user, pk=key)
+def current(request, audit_return: Return, part: FormSection, key: int) -> None:
+    found = get_visible(AnswerEvidence.objects.standing().filter(audit_return=audit_return), request.user, pk=key)
     evidence_services.confirm_evidence(evidence=found, expected=found.version, by=request.user)
 
 
-def carry(request, ret: Return, part: FormSection, key: int) -> None:
+def carry(request, audit_return: Return, part: FormSection, key: int) -> None:
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=key)
     question = next((q for q in part.questions if found.question_id in (q.pk, q.continues)), None)
     if question is None:
         raise RuleBroken("This evidence belongs to another section.")
-    evidence_services.carry_evidence(audit_return=ret, question=question, evidence=found, by=request.user)
+    evidence_services.carry_evidence(audit_return=audit_return, question=question, evidence=found, by=request.user)
 
 
 DOES = {"keep": keep, "keep_all": keep_all, "current": current, "carry": carry}
 
 
-def after(request, ret: Return, part: FormSection) -> str:
+def after(request, audit_return: Return, part: FormSection) -> str:
     what, _, key = request.POST.get("then", "").partition(":")
-    here, number = reverse("audits:section", args=[ret.pk, part.code]), safe_number(key)
+    here, number = reverse("audits:section", args=[audit_return.pk, part.code]), safe_number(key)
     if what in {"evidence", "remove"} and number:
         return reverse("audits:add_evidence" if what == "evidence" else "audits:remove_evidence",
-                       args=[ret.pk, number] if what == "evidence" else [number])  # fmt: skip
+                       args=[audit_return.pk, number] if what == "evidence" else [number])  # fmt: skip
     if what == "list":
-        return reverse("audits:return", args=[ret.pk])
+        return reverse("audits:return", args=[audit_return.pk])
     if what == "next":
-        codes = [s.code for s in form_for(ret).sections if not all(q.is_answered_by_signing for q in s.questions)]
+        codes = [
+            s.code for s in form_for(audit_return).sections if not all(q.is_answered_by_signing for q in s.questions)
+        ]
         following = codes[codes.index(part.code) + 1 :]
         return (
-            reverse("audits:section", args=[ret.pk, following[0]])
+            reverse("audits:section", args=[audit_return.pk, following[0]])
             if following
-            else reverse("audits:return", args=[ret.pk])
+            else reverse("audits:return", args=[audit_return.pk])
         )
     messages.success(request, "Saved.") if what not in {"keep_all"} else None
     return f"{here}#question-{number}" if number and what == "keep" else here

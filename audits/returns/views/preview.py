@@ -27,7 +27,7 @@ def preview(request, pk):
         "edition": edition,
         "filters": PreviewForm(filters, sections=shown.sections),
         "count": sum(len(each.questions) for each in form_for_kind(form, kind).sections),
-        "ret": shown.ret,
+        "audit_return": shown.audit_return,
         "section": shown.section,
         "sections": shown.sections,
         "number": shown.number,

@@ -47,7 +47,7 @@ def answer(request, pk, question):
         return forms[0].reading.given
 
     try:
-        ret, asked, row = answer_among(
+        audit_return, asked, row = answer_among(
             returns=Return.objects.fillable_by(request.user),
             pk=pk,
             question=question,
@@ -69,30 +69,30 @@ def answer(request, pk, question):
         return one_question(request, pk, question)
     if not request.htmx:
         return redirect(f"{reverse('audits:section', args=[pk, asked.section])}#question-{question}")
-    return said(request, part_after(request, ret, asked, row, forms[0]), ret=ret)
+    return said(request, part_after(request, audit_return, asked, row, forms[0]), audit_return=audit_return)
 
 
-def part_after(request, ret: Return, asked: Asked, row, form: AnswerForm) -> Part:
+def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerForm) -> Part:
     """A question after it was answered; reads no more than what it depends on."""
     row.answered_by = request.user
     answers = {asked.code: Given.of(row)}
     if looks_at_others(asked):
-        answers = answers_of(ret) | answers
+        answers = answers_of(audit_return) | answers
     part = Part(question=asked, form=form, row=row, findings=about_one(asked, answers))
     part.wanted = action_wanted(asked, answers, on=today())
     was_shown = f"a{asked.pk}-version" in request.POST
     if part.wanted or was_shown:
-        part.action = ret.improvements.filter(question_id=asked.pk).first()
+        part.action = audit_return.improvements.filter(question_id=asked.pk).first()
         part.action_form = improvement_form(asked, part.wanted, part.action)
     part.action_changes = part.asks != was_shown
     return part
 
 
-def said(request, part: Part, status: int = 200, ret: Return | None = None):
+def said(request, part: Part, status: int = 200, audit_return: Return | None = None):
     """The fragment; an empty reason or half a date is not an error yet, since the person is still typing."""
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
-    context = {"ret": ret, "part": part, "saving": True, "fills": True}
+    context = {"audit_return": audit_return, "part": part, "saving": True, "fills": True}
     return render(request, "audits/returns/saved.html", context, status=status)
 
 
@@ -102,10 +102,10 @@ def refused(request, words: str):
 
 def one_question(request, pk, question: int):
     """The whole question after a colleague has answered it too: with both versions, or merged."""
-    ret, form = form_of_one(request, pk, question)
+    audit_return, form = form_of_one(request, pk, question)
     form.keep(by=request.user)
     (part,) = form.parts()
-    context = {"ret": ret, "part": part, "saving": not part.conflict, "fills": True}
+    context = {"audit_return": audit_return, "part": part, "saving": not part.conflict, "fills": True}
     response = render(request, "audits/returns/question.html", context, status=422 if form.errors else 200)
     response["HX-Retarget"], response["HX-Reswap"] = f"#question-{question}", "outerHTML"
     return response
@@ -113,21 +113,21 @@ def one_question(request, pk, question: int):
 
 def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
     """The form of one question of a return that this person fills in; 404 for any other."""
-    ret = read_return(request, pk)
-    sections = [each for each in form_for(ret).sections if question in [q.pk for q in each.questions]]
-    if not sections or not may_fill(request.user, ret):
+    audit_return = read_return(request, pk)
+    sections = [each for each in form_for(audit_return).sections if question in [q.pk for q in each.questions]]
+    if not sections or not may_fill(request.user, audit_return):
         raise Http404("This page was not found.")
-    return ret, SectionForm(return_data_of(ret), sections[0], request.POST, only=question)
+    return audit_return, SectionForm(return_data_of(audit_return), sections[0], request.POST, only=question)
 
 
 @require_POST
 @requires(*FILLERS)
 def improve(request, pk, question):
-    ret, form = form_of_one(request, pk, question)
+    audit_return, form = form_of_one(request, pk, question)
     form.answers = {}
     form.keep(by=request.user)
     (part,) = form.parts()
     if not request.htmx and not form.errors:
         return redirect(f"{reverse('audits:section', args=[pk, form.section.code])}#question-{question}")
-    context = {"ret": ret, "part": part, "fills": True, "refused": form.refused}
+    context = {"audit_return": audit_return, "part": part, "fills": True, "refused": form.refused}
     return render(request, "audits/returns/improved.html", context, status=422 if form.errors else 200)

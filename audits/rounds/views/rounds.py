@@ -62,7 +62,7 @@ def export(request, pk, format):
     found = form.rows(board.with_names(asked), asked)
 
     def document():
-        rows = [board.row_of(ret, asked) for ret in found.iterator(chunk_size=2_000)]
+        rows = [board.row_of(audit_return, asked) for audit_return in found.iterator(chunk_size=2_000)]
         return board_document(asked, board.read_board(asked), rows, form.in_words())
 
     stem, query = slugify(asked.title) or "round", query_of(request)

@@ -69,9 +69,13 @@ def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
 
 
 def is_pointless(request: SignatureRequest) -> bool:
-    ret = request.audit_return
-    waits = ret.state == Return.State.READY and ret.round.state == "open" and ret.exempt_on is None
-    return not waits or request.role not in signatures_missing(ret)
+    audit_return = request.audit_return
+    waits = (
+        audit_return.state == Return.State.READY
+        and audit_return.round.state == "open"
+        and audit_return.exempt_on is None
+    )
+    return not waits or request.role not in signatures_missing(audit_return)
 
 
 def can_be_renewed(request: SignatureRequest) -> bool:

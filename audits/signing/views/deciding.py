@@ -21,7 +21,7 @@ SENT_BACK = "Thank you. The return goes back with your note, unsigned."
 
 def decide(
     request,
-    ret: Return,
+    audit_return: Return,
     *,
     roles: list[str],
     initial: dict,
@@ -36,7 +36,7 @@ def decide(
     chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
     if request.method == "POST":
         chosen = chosen or "sign"
-    start = {"version": ret.version}
+    start = {"version": audit_return.version}
     sign = SignForm(request.POST if chosen == "sign" else None, prefix="sign", roles=roles, initial=initial | start)
     unsigned = UnsignedForm(request.POST if chosen == "unsigned" else None, prefix="unsigned", initial=start)
     form = {"sign": sign, "unsigned": unsigned}.get(chosen)
@@ -44,7 +44,7 @@ def decide(
         form.add_error(None, NOT_PRESSED)
     elif form is not None and form.is_valid():
         values = dict(form.cleaned_data)
-        values |= {"audit_return": ret, "expected": values.pop("version"), "by": by, "request": asked}
+        values |= {"audit_return": audit_return, "expected": values.pop("version"), "by": by, "request": asked}
         values |= {"reader": request.user if request.user.is_authenticated else None} if chosen == "sign" else {}
         try:
             (inviting.sign_and_tell if chosen == "sign" else inviting.leave_unsigned)(**values)
@@ -55,16 +55,16 @@ def decide(
         except Conflict:
             messages.error(request, CHANGED)
             return redirect(request.path)
-    context = page_of(ret) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
+    context = page_of(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
     return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
 
 
-def page_of(ret: Return) -> dict:
-    return_data = return_data_of(ret, last_year=False)
+def page_of(audit_return: Return) -> dict:
+    return_data = return_data_of(audit_return, last_year=False)
     chapters = chapters_of(return_data)
     warnings = [each for each in return_data.findings if not each.blocks]
     return {
-        "ret": ret,
+        "audit_return": audit_return,
         "chapters": chapters,
         "weak": weak_points(chapters),
         "warnings": to_do(return_data, warnings),

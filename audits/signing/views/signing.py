@@ -36,45 +36,45 @@ AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign
 ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
 
 
-def page_of(ret) -> str:
-    return reverse("audits:sign_off", args=[ret.pk])
+def page_of(audit_return) -> str:
+    return reverse("audits:sign_off", args=[audit_return.pk])
 
 
 @require_safe
 @requires(*READERS)
 def sign_off(request, pk):
-    ret = visible_return(request, pk)
-    page = signing_page.page_of(return_data_of(ret, last_year=False), request.user)
-    return render(request, "audits/signing/sign_off.html", {"ret": ret, "page": page})
+    audit_return = visible_return(request, pk)
+    page = signing_page.page_of(return_data_of(audit_return, last_year=False), request.user)
+    return render(request, "audits/signing/sign_off.html", {"audit_return": audit_return, "page": page})
 
 
 @require_POST
 @requires(*OWN)
 def make_ready(request, pk):
-    ret = own_return(request, pk, FILLER, SIGNATORY)
-    wanted = bool(signing.roles_wanted(ret))
+    audit_return = own_return(request, pk, FILLER, SIGNATORY)
+    wanted = bool(signing.roles_wanted(audit_return))
     message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
 
     def save():
-        signing.ready_for_sign_off(audit_return=ret, expected=version_in(request), by=request.user)
+        signing.ready_for_sign_off(audit_return=audit_return, expected=version_in(request), by=request.user)
 
-    return moved(request, page_of(ret), message, save)
+    return moved(request, page_of(audit_return), message, save)
 
 
 @form_view(*OWN)
 def change_answers(request, pk):
-    ret = own_return(request, pk, FILLER, SIGNATORY)
+    audit_return = own_return(request, pk, FILLER, SIGNATORY)
     return form_page(
         request,
         ChangeAnswersForm,
-        partial(signing.change_answers, audit_return=ret, by=request.user),
-        record=ret,
+        partial(signing.change_answers, audit_return=audit_return, by=request.user),
+        record=audit_return,
         title="Change answers again",
         submit="Change answers again",
-        done=page_of(ret),
+        done=page_of(audit_return),
         message="Answers can be changed again.",
         initial={},
-        context=about_sign_off(ret, explained=SIGNATURES_END),
+        context=about_sign_off(audit_return, explained=SIGNATURES_END),
     )
 
 
@@ -88,19 +88,21 @@ def about_sign_off(audit_return, **more) -> dict:
 @form_view(*OWN)
 def ask_signature(request, pk, role):
     """Ask somebody by mail to sign as head, chief officer or governor."""
-    ret = own_return(request, pk, FILLER, SIGNATORY)
-    if role not in signing.roles_wanted(ret):
+    audit_return = own_return(request, pk, FILLER, SIGNATORY)
+    if role not in signing.roles_wanted(audit_return):
         raise Http404("This return is not signed in this role.")
-    explained = ASKED + (" Whoever asks cannot sign this return too." if SIGNATORY in who_is(request.user, ret) else "")
+    explained = ASKED + (
+        " Whoever asks cannot sign this return too." if SIGNATORY in who_is(request.user, audit_return) else ""
+    )
     return form_page(
         request,
         AskForm,
-        partial(inviting.invite, audit_return=ret, role=role, by=request.user),
+        partial(inviting.invite, audit_return=audit_return, role=role, by=request.user),
         title=f"Who signs as {SignatureRequest.Role(role).label.lower()}?",
         submit="Send the letter",
-        done=page_of(ret),
+        done=page_of(audit_return),
         message=lambda asked: f"A letter to {asked.name} is on its way.",
-        context=about_sign_off(ret, explained=explained),
+        context=about_sign_off(audit_return, explained=explained),
     )
 
 
@@ -137,16 +139,16 @@ def withdraw_signature(request, pk):
 
 @form_view("audits.sign_own")
 def sign(request, pk):
-    ret = own_return(request, pk, SIGNATORY)
-    page = signing_page.page_of(return_data_of(ret, last_year=False), request.user)
+    audit_return = own_return(request, pk, SIGNATORY)
+    page = signing_page.page_of(return_data_of(audit_return, last_year=False), request.user)
     if request.method != "POST" and not page.may_sign:
-        return redirect(page_of(ret))
+        return redirect(page_of(audit_return))
     return decide(
         request,
-        ret,
+        audit_return,
         roles=[place.role for place in page.missing],
         initial={"name": request.user.display_name, "post": request.user.job_title},
-        done=page_of(ret),
+        done=page_of(audit_return),
         by=request.user,
     )
 
@@ -154,24 +156,24 @@ def sign(request, pk):
 @require_POST
 @requires(*OWN)
 def submit(request, pk):
-    ret = own_return(request, pk, FILLER, SIGNATORY)
-    receipt = reverse("audits:receipt", args=[ret.pk])
+    audit_return = own_return(request, pk, FILLER, SIGNATORY)
+    receipt = reverse("audits:receipt", args=[audit_return.pk])
 
     def save():
-        signing.hand_in(audit_return=ret, expected=version_in(request), by=request.user)
+        signing.hand_in(audit_return=audit_return, expected=version_in(request), by=request.user)
 
-    return moved(request, receipt, "The return has been submitted.", save, refused=page_of(ret))
+    return moved(request, receipt, "The return has been submitted.", save, refused=page_of(audit_return))
 
 
 @require_safe
 @requires(*READERS)
 def receipt(request, pk):
-    ret = visible_return(request, pk)
-    if not ret.receipt:
-        return redirect(page_of(ret))
-    signed = [(each, is_intact(each)) for each in ret.sign_offs.select_related("signed_by")]
+    audit_return = visible_return(request, pk)
+    if not audit_return.receipt:
+        return redirect(page_of(audit_return))
+    signed = [(each, is_intact(each)) for each in audit_return.sign_offs.select_related("signed_by")]
     context = {
-        "ret": ret,
+        "audit_return": audit_return,
         "signed": [pair for pair in signed if not pair[0].ended_on],
         "earlier": [pair for pair in signed if pair[0].ended_on],
     }
@@ -182,5 +184,10 @@ def receipt(request, pk):
 @requires(*READERS)
 def signed_copy(request, pk):
     signed = get_visible(SignOff.objects.select_related("signed_by", "audit_return__round"), request.user, pk=pk)
-    context = {"signed": signed, "ret": signed.audit_return, "copy": signed.copy, "is_intact": is_intact(signed)}
+    context = {
+        "signed": signed,
+        "audit_return": signed.audit_return,
+        "copy": signed.copy,
+        "is_intact": is_intact(signed),
+    }
     return render(request, "audits/signing/copy.html", context)

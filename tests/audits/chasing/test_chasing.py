@@ -59,10 +59,12 @@ def test_of_steps_that_are_due_together_the_latest_is_sent_and_none_before_the_r
     assert due_step(steps, days, sent=frozenset({4}), last=None, on=OPENED + 7 * DAY) is None
 
 
-def addresses(ret: Return | None = None) -> list[str]:
+def addresses(audit_return: Return | None = None) -> list[str]:
     """Where letters about returns, or about one, went."""
     letters = OutgoingLetter.objects.filter(kind="audit-return")
-    return sorted((letters.about(f"return:{ret.pk}") if ret else letters).values_list("to", flat=True))
+    return sorted(
+        (letters.about(f"return:{audit_return.pk}") if audit_return else letters).values_list("to", flat=True)
+    )
 
 
 @pytest.fixture
@@ -133,14 +135,14 @@ def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, be
 @pytest.mark.once_on_postgres
 def test_the_job_of_the_day_chases_each_once_however_often_it_runs(asked, school):
     assert run_daily()[JOB] == "done"
-    ret = return_of(asked, school)
-    assert addresses(ret) == ["denzil@northmere.example", "office@tarn.example"]
+    audit_return = return_of(asked, school)
+    assert addresses(audit_return) == ["denzil@northmere.example", "office@tarn.example"]
     chase = Chase.objects.get(audit_return__round=asked)
     assert (chase.kind, chase.to, chase.step.days, chase.step.anchor) == ("step", "eslo,agency", 1, "first")
     assert run_daily()[JOB] == "done before"
     chasing.chase_round.func(asked.pk)
     assert run_daily(on=today() + DAY)[JOB] == "done"
-    assert len(addresses(ret)) == 2
+    assert len(addresses(audit_return)) == 2
 
 
 def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_chased(asked, school, helen):
@@ -151,8 +153,8 @@ def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_cha
     Chase.objects.all().delete()
     OutgoingLetter.objects.all().delete()
     submitted(fill(return_of(asked, school)))
-    ret = return_of(asked, police)
-    services.exempt_return(audit_return=ret, expected=ret.version, reason="No children", by=helen)
+    audit_return = return_of(asked, police)
+    services.exempt_return(audit_return=audit_return, expected=audit_return.version, reason="No children", by=helen)
     assert chasing.due_letters(asked, today()) == []
     chasing.chase_round.func(asked.pk)
     assert addresses() == []
@@ -167,11 +169,15 @@ def test_the_last_step_goes_to_the_signatory_too_and_nobody_gets_it_twice(asked,
 
 def test_the_letter_arrives_with_what_is_to_be_done(asked, school, mailbox):
     chasing.chase_round.func(asked.pk)
-    ret = return_of(asked, school)
+    audit_return = return_of(asked, school)
     letter = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"])
     text = letter.get_content()
     assert letter["Subject"] == f"Overdue: {asked.title} ({school})" and text.startswith("The return is late")
-    assert f"/audits/returns/{ret.pk}/" in text and "It has not been started." in text and "The last day is" in text
+    assert (
+        f"/audits/returns/{audit_return.pk}/" in text
+        and "It has not been started." in text
+        and "The last day is" in text
+    )
 
 
 def test_a_letter_that_is_no_longer_wanted_when_its_turn_comes_is_not_sent(asked, school, monkeypatch):
@@ -187,15 +193,15 @@ def test_a_letter_that_is_no_longer_wanted_when_its_turn_comes_is_not_sent(asked
 
 
 def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter):
-    client, ret = enter(board.helen), return_of(asked, school)
-    address = reverse("audits:write", args=[ret.pk])
+    client, audit_return = enter(board.helen), return_of(asked, school)
+    address = reverse("audits:write", args=[audit_return.pk])
     assert errors_of(client.post(address, {"to": [], "text": ""}))
     done = client.post(address, {"to": ["eslo"], "text": "Can we help you?"}, follow=True)
     assert "Can we help you?" in text_of(done) and "Helen Marsh" in text_of(done)
     again = client.post(address, {"to": ["eslo"], "text": "Hello?"})
     assert "written to about this return today already" in errors_of(again)[0]
     chasing.chase_round.func(asked.pk)
-    assert Chase.objects.filter(audit_return=ret).count() == 1
+    assert Chase.objects.filter(audit_return=audit_return).count() == 1
     with pytest.raises(RuleBroken, match="No address is known"):
         lone = AgencyFactory(email="")
         services.add_return(asked=asked, agency=lone, by=board.helen)

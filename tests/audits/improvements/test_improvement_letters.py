@@ -25,9 +25,9 @@ JOB = "letters about overdue improvement actions"
 
 def overdue(agency, code="A2.1", text="Agree a policy", due=None, **values):
     """An overdue improvement action of an agency whose return has come in."""
-    ret = return_of(open_round([agency], title=f"About {text}"), agency)
-    come_in(ret)
-    return improvement(ret, code, text=text, due=due or today() - DAY, **values)
+    audit_return = return_of(open_round([agency], title=f"About {text}"), agency)
+    come_in(audit_return)
+    return improvement(audit_return, code, text=text, due=due or today() - DAY, **values)
 
 
 def sent() -> list[OutgoingLetter]:
@@ -73,7 +73,7 @@ def test_nobody_gets_two_on_one_day_or_within_two_weeks(school, board):
 def test_what_is_not_overdue_not_handed_in_or_ended_is_no_reason_to_write(board):
     overdue(board.school, due=today())
     overdue(board.school, text="Print posters", done=True)
-    draft = improvement(board.audits.ret, "A2.1", text="A draft", due=today() - DAY)
+    draft = improvement(board.audits.audit_return, "A2.1", text="A draft", due=today() - DAY)
     assert Return.objects.get(pk=draft.audit_return_id).submitted_on is None
     assert letters.due_agencies(today()) == []
     assert letters.due_agencies(today() + DAY) == [board.school.pk]

@@ -17,22 +17,22 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("audits:improvements")
 
 
-def come_in(ret) -> None:
+def come_in(audit_return) -> None:
     """The return was submitted."""
     facts = {
         "submitted_on": today(),
         "submitted_at": "2026-11-02T12:00Z",
-        "receipt": f"I{ret.pk}",
+        "receipt": f"I{audit_return.pk}",
         "times_submitted": 1,
     }
-    Return.objects.filter(pk=ret.pk).update(state="submitted", **facts)
+    Return.objects.filter(pk=audit_return.pk).update(state="submitted", **facts)
 
 
 @pytest.fixture
 def late(board) -> ImprovementAction:
     """One of the school whose day is over; the return has come in."""
-    come_in(board.audits.ret)
-    return improvement(board.audits.ret, "A2.1", text="Agree a policy", due=today() - dt.timedelta(days=3))
+    come_in(board.audits.audit_return)
+    return improvement(board.audits.audit_return, "A2.1", text="Agree a policy", due=today() - dt.timedelta(days=3))
 
 
 def texts(response) -> list[str]:
@@ -51,7 +51,7 @@ def test_it_works(late, denzil, enter):
 
 def test_the_manager_follows_those_that_have_come_in_and_no_drafts(board, helen, enter):
     assert texts(enter(helen).get(LIST)) == []
-    come_in(board.audits.ret)
+    come_in(board.audits.audit_return)
     assert texts(enter(helen).get(LIST)) == ["Name a deputy"]
 
 
@@ -119,9 +119,9 @@ def test_it_is_due_on_the_page_of_the_agency_which_says_itself_what_is_overdue(l
 def test_the_list_costs_as_many_statements_for_many(late, helen, enter, django_assert_max_num_queries):
     for _ in range(20):
         agency = AgencyFactory(kind="police")
-        ret = return_of(open_round([agency], year=2031), agency)
-        come_in(ret)
-        improvement(ret, "A1.3")
+        audit_return = return_of(open_round([agency], year=2031), agency)
+        come_in(audit_return)
+        improvement(audit_return, "A1.3")
     client = enter(helen)
     with django_assert_max_num_queries(6):  # session, person, their places, priorities, count and rows
         assert len(texts(client.get(LIST))) == 22

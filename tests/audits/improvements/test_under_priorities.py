@@ -25,9 +25,9 @@ DAY = dt.timedelta(days=1)
 
 def under(priority, agency, text, **values) -> ImprovementAction:
     """An improvement action of an agency that serves a priority; its return has come in."""
-    ret = return_of(open_round([agency], title=f"About {text}"), agency)
-    come_in(ret)
-    return improvement(ret, "A1.3", priority=priority, text=text, **values)
+    audit_return = return_of(open_round([agency], title=f"About {text}"), agency)
+    come_in(audit_return)
+    return improvement(audit_return, "A1.3", priority=priority, text=text, **values)
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def five(board):
     agencies = [AgencyFactory(kind="primary") for _ in range(6)]
     asked = open_round(agencies, title="Five and one")
     for place, agency in enumerate(agencies):
-        come_in(ret := return_of(asked, agency))
+        come_in(audit_return := return_of(asked, agency))
         if place < 5:
-            improvement(ret, "A1.3", priority=board.open.priority, text="Name a deputy", done=place == 0)
+            improvement(audit_return, "A1.3", priority=board.open.priority, text="Name a deputy", done=place == 0)
     return asked
 
 

@@ -33,13 +33,13 @@ def come_in(asked, point, now, after=(1, 2), on=None) -> Return:
         "B15": risk(*now, reason="The guest wi-fi is open."),
         "B16": risk(*after, look_again=(today() + YEAR).isoformat()),
     }
-    ret = fill(return_of(asked, point), but=but)
+    audit_return = fill(return_of(asked, point), but=but)
     for code in ("B15",) if now[0] * now[1] >= 15 else ():
-        improvement(ret, code, text="Close the guest wi-fi")
-    submitted(ret)
+        improvement(audit_return, code, text="Close the guest wi-fi")
+    submitted(audit_return)
     if on:
-        Return.objects.filter(pk=ret.pk).update(submitted_on=on)
-    return ret
+        Return.objects.filter(pk=audit_return.pk).update(submitted_on=on)
+    return audit_return
 
 
 @pytest.fixture
@@ -124,7 +124,10 @@ def test_the_bands_stand_year_on_year(points, helen, enter):
 def test_the_page_of_one_shows_every_round_and_what_is_to_be_done(points, denzil, enter):
     response = enter(denzil).get(reverse("audits:access_point", args=[points["hall"].pk]))
     text = response.content.decode()
-    assert [str(told.ret.round) for told in response.context["row"].told] == ["Points, this year", "Points, last year"]
+    assert [str(told.audit_return.round) for told in response.context["row"].told] == [
+        "Points, this year",
+        "Points, last year",
+    ]
     assert (
         "Close the guest wi-fi" in text and "The guest wi-fi is open." in text and "higher than the time before" in text
     )

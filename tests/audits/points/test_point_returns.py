@@ -24,7 +24,7 @@ def about_point(kind: str) -> Return:
 
 
 @pytest.fixture
-def ret():
+def audit_return():
     return about_point("youth")
 
 
@@ -38,29 +38,32 @@ def part_in(response, code: str):
     return next(part for part in response.context["parts"] if part.question.code == code)
 
 
-def test_a_question_that_need_not_be_answered_goes_out_of_sight_and_keeps_what_stands_there(ret, enter):
-    client, code = enter(person_of(ret)), form_for(ret).questions["B11"].section
-    data = shown(client, ret, code)
-    assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden  # as long as nobody knows
-    typed = {q(ret, "B12", "p-name"): "Sam Field, manager", q(ret, "B12", "p-next"): "Reads the log every Monday"}
-    assert send(client, ret, data | typed | {q(ret, "B11"): "none"}, code).status_code == 302
-    response = client.get(page_of(ret, code))
+def test_a_question_that_need_not_be_answered_goes_out_of_sight_and_keeps_what_stands_there(audit_return, enter):
+    client, code = enter(person_of(audit_return)), form_for(audit_return).questions["B11"].section
+    data = shown(client, audit_return, code)
+    assert not part_in(client.get(page_of(audit_return, code)), "B12").is_hidden  # as long as nobody knows
+    typed = {
+        q(audit_return, "B12", "p-name"): "Sam Field, manager",
+        q(audit_return, "B12", "p-next"): "Reads the log every Monday",
+    }
+    assert send(client, audit_return, data | typed | {q(audit_return, "B11"): "none"}, code).status_code == 302
+    response = client.get(page_of(audit_return, code))
     assert part_in(response, "B12").is_hidden and not part_in(response, "B12").findings
     text = response.content.decode()
     assert "B12 need not be answered, because B11 says “Not at all”. What was answered here is kept." in text
     assert "Sam Field, manager" in text  # in the form, so that the next press does not lose it
-    data = shown(client, ret, code) | {q(ret, "B11"): "alerts"}
-    assert send(client, ret, data, code).status_code == 302
-    assert not part_in(client.get(page_of(ret, code)), "B12").is_hidden
-    assert return_data_of(ret).answers["B12"].value["name"] == "Sam Field, manager"
+    data = shown(client, audit_return, code) | {q(audit_return, "B11"): "alerts"}
+    assert send(client, audit_return, data, code).status_code == 302
+    assert not part_in(client.get(page_of(audit_return, code)), "B12").is_hidden
+    assert return_data_of(audit_return).answers["B12"].value["name"] == "Sam Field, manager"
 
 
-def test_a_full_return_is_signed_by_the_agency_and_names_its_place(ret, enter):
-    client = enter(person_of(ret))
-    fill(ret, but={"B11": "none"})
-    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+def test_a_full_return_is_signed_by_the_agency_and_names_its_place(audit_return, enter):
+    client = enter(person_of(audit_return))
+    fill(audit_return, but={"B11": "none"})
+    text = client.get(reverse("audits:return", args=[audit_return.pk])).content.decode()
     assert "Front room" in text and "1 action to write" in text  # nobody monitors
-    assert set(form_for(ret).questions) > SHORT
+    assert set(form_for(audit_return).questions) > SHORT
 
 
 def test_the_officer_keys_a_short_form_in_and_submits_it_unsigned(short, helen, enter):

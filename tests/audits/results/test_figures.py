@@ -41,15 +41,15 @@ def random_round(chance, **values):
     agencies = [AgencyFactory(kind=kind) for kind in KINDS]
     asked, by = open_round(agencies, **values), UserFactory()
     for place, agency in enumerate(agencies):
-        ret = return_of(asked, agency)
+        audit_return = return_of(asked, agency)
         but = {code: chance.choice(["y", "p", "n", "na"]) for code in YPN}
         but |= {"A2.3": chance.choice("345"), "A4.1": chance.choice("12345")}
         but |= {"A3.2": str(chance.randint(0, 90)), "A2.2": (today() - DAY * chance.randint(0, 900)).isoformat()}
         but |= {"A7.3": {part: str(chance.randint(0, 9)) for part in parts_of("A7.3")}}
         but |= {"A5.1": None if chance.random() < 0.3 else str(chance.randint(0, 4))}
-        fill(ret, by=by, but=but)
+        fill(audit_return, by=by, but=but)
         if place != 3:
-            Return.objects.filter(pk=ret.pk).update(**came(place))
+            Return.objects.filter(pk=audit_return.pk).update(**came(place))
     return asked
 
 
@@ -135,9 +135,9 @@ def test_figures_are_counted_again_once_a_return_comes_in_or_goes_out(asked, dja
     figures_of(asked)
     with django_assert_num_queries(1):
         before = figures_of(asked).response().counted
-    ret = Return.objects.filter(round=asked, state="submitted").first()
-    ret.state, ret.version = "sent_back", ret.version + 1
-    ret.save()
+    audit_return = Return.objects.filter(round=asked, state="submitted").first()
+    audit_return.state, audit_return.version = "sent_back", audit_return.version + 1
+    audit_return.save()
     assert figures_of(asked).response().counted == before - 1
 
 
@@ -146,8 +146,10 @@ def test_middle_and_quartiles_are_those_of_the_scores_of_single_returns(asked):
     for section in found.form.sections:
         codes = [question.code for question in section.questions if question.type in ("ypn", "ypn_text")]
         shares = []
-        for ret in second_count.returns_of(asked):
-            own = Answer.objects.filter(audit_return=ret, question__code__in=codes).values_list("value", flat=True)
+        for audit_return in second_count.returns_of(asked):
+            own = Answer.objects.filter(audit_return=audit_return, question__code__in=codes).values_list(
+                "value", flat=True
+            )
             given = [second_count.said(value) for value in own]
             counted = [{"y": 2, "p": 1, "n": 0}[each] for each in given if each in ("y", "p", "n")]
             shares += [100 * sum(counted) / (2 * len(counted))] if counted else []

@@ -25,8 +25,8 @@ def round_with(school, others: int):
 
 
 def test_own_result_stands_beside_middle_and_quartiles(board, denzil, enter):
-    asked, ret = round_with(board.school, 4)
-    response = enter(denzil).get(reverse("audits:own_result", args=[ret.pk]))
+    asked, audit_return = round_with(board.school, 4)
+    response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
     first = response.context["sections"][0]
     assert (first.own, first.spread.returns) == ("100%", 5)
     assert (first.spread.low, first.spread.middle, first.spread.high) == (50, 100, 100)
@@ -35,16 +35,16 @@ def test_own_result_stands_beside_middle_and_quartiles(board, denzil, enter):
 
 
 def test_the_middle_does_not_move_for_one_more_return(board, denzil, helen, enter):
-    asked, ret = round_with(board.school, 4)
-    address = reverse("audits:own_result", args=[ret.pk])
+    asked, audit_return = round_with(board.school, 4)
+    address = reverse("audits:own_result", args=[audit_return.pk])
     before = beside(enter(denzil).get(address))
     one_more(asked, "n")
     assert beside(enter(denzil).get(address)) == before != beside(enter(helen).get(address))
 
 
 def test_no_middle_is_shown_of_fewer_than_five(board, denzil, enter):
-    _, ret = round_with(board.school, 3)
-    response = enter(denzil).get(reverse("audits:own_result", args=[ret.pk]))
+    _, audit_return = round_with(board.school, 3)
+    response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
     rows = response.context["sections"] + response.context["levels"]
     assert rows and not any(row.spread for row in rows)
     assert "Fewer than 5 returns" in response.content.decode()

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 
 def come_in(asked, kinds, **but):
     """Returns that have come in; every other one says no to A1.3."""
-    for place, ret in enumerate(Return.objects.filter(round=asked).order_by("pk")):
-        fill(return_of(asked, ret.agency), but={"A1.3": "n" if place % 2 else "y", **but})
-        facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"{asked.pk}-{ret.pk}"}
-        Return.objects.filter(pk=ret.pk).update(state="submitted", times_submitted=1, **facts)
+    for place, audit_return in enumerate(Return.objects.filter(round=asked).order_by("pk")):
+        fill(return_of(asked, audit_return.agency), but={"A1.3": "n" if place % 2 else "y", **but})
+        facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"{asked.pk}-{audit_return.pk}"}
+        Return.objects.filter(pk=audit_return.pk).update(state="submitted", times_submitted=1, **facts)
     move_on(asked)
 
 
@@ -204,12 +204,12 @@ def test_a_return_that_came_again_with_other_answers_waits_for_others(open_one, 
     for _ in range(4):
         one_more(asked, "n")
     before = seen_by(enter(grace), asked, None)
-    ret = Return.objects.filter(round=asked, kind="primary").order_by("pk")[0]
-    ret.answers.filter(question__code="A1.3").update(value="n", code="n")
-    Return.objects.filter(pk=ret.pk).update(times_submitted=2, version=ret.version + 2)
+    audit_return = Return.objects.filter(round=asked, kind="primary").order_by("pk")[0]
+    audit_return.answers.filter(question__code="A1.3").update(value="n", code="n")
+    Return.objects.filter(pk=audit_return.pk).update(times_submitted=2, version=audit_return.version + 2)
     move_on(asked)
     assert seen_by(enter(grace), asked, None) == before
-    Return.objects.filter(pk=ret.pk).update(state="sent_back")
+    Return.objects.filter(pk=audit_return.pk).update(state="sent_back")
     move_on(asked)
     assert seen_by(enter(grace), asked, None) == before
 

@@ -25,9 +25,9 @@ def survey(returns=5, **answers):
     counts = {f"asked_{age}": str(n + 5 if n else 0) for age, n in AGES.items()}
     counts |= {f"answered_{age}": str(n) for age, n in AGES.items()}
     for agency in agencies:
-        ret = fill(return_of(asked, agency), but={"C2": counts, **answers})
-        facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"S{ret.pk}"}
-        Return.objects.filter(pk=ret.pk).update(state="submitted", times_submitted=1, **facts)
+        audit_return = fill(return_of(asked, agency), but={"C2": counts, **answers})
+        facts = {"submitted_on": today(), "submitted_at": timezone.now(), "receipt": f"S{audit_return.pk}"}
+        Return.objects.filter(pk=audit_return.pk).update(state="submitted", times_submitted=1, **facts)
     close(asked)
     return asked
 
@@ -70,10 +70,10 @@ def test_who_did_not_is_no_way_to_a_small_count(board, grace, enter):
 
 def test_small_age_groups_are_put_together(board, helen, enter):
     asked = survey(returns=1)
-    ret = asked.returns.get()
+    audit_return = asked.returns.get()
     value = {"asked_5_7": 6, "answered_5_7": 4, "asked_8_11": 30, "answered_8_11": 20}
     value |= {"asked_12_15": 40, "answered_12_15": 30, "asked_16_17": 9, "answered_16_17": 3}
-    ret.answers.filter(question__code="C2").update(value=value)
+    audit_return.answers.filter(question__code="C2").update(value=value)
     assert list(rows_of(enter(helen), asked, "C2").values()) == [("24", "66.7%"), ("33", "67.3%")]
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ret():
+def audit_return():
     return make_return()
 
 
@@ -34,89 +34,89 @@ def sam():
     return UserFactory(name="Sam Field")
 
 
-def say(ret, code, raw, by, expected=0, **more):
-    question = form_for(ret).questions[code]
+def say(audit_return, code, raw, by, expected=0, **more):
+    question = form_for(audit_return).questions[code]
     raw = raw if isinstance(raw, dict) else {"answer": raw}
     given = read_answer(question, raw, on=today()).given
-    return save_answer(audit_return=ret, question=question, expected=expected, given=given, by=by, **more)
+    return save_answer(audit_return=audit_return, question=question, expected=expected, given=given, by=by, **more)
 
 
-def test_the_first_answer_starts_the_return(ret, sam):
-    answer = say(ret, "A1.3", "y", sam)
-    ret.refresh_from_db()
-    assert (ret.state, ret.started_on, ret.answered) == ("in_progress", today(), 1)
+def test_the_first_answer_starts_the_return(audit_return, sam):
+    answer = say(audit_return, "A1.3", "y", sam)
+    audit_return.refresh_from_db()
+    assert (audit_return.state, audit_return.started_on, audit_return.answered) == ("in_progress", today(), 1)
     assert (answer.code, answer.answered_by, answer.version) == ("y", sam, 1)
     assert answer.history.get().history_user == sam
 
 
-def test_statements_of_saving_an_answer(ret, sam):
-    form_for(ret)
+def test_statements_of_saving_an_answer(audit_return, sam):
+    form_for(audit_return)
     for code, raw, expected, most in (("A1.3", "y", 0, 8), ("A1.4", "y", 0, 7), ("A1.3", "p", 1, 5)):
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            say(ret, code, raw, sam, expected)
+            say(audit_return, code, raw, sam, expected)
         real = [each for each in seen.captured_queries if "SAVEPOINT" not in each["sql"]]
         assert len(real) <= most - 2, [each["sql"] for each in real]  # BEGIN and COMMIT are not seen inside a test
 
 
-def test_two_who_answer_differently_both_keep_their_text(ret, sam):
-    say(ret, "A8.1", "Quiz nights", sam)
+def test_two_who_answer_differently_both_keep_their_text(audit_return, sam):
+    say(audit_return, "A8.1", "Quiz nights", sam)
     with pytest.raises(Conflict) as conflict:
-        say(ret, "A8.1", "Posters", UserFactory())
+        say(audit_return, "A8.1", "Posters", UserFactory())
     assert conflict.value.current.value == "Quiz nights" and conflict.value.base is None
-    say(ret, "A8.1", "Posters and quiz nights", sam, expected=1)
+    say(audit_return, "A8.1", "Posters and quiz nights", sam, expected=1)
     with pytest.raises(Conflict) as conflict:
-        say(ret, "A8.1", "Nothing", UserFactory(), expected=1)
+        say(audit_return, "A8.1", "Nothing", UserFactory(), expected=1)
     assert (conflict.value.base.value, conflict.value.current.value) == ("Quiz nights", "Posters and quiz nights")
 
 
-def test_the_same_answer_again_is_not_saved_again(ret, sam):
-    say(ret, "A1.3", "y", sam)
-    assert say(ret, "A1.3", "y", UserFactory()).version == 1
+def test_the_same_answer_again_is_not_saved_again(audit_return, sam):
+    say(audit_return, "A1.3", "y", sam)
+    assert say(audit_return, "A1.3", "y", UserFactory()).version == 1
     assert Answer.history.count() == 1
 
 
-def test_an_answer_can_be_taken_back_and_is_not_0(ret, sam):
-    say(ret, "A3.2", "0", sam)
-    answer = say(ret, "A3.2", "", sam, expected=1)
-    ret.refresh_from_db()
-    assert (answer.value, answer.number, ret.answered) == (None, None, 0)
+def test_an_answer_can_be_taken_back_and_is_not_0(audit_return, sam):
+    say(audit_return, "A3.2", "0", sam)
+    answer = say(audit_return, "A3.2", "", sam, expected=1)
+    audit_return.refresh_from_db()
+    assert (answer.value, answer.number, audit_return.answered) == (None, None, 0)
     assert [row.number for row in answer.history.order_by("history_id")] == [0, None]
 
 
-def test_a_blank_where_nothing_was_saves_nothing(ret, sam):
-    assert say(ret, "A3.2", "", sam).version == 0
+def test_a_blank_where_nothing_was_saves_nothing(audit_return, sam):
+    assert say(audit_return, "A3.2", "", sam).version == 0
     assert not Answer.objects.exists() and Return.objects.get().state == "not_started"
 
 
-def test_a_note_stands_beside_an_answer_and_is_left_alone_where_none_is_given(ret, sam):
-    say(ret, "A1.3", "y", sam, note=" See the list ")
-    assert say(ret, "A1.3", "p", sam, expected=1).note == "See the list"
-    assert say(ret, "A1.3", "p", sam, expected=2, note="").note == ""
+def test_a_note_stands_beside_an_answer_and_is_left_alone_where_none_is_given(audit_return, sam):
+    say(audit_return, "A1.3", "y", sam, note=" See the list ")
+    assert say(audit_return, "A1.3", "p", sam, expected=1).note == "See the list"
+    assert say(audit_return, "A1.3", "p", sam, expected=2, note="").note == ""
 
 
-def test_what_is_not_asked_cannot_be_answered(ret, sam):
-    question = form_for(ret).questions["A8.3"]
+def test_what_is_not_asked_cannot_be_answered(audit_return, sam):
+    question = form_for(audit_return).questions["A8.3"]
     with pytest.raises(RuleBroken, match="signing"):
-        save_answer(audit_return=ret, question=question, expected=0, given=BLANK, by=sam)
+        save_answer(audit_return=audit_return, question=question, expected=0, given=BLANK, by=sam)
     foreign = next(iter(form_of(edition_of("young-people")).questions.values()))
     with pytest.raises(RuleBroken, match="not asked"):
-        save_answer(audit_return=ret, question=foreign, expected=0, given=BLANK, by=sam)
+        save_answer(audit_return=audit_return, question=foreign, expected=0, given=BLANK, by=sam)
 
 
 @pytest.mark.parametrize("state", ["ready", "submitted", "exempt", "closed round"])
-def test_a_return_that_takes_no_answers_says_why(ret, sam, state):
+def test_a_return_that_takes_no_answers_says_why(audit_return, sam, state):
     if state == "exempt":
-        exempt_return(audit_return=ret, expected=1, reason="It has no children now", by=sam)
+        exempt_return(audit_return=audit_return, expected=1, reason="It has no children now", by=sam)
     elif state == "closed round":
-        type(ret.round).objects.filter(pk=ret.round_id).update(state="closed", closed_on=today())
+        type(audit_return.round).objects.filter(pk=audit_return.round_id).update(state="closed", closed_on=today())
     else:
         days = {"submitted_on": today(), "submitted_at": dt.datetime.now(dt.UTC), "receipt": "R", "times_submitted": 1}
-        Return.objects.filter(pk=ret.pk).update(state=state, **(days if state == "submitted" else {}))
+        Return.objects.filter(pk=audit_return.pk).update(state=state, **(days if state == "submitted" else {}))
     words = {"ready": "ready for sign-off", "submitted": "submitted", "exempt": "exempted", "closed round": "closed"}
     with pytest.raises(RuleBroken, match=words[state]):
-        say(ret, "A1.3", "y", sam)
+        say(audit_return, "A1.3", "y", sam)
     assert not Answer.objects.exists()
 
 

@@ -41,7 +41,7 @@ class Boxes(HTMLParser):
 
 def boxes_of(question: Asked) -> Boxes:
     """The boxes of a question on the page of a return."""
-    context = {"part": Part(question, AnswerForm(question)), "ret": Return(), "fills": True}
+    context = {"part": Part(question, AnswerForm(question)), "audit_return": Return(), "fills": True}
     return Boxes(render_to_string("audits/returns/question.html", context))
 
 

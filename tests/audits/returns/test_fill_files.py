@@ -22,17 +22,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ret():
+def audit_return():
     return make_return()
 
 
 @pytest.fixture
-def denzil(ret):
-    return person_of(ret)
+def denzil(audit_return):
+    return person_of(audit_return)
 
 
-def file_of(client, ret, what, kind) -> bytes:
-    response = client.get(reverse("audits:return_file", args=[ret.pk, what, kind]))
+def file_of(client, audit_return, what, kind) -> bytes:
+    response = client.get(reverse("audits:return_file", args=[audit_return.pk, what, kind]))
     assert response.status_code == 200
     return response.content
 
@@ -49,21 +49,25 @@ def filled_in(data: bytes, answers: dict) -> SimpleUploadedFile:
     return SimpleUploadedFile("answers.xlsx", held.getvalue())
 
 
-def test_a_return_is_printed_blank_and_filled_in_word_and_pdf(ret, denzil):
-    fill(ret, by=denzil, but={"A8.1": "Quiz nights"})
+def test_a_return_is_printed_blank_and_filled_in_word_and_pdf(audit_return, denzil):
+    fill(audit_return, by=denzil, but={"A8.1": "Quiz nights"})
     client = sign_in(denzil)
     for what in ("filled", "blank"):
-        assert file_of(client, ret, what, "pdf").startswith(b"%PDF")
-        assert file_of(client, ret, what, "docx").startswith(b"PK")
-    assert client.get(reverse("audits:return_file", args=[ret.pk, "filled", "csv"])).status_code == 404
+        assert file_of(client, audit_return, what, "pdf").startswith(b"%PDF")
+        assert file_of(client, audit_return, what, "docx").startswith(b"PK")
+    assert client.get(reverse("audits:return_file", args=[audit_return.pk, "filled", "csv"])).status_code == 404
 
 
-def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(ret, denzil):
-    client, address = sign_in(denzil), reverse("audits:take_back", args=[ret.pk])
+def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(audit_return, denzil):
+    client, address = sign_in(denzil), reverse("audits:take_back", args=[audit_return.pk])
     save_answer(
-        audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=denzil
+        audit_return=audit_return,
+        question=form_for(audit_return).questions["A1.3"],
+        expected=0,
+        given=Given("n", "n"),
+        by=denzil,
     )
-    out = file_of(client, ret, "answers", "xlsx")
+    out = file_of(client, audit_return, "answers", "xlsx")
     cells = {
         ("A1.3", ""): "Yes",
         ("A1.4", ""): "partly",
@@ -79,33 +83,42 @@ def test_answers_go_out_and_come_back_by_a_preview_that_saves_nothing(ret, denzi
     assert ">Enter a whole number" in page.content.decode()  # of a question of one field
     taken = client.post(address, {"changes": page.context["changes"]}, follow=True)
     assert "4 of 4 answers taken" in taken.content.decode()
-    answers = return_data_of(ret).answers
+    answers = return_data_of(audit_return).answers
     assert (answers["A1.3"].code, answers["A1.4"].code, answers["A3.2"].value) == ("y", "p", 12)
-    same = client.post(address, {"file": filled_in(file_of(client, ret, "answers", "xlsx"), {})})
+    same = client.post(address, {"file": filled_in(file_of(client, audit_return, "answers", "xlsx"), {})})
     assert same.context["good"] == 0  # what went out comes back as it was
 
 
-def test_everything_that_a_return_holds_comes_back_unchanged(ret, denzil):
-    fill(ret, by=denzil, but={"A8.1": "=1+1", "A1.3": "na", "A2.2": "2026-02-03"})
+def test_everything_that_a_return_holds_comes_back_unchanged(audit_return, denzil):
+    fill(audit_return, by=denzil, but={"A8.1": "=1+1", "A1.3": "na", "A2.2": "2026-02-03"})
     client = sign_in(denzil)
     page = client.post(
-        reverse("audits:take_back", args=[ret.pk]), {"file": filled_in(file_of(client, ret, "answers", "xlsx"), {})}
+        reverse("audits:take_back", args=[audit_return.pk]),
+        {"file": filled_in(file_of(client, audit_return, "answers", "xlsx"), {})},
     )
     assert page.status_code == 200 and not page.context["refused"] and page.context["good"] == 0
 
 
-def test_a_colleague_who_answers_between_looking_and_taking_is_not_overwritten(ret, denzil):
-    client, address = sign_in(denzil), reverse("audits:take_back", args=[ret.pk])
-    page = client.post(address, {"file": filled_in(file_of(client, ret, "answers", "xlsx"), {("A1.3", ""): "Yes"})})
-    mina = person_of(ret, "Mina Cole")
-    save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
+def test_a_colleague_who_answers_between_looking_and_taking_is_not_overwritten(audit_return, denzil):
+    client, address = sign_in(denzil), reverse("audits:take_back", args=[audit_return.pk])
+    page = client.post(
+        address, {"file": filled_in(file_of(client, audit_return, "answers", "xlsx"), {("A1.3", ""): "Yes"})}
+    )
+    mina = person_of(audit_return, "Mina Cole")
+    save_answer(
+        audit_return=audit_return,
+        question=form_for(audit_return).questions["A1.3"],
+        expected=0,
+        given=Given("n", "n"),
+        by=mina,
+    )
     text = client.post(address, {"changes": page.context["changes"]}, follow=True).content.decode()
-    assert "A colleague has answered A1.3 since" in text and return_data_of(ret).answers["A1.3"].code == "n"
+    assert "A colleague has answered A1.3 since" in text and return_data_of(audit_return).answers["A1.3"].code == "n"
     assert "too old" in client.post(address, {"changes": "x"}, follow=True).content.decode()
 
 
-def test_what_is_no_such_spreadsheet_is_refused_in_words(ret, denzil):
-    client, address = sign_in(denzil), reverse("audits:take_back", args=[ret.pk])
+def test_what_is_no_such_spreadsheet_is_refused_in_words(audit_return, denzil):
+    client, address = sign_in(denzil), reverse("audits:take_back", args=[audit_return.pk])
     response = client.post(address, {"file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
     assert response.status_code == 422 and "not the spreadsheet of a return" in response.content.decode()
     assert client.post(address, {}).status_code == 422

@@ -24,34 +24,34 @@ from tests.factories.plan import MembershipFactory
 pytestmark = pytest.mark.django_db
 
 
-def person_of(ret: Return, name="Denzil Okoro", role="agency"):
+def person_of(audit_return: Return, name="Denzil Okoro", role="agency"):
     found = UserFactory(name=name, roles=[role])
-    MembershipFactory(user=found, subgroup=None, agency=ret.agency)
+    MembershipFactory(user=found, subgroup=None, agency=audit_return.agency)
     return found
 
 
 @pytest.fixture
-def ret():
+def audit_return():
     return make_return()
 
 
 @pytest.fixture
-def denzil(ret):
-    return person_of(ret)
+def denzil(audit_return):
+    return person_of(audit_return)
 
 
 @pytest.fixture
-def mina(ret):
-    return person_of(ret, "Mina Cole")
+def mina(audit_return):
+    return person_of(audit_return, "Mina Cole")
 
 
-def page_of(ret, code="A1"):
-    return reverse("audits:section", args=[ret.pk, code])
+def page_of(audit_return, code="A1"):
+    return reverse("audits:section", args=[audit_return.pk, code])
 
 
-def shown(client, ret, code="A1") -> dict:
+def shown(client, audit_return, code="A1") -> dict:
     """What the form of a section holds as the page is opened."""
-    response = client.get(page_of(ret, code))
+    response = client.get(page_of(audit_return, code))
     assert response.status_code == 200
     data = {}
     for part in response.context["parts"]:
@@ -72,140 +72,178 @@ def shown(client, ret, code="A1") -> dict:
     return data
 
 
-def q(ret, code, name="answer", letter="q") -> str:
-    return f"{letter}{form_for(ret).questions[code].pk}-{name}"
+def q(audit_return, code, name="answer", letter="q") -> str:
+    return f"{letter}{form_for(audit_return).questions[code].pk}-{name}"
 
 
-def send(client, ret, data, code="A1", then="stay", **changes):
-    return client.post(page_of(ret, code), data | {"then": then} | changes)
+def send(client, audit_return, data, code="A1", then="stay", **changes):
+    return client.post(page_of(audit_return, code), data | {"then": then} | changes)
 
 
-def test_the_task_list_says_what_is_left_and_leads_to_the_next_step(ret, denzil):
+def test_the_task_list_says_what_is_left_and_leads_to_the_next_step(audit_return, denzil):
     client = sign_in(denzil)
-    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+    text = client.get(reverse("audits:return", args=[audit_return.pk])).content.decode()
     assert "Not started" in text and "Start: A1 Who leads" in text and "0 of 4 answered" in text
-    fill(ret, by=denzil, but={"A2.1": "n", "A3.2": None})
-    text = client.get(reverse("audits:return", args=[ret.pk])).content.decode()
+    fill(audit_return, by=denzil, but={"A2.1": "n", "A3.2": None})
+    text = client.get(reverse("audits:return", args=[audit_return.pk])).content.decode()
     assert "Go on: A2 Policy" in text and "1 action to write" in text and "1 question to answer" in text
     assert "Denzil Okoro" in text and "A8.3" not in text
 
 
-def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(ret, denzil):
+def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, ret)
-    data |= {q(ret, "A1.1", "p-name"): "Jo Field", q(ret, "A1.1", "p-email"): "jo@school.example", q(ret, "A1.3"): "y"}
-    on = {q(ret, "A1.2") + f"_{box}": text for box, text in (("day", "3"), ("month", "feb"), ("year", "2010"))}
-    response = send(client, ret, data | on)
+    data = shown(client, audit_return)
+    data |= {
+        q(audit_return, "A1.1", "p-name"): "Jo Field",
+        q(audit_return, "A1.1", "p-email"): "jo@school.example",
+        q(audit_return, "A1.3"): "y",
+    }
+    on = {q(audit_return, "A1.2") + f"_{box}": text for box, text in (("day", "3"), ("month", "feb"), ("year", "2010"))}
+    response = send(client, audit_return, data | on)
     assert response.status_code == 302
-    return_data = return_data_of(ret)
+    return_data = return_data_of(audit_return)
     assert return_data.given(return_data.form.questions["A1.1"]).value["name"] == "Jo Field"
     assert return_data.answers["A1.2"].day == dt.date(2010, 2, 3) and return_data.answers["A1.3"].code == "y"
     assert "A1.4" not in return_data.answers
-    text = client.get(page_of(ret)).content.decode()
+    text = client.get(page_of(audit_return)).content.decode()
     assert "Answered by Denzil Okoro" in text and "more than 24 months ago" in text and "An action is needed" in text
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_saved(ret, denzil):
+def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_saved(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, ret, "A3") | {q(ret, "A3.2"): "twelve", q(ret, "A3.1"): "na", q(ret, "A3.4"): "y"}
-    response = send(client, ret, data, "A3")
+    data = shown(client, audit_return, "A3") | {
+        q(audit_return, "A3.2"): "twelve",
+        q(audit_return, "A3.1"): "na",
+        q(audit_return, "A3.4"): "y",
+    }
+    response = send(client, audit_return, data, "A3")
     text = response.content.decode()
     assert response.status_code == 422 and "There is a problem" in text
     assert 'value="twelve"' in text and "Enter a whole number" in text and "Say why this does not apply" in text
-    assert set(return_data_of(ret).answers) == {"A3.4"}
+    assert set(return_data_of(audit_return).answers) == {"A3.4"}
 
 
-def test_an_untouched_answer_never_overwrites_that_of_a_colleague(ret, denzil, mina):
+def test_an_untouched_answer_never_overwrites_that_of_a_colleague(audit_return, denzil, mina):
     client = sign_in(denzil)
-    data = shown(client, ret)
-    save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
-    assert send(client, ret, data | {q(ret, "A1.4"): "y"}).status_code == 302
-    assert {code: given.code for code, given in return_data_of(ret).answers.items()} == {"A1.3": "n", "A1.4": "y"}
+    data = shown(client, audit_return)
+    save_answer(
+        audit_return=audit_return,
+        question=form_for(audit_return).questions["A1.3"],
+        expected=0,
+        given=Given("n", "n"),
+        by=mina,
+    )
+    assert send(client, audit_return, data | {q(audit_return, "A1.4"): "y"}).status_code == 302
+    assert {code: given.code for code, given in return_data_of(audit_return).answers.items()} == {
+        "A1.3": "n",
+        "A1.4": "y",
+    }
 
 
-def test_of_two_who_answer_the_second_sees_the_first_and_chooses(ret, denzil, mina):
+def test_of_two_who_answer_the_second_sees_the_first_and_chooses(audit_return, denzil, mina):
     client = sign_in(denzil)
-    data = shown(client, ret) | {q(ret, "A1.3"): "y", q(ret, "A1.4"): "p"}
-    save_answer(audit_return=ret, question=form_for(ret).questions["A1.3"], expected=0, given=Given("n", "n"), by=mina)
-    response = send(client, ret, data)
+    data = shown(client, audit_return) | {q(audit_return, "A1.3"): "y", q(audit_return, "A1.4"): "p"}
+    save_answer(
+        audit_return=audit_return,
+        question=form_for(audit_return).questions["A1.3"],
+        expected=0,
+        given=Given("n", "n"),
+        by=mina,
+    )
+    response = send(client, audit_return, data)
     assert response.status_code == 409
     (part,) = [each for each in response.context["parts"] if each.conflict]
     assert [(row.theirs_text, row.mine_text) for row in part.conflict] == [("No", "Yes")]
-    assert return_data_of(ret).answers["A1.3"].code == "n" and return_data_of(ret).answers["A1.4"].code == "p"
-    again = {q(ret, "A1.3"): "y", q(ret, "A1.3", "version"): "1", q(ret, "A1.3", "asked"): "answer"}
-    undecided = send(client, ret, again)
+    assert (
+        return_data_of(audit_return).answers["A1.3"].code == "n"
+        and return_data_of(audit_return).answers["A1.4"].code == "p"
+    )
+    again = {
+        q(audit_return, "A1.3"): "y",
+        q(audit_return, "A1.3", "version"): "1",
+        q(audit_return, "A1.3", "asked"): "answer",
+    }
+    undecided = send(client, audit_return, again)
     assert undecided.status_code == 422 and "Choose which of the two to keep" in undecided.content.decode()
-    assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "theirs"}).status_code == 302
+    assert send(client, audit_return, again | {q(audit_return, "A1.3", "keep_answer"): "theirs"}).status_code == 302
     assert Answer.history.filter(question__code="A1.3").count() == 1
-    assert send(client, ret, again | {q(ret, "A1.3", "keep_answer"): "mine"}).status_code == 302
-    assert return_data_of(ret).answers["A1.3"].code == "y"
+    assert send(client, audit_return, again | {q(audit_return, "A1.3", "keep_answer"): "mine"}).status_code == 302
+    assert return_data_of(audit_return).answers["A1.3"].code == "y"
 
 
-def test_an_answer_that_was_changed_leads_to_its_history(ret, denzil):
+def test_an_answer_that_was_changed_leads_to_its_history(audit_return, denzil):
     client = sign_in(denzil)
-    send(client, ret, shown(client, ret) | {q(ret, "A1.3"): "n"})
+    send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A1.3"): "n"})
     key = Answer.objects.get().pk
-    assert "/history/audit_answer/" not in client.get(page_of(ret)).content.decode()
-    send(client, ret, shown(client, ret) | {q(ret, "A1.3"): "y"})
-    assert f"/history/audit_answer/{key}/" in client.get(page_of(ret)).content.decode()
+    assert "/history/audit_answer/" not in client.get(page_of(audit_return)).content.decode()
+    send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A1.3"): "y"})
+    assert f"/history/audit_answer/{key}/" in client.get(page_of(audit_return)).content.decode()
     text = client.get(reverse("history", args=["audit_answer", key])).content.decode()
     assert "Answer to A1.3" in text and "<del>No</del><ins>Yes</ins>" in text
 
 
-def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(ret, denzil, mina):
+def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(audit_return, denzil, mina):
     client, other = sign_in(denzil), sign_in(mina)
-    mine, theirs = shown(client, ret, "A7"), shown(other, ret, "A7")
-    assert send(other, ret, theirs | {q(ret, "A7.3", "p-content"): "4"}, "A7").status_code == 302
-    assert send(client, ret, mine | {q(ret, "A7.3", "p-contact"): "2"}, "A7").status_code == 302
-    value = return_data_of(ret).answers["A7.3"].value
+    mine, theirs = shown(client, audit_return, "A7"), shown(other, audit_return, "A7")
+    assert send(other, audit_return, theirs | {q(audit_return, "A7.3", "p-content"): "4"}, "A7").status_code == 302
+    assert send(client, audit_return, mine | {q(audit_return, "A7.3", "p-contact"): "2"}, "A7").status_code == 302
+    value = return_data_of(audit_return).answers["A7.3"].value
     assert (value["content"], value["contact"]) == (4, 2)
 
 
-def test_what_is_wrong_in_one_of_several_boxes_is_said_with_its_name(ret, denzil):
+def test_what_is_wrong_in_one_of_several_boxes_is_said_with_its_name(audit_return, denzil):
     client = sign_in(denzil)
-    page = send(client, ret, shown(client, ret, "A7") | {q(ret, "A7.4", "p-police"): "some"}, "A7")
+    page = send(
+        client, audit_return, shown(client, audit_return, "A7") | {q(audit_return, "A7.4", "p-police"): "some"}, "A7"
+    )
     assert page.status_code == 422
     assert "A7.4: To the police: Enter a whole number, such as 12, or 0 for none" in errors_of(page)
 
 
-def test_a_return_that_is_ready_meanwhile_keeps_what_was_typed_on_the_page(ret, denzil):
+def test_a_return_that_is_ready_meanwhile_keeps_what_was_typed_on_the_page(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, ret, "A8") | {q(ret, "A8.1"): "Quiz nights"}
-    Return.objects.filter(pk=ret.pk).update(state="ready", started_on=today())
-    response = send(client, ret, data, "A8")
+    data = shown(client, audit_return, "A8") | {q(audit_return, "A8.1"): "Quiz nights"}
+    Return.objects.filter(pk=audit_return.pk).update(state="ready", started_on=today())
+    response = send(client, audit_return, data, "A8")
     text = response.content.decode()
     assert response.status_code == 422 and "Quiz nights" in text and "ready for sign-off" in text
     assert not Answer.objects.exists()
-    assert "<textarea" not in client.get(page_of(ret, "A8")).content.decode()
+    assert "<textarea" not in client.get(page_of(audit_return, "A8")).content.decode()
 
 
-def test_an_action_is_written_beneath_its_answer_and_declined_only_where_it_is_offered(ret, denzil):
+def test_an_action_is_written_beneath_its_answer_and_declined_only_where_it_is_offered(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, ret) | {q(ret, "A1.3"): "p", q(ret, "A1.4"): "n"}
-    send(client, ret, data)
-    data = shown(client, ret)
-    assert q(ret, "A1.3", "decline", "a") in data and q(ret, "A1.4", "decline", "a") not in data
+    data = shown(client, audit_return) | {q(audit_return, "A1.3"): "p", q(audit_return, "A1.4"): "n"}
+    send(client, audit_return, data)
+    data = shown(client, audit_return)
+    assert q(audit_return, "A1.3", "decline", "a") in data and q(audit_return, "A1.4", "decline", "a") not in data
     on = today() + dt.timedelta(days=40)
-    due = {q(ret, "A1.4", f"due_{box}", "a"): getattr(on, box) for box in ("day", "month", "year")}
-    own = {q(ret, "A1.4", "text", "a"): "Ask a governor", q(ret, "A1.4", "owner_name", "a"): "Jo Field"}
+    due = {q(audit_return, "A1.4", f"due_{box}", "a"): getattr(on, box) for box in ("day", "month", "year")}
+    own = {
+        q(audit_return, "A1.4", "text", "a"): "Ask a governor",
+        q(audit_return, "A1.4", "owner_name", "a"): "Jo Field",
+    }
     assert (
-        send(client, ret, data | due | own | {q(ret, "A1.3", "decline", "a"): "We are three people"}).status_code == 302
+        send(
+            client, audit_return, data | due | own | {q(audit_return, "A1.3", "decline", "a"): "We are three people"}
+        ).status_code
+        == 302
     )
     found = {each.question.code: each for each in ImprovementAction.objects.all()}
     assert (found["A1.4"].text, found["A1.4"].due, found["A1.4"].is_compulsory) == ("Ask a governor", on, True)
     assert (found["A1.3"].status, found["A1.3"].ended_note) == ("declined", "We are three people")
-    assert send(client, ret, shown(client, ret)).status_code == 302  # untouched, nothing is wrong
-    wrong = send(client, ret, shown(client, ret) | {q(ret, "A1.4", "text", "a"): ""})
+    assert send(client, audit_return, shown(client, audit_return)).status_code == 302  # untouched, nothing is wrong
+    wrong = send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A1.4", "text", "a"): ""})
     assert wrong.status_code == 422 and "Say what will be done" in wrong.content.decode()
 
 
 @pytest.fixture
-def this_year(denzil, ret):
+def this_year(denzil, audit_return):
     """A return of a school whose last year's return stands."""
-    Return.objects.filter(pk=ret.pk).delete()
-    last = open_round([ret.agency], year=today().year - 1)
+    Return.objects.filter(pk=audit_return.pk).delete()
+    last = open_round([audit_return.agency], year=today().year - 1)
     submitted(fill(return_of(last), by=denzil, but={"A1.3": "p", "A2.3": "5"}), by=denzil)
-    return return_of(open_round([ret.agency], year=today().year))
+    return return_of(open_round([audit_return.agency], year=today().year))
 
 
 def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_another(this_year, denzil):
@@ -222,30 +260,40 @@ def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_anot
     assert "A2.3" not in return_data_of(this_year).answers  # answered afresh each year
 
 
-def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(ret, denzil, settings, tmp_path):
+def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(audit_return, denzil, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = sign_in(denzil)
-    question = form_for(ret).questions["A1.4"]
-    add = send(client, ret, shown(client, ret) | {q(ret, "A1.4"): "y"}, then=f"evidence:{question.pk}")["Location"]
-    assert return_data_of(ret).answers["A1.4"].code == "y"  # saved on the way
+    question = form_for(audit_return).questions["A1.4"]
+    add = send(
+        client,
+        audit_return,
+        shown(client, audit_return) | {q(audit_return, "A1.4"): "y"},
+        then=f"evidence:{question.pk}",
+    )["Location"]
+    assert return_data_of(audit_return).answers["A1.4"].code == "y"  # saved on the way
     assert client.get(add).status_code == 200
     assert client.post(add, {}).status_code == 422
     back = client.post(add, {"url": "https://school.example/minutes", "title": "Minutes"})["Location"]
     assert back.endswith(f"#question-{question.pk}")
-    (piece,) = return_data_of(ret).evidence["A1.4"]
-    assert "added this month" in client.get(page_of(ret)).content.decode()
-    remove = send(client, ret, shown(client, ret), then=f"remove:{piece.pk}")["Location"]
+    (piece,) = return_data_of(audit_return).evidence["A1.4"]
+    assert "added this month" in client.get(page_of(audit_return)).content.decode()
+    remove = send(client, audit_return, shown(client, audit_return), then=f"remove:{piece.pk}")["Location"]
     client.post(remove, {"version": piece.version, "reason": "Wrong one"})
-    assert "A1.4" not in return_data_of(ret).evidence
+    assert "A1.4" not in return_data_of(audit_return).evidence
 
 
-def test_nobody_of_another_agency_and_no_reader_writes(ret, denzil):
+def test_nobody_of_another_agency_and_no_reader_writes(audit_return, denzil):
     stranger = person_of(make_return(), "Ruth Lacey")
-    assert sign_in(stranger).get(page_of(ret)).status_code == 404
+    assert sign_in(stranger).get(page_of(audit_return)).status_code == 404
     manager = sign_in(UserFactory(roles=["manager"]))
-    text = manager.get(page_of(ret)).content.decode()
+    text = manager.get(page_of(audit_return)).content.decode()
     assert "Not answered" in text and "<textarea" not in text
-    assert manager.post(page_of(ret), {q(ret, "A1.3"): "y", q(ret, "A1.3", "version"): 0}).status_code == 403
+    assert (
+        manager.post(
+            page_of(audit_return), {q(audit_return, "A1.3"): "y", q(audit_return, "A1.3", "version"): 0}
+        ).status_code
+        == 403
+    )
     assert not Answer.objects.exists()
 
 
@@ -261,87 +309,92 @@ def test_other_questionnaires_are_filled_on_the_same_pages(denzil):
     assert "fewer than 10 answers" in client.get(page_of(survey, code)).content.decode()
 
 
-def save_one(client, ret, code, data, letter="q", **more):
+def save_one(client, audit_return, code, data, letter="q", **more):
     """One answer (or action, "a") as the page sends it while it is filled in."""
-    key = form_for(ret).questions[code].pk
+    key = form_for(audit_return).questions[code].pk
     sent = {f"{letter}{key}-{name}": value for name, value in data.items()}
-    address = reverse("audits:answer" if letter == "q" else "audits:improve", args=[ret.pk, key])
+    address = reverse("audits:answer" if letter == "q" else "audits:improve", args=[audit_return.pk, key])
     return client.post(address, sent, headers={"HX-Request": "true"})
 
 
-def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(ret, denzil):
+def test_an_answer_is_saved_as_it_is_given_and_asks_for_its_action_at_once(audit_return, denzil):
     client = sign_in(denzil)
-    text = save_one(client, ret, "A1.4", {"version": 0, "answer": "n"}).content.decode()
+    text = save_one(client, audit_return, "A1.4", {"version": 0, "answer": "n"}).content.decode()
     assert "Saved." in text and "An action is needed" in text and 'value="1" hx-swap-oob' in text
     on = today() + dt.timedelta(days=9)
     due = {f"due_{box}": getattr(on, box) for box in ("day", "month", "year")}
-    assert "by when" in save_one(client, ret, "A1.4", {"version": 0, "text": "Ask a governor"}, "a").content.decode()
+    assert (
+        "by when"
+        in save_one(client, audit_return, "A1.4", {"version": 0, "text": "Ask a governor"}, "a").content.decode()
+    )
     own = {"version": 1, "text": "Ask a governor", "owner_name": "Jo Field"}
-    assert "Who and when are said" in save_one(client, ret, "A1.4", own | due, "a").content.decode()
-    text = save_one(client, ret, "A1.4", {"version": 1, "answer": "y"}).content.decode()
-    assert "Saved." in text and return_data_of(ret).answers["A1.4"].code == "y"
+    assert "Who and when are said" in save_one(client, audit_return, "A1.4", own | due, "a").content.decode()
+    text = save_one(client, audit_return, "A1.4", {"version": 1, "answer": "y"}).content.decode()
+    assert "Saved." in text and return_data_of(audit_return).answers["A1.4"].code == "y"
 
 
-def test_who_is_still_writing_is_not_told_off(ret, denzil):
+def test_who_is_still_writing_is_not_told_off(audit_return, denzil):
     client = sign_in(denzil)
-    response = save_one(client, ret, "A1.3", {"version": 0, "answer": "na", "na": ""})
+    response = save_one(client, audit_return, "A1.3", {"version": 0, "answer": "na", "na": ""})
     assert response.status_code == 200 and "Not saved yet." in response.content.decode()
-    response = save_one(client, ret, "A1.2", {"version": 0, "answer_day": "3", "answer_month": "", "answer_year": ""})
+    response = save_one(
+        client, audit_return, "A1.2", {"version": 0, "answer_day": "3", "answer_month": "", "answer_year": ""}
+    )
     assert response.status_code == 200 and "Not saved yet." in response.content.decode()
-    response = save_one(client, ret, "A3.2", {"version": 0, "answer": "few"})
+    response = save_one(client, audit_return, "A3.2", {"version": 0, "answer": "few"})
     assert response.status_code == 422 and "Enter a whole number" in response.content.decode()
     assert not Answer.objects.exists()
 
 
-def test_a_check_explains_itself_as_the_number_is_given(ret, denzil):
+def test_a_check_explains_itself_as_the_number_is_given(audit_return, denzil):
     client = sign_in(denzil)
-    save_one(client, ret, "A3.2", {"version": 0, "answer": "10"})
-    text = save_one(client, ret, "A3.3", {"version": 0, "answer": "12"}).content.decode()
+    save_one(client, audit_return, "A3.2", {"version": 0, "answer": "10"})
+    text = save_one(client, audit_return, "A3.3", {"version": 0, "answer": "12"}).content.decode()
     assert "This is more than 10, the number in A3.2." in text
 
 
-def test_the_second_of_two_sees_the_first_answer_in_place(ret, denzil, mina):
-    save_one(sign_in(mina), ret, "A1.3", {"version": 0, "answer": "n"})
-    response = save_one(sign_in(denzil), ret, "A1.3", {"version": 0, "answer": "y"})
+def test_the_second_of_two_sees_the_first_answer_in_place(audit_return, denzil, mina):
+    save_one(sign_in(mina), audit_return, "A1.3", {"version": 0, "answer": "n"})
+    response = save_one(sign_in(denzil), audit_return, "A1.3", {"version": 0, "answer": "y"})
     text = response.content.decode()
     assert response.status_code == 422 and response["HX-Retarget"].startswith("#question-")
     assert "A colleague answered this" in text and "Keep my colleague" in text
-    assert return_data_of(ret).answers["A1.3"].code == "n"
-    Return.objects.filter(pk=ret.pk).update(state="ready")
-    refused = save_one(sign_in(denzil), ret, "A1.4", {"version": 0, "answer": "y"})
+    assert return_data_of(audit_return).answers["A1.3"].code == "n"
+    Return.objects.filter(pk=audit_return.pk).update(state="ready")
+    refused = save_one(sign_in(denzil), audit_return, "A1.4", {"version": 0, "answer": "y"})
     assert refused.status_code == 422 and "ready for sign-off" in refused.content.decode()
 
 
-def test_statements_of_saving_one_answer_on_the_page(ret, denzil):
+def test_statements_of_saving_one_answer_on_the_page(audit_return, denzil):
     client = sign_in(denzil)
-    save_one(client, ret, "A1.3", {"version": 0, "answer": "y"})
+    save_one(client, audit_return, "A1.3", {"version": 0, "answer": "y"})
     counted = []
     for code, data in (("A1.4", {"version": 0, "answer": "y"}), ("A1.3", {"version": 1, "answer": "p"})):
         with CaptureQueriesContext(connection) as queries:
-            assert save_one(client, ret, code, data).status_code == 200
+            assert save_one(client, audit_return, code, data).status_code == 200
         counted.append(len([each for each in queries if "SAVEPOINT" not in each["sql"]]))
     assert counted == [7, 6]  # a new answer; a change that offers an action
 
 
-def test_two_numbers_in_one_box_are_both_shown(ret, denzil, mina):
-    save_one(sign_in(mina), ret, "A3.2", {"version": 0, "answer": "1200"})
-    text = save_one(sign_in(denzil), ret, "A3.2", {"version": 0, "answer": "12"}).content.decode()
+def test_two_numbers_in_one_box_are_both_shown(audit_return, denzil, mina):
+    save_one(sign_in(mina), audit_return, "A3.2", {"version": 0, "answer": "1200"})
+    text = save_one(sign_in(denzil), audit_return, "A3.2", {"version": 0, "answer": "12"}).content.decode()
     assert ">1200<" in text and ">12<" in text
 
 
-def test_what_was_set_last_year_stands_beside_the_same_question(ret, denzil):
-    before = return_of(open_round([ret.agency], year=today().year - 1, title="Last year"))
+def test_what_was_set_last_year_stands_beside_the_same_question(audit_return, denzil):
+    before = return_of(open_round([audit_return.agency], year=today().year - 1, title="Last year"))
     improvement(before, "A1.3", text="Name a second deputy", due=today() - dt.timedelta(days=2))
     improvement(before, "A1.4", text="Report to the governors", done=True)
-    this = return_of(open_round([ret.agency], title="This year", previous=before.round))
+    this = return_of(open_round([audit_return.agency], title="This year", previous=before.round))
     text = sign_in(denzil).get(reverse("audits:section", args=[this.pk, "A1"])).content.decode()
     a13, a14 = (text.index(f'question__code">{code}<') for code in ("A1.3", "A1.4"))
     assert a13 < text.index("Name a second deputy") < text.index("overdue") < a14
     assert a14 < text.index("Report to the governors") < text.index("Done and checked.")
 
 
-def test_why_evidence_is_taken_off_is_not_lost_where_a_colleague_took_it_off_first(ret, denzil):
-    piece, client = add_evidence(ret, "A1.4", denzil), sign_in(denzil)
+def test_why_evidence_is_taken_off_is_not_lost_where_a_colleague_took_it_off_first(audit_return, denzil):
+    piece, client = add_evidence(audit_return, "A1.4", denzil), sign_in(denzil)
     address = reverse("audits:remove_evidence", args=[piece.pk])
     assert client.post(address, {"version": 1, "reason": "The wrong year"}).status_code == 302
     response = client.post(address, {"version": 1, "reason": "These are the minutes of May"})

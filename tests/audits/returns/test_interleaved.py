@@ -23,10 +23,10 @@ from tests.factories.audits import fill, make_return
 CODES = ("A1.3", "A1.4", "A2.1")
 
 
-def try_save(ret, question, expected, code, by) -> str:
+def try_save(audit_return, question, expected, code, by) -> str:
     """Save; gives what became of it."""
     try:
-        save_answer(audit_return=ret, question=question, expected=expected, given=Given(code, code), by=by)
+        save_answer(audit_return=audit_return, question=question, expected=expected, given=Given(code, code), by=by)
     except Conflict as conflict:
         assert conflict.current.code != code  # both texts are there to choose from
         return "both shown"
@@ -37,40 +37,40 @@ def try_save(ret, question, expected, code, by) -> str:
 @pytest.mark.parametrize("seed", range(8))
 def test_every_answer_is_in_the_history_or_was_shown_beside_the_other(seed):
     """People open questions, wait, and save, in any order; each has the version that they saw."""
-    chance, ret = random.Random(seed), make_return()
-    people, form = [UserFactory(), UserFactory(), UserFactory()], form_for(ret)
+    chance, audit_return = random.Random(seed), make_return()
+    people, form = [UserFactory(), UserFactory(), UserFactory()], form_for(audit_return)
     seen, saved = {}, []
     for _ in range(40):
         person, code = chance.choice(people), chance.choice(CODES)
         if (person, code) not in seen or chance.random() < 0.4:
-            row = Answer.objects.filter(audit_return=ret, question__code=code).first()
+            row = Answer.objects.filter(audit_return=audit_return, question__code=code).first()
             seen[person, code] = row.version if row else 0
             continue
         said = chance.choice("yn")
-        if try_save(ret, form.questions[code], seen.pop((person, code)), said, person) == "saved":
+        if try_save(audit_return, form.questions[code], seen.pop((person, code)), said, person) == "saved":
             saved.append((code, said))
-            assert Answer.objects.get(audit_return=ret, question__code=code).code == said
+            assert Answer.objects.get(audit_return=audit_return, question__code=code).code == said
     for code in CODES:
         kept = list(Answer.history.filter(question__code=code).order_by("history_id").values_list("code", flat=True))
         own = [said for place, said in saved if place == code]
         changes = [said for at, said in enumerate(own) if at == 0 or own[at - 1] != said]
         assert kept == changes  # the same answer twice is one version
-    answered = Answer.objects.filter(audit_return=ret, value__isnull=False).count()
-    assert Return.objects.get(pk=ret.pk).answered == answered
+    answered = Answer.objects.filter(audit_return=audit_return, value__isnull=False).count()
+    assert Return.objects.get(pk=audit_return.pk).answered == answered
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_answer_at_the_same_moment_one_is_first_and_the_others_are_told():
     """At the same time on PostgreSQL; one after the other on an SQLite file, which has one writer."""
-    ret, people = make_return(), [UserFactory() for _ in range(4)]
-    question = form_for(ret).questions["A8.1"]
+    audit_return, people = make_return(), [UserFactory() for _ in range(4)]
+    question = form_for(audit_return).questions["A8.1"]
     together = connection.vendor == "postgresql"
     start = Barrier(len(people) if together else 1)
 
     def answer(place):
         try:
             start.wait(timeout=20)
-            return try_text(ret, question, f"Text {place}", people[place])
+            return try_text(audit_return, question, f"Text {place}", people[place])
         finally:
             if together:
                 connection.close()
@@ -82,13 +82,13 @@ def test_of_many_who_answer_at_the_same_moment_one_is_first_and_the_others_are_t
         outcomes = [answer(place) for place in range(len(people))]
     assert sorted(outcomes) == ["both shown", "both shown", "both shown", "saved"]
     assert Answer.objects.get().version == 1 and Answer.history.count() == 1
-    assert Return.objects.get(pk=ret.pk).answered == 1 and Return.objects.get(pk=ret.pk).version == 2
+    assert Return.objects.get(pk=audit_return.pk).answered == 1 and Return.objects.get(pk=audit_return.pk).version == 2
 
 
-def try_text(ret, question, text, by) -> str:
+def try_text(audit_return, question, text, by) -> str:
     """The same for a text."""
     try:
-        save_answer(audit_return=ret, question=question, expected=0, given=Given(text), by=by)
+        save_answer(audit_return=audit_return, question=question, expected=0, given=Given(text), by=by)
     except Conflict:
         return "both shown"
     return "saved"
@@ -96,23 +96,23 @@ def try_text(ret, question, text, by) -> str:
 
 @pytest.mark.django_db
 def test_an_answer_that_comes_after_the_return_is_ready_is_refused_in_words_and_changes_nothing():
-    ret = make_return()
-    Return.objects.filter(pk=ret.pk).update(state="in_progress")
+    audit_return = make_return()
+    Return.objects.filter(pk=audit_return.pk).update(state="in_progress")
     with pytest.raises(NotReady):
-        ready_for_sign_off(audit_return=ret, expected=1, by=UserFactory())
-    Return.objects.filter(pk=ret.pk).update(state="ready")
-    stale = with_form(Return.objects.all()).get(pk=ret.pk)
+        ready_for_sign_off(audit_return=audit_return, expected=1, by=UserFactory())
+    Return.objects.filter(pk=audit_return.pk).update(state="ready")
+    stale = with_form(Return.objects.all()).get(pk=audit_return.pk)
     stale.state = "in_progress"  # as the page of a colleague still shows it
     with pytest.raises(RuleBroken, match="ready for sign-off"):
-        try_save(stale, form_for(ret).questions["A1.3"], 0, "y", UserFactory())
+        try_save(stale, form_for(audit_return).questions["A1.3"], 0, "y", UserFactory())
     assert not Answer.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_sign_at_the_same_moment_each_signature_is_kept_and_the_return_is_signed_once():
     """Head and governor at once, and each pressed twice: at the same time on PostgreSQL."""
-    ret = fill(make_return())
-    ready_for_sign_off(audit_return=ret, expected=ret.version, by=UserFactory())
+    audit_return = fill(make_return())
+    ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=UserFactory())
     people = {"head": UserFactory(), "governor": UserFactory()}
     presses = [role for role in people for _ in range(2)]
     together = connection.vendor == "postgresql"
@@ -121,8 +121,10 @@ def test_of_two_who_sign_at_the_same_moment_each_signature_is_kept_and_the_retur
     def press(role):
         try:
             start.wait(timeout=20)
-            own = with_form(Return.objects.all()).get(pk=ret.pk)
-            sign(audit_return=own, expected=ret.version, role=role, name="Mo Head", post="Post", by=people[role])
+            own = with_form(Return.objects.all()).get(pk=audit_return.pk)
+            sign(
+                audit_return=own, expected=audit_return.version, role=role, name="Mo Head", post="Post", by=people[role]
+            )
         except (RuleBroken, Conflict):  # in words: it is there already, or the return is signed by now
             return "refused"
         finally:
@@ -136,8 +138,8 @@ def test_of_two_who_sign_at_the_same_moment_each_signature_is_kept_and_the_retur
     else:
         outcomes = [press(role) for role in presses]
     assert sorted(outcomes) == ["governor", "head", "refused", "refused"]
-    ret.refresh_from_db()
-    assert ret.state == "signed" and ret.history.filter(state="signed").count() == 1
-    copies = list(SignOff.objects.filter(audit_return=ret).order_by("role"))
+    audit_return.refresh_from_db()
+    assert audit_return.state == "signed" and audit_return.history.filter(state="signed").count() == 1
+    copies = list(SignOff.objects.filter(audit_return=audit_return).order_by("role"))
     assert [copy.role for copy in copies] == ["governor", "head"]
     assert {copy.checksum for copy in copies} == {checksum_of(copy.copy) for copy in copies}

@@ -40,13 +40,13 @@ NAMED = "Sam Hollis leads on it."
 
 
 @pytest.fixture
-def ret() -> Return:
+def audit_return() -> Return:
     return make_return()
 
 
 @pytest.fixture
-def denzil(ret):
-    return person_of(ret)
+def denzil(audit_return):
+    return person_of(audit_return)
 
 
 def everywhere() -> str:
@@ -61,13 +61,13 @@ def everywhere() -> str:
 
 @pytest.mark.parametrize("text", SURE.values(), ids=SURE)
 @pytest.mark.parametrize("way", ["autosave", "page"])
-def test_refused_answer_is_stored_nowhere(enter, ret, denzil, caplog, capfd, text, way):
+def test_refused_answer_is_stored_nowhere(enter, audit_return, denzil, caplog, capfd, text, way):
     client = enter(denzil)
-    data = shown(client, ret, "A8")
+    data = shown(client, audit_return, "A8")
     if way == "page":
-        response = send(client, ret, data | {q(ret, "A8.1"): text}, "A8")
+        response = send(client, audit_return, data | {q(audit_return, "A8.1"): text}, "A8")
     else:
-        response = save_one(client, ret, "A8.1", {"version": 0, "answer": text})
+        response = save_one(client, audit_return, "A8.1", {"version": 0, "answer": text})
     assert response.status_code == 422 and "nothing that could name a child is kept here" in response.text
     assert ADULTS not in response.text and (way == "autosave" or f"{text}</textarea>" in response.text)
     assert not Answer.objects.exists() and not Answer.history.exists()
@@ -84,46 +84,46 @@ def test_refused_answer_is_stored_nowhere(enter, ret, denzil, caplog, capfd, tex
         ("A4.2", {"answer": "y", "p-text": f"Help for {NHS}"}, "text"),
     ],
 )
-def test_refused_part_is_said_beside_its_box(enter, ret, denzil, code, raw, field):
+def test_refused_part_is_said_beside_its_box(enter, audit_return, denzil, code, raw, field):
     client = enter(denzil)
-    section = form_for(ret).questions[code].section
-    data = {q(ret, code, name): text for name, text in raw.items()}
-    response = send(client, ret, shown(client, ret, section) | data, section)
+    section = form_for(audit_return).questions[code].section
+    data = {q(audit_return, code, name): text for name, text in raw.items()}
+    response = send(client, audit_return, shown(client, audit_return, section) | data, section)
     (part,) = [each for each in response.context["parts"] if each.question.code == code]
     assert response.status_code == 422 and f"“{NHS}” looks like an NHS number." in str(part.form.errors[field])
     assert not Answer.objects.exists()
 
 
-def test_likely_name_is_saved_once_it_is_an_adults(enter, ret, denzil):
+def test_likely_name_is_saved_once_it_is_an_adults(enter, audit_return, denzil):
     client = enter(denzil)
-    response = save_one(client, ret, "A8.1", {"version": 0, "answer": NAMED})
+    response = save_one(client, audit_return, "A8.1", {"version": 0, "answer": NAMED})
     assert response.status_code == 422 and "“Sam Hollis” looks like the name of a person." in response.text
-    assert f'name="{q(ret, "A8.1", "adults")}"' in response.text and "data-unsaved" in response.text
+    assert f'name="{q(audit_return, "A8.1", "adults")}"' in response.text and "data-unsaved" in response.text
     assert not Answer.history.exists() and "Hollis" not in everywhere()
-    response = save_one(client, ret, "A8.1", {"version": 0, "answer": NAMED, "adults": "on"})
+    response = save_one(client, audit_return, "A8.1", {"version": 0, "answer": NAMED, "adults": "on"})
     assert "Saved." in response.text and ADULTS not in response.text
     answer = Answer.objects.get()
     assert answer.value == NAMED and "names adults at work" in answer.history.first().history_change_reason
-    more = save_one(client, ret, "A8.1", {"version": 1, "answer": f"{NAMED} More."})
+    more = save_one(client, audit_return, "A8.1", {"version": 1, "answer": f"{NAMED} More."})
     assert more.status_code == 200 and Answer.objects.get().value == f"{NAMED} More."
-    other = save_one(client, ret, "A8.1", {"version": 2, "answer": f"{NAMED} Lee Norton too."})
+    other = save_one(client, audit_return, "A8.1", {"version": 2, "answer": f"{NAMED} Lee Norton too."})
     assert other.status_code == 422 and "Lee Norton" in other.text and "“Sam Hollis”" not in other.text
 
 
-def test_likely_name_is_asked_about_on_the_page_without_javascript(enter, ret, denzil):
+def test_likely_name_is_asked_about_on_the_page_without_javascript(enter, audit_return, denzil):
     client = enter(denzil)
-    data = shown(client, ret, "A8") | {q(ret, "A8.1"): NAMED, q(ret, "A8.2"): "4"}
-    response = send(client, ret, data, "A8")
-    assert response.status_code == 422 and f'name="{q(ret, "A8.1", "adults")}"' in response.text
-    assert f"{NAMED}</textarea>" in response.text and set(return_data_of(ret).answers) == {"A8.2"}
-    data |= {q(ret, "A8.1", "adults"): "on", q(ret, "A8.2", "version"): "1"}
-    assert send(client, ret, data, "A8").status_code == 302
-    assert return_data_of(ret).answers["A8.1"].value == NAMED
+    data = shown(client, audit_return, "A8") | {q(audit_return, "A8.1"): NAMED, q(audit_return, "A8.2"): "4"}
+    response = send(client, audit_return, data, "A8")
+    assert response.status_code == 422 and f'name="{q(audit_return, "A8.1", "adults")}"' in response.text
+    assert f"{NAMED}</textarea>" in response.text and set(return_data_of(audit_return).answers) == {"A8.2"}
+    data |= {q(audit_return, "A8.1", "adults"): "on", q(audit_return, "A8.2", "version"): "1"}
+    assert send(client, audit_return, data, "A8").status_code == 302
+    assert return_data_of(audit_return).answers["A8.1"].value == NAMED
 
 
-def test_sure_find_is_refused_whatever_is_ticked(enter, ret, denzil):
+def test_sure_find_is_refused_whatever_is_ticked(enter, audit_return, denzil):
     data = {"version": 0, "answer": f"{NAMED} {NHS}", "adults": "on"}
-    assert save_one(enter(denzil), ret, "A8.1", data).status_code == 422 and not Answer.objects.exists()
+    assert save_one(enter(denzil), audit_return, "A8.1", data).status_code == 422 and not Answer.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -178,38 +178,38 @@ def test_last_years_answer_with_a_sure_find_is_not_kept(denzil):
 
 
 ACTIONS = {
-    "text": lambda ret, asked, text, by: improvements.write_action(
-        audit_return=ret, question=asked, expected=0, text=text, by=by
+    "text": lambda audit_return, asked, text, by: improvements.write_action(
+        audit_return=audit_return, question=asked, expected=0, text=text, by=by
     ),
-    "owner": lambda ret, asked, text, by: improvements.write_action(
-        audit_return=ret, question=asked, expected=0, text="Ask", owner_name=text, by=by
+    "owner": lambda audit_return, asked, text, by: improvements.write_action(
+        audit_return=audit_return, question=asked, expected=0, text="Ask", owner_name=text, by=by
     ),
-    "declined": lambda ret, asked, text, by: improvements.decline_action(
-        audit_return=ret, question=asked, expected=0, reason=text, by=by
+    "declined": lambda audit_return, asked, text, by: improvements.decline_action(
+        audit_return=audit_return, question=asked, expected=0, reason=text, by=by
     ),
-    "changed": lambda ret, asked, text, by: improvements.update_action(
-        action=improvement(ret, "A1.3"), expected=1, text=text, by=by
+    "changed": lambda audit_return, asked, text, by: improvements.update_action(
+        action=improvement(audit_return, "A1.3"), expected=1, text=text, by=by
     ),
-    "done": lambda ret, asked, text, by: improvements.complete_action(
-        action=improvement(ret, "A1.3"), expected=1, done=text, by=by
+    "done": lambda audit_return, asked, text, by: improvements.complete_action(
+        action=improvement(audit_return, "A1.3"), expected=1, done=text, by=by
     ),
-    "dropped": lambda ret, asked, text, by: improvements.drop_action(
-        action=improvement(ret, "A1.3"), expected=1, reason=text, by=by
+    "dropped": lambda audit_return, asked, text, by: improvements.drop_action(
+        action=improvement(audit_return, "A1.3"), expected=1, reason=text, by=by
     ),
-    "opened again": lambda ret, asked, text, by: improvements.reopen_action(
-        action=improvement(ret, "A1.3", done=True), expected=1, reason=text, by=by
+    "opened again": lambda audit_return, asked, text, by: improvements.reopen_action(
+        action=improvement(audit_return, "A1.3", done=True), expected=1, reason=text, by=by
     ),
-    "title": lambda ret, asked, text, by: evidence.add_link(
-        audit_return=ret, question=asked, url="https://tarn.example/dob", title=text, by=by
+    "title": lambda audit_return, asked, text, by: evidence.add_link(
+        audit_return=audit_return, question=asked, url="https://tarn.example/dob", title=text, by=by
     ),
-    "name of a file": lambda ret, asked, text, by: evidence.add_file(
-        audit_return=ret, question=asked, data=PNG, filename=f"{text.replace(' ', '_')}.png", title="", by=by
+    "name of a file": lambda audit_return, asked, text, by: evidence.add_file(
+        audit_return=audit_return, question=asked, data=PNG, filename=f"{text.replace(' ', '_')}.png", title="", by=by
     ),
-    "removed": lambda ret, asked, text, by: evidence.remove_evidence(
-        evidence=add_evidence(ret, "A1.4", by), expected=1, reason=text, by=by
+    "removed": lambda audit_return, asked, text, by: evidence.remove_evidence(
+        evidence=add_evidence(audit_return, "A1.4", by), expected=1, reason=text, by=by
     ),
-    "note": lambda ret, asked, text, by: save_answer(
-        audit_return=ret, question=asked, expected=0, given=Given("y", "y"), note=text, by=by
+    "note": lambda audit_return, asked, text, by: save_answer(
+        audit_return=audit_return, question=asked, expected=0, given=Given("y", "y"), note=text, by=by
     ),
 }
 PNG = (
@@ -219,35 +219,35 @@ PNG = (
 
 
 @pytest.mark.parametrize("way", ACTIONS)
-def test_service_refuses_every_other_text(ret, denzil, way):
-    fill(ret, by=denzil, but={"A1.4": "p"} if way == "declined" else None)
+def test_service_refuses_every_other_text(audit_return, denzil, way):
+    fill(audit_return, by=denzil, but={"A1.4": "p"} if way == "declined" else None)
     if way == "note":
-        Answer.objects.filter(audit_return=ret).delete()
+        Answer.objects.filter(audit_return=audit_return).delete()
     code = {"declined": "A1.3"}.get(way, "A1.4")
     with pytest.raises(NamesChild, match="an NHS number"):
-        ACTIONS[way](ret, form_for(ret).questions[code], f"For {NHS}", denzil)
+        ACTIONS[way](audit_return, form_for(audit_return).questions[code], f"For {NHS}", denzil)
     assert NHS not in everywhere() and NHS.replace(" ", "_") not in everywhere()
 
 
-def test_autosaved_action_asks_whose_name_it_is(enter, ret, denzil):
+def test_autosaved_action_asks_whose_name_it_is(enter, audit_return, denzil):
     client = enter(denzil)
-    save_one(client, ret, "A1.4", {"version": 0, "answer": "n"})
+    save_one(client, audit_return, "A1.4", {"version": 0, "answer": "n"})
     own = {"version": 0, "text": "Sam Hollis asks the governors", "owner_name": "Sam Hollis"}
-    response = save_one(client, ret, "A1.4", own, "a")
-    assert response.status_code == 422 and f'name="{q(ret, "A1.4", "adults", "a")}"' in response.text
+    response = save_one(client, audit_return, "A1.4", own, "a")
+    assert response.status_code == 422 and f'name="{q(audit_return, "A1.4", "adults", "a")}"' in response.text
     assert not ImprovementAction.objects.exists()
-    assert save_one(client, ret, "A1.4", own | {"adults": "on"}, "a").status_code == 200
-    refused = save_one(client, ret, "A1.4", own | {"version": 1, "text": f"For {NHS}"}, "a")
+    assert save_one(client, audit_return, "A1.4", own | {"adults": "on"}, "a").status_code == 200
+    refused = save_one(client, audit_return, "A1.4", own | {"version": 1, "text": f"For {NHS}"}, "a")
     assert refused.status_code == 422 and ADULTS not in refused.text
     assert ImprovementAction.objects.get().text == "Sam Hollis asks the governors"
 
 
-def test_pages_of_an_action_and_of_evidence_ask_whose_name_it_is(enter, ret, denzil):
-    client, done = enter(denzil), improvement(fill(ret, by=denzil), "A1.3")
+def test_pages_of_an_action_and_of_evidence_ask_whose_name_it_is(enter, audit_return, denzil):
+    client, done = enter(denzil), improvement(fill(audit_return, by=denzil), "A1.3")
     pages = [
         (reverse("audits:complete_improvement", args=[done.pk]), {"version": 1, "done": NAMED}),
         (
-            reverse("audits:add_evidence", args=[ret.pk, form_for(ret).questions["A1.4"].pk]),
+            reverse("audits:add_evidence", args=[audit_return.pk, form_for(audit_return).questions["A1.4"].pk]),
             {"url": "https://tarn.example/minutes", "title": "Minutes of Sam Hollis"},
         ),
     ]
@@ -260,9 +260,9 @@ def test_pages_of_an_action_and_of_evidence_ask_whose_name_it_is(enter, ret, den
     assert done.ended_note == NAMED and AnswerEvidence.objects.get().title == "Minutes of Sam Hollis"
 
 
-def test_spreadsheet_is_screened_before_it_is_taken(enter, ret, denzil):
-    client, address = enter(denzil), reverse("audits:take_back", args=[ret.pk])
-    file = filled_in(render(workbook(return_data_of(ret)), "xlsx"), {
+def test_spreadsheet_is_screened_before_it_is_taken(enter, audit_return, denzil):
+    client, address = enter(denzil), reverse("audits:take_back", args=[audit_return.pk])
+    file = filled_in(render(workbook(return_data_of(audit_return)), "xlsx"), {
         ("A8.1", ""): NAMED, ("A3.2", ""): 12, ("A4.2", ""): "Yes", ("A4.2", "What is done, and for whom"): f"For {NHS}",
     })  # fmt: skip
     file = io.BytesIO(file.read())
@@ -274,14 +274,14 @@ def test_spreadsheet_is_screened_before_it_is_taken(enter, ret, denzil):
     changes = page.context["changes"]
     again = client.post(address, {"changes": changes})
     assert again.status_code == 422 and "“Sam Hollis” looks like" in again.text and not Answer.objects.exists()
-    key = form_for(ret).questions["A8.1"].pk
+    key = form_for(audit_return).questions["A8.1"].pk
     done = client.post(address, {"changes": again.context["changes"], "adults": [key]}, follow=True)
-    assert "2 of 2 answers taken" in done.text and return_data_of(ret).answers["A8.1"].value == NAMED
+    assert "2 of 2 answers taken" in done.text and return_data_of(audit_return).answers["A8.1"].value == NAMED
 
 
-def test_stored_text_of_before_is_pointed_out(enter, ret, denzil):
-    fill(ret, by=denzil, but={"A8.1": f"For {NHS}"})
-    text = enter(denzil).get(page_of(ret, "A8")).text
+def test_stored_text_of_before_is_pointed_out(enter, audit_return, denzil):
+    fill(audit_return, by=denzil, but={"A8.1": f"For {NHS}"})
+    text = enter(denzil).get(page_of(audit_return, "A8")).text
     assert f"“{NHS}” looks like an NHS number." in text and "Please take it out." in text
 
 

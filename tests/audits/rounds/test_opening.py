@@ -91,8 +91,8 @@ def letters_each() -> set[tuple[int, int]]:
     """(letters about it, invitations of its lead officer), of all returns."""
     written = OutgoingLetter.objects.filter(kind="audit-return")
     return {
-        (written.about(f"return:{ret.pk}").count(), Invitation.objects.filter(email=f"o{ret.agency_id}@college.example").count())
-        for ret in Return.objects.all()
+        (written.about(f"return:{audit_return.pk}").count(), Invitation.objects.filter(email=f"o{audit_return.agency_id}@college.example").count())
+        for audit_return in Return.objects.all()
     }  # fmt: skip
 
 

@@ -60,9 +60,9 @@ def test_the_response_is_judged_by_the_day_of_the_first_submission(helen):
     agencies = [AgencyFactory() for _ in range(4)]
     asked = open_round(agencies, first_deadline=today() - 5 * DAY, final_deadline=today() - DAY)
     early, late, extended, never = (return_of(asked, agency) for agency in agencies)
-    for ret, day in ((early, today() - 6 * DAY), (late, today())):
-        submitted(fill(ret))
-        Return.objects.filter(pk=ret.pk).update(submitted_on=day)
+    for audit_return, day in ((early, today() - 6 * DAY), (late, today())):
+        submitted(fill(audit_return))
+        Return.objects.filter(pk=audit_return.pk).update(submitted_on=day)
     services.extend_return(audit_return=extended, expected=1, until=today() + DAY, reason="Fire", by=helen)
     line = read_board(asked).all
     assert (line.in_first, line.in_final, line.late, line.extended) == (1, 1, 1, 1)

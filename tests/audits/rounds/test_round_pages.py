@@ -89,22 +89,22 @@ def test_while_many_returns_are_made_the_page_says_how_far_it_is(board, client):
 
 
 def test_more_time_and_exempt_and_expected_after_all(board, client):
-    ret = board.audits.ret
-    early = client.post(page("extend", ret.pk), {"version": 1, "reason": "Fire"} | days(until=20))
+    audit_return = board.audits.audit_return
+    early = client.post(page("extend", audit_return.pk), {"version": 1, "reason": "Fire"} | days(until=20))
     assert early.status_code == 422 and "Choose a later day" in errors_of(early)[0]
-    done = client.post(page("extend", ret.pk), {"version": 1, "reason": "Fire"} | days(until=90), follow=True)
+    done = client.post(page("extend", audit_return.pk), {"version": 1, "reason": "Fire"} | days(until=90), follow=True)
     assert "Why it has more time Fire" in text_of(done)
-    done = client.post(page("exempt", ret.pk), {"version": 2, "reason": "No children"}, follow=True)
+    done = client.post(page("exempt", audit_return.pk), {"version": 2, "reason": "No children"}, follow=True)
     assert "Exempt since" in text_of(done) and "Give more time" not in text_of(done)
-    done = client.post(page("expect", ret.pk), {"version": 3, "reason": "There are"}, follow=True)
+    done = client.post(page("expect", audit_return.pk), {"version": 3, "reason": "There are"}, follow=True)
     assert "Exempt since" not in text_of(done)
-    assert client.post(page("exempt", ret.pk), {"version": 4, "reason": ""}).status_code == 422
+    assert client.post(page("exempt", audit_return.pk), {"version": 4, "reason": ""}).status_code == 422
 
 
 def test_of_two_who_follow_up_the_same_return_the_second_is_told(board, client):
-    ret = board.audits.ret
-    client.post(page("extend", ret.pk), {"version": 1, "reason": "Fire"} | days(until=90))
-    assert client.post(page("exempt", ret.pk), {"version": 1, "reason": "Closed"}).status_code == 409
+    audit_return = board.audits.audit_return
+    client.post(page("extend", audit_return.pk), {"version": 1, "reason": "Fire"} | days(until=90))
+    assert client.post(page("exempt", audit_return.pk), {"version": 1, "reason": "Closed"}).status_code == 409
 
 
 def test_an_agency_that_joined_later_is_asked_as_well(board, client):
@@ -138,5 +138,5 @@ def test_an_open_round_is_changed_with_a_reason_and_closed(board, client):
     client.post(page("edit_round", asked.pk), same | {"reason": "Snow"})
     done = client.post(page("close_round", asked.pk), {"version": 2, "reason": ""}, follow=True)
     assert "Closed" in text_of(done) and "Ask one more" not in text_of(done)
-    assert Return.objects.get(pk=board.audits.ret.pk).state == "not_started"
+    assert Return.objects.get(pk=board.audits.audit_return.pk).state == "not_started"
     assert "Give more time" not in text_of(client.get(page("follow", return_of(asked, board.school).pk)))

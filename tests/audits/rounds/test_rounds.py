@@ -112,18 +112,18 @@ def test_an_open_round_changes_its_deadlines_with_a_reason_and_nothing_else(hele
 
 
 def test_more_time_and_no_return_at_all_have_a_reason(helen):
-    ret = make_return()
+    audit_return = make_return()
     with pytest.raises(RuleBroken, match="Say why"):
-        rounds.extend_return(audit_return=ret, expected=1, until=today() + 70 * DAY, reason="", by=helen)
+        rounds.extend_return(audit_return=audit_return, expected=1, until=today() + 70 * DAY, reason="", by=helen)
     with pytest.raises(RuleBroken, match="later day"):
-        rounds.extend_return(audit_return=ret, expected=1, until=today() + 60 * DAY, reason="Fire", by=helen)
-    rounds.extend_return(audit_return=ret, expected=1, until=today() + 70 * DAY, reason="Fire", by=helen)
-    assert ret.deadline == today() + 70 * DAY
+        rounds.extend_return(audit_return=audit_return, expected=1, until=today() + 60 * DAY, reason="Fire", by=helen)
+    rounds.extend_return(audit_return=audit_return, expected=1, until=today() + 70 * DAY, reason="Fire", by=helen)
+    assert audit_return.deadline == today() + 70 * DAY
     with pytest.raises(Conflict):
-        rounds.exempt_return(audit_return=ret, expected=1, reason="Closed", by=helen)
-    rounds.exempt_return(audit_return=ret, expected=2, reason="Closed", by=helen)
+        rounds.exempt_return(audit_return=audit_return, expected=1, reason="Closed", by=helen)
+    rounds.exempt_return(audit_return=audit_return, expected=2, reason="Closed", by=helen)
     assert not Return.objects.asked().exists()
-    rounds.expect_return(audit_return=ret, expected=3, reason="Open again", by=helen)
+    rounds.expect_return(audit_return=audit_return, expected=3, reason="Open again", by=helen)
     assert Return.objects.asked().count() == 1
 
 
@@ -139,18 +139,18 @@ def test_counts_of_the_board():
 
 
 def test_closing_a_round_ends_it(helen):
-    ret = make_return()
-    rounds.close_round(asked=ret.round, expected=1, by=helen)
+    audit_return = make_return()
+    rounds.close_round(asked=audit_return.round, expected=1, by=helen)
     with pytest.raises(RuleBroken, match="closed"):
-        rounds.extend_return(audit_return=ret, expected=1, until=today() + 70 * DAY, reason="Fire", by=helen)
+        rounds.extend_return(audit_return=audit_return, expected=1, until=today() + 70 * DAY, reason="Fire", by=helen)
 
 
 def test_an_agency_that_comes_later_can_be_asked_as_well(helen):
-    ret = make_return()
-    rounds.add_return(asked=ret.round, agency=AgencyFactory(), by=helen)
+    audit_return = make_return()
+    rounds.add_return(asked=audit_return.round, agency=AgencyFactory(), by=helen)
     with pytest.raises(RuleBroken, match="asked in this round already"):
-        rounds.add_return(asked=ret.round, agency=ret.agency, by=helen)
-    assert ret.round.returns.count() == 2
+        rounds.add_return(asked=audit_return.round, agency=audit_return.agency, by=helen)
+    assert audit_return.round.returns.count() == 2
 
 
 def seen(user) -> tuple[int, int, int]:
@@ -163,9 +163,9 @@ def seen(user) -> tuple[int, int, int]:
 
 
 def test_who_sees_which_returns():
-    ret, _ = make_return(), make_return()
+    audit_return, _ = make_return(), make_return()
     own = UserFactory(roles=["agency"])
-    MembershipFactory(user=own, subgroup=None, agency=ret.agency)
+    MembershipFactory(user=own, subgroup=None, agency=audit_return.agency)
     assert seen(own) == (1, 1, 1)
     assert seen(UserFactory(roles=["agency"])) == (0, 0, 0)
     assert seen(UserFactory(roles=["manager"])) == (2, 0, 2)

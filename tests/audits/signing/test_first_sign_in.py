@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def ret(mailbox) -> Return:
+def audit_return(mailbox) -> Return:
     """The return of a college whose lead officer has just been written to for the first time."""
     agency, helen = AgencyFactory(kind="college"), UserFactory(roles=["manager"])
     EsloFactory(agency=agency, name="Jo Field", email=JO)
@@ -35,8 +35,8 @@ def ret(mailbox) -> Return:
     return Return.objects.get(agency=agency)
 
 
-def test_code_by_mail_leads_from_the_first_letter_to_the_return(client, ret, mailbox):
-    here = reverse("audits:return", args=[ret.pk])
+def test_code_by_mail_leads_from_the_first_letter_to_the_return(client, audit_return, mailbox):
+    here = reverse("audits:return", args=[audit_return.pk])
     (letter,) = [each.get_content() for each in mailbox.to(JO) if here in each.get_content()]
     link = re.search(rf"https://testserver({here}\S*)", letter)[1]
     sign_in = client.get(link, follow=True)
@@ -49,4 +49,4 @@ def test_code_by_mail_leads_from_the_first_letter_to_the_return(client, ret, mai
     done = client.post("/accounts/code/confirm/", {"code": code, "next": follows}, follow=True)
     assert done.status_code == 200 and done.request["PATH_INFO"] == here
     jo = User.objects.get(email=JO)
-    assert Invitation.objects.get(email=JO).person == jo and jo.memberships.get().agency == ret.agency
+    assert Invitation.objects.get(email=JO).person == jo and jo.memberships.get().agency == audit_return.agency

@@ -29,8 +29,8 @@ def officer():
 @pytest.fixture
 def asked(officer, mailbox) -> SignatureRequest:
     """The head of a school, asked to sign; the letter has arrived."""
-    ret = ready(fill(make_return(), by=officer), officer)
-    return inviting.invite(audit_return=ret, role="head", name="Mo Head", email="mo@tarn.example", by=officer)
+    audit_return = ready(fill(make_return(), by=officer), officer)
+    return inviting.invite(audit_return=audit_return, role="head", name="Mo Head", email="mo@tarn.example", by=officer)
 
 
 def path(asked: SignatureRequest) -> str:
@@ -82,17 +82,24 @@ def test_a_link_that_is_too_old_is_replaced_by_mail_to_the_same_address(client, 
 
 @pytest.mark.parametrize("what", ["withdrawn", "changed", "signed by another", "exempt", "round closed"])
 def test_a_link_that_is_no_longer_needed_says_so(client, asked, officer, what):
-    ret = asked.audit_return
+    audit_return = asked.audit_return
     if what == "withdrawn":
         inviting.withdraw(request=asked, by=officer)
     elif what == "changed":
-        signing.change_answers(audit_return=ret, expected=ret.version, by=officer)
+        signing.change_answers(audit_return=audit_return, expected=audit_return.version, by=officer)
     elif what == "signed by another":
-        signing.sign(audit_return=ret, expected=ret.version, role="head", name="M", post="Head", by=UserFactory())
+        signing.sign(
+            audit_return=audit_return,
+            expected=audit_return.version,
+            role="head",
+            name="M",
+            post="Head",
+            by=UserFactory(),
+        )
     elif what == "exempt":
-        type(ret).objects.filter(pk=ret.pk).update(exempt_on=today(), exemption_reason="Closing")
+        type(audit_return).objects.filter(pk=audit_return.pk).update(exempt_on=today(), exemption_reason="Closing")
     else:
-        type(ret.round).objects.filter(pk=ret.round_id).update(state="closed", closed_on=today())
+        type(audit_return.round).objects.filter(pk=audit_return.round_id).update(state="closed", closed_on=today())
     before = SignOff.objects.count()
     for page in (client.get(path(asked)), client.post(path(asked), put_name(version(asked)))):
         assert page.status_code == 410 and "This link is no longer needed" in page.text

@@ -43,7 +43,7 @@ def sam():
 
 
 @pytest.fixture
-def ret(dee, sam) -> Return:
+def audit_return(dee, sam) -> Return:
     """A return that Sam filled in and that is ready."""
     made = fill(make_return(), by=sam)
     EsloFactory(agency=made.agency, name="Dee Okoro", email="Dee@tarn.example")
@@ -53,12 +53,14 @@ def ret(dee, sam) -> Return:
     return ready(made, sam)
 
 
-def ask(ret, email, by, role="head"):
-    return inviting.invite(audit_return=ret, role=role, name="Mo Head", email=email, by=by)
+def ask(audit_return, email, by, role="head"):
+    return inviting.invite(audit_return=audit_return, role=role, name="Mo Head", email=email, by=by)
 
 
-def sign(ret, role="head", **more) -> SignOff:
-    return signing.sign(audit_return=ret, expected=ret.version, role=role, name="Mo Head", post="Head", **more)
+def sign(audit_return, role="head", **more) -> SignOff:
+    return signing.sign(
+        audit_return=audit_return, expected=audit_return.version, role=role, name="Mo Head", post="Head", **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,115 +99,117 @@ SOMEBODY = "Whoever has this address filled in or asked for this return, so some
         ("other", "dee@tarn.example", SOMEBODY),  # who does not read the directory is told no name
     ],
 )
-def test_ask_signature_refuses_an_address_of_who_filled_it_in(ret, dee, sam, mailbox, asks, email, words):
-    people = {"dee": person_of(ret.agency), "sam": person_of(ret.agency), "other": UserFactory()}
+def test_ask_signature_refuses_an_address_of_who_filled_it_in(audit_return, dee, sam, mailbox, asks, email, words):
+    people = {"dee": person_of(audit_return.agency), "sam": person_of(audit_return.agency), "other": UserFactory()}
     for name, known in (("dee", dee), ("sam", sam)):
         known.role_grants.create(role="agency")
         people[name] = known
     with pytest.raises(RuleBroken) as refused:
-        ask(ret, email, people[asks])
+        ask(audit_return, email, people[asks])
     assert (str(refused.value), refused.value.field) == (words, "email")
-    assert not ret.signature_requests.exists() and mailbox.letters == []
+    assert not audit_return.signature_requests.exists() and mailbox.letters == []
 
 
-def test_ask_signature_takes_a_former_deputy_and_a_stranger(ret, dee, mailbox):
-    assert ask(ret, "old@tarn.example", dee).email == "old@tarn.example"
-    assert ask(ret, "gay@tarn.example", dee, "governor").role == "governor"
+def test_ask_signature_takes_a_former_deputy_and_a_stranger(audit_return, dee, mailbox):
+    assert ask(audit_return, "old@tarn.example", dee).email == "old@tarn.example"
+    assert ask(audit_return, "gay@tarn.example", dee, "governor").role == "governor"
 
 
-def test_ask_page_says_why_an_own_address_is_refused(enter, ret, dee):
-    own = enter(person_of(ret.agency, name="Lee Field", email="lee@tarn.example"))
+def test_ask_page_says_why_an_own_address_is_refused(enter, audit_return, dee):
+    own = enter(person_of(audit_return.agency, name="Lee Field", email="lee@tarn.example"))
     form = {"name": "Lee Field", "email": "LEE@tarn.example"}
-    page = own.post(address("ask_signature", ret, "head"), form)
+    page = own.post(address("ask_signature", audit_return, "head"), form)
     assert page.status_code == 422 and REFUSED in page.text and "LEE@tarn.example" in page.text
 
 
 HOW = {
-    "answered": lambda ret, who: None,
-    "answered before somebody else": lambda ret, who: None,
-    "wrote an action": lambda ret, who: improvement(ret, "A1.3", made_by=who),
-    "added evidence": lambda ret, who: add_evidence(ret, "A1.4", who),
-    "asked the governor": lambda ret, who: ask(ret, "gay@tarn.example", who, "governor"),
-    "is lead officer": lambda ret, who: EsloFactory(agency=ret.agency, email="dee@tarn.example"),
-    "is deputy": lambda ret, who: EsloFactory(agency=ret.agency, email="d.okoro@home.example", post="deputy"),
+    "answered": lambda audit_return, who: None,
+    "answered before somebody else": lambda audit_return, who: None,
+    "wrote an action": lambda audit_return, who: improvement(audit_return, "A1.3", made_by=who),
+    "added evidence": lambda audit_return, who: add_evidence(audit_return, "A1.4", who),
+    "asked the governor": lambda audit_return, who: ask(audit_return, "gay@tarn.example", who, "governor"),
+    "is lead officer": lambda audit_return, who: EsloFactory(agency=audit_return.agency, email="dee@tarn.example"),
+    "is deputy": lambda audit_return, who: EsloFactory(
+        agency=audit_return.agency, email="d.okoro@home.example", post="deputy"
+    ),
 }
 
 
 @pytest.mark.parametrize("way", HOW)
 def test_sign_refuses_signed_in_and_by_link(client, enter, dee, mailbox, way):
-    ret, helper = fill(make_return(), by=UserFactory()), UserFactory()
-    question = form_for(ret).questions["A8.1"]
+    audit_return, helper = fill(make_return(), by=UserFactory()), UserFactory()
+    question = form_for(audit_return).questions["A8.1"]
     for version, who in enumerate({"answered": [dee], "answered before somebody else": [dee, helper]}.get(way, []), 1):
         given = Given(f"Text {version}")
-        save_answer(audit_return=ret, question=question, expected=version, given=given, by=who)
-    asked = ask(ready(ret, helper), "mo@tarn.example", helper)
+        save_answer(audit_return=audit_return, question=question, expected=version, given=given, by=who)
+    asked = ask(ready(audit_return, helper), "mo@tarn.example", helper)
     SignatureRequest.objects.filter(pk=asked.pk).update(email="dee+head@tarn.example")  # asked before there was a rule
-    HOW[way](ret, dee)
-    ret.refresh_from_db()
+    HOW[way](audit_return, dee)
+    audit_return.refresh_from_db()
     with pytest.raises(RuleBroken, match=REFUSED):
-        sign(ret, by=dee)
-    page = client.post(reverse("link_signature", args=[inviting.token_of(asked)]), put_name(ret.version))
+        sign(audit_return, by=dee)
+    page = client.post(reverse("link_signature", args=[inviting.token_of(asked)]), put_name(audit_return.version))
     assert page.status_code == 422 and REFUSED in page.text and "Mo Head" in page.text
     assert not SignOff.objects.exists()
 
 
-def test_link_refuses_while_who_asked_is_signed_in(enter, ret, dee, mailbox):
-    asked, link = ask(ret, "mo@friend.example", dee), "link_signature"
-    page = enter(dee).post(reverse(link, args=[inviting.token_of(asked)]), put_name(ret.version))
+def test_link_refuses_while_who_asked_is_signed_in(enter, audit_return, dee, mailbox):
+    asked, link = ask(audit_return, "mo@friend.example", dee), "link_signature"
+    page = enter(dee).post(reverse(link, args=[inviting.token_of(asked)]), put_name(audit_return.version))
     assert page.status_code == 422 and REFUSED in page.text and not SignOff.objects.exists()
 
 
-def test_own_page_and_home_offer_no_signature_to_who_filled_it_in(enter, ret, sam):
-    head = person_of(ret.agency, "signatory", name="Margaret Hale")
-    mine = person_of(ret.agency, "signatory", name="Asks First")
-    ask(ret, "gay@tarn.example", mine, "governor")
-    assert address("sign", ret) in enter(head).get(address("sign_off", ret)).text
-    page = enter(mine).get(address("sign_off", ret))
-    assert address("sign", ret) not in page.text and REFUSED in page.text
-    assert enter(mine).get(address("sign", ret)).url == address("sign_off", ret)
+def test_own_page_and_home_offer_no_signature_to_who_filled_it_in(enter, audit_return, sam):
+    head = person_of(audit_return.agency, "signatory", name="Margaret Hale")
+    mine = person_of(audit_return.agency, "signatory", name="Asks First")
+    ask(audit_return, "gay@tarn.example", mine, "governor")
+    assert address("sign", audit_return) in enter(head).get(address("sign_off", audit_return)).text
+    page = enter(mine).get(address("sign_off", audit_return))
+    assert address("sign", audit_return) not in page.text and REFUSED in page.text
+    assert enter(mine).get(address("sign", audit_return)).url == address("sign_off", audit_return)
     for path in ("/", reverse("audits:home")):
         assert "Read and sign" in enter(head).get(path, follow=True).text
         assert "Read and sign" not in enter(mine).get(path, follow=True).text
 
 
-def test_one_address_signs_once(ret, dee, mailbox):
-    ask(ret, "mo@tarn.example", dee)
+def test_one_address_signs_once(audit_return, dee, mailbox):
+    ask(audit_return, "mo@tarn.example", dee)
     with pytest.raises(RuleBroken, match="asked for the other signature"):
-        ask(ret, "MO+gov@tarn.example", dee, "governor")
+        ask(audit_return, "MO+gov@tarn.example", dee, "governor")
     mo = UserFactory(email="mo+work@tarn.example")
-    sign(ret, by=mo)
+    sign(audit_return, by=mo)
     with pytest.raises(RuleBroken, match="asked for the other signature"):
-        ask(ret, "mo@tarn.example", dee, "governor")
+        ask(audit_return, "mo@tarn.example", dee, "governor")
     with pytest.raises(RuleBroken, match="You have signed this return"):
-        sign(ret, "governor", by=mo)
+        sign(audit_return, "governor", by=mo)
     with pytest.raises(RuleBroken, match="You have signed this return"):
-        sign(ret, "governor", by=UserFactory(email="mo@tarn.example"))
+        sign(audit_return, "governor", by=UserFactory(email="mo@tarn.example"))
     first, other = SignOff.objects.get(), {"pk": None, "role": "governor", "request": None}
     with pytest.raises(IntegrityError, match=r"sign_off_once_at_an_address|UNIQUE"), transaction.atomic():
         SignOff(**{f.attname: getattr(first, f.attname) for f in SignOff._meta.concrete_fields} | other).save()
 
 
-def test_moderation_shows_who_signed_where_when_and_how(enter, ret, dee, mailbox):
-    asked = ask(ret, "Mo@tarn.example", dee)
-    sign(ret, request=asked)
-    sign(ret, "governor", by=UserFactory(email="gay@tarn.example"), is_delegate=True)
-    signing.submit(audit_return=ret, expected=ret.version, by=dee)
-    text = " ".join(enter(UserFactory(roles=["manager"])).get(address("moderate", ret)).text.split())
+def test_moderation_shows_who_signed_where_when_and_how(enter, audit_return, dee, mailbox):
+    asked = ask(audit_return, "Mo@tarn.example", dee)
+    sign(audit_return, request=asked)
+    sign(audit_return, "governor", by=UserFactory(email="gay@tarn.example"), is_delegate=True)
+    signing.submit(audit_return=audit_return, expected=audit_return.version, by=dee)
+    text = " ".join(enter(UserFactory(roles=["manager"])).get(address("moderate", audit_return)).text.split())
     text = text[text.index("Who signed") :]
     on = timezone.localtime().strftime("%B %Y")
     assert "Head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by a link in an email," in text
     assert "on behalf of somebody" in text and "gay@tarn.example, signed in," in text and on in text
 
 
-def test_request_of_before_is_not_renewed_for_who_filled_it_in(client, ret, dee, mailbox):
-    asked = ask(ret, "mo@tarn.example", dee)
-    EsloFactory(agency=ret.agency, name="Mo Head", email="mo@tarn.example", post="deputy")
+def test_request_of_before_is_not_renewed_for_who_filled_it_in(client, audit_return, dee, mailbox):
+    asked = ask(audit_return, "mo@tarn.example", dee)
+    EsloFactory(agency=audit_return.agency, name="Mo Head", email="mo@tarn.example", post="deputy")
     type(asked).objects.filter(pk=asked.pk).update(asked_on=today() - 40 * DAY, good_until=today() - DAY)
     again = client.post(reverse("link_signature_anew", args=[inviting.token_of(asked)]), follow=True)
     assert SOMEBODY in again.text and len(mailbox.to("mo@tarn.example")) == 1
 
 
-def test_submitted_return_keeps_the_addresses_of_its_signers(ret, sam):
+def test_submitted_return_keeps_the_addresses_of_its_signers(audit_return, sam):
     submitted(fill(other := make_return(), by=sam))
     for signed in other.sign_offs.all():
         assert signed.email == signed.signed_by.email

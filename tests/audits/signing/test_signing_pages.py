@@ -30,27 +30,27 @@ def person_of(agency, role: str = "agency", **values):
 
 
 @pytest.fixture
-def ret():
+def audit_return():
     return fill(make_return(), by=UserFactory(name="Sam Field"))
 
 
 @pytest.fixture
-def officer(ret):
-    EsloFactory(agency=ret.agency, name="Dee Okoro", email="dee@tarn.example")
-    return person_of(ret.agency, name="Dee Okoro", email="dee@tarn.example")
+def officer(audit_return):
+    EsloFactory(agency=audit_return.agency, name="Dee Okoro", email="dee@tarn.example")
+    return person_of(audit_return.agency, name="Dee Okoro", email="dee@tarn.example")
 
 
 @pytest.fixture
-def head(ret):
-    return person_of(ret.agency, "signatory", name="Margaret Hale", job_title="Head teacher")
+def head(audit_return):
+    return person_of(audit_return.agency, "signatory", name="Margaret Hale", job_title="Head teacher")
 
 
-def address(name: str, ret: Return, *more) -> str:
-    return reverse(f"audits:{name}", args=[ret.pk, *more])
+def address(name: str, audit_return: Return, *more) -> str:
+    return reverse(f"audits:{name}", args=[audit_return.pk, *more])
 
 
-def ready(ret: Return, by) -> Return:
-    return signing.ready_for_sign_off(audit_return=ret, expected=ret.version, by=by)
+def ready(audit_return: Return, by) -> Return:
+    return signing.ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=by)
 
 
 def put_name(version: int, role: str = "head", **more) -> dict:
@@ -59,86 +59,88 @@ def put_name(version: int, role: str = "head", **more) -> dict:
 
 
 def test_what_is_not_ready_lists_what_is_left_with_links_to_the_questions(enter, mailbox):
-    ret = fill(make_return(), by=UserFactory(), but={"A1.3": None, "A2.4": "n"})
-    client = enter(person_of(ret.agency))
-    page = client.get(address("sign_off", ret))
+    audit_return = fill(make_return(), by=UserFactory(), but={"A1.3": None, "A2.4": "n"})
+    client = enter(person_of(audit_return.agency))
+    page = client.get(address("sign_off", audit_return))
     assert "Still to be done: 2" in page.text and "Ready for sign-off</button>" not in page.text
     (first, second) = page.context["page"].blocking
     assert (first.code, second.code) == ("A1.3", "A2.4") and first.href in page.text
-    assert first.href.startswith(f"{reverse('audits:section', args=[ret.pk, 'A1'])}#question-")
-    refused = client.post(address("make_ready", ret), {"version": ret.version}, follow=True)
+    assert first.href.startswith(f"{reverse('audits:section', args=[audit_return.pk, 'A1'])}#question-")
+    refused = client.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
     assert "This return is not ready: 2 things are still to be done." in refused.text
-    ret.refresh_from_db()
-    assert ret.state == "in_progress"
+    audit_return.refresh_from_db()
+    assert audit_return.state == "in_progress"
 
 
-def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(enter, mailbox, client, ret, officer):
+def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
+    enter, mailbox, client, audit_return, officer
+):
     own = enter(officer)
-    done = own.post(address("make_ready", ret), {"version": ret.version}, follow=True)
+    done = own.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
     assert "The return is ready. Say who signs it." in done.text and "Nobody asked yet" in done.text
     for role, name in (("head", "Mo Head"), ("governor", "Gay Nor")):
         form = {"name": name, "email": f"{role}@tarn.example"}
-        asked = own.post(address("ask_signature", ret, role), form, follow=True)
+        asked = own.post(address("ask_signature", audit_return, role), form, follow=True)
         assert f"A letter to {name} is on its way." in asked.text
     assert len(mailbox.letters) == 2
     letter = mailbox.to("head@tarn.example")[0]
-    assert letter["Subject"] == f"Please read and sign the audit return of {ret.agency}"
+    assert letter["Subject"] == f"Please read and sign the audit return of {audit_return.agency}"
     assert "It takes about five minutes" in letter.get_content()
-    ret.refresh_from_db()
+    audit_return.refresh_from_db()
     for role, name in (("head", "Mo Head"), ("governor", "Gay Nor")):
         link = mailbox.link_in(f"{role}@tarn.example").removeprefix("https://testserver")
         assert "Read and sign" in client.get(link).text
-        assert client.post(link, put_name(ret.version, role, name=name)).url == reverse("link_done")
-    ret.refresh_from_db()
-    assert ret.state == "signed" and [each.name for each in SignOff.objects.all()] == ["Mo Head", "Gay Nor"]
+        assert client.post(link, put_name(audit_return.version, role, name=name)).url == reverse("link_done")
+    audit_return.refresh_from_db()
+    assert audit_return.state == "signed" and [each.name for each in SignOff.objects.all()] == ["Mo Head", "Gay Nor"]
     told = [letter.get_content() for letter in mailbox.to("dee@tarn.example")]
     assert "still to be signed by the nominated governor" in told[0] and "Nothing else is missing" in told[1]
-    page = own.post(address("submit", ret), {"version": ret.version}, follow=True)
-    ret.refresh_from_db()
-    assert ret.state == "submitted" and ret.receipt in page.text and "Return submitted" in page.text
+    page = own.post(address("submit", audit_return), {"version": audit_return.version}, follow=True)
+    audit_return.refresh_from_db()
+    assert audit_return.state == "submitted" and audit_return.receipt in page.text and "Return submitted" in page.text
     assert page.text.count("Unchanged since.") == 2
     receipt = mailbox.to("dee@tarn.example")[-1]
-    assert receipt["Subject"] == f"Receipt {ret.receipt}: the audit return of {ret.agency}"
+    assert receipt["Subject"] == f"Receipt {audit_return.receipt}: the audit return of {audit_return.agency}"
     assert "Gay Nor" in receipt.get_content() and len(mailbox.to("dee@tarn.example")) == 3
 
 
-def test_without_a_press_on_a_button_nothing_is_signed_and_what_was_typed_stays(enter, ret, officer, head):
-    ready(ret, officer)
-    sent = put_name(ret.version, name="Mo Typed") | {"answer": ""}
-    page = enter(head).post(address("sign", ret), sent)
+def test_without_a_press_on_a_button_nothing_is_signed_and_what_was_typed_stays(enter, audit_return, officer, head):
+    ready(audit_return, officer)
+    sent = put_name(audit_return.version, name="Mo Typed") | {"answer": ""}
+    page = enter(head).post(address("sign", audit_return), sent)
     assert page.status_code == 422 and "Press the button that says what you decide" in page.text
     assert 'value="Mo Typed"' in page.text and not SignOff.objects.exists()
-    note = {"unsigned-version": ret.version, "unsigned-note": "Section B is wrong"}
-    assert "Section B is wrong</textarea>" in enter(head).post(address("sign", ret), note).text
+    note = {"unsigned-version": audit_return.version, "unsigned-note": "Section B is wrong"}
+    assert "Section B is wrong</textarea>" in enter(head).post(address("sign", audit_return), note).text
 
 
-def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(enter, ret, officer, head):
-    ready(ret, officer)
+def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(enter, audit_return, officer, head):
+    ready(audit_return, officer)
     own = enter(head)
     home = own.get("/", follow=True)
-    assert address("sign", ret) in home.text and "Read and sign the audit return" in home.text
-    page = own.get(address("sign", ret))
+    assert address("sign", audit_return) in home.text and "Read and sign the audit return" in home.text
+    page = own.get(address("sign", audit_return))
     assert "No answer is “no”" in page.text and "Margaret Hale" in page.text and "Nominated governor" in page.text
-    blank = own.post(address("sign", ret), put_name(ret.version, ""))
+    blank = own.post(address("sign", audit_return), put_name(audit_return.version, ""))
     assert blank.status_code == 422 and errors_of(blank) == ["Choose as whom you sign"]
-    own.post(address("sign", ret), put_name(ret.version))
+    own.post(address("sign", audit_return), put_name(audit_return.version))
     made = SignOff.objects.get()
     assert (made.role, made.signed_by, made.request) == ("head", head, None)
-    again = own.post(address("sign", ret), put_name(ret.version, "governor"))
+    again = own.post(address("sign", audit_return), put_name(audit_return.version, "governor"))
     assert again.status_code == 422 and "You have signed this return." in again.text
-    assert own.get(address("sign", ret)).url == address("sign_off", ret)
+    assert own.get(address("sign", audit_return)).url == address("sign_off", audit_return)
     assert "Read and sign the audit return" not in own.get("/", follow=True).text
 
 
-def test_a_signature_ends_the_request_of_its_role(ret, officer, head, mailbox):
-    ready(ret, officer)
-    asked = inviting.invite(audit_return=ret, role="head", name="Mo", email="mo@tarn.example", by=officer)
-    signing.sign(audit_return=ret, expected=ret.version, role="head", name="M", post="Head", by=head)
+def test_a_signature_ends_the_request_of_its_role(audit_return, officer, head, mailbox):
+    ready(audit_return, officer)
+    asked = inviting.invite(audit_return=audit_return, role="head", name="Mo", email="mo@tarn.example", by=officer)
+    signing.sign(audit_return=audit_return, expected=audit_return.version, role="head", name="M", post="Head", by=head)
     asked.refresh_from_db()
     assert (asked.used_on, asked.ended_on) == (None, today())
 
 
-def test_a_signatory_reads_each_no_and_each_compulsory_action_first(enter, officer, head, ret):
+def test_a_signatory_reads_each_no_and_each_compulsory_action_first(enter, officer, head, audit_return):
     other = fill(make_return(kind="police"), by=officer, but={"A2.4": "n", "A5.1": "0"})
     question = form_for(other).questions["A2.4"]
     more = {"owner_name": "Lee Park", "due": today() + dt.timedelta(days=30)}
@@ -151,34 +153,36 @@ def test_a_signatory_reads_each_no_and_each_compulsory_action_first(enter, offic
     assert page.text.index("Print the form") < page.text.index("The whole return")
 
 
-def test_a_head_sends_it_back_with_a_note(enter, ret, officer, head, mailbox):
-    ready(ret, officer)
+def test_a_head_sends_it_back_with_a_note(enter, audit_return, officer, head, mailbox):
+    ready(audit_return, officer)
     own = enter(head)
-    empty = own.post(address("sign", ret), {"answer": "unsigned", "unsigned-version": ret.version})
+    empty = own.post(address("sign", audit_return), {"answer": "unsigned", "unsigned-version": audit_return.version})
     assert empty.status_code == 422 and "Say what has to be changed before you sign" in empty.text
-    form = {"answer": "unsigned", "unsigned-version": ret.version, "unsigned-note": "A3.2 is too low."}
-    own.post(address("sign", ret), form)
-    ret.refresh_from_db()
-    assert ret.state == "in_progress" and ReturnMessage.objects.get().who == "Margaret Hale"
-    page = enter(officer).get(address("sign_off", ret))
+    form = {"answer": "unsigned", "unsigned-version": audit_return.version, "unsigned-note": "A3.2 is too low."}
+    own.post(address("sign", audit_return), form)
+    audit_return.refresh_from_db()
+    assert audit_return.state == "in_progress" and ReturnMessage.objects.get().who == "Margaret Hale"
+    page = enter(officer).get(address("sign_off", audit_return))
     assert "Margaret Hale has not signed yet" in page.text and "A3.2 is too low." in page.text
     assert "A3.2 is too low." in mailbox.to("dee@tarn.example")[0].get_content()
 
 
-def test_who_reads_while_answers_change_is_told_and_signs_nothing(enter, ret, officer, head):
-    ready(ret, officer)
-    seen = ret.version
-    signing.change_answers(audit_return=ret, expected=ret.version, by=officer)
-    ready(ret, officer)
-    page = enter(head).post(address("sign", ret), put_name(seen), follow=True)
+def test_who_reads_while_answers_change_is_told_and_signs_nothing(enter, audit_return, officer, head):
+    ready(audit_return, officer)
+    seen = audit_return.version
+    signing.change_answers(audit_return=audit_return, expected=audit_return.version, by=officer)
+    ready(audit_return, officer)
+    page = enter(head).post(address("sign", audit_return), put_name(seen), follow=True)
     assert "The return was changed after you opened this page." in page.text
     assert SignOff.objects.count() == 0
 
 
-def test_answers_are_changed_again_and_what_was_signed_is_kept(enter, ret, officer):
-    signed(ret)
+def test_answers_are_changed_again_and_what_was_signed_is_kept(enter, audit_return, officer):
+    signed(audit_return)
     own = enter(officer)
-    page = own.post(address("change_answers", ret), {"version": ret.version, "reason": "A3.2"}, follow=True)
+    page = own.post(
+        address("change_answers", audit_return), {"version": audit_return.version, "reason": "A3.2"}, follow=True
+    )
     assert "Answers can be changed again." in page.text and "What was signed before" in page.text
     copy = own.get(reverse("audits:signed_copy", args=[SignOff.objects.first().pk]))
     assert "This is word for word what was signed." in copy.text and "Until" in copy.text
@@ -188,9 +192,9 @@ def test_answers_are_changed_again_and_what_was_signed_is_kept(enter, ret, offic
     assert "It was changed after it was signed." in broken.text
 
 
-def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, ret, officer, mailbox):
-    ready(ret, officer)
-    asked = inviting.invite(audit_return=ret, role="head", name="Mo", email="mo@tarn.example", by=officer)
+def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, audit_return, officer, mailbox):
+    ready(audit_return, officer)
+    asked = inviting.invite(audit_return=audit_return, role="head", name="Mo", email="mo@tarn.example", by=officer)
     own, again = enter(officer), reverse("audits:mail_signature", args=[asked.pk])
     assert "Another letter to Mo is on its way." in own.post(again, follow=True).text
     assert len({mailbox.link_in("mo@tarn.example")}) == 1 and len(mailbox.to("mo@tarn.example")) == 2
@@ -203,34 +207,34 @@ def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, ret, officer, m
     assert "This signature is no longer asked for." in own.post(withdraw, follow=True).text
 
 
-def test_head_and_governor_are_two_people(enter, ret, officer, mailbox):
-    ready(ret, officer)
+def test_head_and_governor_are_two_people(enter, audit_return, officer, mailbox):
+    ready(audit_return, officer)
     own, form = enter(officer), {"name": "Mo", "email": "mo@tarn.example"}
-    own.post(address("ask_signature", ret, "head"), form)
-    page = own.post(address("ask_signature", ret, "governor"), form | {"email": "MO@tarn.example"})
+    own.post(address("ask_signature", audit_return, "head"), form)
+    page = own.post(address("ask_signature", audit_return, "governor"), form | {"email": "MO@tarn.example"})
     assert page.status_code == 422 and "This address was asked for the other signature." in page.text
-    assert own.get(address("ask_signature", ret, "chief")).status_code == 404
+    assert own.get(address("ask_signature", audit_return, "chief")).status_code == 404
     assert OutgoingLetter.objects.count() == 1
 
 
 def test_a_short_form_needs_no_signature_and_is_submitted_by_the_officer_of_the_board(enter, mailbox):
     shop = AccessPoint.objects.create(agency=AgencyFactory(kind="access_point"), name="Shop floor")
-    ret = fill(return_of(open_round(points=[shop], key="access-points")))
-    assert ret.form == Return.Form.SHORT
+    audit_return = fill(return_of(open_round(points=[shop], key="access-points")))
+    assert audit_return.form == Return.Form.SHORT
     helen = UserFactory(roles=["manager"])
     own = enter(helen)
-    page = own.post(address("make_ready", ret), {"version": ret.version}, follow=True)
+    page = own.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
     assert "You can submit it now." in page.text and "Nobody has to sign this return" in page.text
-    ret.refresh_from_db()
-    own.post(address("submit", ret), {"version": ret.version})
-    ret.refresh_from_db()
-    assert ret.state == "submitted" and ret.submitted_by == helen
+    audit_return.refresh_from_db()
+    own.post(address("submit", audit_return), {"version": audit_return.version})
+    audit_return.refresh_from_db()
+    assert audit_return.state == "submitted" and audit_return.submitted_by == helen
 
 
-def test_a_receipt_is_there_once_it_is_submitted(enter, ret, officer):
+def test_a_receipt_is_there_once_it_is_submitted(enter, audit_return, officer):
     own = enter(officer)
-    assert own.get(address("receipt", ret)).url == address("sign_off", ret)
-    submitted(ret)
-    assert ret.receipt in own.get(address("receipt", ret)).text
-    twice = own.post(address("submit", ret), {"version": ret.version}, follow=True)
+    assert own.get(address("receipt", audit_return)).url == address("sign_off", audit_return)
+    submitted(audit_return)
+    assert audit_return.receipt in own.get(address("receipt", audit_return)).text
+    twice = own.post(address("submit", audit_return), {"version": audit_return.version}, follow=True)
     assert "is not possible now" in twice.text

@@ -92,7 +92,7 @@ def make_answers(asked: Round, returns: list[Return], questions: list[Asked], di
     create(
         [
             Answer(
-                audit_return=ret,
+                audit_return=audit_return,
                 round=asked,
                 question_id=each.pk,
                 answered_by=by,
@@ -100,7 +100,7 @@ def make_answers(asked: Round, returns: list[Return], questions: list[Asked], di
                 created_at=moment,
                 **dice.choice(answers),
             )
-            for ret in returns
+            for audit_return in returns
             for each, answers in zip(questions, ready, strict=True)
         ],
         by=by,

@@ -47,8 +47,8 @@ def test_there_are_returns_of_two_years_in_every_state():
 
 def test_what_came_in_was_whole_when_it_was_signed():
     came = Return.objects.filter(state__in=["ready", "signed", "submitted", "moderated", "closed"])
-    for ret in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
-        assert not sheet_of(ret, last_year=False).blocking, ret
+    for audit_return in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
+        assert not sheet_of(audit_return, last_year=False).blocking, audit_return
     assert all(is_intact(each) for each in SignOff.objects.all()[:10])
 
 

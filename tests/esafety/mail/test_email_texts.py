@@ -100,19 +100,19 @@ def lively(board):
     facts = {"place": "Hall", "minute_taker": board.tom, "subgroup": board.group}
     add_meeting(name="Spring planning", held_on=day(3), by=board.helen, **facts)
     improvement(board.signing.moderated, "A1.3", due=day(1))
-    for ret, kind, step in (
-        (board.audits.ret, "invitation", None),
+    for audit_return, kind, step in (
+        (board.audits.audit_return, "invitation", None),
         (board.signing.open, "step", board.audits.step),
         (board.signing.ready, "by_hand", None),
     ):
-        Chase.objects.create(audit_return=ret, kind=kind, step=step, sent_on=today(), text="Please")
-    for kind, ret in (
+        Chase.objects.create(audit_return=audit_return, kind=kind, step=step, sent_on=today(), text="Please")
+    for kind, audit_return in (
         ("sent_back", board.signing.open),
         ("reopened", board.signing.open),
         ("unsigned", board.signing.ready),
     ):
         ReturnMessage.objects.create(
-            audit_return=ret, kind=kind, text="More", author_name="Gay Nor", written_on=today()
+            audit_return=audit_return, kind=kind, text="More", author_name="Gay Nor", written_on=today()
         )
     issue = kept_report(by=board.helen, period=Period.containing(today()).before)
     Report.objects.filter(pk=issue.pk).update(replaces=board.reports.frozen, correction="Two reds")

@@ -225,16 +225,16 @@ def test_questions_with_letters_of_their_own_are_not_repeated_to_whom_these_reac
 
 def test_audit_returns_are_not_repeated_to_whom_the_round_has_just_written(officer):
     asked = open_round([officer.agency])
-    ret = return_of(asked)
+    audit_return = return_of(asked)
     (line,) = about(officer, "returns")
-    assert (line.href, line.do) == (f"/audits/returns/{ret.pk}/", "Start")
-    ret.chases.create(kind="invitation", sent_on=today(), to="eslo")
+    assert (line.href, line.do) == (f"/audits/returns/{audit_return.pk}/", "Start")
+    audit_return.chases.create(kind="invitation", sent_on=today(), to="eslo")
     assert about(officer, "returns") == []
-    ret.chases.update(sent_on=day(-8))
+    audit_return.chases.update(sent_on=day(-8))
     assert about(officer, "returns")
-    fill(ret, by=officer)
+    fill(audit_return, by=officer)
     assert about(officer, "returns")[0].do == "Go on"
-    type(ret).objects.filter(pk=ret.pk).update(exempt_on=today(), exemption_reason="Closed")
+    type(audit_return).objects.filter(pk=audit_return.pk).update(exempt_on=today(), exemption_reason="Closed")
     assert about(officer, "returns") == []
 
 
@@ -322,9 +322,9 @@ def test_the_number_of_statements_does_not_grow_with_people_and_what_is_said_to_
 
 
 def test_improvement_actions_in_the_same_words_are_told_apart_by_their_questions(officer):
-    ret = submitted(fill(return_of(open_round([officer.agency])), by=officer))
+    audit_return = submitted(fill(return_of(open_round([officer.agency])), by=officer))
     for code in ("A1.3", "A1.4"):
-        improvement(ret, code, text="Ask the supplier", due=day(-20))
+        improvement(audit_return, code, text="Ask the supplier", due=day(-20))
     lines = about(officer, "improvements")
     assert [line.text for line in lines] == ["Ask the supplier"] * 2
     assert [line.why.rpartition(", ")[2] for line in lines] == ["question A1.3", "question A1.4"]

@@ -245,14 +245,14 @@ def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owe
 def test_files_of_audit_returns_go_too_with_the_records_that_took_them_over(
     named, helen, owen, django_capture_on_commit_callbacks
 ):
-    ret = make_return()
-    row = add_evidence(ret, "A1.4", helen)
+    audit_return = make_return()
+    row = add_evidence(audit_return, "A1.4", helen)
     if not named:
         row.file.save("plain", ContentFile(f"Minutes about {NAME}".encode()), save=False)
         row.content_type = "text/plain"
         row.save()
     later = AnswerEvidence.objects.create(
-        audit_return=ret, question=row.question, title="Again", file=row.file.name, filename="minutes.pdf",
+        audit_return=audit_return, question=row.question, title="Again", file=row.file.name, filename="minutes.pdf",
         first_added_on=today(), added_on=today(), added_by=helen, carried_from=row,
     )  # fmt: skip
     assert (service.find(NAME) == {}) is named
