@@ -1,4 +1,4 @@
-"""Line 20: two hundred people at once, reading and editing, against two web processes as the product runs them.
+"""Line 9: two hundred people at once, reading and editing, against two web processes as the product runs them.
 
 Each acts every five to ten seconds. An edit is what a person does: the form is read, with the version that it was
 opened at, then it is sent. Every save that the server acknowledged is counted, and looked for afterwards, in the
@@ -7,18 +7,14 @@ records and in their history. Whoever was told that somebody else had been quick
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import psycopg2
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from accounts.people.services import create_person
@@ -29,8 +25,8 @@ from audits.models import Answer, Return
 from audits.questions.questionnaire import form_of
 from core.records.locking import create_tracked
 from core.text.dates import today
+from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result, percentile
-from tests.benchmarks.memory import workers
 from tests.benchmarks.people import signed_in
 from tests.benchmarks.server import Answer as Reply
 from tests.benchmarks.server import Client
@@ -63,8 +59,6 @@ class Tally:
     texts: list[str] = field(default_factory=list)  # of updates that were acknowledged
     numbers: list[tuple[int, int, int]] = field(default_factory=list)  # (return, question, answer), the same
     told: int = 0  # that somebody else had been quicker
-    asking: float = 0  # seconds of processor time that the asking itself took, on the cores that it shares
-    answering: float = 0  # the same of the web processes and of the database, where it runs on this machine
 
     def note(self, reply: Reply, address: str, *expected: int) -> Reply:
         """Count one request; an answer of another status is an error."""
@@ -187,51 +181,6 @@ def belong(user: User, **where: int) -> None:
     create_tracked(Membership(user=user, valid_from=today(), **where), by=None, reason=REASON)
 
 
-@contextmanager
-def connections_counted(every: float = 0.5) -> Iterator[list[int]]:
-    """How many connections the database has beside ours and its own, looked at again and again."""
-    counts, over = [], threading.Event()
-    settings = connection.get_connection_params()
-    sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-
-    def look() -> None:
-        eye = psycopg2.connect(**{key: value for key, value in settings.items() if key in
-                                  {"dbname", "user", "password", "host", "port"}})  # fmt: skip
-        eye.autocommit = True
-        with eye.cursor() as cursor:
-            while not over.wait(every):
-                cursor.execute(sql)
-                counts.append(cursor.fetchone()[0])
-        eye.close()
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield counts
-    finally:
-        over.set()
-        thread.join()
-
-
-def processor_seconds(processes: set[int]) -> float:
-    """The processor time of processes of this machine up to now; those that are not there count for nothing."""
-    ticks = 0
-    for process in processes:
-        with suppress(OSError):
-            after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, after_name[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def answering(client: Client) -> set[int]:
-    """The processes that answer: those of the web server, and those of the database that work for them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return workers(client) | {number for (number,) in cursor.fetchall()}
-
-
 def act_until(end: float, person: Someone, tally: Tally) -> None:
     """What one person does until then; the first thing at a moment of their own."""
     dice = random.Random(person.user)
@@ -247,14 +196,11 @@ def act_until(end: float, person: Someone, tally: Tally) -> None:
 def together(people: list[Someone], seconds: float) -> Tally:
     """Let all of them act for so long."""
     tally, end = Tally(), time.monotonic() + seconds
-    before, begin = processor_seconds(answering(people[0].client)), time.process_time()
     threads = [threading.Thread(target=act_until, args=(end, person, tally)) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    tally.asking = time.process_time() - begin
-    tally.answering = processor_seconds(answering(people[0].client)) - before
     return tally
 
 
@@ -272,26 +218,17 @@ def lost(tally: Tally) -> int:
     return len(missing)
 
 
-def measured(port: int, plan: Plan, *, quick: bool) -> list[Result]:
-    """Line 20."""
-    people = crowd(port, plan)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
-        )
-        (most,) = cursor.fetchone()
-    seconds = SECONDS[quick]
-    with connections_counted() as counts:
-        tally = together(people, seconds)
+def people_at_once(board: Board, *, quick: bool) -> list[Result]:
+    """All of them for a while on a board in use: how long they wait, errors, and saves that were lost."""
+    people, seconds = crowd(board.port, Plan.objects.in_force()), SECONDS[quick]
+    tally = together(people, seconds)
     for error in tally.errors[:5]:
         print(f"  {error}", flush=True)
-    saves = len(tally.texts) + len(tally.numbers)
-    rate = len(tally.seconds) / seconds
-    middle = percentile(tally.seconds, 0.5) * 1000
+    saves, count = len(tally.texts) + len(tally.numbers), len(tally.seconds)
+    rate = f"{count} requests, {count / seconds:.0f}/s, median {percentile(tally.seconds, 0.5) * 1000:.0f} ms"
+    conflicts = f"{saves} acknowledged, {tally.told} conflicts shown"
     return [
-        Result("20", f"{PEOPLE} people at once, {seconds} s: p95", f"{len(tally.seconds)} requests, {rate:.0f}/s, median {middle:.0f} ms", percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
-        Result("20", "processor time of one request", f"{tally.answering / len(tally.seconds) * 1000:.1f} ms to answer it, the rest to ask", (tally.answering + tally.asking) / len(tally.seconds) * 1000, unit="ms"),
-        Result("20", "the same: errors", "", len(tally.errors), 0, unit="errors"),
-        Result("20", "the same: lost saves", f"{saves} acknowledged, {tally.told} told of another’s", lost(tally), 0, unit="lost"),
-        Result("20", "the same: connections to the database", "", max(counts), most, unit="connections"),
+        Result("9", f"{PEOPLE} people at once, {seconds} s: p95", rate, percentile(tally.seconds, 0.95), P95_SECONDS, unit="s"),
+        Result("9", "the same: errors", "", len(tally.errors), 0, unit="errors"),
+        Result("9", "the same: lost saves", conflicts, lost(tally), 0, unit="lost"),
     ]  # fmt: skip

@@ -62,8 +62,7 @@ class Sample:
 class Result:
     """One row of the table. `value` is what the target is compared with: a ratio, a count, seconds or megabytes.
 
-    Met where `value` is at most `target`, or at least `target` where more is better. Without a target it is for
-    information.
+    Met where `value` is at most `target`. Without a target it is for information.
     """
 
     line: str
@@ -73,28 +72,26 @@ class Result:
     target: float | None = None
     unit: str = "×"
     floor: str = ""
-    more_is_better: bool = False
 
     @property
     def met(self) -> bool | None:
         """Whether the target is met; None where there is none."""
         if self.target is None:
             return None
-        return self.value >= self.target if self.more_is_better else self.value <= self.target
+        return self.value <= self.target
 
     def cells(self) -> list[str]:
         """The cells of the row as they are printed."""
-        sign = "≥" if self.more_is_better else "≤"
-        asked = "" if self.target is None else f"{sign} {number(self.target)} {self.unit}"
-        said = {True: "yes", False: "NO", None: ""}[self.met]
+        target = "" if self.target is None else f"≤ {number(self.target)} {self.unit}"
+        met = {True: "yes", False: "NO", None: ""}[self.met]
         return [
             self.line,
             self.what,
             self.figure,
             self.floor,
             f"{number(self.value)} {self.unit}",
-            asked,
-            said,
+            target,
+            met,
         ]
 
 

@@ -1,99 +1,103 @@
-"""Line 18: what a web process holds after ten thousand pages of all kinds, against one that has shown only the floor."""
+"""Line 12: memory of the web process with two workers, of the worker and of the scheduler; growth after many pages."""
 
 from __future__ import annotations
 
-import json
 import random
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 from actions.models import Plan
 from agencies.models import Agency
 from audits.models import Return, Round
+from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result
-from tests.benchmarks.lines import HELLO1
-from tests.benchmarks.middleware import memory
-from tests.benchmarks.people import person, signed_in
-from tests.benchmarks.server import Client
+from tests.benchmarks.server import Client, process
 
-REQUESTS = {True: 3_000, False: 10_000}  # quick or not
-SETTLED = 1_000  # until then what is kept of pages is still being filled
+PAGES = {True: 3_000, False: 10_000}  # quick or not
+SETTLED = 1_000  # until then caches are still being filled
 AT_ONCE, TRIES = 4, 60
-SHARE_OF_FLOOR, GROWTH = 1.5, 5  # times the floor; per cent
-WORDS = ("school", "filtering", "parents", "zephyr", "board", "police", "training")
+MEGABYTES, GROWTH = 350, 5  # per cent
+TEXTS = ("school", "filtering", "parents", "board", "children", "police", "training")
+OFTEN = [
+    "/plan/", "/plan/?sort=due", "/plan/?sort=colour&status=in_progress", "/plan/?timescale=past", "/plan/desk/",
+    "/agencies/", "/agencies/?kind=primary", "/agencies/?sort=trained", "/incidents/", "/incidents/figures/",
+    "/reports/", "/audits/", "/audits/improvements/",
+]  # fmt: skip
 
 
-def pages(plan: Plan) -> Iterator[str]:
-    """Addresses of all kinds of pages of the demonstration board, the ones that are read often more often."""
-    actions = list(plan.actions.values_list("pk", flat=True))
-    yield from ["/plan/", "/plan/?sort=due", "/plan/?sort=colour&status=in_progress", "/plan/?timescale=past"] * 20
-    yield from (f"/plan/?q={word}" for word in WORDS)
-    yield from (f"/plan/actions/{key}/" for key in actions * 4)
-    yield from (f"/plan/actions/{key}/history/" for key in actions)
-    yield from (f"/plan/as-at/2026-{month:02}-15/?plan={plan.pk}" for month in range(1, 11))
-    yield from ["/plan/check/", "/plan/glossary/", "/plan/desk/", "/plan/structure/"] * 4
-    yield from ["/agencies/", "/agencies/eslos/", "/agencies/?kind=primary", "/agencies/?sort=trained"] * 10
-    yield from (f"/agencies/{key}/" for key in Agency.objects.order_by("pk").values_list("pk", flat=True)[:90])
-    yield from (f"/audits/rounds/{key}/" for key in Round.objects.order_by("pk").values_list("pk", flat=True)[:4])
-    yield from (f"/audits/results/{key}/" for key in Round.objects.order_by("pk").values_list("pk", flat=True)[:4])
-    yield from (f"/audits/returns/{key}/" for key in Return.objects.order_by("pk").values_list("pk", flat=True)[:60])
-    yield from ["/incidents/", "/incidents/figures/", "/reports/", "/audits/", "/audits/improvements/"] * 10
-    yield from (f"/search/?q={word}" for word in WORDS)
+def addresses(plan: Plan) -> list[str]:
+    """Pages of all kinds of the demonstration board, those that are read often more often."""
 
+    def each(path: str, values: Iterable) -> list[str]:
+        return [path.format(value) for value in values]
 
-def resident(process: int) -> float:
-    """Megabytes that a process holds."""
-    return memory("VmRSS", process) / 1024
+    def pks(queryset) -> list[int]:
+        return list(queryset.order_by("pk").values_list("pk", flat=True)[:90])
 
-
-def workers(client: Client) -> set[int]:
-    """The numbers of the processes that answer."""
-    return {json.loads(client.must(200, "/bench/connection/").body)["worker"] for _ in range(TRIES)}
-
-
-def ask(client: Client, addresses: list[str]) -> None:
-    """Ask for these pages, several at once. Raises RuntimeError where one does not answer with a page."""
-    waiting, failed = iter(addresses), []
-    lock_only = threading.Lock()
-
-    def go() -> None:
-        while not failed:
-            with lock_only:
-                address = next(waiting, None)
-            if address is None:
-                return
-            try:
-                client.must(200, address)
-            except (OSError, RuntimeError) as error:
-                failed.append(error)
-
-    threads = [threading.Thread(target=go) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise RuntimeError(f"A page failed: {failed[0]}")
-
-
-def flat(port: int, plan: Plan, *, quick: bool) -> list[Result]:
-    """The largest of the processes: against itself when it had shown only the floor, and after the first thousand."""
-    client, dice = signed_in(port, person("manager")), random.Random(18)
-    all_pages, count = list(pages(plan)), REQUESTS[quick]
-    ask(client, [HELLO1] * 100)
-    numbers = workers(client)
-    floor = max(resident(number) for number in numbers)
-    ask(client, dice.choices(all_pages, k=SETTLED))
-    settled = {number: resident(number) for number in numbers}
-    ask(client, dice.choices(all_pages, k=count - SETTLED))
-    after = {number: resident(number) for number in numbers}
-    growth = max(after[number] / settled[number] - 1 for number in numbers) * 100
-    most = max(after.values())
-    said = ", ".join(f"{settled[number]:.0f} → {after[number]:.0f}" for number in sorted(numbers))
+    actions, rounds = pks(plan.actions), pks(Round.objects)
     return [
-        Result(
-            "18", f"memory of a worker after {count:,} pages", f"{most:.0f} MB", most / floor, SHARE_OF_FLOOR,
-            floor=f"{floor:.0f} MB",
-        ),
-        Result("18", f"growth after the first {SETTLED:,}", f"{said} MB", growth, GROWTH, unit="%"),
-    ]  # fmt: skip
+        *OFTEN * 20,
+        *each("/plan/?q={}", TEXTS),
+        *each("/search/?q={}", TEXTS),
+        *each("/plan/actions/{}/", actions * 4),
+        *each("/plan/actions/{}/history/", actions),
+        *each("/plan/as-at/2026-{:02}-15/", range(1, 11)),
+        *["/plan/check/", "/plan/glossary/", "/plan/structure/"] * 4,
+        *each("/agencies/{}/", pks(Agency.objects)),
+        *each("/audits/rounds/{}/", rounds),
+        *each("/audits/results/{}/", rounds),
+        *each("/audits/returns/{}/", pks(Return.objects)),
+    ]
+
+
+def pss(pid: int) -> float:
+    """Megabytes of a process, what it shares with others divided among them; 0 where the kernel does not say."""
+    file = Path(f"/proc/{pid}/smaps_rollup")
+    lines = file.read_text().splitlines() if file.exists() else []
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def processes(client: Client) -> tuple[set[int], set[int]]:
+    """The workers that answer, and the processes of PostgreSQL that work for them.
+
+    RuntimeError where a worker opens another connection for another request: nothing else is worth measuring then.
+    """
+    replies = [client.must(200, "/plan/", None, {"X-Measure": "process"}) for _ in range(TRIES)]
+    pairs = {tuple(map(int, reply.headers["x-measured"].split())) for reply in replies}
+    workers = {worker for worker, _ in pairs}
+    if len(workers) < len(pairs):
+        raise RuntimeError("Workers do not keep their database connection (CONN_MAX_AGE).")
+    return workers, {backend for _, backend in pairs}
+
+
+def visit(client: Client, paths: list[str]) -> None:
+    """Read these pages, several at once. Raises RuntimeError where one of them fails."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for reply in pool.map(lambda path: client.must(200, path), paths):
+            del reply
+
+
+def memory(board: Board, log: Path, *, quick: bool) -> list[Result]:
+    """All processes of a board after its web process has shown many pages."""
+    client, dice = board.client("manager"), random.Random(18)  # noqa: S311 (no secret)
+    paths, count = addresses(Plan.objects.in_force()), PAGES[quick]
+    visit(client, dice.choices(paths, k=SETTLED))
+    workers, _ = processes(client)
+    settled = sum(map(pss, workers))
+    visit(client, dice.choices(paths, k=count - SETTLED))
+    web = sum(map(pss, workers)) + pss(board.pid)
+    growth = (web - pss(board.pid)) / settled * 100 - 100
+    with ExitStack() as stack:
+        others = []
+        for words in (["db_worker"], ["daily", "--keep-on"]):
+            started = process(["manage.py", *words], {"DATABASE_URL": board.url}, log)
+            others.append(stack.enter_context(started))
+        visit(client, paths[:SETTLED])  # the others are ready meanwhile
+        parts = [web, *(pss(other.pid) for other in others)]
+    figure = " + ".join(f"{part:.0f}" for part in parts)
+    return [
+        Result("12", "web process, worker, scheduler", figure, sum(parts), MEGABYTES, unit="MB"),
+        Result("12", f"growth of the web process from page {SETTLED:,} to {count:,}", "", growth, GROWTH, unit="%"),
+    ]

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from tests.benchmarks.figures import Sample
-from tests.benchmarks.server import Client, exchange
+from tests.benchmarks.server import Client
 
 WARM = 2  # requests before each block that are not counted
 
 
-def interleave(things: dict[str, Callable[[], float]], *, rounds: int, each: int, within: float) -> dict[str, Sample]:
-    """Times in seconds of each thing: `each` times in each of `rounds` rounds, after two that are not counted.
+@dataclass(frozen=True)
+class Pace:
+    """How often things are measured: `each` times in each of `rounds` rounds."""
 
-    A thing is called and says how long it took. Every other round goes through them backwards. No round begins once
-    `within` seconds are over, except the first two.
+    rounds: int
+    each: int
+    within: float  # seconds for one table of things, after which no further round begins
+
+
+QUICK, FULL = Pace(3, 4, 15), Pace(8, 8, 60)
+
+
+def interleave[K: Hashable](things: dict[K, Callable[[], float]], pace: Pace) -> dict[K, Sample]:
+    """Times in seconds of each thing, after two in each round that are not counted.
+
+    A thing is called and says how long it took. Every other round goes through them backwards. The first two rounds
+    are always measured.
     """
     samples = {name: Sample() for name in things}
-    end = time.monotonic() + within
-    for turn in range(rounds):
+    end = time.monotonic() + pace.within
+    for turn in range(pace.rounds):
         if turn > 1 and time.monotonic() > end:
             break
         for name in list(things) if turn % 2 == 0 else reversed(list(things)):
             for _ in range(WARM):
                 things[name]()
-            samples[name].rounds.append([things[name]() for _ in range(each)])
+            samples[name].rounds.append([things[name]() for _ in range(pace.each)])
     return samples
 
 
@@ -35,21 +47,12 @@ def page(client: Client, path: str) -> Callable[[], float]:
     return lambda: client.must(200, path).seconds
 
 
-def rate(client: Client, path: str, *, people: int, seconds: float) -> float:
-    """Requests per second that are answered while `people` ask one after the other, for `seconds`."""
-    message, done = client.message(path), []
-    stop = time.perf_counter() + seconds
+def timed(thing: Callable[[], object]) -> Callable[[], float]:
+    """A thing of this process that says how many seconds it took."""
 
-    def ask() -> None:
-        while time.perf_counter() < stop:
-            if not exchange(client.port, message).startswith(b"HTTP/1.1 200"):
-                raise RuntimeError(f"{path} failed under load.")
-            done.append(time.perf_counter())
+    def run() -> float:
+        begin = time.perf_counter()
+        thing()
+        return time.perf_counter() - begin
 
-    threads = [threading.Thread(target=ask) for _ in range(people)]
-    begin = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done) / (max(done) - begin)
+    return run

@@ -110,64 +110,42 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(env: dict[str, str], log: Path, *options: str) -> Iterator[tuple[int, float]]:
-    """(port, seconds until it was ready) of a server with two workers; ended on leaving, it alone.
+def running(env: dict[str, str], log: Path, *options: str, app: str = "esafety.wsgi") -> Iterator[tuple[int, int]]:
+    """(port, process number) of a web server of `app` with two workers, ready to answer; ended on leaving, it alone.
 
-    `options` are more words for the web server.
-
-    RuntimeError with its last words where it is not ready within half a minute.
+    `options` are more words for gunicorn. RuntimeError with its last words where it is not ready within half a minute.
     """
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "esafety.wsgi",
-        "--workers",
-        "2",
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
-    command += ["--timeout", str(LONGEST), "--log-level", "warning", *options]
-    with log.open("ab") as out:
-        begin = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
-        try:
-            yield port, until_ready(Client(port), process, begin, log)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    words = ["-m", "gunicorn", app, "--workers", "2", "--bind", f"127.0.0.1:{port}"]
+    words += ["--timeout", str(LONGEST), "--log-level", "warning", *options]
+    with process(words, env, log) as server:
+        wait_until_ready(Client(port), server, log)
+        yield port, server.pid
 
 
 @contextmanager
-def working(log: Path) -> Iterator[None]:
-    """A worker that does the tasks of the same database; ended on leaving."""
-    command = [sys.executable, "manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"]
+def process(words: list[str], env: dict[str, str], log: Path) -> Iterator[subprocess.Popen]:
+    """A process of Python with these words; ended on leaving."""
     with log.open("ab") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=out, stderr=out)
+        started = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
         try:
-            yield
+            yield started
         finally:
-            process.send_signal(signal.SIGTERM)
+            started.send_signal(signal.SIGTERM)
             try:
-                process.wait(20)
+                started.wait(20)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+                started.kill()
+                started.wait()
 
 
-def until_ready(client: Client, process: subprocess.Popen, begin: float, log: Path) -> float:
-    """Seconds from `begin` until /readyz says yes."""
-    while time.perf_counter() - begin < 30:
-        if process.poll() is not None:
-            break
+def wait_until_ready(client: Client, server: subprocess.Popen, log: Path) -> None:
+    """Wait until /readyz says yes."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end and server.poll() is None:
         try:
             if client.send("/readyz").status == 200:
-                return time.perf_counter() - begin
+                return
         except (OSError, IndexError):
             pass  # it does not listen yet
         time.sleep(0.01)

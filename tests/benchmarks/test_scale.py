@@ -35,7 +35,7 @@ def test_make_all_makes_valid_records_of_each_kind(made):
     counts = {model: rows.count() for model, rows in made.items()}
     assert (counts[Agency], counts[Round], counts[Return]) == (30, 2, 60)
     assert counts[Answer] == sum(made[Return].values_list("answered", flat=True)) > 2 * 3 * 20
-    assert (counts[Plan], counts[Action], counts[ProgressUpdate]) == (2, 200, 1_002)
+    assert (counts[Plan], counts[Action], counts[ProgressUpdate]) == (2, 200, 1_000)
     assert (counts[Incident], counts[CaseNumber]) == (1_000, 100)
     for rows in made.values():
         for record in rows[:3]:

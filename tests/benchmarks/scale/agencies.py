@@ -17,7 +17,6 @@ KINDS = {
     "fostering": 4, "youth": 3, "college": 2, "health": 2, "access_point": 2, "pru": 1, "childrens_services": 1,
     "police": 1, "probation": 1, "tuition": 1, "other": 1,
 }  # fmt: skip
-WORD_OF_ONE = "Zephyr"  # stands in the name of one agency
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def make_agencies(count: int, *, by, seed: int = 1) -> int:
     kinds = dice.choices(list(KINDS), weights=KINDS.values(), k=count)
     agencies = [
         Agency(
-            name=f"School {n * 7919 % 100_000:05} {n}" + (f" {WORD_OF_ONE}" if n == count // 2 else ""),
+            name=f"School {n * 7919 % 100_000:05} {n}",
             kind=kind,
             address="1 Mere Street",
             postcode=f"NM1 {n % 10}AA",

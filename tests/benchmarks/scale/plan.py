@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from random import Random
 
 from django.db import transaction
@@ -25,10 +24,9 @@ from core.text.dates import print_date, today
 from tests.benchmarks.scale.saving import BEGIN, at, change, create
 
 UPDATES = 5  # of each action
-LEADS = 40
+LEADS = 40  # beside the groups that are there
 PRIORITIES = 10
 CORRECTED = 20  # every so many updates one was corrected
-CHUNK = 2_000  # actions that are built at once
 FIRST = dt.date(2025, 1, 1)  # timescales and updates begin here
 HALF_A_YEAR, WEEK = dt.timedelta(days=182), dt.timedelta(days=7)
 WORDS = (
@@ -36,21 +34,10 @@ WORDS = (
     "invite leaflet library monitor parents pilot policy present publish pupils report review safe schools share "
     "staff survey technology train update website workshop youth"
 )
-RARE = "zephyr"  # stands in one update of each plan
-
-
-@dataclass(frozen=True)
-class Large:
-    """A large plan: its key, how many actions it has, one action in its middle, and one of its leads."""
-
-    plan: int
-    actions: int
-    action: int
-    lead: int
 
 
 @transaction.atomic
-def make_plan(count: int, *, by, seed: int = 1, closed_on: dt.date | None = None) -> Large:
+def make_plan(count: int, *, by, seed: int = 1, closed_on: dt.date | None = None) -> Plan:
     """A plan of `count` actions (a multiple of 100), each with a row, five updates, a timescale and a lead.
 
     It is in force from today on, or was closed on a day.
@@ -61,13 +48,9 @@ def make_plan(count: int, *, by, seed: int = 1, closed_on: dt.date | None = None
     plan = Plan(title=title, in_force_since=since, closed_on=closed_on, created_at=BEGIN)
     create([plan], by=by)
     methods, leads = make_structure(plan, count, dice, by), make_leads(by)
-    found = []
-    for begin in range(0, count, CHUNK):
-        places = range(begin, min(begin + CHUNK, count))
-        found += make_actions(plan, places, methods, leads, dice, by)
-    make_rare(found[count * 3 // 5], by)
+    make_actions(plan, range(count), methods, leads, dice, by)
     keys.refresh(plan_id=plan.pk)
-    return Large(plan.pk, count, found[count // 2 + min(7, count // 2 - 1)].pk, leads[3].pk)
+    return plan
 
 
 def make_structure(plan: Plan, count: int, dice: Random, by) -> list[Method]:
@@ -93,7 +76,7 @@ def make_structure(plan: Plan, count: int, dice: Random, by) -> list[Method]:
     return parts(Method, count // 10, "objective", objectives)
 
 
-def make_actions(plan: Plan, places: range, methods: list[Method], leads: list[Lead], dice: Random, by) -> list[Action]:
+def make_actions(plan: Plan, places: range, methods: list[Method], leads: list[Lead], dice: Random, by) -> None:
     """The actions of these places with all that hangs on them; a fifth changed its status half a year later."""
     actions = create(
         [
@@ -134,7 +117,6 @@ def make_actions(plan: Plan, places: range, methods: list[Method], leads: list[L
     )
     create([timescale(action, dice) for action in actions], by=by)
     make_updates(actions, dice, by)
-    return actions
 
 
 def timescale(action: Action, dice: Random) -> Timescale:
@@ -161,17 +143,12 @@ def make_updates(actions: list[Action], dice: Random, by) -> None:
     change(corrected, ["text", "corrected_on"], after=WEEK, by=by, reason="Update corrected")
 
 
-def make_rare(action: Action, by) -> None:
-    """One more update of an action, the only one with a rare word."""
-    text = {"text": f"A {RARE}.", "author": by, "author_name": by.name}
-    create([ProgressUpdate(action=action, on=FIRST, created_at=at(FIRST), **text)], by=by)
-
-
 def make_leads(by) -> list[Lead]:
-    """The forty groups that lead the actions of large plans; made once."""
+    """Forty groups, made once, and the groups of the board itself, whose members so have work in large plans."""
     names = [f"Group {number:02}" for number in range(1, LEADS + 1)]
     known = list(Lead.objects.filter(name__in=names).order_by("name"))
-    return known or create([Lead(name=name, created_at=BEGIN) for name in names], by=by)
+    created = known or create([Lead(name=name, created_at=BEGIN) for name in names], by=by)
+    return [*created, *Lead.objects.filter(subgroup__isnull=False).order_by("pk")]
 
 
 def sentence(dice: Random) -> str:

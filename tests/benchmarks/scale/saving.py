@@ -48,4 +48,4 @@ def refresh_statistics() -> None:
     """Let the planner of PostgreSQL know what the tables hold, as it finds out by itself after a while."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
