@@ -38,18 +38,19 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     lines = {NAMES.get(line, line) for line in options.only or LINES}
     from tests.benchmarks.database import Missing, server_version
-    from tests.benchmarks.record import in_words, keep
+    from tests.benchmarks.figures import table
+    from tests.benchmarks.record import in_words, keep, short_table
 
-    url, begin = os.environ.get("DATABASE_URL", ""), time.monotonic()
+    url, begin = os.environ.get("DATABASE_URL") or "sqlite://:memory:", time.monotonic()
     try:
         results, failed = run(url, lines, quick=options.quick, size=options.size)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 1
     text = in_words(results, words, time.monotonic() - begin, server_version(url))
-    print(f"\n{text}")
+    print(f"\n{text}\n\n{table(results)}")
     if options.record:
-        keep(text)
+        keep(f"{text}\n\n{short_table(results)}")
     if failed:
         print(f"\nCould not be measured: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
@@ -72,6 +73,8 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
     from tests.benchmarks.rounds import FULL, QUICK
 
     pace, results, failed = QUICK if quick else FULL, [], []
+    temporary = tempfile.TemporaryDirectory()
+    log = Path(temporary.name) / "servers.log"
 
     def measure(what: str, function: Callable, *args, **options) -> None:
         print(f"Measuring {what}", flush=True)
@@ -79,10 +82,10 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
             results.extend(function(*args, **options))
         except Exception:  # what was measured before, and the rest, is of use all the same
             traceback.print_exc()
+            print(log.read_text()[-2000:])
             failed.append(what)
 
-    with tempfile.TemporaryDirectory() as temporary:
-        log = Path(temporary) / "servers.log"
+    with temporary:
         print("Making the boards, where they are not kept", flush=True)
         real = boards.real_database(url)
         grown = boards.grown_database(url, size) if lines & {"1", "5", "8"} else ""
@@ -111,7 +114,7 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
             with boards.served(url, "real", real, log, "--threads", "4") as small:  # as the product starts it
                 measure(f"{crowd.PEOPLE} people at once", crowd.people_at_once, small, quick=quick)
         if "10" in lines:
-            measure("a bare migrate", migrating.bare_migrate, url, Path(temporary))
+            measure("a bare migrate", migrating.bare_migrate, url, log.parent)
     return results, failed
 
 

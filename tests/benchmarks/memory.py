@@ -13,11 +13,11 @@ from agencies.models import Agency
 from audits.models import Return, Round
 from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result
-from tests.benchmarks.server import Client, process
+from tests.benchmarks.server import Client, find_workers, process
 
 PAGES = {True: 3_000, False: 10_000}  # quick or not
 SETTLED = 1_000  # until then caches are still being filled
-AT_ONCE, TRIES = 4, 60
+AT_ONCE = 4
 MEGABYTES, GROWTH = 350, 5  # per cent
 TEXTS = ("school", "filtering", "parents", "board", "children", "police", "training")
 OFTEN = [
@@ -59,19 +59,6 @@ def pss(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def processes(client: Client) -> tuple[set[int], set[int]]:
-    """The workers that answer, and the processes of PostgreSQL that work for them.
-
-    RuntimeError where a worker opens another connection for another request: nothing else is worth measuring then.
-    """
-    replies = [client.must(200, "/plan/", None, {"X-Measure": "process"}) for _ in range(TRIES)]
-    pairs = {tuple(map(int, reply.headers["x-measured"].split())) for reply in replies}
-    workers = {worker for worker, _ in pairs}
-    if len(workers) < len(pairs):
-        raise RuntimeError("Workers do not keep their database connection (CONN_MAX_AGE).")
-    return workers, {backend for _, backend in pairs}
-
-
 def visit(client: Client, paths: list[str]) -> None:
     """Read these pages, several at once. Raises RuntimeError where one of them fails."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -84,7 +71,7 @@ def memory(board: Board, log: Path, *, quick: bool) -> list[Result]:
     client, dice = board.client("manager"), random.Random(18)  # noqa: S311 (no secret)
     paths, count = addresses(Plan.objects.in_force()), PAGES[quick]
     visit(client, dice.choices(paths, k=SETTLED))
-    workers, _ = processes(client)
+    workers = find_workers(client)
     settled = sum(map(pss, workers))
     visit(client, dice.choices(paths, k=count - SETTLED))
     web = sum(map(pss, workers)) + pss(board.pid)

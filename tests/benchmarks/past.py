@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.timezone import now
+
 from actions.models import Plan, ProgressUpdate
+from actions.past.asat import KINDS
 from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result, milliseconds
 from tests.benchmarks.people import person
 from tests.benchmarks.rounds import Pace, interleave, page
-from tests.benchmarks.scale.saving import at, create, refresh_statistics
+from tests.benchmarks.scale.saving import REASON, at, create, refresh_statistics, write_history
 
 LIMIT, CHANGES_SECONDS = 2, 0.3  # times the plan page; seconds
 FIRST, MONTHS = dt.date(2014, 9, 2), 120
@@ -17,8 +20,14 @@ DAYS = {"early": dt.date(2015, 9, 1), "in the middle": dt.date(2019, 3, 1), "lat
 
 
 def write_ten_years(plan: Plan) -> None:
-    """Give each action an update in each month of ten years."""
+    """Let the plan have been known for ten years, and give each action an update in each month of them."""
     by, records = person("manager"), []
+    for kind in KINDS.values():
+        known = list(kind.model.objects.filter(pk__in=kind.versions(plan.pk, [now()]).values("id")))
+        for record in known:
+            record._history_date = at(FIRST)
+        if known:
+            write_history(known, by=by, reason=REASON)
     for action in plan.actions.all():
         for month in range(MONTHS):
             on = FIRST + dt.timedelta(days=30 * month)

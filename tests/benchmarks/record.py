@@ -5,23 +5,45 @@ from __future__ import annotations
 import datetime as dt
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tests.benchmarks.figures import Result, table
+from tests.benchmarks.figures import Result, number
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 BEGIN, END = "<!-- the last run: written by bench --record -->", "<!-- end of the last run -->"
 
 
 def in_words(results: Sequence[Result], words: Sequence[str], seconds: float, version: str) -> str:
-    """The table, below what was measured when and on what; `version` is that of PostgreSQL."""
+    """What was measured when and on what, to stand above the table; `version` is that of PostgreSQL."""
     day, asked = dt.date.today(), " ".join(word for word in words if word != "--record") or "the whole"
     met = [result.met for result in results if result.met is not None]
     return (
         f"{day.day} {day:%B} {day.year}, {asked}, {seconds / 60:.0f} minutes, on {machine(version)}: "
-        f"{sum(met)} of {len(met)} targets met.\n\n{table(results)}"
+        f"{sum(met)} of {len(met)} targets met."
     )
+
+
+def short_table(results: Iterable[Result]) -> str:
+    """The results as a Markdown table with one row for each page or thing; what misses its target is bold."""
+    groups: dict[tuple[str, str], list[Result]] = {}
+    lines = {}
+    for result in results:
+        line = lines.setdefault(result.what, result.line)
+        groups.setdefault((line, result.what), []).append(result)
+    rows = ["| line | what | figure | values |", "|------|------|--------|--------|"]
+    for (line, what), found in groups.items():
+        values = ", ".join(short_value(result, first=result is found[0]) for result in found)
+        rows.append(f"| {line} | {what} | {found[0].figure} | {values} |")
+    return "\n".join(rows)
+
+
+def short_value(result: Result, *, first: bool) -> str:
+    """A value with its unit, and unless it is the first of its row what it is: "grown 1.11 ×"."""
+    name = "" if first else "grown " if result.line == "3" else "p95 " if result.unit == "×" else ""
+    value = result.figure if not first and result.unit == "statements" else number(result.value)
+    text = f"{name}{value} {result.unit}"
+    return f"**{text}**" if result.met is False else text
 
 
 def machine(version: str) -> str:

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "b" * 32  # a CSRF secret: cookie and form carry the same
 LONGEST = 120  # seconds that an answer may take
+TRIES = 30  # requests after which each worker has answered one
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,20 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def find_workers(client: Client) -> set[int]:
+    """The processes that answer a person.
+
+    RuntimeError where one of them opens another database connection for another request (CONN_MAX_AGE): nothing else
+    is worth measuring then.
+    """
+    replies = [client.must(200, "/accessibility/", None, {"X-Measure": "process"}) for _ in range(TRIES)]
+    pairs = {tuple(map(int, reply.headers["x-measured"].split())) for reply in replies}
+    workers = {worker for worker, _ in pairs}
+    if len(workers) < len(pairs):
+        raise RuntimeError("Workers do not keep their database connection.")
+    return workers
 
 
 @contextmanager

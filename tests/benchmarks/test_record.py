@@ -3,22 +3,29 @@
 import pytest
 
 from tests.benchmarks.figures import Result
-from tests.benchmarks.record import BEGIN, DOCUMENT, END, in_words, keep
+from tests.benchmarks.record import BEGIN, DOCUMENT, END, in_words, keep, short_table
 
 RESULTS = [
-    Result("1", "/plan/", "9.0 ms", 2.5, 4),
-    Result("2", "a common word", "", 1.6, 1.25),
-    Result("", "hello", "", 3, unit="ms"),
+    Result("1", "the plan", "9.0 ms", 2.5, 4),
+    Result("1", "the plan", "p95 against the median", 1.2, 2),
+    Result("3", "the plan", "grown: 15.0 ms", 1.6, 1.25),
+    Result("4", "the plan", "10 / 11", 11, 12, unit="statements"),
+    Result("7", "changes of ten years", "", 0.1, unit="s"),
 ]
 
 
-def test_a_run_says_what_it_measured_on_what_and_how_much_is_met():
-    said = in_words(RESULTS, ["--quick", "--record"], 125, "15.14")
-    first, _, second, *_ = said.splitlines()
-    assert ", --quick, 2 minutes, on " in first
-    assert "PostgreSQL 15.14" in first
-    assert first.endswith(": 1 of 2 targets met.")
-    assert second.startswith("| line ")
+def test_in_words_says_machine_and_targets_met():
+    text = in_words(RESULTS, ["--quick", "--record"], 125, "15.14")
+    assert ", --quick, 2 minutes, on " in text
+    assert "PostgreSQL 15.14" in text
+    assert text.endswith(": 3 of 4 targets met.")
+
+
+def test_short_table_has_one_row_for_each_page_and_misses_bold():
+    assert short_table(RESULTS).splitlines()[2:] == [
+        "| 1 | the plan | 9.0 ms | 2.50 ×, p95 1.20 ×, **grown 1.60 ×**, 10 / 11 statements |",
+        "| 7 | changes of ten years |  | 0.10 s |",
+    ]
 
 
 def test_it_stands_in_the_place_of_the_one_before_and_nothing_else_changes(tmp_path):
