@@ -115,7 +115,7 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
                 measure(f"{crowd.PEOPLE} people at once", crowd.people_at_once, small, quick=quick)
         if "10" in lines:
             measure("a bare migrate", migrating.bare_migrate, url, log.parent)
-    return results, failed
+    return sorted(results, key=lambda result: int(result.line)), failed
 
 
 @contextmanager
