@@ -18,7 +18,7 @@ from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.cast import enter as sign_in
 from tests.factories.accounts import UserFactory
-from tests.factories.audits import add_evidence, fill, improvement, make_return, open_round, return_of, submitted
+from tests.factories.audits import fill, improvement, make_return, open_round, return_of, submitted
 from tests.factories.plan import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -391,14 +391,3 @@ def test_what_was_set_last_year_stands_beside_the_same_question(audit_return, de
     a13, a14 = (text.index(f'question__code">{code}<') for code in ("A1.3", "A1.4"))
     assert a13 < text.index("Name a second deputy") < text.index("overdue") < a14
     assert a14 < text.index("Report to the governors") < text.index("Done and checked.")
-
-
-def test_why_evidence_is_taken_off_is_not_lost_where_a_colleague_took_it_off_first(audit_return, denzil):
-    piece, client = add_evidence(audit_return, "A1.4", denzil), sign_in(denzil)
-    address = reverse("audits:remove_evidence", args=[piece.pk])
-    assert client.post(address, {"version": 1, "reason": "The wrong year"}).status_code == 302
-    response = client.post(address, {"version": 1, "reason": "These are the minutes of May"})
-    text = response.content.decode()
-    assert response.status_code == 422 and "These are the minutes of May" in text
-    assert "has been taken off already" in text
-    assert client.get(address).status_code == 302
