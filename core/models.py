@@ -111,7 +111,7 @@ class Setting(Tracked):
 class HistoryDoor(models.Model):
     """A request to clean rows of a history table: blank some columns of them, or delete them.
 
-    Nothing happens until two different people have confirmed it and open_door() is called. The rows
+    Nothing happens until two different people have confirmed it and begin_purge() is called. The rows
     are named by their key in the history table, the columns by their names in the database; the words
     to be removed are never written here.
     """

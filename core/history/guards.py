@@ -2,7 +2,7 @@
 
 The guards are put on every history table after every migration, since a remade SQLite table loses its
 triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people, a manager
-and a data protection officer, confirm (confirm_cleaning), and open_door() does it and records that it was done,
+and a data protection officer, confirm (confirm_cleaning), and begin_purge() does it and records that it was done,
 without the data.
 How history is shown stands in core/history/display.py.
 """

@@ -13,7 +13,7 @@ from audits.models import Return
 from audits.points.services import add_access_point
 from audits.questions.questionnaire import WHY_NOT, Asked
 from audits.questions.wording import raw_of
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from tests.factories.audits import open_round, return_of
 
 DAY, BECAUSE = ["3", "2", "2010"], "no child comes here"
@@ -60,7 +60,7 @@ def fill(part, question: Asked, *, applies: bool) -> dict[str, object]:
 def in_database(audit_return: Return, question: Asked, given: dict) -> dict:
     """What is saved of an answer, read until it is what was given, at most five seconds."""
     for _ in range(50):
-        stored = raw_of(question, sheet_of(audit_return, last_year=False).given(question))
+        stored = raw_of(question, return_data_of(audit_return, last_year=False).given(question))
         if stored == given:
             break
         time.sleep(0.1)

@@ -9,7 +9,7 @@ from audits.access import form_for, with_form
 from audits.models import Return
 from audits.points.services import add_access_point
 from audits.returns.files import workbook
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.returns.services.evidence import add_link
 from core.documents import render
 from tests.audits.returns.test_fill_files import filled_in
@@ -62,7 +62,7 @@ def test_without_javascript_one_button_saves_a_section_and_says_what_is_wrong(vi
     page = visit(board.people["denzil"], section(audit_return, "A8"), javascript=False)
     page.locator(f"[name=q{key_of(audit_return, 'A8.1')}-answer]").fill("Quiz nights for parents")
     page.get_by_role("button", name="Save", exact=True).click()
-    assert sheet_of(audit_return).answers["A8.1"].value == "Quiz nights for parents"
+    assert return_data_of(audit_return).answers["A8.1"].value == "Quiz nights for parents"
     page.goto(section(audit_return, "A3"))
     page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").fill("about twelve")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -80,7 +80,7 @@ def saved(page, key: int):
 
 
 def test_what_a_spreadsheet_would_change_is_looked_at_first(visit, board, audit_return):
-    out = render(workbook(sheet_of(audit_return, last_year=False)), "xlsx")
+    out = render(workbook(return_data_of(audit_return, last_year=False)), "xlsx")
     cells = {("A1.3", ""): "Partly", ("A3.2", ""): 12, ("A3.3", ""): "some"}
     file = {"name": "answers.xlsx", "mimeType": "application/zip", "buffer": filled_in(out, cells).read()}
     page = visit(board.people["denzil"], reverse("audits:take_back", args=[audit_return.pk]))
@@ -137,4 +137,4 @@ def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, 
     assert faults(second, WIDE, PHONE) == []
     second.get_by_label("Keep my colleague’s").check()
     saved(second, key)
-    assert sheet_of(audit_return).answers["A8.1"].value == "Posters"
+    assert return_data_of(audit_return).answers["A8.1"].value == "Posters"

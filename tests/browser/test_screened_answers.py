@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audits.access import form_for, with_form
 from audits.models import Answer, Return
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from tests.browser.pages import PHONE, WIDE, faults
 
 NHS, NAMED = "Ella, born 3.2.2001, NHS 943 476 5919", "Sam Hollis leads on it."
@@ -39,7 +39,7 @@ def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, aud
     tick.focus()
     page.keyboard.press("Space")
     state.get_by_text("Saved.").wait_for()
-    assert sheet_of(audit_return).answers["A8.1"].value == NAMED and state.get_by_role("checkbox").count() == 0
+    assert return_data_of(audit_return).answers["A8.1"].value == NAMED and state.get_by_role("checkbox").count() == 0
     assert page.evaluate("document.activeElement.id") == f"question-{key}"
     assert found == []
 
@@ -52,4 +52,4 @@ def test_without_javascript_the_page_asks_whose_name_it_is(visit, board, audit_r
     assert "Error:" in page.title() and page.locator(f"[name=q{key}-answer]").input_value() == NAMED
     page.get_by_label("This is an adult at work, or no person").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    assert sheet_of(audit_return).answers["A8.1"].value == NAMED
+    assert return_data_of(audit_return).answers["A8.1"].value == NAMED

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.models import Return, Round
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_fill import key_of, saved, section
@@ -121,7 +121,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     assert carried.get_by_text("Last year:", exact=True).is_visible() and "Yes" in carried.inner_text()
     found += faults(denzil, WIDE, PHONE)
     carried.get_by_role("button", name="A1.4, keep last year").click()
-    kept = sheet_of(return_of(later.round, school)).rows["A1.4"]
+    kept = return_data_of(return_of(later.round, school)).rows["A1.4"]
     assert (kept.code, kept.kept_from.audit_return_id, kept.answered_by) == (
         "y",
         audit_return.pk,

@@ -153,7 +153,7 @@ def remove_section(*, section: Section, expected: int, by) -> Section:
 def add_question(*, section: Section, by, **values) -> Question:
     """A question at the end of a section of a draft; `values` are those of OF_QUESTION.
 
-    Raises RuleBroken, beside its field, for what cannot be a question (demand_question).
+    Raises RuleBroken, beside its field, for what cannot be a question (require_question).
     """
     lock_draft(section.edition)
     question = Question(edition=section.edition, section=section, **values)

@@ -13,7 +13,7 @@ from audits.chasing.schedule import STEPS
 from audits.chasing.services.chasing import due_letters
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.results.scoring import share_of_counts
-from audits.returns.return_data import sheet_of
+from audits.returns.return_data import return_data_of
 from audits.signing.rules import is_intact
 from audits.signing.services.signers import barred_from
 from core.mail.models import OutgoingLetter
@@ -48,7 +48,7 @@ def test_there_are_returns_of_two_years_in_every_state():
 def test_what_came_in_was_whole_when_it_was_signed():
     came = Return.objects.filter(state__in=["ready", "signed", "submitted", "moderated", "closed"])
     for audit_return in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
-        assert not sheet_of(audit_return, last_year=False).blocking, audit_return
+        assert not return_data_of(audit_return, last_year=False).blocking, audit_return
     assert all(is_intact(each) for each in SignOff.objects.all()[:10])
 
 
