@@ -17,6 +17,10 @@ from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 
 MINUTED = 0  # used instead of the key of an action
+CLOSED = "This plan is closed. Open the plan that follows it."
+PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
+NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
+WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."
 
 
 class Writing(NamedTuple):
@@ -52,9 +56,6 @@ def writing_on(actions: Iterable[int], plan: Plan, user) -> Writing:
     found = set(led.union(minuted).order_by())
     led, minuted = frozenset(found - {MINUTED}), MINUTED in found
     return Writing(everything if minuted else led, led, minuted)
-
-
-CLOSED = "This plan is closed. Open the plan that follows it."
 
 
 def plan_of(part) -> Plan:
@@ -198,7 +199,7 @@ def standing_of(plan: Plan, in_force: Plan) -> str:
 
 def require_open_plan(action: Action) -> None:
     if action.plan.closed_on:
-        raise RuleBroken("This plan is closed. Open the plan that follows it.")
+        raise RuleBroken(CLOSED)
 
 
 def require_live(action: Action) -> None:
@@ -206,9 +207,6 @@ def require_live(action: Action) -> None:
     require_open_plan(action)
     if action.status == Action.Status.WITHDRAWN:
         raise RuleBroken("This action has been withdrawn.")
-
-
-NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
 
 
 def writable_action(request, pk) -> Action:
@@ -247,15 +245,9 @@ def minuted_at(user, action: Action) -> Meeting | None:
     return Meeting.objects.editable_by(user).about(action.plan_id).order_by("-held_on", "-pk").first()
 
 
-PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
-
-
 def restructurable_action(request, pk: int, *, withdrawn: bool = False) -> Action:
     """The action, if this person may change it: 404 where there is none, 403 in a closed plan and where withdrawn."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     require(Action.objects.restructurable_by(request.user).filter(pk=pk).exists(), PLAN_CLOSED)
     require(withdrawn or action.status != Action.Status.WITHDRAWN, WITHDRAWN)
     return action
-
-
-WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."

@@ -73,7 +73,7 @@ class AnswerForm(VersionedForm):
 
 
 class AnswerForAgencyForm(AnswerForm):
-    """The same, entered for an agency that told it."""
+    """What an agency told the board, entered by somebody else."""
 
     told_by = forms.CharField(
         label="Who told you, and how",

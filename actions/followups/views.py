@@ -51,7 +51,6 @@ def follow_ups(request):
 @file_page("follow_ups", "Follow-ups")
 @requires("plan.read")
 def export(request, format):
-    """The same rows as a file."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no such file.")

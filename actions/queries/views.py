@@ -59,7 +59,6 @@ def queries(request):
 @file_page("queries", "Queries")
 @requires("plan.read")
 def export(request, format):
-    """The same rows as a file."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no such file.")

@@ -52,7 +52,7 @@ class MemberForm(PersonForm):
 
 
 class MemberOfGroupForm(MemberForm):
-    """The same on the page of a group: which agency is asked for."""
+    """A member added on the page of a group; the agency is chosen."""
 
     agency = forms.ModelChoiceField(queryset=None, label="Agency", empty_label="Choose an agency")
 
@@ -62,7 +62,7 @@ class MemberOfGroupForm(MemberForm):
 
 
 class MemberOfAgencyForm(MemberForm):
-    """The same on the page of an agency: which group is asked for."""
+    """A member added on the page of an agency; the group is chosen."""
 
     subgroup = forms.ModelChoiceField(queryset=SubGroup.objects.none(), label="Group", empty_label="Choose a group")
 

@@ -65,7 +65,6 @@ def group(request, pk):
 @require_safe
 @requires("directory.read")
 def export_group(request, pk, format):
-    """The same as a file."""
     shown, form = get_visible(SubGroup.objects, request.user, pk=pk), day_form(request)
     if format not in FORMATS:
         raise Http404("There is no such file.")

@@ -109,7 +109,6 @@ def filter_of(data) -> PointFilter:
 
 
 def points_document(points, user, questions: RiskQuestions, said: list[str]) -> Document:
-    """The same rows as a file."""
     cells = (cells_of(row) for row in rows_of(points, user, questions))
     table = table_of(
         "Internet access points", COLUMNS, cells, none="No access point fits.",

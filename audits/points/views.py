@@ -63,7 +63,6 @@ def band_key() -> list[tuple[str, str, str, int, int]]:
 @file_page("audits:access_points", "Access points")
 @requires(*READERS)
 def export(request, format):
-    """The same rows as a file."""
     form, questions = listing.filter_of(request.GET), risk_questions()
     found = form.points(listing.visible_points(request.user), questions, today())
 

@@ -54,7 +54,7 @@ class Figure:
 
     @property
     def spoken(self) -> str:
-        """The same with its unit and what a mark means: "31 of 84 agencies"."""
+        """The value with its unit, or what a mark means: "31 of 84 agencies"."""
         if self.value is None:
             return "not known"
         if isinstance(self.value, str) and self.value in MARKS:

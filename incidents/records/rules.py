@@ -102,7 +102,7 @@ def read_text(text: str, *, field: str, names_nobody: bool = False) -> str:
 
 
 def read_reason(text: str, *, field: str = "reason", names_nobody: bool = False, words: str = "") -> str:
-    """The same for a reason, which cannot be missing."""
+    """read_text() for a reason; RuleBroken where it is blank."""
     said = read_text(text, field=field, names_nobody=names_nobody)
     if not said:
         raise RuleBroken(words or "Say why.", field=field)

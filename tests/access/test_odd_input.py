@@ -201,7 +201,7 @@ def fill(form: Found, values: dict) -> None:
 
 
 def fill_unless_other(form: Found, values: dict) -> None:
-    """The same, but for a form with another button than that of the table: it stands on the page with its own fields."""
+    """fill(), unless the form has another button than the table's: then it keeps its own fields."""
     buttons = {name for name, kind in form.kinds.items() if kind == "button"} & values.keys()
     if all(form.values[name] == [str(values[name])] for name in buttons):
         fill(form, values)

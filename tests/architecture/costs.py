@@ -23,6 +23,6 @@ def cost(client, address: str, agreed: int | None, form: dict | None = None) -> 
 
 
 def costs(client, pages: dict[str, str], agreed: dict[str, int]) -> dict[str, int]:
-    """The same of many pages, name → address: of all that this person can have."""
+    """Statements of each page by its name, for those of `pages` (name → address) that this person may open."""
     found = {name: cost(client, address, agreed.get(name)) for name, address in pages.items()}
     return {name: count for name, count in found.items() if count is not None}

@@ -33,7 +33,7 @@ def plan(request, made_board, django_db_blocker) -> Plan:
 
 
 def visits_of_directory(board) -> dict[str, str]:
-    """The same of the directory, its returns and the people, and of the homes."""
+    """Addresses of pages of the directory, its returns, people and homes, by name."""
     pages = {
         "agency": reverse("agency", args=[board.school.pk]),
         "group": reverse("group", args=[board.group.pk]),

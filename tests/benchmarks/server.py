@@ -86,7 +86,7 @@ class Client:
         return Answer(int(first.split()[1]), found, body, seconds)
 
     def must(self, status: int, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
-        """The same; RuntimeError where the answer has another status, since a quick refusal is no speed."""
+        """send(), with RuntimeError where the answer has another status: a quick error is no speed."""
         answer = self.send(path, data, headers)
         if answer.status != status:
             raise RuntimeError(f"{path} answered {answer.status}, not {status}: {answer.body[:300]!r}")

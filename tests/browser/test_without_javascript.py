@@ -1,4 +1,4 @@
-"""The same jobs in a browser that runs no scripts: every page is whole, every form is sent and answered."""
+"""Jobs in a browser that runs no scripts: every page is whole, every form is sent and answered."""
 
 import pytest
 

@@ -1,8 +1,8 @@
 """Factories of rounds and returns, on the shipped questionnaires.
 
-asked = open_round(agencies=[school]) is a round of this year with a return for each agency; ret = return_of(asked,
-school) comes with its form: form_for(it), return_data_of(it). fill(it, by=denzil) answers everything, ready for sign-off;
-but={"A1.3": "n"} changes some answers, None leaves one blank. submitted(ret, by=denzil) is signed by all who have to,
+asked = open_round(agencies=[school]) is a round of this year with a return for each agency; it = return_of(asked, school)
+comes with its form: form_for(it), return_data_of(it). fill(it, by=denzil) answers everything, ready for sign-off;
+but={"A1.3": "n"} changes some answers, None leaves one blank. submitted(it, by=denzil) is signed by all who have to,
 and submitted.
 """
 

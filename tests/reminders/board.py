@@ -32,7 +32,7 @@ def said_to(person, on: dt.date | None = None) -> list[Line]:
 
 
 def about(person, topic: str, on: dt.date | None = None) -> list[Line]:
-    """The same of one topic."""
+    """What is said to a person about one topic on a day, today unless given."""
     return [line for line in said_to(person, on) if line.topic == topic]
 
 

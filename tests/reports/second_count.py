@@ -182,7 +182,7 @@ class Count:
         return dict(Counter(self.colour(action) for _, action in self.rows))
 
     def colours_by_priority(self) -> dict[int, dict[str, int]]:
-        """The same for each priority."""
+        """Rows by letter, for each priority."""
         found = defaultdict(Counter)
         for priority, action in self.rows:
             found[priority][self.colour(action)] += 1

@@ -88,7 +88,7 @@ def write(asked: AskedAction, found: Reminders, *, by) -> None:
 
 @task
 def remind_in_background(pk: int, by: int) -> None:
-    """The same for many, where the asking still is open."""
+    """Remind the agencies of an action that have not answered; nothing where it takes no answers any more."""
     with transaction.atomic():
         asked = held().filter(pk=pk).first()
         if asked and asked.takes_answers:

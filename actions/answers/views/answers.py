@@ -66,7 +66,6 @@ def action_agencies(request, pk):
 @file_page("action_agencies", "Answers of agencies")
 @requires("plan.read_answers")
 def export_action_agencies(request, pk, format):
-    """The same rows as a file."""
     asked, form = asked_about(request, pk), filter_of(request)
     lines, number = form.rows(lines_of(request, asked)), asked.action.number
 

@@ -48,7 +48,6 @@ def all_agencies(request):
 @file_page("all_agencies", "Replies of agencies")
 @requires("plan.read_answers")
 def export_all_agencies(request, format):
-    """The same rows as a file."""
     plan, form = chosen_plan(request), filter_of(request)
     if plan is None:
         raise Http404("There is no such file.")

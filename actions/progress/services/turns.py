@@ -117,7 +117,7 @@ def appear_everywhere(on: dt.date) -> int:
 
 
 def appear_once(timescale: Timescale, on: dt.date) -> int:
-    """The same for one timescale, once whoever writes on its action has finished; gives the number that was added."""
+    """Add the occurrences of one timescale, after waiting for others who write on its action; returns how many."""
     wait_for_turn(timescale.action)
     if timescale.action.plan.closed_on or not recurring().filter(pk=timescale.pk).exists():
         return 0

@@ -18,7 +18,7 @@ ALL_NUMBERS = 4_707_001  # number of the lock that an import takes of all case n
 
 
 class Duplicate(RuleBroken):
-    """The same case number and section 47 date stand in other records; `records` are those."""
+    """Other records have this case number and section 47 date; `records` are those."""
 
     def __init__(self, records: list[Incident]):
         super().__init__(SAME, field="another")

@@ -17,18 +17,18 @@ def record(**values) -> Record:
 
 
 def ongoing(**values) -> Record:
-    """The same, said to be ongoing."""
+    """A record() that is ongoing."""
     return record(**{"kind": "ongoing", "due": None, "original_due": None, **values})
 
 
 def undated(**values) -> Record:
-    """The same, neither ongoing nor with a date, and updated so often that it is never silent."""
+    """A record() neither ongoing nor with a date, updated late enough never to count as not reported."""
     usual = {"kind": "unknown", "due": None, "original_due": None, "spoken_on": date(2011, 12, 31)}
     return record(**{**usual, **values})
 
 
 def moved(original: date, due: date, **values) -> Record:
-    """The same with a date that was moved."""
+    """A record() whose date was moved."""
     return record(original_due=original, due=due, **{"spoken_on": date(2010, 5, 1), **values})
 
 

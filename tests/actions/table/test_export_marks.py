@@ -207,7 +207,7 @@ def test_property_and_series_survive_saving_in_libreoffice(form, tmp_path):
 
 
 def trimmed(series: dict[int, list[tuple]]) -> dict[int, list[tuple]]:
-    """The same without spaces at the ends of lines, which LibreOffice takes off in Word files."""
+    """A text without spaces at the ends of lines, which LibreOffice removes from Word files."""
     return {
         number: [("\n".join(line.rstrip(" ") for line in wording.split("\n")), *rest) for wording, *rest in lines]
         for number, lines in series.items()

@@ -58,7 +58,7 @@ def open_one(made_round, board):
 
 @pytest.fixture
 def asked(open_one):
-    """The same, once it is closed."""
+    """That round, closed."""
     close(open_one)
     return open_one
 

@@ -86,7 +86,7 @@ def test_of_many_who_answer_at_the_same_moment_one_is_first_and_the_others_are_t
 
 
 def try_text(audit_return, question, text, by) -> str:
-    """The same for a text."""
+    """Save a text as an answer; returns what became of it."""
     try:
         save_answer(audit_return=audit_return, question=question, expected=0, given=Given(text), by=by)
     except Conflict:

@@ -35,7 +35,7 @@ def counted(asked) -> Counter:
 
 
 def on_board(asked) -> Counter:
-    """The same from the board."""
+    """Counts by kind and state as the page of the round has them."""
     found = Counter()
     for line in read_board(asked).lines:
         found.update({(line.kind, standing): number for standing, number in line.by.items()})

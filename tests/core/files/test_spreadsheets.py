@@ -24,7 +24,7 @@ def workbook(fill) -> bytes:
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
-    """The same package with one part replaced."""
+    """A package with one part replaced."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.namelist():

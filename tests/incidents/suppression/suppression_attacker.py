@@ -68,7 +68,7 @@ class Attacker:
 
 
 def echelon(equations, order):
-    """The same equations in reduced echelon form with whole factors; those without unknowns drop out."""
+    """Equations in reduced echelon form with whole factors; those without unknowns drop out."""
     rows = [({key: Fraction(factor) for key, factor in factors.items()}, Fraction(c)) for factors, c in equations]
     done = []
     for key in order:
