@@ -60,8 +60,6 @@ urlpatterns = [
     path("accounts/single-sign-on/back/", views_sso.back, name="single_sign_on_back"),
     path("accounts/time-left/", views_timeout.ask_time_left, name="time_left"),
     path("accounts/stay/", views_timeout.stay, name="stay_signed_in"),
-    path("accounts/kept/", views_timeout.kept_forms, name="kept_forms"),
-    path("accounts/kept/<str:key>/drop/", views_timeout.drop_kept_form, name="drop_kept_form"),
     path("demo/", views.demo_people, name="demo_people"),
     path("demo/sign-in/<str:token>/", views.demo_sign_in, name="demo_sign_in"),
 ]

@@ -1,11 +1,12 @@
 """Addresses of the pages that are linked from every footer, which are fixed, and of files that are prepared."""
 
-from django.urls import path
+from django.urls import include, path
 
 from core.files import views as views_files
 from core.web import views as views_pages
 
 urlpatterns = [
+    path("", include("core.kept_forms.urls")),
     path("accessibility/", views_pages.accessibility, name="accessibility"),
     path("privacy/", views_pages.privacy, name="privacy"),
     path("help/", views_pages.help_page, name="help"),

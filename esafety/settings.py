@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "core.web.middleware.RequestSizeMiddleware",
     "core.web.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.charsets.CharsetMiddleware",
@@ -127,15 +128,16 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
-    "accounts.sessions.timeout.KeepFormsMiddleware",
+    "accounts.sessions.timeout.LastPersonMiddleware",
     "accounts.middleware.NoStoreMiddleware",
+    "core.kept_forms.middleware.KeptFormsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.second_factor.rules.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "esafety.navigation.NavigationMiddleware",
+    "core.kept_forms.middleware.FormKeyMiddleware",
     "core.web.middleware.OwnErrorPagesMiddleware",
 ]
 
@@ -299,7 +301,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 DEFAULT_EXCEPTION_REPORTER = "core.web.views.OwnReporter"
-CSRF_FAILURE_VIEW = "accounts.sessions.views.csrf_failure"
+CSRF_FAILURE_VIEW = "core.web.views.csrf_failure"
 if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

@@ -1,3 +1,6 @@
+import datetime as dt
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -9,8 +12,14 @@ class IncidentsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from core.kept_forms.services import Sealer, register_sealer
         from incidents import mails  # noqa: F401 (letters registers its kinds)
+        from incidents.records.sealing import seal, unseal
 
+        register_sealer(
+            "/incidents/",
+            Sealer(partial(seal, purpose="form"), partial(unseal, purpose="form"), dt.timedelta(hours=24)),
+        )
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="incidents.after_migration")
 
     @staticmethod

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 
 from accounts.second_factor import rules
-from accounts.second_factor.sealing import seal, unseal
+from core.records.sealing import seal, unseal
 
 PURPOSE = "second factor"
 

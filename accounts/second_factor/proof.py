@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -13,7 +12,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.sessions import timeout
+from core.kept_forms.services import form_of, keep_form, note_kept
+from core.models import KeptForm
 
 PRESS_AGAIN = "Nothing has been sent yet. Show that it is you, then press the button again."
 
@@ -40,6 +40,7 @@ def ask_for_proof(request, *, when: bool = True, button_on: str = "") -> HttpRes
     if button_on:
         messages.info(request, PRESS_AGAIN)
     else:  # every page announces a saved form by itself
-        timeout.keep(request.session, timeout.form_of(request), owner=str(request.user.pk), now=time.time())
+        keep_form(form_of(request), owner=request.user.pk, reason=KeptForm.Reason.PROOF)
+        note_kept(request.session, request.user)
     way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     return redirect(f"{way}?{urlencode({'next': button_on or reverse('kept_forms')})}")

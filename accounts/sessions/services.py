@@ -11,8 +11,8 @@ from django.contrib import messages
 
 from accounts.middleware import start_clock
 from accounts.sessions.store import ADDRESS, DEVICE, NUMBER
-from accounts.sessions.timeout import taken_over
 from accounts.sign_in.devices import device_of
+from core.kept_forms.services import note_kept
 
 
 def signed_in(sender, request, user, **kwargs) -> None:
@@ -21,7 +21,7 @@ def signed_in(sender, request, user, **kwargs) -> None:
         request.session[NUMBER] = secrets.token_hex(16)
         request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
         request.session[ADDRESS] = get_adapter().get_client_ip(request) if request.META.get("REMOTE_ADDR") else None
-        taken_over(request.session, str(user.pk))
+        note_kept(request.session, user)
 
 
 def signed_out(sender, request, user, **kwargs) -> None:

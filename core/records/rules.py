@@ -1,5 +1,7 @@
 """Exceptions by which a service rejects a change, with a message for the user."""
 
+from django.http import Http404
+
 
 class RuleBroken(Exception):
     """The request cannot be carried out; the message is for the person who made it.
@@ -18,3 +20,7 @@ class NothingChanged(RuleBroken):
 
 class AlreadyThere(RuleBroken):
     """A form was sent twice: this person sent this text already today. Nothing was saved again."""
+
+
+class Gone(Http404):
+    """What was here is no longer open to change; the message says why to the person who came for it."""

@@ -7,7 +7,8 @@ import secrets
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import BadRequest, MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
@@ -16,20 +17,43 @@ from core.web import views
 
 
 class RequestSizeMiddleware:
-    """Answers 413 to a request whose stated length exceeds any form of ours, before its body is read.
+    """Answers 413 to a request whose stated length exceeds any form of ours.
 
-    The limit is the setting MAX_REQUEST_BYTES. A request without a length is limited by Django.
+    The limit is the setting MAX_REQUEST_BYTES. A request without a length is limited by Django. Of a form, the fields
+    in its first READ bytes are read, so that what was typed can be kept.
     """
+
+    READ = 500_000
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isascii() and length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES:
-            megabytes = settings.MAX_REQUEST_BYTES // 1_000_000
-            return TemplateResponse(request, "413.html", {"megabytes": megabytes}, status=413).render()
+        request.is_too_large = length.isascii() and length.isdigit() and int(length) > settings.MAX_REQUEST_BYTES
+        if request.is_too_large:
+            request.csrf_unchecked = True
+            beginning = request.read(self.READ)
+            request._mark_post_parse_error()  # no other middleware reads on
+            request.POST = fields_in(request, beginning)
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.is_too_large:
+            return None
+        megabytes = settings.MAX_REQUEST_BYTES // 1_000_000
+        request.refusal = f"What you send may be up to {megabytes} MB in all. Choose a smaller file."
+        return TemplateResponse(request, "413.html", {"megabytes": megabytes}, status=413).render()
+
+
+def fields_in(request, beginning: bytes) -> QueryDict:
+    """The fields of a form in the beginning of its body; none where it is no form or cannot be read."""
+    try:
+        if request.content_type == "multipart/form-data":
+            return MultiPartParser(request.META, io.BytesIO(beginning), [], request.encoding).parse()[0]
+        return QueryDict(beginning, encoding=request.encoding)
+    except (MultiPartParserError, SuspiciousOperation, UnicodeDecodeError):
+        return QueryDict()
 
 
 class OwnErrorPagesMiddleware:

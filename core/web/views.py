@@ -13,6 +13,7 @@ from django.views.debug import ExceptionReporter
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from core.records.rules import Gone
 from core.text.references import new_reference
 from core.web.logs import page_of
 
@@ -46,8 +47,12 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
-    """An error page with a reference to the log. `words` may be shown to the reader."""
-    reference = new_reference()
+    """An error page with a reference to the log. `words` may be shown to the reader.
+
+    Where a form was refused, the page that displays what was typed uses both (core/kept_forms/middleware.py).
+    """
+    request.reference = reference = new_reference()
+    request.refusal = words
     logger.warning("Reference %s: %s at %s %s", reference, status, request.method, page_of(request))
     return render(request, template, {"reference": reference, "words": words}, status=status)
 
@@ -66,14 +71,16 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    """handler404: one page for what does not exist and for what this person may not know of."""
-    return error_page(request, "404.html", 404)
+    """handler404: one page for what does not exist and for what this person may not know of. The message of a Gone is
+    for the reader.
+    """
+    return error_page(request, "404.html", 404, words=str(exception) if isinstance(exception, Gone) else "")
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, session or context processor: any of them may be what failed."""
-    reference = new_reference()
+    request.reference = reference = new_reference()
     logger.error("Reference %s: 500 at %s %s", reference, request.method, page_of(request), exc_info=sys.exc_info())
     return HttpResponse(failure_html(reference), status=500)
 
@@ -119,8 +126,9 @@ def stylesheet() -> str:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: usually a page that was open for too long, or cookies that are off."""
+    request.csrf_unchecked = True
     words = (
-        "This form could not be accepted, because the page had been open for too long or you signed in or "
-        "out in another tab. Go back, copy what you typed if you need it, open the page again and send it."
+        "This form could not be accepted, because the page had been open for too long, or you signed in or "
+        "out in another tab. Open the page again and send it."
     )
     return error_page(request, "403.html", 403, words=words)

@@ -24,43 +24,39 @@ def keyed(text: str, purpose: str) -> list[str]:
 
 def seal_rows(sheet: dict) -> str:
     """A sheet of texts, packed and encrypted under a key that opens nothing else."""
-    return rows_box().encrypt(zlib.compress(json.dumps(sheet).encode())).decode()
+    return box("rows").encrypt(zlib.compress(json.dumps(sheet).encode())).decode()
 
 
 def unseal_rows(sealed: str) -> dict | None:
     """The sheet; None where there is none any more, or none of the keys opens it."""
     try:
-        return json.loads(zlib.decompress(rows_box().decrypt(sealed.encode()))) if sealed else None
+        return json.loads(zlib.decompress(box("rows").decrypt(sealed.encode()))) if sealed else None
     except InvalidToken:
         return None
 
 
-def rows_box() -> MultiFernet:
-    keys = (derived(key, "rows") for key in settings.INCIDENT_KEYS)
+def seal(text: str, purpose: str = "seal") -> str:
+    """Encrypt a case number, or another text for a purpose of its own."""
+    return box(purpose).encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str, purpose: str = "seal") -> str | None:
+    """The text; None where none of the keys opens it."""
+    try:
+        return box(purpose).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def box(purpose: str) -> MultiFernet:
+    """Encrypts under the current key, and opens what any of the keys has encrypted."""
+    keys = (derived(key, purpose) for key in settings.INCIDENT_KEYS)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 def derived(key: str, purpose: str) -> bytes:
     """32 bytes out of a key, for one purpose: what encrypts never hashes."""
     return hmac.digest(key.encode(), f"incidents.case_number.{purpose}".encode(), hashlib.sha256)
-
-
-def box() -> MultiFernet:
-    """Seals under the current key and opens what any of the keys has sealed."""
-    keys = (derived(key, "seal") for key in settings.INCIDENT_KEYS)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
-
-
-def seal(number: str) -> str:
-    return box().encrypt(number.encode()).decode()
-
-
-def unseal(sealed: str) -> str | None:
-    """The number; None where none of the keys opens it."""
-    try:
-        return box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return None
 
 
 def digests(number: str) -> list[str]:

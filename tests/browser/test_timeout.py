@@ -177,7 +177,7 @@ def test_the_page_of_what_is_kept_has_no_fault(visit, tom, form, later):
     cookies = page.context.cookies()
     page = visit(None)
     page.context.add_cookies(cookies)
-    page.goto("/accounts/kept/")
+    page.goto("/kept/")
     found = faults(page, WIDE, PHONE)
     page.goto("/plan/")
     page.get_by_text("is kept for you").wait_for()

@@ -22,8 +22,8 @@ from tests.authenticators import code_of, give_app
 from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import InvitationFactory, UserFactory
 
-AGAIN, KEPT = "/accounts/second-step/again/", "/accounts/kept/"
-PROOF = f"{AGAIN}?next=%2Faccounts%2Fkept%2F"
+AGAIN, KEPT = "/accounts/second-step/again/", "/kept/"
+PROOF = f"{AGAIN}?next=%2Fkept%2F"
 REASON = "She takes over in May"
 SUBJECT = "Somebody’s rights were changed"
 
@@ -171,7 +171,7 @@ def test_form_is_kept_when_the_proof_is_wrong_first(stale, key, ada, pat):
     stale.post(f"/people/{pat.pk}/roles/give/", {"role": "dpo", "reason": REASON})
     assert "is not right" in stale.post(AGAIN, {"code": "000000", "next": KEPT}).text
     wrong = stale.post(f"{AGAIN}passkey/", {"credential": "{}", "next": KEPT})
-    assert wrong["Location"] == f"{AGAIN}passkey/?next=%2Faccounts%2Fkept%2F"
+    assert wrong["Location"] == f"{AGAIN}passkey/?next=%2Fkept%2F"
     Authenticator.objects.filter(type="webauthn").delete()
     assert not pat.has_role("dpo")
     assert REASON in prove_only(stale, key)
@@ -198,7 +198,7 @@ def test_proof_is_a_mailed_code_when_there_is_no_password_or_second_step(ada, pa
     client.force_login(ada)
     wait(client)
     sent = client.post(f"/people/{pat.pk}/roles/give/", {"role": "dpo", "reason": REASON})
-    assert sent["Location"] == "/accounts/again/code/?next=%2Faccounts%2Fkept%2F"
+    assert sent["Location"] == "/accounts/again/code/?next=%2Fkept%2F"
 
 
 def test_proof_is_asked_for_in_the_demonstration_too(stale, settings):

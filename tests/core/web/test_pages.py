@@ -163,7 +163,7 @@ def test_a_form_that_is_too_old_explains_what_to_do():
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a"})
     assert response.status_code == 403
     text = response.content.decode()
-    assert "open the page again" in text and REFERENCE.search(text)
+    assert "Open the page again" in text and REFERENCE.search(text)
 
 
 def test_references_differ():

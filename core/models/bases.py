@@ -194,7 +194,3 @@ class HistoryDoorRecord(models.Model):
 
     def __str__(self):
         return f"{self.rows_changed} rows: {self.request}"
-
-
-from core.jobs.models import DailyRun, JobFailure, PreparedFile  # noqa: E402, F401 (more tables of this room)
-from core.mail.models import OutgoingLetter  # noqa: E402, F401

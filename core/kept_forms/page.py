@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, QueryDict
+from django.urls import resolve
 from django.utils.formats import date_format
+
+from core.kept_forms.services import Sent
+from core.web.logs import page_of
+
+logger = logging.getLogger("core.kept_forms")
 
 UNSEEN = {"hidden", "submit", "button", "password", "file"}
 CHOSEN = {"radio", "checkbox"}
@@ -125,3 +136,41 @@ def _label(name: str, box: Box | None, reader: FormReader) -> str:
             return found
     words = re.sub(r"[-_]+|\d+", " ", name).strip()
     return (words[:1].upper() + words[1:]) or name
+
+
+def displayed(request, form: Sent) -> dict:
+    """A submitted form for a page: heading, what was typed under its labels, and every field for resubmission."""
+    reader = read_form(page_at(request, form.path))
+    return {
+        "key": form.key,
+        "path": form.path,
+        "until": form.until,
+        "heading": reader.heading or "What you sent",
+        "rows": described(form.fields, reader),
+        "pairs": [(name, text) for name, texts in form.fields for text in texts],
+        "files": form.files,
+    }
+
+
+def page_at(request, path: str) -> str:
+    """The current page at a URL for this person, for its labels; "" where they cannot open it.
+
+    It calls the view itself with a request, so it shows nothing that the person may not read.
+    """
+    parts = urlsplit(path)
+    inner = copy.copy(request)
+    inner.method, inner.path, inner.path_info = "GET", parts.path, parts.path
+    inner.GET, inner.POST = QueryDict(parts.query), QueryDict()
+    inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": parts.path, "QUERY_STRING": parts.query}
+    try:
+        inner.resolver_match = match = resolve(parts.path)
+        answer = match.func(inner, *match.args, **match.kwargs)
+        if hasattr(answer, "render") and not answer.is_rendered:
+            answer.render()
+    except (Http404, PermissionDenied):
+        return ""
+    except Exception:  # whatever fails there, the input is shown here
+        logger.exception("No labels for the form at %s", page_of(inner))
+        return ""
+    readable = answer.status_code == 200 and not answer.streaming and "html" in answer.headers.get("Content-Type", "")
+    return answer.content.decode() if readable else ""

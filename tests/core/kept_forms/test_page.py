@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.sessions.timeout_labels import described, read_form
+from core.kept_forms.page import described, read_form
 
 PAGE = """<h1>Add an <b>update</b></h1><form>
 <input type="hidden" name="version" value="1">

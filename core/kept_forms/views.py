@@ -1,0 +1,36 @@
+"""Forms that were sent and refused, for their person to read, send again or delete."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.kept_forms.page import displayed
+from core.kept_forms.services import NOTICE, delete_form, read_form
+from core.models import KeptForm
+
+
+@require_safe
+def kept_forms(request):
+    """All kept forms of a person; the home page where there are none."""
+    forms = [form for form in map(read_form, KeptForm.objects.visible_to(request.user)) if form]
+    if not forms:
+        request.session.pop(NOTICE, None)
+        return redirect("home")
+    return render(request, "kept_forms/list.html", {"forms": [displayed(request, form) for form in forms]})
+
+
+@require_safe
+def kept_form(request, key: str):
+    row = KeptForm.objects.visible_to(request.user).filter(key=key).first()
+    form = row and read_form(row)
+    if not form:
+        raise Http404
+    return render(request, "kept_forms/list.html", {"forms": [displayed(request, form)]})
+
+
+@require_POST
+def drop_kept_form(request, key: str):
+    delete_form(request.session, owner=request.user, key=key)
+    return redirect("kept_forms")

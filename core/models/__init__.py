@@ -1,0 +1,30 @@
+"""The bases of records that people change, and the tables that every app shares."""
+
+from core.jobs.models import DailyRun, JobFailure, PreparedFile
+from core.mail.models import OutgoingLetter
+from core.models.bases import (
+    History,
+    HistoryDoor,
+    HistoryDoorConfirmation,
+    HistoryDoorRecord,
+    Setting,
+    Tracked,
+    Versioned,
+)
+from core.models.kept_forms import FormKey, KeptForm
+
+__all__ = [
+    "DailyRun",
+    "FormKey",
+    "History",
+    "HistoryDoor",
+    "HistoryDoorConfirmation",
+    "HistoryDoorRecord",
+    "JobFailure",
+    "KeptForm",
+    "OutgoingLetter",
+    "PreparedFile",
+    "Setting",
+    "Tracked",
+    "Versioned",
+]
