@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from core.kept_forms.middleware import TOO_LONG
 from core.kept_forms.services import form_of, keep_form, note_kept
 from core.models import KeptForm
 
@@ -40,7 +41,10 @@ def ask_for_proof(request, *, when: bool = True, button_on: str = "") -> HttpRes
     if button_on:
         messages.info(request, PRESS_AGAIN)
     else:  # every page announces a saved form by itself
-        keep_form(form_of(request), owner=request.user.pk, reason=KeptForm.Reason.PROOF)
+        sent = keep_form(form_of(request), owner=request.user.pk, reason=KeptForm.Reason.PROOF)
+        if not sent.key:
+            messages.error(request, TOO_LONG)
         note_kept(request.session, request.user)
+    request.not_saved = True
     way = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
     return redirect(f"{way}?{urlencode({'next': button_on or reverse('kept_forms')})}")

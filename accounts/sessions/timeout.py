@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from accounts.middleware import time_left
 
 SALT = "kept form"
+REMEMBERED = dt.timedelta(days=2)  # how long the cookie says who sent a form after a session
 WHO = "who"  # a signed cookie with the key of the last signed-in person of this browser; it gives no access
 
 
@@ -49,7 +51,7 @@ def last_person(request) -> str:
     only the browser knows whose form it sends.
     """
     try:
-        return signing.loads(request.COOKIES.get(WHO, ""), salt=SALT)
+        return signing.loads(request.COOKIES.get(WHO, ""), salt=SALT, max_age=REMEMBERED)
     except signing.BadSignature:
         return ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 
@@ -10,53 +9,78 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from core.kept_forms.page import displayed
-from core.kept_forms.rules import FORM_KEY, FORM_TYPES, OURS, REFUSED, SENT_AGAIN, missing_from
+from core.kept_forms.rules import (
+    FORM_KEY,
+    FORM_TYPES,
+    REFUSED,
+    SENT_AGAIN,
+    SIGN_IN_PREFIX,
+    TOKENS,
+    has_input,
+    missing_from,
+)
 from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, keep_form
 from core.models import FormKey, KeptForm
 
 logger = logging.getLogger("core.kept_forms")
-BY_ITSELF = "X-Background"  # sent by a page that asks without anybody at it
-LATE = "What you sent has not been saved. It is kept for you: sign in, and you can look at it and send it."
-TOO_LONG = "What you sent has not been saved, and was too long to be kept. Go back and copy it."
-SAVED_ALREADY = "This was saved already."
-OTHER_TEXT = "You sent this form before, with other text. If this is to be saved as well, send it again."
+BACKGROUND = "X-Background"  # a header of background polling and automatic saves
+LATE = "What you sent has not been saved. We have kept it for you: sign in to check it and send it."
+TOO_LONG = "What you sent has not been saved, and is too long for us to keep. Go back and copy it."
+SAVED_ALREADY = "You had already sent this form. It was saved once."
+OTHER_TEXT = "You have already sent this form with different text. If you want to save this as well, send it again."
 REASONS = {
-    400: "The form could not be read as it was sent.",
-    404: "What this form belongs to is no longer there, or is no longer open to you.",
+    400: "We could not read the form.",
+    404: "What this form belongs to is no longer there, or you no longer have access to it.",
     409: "Somebody else saved a change before you.",
-    422: "The page had changed before you sent this form, so part of what you typed had no place on it.",
-    500: "Something went wrong on our side. It has been noted.",
+    410: "The link to this form no longer works.",
+    422: "The page had changed before you sent this form, so some of what you typed no longer fits it.",
+    429: "There were too many attempts. Wait a while before you send it again.",
+    500: "Something went wrong on our side. We have recorded it.",
 }
 
 
 def is_form(request) -> bool:
-    """Whether a request is a form of a page that the answer replaces; nothing under sign-in, where passwords are."""
+    """Whether a request is a form whose page the answer replaces. Fragments and automatic saves are not: their page
+    stays open. Nothing under sign-in is.
+    """
     return (
         request.method == "POST"
-        and not request.path.startswith(OURS)
+        and not request.path.startswith(SIGN_IN_PREFIX)
         and request.content_type in FORM_TYPES
-        and BY_ITSELF not in request.headers
+        and BACKGROUND not in request.headers
         and "HX-Request" not in request.headers
     )
 
 
-def read_form(request) -> Sent | None:
-    """The form in a request; None where it cannot be read, or holds nothing that a person could miss."""
+def read_sent(request) -> Sent | None:
+    """The form in a request; None where it cannot be read or nothing was filled in."""
     try:
         sent = form_of(request)
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnicodeDecodeError, OSError):
         return None
-    return sent if any(text.strip() for _, texts in sent.fields for text in texts) else None
+    return sent if has_input(sent.fields) else None
+
+
+def is_saved(request, response) -> bool:
+    """Whether a view has done what its form asked: it leads to another page and warns of nothing.
+
+    A view that redirects without saving, and without a warning, sets `request.not_saved`.
+    """
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", [])
+    is_warned = any(message.level >= messages.WARNING for message in queued)
+    return response.status_code in (302, 303) and not is_warned and not getattr(request, "not_saved", False)
 
 
 class KeptFormsMiddleware:
-    """Keeps what was typed where a form is refused, and displays it; after the middleware that knows the person, and
-    before sign-in is required.
+    """Keeps what was typed where a form is refused, and displays it. Placed after the middleware that knows the person,
+    and before the one that requires sign-in.
     """
 
     def __init__(self, get_response):
@@ -68,7 +92,7 @@ class KeptFormsMiddleware:
             return response
         if response.status_code in REFUSED:
             return self.refused(request, response)
-        if response.status_code < 400 and NOTICE in request.session and SENT_AGAIN in request.POST:
+        if NOTICE in request.session and SENT_AGAIN in request.POST and is_saved(request, response):
             delete_form(request.session, owner=request.user, key=request.POST[SENT_AGAIN])
         return response
 
@@ -76,7 +100,7 @@ class KeptFormsMiddleware:
         """The redirect to sign-in where the session of a form has ended; else None."""
         if request.user.is_authenticated or not is_form(request) or not (owner := owner_of(request)):
             return None
-        sent = read_form(request)
+        sent = read_sent(request)
         if sent is None:
             return None
         sent = keep_form(sent, owner=owner, reason=KeptForm.Reason.SESSION)
@@ -85,10 +109,10 @@ class KeptFormsMiddleware:
 
     def refused(self, request, response):
         """The page that displays what was typed, in place of one that does not."""
-        forged = getattr(request, "csrf_unchecked", False) and not came_from_us(request)
-        if forged or response.streaming or request.resolver_match is None:
+        is_unchecked = getattr(request, "csrf_unchecked", False) and not is_same_origin(request)
+        if is_unchecked or response.streaming or request.resolver_match is None:
             return response
-        sent = read_form(request)
+        sent = read_sent(request)
         if sent is None:
             return response
         shows_form = response.status_code in (409, 422)
@@ -106,68 +130,79 @@ def owner_of(request) -> int | None:
 
     None where unknown, and on a page that needs no sign-in: its reader need not be the last person of the browser.
     """
-    if request.user.is_authenticated:
-        return request.user.pk
     if not getattr(request.resolver_match.func, "login_required", True):
         return None
+    if request.user.is_authenticated:
+        return request.user.pk
     last = str(getattr(request, "was_signed_in", "") or "")
     return int(last) if last.isdigit() else None
 
 
-def came_from_us(request) -> bool:
-    """Whether the browser says that a page of this site sent the form, which another site's page cannot forge."""
+def is_same_origin(request) -> bool:
+    """Whether the Origin header says that a page of this site sent the form."""
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def refusal_page(request, sent: Sent, *, status: int, reason: str = ""):
-    """A page with what was typed, kept for its person where the browser knows who that is."""
+    """A page with what was typed, kept for its owner where the browser knows who that is."""
     if owner := owner_of(request):
         sent = keep_form(sent, owner=owner, reason=KeptForm.Reason.REFUSED)
         if sent.key and request.user.is_authenticated:
             request.session[NOTICE] = True
     reason = reason or getattr(request, "refusal", "") or REASONS.get(status, "")
-    context = {"form": displayed(request, sent), "reason": reason, "reference": getattr(request, "reference", "")}
+    form = displayed(request, sent, with_labels=getattr(request, "is_view_reached", False))
+    context = {"form": form, "reason": reason, "reference": getattr(request, "reference", "")}
     return render(request, "kept_forms/refused.html", context, status=status)
 
 
 class FormKeyMiddleware:
-    """Saves a form with a key once, in one transaction with the key; next to the views.
+    """Saves a form with a key once, in one transaction with the key; the last middleware with a process_view.
 
-    A repeat is redirected to what the first one saved. With other text under the same key, the form is displayed to be
-    sent again. Views that are transaction.non_atomic_requests, fragments and sign-in are left alone.
+    A repeat is redirected to the page after the first request. With other text under the key, the form is displayed to
+    be sent again. A view that must not run in one transaction is marked transaction.non_atomic_requests.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        key = key_of(request)
-        if not key:
+        if not key_of(request):
             return self.get_response(request)
-        person = request.user.pk
-        row = FormKey(key=key, person_id=person, path=request.get_full_path(), digest=digest_of(request))
-        claimed = False
+        with transaction.atomic():
+            response = self.get_response(request)
+            row = getattr(request, "claimed_key", None)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif row is not None and is_saved(request, response):
+                row.result = response["Location"]
+                row.save(update_fields=["result"])
+            elif row is not None:
+                row.delete()
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Claim the key of a form, waiting for an earlier request with it; the answer to a repeat."""
+        request.is_view_reached = True
+        key = key_of(request)
+        if not key or getattr(view, "_non_atomic_requests", None):
+            return None
+        row = FormKey(key=key, person_id=request.user.pk, digest=digest_of(request))
         try:
             with transaction.atomic():
-                row.save(force_insert=True)  # waits for the first request while that is being saved
-                claimed = True
-                response = self.get_response(request)
-                if response.status_code in (302, 303):
-                    row.result = response["Location"]
-                    row.save(update_fields=["result"])
-                else:
-                    FormKey.objects.filter(pk=key).delete()
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
-                return response
+                row.save(force_insert=True)
         except IntegrityError:
-            if claimed:
-                raise
-        first = FormKey.objects.filter(pk=key, person=person, digest=row.digest, path=row.path).first()
-        if first is not None:
-            messages.info(request, SAVED_ALREADY)
-            return redirect(first.result)
+            return repeated(request, row)
+        request.claimed_key = row
+        return None
+
+
+def repeated(request, row: FormKey):
+    """The answer to a second form with the key of `row`."""
+    first = FormKey.objects.filter(pk=row.key, person=row.person_id, digest=row.digest).first()
+    if first is None:
         return refusal_page(request, form_of(request), status=409, reason=OTHER_TEXT)
+    messages.info(request, SAVED_ALREADY)
+    return HttpResponseRedirect(first.result)
 
 
 def key_of(request) -> str:
@@ -175,20 +210,14 @@ def key_of(request) -> str:
     if not is_form(request):
         return ""
     key = request.POST.get(FORM_KEY, "")
-    if not re.fullmatch(r"[\w-]{12,32}", key, re.ASCII):
-        return ""
-    try:
-        view = resolve(request.path_info).func
-    except Resolver404:
-        return ""
-    return "" if getattr(view, "_non_atomic_requests", None) else key
+    return key if re.fullmatch(r"[\w-]{12,32}", key, re.ASCII) else ""
 
 
 def digest_of(request) -> str:
-    """SHA-256, as hex, over the fields and files of a form."""
-    digest = hashlib.sha256()
+    """A keyed hash, as hex, over the address, fields and files of a form, from which none of them can be guessed."""
+    digest = salted_hmac("core.kept_forms.form_key", request.get_full_path(), algorithm="sha256")
     for name, values in sorted(request.POST.lists()):
-        if name not in {"csrfmiddlewaretoken", FORM_KEY}:
+        if name not in TOKENS:
             digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:

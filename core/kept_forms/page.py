@@ -12,10 +12,13 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, QueryDict
 from django.urls import resolve
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
+from core.kept_forms.rules import TECHNICAL
 from core.kept_forms.services import Sent
 from core.web.logs import page_of
 
@@ -23,7 +26,6 @@ logger = logging.getLogger("core.kept_forms")
 
 UNSEEN = {"hidden", "submit", "button", "password", "file"}
 CHOSEN = {"radio", "checkbox"}
-TECHNICAL = re.compile(r"(^|[-_])(version|key|mark|save|next|page|plan|row|id|pk)($|[-_])", re.IGNORECASE)
 
 
 @dataclass
@@ -138,9 +140,12 @@ def _label(name: str, box: Box | None, reader: FormReader) -> str:
     return (words[:1].upper() + words[1:]) or name
 
 
-def displayed(request, form: Sent) -> dict:
-    """A submitted form for a page: heading, what was typed under its labels, and every field for resubmission."""
-    reader = read_form(page_at(request, form.path))
+def displayed(request, form: Sent, *, with_labels: bool = True) -> dict:
+    """A submitted form for a page: heading, what was typed under its labels, and every field for resubmission.
+
+    Without `with_labels` its page is not asked for them, and the labels are the names of the fields.
+    """
+    reader = read_form(page_at(request, form.path) if with_labels else "")
     return {
         "key": form.key,
         "path": form.path,
@@ -148,14 +153,22 @@ def displayed(request, form: Sent) -> dict:
         "heading": reader.heading or "What you sent",
         "rows": described(form.fields, reader),
         "pairs": [(name, text) for name, texts in form.fields for text in texts],
+        "left_out": [(name, _label(name, reader.boxes.get(name), reader)) for name in form.left_out],
         "files": form.files,
     }
+
+
+def listed(form: Sent) -> dict:
+    """A kept form for the list of several: how its longest text begins."""
+    longest = max((text for _, texts in form.fields for text in texts), key=len)
+    return {"key": form.key, "until": form.until, "beginning": Truncator(" ".join(longest.split())).chars(80)}
 
 
 def page_at(request, path: str) -> str:
     """The current page at a URL for this person, for its labels; "" where they cannot open it.
 
-    It calls the view itself with a request, so it shows nothing that the person may not read.
+    It calls the view itself with a request, so it shows nothing that the person may not read. What that writes, such as
+    a look at an incident, is rolled back.
     """
     parts = urlsplit(path)
     inner = copy.copy(request)
@@ -164,9 +177,11 @@ def page_at(request, path: str) -> str:
     inner.META = request.META | {"REQUEST_METHOD": "GET", "PATH_INFO": parts.path, "QUERY_STRING": parts.query}
     try:
         inner.resolver_match = match = resolve(parts.path)
-        answer = match.func(inner, *match.args, **match.kwargs)
-        if hasattr(answer, "render") and not answer.is_rendered:
-            answer.render()
+        with transaction.atomic():
+            answer = match.func(inner, *match.args, **match.kwargs)
+            if hasattr(answer, "render") and not answer.is_rendered:
+                answer.render()
+            transaction.set_rollback(True)
     except (Http404, PermissionDenied):
         return ""
     except Exception:  # whatever fails there, the input is shown here

@@ -8,30 +8,43 @@ from html import unescape
 
 SENT_AGAIN = "kept_form"  # the field by which a resubmitted form identifies itself
 FORM_KEY = "form_key"
-MOST = 20  # forms of a person
-LARGEST = 200_000  # characters of a form, as JSON
-ORDINARY = dt.timedelta(days=7)
-TECHNICAL = {"csrfmiddlewaretoken", SENT_AGAIN, FORM_KEY}
-SECRET = {"code", "codes", "otp", "pin", "token", "secret", "credential"}  # words in the name of a field
-OURS = "/accounts/"  # sign-in, passwords, second factor: never kept
-REFUSED = {400, 403, 404, 409, 413, 422, 500}
+MAX_FORMS = 20  # of a person
+MAX_CHARACTERS = 200_000  # of a form, as JSON
+RETENTION = dt.timedelta(days=7)
+SIGN_IN_PREFIX = "/accounts/"  # passwords and second factor: these forms are left alone
+REFUSED = {400, 403, 404, 409, 410, 413, 422, 429, 500}
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+TOKENS = {"csrfmiddlewaretoken", SENT_AGAIN, FORM_KEY}
+SECRET = {"otp", "pin", "token", "secret", "credential"}  # words in the name of a field
+TECHNICAL = re.compile(r"(^|[-_])(version|key|mark|save|next|page|plan|row|id|pk)($|[-_])", re.IGNORECASE)
 GAP = re.compile(r"\s+")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufffd]")
 
+Fields = list[tuple[str, list[str]]]
+
 
 def is_secret(name: str) -> bool:
-    """Whether a field is never kept: passwords, codes and case numbers."""
+    """Whether a field is never kept: passwords, tokens and case numbers."""
     lower = name.lower()
     return "password" in lower or "case_number" in lower or not SECRET.isdisjoint(re.split(r"[-_]", lower))
 
 
-def fields_to_keep(lists) -> list[tuple[str, list[str]]]:
+def fields_to_keep(lists) -> Fields:
     """(name, values) of the fields of a form that may be kept."""
-    return [(name, values) for name, values in lists if name not in TECHNICAL and not is_secret(name)]
+    return [(name, values) for name, values in lists if name not in TOKENS and not is_secret(name)]
 
 
-def missing_from(html: str, fields: list[tuple[str, list[str]]]) -> bool:
+def left_out(lists) -> list[str]:
+    """The names of filled fields that are never kept."""
+    return [name for name, values in lists if name not in TOKENS and is_secret(name) and any(values)]
+
+
+def has_input(fields: Fields) -> bool:
+    """Whether anything in a form was chosen or typed, and not only put there by its page."""
+    return any(text.strip() for name, values in fields if not TECHNICAL.search(name) for text in values)
+
+
+def missing_from(html: str, fields: Fields) -> bool:
     """Whether a page lacks a text of two words or more that was typed into the form to which it is the answer.
 
     Single words are not looked for: most of them are choices, versions and addresses that no page repeats.

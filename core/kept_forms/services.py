@@ -6,12 +6,12 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.utils import timezone
 
-from core.kept_forms.rules import LARGEST, MOST, ORDINARY, fields_to_keep
+from core.kept_forms.rules import MAX_CHARACTERS, MAX_FORMS, RETENTION, Fields, fields_to_keep, left_out
 from core.models import FormKey, KeptForm
 from core.records.sealing import seal, unseal
 
@@ -25,51 +25,53 @@ class Sealer:
 
     seal: Callable[[str], str]
     unseal: Callable[[str], str | None]
-    kept_for: dt.timedelta = ORDINARY
+    kept_for: dt.timedelta = RETENTION
 
 
 _default = Sealer(partial(seal, purpose="kept form"), partial(unseal, purpose="kept form"))
-_sealers: dict[str, Sealer] = {}
+_sealers: dict[str, Sealer | None] = {}
 
 
-def register_sealer(prefix: str, sealer: Sealer) -> None:
-    """Have forms whose address begins with `prefix` encrypted in another way."""
+def register_sealer(prefix: str, sealer: Sealer | None) -> None:
+    """Have forms whose address begins with `prefix` encrypted in another way, or with None not kept at all."""
     _sealers[prefix] = sealer
 
 
-def sealer_for(path: str) -> Sealer:
+def sealer_for(path: str) -> Sealer | None:
     return next((sealer for prefix, sealer in _sealers.items() if path.startswith(prefix)), _default)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A submitted form: address with query, fields in order, and names of the files, which are not kept.
-
-    `key` and `until` are those of its row; empty where it is not kept.
+    """A submitted form: address with query, fields in order, and the names of files and secret fields, whose contents
+    are not kept. `key` and `until` are those of its row; empty where it is not kept.
     """
 
     path: str
-    fields: list[tuple[str, list[str]]]
+    fields: Fields
     files: list[str]
+    left_out: list[str] = field(default_factory=list)
     key: str = ""
     until: dt.datetime | None = None
 
 
 def form_of(request) -> Sent:
-    """The fields of a request that may be kept."""
     files = [file.name for _, found in request.FILES.lists() for file in found]
-    return Sent(path=request.get_full_path(), fields=fields_to_keep(request.POST.lists()), files=files)
+    lists = list(request.POST.lists())
+    return Sent(request.get_full_path(), fields_to_keep(lists), files, left_out(lists))
 
 
 def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
-    """Store a form for a person, with its key and last moment; unchanged where it is too large to be kept.
+    """Store a form for a person; returns it with its key and expiry, or unchanged where it cannot be kept.
 
-    A person has at most MOST kept forms: the oldest are deleted.
+    Not kept is what is too long, and any form at an address for which that is registered. The oldest of more than
+    MAX_FORMS is deleted.
     """
-    text = json.dumps({"fields": sent.fields, "files": sent.files})
-    if len(text) > LARGEST:
-        return sent
     sealer, now = sealer_for(sent.path), timezone.now()
+    values = {"fields": sent.fields, "files": sent.files, "left_out": sent.left_out}
+    text = json.dumps(values, ensure_ascii=False)
+    if sealer is None or len(text) > MAX_CHARACTERS:
+        return sent
     row = KeptForm.objects.create(
         key=secrets.token_urlsafe(12),
         owner_id=owner,
@@ -79,23 +81,24 @@ def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
         made_at=now,
         expires_at=now + sealer.kept_for,
     )
-    surplus = KeptForm.objects.filter(owner=owner).values_list("pk", flat=True)[MOST:]
+    surplus = KeptForm.objects.filter(owner=owner).values_list("pk", flat=True)[MAX_FORMS:]
     KeptForm.objects.filter(pk__in=list(surplus)).delete()
     return replace(sent, key=row.key, until=row.expires_at)
 
 
 def read_form(row: KeptForm) -> Sent | None:
     """The form in a row; None where the key that encrypted it is gone."""
-    text = sealer_for(row.path).unseal(row.sealed)
+    sealer = sealer_for(row.path)
+    text = sealer.unseal(row.sealed) if sealer else None
     if text is None:
         return None
     values = json.loads(text)
-    fields = [(name, texts) for name, texts in values["fields"]]
-    return Sent(path=row.path, fields=fields, files=values["files"], key=row.key, until=row.expires_at)
+    fields = [(name, texts) for name, texts in values.pop("fields")]
+    return Sent(path=row.path, fields=fields, key=row.key, until=row.expires_at, **values)
 
 
 def delete_form(session, *, owner, key: str) -> None:
-    """Delete a kept form of this person, and the notice of it with the last one."""
+    """Delete a kept form of its owner, and the notice on pages with the last one."""
     KeptForm.objects.visible_to(owner).filter(key=key).delete()
     note_kept(session, owner)
 

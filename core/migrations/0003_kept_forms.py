@@ -19,8 +19,10 @@ class Migration(migrations.Migration):
                     name="FormKey",
                     fields=[
                         ("key", models.CharField(max_length=32, primary_key=True, serialize=False, verbose_name="key")),
-                        ("path", models.TextField(verbose_name="address")),
-                        ("digest", models.CharField(max_length=64, verbose_name="SHA-256 of what was sent")),
+                        (
+                            "digest",
+                            models.CharField(max_length=64, verbose_name="keyed hash of the address and what was sent"),
+                        ),
                         ("result", models.TextField(blank=True, verbose_name="address of the page after it")),
                         (
                             "at",
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
                             "person",
                             models.ForeignKey(
                                 null=True,
-                                on_delete=django.db.models.deletion.CASCADE,
+                                on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="sent by",
@@ -71,7 +73,7 @@ class Migration(migrations.Migration):
                         (
                             "owner",
                             models.ForeignKey(
-                                on_delete=django.db.models.deletion.CASCADE,
+                                on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to=settings.AUTH_USER_MODEL,
                                 verbose_name="owner",

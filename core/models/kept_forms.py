@@ -10,7 +10,7 @@ from core.kept_forms.querysets import KeptFormQuerySet
 
 
 class KeptForm(models.Model):
-    """What a person sent and the site refused, encrypted, until its person sends or deletes it or it expires."""
+    """What a person sent and the site refused, encrypted, until its owner sends or deletes it or it expires."""
 
     class Reason(models.TextChoices):
         SESSION = "session", "The session had ended"
@@ -19,7 +19,7 @@ class KeptForm(models.Model):
 
     key = models.CharField("key", max_length=24, primary_key=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="owner", on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name="owner", on_delete=models.PROTECT, related_name="+"
     )
     path = models.TextField("address, with query")
     sealed = models.TextField("fields, encrypted")
@@ -42,10 +42,9 @@ class FormKey(models.Model):
 
     key = models.CharField("key", max_length=32, primary_key=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="sent by", null=True, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name="sent by", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    path = models.TextField("address")
-    digest = models.CharField("SHA-256 of what was sent", max_length=64)
+    digest = models.CharField("keyed hash of the address and what was sent", max_length=64)
     result = models.TextField("address of the page after it", blank=True)
     at = models.DateTimeField("sent at", default=timezone.now, editable=False, db_index=True)
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts.people.services import require_both
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.jobs.files import forget_files
+from core.models import KeptForm
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -108,6 +109,7 @@ def carry_out(*, redaction: Redaction, words: str, by) -> Redaction:
     done = _Removal(words, redaction.proposed_by, by).everywhere(
         {key for key, *_ in redaction.places}, redaction.evidence
     )
+    KeptForm.objects.all().delete()  # what is in them is encrypted, and may be the words
     redaction.done_by, redaction.done_at = by, timezone.now()
     redaction.done = [[label, count] for label, count in done.items()]
     fields = ["done_by", "done_at", "done"]

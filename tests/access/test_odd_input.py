@@ -25,6 +25,7 @@ from django.http import HttpResponse
 from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 
+from core.kept_forms.middleware import KeptFormsMiddleware
 from core.web import views
 from tests.access.asked_for import asked_for
 from tests.access.found_forms import Found, forms_on, lost_words, shape_of
@@ -53,6 +54,7 @@ def refusals_are_not_drawn(monkeypatch):
         return HttpResponse(words, status=status)
 
     monkeypatch.setattr(views, "error_page", plain)
+    monkeypatch.setattr(KeptFormsMiddleware, "refused", lambda self, request, response: response)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(logging.getLogger("core.requests"), "disabled", True)
 

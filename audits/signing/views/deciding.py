@@ -53,8 +53,10 @@ def decide(
         except RuleBroken as broken:
             tell(form, broken)
         except Conflict:
-            messages.error(request, CHANGED)
-            return redirect(request.path)
+            audit_return.refresh_from_db()
+            form.data = form.data.copy()
+            form.data[f"{chosen}-version"] = audit_return.version
+            form.add_error(None, CHANGED)
     context = page_of(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
     return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
 

@@ -16,9 +16,11 @@ from django.urls import reverse
 from core.kept_forms.rules import missing_from
 from core.models import KeptForm
 from core.records.rules import Gone
+from incidents.models import AccessLog
 from incidents.records.sealing import unseal
-from tests.actions.pages import text_of
+from tests.actions.pages import text_of, tree_of
 from tests.cast import enter
+from tests.factories.incidents import record
 
 TYPED = {"text": "All heads agree. They want posters.", "on_day": "3", "on_month": "2", "on_year": "2010"}
 
@@ -51,6 +53,7 @@ def refuse(monkeypatch):
         (Gone("This report was frozen at 10:42."), 404, "This report was frozen at 10:42."),
         (HttpResponse("Two texts, and neither is yours", status=409), 409, "Somebody else saved"),
         (HttpResponse("Another form", status=422), 422, "The page had changed"),
+        (HttpResponse("This link has been used", status=410), 410, "The link to this form no longer works"),
         (ZeroDivisionError(), 500, "Something went wrong on our side"),
     ],
 )
@@ -128,7 +131,7 @@ def test_link_visitor_s_text_is_displayed_and_kept_for_nobody(board, marian, ref
     refuse(Http404())
     answer = client.post("/accessibility/", {"note": "Signed by the head"})
     assert "Signed by the head" in text_of(answer)
-    assert "It cannot be kept for you" in text_of(answer)
+    assert "We cannot keep it for you" in text_of(answer)
     assert not KeptForm.objects.exists()
 
 
@@ -162,3 +165,40 @@ def test_nothing_is_kept_at_an_address_that_does_not_exist(board, marian):
 )
 def test_missing_from_finds_text_that_a_page_lacks(page, text, is_missing):
     assert missing_from(page, [("text", [text])]) is is_missing
+
+
+def test_case_number_is_asked_for_again(board, bea, refuse, monkeypatch):
+    client = enter(bea)
+    with monkeypatch.context():
+        refuse(Http404())
+        answer = client.post("/incidents/new/", {"note": "Met in a game", "case_number": "AB-1234"})
+        monkeypatch.undo()
+    box = tree_of(answer).xpath("//input[@name='case_number']")
+    assert [each.get("type") for each in box] == [None]
+    assert "AB-1234" not in answer.text
+    page = tree_of(client.get("/kept/"))
+    assert page.xpath("//label[@for='again-case_number']")[0].text_content().startswith("Case number")
+
+
+def test_labels_are_read_without_noting_a_look_at_an_incident(board, bea, refuse, monkeypatch):
+    client, path = enter(bea), reverse("incidents:correct", args=[record(by=bea).pk])
+    with monkeypatch.context():
+        refuse(Http404())
+        client.post(path, {"note": "Met in a game"})
+        monkeypatch.undo()
+    before = AccessLog.objects.count()
+    assert "Met in a game" in text_of(client.get("/kept/"))
+    assert AccessLog.objects.count() == before
+
+
+def test_words_to_be_removed_are_stored_nowhere(board, helen, refuse):
+    refuse(Http404())
+    answer = enter(helen).post("/reports/redactions/new/", {"words": "Ella Brown"})
+    assert "Ella Brown" in text_of(answer)
+    assert not KeptForm.objects.exists()
+
+
+def test_button_alone_is_not_kept(board, helen, address, refuse):
+    refuse(Http404())
+    assert enter(helen).post(address, {"version": "3", "next": "/plan/"}).status_code == 404
+    assert not KeptForm.objects.exists()

@@ -70,7 +70,7 @@ def test_a_form_sent_late_is_kept_shown_and_sent_by_its_person(board, marian, cl
     clock(HALF_AN_HOUR)
     late = client.post(address, TYPED)
     assert (late.status_code, late["Location"]) == (302, f"{LOGIN}?next={KEPT}")
-    assert "It is kept for you" in text_of(client.get(LOGIN))
+    assert "We have kept it for you" in text_of(client.get(LOGIN))
     assert sign_in(client, marian)["Location"] == KEPT
     page = client.get(KEPT)
     text = text_of(page)
@@ -200,11 +200,11 @@ def test_several_are_kept_and_one_can_be_thrown_away(board, marian, clock, addre
 
 
 def test_what_is_too_long_is_not_kept_and_that_is_said(board, marian, clock, address, monkeypatch):
-    monkeypatch.setattr(services, "LARGEST", 100)
+    monkeypatch.setattr(services, "MAX_CHARACTERS", 100)
     client = enter(marian)
     clock(HALF_AN_HOUR)
     client.post(address, TYPED)
-    assert "too long to be kept" in text_of(client.get(LOGIN))
+    assert "too long for us to keep" in text_of(client.get(LOGIN))
     assert not KeptForm.objects.exists()
 
 
@@ -227,10 +227,12 @@ def test_what_is_no_form_of_a_page_or_a_secret_is_not_kept(board, marian, clock,
 
 
 def test_secret_fields_are_left_out(rf):
-    secret = dict.fromkeys(["new_password", "code", "case_number", "otp-token", "csrfmiddlewaretoken", "form_key"], "a")
-    request = rf.post("/x/?y=1", secret | {"text": "b", "postcode": "c", "many": ["1", "2"]})
+    secret = dict.fromkeys(
+        ["new_password", "credential", "case_number", "otp-token", "csrfmiddlewaretoken", "form_key"], "a"
+    )
+    request = rf.post("/x/?y=1", secret | {"text": "b", "code": "A1.1", "many": ["1", "2"]})
     form = services.form_of(request)
-    assert (form.path, form.fields) == ("/x/?y=1", [("text", ["b"]), ("postcode", ["c"]), ("many", ["1", "2"])])
+    assert (form.path, form.fields) == ("/x/?y=1", [("text", ["b"]), ("code", ["A1.1"]), ("many", ["1", "2"])])
 
 
 def test_the_browser_remembers_who_it_was_and_takes_no_other_s_word_for_it(board, marian, tom, address):
