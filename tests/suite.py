@@ -34,6 +34,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import dev
 from machine import BROWSERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -184,6 +185,7 @@ def checks() -> list[str]:
         packages = ["uv", "pip", "check", "--quiet", "--python", python]
     commands = {
         "style rules": [python, "-m", "ruff", "check", "--quiet", "."],
+        "style rules of templates": dev.djade(["--check"]),
         "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
         "packages": packages,
     }
