@@ -10,7 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.history.html import history_html
@@ -30,15 +31,10 @@ def hidden_tokens(context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def title_prefix(context) -> str:
     """ "Error: " where a form of the page has errors or the view sets `has_errors`: screen readers read it first."""
-    if context.get("has_errors"):
-        return "Error: "
-    for layer in context.dicts:
-        for value in layer.values():
-            if isinstance(value, BaseForm) and value.is_bound and value.errors:
-                return "Error: "
-            if isinstance(value, BaseFormSet) and value.is_bound and not value.is_valid():
-                return "Error: "
-    return ""
+    values = (value for layer in context.dicts for value in layer.values())
+    forms = (value for value in values if isinstance(value, BaseForm | BaseFormSet))
+    wrong = (form.is_bound and not form.is_valid() for form in forms)
+    return "Error: " if context.get("has_errors") or any(wrong) else ""
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -123,26 +119,30 @@ def pagination(context, page, parameter: str = "page") -> dict:
     }
 
 
-@register.simple_block_tag
-def details(content, summary: str, open: bool = False) -> SafeString:  # noqa: A002 (the attribute's own name)
-    """{% details "What the colours mean" %} ... {% enddetails %}: text that opens on demand."""
-    return format_html(
-        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
-        '<span class="govuk-details__summary-text">{}</span></summary>'
-        '<div class="govuk-details__text">{}</div></details>',
-        SafeString(" open") if open else "",
-        summary,
-        content,
-    )
+def add_component(name: str, *arguments: str) -> None:
+    """Registers {% name … %}…{% endname %}: templates/components/`name`.html around what it encloses, `content`.
 
-
-@register.simple_block_tag
-def scroll_table(content, label: str) -> SafeString:
-    """{% scroll_table "Agencies" %}<table>…</table>{% endscroll_table %}: a wide table scrolls by itself.
-
-    The page does not scroll sideways at 320 px; the region can be focused and scrolled by keyboard.
+    Values are given by name, or as `arguments` in this order.
     """
-    return format_html('<div class="scroll-table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content)
+
+    @register.simple_block_tag(name=name)
+    def component(content, *values, **named) -> SafeString:
+        context = {"content": content, **dict(zip(arguments, values, strict=False)), **named}
+        return render_to_string(f"components/{name}.html", context)
+
+
+add_component("details", "summary")
+add_component("empty_state", "heading")
+add_component("scroll_table", "label")
+add_component("summary_row", "key")
+add_component("warning")
+
+
+@register.simple_tag
+def columns(*names: str, css: str = "") -> SafeString:
+    """{% columns "Quarter" "Cut off" %}: heads of table columns; `css` is a further class of each."""
+    css = f"govuk-table__header {css}".strip()
+    return format_html_join("", '<th scope="col" class="{}">{}</th>', ((css, name) for name in names))
 
 
 @register.filter
