@@ -115,8 +115,8 @@ class KeptFormsMiddleware:
         sent = read_sent(request)
         if sent is None:
             return response
-        shows_form = response.status_code in (409, 422)
-        if shows_form and not missing_from(response.content.decode(errors="replace"), sent.fields):
+        may_show_it = response.status_code in (409, 410, 422)
+        if may_show_it and not missing_from(response.content.decode(errors="replace"), sent.fields):
             return response
         try:
             return refusal_page(request, sent, status=response.status_code)

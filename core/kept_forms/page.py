@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from core.kept_forms.rules import TECHNICAL
-from core.kept_forms.services import Sent
+from core.kept_forms.services import Sent, form_of
 from core.web.logs import page_of
 
 logger = logging.getLogger("core.kept_forms")
@@ -156,6 +156,11 @@ def displayed(request, form: Sent, *, with_labels: bool = True) -> dict:
         "left_out": [(name, _label(name, reader.boxes.get(name), reader)) for name in form.left_out],
         "files": form.files,
     }
+
+
+def typed_rows(request) -> list[tuple[str, str]]:
+    """(name of the field, text) of what was typed into the form of a request, for a page that explains its refusal."""
+    return described(form_of(request).fields, read_form("")) if request.method == "POST" else []
 
 
 def listed(form: Sent) -> dict:

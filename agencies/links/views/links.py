@@ -19,6 +19,7 @@ from agencies.links.rules import FORGED, OPEN, WRONG
 from agencies.models import EsloReturnLine, MailedLink
 from agencies.posts.services import confirming
 from agencies.returns import services as returns
+from core.kept_forms.page import typed_rows
 from core.pages.forms import NOT_PRESSED, form_sent, try_save
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
@@ -66,6 +67,7 @@ def closed_page(request, purpose: str, token: str, opened: links.Opened):
     link = opened.link
     context = {
         "why": opened.standing,
+        "typed": typed_rows(request),
         "link": link,
         "token": token,
         "purpose": purpose,

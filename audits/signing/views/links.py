@@ -15,6 +15,7 @@ from agencies.links.rules import EXPIRED, OPEN, USED, VOID
 from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
 from audits.signing.services import inviting
 from audits.signing.views.deciding import decide
+from core.kept_forms.page import typed_rows
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
 
@@ -42,6 +43,7 @@ def closed_page(request, token: str, opened: inviting.Opened):
     asked = opened.request
     context = {
         "why": opened.standing,
+        "typed": typed_rows(request),
         "link": asked,
         "can_renew": bool(asked and inviting.can_be_renewed(asked)),
         "renew_url": reverse("link_signature_anew", args=[token]),
