@@ -32,8 +32,6 @@ COLUMNS = (
 
 
 class AnswerFilter(forms.Form):
-    """Agencies by what they answered, by kind and by words."""
-
     answer = forms.ChoiceField(label="Answer", required=False, choices=ANSWERS)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Agency.Kind.choices])
     q = forms.CharField(label="Words", required=False, max_length=200, help_text="Name of the agency, or in the note")
@@ -56,7 +54,6 @@ class AnswerFilter(forms.Form):
         return lines.by_name()
 
     def in_words(self) -> list[str]:
-        """The filters that are set, as "Answer: No reply"."""
         if not (self.is_bound and self.is_valid()):
             return []
         labels = {"answer": dict(ANSWERS), "kind": dict(Agency.Kind.choices)}
@@ -66,19 +63,15 @@ class AnswerFilter(forms.Form):
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One agency with its answer, and whom to ask there."""
-
     line: AgencyResponse
     officer: Eslo | None
 
     @property
     def phone(self) -> str:
-        """Where to ring: the lead officer, else the agency itself."""
         return (self.officer.phone if self.officer else "") or self.line.agency.phone
 
     @property
     def email(self) -> str:
-        """Where to write: the lead officer, else the agency itself."""
         return (self.officer.email if self.officer else "") or self.line.agency.email
 
     @property
@@ -110,7 +103,6 @@ def rows_of(lines) -> list[AnswerRow]:
 
 
 def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> Document:
-    """The answers as a file."""
     lines = (
         (
             row.line.agency.name,

@@ -35,12 +35,10 @@ class KindsForm(forms.Form):
 
     @property
     def chosen(self) -> list[str]:
-        """The kinds that were ticked."""
         return self.cleaned_data["kinds"]
 
     @property
     def number(self) -> int:
-        """How many agencies these are."""
         return sum(self.counts[kind] for kind in self.chosen or self.counts)
 
     @property
@@ -50,7 +48,6 @@ class KindsForm(forms.Form):
 
     @property
     def was_seen(self) -> bool:
-        """Whether the person has been shown how many these are."""
         return self.cleaned_data["seen"] == self.mark
 
     @property
@@ -61,8 +58,6 @@ class KindsForm(forms.Form):
 
 
 class AnswerForm(VersionedForm):
-    """What an agency says."""
-
     answer = forms.ChoiceField(
         label="How far are you?",
         choices=AgencyResponse.Answer.choices,
@@ -73,8 +68,6 @@ class AnswerForm(VersionedForm):
 
 
 class AnswerForAgencyForm(AnswerForm):
-    """What an agency told the board, entered by somebody else."""
-
     told_by = forms.CharField(
         label="Who told you, and how",
         max_length=150,
@@ -85,8 +78,6 @@ class AnswerForAgencyForm(AnswerForm):
 
 
 class CloseForm(MeetingFields, VersionedForm):
-    """The decision by which agencies are not asked any more."""
-
     text = text_field("Decision", rows=3, limit=2_000, hint="As it should be printed.", missing="Enter the decision")
     completes = forms.TypedChoiceField(
         label="Is the action complete with it?",
@@ -105,7 +96,6 @@ class CloseForm(MeetingFields, VersionedForm):
     field_order = ["text", "completes", "difference", "meeting", "taken_on"]
 
     def clean(self):
-        """What is complete has made some difference."""
         values = super().clean()
         if values.get("completes") and not values.get("difference") and "difference" not in self.errors:
             self.add_error("difference", "Say what difference it made")
@@ -113,19 +103,14 @@ class CloseForm(MeetingFields, VersionedForm):
 
 
 class AskAgainForm(VersionedForm):
-    """Why agencies are asked again."""
-
     reason = reason_field("Why they are asked again", required=True)
 
 
 class DifferenceForm(VersionedForm):
-    """What an action that completed itself has brought."""
-
     difference_made = text_field(
         "What difference did it make, and how do you know?", limit=2_000, missing="Say what difference it made"
     )
 
 
 def today_told() -> dict:
-    """What the form for an agency begins with."""
     return {"on": today(), "told_by": ""}

@@ -8,10 +8,7 @@ from agencies.access import belongings, may
 
 
 class AskedActionQuerySet(ReadableWithPlan):
-    """Actions that agencies answer, and the counts of their answers."""
-
     def open(self):
-        """Those that take answers."""
         return self.filter(
             closed_on__isnull=True,
             action__plan__closed_on__isnull=True,
@@ -19,7 +16,6 @@ class AskedActionQuerySet(ReadableWithPlan):
         )
 
     def editable_by(self, user):
-        """Whoever may answer for any agency opens and closes the asking, in plans that are not closed."""
         return self.filter(action__plan__closed_on__isnull=True) if may(user, "plan.answer_any") else self.none()
 
 
@@ -44,13 +40,10 @@ class AgencyResponseQuerySet(models.QuerySet):
         return live.filter(agency__in=belongings(user).agencies) if may(user, "plan.answer_own") else self.none()
 
     def counted(self):
-        """Those of agencies that still are on the list."""
         return self.filter(left_on__isnull=True)
 
     def silent(self):
-        """Those that are counted and without a reply."""
         return self.counted().filter(answer="")
 
     def by_name(self):
-        """In the order of the names of the agencies, in any case."""
         return self.order_by(Lower("agency__name"), "pk")

@@ -36,8 +36,6 @@ COLUMNS = (
 
 
 class SilenceFilter(forms.Form):
-    """Agencies by how much they have left unanswered, by kind and by name."""
-
     state = forms.ChoiceField(label="Replies", required=False, choices=STATES)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All kinds"), *Agency.Kind.choices])
     q = forms.CharField(label="Name of the agency", required=False, max_length=200)
@@ -58,7 +56,6 @@ class SilenceFilter(forms.Form):
         return agencies.order_by("-silent", F("last").asc(nulls_first=True), Lower("name"))
 
     def in_words(self) -> list[str]:
-        """The filters as files print them."""
         asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
         said = [f"Replies: {dict(STATES)[asked.get('state', '')]}"]
         said += [f"Kind: {Agency.Kind(asked['kind']).label}"] if asked.get("kind") else []
@@ -75,17 +72,14 @@ class SilenceRow:
 
     @property
     def phone(self) -> str:
-        """Where to ring: the lead officer, else the agency itself."""
         return (self.officer.phone if self.officer else "") or self.agency.phone
 
     @property
     def email(self) -> str:
-        """Where to write: the lead officer, else the agency itself."""
         return (self.officer.email if self.officer else "") or self.agency.email
 
     @property
     def said(self) -> str:
-        """How many replies are missing, in words."""
         return f"{self.agency.silent} of {self.agency.asked}"
 
 
@@ -128,7 +122,6 @@ def silence_rows(user, plan: Plan, agencies) -> list[SilenceRow]:
 
 
 def silence_document(plan: Plan, rows: list[SilenceRow], said: list[str]) -> Document:
-    """The list as a file."""
     lines = (
         (
             row.agency.name,

@@ -13,18 +13,12 @@ from core.text.values import cut_at_word
 
 
 class UpdateChoice(forms.ModelChoiceField):
-    """One of the updates of an action."""
-
     def label_from_instance(self, update):
-        """Its day and the beginning of its text."""
         return f"{print_date(update.on)}: {cut_at_word(' '.join(update.text.split()), 60)}"
 
 
 class OccurrenceChoice(forms.ModelChoiceField):
-    """One of the dates on which an action came round."""
-
     def label_from_instance(self, occurrence):
-        """When it was due, and whether it has been done."""
         return f"Due {print_date(occurrence.due)}" + (", done" if occurrence.done_on else "")
 
 
@@ -76,7 +70,6 @@ class EvidenceForm(forms.Form):
             del self.fields["update"]
 
     def clean(self):
-        """One of the two, not both; an address needs words."""
         values = super().clean()
         file, url = values.get("file"), (values.get("url") or "").strip()
         if self.errors.keys() & {"file", "url"}:

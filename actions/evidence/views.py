@@ -49,7 +49,6 @@ def offered(action: Action) -> dict:
 
 
 def keep(action: Action, *, file, url: str, **values) -> Evidence:
-    """Keep the file or the address of a form."""
     if file:
         return services.add_file(action=action, data=file.read(), filename=file.name, **values)
     return services.add_link(action=action, url=url, **values)
@@ -74,7 +73,6 @@ def evidence(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def remove_evidence(request, pk):
-    """Take evidence off an action, with the reason."""
     found = get_visible(Evidence.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, found.action)
     return form_page(

@@ -32,8 +32,6 @@ COLUMNS = (
 
 
 class FollowUpFilter(forms.Form):
-    """Which follow-ups of a plan are shown."""
-
     person = forms.ChoiceField(label="Who", required=False)
     meeting = forms.ChoiceField(label="Meeting", required=False)
     state = forms.ChoiceField(label="State", required=False, choices=STATES)
@@ -82,14 +80,12 @@ def owners_of(follow_ups) -> list[tuple[str, str]]:
 
 
 def owner_filter(value: str, user) -> dict:
-    """A choice of a person as a filter."""
     if value == ME:
         return {"owner": user}
     return {"owner": int(value[1:])} if value.startswith("u") else {"owner__isnull": True, "owner_name": value[1:]}
 
 
 def state_of(task: FollowUp, on: dt.date) -> str:
-    """Where a follow-up stands, in words."""
     if task.done_on:
         who = f" by {task.done_by.display_name}" if task.done_by else ""
         return f"Done on {print_date(task.done_on)}{who}" + (f": {task.done_note}" if task.done_note else "")
@@ -99,7 +95,6 @@ def state_of(task: FollowUp, on: dt.date) -> str:
 
 
 def followup_document(plan: Plan, rows, said: list[str], on: dt.date) -> Document:
-    """The list as a file."""
     lines = (
         (
             print_date(task.due) or "No date",

@@ -14,16 +14,11 @@ NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it bla
 
 
 class PersonField(forms.ModelChoiceField):
-    """One of the people who have an account, by name."""
-
     def label_from_instance(self, person) -> str:
-        """The name."""
         return person.display_name
 
 
 class TaskFields(forms.Form):
-    """What is to be done, by whom and until when."""
-
     text = text_field("What is to be done", rows=3, limit=2_000, missing="Enter what is to be done")
     owner = PersonField(
         None, label="Person who is to do it", required=False, empty_label="Nobody from this list", help_text=OWNER_HINT
@@ -36,7 +31,6 @@ class TaskFields(forms.Form):
         self.fields["owner"].queryset = people
 
     def clean(self):
-        """Somebody has to do it."""
         values = super().clean()
         if not values.get("owner") and not values.get("owner_name") and "owner" not in self.errors:
             self.add_error("owner", "Choose who is to do it, or enter a name or role")
@@ -48,13 +42,9 @@ class FollowUpForm(TaskFields):
 
 
 class EditFollowUpForm(TaskFields, VersionedForm):
-    """Another task, owner or date."""
-
     reason = reason_field("What is changed", hint="It stands in the history.")
 
 
 class DoneForm(VersionedForm):
-    """That a follow-up was done."""
-
     note = text_field("What came of it", required=False, rows=3, limit=2_000)
     on = DateField(label="Done on")

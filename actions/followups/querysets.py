@@ -8,26 +8,19 @@ from agencies.access import may
 
 
 class FollowUpQuerySet(ReadableWithPlan):
-    """Follow-ups."""
-
     def open(self):
-        """Those that are still to be done."""
         return self.filter(done_on__isnull=True, dropped_on__isnull=True)
 
     def overdue(self, on):
-        """Those that are still to be done and were due before a day."""
         return self.open().filter(due__lt=on)
 
     def done(self):
-        """Those that were done."""
         return self.filter(done_on__isnull=False)
 
     def dropped(self):
-        """Those that are no longer needed."""
         return self.filter(dropped_on__isnull=False)
 
     def editable_by(self, user):
-        """Those on whose action a person may write."""
         return self.filter(action__in=self._actions().editable_by(user))
 
     def closable_by(self, user):

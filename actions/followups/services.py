@@ -112,7 +112,6 @@ def require_task(text: str, owner_name: str, owner) -> tuple[str, str]:
 
 
 def require_open(follow_up: FollowUp) -> None:
-    """Raise RuleBroken where a follow-up is done or was dropped."""
     if follow_up.done_on:
         raise RuleBroken("This follow-up is done already.")
     if follow_up.dropped_on:

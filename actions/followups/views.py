@@ -26,7 +26,6 @@ FILTERS = ("person", "meeting", "state")
 @require_safe
 @requires("plan.read")
 def follow_ups(request):
-    """The follow-ups of a plan that fit the filters."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -64,7 +63,6 @@ def export(request, format):
 
 
 def filter_of(request, plan) -> FollowUpFilter:
-    """The filters that were asked for."""
     asked = any(name in request.GET for name in FILTERS)
     return FollowUpFilter(request.GET if asked else None, plan=plan, user=request.user)
 
@@ -88,7 +86,6 @@ def add_follow_up(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def edit_follow_up(request, pk):
-    """Change the task, its owner or its date."""
     task = writable_task(request, pk)
     return form_page(
         request,
@@ -104,7 +101,6 @@ def edit_follow_up(request, pk):
 
 @form_view("plan.read")
 def finish_follow_up(request, pk):
-    """Note that it was done: by its owner, or by those who may write on the action."""
     task = get_visible(FollowUp.objects.select_related("action__plan"), request.user, pk=pk)
     require(FollowUp.objects.closable_by(request.user).filter(pk=pk).exists(), NOT_CLOSABLE)
     return form_page(
@@ -122,7 +118,6 @@ def finish_follow_up(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def drop_follow_up(request, pk):
-    """Note that it is no longer needed, with the reason."""
     task = writable_task(request, pk)
     return form_page(
         request,
@@ -138,7 +133,6 @@ def drop_follow_up(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_follow_up(request, pk):
-    """Open it again, with the reason."""
     task = writable_task(request, pk)
     return form_page(
         request,
@@ -153,12 +147,10 @@ def reopen_follow_up(request, pk):
 
 
 def writable_task(request, pk) -> FollowUp:
-    """The follow-up, if this person may write on its action."""
     task = get_visible(FollowUp.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, task.action)
     return task
 
 
 def about_task(task: FollowUp) -> dict:
-    """The context of a form about a follow-up."""
     return about_action(task.action, quote=f"{task.owner_name}: {task.text}")

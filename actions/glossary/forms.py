@@ -9,15 +9,11 @@ from core.pages.forms import VersionedForm
 
 
 class TermForm(VersionedForm):
-    """A term of the glossary."""
-
     term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
     meaning = asking("Enter the meaning", text_field("Meaning", rows=3))
     reason = reason_field("Why it changes")
 
 
 class NewTermForm(forms.Form):
-    """A further term of the glossary."""
-
     term = asking("Enter the term", forms.CharField(label="Term", max_length=300))
     meaning = asking("Enter the meaning", text_field("Meaning", rows=3))

@@ -4,8 +4,6 @@ from actions.querysets import ReadableWithPlan
 
 
 class GlossaryQuerySet(ReadableWithPlan):
-    """Terms of the glossary."""
-
     def in_print(self):
         """Those that stand in the appendix, in the printed order."""
         return self.filter(archived_on__isnull=True)

@@ -13,7 +13,6 @@ from core.text.dates import today
 
 
 def order_of(term: GlossaryTerm) -> tuple[str, int]:
-    """Where a term stands in the alphabet, whatever its capitals."""
     return term.term.casefold(), term.pk
 
 
@@ -54,7 +53,6 @@ def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by
 
 @transaction.atomic
 def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> GlossaryTerm:
-    """Take a term out of the glossary; it stays in the history."""
     require_open(entry.plan)
     require_standing(entry)
     if not reason.strip():

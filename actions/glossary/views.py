@@ -18,12 +18,10 @@ from core.records.rules import RuleBroken
 
 
 def page_at(term: GlossaryTerm) -> str:
-    """The glossary, at the place of a term."""
     return f"{in_plan('glossary', term.plan_id)}#term-{term.pk}"
 
 
 def open_plan(request) -> Plan:
-    """The plan whose glossary is changed; 404 before the first plan, 403 where it is closed."""
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
@@ -32,12 +30,10 @@ def open_plan(request) -> Plan:
 
 
 def about_glossary(plan: Plan) -> dict:
-    """The context of a form about the glossary of a plan."""
     return {"crumbs": ("Plan", in_plan("plan", plan.pk), "Glossary", in_plan("glossary", plan.pk))}
 
 
 def editable_term(request, pk: int) -> GlossaryTerm:
-    """A term of an open plan."""
     term = get_visible(GlossaryTerm.objects.in_print().select_related("plan"), request.user, pk=pk)
     require(term.plan.closed_on is None, PLAN_CLOSED)
     return term
@@ -46,7 +42,6 @@ def editable_term(request, pk: int) -> GlossaryTerm:
 @require_safe
 @requires("plan.read")
 def glossary(request):
-    """The terms in the printed order."""
     choice = plan_choice(request)
     plan = choice.shown
     terms = list(plan.glossary.in_print()) if plan else []
@@ -58,7 +53,6 @@ def glossary(request):
 
 @form_view("plan.structure")
 def add_term(request):
-    """Add a term."""
     plan = open_plan(request)
     title = "Add a term to the glossary"
     return form_page(
@@ -76,7 +70,6 @@ def add_term(request):
 
 @form_view("plan.structure")
 def edit_term(request, pk):
-    """Change a term or its meaning."""
     term = editable_term(request, pk)
     return form_page(
         request,
@@ -92,7 +85,6 @@ def edit_term(request, pk):
 
 @form_view("plan.structure")
 def archive_term(request, pk):
-    """Take a term out of the glossary, with the reason."""
     term = editable_term(request, pk)
     return form_page(
         request,
@@ -111,7 +103,6 @@ def archive_term(request, pk):
 @require_POST
 @requires("plan.structure")
 def shift_term(request, pk):
-    """Move a term one place up or down."""
     term = editable_term(request, pk)
     up = request.POST.get("to") == "up"
     try:
@@ -129,7 +120,6 @@ def shift_term(request, pk):
 @require_POST
 @requires("plan.structure")
 def sort_terms(request):
-    """Put the glossary in alphabetical order."""
     plan = open_plan(request)
     moved = services.sort_terms(plan=plan, by=request.user)
     messages.success(request, f"The glossary is in alphabetical order. {moved} terms changed their place.")

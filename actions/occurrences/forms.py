@@ -9,8 +9,6 @@ NEXT_HINT = "The timescale does not say which day comes next."
 
 
 class DoneForm(VersionedForm):
-    """That one occurrence was done, and what was done."""
-
     note = text_field(
         "What was done", rows=3, limit=2_000, hint="One or two sentences, for the board.", missing="Say what was done"
     )
@@ -24,8 +22,6 @@ class DoneForm(VersionedForm):
 
 
 class CallOffForm(VersionedForm):
-    """That one occurrence is not needed."""
-
     reason = reason_field("Why it is called off", required=True, hint="It is shown on the page of the action.")
     next_due = DateField(label="Due next on", help_text=NEXT_HINT)
 
@@ -36,8 +32,6 @@ class CallOffForm(VersionedForm):
 
 
 class FirstDateForm(VersionedForm):
-    """When something is due for the first time."""
-
     due = DateField(
         label="Due for the first time on",
         help_text="For example, 31 5 2027. The dates after it follow from the timescale.",

@@ -25,7 +25,6 @@ class Turn(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be done."""
         return self.state in {"open", "overdue"}
 
 
@@ -67,7 +66,6 @@ def recurring_of(action: Action, timescale: Timescale, stored: Iterable[Occurren
 
 
 def turn_of(occurrence: Occurrence, on: dt.date) -> Turn:
-    """A stored occurrence as it stands on a day."""
     pk, due = occurrence.pk, occurrence.due
     if occurrence.done_on:
         by = occurrence.done_by.display_name if occurrence.done_by else ""
@@ -78,7 +76,6 @@ def turn_of(occurrence: Occurrence, on: dt.date) -> Turn:
 
 
 def in_force(action: Action) -> Timescale | None:
-    """The timescale in force, if it comes round again."""
     found = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
     if found:
         found.action = action

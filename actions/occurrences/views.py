@@ -46,7 +46,6 @@ def asks_next(action: Action, one: Occurrence) -> bool:
 
 @form_view("plan.update_led", "plan.update_any")
 def close_occurrence(request, pk, due):
-    """Note that what was due on a day is done, or correct what was noted."""
     action, one = found(request, pk, due)
     return form_page(
         request,
@@ -63,7 +62,6 @@ def close_occurrence(request, pk, due):
 
 @form_view("plan.agree_revision")
 def call_off_occurrence(request, pk, due):
-    """Call off what was due on a day, with the reason."""
     action, one = found(request, pk, due)
     return form_page(
         request,
@@ -80,7 +78,6 @@ def call_off_occurrence(request, pk, due):
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_occurrence(request, pk, due):
-    """Open again what was noted as done or called off by mistake."""
     action, one = found(request, pk, due)
     return form_page(
         request,
@@ -97,7 +94,6 @@ def reopen_occurrence(request, pk, due):
 
 @form_view("plan.update_led", "plan.update_any")
 def first_date(request, pk):
-    """Say when what comes round again is due for the first time."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, timescale.action)
     return form_page(

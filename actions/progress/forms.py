@@ -15,8 +15,6 @@ from core.text.dates import today
 
 
 class UpdateForm(forms.Form):
-    """A new dated update."""
-
     text = text_field(
         "Update",
         hint="What has happened since the last update? One or two sentences.",
@@ -30,22 +28,16 @@ class UpdateForm(forms.Form):
 
 
 class CorrectUpdateForm(VersionedForm):
-    """A corrected version of an update."""
-
     text = text_field("Update", missing="Enter the update")
     on = DateField(label="Date of the update")
     reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It stands in the history.")
 
 
 class TakeBackForm(VersionedForm):
-    """That a person takes back what they proposed."""
-
     reason = reason_field(hint="It stands in the history.")
 
 
 class CompleteForm(VersionedForm):
-    """That an action is complete."""
-
     done = text_field("What was done", missing="Say what was done")
     difference = text_field(
         "What difference it made",
@@ -74,7 +66,6 @@ class ReviseForm(AsksForDates):
         self.propose = propose
 
     def clean(self):
-        """What can be read of wording and date has to make sense."""
         cleaned = super().clean()
         if cleaned.keys() >= {"wording", "due"}:
             try:
@@ -121,8 +112,6 @@ NEITHER = "neither"
 
 
 class DeclareForm(VersionedForm):
-    """At risk, will not be met, or neither any more; why."""
-
     declared = forms.ChoiceField(
         label="What do you expect of this action?",
         choices=[*Action.Declared.choices, (NEITHER, "Neither: it is going as planned")],
@@ -134,7 +123,6 @@ class DeclareForm(VersionedForm):
     )
 
     def clean_declared(self):
-        """The value that the record holds: nothing for neither."""
         declared = self.cleaned_data["declared"]
         return "" if declared == NEITHER else declared
 

@@ -8,18 +8,13 @@ from agencies.access import may
 
 
 class TimescaleQuerySet(ReadableWithPlan):
-    """Timescales."""
-
     def in_print(self):
         """Agreed ones and those that wait for agreement, oldest first."""
         return self.filter(state__in=["agreed", "proposed"]).order_by("action_id", "position")
 
 
 class UpdateQuerySet(ReadableWithPlan):
-    """Dated updates."""
-
     def in_print(self):
-        """Updates that have not been struck out, newest first."""
         return self.filter(voided_on__isnull=True).order_by("action_id", "-on", "-pk")
 
     def correctable_by(self, user):

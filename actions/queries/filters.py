@@ -23,8 +23,6 @@ COLUMNS = (
 
 
 class QueryFilter(forms.Form):
-    """Which queries of a plan are shown."""
-
     state = forms.ChoiceField(label="State", required=False, choices=STATES)
 
     def __init__(self, data, *, plan: Plan, user):
@@ -33,7 +31,6 @@ class QueryFilter(forms.Form):
 
     @property
     def asked(self) -> str:
-        """The state that was asked for; open ones unless another was."""
         return self.cleaned_data["state"] if self.is_bound and self.is_valid() else OPEN
 
     def rows(self):
@@ -47,7 +44,6 @@ class QueryFilter(forms.Form):
         return {OPEN: rows.waiting, DECIDED: rows.decided, ALL: rows.all}[self.asked]()
 
     def in_words(self) -> list[str]:
-        """The filter as the files print it."""
         return [f"State: {dict(STATES)[self.asked]}"]
 
 
@@ -62,7 +58,6 @@ def decision_in_words(query: Query) -> str:
 
 
 def query_document(plan: Plan, rows, said: list[str]) -> Document:
-    """The list as a file."""
     lines = (
         (
             print_date(query.raised_on) + (f", {query.raised_by.display_name}" if query.raised_by else ""),

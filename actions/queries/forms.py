@@ -13,8 +13,6 @@ MEETING_HINT = "The meeting that decided. Only meetings that have been held are 
 
 
 class QueryForm(forms.Form):
-    """A new query."""
-
     text = text_field(
         "Question",
         rows=3,
@@ -25,20 +23,15 @@ class QueryForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What somebody says to a query."""
-
     text = text_field("Answer", rows=3, limit=2_000, missing="Enter your answer")
 
 
 def decision_field():
-    """The words of a decision."""
     hint = "As it should be printed."
     return text_field("Decision", rows=3, limit=2_000, hint=hint, missing="Enter what was decided")
 
 
 class MeetingFields(forms.Form):
-    """Which meeting decided, and when."""
-
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label="Meeting", required=False, empty_label="No meeting: decided by the manager"
     )
@@ -55,7 +48,6 @@ class MeetingFields(forms.Form):
         field.choices = [("", field.empty_label), *((meeting.pk, str(meeting)) for meeting in held)]
 
     def clean(self):
-        """A meeting that is still to come has decided nothing."""
         values = super().clean()
         meeting, day = values.get("meeting"), values.get("taken_on")
         if meeting and (meeting.held_on > today() or meeting.cancelled_on):
@@ -66,8 +58,6 @@ class MeetingFields(forms.Form):
 
 
 class DecideForm(MeetingFields, VersionedForm):
-    """The decision that settles a query."""
-
     outcome = forms.ChoiceField(
         label="What happens to the action",
         choices=Decision.Outcome.choices,
@@ -79,7 +69,5 @@ class DecideForm(MeetingFields, VersionedForm):
 
 
 class DecisionForm(MeetingFields):
-    """A decision on an action about which nobody asked."""
-
     text = decision_field()
     field_order = ["text", "meeting", "taken_on"]

@@ -9,10 +9,7 @@ class QueryAnswerQuerySet(ReadableWithPlan):
 
 
 class QueryQuerySet(ReadableWithPlan):
-    """Queries."""
-
     def undecided(self):
-        """Those that still wait for a decision."""
         return self.filter(decision__isnull=True)
 
     def waiting(self):
@@ -20,7 +17,6 @@ class QueryQuerySet(ReadableWithPlan):
         return self.undecided().exclude(action__status="withdrawn")
 
     def decided(self):
-        """Those that a decision has settled."""
         return self.filter(decision__isnull=False)
 
     def answerable_by(self, user):

@@ -35,7 +35,6 @@ CARRIED_OUT = {  # outcome → the page that carries it out
 @require_safe
 @requires("plan.read")
 def queries(request):
-    """The queries of a plan: open ones, decided ones, or all."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -72,7 +71,6 @@ def export(request, format):
 
 
 def filter_of(request, plan) -> QueryFilter:
-    """The filter that was asked for."""
     return QueryFilter(request.GET if "state" in request.GET else None, plan=plan, user=request.user)
 
 
@@ -97,7 +95,6 @@ def raise_query(request, pk):
 
 @form_view("plan.raise_query")
 def answer_query(request, pk):
-    """Say something to a query that waits for its decision."""
     query = open_query(request, pk)
     return form_page(
         request,
@@ -145,7 +142,6 @@ def page_after(request, decision: Decision) -> str:
 
 @form_view("plan.record_decision", "plan.minute")
 def record_decision(request, pk):
-    """Record a decision on an action about which nobody asked."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     meetings = decider(request.user, action.plan)
     require(meetings is not None, NOT_DECIDABLE)
@@ -176,12 +172,10 @@ def is_live(request, action: Action) -> bool:
 
 
 def about_query(query: Query) -> dict:
-    """The context of a form about a query."""
     return about_action(query.action, query=query, answers=query.answers.select_related("author"))
 
 
 def said_of(decision: Decision) -> str:
-    """What is said after a query was decided."""
     if decision.outcome == Decision.Outcome.WITHDRAW:
         return "The query is decided, and the action has been withdrawn with the decision as its reason."
     return "The query is decided."

@@ -8,8 +8,6 @@ from core.pages.forms import VersionedForm
 
 
 class ReferenceForm(VersionedForm):
-    """To what some words point."""
-
     answer = forms.ChoiceField(
         label="What do the words point to?",
         widget=forms.RadioSelect,
@@ -41,7 +39,6 @@ class ReferenceForm(VersionedForm):
         self.fields["place"].choices = [("", "Choose a place"), *places]
 
     def clean(self):
-        """What belongs to the answer has to be there."""
         values = super().clean()
         answer = values.get("answer")
         if answer == ELSEWHERE and not values.get("place") and "place" not in self.errors:

@@ -7,14 +7,11 @@ from agencies.access import may
 
 
 class CrossReferenceQuerySet(ReadableWithPlan):
-    """Words that point elsewhere in the plan."""
-
     def proposed(self):
         """Those at which nobody has looked yet, where their words are still printed."""
         return self.standing().filter(state="proposed")
 
     def standing(self):
-        """Those whose action has not been withdrawn, and whose objective or method has not been taken out."""
         return self.exclude(action__status="withdrawn").filter(
             objective__archived_on__isnull=True, method__archived_on__isnull=True
         )
@@ -36,5 +33,4 @@ class CrossReferenceQuerySet(ReadableWithPlan):
         return self.standing().filter(gone, state="confirmed")
 
     def restructurable_by(self, user):
-        """Those for which a person may choose what they point to."""
         return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()

@@ -63,7 +63,6 @@ def places_of(plan: Plan) -> Places:
 
 
 def objectives_of(plan: Plan):
-    """The objectives of a plan that are printed, in the printed order, with their priorities."""
     parts = Objective.objects.in_print().filter(priority__plan=plan, priority__archived_on__isnull=True)
     return parts.select_related("priority").order_by("priority__position", "priority_id", "position", "pk")
 
@@ -169,7 +168,6 @@ def move_references(*, keep: Action, other: Action, by, reason: str) -> None:
 
 
 def require_target(reference: CrossReference, target) -> None:
-    """Raise RuleBroken for a target that the words cannot have."""
     if target is None:
         return
     if target == reference.action:

@@ -24,7 +24,6 @@ SHOWN = 100  # of one kind on the page
 @require_safe
 @requires("plan.structure")
 def references(request):
-    """Those at which nobody has looked yet, and those that point to what is no longer in the plan."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
@@ -43,7 +42,6 @@ def references(request):
 
 @form_view("plan.structure")
 def settle_reference(request, pk):
-    """Choose what some words point to."""
     line = settleable(request, pk)
     proposal = place_name(line.target)
     return form_page(
@@ -60,19 +58,16 @@ def settle_reference(request, pk):
 
 
 def save_reference(line: CrossReference, *, expected: int, by, **values) -> CrossReference:
-    """Save what was chosen in the form."""
     return services.settle_reference(reference=line, expected=expected, target=chosen(line, values), by=by)
 
 
 def about_place(line: CrossReference) -> dict:
-    """The context of a form about words of an action, else of the plan."""
     return about_action(line.action) if line.action else {"crumbs": ("Plan", reverse("plan"))}
 
 
 @require_POST
 @requires("plan.structure")
 def confirm_reference(request, pk):
-    """Confirm the proposed place by one press of a button."""
     line = settleable(request, pk)
     try:
         if line.target is None:
@@ -95,7 +90,6 @@ def settleable(request, pk) -> CrossReference:
 
 
 def explained(line: CrossReference) -> str:
-    """The text in which the words stand, where that is not the action's own."""
     if line.update:
         return f"Update of the action: {line.update.text}"
     return f"{line.place}: {line.part.text}" if line.part else ""
@@ -120,7 +114,6 @@ def chosen(line: CrossReference, values: dict):
 
 
 def places_for(plan) -> list:
-    """Priorities, each with its objectives, as the groups of a list."""
     under: dict[int, list] = {}
     for objective in services.objectives_of(plan):
         under.setdefault(objective.priority_id, []).append((f"objective-{objective.pk}", short(objective.printed)))
@@ -134,7 +127,6 @@ def places_for(plan) -> list:
 
 
 def short(text: str) -> str:
-    """The beginning of a text, for a list."""
     flat = " ".join(text.split())
     return f"{flat[:90]}…" if len(flat) > 91 else flat or "(blank)"
 

@@ -54,7 +54,6 @@ def give_answer(
 
 
 def require_sense(response: AgencyResponse, asked: AskedAction, answer: str, note: str, on: dt.date) -> None:
-    """Raise RuleBroken, beside its field, for what cannot be an answer."""
     if response.left_on:
         raise RuleBroken(LEFT)
     if answer not in AgencyResponse.Answer.values:

@@ -157,7 +157,6 @@ def kinds_text(kinds: Iterable[str]) -> str:
 
 
 def in_scope(asked: AskedAction):
-    """The agencies that are to be on the list today."""
     active = Agency.objects.active()
     return active.filter(kind__in=asked.kind_list) if asked.kinds else active
 
@@ -171,7 +170,6 @@ def require_agencies(asked: AskedAction) -> int:
 
 
 def require_open(asked: AskedAction) -> None:
-    """RuleBroken where nothing more can be answered."""
     require_live(asked.action)
     if not asked.takes_answers:
         raise RuleBroken(ENDED)
@@ -245,12 +243,10 @@ def mark_listed(asked: AskedAction, is_listed: bool) -> None:
 
 
 def count_of(action: Action) -> AnswerCount:
-    """The count of an action as it is kept."""
     return AnswerCount.objects.get(action=action.pk)
 
 
 def totals_of(action: int) -> Totals:
-    """The answers to an action, counted."""
     lines = AgencyResponse.objects.filter(action=action).counted().order_by()
     found = dict(lines.values_list("answer").annotate(n=Count("pk")))
     own = (found.get(name, 0) for name in Totals._fields[1:])

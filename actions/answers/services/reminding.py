@@ -68,7 +68,6 @@ def remind(*, asked: AskedAction, by) -> int:
 
 
 def write(asked: AskedAction, found: Reminders, *, by) -> None:
-    """Have the letters sent, and note the day beside each agency."""
     day = today()
     for some in batched(found.lines, CHUNK):
         for line in some:

@@ -30,20 +30,17 @@ def asked_about(request, pk) -> AskedAction:
 
 
 def lines_of(request, asked: AskedAction):
-    """The answers that this person may see."""
     lines = AgencyResponse.objects.visible_to(request.user).filter(action=asked.action_id)
     return lines.select_related("agency", "answered_by")
 
 
 def filter_of(request) -> AnswerFilter:
-    """The filter that was asked for."""
     return AnswerFilter(request.GET if {"answer", "kind", "q"} & request.GET.keys() else None)
 
 
 @require_safe
 @requires("plan.read")
 def action_agencies(request, pk):
-    """How the answers to an action stand; who answered what, for those who may see it."""
     asked, form = asked_about(request, pk), filter_of(request)
     page = Paginator(form.rows(lines_of(request, asked)), PAGE).get_page(request.GET.get("page"))
     keeps = AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists()
@@ -78,7 +75,6 @@ def export_action_agencies(request, pk, format):
 
 @form_view("plan.answer_own", "plan.answer_any")
 def answer_agency(request, pk):
-    """The answer of one agency, by one of its people or entered for it."""
     lines = AgencyResponse.objects.select_related("agency", "action__plan", "answered_by")
     line = get_visible(lines, request.user, pk=pk)
     require(AgencyResponse.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_NOW)

@@ -32,7 +32,6 @@ ENDED = "Agencies are not asked about this action any more."
 
 
 def page_of(action: int) -> str:
-    """The address of the answers to an action."""
     return reverse("action_agencies", args=[action])
 
 
@@ -45,7 +44,6 @@ def editable(request, pk) -> AskedAction:
 
 @form_view("plan.answer_any")
 def ask_agencies(request, pk):
-    """Choose whom to ask; then see how many they are; then ask them."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     require(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
     if AskedAction.objects.visible_to(request.user).filter(action=action).exists():
@@ -59,7 +57,6 @@ def ask_agencies(request, pk):
 
 @form_view("plan.answer_any")
 def change_kinds(request, pk):
-    """Ask other kinds of agencies."""
     asked = editable(request, pk)
     require(asked.takes_answers, ENDED)
 
@@ -99,7 +96,6 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
 
 @form_view("plan.answer_any")
 def close_asking(request, pk):
-    """End the asking by a decision."""
     asked = editable(request, pk)
     require(asked.takes_answers, ENDED)
     so_far = f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards."
@@ -137,7 +133,6 @@ def remind_agencies(request, pk):
 
 
 def letter_to(asked: AskedAction, line: AgencyResponse):
-    """The letter to an agency, as it would be sent."""
     line.action = asked.action
     line.action.asked = asked
     return answer_letter(line)
@@ -145,7 +140,6 @@ def letter_to(asked: AskedAction, line: AgencyResponse):
 
 @form_view("plan.answer_any")
 def ask_again(request, pk):
-    """Go on asking after it has ended."""
     asked = editable(request, pk)
     require(asked.closed_on is not None, "Agencies are still being asked about this action.")
     return form_page(
@@ -163,7 +157,6 @@ def ask_again(request, pk):
 
 @form_view("plan.answer_any")
 def say_difference(request, pk):
-    """Say what difference an action has made that completed itself."""
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     done = action.status == Action.Status.COMPLETED and not action.plan.closed_on
     require(done, "This action is not complete, or its plan is closed.")

@@ -17,14 +17,12 @@ PAGE = 50
 
 
 def filter_of(request) -> SilenceFilter:
-    """The filter that was asked for."""
     return SilenceFilter(request.GET if {"state", "kind", "q"} & request.GET.keys() else None)
 
 
 @require_safe
 @requires("plan.read_answers")
 def all_agencies(request):
-    """The open actions that agencies answer, and the agencies that have not replied."""
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")

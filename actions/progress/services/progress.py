@@ -323,7 +323,6 @@ def printable_author(name: str) -> str:
 
 
 def require_text(text: str, on: dt.date) -> None:
-    """Raise RuleBroken for an update without words, or of a day that is still to come."""
     if not text.strip():
         raise RuleBroken("Enter the update.", field="text")
     if on > today():
@@ -354,7 +353,6 @@ def require_sense(timescale: Timescale, due: dt.date | None) -> None:
 
 
 def require_waiting(timescale: Timescale, day: dt.date) -> None:
-    """Raise RuleBroken unless a timescale waits for agreement and the day is not in the future."""
     require_live(timescale.action)
     if timescale.state != Timescale.State.PROPOSED:
         raise RuleBroken("This timescale is not waiting to be agreed.")

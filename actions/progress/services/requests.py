@@ -47,7 +47,6 @@ def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str =
 
 
 def require_unasked(action: Action) -> None:
-    """Raise RuleBroken where an action is complete, or an update was asked for today."""
     if action.status == Action.Status.COMPLETED:
         raise RuleBroken("This action is complete, so there is nothing more to report.")
     if any(each.asked_on == today() and not each.withdrawn_on for each in action.update_requests.all()):

@@ -85,13 +85,11 @@ def wanted_of(timescale: Timescale) -> set[dt.date]:
 
 
 def call_off_with_timescale(one: Occurrence, *, by) -> None:
-    """End an occurrence that had not come yet when its timescale was replaced."""
     one.skipped_on, one.skipped_reason = today(), OTHER_TIMESCALE
     save(one, ["skipped_on", "skipped_reason"], by, OTHER_TIMESCALE)
 
 
 def save(one: Occurrence, fields: list[str], by, reason: str) -> Occurrence:
-    """Save an occurrence that was read in this transaction."""
     return save_versioned(one, expected=one.version, fields=fields, by=by, reason=reason)
 
 
@@ -125,6 +123,5 @@ def appear_once(timescale: Timescale, on: dt.date) -> int:
 
 
 def recurring():
-    """The timescales in force that come round again."""
     found = Timescale.objects.filter(is_current=True, kind=Timescale.Kind.RECURRING)
     return found.select_related("action__plan").order_by("pk")

@@ -19,7 +19,6 @@ DATED_PART = (
 
 @form_view("plan.update_led", "plan.update_any")
 def declare(request, pk):
-    """Say that an action is at risk or will not be met, or neither any more."""
     action = writable_action(request, pk)
     return form_page(
         request,
@@ -34,12 +33,10 @@ def declare(request, pk):
 
 
 def save_declaration(*, declared_reason: str, **values) -> Action:
-    """Save a declaration by the names of the form's fields."""
     return progress.declare(reason=declared_reason, **values)
 
 
 def said_of(action: Action) -> str:
-    """What the page says after a declaration."""
     if not action.declared:
         return f"Action {action.number} is not said to be at risk any more."
     return f"Action {action.number} is now said to be: {action.get_declared_display().lower()}."
@@ -66,6 +63,5 @@ def meet_dated_part(request, pk):
 
 
 def save_dated_part(*, dated_part_met_on: dt.date | None, **values) -> Timescale:
-    """Save the day, or that it was not met after all."""
     reason = "The dated part was met" if dated_part_met_on else "The dated part has not been met after all"
     return progress.meet_dated_part(on=dated_part_met_on, reason=reason, **values)

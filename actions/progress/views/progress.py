@@ -75,7 +75,6 @@ def update_cell(request, action: Action):
 
 @form_view("plan.update_led", "plan.update_any")
 def correct_update(request, pk):
-    """Correct an update by a new version."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     require(correctable(request, update), "Only the author of an update and the development manager may correct it.")
     return form_page(
@@ -93,7 +92,6 @@ def correct_update(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def strike_out_update(request, pk):
-    """Strike out an update that should not be there."""
     update = get_visible(ProgressUpdate.objects.select_related("action__plan"), request.user, pk=pk)
     require(correctable(request, update), "Only the author of an update and the development manager may strike it out.")
     return form_page(
@@ -110,13 +108,11 @@ def strike_out_update(request, pk):
 
 
 def correctable(request, update) -> bool:
-    """Whether this person may correct this update."""
     return ProgressUpdate.objects.correctable_by(request.user).filter(pk=update.pk).exists()
 
 
 @form_view("plan.update_led", "plan.update_any")
 def complete_action(request, pk):
-    """Say that an action is complete: what was done and what difference it made."""
     action = writable_action(request, pk)
     return form_page(
         request,
@@ -134,7 +130,6 @@ def complete_action(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def reopen_action(request, pk):
-    """Open a completed action again, with the reason."""
     action = writable_action(request, pk)
     return form_page(
         request,
@@ -151,7 +146,6 @@ def reopen_action(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def propose_timescale(request, pk):
-    """Propose another timescale, with the reason."""
     action = writable_action(request, pk)
     current = action.timescales.filter(is_current=True).first()
     return form_page(
@@ -178,7 +172,6 @@ def report_proposal(request, current: Timescale | None, proposed: Timescale) -> 
 
 @form_view("plan.agree_revision")
 def agree_timescale(request, pk):
-    """Agree a proposed timescale, with the meeting that agreed."""
     timescale = proposed_timescale(request, pk)
     action = timescale.action
     return form_page(
@@ -198,7 +191,6 @@ def agree_timescale(request, pk):
 
 @form_view("plan.agree_revision")
 def decline_timescale(request, pk):
-    """Decline a proposed timescale, with the reason."""
     timescale = proposed_timescale(request, pk)
     return form_page(
         request,
@@ -215,7 +207,6 @@ def decline_timescale(request, pk):
 
 @form_view("plan.update_led", "plan.update_any")
 def take_back_timescale(request, pk):
-    """Take back a timescale that one has proposed oneself."""
     timescale = proposed_timescale(request, pk)
     require(timescale.proposed_by_id == request.user.pk, NOT_PROPOSED_BY_YOU)
     return form_page(
@@ -232,12 +223,10 @@ def take_back_timescale(request, pk):
 
 
 def proposed_timescale(request, pk) -> Timescale:
-    """The timescale, if this person may settle it."""
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, timescale.action)
     return timescale
 
 
 def in_force(timescale: Timescale) -> Timescale | None:
-    """The timescale that is in force beside a proposed one."""
     return timescale.action.timescales.filter(is_current=True).first()

@@ -14,7 +14,6 @@ NOT_ASKED = "Whoever leads the action is no longer asked. That you asked stays i
 
 @form_view("plan.update_any")
 def withdraw_request(request, pk):
-    """Take back a request for an update, with the reason."""
     asked = get_visible(UpdateRequest.objects.select_related("action__plan"), request.user, pk=pk)
     require_writable(request, asked.action)
     return form_page(
