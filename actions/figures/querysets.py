@@ -1,7 +1,7 @@
 """Every figure of a plan, defined once: reports, charts, measures and downloads take them from here.
 
-found = plan_figures(plan, known_at=moment, on=day, begin=first_day), then found.colours, found.by_priority,
-found.moved, found.silent_leads, found.completed.
+found = figures_of(state, on=day, begin=first_day), then found.colours, found.by_priority, found.moved,
+found.silent_leads, found.completed.
 A figure is of what was *known at* a moment, evaluated *as of* a day (actions/past/asat.py). Records with a day of their
 own count up to that day. Rows are counted as they are printed: an action printed under three priorities is three rows,
 and one entry in lists. The manager's home (actions/home/page/manager_home.py) queries the same figures of now.
@@ -28,7 +28,7 @@ from actions.colours.rules import (
 )
 from actions.figures.due_dates import dates_of
 from actions.models import Action, Timescale
-from actions.past.asat import KINDS, PlanState, plan_as_at
+from actions.past.asat import PlanState
 from actions.past.changes.change import heading
 from actions.past.colours import colour_records, names_of
 from actions.past.table import newest_first, printed_rows
@@ -251,17 +251,6 @@ class PlanFigures:
     def coming(self) -> list[Standing]:
         ahead = (each for each in self.actions.values() if each.is_open and each.due and each.due >= self.on)
         return sorted(ahead, key=lambda each: (each.due, each.number))
-
-
-def plan_figures(
-    plan: int, *, known_at: dt.datetime, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None
-) -> PlanFigures:
-    """The figures of the plan with this key, as known at a moment and as of a day, of the period since `begin`.
-
-    One statement for each kind of record, and those of figures_of(). The caller checks that the reader may see the
-    plan.
-    """
-    return figures_of(plan_as_at(plan, known_at, tuple(KINDS)), on=on, begin=begin, thresholds=thresholds)
 
 
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:

@@ -5,30 +5,27 @@ from __future__ import annotations
 from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 
-NEXT_HINT = "The timescale does not say which day comes next."
+
+class NextDate(VersionedForm):
+    next_due = DateField(label="Due next on", help_text="The timescale does not say which day comes next.")
+
+    def __init__(self, *args, asks_next: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_next:
+            del self.fields["next_due"]
 
 
-class DoneForm(VersionedForm):
+class DoneForm(NextDate):
     note = text_field(
         "What was done", rows=3, limit=2_000, hint="One or two sentences, for the board.", missing="Say what was done"
     )
     done_on = DateField(label="Done on", error_messages={"required": "Enter the day on which it was done"})
-    next_due = DateField(label="Due next on", help_text=NEXT_HINT)
-
-    def __init__(self, *args, asks_next: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not asks_next:
-            del self.fields["next_due"]
+    field_order = ["note", "done_on", "next_due"]
 
 
-class CallOffForm(VersionedForm):
+class CallOffForm(NextDate):
     reason = reason_field("Why it is called off", required=True, hint="It is shown on the page of the action.")
-    next_due = DateField(label="Due next on", help_text=NEXT_HINT)
-
-    def __init__(self, *args, asks_next: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not asks_next:
-            del self.fields["next_due"]
+    field_order = ["reason", "next_due"]
 
 
 class FirstDateForm(VersionedForm):

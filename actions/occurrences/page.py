@@ -73,10 +73,3 @@ def turn_of(occurrence: Occurrence, on: dt.date) -> Turn:
     if occurrence.skipped_on:
         return Turn(pk, due, "off", occurrence.skipped_on, "", occurrence.skipped_reason)
     return Turn(pk, due, "overdue" if due < on else "open", None, "", "")
-
-
-def in_force(action: Action) -> Timescale | None:
-    found = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
-    if found:
-        found.action = action
-    return found

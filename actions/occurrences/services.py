@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.access import lock_action, require_live
 from actions.models import Action, Occurrence, Timescale
 from actions.progress.services.progress import NOTHING_CHANGED
-from actions.progress.services.turns import appear
+from actions.progress.services.turns import appear, recurring_of
 from actions.timescales.turns import goes_on_by_itself
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -18,15 +18,6 @@ from core.text.dates import print_date, today
 CLOSING = ["done_on", "done_by", "note"]
 NOT_NOW = "This action does not come round again any more: another timescale is in force."
 LATEST = dt.timedelta(days=5 * 366)  # ahead of today, for a date that a person gives
-
-
-def timescale_of(action: Action) -> Timescale:
-    """The recurring timescale in force of an action; RuleBroken where it has another or none."""
-    found = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
-    if found is None:
-        raise RuleBroken(NOT_NOW)
-    found.action = action
-    return found
 
 
 def require_open_action(action: Action) -> None:
@@ -39,9 +30,8 @@ def require_open_action(action: Action) -> None:
 
 def find(action: Action, due: dt.date, by) -> Occurrence:
     """The occurrence of an action on a day; one that is due and has not been written yet is written now."""
-    timescale = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
+    timescale = recurring_of(action)
     if timescale:
-        timescale.action = action
         appear(timescale, by=by)
     found = action.occurrences.filter(due=due).first()
     if found is None:
@@ -133,10 +123,9 @@ def set_first_date(*, timescale: Timescale, expected: int, due: dt.date, by) -> 
 
 def go_on(action: Action, next_due: dt.date | None, by) -> None:
     """The next one, once one is closed: by the rhythm, or on the day that a person gives."""
-    timescale = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
+    timescale = recurring_of(action)
     if timescale is None:
         return
-    timescale.action = action
     if goes_on_by_itself(timescale.recurrence):
         appear(timescale, by=by)
         return

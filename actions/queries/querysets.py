@@ -1,7 +1,6 @@
 """What may be read and answered of queries, and by whom."""
 
 from actions.querysets import ReadableWithPlan
-from agencies.access import may
 
 
 class QueryAnswerQuerySet(ReadableWithPlan):
@@ -18,8 +17,3 @@ class QueryQuerySet(ReadableWithPlan):
 
     def decided(self):
         return self.filter(decision__isnull=False)
-
-    def answerable_by(self, user):
-        """Those to which a person may say something: whoever may raise one."""
-        asked = self.undecided().filter(action__plan__closed_on__isnull=True).exclude(action__status="withdrawn")
-        return asked if may(user, "plan.raise_query") else self.none()

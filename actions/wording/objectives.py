@@ -33,11 +33,6 @@ def split_number(cell: str) -> tuple[str, str]:
     return number, text
 
 
-def join_number(number: str, text: str) -> str:
-    """The objective cell as printed: number, a space and text; no space where either is empty."""
-    return f"{number} {text}".strip()
-
-
 def number_faults(seen: list[int], printed: str, text: str) -> Iterator[tuple[str, int]]:
     """What is odd about the number of an objective: ("without_text", 0), ("repeated", the next free number),
     ("skipped", the first missing number).

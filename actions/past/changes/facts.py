@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -55,17 +54,6 @@ class Difference:
         return self.after or self.before
 
 
-def normal(state: PlanState) -> dict[tuple[str, int, str], Any]:
-    """All values of a state, one for each kind, key and field (or order)."""
-    found = {}
-    for kind in CONTENT:
-        for key, record in state[kind].items():
-            for name, value in zip(record._fields[1:], record[1:], strict=True):
-                if name != "position" or kind not in ORDERED:
-                    found[kind, key, name] = value
-    return found | orders(state)
-
-
 def orders(state: PlanState) -> dict[tuple[str, int, str], tuple[int, ...]]:
     found = defaultdict(list)
     for kind, (_, parent) in ORDERED.items():
@@ -100,14 +88,3 @@ def facts_of(kind: str, key: int, before, after) -> list[Fact]:
         for name, was, now in zip(names[1:], old[1:], new[1:], strict=True)
         if was != now and not (name == "position" and kind in ORDERED)
     ]
-
-
-def apply(values: dict[tuple[str, int, str], Any], facts: Iterable[Fact]) -> dict[tuple[str, int, str], Any]:
-    """The values of a state after these facts. Raises ValueError where a fact does not match the previous value."""
-    result = dict(values)
-    for kind, key, name, old, new in facts:
-        if result.pop((kind, key, name), ABSENT) != old:
-            raise ValueError(f"{kind} {key}: {name} was not {old!r}")
-        if new != ABSENT:
-            result[kind, key, name] = new
-    return result

@@ -122,6 +122,14 @@ def appear_once(timescale: Timescale, on: dt.date) -> int:
     return len(appear(timescale, by=None, on=on))
 
 
+def recurring_of(action: Action) -> Timescale | None:
+    """The timescale in force of an action, if it comes round again."""
+    found = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
+    if found:
+        found.action = action
+    return found
+
+
 def recurring():
     found = Timescale.objects.filter(is_current=True, kind=Timescale.Kind.RECURRING)
     return found.select_related("action__plan").order_by("pk")

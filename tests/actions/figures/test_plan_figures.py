@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from actions.colours.querysets import colour_rows, current_thresholds, judged
 from actions.figures.direction import direction
-from actions.figures.querysets import plan_figures
+from actions.figures.querysets import PlanFigures, figures_of
 from actions.figures.trend import colours_over_time
 from actions.home.page.manager_home import read_desk
 from actions.models import FollowUp, Plan, Timescale
+from actions.past.asat import KINDS, plan_as_at
 from actions.progress.services.progress import add_update, agree_revision, complete_action, propose_revision
 from core.text.dates import quarter_of, quarter_start, today
 from tests.actions.past.asat_edits import EDITS, Editor
@@ -28,6 +29,10 @@ from tests.factories.plan import ActionFactory, small_plan
 
 ALL = EDITS | RELATED
 STEPS = st.lists(st.sampled_from(sorted(ALL)), min_size=4, max_size=14)
+
+
+def plan_figures(plan: int, *, known_at: dt.datetime, on: dt.date, begin: dt.date) -> PlanFigures:
+    return figures_of(plan_as_at(plan, known_at, tuple(KINDS)), on=on, begin=begin)
 
 
 def figures_now(plan: Plan):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 from django.utils import timezone
 
 from actions.past.asat import CONTENT, KINDS, PlanState
+from actions.past.changes.facts import ABSENT, ORDERED, Fact, orders
 
 OWNERS = {  # which of today's records belong to a plan
     "plan": "pk",
@@ -53,3 +56,25 @@ def standing_clock(day: dt.date = dt.date(2010, 1, 4)):
     clock = Clock(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
     with mock.patch.object(timezone, "now", clock.now):
         yield clock
+
+
+def normal(state: PlanState) -> dict[tuple[str, int, str], Any]:
+    """All values of a state, one for each kind, key and field (or order)."""
+    found = {}
+    for kind in CONTENT:
+        for key, record in state[kind].items():
+            for name, value in zip(record._fields[1:], record[1:], strict=True):
+                if name != "position" or kind not in ORDERED:
+                    found[kind, key, name] = value
+    return found | orders(state)
+
+
+def apply(values: dict[tuple[str, int, str], Any], facts: Iterable[Fact]) -> dict[tuple[str, int, str], Any]:
+    """The values of a state after these facts. Raises ValueError where a fact does not match the previous value."""
+    result = dict(values)
+    for kind, key, name, old, new in facts:
+        if result.pop((kind, key, name), ABSENT) != old:
+            raise ValueError(f"{kind} {key}: {name} was not {old!r}")
+        if new != ABSENT:
+            result[kind, key, name] = new
+    return result

@@ -15,7 +15,6 @@ from actions.colours.querysets import judged
 from actions.models import Action
 from actions.past.asat import FILE, plan_as_at
 from actions.past.changes.change import Both
-from actions.past.changes.facts import apply, normal
 from actions.past.changes.words import changes_between
 from actions.past.colours import past_colours
 from actions.past.table import cells_of, past_glossary, past_table
@@ -26,7 +25,7 @@ from core.text.dates import today
 from tests.actions.past.asat_edits import EDITS as OWN
 from tests.actions.past.asat_edits import Editor
 from tests.actions.past.asat_edits_around import RELATED
-from tests.actions.past.asat_states import live_state, standing_clock
+from tests.actions.past.asat_states import apply, live_state, normal, standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
 

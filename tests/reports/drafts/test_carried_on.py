@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from actions.models import Action, Placement, Plan
 from actions.past.asat import plan_as_at
-from actions.past.changes.facts import apply, normal
 from actions.past.changes.passage import in_ranges
 from actions.progress.services import progress
 from actions.rolling import services
@@ -23,6 +22,7 @@ from reports.periods import Period
 from reports.sections import changes, done
 from reports.sections.section import QUARTERLY, Basis, Moment
 from reports.sections.shared import directions
+from tests.actions.past.asat_states import apply, normal
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import PlanFactory, small_plan
 

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from actions.figures.querysets import plan_figures
 from actions.models import Plan
 from core.text.dates import today
 from incidents.figures.figures import quarter_figures
@@ -17,6 +16,7 @@ from reports.drafts.blocks import Columns, Timeline
 from reports.drafts.due_chart import counts, due_chart
 from reports.drafts.glance import glance_of, incidents_chart
 from reports.periods import Period
+from tests.actions.figures.test_plan_figures import plan_figures
 from tests.actions.pages import text_of, tree_of, words
 from tests.reports import second_count as second
 
