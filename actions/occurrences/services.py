@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.access import lock_action, require_live
 from actions.models import Action, Occurrence, Timescale
 from actions.progress.services.progress import NOTHING_CHANGED
-from actions.progress.services.turns import appear, recurring_of
+from actions.progress.services.turns import appear, recurring_timescale
 from actions.timescales.turns import goes_on_by_itself
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -30,7 +30,7 @@ def require_open_action(action: Action) -> None:
 
 def find(action: Action, due: dt.date, by) -> Occurrence:
     """The occurrence of an action on a day; one that is due and has not been written yet is written now."""
-    timescale = recurring_of(action)
+    timescale = recurring_timescale(action)
     if timescale:
         appear(timescale, by=by)
     found = action.occurrences.filter(due=due).first()
@@ -123,7 +123,7 @@ def set_first_date(*, timescale: Timescale, expected: int, due: dt.date, by) -> 
 
 def go_on(action: Action, next_due: dt.date | None, by) -> None:
     """The next one, once one is closed: by the rhythm, or on the day that a person gives."""
-    timescale = recurring_of(action)
+    timescale = recurring_timescale(action)
     if timescale is None:
         return
     if goes_on_by_itself(timescale.recurrence):

@@ -9,7 +9,7 @@ from actions.access import about_action, require_writable, writable_action
 from actions.models import Action, Occurrence, Timescale
 from actions.occurrences import services
 from actions.occurrences.forms import CallOffForm, DoneForm, FirstDateForm
-from actions.progress.services.turns import missing_now, recurring_of
+from actions.progress.services.turns import missing_now, recurring_timescale
 from actions.timescales.turns import goes_on_by_itself
 from agencies.access import form_view, get_visible
 from core.pages.forms import ReasonForm, form_page
@@ -29,7 +29,7 @@ def found(request, pk: int, due: str) -> tuple[Action, Occurrence]:
         if one.due == day:
             one.action = action
             return action, one
-    timescale = recurring_of(action)
+    timescale = recurring_timescale(action)
     if timescale and day in missing_now(timescale, stored, today()):
         return action, Occurrence(action=action, due=day)
     raise Http404("Nothing of this action is due on that day.")
@@ -37,7 +37,7 @@ def found(request, pk: int, due: str) -> tuple[Action, Occurrence]:
 
 def asks_next(action: Action, one: Occurrence) -> bool:
     """Whether closing this one has to say when the next is due: no rhythm says it, and no other is open."""
-    timescale = recurring_of(action)
+    timescale = recurring_timescale(action)
     if not one.is_open or timescale is None or goes_on_by_itself(timescale.recurrence):
         return False
     return not any(other.is_open and other.pk != one.pk for other in action.occurrences.all())

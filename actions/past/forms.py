@@ -41,11 +41,7 @@ class PastForm(forms.Form):
 
     @classmethod
     def of(cls, day: dt.date, judged: dt.date | None) -> PastForm:
-        return cls(cls.boxes_of(day, judged))
-
-    @staticmethod
-    def boxes_of(day: dt.date, judged: dt.date | None) -> dict[str, str]:
-        return {**boxes("day", day), **boxes("judged", judged if judged != day else None)}
+        return cls({**boxes("day", day), **boxes("judged", judged if judged != day else None)})
 
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from actions.models import Plan
 from actions.past.asat import FILE, end_of, first_known, plan_as_at, plan_in_force
-from actions.past.files import past_file
+from actions.past.files import past_document
 from actions.table.files import export_plan
+from core.documents import render
 from core.text.dates import past_day, print_date
 
 
@@ -60,4 +61,4 @@ def past_writer(plan: int | None, known: dt.date) -> Callable[[str], bytes]:
         since = first_known(key)
         said = f"It is known here since {print_date(timezone.localdate(since))}." if since else "No history is held."
         raise CommandError(f"Nothing was known of this plan on {print_date(known)}. {said}")
-    return lambda format: past_file(state, format, known=known, judged=known)
+    return lambda format: render(past_document(state, known=known, judged=known), format)

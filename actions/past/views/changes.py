@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -13,16 +13,14 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from actions.access import PlanChoice, plan_choice
+from actions.access import plan_choice
 from actions.past.asat import first_known
-from actions.past.changes.listing import PlanChanges, plan_changes
+from actions.past.changes.listing import plan_changes
 from actions.past.changes.report import changes_document, changes_list, notes
 from actions.past.forms import ChangesForm
 from actions.table.files import ROW_BY_ROW
 from agencies.access import requires
-from core.documents import Report
-from core.documents import render as render_document
-from core.files.background_exports import counted, file_page
+from core.files.background_exports import WantedList, file_page
 from core.pages.lists import FORMATS
 from core.text.dates import print_date, quarter_of, quarter_start, today
 
@@ -52,50 +50,35 @@ def changes(request):
     return render(request, "actions/past/changes.html", context)
 
 
-@dataclass(frozen=True)
-class WantedChanges:
-    choice: PlanChoice
-    form: ChangesForm
-    format: str
-
-    @property
-    def is_wrong(self) -> bool:
-        return not self.form.is_valid()
-
-    @cached_property
-    def found(self) -> PlanChanges:
-        return plan_changes(self.choice.shown.pk, self.form.cleaned_data["from"], self.form.cleaned_data["to"])
-
-    @property
-    def query(self) -> str:
-        days = {"from": self.found.begin.isoformat(), "to": self.found.end.isoformat()}
-        return urlencode({**days, "plan": self.choice.shown.pk})
-
-    @property
-    def stem(self) -> str:
-        begin, end = self.found.begin.isoformat(), self.found.end.isoformat()
-        return f"{slugify(self.choice.shown.title) or 'plan'}-changes-{begin}-to-{end}"
-
-    def longer_than(self, rows: int) -> bool:
-        return self.found.rows > rows
+@dataclass
+class ChangesFile(WantedList):
+    days: str = ""
 
     @property
     def about(self) -> str:
-        days = f"between {print_date(self.found.begin)} and {print_date(self.found.end)}"
-        return f"what changed {days} in {counted(self.found.rows)} of {self.choice.shown.title}"
-
-    def make(self, report: Report | None = None) -> bytes:
-        write = changes_list if self.format in ROW_BY_ROW else changes_document
-        return render_document(write(self.found), self.format, report)
+        return f"what changed {self.days} in {super().about}"
 
 
 @file_page("plan_changes", "What changed")
 @requires("plan.read")
 def export(request, format):
-    choice = plan_choice(request)
+    choice, form = plan_choice(request), ChangesForm.of(request.GET, *this_quarter())
     if choice.shown is None:
         raise Http404("There is no such file.")
-    return WantedChanges(choice, ChangesForm.of(request.GET, *this_quarter()), format)
+    is_wrong, plan = not form.is_valid(), choice.shown
+    begin, end = this_quarter() if is_wrong else (form.cleaned_data["from"], form.cleaned_data["to"])
+    found = cache(partial(plan_changes, plan.pk, begin, end))
+    write = changes_list if format in ROW_BY_ROW else changes_document
+    return ChangesFile(
+        plan.title,
+        f"{slugify(plan.title) or 'plan'}-changes-{begin.isoformat()}-to-{end.isoformat()}",
+        format,
+        urlencode({"from": begin.isoformat(), "to": end.isoformat(), "plan": plan.pk}),
+        rows=lambda: found().rows,
+        document=lambda: write(found()),
+        is_wrong=is_wrong,
+        days=f"between {print_date(begin)} and {print_date(end)}",
+    )
 
 
 def this_quarter() -> tuple[dt.date, dt.date]:

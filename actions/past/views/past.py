@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from urllib.parse import quote, urlencode
 
-from django.http import Http404, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.access import PlanChoice, plan_choice
-from actions.models import Plan
-from actions.past.asat import PlanState, end_of, first_known, plan_in_force
-from actions.past.files import known_in_words, past_file
-from actions.past.filters import past_filter
+from actions.past.asat import FILE, end_of, first_known, plan_as_at, plan_in_force
+from actions.past.files import past_document
+from actions.past.filters import past_choices, past_filter
 from actions.past.forms import PastForm, read_day
-from actions.past.page import ShownPast, shown_past
-from actions.table.files import Extract
-from actions.table.filters import PlanFilter
-from actions.table.page import FORMATS, filled_in, filter_data, filter_panel
+from actions.past.page import Past
+from actions.table.page import filter_data, filter_panel
 from agencies.access import requires
-from core.documents import Report
-from core.files.background_exports import counted, file_page
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.lists import export_links
+from core.pages.paging import PAGE, WHOLE
 from core.text.dates import today
-
-
-@dataclass(frozen=True)
-class Past:
-    """What a past page or file is about: the plan, the day on which it was known, and the day of evaluation."""
-
-    plan: Plan
-    shown: ShownPast
-    known: dt.date
-    judged: dt.date
-    named: bool
-
-    @property
-    def state(self) -> PlanState:
-        return self.shown.state
-
-    @property
-    def said(self) -> str:
-        return known_in_words(self.known, self.judged)
-
-    @property
-    def keep(self) -> dict:
-        kept = {"plan": self.plan.pk} if self.named else {}
-        return kept if self.judged == self.known else {**kept, "judged": self.judged.isoformat()}
 
 
 @require_safe
@@ -74,100 +45,34 @@ def choose(request):
 @requires("plan.read")
 def as_at(request, day):
     choice, known, judged = plan_choice(request), read_day(day), read_evaluated(request)
+    form = PastForm.of(known, judged)
     if known > today():
-        return ask(request, choice, PastForm.of(known, judged))
+        return ask(request, choice, form)
     if choice.shown is None:
         return ask(request, choice, PastForm())
     past = read_past(choice, known, judged or known)
-    if past.shown.plan is None:
+    if past.state.plan is None:
         return not_yet_known(request, past)
-    rows = past_filter(filter_data(request), past.shown.choices)
-    clear_url, here = address(known, past.keep), quote(request.get_full_path())
-    looks = {"grouped": not rows.order, "here": here, "narrows": rows.narrows, "clear_url": clear_url}
-    look = past.shown.look(wanted_of(rows), request.GET.get("page"), **looks)
+    rows, clear_url = past_filter(filter_data(request), past_choices(past.state)), address(known, past.keep)
+    records = past.records(rows)
+    page = Paginator(records, PAGE).get_page(request.GET.get("page")) if len(records) > WHOLE else None
     context = {
         "past": past,
-        "plan": past.shown.plan,
+        "plan": past.state.plan,
         "panel": filter_panel(rows, clear_url, past.keep),
         "filter": rows,
         "has_errors": rows.is_wrong,
-        "page": look.page,
-        "board": look.board,
-        "count": look.count,
-        "exports": export_links(request, known),
+        "page": page,
+        "tables": past.tables(list(page) if page else records, grouped=not rows.order),
+        "narrows": rows.narrows,
+        "here": quote(request.get_full_path()),
+        "count": len(records),
+        "exports": export_links(request, "export_as_at", known.isoformat()),
         "clear_url": clear_url,
-        "day_form": filled_in(day_form(tuple(past.keep.items())), PastForm.boxes_of(known, past.judged)),
+        "form": form,
+        "keep": past.keep,
     }
     return render(request, "actions/past/past.html", context)
-
-
-@dataclass(frozen=True)
-class WantedPast:
-    choice: PlanChoice
-    known: dt.date
-    judged: dt.date
-    format: str
-    asked: QueryDict | None
-
-    @cached_property
-    def past(self) -> Past:
-        """What was known on that day; Http404 where nothing was known of the plan."""
-        past = read_past(self.choice, self.known, self.judged)
-        if past.shown.plan is None:
-            raise Http404("Nothing was known of this plan on that day.")
-        return past
-
-    @cached_property
-    def rows(self) -> PlanFilter:
-        return past_filter(self.asked, self.past.shown.choices)
-
-    @property
-    def query(self) -> str:
-        """The query that finds the same rows, whichever plan is in force by then."""
-        query = self.asked.copy() if self.asked else QueryDict(mutable=True)
-        query.pop("page", None)
-        query["plan"], query["judged"] = self.past.plan.pk, self.judged.isoformat()
-        return query.urlencode()
-
-    @property
-    def is_wrong(self) -> bool:
-        return self.rows.is_wrong
-
-    @cached_property
-    def records(self) -> list[tuple]:
-        return chosen_records(self.rows, self.past)
-
-    @property
-    def extract(self) -> Extract:
-        said, past = self.rows.in_words(), self.past
-        return Extract(
-            filters=tuple(words for name, words in said if name != "sort"),
-            total=past.shown.count({}) if self.rows.narrows else None,
-            order=next((words for name, words in said if name == "sort"), ""),
-        )
-
-    @property
-    def stem(self) -> str:
-        title = slugify(self.past.shown.plan.title) or "plan"
-        return f"{title}-as-at-{self.past.known.isoformat()}{self.extract.ending}"
-
-    def longer_than(self, rows: int) -> bool:
-        return self.count > rows
-
-    @cached_property
-    def count(self) -> int:
-        wanted = wanted_of(self.rows)
-        return 0 if wanted is None else self.past.shown.count(wanted)
-
-    @property
-    def about(self) -> str:
-        said = self.past.said
-        return f"{counted(self.count)} of {self.past.shown.plan.title}, {said[0].lower()}{said[1:]}"
-
-    def make(self, report: Report | None = None) -> bytes:
-        past, days = self.past, {"known": self.past.known, "judged": self.past.judged}
-        more = {"extract": self.extract, "colours": past.shown.colours, "report": report}
-        return past_file(past.state, self.format, **days, records=self.records, **more)
 
 
 @file_page("as_at", "Plan as it was")
@@ -177,7 +82,25 @@ def export(request, day, format):
     judged = read_evaluated(request) or known
     if choice.shown is None or known > today():
         raise Http404("There is no such file.")
-    return WantedPast(choice, known, judged, format, filter_data(request))
+    past = read_past(choice, known, judged)
+    if past.state.plan is None:
+        raise Http404("Nothing was known of this plan on that day.")
+    rows, title, said = past_filter(filter_data(request), past_choices(past.state)), past.state.plan.title, past.said
+    records, extract = past.records(rows), past.extract(rows)
+
+    def document():
+        days = {"known": known, "judged": judged}
+        return past_document(past.state, **days, records=records, extract=extract, colours=past.colours)
+
+    return WantedList(
+        f"{title}, {said[0].lower()}{said[1:]}",
+        f"{slugify(title) or 'plan'}-as-at-{known.isoformat()}{extract.ending}",
+        format,
+        query_of(request, plan=past.plan.pk, judged=judged.isoformat()),
+        rows=lambda: len(records),
+        document=document,
+        is_wrong=rows.is_wrong,
+    )
 
 
 def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
@@ -186,29 +109,13 @@ def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
     if not choice.named:
         key = plan_in_force([each.pk for each in choice.plans], moment)
         plan = next((each for each in choice.plans if each.pk == key), plan)
-    return Past(plan, shown_past(plan.pk, moment, judged), known, judged, choice.named)
+    return Past(plan, choice.named, plan_as_at(plan.pk, moment, FILE), known, judged)
 
 
 def read_evaluated(request) -> dt.date | None:
     """The day of evaluation in the URL; Http404 where it is no day."""
     named = request.GET.get("judged")
     return read_day(named) if named else None
-
-
-def wanted_of(rows: PlanFilter) -> dict | None:
-    if rows.is_wrong:
-        return None
-    return rows.form.cleaned_data if rows.is_bound else {}
-
-
-def chosen_records(rows: PlanFilter, past: Past) -> list[tuple]:
-    wanted = wanted_of(rows)
-    return [] if wanted is None else past.shown.find(wanted)
-
-
-@lru_cache(maxsize=64)
-def day_form(keep: tuple) -> SafeString:
-    return render_to_string("actions/past/form.html", {"form": PastForm(), "keep": dict(keep)})
 
 
 def ask(request, choice: PlanChoice, form: PastForm):
@@ -237,12 +144,3 @@ def not_yet_known(request, past: Past):
 
 def address(day: dt.date, kept: dict) -> str:
     return reverse("as_at", args=[day.isoformat()]) + (f"?{urlencode(kept)}" if kept else "")
-
-
-def export_links(request, known: dt.date) -> list[tuple[str, str]]:
-    query = request.GET.copy()
-    query.pop("page", None)
-    ending = f"?{query.urlencode()}" if query else ""
-    return [
-        (label, reverse("export_as_at", args=[known.isoformat(), name]) + ending) for name, label in FORMATS.items()
-    ]

@@ -122,7 +122,7 @@ def appear_once(timescale: Timescale, on: dt.date) -> int:
     return len(appear(timescale, by=None, on=on))
 
 
-def recurring_of(action: Action) -> Timescale | None:
+def recurring_timescale(action: Action) -> Timescale | None:
     """The timescale in force of an action, if it comes round again."""
     found = action.timescales.filter(is_current=True, kind=Timescale.Kind.RECURRING).first()
     if found:

@@ -1,14 +1,19 @@
 """The page of a past day shows what history says now, judged with the thresholds and names of now."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from actions.colours.rules import Thresholds
 from actions.colours.services import set_colour
 from actions.models import Action, ActionLead, Lead, Plan, StrategicPriority, Timescale
-from actions.past import colours, page
-from actions.past.asat import end_of
+from actions.past import colours
+from actions.past.asat import FILE, end_of, plan_as_at
+from actions.past.filters import past_choices, past_filter
+from actions.past.page import Past
 from actions.progress.services.progress import add_update
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
 from core.text.dates import today
@@ -16,7 +21,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 
 pytestmark = pytest.mark.django_db
-LOOKS = {"grouped": True, "here": "%2Fplan%2F", "narrows": False, "clear_url": "/plan/"}
+LOOKS = {"here": "%2Fplan%2F", "narrows": False, "clear_url": "/plan/"}
 
 
 @pytest.fixture
@@ -26,8 +31,11 @@ def plan():
 
 def show(plan, *, judged: dt.date | None = None, **wanted) -> str:
     """The board's table as it is known at the end of today."""
-    shown = page.shown_past(plan.pk, end_of(today()), judged or today())
-    return str(shown.draw(shown.find(wanted), **LOOKS))
+    state = plan_as_at(plan.pk, end_of(today()), FILE)
+    past = Past(plan, False, state, today(), judged or today())
+    rows = past_filter(QueryDict(urlencode(wanted)), past_choices(state))
+    tables = past.tables(past.records(rows), grouped=True)
+    return render_to_string("actions/plan_tables.html", {"tables": tables, "plan": state.plan, **LOOKS})
 
 
 def known_otherwise(model, plan_path: str, **said) -> None:

@@ -18,10 +18,11 @@ from actions.importing.saving import save_plan
 from actions.importing.services import begin_import
 from actions.models import Plan, Timescale
 from actions.past.asat import FILE, end_of, plan_as_at
-from actions.past.files import past_file
+from actions.past.files import past_document
 from actions.table.files import Extract, export_plan, plan_document
 from actions.wording.exported import export_mark, marked_plan, read_mark
 from actions.wording.series import Part, read_series
+from core.documents import render
 from tests.actions.pages import text_of
 from tests.cast import enter
 from tests.demo import demonstration
@@ -100,7 +101,7 @@ def test_export_names_plan_moment_and_extent(form):
 def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
     plan, day = demonstration(), dt.date(2026, 11, 20)
     state = plan_as_at(plan.pk, end_of(day), FILE)
-    mark = read_mark(past_file(state, form, known=day, judged=day))
+    mark = read_mark(render(past_document(state, known=day, judged=day), form))
     assert mark == export_mark(plan.uid, end_of(day))
 
 
