@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from actions.colours.querysets import current_thresholds
 from actions.colours.rules import (
@@ -36,9 +36,6 @@ from actions.timescales import model as kinds
 from actions.wording.empty_updates import says_something
 
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
-KEPT = 4  # states whose figures each process caches
-LONGEST = 5_000  # records of a state that is cached
-NO_MOMENT = dt.datetime.min  # of figures: one state may be known at many moments
 SILENT = 1  # complete quarters after which an open action counts as silent
 
 
@@ -96,16 +93,6 @@ class PlanFigures:
     on: dt.date
     thresholds: Thresholds
     names: Mapping[int, str]
-    made: dict = field(default_factory=dict, repr=False)
-
-    def once[T](self, key: str, make: Callable[[], T], beside: object = None) -> T:
-        """The cached result of `make`, created on first use; of results that depend on `beside` only the last is
-        cached.
-        """
-        found = self.made.get(key)
-        if found is None or found[0] is not beside:
-            found = self.made[key] = (beside, make())
-        return found[1]
 
     @property
     def is_known(self) -> bool:
@@ -256,22 +243,10 @@ class PlanFigures:
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
     """The figures of a state of a plan, of all KINDS.
 
-    One statement where people had set colours, and one where the thresholds are not given. Results for states of
-    ordinary size are cached.
+    One statement where people had set colours, and one where the thresholds are not given.
     """
-    people = names_of({row.set_by_id for row in state["override"].values()})
-    content = tuple((kind, tuple(records.values())) for kind, records in state.records.items())
-    make = _kept if sum(len(records) for _, records in content) <= LONGEST else _kept.__wrapped__
-    return make(content, tuple(sorted(people.items())), begin, on, thresholds or current_thresholds())
-
-
-@lru_cache(maxsize=KEPT)
-def _kept(content: tuple, names: tuple, begin: dt.date, on: dt.date, thresholds: Thresholds) -> PlanFigures:
-    """The cached figures of equal states; do not change them. The moment at which the state was known is not part of
-    them.
-    """
-    records = {kind: {row.pk: row for row in rows} for kind, rows in content}
-    return PlanFigures(PlanState(NO_MOMENT, records), begin, on, thresholds, dict(names))
+    names = names_of({row.set_by_id for row in state["override"].values()})
+    return PlanFigures(state, begin, on, thresholds or current_thresholds(), names)
 
 
 def count_leads(pairs: Iterable[tuple[int, str]]) -> list[SilentLead]:

@@ -98,7 +98,7 @@ def compare(basis: Basis) -> tuple[Step, ...]:
         both = Both(plan_as_at(basis.plan, basis.since.known_at), now.state)
         return (Step(list_changes(both, *days, colour_changes(both, *days))),)
     if before.state.plan.pk == now.state.plan.pk:
-        return now.once(KEY, lambda: within_plan(before, now), beside=before)
+        return within_plan(before, now)
     return over_plans(basis, before.state, days)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from actions.figures.querysets import PlanFigures
 from actions.past.table import past_table
 from actions.table.files import in_full, priority_table
 from core.documents.model import Heading, Paragraph, Table
@@ -18,10 +17,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_now(basis)
     if found is None:
         return (NO_PLAN,)
-    return found.once(KEY, lambda: tables_of(found))
-
-
-def tables_of(found: PlanFigures) -> tuple[Block, ...]:
     parts: list[Heading | Paragraph | Table] = []
     for table in past_table(found.state, colours=found.evaluations):
         parts.append(Heading(3, table.heading))
