@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -62,17 +63,24 @@ class AnswerFilter(forms.Form):
 
 
 @dataclass(frozen=True)
-class AnswerRow:
-    line: AgencyResponse
+class AgencyRow:
+    """One agency of a list, and whom to ask there: the lead officer, else the agency itself."""
+
+    agency: Agency
     officer: Eslo | None
 
     @property
     def phone(self) -> str:
-        return (self.officer.phone if self.officer else "") or self.line.agency.phone
+        return (self.officer.phone if self.officer else "") or self.agency.phone
 
     @property
     def email(self) -> str:
-        return (self.officer.email if self.officer else "") or self.line.agency.email
+        return (self.officer.email if self.officer else "") or self.agency.email
+
+
+@dataclass(frozen=True)
+class AnswerRow(AgencyRow):
+    line: AgencyResponse
 
     @property
     def left(self) -> str:
@@ -91,15 +99,16 @@ class AnswerRow:
         return f"{print_date(self.line.answered_on)}{told}"
 
 
-def rows_of(lines) -> list[AnswerRow]:
+def lead_officers(eslos: QuerySet, agencies: Iterable) -> dict[int, Eslo]:
+    """The lead officers of agencies by the key of the agency; one statement."""
+    return {officer.agency_id: officer for officer in eslos.leads().current().filter(agency__in=agencies)}
+
+
+def rows_of(lines: Iterable[AgencyResponse]) -> list[AnswerRow]:
     """Lines with the lead officers of their agencies: one statement more."""
     lines = list(lines)
-    keys = [line.agency_id for line in lines]
-    officers: dict[int, Eslo] = {}
-    for start in range(0, len(keys), 5_000):
-        found = Eslo.objects.leads().current().filter(agency__in=keys[start : start + 5_000])
-        officers |= {officer.agency_id: officer for officer in found}
-    return [AnswerRow(line, officers.get(line.agency_id)) for line in lines]
+    officers = lead_officers(Eslo.objects.all(), [line.agency_id for line in lines])
+    return [AnswerRow(line.agency, officers.get(line.agency_id), line) for line in lines]
 
 
 def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> Document:

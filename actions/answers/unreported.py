@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Lower
 
-from actions.answers.filters import NOBODY, SUMMARY
+from actions.answers.filters import NOBODY, SUMMARY, AgencyRow, lead_officers
 from actions.models import AgencyResponse, AskedAction, Plan
 from agencies.models import Agency, Eslo
 from core.board.search import containing, words_of
@@ -63,20 +63,10 @@ class SilenceFilter(forms.Form):
 
 
 @dataclass(frozen=True)
-class SilenceRow:
-    """One agency: how many actions it is asked about and has not replied to, and whom to ask there."""
+class SilenceRow(AgencyRow):
+    """How many actions an agency is asked about and has not replied to."""
 
-    agency: Agency
-    officer: Eslo | None
     missing: list[AgencyResponse]
-
-    @property
-    def phone(self) -> str:
-        return (self.officer.phone if self.officer else "") or self.agency.phone
-
-    @property
-    def email(self) -> str:
-        return (self.officer.email if self.officer else "") or self.agency.email
 
     @property
     def said(self) -> str:
@@ -108,16 +98,12 @@ def agencies_asked(user, plan: Plan) -> QuerySet:
 def silence_rows(user, plan: Plan, agencies) -> list[SilenceRow]:
     """These agencies with their lead officers and what they have not replied to: two statements more."""
     agencies = list(agencies)
-    officers: dict[int, Eslo] = {}
+    officers = lead_officers(Eslo.objects.visible_to(user), agencies)
     missing: dict[int, list[AgencyResponse]] = defaultdict(list)
     open_ones = AskedAction.objects.open().filter(action__plan=plan).order_by().values("action")
-    for start in range(0, len(agencies), 5_000):
-        keys = [agency.pk for agency in agencies[start : start + 5_000]]
-        found = Eslo.objects.visible_to(user).leads().current().filter(agency__in=keys)
-        officers |= {officer.agency_id: officer for officer in found}
-        lines = AgencyResponse.objects.visible_to(user).silent().filter(agency__in=keys, action__in=open_ones)
-        for line in lines.select_related("action").order_by("action__number"):
-            missing[line.agency_id].append(line)
+    lines = AgencyResponse.objects.visible_to(user).silent().filter(agency__in=agencies, action__in=open_ones)
+    for line in lines.select_related("action").order_by("action__number"):
+        missing[line.agency_id].append(line)
     return [SilenceRow(agency, officers.get(agency.pk), missing[agency.pk]) for agency in agencies]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import batched
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -29,7 +28,6 @@ from core.text.dates import print_date, today
 
 Ending = AskedAction.Ending
 AT_ONCE = 2_000  # agencies that are put on a list while a person waits; more are listed in the background
-CHUNK = 2_000  # lines that are held in full at a time
 ENDED = "Agencies are not asked about this action any more."
 
 
@@ -215,9 +213,8 @@ def follow_directory(asked: AskedAction, *, by, reason: str, keys: list[int] | N
         scope, lines = scope.filter(pk__in=keys), lines.filter(agency__in=keys)
     on, listed = today(), set(lines.values_list("agency_id", flat=True))
     new = [key for key in scope.order_by("pk").values_list("pk", flat=True) if key not in listed]
-    for some in batched(new, CHUNK):
-        made = [AgencyResponse(action_id=asked.action_id, agency_id=key, joined_on=on) for key in some]
-        create_many(made, by=by, reason=reason)
+    made = [AgencyResponse(action_id=asked.action_id, agency_id=key, joined_on=on) for key in new]
+    create_many(made, by=by, reason=reason)
     if listed:
         inside = scope.order_by().values("pk")
         change_lines(lines.counted().exclude(agency__in=inside), left_on=on, by=by, reason=reason)
@@ -229,10 +226,10 @@ def follow_directory(asked: AskedAction, *, by, reason: str, keys: list[int] | N
 
 def change_lines(lines, *, left_on: dt.date | None, by, reason: str) -> None:
     """Note of some lines that they are, or are no longer, counted."""
-    for some in batched(lines.select_for_update(), CHUNK):
-        for line in some:
-            line.left_on = left_on
-        save_many(list(some), fields=["left_on"], by=by, reason=reason)
+    lines = list(lines.select_for_update())
+    for line in lines:
+        line.left_on = left_on
+    save_many(lines, fields=["left_on"], by=by, reason=reason)
 
 
 def mark_listed(asked: AskedAction, is_listed: bool) -> None:
@@ -309,9 +306,8 @@ def let_go(*, keys: list[int], by, reason: str) -> None:
     """What the directory tells: these agencies are deleted with the list that brought them. Lines on which nobody has
     answered go; the others stay, and so nothing is deleted."""
     askings = list(held())
-    for some in batched(keys, CHUNK):
-        lines = list(AgencyResponse.objects.select_for_update().filter(agency__in=some, answer=""))
-        remove(AgencyResponse, lines, by, reason)
+    lines = list(AgencyResponse.objects.select_for_update().filter(agency__in=keys, answer=""))
+    remove(AgencyResponse, lines, by, reason)
     for asked in askings:
         count_anew(asked, by=by, end=False)
 

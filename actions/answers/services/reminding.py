@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import batched
 
 from django.db import transaction
 from django.tasks import task
 
 from accounts.models import User
-from actions.answers.services.asking import CHUNK, held, lock_asked, require_open
+from actions.answers.services.asking import held, lock_asked, require_open
 from actions.mails import ANSWER
 from actions.models import AgencyResponse, AskedAction
 from agencies.models import Eslo
@@ -37,9 +36,8 @@ def reminders_for(asked: AskedAction) -> Reminders:
     silent = AgencyResponse.objects.filter(action=asked.action_id).silent().select_related("agency").by_name()
     waiting = list(silent.exclude(reminded_on=today()))
     addresses = {line.agency_id: line.agency.email for line in waiting if line.agency.email}
-    for keys in batched((line.agency_id for line in waiting), CHUNK):
-        officers = Eslo.objects.leads().current().filter(agency__in=keys).exclude(email="")
-        addresses |= {officer.agency_id: officer.email for officer in officers}
+    officers = Eslo.objects.leads().current().filter(agency__in=[line.agency_id for line in waiting])
+    addresses |= {officer.agency_id: officer.email for officer in officers.exclude(email="")}
     return Reminders(
         [line for line in waiting if line.agency_id in addresses],
         addresses,
@@ -69,20 +67,19 @@ def remind(*, asked: AskedAction, by) -> int:
 
 def write(asked: AskedAction, found: Reminders, *, by) -> None:
     day = today()
-    for some in batched(found.lines, CHUNK):
-        for line in some:
-            line.reminded_on = day
-        letters = [
-            OneOfMany(
-                to=found.addresses[line.agency_id],
-                args={"response": line.pk},
-                key=f"{ANSWER} {asked.action_id} {line.agency_id} {day}",
-                about=f"agency {line.agency_id}",
-            )
-            for line in some
-        ]
-        send_many(kind=ANSWER, letters=letters, by=by)
-        save_many(list(some), fields=["reminded_on"], by=by, reason="Reminded by mail")
+    for line in found.lines:
+        line.reminded_on = day
+    letters = [
+        OneOfMany(
+            to=found.addresses[line.agency_id],
+            args={"response": line.pk},
+            key=f"{ANSWER} {asked.action_id} {line.agency_id} {day}",
+            about=f"agency {line.agency_id}",
+        )
+        for line in found.lines
+    ]
+    send_many(kind=ANSWER, letters=letters, by=by)
+    save_many(found.lines, fields=["reminded_on"], by=by, reason="Reminded by mail")
 
 
 @task
