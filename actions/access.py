@@ -170,6 +170,16 @@ def plan_choice(request) -> PlanChoice:
     return PlanChoice(shown, plans, named=True)
 
 
+def about_plan(request, choice: PlanChoice) -> dict:
+    """The context of a list of what belongs to the plan that is shown."""
+    return {
+        "choice": choice,
+        "plan": choice.shown,
+        "keep": {"plan": choice.shown.pk} if choice.named else {},
+        "clear_url": request.path + choice.query,
+    }
+
+
 def named_query(request) -> str:
     """The query string for links of a page that belongs to no plan: "?plan=3" where its address named one."""
     return plan_choice(request).query if request.GET.get("plan") else ""

@@ -39,8 +39,6 @@ class AnswerFilter(forms.Form):
 
     def rows(self, lines: QuerySet) -> QuerySet:
         """Those that fit, by the names of the agencies; none where a filter is wrong."""
-        if not self.is_bound:
-            return lines.by_name()
         if not self.is_valid():
             return lines.none()
         asked = self.cleaned_data
@@ -55,7 +53,7 @@ class AnswerFilter(forms.Form):
         return lines.by_name()
 
     def in_words(self) -> list[str]:
-        if not (self.is_bound and self.is_valid()):
+        if not self.is_valid():
             return []
         labels = {"answer": dict(ANSWERS), "kind": dict(Agency.Kind.choices)}
         asked = {name: value for name, value in self.cleaned_data.items() if value}

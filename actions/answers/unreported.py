@@ -42,21 +42,21 @@ class SilenceFilter(forms.Form):
 
     def rows(self, agencies: QuerySet) -> QuerySet:
         """Those that fit; those without a reply to most actions first, then those that answered longest ago."""
-        asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        if self.errors:
+        if not self.is_valid():
             return agencies.none()
-        if asked.get("state") == SILENT:
+        asked = self.cleaned_data
+        if asked["state"] == SILENT:
             agencies = agencies.filter(silent=F("asked"))
-        elif asked.get("state") != EVERY:
+        elif asked["state"] != EVERY:
             agencies = agencies.filter(silent__gt=0)
-        if asked.get("kind"):
+        if asked["kind"]:
             agencies = agencies.filter(kind=asked["kind"])
-        for word in words_of(asked.get("q", "")):
+        for word in words_of(asked["q"]):
             agencies = agencies.filter(containing([word], "name"))
         return agencies.order_by("-silent", F("last").asc(nulls_first=True), Lower("name"))
 
     def in_words(self) -> list[str]:
-        asked = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        asked = self.cleaned_data if self.is_valid() else {}
         said = [f"Replies: {dict(STATES)[asked.get('state', '')]}"]
         said += [f"Kind: {Agency.Kind(asked['kind']).label}"] if asked.get("kind") else []
         return said + ([f"Name: {asked['q']}"] if asked.get("q") else [])

@@ -8,13 +8,12 @@ import hashlib
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import CLOSED, about_action, chosen_plan, plan_choice
+from actions.access import CLOSED, about_action, about_plan, chosen_plan, plan_choice
 from actions.checking import services
 from actions.checking.dates import flat
 from actions.checking.finding import KINDS, Finding
@@ -24,13 +23,13 @@ from actions.models import Lead, Timescale
 from agencies.access import form_view, get_visible, may, require, requires
 from agencies.models import Agency, SubGroup
 from core.pages.forms import SAME_MOMENT, form_page, safe_next, try_save
+from core.pages.lists import paginate
 from core.pages.prefill import prefilled
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
 SHOWN = 15  # of each kind, where all kinds are shown
-PAGE = 50  # of one kind
 GONE = "This finding has been dealt with already, so nothing has been saved."
 
 
@@ -48,13 +47,10 @@ def check(request):
     found = [] if wrong else fitting(seen(request, plan, checked.findings), form, checked)
     left = [(one, why) for one, why in checked.left if may(request.user, "plan.structure")]
     context = {
-        "choice": choice,
-        "plan": plan,
+        **about_plan(request, choice),
         "form": form,
         "on": on,
-        "keep": {"plan": plan.pk} if choice.named else {},
         "here": request.get_full_path(),
-        "clear_url": request.path + choice.query,
         "acts": may(request.user, "plan.structure") and not plan.closed_on,
         "count": len(found),
         "left": left,
@@ -79,7 +75,7 @@ def fitting(found: list[Finding], form, checked) -> list[Finding]:
 
 def groups_of(request, checked, plan, found: list[Finding], kind: str | None) -> dict:
     """The findings by kind with their corrections; those of one kind a page at a time."""
-    page = Paginator(found, PAGE).get_page(request.GET.get("page")) if kind else None
+    page = paginate(request, found) if kind else None
     by_kind: dict[str, list[Finding]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)

@@ -46,8 +46,6 @@ class FollowUpFilter(forms.Form):
     def rows(self, on: dt.date):
         """The follow-ups that fit, open ones first; none where something is wrong with the filters."""
         rows = self.everything.select_related("action", "meeting", "done_by").listed()
-        if not self.is_bound:
-            return rows.open()
         if not self.is_valid():
             return rows.none()
         asked = self.cleaned_data
@@ -60,7 +58,7 @@ class FollowUpFilter(forms.Form):
 
     def in_words(self) -> list[str]:
         """The filters as the files print them; the state always, since it is never "any" by itself."""
-        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        data = self.cleaned_data if self.is_valid() else {}
         said = [f"State: {dict(STATES)[data.get('state', OPEN)]}"]
         for name in ("person", "meeting"):
             if data.get(name):

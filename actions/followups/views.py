@@ -2,12 +2,19 @@
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import about_action, chosen_plan, people_to_choose, plan_choice, require_writable, writable_action
+from actions.access import (
+    about_action,
+    about_plan,
+    chosen_plan,
+    people_to_choose,
+    plan_choice,
+    require_writable,
+    writable_action,
+)
 from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
@@ -15,12 +22,10 @@ from actions.models import FollowUp
 from agencies.access import form_view, get_visible, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import ReasonForm, form_page, safe_number
-from core.pages.lists import export_links
+from core.pages.lists import list_page, paginate
 from core.text.dates import today
 
 NOT_CLOSABLE = "Only those who lead the action, its owner and the development manager may say that it is done."
-PAGE = 50
-FILTERS = ("person", "meeting", "state")
 
 
 @require_safe
@@ -29,22 +34,12 @@ def follow_ups(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    form, on = filter_of(request, choice.shown), today()
-    page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
+    form, on = FollowUpFilter(request.GET, plan=choice.shown, user=request.user), today()
+    page = paginate(request, form.rows(on))
     closable = FollowUp.objects.closable_by(request.user).filter(pk__in=[task.pk for task in page])
-    context = {
-        "choice": choice,
-        "plan": choice.shown,
-        "form": form,
-        "keep": {"plan": choice.shown.pk} if choice.named else {},
-        "page": page,
-        "closable": set(closable.values_list("pk", flat=True)),
-        "on": on,
-        "clear_url": request.path + choice.query,
-        "here": request.get_full_path(),
-        "exports": export_links(request, "export_follow_ups"),
-    }
-    return render(request, "actions/followups/follow_ups.html", context, status=422 if form.errors else 200)
+    context = {"closable": set(closable.values_list("pk", flat=True)), "on": on, "here": request.get_full_path()}
+    template = "actions/followups/follow_ups.html"
+    return list_page(request, form, page, template, "export_follow_ups", **about_plan(request, choice), **context)
 
 
 @file_page("follow_ups", "Follow-ups")
@@ -53,18 +48,17 @@ def export(request, format):
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no such file.")
-    form, on = filter_of(request, plan), today()
-
-    def document():
-        return followup_document(plan, form.rows(on), form.in_words(), on)
-
-    asked = ("the follow-ups", "follow-ups", format, query_of(request, plan=plan.pk))
-    return WantedList(*asked, rows=lambda: form.rows(on).count(), document=document, is_wrong=bool(form.errors))
-
-
-def filter_of(request, plan) -> FollowUpFilter:
-    asked = any(name in request.GET for name in FILTERS)
-    return FollowUpFilter(request.GET if asked else None, plan=plan, user=request.user)
+    form, on = FollowUpFilter(request.GET, plan=plan, user=request.user), today()
+    rows = form.rows(on)
+    return WantedList(
+        "the follow-ups",
+        "follow-ups",
+        format,
+        query_of(request, plan=plan.pk),
+        rows=rows.count,
+        document=lambda: followup_document(plan, rows, form.in_words(), on),
+        is_wrong=bool(form.errors),
+    )
 
 
 @form_view("plan.update_led", "plan.update_any")

@@ -31,11 +31,11 @@ class QueryFilter(forms.Form):
 
     @property
     def asked(self) -> str:
-        return self.cleaned_data["state"] if self.is_bound and self.is_valid() else OPEN
+        return self.cleaned_data["state"] if self.is_valid() else OPEN
 
     def rows(self):
         """The queries that fit, open ones first, the oldest of these first; then the latest decisions."""
-        if self.is_bound and not self.is_valid():
+        if not self.is_valid():
             return self.everything.none()
         rows = self.everything.select_related("action", "raised_by", "decision__meeting")
         rows = rows.prefetch_related("answers__author").order_by(

@@ -3,13 +3,12 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.access import about_action, chosen_plan, plan_choice
+from actions.access import about_action, about_plan, chosen_plan, plan_choice
 from actions.models import Action, Decision, Query
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
@@ -19,9 +18,8 @@ from actions.wording.questions import questions_in
 from agencies.access import form_view, get_visible, may, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, safe_number
-from core.pages.lists import export_links
+from core.pages.lists import list_page, paginate
 
-PAGE = 50
 NOT_ASKABLE = "Nothing can be asked about this action any more: it has been withdrawn, or its plan is closed."
 NOT_OPEN = "This query has been decided, or its action is withdrawn or in a closed plan."
 NOT_DECIDABLE = "Decisions are recorded by the development manager, and by the minute-taker while the minutes are open."
@@ -38,21 +36,13 @@ def queries(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    form = filter_of(request, choice.shown)
-    page = Paginator(form.rows(), PAGE).get_page(request.GET.get("page"))
-    live = not choice.shown.closed_on
+    form, live = QueryFilter(request.GET, plan=choice.shown, user=request.user), not choice.shown.closed_on
+    page, template = paginate(request, form.rows()), "actions/queries/queries.html"
     context = {
-        "choice": choice,
-        "plan": choice.shown,
-        "form": form,
-        "keep": {"plan": choice.shown.pk} if choice.named else {},
-        "page": page,
         "may_answer": live and may(request.user, "plan.raise_query"),
         "may_decide": live and decider(request.user, choice.shown) is not None,
-        "clear_url": request.path + choice.query,
-        "exports": export_links(request, "export_queries"),
     }
-    return render(request, "actions/queries/queries.html", context, status=422 if form.errors else 200)
+    return list_page(request, form, page, template, "export_queries", **about_plan(request, choice), **context)
 
 
 @file_page("queries", "Queries")
@@ -61,17 +51,16 @@ def export(request, format):
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no such file.")
-    form = filter_of(request, plan)
-
-    def document():
-        return query_document(plan, form.rows(), form.in_words())
-
-    asked = ("the queries", "queries", format, query_of(request, plan=plan.pk))
-    return WantedList(*asked, rows=lambda: form.rows().count(), document=document, is_wrong=bool(form.errors))
-
-
-def filter_of(request, plan) -> QueryFilter:
-    return QueryFilter(request.GET if "state" in request.GET else None, plan=plan, user=request.user)
+    form = QueryFilter(request.GET, plan=plan, user=request.user)
+    return WantedList(
+        "the queries",
+        "queries",
+        format,
+        query_of(request, plan=plan.pk),
+        rows=form.rows().count,
+        document=lambda: query_document(plan, form.rows(), form.in_words()),
+        is_wrong=bool(form.errors),
+    )
 
 
 @form_view("plan.raise_query")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
+from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -78,6 +80,20 @@ def export_links(request, name: str, *keys, formats: Iterable[str] = FORMATS) ->
     `name` is that of the address of its files, which takes `keys` and then the format.
     """
     return [(FORMATS.get(format, format), address(reverse(name, args=[*keys, format]), request)) for format in formats]
+
+
+def paginate(request, rows, size: int = 50) -> Page:
+    """The page of a list that the request names, the nearest there is for any other number."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def list_page(request, form, page: Page, template: str, export: str, *keys, **context) -> HttpResponse:
+    """A page of rows below their filter form, with links to the files of the URL `export`, which takes `keys`.
+
+    422 where a filter is invalid.
+    """
+    context |= {"form": form, "page": page, "exports": export_links(request, export, *keys)}
+    return render_page(request, template, context, status=422 if form.errors else 200)
 
 
 def address(path: str, request) -> str:

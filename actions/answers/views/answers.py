@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,9 +16,8 @@ from actions.models import AgencyResponse, AskedAction
 from agencies.access import belongings, form_view, get_visible, may, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, try_save
-from core.pages.lists import export_links
+from core.pages.lists import list_page, paginate
 
-PAGE = 50
 NOT_NOW = "This cannot be answered now: the asking has ended, or the agency is not asked any more."
 WITH_PLAN = AskedAction.objects.select_related("action__plan", "action__answers", "opened_by", "decision__meeting")
 
@@ -34,43 +32,38 @@ def lines_of(request, asked: AskedAction):
     return lines.select_related("agency", "answered_by")
 
 
-def filter_of(request) -> AnswerFilter:
-    return AnswerFilter(request.GET if {"answer", "kind", "q"} & request.GET.keys() else None)
-
-
 @require_safe
 @requires("plan.read")
 def action_agencies(request, pk):
-    asked, form = asked_about(request, pk), filter_of(request)
-    page = Paginator(form.rows(lines_of(request, asked)), PAGE).get_page(request.GET.get("page"))
-    keeps = AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists()
+    asked, form = asked_about(request, pk), AnswerFilter(request.GET)
+    page = paginate(request, form.rows(lines_of(request, asked)))
     context = {
         "asked": asked,
         "action": asked.action,
         "totals": asked.action.answers.totals,
-        "form": form,
         "said": form.in_words(),
-        "page": page,
         "rows": rows_of(page.object_list),
         "sees_all": may(request.user, "plan.read_answers"),
-        "keeps": keeps,
+        "keeps": AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists(),
         "own": belongings(request.user).agencies if may(request.user, "plan.answer_own") else (),
-        "exports": export_links(request, "export_action_agencies", pk),
     }
-    return render(request, "actions/answers/list.html", context, status=422 if form.errors else 200)
+    return list_page(request, form, page, "actions/answers/list.html", "export_action_agencies", pk, **context)
 
 
 @file_page("action_agencies", "Answers of agencies")
 @requires("plan.read_answers")
 def export_action_agencies(request, pk, format):
-    asked, form = asked_about(request, pk), filter_of(request)
+    asked, form = asked_about(request, pk), AnswerFilter(request.GET)
     lines, number = form.rows(lines_of(request, asked)), asked.action.number
-
-    def document():
-        return answers_document(asked.action, rows_of(lines), form.in_words())
-
-    given = (f"the answers to action {number}", f"answers-of-agencies-to-action-{number}", format, query_of(request))
-    return WantedList(*given, rows=lines.count, document=document, is_wrong=bool(form.errors))
+    return WantedList(
+        f"the answers to action {number}",
+        f"answers-of-agencies-to-action-{number}",
+        format,
+        query_of(request),
+        rows=lines.count,
+        document=lambda: answers_document(asked.action, rows_of(lines), form.in_words()),
+        is_wrong=bool(form.errors),
+    )
 
 
 @form_view("plan.answer_own", "plan.answer_any")

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actions.access import chosen_plan, plan_choice
+from actions.access import about_plan, chosen_plan, plan_choice
 from actions.answers.unreported import SilenceFilter, agencies_asked, open_askings, silence_document, silence_rows
 from agencies.access import requires
 from core.files.background_exports import WantedList, file_page, query_of
-from core.pages.lists import export_links
-
-PAGE = 50
-
-
-def filter_of(request) -> SilenceFilter:
-    return SilenceFilter(request.GET if {"state", "kind", "q"} & request.GET.keys() else None)
+from core.pages.lists import list_page, paginate
 
 
 @require_safe
@@ -26,33 +19,28 @@ def all_agencies(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    form, askings = filter_of(request), open_askings(request.user, choice.shown)
-    found = form.rows(agencies_asked(request.user, choice.shown))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    form, plan = SilenceFilter(request.GET), choice.shown
+    page, template = paginate(request, form.rows(agencies_asked(request.user, plan))), "actions/answers/all.html"
     context = {
-        "choice": choice,
-        "plan": choice.shown,
-        "askings": askings,
-        "form": form,
-        "keep": {"plan": choice.shown.pk} if choice.named else {},
-        "page": page,
-        "rows": silence_rows(request.user, choice.shown, page.object_list),
-        "clear_url": request.path + choice.query,
-        "exports": export_links(request, "export_all_agencies"),
+        "askings": open_askings(request.user, plan),
+        "rows": silence_rows(request.user, plan, page.object_list),
     }
-    return render(request, "actions/answers/all.html", context, status=422 if form.errors else 200)
+    return list_page(request, form, page, template, "export_all_agencies", **about_plan(request, choice), **context)
 
 
 @file_page("all_agencies", "Replies of agencies")
 @requires("plan.read_answers")
 def export_all_agencies(request, format):
-    plan, form = chosen_plan(request), filter_of(request)
+    plan, form = chosen_plan(request), SilenceFilter(request.GET)
     if plan is None:
         raise Http404("There is no such file.")
     found = form.rows(agencies_asked(request.user, plan))
-
-    def document():
-        return silence_document(plan, silence_rows(request.user, plan, found), form.in_words())
-
-    asked = ("the replies of agencies", "replies-of-agencies", format, query_of(request, plan=plan.pk))
-    return WantedList(*asked, rows=found.count, document=document, is_wrong=bool(form.errors))
+    return WantedList(
+        "the replies of agencies",
+        "replies-of-agencies",
+        format,
+        query_of(request, plan=plan.pk),
+        rows=found.count,
+        document=lambda: silence_document(plan, silence_rows(request.user, plan, found), form.in_words()),
+        is_wrong=bool(form.errors),
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +17,9 @@ from agencies.access import requires
 from core.documents.svg import checked_svg
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import safe_number
-from core.pages.lists import FORMATS
+from core.pages.lists import FORMATS, paginate
 from core.text.dates import quarter_of, today
 
-PAGE = 100
 WHOLE = "all"
 YEARS = range(1000, 9999)
 
@@ -34,7 +32,7 @@ def timeline(request):
         return render(request, "actions/no_plan.html")
     year = year_of(request)
     found = read_due_dates(choice.shown, request.user, year=year, on=today())
-    page = Paginator(found.dated, PAGE).get_page(request.GET.get("page"))
+    page = paginate(request, found.dated, 100)
     leads = leads_of([each.action for each in page])
     svg = found.chart()
     context = {
