@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from actions.checking.dates import about
-from actions.checking.facts import OPEN, ActionFacts, Asked, PlanFacts
+from actions.checking.facts import OPEN, ActionFacts, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
 from actions.checking.structure import digest, merge
+from actions.importing.question import Question
 from actions.wording.document import squash
 from actions.wording.leads import lead_key
 
@@ -37,7 +38,7 @@ def asked_findings(plan: PlanFacts, found: Iterable[Finding]) -> Iterator[Findin
             yield finding_of(question, action, numbered)
 
 
-def asks(finding: Finding, question: Asked, action: ActionFacts | None) -> bool:
+def asks(finding: Finding, question: Question, action: ActionFacts | None) -> bool:
     if action is None or not set(finding.rows) & set(action.rows):
         return False
     if question.kind != "cross_reference":
@@ -46,7 +47,7 @@ def asks(finding: Finding, question: Asked, action: ActionFacts | None) -> bool:
     return bool(words) and words[1].casefold() in finding.text.casefold()
 
 
-def finding_of(question: Asked, action: ActionFacts | None, numbered: dict[int, ActionFacts]) -> Finding:
+def finding_of(question: Question, action: ActionFacts | None, numbered: dict[int, ActionFacts]) -> Finding:
     if action is None:
         return Finding(KIND, f"{KIND}:plan:{short(question.key)}", (), question.text, question.proposal)
     mends = MENDS.get(question.kind, no_mend)(question, action, numbered)
@@ -63,40 +64,40 @@ def never(plan, question, action, numbered) -> bool:
     return False
 
 
-def open_completion(plan, question: Asked, action: ActionFacts, numbered) -> bool:
+def open_completion(plan, question: Question, action: ActionFacts, numbered) -> bool:
     return action.status == "completed" and action.record.completed_on is None
 
 
-def open_date(plan, question: Asked, action: ActionFacts, numbered) -> bool:
+def open_date(plan, question: Question, action: ActionFacts, numbered) -> bool:
     """A date in an update that still says so and that no timescale of the action has."""
     due, known = question.data["due"], {time.due for time in action.times}
     settled = action.proposed or (due and dt.date.fromisoformat(due) in known)
     return action.is_open and not settled and stands(action, question.data["wording"])
 
 
-def open_query(plan, question: Asked, action: ActionFacts, numbered) -> bool:
+def open_query(plan, question: Question, action: ActionFacts, numbered) -> bool:
     """A question of an update for which there is no query."""
     known = {squash(text) for text in action.queries}
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
 
-def open_task(plan, question: Asked, action: ActionFacts, numbered) -> bool:
+def open_task(plan, question: Question, action: ActionFacts, numbered) -> bool:
     """A task of a person for which there is no follow-up."""
     known = {squash(text) for text in action.follow_ups}
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
 
-def still_several(plan, question: Asked, action: ActionFacts, numbered) -> bool:
+def still_several(plan, question: Question, action: ActionFacts, numbered) -> bool:
     """Rows that print the same, and are still several open actions."""
     return len(several(question, numbered)) > 1
 
 
-def several(question: Asked, numbered: dict[int, ActionFacts]) -> list[ActionFacts]:
+def several(question: Question, numbered: dict[int, ActionFacts]) -> list[ActionFacts]:
     found = (numbered.get(row) for row in question.data["rows"])
     return [action for action in found if action and action.status in OPEN]
 
 
-def other_spelling(plan: PlanFacts, question: Asked, action: ActionFacts, numbered) -> bool:
+def other_spelling(plan: PlanFacts, question: Question, action: ActionFacts, numbered) -> bool:
     """A spelling that is printed and still a lead of its own."""
     name = plan.printed.get(question.data["lead"])
     return name is not None and lead_key(name) != lead_key(question.data["same_as"])
@@ -110,29 +111,29 @@ def no_mend(question, action, numbered) -> tuple[Mend, ...]:
     return ()
 
 
-def note_task(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
+def note_task(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     said = next((said for said in action.updates if squash(question.data["text"]) in squash(said.text)), None)
     values = {"text": question.data["text"], "owner_name": question.data["owner"], "update": said.pk if said else None}
     return (Mend(f"Note it as a follow-up for {question.data['owner']}", does="note_follow_up", values=values),)
 
 
-def note_date(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
+def note_date(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     reason = question.data.get("reason") or "The update names this date"
     values = {"wording": question.data["wording"], "due": dt.date.fromisoformat(question.data["due"]), "reason": reason}
     return (Mend("Propose it, with the words filled in", "propose_timescale", (action.pk,), values=values),)
 
 
-def raise_it(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
+def raise_it(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     values = {"text": question.data["text"], "update": None}
     return (Mend("Turn it into a query", does="raise_query", values=values, needs="plan.raise_query"),)
 
 
-def make_one(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
+def make_one(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     first, *others = several(question, numbered)
     return tuple(merge(first, other) for other in others[:3])
 
 
-def lead_again(question: Asked, action: ActionFacts, numbered) -> tuple[Mend, ...]:
+def lead_again(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
     return (Mend("Choose the lead again", "set_leads", (action.pk,), needs=STRUCTURE),)
 
 

@@ -7,25 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from actions.colours.rules import Record
+from actions.importing.question import Question
+from actions.models import AskedAction, CrossReference, Objective, ProgressUpdate, StrategicPriority, Timescale
 
 OPEN = {"not_started", "in_progress"}
-
-
-class Said(NamedTuple):
-    pk: int
-    on: dt.date
-    text: str
-
-
-class Time(NamedTuple):
-    pk: int
-    position: int
-    wording: str
-    kind: str
-    due: dt.date | None
-    state: str
-    is_current: bool
-    proposed_on: dt.date | None = None
 
 
 @dataclass
@@ -36,11 +21,11 @@ class ActionFacts:
     number: int
     text: str
     status: str
-    record: Record | None = None
+    record: Record
     rows: tuple[int, ...] = ()
     leads: int = 0
-    times: list[Time] = field(default_factory=list)
-    updates: list[Said] = field(default_factory=list)
+    times: list[Timescale] = field(default_factory=list)
+    updates: list[ProgressUpdate] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
     follow_ups: list[str] = field(default_factory=list)
 
@@ -49,38 +34,12 @@ class ActionFacts:
         return self.status in OPEN
 
     @property
-    def current(self) -> Time | None:
+    def current(self) -> Timescale | None:
         return next((time for time in self.times if time.is_current), None)
 
     @property
-    def proposed(self) -> Time | None:
+    def proposed(self) -> Timescale | None:
         return next((time for time in self.times if time.state == "proposed"), None)
-
-
-class Part(NamedTuple):
-    """A printed strategic priority, objective or method; `row` is the first row below it."""
-
-    pk: int
-    parent: int
-    number: str
-    text: str
-    row: int | None = None
-
-
-class Reference(NamedTuple):
-    """Words that point elsewhere in the plan, as a record. `target` describes what they point to.
-
-    They belong to an action or, where `action` is None, to the objective or method `part` of the kind `kind`.
-    """
-
-    pk: int
-    action: int | None
-    wording: str
-    state: str
-    target: str
-    is_gone: bool
-    kind: str = ""
-    part: Part | None = None
 
 
 class LeadFacts(NamedTuple):
@@ -92,37 +51,21 @@ class LeadFacts(NamedTuple):
     actions: tuple[int, ...]
 
 
-class Asked(NamedTuple):
-    """A question that stayed open when the plan was imported."""
-
-    key: str
-    kind: str
-    row: int | None
-    text: str
-    proposal: str
-    data: dict
-
-
-class Answered(NamedTuple):
-    """An action that every agency has answered: how many agencies joined since, and what difference it made."""
-
-    action: int
-    joined: int
-    difference: str
-
-
 @dataclass
 class PlanFacts:
-    """All that the rules read. `printed` maps the spelling of each printed lead to its name."""
+    """All that the rules read. `printed` maps the spelling of each printed lead to its name.
+
+    Printed priorities and objectives have `row`, the first row below them; cross-references have `is_gone` and, where
+    they are not of an action, `printed_part` with its row. `answered` has how many agencies joined since.
+    """
 
     on: dt.date
     document_date: dt.date | None = None
     actions: dict[int, ActionFacts] = field(default_factory=dict)
-    priorities: list[Part] = field(default_factory=list)
-    objectives: list[Part] = field(default_factory=list)
-    methods: list[Part] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
+    priorities: list[StrategicPriority] = field(default_factory=list)
+    objectives: list[Objective] = field(default_factory=list)
+    references: list[CrossReference] = field(default_factory=list)
     leads: list[LeadFacts] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
-    answered: list[Answered] = field(default_factory=list)
+    answered: list[tuple[AskedAction, int]] = field(default_factory=list)

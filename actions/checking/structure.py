@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterator
 
 from actions.checking.dates import about, flat
-from actions.checking.facts import ActionFacts, Part, PlanFacts
+from actions.checking.facts import ActionFacts, PlanFacts
 from actions.checking.finding import STRUCTURE, Finding, Mend
 from actions.importing.tally import say_rows
+from actions.models import CrossReference, Objective, StrategicPriority
 from actions.wording.objectives import number_faults
 from core.text.likeness import alike_groups
 
@@ -46,8 +47,8 @@ def number_findings(plan: PlanFacts) -> Iterator[Finding]:
     titles = {part.pk: part for part in plan.priorities}
     seen: dict[int, list[int]] = {}
     for part in plan.objectives:
-        for fault, other in number_faults(seen.setdefault(part.parent, []), part.number, part.text):
-            yield from NUMBERS[fault](part, titles[part.parent], other)
+        for fault, other in number_faults(seen.setdefault(part.priority_id, []), part.number, part.text):
+            yield from NUMBERS[fault](part, titles[part.priority_id], other)
     counted: list[int] = []
     for part in plan.priorities:
         for fault, other in number_faults(counted, part.number, part.text):
@@ -55,7 +56,7 @@ def number_findings(plan: PlanFacts) -> Iterator[Finding]:
                 yield gap(part, f"Before Strategic Priority {part.number} the number {other} is missing.", "priority")
 
 
-def without_text(part: Part, above: Part, other: int) -> Iterator[Finding]:
+def without_text(part: Objective, above: StrategicPriority, other: int) -> Iterator[Finding]:
     text = f"Under Strategic Priority {above.number} the objective “{part.number}” has a number and no text."
     yield of_part(
         part,
@@ -66,7 +67,7 @@ def without_text(part: Part, above: Part, other: int) -> Iterator[Finding]:
     )
 
 
-def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
+def repeated(part: Objective, above: StrategicPriority, other: int) -> Iterator[Finding]:
     text = f"Under Strategic Priority {above.number} two objectives have the number “{part.number}”."
     new = part.number.replace("".join(filter(str.isdecimal, part.number)), str(other))
     yield of_part(
@@ -79,12 +80,12 @@ def repeated(part: Part, above: Part, other: int) -> Iterator[Finding]:
     )
 
 
-def skipped(part: Part, above: Part, other: int) -> Iterator[Finding]:
+def skipped(part: Objective, above: StrategicPriority, other: int) -> Iterator[Finding]:
     text = f"Under Strategic Priority {above.number}, before objective “{part.number}”, the number {other} is missing."
     yield gap(part, text, "objective")
 
 
-def gap(part: Part, text: str, kind: str) -> Finding:
+def gap(part: Objective | StrategicPriority, text: str, kind: str) -> Finding:
     mend = Mend("Change its number", "edit_part", (kind, part.pk), needs=STRUCTURE)
     proposal = "Keep the numbers as printed, or change them."
     key = f"number_skipped:{kind}-{part.pk}:{part.number}"
@@ -97,16 +98,16 @@ NUMBERS = {"without_text": without_text, "repeated": repeated, "skipped": skippe
 def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
     """References that nobody has checked, that point to nothing, or to what is no longer in the plan."""
     for one in plan.references:
-        action = plan.actions.get(one.action)
-        if action is None and one.part is None:
+        action, part, target = plan.actions.get(one.action_id), one.printed_part, target_in_words(one)
+        if action is None and part is None:
             continue
         choose = Mend("Choose what the words point to", "settle_reference", (one.pk,), needs=STRUCTURE)
-        mends = (choose,)
+        mends, what = (choose,), f"{one.pk}:{'gone' if one.is_gone else one.state}"
         if one.is_gone:
-            text = f"“{one.wording}” points to {one.target}, which is no longer in the plan."
+            text = f"“{one.wording}” points to {target}, which is no longer in the plan."
             proposal = "Choose what the words point to now."
-        elif one.target:
-            text = f"“{one.wording}” probably points to {one.target}. Nobody has confirmed it."
+        elif target:
+            text = f"“{one.wording}” probably points to {target}. Nobody has confirmed it."
             proposal = "Confirm it; then the words become a link."
             confirm = Mend("Confirm it", does="confirm_reference", values={"reference": one.pk}, needs=STRUCTURE)
             mends = (confirm, choose)
@@ -114,12 +115,23 @@ def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
             text = f"“{one.wording}” points to nothing that stands in this plan."
             proposal = "Choose what is meant, or say that it points to nothing."
         if action:
-            yield about(action, "cross_reference", f"{one.pk}:{one.state}", text, proposal, *mends)
+            yield about(action, "cross_reference", what, text, proposal, *mends)
         else:
-            key = f"cross_reference:{one.kind}-{one.part.pk}:{one.pk}:{one.state}"
-            reword = Mend("Change the words", "edit_part", (one.kind, one.part.pk), needs=STRUCTURE)
-            text = f"In the {one.kind} “{flat(one.part.text)}”: {text}"
-            yield Finding("cross_reference", key, rows(one.part), text, proposal, (), (*mends, reword))
+            kind = "objective" if one.objective_id else "method"
+            key = f"cross_reference:{kind}-{part.pk}:{what}"
+            reword = Mend("Change the words", "edit_part", (kind, part.pk), needs=STRUCTURE)
+            text = f"In the {kind} “{flat(part.text)}”: {text}"
+            yield Finding("cross_reference", key, rows(part), text, proposal, (), (*mends, reword))
+
+
+def target_in_words(one: CrossReference) -> str:
+    """What a reference points to: "Strategic Priority 5, “Improve safe access”"; "" for nothing."""
+    if one.target_priority:
+        return f"Strategic Priority {one.target_priority.number}, “{one.target_priority.text.strip()}”"
+    if one.target_objective:
+        number, above = one.target_objective.number, one.target_objective.priority.number
+        return f"objective {number} of Strategic Priority {above}, “{one.target_objective.text.strip()}”"
+    return f"action {one.target_action.number}, “{one.target_action.text}”" if one.target_action else ""
 
 
 def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
@@ -152,12 +164,12 @@ def merge(first: ActionFacts, other: ActionFacts) -> Mend:
     )
 
 
-def of_part(part: Part, kind: str, text: str, proposal: str, *mends: Mend) -> Finding:
+def of_part(part: Objective, kind: str, text: str, proposal: str, *mends: Mend) -> Finding:
     """A finding about an objective; its key has the number, so that another number is another finding."""
     return Finding(kind, f"{kind}:objective-{part.pk}:{part.number}", rows(part), text, proposal, (), tuple(mends))
 
 
-def rows(part: Part) -> tuple[int, ...]:
+def rows(part) -> tuple[int, ...]:
     return (part.row,) if part.row else ()
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from actions import timescales
 from actions.checking.dates import about, flat, questions_of
-from actions.checking.facts import ActionFacts, Said
+from actions.checking.facts import ActionFacts
 from actions.checking.finding import Finding, Mend
 from actions.colours.rules import silent_quarters
+from actions.models import ProgressUpdate
 from actions.wording.document import squash
 from actions.wording.empty_updates import says_something
 from core.text.dates import print_date
@@ -87,7 +88,7 @@ def question_in_update(action: ActionFacts) -> Iterator[Finding]:
                 yield about(action, question.kind, str(said.pk), question.text, question.proposal, *mends)
 
 
-def latest_words(updates: list[Said]) -> Iterator[Said]:
+def latest_words(updates: list[ProgressUpdate]) -> Iterator[ProgressUpdate]:
     """From the newest update back to the first that says something."""
     for said in updates:
         yield said

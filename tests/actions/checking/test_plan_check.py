@@ -13,11 +13,11 @@ from django.urls import reverse
 from lxml import html
 
 from actions.checking.dates import date_findings
-from actions.checking.facts import ActionFacts, Said, Time
+from actions.checking.facts import ActionFacts
 from actions.checking.listing import check_plan, finding_of
 from actions.checking.words import says_done, word_findings
 from actions.colours.rules import Record
-from actions.models import ActionLead, Plan
+from actions.models import ActionLead, Plan, ProgressUpdate, Timescale
 from actions.structure.services.tree import number_rows
 from tests.actions.boardplan import plan_files
 from tests.factories.plan import (
@@ -60,14 +60,16 @@ def an_action(
 ):
     """An open action with one timescale, and updates of 1 March 2010."""
     facts = Record(dt.date(2010, 1, 1), kind=kind, due=due, original_due=due, spoken_on=MARCH, **record)
-    times = [Time(1, 1, wording, kind, due, "agreed", True), *more]
-    said = [Said(number, MARCH, text) for number, text in enumerate(updates, start=1)]
+    times = [Timescale(pk=1, position=1, wording=wording, kind=kind, due=due, state="agreed", is_current=True), *more]
+    said = [ProgressUpdate(pk=number, on=MARCH, text=text) for number, text in enumerate(updates, start=1)]
     return ActionFacts(7, 3, "Write it", "in_progress", facts, (3,), 1, times=times, updates=said)
 
 
 MAY = dt.date(2010, 5, 31)
 DECEMBER = dt.date(2009, 12, 31)
-WAITING = Time(2, 2, "By May 2010", "date", MAY, "proposed", False, dt.date(2010, 2, 1))
+WAITING = Timescale(
+    pk=2, position=2, wording="By May 2010", kind="date", due=MAY, state="proposed", proposed_on=dt.date(2010, 2, 1)
+)
 
 
 @pytest.mark.parametrize(
