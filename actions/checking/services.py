@@ -15,7 +15,7 @@ from actions.queries.services import raise_query
 from actions.references.services import settle_reference
 from actions.structure.services.tree import edit_part
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import today
 
 REASON = "Put right from the plan check"
@@ -31,13 +31,12 @@ ANSWERS = {  # kind of lead → the field that names it
 def leave_finding(*, plan: Plan, key: str, reason: str, by) -> CheckDismissal:
     """Dismiss a finding. RuleBroken without a reason, and in a closed plan."""
     require_open(plan)
-    if not reason.strip():
-        raise RuleBroken("Say why it may stay as it is.", field="reason")
+    reason = require_text(reason, "Say why it may stay as it is.", field="reason")
     standing = plan.check_dismissals.in_force().filter(key=key).first()
     if standing:
         raise NothingChanged("This finding is left as it is already, so nothing has been saved.")
-    dismissal = CheckDismissal(plan=plan, key=key, reason=reason.strip(), dismissed_by=by, dismissed_on=today())
-    return create_tracked(dismissal, by=by, reason=reason.strip())
+    dismissal = CheckDismissal(plan=plan, key=key, reason=reason, dismissed_by=by, dismissed_on=today())
+    return create_tracked(dismissal, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from actions.colours.querysets import judged
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, quarter_end, quarter_of, today
 
 
@@ -28,16 +28,13 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
         raise RuleBroken("This action is complete, and what is complete is blue. Open it again first.")
     if colour not in SET_BY_HAND:
         raise RuleBroken("Choose red, amber, grey or green.", field="colour")
-    if not reason.strip():
-        raise RuleBroken("Say why the colour is another one.", field="reason")
+    reason = require_text(reason, "Say why the colour is another one.", field="reason")
     now = judged([action.pk])[action.pk]
     if now.letter == colour:
         raise NothingChanged(f"This action is {COLOUR_NAMES[colour].lower()} already.", field="colour")
     end_override(action, by=by, reason="Another colour was set")
     ends_on = quarter_end(*quarter_of(today()))
-    override = ColourOverride(
-        action=action, colour=colour, reason=reason.strip(), set_by=by, set_on=today(), ends_on=ends_on
-    )
+    override = ColourOverride(action=action, colour=colour, reason=reason, set_by=by, set_on=today(), ends_on=ends_on)
     said = f"{COLOUR_NAMES[colour]} set until {print_date(ends_on)}; by the rule: {(now.by_rule or now).said}"
     return create_tracked(override, by=by, reason=said)
 
@@ -52,10 +49,9 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
     require_live(override.action)
     if override.ended_on or override.ends_on < today():
         raise RuleBroken("This colour does not stand any more. The rule decides already.")
-    if not reason.strip():
-        raise RuleBroken("Say why the colour is taken back.", field="reason")
+    reason = require_text(reason, "Say why the colour is taken back.", field="reason")
     override.ended_on = today()
-    return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason.strip())
+    return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason)
 
 
 def end_override(action: Action, *, by, reason: str) -> ColourOverride | None:

@@ -16,7 +16,7 @@ from actions.models import Action, Evidence
 from core.board import settings
 from core.files.uploads import inspect_upload
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 LONGEST_TITLE = Evidence._meta.get_field("title").max_length
@@ -54,8 +54,7 @@ def add_link(*, action: Action, url: str, by, title: str, update=None, occurrenc
     lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
     url = clean_address(url)
-    if not title.strip():
-        raise RuleBroken("Say what it is.", field="title")
+    title = require_text(title, "Say what it is.", field="title")
     if action.evidence.standing().filter(url=url).exists():
         raise RuleBroken("This address hangs on this action already.", field="url")
     evidence = new_evidence(action, title, by, update, occurrence)
@@ -73,10 +72,9 @@ def remove_evidence(*, evidence: Evidence, expected: int, by, reason: str) -> Ev
     require_live(evidence.action)
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")
-    if not reason.strip():
-        raise RuleBroken("Say why it is taken off.", field="reason")
+    reason = require_text(reason, "Say why it is taken off.", field="reason")
     evidence.removed_on = today()
-    return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=reason.strip())
+    return save_versioned(evidence, expected=expected, fields=["removed_on"], by=by, reason=reason)
 
 
 def new_evidence(action: Action, title: str, by, update, occurrence) -> Evidence:

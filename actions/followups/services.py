@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, FollowUp
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import today
 
 LONGEST_OWNER = FollowUp._meta.get_field("owner_name").max_length
@@ -80,10 +80,9 @@ def drop_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> Fo
     lock_action(follow_up.action)
     require_live(follow_up.action)
     require_open(follow_up)
-    if not reason.strip():
-        raise RuleBroken("Say why it is no longer needed.", field="reason")
+    reason = require_text(reason, "Say why it is no longer needed.", field="reason")
     follow_up.dropped_on = today()
-    return save_versioned(follow_up, expected=expected, fields=["dropped_on"], by=by, reason=reason.strip())
+    return save_versioned(follow_up, expected=expected, fields=["dropped_on"], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -102,13 +101,12 @@ def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> 
 def require_task(text: str, owner_name: str, owner) -> tuple[str, str]:
     """The task and the printed owner, tidied; RuleBroken where one of them is missing or the name too long."""
     owner_name = owner_name.strip() or (owner.display_name if owner else "")
-    if not text.strip():
-        raise RuleBroken("Enter what is to be done.", field="text")
+    text = require_text(text, "Enter what is to be done.", field="text")
     if not owner_name:
         raise RuleBroken("Say who is to do it.", field="owner_name")
     if len(owner_name) > LONGEST_OWNER:
         raise RuleBroken(f"Use {LONGEST_OWNER} characters or fewer for the owner.", field="owner_name")
-    return text.strip(), owner_name
+    return text, owner_name
 
 
 def require_open(follow_up: FollowUp) -> None:

@@ -8,7 +8,7 @@ from actions.access import require_open
 from actions.models import GlossaryTerm, Plan
 from actions.structure.services.tree import next_position, put_after, require_standing
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 
@@ -55,10 +55,9 @@ def edit_term(*, entry: GlossaryTerm, expected: int, term: str, meaning: str, by
 def archive_term(*, entry: GlossaryTerm, expected: int, by, reason: str) -> GlossaryTerm:
     require_open(entry.plan)
     require_standing(entry)
-    if not reason.strip():
-        raise RuleBroken("Say why it is taken out.")
+    reason = require_text(reason, "Say why it is taken out.")
     entry.archived_on = today()
-    return save_versioned(entry, expected=expected, fields=["archived_on"], by=by, reason=reason.strip())
+    return save_versioned(entry, expected=expected, fields=["archived_on"], by=by, reason=reason)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from actions.progress.services.progress import NOTHING_CHANGED
 from actions.progress.services.turns import appear, recurring_timescale
 from actions.timescales.turns import goes_on_by_itself
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, today
 
 CLOSING = ["done_on", "done_by", "note"]
@@ -53,14 +53,13 @@ def close_occurrence(
     one = find(action, due, by)
     if one.skipped_on:
         raise RuleBroken("This one was called off. Open it again first.")
-    if not note.strip():
-        raise RuleBroken("Say what was done.", field="note")
+    note = require_text(note, "Say what was done.", field="note")
     if done_on > today():
         raise RuleBroken("The day on which it was done cannot be in the future.", field="done_on")
     corrected = bool(one.done_on)
-    if one.version == expected and (one.done_on, one.note) == (done_on, note.strip()):
+    if one.version == expected and (one.done_on, one.note) == (done_on, note):
         raise NothingChanged(NOTHING_CHANGED, field="note")
-    one.done_on, one.note = done_on, note.strip()
+    one.done_on, one.note = done_on, note
     one.done_by = one.done_by if corrected else by
     save_versioned(one, expected=expected, fields=CLOSING, by=by, reason="Corrected" if corrected else "Done")
     if not corrected:
@@ -80,10 +79,9 @@ def call_off_occurrence(
     one = find(action, due, by)
     if not one.is_open:
         raise RuleBroken("This one is done or called off already. Open it again first.")
-    if not reason.strip():
-        raise RuleBroken("Say why it is called off.", field="reason")
-    one.skipped_on, one.skipped_reason = today(), reason.strip()
-    save_versioned(one, expected=expected, fields=["skipped_on", "skipped_reason"], by=by, reason=reason.strip())
+    reason = require_text(reason, "Say why it is called off.", field="reason")
+    one.skipped_on, one.skipped_reason = today(), reason
+    save_versioned(one, expected=expected, fields=["skipped_on", "skipped_reason"], by=by, reason=reason)
     go_on(action, next_due, by)
     return one
 
@@ -95,12 +93,11 @@ def reopen_occurrence(*, action: Action, due: dt.date, expected: int, reason: st
     one = find(action, due, by)
     if one.is_open:
         raise RuleBroken("This one is open.")
-    if not reason.strip():
-        raise RuleBroken("Say why it is opened again.", field="reason")
+    reason = require_text(reason, "Say why it is opened again.", field="reason")
     one.done_on = one.done_by = one.skipped_on = None
     one.note = one.skipped_reason = ""
     fields = [*CLOSING, "skipped_on", "skipped_reason"]
-    return save_versioned(one, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(one, expected=expected, fields=fields, by=by, reason=reason)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.db.models import Model
 from actions.models import Occurrence, Plan, PlanImport
 from core.models import Tracked
 from core.records.locking import save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 MOVES = {"version", "in_force_since"}  # fields of a plan that are not its content
@@ -31,18 +31,17 @@ def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
     found = {each.pk: each for each in Plan.objects.open().select_for_update(no_key=True).order_by("pk")}
     if plan.pk not in found:
         raise RuleBroken(CLOSED)
-    if not reason.strip():
-        raise RuleBroken("Say why this plan is put in force.", field="reason")
+    reason = require_text(reason, "Say why this plan is put in force.", field="reason")
     plan = found.pop(plan.pk)
     if plan.is_in_force(today()) and Plan.objects.in_force() == plan:
         raise RuleBroken(IN_FORCE_ALREADY)
     for other in found.values():
         if other.is_in_force(today()):
             other.in_force_since = None
-            why = f"“{plan.title}” was put in force: {reason.strip()}"
+            why = f"“{plan.title}” was put in force: {reason}"
             save_versioned(other, expected=other.version, fields=["in_force_since"], by=by, reason=why)
     plan.in_force_since = today()
-    return save_versioned(plan, expected=expected, fields=["in_force_since"], by=by, reason=reason.strip())
+    return save_versioned(plan, expected=expected, fields=["in_force_since"], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -52,8 +51,7 @@ def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> P
     Nothing is deleted. Raises RuleBroken without a reason, for an import that is not accepted, where its plan was
     changed since, and for the current plan while another plan is open; Conflict for a stale version.
     """
-    if not reason.strip():
-        raise RuleBroken("Say why the import is undone.", field="reason")
+    reason = require_text(reason, "Say why the import is undone.", field="reason")
     plan_import.refresh_from_db(from_queryset=PlanImport.objects.select_for_update(of=("self",)))
     if plan_import.state != PlanImport.State.ACCEPTED:
         raise RuleBroken(NOT_ACCEPTED)
@@ -63,9 +61,9 @@ def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> P
     if fault:
         raise RuleBroken(fault)
     plan.closed_on = plan.undone_on = today()
-    save_versioned(plan, expected=plan.version, fields=["closed_on", "undone_on"], by=by, reason=reason.strip())
+    save_versioned(plan, expected=plan.version, fields=["closed_on", "undone_on"], by=by, reason=reason)
     plan_import.state = PlanImport.State.UNDONE
-    return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason=reason.strip())
+    return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason=reason)
 
 
 def fault_of_undoing(plan_import: PlanImport) -> str:

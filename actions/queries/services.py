@@ -11,7 +11,7 @@ from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
 from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import start_of_today, today
 
 CLOSED = "This plan is closed. Open the plan that follows it."
@@ -26,16 +26,13 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
     """
     lock_action(action)
     require_live(action)
-    if not text.strip():
-        raise RuleBroken("Enter your question.", field="text")
+    text = require_text(text, "Enter your question.", field="text")
     if on and on > today():
         raise RuleBroken("The day of the question cannot be in the future.", field="on")
-    same = action.queries.undecided().filter(text=text.strip(), raised_by=by, raised_on=on or today())
+    same = action.queries.undecided().filter(text=text, raised_by=by, raised_on=on or today())
     if same.exists():
         raise AlreadyThere("This question is there already: you asked the same today.")
-    query = Query(
-        action=action, text=text.strip(), raised_by=by, raised_on=on or today(), update=update, meeting=meeting
-    )
+    query = Query(action=action, text=text, raised_by=by, raised_on=on or today(), update=update, meeting=meeting)
     return create_tracked(query, by=by, reason="Query raised")
 
 
@@ -47,11 +44,10 @@ def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
     require_live(query.action)
     if query.decision_id:
         raise RuleBroken(ALREADY_DECIDED)
-    if not text.strip():
-        raise RuleBroken("Enter your answer.", field="text")
-    if query.answers.filter(text=text.strip(), author=by, on=today()).exists():
+    text = require_text(text, "Enter your answer.", field="text")
+    if query.answers.filter(text=text, author=by, on=today()).exists():
         raise AlreadyThere("This answer is there already: you gave the same today.")
-    answer = QueryAnswer(query=query, text=text.strip(), author=by, on=today())
+    answer = QueryAnswer(query=query, text=text, author=by, on=today())
     return create_tracked(answer, by=by, reason="Query answered")
 
 
@@ -102,12 +98,11 @@ def record_decision(
     """
     lock_action(action)
     require_live(action)
-    if not text.strip():
-        raise RuleBroken("Enter what was decided.", field="text")
+    text = require_text(text, "Enter what was decided.", field="text")
     taken_on = taken_on or (meeting.held_on if meeting else today())
     if taken_on > today():
         raise RuleBroken("The day of a decision cannot be in the future.", field="taken_on")
-    same = action.decisions.standing().filter(text=text.strip(), meeting=meeting, taken_on=taken_on, recorded_by=by)
+    same = action.decisions.standing().filter(text=text, meeting=meeting, taken_on=taken_on, recorded_by=by)
     if not outcome and same.filter(outcome="", created_at__gte=start_of_today()).exists():
         raise AlreadyThere("This decision is there already: you recorded the same words today.")
     decision = Decision(
@@ -115,13 +110,13 @@ def record_decision(
         action=action,
         meeting=meeting,
         taken_on=taken_on,
-        text=text.strip(),
+        text=text,
         outcome=outcome,
         recorded_by=by,
     )
     create_tracked(decision, by=by, reason="Decision recorded")
     if outcome == Decision.Outcome.WITHDRAW:
-        withdraw_action(action=action, expected=action.version, by=by, reason=text.strip())
+        withdraw_action(action=action, expected=action.version, by=by, reason=text)
     return decision
 
 
@@ -129,9 +124,8 @@ def record_decision(
 def correct_decision(*, decision: Decision, expected: int, text: str, by, reason: str) -> Decision:
     """Correct the words of a decision; the earlier ones stay in its history. RuleBroken in a closed plan."""
     lock_decision(decision)
-    if not text.strip():
-        raise RuleBroken("Enter what was decided.", field="text")
-    decision.text = text.strip()
+    text = require_text(text, "Enter what was decided.", field="text")
+    decision.text = text
     return save_versioned(
         decision, expected=expected, fields=["text"], by=by, reason=reason.strip() or "Words corrected"
     )
@@ -145,17 +139,16 @@ def strike_out_decision(*, decision: Decision, expected: int, by, reason: str) -
     RuleBroken without a reason, and in a closed plan.
     """
     lock_decision(decision)
-    if not reason.strip():
-        raise RuleBroken("Say why the decision is struck out.", field="reason")
+    reason = require_text(reason, "Say why the decision is struck out.", field="reason")
     for query in decision.queries.all():
         query.decision = None
         save_versioned(query, expected=query.version, fields=["decision"], by=by, reason="Its decision was struck out")
     if withdrew(decision):
         action = decision.action
-        why = f"The decision to withdraw it was struck out: {reason.strip()}"
+        why = f"The decision to withdraw it was struck out: {reason}"
         reinstate_action(action=action, expected=action.version, by=by, reason=why)
     decision.voided_on = today()
-    return save_versioned(decision, expected=expected, fields=["voided_on"], by=by, reason=reason.strip())
+    return save_versioned(decision, expected=expected, fields=["voided_on"], by=by, reason=reason)
 
 
 def withdrew(decision: Decision) -> bool:

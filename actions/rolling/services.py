@@ -39,7 +39,7 @@ from actions.rolling.rules import CARRIED, carried_actions, empty_parts, key_of,
 from actions.table.querysets import keys
 from actions.wording.empty_updates import says_something
 from core.records.locking import create_many, create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 CHANGED = "Something in the plan has changed since you opened this page. Look at it again, then send it again."
@@ -111,9 +111,8 @@ def meetings_to_come(plan: Plan):
 def require_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
     if plan.closed_on or Plan.objects.filter(previous=plan).exists():
         raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
-    if not title.strip():
-        raise RuleBroken("Enter the title of the new plan.", field="title")
-    if title.strip().casefold() == plan.title.strip().casefold():
+    title = require_text(title, "Enter the title of the new plan.", field="title")
+    if title.casefold() == plan.title.casefold():
         raise RuleBroken("The plan that ends has this title. Give the new one its own years.", field="title")
     if ends_on < starts_on:
         raise RuleBroken("The last day must not be before the first.", field="ends_on")

@@ -14,6 +14,14 @@ class RuleBroken(Exception):
         self.field = field
 
 
+def require_text(text: str, message: str, *, field: str = "") -> str:
+    """The text without blanks at its ends; RuleBroken with the message where nothing is left."""
+    text = text.strip()
+    if not text:
+        raise RuleBroken(message, field=field)
+    return text
+
+
 class NothingChanged(RuleBroken):
     """A change was sent that changes nothing; nothing was saved."""
 

@@ -23,7 +23,7 @@ from actions.table.querysets.totals import Totals
 from agencies.importing.services import remove
 from agencies.models import Agency
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, today
 
 Ending = AskedAction.Ending
@@ -99,8 +99,7 @@ def close_by_decision(
     fields = ["closed_on", "ending", "closed_by", "decision"]
     save_versioned(asked, expected=expected, fields=fields, by=by, reason=decision.text)
     if completes and action.is_open:
-        if not difference.strip():
-            raise RuleBroken("Say what difference it made.", field="difference")
+        difference = require_text(difference, "Say what difference it made.", field="difference")
         done = f"{decision.text} ({count_of(action).totals.in_words})"
         complete_action(
             action=action, expected=action.version, done=done, difference=difference, by=by, on=decision.taken_on
@@ -118,13 +117,12 @@ def ask_again(*, asked: AskedAction, expected: int, by, reason: str) -> AskedAct
     require_live(asked.action)
     if asked.closed_on is None:
         raise RuleBroken("Agencies are still being asked about this action.")
-    if not reason.strip():
-        raise RuleBroken("Say why agencies are asked again.", field="reason")
+    reason = require_text(reason, "Say why agencies are asked again.", field="reason")
     asked.closed_on, asked.ending, asked.closed_by, asked.decision = None, "", None, None
     fields = ["closed_on", "ending", "closed_by", "decision"]
-    save_versioned(asked, expected=expected, fields=fields, by=by, reason=reason.strip())
+    save_versioned(asked, expected=expected, fields=fields, by=by, reason=reason)
     if asked.action.status == Action.Status.COMPLETED:
-        reopen_action(action=asked.action, expected=asked.action.version, by=by, reason=reason.strip())
+        reopen_action(action=asked.action, expected=asked.action.version, by=by, reason=reason)
     fill(asked, in_scope(asked).count(), by=by, end=False)
     return asked
 
@@ -136,11 +134,10 @@ def say_difference(*, action: Action, expected: int, difference_made: str, by) -
     require_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete.")
-    if not difference_made.strip():
-        raise RuleBroken("Say what difference it made.", field="difference_made")
-    if difference_made.strip() == action.difference_made and action.version == expected:
+    difference_made = require_text(difference_made, "Say what difference it made.", field="difference_made")
+    if difference_made == action.difference_made and action.version == expected:
         raise NothingChanged("This stands there already.", field="difference_made")
-    action.difference_made = difference_made.strip()
+    action.difference_made = difference_made
     return save_versioned(
         action, expected=expected, fields=["difference_made"], by=by, reason="Said what difference it made"
     )

@@ -16,7 +16,7 @@ from actions.references.services import note_references
 from actions.timescales.asking import NO_SUCH_DATES
 from actions.wording.updates import clean_author
 from core.records.locking import compare, create_tracked, save_versioned
-from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
+from core.records.rules import AlreadyThere, NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, start_of_today, today
 
 NOTHING_CHANGED = (
@@ -40,7 +40,7 @@ def add_update(
     same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
     there = read_plan_anew(action, there=Exists(same.order_by()))
     require_live(action)
-    require_text(text, on)
+    require_update(text, on)
     if there:
         raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
     update = ProgressUpdate(
@@ -68,7 +68,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
     """
     wait_for_turn(update.action)
     require_live(update.action)
-    require_text(text, on)
+    require_update(text, on)
     rows = compare(None, update, {"text": text.strip(), "on": on})
     if update.version == expected and all(row.state == "same" for row in rows):
         raise NothingChanged(NOTHING_CHANGED, field="text")
@@ -88,8 +88,7 @@ def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str)
     """Take an update that should not be there out of print; it stays in the history with the reason."""
     wait_for_turn(update.action)
     require_live(update.action)
-    if not reason.strip():
-        raise RuleBroken("Say why the update is struck out.", field="reason")
+    reason = require_text(reason, "Say why the update is struck out.", field="reason")
     update.voided_on = today()
     save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
     note_references(of=update.action, update=update, text="", by=by)
@@ -114,18 +113,16 @@ def propose_revision(
     """
     lock_action(action)
     require_live(action)
-    if not wording.strip():
-        raise RuleBroken("Enter the new timescale.", field="wording")
-    if not reason.strip():
-        raise RuleBroken("Say why the timescale changes.", field="reason")
+    wording = require_text(wording, "Enter the new timescale.", field="wording")
+    reason = require_text(reason, "Say why the timescale changes.", field="reason")
     timescale = proposal(action=action, wording=wording, due=due, start=start)
-    timescale.reason = reason.strip()
+    timescale.reason = reason
     if timescale.position > 1:
         timescale.state = Timescale.State.PROPOSED
     else:
         timescale.is_current = True
     timescale.proposed_by, timescale.proposed_on = by, today()
-    create_tracked(timescale, by=by, reason=reason.strip())
+    create_tracked(timescale, by=by, reason=reason)
     if timescale.is_current:
         follow_timescale(timescale, by=by)
     return timescale
@@ -177,12 +174,11 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
     """Decline a proposed timescale; the current one stays in force."""
     lock_timescale(timescale)
     require_waiting(timescale, today())
-    if not reason.strip():
-        raise RuleBroken("Say why the timescale is not agreed.", field="reason")
+    reason = require_text(reason, "Say why the timescale is not agreed.", field="reason")
     timescale.state = Timescale.State.DECLINED
     timescale.settled_by, timescale.settled_on = by, today()
     return save_versioned(
-        timescale, expected=expected, fields=["state", "settled_by", "settled_on"], by=by, reason=reason.strip()
+        timescale, expected=expected, fields=["state", "settled_by", "settled_on"], by=by, reason=reason
     )
 
 
@@ -242,12 +238,11 @@ def reopen_action(*, action: Action, expected: int, by, reason: str) -> Action:
     require_live(action)
     if action.status != Action.Status.COMPLETED:
         raise RuleBroken("This action is not complete, so it cannot be opened again.")
-    if not reason.strip():
-        raise RuleBroken("Say why the action is opened again.")
+    reason = require_text(reason, "Say why the action is opened again.")
     action.status, action.completed_on = Action.Status.IN_PROGRESS, None
     action.completion_note = action.difference_made = ""
     fields = ["status", "completed_on", "completion_note", "difference_made"]
-    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip())
+    return save_versioned(action, expected=expected, fields=fields, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -263,14 +258,13 @@ def declare(*, action: Action, expected: int, declared: str, by, reason: str) ->
         raise RuleBroken("This action is complete. Open it again first.")
     if declared and declared not in Action.Declared.values:
         raise RuleBroken("Choose “At risk” or “Will not be met”.", field="declared")
-    if not reason.strip():
-        raise RuleBroken("Say why.", field="declared_reason")
-    same = declared == action.declared and (not declared or reason.strip() == action.declared_reason)
+    reason = require_text(reason, "Say why.", field="declared_reason")
+    same = declared == action.declared and (not declared or reason == action.declared_reason)
     if same and action.version == expected:
         raise NothingChanged(SAID_ALREADY, field="declared")
     action.declared = declared
-    action.declared_on, action.declared_reason = (today(), reason.strip()) if declared else (None, "")
-    return save_versioned(action, expected=expected, fields=DECLARATION, by=by, reason=reason.strip())
+    action.declared_on, action.declared_reason = (today(), reason) if declared else (None, "")
+    return save_versioned(action, expected=expected, fields=DECLARATION, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -322,9 +316,8 @@ def printable_author(name: str) -> str:
     return clean_author(name)[: ProgressUpdate._meta.get_field("author_name").max_length]
 
 
-def require_text(text: str, on: dt.date) -> None:
-    if not text.strip():
-        raise RuleBroken("Enter the update.", field="text")
+def require_update(text: str, on: dt.date) -> None:
+    require_text(text, "Enter the update.", field="text")
     if on > today():
         raise RuleBroken("The date of an update cannot be in the future.", field="on")
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from actions.access import lock_action, require_live
 from actions.models import Action, UpdateRequest
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_text
 from core.text.dates import print_date, today
 
 LONGEST_NOTE = 2_000
@@ -25,12 +25,11 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
     lock_action(action)
     require_live(action)
     require_unasked(action)
-    if not note.strip():
-        raise RuleBroken("Say what you would like to know.", field="note")
+    note = require_text(note, "Say what you would like to know.", field="note")
     if wanted_by and wanted_by < today():
         raise RuleBroken("The day by which it is wanted has passed.", field="wanted_by")
-    request = UpdateRequest(action=action, asked_by=by, asked_on=today(), wanted_by=wanted_by, note=note.strip())
-    return create_tracked(request, by=by, reason=note.strip())
+    request = UpdateRequest(action=action, asked_by=by, asked_on=today(), wanted_by=wanted_by, note=note)
+    return create_tracked(request, by=by, reason=note)
 
 
 @transaction.atomic
