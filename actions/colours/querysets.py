@@ -40,27 +40,19 @@ from core.models import Setting
 from core.text.dates import today
 
 PART, LINE = "\x1f", "\x1e"  # between the parts of a text of facts, and between updates in its last part
-CHUNK = 2_000  # actions of one statement
 DUE_SOON, MOVED = "colours.due_soon_days", "colours.moved_months"
 KEYS = (DUE_SOON, MOVED)
 
 
 def read_records(actions: Iterable[int], on: dt.date | None = None) -> tuple[dict[int, Record], Thresholds]:
-    """The records of actions by key, and the thresholds; one statement for each two thousand actions.
-
-    For a day in the past (`on`) two more: see as_on().
-    """
+    """The records of actions by key, and the thresholds; one statement, and two more for a day in the past (`on`)."""
     keys, found, chosen = sorted(set(actions)), {}, []
-    for begin in range(0, len(keys), CHUNK):
-        chosen = []
-        for action, text in rows_of(facts_statement(connection.vendor), keys[begin : begin + CHUNK]):
-            if action:
-                found[action] = record_of(text)
-            else:
-                chosen.append(threshold_of(text))
-        if on and on < today():
-            found |= as_on({key: found[key] for key in keys[begin : begin + CHUNK] if key in found}, on)
-    return found, thresholds_of(chosen)
+    for action, text in rows_of(facts_statement(connection.vendor), keys) if keys else ():
+        if action:
+            found[action] = record_of(text)
+        else:
+            chosen.append(threshold_of(text))
+    return as_on(found, on) if on and on < today() else found, thresholds_of(chosen)
 
 
 def open_records(plan: int) -> dict[int, Record]:
@@ -107,18 +99,16 @@ def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Evalu
 def recolour(actions: Iterable[int], on: dt.date) -> None:
     """Evaluate actions again and store what has changed beside their rows.
 
-    Two statements for each two thousand, and one for each colour and day that changes.
+    Two statements, and one for each colour and day that changes.
     """
-    keys = sorted(set(actions))
-    for begin in range(0, len(keys), CHUNK):
-        records, thresholds = read_records(keys[begin : begin + CHUNK])
-        anew = {action: letter_and_change(record, on, thresholds) for action, record in records.items()}
-        changed = defaultdict(list)
-        for row in Placement.objects.filter(action__in=anew).order_by("pk").only("action_id", "colour", "colour_until"):
-            if (row.colour, row.colour_until) != anew[row.action_id]:
-                changed[anew[row.action_id]].append(row.pk)
-        for (letter, until), rows in changed.items():
-            Placement.objects.filter(pk__in=rows).update(colour=letter, colour_until=until)
+    records, thresholds = read_records(actions)
+    anew = {action: letter_and_change(record, on, thresholds) for action, record in records.items()}
+    changed = defaultdict(list)
+    for row in Placement.objects.filter(action__in=anew).order_by("pk").only("action_id", "colour", "colour_until"):
+        if (row.colour, row.colour_until) != anew[row.action_id]:
+            changed[anew[row.action_id]].append(row.pk)
+    for (letter, until), rows in changed.items():
+        Placement.objects.filter(pk__in=rows).update(colour=letter, colour_until=until)
 
 
 @transaction.atomic
@@ -229,7 +219,7 @@ def record_of(text: str) -> Record:
     (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
      open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken,
      short) = text.split(PART)  # fmt: skip
-    created_on = day(agreed) or _first(document, created)
+    created_on = known_since(day(agreed), moment(created), day(document))
     due_on = day(due)
     if kind == RECURRING:
         due_on = earliest_open(
@@ -278,12 +268,18 @@ def day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
+def known_since(agreed_on: dt.date | None, created_at: dt.datetime, document_date: dt.date | None) -> dt.date:
+    """The day from which an action is known: on which it was agreed here, else the earlier of the day on which it was
+    added and that of its plan's document.
+    """
+    added = timezone.localdate(created_at)
+    return agreed_on or min(added, document_date or added)
+
+
 @lru_cache(maxsize=4096)
-def _first(document: str, created: str) -> dt.date:
-    """The day from which an action is known that was not agreed here: that of its document, where it is older."""
-    moment = dt.datetime.fromisoformat(created)
-    added = timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
-    return min(added, dt.date.fromisoformat(document)) if document else added
+def moment(text: str) -> dt.datetime:
+    read = dt.datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=dt.UTC)
 
 
 @dataclass

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from functools import lru_cache
-
-from django.utils import timezone
 
 from accounts.models import User
-from actions.colours.querysets import current_thresholds
+from actions.colours.querysets import current_thresholds, known_since
 from actions.colours.rules import Evaluation, Override, Record, Thresholds, earliest_open, evaluate_now
 from actions.models import Timescale
 from actions.past.asat import PlanState
@@ -60,7 +57,7 @@ def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict
     records = {}
     for key, action in state["action"].items():
         line, original = current.get(key), originals.get(key)
-        begun = begun_on(action, state.plan)
+        begun = known_since(action.agreed_on, action.created_at, state.plan.document_date)
         records[key] = Record(
             created_on=begun,
             status=action.status,
@@ -83,7 +80,9 @@ def next_dues(state: PlanState) -> dict[int, dt.date]:
     for line in state["timescale"].values():
         action = state["action"].get(line.action_id)
         if line.is_current and line.kind == Timescale.Kind.RECURRING and action and action.status not in CLOSED:
-            found[action.pk] = due_of(line, begun_on(action, state.plan), turns[action.pk])
+            found[action.pk] = due_of(
+                line, known_since(action.agreed_on, action.created_at, state.plan.document_date), turns[action.pk]
+            )
     return {action: due for action, due in found.items() if due}
 
 
@@ -92,20 +91,6 @@ def turns_of(state: PlanState) -> dict[int, tuple[list, list]]:
     for turn in state["occurrence"].values():
         turns[turn.action_id][OPEN if turn.done_on is None and turn.skipped_on is None else DONE].append(turn.due)
     return turns
-
-
-def begun_on(action, plan) -> dt.date:
-    """The day from which an action is known: on which it was agreed here, else that of the document where it is older
-    than the action's own.
-    """
-    return action.agreed_on or first_day(action.created_at, plan.document_date)
-
-
-@lru_cache(maxsize=4096)
-def first_day(created_at: dt.datetime, document_date: dt.date | None) -> dt.date:
-    """The day from which an action is known that was not agreed here."""
-    added = timezone.localdate(created_at)
-    return min(added, document_date) if document_date else added
 
 
 def due_of(line, begun: dt.date, turns: tuple[list, list]) -> dt.date | None:

@@ -11,10 +11,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
+from actions.colours.querysets import known_since
 from actions.models import (
-    Action,
     ActionLead,
     AgencyResponse,
     AnswerCount,
@@ -141,14 +140,11 @@ def copy_structure(old: Plan, new: Plan, leave_out: set[str], keep) -> dict[type
 
 def copy_actions(old: Plan, new: Plan, keep) -> Copies:
     """Copy the open actions, with the day on which they were first agreed."""
-    document = old.document_date
-
-    def agreed(action: Action) -> dt.date:
-        added = timezone.localdate(action.created_at)
-        return action.agreed_on or min(added, document or added)
-
-    found = carried_actions(old).order_by("number")
-    return keep([(one.pk, copy_of(one, plan=new, carried_from=one, agreed_on=agreed(one))) for one in found])
+    copies = []
+    for one in carried_actions(old).order_by("number"):
+        agreed_on = known_since(one.agreed_on, one.created_at, old.document_date)
+        copies.append((one.pk, copy_of(one, plan=new, carried_from=one, agreed_on=agreed_on)))
+    return keep(copies)
 
 
 def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, keep) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from . import marks as dates
 from .dates import say
-from .model import DATE, RECURRING, UNKNOWN, WINDOW, Reading
+from .model import DATE, RECURRING, WINDOW, Reading
 from .words import MONTHS, lines, plain
 
 # In the order of asking: a person is asked one question, the one on which the others depend.
@@ -64,22 +64,10 @@ _PART = re.compile(r"\s*;\s*|\s+/\s*|\s*/\s+|/(?=on-? ?going)|(?<=ongoing)\s*[,/
 
 
 @dataclass(slots=True)
-class Draft:
+class Draft(Reading):
     """What has been read so far of a wording; `text` is what a question quotes."""
 
-    wording: str
-    kind: str = UNKNOWN
-    start: date | None = None
-    due: date | None = None
-    proposed_start: date | None = None
-    proposed_due: date | None = None
-    recurrence: str = ""
-    precision: str = "none"
-    then_ongoing: bool = False
-    completed_on: date | None = None
-    note: str = ""
     text: str = ""
-    parts: tuple[str, ...] = ()
     doubts: list[str] = field(default_factory=list)
 
     def reading(self) -> Reading:
@@ -87,35 +75,24 @@ class Draft:
             self.doubts.append("order")
         if self.start and self.due and self.kind == DATE:
             self.kind = WINDOW
+        found = Reading(*(getattr(self, each.name) for each in fields(Reading)))
         doubts = sorted(set(self.doubts), key=_ORDER.get)
-        due, completed_on, proposed = self.due, self.completed_on, self.proposed_due
+        if not doubts:
+            found.proposed_start = found.proposed_due = None
+            return found
         if set(doubts) - _KEEPS_DUE:
-            due, completed_on, proposed = None, None, self.proposed_due or self.due
-        question = QUESTIONS[doubts[0]].format(text=quote(self.wording, self.text)) if doubts else ""
-        proposed = proposed if doubts and not {"order", "belongs"} & set(doubts) else None
-        proposed_start = (self.proposed_start or self.start) if doubts else None
-        return Reading(
-            wording=self.wording,
-            kind=self.kind,
-            start=None if "order" in doubts else self.start,
-            due=due,
-            proposed_start=None if "order" in doubts else proposed_start,
-            proposed_due=proposed,
-            recurrence=self.recurrence,
-            precision=self.precision,
-            ask=bool(doubts),
-            question=question,
-            proposal=propose(self, doubts, proposed),
-            then_ongoing=self.then_ongoing,
-            completed_on=completed_on,
-            note=self.note,
-            parts=self.parts,
-        )
+            found.due, found.completed_on, found.proposed_due = None, None, self.proposed_due or self.due
+        if {"order", "belongs"} & set(doubts):
+            found.proposed_due = None
+        found.proposed_start = self.proposed_start or self.start
+        if "order" in doubts:
+            found.start = found.proposed_start = None
+        found.ask, found.question = True, QUESTIONS[doubts[0]].format(text=quote(self.wording, self.text))
+        found.proposal = propose(self, doubts, found.proposed_due)
+        return found
 
 
 def propose(draft: Draft, doubts: list[str], due: date | None) -> str:
-    if not doubts:
-        return ""
     if doubts[0] == "split" and due:
         return f"Two actions: one that is ongoing, one due on {say(due)}"
     start = draft.proposed_start or draft.start
@@ -157,7 +134,3 @@ def note_of(wording: str) -> str:
     notes = [match[1].strip() for match in _BRACKET.finditer(wording) if not dates.find(plain(match[1]))]
     notes += [match[0].strip() for match in _CONDITION.finditer(_BRACKET.sub(" ", wording))]
     return "; ".join(filter(None, notes))
-
-
-def with_original(reading: Reading, **facts) -> Reading:
-    return replace(reading, **facts)

@@ -17,7 +17,7 @@ KINDS = (ONGOING, DATE, DATE_THEN_ONGOING, WINDOW, RECURRING, COMPLETED, UNKNOWN
 PRECISIONS = ("day", "month", "quarter", "term", "year", "none")  # from fine to coarse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """A timescale as read from its wording.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from . import marks as dates
 from . import signals
 from .dates import say
-from .draft import Draft, quote, with_original
+from .draft import Draft, quote
 from .marks import Mark
 from .model import DATE, Reading
 from .spans import gather, share_years
@@ -64,7 +65,7 @@ def _after(wording: str, before: str, after: str, base: date | None, read_part: 
     if not dated:
         if signals.ONGOING.search(before):
             return Draft(wording, kind=DATE, precision=revised.precision, due=revised.due, doubts=["unclear"]).reading()
-        return with_original(revised, revised_wording=typed_after)
+        return replace(revised, revised_wording=typed_after)
     original = read_part(wording, before, base)
     revised = _year_from_original(revised, after, original.due)
     facts = {"original_due": original.due, "original_wording": typed_before, "revised_wording": typed_after}
@@ -72,7 +73,7 @@ def _after(wording: str, before: str, after: str, base: date | None, read_part: 
         facts |= {"ask": True, "question": original.question.replace("the due date", "the original due date")}
         guess = _before_revision(before, revised.due)
         facts["proposal"] = f"Originally {say(guess)}" if guess else ""
-    return with_original(revised, **facts)
+    return replace(revised, **facts)
 
 
 def _year_from_original(revised: Reading, after: str, original: date | None) -> Reading:
@@ -84,7 +85,7 @@ def _year_from_original(revised: Reading, after: str, original: date | None) -> 
     day = next(day for day in days if day > original or day == days[1])
     if not marks[0].fits(day.year):
         return revised
-    return with_original(revised, proposed_due=day, proposal=say(day))
+    return replace(revised, proposed_due=day, proposal=say(day))
 
 
 def _before_revision(before: str, due: date | None) -> date | None:
@@ -135,14 +136,14 @@ def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
                 "ask": True,
                 "question": "The year of the original timescale is missing. Which year is meant?",
             }
-        return with_original(current, **facts)
+        return replace(current, **facts)
     if old.flaw and not current.ask:
         facts |= {
             "ask": True,
             "question": f"Which date is the original timescale, “{quote(current.wording, old.text)}”?",
         }
-        return with_original(current, **facts)
-    return with_original(current, original_due=old.last_day(), **facts)
+        return replace(current, **facts)
+    return replace(current, original_due=old.last_day(), **facts)
 
 
 def _formerly(wording: str, text: str, found: list[Mark], base: date | None, read_part: PartReader) -> Reading | None:

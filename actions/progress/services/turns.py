@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from actions.access import wait_for_turn
+from actions.colours.querysets import known_since
 from actions.models import Action, Occurrence, Plan, Timescale
 from actions.timescales.turns import first_turn, missing_turns, turns
 from core.records.locking import create_tracked, save_versioned
@@ -29,8 +29,7 @@ def begun_on(timescale: Timescale) -> dt.date:
     if timescale.settled_on:
         return timescale.settled_on
     action = timescale.action
-    added = timezone.localdate(action.created_at)
-    return action.agreed_on or min(added, action.plan.document_date or added)
+    return known_since(action.agreed_on, action.created_at, action.plan.document_date)
 
 
 def first_of(timescale: Timescale) -> dt.date | None:
