@@ -6,18 +6,7 @@ dates that are not due dates; recurrence.py and relative.py read recurring and r
 revision.py read cells that hold more than one fact; draft.py collects doubts into one question; reader.py decides.
 """
 
-from .model import (
-    COMPLETED,
-    DATE,
-    DATE_THEN_ONGOING,
-    KINDS,
-    ONGOING,
-    PRECISIONS,
-    RECURRING,
-    UNKNOWN,
-    WINDOW,
-    Reading,
-)
+from .model import COMPLETED, DATE, DATE_THEN_ONGOING, KINDS, ONGOING, PRECISIONS, RECURRING, UNKNOWN, WINDOW, Reading
 from .reader import read
 from .recurrence import next_occurrence
 

@@ -25,10 +25,7 @@ _YEAR = rf"(?:\d{{4}}(?!\d)|'\d\d(?!\d)|{_YY})"
 _FY2 = rf"(?:\d{{4}}|\d\d)(?!\d|[/.-]\d| ?{_M}| ?(?:st|nd|rd|th)\b)"
 
 _PATTERNS = (
-    (
-        "iso",
-        r"(?P<iso_y>\d{4})[-/.](?P<iso_m>\d{1,2})[-/.](?P<iso_d>\d{1,2})(?!\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?",
-    ),
+    ("iso", r"(?P<iso_y>\d{4})[-/.](?P<iso_m>\d{1,2})[-/.](?P<iso_d>\d{1,2})(?!\d)(?:[ t]\d\d:\d\d(?::\d\d)?)?"),
     ("num", r"(?P<num_d>\d{1,2}) ?[-/.] ?(?P<num_m>\d{1,2}) ?[-/.] ?(?P<num_y>\d{4}|\d\d)(?!\d)"),
     (
         "run",
@@ -46,10 +43,7 @@ _PATTERNS = (
     ("usd", rf"(?P<usd_m>{_M})\.?,? (?:the )?(?P<usd_d>\d{{1,2}})(?:st|nd|rd|th)\b"),
     ("mfy", rf"(?P<mfy_m>{_M}) (?:of )?(?P<mfy_a>\d{{4}}) ?[/-] ?(?P<mfy_b>{_FY2})(?! ?[a-z])"),
     ("mon", rf"(?P<mon_m>{_M})(?![a-z])\.?,?(?: of)?(?P<mon_s>[ ./-]{{0,3}})(?:(?P<mon_y>{_YEAR}))?"),
-    (
-        "qy",
-        r"(?P<qy_a>\d{4})(?: ?[/-] ?(?P<qy_b>\d{4}|\d\d))?[ ,-]{0,3}(?:quarter |q)(?P<qy_n>[1-4])\b",
-    ),
+    ("qy", r"(?P<qy_a>\d{4})(?: ?[/-] ?(?P<qy_b>\d{4}|\d\d))?[ ,-]{0,3}(?:quarter |q)(?P<qy_n>[1-4])\b"),
     (
         "qu",
         r"(?:(?:quarters? ?|q)(?P<qu_n>[1-4])|(?P<qu_o>[1-4])(?:st|nd|rd|th) quarter)\b"
@@ -231,14 +225,7 @@ def _year(text: str | None) -> int | None:
 
 def _day(day: str, month: int, year: int | None, last: str = "", joint: str = "") -> dict:
     low, high = int(day), int(last or day)
-    values = {
-        "unit": DAY,
-        "day": low,
-        "month": month,
-        "year": year,
-        "last": high if last else 0,
-        "joint": joint,
-    }
+    values = {"unit": DAY, "day": low, "month": month, "year": year, "last": high if last else 0, "joint": joint}
     if year is not None and not 1900 <= year <= 2199 or not 1 <= month <= 12 or low < 1:
         return {**values, "flaw": "impossible"}
     longest = DAYS[month - 1] if year is None else last_day(year, month).day
@@ -339,12 +326,7 @@ def _short_financial(match: re.Match) -> dict:
     if len(typed) == 3 or not 1900 <= year <= 2198:
         return {"unit": YEAR, "year": year, "flaw": "impossible"}
     certain = bool(end) and _follows(year, end)
-    return {
-        "unit": YEAR,
-        "year": year,
-        "last": year + 1,
-        "flaw": "school" if school else "" if certain else "bare",
-    }
+    return {"unit": YEAR, "year": year, "last": year + 1, "flaw": "school" if school else "" if certain else "bare"}
 
 
 def _term(match: re.Match) -> dict:

@@ -98,13 +98,7 @@ def _before_revision(before: str, due: date | None) -> date | None:
 
 
 def _from_to(
-    wording: str,
-    text: str,
-    before: list[Mark],
-    after: list[Mark],
-    base: date | None,
-    read_part: PartReader,
-    turn: int,
+    wording: str, text: str, before: list[Mark], after: list[Mark], base: date | None, read_part: PartReader, turn: int
 ) -> Reading:
     """ "Revised from March to July 2010", or "July 2010 (revised from March 2010)"."""
     if len(after) == 2 and _TO.fullmatch(text, after[0].end, after[1].pos):
@@ -119,9 +113,7 @@ def _from_to(
         typed_before, _ = _cut(wording)
         current = read_part(wording, text[:turn], base)
         return _with_old(
-            current,
-            after[0],
-            {"original_wording": quote(wording, after[0].text), "revised_wording": typed_before},
+            current, after[0], {"original_wording": quote(wording, after[0].text), "revised_wording": typed_before}
         )
     spans = gather(text, before + after, base)
     latest = max((span.due for span in spans if span.due), default=None)
@@ -132,10 +124,7 @@ def _with_old(current: Reading, old: Mark, facts: dict) -> Reading:
     """The current reading with the original date added, or a question where that has no year."""
     if old.year is None:
         if not current.ask:
-            facts |= {
-                "ask": True,
-                "question": "The year of the original timescale is missing. Which year is meant?",
-            }
+            facts |= {"ask": True, "question": "The year of the original timescale is missing. Which year is meant?"}
         return replace(current, **facts)
     if old.flaw and not current.ask:
         facts |= {

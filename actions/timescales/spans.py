@@ -43,14 +43,8 @@ _ROLES = (
         ),
     ),
     ("between", re.compile(r"\bbetween(?: the)? ?$")),
-    (
-        "until",
-        re.compile(r"\b(?:until|till?|up to|to|ends|ending|through(?: to)?|finish(?:es|ing)?)" + _REST),
-    ),
-    (
-        "by",
-        re.compile(r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST),
-    ),
+    ("until", re.compile(r"\b(?:until|till?|up to|to|ends|ending|through(?: to)?|finish(?:es|ing)?)" + _REST)),
+    ("by", re.compile(r"\b(?:by|no later than|not later than|deadline|latest|due|end|completed?|target)" + _REST)),
     (
         "in",
         re.compile(
@@ -241,10 +235,7 @@ def _single(mark: Mark, before: str, after: str, base: date | None) -> Span:
     if weekday and mark.unit == DAY and mark.year and WEEKDAYS[mark.first_day().weekday()] != weekday[1]:
         span.doubts.append("weekday")
     if mark.year is None:  # worked out from the base: never more than a proposal
-        span.proposed_start, span.proposed_due = (
-            span.start or span.proposed_start,
-            span.due or span.proposed_due,
-        )
+        span.proposed_start, span.proposed_due = (span.start or span.proposed_start, span.due or span.proposed_due)
         span.start = span.due = None
     return span
 

@@ -62,10 +62,7 @@ _REWRITES = (
     (re.compile(r"\bsat(?=,? (?:the )?\d)"), "saturday"),
     (re.compile(r"\bsun(?=,? (?:the )?\d)"), "sunday"),
     (re.compile(r"\b(?:last|final) quarter(?= of (?:the )?(?:fy ?|financial year )?\d)"), "4th quarter"),
-    (
-        re.compile(r"\bquarters? ?([1-4]) ?(and|&|-|to|/|or|,) ?(?:quarter |q)?([1-4])(?![\d/])"),
-        r"q\1 \2 q\3",
-    ),
+    (re.compile(r"\bquarters? ?([1-4]) ?(and|&|-|to|/|or|,) ?(?:quarter |q)?([1-4])(?![\d/])"), r"q\1 \2 q\3"),
     (re.compile(r"\bq([1-4]) ?(and|&|-|to|/|or|,) ?q?([1-4])(?![\d/])"), r"q\1 \2 q\3"),
     (re.compile(r"\b([1-4])(?:st|nd|rd|th) and ([1-4])(?:st|nd|rd|th) quarters\b"), r"q\1 and q\2"),
     (re.compile(r"(?<=\d) (?=(?:st|nd|rd|th)\b)"), ""),
