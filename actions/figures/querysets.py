@@ -125,7 +125,6 @@ class PlanFigures:
     @cached_property
     def actions(self) -> dict[int, Standing]:
         """The actions that are printed and not withdrawn, in the printed order, each under its first priority."""
-        leads = leads_of(self.state)
         updates = latest_updates(self.state, self.on)
         found: dict[int, Standing] = {}
         for priority, key in self.rows:
@@ -133,8 +132,9 @@ class PlanFigures:
                 continue
             action, record = self.state["action"][key], self.records[key]
             due, original = dates_of(record, self.on)
+            leads = tuple(lead.printed_as for lead in self.state.leads.get(key, ()))
             found[key] = Standing(
-                key, action.number, action.text, status_on(record, self.on), priority, tuple(leads.get(key, ())),
+                key, action.number, action.text, status_on(record, self.on), priority, leads,
                 self.evaluations[key], record, due, original, silent_quarters(record, self.on),
                 is_undated(record, self.on), updates.get(key), action.declared_reason,
             )  # fmt: skip
@@ -172,11 +172,7 @@ class PlanFigures:
     @cached_property
     def silent_leads(self) -> list[SilentLead]:
         keys = {each.action for each in self.silent}
-        links = {
-            (lead.lead_id, lead.action_id)
-            for lead in self.state["lead"].values()
-            if lead.ended_on is None and lead.action_id in keys
-        }
+        links = {(lead.lead_id, key) for key in keys for lead in self.state.leads.get(key, ())}
         return count_leads((key, self.state["lead_name"][key].name) for key, _ in links)
 
     @cached_property
@@ -194,9 +190,8 @@ class PlanFigures:
     @cached_property
     def proposals(self) -> list[tuple[Standing, tuple, tuple | None]]:
         """(action, proposed timescale, the one in force) of each date change that waits to be agreed."""
-        current = {line.action_id: line for line in self.state["timescale"].values() if line.is_current}
         wanted = (line for line in self.state["timescale"].values() if line.state == Timescale.State.PROPOSED)
-        found = [(self.actions.get(line.action_id), line, current.get(line.action_id)) for line in wanted]
+        found = [(self.actions.get(line.action_id), line, self.state.current.get(line.action_id)) for line in wanted]
         found = [each for each in found if each[0] and each[0].is_open]
         return sorted(found, key=lambda each: (each[0].number, each[1].position))
 
@@ -268,14 +263,6 @@ def status_on(record: Record, on: dt.date) -> str:
 
 def past(day: dt.date | None, on: dt.date) -> bool:
     return day is not None and day <= on
-
-
-def leads_of(state: PlanState) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
-        if lead.ended_on is None:
-            found.setdefault(lead.action_id, []).append(lead.printed_as)
-    return found
 
 
 def latest_updates(state: PlanState, on: dt.date) -> dict[int, tuple]:

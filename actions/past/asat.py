@@ -8,10 +8,10 @@ each kind of record reads its versions in the order of writing; most records hav
 from __future__ import annotations
 
 import datetime as dt
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from django.db.models import Min, Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -148,6 +148,20 @@ class PlanState:
     @property
     def plan(self):
         return next(iter(self.records["plan"].values()), None)
+
+    @cached_property
+    def leads(self) -> dict[int, list]:
+        """The leads of each action in their order, ended ones left out."""
+        found = defaultdict(list)
+        for lead in sorted(self["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
+            if lead.ended_on is None:
+                found[lead.action_id].append(lead)
+        return found
+
+    @cached_property
+    def current(self) -> dict[int, tuple]:
+        """The timescale in force of each action."""
+        return {line.action_id: line for line in self["timescale"].values() if line.is_current}
 
 
 def end_of(day: dt.date) -> dt.datetime:

@@ -41,12 +41,7 @@ def evaluate_state(
 
 
 def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Record]:
-    originals, current = {}, {}
-    for line in state["timescale"].values():
-        if line.position == 1:
-            originals[line.action_id] = line
-        if line.is_current:
-            current[line.action_id] = line
+    originals = {line.action_id: line for line in state["timescale"].values() if line.position == 1}
     spoken: dict[int, dt.date] = {}
     for update in state["update"].values():
         known = spoken.get(update.action_id)
@@ -56,7 +51,7 @@ def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict
     turns, overrides = turns_of(state), overrides_on(state, names, on)
     records = {}
     for key, action in state["action"].items():
-        line, original = current.get(key), originals.get(key)
+        line, original = state.current.get(key), originals.get(key)
         begun = known_since(action.agreed_on, action.created_at, state.plan.document_date)
         records[key] = Record(
             created_on=begun,
@@ -77,9 +72,9 @@ def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict
 def next_dues(state: PlanState) -> dict[int, dt.date]:
     """The day of the earliest open occurrence of each recurring action that was still to be done."""
     turns, found = turns_of(state), {}
-    for line in state["timescale"].values():
-        action = state["action"].get(line.action_id)
-        if line.is_current and line.kind == Timescale.Kind.RECURRING and action and action.status not in CLOSED:
+    for key, line in state.current.items():
+        action = state["action"].get(key)
+        if line.kind == Timescale.Kind.RECURRING and action and action.status not in CLOSED:
             found[action.pk] = due_of(
                 line, known_since(action.agreed_on, action.created_at, state.plan.document_date), turns[action.pk]
             )

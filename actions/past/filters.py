@@ -56,13 +56,9 @@ class Hanging:
     """Values of a past plan that its rows are filtered by, by the key of the action."""
 
     def __init__(self, state: PlanState):
-        self.leads, self.updates = defaultdict(list), defaultdict(list)
-        for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
-            if lead.ended_on is None:
-                self.leads[lead.action_id].append(lead)
+        self.leads, self.current, self.updates = state.leads, state.current, defaultdict(list)
         for update in newest_first(state):
             self.updates[update.action_id].append(update)
-        self.current = {line.action_id: line for line in state["timescale"].values() if line.is_current}
         self.turns = defaultdict(list)
         for turn in state["occurrence"].values():
             self.turns[turn.action_id].append(turn)
@@ -137,7 +133,7 @@ def asked_of(wanted: Mapping[str, object]) -> dict[str, object]:
 def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
     """The priorities and leads by which a past plan can be filtered, as plan_choices in actions.table.filters."""
     priorities = sorted(state["priority"].values(), key=lambda part: (part.position, part.pk))
-    leading = {lead.lead_id for lead in state["lead"].values() if lead.ended_on is None}
+    leading = {lead.lead_id for leads in state.leads.values() for lead in leads}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
     return {
         "priorities": [(str(p.pk), f"{p.number}. {p.text}") for p in priorities if p.archived_on is None],

@@ -75,9 +75,8 @@ def cells_of(
         found[action].evaluation = evaluation
     for action, due in next_dues(state).items():
         found[action].next_due = due
-    for lead in sorted(state["lead"].values(), key=lambda lead: (lead.position, lead.pk)):
-        if lead.ended_on is None:
-            found[lead.action_id].leads.append(lead.printed_as)
+    for action, leads in state.leads.items():
+        found[action].leads = [lead.printed_as for lead in leads]
     for line in sorted(state["timescale"].values(), key=lambda line: (line.position, line.pk)):
         if line.printed and line.state in PRINTED:
             lines = found[line.action_id].timescales

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from actions.models import Action, Timescale
+from actions.past.asat import PlanState
 from actions.past.changes.around import TELLINGS, tell, with_facts
 from actions.past.changes.change import EMPTY, Both, Change, because, day, heading, other_fields, printed
 from actions.past.changes.facts import ABSENT, Difference, differences
@@ -154,7 +155,7 @@ def revised(both: Both, action: int, parts: list[Difference]) -> list[Change]:
     if not agreed:
         return []
     times = "once" if len(agreed) == 1 else "twice" if len(agreed) == 2 else f"{len(agreed)} times"
-    old, new = (in_force(state, action) for state in (both.before, both.after))
+    old, new = (state.current.get(action) for state in (both.before, both.after))
     first = next((line.due for line in series(both.after, action) if line.position == 1), None)
     moved = how_far(old.due if old else None, new.due if new else None, first)
     lines = "; ".join(
@@ -195,18 +196,13 @@ def corrected(part: Difference, action: int) -> list[Change]:
     return found + [Change("timescale", f"Timescale: {said}", action=action) for said in other_fields(part, seen)]
 
 
-def series(state, action: int) -> list:
+def series(state: PlanState, action: int) -> list:
     lines = (line for line in state["timescale"].values() if line.action_id == action)
     return sorted(lines, key=lambda line: (line.position, line.pk))
 
 
-def in_force(state, action: int):
-    return next((line for line in series(state, action) if line.is_current), None)
-
-
-def leads_of(state, action: int) -> list[str]:
-    leads = (lead for lead in state["lead"].values() if lead.action_id == action and lead.ended_on is None)
-    return [lead.printed_as for lead in sorted(leads, key=lambda lead: (lead.position, lead.pk))]
+def leads_of(state: PlanState, action: int) -> list[str]:
+    return [lead.printed_as for lead in state.leads.get(action, ())]
 
 
 def plan_changed(difference: Difference) -> list[Change]:
