@@ -13,7 +13,7 @@ from actions.action.page.action import action_of, slippage_of, what_hangs_on
 from actions.action.page.related import RelatedRecords
 from actions.answers.page import asked_of_agencies
 from actions.colours.querysets import read_records
-from actions.colours.rules import Evaluation, evaluate_now, next_colour
+from actions.colours.rules import Evaluation, evaluate, next_colour
 from actions.glossary.rules import used_terms, with_meanings
 from actions.models import Action, Placement, Timescale
 from actions.occurrences.page import recurring_of
@@ -121,7 +121,7 @@ def rights_on_related(user, shown: Action, beside: RelatedRecords) -> dict:
 def colour_of(pk: int) -> dict:
     """The colour of an action today and why, the override, and the next change; one statement."""
     records, thresholds = read_records([pk])
-    evaluation = evaluate_now(records[pk], today(), thresholds)
+    evaluation = evaluate(records[pk], today(), thresholds)
     later = next_colour(records[pk], today(), thresholds)
     return {"evaluation": evaluation, "next_colour": next_words(*later) if later else ""}
 

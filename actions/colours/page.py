@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 from actions.colours.rules import Evaluation
@@ -61,10 +60,5 @@ def set_by(evaluation: Evaluation) -> str:
 
 
 def file_badge(evaluation: Evaluation) -> Badge:
-    return _file_badge(evaluation.letter, evaluation.label)
-
-
-@lru_cache(maxsize=256)
-def _file_badge(letter: str, word: str) -> Badge:
-    _, ground, ink = LOOKS[letter]
-    return Badge(letter, word, ground, ink)
+    _, ground, ink = LOOKS[evaluation.letter]
+    return Badge(evaluation.letter, evaluation.label, ground, ink)

@@ -29,7 +29,7 @@ from actions.colours.rules import (
     Record,
     Thresholds,
     earliest_open,
-    evaluate_now,
+    evaluate,
     letter_and_change,
 )
 from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
@@ -93,7 +93,7 @@ def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Evalu
     """The colours of actions on a day, today by default, by key, without the days of their changes."""
     on = on or today()
     records, thresholds = read_records(actions, on)
-    return {action: evaluate_now(record, on, thresholds) for action, record in records.items()}
+    return {action: evaluate(record, on, thresholds) for action, record in records.items()}
 
 
 def recolour(actions: Iterable[int], on: dt.date) -> None:

@@ -1,6 +1,6 @@
 """The colour of a record on a day, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
 
-judge(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said is "Red, Overdue".
+evaluate(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said is "Red, Overdue".
 *Past* means after the due date. *Silent n* means that n complete quarters lie between the last update that says
 something (or the creation) and the day. A timescale that is "ongoing", or whose dated part was met, has no due date; a
 recurring one is due when its earliest open occurrence is. An action that is neither ongoing nor dated stays grey until
@@ -105,9 +105,8 @@ class Evaluation(NamedTuple):
     """The result: the line of the table, its letter and colour word, its label, and why.
 
     `cause` is the rule that decided (a key of LABELS) and `detail` a few words after the label, "since 30 September
-    2025"; "" where there is nothing to add. `changes_on` is the next day on which any of this would change by itself,
-    None where it never would. Where a person's override is in force, `override` has it and `by_rule` is the result of
-    the table.
+    2025"; "" where there is nothing to add. Where a person's override is in force, `override` has it and `by_rule` is
+    the result of the table.
     """
 
     line: int
@@ -115,7 +114,6 @@ class Evaluation(NamedTuple):
     colour: str
     label: str
     reason: str
-    changes_on: dt.date | None = None
     override: Override | None = None
     by_rule: Evaluation | None = None
     cause: str = ""
@@ -136,12 +134,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Evaluation:
-    """The colour of a record on a day, and the next day on which it would change. Total."""
-    return evaluate_now(record, on, thresholds)._replace(changes_on=next_change(record, on, thresholds))
-
-
-def evaluate_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Evaluation:
-    """The colour of a record on a day, without the day of its next change: for lists, which do not display that."""
+    """The colour of a record on a day. Total."""
     line, cause, *much = _fit(record, on, *thresholds.on(on))
     said = _label(record, cause), _REASONS[cause](record, *(much or [None]))
     answer = Evaluation(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
@@ -150,7 +143,7 @@ def evaluate_now(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS)
         return answer
     line = LETTERS.index(override.letter)
     label = SET_BY_HAND[override.letter]
-    return Evaluation(line, override.letter, WORDS[line], label, answer.reason, None, override, answer, "set_by_hand")
+    return Evaluation(line, override.letter, WORDS[line], label, answer.reason, override, answer, "set_by_hand")
 
 
 def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
@@ -169,9 +162,9 @@ def next_change(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) 
 
 def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> tuple[dt.date, Evaluation] | None:
     """The first day after `on` with another colour or label, and the result then; None where there is none."""
-    now, day = evaluate_now(record, on, thresholds), next_change(record, on, thresholds)
+    now, day = evaluate(record, on, thresholds), next_change(record, on, thresholds)
     while day is not None:
-        then = evaluate_now(record, day, thresholds)
+        then = evaluate(record, day, thresholds)
         if then.said != now.said:
             return day, then
         day = next_change(record, day, thresholds)

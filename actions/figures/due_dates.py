@@ -9,7 +9,7 @@ from django.conf import settings
 
 from actions.colours.page import LOOKS, file_badge
 from actions.colours.querysets import read_records
-from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation, Record, evaluate_now, is_ongoing
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation, Record, evaluate, is_ongoing
 from actions.models import ActionLead, Plan
 from actions.timescales import model as kinds
 from core.charts import charts
@@ -134,7 +134,7 @@ def read_due_dates(plan: Plan, user, *, year: int | None, on: dt.date) -> DueDat
         record = records[action]
         due, original = dates_of(record, on)
         if due:
-            every.append(Dated(action, number, text, priority, due, original, evaluate_now(record, on, thresholds)))
+            every.append(Dated(action, number, text, priority, due, original, evaluate(record, on, thresholds)))
         elif is_ongoing(record, on):
             found.ongoing += 1
         else:

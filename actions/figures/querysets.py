@@ -21,7 +21,7 @@ from actions.colours.rules import (
     Evaluation,
     Record,
     Thresholds,
-    evaluate_now,
+    evaluate,
     is_complete,
     is_ongoing,
     silent_quarters,
@@ -104,7 +104,7 @@ class PlanFigures:
 
     @cached_property
     def evaluations(self) -> dict[int, Evaluation]:
-        return {key: evaluate_now(record, self.on, self.thresholds) for key, record in self.records.items()}
+        return {key: evaluate(record, self.on, self.thresholds) for key, record in self.records.items()}
 
     @cached_property
     def rows(self) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from accounts.models import User
 from actions.colours.querysets import current_thresholds, known_since
-from actions.colours.rules import Evaluation, Override, Record, Thresholds, earliest_open, evaluate_now
+from actions.colours.rules import Evaluation, Override, Record, Thresholds, earliest_open, evaluate
 from actions.models import Timescale
 from actions.past.asat import PlanState
 from actions.table.querysets.cells import CLOSED
@@ -37,7 +37,7 @@ def evaluate_state(
     state: PlanState, on: dt.date, thresholds: Thresholds, names: dict[int, str]
 ) -> dict[int, Evaluation]:
     """The colours of all actions on a day, by key. Pure."""
-    return {key: evaluate_now(record, on, thresholds) for key, record in colour_records(state, names, on).items()}
+    return {key: evaluate(record, on, thresholds) for key, record in colour_records(state, names, on).items()}
 
 
 def colour_records(state: PlanState, names: dict[int, str], on: dt.date) -> dict[int, Record]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from actions.colours.querysets import read_records
-from actions.colours.rules import evaluate_now, is_ongoing, silent_quarters
+from actions.colours.rules import evaluate, is_ongoing, silent_quarters
 from actions.models import Action, ActionLead, Placement, Plan, ProgressUpdate, Timescale, UpdateRequest
 from actions.progress.page import unanswered
 from actions.timescales.model import COMPLETED, RECURRING
@@ -82,7 +82,7 @@ def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     for each in chosen:
         for key in sorted(owned[each.key] & records.keys(), key=lambda action: texts[action][0]):
             record = records[key]
-            evaluation = evaluate_now(record, on, thresholds)
+            evaluation = evaluate(record, on, thresholds)
             ongoing = is_ongoing(record, on)
             facts = ActionFacts(
                 number=texts[key][0],

@@ -100,7 +100,7 @@ def close_by_decision(
     save_versioned(asked, expected=expected, fields=fields, by=by, reason=decision.text)
     if completes and action.is_open:
         difference = require_text(difference, "Say what difference it made.", field="difference")
-        done = f"{decision.text} ({count_of(action).totals.in_words})"
+        done = f"{decision.text} ({AnswerCount.objects.get(action=action.pk).totals.in_words})"
         complete_action(
             action=action, expected=action.version, done=done, difference=difference, by=by, on=decision.taken_on
         )
@@ -234,10 +234,6 @@ def mark_listed(asked: AskedAction, is_listed: bool) -> None:
     if asked.is_listed != is_listed:
         AskedAction.objects.filter(pk=asked.pk).update(is_listed=is_listed)
         asked.is_listed = is_listed
-
-
-def count_of(action: Action) -> AnswerCount:
-    return AnswerCount.objects.get(action=action.pk)
 
 
 def totals_of(action: int) -> Totals:

@@ -100,21 +100,16 @@ def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change
 
 
 def priorities_of(both: Both) -> list:
-    """The priorities printed after, then those that were printed only before."""
-    after, before = (in_print(state) for state in (both.after, both.before))
-    kept = {priority.pk for priority in after}
-    return [*after, *(priority for priority in before if priority.pk not in kept), *gone(both, kept)]
+    """The priorities printed after, then those printed only before, then those printed at neither time."""
+    found = {}
+    for priority in (*in_print(both.after), *in_print(both.before), *both.after["priority"].values()):
+        found.setdefault(priority.pk, priority)
+    return list(found.values())
 
 
 def in_print(state: PlanState) -> list:
     standing = (priority for priority in state["priority"].values() if priority.archived_on is None)
     return sorted(standing, key=lambda priority: (priority.position, priority.pk))
-
-
-def gone(both: Both, kept: set[int]) -> list:
-    """Priorities that were printed at neither time, but have changes."""
-    stood = kept | {priority.pk for priority in in_print(both.before)}
-    return [priority for key, priority in both.after["priority"].items() if key not in stood]
 
 
 def items_of(both: Both, by_action: dict[int, list[Change]], priority: int | None) -> list[Item]:

@@ -23,7 +23,7 @@ from actions.colours.querysets import (
     thresholds_of,
     thresholds_text,
 )
-from actions.colours.rules import Evaluation, Record, evaluate_now
+from actions.colours.rules import Evaluation, Record, evaluate
 from actions.models import (
     Action,
     ActionLead,
@@ -144,7 +144,7 @@ def cells_of(records: Iterable[tuple], on: dt.date) -> dict[int, Cells]:
     thresholds = thresholds_of(chosen)
     for _, action, *_, text, _, _, _, updates in known:
         own, facts_of = found[action], record_of(text)
-        own.evaluation = evaluate_now(facts_of, on, thresholds)
+        own.evaluation = evaluate(facts_of, on, thresholds)
         own.next_due = next_due_of(facts_of)
         own.earlier = updates - len(own.updates)
     return found
