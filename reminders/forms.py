@@ -8,8 +8,8 @@ from django import forms
 
 from core.pages.fields import DateField
 from core.text.dates import today
-from reminders.lines import Topic
 from reminders.models import MailChoice
+from reminders.topics import Topic
 
 FURTHEST = dt.timedelta(days=60)
 

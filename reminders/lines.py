@@ -1,12 +1,13 @@
-"""The parts of a reminder: topics, each with a source that gives the lines for each person on a day."""
+"""The lines of reminders, and the sources that give them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reminders.readers import Reader
+from reminders.topics import TOPICS
 
 
 @dataclass(frozen=True)
@@ -29,70 +30,35 @@ class Line:
     subject: str = ""
 
 
-Lines = Mapping[int, list[Line]]  # by primary key of the person
-Source = Callable[[list[Reader], dt.date], Lines]
+Found = Iterable[tuple[Reader, Line]]
+Source = Callable[[list[Reader], dt.date], Found]
+_sources: dict[Source, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True)
-class Topic:
-    """A topic: its heading in emails, its description for the choices page, and whom it can concern.
+def source(*topics: str) -> Callable[[Source], Source]:
+    """Decorator: registers `function(readers, on)`, which gives lines of these topics on a day, each with its reader.
 
-    With `duty`, the people it concerns cannot opt out.
+    It is called once with everybody whom one of the topics concerns, and not where there is nobody. It includes only
+    what each may read, and its number of statements does not depend on the number of people.
     """
 
-    key: str
-    name: str
-    help: str
-    permissions: tuple[str, ...]
-    duty: bool = False
+    def register(function: Source) -> Source:
+        _sources[function] = topics
+        return function
 
-    def concerns(self, reader: Reader) -> bool:
-        return any(reader.may(permission) for permission in self.permissions)
-
-
-_sources: list[Source] = []
-_topics: dict[str, Topic] = {}
-
-
-def topic(*args, **values) -> Topic:
-    """Register a topic; emails list topics in the order of registration."""
-    made = Topic(*args, **values)
-    _topics[made.key] = made
-    return made
-
-
-def source(function: Source) -> Source:
-    """Decorator: registers `function(readers, on)`, which returns the lines of each person on a day. It is called once
-    for everybody, includes only what each may read, and its number of statements does not depend on the number of
-    people.
-    """
-    if function not in _sources:
-        _sources.append(function)
-    return function
-
-
-def every_topic() -> list[Topic]:
-    return list(_topics.values())
-
-
-def topics_of(reader: Reader) -> list[Topic]:
-    return [each for each in _topics.values() if each.concerns(reader)]
+    return register
 
 
 def gather(readers: Iterable[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """The lines for some people on a day, according to their choices: by topic, soonest date first."""
+    """The lines on a day by primary key of the person, according to their choices: by topic, soonest date first."""
     readers = list(readers)
     found: dict[int, list[Line]] = {reader.key: [] for reader in readers}
-    for each in _sources if readers else ():
-        for key, lines in each(readers, on).items():
-            found[key] += lines
-    order = {key: place for place, key in enumerate(_topics)}
-    for reader in readers:
-        wanted = [line for line in found[reader.key] if wants(reader, _topics[line.topic])]
-        found[reader.key] = sorted(wanted, key=lambda line: (order[line.topic], line.by or dt.date.max))
+    for function, topics in _sources.items():
+        if chosen := [each for each in readers if any(TOPICS[key].concerns(each) for key in topics)]:
+            for reader, line in function(chosen, on):
+                if TOPICS[line.topic].is_wanted_by(reader):
+                    found[reader.key].append(line)
+    order = {key: place for place, key in enumerate(TOPICS)}
+    for lines in found.values():
+        lines.sort(key=lambda line: (order[line.topic], line.by or dt.date.max))
     return found
-
-
-def wants(reader: Reader, about: Topic) -> bool:
-    """Whether a person gets a topic: it concerns them, and they have not opted out or cannot."""
-    return about.concerns(reader) and (about.duty or about.key not in reader.choice.left_out)

@@ -11,10 +11,11 @@ from accounts.models import User
 from core.mail import Letter, compose, letter, site_address
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
-from reminders.lines import Line, every_topic, gather
+from reminders.lines import Line, gather
 from reminders.models import Reminder
 from reminders.readers import Reader, read_readers
 from reminders.services import KIND, is_wanted, wanted_weekly
+from reminders.topics import EVERY
 
 Kind = Reminder.Kind
 MOST = 15  # lines of one topic in an email; the rest is counted
@@ -58,7 +59,7 @@ def letter_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> L
     first = [line for line in lines if line.urgent and line.key in told]
     parts = [part_of("Now" if kind == Kind.WEEKLY else "", first)] if first else []
     rest = [line for line in lines if line not in first]
-    for topic in every_topic():
+    for topic in EVERY:
         if own := [line for line in rest if line.topic == topic.key]:
             parts.append(part_of(topic.name, own))
     leave = site_address(reverse("leave_letters", args=[token_of(reader.key, kind)]))

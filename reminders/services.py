@@ -14,10 +14,11 @@ from core.jobs.one_by_one import one_by_one
 from core.mail import send_letter
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
-from reminders.lines import Line, every_topic, gather, topics_of
+from reminders.lines import Line, gather
 from reminders.models import MailChoice, Reminder, Told
 from reminders.readers import Reader, read_readers
 from reminders.rules import weekly_period
+from reminders.topics import TOPICS, topics_of
 
 KIND = "reminder"
 Kind = Reminder.Kind
@@ -155,8 +156,7 @@ def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], e
         raise RuleBroken("You hold no role, so no letters are sent to you.")
     concerning = topics_of(reader)
     wanted, own = set(topics), {topic.key for topic in concerning if not topic.duty}
-    known = {topic.key for topic in every_topic()}
-    kept = [key for key in reader.choice.left_out if key in known and key not in own]
+    kept = [key for key in reader.choice.left_out if key in TOPICS and key not in own]
     left_out = sorted({*kept, *(own - wanted)})
     choice = reader.choice
     if (choice.weekly, choice.urgent, sorted(choice.left_out)) == (weekly, urgent, left_out):

@@ -19,10 +19,10 @@ from core.text.dates import today
 from core.web.throttle import spend
 from reminders import mails, services
 from reminders.forms import ChoiceForm, DayForm
-from reminders.lines import topics_of
 from reminders.listing import asked_by_link, days_before, letters_of
 from reminders.models import Reminder
 from reminders.readers import read_readers
+from reminders.topics import topics_of
 
 GUESSES, GUESS_SECONDS = 20, 600  # invalid URLs from one caller
 PAGE = 25  # emails

@@ -14,18 +14,17 @@ from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.posts.rules import confirmation, training
 from core.mail import quoted
 from core.text.dates import print_date
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.sources.plan import LATELY
 
 
-def of_agencies(readers: Iterable[Reader], *permissions: str) -> dict[int, list[Reader]]:
-    """Agency → those of its people with any of these permissions."""
+def by_agency(readers: Iterable[Reader]) -> dict[int, list[Reader]]:
+    """Agency → its people."""
     found: dict[int, list[Reader]] = defaultdict(list)
     for each in readers:
-        if any(each.may(permission) for permission in permissions):
-            for agency in each.places.agencies:
-                found[agency].append(each)
+        for agency in each.places.agencies:
+            found[agency].append(each)
     return found
 
 
@@ -35,18 +34,16 @@ def officers(agencies: Iterable[int], on: dt.date) -> dict[int, Eslo]:
     return {officer.agency_id: officer for officer in held}
 
 
-@source
-def entries(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("eslo")
+def entries(readers: list[Reader], on: dt.date) -> Found:
     """Posts that are vacant, not confirmed, or untrained for long, in active agencies."""
-    people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
+    people = by_agency(readers)
     if not people:
-        return found
+        return
     limits, held = current_limits(), officers(people, on)
     for agency in Agency.objects.active(on).filter(pk__in=list(people)).order_by("pk"):
-        line = about_entry(agency, held.get(agency.pk), on, limits)
-        for each in people[agency.pk] if line else ():
-            found[each.key].append(line)
-    return found
+        if line := about_entry(agency, held.get(agency.pk), on, limits):
+            yield from ((each, line) for each in people[agency.pk])
 
 
 def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Line | None:
@@ -68,28 +65,25 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
     return None
 
 
-@source
-def eslo_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("eslo_returns")
+def eslo_returns(readers: list[Reader], on: dt.date) -> Found:
     """The board's open questions about the ESLO, for people of the agency whom its own emails do not reach."""
-    people, found = of_agencies(readers, "directory.edit_own"), defaultdict(list)
-    asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)) if people else []
-    for line in asked.select_related("eslo_return", "agency").order_by("pk") if people else ():
+    people = by_agency(readers)
+    asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)).select_related("eslo_return", "agency")
+    for line in asked.order_by("pk") if people else ():
         due = line.eslo_return.due_on
         why = f"The board asks who your ESLO is. Wanted by {print_date(due)}"
         href = reverse("answer_own_line", args=[line.pk])
         made = Line("eslo_returns", f"ESLO return {line.pk}", str(line.agency), why, href, "Answer", by=due)
-        for each in people[line.agency_id]:
-            if not each.is_at(line.sent_to):
-                found[each.key].append(made)
-    return found
+        yield from ((each, made) for each in people[line.agency_id] if not each.is_at(line.sent_to))
 
 
-@source
-def answers(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("answers")
+def answers(readers: list[Reader], on: dt.date) -> Found:
     """Actions for all agencies without a reply; not for those who were emailed about it in the last week."""
-    people, found = of_agencies(readers, "plan.answer_own"), defaultdict(list)
+    people = by_agency(readers)
     if not people:
-        return found
+        return
     open_ones = AskedAction.objects.open().order_by().values("action")
     silent = AgencyResponse.objects.silent().filter(agency__in=list(people), action__in=open_ones)
     held = officers(people, on)
@@ -100,7 +94,4 @@ def answers(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         why = f"No reply from {row.agency} yet; asked since {print_date(row.joined_on)}"
         made = Line("answers", f"reply {row.pk}", text, why, reverse("answer_agency", args=[row.pk]), "Answer")
         lately = row.reminded_on and row.reminded_on > on - LATELY
-        for each in people[row.agency_id]:
-            if not (lately and each.is_at(written_to)):
-                found[each.key].append(made)
-    return found
+        yield from ((each, made) for each in people[row.agency_id] if not (lately and each.is_at(written_to)))

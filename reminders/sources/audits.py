@@ -12,22 +12,20 @@ from audits.due import due_of
 from audits.home.page import next_step
 from audits.models import Chase, ImprovementAction, Return
 from core.mail import quoted
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import timing
 from reminders.settings import days_ahead
-from reminders.sources.agencies import of_agencies, officers
+from reminders.sources.agencies import by_agency, officers
 from reminders.sources.plan import LATELY
 
-FILLS = ("audits.fill_own", "audits.sign_own")
 
-
-@source
-def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("returns")
+def returns(readers: list[Reader], on: dt.date) -> Found:
     """Returns of open rounds that wait for people of their agency; not for those the round emailed in the last week."""
-    people, found = of_agencies(readers, *FILLS), defaultdict(list)
+    people = by_agency(readers)
     if not people:
-        return found
+        return
     rows = Return.objects.filter(agency__in=list(people), round__state="open").outstanding()
     rows = list(rows.select_related("agency", "round", "access_point").order_by("pk"))
     held = officers({row.agency_id for row in rows}, on)
@@ -43,8 +41,7 @@ def returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
                 when = timing(row.deadline, on, 366)
                 why = ". ".join(part for part in (due.more, when.words if when else "") if part)
                 key = f"return {row.pk} {row.state}"
-                found[each.key].append(Line("returns", key, due.text, why, due.href, step, by=row.deadline))
-    return found
+                yield each, Line("returns", key, due.text, why, due.href, step, by=row.deadline)
 
 
 def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) -> bool:
@@ -55,12 +52,12 @@ def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) ->
     )
 
 
-@source
-def improvements(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("improvements")
+def improvements(readers: list[Reader], on: dt.date) -> Found:
     """Improvement actions of agencies, before and after their dates."""
-    people, found = of_agencies(readers, "audits.fill_own"), defaultdict(list)
+    people = by_agency(readers)
     if not people:
-        return found
+        return
     ahead = days_ahead(on)
     rows = ImprovementAction.objects.published().open().filter(agency__in=list(people), due__isnull=False)
     for row in rows.select_related("audit_return__round", "question", "agency").order_by("due", "pk"):
@@ -74,6 +71,4 @@ def improvements(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         line = Line(
             "improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent, subject=subject
         )
-        for each in people[row.agency_id]:
-            found[each.key].append(line)
-    return found
+        yield from ((each, line) for each in people[row.agency_id])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 
 from django.urls import reverse
 
@@ -12,21 +13,17 @@ from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
 from core.text.values import cut_at_word
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 
 MOST = 160  # characters of the names of the first few
 
 
-@source
-def board(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """For those who agree revisions: everything that waits for the board, in the plan in force and from agencies."""
-    chosen = [each for each in readers if each.may("plan.agree_revision")]
-    if not chosen:
-        return {}
-    user = chosen[0].user
-    lines = of_plan(user, on) + of_directory(user, on) + of_audits(user)
-    return {each.key: lines for each in chosen} if lines else {}
+@source("board")
+def board(readers: list[Reader], on: dt.date) -> Found:
+    """Everything that waits for the board, in the plan in force and from agencies."""
+    user = readers[0].user
+    return product(readers, of_plan(user, on) + of_directory(user, on) + of_audits(user))
 
 
 def of_plan(user, on: dt.date) -> list[Line]:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 
 from django.urls import reverse
 
 from core.text.dates import quarter_end, quarter_of, quarter_start
 from incidents.models import Incident, NilReturn
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import missing_quarters, quarter_words
 
 YEARS = 3  # how far back the first known quarter is searched for
 
 
-@source
-def nil_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    """For those who record incidents: past quarters without a return."""
-    chosen = [each for each in readers if each.may("incidents.record")]
-    if not chosen:
-        return {}
-    user, year = chosen[0].user, quarter_of(on)[0] - YEARS
+@source("nil_returns")
+def nil_returns(readers: list[Reader], on: dt.date) -> Found:
+    """Past quarters without a return."""
+    user, year = readers[0].user, quarter_of(on)[0] - YEARS
     last = quarter_start(*quarter_of(on)) - dt.timedelta(days=1)
     days = Incident.objects.visible_to(user).standing().recorded_within(quarter_start(year, 1), last)
     recorded = {quarter_of(day) for day in days.order_by().values_list("recorded_on", flat=True).distinct()}
@@ -39,4 +37,4 @@ def nil_returns(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         )
         for year, quarter in missing
     ]
-    return {each.key: lines for each in chosen} if lines else {}
+    return product(readers, lines)

@@ -17,7 +17,7 @@ from actions.timescales.model import COMPLETED, RECURRING
 from core.mail import quoted
 from core.text.dates import print_date, today
 from core.text.values import cut_at_word
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import ActionFacts, about_action, timing
 from reminders.settings import days_ahead
@@ -25,10 +25,6 @@ from reminders.settings import days_ahead
 OPEN = ["not_started", "in_progress"]
 LATELY = dt.timedelta(days=7)
 NOTE = 120  # characters of the request
-
-
-def writers(readers: Iterable[Reader]) -> list[Reader]:
-    return [each for each in readers if each.may("plan.update_led") or each.may("plan.update_any")]
 
 
 def led(readers: list[Reader]) -> dict[int, set[int]]:
@@ -59,14 +55,13 @@ def led(readers: list[Reader]) -> dict[int, set[int]]:
     return found
 
 
-@source
-def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
-    chosen = writers(readers)
-    owned = led(chosen)
-    keys = set().union(*owned.values()) if owned else set()
+@source("asked", "dates", "silent", "undated")
+def actions(readers: list[Reader], on: dt.date) -> Found:
+    owned = led(readers)
+    keys = set().union(*owned.values())
     if not keys:
-        return {}
-    user, ahead = chosen[0].user, days_ahead(on)
+        return
+    user, ahead = readers[0].user, days_ahead(on)
     texts = {pk: (number, text) for pk, number, text in texts_of(user, keys)}
     records, thresholds = read_records(keys, on)
     proposed = set(
@@ -74,12 +69,11 @@ def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
     )
     written = set(
         ProgressUpdate.objects.visible_to(user)
-        .filter(action__in=keys, voided_on__isnull=True, on__gt=on - LATELY, author__in=[each.key for each in chosen])
+        .filter(action__in=keys, voided_on__isnull=True, on__gt=on - LATELY, author__in=[each.key for each in readers])
         .values_list("action", "author")
     )
     wanted = requests_by_action(user, keys)
-    found: dict[int, list[Line]] = defaultdict(list)
-    for each in chosen:
+    for each in readers:
         for key in sorted(owned[each.key] & records.keys(), key=lambda action: texts[action][0]):
             record = records[key]
             evaluation = evaluate(record, on, thresholds)
@@ -97,8 +91,7 @@ def actions(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
             recurring = record.kind == RECURRING
             line = line_of(key, texts[key][1], facts, on, ahead, wanted.get(key), each, recurring=recurring)
             if line:
-                found[each.key].append(line)
-    return found
+                yield each, line
 
 
 def texts_of(user, keys: Iterable[int]) -> list[tuple[int, int, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -16,26 +15,23 @@ from actions.models import Query as Question
 from actions.querysets import MINUTES_DAYS
 from core.mail import quoted
 from core.text.dates import print_date
-from reminders.lines import Line, source
+from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import MEETING_AHEAD, timing
 from reminders.settings import days_ahead
-from reminders.sources.plan import led, writers
+from reminders.sources.plan import led
+from reminders.topics import WRITES
 
 WEEK = dt.timedelta(days=7)
 COME = ("plan.minute", "plan.agree_revision")  # who is reminded of a meeting of the whole board, besides its members
 
 
-@source
-def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("follow_ups")
+def follow_ups(readers: list[Reader], on: dt.date) -> Found:
     """Open follow-ups that people are to do; those without a date in the weekly email."""
-    chosen = [each for each in readers if each.may("plan.read")]
-    found: dict[int, list[Line]] = defaultdict(list)
-    if not chosen:
-        return found
-    ahead = days_ahead(on)
-    own = FollowUp.objects.visible_to(chosen[0].user).open()
-    own = own.filter(owner__in=[each.key for each in chosen], action__plan__closed_on__isnull=True)
+    people, ahead = {each.key: each for each in readers}, days_ahead(on)
+    own = FollowUp.objects.visible_to(readers[0].user).open()
+    own = own.filter(owner__in=people, action__plan__closed_on__isnull=True)
     for task in own.exclude(action__status="withdrawn").select_related("action").order_by("due", "pk"):
         when = timing(task.due, on, ahead) if task.due else None
         if task.due and when is None:
@@ -44,29 +40,22 @@ def follow_ups(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
         why, urgent = (when.words, when.urgent) if when else ("No date was set", False)
         key = f"follow-up {task.pk} {when.stage if when else 'open'} {task.due or ''}".strip()
         href = reverse("finish_follow_up", args=[task.pk])
-        line = Line(
+        yield people[task.owner_id], Line(
             "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Say that it is done",
             by=task.due, urgent=urgent, subject=f"{name}: {when.in_sentence}" if when else "",
         )  # fmt: skip
-        found[task.owner_id].append(line)
-    return found
 
 
-@source
-def meetings(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("meetings")
+def meetings(readers: list[Reader], on: dt.date) -> Found:
     """Meetings of the next two weeks, and unfinished minutes for those who take them."""
-    chosen = [each for each in readers if each.may("plan.read")]
-    found: dict[int, list[Line]] = defaultdict(list)
-    if not chosen:
-        return found
     near = Q(held_on__gte=on, held_on__lte=on + MEETING_AHEAD)
     unwritten = Q(held_on__lt=on, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS), minutes_closed_on__isnull=True)
-    rows = Meeting.objects.visible_to(chosen[0].user).filter(near | unwritten, cancelled_on__isnull=True)
+    rows = Meeting.objects.visible_to(readers[0].user).filter(near | unwritten, cancelled_on__isnull=True)
     for meeting in rows.order_by("held_on", "pk"):
-        for each in chosen:
+        for each in readers:
             if line := about_meeting(meeting, each, on):
-                found[each.key].append(line)
-    return found
+                yield each, line
 
 
 def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
@@ -91,43 +80,39 @@ def comes_to_board(reader: Reader) -> bool:
     return any(reader.may(permission) for permission in COME) or "board" in reader.user.roles
 
 
-@source
-def news(readers: list[Reader], on: dt.date) -> dict[int, list[Line]]:
+@source("news")
+def news(readers: list[Reader], on: dt.date) -> Found:
     """What others wrote in the last week: on actions that people lead, about dates they proposed, and to their queries.
     Never their own text.
     """
-    chosen = [each for each in readers if each.may("plan.read")]
-    found: dict[int, list[Line]] = defaultdict(list)
-    if not chosen:
-        return found
-    user, keys = chosen[0].user, [each.key for each in chosen]
+    user, people = readers[0].user, {each.key: each for each in readers}
     begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (on - WEEK, on))
-    owned = led(writers(chosen))
-    theirs = set().union(*owned.values()) if owned else set()
+    owned = led([each for each in readers if any(each.may(permission) for permission in WRITES)])
+    theirs = set().union(*owned.values())
     updates = ProgressUpdate.objects.visible_to(user).filter(action__in=theirs, voided_on__isnull=True)
     # imported updates are not news
     updates = updates.filter(created_at__gte=begin, created_at__lt=end, on__gte=on - 2 * WEEK, date_assumed=False)
     updates = list(updates.select_related("action", "author").order_by("action__number", "-on", "-pk"))
     for key, actions in owned.items():
-        found[key] += latest_of([each for each in updates if each.action_id in actions and each.author_id != key])
-    settled = Timescale.objects.visible_to(user).filter(proposed_by__in=keys, settled_on__gte=on - WEEK)
+        others = [each for each in updates if each.action_id in actions and each.author_id != key]
+        yield from ((people[key], line) for line in latest_of(others))
+    settled = Timescale.objects.visible_to(user).filter(proposed_by__in=people, settled_on__gte=on - WEEK)
     for row in settled.filter(settled_on__lt=on).select_related("action", "settled_by").order_by("pk"):
         if row.settled_by_id != row.proposed_by_id:
             agreed = "agreed" if row.state == "agreed" else "did not agree"
             who = row.settled_by.display_name if row.settled_by else "The board"
             why = f"{who} {agreed} the date that you proposed"
-            found[row.proposed_by_id].append(written(f"timescale {row.pk}", row.action, why))
-    answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=keys, on__gte=on - WEEK, on__lt=on)
+            yield people[row.proposed_by_id], written(f"timescale {row.pk}", row.action, why)
+    answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=people, on__gte=on - WEEK, on__lt=on)
     for answer in answers.select_related("query__action", "author").order_by("pk"):
         if answer.author_id != answer.query.raised_by_id:
             why = f"{answer.author.display_name} answered what you asked"
-            found[answer.query.raised_by_id].append(written(f"answer {answer.pk}", answer.query.action, why))
-    decided = Question.objects.visible_to(user).filter(raised_by__in=keys, decision__taken_on__gte=on - WEEK)
+            yield people[answer.query.raised_by_id], written(f"answer {answer.pk}", answer.query.action, why)
+    decided = Question.objects.visible_to(user).filter(raised_by__in=people, decision__taken_on__gte=on - WEEK)
     for query in decided.filter(decision__taken_on__lt=on).select_related("action", "decision__recorded_by"):
         if query.decision.recorded_by_id != query.raised_by_id:
             why = f"{query.decision.recorded_by.display_name} recorded the decision on what you asked"
-            found[query.raised_by_id].append(written(f"query {query.pk}", query.action, why))
-    return found
+            yield people[query.raised_by_id], written(f"query {query.pk}", query.action, why)
 
 
 def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
