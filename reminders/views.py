@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,18 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.access import require, requires
+from agencies.posts.services.confirming import stale_without_account
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
 from reminders import mails, services
 from reminders.forms import ChoiceForm, DayForm
-from reminders.listing import asked_by_link, days_before, letters_of
 from reminders.models import Reminder
 from reminders.readers import read_readers
 from reminders.topics import topics_of
 
 GUESSES, GUESS_SECONDS = 20, 600  # invalid URLs from one caller
 PAGE = 25  # emails
+DAYS = 8  # to choose from: today and the next seven
+MOST = 100  # ESLOs that are named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,13 +92,15 @@ def reminders(request):
     """Who would get which email on a day, and why, as things are now; and what was sent lately."""
     form = DayForm(request.GET if "on_day" in request.GET else {"on": None})
     day = form.cleaned_data["on"] if form.is_valid() else today()
-    page = Paginator(letters_of(day), PAGE).get_page(request.GET.get("page"))
+    due = [each for each in services.letters_due(read_readers(), day) if each.lines]
+    due.sort(key=lambda each: (each.reader.user.display_name.casefold(), each.kind))
+    page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "day": day,
         "page": page,
-        "asked": asked_by_link(day),
-        "days": days_before(day),
+        "asked": list(stale_without_account(day)[:MOST]),
+        "days": [(each, each == day) for each in (today() + dt.timedelta(days=number) for number in range(DAYS))],
         "sent": Reminder.objects.visible_to(request.user).sent().select_related("person", "letter")[:PAGE],
     }
     return render(request, "reminders/list.html", context)
