@@ -6,7 +6,6 @@ import datetime as dt
 
 from django import forms
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from agencies.directory.words import containing_word
@@ -27,8 +26,6 @@ POSTS = (
 STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 STATES = (("closed", "Closed"), ("all", "Active and closed"))
 ORDERS = (("kind", "Kind"), ("confirmed", "Longest without a confirmation"), ("trained", "Longest without training"))
-
-STORED = {"confirmed": "confirmed_since", "trained": "trained_since"}
 
 
 class AgencyFilter(forms.Form):
@@ -71,21 +68,6 @@ class AgencyFilter(forms.Form):
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
         """Agencies that pass every filter, in the requested order; none where a filter is invalid."""
-        return self.in_order(self.fitting(agencies, limits), self.day)
-
-    def parts(self, agencies: QuerySet, limits: Limits) -> list[QuerySet]:
-        """The filtered agencies of a page as consecutive querysets, each of which an index serves.
-
-        Since when somebody has been without a confirmation is stored as of today only (agencies/posts/lead_dates.py).
-        """
-        order, post = self.chosen("sort"), self.chosen("post")
-        if order not in STORED or self.is_past or post == "vacant":
-            return [self.rows(agencies, limits)]
-        found = self.fitting(agencies, limits)
-        held = found.led(self.day).order_by(STORED[order], Lower("name"))
-        return [held] if post else [held, found.unled(self.day).by_name()]
-
-    def fitting(self, agencies: QuerySet, limits: Limits) -> QuerySet:
         if self.is_wrong:
             return agencies.none()
         day, state = self.day, self.chosen("state")
@@ -95,7 +77,7 @@ class AgencyFilter(forms.Form):
             agencies = agencies.filter(kind=kind)
         for word in words_of(self.chosen("q") or ""):
             agencies = containing_word(agencies, word, day)
-        return self.by_post(agencies, limits)
+        return self.in_order(self.by_post(agencies, limits), day)
 
     def by_post(self, agencies: QuerySet, limits: Limits) -> QuerySet:
         post, day = self.chosen("post"), self.day

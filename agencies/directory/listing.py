@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from agencies.models import Agency, Eslo
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training, vacancy
-from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_of_parts, keys_within, page_number
+from core.pages.paging import PAGE
 from core.text.dates import print_date, today
 
 
@@ -66,21 +65,11 @@ def terms_of(agencies) -> QuerySet:
     return Eslo.objects.filter(agency__in=agencies).order_by("agency_id", "valid_from", "pk")
 
 
-def page_of(parts: list[QuerySet], wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
-    """The rows of one page of agencies in consecutive parts, and the Django Page of their keys.
-
-    Two statements and one for each part that is read, whatever the number of agencies; on a page behind the first part
-    the keys are read from the first agency on.
-    """
-    number, read = page_number(wanted), [partial(keys_within, part) for part in parts]
-    skipped, limit = (number - 1) * PAGE, number * PAGE + COUNTED
-    keys = keys_of_parts(read, skipped, limit + 1 - skipped)
-    if skipped and not keys:
-        skipped, keys = 0, keys_of_parts(read, 0, limit + 1)
-    page = RowPaginator(keys, limit, skipped).get_page(number)
-    found = Agency.objects.order_by().in_bulk(page.object_list)
-    shown = [found[key] for key in page.object_list if key in found]
-    return rows_of(shown, terms_of(page.object_list) if shown else [], day, limits, past=past), page
+def page_of(agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
+    """The rows of one page of agencies, and the Django Page of them; three statements."""
+    page = Paginator(agencies, PAGE).get_page(wanted)
+    shown = list(page.object_list)
+    return rows_of(shown, terms_of(shown) if shown else [], day, limits, past=past), page
 
 
 def every_row(agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool) -> list[Row]:

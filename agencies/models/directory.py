@@ -58,7 +58,7 @@ class Agency(Tracked):
         "agencies.AgencyImport", models.PROTECT, null=True, blank=True, related_name="made", editable=False
     )
     # Since when the lead officer has been without a confirmation and without training, and the last day of that term:
-    # followed by agencies/posts/lead_dates.py, so that a page of many agencies in this order comes out of an index
+    # set by agencies/posts/lead_dates.py, and used by filters
     confirmed_since = models.DateField("lead officer confirmed", null=True, editable=False)
     trained_since = models.DateField("lead officer trained", null=True, editable=False)
     lead_until = models.DateField("last day of the lead officer", null=True, editable=False)

@@ -1,5 +1,5 @@
-"""What agencies are put in order by, kept beside them: since when their lead officer has been without a confirmation,
-and without training; and the last day of that term.
+"""Stored beside agencies, so that they can be filtered by it: since when their lead officer has been without a
+confirmation, and without training; and the last day of that term.
 
 Each save of a term, by the services or by save(), sets them anew; whoever writes terms in bulk calls refresh(). They
 are no facts of their own. A term that ends by itself needs no hand: after `lead_until` nobody holds the post, since a

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from django.core.paginator import Paginator
 
 PAGE = 50  # rows of a page
@@ -38,17 +36,3 @@ def page_number(wanted: str) -> int:
 def keys_within(part, skipped: int, count: int) -> list[int]:
     """`count` of the keys of a queryset, behind the first `skipped`."""
     return list(part.values_list("pk", flat=True)[skipped : skipped + count])
-
-
-def keys_of_parts(parts: Iterable[Callable[[int, int], list[int]]], skipped: int, count: int) -> list[int]:
-    """`count` keys of parts that follow each other, behind the first `skipped`; a part gives those of its own.
-
-    Where rows are skipped and the first part has no more, none: how many of the others to skip is not known.
-    """
-    keys: list[int] = []
-    for part in parts:
-        if len(keys) < count:
-            keys += part(0 if keys else skipped, count)
-        if skipped and not keys:
-            break
-    return keys[:count]

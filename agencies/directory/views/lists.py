@@ -23,7 +23,7 @@ SHOWN = 25  # vacancies that the page of ESLOs lists
 @requires("directory.read")
 def agencies(request):
     form, limits = filter_of(request.GET), current_limits()
-    found = form.parts(Agency.objects.visible_to(request.user), limits)
+    found = form.rows(Agency.objects.visible_to(request.user), limits)
     rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
     context = {
         "form": form,
@@ -59,8 +59,8 @@ def eslos(request):
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
     staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
-    rows, page = page_of([staffed], request.GET.get("page", ""), day, limits, past=False)
-    vacancies, _ = page_of([vacant], "", day, limits, past=False)
+    rows, page = page_of(staffed, request.GET.get("page", ""), day, limits, past=False)
+    vacancies, _ = page_of(vacant, "", day, limits, past=False)
     context = {
         "coverage": read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now,
         "rows": rows,
