@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
 
-from agencies.directory.words import containing_word
 from agencies.models import Agency
 from agencies.posts.rules import Limits
-from core.board.search import words_of
+from core.board.search import containing, words_of
 from core.pages.fields import DateField
-from core.text.dates import print_date, today
+from core.pages.filters import FilterForm
+from core.text.dates import today
 
-LEFT_OUT = ("page",)
 POSTS = (
     ("held", "Somebody is named"),
     ("vacant", "Vacant, or nobody named"),
@@ -25,10 +23,11 @@ POSTS = (
 )
 STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 STATES = (("closed", "Closed"), ("all", "Active and closed"))
+TEXTS = ("name", "postcode", "national_reference", "local_reference", "address")
 ORDERS = (("kind", "Kind"), ("confirmed", "Longest without a confirmation"), ("trained", "Longest without training"))
 
 
-class AgencyFilter(forms.Form):
+class AgencyFilter(FilterForm):
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, postcode, reference or ESLO")
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
     state = forms.ChoiceField(label="Active or closed", choices=[("", "Active"), *STATES], required=False)
@@ -51,13 +50,6 @@ class AgencyFilter(forms.Form):
             self.add_error("post", "What is stale can only be shown as of today: leave the day empty")
         return values
 
-    def chosen(self, name: str):
-        return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
-
-    @property
-    def is_wrong(self) -> bool:
-        return self.is_bound and not self.is_valid()
-
     @property
     def day(self) -> dt.date:
         return self.chosen("on") or today()
@@ -75,7 +67,7 @@ class AgencyFilter(forms.Form):
             agencies = agencies.closed(day) if state == "closed" else agencies.active(day)
         if kind := self.chosen("kind"):
             agencies = agencies.filter(kind=kind)
-        for word in words_of(self.chosen("q") or ""):
+        for word in words_of(self.chosen("q")):
             agencies = containing_word(agencies, word, day)
         return self.in_order(self.by_post(agencies, limits), day)
 
@@ -96,17 +88,7 @@ class AgencyFilter(forms.Form):
             return agencies.by_name()
         return agencies.longest_without(order, day) if order else agencies.by_name()
 
-    def in_words(self) -> list[str]:
-        if not self.is_bound or self.is_wrong:
-            return []
-        said = []
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if value:
-                words = dict(getattr(field, "choices", [])).get(value) or value
-                said.append(f"{field.label}: {print_date(words) if isinstance(words, dt.date) else words}")
-        return said
 
-
-def filter_of(data: QueryDict) -> AgencyFilter:
-    return AgencyFilter(data if any(name not in LEFT_OUT for name in data) else None)
+def containing_word(agencies: QuerySet, word: str, on: dt.date) -> QuerySet:
+    """Those with a word in one of their own texts, or in the name of who holds a post on a day."""
+    return agencies.filter(containing([word], *TEXTS) | Q(pk__in=agencies.of_eslo(word, on)))

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 
 from agencies.directory.contacts import AGENCIES, DEPUTIES, ESLOS, MEMBERS, Wanted
-from agencies.directory.filters import LEFT_OUT
+from agencies.directory.filters import STALE
 from agencies.models import SCHOOLS, Agency, SubGroup
 from agencies.posts.rules import Limits
+from core.pages.filters import FilterForm
 from core.text.dates import today
 
 WHO = (
@@ -28,10 +28,9 @@ ONLY = (
     ("stale", "Either of the two"),
     ("vacant", "No ESLO named"),
 )
-STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 
 
-class AddressFilter(forms.Form):
+class AddressFilter(FilterForm):
     who = forms.MultipleChoiceField(
         label="Whose addresses",
         choices=WHO,
@@ -57,10 +56,6 @@ class AddressFilter(forms.Form):
     @property
     def asked(self) -> dict:
         return self.cleaned_data if self.is_bound and self.is_valid() else {}
-
-    @property
-    def is_wrong(self) -> bool:
-        return self.is_bound and not self.is_valid()
 
     @property
     def wanted(self) -> Wanted:
@@ -107,8 +102,3 @@ class AddressFilter(forms.Form):
         pairs += [("group", asked["group"].pk)] if asked.get("group") else []
         pairs += [(name, asked[name]) for name in ("kind", "only") if asked.get(name)]
         return urlencode(pairs)
-
-
-def address_filter(data: QueryDict, groups: QuerySet) -> AddressFilter:
-    asked = any(name not in LEFT_OUT for name in data)
-    return AddressFilter(data if asked else None, groups=groups)

@@ -6,13 +6,13 @@ import datetime as dt
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import QueryDict
 
 from accounts.models import RoleGrant
 from accounts.roles import role_choices
 from accounts.second_factor.rules import factors_of_outer
 from agencies.models import Membership, SubGroup
 from core.board.search import containing, words_of
+from core.pages.filters import FilterForm
 
 TEXTS = ("name", "email", "job_title", "initials")
 STATES = (("unused", "Open, and not used for long"), ("closed", "Closed"), ("all", "Open and closed"))
@@ -20,7 +20,7 @@ FACTORS = (("yes", "Has a second step"), ("no", "Has none"))
 ORDERS = (("seen", "Longest without signing in"), ("new", "Newest first"))
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(FilterForm):
     """People by words, role, agency, group, last sign-in and second step."""
 
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, address, initials or job")
@@ -38,15 +38,6 @@ class PeopleFilter(forms.Form):
         self.fields["role"].choices = [("", "Any role"), *role_choices(), ("none", "No role")]
         self.fields["group"].queryset = SubGroup.objects.visible_to(by)
 
-    @property
-    def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
-    def chosen(self, name: str):
-        """The choice made for a filter; nothing where none was made."""
-        return self.cleaned_data.get(name) if self.is_bound and self.is_valid() else None
-
     def rows(self, people: QuerySet, unused_before: dt.date, day: dt.date) -> QuerySet:
         """Those that pass every filter, in the order asked for; none where a filter is wrong."""
         if self.is_wrong:
@@ -56,7 +47,7 @@ class PeopleFilter(forms.Form):
             people = people.unused_since(unused_before)
         elif state != "all":
             people = people.filter(is_active=state != "closed")
-        for word in words_of(self.chosen("q") or ""):
+        for word in words_of(self.chosen("q")):
             people = people.filter(containing([word], *TEXTS))
         return self.in_order(self.by_factor(self.by_place(self.by_role(people), day)))
 
@@ -72,7 +63,7 @@ class PeopleFilter(forms.Form):
         own = Membership.objects.current(day).filter(user=OuterRef("pk"))
         if group := self.chosen("group"):
             people = people.filter(Exists(own.filter(subgroup=group)))
-        words = words_of(self.chosen("agency") or "")
+        words = words_of(self.chosen("agency"))
         return people.filter(Exists(own.filter(containing(words, "agency__name")))) if words else people
 
     def by_factor(self, people: QuerySet) -> QuerySet:
@@ -87,19 +78,3 @@ class PeopleFilter(forms.Form):
         if order == "seen":
             return people.order_by(F("last_login").asc(nulls_first=True), "name", "pk")
         return people.order_by("-date_joined", "-pk") if order == "new" else people.order_by("name", "pk")
-
-    def in_words(self) -> list[str]:
-        """The filters that are set, and the order, as "Role: Board member"."""
-        if not self.is_bound or self.is_wrong:
-            return []
-        said = []
-        for name, field in self.fields.items():
-            if value := self.cleaned_data.get(name):
-                choices = field.choices if isinstance(field, forms.ChoiceField) and name != "group" else []
-                said.append(f"{field.label}: {dict(choices).get(value, value)}")
-        return said
-
-
-def filter_of(data: QueryDict, by) -> PeopleFilter:
-    """The form as it was sent; unbound where no filter was."""
-    return PeopleFilter(data if any(name != "page" for name in data) else None, by=by)

@@ -13,6 +13,7 @@ from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
 from agencies.returns.services import facts_of
 from core.documents.model import DATES, Column
 from core.mail.models import OutgoingLetter
+from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
 
@@ -45,29 +46,17 @@ class Row:
     letter: str  # what is wrong with its last letter, "" where nothing is known to be
 
 
-class LineFilter(forms.Form):
+class LineFilter(FilterForm):
     """Agencies of a round by what they answered, and by kind."""
 
     show = forms.ChoiceField(label="Answer", choices=[("", "All"), *SHOWN], required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
 
-    def in_words(self) -> list[str]:
-        """The filters that are set."""
-        if not self.is_bound or not self.is_valid():
-            return []
-        chosen = [
-            (field.label, dict(field.choices)[self.cleaned_data[name]], self.cleaned_data[name])
-            for name, field in self.fields.items()
-        ]
-        return [f"{label}: {words}" for label, words, value in chosen if value]
-
     def rows(self, lines):
         """Those that pass; none where a filter is wrong."""
-        if not self.is_bound:
-            return lines
-        if not self.is_valid():
+        if self.is_wrong:
             return lines.none()
-        show, kind = self.cleaned_data["show"], self.cleaned_data["kind"]
+        show, kind = self.chosen("show"), self.chosen("kind")
         wanted = {
             "silent": Q(answer=""),
             "answered": ~Q(answer=""),
@@ -77,11 +66,6 @@ class LineFilter(forms.Form):
         }
         lines = lines.filter(wanted[show]) if show else lines
         return lines.filter(agency__kind=kind) if kind else lines
-
-
-def filter_of(data) -> LineFilter:
-    """The form as it was sent; unbound where no filter was."""
-    return LineFilter(data if any(name in data for name in ("show", "kind")) else None)
 
 
 def lines_of(eslo_return: EsloReturn):

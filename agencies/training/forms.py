@@ -10,6 +10,7 @@ from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.rules import Limits, months_before
 from core.board.search import containing, words_of
 from core.pages.fields import DateField
+from core.pages.filters import FilterForm
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -57,7 +58,7 @@ class GuestForm(forms.Form):
         self.fields["agency"].queryset = agencies
 
 
-class OfficerFilter(forms.Form):
+class OfficerFilter(FilterForm):
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name or agency")
     kind = forms.ChoiceField(label="Kind of agency", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
     post = forms.ChoiceField(label="Post", choices=POSTS, required=False)
@@ -65,20 +66,19 @@ class OfficerFilter(forms.Form):
 
     def rows(self, officers: QuerySet, session: TrainingSession, limits: Limits) -> QuerySet:
         """Those that pass every filter and are not on the list, by agency; none where a filter is invalid."""
-        if self.is_bound and not self.is_valid():
+        if self.is_wrong:
             return officers.none()
-        asked = self.cleaned_data if self.is_bound else {}
         there = TrainingAttendance.objects.filter(session=session, removed_on=None, eslo=OuterRef("pk"))
         officers = officers.current().of_active_agencies().filter(~Exists(there))
-        for word in words_of(asked.get("q") or ""):
+        for word in words_of(self.chosen("q")):
             officers = officers.filter(containing([word], "name", "agency__name"))
-        if asked.get("kind"):
-            officers = officers.filter(agency__kind=asked["kind"])
-        if asked.get("post"):
-            officers = officers.filter(post=asked["post"])
-        if asked.get("training"):
+        if kind := self.chosen("kind"):
+            officers = officers.filter(agency__kind=kind)
+        if post := self.chosen("post"):
+            officers = officers.filter(post=post)
+        if training := self.chosen("training"):
             stale = Q(trained_on__isnull=True)
-            if asked["training"] == "stale":
+            if training == "stale":
                 stale |= Q(trained_on__lt=months_before(today(), limits.trained))
             officers = officers.filter(stale)
         return officers.by_agency()

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 
 from core.mail.kinds import every_kind
 from core.mail.models import OutgoingLetter
+from core.pages.filters import FilterForm
 
 UNSETTLED = ("unsettled", "Failed, came back or unclear")
 
 
-class LetterFilter(forms.Form):
+class LetterFilter(FilterForm):
     """Letters by what became of them, by kind, and by address."""
 
     state = forms.ChoiceField(label="What became of it", required=False)
@@ -25,20 +26,12 @@ class LetterFilter(forms.Form):
 
     def rows(self, letters: QuerySet) -> QuerySet:
         """Those that pass every filter, the latest first; none where a filter is wrong."""
-        if not self.is_bound:
-            return letters
-        if not self.is_valid():
+        if self.is_wrong:
             return letters.none()
-        chosen = self.cleaned_data
-        if chosen["state"] == UNSETTLED[0]:
+        if self.chosen("state") == UNSETTLED[0]:
             letters = letters.unsettled()
-        elif chosen["state"]:
-            letters = letters.filter(state=chosen["state"])
-        if chosen["kind"]:
-            letters = letters.filter(kind=chosen["kind"])
-        return letters.filter(to__icontains=chosen["to"].strip()) if chosen["to"].strip() else letters
-
-
-def filter_of(data) -> LetterFilter:
-    """The form as it was sent; unbound where no filter was."""
-    return LetterFilter(data if any(name != "page" for name in data) else None)
+        elif state := self.chosen("state"):
+            letters = letters.filter(state=state)
+        if kind := self.chosen("kind"):
+            letters = letters.filter(kind=kind)
+        return letters.filter(to__icontains=to) if (to := self.chosen("to")) else letters

@@ -14,7 +14,7 @@ from core.mail.models import OutgoingLetter
 from core.mail.sending import keeps_texts
 from core.pages.forms import safe_next
 from core.records.rules import RuleBroken
-from esafety.mail.forms import filter_of
+from esafety.mail.forms import LetterFilter
 
 PAGE = 50
 FAILURES = 50  # of jobs, the latest, above the letters
@@ -24,7 +24,7 @@ FAILURES = 50  # of jobs, the latest, above the letters
 @requires("mail.manage")
 def letters(request):
     """Letters, the latest first; those that need a person are counted above, beside the jobs that failed."""
-    form, every = filter_of(request.GET), OutgoingLetter.objects.visible_to(request.user)
+    form, every = LetterFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
     page = Paginator(form.rows(every.select_related("by")), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

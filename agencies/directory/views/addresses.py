@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, may, requires
 from agencies.directory.contacts import addresses_of, contact_cards, contact_document, read_contacts, with_lines
-from agencies.directory.filters_addresses import AddressFilter, address_filter
+from agencies.directory.filters_addresses import AddressFilter
 from agencies.directory.settings import current_limits
 from agencies.lists import services
 from agencies.models import Agency, DistributionList, SubGroup
@@ -61,7 +61,7 @@ def page_of(request, asked: QueryDict, keep_form: KeepForm):
 
 
 def filter_of(request, asked: QueryDict) -> AddressFilter:
-    return address_filter(asked, SubGroup.objects.visible_to(request.user).active())
+    return AddressFilter.from_query(asked, groups=SubGroup.objects.visible_to(request.user).active())
 
 
 def contacts_of(request, form: AddressFilter, most: int | None = None) -> list:

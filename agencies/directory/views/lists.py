@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import may, requires
 from agencies.directory import files
 from agencies.directory.coverage import read_coverage
-from agencies.directory.filters import filter_of
+from agencies.directory.filters import AgencyFilter
 from agencies.directory.listing import every_row, page_of
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo
@@ -22,7 +22,7 @@ SHOWN = 25  # vacancies that the page of ESLOs lists
 @require_safe
 @requires("directory.read")
 def agencies(request):
-    form, limits = filter_of(request.GET), current_limits()
+    form, limits = AgencyFilter.from_query(request.GET), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
     rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
     context = {
@@ -42,7 +42,7 @@ def agencies(request):
 @file_page("agencies", "Agencies")
 @requires("directory.read")
 def export_agencies(request, format):
-    form, limits = filter_of(request.GET), current_limits()
+    form, limits = AgencyFilter.from_query(request.GET), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
 
     def document():

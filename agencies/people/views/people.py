@@ -13,7 +13,7 @@ from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
 from agencies.models import Membership
 from agencies.people.files import people_document
-from agencies.people.filters import filter_of
+from agencies.people.filters import PeopleFilter
 from agencies.people.page import rows_of
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
@@ -26,7 +26,7 @@ PAGE = 50
 @requires("people.invite", "people.manage")
 def people(request):
     """Everybody, by the filters that were asked for."""
-    form, day = filter_of(request.GET, request.user), today()
+    form, day = PeopleFilter.from_query(request.GET, by=request.user), today()
     found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -45,7 +45,7 @@ def people(request):
 @requires("people.invite", "people.manage")
 def export_people(request, format):
     """The rows that the list shows, as a file."""
-    form, day = filter_of(request.GET, request.user), today()
+    form, day = PeopleFilter.from_query(request.GET, by=request.user), today()
     found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
 
     def document():

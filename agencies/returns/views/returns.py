@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, requires
-from agencies.directory.filters import filter_of
+from agencies.directory.filters import AgencyFilter
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import editable_agency
 from agencies.links import forms
@@ -54,7 +54,7 @@ def returns(request):
 @form_view("directory.edit_any")
 def add(request):
     """Prepare a return for the agencies that fit a filter."""
-    chosen = filter_of(request.GET)
+    chosen = AgencyFilter.from_query(request.GET)
     agencies = chosen.rows(Agency.objects.visible_to(request.user), current_limits()).active()
     form, made = forms.ReturnForm(request.POST or None), []
     if request.method == "POST" and try_save(
@@ -70,7 +70,7 @@ def add(request):
 def one(request, pk):
     """One return: who has answered what, who has not, when the next reminder goes."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
-    form = return_page.filter_of(request.GET)
+    form = return_page.LineFilter.from_query(request.GET)
     page = Paginator(form.rows(return_page.lines_of(asked)), PAGE).get_page(request.GET.get("page"))
     lines = list(page.object_list)
     context = {
@@ -98,7 +98,7 @@ def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
 def export(request, pk, format):
     """The rows that the page shows, as a file."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
-    form = return_page.filter_of(request.GET)
+    form = return_page.LineFilter.from_query(request.GET)
     lines = form.rows(return_page.lines_of(asked))
 
     def document():

@@ -34,7 +34,7 @@ def open_session(request, pk) -> TrainingSession:
 def people(request, pk):
     """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
-    form = OfficerFilter(request.GET if request.GET else None)
+    form = OfficerFilter.from_query(request.GET)
     found = form.rows(Eslo.objects.visible_to(request.user), shown, limits)
     if request.method == "POST":
         keys = [safe_number(key) for key in request.POST.getlist("eslo")]

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from agencies.directory import words
+from agencies.directory import filters
 from agencies.models import Agency
 from core.text.dates import today
 from tests.factories.directory import EsloFactory
@@ -35,7 +35,7 @@ def directory(db):
 
 
 def names(word: str, on: dt.date) -> list[str]:
-    return [agency.name for agency in words.containing_word(Agency.objects.by_name(), word, on)]
+    return [agency.name for agency in filters.containing_word(Agency.objects.by_name(), word, on)]
 
 
 @pytest.mark.parametrize(("word", "found"), FOUND.items())
