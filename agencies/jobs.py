@@ -31,11 +31,9 @@ def hand_over(day: dt.date) -> None:
 
 @daily("leavers who are due")
 def list_leavers(day: dt.date) -> None:
-    """Tells those who may confirm it, once a month, that details are due to be blanked."""
     leavers.tell(day)
 
 
 @daily("imports of agencies that nobody finished")
 def give_imports_up(day: dt.date) -> None:
-    """Files with names and addresses are not kept for ever."""
     imports.give_up(day)

@@ -18,7 +18,6 @@ def open_link(args: dict) -> MailedLink | None:
 
 @letter("eslo-confirm", "Question to an ESLO: still in post?")
 def ask_eslo(args: dict) -> Letter | None:
-    """Asks an ESLO whether they still hold the post."""
     link = open_link(args)
     if link is None:
         return None
@@ -29,7 +28,6 @@ def ask_eslo(args: dict) -> Letter | None:
 
 @letter("eslo-accept", "Question to a successor")
 def ask_successor(args: dict) -> Letter | None:
-    """Asks whoever was named as the next ESLO to accept."""
     link = open_link(args)
     if link is None:
         return None
@@ -41,7 +39,6 @@ def ask_successor(args: dict) -> Letter | None:
 
 @letter("eslo-return", "ESLO return")
 def ask_agency(args: dict) -> Letter | None:
-    """Asks an agency who its ESLO is, or reminds it."""
     link = open_link(args)
     return return_letter(link.line, address_of(link), print_date(link.good_until)) if link else None
 
@@ -76,5 +73,4 @@ def tell_of_leavers(args: dict) -> Letter | None:
 
 
 def words(link: MailedLink) -> dict:
-    """What every letter with a link says of it."""
     return {"address": address_of(link), "good_until": print_date(link.good_until)}

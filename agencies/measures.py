@@ -13,19 +13,16 @@ from core.board.measures import measure
 
 @measure("agencies.coverage", "Agencies with an ESLO")
 def covered(days: Sequence[dt.date]) -> list[Figure]:
-    """All agencies with an ESLO."""
     return _line(0, days)
 
 
 @measure("agencies.coverage.schools", "Schools and colleges with an ESLO")
 def schools_covered(days: Sequence[dt.date]) -> list[Figure]:
-    """Schools and colleges with an ESLO."""
     return _line(1, days)
 
 
 @measure("agencies.vacancies", "Agencies without an ESLO")
 def vacant(days: Sequence[dt.date]) -> list[Figure]:
-    """Agencies without an ESLO."""
     every = coverage_on(list(days)).sums[0].points
     return [vacancies_figure(point, None, day) for point, day in zip(every, days, strict=True)]
 

@@ -17,7 +17,6 @@ LISTED = 10  # of each kind, on the page of all kinds
 @require_safe
 @requires("plan.read")
 def search(request):
-    """The page of the search: the box, and what was found, by kind."""
     question = " ".join(request.GET.get("q", "").split())
     words = words_of(question)
     earlier = request.GET.get("earlier") == "yes"

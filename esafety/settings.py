@@ -24,7 +24,6 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 
 def on(name: str) -> bool:
-    """Whether the environment variable `name` says yes."""
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
 
 

@@ -134,7 +134,6 @@ class Invited:
 
 
 def new_invitation(person: Invited, roles: list[str], by: User) -> Invitation:
-    """An invitation, unsaved."""
     return Invitation(
         email=User.objects.normalize_email(person.email),
         name=" ".join(person.name.split()),  # one line: a letter says it to whoever has the address
@@ -217,7 +216,6 @@ def require_unknown(email: str, by: User) -> None:
 
 
 def end_of_invitation() -> dt.datetime:
-    """Until when an invitation that is sent now is good."""
     return timezone.now() + dt.timedelta(days=settings.INVITATION_DAYS)
 
 
@@ -267,7 +265,6 @@ def withdraw(*, invitation: Invitation, expected: int, by: User, reason: str) ->
 
 
 def close(invitation: Invitation, expected: int, by: User, reason: str) -> Invitation:
-    """Mark an invitation as withdrawn."""
     invitation.withdrawn_at = timezone.now()
     return save_versioned(invitation, expected=expected, fields=["withdrawn_at"], by=by, reason=reason)
 

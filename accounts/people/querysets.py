@@ -16,8 +16,6 @@ def holds(user, permission: str) -> bool:
 
 
 class SessionQuerySet(models.QuerySet):
-    """Sessions."""
-
     def visible_to(self, user):
         """One's own; those of everybody for whoever manages people."""
         signed_in = self.filter(user__isnull=False)
@@ -35,25 +33,19 @@ SessionManager = BaseSessionManager.from_queryset(SessionQuerySet)
 
 
 class RoleGrantQuerySet(models.QuerySet):
-    """Roles that people hold and held."""
-
     def visible_to(self, user):
         """One's own; those of everybody for whoever invites or manages people."""
         every = holds(user, "people.manage") or holds(user, "people.invite")
         return self if every else self.filter(user_id=user.pk)
 
     def of(self, user):
-        """Those of one person."""
         return self.filter(user=user)
 
     def current(self):
-        """Those that have not ended."""
         return self.filter(ended_at=None)
 
 
 class UserQuerySet(models.QuerySet):
-    """People."""
-
     def visible_to(self, user):
         """Everybody, for whoever invites or manages people; oneself."""
         every = holds(user, "people.manage") or holds(user, "people.invite")
@@ -64,7 +56,6 @@ class UserQuerySet(models.QuerySet):
         return self if holds(user, "people.manage") else self.none()
 
     def with_role(self, role: str):
-        """Those who hold a role now."""
         return self.filter(role_grants__role=role, role_grants__ended_at=None)
 
     def unused_since(self, day: dt.date):
@@ -76,8 +67,6 @@ class UserQuerySet(models.QuerySet):
 
 
 class InvitationQuerySet(models.QuerySet):
-    """Invitations."""
-
     def visible_to(self, user):
         """All for whoever invites anyone; one's own for whoever invites colleagues."""
         if holds(user, "people.manage") or holds(user, "people.invite"):

@@ -12,14 +12,10 @@ from core.text.dates import today
 
 
 class GroupForm(forms.Form):
-    """A group of the board."""
-
     name = forms.CharField(label="Name of the group", max_length=200)
 
 
 class EditGroupForm(GroupForm, VersionedForm):
-    """A group, changed."""
-
     is_active = forms.BooleanField(
         label="The group still meets",
         required=False,
@@ -29,7 +25,6 @@ class EditGroupForm(GroupForm, VersionedForm):
 
 
 def standing_field():
-    """How a representative takes part."""
     return forms.ChoiceField(
         label="Takes part",
         choices=Representative.Standing.choices,
@@ -39,8 +34,6 @@ def standing_field():
 
 
 class MemberForm(PersonForm):
-    """Somebody who sits on a group for an agency that is known."""
-
     standing = standing_field()
     valid_from = DateField(label="On the group since")
 
@@ -52,8 +45,6 @@ class MemberForm(PersonForm):
 
 
 class MemberOfGroupForm(MemberForm):
-    """A member added on the page of a group; the agency is chosen."""
-
     agency = forms.ModelChoiceField(queryset=None, label="Agency", empty_label="Choose an agency")
 
     def __init__(self, *args, agencies, **kwargs):
@@ -62,8 +53,6 @@ class MemberOfGroupForm(MemberForm):
 
 
 class MemberOfAgencyForm(MemberForm):
-    """A member added on the page of an agency; the group is chosen."""
-
     subgroup = forms.ModelChoiceField(queryset=SubGroup.objects.none(), label="Group", empty_label="Choose a group")
 
     def __init__(self, *args, groups, **kwargs):
@@ -72,8 +61,6 @@ class MemberOfAgencyForm(MemberForm):
 
 
 class EditMemberForm(PersonForm, VersionedForm):
-    """What is noted of a representative, changed."""
-
     standing = standing_field()
     valid_from = DateField(label="On the group since")
     valid_to = DateField(label="Last day on the group", required=False, help_text="Empty while they sit on it")
@@ -81,14 +68,10 @@ class EditMemberForm(PersonForm, VersionedForm):
 
 
 class LeaveForm(VersionedForm):
-    """That somebody no longer sits on a group."""
-
     last_day = DateField(label="Last day on the group")
 
 
 class GroupDayForm(forms.Form):
-    """The day of which the page of a group tells."""
-
     on = DateField(label="Who sat on it on", required=False)
 
     def clean_on(self):

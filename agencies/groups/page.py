@@ -25,8 +25,6 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Seat:
-    """An agency with whoever sits on the group for it."""
-
     agency: Agency
     members: list[Representative]
 
@@ -53,12 +51,10 @@ class GroupPage:
 
     @property
     def is_past(self) -> bool:
-        """Whether the day lies before today."""
         return self.day < today()
 
     @property
     def count(self) -> int:
-        """How many sit on the group."""
         return sum(len(seat.members) for seat in self.seats)
 
 
@@ -89,18 +85,15 @@ def read_group(group: SubGroup, user, day: dt.date) -> GroupPage:
 
 
 def is_active(agency: Agency, day: dt.date) -> bool:
-    """Whether an agency is active on a day."""
     return not (agency.active_from and agency.active_from > day) and not (agency.active_to and agency.active_to < day)
 
 
 def members_of(group: SubGroup, user):
-    """Who belongs to a group and can sign in, at any time."""
     found = Membership.objects.visible_to(user).filter(subgroup=group, user__is_active=True)
     return found.select_related("user").order_by("user__name")
 
 
 def group_document(page: GroupPage) -> Document:
-    """Who sits on the group, and the gaps, as a file."""
     rows = [row_of(member) for seat in page.seats for member in seat.members]
     summary = "Each row is about one representative of an agency."
     blocks = [table_of("Members", COLUMNS, rows, none="Nobody sits on this group for an agency.", summary=summary)]
@@ -114,7 +107,6 @@ def group_document(page: GroupPage) -> Document:
 
 
 def row_of(member: Representative) -> tuple[str, ...]:
-    """One line of the file."""
     agency, since = member.agency, print_date(member.valid_from)
     told = (member.get_standing_display(), member.job_title, member.email, member.phone, since)
     return (agency.name, agency.get_kind_display(), str(member), *told)

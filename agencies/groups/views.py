@@ -29,14 +29,12 @@ from core.text.dates import today
 
 
 def group_address(group: SubGroup) -> str:
-    """The address of a group's page."""
     return reverse("group", args=[group.pk])
 
 
 @require_safe
 @requires("directory.read")
 def groups(request):
-    """The groups of the board, with how many sit on each today."""
     context = {
         "groups": SubGroup.objects.visible_to(request.user).counted(today()),
         "may_edit": may(request.user, "directory.edit_any"),
@@ -47,7 +45,6 @@ def groups(request):
 @require_safe
 @requires("directory.read")
 def group(request, pk):
-    """One group on a day: members by agency, and where somebody is missing."""
     shown, form = get_visible(SubGroup.objects, request.user, pk=pk), day_form(request)
     page = read_group(shown, request.user, day_of(form))
     editable = Agency.objects.editable_by(request.user).filter(representatives__subgroup=shown)
@@ -74,18 +71,15 @@ def export_group(request, pk, format):
 
 
 def day_form(request) -> GroupDayForm:
-    """The form of the day, as it was sent."""
     return GroupDayForm(request.GET if "on_year" in request.GET else None)
 
 
 def day_of(form: GroupDayForm):
-    """The day that was asked for, else today."""
     return (form.cleaned_data["on"] if form.is_bound and form.is_valid() else None) or today()
 
 
 @form_view("directory.edit_any")
 def add_group(request):
-    """Set a group up."""
     return form_page(
         request,
         GroupForm,
@@ -117,7 +111,6 @@ def edit_group(request, pk):
 
 @form_view("directory.edit_any")
 def add_member(request, pk):
-    """Name who sits on this group for an agency."""
     shown = get_visible(SubGroup.objects, request.user, pk=pk)
     agencies = Agency.objects.editable_by(request.user).active().by_name()
     return form_page(
@@ -134,7 +127,6 @@ def add_member(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def represent(request, pk):
-    """Name who sits on a group for this agency."""
     shown = editable_agency(request, pk)
     return form_page(
         request,
@@ -149,7 +141,6 @@ def represent(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def edit_member(request, pk):
-    """Change what is noted of a representative."""
     member = editable_member(request, pk)
     return form_page(
         request,
@@ -165,7 +156,6 @@ def edit_member(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def end_member(request, pk):
-    """Note that somebody no longer sits on a group."""
     member = editable_member(request, pk)
     return form_page(
         request,
@@ -188,16 +178,13 @@ def editable_member(request, pk) -> Representative:
 
 
 def crumbs_of(*group: SubGroup) -> tuple:
-    """The way to the groups, and to one of them if given."""
     way = ("Agencies", reverse("agencies"), "Groups", reverse("groups"))
     return (*way, *(part for each in group for part in (each, group_address(each))))
 
 
 def about_group(group: SubGroup) -> dict:
-    """The context of form_page() for a form about a group."""
     return {"crumbs": crumbs_of(group), "lead": str(group)}
 
 
 def about_member(member: Representative, **more) -> dict:
-    """The context of form_page() for a form about a representative, and `more`."""
     return about_group(member.subgroup) | {"lead": f"{member}, for {member.agency} on {member.subgroup}"} | more

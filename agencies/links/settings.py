@@ -45,10 +45,8 @@ def asked_again_months() -> int:
 
 
 def link_days() -> int:
-    """Days for which a link that is created today is valid."""
     return value(LINK_DAYS)
 
 
 def leaver_years() -> int:
-    """Years after which leavers are due."""
     return value(LEAVER_YEARS)

@@ -57,8 +57,6 @@ class Eslo(ContactDetails):
     history_name = "eslo"
 
     class Post(models.TextChoices):
-        """Which of the posts."""
-
         LEAD = "lead", "Lead officer"
         DEPUTY = "deputy", "Deputy"
 
@@ -93,8 +91,6 @@ class Representative(ContactDetails):
     history_name = "representative"
 
     class Standing(models.TextChoices):
-        """How they take part."""
-
         STANDING = "standing", "Standing member"
         AS_NEEDED = "as_needed", "As needed"
 

@@ -54,8 +54,6 @@ class EsloReturnLine(Tracked):
     history_name = "return_line"
 
     class Answer(models.TextChoices):
-        """What the agency said."""
-
         CONFIRMED = "confirmed", "Still the same"
         NAMED = "named", "Named somebody"
         NONE = "none", "There is none"
@@ -100,8 +98,6 @@ class MailedLink(Tracked):
     history_page = False
 
     class Purpose(models.TextChoices):
-        """What its button does."""
-
         CONFIRM = "confirm", "Confirm or hand over the post of an ESLO"
         ACCEPT = "accept", "Take over the post of an ESLO"
         ESLO_RETURN = "eslo_return", "Answer an ESLO return"
@@ -146,8 +142,6 @@ class AgencyImport(Tracked):
     untracked = ("rows",)
 
     class State(models.TextChoices):
-        """How far it has come."""
-
         COLUMNS = "columns", "Waiting for its columns to be chosen"
         PREVIEW = "preview", "Waiting to be accepted"
         ACCEPTED = "accepted", "Accepted"

@@ -20,7 +20,6 @@ NONE = "Nobody fits what was asked for."
 
 
 def people_document(rows: list[Row], said: list[str]) -> Document:
-    """People, a row each."""
     cells = [
         (
             row.person.display_name,

@@ -21,8 +21,6 @@ ORDERS = (("seen", "Longest without signing in"), ("new", "Newest first"))
 
 
 class PeopleFilter(FilterForm):
-    """People by words, role, agency, group, last sign-in and second step."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name, address, initials or job")
     role = forms.ChoiceField(label="Role", required=False)
     agency = forms.CharField(label="Agency", max_length=200, required=False, help_text="Part of its name")
@@ -52,14 +50,12 @@ class PeopleFilter(FilterForm):
         return self.in_order(self.by_factor(self.by_place(self.by_role(people), day)))
 
     def by_role(self, people: QuerySet) -> QuerySet:
-        """Those who hold the role."""
         role = self.chosen("role")
         if role == "none":
             return people.filter(~Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"))))
         return people.with_role(role) if role else people
 
     def by_place(self, people: QuerySet, day: dt.date) -> QuerySet:
-        """Those who belong to the group, and to an agency with these words in its name."""
         own = Membership.objects.current(day).filter(user=OuterRef("pk"))
         if group := self.chosen("group"):
             people = people.filter(Exists(own.filter(subgroup=group)))
@@ -67,13 +63,11 @@ class PeopleFilter(FilterForm):
         return people.filter(Exists(own.filter(containing(words, "agency__name")))) if words else people
 
     def by_factor(self, people: QuerySet) -> QuerySet:
-        """Those with or without a second step."""
         factor = self.chosen("factor")
         has = Exists(factors_of_outer())
         return people.filter(has if factor == "yes" else ~has) if factor else people
 
     def in_order(self, people: QuerySet) -> QuerySet:
-        """In the order that was asked for; by name where two are alike."""
         order = self.chosen("sort")
         if order == "seen":
             return people.order_by(F("last_login").asc(nulls_first=True), "name", "pk")

@@ -26,14 +26,12 @@ class AgencyByName(forms.ModelChoiceField):
         self.widget.attrs |= {"list": "agencies-by-name", "autocomplete": "off"}
 
     def prepare_value(self, value):
-        """The name, for an agency or its key."""
         found = value if isinstance(value, Agency) else None
         if isinstance(value, int):
             found = self.queryset.filter(pk=value).first()
         return found.name if found else super().prepare_value(value)
 
     def to_python(self, value):
-        """The agency of this name, in any case."""
         name = " ".join(str(value or "").split())
         if not name:
             return None
@@ -102,8 +100,6 @@ class InviteForm(forms.Form):
 
 
 class GiveRoleForm(forms.Form):
-    """Another role for a person."""
-
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     reason = reason_field(required=True)
 
@@ -115,8 +111,6 @@ class GiveRoleForm(forms.Form):
 
 
 class GivePlaceForm(forms.Form):
-    """A group or an agency to which a person belongs."""
-
     agency = AgencyByName(label="Agency", required=False)
     subgroup = forms.ModelChoiceField(
         label="Or a group", queryset=SubGroup.objects.none(), required=False, empty_label="No group"
@@ -130,7 +124,6 @@ class GivePlaceForm(forms.Form):
         self.fields["subgroup"].queryset = SubGroup.objects.visible_to(by).active()
 
     def clean(self) -> dict:
-        """One of the two."""
         values = super().clean()
         if "agency" not in self.errors and bool(values.get("agency")) == bool(values.get("subgroup")):
             self.add_error("agency", "Name an agency or choose a group, one of the two")
@@ -138,13 +131,9 @@ class GivePlaceForm(forms.Form):
 
 
 class ReasonForm(VersionedForm):
-    """Why something about a person ends or begins again."""
-
     reason = reason_field(required=True)
 
 
 class EndPlaceForm(VersionedForm):
-    """The last day on which somebody belonged there."""
-
     last_day = DateField(label="Last day", initial=today)
     reason = reason_field(required=True)

@@ -19,8 +19,6 @@ NEVER = "Never"
 
 @dataclass(frozen=True)
 class Row:
-    """One person, in words."""
-
     person: User
     roles: tuple[str, ...]
     places: tuple[str, ...]
@@ -28,12 +26,10 @@ class Row:
 
     @property
     def last_sign_in(self) -> str:
-        """The day of the last sign-in."""
         return print_date(timezone.localtime(self.person.last_login).date()) if self.person.last_login else NEVER
 
     @property
     def state(self) -> str:
-        """Whether they may sign in, and whether they were warned that they do not."""
         if not self.person.is_active:
             return "Closed"
         return f"Warned on {print_date(self.person.warned_on)}" if self.person.warned_on else "Open"

@@ -12,8 +12,6 @@ from core.text.dates import today
 
 
 class RepresentativeQuerySet(HeldQuerySet):
-    """Who sits on a group for an agency."""
-
     def by_agency(self):
         """With agency and group, in the order of the agencies' names, standing members first."""
         order = (Lower("agency__name"), "-standing", "-valid_from", "pk")
@@ -21,8 +19,6 @@ class RepresentativeQuerySet(HeldQuerySet):
 
 
 class TrainingQuerySet(DirectoryQuerySet):
-    """Courses."""
-
     def counted(self):
         """Each with `booked`, how many are on its list, and `came`, how many of them came."""
         listed = Q(attendance__removed_on__isnull=True)
@@ -32,21 +28,16 @@ class TrainingQuerySet(DirectoryQuerySet):
         )
 
     def coming(self, on=None):
-        """Those that are still to be held, the next one first."""
         return self.filter(cancelled_on__isnull=True, held_on__gte=on or today()).order_by("held_on", "pk")
 
     def past(self, on=None):
-        """Those that were held, the latest first."""
         return self.filter(cancelled_on__isnull=True, held_on__lt=on or today()).order_by("-held_on", "-pk")
 
     def cancelled(self):
-        """Those that were cancelled."""
         return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
 
 
 class AttendanceQuerySet(DirectoryQuerySet):
-    """Places on courses."""
-
     def listed(self):
         """Those that have not been taken off the list, in the order of the agencies' names."""
         listed = self.filter(removed_on__isnull=True).select_related("agency", "eslo")
@@ -65,8 +56,6 @@ class AttendanceQuerySet(DirectoryQuerySet):
 
 
 class DistributionListQuerySet(models.QuerySet):
-    """Lists that are kept by name."""
-
     def visible_to(self, user):
         """Those who keep the directory share them."""
         return self.filter(removed_on__isnull=True) if may(user, "directory.edit_any") else self.none()

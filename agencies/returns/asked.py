@@ -31,7 +31,6 @@ def asked_words(terms: Iterable[Eslo], user) -> dict[int, list[str]]:
 
 
 def link_words(link: MailedLink, letter: OutgoingLetter | None) -> str:
-    """When somebody was asked by mail, and what came of it."""
     asked = f"Asked by mail on {print_date(link.made_on)}"
     standing = standing_of(link)
     if standing == USED:
@@ -42,6 +41,5 @@ def link_words(link: MailedLink, letter: OutgoingLetter | None) -> str:
 
 
 def handover_words(handover: Handover) -> str:
-    """Who was named to take over, and how far it is."""
     named = f"{handover} was named on {print_date(handover.named_on)} to take over on {print_date(handover.valid_from)}"
     return f"{named}, and has accepted." if handover.accepted_on else f"{named}, and has not accepted yet."

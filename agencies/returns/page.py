@@ -37,8 +37,6 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Row:
-    """One agency of a round, in words."""
-
     line: EsloReturnLine
     answer: str  # "" where it has not answered
     asked: str
@@ -47,8 +45,6 @@ class Row:
 
 
 class LineFilter(FilterForm):
-    """Agencies of a round by what they answered, and by kind."""
-
     show = forms.ChoiceField(label="Answer", choices=[("", "All"), *SHOWN], required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
 
@@ -81,7 +77,6 @@ def unused_links():
 
 
 def failing_lines(lines) -> list[int]:
-    """Those whose last letter failed, came back or may not have been sent."""
     return list(letter_words(lines.values_list("pk", flat=True)))
 
 
@@ -107,7 +102,6 @@ def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
 
 
 def answer_words(line: EsloReturnLine) -> str:
-    """What an agency answered, and when; "" where it has not."""
     if not line.answer:
         return ""
     said = f"{line.get_answer_display()}, {print_date(line.answered_on)}"
@@ -116,7 +110,6 @@ def answer_words(line: EsloReturnLine) -> str:
 
 
 def asked_words(line: EsloReturnLine) -> str:
-    """When it was written to."""
     if not line.sent_to:
         return "No address is known: ring them"
     if not line.asked_on:
@@ -149,7 +142,6 @@ def with_counts(returns):
 
 
 def return_document(eslo_return: EsloReturn, rows: list[Row], said: list[str]):
-    """The list as a file."""
     cells = [
         (
             row.line.agency.name,

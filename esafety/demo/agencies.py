@@ -54,7 +54,6 @@ def load_directory(people: dict[str, User]) -> None:
 
 
 def agency_of(kind: str, name: str, place: int) -> Agency:
-    """An agency with its contact details."""
     streets, number = WORDS["streets"], (len(name) * 7 + place * 13) % 90 + 1
     slug = "".join(letter for letter in name.lower().replace(" ", "-") if letter.isalpha() or letter == "-")
     return Agency(
@@ -82,7 +81,6 @@ def officers_of_people(people: dict[str, User]) -> list[Eslo]:
 
 
 def terms(agency: Agency, turn: Turn, names) -> list[Eslo]:
-    """The terms of an agency's post."""
     found = []
     if turn.earlier:
         found.append(person(agency, next(names), EARLIER, valid_to=LATER - dt.timedelta(days=1)))
@@ -94,7 +92,6 @@ def terms(agency: Agency, turn: Turn, names) -> list[Eslo]:
 
 
 def person(agency: Agency, name: str, valid_from: dt.date, **values) -> Eslo:
-    """Somebody in a post."""
     jobs = WORDS["school_jobs" if agency.is_school else "other_jobs"]
     email = f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}"
     return Eslo(

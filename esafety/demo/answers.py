@@ -42,7 +42,6 @@ SELF = {HARBOUR_LANE: "denzil", "Northmere Academy": "farah", "Northmere Police"
 
 
 def happenings(actions: dict[int, Action], people: dict[str, User]) -> Iterator[tuple[date, int, Callable[[], object]]]:
-    """All of it: (day, order within the day, what to do); the answers of an asking come in on ten days."""
     for asking in ASKINGS:
         yield asking.asked_on, 9, lambda asking=asking: begin(asking, actions[asking.row], people["helen"])
         for turn in range(10):
@@ -51,7 +50,6 @@ def happenings(actions: dict[int, Action], people: dict[str, User]) -> Iterator[
 
 
 def begin(asking: Asking, action: Action, by: User) -> None:
-    """Ask."""
     action.refresh_from_db()
     ask_agencies(action=action, kinds=asking.kinds, by=by)
 

@@ -59,7 +59,6 @@ class Question:
 
     @property
     def answers(self) -> list[tuple[date, str, str]]:
-        """Day, person and text of each answer."""
         return [answer[1:] for answer in ANSWERS if answer.row == self.row]
 
 
@@ -77,7 +76,6 @@ LINKS = ((17, "helen", date(2026, 11, 2), "https://www.northmere.example/online-
 
 
 def happenings(actions: dict[int, Action], people: dict[str, User], meetings: dict[str, Meeting]):
-    """All of it: (day, order within the day, what to do)."""
     for task in TASKS:
         yield from of_task(task, actions[task.row], people)
     for question in QUESTIONS:
@@ -95,7 +93,6 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
 
 
 def of_task(task: Task, action: Action, people: dict[str, User]):
-    """A follow-up, and that it was done."""
     noted = {}
 
     def note():
@@ -112,7 +109,6 @@ def of_task(task: Task, action: Action, people: dict[str, User]):
 
 
 def of_question(question: Question, action: Action, people: dict[str, User], meetings: dict[str, Meeting]):
-    """A query, what was answered, and what was decided."""
     asked = {}
 
     def ask():
@@ -139,18 +135,15 @@ def of_question(question: Question, action: Action, people: dict[str, User], mee
 
 
 def confirm(action: Action, by: User) -> None:
-    """The manager confirms the place that was proposed for the words of an action."""
     reference = action.cross_references.proposed().select_related("action__plan").get()
     settle_reference(reference=reference, expected=reference.version, target=reference.target, by=by)
 
 
 def measured(action: Action, key: str, by: User) -> None:
-    """The manager says by which figure an action is measured."""
     fresh(action)
     set_measure(action=action, expected=action.version, measure=key, by=by)
 
 
 def fresh(action: Action) -> Action:
-    """The action as it stands at that moment."""
     action.refresh_from_db()
     return action

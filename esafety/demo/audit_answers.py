@@ -26,14 +26,12 @@ class Told:
         return (mark if mark % 3 else crc32(f"{self.place} {question.code} {self.year}".encode())) // 3 % of
 
     def raw(self, question: Asked) -> dict:
-        """What is given to the fields of a question."""
         special = SPECIAL.get(question.code)
         if special:
             return special(self, question)
         return {field.name: self.of_field(question, field) for field in question.fields}
 
     def of_field(self, question: Asked, field):
-        """What is given to one field."""
         turn = self.turn(question, 12)
         if field.kind in {"radio", "checkboxes"}:
             codes = [code for code, _ in field.options]
@@ -57,23 +55,19 @@ class Told:
 
 
 def staff(told: Told, question: Asked) -> dict:
-    """How many work with children."""
     return {"answer": str(8 + told.place * 7 % 60)}
 
 
 def trained(told: Told, question: Asked) -> dict:
-    """How many of them had training."""
     number, percent = 8 + told.place * 7 % 60, (100, 95, 88, 82, 74, 91, 100, 66)[(told.place + told.year) % 8]
     return {"answer": str(number * percent // 100)}
 
 
 def referred(told: Told, question: Asked) -> dict:
-    """Few of the concerns are referred."""
     return {"social_care": "0", "police": "0"}
 
 
 def risk_now(told: Told, question: Asked) -> dict:
-    """The risk of an access point, and why."""
     likelihood, impact = 1 + told.place % 4, 2 + told.place % 4
     return {
         "likelihood": str(likelihood),
@@ -83,7 +77,6 @@ def risk_now(told: Told, question: Asked) -> dict:
 
 
 def risk_after(told: Told, question: Asked) -> dict:
-    """The risk after the actions."""
     return {
         "likelihood": "1",
         "impact": str(2 + told.place % 3),
@@ -92,7 +85,6 @@ def risk_after(told: Told, question: Asked) -> dict:
 
 
 def surveyed(told: Told, question: Asked) -> dict:
-    """Who was asked and who answered, by age."""
     numbers = {field.name: "0" for field in question.fields}
     for code, asked in (("8_11", 60), ("12_15", 40)) if told.place % 3 else (("8_11", 90),):
         numbers |= {f"asked_{code}": str(asked + told.place % 9), f"answered_{code}": str(asked - told.place % 7)}

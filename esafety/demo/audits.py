@@ -60,14 +60,12 @@ class Known:
     priorities: dict[str, StrategicPriority | None] = field(default_factory=dict)
 
     def priority_of(self, question: Asked) -> StrategicPriority | None:
-        """The strategic priority that a question serves."""
         if question.priority not in self.priorities:
             self.priorities[question.priority] = priority_for(question)
         return self.priorities[question.priority]
 
 
 def known(people: dict[str, User]) -> Known:
-    """All of it."""
     places = Membership.objects.current().filter(agency__isnull=False, user__in=people.values()).select_related("user")
     places = places.exclude(user__role_grants__role="signatory")  # who signs has not filled it in
     own = {place.agency_id: place.user for place in places.order_by("-pk")}
@@ -99,7 +97,6 @@ def load_last_year(board: Known) -> None:
 
 
 def close_last_year(board: Known) -> None:
-    """The rounds of last year end."""
     for asked in Round.objects.filter(year=2025):
         close_round(asked=asked, expected=asked.version, by=board.helen)
 
@@ -137,7 +134,6 @@ def places():
 
 
 def round_of(key: str, year: int, opens_on: dt.date, helen: User) -> Round:
-    """A round that is open."""
     edition = Edition.objects.published().select_related("questionnaire").get(questionnaire__key=key)
     before = Round.objects.filter(edition=edition, year__lt=year).first()
     asked = Round(
@@ -170,7 +166,6 @@ def make(asked: Round, about) -> list[Return]:
 
 
 def come_in(audit_return: Return, day: dt.date, state: str, helen: User) -> None:
-    """A return was handed in on a day, and perhaps read by the board."""
     audit_return.state, audit_return.submitted_on, audit_return.times_submitted = state, day, 1
     audit_return.submitted_at = timezone.make_aware(dt.datetime.combine(day, dt.time(15, 20)))
     number = audit_return.access_point_id or audit_return.agency_id
@@ -210,7 +205,6 @@ def fill(rows: list[Return], day: dt.date, board: Known) -> None:
 
 
 def return_data_for(audit_return: Return, told: Told, board: Known) -> ReturnData:
-    """What a return says, unsaved."""
     form = form_for(audit_return)
     questions = [question for question in form.questions.values() if not question.is_answered_by_signing]
     if audit_return.state == "not_started":
@@ -243,7 +237,6 @@ def answer_of(audit_return: Return, question: Asked, told: Told, board: Known) -
 
 
 def row_of(audit_return: Return, question: Asked, given: Given, told: Told, board: Known) -> Answer:
-    """An answer as it is kept."""
     day = audit_return.started_on + dt.timedelta(days=told.place % 4)
     at = timezone.make_aware(dt.datetime.combine(min(day, told.day), dt.time(9 + told.place % 7, told.place % 60)))
     parts = {name: getattr(given, name) for name in ("value", "code", "number", "day", "reason")}
@@ -301,7 +294,6 @@ def signatures(return_data: ReturnData, board: Known) -> list[SignOff]:
 
 
 def messages(audit_return: Return, helen: User) -> list[ReturnMessage]:
-    """What the board wrote."""
     if audit_return.state in {"moderated", "closed"} and audit_return.pk % 2:
         return [
             ReturnMessage(
@@ -327,7 +319,6 @@ def messages(audit_return: Return, helen: User) -> list[ReturnMessage]:
 
 
 def more_wanted(return_data: ReturnData, helen: User) -> Verdict:
-    """The verdict for which a return was sent back."""
     audit_return, comment = return_data.audit_return, "Who holds the duty? Please add the minutes."
     return Verdict(
         audit_return=audit_return, question_id=return_data.form.questions["A1.4"].pk, answer_version=1, says="more",

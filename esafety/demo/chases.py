@@ -51,6 +51,5 @@ def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, st
 
 
 def chase_of(audit_return: Return, step: ChaseStep | None, on: dt.date, to: str, by: User | None) -> Chase:
-    """A letter, unsaved."""
     kind = Chase.Kind.STEP if step else Chase.Kind.INVITATION
     return Chase(audit_return=audit_return, kind=kind, step=step, sent_on=on, to=to, sent_by=by)

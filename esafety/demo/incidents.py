@@ -82,11 +82,9 @@ class Writer:
         self.dice = Random(2024)  # noqa: S311 (the same at each run)
 
     def one_of(self, text: str) -> str:
-        """One of some words."""
         return self.dice.choice(text.split())
 
     def record_at(self, place: int) -> Incident:
-        """The record as it stands now."""
         return Incident.objects.select_related("main_type", "agency").get(pk=self.made[place])
 
     def write(self, place: int, day: dt.date) -> None:
@@ -105,7 +103,6 @@ class Writer:
         self.made[place] = made.pk
 
     def answers(self, place: int, day: dt.date) -> dict:
-        """The answers of one record."""
         weights = {key: each.often for key, each in PATTERNS.items() if key not in NEW_IN_2026 or day.year >= 2026}
         key = self.dice.choices(list(weights), weights=list(weights.values()))[0]
         pattern, kind = PATTERNS[key], self.kinds[key]
@@ -150,12 +147,10 @@ class Writer:
         }
 
     def call_void(self, place: int) -> None:
-        """It was recorded twice."""
         made = self.record_at(place)
         recording.void_incident(incident=made, expected=made.version, by=self.bea, reason="Recorded twice")
 
     def correct(self, place: int) -> None:
-        """More was known after a while: what followed."""
         made = self.record_at(place)
         values = {name: getattr(made, name) for name in (*fields.names(), "happened")}
         values |= {"outcome": "other", "age": "13_15" if made.age != "13_15" else "16_17"}
@@ -163,18 +158,15 @@ class Writer:
         recording.correct_incident(incident=made, expected=made.version, values=values, by=self.bea, reason=reason)
 
     def hold(self, place: int) -> None:
-        """It is needed for longer."""
         made = self.record_at(place)
         recording.lock_incident(
             incident=made, expected=made.version, by=self.helen, reason="Part of a case review of the Board"
         )
 
     def say_nil(self, year: int, quarter: int) -> None:
-        """Nothing happened in a quarter."""
         nil_returns.declare_nil(year=year, quarter=quarter, by=self.bea)
 
     def take_back_nil(self, year: int, quarter: int) -> None:
-        """Nobody had looked."""
         nil = NilReturn.objects.get(year=year, quarter=quarter)
         why = "Nobody recorded anything before October 2024, so it was not known"
         nil_returns.withdraw_nil(nil=nil, expected=nil.version, by=self.bea, reason=why)

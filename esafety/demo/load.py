@@ -95,7 +95,6 @@ def load_demo() -> Plan:
 
 
 def load_returns(helen: User) -> None:
-    """The ESLO returns of two years."""
     with clock(returns.LAST_CLOSED):
         returns.load_last_year(helen)
     with clock(returns.THIS_YEAR):
@@ -108,7 +107,6 @@ def load_returns(helen: User) -> None:
 
 
 def load_audits(people: dict[str, User]) -> None:
-    """The audit returns of two years."""
     with clock(audits.LAST_CLOSED):
         board = audits.known(people)
         audits.load_last_year(board)
@@ -120,14 +118,12 @@ def load_audits(people: dict[str, User]) -> None:
 
 
 def load_incidents(people: dict[str, User]) -> None:
-    """The incidents of two years."""
     for day, _, happen in sorted(incidents.happenings(people), key=lambda event: event[:2]):
         with clock(day):
             happen()
 
 
 def load_reports(people: dict[str, User]) -> None:
-    """The reports of four quarters and a year."""
     for day, _, happen in sorted(reports.happenings(people), key=lambda event: event[:2]):
         with clock(day):
             happen()
@@ -168,7 +164,6 @@ def in_order_of_sign_in() -> list[cast.Person]:
 
 
 def load_meeting(seed, people: dict[str, User]) -> Meeting:
-    """One meeting of the board or of a group."""
     group = SubGroup.objects.get(name=cast.SUBGROUPS[seed.group]) if seed.group else None
     meeting = Meeting(
         name=seed.name,
@@ -208,7 +203,6 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
 
 
 def update(action: Action, line, people, meetings) -> None:
-    """One dated line."""
     action.refresh_from_db()
     meeting = meetings[line.meeting] if line.meeting else None
     add_update(action=action, text=line.text, on=line.on, by=people[line.by], meeting=meeting)
@@ -270,7 +264,6 @@ def close_occurrence(action: Action, day: dt.date, by: User) -> None:
 
 
 def complete(action: Action, done, people) -> None:
-    """An action was completed."""
     action.refresh_from_db()
     complete_action(
         action=action,
@@ -283,13 +276,11 @@ def complete(action: Action, done, people) -> None:
 
 
 def put_at_risk(action: Action, by: User, reason: str) -> None:
-    """A lead says that an action is at risk."""
     action.refresh_from_db()
     declare(action=action, expected=action.version, declared=Action.Declared.AT_RISK, by=by, reason=reason)
 
 
 def decide(action: Action, seed, by: User, meetings) -> None:
-    """A decision of a meeting about an action."""
     meeting = meetings[seed.meeting]
     decision = Decision(
         plan=action.plan,

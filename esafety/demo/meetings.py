@@ -12,7 +12,6 @@ MINUTES = read_toml("minutes")  # by key of the meeting
 
 
 def hold(key: str, meeting: Meeting, actions: dict[int, Action], people: dict[str, User]) -> None:
-    """What was noted at a meeting, on its day."""
     minutes, by = MINUTES[key], meeting.minute_taker
     marks = {f"person-{people[name].pk}": PRESENT for name in minutes["present"]}
     marks |= {f"person-{people[name].pk}": APOLOGIES for name in minutes["apologies"]}

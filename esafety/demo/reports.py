@@ -57,7 +57,6 @@ DECISIONS = read_rows("report_decisions", DecisionSeed)
 
 
 def happenings(people: dict[str, User]) -> Iterator[Happening]:
-    """All that happened to reports: (day, order within the day, what to do)."""
     made: dict[str, Report] = {}
     for seed in REPORTS:
         yield seed.frozen_on, 1, lambda seed=seed: made.update({seed.period: freeze(seed, people)})
@@ -92,13 +91,11 @@ def freeze(seed: ReportSeed, people: dict[str, User]) -> Report:
 
 
 def publish(period: Period, by: User) -> None:
-    """The figures of incidents of a quarter or a year, as everybody may see them."""
     seen = mark_of(draft(year=period.year, quarter=period.quarter))
     publish_edition(year=period.year, quarter=period.quarter, mark=seen, by=by)
 
 
 def take(seed: DecisionSeed, report: Report, people: dict[str, User]):
-    """A decision of the board over a figure."""
     return decide(
         report=report, text=seed.text, by=people["helen"], taken_on=seed.taken_on, figure=seed.figure,
         figure_label=seed.label,

@@ -60,7 +60,6 @@ def answer_of_last_year(line: EsloReturnLine, place: int) -> None:
 
 
 def open_this_year(helen: User) -> EsloReturn:
-    """The return of this year, as its letters go out."""
     asked = services.prepare_return(
         agencies=Agency.objects.all(),
         title="ESLO return 2026",

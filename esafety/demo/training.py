@@ -22,8 +22,6 @@ LISTED_ON = dt.date(2026, 10, 12)  # the day on which all this was noted
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody on a group for an agency."""
-
     group: str
     agency: str
     name: str
@@ -67,7 +65,6 @@ def load_training(people: dict[str, User]) -> None:
 
 
 def seat_of(seat: Seat, agencies: dict[str, Agency], groups: dict[str, SubGroup]) -> Representative:
-    """A representative."""
     return Representative(
         agency=agencies[seat.agency],
         subgroup=groups[seat.group],
@@ -81,7 +78,6 @@ def seat_of(seat: Seat, agencies: dict[str, Agency], groups: dict[str, SubGroup]
 
 
 def add(course: Course, by: User, **values) -> TrainingSession:
-    """A session of an afternoon."""
     session = TrainingSession(
         title=course.title,
         held_on=course.held_on,
@@ -107,11 +103,9 @@ def hold(course: Course, agencies: dict[str, Agency], by: User) -> None:
 
 
 def untrained():
-    """Lead officers in post who were never trained."""
     return Eslo.objects.leads().current().filter(trained_on__isnull=True)
 
 
 def put(session: TrainingSession, officers, by: User, **values) -> None:
-    """Put lead officers on the list of a session."""
     places = [TrainingAttendance(session=session, eslo=each, agency_id=each.agency_id, **values) for each in officers]
     create_many(places, by=by, reason=REASON)

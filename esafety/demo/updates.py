@@ -60,8 +60,6 @@ class Completion:
 
 @dataclass(frozen=True)
 class DecisionSeed:
-    """A decision of a meeting on one row."""
-
     row: int
     meeting: str
     text: str

@@ -37,7 +37,6 @@ def history_of_incident(request, kind, pk):
 
 
 def history_page(request, record, **more):
-    """The page of a record's history."""
     entries = history_entries(record, limit=LIMIT)
     context = {
         "record": record,

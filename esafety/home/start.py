@@ -36,12 +36,10 @@ class Guide:
 
     @property
     def next(self) -> Step | None:
-        """The first that is not done."""
         return next((step for step in self.steps if not step.done), None)
 
     @property
     def done(self) -> int:
-        """How many are done."""
         return sum(step.done for step in self.steps)
 
 
@@ -58,7 +56,6 @@ def is_new(user) -> bool:
 
 
 def manager_steps(user) -> list[Step]:
-    """What the manager of a board does."""
     groups = SubGroup.objects.visible_to(user).active().count()
     plan = Plan.objects.visible_to(user).in_force()
     agencies = Agency.objects.visible_to(user).active().count()
@@ -151,5 +148,4 @@ def invite_manager(user) -> Step:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """3 groups."""
     return f"{number} {one if number == 1 else many}"

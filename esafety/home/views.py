@@ -27,7 +27,6 @@ HOMES = (
 
 @require_safe
 def home(request):
-    """The page on which a person begins: where their work is; an explanation for somebody without a role."""
     if is_new(request.user):
         return redirect("start")
     for permission, page, query in HOMES:
@@ -39,7 +38,6 @@ def home(request):
 @require_safe
 @requires("plan.import", "people.manage")
 def start(request):
-    """The guide for a new board: what is done, and what is next."""
     context = {"guide": guide_for(request.user), "works_on_plan": may(request.user, "plan.import")}
     return render(request, "start.html", context)
 
@@ -47,7 +45,6 @@ def start(request):
 @login_not_required
 @require_safe
 def healthz(request):
-    """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 

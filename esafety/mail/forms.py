@@ -13,8 +13,6 @@ UNSETTLED = ("unsettled", "Failed, came back or unclear")
 
 
 class LetterFilter(FilterForm):
-    """Letters by what became of them, by kind, and by address."""
-
     state = forms.ChoiceField(label="What became of it", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
     to = forms.CharField(label="Address", max_length=254, required=False, help_text="Part of it is enough")

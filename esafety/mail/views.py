@@ -48,7 +48,6 @@ def letter(request, pk):
 @require_POST
 @requires("mail.manage")
 def send_again(request, pk):
-    """Put a letter into the queue again."""
     found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
     try:
         services.send_again(letter=found, by=request.user)

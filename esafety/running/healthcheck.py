@@ -40,7 +40,6 @@ def ask(port: int, host: str) -> str:
 
 
 def main() -> int:
-    """The exit code for Docker."""
     problem = ask(PORT, first_host(os.environ.get("ALLOWED_HOSTS", "")))
     if problem:
         print(problem, file=sys.stderr)

@@ -20,7 +20,6 @@ class IncidentTypeQuerySet(models.QuerySet):
         return self if may(user, "incidents.manage") else self.none()
 
     def standing(self):
-        """Those that can be chosen."""
         return self.filter(retired_on__isnull=True)
 
 
@@ -33,7 +32,6 @@ class IncidentQuerySet(models.QuerySet):
         return self.standing() if may(user, "incidents.record") else self.none()
 
     def standing(self):
-        """Those that count."""
         return self.filter(voided_on__isnull=True)
 
     def held(self, on):

@@ -29,7 +29,6 @@ def listed(request):
 
 @form_view("incidents.manage")
 def add(request):
-    """A new type."""
     return form_page(
         request,
         TypeForm,
@@ -43,7 +42,6 @@ def add(request):
 
 
 def crumbs() -> tuple:
-    """The way to the types."""
     return ("Incidents", reverse("incidents:home"), "Types", reverse("incidents:types"))
 
 

@@ -50,7 +50,6 @@ def agency(request, pk):
 
 @form_view("directory.edit_any")
 def add_agency(request):
-    """List an agency."""
     return form_page(
         request,
         AgencyForm,
@@ -83,7 +82,6 @@ def edit_agency(request, pk):
 
 @form_view("directory.edit_any")
 def close_agency(request, pk):
-    """Note that an agency has closed."""
     shown = get_visible(Agency.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -101,7 +99,6 @@ def close_agency(request, pk):
 
 @form_view("directory.edit_any")
 def reopen_agency(request, pk):
-    """Take back that an agency has closed."""
     shown = get_visible(Agency.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -117,6 +114,5 @@ def reopen_agency(request, pk):
 
 
 def about_agency(agency: Agency, **more) -> dict:
-    """The context of form_page() for a form about an agency, and `more`."""
     crumbs = ("Agencies", reverse("agencies"), agency, page_address(agency))
     return {"crumbs": crumbs, "lead": str(agency), **more}

@@ -33,24 +33,20 @@ TIED_ANEW = (
 
 
 def page_of(person) -> str:
-    """The address of a person's page."""
     return reverse("person", args=[person.pk])
 
 
 def somebody(request, pk) -> User:
-    """The person, for whoever manages people."""
     return get_visible(User.objects, request.user, pk=pk)
 
 
 def about_person(person: User, **more) -> dict:
-    """The context of form_page() for a form about a person, and `more`."""
     lead = f"{person}, {person.job_title}" if person.job_title else str(person)
     return {"crumbs": ("People", reverse("people"), person, page_of(person)), "lead": lead, **more}
 
 
 @form_view("people.manage")
 def give_role(request, pk):
-    """Another role."""
     person = somebody(request, pk)
     if asked := ask_for_proof(request, when=request.POST.get("role") in GUARDED):
         return asked
@@ -68,7 +64,6 @@ def give_role(request, pk):
 
 @form_view("people.manage")
 def end_role(request, pk):
-    """A role ends now."""
     grant = get_visible(RoleGrant.objects.select_related("user").current(), request.user, pk=pk)
     name = ROLES[grant.role].name
     return form_page(
@@ -86,7 +81,6 @@ def end_role(request, pk):
 
 @form_view("people.manage")
 def give_place(request, pk):
-    """A group or an agency to which somebody belongs."""
     person = somebody(request, pk)
     return form_page(
         request,
@@ -102,13 +96,11 @@ def give_place(request, pk):
 
 
 def save_place(person: User, *, agency, subgroup, **values) -> Membership:
-    """Save that somebody belongs to an agency or a group, whichever is given."""
     return places.give_place(user=person, place=agency or subgroup, **values)
 
 
 @form_view("people.manage")
 def end_place(request, pk):
-    """Somebody no longer belongs there."""
     membership = get_visible(Membership.objects.select_related("user", "agency", "subgroup"), request.user, pk=pk)
     require(User.objects.editable_by(request.user).filter(pk=membership.user_id).exists())
     place, person = membership.agency or membership.subgroup, membership.user
@@ -126,7 +118,6 @@ def end_place(request, pk):
 
 @form_view("people.manage")
 def close_account(request, pk):
-    """Somebody leaves: signed out at once, and no longer let in."""
     person = somebody(request, pk)
     explained = "They are signed out at once and cannot sign in again. Their name stays beside what they wrote."
     return form_page(
@@ -144,7 +135,6 @@ def close_account(request, pk):
 
 @form_view("people.manage")
 def open_account(request, pk):
-    """Somebody comes back."""
     person = somebody(request, pk)
     held = RoleGrant.objects.visible_to(request.user).of(person).current()
     if asked := ask_for_proof(request, when=held.filter(role__in=GUARDED).exists()):
@@ -165,7 +155,6 @@ def open_account(request, pk):
 
 @form_view("people.manage")
 def end_sessions(request, pk):
-    """Signed out everywhere."""
     person = somebody(request, pk)
     return confirm_page(
         request,
@@ -187,7 +176,6 @@ def prefixed(act: str, service):
 
 @form_view("people.manage")
 def end_session_of(request, pk, number):
-    """Signed out of one browser."""
     person = somebody(request, pk)
     session = get_visible(person.sessions.of(person), request.user, number=number)
     return confirm_page(
@@ -205,7 +193,6 @@ def end_session_of(request, pk, number):
 
 @form_view("people.manage")
 def reset_second_step(request, pk):
-    """A telephone was lost: somebody sets the second step up anew."""
     person = somebody(request, pk)
     if asked := ask_for_proof(request):
         return asked
@@ -224,7 +211,6 @@ def reset_second_step(request, pk):
 
 @form_view("people.manage")
 def untie(request, pk):
-    """An account was made anew at the council."""
     person = somebody(request, pk)
     return confirm_page(
         request,

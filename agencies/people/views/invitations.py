@@ -28,7 +28,6 @@ TOLD = {"used": "Accepted", "withdrawn": "Withdrawn", "expired": "Ran out", "": 
 
 @form_view("people.invite", "people.manage", "people.invite_colleague")
 def invite(request):
-    """Invite somebody by mail."""
     if asked := ask_for_proof(request, when=not GUARDED.isdisjoint(request.POST.getlist("roles"))):
         return asked
     agency = Agency.objects.visible_to(request.user).filter(pk=safe_number(request.GET.get("agency"))).first()
@@ -47,7 +46,6 @@ def invite(request):
 
 
 def save_invitation(*, agency: Agency | None, groups=(), **values) -> Invitation:
-    """Invite somebody to what the form says."""
     return services.invite(extras=places_of(agency, groups), **values)
 
 
@@ -70,7 +68,6 @@ def invitations(request):
 @require_POST
 @requires("people.invite", "people.manage", "people.invite_colleague")
 def send_invitation_again(request, pk):
-    """Another letter, good for another seven days."""
     found = get_visible(Invitation.objects, request.user, pk=pk)
     guarded = not GUARDED.isdisjoint(found.roles)
     if asked := ask_for_proof(request, when=guarded, button_on=reverse("invitations")):
@@ -88,7 +85,6 @@ def send_invitation_again(request, pk):
 
 @form_view("people.invite", "people.manage", "people.invite_colleague")
 def withdraw_invitation(request, pk):
-    """Take an invitation back."""
     found = get_visible(Invitation.objects, request.user, pk=pk)
     explained = "The link in the letter works no longer."
     return form_page(

@@ -25,7 +25,6 @@ PAGE = 50
 @require_safe
 @requires("people.invite", "people.manage")
 def people(request):
-    """Everybody, by the filters that were asked for."""
     form, day = PeopleFilter.from_query(request.GET, by=request.user), today()
     found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -44,7 +43,6 @@ def people(request):
 @file_page("people", "People")
 @requires("people.invite", "people.manage")
 def export_people(request, format):
-    """The rows that the list shows, as a file."""
     form, day = PeopleFilter.from_query(request.GET, by=request.user), today()
     found = form.rows(User.objects.visible_to(request.user), unused_before(day), day)
 

@@ -40,20 +40,17 @@ def appoint(request, pk):
 
 
 def appointed(eslo: Eslo) -> str:
-    """The message after somebody was named for a post."""
     left = eslo.valid_to
     return f"{eslo.name} is noted until {print_date(left)}." if left else f"{eslo.name} has been named."
 
 
 def handed_over(new: Eslo) -> str:
-    """What is said after a post was handed over."""
     said = "The post has been handed over."
     return f"{said} An invitation to sign in goes to {new}." if successors.is_invited(new) else said
 
 
 @form_view("directory.edit_any", "directory.edit_own")
 def hand_over(request, pk):
-    """Name who takes over a post."""
     eslo = editable_post(request, pk)
     return form_page(
         request,
@@ -71,7 +68,6 @@ def hand_over(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def end_post(request, pk):
-    """Note that somebody left a post; a successor can be named later."""
     eslo = editable_post(request, pk)
     return form_page(
         request,
@@ -88,7 +84,6 @@ def end_post(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def confirm(request, pk):
-    """Note that the agency confirmed who holds the post."""
     eslo = editable_post(request, pk)
     return form_page(
         request,
@@ -105,7 +100,6 @@ def confirm(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def note_training(request, pk):
-    """Note the day of the latest training."""
     eslo = editable_post(request, pk)
     return form_page(
         request,
@@ -122,7 +116,6 @@ def note_training(request, pk):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def correct_post(request, pk):
-    """Put right what is noted of a term."""
     eslo = editable_post(request, pk)
     return form_page(
         request,
@@ -138,6 +131,5 @@ def correct_post(request, pk):
 
 
 def about_post(eslo: Eslo, **more) -> dict:
-    """The context of form_page() for a form about the term of a post, and `more`."""
     lead = f"{eslo}, {eslo.get_post_display().lower()} of {eslo.agency}"
     return about_agency(eslo.agency, **{"lead": lead} | more)

@@ -28,7 +28,6 @@ LISTED = 500  # ESLOs without an address who are listed on the page
 @require_POST
 @requires("directory.edit_any")
 def ask_one(request, pk):
-    """Mail one ESLO the link to confirm or hand over."""
     eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
     try:
         if confirming.ask_to_confirm(eslo=eslo, by=request.user):
@@ -69,7 +68,6 @@ def ask_many(request):
 @require_safe
 @requires("history.clean")
 def leavers(request):
-    """Whose details are due to be blanked, and whether somebody has asked for it."""
     waiting = leaving.waiting()
     context = {
         "due": leaving.due(),
@@ -86,7 +84,6 @@ def leavers(request):
 @require_POST
 @requires("history.clean")
 def ask_to_blank(request):
-    """The first of two people asks for all that is due."""
     try:
         leaving.ask(by=request.user)
         messages.success(request, "It has been asked for. Another person has to confirm it on this page.")
@@ -98,7 +95,6 @@ def ask_to_blank(request):
 @require_POST
 @requires("history.clean")
 def confirm_blanking(request):
-    """The second person confirms it, and it is done."""
     try:
         count = leaving.confirm(by=request.user)
         which = "One entry of the list has" if count == 1 else f"{count} entries of the list have"

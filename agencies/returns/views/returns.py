@@ -33,12 +33,10 @@ PAGE = 50
 
 
 def page_of(eslo_return: EsloReturn) -> str:
-    """The address of a return's page."""
     return reverse("eslo_return", args=[eslo_return.pk])
 
 
 def visible_line(request, pk, **also) -> EsloReturnLine:
-    """One agency of a return."""
     lines = EsloReturnLine.objects.select_related("agency", "eslo_return", "eslo")
     return get_visible(lines, request.user, pk=pk, **also)
 
@@ -46,14 +44,12 @@ def visible_line(request, pk, **also) -> EsloReturnLine:
 @require_safe
 @requires("directory.edit_any")
 def returns(request):
-    """Every return, the latest first."""
     found = return_page.with_counts(EsloReturn.objects.visible_to(request.user))
     return render(request, "agencies/returns/list.html", {"returns": found})
 
 
 @form_view("directory.edit_any")
 def add(request):
-    """Prepare a return for the agencies that fit a filter."""
     chosen = AgencyFilter.from_query(request.GET)
     agencies = chosen.rows(Agency.objects.visible_to(request.user), current_limits()).active()
     form, made = forms.ReturnForm(request.POST or None), []
@@ -68,7 +64,6 @@ def add(request):
 @require_safe
 @requires("directory.edit_any")
 def one(request, pk):
-    """One return: who has answered what, who has not, when the next reminder goes."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     form = return_page.LineFilter.from_query(request.GET)
     page = Paginator(form.rows(return_page.lines_of(asked)), PAGE).get_page(request.GET.get("page"))
@@ -96,7 +91,6 @@ def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
 @file_page("eslo_return", "ESLO return")
 @requires("directory.edit_any")
 def export(request, pk, format):
-    """The rows that the page shows, as a file."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     form = return_page.LineFilter.from_query(request.GET)
     lines = form.rows(return_page.lines_of(asked))
@@ -110,7 +104,6 @@ def export(request, pk, format):
 
 @form_view("directory.edit_any")
 def edit(request, pk):
-    """Change title, message, last day or reminders."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -127,7 +120,6 @@ def edit(request, pk):
 @require_POST
 @requires("directory.edit_any")
 def send(request, pk):
-    """Send the letters."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     try:
         services.open_return(eslo_return=asked, expected=asked.version, by=request.user)
@@ -139,7 +131,6 @@ def send(request, pk):
 
 @form_view("directory.edit_any")
 def close(request, pk):
-    """End a return."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -156,7 +147,6 @@ def close(request, pk):
 
 @form_view("directory.edit_any")
 def add_agency(request, pk):
-    """Ask one more agency."""
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -180,7 +170,6 @@ def named(request, name: str) -> Agency:
 
 @form_view("directory.edit_any")
 def answer(request, pk):
-    """Take down what an agency says on the telephone."""
     line = visible_line(request, pk)
 
     def save(*, link, **values):
@@ -210,7 +199,6 @@ def answer_own(request, pk):
 @require_POST
 @requires("directory.edit_any")
 def write(request, pk):
-    """Write to an agency now."""
     line = visible_line(request, pk)
     try:
         if services.write_to(line=line, by=request.user):
@@ -224,7 +212,6 @@ def write(request, pk):
 
 @form_view("directory.edit_any")
 def take_out(request, pk):
-    """An agency need not answer."""
     line = visible_line(request, pk)
     return form_page(
         request,
@@ -241,7 +228,6 @@ def take_out(request, pk):
 
 @form_view("directory.edit_any")
 def address(request, pk):
-    """Another address for the letters to one agency."""
     line = visible_line(request, pk)
     return form_page(
         request,
@@ -256,5 +242,4 @@ def address(request, pk):
 
 
 def about_return(asked: EsloReturn, **more) -> dict:
-    """The context of form_page() for a form about a return, and `more`."""
     return {"crumbs": ("ESLO returns", reverse("eslo_returns"), asked, page_of(asked)), **more}

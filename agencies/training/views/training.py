@@ -28,12 +28,10 @@ def session_address(session: TrainingSession) -> str:
 
 
 def about_session(session: TrainingSession, **more) -> dict:
-    """The context of form_page() for a form about a session, and `more`."""
     return {"crumbs": (*crumbs(), session.title, session_address(session)), "lead": str(session), **more}
 
 
 def crumbs() -> tuple:
-    """The way to the sessions."""
     return ("Agencies", reverse("agencies"), "Training", reverse("sessions"))
 
 
@@ -78,7 +76,6 @@ def export_session(request, pk, format):
 
 @form_view("directory.edit_any")
 def add_session(request):
-    """Note a session, past or coming."""
     return form_page(
         request,
         SessionForm,
@@ -110,7 +107,6 @@ def edit_session(request, pk):
 
 @form_view("directory.edit_any")
 def cancel_session(request, pk):
-    """Call a session off."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -127,7 +123,6 @@ def cancel_session(request, pk):
 
 @form_view("directory.edit_any")
 def reinstate_session(request, pk):
-    """Take back that a session was cancelled."""
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return form_page(
         request,
