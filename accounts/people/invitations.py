@@ -23,7 +23,7 @@ from accounts.roles import GUARDED, ROLES, givable
 from accounts.sign_in.security_log import account_of_address, note_change
 from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_valid
 from core.web.throttle import spend_letter
 
 KIND, SALT = "invitation", "accounts.invitation"
@@ -110,13 +110,10 @@ def invite(
     require_givable(roles, by)
     invitation = new_invitation(Invited(email, name, job_title, extras or {}), roles, by)
     require_unknown(invitation.email, by)
+    require_valid(invitation)
     try:
-        invitation.clean_fields()
         with transaction.atomic():
             create_tracked(invitation, by=by, reason="Invited")
-    except ValidationError as wrong:
-        field, messages = next(iter(wrong.message_dict.items()))
-        raise RuleBroken(messages[0], field=field) from None
     except IntegrityError:  # two people at the same moment
         raise RuleBroken("Somebody has invited this address already.", field="email") from None
     mail_it(invitation, by)

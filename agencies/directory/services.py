@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -13,7 +12,7 @@ from agencies.directory.references import reference_fault
 from agencies.models import Agency, Eslo, Representative
 from agencies.posts.rules import still_confirmed
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
 CONTACT = ("address", "postcode", "phone", "email")  # fields that an agency's own people may change
@@ -40,11 +39,7 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
 @transaction.atomic
 def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **changes) -> Agency:
     """Change any of FIELDS. Raises RuleBroken as add_agency does, NothingChanged where nothing differs."""
-    before = {field: getattr(agency, field) for field in changes}
-    for field, value in changes.items():
-        setattr(agency, field, tidy(value))
-    if agency.version == expected and all(getattr(agency, field) == value for field, value in before.items()):
-        raise NothingChanged("Nothing has been changed.")
+    before = set_changes(agency, expected, changes)
     require_sense(agency)
     if {"kind", "national_reference"} & changes.keys():  # fields that an agency's own people cannot change
         require_reference(agency)
@@ -120,6 +115,19 @@ def tidy(value):
     return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
 
 
+def set_changes(record, expected: int, changes: dict) -> dict:
+    """Set these values, tidied, and return those before. Raises NothingChanged where nothing differs and the record has
+    the version `expected`.
+    """
+    before = {field: getattr(record, field) for field in changes}
+    values = {field: tidy(value) for field, value in changes.items()}
+    if record.version == expected and values == before:
+        raise NothingChanged("Nothing has been changed.")
+    for field, value in values.items():
+        setattr(record, field, value)
+    return before
+
+
 def require_sense(agency: Agency) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not agency.name:
@@ -131,11 +139,7 @@ def require_sense(agency: Agency) -> None:
         raise RuleBroken("Another agency has this national reference number.", field="national_reference")
     if agency.active_from and agency.active_to and agency.active_to < agency.active_from:
         raise RuleBroken("The agency closed before this day.", field="active_from")
-    try:
-        agency.clean_fields(exclude=["taken_from"])
-    except ValidationError as wrong:
-        field, messages = next(iter(wrong.message_dict.items()))
-        raise RuleBroken(messages[0], field=field) from None
+    require_valid(agency, exclude=["taken_from"])
 
 
 def require_reference(agency: Agency) -> None:

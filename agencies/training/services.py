@@ -8,15 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from agencies.directory.services import tidy
+from agencies.directory.services import set_changes, tidy
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.services.eslos import require_open
 from agencies.training.rules import after_courses
 from core.records.locking import create_many, create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
 FIELDS = ("title", "held_on", "starts_at", "place", "trainer", "counts")
@@ -43,18 +42,14 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
     where nothing differs.
     """
     require_on(session)
-    before = {field: getattr(session, field) for field in changes}
-    values = {field: tidy(value) for field, value in changes.items()}
-    if session.version == expected and values == before:
-        raise NothingChanged("Nothing has been changed.")
-    for field, value in values.items():
-        setattr(session, field, value)
+    before = set_changes(session, expected, changes)
     require_sense(session)
     if session.attendance_noted_on and session.held_on > session.attendance_noted_on:
         raise RuleBroken(
             f"Attendance was noted on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
         )
-    why, moves = reason.strip() or "Session changed", any(values.get(name) != before.get(name) for name in OF_DATE)
+    why = reason.strip() or "Session changed"
+    moves = any(name in before and getattr(session, name) != before[name] for name in OF_DATE)
     with_training_dates(
         eslos_of(session) if moves else [],
         lambda: save_versioned(session, expected=expected, fields=changes, by=by, reason=why),
@@ -193,8 +188,4 @@ def require_sense(session: TrainingSession) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not session.title:
         raise RuleBroken("Enter what the session is called.", field="title")
-    try:
-        session.clean_fields(exclude=["cancelled_on", "attendance_noted_on"])
-    except ValidationError as wrong:
-        field, messages = next(iter(wrong.message_dict.items()))
-        raise RuleBroken(messages[0], field=field) from None
+    require_valid(session, exclude=["cancelled_on", "attendance_noted_on"])

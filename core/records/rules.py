@@ -1,5 +1,11 @@
 """Exceptions by which a service rejects a change, with a message for the user."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import Http404
 
 
@@ -32,3 +38,12 @@ class AlreadyThere(RuleBroken):
 
 class Gone(Http404):
     """What was here is no longer open to change; the message says why to the person who came for it."""
+
+
+def require_valid(record: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """Raise RuleBroken, on its field, for a value that a field of the record does not accept."""
+    try:
+        record.clean_fields(exclude=exclude)
+    except ValidationError as wrong:
+        field, messages = next(iter(wrong.message_dict.items()))
+        raise RuleBroken(messages[0], field=field) from None

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.directory.services import once, tidy
+from agencies.directory.services import once, set_changes, tidy
 from agencies.links.services import follow_address, lock_agency
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import LATER, still_confirmed
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
 
 CONTACT = ("name", "job_title", "email", "phone")
@@ -117,11 +116,7 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
     agency = Agency.objects.get(pk=eslo.agency_id)
     if eslo.blanked_on:
         raise RuleBroken("The details of this person are no longer held.")
-    before = {field: getattr(eslo, field) for field in changes}
-    for field, value in changes.items():
-        setattr(eslo, field, tidy(value))
-    if eslo.version == expected and all(getattr(eslo, field) == value for field, value in before.items()):
-        raise NothingChanged("Nothing has been changed.")
+    before = set_changes(eslo, expected, changes)
     require_sense(eslo)
     if eslo.valid_to != before.get("valid_to", eslo.valid_to):
         require_open(agency, eslo.valid_to)
@@ -178,11 +173,7 @@ def require_sense(eslo: Eslo) -> None:
         raise RuleBroken("A confirmation cannot be before the first day in the post.", field="confirmed_on")
     if eslo.confirmed_on and eslo.valid_to and eslo.confirmed_on > eslo.valid_to:
         raise RuleBroken("A confirmation cannot be after the last day in the post.", field="confirmed_on")
-    try:
-        eslo.clean_fields(exclude=["person", "agency"])
-    except ValidationError as wrong:
-        field, messages = next(iter(wrong.message_dict.items()))
-        raise RuleBroken(messages[0], field=field) from None
+    require_valid(eslo, exclude=["person", "agency"])
 
 
 def require_alone(eslo: Eslo) -> None:

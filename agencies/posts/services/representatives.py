@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.directory.services import once, tidy
+from agencies.directory.services import once, set_changes, tidy
 from agencies.models import Agency, Representative, SubGroup
 from agencies.posts.rules import LATER
 from agencies.posts.services.eslos import require_not_future, require_open
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
 TAKEN = "A group of this name is listed already."
@@ -66,12 +65,7 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
     agency = Agency.objects.select_for_update().get(pk=member.agency_id)
     if member.blanked_on:
         raise RuleBroken("The details of this person are no longer held.")
-    before = {field: getattr(member, field) for field in changes}
-    values = {field: tidy(value) for field, value in changes.items()}
-    if member.version == expected and values == before:
-        raise NothingChanged("Nothing has been changed.")
-    for field, value in values.items():
-        setattr(member, field, value)
+    before = set_changes(member, expected, changes)
     require_sense(member)
     if member.valid_to != before.get("valid_to", member.valid_to):
         require_open(agency, member.valid_to)
@@ -127,11 +121,7 @@ def require_sense(member: Representative) -> None:
             require_not_future(getattr(member, field), field)
     if member.valid_to and member.valid_to < member.valid_from:
         raise RuleBroken("The last day must not be before the first.", field="valid_to")
-    try:
-        member.clean_fields(exclude=["person", "agency", "subgroup"])
-    except ValidationError as wrong:
-        field, messages = next(iter(wrong.message_dict.items()))
-        raise RuleBroken(messages[0], field=field) from None
+    require_valid(member, exclude=["person", "agency", "subgroup"])
     others = Representative.objects.filter(
         agency=member.agency_id, subgroup=member.subgroup_id, name__iexact=member.name
     )
