@@ -23,23 +23,10 @@ PROVED_AT = "second_factor_at"  # seconds since the epoch
 WANTED = "second_factor_next"  # the page that was requested
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no second factor
 # URL names open to a person who has yet to prove or set up a second factor.
-OPEN = frozenset(
-    {
-        "account_logout",
-        "account_reauthenticate",
-        "reauthenticate_by_code",
-        "time_left",
-        "stay_signed_in",
-        "mfa_index",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "help",
-        "privacy",
-        "accessibility",
-        "healthz",
-        "readyz",
-    }
-)
+OPEN = {
+    "account_logout", "account_reauthenticate", "reauthenticate_by_code", "time_left", "stay_signed_in", "mfa_index",
+    "mfa_activate_totp", "mfa_add_webauthn", "help", "privacy", "accessibility", "healthz", "readyz",
+}  # fmt: skip
 
 
 def required_of(user) -> bool:

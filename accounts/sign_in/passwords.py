@@ -7,22 +7,10 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-OWN_WORDS = (
-    "safeguarding",
-    "esafety",
-    "children",
-    "child",
-    "board",
-    "plan",
-    "action",
-    "lscb",
-    "online",
-    "safety",
-    "welcome",
-    "password",
-    "letmein",
-    "changeme",
-)
+OWN_WORDS = {
+    "safeguarding", "esafety", "children", "child", "board", "plan", "action", "lscb", "online", "safety", "welcome",
+    "password", "letmein", "changeme",
+}  # fmt: skip
 MIN_WORD = 4  # shorter words of a name ("of", "the") are too common to be removed
 MIN_LEFT = 4  # letters that must remain beside the removed words
 KEYS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -62,7 +50,7 @@ class BoardWordsValidator:
         own = words_of(getattr(settings, "BOARD_NAME", ""), getattr(settings, "SERVICE_NAME", ""))
         if user is not None:
             own |= words_of(getattr(user, "name", ""), getattr(user, "email", ""))
-        if made_of_words(password, own | set(OWN_WORDS)):
+        if made_of_words(password, own | OWN_WORDS):
             raise ValidationError(
                 "This password is made of words that anyone would try first here, such as the board's name "
                 "or your own. Add words that have nothing to do with your work.",

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from django.apps import AppConfig
 from django.db import IntegrityError, transaction
@@ -88,18 +87,10 @@ def values(key: str, days: Iterable[dt.date]) -> list:
     return [each[-1] if each else default for each in found]
 
 
-class Chosen(NamedTuple):
-    """What was chosen for a setting, from a day on."""
-
-    key: str
-    applies_from: dt.date
-    value: Any
-
-
-def chosen(*keys: str) -> list[Chosen]:
-    """What was ever chosen for these settings, oldest first; one statement."""
+def chosen(*keys: str) -> list[tuple]:
+    """What was ever chosen for these settings, oldest first, as named (key, applies_from, value); one statement."""
     rows = Setting.objects.filter(key__in=keys).order_by("key", "applies_from")
-    return [Chosen(*row) for row in rows.values_list("key", "applies_from", "value")]
+    return list(rows.values_list("key", "applies_from", "value", named=True))
 
 
 def steps(*keys: str) -> list[Setting]:

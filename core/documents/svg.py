@@ -13,34 +13,10 @@ from core.documents.model import Logo
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _REFERENCE = re.compile(r"url\s*\(", re.IGNORECASE)
-_ALLOWED = frozenset(
-    # fmt: off
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-        "defs",
-        "pattern",
-        "clipPath",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "use",
-        "symbol",
-        "marker",
-    ]
-    # fmt: on
-)
+_ALLOWED = {
+    "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title", "desc",
+    "defs", "pattern", "clipPath", "linearGradient", "radialGradient", "stop", "use", "symbol", "marker",
+}  # fmt: skip
 
 
 def checked_svg(svg: str) -> str:

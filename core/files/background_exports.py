@@ -41,18 +41,10 @@ class Wanted(Protocol):
     """
 
     format: str
-
-    @property
-    def query(self) -> str: ...
-
-    @property
-    def is_wrong(self) -> bool: ...
-
-    @property
-    def stem(self) -> str: ...
-
-    @property
-    def about(self) -> str: ...
+    query: str
+    is_wrong: bool
+    stem: str
+    about: str
 
     def longer_than(self, rows: int) -> bool: ...
 

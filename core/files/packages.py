@@ -43,7 +43,7 @@ class Package:
             raise BadPackage(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError, OverflowError):
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
             raise BadPackage(_DAMAGED) from None
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
@@ -71,15 +71,7 @@ class Package:
         try:
             with self._zip.open(entry) as stream:
                 content = stream.read(allowed + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
             raise BadPackage(_DAMAGED) from None
         if len(content) > allowed:
             raise BadPackage(_TOO_LARGE)

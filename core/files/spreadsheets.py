@@ -17,13 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zipfile import BadZipFile
 
-from core.files.packages import (
-    MAX_FILE_BYTES,
-    ZIP_MAGIC,
-    BadPackage,
-    Package,
-    describe_ole,
-)
+from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
 from core.files.spreadsheet_parts import DAMAGED, MAX_CELLS, TOO_LARGE, inspect_parts
 from core.text.dates import print_date
 
@@ -122,17 +116,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         raise UnreadableSpreadsheet(problem.message) from None
     except UnreadableSpreadsheet:
         raise
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        LookupError,
-        SyntaxError,
-        OSError,
-        BadZipFile,
-    ):
+    except (ValueError, TypeError, AttributeError, LookupError, SyntaxError, OSError, BadZipFile):
         raise UnreadableSpreadsheet(DAMAGED) from None  # whatever error a damaged part causes
 
 
