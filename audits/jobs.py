@@ -8,8 +8,7 @@ from audits.chasing.services import chasing
 from audits.improvements.services import emails
 from audits.results import services as results_steps
 from audits.rounds import services as rounds
-from core.jobs.daily import daily
-from core.jobs.often import often
+from core.jobs.daily import daily, often
 
 
 @daily("rounds of audit returns that open")

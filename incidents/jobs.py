@@ -8,9 +8,8 @@ import logging
 from django.contrib.auth import get_user_model
 from django.tasks import task
 
-from core.jobs.daily import daily
+from core.jobs.daily import daily, often
 from core.jobs.failures import note_failure
-from core.jobs.often import often
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.references import new_reference

@@ -24,8 +24,7 @@ def start_worker() -> tuple[threading.Thread, threading.Thread]:
 
 
 def _keep_days() -> None:
-    from core.jobs.daily import run_daily  # not before the server answers
-    from core.jobs.often import run_often
+    from core.jobs.daily import run_daily, run_often  # not before the server answers
 
     while True:
         run_daily()

@@ -1,4 +1,4 @@
-"""Daily jobs: each registered function runs once a day.
+"""The scheduler's work: jobs that run once a day, and functions that run at each of its passes, about once a minute.
 
 An app registers a job with `daily("name")`. The row of a job and day is written in the job's own transaction under a
 unique key: two schedulers run it once, and a job that failed is retried at the next run.
@@ -20,7 +20,9 @@ from core.text.references import new_reference
 logger = logging.getLogger("core.jobs")
 
 Job = Callable[[dt.date], None]
+Look = Callable[[], None]
 _jobs: dict[str, Job] = {}
+_looks: dict[str, Look] = {}
 
 
 def daily(name: str) -> Callable[[Job], Job]:
@@ -29,6 +31,18 @@ def daily(name: str) -> Callable[[Job], Job]:
     def register(job: Job) -> Job:
         _jobs[name] = job
         return job
+
+    return register
+
+
+def often(name: str) -> Callable[[Look], Look]:
+    """Decorator: registers a function that runs at each pass. It may find nothing to do, and must be safe when two
+    schedulers run it at once.
+    """
+
+    def register(look: Look) -> Look:
+        _looks[name] = look
+        return look
 
     return register
 
@@ -59,9 +73,29 @@ def _run(name: str, job: Job, day: dt.date) -> str:
                 return "done before"
             job(day)
     except Exception:
-        reference = new_reference()
-        logger.exception("Reference %s: the daily job “%s” failed", reference, name)
-        note_failure(job=name, reference=reference)
+        _note(name, "the daily job “%s” failed")
         return "failed"
     settle(name)
     return "done"
+
+
+def run_often(stopped: Callable[[], bool] = lambda: False) -> list[str]:
+    """Run every function registered by often(), as run_daily does; returns the names of those that failed."""
+    failed = []
+    for name, look in _looks.items():
+        if stopped():
+            break
+        try:
+            look()
+        except Exception:
+            _note(name, "looking after “%s” failed")
+            failed.append(name)
+        else:
+            settle(name)
+    return failed
+
+
+def _note(name: str, words: str) -> None:
+    reference = new_reference()
+    logger.exception(f"Reference %s: {words}", reference, name)
+    note_failure(job=name, reference=reference)

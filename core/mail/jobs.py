@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.board import settings
-from core.jobs.daily import daily
-from core.jobs.often import often
+from core.jobs.daily import daily, often
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES
 from core.mail.services import forget, put_into_queue

@@ -6,8 +6,7 @@ import threading
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from core.jobs.daily import run_daily
-from core.jobs.often import run_often
+from core.jobs.daily import run_daily, run_often
 
 PAUSE = 60  # seconds
 

@@ -17,7 +17,7 @@ from accounts.models import Invitation
 from audits.chasing.services import chasing
 from audits.models import Chase, Return, Round
 from audits.rounds import services
-from core.jobs.often import run_often
+from core.jobs.daily import run_often
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from core.web.throttle import LETTERS

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.jobs import beside, daily, jobs
-from core.jobs import often as often_module
 from core.jobs.daily import run_daily
 from core.jobs.files import make_file
 from core.jobs.models import DailyRun
@@ -24,7 +23,7 @@ DAY = dt.date(2010, 3, 1)
 def done(monkeypatch, db):
     """What the jobs of these tests did; "bad" fails until it is mended."""
     monkeypatch.setattr(daily, "_jobs", {})
-    monkeypatch.setattr(often_module, "_looks", {})
+    monkeypatch.setattr(daily, "_looks", {})
     did = []
 
     @daily.daily("bad")
@@ -58,10 +57,10 @@ def test_a_failure_keeps_no_other_from_its_turn_leaves_nothing_half_done_and_is_
 
 def test_once_it_is_told_to_stop_no_further_job_is_begun_and_the_next_run_does_the_rest(done):
     looked = []
-    often_module.often("look")(lambda: looked.append("looked"))
+    daily.often("look")(lambda: looked.append("looked"))
     assert run_daily(on=DAY, stopped=lambda: "begun" in done) == {"bad": "failed"} and done == ["begun"]
-    assert often_module.run_often(lambda: True) == [] and looked == []
-    assert run_daily(on=DAY)["good"] == "done" and often_module.run_often() == [] and looked == ["looked"]
+    assert daily.run_often(lambda: True) == [] and looked == []
+    assert run_daily(on=DAY)["good"] == "done" and daily.run_often() == [] and looked == ["looked"]
 
 
 def test_two_at_the_same_moment_do_it_once(done, monkeypatch):
@@ -108,7 +107,7 @@ def test_a_server_that_runs_on_does_the_jobs_of_each_day(monkeypatch):
 
     runs = []
     monkeypatch.setattr(daily, "run_daily", lambda: runs.append("run"))
-    monkeypatch.setattr(often_module, "run_often", lambda: runs.append("look"))
+    monkeypatch.setattr(daily, "run_often", lambda: runs.append("look"))
     monkeypatch.setattr(beside, "close_old_connections", lambda: None)
     monkeypatch.setattr(beside.time, "sleep", sleep)
     with pytest.raises(Stop):

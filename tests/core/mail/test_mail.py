@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.jobs import often
+from core.jobs import daily
 from core.mail import Letter, OneOfMany, compose, kinds, letter, send_letter, send_many, site_address
 from core.mail.jobs import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
@@ -194,7 +194,7 @@ def test_a_letter_that_was_refused_for_now_arrives_once_it_is_taken(mailbox, mon
     waits = ask()
     mailbox.answers.clear()
     monkeypatch.setattr(timezone, "now", lambda: waits.next_try)
-    assert often.run_often() == []
+    assert daily.run_often() == []
     waits.refresh_from_db()
     assert (waits.state, waits.attempts, len(mailbox.letters)) == ("sent", 2, 1)
 
