@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Value
 
+from agencies.directory.querysets import active_on, held_on
 from agencies.models import SCHOOLS, Agency
 from core.charts import charts
 from core.documents.model import NUMBERS, Column, Document, Heading, Image
@@ -116,8 +117,8 @@ def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> Q
 
     No agency has two lead officers on one day, so each term counts as one agency.
     """
-    there = of_each_kind(THERE, agencies, "kind", [active(day) for day in days])
-    held = [active(day, "agency__") & in_post(day) for day in days]
+    there = of_each_kind(THERE, agencies, "kind", [active_on(day) for day in days])
+    held = [active_on(day, "agency__") & held_on(day) for day in days]
     covered = of_each_kind(COVERED, officers.leads(), "agency__kind", held)
     return there.union(covered, all=True).order_by()
 
@@ -126,15 +127,6 @@ def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> Q
     wanted = {f"at_{place}": Count("pk", filter=condition) for place, condition in enumerate(conditions)}
     grouped = rows.order_by().values(kind).annotate(what=Value(what, IntegerField()), **wanted)
     return grouped.values_list("what", kind, *wanted)
-
-
-def active(day: dt.date, prefix: str = "") -> Q:
-    begun = Q(**{f"{prefix}active_from__isnull": True}) | Q(**{f"{prefix}active_from__lte": day})
-    return begun & (Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day}))
-
-
-def in_post(day: dt.date) -> Q:
-    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def now_chart(found: CoverageInTime) -> str:

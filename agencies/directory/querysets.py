@@ -19,6 +19,18 @@ def place_of_kind(kinds):
     return Case(*(When(kind=kind, then=Value(at)) for at, kind in enumerate(kinds)))
 
 
+def active_on(day, prefix: str = "") -> Q:
+    """Of agencies, or with a `prefix` of what belongs to one: those that are active on a day."""
+    begun = Q(**{f"{prefix}active_from__isnull": True}) | Q(**{f"{prefix}active_from__lte": day})
+    return begun & (Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day}))
+
+
+def held_on(day, prefix: str = "") -> Q:
+    """Of posts, seats and memberships: those that somebody holds on a day."""
+    left = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    return Q(**{f"{prefix}valid_from__lte": day}) & left
+
+
 class AgencyQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Every signed-in role may read the directory (design.md, table of roles)."""
@@ -33,10 +45,7 @@ class AgencyQuerySet(models.QuerySet):
         return self.none()
 
     def active(self, on=None):
-        on = on or today()
-        return self.filter(
-            Q(active_from__isnull=True) | Q(active_from__lte=on), Q(active_to__isnull=True) | Q(active_to__gte=on)
-        )
+        return self.filter(active_on(on or today()))
 
     def closed(self, on=None):
         return self.filter(active_to__lt=on or today())
@@ -100,10 +109,7 @@ class SubGroupQuerySet(models.QuerySet):
 
     def counted(self, on):
         """Active groups first, each with `sitting`, the number of agencies represented on a day."""
-        held = Q(representatives__valid_from__lte=on) & (
-            Q(representatives__valid_to__isnull=True) | Q(representatives__valid_to__gte=on)
-        )
-        sitting = Count("representatives__agency", filter=held, distinct=True)
+        sitting = Count("representatives__agency", filter=held_on(on, "representatives__"), distinct=True)
         return self.annotate(sitting=sitting).order_by("-is_active", Lower("name"))
 
 
@@ -117,8 +123,7 @@ class DirectoryQuerySet(models.QuerySet):
 
 class HeldQuerySet(DirectoryQuerySet):
     def current(self, on=None):
-        on = on or today()
-        return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        return self.filter(held_on(on or today()))
 
 
 class EsloQuerySet(HeldQuerySet):
@@ -126,9 +131,7 @@ class EsloQuerySet(HeldQuerySet):
         return self.filter(post="lead")
 
     def of_active_agencies(self, on=None):
-        on = on or today()
-        begun = Q(agency__active_from__isnull=True) | Q(agency__active_from__lte=on)
-        return self.filter(begun, Q(agency__active_to__isnull=True) | Q(agency__active_to__gte=on))
+        return self.filter(active_on(on or today(), "agency__"))
 
     def by_agency(self):
         """With their agencies, by name of agency, lead officers before deputies."""
@@ -187,11 +190,7 @@ class AgencyImportQuerySet(models.QuerySet):
         return self if may(user, "directory.edit_any") else self.none()
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(HeldQuerySet):
     def visible_to(self, user):
         """Whoever may read the directory sees all memberships; everybody sees their own."""
         return self if may(user, "directory.read") else self.filter(user=user)
-
-    def current(self, on=None):
-        on = on or today()
-        return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
