@@ -210,10 +210,3 @@ def givable(permissions: frozenset[str]) -> frozenset[str]:
 def permissions_of_roles(keys: Iterable[str]) -> frozenset[str]:
     """Everything that any of these roles allows; a key that is no role allows nothing."""
     return frozenset().union(*(ROLES[key].permissions for key in keys if key in ROLES))
-
-
-def permissions_of(user) -> frozenset[str]:
-    """Everything that this person's roles allow; nothing for a person who is not signed in or is shut out."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
-        return frozenset()
-    return permissions_of_roles(user.roles)

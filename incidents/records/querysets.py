@@ -6,8 +6,7 @@ read by manager and data protection officer, and so are runs of retention.
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from agencies.access import may
 
@@ -48,10 +47,6 @@ class IncidentQuerySet(models.QuerySet):
     def of_event(self, event):
         """The records of one event, in the order in which they were written."""
         return self.filter(event=event).order_by("pk") if event else self.none()
-
-    def children_and_events(self) -> dict[str, int]:
-        """How many records (children in an episode) and how many events; one statement."""
-        return self.aggregate(children=Count("pk"), events=Count(Coalesce("event", "pk"), distinct=True))
 
 
 class CaseNumberQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from agencies.models import Agency
 from esafety.demo.around import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
 from esafety.demo.load import clock
 from esafety.demo.people import AGENCIES, PEOPLE, SIGN_IN, SUBGROUPS
-from esafety.demo.plan import DOCUMENT_DATE, NEAR_IDENTICAL, PLAN, PLAN_ENDS, SHARED, UPDATE_HEADINGS
+from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
 from esafety.demo.updates import (
     AT_RISK,
     COMPLETIONS,
@@ -75,7 +75,7 @@ def test_two_cells_hold_two_actions_against_two_timescales():
     assert [n for n, row in ROWS.items() if len(row.action.split("\n")) == 2 == row.timescale.count("\n")] == [9, 13]
 
 
-@pytest.mark.parametrize(("one", "other"), NEAR_IDENTICAL)
+@pytest.mark.parametrize(("one", "other"), [(9, 13), (10, 14), (11, 15), (12, 16)])
 def test_rows_written_out_twice_are_alike_and_not_the_same(one, other):
     left, right = (squash(f"{r.method} {r.action} {r.leads} {r.update}") for r in (ROWS[one], ROWS[other]))
     assert SequenceMatcher(None, left, right).ratio() > 0.8
@@ -107,9 +107,7 @@ def test_initials_with_a_task_are_those_of_people_of_the_board():
     assert len({person.initials for person in PEOPLE}) == len(PEOPLE)
 
 
-def test_the_last_column_is_headed_in_three_ways_and_18_terms_are_explained():
-    assert len(set(UPDATE_HEADINGS.values())) == 3
-    assert UPDATE_HEADINGS.keys() == PLAN.counts().keys()
+def test_18_terms_are_explained():
     assert len({squash(entry.term) for entry in PLAN.glossary}) == 18
 
 
@@ -164,7 +162,7 @@ def test_board_and_working_group_meet_every_quarter_on_working_days():
 def test_revisions_are_proposed_before_they_are_agreed_and_some_still_wait():
     for revision in REVISIONS:
         assert revision.by in KEYS and revision.reason and DOCUMENT_DATE < revision.proposed_on <= TODAY
-        assert revision.proposed_on < revision.due <= PLAN_ENDS
+        assert revision.proposed_on < revision.due <= date(2027, 10, 31)
         if revision.agreed_at:
             assert revision.proposed_on <= MEETINGS[revision.agreed_at].held_on <= TODAY
     assert {revision.row for revision in REVISIONS if not revision.agreed_at} == {30, 37, 40}
