@@ -202,7 +202,7 @@ def bars(
         x = float(LEFT)
         for order, each in enumerate(series):
             width = room * each.counts[place] / most
-            parts.append(_part(x, top + 2, width, BAR, order, each, prefix))
+            parts.append(_part(x, top + 2, width, BAR, order, each.ink, prefix))
             x += width
         parts.append(text(x + 8, top + 20, said[place] if said else _counts(series, place, totals[place]), bold=True))
         top += height
@@ -235,35 +235,21 @@ def columns(
     totals = [[sum(counts) for counts in zip(*by_series, strict=True)] for _, by_series in rows]
     most = scale_of([count for row in totals for count in row])
     step = (RIGHT - LEFT) / max(len(heads), 1)
-    widest = max((wide(part) for head in heads for part in head.split()), default=0.0)
-    every = max(1, int(-(-widest // step)))  # overlapping heads are left out
-    parts = [
-        text(LEFT + step * (place + 0.5), AXIS - 14 - 18 * line, part, fill=QUIET, anchor="middle")
-        for place, head in enumerate(heads)
-        if place % every == 0
-        for line, part in enumerate(head.split()[:2])  # the year above the month
-    ]
+    parts, top = _heads(heads, step), float(AXIS)
     if said is None:
         parts.append(text(RIGHT + 10, AXIS - 14, "Total", fill=QUIET))
-    top = float(AXIS)
     for line, ((heading, by_series), row) in enumerate(zip(rows, totals, strict=True)):
         shown = lines_of(heading, BESIDE - GAP)
         height = max(CELL if len(rows) > 1 or most < 5 else TALL, len(shown) * (SIZE + 4) + 12)
         parts.append(label(shown, GAP / 2, top + 18))
         foot = top + height - 4
         for place, total in enumerate(row):
-            y, x = foot, LEFT + step * (place + 0.2)
-            for order, (letter, name, ground, ink) in enumerate(series):
-                tall = (height - 24) * by_series[order][place] / most
-                y -= tall
-                each = Series(name, letter, ground, ink, ())
-                parts.append(_part(x, y, step * 0.6, tall, order, each, prefix))
-                if len(series) > 1 and tall > SIZE + 6:
-                    counted = f"{by_series[order][place]} {letter}".strip()
-                    middle = x + (step * 0.6 - wide(counted)) / 2
-                    parts.append(text(middle, y + (tall + SIZE) / 2 - 2, counted, halo=True))
-            above = said[line][place] if said else str(total or "")
-            if above:
+            x = LEFT + step * (place + 0.2)
+            heights = [(height - 24) * counts[place] / most for counts in by_series]
+            counted = [counts[place] for counts in by_series]
+            drawn, y = _column(x, foot, step * 0.6, heights, counted, series, prefix)
+            parts += drawn
+            if above := said[line][place] if said else str(total or ""):
                 parts.append(text(x + step * 0.3, y - 4, above, bold=True, anchor="middle"))
         if said is None:
             parts.append(text(RIGHT + 10, foot - 12, str(sum(row)), bold=True))
@@ -273,12 +259,36 @@ def columns(
     return svg(words, hatching([each[2:] for each in series], prefix) + "".join([*parts, known]), below, prefix)
 
 
-def _part(x: float, y: float, width: float, height: float, order: int, series: Series, prefix: str) -> str:
+def _heads(heads: Sequence[str], step: float) -> list[str]:
+    """The heads above upright bars, the year above the month; those that would overlap are left out."""
+    widest = max((wide(part) for head in heads for part in head.split()), default=0.0)
+    every = max(1, int(-(-widest // step)))
+    return [
+        text(LEFT + step * (place + 0.5), AXIS - 14 - 18 * line, part, fill=QUIET, anchor="middle")
+        for place, head in enumerate(heads)
+        if place % every == 0
+        for line, part in enumerate(head.split()[:2])
+    ]
+
+
+def _column(x: float, y: float, width: float, heights, counts, series, prefix: str) -> tuple[list[str], float]:
+    """One upright bar that stands at `y`, each part with its count where it fits; and where it ends above."""
+    parts = []
+    for order, (height, count, (letter, _, _, ink)) in enumerate(zip(heights, counts, series, strict=True)):
+        y -= height
+        parts.append(_part(x, y, width, height, order, ink, prefix))
+        if len(series) > 1 and height > SIZE + 6:
+            counted = f"{count} {letter}".strip()
+            parts.append(text(x + (width - wide(counted)) / 2, y + (height + SIZE) / 2 - 2, counted, halo=True))
+    return parts, y
+
+
+def _part(x: float, y: float, width: float, height: float, order: int, ink: str, prefix: str) -> str:
     if width <= 0 or height <= 0:
         return ""
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
-        f'fill="url(#{prefix}-h{order})" stroke="{series.ink}"/>'
+        f'fill="url(#{prefix}-h{order})" stroke="{ink}"/>'
     )
 
 
