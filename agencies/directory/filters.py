@@ -7,10 +7,10 @@ import datetime as dt
 from django import forms
 from django.db.models import Q, QuerySet
 
+from agencies.directory.forms import PastDateField
 from agencies.models import Agency
 from agencies.posts.rules import Limits
 from core.board.search import containing, words_of
-from core.pages.fields import DateField
 from core.pages.filters import FilterForm
 from core.text.dates import today
 
@@ -32,15 +32,8 @@ class AgencyFilter(FilterForm):
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
     state = forms.ChoiceField(label="Active or closed", choices=[("", "Active"), *STATES], required=False)
     post = forms.ChoiceField(label="ESLO", choices=[("", "Any"), *POSTS], required=False)
-    on = DateField(label="As it was on", required=False, help_text="Leave empty for today")
+    on = PastDateField(label="As it was on", required=False, help_text="Leave empty for today")
     sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
-
-    def clean_on(self):
-        """Future days are rejected, since posts of tomorrow are not known."""
-        day = self.cleaned_data["on"]
-        if day and day > today():
-            raise forms.ValidationError("Choose today or an earlier day")
-        return day
 
     def clean(self):
         """Stale confirmations are known of today only: just the latest is stored."""

@@ -21,6 +21,15 @@ def reason_field(label: str = "Why", *, required: bool = False):
     )
 
 
+class PastDateField(DateField):
+    """Today or an earlier day: who holds a post tomorrow is not known."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > today():
+            raise forms.ValidationError("Choose today or an earlier day")
+
+
 class ContactForm(forms.Form):
     address = forms.CharField(label="Address", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     postcode = forms.CharField(
@@ -107,25 +116,17 @@ class AppointForm(PersonForm):
         initial=Eslo.Post.LEAD,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small govuk-radios--inline"}),
     )
-    valid_from = DateField(label="In post since")
+    valid_from = DateField(label="In post since", initial=today)
     trained_on = DateField(label="Last trained on", required=False)
 
     field_order = ["post", "name", "job_title", "email", "phone", "valid_from", "trained_on"]
 
-    def __init__(self, *args, **kwargs):
-        kwargs["initial"] = {"valid_from": today(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-
 
 class PastTermForm(AppointForm):
+    valid_from = DateField(label="First day in the post")
     valid_to = DateField(label="Last day in the post")
 
     field_order = ["post", "name", "job_title", "email", "phone", "valid_from", "valid_to", "trained_on"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["valid_from"] = None
-        self.fields["valid_from"].label = "First day in the post"
 
 
 class HandOverForm(PersonForm, VersionedForm):
@@ -152,11 +153,4 @@ class CorrectForm(PersonForm, VersionedForm):
 
 
 class DayForm(forms.Form):
-    on = DateField(label="Who was the ESLO on", required=False)
-
-    def clean_on(self):
-        """Future days are rejected, since posts of tomorrow are not known."""
-        day = self.cleaned_data["on"]
-        if day and day > today():
-            raise forms.ValidationError("Choose today or an earlier day")
-        return day
+    on = PastDateField(label="Who was the ESLO on", required=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from agencies.directory.forms import PersonForm, reason_field
+from agencies.directory.forms import PastDateField, PersonForm, reason_field
 from agencies.models import Representative, SubGroup
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
@@ -35,13 +35,9 @@ def standing_field():
 
 class MemberForm(PersonForm):
     standing = standing_field()
-    valid_from = DateField(label="On the group since")
+    valid_from = DateField(label="On the group since", initial=today)
 
     field_order = ["subgroup", "agency", "name", "job_title", "email", "phone", "standing", "valid_from"]
-
-    def __init__(self, *args, **kwargs):
-        kwargs["initial"] = {"valid_from": today(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
 
 
 class MemberOfGroupForm(MemberForm):
@@ -72,11 +68,4 @@ class LeaveForm(VersionedForm):
 
 
 class GroupDayForm(forms.Form):
-    on = DateField(label="Who sat on it on", required=False)
-
-    def clean_on(self):
-        """Who sits there tomorrow is not known."""
-        day = self.cleaned_data["on"]
-        if day and day > today():
-            raise forms.ValidationError("Choose today or an earlier day")
-        return day
+    on = PastDateField(label="Who sat on it on", required=False)

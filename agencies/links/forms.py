@@ -17,28 +17,22 @@ class ButtonForm(forms.Form):
 
 
 class SuccessorForm(PersonForm):
-    valid_from = DateField(label="Takes over on")
+    valid_from = DateField(label="Takes over on", initial=today)
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"initial": {"valid_from": today()}} | kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["email"].required = True
         self.fields["email"].help_text = "We write to this person, who says on a page of their own that they take it on"
 
 
 class LeftForm(forms.Form):
-    last_day = DateField(label="Last day in the post", help_text="Today or earlier")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"initial": {"last_day": today()}} | kwargs)
+    last_day = DateField(label="Last day in the post", help_text="Today or earlier", initial=today)
 
 
 class NamedForm(PersonForm):
-    valid_from = DateField(label="In post since")
+    valid_from = DateField(label="In post since", initial=today)
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"initial": {"valid_from": today()}} | kwargs)
 
 
 class NobodyForm(forms.Form):
