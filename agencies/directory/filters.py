@@ -7,10 +7,10 @@ import datetime as dt
 from django import forms
 from django.db.models import Q, QuerySet
 
-from agencies.directory.forms import PastDateField
 from agencies.models import Agency
 from agencies.posts.rules import Limits
 from core.board.search import containing, words_of
+from core.pages.fields import PastDateField
 from core.pages.filters import FilterForm
 from core.text.dates import today
 

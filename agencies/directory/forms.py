@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from agencies.models import Agency, Eslo
-from core.pages.fields import DateField
+from core.pages.fields import DateField, PastDateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -19,15 +19,6 @@ def reason_field(label: str = "Why", *, required: bool = False):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why"},
     )
-
-
-class PastDateField(DateField):
-    """Today or an earlier day: who holds a post tomorrow is not known."""
-
-    def validate(self, value):
-        super().validate(value)
-        if value and value > today():
-            raise forms.ValidationError("Choose today or an earlier day")
 
 
 class ContactForm(forms.Form):

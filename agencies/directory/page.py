@@ -48,14 +48,16 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
     row = row_of(agency, terms, day, limits, past=past)
     shown = [*([row.lead] if row.lead else []), *row.deputies]
     asked = {} if past else asked_words(shown, user)
+    seats = Representative.objects.visible_to(user).filter(agency=agency)
+    people = Membership.objects.visible_to(user).filter(agency=agency)  # who have accounts, at any time
     return {
         "day": day,
         "is_past": past,
         "row": row,
         "posts": [held(term, limits, asked.get(term.pk, [])) for term in shown],
         "terms": terms,
-        "representatives": held_on(representatives_of(agency, user), day),
-        "people": held_on(memberships_of(agency, user), day),
+        "representatives": held_on(seats.select_related("subgroup"), day),
+        "people": held_on(people.select_related("user").order_by("user__name"), day),
         "courses": list(courses_of(agency, user, day)[:COURSES]),
     }
 
@@ -64,17 +66,8 @@ def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
     return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
 
 
-def representatives_of(agency: Agency, user):
-    return Representative.objects.visible_to(user).filter(agency=agency).select_related("subgroup")
-
-
 def courses_of(agency: Agency, user, day: dt.date):
     """The latest training sessions with people of an agency on their lists, past or coming."""
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
     places = places.select_related("session", "eslo").order_by("-session__held_on", "eslo__name", "name", "pk")
     return places if day >= today() else places.filter(session__held_on__lte=day)
-
-
-def memberships_of(agency: Agency, user):
-    """Memberships of people with accounts who work for an agency, at any time."""
-    return Membership.objects.visible_to(user).filter(agency=agency).select_related("user").order_by("user__name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -39,15 +39,10 @@ def of_agencies(words: list[str], *fields: str) -> Q:
 
 
 def agencies(user, words, limit) -> Group:
-    """Agencies by name, place or reference; matches of the name come before those of a street.
-
-    Two queries, so that each is served by an index in its order: of 28,000 schools eleven are read.
-    """
-    rows, named = Agency.objects.visible_to(user).order_by(Lower("name"), "pk"), containing(words, "name")
-    found = list(rows.filter(named)[: limit + 1])
-    if len(found) <= limit:
-        found += rows.filter(containing(words, *AGENCY_TEXTS)).exclude(named)[: limit + 1 - len(found)]
-    return Group("Agencies", [agency_hit(agency) for agency in found[:limit]], more=len(found) > limit)
+    """Agencies by name, place or reference; matches of the name come before those of a street."""
+    rows = Agency.objects.visible_to(user).filter(containing(words, *AGENCY_TEXTS))
+    order = Case(When(containing(words, "name"), then=0), default=1)
+    return taken("Agencies", rows.order_by(order, Lower("name"), "pk"), limit, agency_hit)
 
 
 def agency_hit(agency: Agency) -> Hit:

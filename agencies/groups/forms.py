@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from agencies.directory.forms import PastDateField, PersonForm, reason_field
+from agencies.directory.forms import PersonForm, reason_field
 from agencies.models import Representative, SubGroup
-from core.pages.fields import DateField
+from core.pages.fields import DateField, PastDateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 

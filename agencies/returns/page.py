@@ -58,29 +58,23 @@ class LineFilter(FilterForm):
             "answered": ~Q(answer=""),
             "none": Q(answer="none"),
             "unreached": Q(sent_to="", answer=""),
-            "failed": Q(answer="", pk__in=failing_lines(lines)) if show == "failed" else Q(),
         }
-        lines = lines.filter(wanted[show]) if show else lines
+        if show == "failed":
+            lines = lines.filter(answer="", pk__in=failing_letters(lines.values_list("pk", flat=True)))
+        elif show:
+            lines = lines.filter(wanted[show])
         return lines.filter(agency__kind=kind) if kind else lines
 
 
 def lines_of(eslo_return: EsloReturn):
     """The agencies of a round, those that have not answered first, by name, with what a row tells of them."""
     lines = eslo_return.lines.asked().select_related("agency", "eslo", "eslo_return")
-    lines = lines.annotate(written_today=Q(asked_on=today()) & Exists(unused_links()))
+    unused = MailedLink.objects.unused().filter(line=OuterRef("pk"))  # with one of today, write_to() does nothing
+    lines = lines.annotate(written_today=Q(asked_on=today()) & Exists(unused))
     return lines.order_by(Case(When(answer="", then=0), default=1), "agency__name", "pk")
 
 
-def unused_links():
-    """The links of a line that can still be used: while one of today is, it is not written to again (write_to)."""
-    return MailedLink.objects.unused().filter(line=OuterRef("pk"))
-
-
-def failing_lines(lines) -> list[int]:
-    return list(letter_words(lines.values_list("pk", flat=True)))
-
-
-def letter_words(keys) -> dict[int, str]:
+def failing_letters(keys) -> dict[int, str]:
     """What is wrong with the last letter to each of these lines; those with which nothing is are left out."""
     subjects = {f"eslo-return-line:{key}": key for key in keys}
     last: dict[int, OutgoingLetter] = {}
@@ -94,7 +88,7 @@ def letter_words(keys) -> dict[int, str]:
 
 def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
     """The rows of some lines: one statement for their letters."""
-    letters = letter_words(line.pk for line in lines)
+    letters = failing_letters(line.pk for line in lines)
     return [
         Row(line, answer_words(line), asked_words(line), next_reminder(facts_of(line)), letters.get(line.pk, ""))
         for line in lines

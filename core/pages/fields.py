@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from core.records.typed_dates import DateProblem, read_date
+from core.text.dates import today
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -300,6 +301,15 @@ class DateField(forms.Field):
             return self.to_python(data) != self.to_python(initial or None)
         except forms.ValidationError:
             return True
+
+
+class PastDateField(DateField):
+    """Today or an earlier day."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > today():
+            raise forms.ValidationError("Choose today or an earlier day")
 
 
 def text_field(

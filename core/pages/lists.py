@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render as render_page
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -104,7 +104,9 @@ def address(path: str, request) -> str:
 
 
 def file_response(document: Document, format: str, name: str = "") -> HttpResponse:
-    """The answer that holds a document as a file, named after its title unless told."""
+    """The answer that holds a document as a file, named after its title unless told. Http404 for another format."""
+    if format not in FORMATS:
+        raise Http404("There is no such file.")
     return bytes_response(render(document, format), format, name or slugify(document.title))
 
 

@@ -81,17 +81,22 @@ def load_demo() -> Plan:
             for other in others:
                 merge_actions(keep=actions[keep], other=actions[other], by=helen)
                 actions[other] = actions[keep]
-    for day, _, happen in sorted(happenings(actions, people, meetings), key=lambda event: event[:2]):
-        with clock(max(day, DOCUMENT_DATE)):
-            happen()
+    play(happenings(actions, people, meetings), earliest=DOCUMENT_DATE)
     load_returns(helen)
     load_audits(people)
-    load_incidents(people)
+    play(incidents.happenings(people))
     appear_everywhere(today())
     refresh_colours()
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
-    load_reports(people)
+    play(reports.happenings(people))
     return plan
+
+
+def play(happenings, earliest: dt.date = dt.date.min) -> None:
+    """Let everything happen in its order, with the clock at its day."""
+    for day, _, happen in sorted(happenings, key=lambda event: event[:2]):
+        with clock(max(day, earliest)):
+            happen()
 
 
 def load_returns(helen: User) -> None:
@@ -115,18 +120,6 @@ def load_audits(people: dict[str, User]) -> None:
     with clock(audits.TODAY):
         audits.load_this_year(board)
         move_all_on()
-
-
-def load_incidents(people: dict[str, User]) -> None:
-    for day, _, happen in sorted(incidents.happenings(people), key=lambda event: event[:2]):
-        with clock(day):
-            happen()
-
-
-def load_reports(people: dict[str, User]) -> None:
-    for day, _, happen in sorted(reports.happenings(people), key=lambda event: event[:2]):
-        with clock(day):
-            happen()
 
 
 def load_people() -> dict[str, User]:

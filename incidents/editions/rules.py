@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from incidents import suppression
-from incidents.figures.tables import Figure, FigureTable, Line
+from incidents.figures.tables import Figure, FigureTable, Line, figure
 from incidents.suppression import NOT_AVAILABLE, Cell, Link, Table
 
 # Tables derived from the count by type, and revised with it.
@@ -191,12 +191,8 @@ def merge(table: FigureTable, threshold: int) -> FigureTable:
     if len(taken) - without_any < 2:
         return table
     scope = total.cells[0].key.split("/")[0]
-    others = Line(OTHERS, OTHERS_NAME, (figure_of(f"{scope}/{table.key}/{OTHERS}", together),))
+    others = Line(OTHERS, OTHERS_NAME, (figure(f"{scope}/{table.key}/{OTHERS}", together),))
     return replace(table, lines=(*(line for line in lines if line not in taken), others, total), note=MERGED)
-
-
-def figure_of(key: str, count: int) -> Figure:
-    return Figure(key, str(count), count)
 
 
 def as_content(table: FigureTable, shown: suppression.PrintedTable, latest: Latest) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,7 +15,7 @@ from agencies.training import services
 from agencies.training.files import sheet
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
 from core.pages.forms import form_page
-from core.pages.lists import FORMATS, export_links, file_response
+from core.pages.lists import export_links, file_response
 from core.text.dates import today
 
 LIST_STAYS = "Its list stays, so that you can write to those who are on it."
@@ -68,8 +67,6 @@ def session(request, pk):
 @requires("directory.read")
 def export_session(request, pk, format):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
-    if format not in FORMATS:
-        raise Http404("There is no such file.")
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
     return file_response(sheet(shown, places), format)
 

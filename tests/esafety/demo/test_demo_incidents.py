@@ -8,8 +8,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from esafety.demo import incidents
 from esafety.demo.agencies import load_directory
-from esafety.demo.load import BEGIN, clock, load_incidents, load_people
+from esafety.demo.load import BEGIN, clock, load_people, play
 from incidents.models import CaseNumber, Incident, NilReturn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_sqlite]
@@ -22,7 +23,7 @@ def loaded(django_db_setup, django_db_blocker):
         with clock(BEGIN):
             people = load_people()
             load_directory(people)
-        load_incidents(people)
+        play(incidents.happenings(people))
         yield
         transaction.set_rollback(True)
 
