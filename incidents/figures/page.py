@@ -36,26 +36,16 @@ class Shown:
 
 def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
     """One table, its chart, and with `links` the URL of the records behind each count above zero."""
-    svg = chart_of(table)
-    lines = [
-        (
-            line.name,
-            line.is_total,
-            [
-                (
-                    cell,
-                    name,
-                    f"{reverse('incidents:rows_behind')}?{urlencode({'figure': cell.key})}"
-                    if links and cell.count
-                    else "",
-                )
-                for (_, name), cell in zip(table.heads, line.cells, strict=True)
-            ],
-        )
-        for line in table.lines
-    ]
+    svg, names, lines = chart_of(table), [name for _, name in table.heads], []
+    for line in table.lines:
+        urls = [url_of(cell) if links and cell.count else "" for cell in line.cells]
+        lines.append((line.name, line.is_total, list(zip(line.cells, names, urls, strict=True))))
     chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn and checked here)
     return Shown(table, chart, lines, shows_before(table, figures))
+
+
+def url_of(cell: Figure) -> str:
+    return f"{reverse('incidents:rows_behind')}?{urlencode({'figure': cell.key})}"
 
 
 def context_of(figures: Figures, *, links: bool = False) -> dict:

@@ -29,14 +29,9 @@ def quarter(request):
     chosen = shown.asked_quarter(request.GET.get("quarter", ""))
     if chosen is None:
         raise Http404("There is no such quarter.")
-    context = shown.context_of(quarter_figures(*chosen), links=may(request.user, "incidents.read"))
-    context |= {
+    context = internal_context(request, quarter_figures(*chosen)) | {
         "offered": shown.offered_quarters(chosen),
-        "years": shown.offered_years(),
-        "may_publish": may(request.user, "incidents.publish"),
         "exports": export_links(request, "incidents:export_quarter", *chosen),
-        "purposes": AccessLog.Purpose.asked(),
-        "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
     return render(request, "incidents/figures/quarter.html", context)
 
@@ -45,15 +40,18 @@ def quarter(request):
 @requires("incidents.figures")
 def year(request, year):
     require_year(year)
-    context = shown.context_of(year_figures(year), links=may(request.user, "incidents.read"))
-    context |= {
+    context = internal_context(request, year_figures(year))
+    context["exports"] = export_links(request, "incidents:export_year", year)
+    return render(request, "incidents/figures/year.html", context)
+
+
+def internal_context(request, figures: shown.Figures) -> dict:
+    return shown.context_of(figures, links=may(request.user, "incidents.read")) | {
         "years": shown.offered_years(),
         "may_publish": may(request.user, "incidents.publish"),
-        "exports": export_links(request, "incidents:export_year", year),
         "purposes": AccessLog.Purpose.asked(),
         "purpose": purpose_of(request) or AccessLog.Purpose.ANALYSIS,
     }
-    return render(request, "incidents/figures/year.html", context)
 
 
 @require_safe
