@@ -66,7 +66,7 @@ def latest_for(email: str) -> Invitation | None:
     return free.select_related("invited_by").order_by("pk").last()
 
 
-def why_closed(invitation: Invitation, now: dt.datetime | None = None) -> str:
+def why_closed(invitation: Invitation) -> str:
     """Why an invitation cannot be accepted: "used", "withdrawn", "expired" or "replaced"; "" where it can be.
 
     One whose sender may no longer invite is as good as withdrawn.
@@ -78,7 +78,7 @@ def why_closed(invitation: Invitation, now: dt.datetime | None = None) -> str:
         return "withdrawn"
     if not getattr(invitation, "is_latest", True):
         return "replaced"
-    return "expired" if invitation.expires_at <= (now or timezone.now()) else ""
+    return "expired" if invitation.expires_at <= timezone.now() else ""
 
 
 @letter(KIND, "Invitation")

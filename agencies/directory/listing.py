@@ -26,7 +26,6 @@ class Row:
     confirmed: Words
     trained: Words
     closed: str
-    others: list[Eslo] | None = None
 
     @property
     def post(self) -> str:

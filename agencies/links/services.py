@@ -122,11 +122,10 @@ def make_link(
     return create_tracked(link, by=by, reason="Mailed")
 
 
-def mail_link(link: MailedLink, *, by, key: str = "", about: str = ""):
+def mail_link(link: MailedLink, *, by, key: str = ""):
     """Queue the email with a link; the worker writes the link into it."""
-    return send_letter(
-        kind=KINDS[link.purpose], to=link.sent_to, args={"link": link.pk}, key=key, by=by, about=about or about_of(link)
-    )
+    args = {"link": link.pk}
+    return send_letter(kind=KINDS[link.purpose], to=link.sent_to, args=args, key=key, by=by, about=about_of(link))
 
 
 def about_of(link: MailedLink) -> str:

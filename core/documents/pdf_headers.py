@@ -29,7 +29,7 @@ def bind(pages: bytes, tables: list[Table]) -> bytes:
         if len(found) != len(tables):
             raise ValueError(f"The pages hold {len(found)} tables, not {len(tables)}.")
         for number, (element, table) in enumerate(zip(found, tables, strict=True), start=1):
-            _bind_table(pdf, element, table, number, names)
+            _bind_table(element, table, number, names)
         if names:
             flat = [part for name in sorted(names) for part in (String(name), names[name])]
             limits = Array([String(min(names)), String(max(names))])
@@ -64,7 +64,7 @@ def _elements(start, kind: str):
             waiting.extend(reversed(_children(element)))
 
 
-def _bind_table(pdf, element, table: Table, number: int, names: dict) -> None:
+def _bind_table(element, table: Table, number: int, names: dict) -> None:
     """Mark the headers of one table and name them in every cell; adds the names to `names`."""
     heads, rows = _parts(element)
     placed = place(table)

@@ -39,12 +39,11 @@ class Conflict(Exception):
         """compare(), with references shown as text; one query for each kind of reference."""
         found = compare(self.base, self.current, mine)
         model = type(self.current)
-        pairs = [(model._meta.get_field(f.name), v) for f in found for v in (f.base, f.theirs, f.mine)]
+        pairs = [(model._meta.get_field(f.name), v) for f in found for v in (f.theirs, f.mine)]
         texts = texts_of_related(pairs)
         return [
             replace(
                 f,
-                base_text=value_text(model._meta.get_field(f.name), f.base, texts),
                 theirs_text=value_text(model._meta.get_field(f.name), f.theirs, texts),
                 mine_text=value_text(model._meta.get_field(f.name), f.mine, texts),
             )
@@ -66,7 +65,6 @@ class FieldConflict:
     theirs: Any
     mine: Any
     state: str
-    base_text: str = ""
     theirs_text: str = ""
     mine_text: str = ""
 
@@ -90,7 +88,6 @@ def compare(base: models.Model | None, current: models.Model, mine: Mapping[str,
                 theirs=theirs,
                 mine=own,
                 state=_state(was, theirs, own, known=base is not None),
-                base_text=value_text(field, was),
                 theirs_text=value_text(field, theirs),
                 mine_text=value_text(field, own),
             )
@@ -159,7 +156,7 @@ def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int =
 
 
 @transaction.atomic(savepoint=False)
-def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reason: str, batch: int = 2_000) -> list[M]:
+def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reason: str) -> list[M]:
     """Save these fields of locked records of one model, each as its next version with a history row: two statements for
     each batch. Sends no signals.
     """
@@ -168,7 +165,7 @@ def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reas
         for obj in objs:
             obj.version += 1
         model._base_manager.bulk_create(
-            objs, batch_size=batch, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
+            objs, batch_size=2_000, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
         )
         write_history(model, [obj.pk for obj in objs], kind="~", by=by, reason=reason)
     return objs

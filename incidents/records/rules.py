@@ -101,9 +101,9 @@ def read_text(text: str, *, field: str, names_nobody: bool = False) -> str:
     return said
 
 
-def read_reason(text: str, *, field: str = "reason", names_nobody: bool = False, words: str = "") -> str:
-    """read_text() for a reason; RuleBroken where it is blank."""
-    said = read_text(text, field=field, names_nobody=names_nobody)
+def read_reason(text: str, *, words: str, names_nobody: bool = False) -> str:
+    """read_text() for a reason; RuleBroken with these words where it is blank."""
+    said = read_text(text, field="reason", names_nobody=names_nobody)
     if not said:
-        raise RuleBroken(words or "Say why.", field=field)
+        raise RuleBroken(words, field="reason")
     return said

@@ -28,8 +28,8 @@ Kind = RetentionRun.Kind
 PART = 500  # records per statement, and history rows per request
 
 
-def due_before(kind: str, on: dt.date | None = None) -> dt.date:
-    return months_before(on or today(), 12 * years_of(kind))
+def due_before(kind: str) -> dt.date:
+    return months_before(today(), 12 * years_of(kind))
 
 
 def due(kind: str, *, before: dt.date | None = None):
