@@ -17,10 +17,9 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
 from django.utils.functional import cached_property
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from core.pages.field_html import DRAWN, errors_html, group_html
 from core.records.typed_dates import DateProblem, read_date
 from core.text.dates import today
 
@@ -60,7 +59,8 @@ class DesignBoundField(BoundField):
 
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
-        use_plain_messages(field, str(self.label))
+        if form.is_bound:  # a form that was not sent says none of them
+            use_plain_messages(field, str(self.label))
 
     @property
     def is_date(self) -> bool:
@@ -114,6 +114,14 @@ class DesignBoundField(BoundField):
             return f"{self.auto_id}_0"
         return self.auto_id
 
+    def as_field_group(self):
+        """The field with its label, hint and errors."""
+        return group_html(self)
+
+    def errors_html(self):
+        """What is wrong with it, as a page shows it beside the input."""
+        return errors_html(self)
+
     @property
     def aria_describedby(self):
         """Hint, limit and error, in the order in which they stand on the page."""
@@ -151,7 +159,6 @@ class DesignSystemRenderer(DjangoTemplates):
     """Renders forms from templates/forms/, whose folder django/ replaces some of Django's own widgets."""
 
     form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
     bound_field_class = DesignBoundField
 
     @cached_property
@@ -166,33 +173,10 @@ class DesignSystemRenderer(DjangoTemplates):
         )
 
     def render(self, template_name, context, request=None):
-        """A select of forty answers is two hundred inclusions as a template: it is put together here instead."""
-        if template_name == "django/forms/widgets/select.html":
-            return select_html(context["widget"])
+        """Widgets that pages show by the hundred are put together here: an inclusion for each attribute is slow."""
+        if draw := DRAWN.get(template_name):
+            return draw(context["widget"])
         return super().render(template_name, context, request)
-
-
-def select_html(widget: dict) -> SafeString:
-    """What Django's template of a select says, from the same context."""
-    parts = [f'<select name="{escape(widget["name"])}"{attributes_html(widget["attrs"])}>']
-    for group, options, _ in widget["optgroups"]:
-        parts += [f'<optgroup label="{escape(group)}">'] if group else []
-        parts += [
-            f'<option value="{escape(str(option["value"]))}"{attributes_html(option["attrs"])}>'
-            f"{escape(option['label'])}</option>"
-            for option in options
-        ]
-        parts += ["</optgroup>"] if group else []
-    return SafeString("\n".join([*parts, "</select>"]))
-
-
-def attributes_html(attributes: dict) -> str:
-    """HTML attributes: those that are False are left out, those that are True stand without a value."""
-    return "".join(
-        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
-        for name, value in attributes.items()
-        if value is not False
-    )
 
 
 def use_plain_messages(field: forms.Field, label: str) -> None:
