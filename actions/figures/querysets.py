@@ -236,7 +236,7 @@ class PlanFigures:
 
 
 def figures_of(state: PlanState, *, on: dt.date, begin: dt.date, thresholds: Thresholds | None = None) -> PlanFigures:
-    """The figures of a state of a plan, of all KINDS.
+    """The figures of a state of a plan, which has the kinds FIGURED.
 
     One statement where people had set colours, and one where the thresholds are not given.
     """

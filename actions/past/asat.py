@@ -129,6 +129,8 @@ STRUCTURE = ("plan", "priority", "objective", "method", "action", "placement")
 CELLS = ("lead", "timescale", "update", "query", "reference", "occurrence", "override", "answers")
 PAGE = (*STRUCTURE, *CELLS, "lead_name")  # what the table needs
 FILE = (*PAGE, "term")
+FIGURED = (*STRUCTURE, "lead", "timescale", "update", "occurrence", "override", "follow_up", "query", "decision",
+           "lead_name")  # what figures follow from (actions/figures)  # fmt: skip
 CONTENT = tuple(kind for kind in KINDS if kind != "lead_name")  # what people can have changed in a plan
 
 

@@ -1,7 +1,7 @@
 """The figures of the directory: coverage, vacancies, training, and answers to ESLO returns.
 
 coverage_on([day]) gives agencies with an ESLO by kind (agencies/directory/coverage.py), as known today;
-directory_figures(on, before) these and more as Figure values, with the change since another day; eslo_returns_of(begin,
+directory_figures() these and more as Figure values, with the change since another day; eslo_returns_of(begin,
 on) the returns that were out in a period, with who has not answered.
 Posts have first and last days, so any day can be evaluated as known today. Of trainings only the latest is stored, so
 what was known at a moment is read from history.
@@ -36,15 +36,12 @@ class Trained:
     months: int
 
 
-def trained_on(on: dt.date, known_at: dt.datetime | None = None) -> Trained:
-    """Lead officers of active agencies on a day, and whose training was not stale then, as known at a moment (now by
-    default); two statements.
+def trained_on(on: dt.date, known_at: dt.datetime, months: int) -> Trained:
+    """Lead officers of active agencies on a day, and whose training was not older than some months then, as known at a
+    moment; one statement.
     """
-    months = current_limits().trained
-    day = F("trained_on")
-    if known_at:
-        versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
-        day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
+    versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
+    day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
     officers = Eslo.objects.leads().current(on).of_active_agencies(on).annotate(day=day)
     recent = Q(day__gte=months_before(on, months))
     return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)
@@ -95,18 +92,19 @@ def coverage_figure(key: str, line: Coverage, on: dt.date, before: Coverage | No
 COVERAGE = ("agencies.coverage", "agencies.coverage.schools", "agencies.coverage.others")
 
 
-type Known = tuple[dt.date, dt.datetime | None]  # a day, and the moment of knowledge; None for now
+type Known = tuple[dt.date, dt.datetime]  # a day, and the moment of knowledge
 
 
-def directory_figures(now: Known, then: Known | None = None, period: str = "") -> tuple[Figure, ...]:
-    """Coverage of all agencies, of schools and of others, vacancies and training, with the values of `then`."""
-    (on, _), before = now, then and then[0]
-    found = coverage_on([before, on] if before else [on])
-    lines = [(line.points[-1], line.points[0] if before else None) for line in found.sums]
+def directory_figures(found: CoverageInTime, then: Known, now: Known, period: str) -> tuple[Figure, ...]:
+    """Coverage of all agencies, of schools and of others, vacancies and training, with the values of `then`.
+
+    `found` is the coverage on the day of `then`, and on that of `now`.
+    """
+    on, lines = now[0], [(line.points[-1], line.points[0]) for line in found.sums]
     covered = [
         coverage_figure(key, now, on, earlier, period) for key, (now, earlier) in zip(COVERAGE, lines, strict=True)
     ]
-    return (*covered, vacancies_figure(*lines[0], on, period), training_figure(now, then, period))
+    return (*covered, vacancies_figure(*lines[0], on, period), training_figure(then, now, period))
 
 
 def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period: str = "") -> Figure:
@@ -117,11 +115,12 @@ def vacancies_figure(now: Coverage, before: Coverage | None, on: dt.date, period
     )  # fmt: skip
 
 
-def training_figure(now: Known, then: Known | None = None, period: str = "") -> Figure:
-    found, earlier = trained_on(*now), then and trained_on(*then)
+def training_figure(then: Known, now: Known, period: str) -> Figure:
+    months = current_limits().trained
+    found, earlier = trained_on(*now, months), trained_on(*then, months)
     return Figure(
         "agencies.trained", "ESLOs trained", f"ESLOs in post on the day who were trained within {found.months} months "
         "before it, as far as was known", found.trained if found.officers else NOT_APPLICABLE,
         of=found.officers or None, unit="ESLOs", as_at=now[0], period=period,
-        address=f"{reverse('agencies')}?post=untrained", before=earlier and earlier.trained,
+        address=f"{reverse('agencies')}?post=untrained", before=earlier.trained,
     )  # fmt: skip

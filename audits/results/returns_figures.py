@@ -64,11 +64,15 @@ class RoundCame:
         return lines
 
 
-def rounds_of(begin: dt.date, on: dt.date) -> list[RoundCame]:
-    """The rounds that were open during a period, with the returns received by its last day; one statement."""
-    rounds = Round.objects.opened().filter(opened_on__lte=on)
+def rounds_on(begin: dt.date, days: Sequence[dt.date]) -> list[list[RoundCame]]:
+    """For each of some days (oldest first) the rounds that were open from `begin` to it, with the returns received by
+    then; one statement.
+    """
+    rounds = Round.objects.opened().filter(opened_on__lte=days[-1])
     found = read(grouped(rounds.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))))
-    return [came_of(asked, returns, on) for asked, returns in found.items()]
+    return [
+        [came_of(asked, returns, day) for asked, returns in found.items() if asked.opened_on <= day] for day in days
+    ]
 
 
 def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:

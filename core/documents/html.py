@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.documents.grid import place, row_headers
 from core.documents.model import (
@@ -35,15 +35,19 @@ def html_fragment(document: Document, prefix: str = "doc") -> SafeString:
     in lower case. Page breaks are left out.
     """
     builder = _Builder(document, prefix)
-    return format_html_join("\n", "{}", ((builder.block(block),) for block in document.blocks))
+    return SafeString("\n".join(builder.block(block) for block in document.blocks))
 
 
 def render_html(document: Document) -> bytes:
     return html_fragment(document).encode("utf-8")
 
 
-def _lines(text: str) -> SafeString:
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in clean_text(text).split("\n")))
+def _text(text: str) -> str:
+    return escape(clean_text(text))
+
+
+def _lines(text: str) -> str:
+    return _text(text).replace("\n", "<br>")
 
 
 class _Builder:
@@ -53,127 +57,112 @@ class _Builder:
         self.tables = 0
         self.level = 0
 
-    def block(self, block: Block) -> SafeString:
+    def block(self, block: Block) -> str:
         match block:
             case Table():
-                return self.table(block) if block.columns else mark_safe("")
+                return self.table(block) if block.columns else ""
             case Heading():
                 return self.heading(block)
             case Paragraph():
-                return format_html("<p>{}</p>", format_html_join("", "{}", ((_run(run),) for run in block.runs)))
+                return f"<p>{''.join(map(_run, block.runs))}</p>"
             case Bullets():
-                return format_html(
-                    "<ul>{}</ul>",
-                    format_html_join("", "<li>{}</li>", ((_lines(item),) for item in block.items)),
-                )
+                return f"<ul>{''.join(f'<li>{_lines(item)}</li>' for item in block.items)}</ul>"
             case TitlePage():
                 return self.title(block)
             case Image():
                 return _drawing(block)
             case PageBreak():
-                return mark_safe("")
+                return ""
         raise TypeError(f"{type(block).__name__} is no block of a document.")
 
-    def heading(self, heading: Heading) -> SafeString:
+    def heading(self, heading: Heading) -> str:
         """A heading; no level is skipped on the way down."""
         text = clean_text(heading.text).strip()
         if not text:
-            return mark_safe("")
+            return ""
         self.level = min(heading.level_after(self.level), 5)
-        if _ANCHOR.fullmatch(heading.anchor):
-            return format_html('<h{0} id="{1}">{2}</h{0}>', self.level + 1, heading.anchor, text)
-        return format_html("<h{0}>{1}</h{0}>", self.level + 1, text)
+        anchor = f' id="{heading.anchor}"' if _ANCHOR.fullmatch(heading.anchor) else ""
+        return f"<h{self.level + 1}{anchor}>{escape(text)}</h{self.level + 1}>"
 
-    def title(self, page: TitlePage) -> SafeString:
+    def title(self, page: TitlePage) -> str:
         lines = (self.document.subtitle, *self.document.title_lines(page))
-        shown = ((_lines(line),) for line in lines if line.strip())
-        said = format_html_join("", "<p>{}</p>", shown)
-        return format_html('<div class="document-title">{}{}</div>', _logo(self.document.logo), said)
+        said = "".join(f"<p>{_lines(line)}</p>" for line in lines if line.strip())
+        return f'<div class="document-title">{_logo(self.document.logo)}{said}</div>'
 
-    def table(self, table: Table) -> SafeString:
+    def table(self, table: Table) -> str:
         self.tables += 1
-        name = f"{self.prefix}-t{self.tables}"
-        heads = format_html_join(
-            "",
-            '<th scope="col" id="{}">{}</th>',
-            ((f"{name}-h{number}", _lines(column.heading)) for number, column in enumerate(table.columns)),
+        name = escape(f"{self.prefix}-t{self.tables}")
+        heads = "".join(
+            f'<th scope="col" id="{name}-h{number}">{_lines(column.heading)}</th>'
+            for number, column in enumerate(table.columns)
         )
         placed = place(table)
-        rows: list[list[SafeString]] = [[] for _ in placed]
+        rows: list[list[str]] = [[] for _ in placed]
         for item, above in row_headers(placed):
             rows[item.row].append(_cell(name, item, above))
-        body = format_html_join(
-            "\n", "<tr>{}</tr>", ((format_html_join("", "{}", ((cell,) for cell in row)),) for row in rows)
-        )
-        return format_html(
-            '<table class="document-table">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
-            _caption(table),
-            heads,
-            body,
-        )
+        body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+        head = f"{_caption(table)}<thead><tr>{heads}</tr></thead>"
+        return f'<table class="document-table">{head}<tbody>{body}</tbody></table>'
 
 
-def _run(run) -> SafeString:
+def _run(run) -> str:
     text = _lines(run.text)
-    text = format_html("<strong>{}</strong>", text) if run.bold else text
-    text = format_html("<em>{}</em>", text) if run.italic else text
+    text = f"<strong>{text}</strong>" if run.bold else text
+    text = f"<em>{text}</em>" if run.italic else text
     if not run.change or not run.text.strip():
         return text
     tag = "ins" if run.change == ADDED else "del"
-    hidden = '<span class="govuk-visually-hidden">{}</span>'
-    begin, end = format_html(hidden, f"[{run.change}: "), format_html(hidden, "]")
-    return format_html("<{0}>{1}{2}{3}</{0}>", tag, begin, text, end)
+    return f"<{tag}>{_hidden(f'[{escape(run.change)}: ')}{text}{_hidden(']')}</{tag}>"
 
 
-def _caption(table: Table) -> SafeString:
+def _hidden(html: str) -> str:
+    return f'<span class="govuk-visually-hidden">{html}</span>'
+
+
+def _caption(table: Table) -> str:
     """The caption, visible or for screen readers only; the summary is for screen readers."""
     if not table.caption.strip():
-        return mark_safe("")
-    hidden = clean_text(table.summary)
+        return ""
+    shown, more = _text(table.caption), _text(table.summary)
     if not table.show_caption:
-        words = f"{clean_text(table.caption)}. {hidden}" if hidden else clean_text(table.caption)
-        return format_html('<caption><span class="govuk-visually-hidden">{}</span></caption>', words)
-    if not hidden:
-        return format_html("<caption>{}</caption>", clean_text(table.caption))
-    template = '<caption>{} <span class="govuk-visually-hidden">{}</span></caption>'
-    return format_html(template, clean_text(table.caption), hidden)
+        return f"<caption>{_hidden(f'{shown}. {more}' if more else shown)}</caption>"
+    return f"<caption>{shown} {_hidden(more)}</caption>" if more else f"<caption>{shown}</caption>"
 
 
-def _cell(name: str, item, above) -> SafeString:
+def _cell(name: str, item, above) -> str:
     cell: Cell = item.cell
     ids = [f"{name}-h{column}" for column in range(item.column, item.column + cell.colspan)]
     ids += [f"{name}-r{header.row}c{header.column}" for header in above]
-    spans = (("rowspan", cell.rowspan), ("colspan", cell.colspan))
-    attributes = [(key, count) for key, count in spans if count > 1] + [("headers", " ".join(ids))]
+    attributes = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    attributes += f' headers="{" ".join(ids)}"'
     if item.heads_row:
         scope = "rowgroup" if cell.rowspan > 1 else "row"
-        attributes += [("scope", scope), ("id", f"{name}-r{item.row}c{item.column}")]
+        attributes += f' scope="{scope}" id="{name}-r{item.row}c{item.column}"'
     tag = "th" if item.heads_row else "td"
-    text = format_html_join("", "{}", ((_run(run),) for run in cell.runs)) if cell.runs else _lines(cell.text)
-    text = format_html("<strong>{}</strong>", text) if cell.bold and text else text
+    text = "".join(map(_run, cell.runs)) if cell.runs else _lines(cell.text)
+    text = f"<strong>{text}</strong>" if cell.bold and text else text
     if text and cell.address.startswith("/"):
-        text = format_html('<a class="govuk-link" href="{}">{}</a>', cell.address, text)
-    return format_html("<{0}{1}>{2}{3}</{0}>", tag, format_html_join("", ' {}="{}"', attributes), _badge(cell), text)
+        text = f'<a class="govuk-link" href="{escape(cell.address)}">{text}</a>'
+    return f"<{tag}{attributes}>{_badge(cell)}{text}</{tag}>"
 
 
-def _badge(cell: Cell) -> SafeString:
+def _badge(cell: Cell) -> str:
     if cell.badge is None:
-        return mark_safe("")
+        return ""
     letter = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
-    return format_html('<span class="badge badge--{}">{}</span> ', letter, clean_text(cell.badge.text))
+    return f'<span class="badge badge--{letter}">{_text(cell.badge.text)}</span> '
 
 
-def _logo(logo: Logo | None) -> SafeString:
+def _logo(logo: Logo | None) -> str:
     if logo is None or not logo.address.startswith("/"):
-        return mark_safe("")
+        return ""
     width, height = (round(points * 4 / 3) for points in logo.size)
-    words = clean_text(logo.alt).strip() or "Logo"
-    return format_html(
-        '<img class="document-logo" src="{}" alt="{}" width="{}" height="{}">', logo.address, words, width, height
-    )
+    words = escape(clean_text(logo.alt).strip() or "Logo")
+    address = escape(logo.address)
+    return f'<img class="document-logo" src="{address}" alt="{words}" width="{width}" height="{height}">'
 
 
-def _drawing(image: Image) -> SafeString:
+def _drawing(image: Image) -> str:
     """A drawing inlined in the page; it was checked to do nothing but draw."""
-    svg = mark_safe(checked_svg(image.svg))  # noqa: S308
-    return format_html('<figure role="img" aria-label="{}">{}</figure>', clean_text(image.alt), svg)
+    return f'<figure role="img" aria-label="{_text(image.alt)}">{checked_svg(image.svg)}</figure>'

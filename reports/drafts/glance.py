@@ -16,9 +16,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from actions.figures.page import colour_figures, listed_figure
 from actions.figures.querysets import PlanFigures
+from actions.past.asat import FIGURED
 from agencies.access import may
-from agencies.directory.figures import coverage_on, directory_figures, eslo_returns_of
-from audits.results.returns_figures import RoundCame, came_figure, rounds_of
+from agencies.directory.figures import eslo_returns_of
+from audits.results.returns_figures import RoundCame, came_figure, rounds_on
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.charts.charts import Series
 from core.documents.html import html_fragment
@@ -74,7 +75,7 @@ class Glance:
 def glance_of(user) -> Glance:
     """The figures that this person may see; the number of statements does not grow with the records."""
     edition = INTERNAL if may(user, "reports.read_internal") else PUBLISHED
-    basis = basis_of(QUARTERLY, Period.containing(today()), edition=edition)
+    basis = replace(basis_of(QUARTERLY, Period.containing(today()), edition=edition), read=FIGURED)
     seen = basis.in_edition(INTERNAL if may(user, "incidents.figures") else PUBLISHED)
     found = figures_now(basis)
     parts = (*plan_parts(basis, found), coverage_part(basis), returns_part(basis), incidents_part(seen))
@@ -104,17 +105,15 @@ def plan_parts(basis: Basis, found: PlanFigures | None) -> tuple[Part, ...]:
 
 
 def coverage_part(basis: Basis) -> Part:
-    now, since = basis.now, basis.since
-    figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
-    found = coverage_on([since.on, now.on])
-    shown = tuple(each for each in figures if each.key in coverage.HEADLINE)
+    found = coverage.in_time(basis)
     pictures = (picture(coverage.bars(found), "coverage"),) if found.now[-1].agencies else ()
-    return Part("coverage", "ESLO coverage", shown, pictures)
+    return Part("coverage", "ESLO coverage", coverage.headline(basis), pictures)
 
 
 def returns_part(basis: Basis) -> Part:
     begin = basis.on.replace(day=1, year=basis.on.year - 1)
-    rounds, before = rounds_of(begin, basis.on), {each.asked.pk: each for each in rounds_of(begin, basis.since.on)}
+    earlier, rounds = rounds_on(begin, (basis.since.on, basis.on))
+    before = {each.asked.pk: each for each in earlier}
     out = [each for each in rounds if each.asked.closed_on is None]
     figures = tuple(came_figure(each, basis.on, received(before.get(each.asked.pk)), basis.period.key) for each in out)
     lines = [(each.asked.title, each.asked.final_deadline, each.all.asked, each.all.received) for each in rounds]

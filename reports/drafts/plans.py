@@ -8,7 +8,7 @@ from actions.colours.querysets import current_thresholds
 from actions.colours.rules import Thresholds
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.models import Action, Plan
-from actions.past.asat import KINDS, PlanState, plan_as_at, plan_at_each
+from actions.past.asat import PlanState, plan_as_at, plan_at_each
 from reports.sections.section import Basis, Moment
 
 
@@ -76,7 +76,7 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
 def _state(basis: Basis, moment: Moment) -> PlanState:
     """The state of a plan at a moment; where both reports have the same plan, both moments are read together."""
     if not basis.plan == basis.since.plan == moment.plan:
-        return plan_as_at(moment.plan, moment.known_at, tuple(KINDS))
+        return plan_as_at(moment.plan, moment.known_at, basis.read)
     moments = basis.since.known_at, basis.now.known_at
-    states = basis.once("states", lambda: plan_at_each(basis.plan, moments, tuple(KINDS)))
+    states = basis.once("states", lambda: plan_at_each(basis.plan, moments, basis.read))
     return states[moments.index(moment.known_at)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agencies.directory.coverage import HELD, VACANT, Coverage, CoverageInTime
 from agencies.directory.figures import coverage_on, directory_figures
+from core.board.figures import Figure
 from core.charts.charts import Series
 from core.documents.model import Table
 from core.text.dates import print_date
@@ -17,15 +18,22 @@ COLUMNS = (("Kind of agency", 3), ("Agencies", 1), ("ESLO named", 1), ("Share", 
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    now, since = basis.now, basis.since
-    figures = directory_figures((now.on, now.known_at), (since.on, since.known_at), basis.period.key)
-    shown = tuple(each for each in figures if each.key in HEADLINE)
-    return FigureList(shown, "ESLO coverage"), Commentary(f"{KEY}/more", "What is done about the vacancies?")
+    return FigureList(headline(basis), "ESLO coverage"), Commentary(f"{KEY}/more", "What is done about the vacancies?")
+
+
+def headline(basis: Basis) -> tuple[Figure, ...]:
+    then, now = ((each.on, each.known_at) for each in (basis.since, basis.now))
+    figures = directory_figures(in_time(basis), then, now, basis.period.key)
+    return tuple(each for each in figures if each.key in HEADLINE)
+
+
+def in_time(basis: Basis) -> CoverageInTime:
+    return basis.once("coverage", lambda: coverage_on([basis.since.on, basis.on]))
 
 
 def by_kind(basis: Basis) -> tuple[Block, ...]:
     """A bar for each kind of agency; left out where no agency is listed."""
-    found = coverage_on([basis.since.on, basis.on])
+    found = in_time(basis)
     return (bars(found),) if found.now[-1].agencies else ()
 
 

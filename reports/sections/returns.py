@@ -6,7 +6,7 @@ The published edition names no agency, and no kind with only a few agencies.
 from __future__ import annotations
 
 from agencies.directory.figures import Answered, eslo_returns_of
-from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, rounds_of
+from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, rounds_on
 from core.documents.model import Heading
 from core.text.dates import print_date
 from core.text.numbers import share
@@ -53,11 +53,15 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
 
 
 def rounds_now(basis: Basis) -> list[RoundCame]:
-    return basis.once(("rounds", basis.on), lambda: rounds_of(basis.period.begin, basis.on))
+    return rounds_in_time(basis)[1]
 
 
 def rounds_before(basis: Basis) -> list[RoundCame]:
-    return basis.once(("rounds", basis.since.on), lambda: rounds_of(basis.period.begin, basis.since.on))
+    return rounds_in_time(basis)[0]
+
+
+def rounds_in_time(basis: Basis) -> list[list[RoundCame]]:
+    return basis.once("rounds", lambda: rounds_on(basis.period.begin, (basis.since.on, basis.on)))
 
 
 def eslo_returns(basis: Basis) -> list[Answered]:

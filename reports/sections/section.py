@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from actions.past import asat
 from reports.drafts.blocks import Block, OpenPoint
 from reports.periods import Period
 
@@ -42,6 +43,7 @@ class Basis:
     since: Moment
     last_report: str = ""  # name and period of the report that `since` belongs to, empty where there is none
     left_out: frozenset[str] = frozenset()
+    read: tuple[str, ...] = tuple(asat.KINDS)  # kinds of records of the plan
     kept: dict = field(default_factory=dict, repr=False)
 
     @property
