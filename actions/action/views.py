@@ -59,7 +59,6 @@ def action(request, pk):
         **rights_on_related(request.user, shown, found.related),
         **asked_of_agencies(request.user, shown, found.leads),
         **colour_of(pk),
-        "history": latest_changes(pk),
         "editable": shown.may_write,
         "measured": over_time(shown.measure, today()) if shown.measure else [],
         "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
@@ -72,7 +71,10 @@ def action(request, pk):
 @require_safe
 @requires("history.read")
 def action_history(request, pk):
+    """The whole history of an action; for the box on its page, the latest changes alone."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
+    if request.htmx:
+        return render(request, "components/history.html", {"entries": latest_changes(pk)})
     parts = parts_of(Action)
     versions = joint_history(parts, pk, limit=ALL, references=True)
     entries = fold(versions, [part.what for part in parts])

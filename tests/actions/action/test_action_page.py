@@ -14,13 +14,20 @@ from actions.structure.services import structure
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import ProgressUpdateFactory
 
+LATEST = "latest changes"
 PAGES = ("action", "action_history")
+HISTORIES = (LATEST, "action_history")
 
 
 @pytest.fixture
 def opened(enter):
-    """The page of an action as a person has it."""
-    return lambda person, action, name="action": enter(person).get(reverse(name, args=[action.pk]))
+    """The page of an action as a person has it; its latest changes come when their box is opened."""
+
+    def get(person, action, name="action"):
+        headers = {"HX-Request": "true"} if name == LATEST else {}
+        return enter(person).get(reverse(name.replace(LATEST, "action_history"), args=[action.pk]), headers=headers)
+
+    return get
 
 
 def links_of(response) -> set[str]:
@@ -186,7 +193,13 @@ def test_an_update_is_offered_for_correction_to_its_author_and_the_manager(name,
     assert (reverse("correct_update", args=[board.open.update.pk]) in links) is may
 
 
-@pytest.mark.parametrize("name", PAGES)
+def test_the_box_of_latest_changes_leads_to_the_history_without_javascript(board, helen, opened):
+    (box,) = tree_of(opened(helen, board.open.by_group)).xpath("//details[@hx-get]")
+    history = reverse("action_history", args=[board.open.by_group.pk])
+    assert box.get("hx-get") == history and box.xpath(".//a/@href") == [history]
+
+
+@pytest.mark.parametrize("name", HISTORIES)
 def test_history_says_who_changed_what_when_and_why(name, board, helen, opened):
     action = board.open.by_group
     structure.edit_action(
@@ -204,7 +217,7 @@ def test_history_says_who_changed_what_when_and_why(name, board, helen, opened):
     assert " ".join(words(part) for part in second.xpath(".//ins")) == "a new"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", HISTORIES)
 def test_what_one_save_did_to_several_records_is_one_entry_and_says_nothing_twice(name, board, helen, opened):
     progress.agree_revision(timescale=board.open.proposed, expected=1, by=helen, agreed_on=dt.date(2010, 3, 1))
     entries = tree_of(opened(helen, board.open.by_other_group, name)).xpath("//li[@class='history__entry']")
@@ -225,7 +238,7 @@ def test_a_split_is_one_entry_that_begins_with_the_action(board, helen, opened):
         reason="Two in one",
     )
     for each, parts in ((action, ["Changed: Timescale"]), (other, ["Added: Timescale", "Added: Lead"])):
-        newest = tree_of(opened(helen, each)).xpath("//li[@class='history__entry']")[0]
+        newest = tree_of(opened(helen, each, LATEST)).xpath("//li[@class='history__entry']")[0]
         assert words(newest.xpath("./p[@class='history__what']")[0]).split(" – ")[0].endswith("Action")
         assert words(newest.xpath("./p[@class='history__why']")[0]) == "Two in one"
         assert [words(part) for part in newest.xpath("./p[@class='history__part']")] == parts
@@ -267,13 +280,13 @@ def test_an_update_is_saved_from_the_page_of_the_action(board, marian, enter, op
     assert words(tree_of(response).xpath("//*[contains(@class, 'update-line__text')]")[0]) == "Sent to all"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [LATEST, *PAGES])
 def test_history_of_one_action_holds_nothing_of_another(name, board, helen, opened):
     progress.add_update(action=board.open.by_police, text="Elsewhere", by=helen)
-    assert "Elsewhere" not in text_of(opened(helen, board.open.by_group, name))
+    assert "Elsewhere" not in opened(helen, board.open.by_group, name).content.decode()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [LATEST, *PAGES])
 def test_what_people_wrote_is_text_and_never_markup(name, board, helen, opened):
     structure.edit_action(
         action=board.open.by_group,
