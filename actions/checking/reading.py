@@ -130,13 +130,12 @@ def read_references(plan: Plan, of: dict, parts: dict) -> list[CrossReference]:
     """References that have not been checked, and those whose target is no longer in the plan."""
     kept = CrossReference.objects.filter(plan=plan, **of)
     related = ("target_priority", "target_objective__priority", "target_action")
-    found = []
-    for is_gone, rows in ((False, kept.proposed()), (True, kept.dangling())):
-        for one in rows.select_related(*related).order_by("pk"):
-            one.is_gone = is_gone
-            kind = "objective" if one.objective_id else "method"
-            one.printed_part = parts.get((kind, one.objective_id or one.method_id))
-            found.append(one)
+    confirmed = CrossReference.State.CONFIRMED
+    found = sorted(kept.to_settle().select_related(*related), key=lambda one: (one.state == confirmed, one.pk))
+    for one in found:
+        one.is_gone = one.state == confirmed
+        kind = "objective" if one.objective_id else "method"
+        one.printed_part = parts.get((kind, one.objective_id or one.method_id))
     return found
 
 

@@ -5,6 +5,13 @@ from django.db.models import F, Q
 from actions.querysets import ReadableWithPlan
 from agencies.access import may
 
+GONE = (
+    Q(target_priority__archived_on__isnull=False)
+    | Q(target_objective__archived_on__isnull=False)
+    | Q(target_objective__priority__archived_on__isnull=False)
+    | Q(target_action__status="withdrawn")
+)
+
 
 class CrossReferenceQuerySet(ReadableWithPlan):
     def proposed(self):
@@ -16,21 +23,23 @@ class CrossReferenceQuerySet(ReadableWithPlan):
             objective__archived_on__isnull=True, method__archived_on__isnull=True
         )
 
+    def with_place(self):
+        """With where the words stand, in the order of a list: parts of the plan come last."""
+        standing = self.select_related("action", "update", "objective__priority", "method__objective__priority")
+        return standing.order_by(F("action__number").asc(nulls_last=True), "pk")
+
     def with_places(self):
-        """With where the words stand and what they point to, in the order of a list: parts of the plan come last."""
-        standing = ("plan", "action", "update", "objective__priority", "method__objective__priority")
+        """With where the words stand and what they point to."""
         targets = ("target_priority", "target_objective__priority", "target_action")
-        return self.select_related(*standing, *targets).order_by(F("action__number").asc(nulls_last=True), "pk")
+        return self.with_place().select_related("plan", *targets)
 
     def dangling(self):
         """Those that were confirmed and point to what is no longer in the plan."""
-        gone = (
-            Q(target_priority__archived_on__isnull=False)
-            | Q(target_objective__archived_on__isnull=False)
-            | Q(target_objective__priority__archived_on__isnull=False)
-            | Q(target_action__status="withdrawn")
-        )
-        return self.standing().filter(gone, state="confirmed")
+        return self.standing().filter(GONE, state="confirmed")
+
+    def to_settle(self):
+        """The proposed and the dangling ones."""
+        return self.standing().filter(Q(state="proposed") | GONE & Q(state="confirmed"))
 
     def restructurable_by(self, user):
         return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()

@@ -63,13 +63,12 @@ def read_desk(user, plan: Plan, on: dt.date) -> Desk:
     queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan)
     tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan)
     references = CrossReference.objects.visible_to(user).filter(plan=plan)
-    to_settle = references.proposed() | references.dangling()
     since = silent_since(on)
     return Desk(
         waiting(proposals.select_related("action", "proposed_by").order_by("proposed_on", "pk")),
         waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
         waiting(tasks.select_related("action").order_by("due", "pk")),
-        waiting(to_settle.with_places()),
+        waiting(references.to_settle().with_place()),
         silent_leads(user, plan, on),
         waiting(unreplied(user, plan)),
         since,
