@@ -80,15 +80,15 @@ def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change
     sections = [Section(PLAN, [change for change in told if change.what == "plan"])]
     by_action: dict[int, list[Change]] = {}
     for change in told:
-        if change.action is not None:
+        if change.action is not None and both.find("action", change.action):
             by_action.setdefault(change.action, []).append(change)
     for priority in priorities_of(both):
         own = [change for change in told if change.action is None and change.priority == priority.pk]
         sections.append(Section(heading(priority), own, items_of(both, by_action, priority.pk)))
     sections.append(Section(NOWHERE, [], items_of(both, by_action, None)))
     sections.append(Section(GLOSSARY, [change for change in told if change.what == "glossary"]))
-    loose = [c for c in told if c.action is None and c.priority is None and c.what not in {"plan", "glossary"}]
-    sections[0].changes.extend(loose)  # decisions about the plan as a whole
+    loose = [c for c in told if c.action not in by_action and c.priority is None and c.what not in ("plan", "glossary")]
+    sections[0].changes.extend(loose)  # decisions about the plan as a whole, and what is older than its action
     return PlanChanges(
         title=of_plan.title if of_plan else "",
         begin=begin,

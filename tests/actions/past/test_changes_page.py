@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.colours.services import set_colour
 from actions.followups.services import add_follow_up
@@ -26,7 +27,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.actions.past.asat_states import standing_clock
-from tests.factories.plan import ActionFactory, GlossaryTermFactory, small_plan
+from tests.factories.plan import ActionFactory, GlossaryTermFactory, ProgressUpdateFactory, small_plan
 
 BEGIN, END = dt.date(2010, 1, 4), dt.date(2010, 2, 1)
 ADDRESS = "/plan/changes/?from=2010-01-04&to=2010-01-05"
@@ -98,6 +99,18 @@ def test_an_action_that_was_reworded_shows_both_texts(life, helen):
     (change,) = [each for each in plan_changes(life.plan.pk, BEGIN, END).changes if each.what == "reworded"]
     assert change.says == "Reworded"
     assert change.diff == f"{change.old}<ins>, sooner</ins>"
+
+
+def test_an_update_whose_history_is_older_than_that_of_its_action_is_told_with_the_plan(life, helen, enter):
+    life.clock.pass_by(40 * 86_400)
+    later = ActionFactory(method=life.method(), text="Known later")
+    update = ProgressUpdateFactory.build(action=later, author=helen, text="Said before")
+    update._history_date = timezone.now() - dt.timedelta(35)
+    update.save()
+    section = plan_changes(life.plan.pk, BEGIN, END).sections[0]
+    assert [(change.what, change.says[-11:]) for change in section.changes] == [("update added", "Said before")]
+    response = enter(helen).get(f"/plan/changes/?plan={life.plan.pk}&from={BEGIN}&to={END}")
+    assert response.status_code == 200 and "Said before" in text_of(response)
 
 
 def test_revised_dates_say_how_often_and_how_far_they_moved(life, helen):
