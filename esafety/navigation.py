@@ -9,7 +9,7 @@ from functools import cache
 
 from django.urls import reverse
 
-from agencies.access import may
+from accounts.roles import permissions_of
 
 PAGES = (
     ("Your desk", "Your desk", "desk", "plan.agree_revision"),
@@ -67,9 +67,9 @@ address = cache(reverse)
 
 def sections_for(user, plan: int = 0) -> list[dict]:
     """The sections that this person has: `text`, and `pages` of `text` and `href`; each page keeps the named plan."""
-    sections: dict[str, list[dict]] = {}
+    held, sections = permissions_of(user), {}
     for section, text, name, *permissions in PAGES:
-        if any(may(user, permission) for permission in permissions):
+        if not held.isdisjoint(permissions):
             keep = f"?plan={plan}" if plan and name in OF_A_PLAN else ""
             sections.setdefault(section, []).append({"text": text, "href": address(name) + keep})
     return [{"text": name if len(pages) > 1 else pages[0]["text"], "pages": pages} for name, pages in sections.items()]
