@@ -101,10 +101,11 @@ def address(key: int) -> str:
 def lines_of(rows: Iterable[tuple], on: dt.date) -> dict[int, list[Line]]:
     """Rows of (priority, key, text, day, agency) as lines, by priority."""
     found: dict[int, list[Line]] = defaultdict(list)
+    begin, end = reverse("audits:improvement", args=[0]).split("0")
     for key, pk, text, due, agency in rows:
         by_when = f"{agency}, by {print_date(due)}" if due else f"{agency}, no day set"
-        href = reverse("audits:improvement", args=[pk])
-        found[key].append(Line(cut_at_word(text, LONGEST), href, by_when, "Overdue" if due and due < on else ""))
+        late = "Overdue" if due and due < on else ""
+        found[key].append(Line(cut_at_word(text, LONGEST), f"{begin}{pk}{end}", by_when, late))
     return found
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from core.documents.svg import checked_svg
 from core.text.dates import quarter_of, today
@@ -26,26 +27,39 @@ OFFERED = 12  # quarters
 
 @dataclass(frozen=True)
 class Shown:
-    """A table for a page: rows of (name, whether a total, figures with the URL of their records)."""
+    """A table for a page: rows of (name, whether a total, figures as cells, the first figure before)."""
 
     table: FigureTable
     chart: str
-    lines: list[tuple[str, bool, list[tuple[Figure, str, str]]]]
+    lines: list[tuple[str, bool, SafeString, str]]
     has_before: bool
 
 
 def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
     """One table, its chart, and with `links` the URL of the records behind each count above zero."""
-    svg, names, lines = chart_of(table), [name for _, name in table.heads], []
+    svg, address = chart_of(table), reverse("incidents:rows_behind") if links else ""
+    lines = []
     for line in table.lines:
-        urls = [url_of(cell) if links and cell.count else "" for cell in line.cells]
-        lines.append((line.name, line.is_total, list(zip(line.cells, names, urls, strict=True))))
+        named = zip(table.heads, line.cells, strict=True)
+        cells = "".join(cell_html(cell, line.name, head, address, strong=line.is_total) for (_, head), cell in named)
+        lines.append((line.name, line.is_total, SafeString(cells), line.cells[0].before))
     chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn and checked here)
     return Shown(table, chart, lines, shows_before(table, figures))
 
 
-def url_of(cell: Figure) -> str:
-    return f"{reverse('incidents:rows_behind')}?{urlencode({'figure': cell.key})}"
+def cell_html(cell: Figure, row: str, head: str, address: str, *, strong: bool) -> str:
+    """A figure as a cell, with a link to the records behind it where an address is given; put together here, since a
+    year has three hundred.
+    """
+    text = escape(cell.text)
+    if address and cell.count:
+        href = f"{address}?{urlencode({'figure': cell.key})}"
+        hidden = f'<span class="govuk-visually-hidden"> records: {escape(row)}, {escape(head)}</span>'
+        text = f'<a class="govuk-link" href="{escape(href)}">{text}{hidden}</a>'
+    elif strong:
+        text = f"<strong>{text}</strong>"
+    text += ' <abbr title="revised">r</abbr>' if cell.is_revised else ""
+    return f'<td class="govuk-table__cell govuk-table__cell--numeric" data-label="{escape(head)}">{text}</td>'
 
 
 def context_of(figures: Figures, *, links: bool = False) -> dict:
