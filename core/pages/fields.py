@@ -19,7 +19,7 @@ from django.forms.widgets import Input
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
-from core.pages.field_html import DRAWN, errors_html, group_html
+from core.pages.widgets import DRAWN
 from core.records.typed_dates import DateProblem, read_date
 from core.text.dates import today
 
@@ -114,14 +114,6 @@ class DesignBoundField(BoundField):
             return f"{self.auto_id}_0"
         return self.auto_id
 
-    def as_field_group(self):
-        """The field with its label, hint and errors."""
-        return group_html(self)
-
-    def errors_html(self):
-        """What is wrong with it, as a page shows it beside the input."""
-        return errors_html(self)
-
     @property
     def aria_describedby(self):
         """Hint, limit and error, in the order in which they stand on the page."""
@@ -159,6 +151,7 @@ class DesignSystemRenderer(DjangoTemplates):
     """Renders forms from templates/forms/, whose folder django/ replaces some of Django's own widgets."""
 
     form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
     bound_field_class = DesignBoundField
 
     @cached_property
