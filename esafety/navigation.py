@@ -9,8 +9,6 @@ from functools import cache
 
 from django.urls import reverse
 
-from accounts.roles import permissions_of
-
 PAGES = (
     ("Your desk", "Your desk", "desk", "plan.agree_revision"),
     ("My actions", "My actions", "my_actions", "plan.update_led"),
@@ -67,7 +65,7 @@ address = cache(reverse)
 
 def sections_for(user, plan: int = 0) -> list[dict]:
     """The sections that this person has: `text`, and `pages` of `text` and `href`; each page keeps the named plan."""
-    held, sections = permissions_of(user), {}
+    held, sections = user.permissions if user.is_authenticated and user.is_active else frozenset(), {}
     for section, text, name, *permissions in PAGES:
         if not held.isdisjoint(permissions):
             keep = f"?plan={plan}" if plan and name in OF_A_PLAN else ""
