@@ -50,7 +50,7 @@ def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple],
     if not questions:
         return ""
     series = [
-        Series(words, letter, ground, ink, tuple(each.line.counts.codes[code] for each in questions))
+        Series(words, letter, ground, ink, tuple(each.line.codes[code] for each in questions))
         for code, words, letter, ground, ink in looks
     ]
     said = "; ".join(

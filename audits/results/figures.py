@@ -1,33 +1,37 @@
 """Every figure of audit returns, defined once, for pages, files and reports.
 
-    found = figures_of(asked)                      # of a whole round, by kind of agency; cached until a return changes
+    found = figures_of(asked)                      # today's, for those who read every return
+    found = published_of(asked)                    # as of the last step (audits/results/steps.py), for all others
     line = found.line(question, kinds={"primary"}) # one question: who answered what
-    found.score(section); found.answered; found.on
+    found.score(section); found.on
 
-A figure includes returns that were received (submitted, read or closed) and are counted. Nothing ranks anybody. These
-are today's figures, for those who read every return; others get audits/results/published_figures.py. The caller
-(audits/results/page.py) decides by audits/results/publishing.py who may see which figure.
+A figure includes returns that were received (submitted, read or closed) and are counted. Nothing ranks anybody. How
+many returns came in is today's number for everybody: it reveals nobody's answers. The caller (audits/results/page.py)
+decides by audits/results/publishing.py who may see which figure.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import batched
 
-from agencies.models import SCHOOLS
-from audits.models import Return, Round
-from audits.questions.questionnaire import Asked, Form, FormSection, form_of, part_for
+from django.db.models import Case, Count, Max, Sum, Value, When
+
+from audits.models import ResultsStep, Return, Round
+from audits.questions.questionnaire import Asked, Form, FormSection, form_of
 from audits.questions.states import RECEIVED
-from audits.results import figure_rows
-from audits.results.saying import CODED, SUMMED, parts_said
+from audits.results.contributions import contributions
+from audits.results.saying import item_of, section_item
 from audits.results.scoring import NOTHING, SCORED, Share, quartiles, share_of_counts
+from audits.results.steps import RETURNS, add, sum_items, sum_of
 from core.text.dates import today
 
-SHORT = CODED | {"number", "date", "text", "person"}  # answers of which one column says all that is counted
-IN_FULL = frozenset({"multi", "grid", "group"})
+ALL = "all"
+AT_ONCE = 2_000  # returns whose answers are held in memory
 BANDS = (("12", "In the last 12 months"), ("24", "12 to 24 months ago"), ("older", "More than 24 months ago"))
 MEANINGS = (
     ("Returns", "Returns that were submitted and are counted. One that was sent back is not, until it comes again."),
@@ -44,31 +48,17 @@ MEANINGS = (
 )  # fmt: skip
 
 
-@dataclass
-class Counts:
-    """Answers of one kind of agency to one question: how many gave each code (or option of a part, as "part:code"), the
-    sums of numbers by part, and how many answered.
-    """
-
-    codes: Counter = field(default_factory=Counter)
-    sums: Counter = field(default_factory=Counter)
-    answered: int = 0
-
-    def add(self, other: Counts) -> None:
-        self.codes += other.codes
-        self.sums.update(other.sums)
-        self.answered += other.answered
-
-
 @dataclass(frozen=True)
 class Line:
+    """The answers to one question: how many returns were asked and answered, how many gave each code (or option of a
+    part, as "part:code"), and the sums of numbers by part.
+    """
+
     question: Asked
     asked: int
-    counts: Counts
-
-    @property
-    def answered(self) -> int:
-        return self.counts.answered
+    answered: int
+    codes: Counter
+    sums: Counter
 
     @property
     def blank(self) -> int:
@@ -77,11 +67,7 @@ class Line:
     @property
     def score(self) -> Share:
         """The points of its answers out of those possible; 0 of 0 where it is not scored."""
-        return share_of_counts(self.counts.codes) if self.question.type in SCORED else NOTHING
-
-    def share(self, code: str) -> Share:
-        """The share of those that answered with this code."""
-        return Share(self.counts.codes[code], self.answered)
+        return share_of_counts(self.codes) if self.question.type in SCORED else NOTHING
 
 
 @dataclass(frozen=True)
@@ -98,63 +84,91 @@ class Response:
         return Response(self.asked + other.asked, self.received + other.received, self.counted + other.counted)
 
 
+@dataclass(frozen=True)
+class Spread:
+    low: float
+    middle: float
+    high: float
+    returns: int
+
+
 @dataclass(frozen=True, eq=False)
 class Figures:
+    """Totals by group (the kind of agency; published kinds too small to be shown are one group), or ALL, and item.
+    `moved_on` is the day of the last step of published ones, None before the first and for today's.
+    """
+
     form: Form
     on: dt.date
     responses: Mapping[str, Response]
-    behind: Mapping[tuple[str, bool], int]  # (kind, short form) → counted returns
-    counts: Mapping[tuple[str, int], Counts]  # (kind, question) → answers
+    totals: Mapping[str, Mapping[str, Mapping]]
+    moved_on: dt.date | None = None
+
+    def total(self, item: str, kinds: Collection[str] | None = None) -> Mapping:
+        if kinds is None:
+            return self.totals[ALL].get(item, {})
+        return sum_of(self.totals.get(kind, {}).get(item, {}) for kind in kinds)
 
     def response(self, kinds: Collection[str] | None = None) -> Response:
-        return sum((self.responses[kind] for kind in self.kinds_of(kinds)), Response())
-
-    def kinds_of(self, kinds: Collection[str] | None) -> list[str]:
-        return [kind for kind in self.responses if kinds is None or kind in kinds]
+        """As `counted` the returns behind the figures."""
+        found = sum((each for kind, each in self.responses.items() if kinds is None or kind in kinds), Response())
+        return found if kinds is not None else replace(found, counted=self.total(RETURNS).get("asked", 0))
 
     def line(self, question: Asked, kinds: Collection[str] | None = None) -> Line:
-        total = Counts()
-        for kind in self.kinds_of(kinds):
-            if (kind, question.pk) in self.counts:
-                total.add(self.counts[kind, question.pk])
-        own = (key for key in self.behind if kinds is None or key[0] in kinds)
-        return Line(question, sum(self.behind[key] for key in own if question.pk in self.asked_of[key]), total)
-
-    @cached_property
-    def asked_of(self) -> dict[tuple[str, bool], Collection[int]]:
-        return {
-            (kind, short): part_for(self.form, is_school=kind in SCHOOLS, short=short).by_key
-            for kind, short in self.behind
-        }
+        total = self.total(item_of(question), kinds)
+        codes, sums = Counter(total.get("c", {})), Counter(total.get("s", {}))
+        return Line(question, total.get("asked", 0), total.get("n", 0), codes, sums)
 
     def answered_by_kind(self, question: Asked) -> dict[str, int]:
-        return {kind: counts.answered for (kind, pk), counts in self.counts.items() if pk == question.pk}
+        item = item_of(question)
+        return {group: totals.get(item, {}).get("n", 0) for group, totals in self.totals.items() if group != ALL}
 
     def score(self, section: FormSection, kinds: Collection[str] | None = None) -> Share:
         """The points of a section out of those possible."""
         return sum((self.line(question, kinds).score for question in section.questions), NOTHING)
 
-
-_kept: OrderedDict[tuple, object] = OrderedDict()
-MOST_KEPT = 24  # rounds cached by a process: those of a few years
-
-
-def kept(key: tuple, make):
-    """The cached value for a key, made if missing; the least recently used is dropped."""
-    if key not in _kept:
-        _kept[key] = make()
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    _kept.move_to_end(key)
-    return _kept[key]
+    def spread(self, section: int) -> Spread | None:
+        """The spread of a section's scores in per cent; None without scores."""
+        codes = self.total(section_item(section)).get("c", {})
+        scores = [(code.split("/"), n) for code, n in codes.items()]
+        return spread_of((Share(int(got), int(possible)).percent, n) for (got, possible), n in scores)
 
 
 def figures_of(asked: Round) -> Figures:
-    """The figures of a round, which needs its edition. One statement where nothing changed since this process counted,
-    else three, and one more for each question with several numbers.
+    """Today's figures of a round, which needs its edition. One statement where nothing changed since this process
+    counted, else four for each AT_ONCE returns.
     """
-    rows, on = tuple(figure_rows.standing_rows(asked)), judged_on(asked)
-    return kept(("figures", asked.pk, asked.edition_id, on, rows), lambda: count(asked, rows, on))
+    return count(asked, form_of(asked.edition), tuple(standing_rows(asked)), judged_on(asked))
+
+
+def published_of(asked: Round) -> Figures:
+    """The published figures of a round, which needs its edition. Two statements."""
+    step = ResultsStep.objects.filter(round=asked).first() or ResultsStep(round=asked)
+    totals = dict(step.totals)
+    if ALL not in totals:
+        totals[ALL] = sum_items(totals.values())
+    responses = responses_of(standing_rows(asked))
+    counted = {group: each.get(RETURNS, {}).get("asked", 0) for group, each in totals.items() if group != ALL}
+    shown = {kind: Response(each.asked, each.received, counted.pop(kind, 0)) for kind, each in responses.items()}
+    shown |= {group: Response(counted=n) for group, n in counted.items() if n}
+    on = min(step.moved_on or judged_on(asked), judged_on(asked))
+    return Figures(form_of(asked.edition), on, shown, totals, step.moved_on)
+
+
+def standing_rows(asked: Round) -> list[tuple]:
+    """(kind, form, state, exempt, not counted, how many, sum of versions, latest submission).
+
+    Answers change only while their return is not in, and every move raises its version: equal rows mean equal figures,
+    so they serve as a cache key.
+    """
+    exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
+    rows = Return.objects.filter(round=asked).order_by().annotate(exempt=exempt)
+    names = ("kind", "form", "state", "exempt", "not_counted_reason")
+    counted = rows.values_list(*names).annotate(n=Count("*"), v=Sum("version"), last=Max("submitted_at"))
+    return sorted(
+        (kind, form, state, left_out, bool(why), n, v, str(last or ""))
+        for kind, form, state, left_out, why, n, v, last in counted
+    )
 
 
 def judged_on(asked: Round) -> dt.date:
@@ -162,77 +176,27 @@ def judged_on(asked: Round) -> dt.date:
     return min(today(), asked.final_deadline)
 
 
-def count(asked: Round, rows: Iterable[tuple], on: dt.date) -> Figures:
-    form = form_of(asked.edition)
-    behind: Counter = Counter()
-    for kind, shape, state, _, left_out, n, *_ in rows:
-        if state in RECEIVED and not left_out:
-            behind[kind, shape == Return.Form.SHORT] += n
-    found: dict[tuple[str, int], Counts] = defaultdict(Counts)
-    if behind:
-        count_short(asked, form, found, on)
-        count_parts(asked, form, found)
-        count_in_full(asked, form, found)
-    return Figures(form, on, responses_of(rows), dict(behind), dict(found))
+@lru_cache(maxsize=24)  # the rounds of a few years
+def count(asked: Round, form: Form, rows: tuple[tuple, ...], on: dt.date) -> Figures:
+    totals: dict[str, dict] = defaultdict(dict)
+    for some in batched(Return.objects.filter(round=asked).received().order_by("pk"), AT_ONCE):
+        found = contributions(form, some, on)
+        for audit_return in some:
+            own = totals[audit_return.kind]
+            for item, each in found[audit_return.pk].items():
+                add(own.setdefault(item, {}), each)
+    totals[ALL] = sum_items(totals.values())
+    return Figures(form, on, responses_of(rows), dict(totals))
 
 
 def responses_of(rows: Iterable[tuple]) -> dict[str, Response]:
-    """How many returns of each kind were asked and have come in, of the rows of figure_rows.standing_rows()."""
+    """How many returns of each kind were asked and have come in, of standing_rows()."""
     responses: dict[str, Response] = defaultdict(Response)
     for kind, _, state, exempt, left_out, n, *_ in rows:
         came = state in RECEIVED
         counted = n if came and not left_out else 0
         responses[kind] += Response(0 if exempt else n, n if came and not exempt else 0, counted)
     return dict(responses)
-
-
-def of_types(form: Form, types: Collection[str]) -> dict[int, Asked]:
-    return {key: question for key, question in form.by_key.items() if question.type in types}
-
-
-def count_short(asked: Round, form: Form, found, on: dt.date) -> None:
-    """Count answers with a code, one number, a date (by its age), or text (by whether there is any)."""
-    for kind, pk, code, age, n, total, numbers in figure_rows.answer_rows(asked, on):
-        question = form.by_key.get(pk)
-        if question is None or question.type not in SHORT:
-            continue
-        counts, said = found[kind, pk], age if question.type == "date" else code
-        if question.type == "number":
-            counts.answered += numbers
-            counts.sums["answer"] += total or 0
-        elif question.type not in CODED or code:
-            counts.answered += n
-            if said:
-                counts.codes[said] += n
-
-
-def count_parts(asked: Round, form: Form, found) -> None:
-    for pk, question in of_types(form, SUMMED).items():
-        for kind, n, *sums in figure_rows.part_rows(asked, question):
-            found[kind, pk].answered += n
-            for part, total in zip(question.fields, sums, strict=True):
-                found[kind, pk].sums[part.name] += total or 0
-
-
-def count_in_full(asked: Round, form: Form, found) -> None:
-    """Count answers with several codes, or with parts of several types."""
-    questions = of_types(form, IN_FULL)
-    if not questions:
-        return
-    for kind, pk, value in figure_rows.value_rows(asked, questions):
-        counts = found[kind, pk]
-        counts.answered += 1
-        codes, sums = parts_said(questions[pk], value)
-        counts.codes.update(codes)
-        counts.sums.update(sums)
-
-
-@dataclass(frozen=True)
-class Spread:
-    low: float
-    middle: float
-    high: float
-    returns: int
 
 
 def spread_of(pairs: Iterable[tuple[float, int]]) -> Spread | None:
@@ -242,20 +206,5 @@ def spread_of(pairs: Iterable[tuple[float, int]]) -> Spread | None:
     return Spread(*found, len(values)) if found else None
 
 
-def spreads_of(asked: Round) -> dict[int, Spread]:
-    """The spread of each section's scores in per cent, by key of the section. Two statements, one where nothing changed
-    since.
-    """
-    rows = tuple(figure_rows.standing_rows(asked))
-    return kept(("spreads", asked.pk, rows), lambda: count_spreads(asked))
-
-
-def count_spreads(asked: Round) -> dict[int, Spread]:
-    found = defaultdict(list)
-    for section, got, possible, n in figure_rows.spread_rows(asked):
-        found[section].append((Share(int(got), int(possible)).percent, n))
-    return {section: spread_of(pairs) for section, pairs in found.items()}
-
-
 def level_spread(line: Line) -> Spread | None:
-    return spread_of((int(code), n) for code, n in line.counts.codes.items())
+    return spread_of((int(code), n) for code, n in line.codes.items())

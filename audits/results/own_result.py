@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from audits.access import form_for
 from audits.models import Return
 from audits.questions.questionnaire import BLANK, Given
-from audits.results.figures import Spread, figures_of, level_spread, spreads_of
-from audits.results.published_figures import published_of
+from audits.results.figures import Spread, figures_of, level_spread, published_of
 from audits.results.scoring import section_scores
 
 
@@ -29,16 +28,14 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
     """
     form, asked = form_for(audit_return), audit_return.round
     answers = {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
-    keys = dict(asked.edition.sections.values_list("code", "pk"))
     scores = section_scores(form, answers)
     figures = figures_of(asked) if sees_all else published_of(asked)
-    spreads = spreads_of(asked) if sees_all else {pk: figures.spread(pk) for pk in keys.values()}
 
     def enough(spread: Spread | None) -> Spread | None:
         return spread if spread and spread.returns >= least else None
 
     sections = [
-        Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(spreads.get(keys.get(each.code))))
+        Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(figures.spread(each.pk)))
         for each in form.sections
         if any(question.type in {"ypn", "ypn_text"} for question in each.questions)
     ]

@@ -7,7 +7,7 @@ see what may be published (audits/results/publishing.py) as of the last step (au
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,13 +18,12 @@ from audits.models import Questionnaire, Round
 from audits.questions.carrying import before
 from audits.questions.questionnaire import YPN, Asked, Field, FormSection
 from audits.questions.risk import BAND_WORDS
-from audits.results.figures import BANDS, Figures, Line, Response, figures_of
-from audits.results.published_figures import published_of
+from audits.results.figures import BANDS, Figures, Line, Response, figures_of, published_of
 from audits.results.publishing import publishable
-from audits.results.saying import CODED, SUMMED
+from audits.results.saying import CODED, SUMMED, item_of
 from audits.results.scoring import SCORED, Share
 from audits.results.settings import fewest
-from audits.results.survey_figures import Total, parts_of, survey_of
+from audits.results.survey_figures import parts_of, total_of
 from core.documents.svg import checked_svg
 
 SURVEYED = SUMMED | {"number"}
@@ -111,8 +110,7 @@ class Results:
     least: int
     sees_all: bool
     kind: str = ""
-    survey: Mapping[int, Total] | None = None
-    survey_before: Mapping[int, Total] | None = None
+    is_survey: bool = False  # it has counts of young people, of which small ones are hidden from everybody
 
     @cached_property
     def kinds(self) -> frozenset[str] | None:
@@ -133,14 +131,9 @@ class Results:
         return [(kind, words) for kind, words in KINDS.items() if kind in own]
 
     @property
-    def is_survey(self) -> bool:
-        """Whether it has counts of young people, of which small ones are hidden from everybody."""
-        return self.survey is not None
-
-    @property
     def moved_on(self) -> dt.date | None:
         """The day of the last step, where this reader sees results in steps."""
-        return getattr(self.figures, "moved_on", None)
+        return self.figures.moved_on
 
     @property
     def in_steps(self) -> str:
@@ -207,10 +200,10 @@ class Results:
         return Shown(line, rows_of(line, then and self.earlier_line(then)), few=few, extra=self.trained_share(line))
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
-        total = self.survey.get(question.pk)
+        total = total_of(self.figures.total(item_of(question)))
         if total is None:
             return ()
-        last = (self.survey_before or {}).get(then.pk) if then and self.earlier_line(then) else None
+        last = total_of(self.earlier.total(item_of(then))) if then and self.earlier_line(then) else None
         old = {part.text: part.percent for part in parts_of(self.earlier.form, then, last)} if last else {}
         return tuple(
             Row(part.text, 0, part.percent, said=part.count, said_before=old.get(part.text, ""))
@@ -229,8 +222,8 @@ class Results:
         other = self.figures.form.questions.get(whole or "")
         if other is None or not (self.sees_all or is_published(self.figures, other, self.kind, self.least)):
             return ""
-        total = self.figures.line(other, self.kinds).counts.sums["answer"]
-        return f"Of {whole}: {Share(line.counts.sums['answer'], total).printed}"
+        total = self.figures.line(other, self.kinds).sums["answer"]
+        return f"Of {whole}: {Share(line.sums['answer'], total).printed}"
 
     @cached_property
     def response_rows(self) -> list[tuple[str, Response, bool]]:
@@ -267,15 +260,15 @@ def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bo
 
 
 def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
-    question, codes = line.question, line.counts.codes
-    then = earlier.counts.codes if earlier else {}
+    question, codes = line.question, line.codes
+    then = earlier.codes if earlier else {}
     last = (lambda code: then[code]) if earlier else (lambda code: None)
     rows = [
         Row(text, codes[code], Share(codes[code], line.answered).printed, last(code))
         for code, text in codes_of(question)
     ]
     if question.type == "number" or question.type in SUMMED or question.type == "group":
-        sums, sums_then = line.counts.sums, earlier.counts.sums if earlier else {}
+        sums, sums_then = line.sums, earlier.sums if earlier else {}
         rows += [
             Row("In total" if question.type == "number" else part.label, sums[part.name], "",
                 sums_then[part.name] if earlier else None)
@@ -310,8 +303,7 @@ def part_codes(part: Field) -> list[tuple[str, str]]:
 
 def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
     """The results of a round, read with its edition and the round before, for one reader."""
-    figures, survey = (figures_of, survey_of) if sees_all else (published_of, survey_shown)
-    earlier, is_survey = asked.previous, asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY
+    figures, earlier = figures_of if sees_all else published_of, asked.previous
     return Results(
         asked=asked,
         figures=figures(asked),
@@ -319,13 +311,8 @@ def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
         least=fewest(),
         sees_all=sees_all,
         kind=kind,
-        survey=survey(asked) if is_survey else None,
-        survey_before=survey(earlier) if is_survey and earlier else None,
+        is_survey=asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY,
     )
-
-
-def survey_shown(asked: Round) -> dict[int, Total]:
-    return published_of(asked).survey()
 
 
 def safe(svg: str) -> str:

@@ -1,7 +1,4 @@
-"""What one return contributes to each counted question, for audits/results/steps.py. Pure.
-
-It must agree with audits/results/figures.py, which counts all returns in the database; a test compares the two.
-"""
+"""What one return contributes to each item that is counted (audits/results/steps.py has the shape). Pure."""
 
 from __future__ import annotations
 

@@ -9,29 +9,16 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import F, Q
 
-from audits.models import (
-    Answer,
-    ImprovementAction,
-    PriorityInResults,
-    ResultsStep,
-    Return,
-    ReturnInResults,
-    Round,
-)
-from audits.questions.questionnaire import Given, form_of, part_for
+from audits.models import ImprovementAction, PriorityInResults, ResultsStep, Return, ReturnInResults, Round
+from audits.questions.questionnaire import form_of
 from audits.questions.states import RECEIVED
-from audits.results import figure_rows
-from audits.results.figures import judged_on
-from audits.results.saying import BY_VALUE, all_said, improvements_in, improvements_said
+from audits.results.contributions import contributions
+from audits.results.figures import ALL, AT_ONCE, judged_on, standing_rows
+from audits.results.saying import improvements_in, improvements_said
 from audits.results.settings import fewest
 from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
-from audits.results.survey_figures import base_of
 from core.jobs.one_by_one import one_by_one
 from core.text.dates import today
-
-AT_ONCE = 2_000  # returns whose answers are held in memory
-ALL = "all"
-SOMETHING = ""  # placeholder for a value whose content does not matter
 
 
 def move_all_on() -> None:
@@ -48,7 +35,7 @@ def move_on(asked: Round) -> None:
     ResultsStep.objects.get_or_create(round=asked)
     step = ResultsStep.objects.select_for_update().get(round=asked)
     least, is_over = fewest(), asked.state == Round.State.CLOSED
-    rows = figure_rows.standing_rows(asked)
+    rows = standing_rows(asked)
     mark = hashlib.sha256(repr((rows, least, is_over)).encode()).hexdigest()
     if step.is_last or step.looked_at == mark:
         return
@@ -79,7 +66,6 @@ class Look:
     def __init__(self, step: ResultsStep, asked: Round, expected: dict[str, int], least: int):
         self.step, self.asked, self.expected, self.least = step, asked, expected, least
         self.form, self.on = form_of(asked.edition), judged_on(asked)
-        self.people_in = base_of(self.form)
 
     def changed(self):
         """The returns whose published content differs from their current one, by kind."""
@@ -99,19 +85,10 @@ class Look:
     def read(self, keys) -> tuple[list[Return], dict[int, Mine], dict[int, Mine]]:
         """Returns with their published and their current contributions. Four statements."""
         rows = list(Return.objects.filter(pk__in=keys).select_related("in_results"))
-        given: dict[int, dict[int, Given]] = defaultdict(dict)
+        counting = [audit_return for audit_return in rows if counts(audit_return)]
+        current = contributions(self.form, counting, self.on)
         serving: dict[int, list[int]] = defaultdict(list)
-        counting = [audit_return.pk for audit_return in rows if counts(audit_return)]
-        whole = [key for key, question in self.form.by_key.items() if question.type in BY_VALUE]
-        answers = Answer.objects.filter(audit_return__in=counting).given()
-        names = ("audit_return", "question", "code", "number", "day")  # to read each value took longest
-        for audit_return, question, *parts in answers.exclude(question__in=whole).values_list(*names):
-            given[audit_return][question] = Given(SOMETHING, *parts)
-        for audit_return, question, value in answers.filter(question__in=whole).values_list(
-            "audit_return", "question", "value"
-        ):
-            given[audit_return][question] = Given(value)
-        agreed = ImprovementAction.objects.agreed().filter(audit_return__in=counting, priority__isnull=False)
+        agreed = ImprovementAction.objects.agreed().filter(audit_return__in=current, priority__isnull=False)
         for audit_return, priority in agreed.values_list("audit_return", "priority"):
             serving[audit_return].append(priority)
         shown = {
@@ -120,21 +97,16 @@ class Look:
             if hasattr(audit_return, "in_results")
         }
         now = {
-            audit_return.pk: self.mine(audit_return, given[audit_return.pk], serving[audit_return.pk], shown)
-            for audit_return in rows
-            if counts(audit_return)
+            each.pk: Mine(self.group(each, shown), current[each.pk] | improvements_said(serving[each.pk]))
+            for each in counting
         }
         return rows, shown, now
 
-    def mine(self, audit_return: Return, given: dict[int, Given], serving: list[int], shown: dict[int, Mine]) -> Mine:
-        form = part_for(self.form, is_school=audit_return.is_school, short=audit_return.form == Return.Form.SHORT)
-        answers = {code: given[question.pk] for code, question in form.questions.items() if question.pk in given}
-        group = (
-            shown[audit_return.pk].group
-            if audit_return.pk in shown
-            else group_of(audit_return.kind, self.expected, self.least)
-        )
-        return Mine(group, all_said(form, answers, self.on, self.people_in) | improvements_said(serving))
+    def group(self, audit_return: Return, shown: dict[int, Mine]) -> str:
+        """The group in which a return was first published, else that of its kind."""
+        if audit_return.pk in shown:
+            return shown[audit_return.pk].group
+        return group_of(audit_return.kind, self.expected, self.least)
 
     def look_at(self, keys) -> bool:
         rows, shown, now = self.read(keys)

@@ -6,31 +6,26 @@ could be derived. There is no filter by kind of agency, since it would allow fur
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from audits.models import Round
-from audits.questions.questionnaire import Asked, Form, form_of
-from audits.results import figure_rows
-from audits.results.figures import kept
+from audits.questions.questionnaire import Asked, Form
 from audits.results.publishing import hidden_together
-from audits.results.saying import SUMMED
 from audits.results.survey import HIDDEN, LEAST_GROUP, Group, merge_small_groups, shown_count, shown_percent
 
 ASKED, ANSWERED = "asked_", "answered_"
 ADDS_UP = frozenset({"total_is", "total_not_more_than"})  # checks of counts in which each child is counted once
 
 
-@dataclass
+@dataclass(frozen=True)
 class Total:
-    """One question over all returns that answered it: the sum of each part, the number of returns, and of young people
-    who answered in them.
+    """One question over all returns that answered it: the sum of each part, and the number of young people who answered
+    in them.
     """
 
-    sums: Counter = field(default_factory=Counter)
-    returns: int = 0
-    people: int = 0
+    sums: Counter
+    people: int
 
 
 @dataclass(frozen=True)
@@ -51,30 +46,9 @@ def base_of(form: Form) -> tuple[str, tuple[str, ...]]:
     return "", ()
 
 
-def survey_of(asked: Round) -> dict[int, Total]:
-    """The totals of a round, by key of the question. Two statements, one where nothing has changed since."""
-    rows = tuple(figure_rows.standing_rows(asked))
-    return kept(("survey", asked.pk, asked.edition_id, rows), lambda: count(asked))
-
-
-def count(asked: Round) -> dict[int, Total]:
-    form = form_of(asked.edition)
-    base, parts = base_of(form)
-    counted = {key: q for key, q in form.by_key.items() if q.type in SUMMED or q.type == "number"}
-    given: dict[int, dict[int, object]] = defaultdict(dict)
-    for audit_return, question, value in figure_rows.answers_of_returns(asked, counted):
-        given[audit_return][question] = value
-    totals: dict[int, Total] = defaultdict(Total)
-    key = form.questions[base].pk if base else 0
-    for answers in given.values():
-        people = sum(answers.get(key, {}).get(part) or 0 for part in parts)
-        for question, value in answers.items():
-            total = totals[question]
-            total.returns += 1
-            total.people += people
-            numbers = value if isinstance(value, Mapping) else {"answer": value}
-            total.sums.update({part: number for part, number in numbers.items() if number})
-    return dict(totals)
+def total_of(total: Mapping) -> Total | None:
+    """The total of a question (audits/results/steps.py); None where nobody answered it."""
+    return Total(Counter(total.get("s", {})), total.get("p", 0)) if total.get("n") else None
 
 
 def parts_of(form: Form, question: Asked, total: Total) -> list[Part]:

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Return
-from audits.results.survey_figures import base_of, survey_of
+from audits.results.figures import figures_of
+from audits.results.saying import item_of
+from audits.results.survey_figures import base_of
 from core.text.dates import today
 from tests.audits.forms import FORMS
 from tests.audits.results.test_results_page import close
@@ -49,8 +51,9 @@ def test_percent_is_of_those_who_were_asked_this_question(board, helen, enter):
     asked = survey(C3={"girls": "18", "boys": "12", "other": "0", "rather_not": "10"})
     left_out = return_of(asked, asked.returns.first().agency)
     left_out.answers.filter(question__code="C3").update(value=None, number=None)
-    total = survey_of(asked)[asked.edition.questions.get(code="C3").pk]
-    assert (total.returns, total.people, total.sums["girls"]) == (4, 160, 72)
+    found = figures_of(asked)
+    total = found.total(item_of(found.form.questions["C3"]))
+    assert (total["n"], total["p"], total["s"]["girls"]) == (4, 160, 72)
 
 
 @pytest.mark.parametrize("who", ["grace", "helen"])
