@@ -68,7 +68,6 @@ def own_return(request, pk, *who: str) -> Return:
 
 
 def version_in(request) -> int:
-    """The version of the return that a button was shown for."""
     return safe_number(request.POST.get("version"))
 
 
@@ -138,7 +137,6 @@ def require_answers(audit_return: Return) -> None:
 
 
 def require_not_closed(asked: Round) -> None:
-    """RuleBroken for a round that is closed."""
     if asked.state == Round.State.CLOSED:
         raise RuleBroken("This round is closed.")
 
@@ -203,12 +201,10 @@ def returns_with_form():
 
 
 def visible_round(request, pk) -> Round:
-    """A round with its questionnaire."""
     return get_visible(Round.objects.select_related("edition__questionnaire", "previous"), request.user, pk=pk)
 
 
 def visible_edition(request, pk) -> Edition:
-    """A version with its questionnaire."""
     found = Edition.objects.select_related("questionnaire", "previous__questionnaire", "published_by")
     return get_visible(found, request.user, pk=pk)
 

@@ -37,7 +37,6 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 
 def due_of(audit_return: Return, step: str) -> Due:
-    """One return, in words."""
     about = (
         f"{audit_return.round}, {audit_return.access_point.name}"
         if audit_return.access_point

@@ -39,12 +39,10 @@ class OwnReturn:
 
     @property
     def badge(self) -> str:
-        """Where it stands."""
         return "Not expected" if self.audit_return.exempt_on else self.audit_return.get_state_display()
 
     @property
     def colour(self) -> str:
-        """The colour of that."""
         return "plain" if self.audit_return.exempt_on else BADGES[self.audit_return.state]
 
 
@@ -69,7 +67,6 @@ def own_returns(user) -> list[OwnReturn]:
 
 
 def own_return(audit_return: Return, on: dt.date, *, signs: bool) -> OwnReturn:
-    """One return, in words."""
     is_open = audit_return.round.state == Round.State.OPEN
     step, waits = next_step(audit_return.state, exempt=bool(audit_return.exempt_on), is_open=is_open, signs=signs)
     late = waits and not audit_return.submitted_on and audit_return.deadline < on
@@ -101,7 +98,6 @@ class RoundLine:
 
     @property
     def share(self) -> str:
-        """The share that has come in."""
         return share(self.came, self.expected)
 
 

@@ -19,8 +19,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Answer(Tracked):
-    """The answer of a return to one question."""
-
     history_name = "audit_answer"
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="answers", db_index=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="answers", db_index=False, editable=False)
@@ -57,7 +55,6 @@ class Answer(Tracked):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is answered (any more)."""
         return self.value is None
 
 
@@ -109,8 +106,6 @@ class Verdict(Tracked):
     history_name = "verdict"
 
     class Says(models.TextChoices):
-        """What it says."""
-
         ACCEPTED = "accepted", "Accepted"
         MORE = "more", "More is wanted"
         NOT_ACCEPTED = "not_accepted", "Not accepted"
@@ -146,8 +141,6 @@ class ReturnMessage(Tracked):
     history_name = "message"
 
     class Kind(models.TextChoices):
-        """Why it was written."""
-
         SENT_BACK = "sent_back", "Sent back"
         FEEDBACK = "feedback", "Feedback"
         REOPENED = "reopened", "Opened again"
@@ -179,5 +172,4 @@ class ReturnMessage(Tracked):
 
     @property
     def who(self) -> str:
-        """Who wrote it."""
         return str(self.author) if self.author_id else self.author_name

@@ -10,8 +10,6 @@ from core.models import Tracked
 
 
 class To(models.TextChoices):
-    """Who can be written to about a return."""
-
     ESLO = "eslo", "ESLO"
     AGENCY = "agency", "Agency’s own address"
     SIGNATORY = "signatory", "Signatory"
@@ -24,8 +22,6 @@ class ChaseStep(Tracked):
     history_page = False
 
     class Anchor(models.TextChoices):
-        """The deadline from which its day is counted."""
-
         FIRST = "first", "first deadline"
         FINAL = "final", "last day"
 
@@ -54,17 +50,14 @@ class ChaseStep(Tracked):
 
     @property
     def to_list(self) -> list[str]:
-        """Whom it goes to."""
         return [each for each in self.to.split(",") if each]
 
     @property
     def to_words(self) -> str:
-        """Whom it goes to, in words."""
         return ", ".join(To(each).label for each in self.to_list)
 
     @property
     def when(self) -> str:
-        """Its day, in words."""
         number, name = abs(self.days), self.get_anchor_display()
         if not number:
             return f"On the {name}"
@@ -78,8 +71,6 @@ class Chase(Tracked):
     history_page = False
 
     class Kind(models.TextChoices):
-        """Why."""
-
         INVITATION = "invitation", "Asked"
         STEP = "step", "Chased"
         BY_HAND = "by_hand", "Written to"
@@ -114,5 +105,4 @@ class Chase(Tracked):
 
     @property
     def to_words(self) -> str:
-        """At whose addresses, in words."""
         return ", ".join(To(each).label for each in self.to.split(",") if each) or "Nobody: no address is known"

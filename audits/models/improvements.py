@@ -20,8 +20,6 @@ class ImprovementAction(Tracked):
     history_name = "improvement"
 
     class Status(models.TextChoices):
-        """How far it is."""
-
         OPEN = "open", "To be done"
         DONE = "done", "Done"
         DECLINED = "declined", "Declined"

@@ -13,7 +13,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audits.questionnaires.querysets import EditionQuerySet, QuestionnaireQuerySet, QuestionQuerySet, SectionQuerySet
+from audits.questionnaires.querysets import (
+    EditionQuerySet,
+    PartOfEditionQuerySet,
+    QuestionnaireQuerySet,
+    QuestionQuerySet,
+)
 from audits.questions import rule_words
 from core.models import Tracked
 
@@ -34,13 +39,9 @@ class RulesField(models.JSONField):
 
 
 class Questionnaire(Tracked):
-    """One thing that the board asks about, year after year."""
-
     history_name = "questionnaire"
 
     class Subject(models.TextChoices):
-        """What one return is about."""
-
         AGENCY = "agency", "One return for each agency"
         ACCESS_POINT = "access_point", "One return for each internet access point"
         SURVEY = "survey", "Totals of a survey, one return for each agency"
@@ -60,8 +61,6 @@ class Questionnaire(Tracked):
 
 
 class Edition(Tracked):
-    """A version of a questionnaire: a draft, or published and then unchangeable."""
-
     history_name = "questionnaire_version"
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -102,7 +101,6 @@ class Edition(Tracked):
 
     @property
     def is_published(self) -> bool:
-        """Whether it can no longer change."""
         return self.published_at is not None
 
 
@@ -117,7 +115,7 @@ class Section(Tracked):
     position = models.PositiveIntegerField(default=0)
     removed_on = models.DateField("taken out of the draft on", null=True, blank=True)
 
-    objects = SectionQuerySet.as_manager()
+    objects = PartOfEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -141,8 +139,6 @@ class Question(Tracked):
     history_name = "question"
 
     class Type(models.TextChoices):
-        """How it is answered (audits/questions/reading.py reads each)."""
-
         YPN = "ypn", "Yes, partly, no"
         YPN_TEXT = "ypn_text", "Yes, partly, no, and a text"
         M5 = "m5", "Scale of 1 to 5, 5 is best"
@@ -160,22 +156,16 @@ class Question(Tracked):
         SIGN_OFF = "sign_off", "Sign-off"
 
     class Asked(models.TextChoices):
-        """Which agencies are asked."""
-
         SCHOOLS = "S", "Schools and colleges"
         OTHERS = "A", "Other agencies"
         BOTH = "B", "Everybody"
 
     class Carry(models.TextChoices):
-        """What becomes of last year's answer."""
-
         KEEP = "C", "Shown, and kept with one click"
         AGAIN = "R", "Shown, and answered again"
         NOTHING = "-", "Not shown"
 
     class Evidence(models.TextChoices):
-        """Whether evidence is asked for."""
-
         NONE = "none", "None"
         OPTIONAL = "optional", "May be added"
         WANTED = "wanted", "Wanted"

@@ -27,8 +27,6 @@ class Round(Tracked):
     history_name = "audit_round"
 
     class State(models.TextChoices):
-        """How far it has come."""
-
         PREPARED = "prepared", "Being prepared"
         OPENING = "opening", "Being opened"
         OPEN = "open", "Open"
@@ -86,7 +84,6 @@ class Round(Tracked):
 
     @property
     def scope(self) -> str:
-        """Whom it asks, in words."""
         if set(self.kind_list) == SCHOOLS:
             return "All educational settings"
         labels = dict(Agency.Kind.choices)
@@ -126,8 +123,6 @@ class Return(Tracked):
     history_name = "return"
 
     class State(models.TextChoices):
-        """How far it has come (audits/questions/states.py says who may move it where)."""
-
         NOT_STARTED = "not_started", "Not started"
         IN_PROGRESS = "in_progress", "In progress"
         READY = "ready", "Ready for sign-off"
@@ -138,8 +133,6 @@ class Return(Tracked):
         CLOSED = "closed", "Closed"
 
     class Form(models.TextChoices):
-        """How much is asked."""
-
         FULL = "full", "Full form"
         SHORT = "short", "Short form"
 

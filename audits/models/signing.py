@@ -19,8 +19,6 @@ class SignatureRequest(Tracked):
     history_hidden = ("nonce",)  # a secret
 
     class Role(models.TextChoices):
-        """As whom."""
-
         HEAD = "head", "Head teacher"
         CHIEF = "chief", "Chief officer"
         GOVERNOR = "governor", "Nominated governor"

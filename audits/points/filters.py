@@ -36,8 +36,6 @@ COLUMNS = (
 
 
 class PointFilter(forms.Form):
-    """Access points by words, agency, risk, and when they were last returned."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name of the place, or postcode")
     agency = forms.CharField(label="Agency", max_length=200, required=False, help_text="Words of its name")
     risk = forms.ChoiceField(label="Risk now", choices=[("", "Any"), *BAND_WORDS.items()], required=False)
@@ -47,7 +45,6 @@ class PointFilter(forms.Form):
 
     @property
     def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
     def chosen(self, name: str) -> str:
@@ -82,7 +79,6 @@ class PointFilter(forms.Form):
 
 
 def returned(points, when: str, on: dt.date):
-    """Those that were last returned when it says."""
     if when == MISSING:
         return points.missing()
     year = months_before(on, 12)
@@ -118,7 +114,6 @@ def points_document(points, user, questions: RiskQuestions, said: list[str]) -> 
 
 
 def cells_of(row: PointRow) -> tuple[str, ...]:
-    """One row in words."""
     point, last, before = row.point, row.last, row.before
     now, after, then = last and last.now, last and last.after, before and before.now
     risks = [text for risk in (now, after, then) for text in ((risk.word, str(risk.score)) if risk else ("", ""))]

@@ -11,8 +11,6 @@ NAME = "The place where children go online, such as Library, ICT room, Drop-in c
 
 
 class PointFields(forms.Form):
-    """What is kept of an access point."""
-
     name = forms.CharField(label="Name of the place", max_length=200, help_text=NAME)
     postcode = forms.CharField(
         label="Postcode",
@@ -23,8 +21,6 @@ class PointFields(forms.Form):
 
 
 class AddPointForm(PointFields):
-    """A new one, of one of several agencies."""
-
     agency = forms.ModelChoiceField(None, label="Agency", error_messages={"required": "Choose the agency"})
     field_order = ["agency", "name", "postcode"]
 
@@ -34,12 +30,10 @@ class AddPointForm(PointFields):
 
 
 class AddOwnPointForm(PointFields):
-    """A new one of the one agency of a person."""
+    pass
 
 
 class AddPointByNameForm(PointFields):
-    """A new one, of any agency of the directory."""
-
     agency = forms.CharField(
         label="Name of the agency", max_length=200, help_text="The whole name, as it stands in the directory"
     )
@@ -47,10 +41,8 @@ class AddPointByNameForm(PointFields):
 
 
 class ChangePointForm(PointFields, VersionedForm):
-    """Another name or postcode."""
+    pass
 
 
 class ClosePointForm(VersionedForm):
-    """That children no longer go online there."""
-
     reason = reason_field("Why", required=True)

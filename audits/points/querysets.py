@@ -9,8 +9,6 @@ from audits.querysets import _all, acts_for_agency
 
 
 class AccessPointQuerySet(models.QuerySet):
-    """Internet access points."""
-
     def visible_to(self, user):
         """All for the manager, their own for an agency's people."""
         if may(user, "audits.read_all"):
@@ -26,7 +24,6 @@ class AccessPointQuerySet(models.QuerySet):
         return self.none()
 
     def standing(self):
-        """Those that are still there."""
         return self.filter(closed_on__isnull=True)
 
     def by_name(self):

@@ -54,22 +54,18 @@ class Risk:
 
     @property
     def band(self) -> str:
-        """The code of its band."""
         return band(self.score)
 
     @property
     def word(self) -> str:
-        """The word of its band."""
         return BAND_WORDS[self.band]
 
     @property
     def letter(self) -> str:
-        """The letter of its band."""
         return LOOKS[self.band][0]
 
     @property
     def colour(self) -> str:
-        """The colour of its band."""
         return LOOKS[self.band][1]
 
     def __str__(self):
@@ -107,12 +103,10 @@ class PointRow:
 
     @property
     def last(self) -> Told | None:
-        """What was told last."""
         return next(iter(self.counted), None)
 
     @property
     def before(self) -> Told | None:
-        """What was told the time before."""
         return next(iter(self.counted[1:]), None)
 
     @property
@@ -161,7 +155,6 @@ def told_of(keys: list[int], user, questions: RiskQuestions) -> Mapping[int, lis
 
 
 def told(audit_return: Return, answers: Mapping[str, Answer]) -> Told:
-    """What one return says."""
     now, after = answers.get("now"), answers.get("after")
     day = after.value.get("look_again") if after else None
     return Told(

@@ -15,7 +15,7 @@ TWICE = "This agency has an access point of this name already."
 
 @transaction.atomic
 def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> AccessPoint:
-    """List a place where children go online. RuleBroken without a name, and for a name that the agency has already."""
+    """Raises RuleBroken without a name, and for a name that the agency has already."""
     point = AccessPoint(agency=agency, name=tidy(name), postcode=tidy_postcode(postcode))
     require_name(point.name)
     return once(lambda: create_tracked(point, by=by, reason="Internet access point listed"))
@@ -23,7 +23,7 @@ def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> Ac
 
 @transaction.atomic
 def change_access_point(*, point: AccessPoint, expected: int, name: str, postcode: str, by) -> AccessPoint:
-    """Give it another name or postcode. RuleBroken as above; NothingChanged for the same."""
+    """Raises RuleBroken as add_access_point(), and NothingChanged."""
     wanted = (tidy(name), tidy_postcode(postcode))
     require_name(wanted[0])
     if wanted == (point.name, point.postcode) and point.version == expected:
@@ -45,7 +45,6 @@ def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) ->
 
 
 def once(save):
-    """Save, with words for a name that is there already."""
     try:
         with transaction.atomic():
             return save()
@@ -54,7 +53,6 @@ def once(save):
 
 
 def tidy(text: str) -> str:
-    """A name without doubled spaces."""
     return " ".join(text.split())
 
 
@@ -64,7 +62,6 @@ def tidy_postcode(text: str) -> str:
 
 
 def require_name(name: str) -> None:
-    """RuleBroken for a name that is missing or too long."""
     if not name:
         raise RuleBroken("Enter the name of the place.", field="name")
     if len(name) > 200:

@@ -76,7 +76,6 @@ def export(request, format):
 @require_safe
 @requires(*READERS)
 def access_point(request, pk):
-    """One access point: its risk in every round, and what is done about it."""
     point = visible_point(request, pk)
     actions = ImprovementAction.objects.visible_to(request.user).filter(audit_return__access_point=point).published()
     context = {
@@ -91,13 +90,11 @@ def access_point(request, pk):
 
 
 def visible_point(request, pk) -> AccessPoint:
-    """One that a person may see."""
     return get_visible(AccessPoint.objects.select_related("agency"), request.user, pk=pk)
 
 
 @form_view(*WRITERS)
 def add_access_point(request):
-    """List a place where children go online."""
     own = own_agencies(request)
     key = safe_number(request.GET.get("agency"))
     named = Agency.objects.visible_to(request.user).filter(pk=key).first() if key else None
@@ -122,7 +119,6 @@ def save_point(user, own: list[Agency], *, agency: Agency | str | None = None, *
 
 
 def point_url(point: AccessPoint) -> str:
-    """The address of the page of an access point."""
     return reverse("audits:access_point", args=[point.pk])
 
 
@@ -156,7 +152,6 @@ def agency_of(user, given: Agency | str) -> Agency:
 
 @form_view(*WRITERS)
 def edit_access_point(request, pk):
-    """Another name or postcode."""
     point = editable_point(request, pk)
     return form_page(
         request,
@@ -172,7 +167,6 @@ def edit_access_point(request, pk):
 
 @form_view(*WRITERS)
 def close_access_point(request, pk):
-    """Children no longer go online there."""
     point = editable_point(request, pk)
     return form_page(
         request,

@@ -35,7 +35,6 @@ class YearLine:
 
     @property
     def share_came(self) -> str:
-        """The share that has come in."""
         return share(self.came, self.asked)
 
 

@@ -108,7 +108,6 @@ def facts_of(question: Asked, form: Form, words: Mapping[str, Mapping[str, str]]
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[FieldChange]:
-    """The fields that say something else."""
     return [FieldChange(label, old[label], new[label]) for label in new if old[label] != new[label]]
 
 

@@ -12,8 +12,6 @@ SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
 
 
 class NewQuestionnaireForm(forms.Form):
-    """A new questionnaire."""
-
     name = forms.CharField(label="Name", max_length=200, help_text="For example, E-safety at summer camps")
     subject = forms.ChoiceField(
         label="What is one return about?",
@@ -25,20 +23,14 @@ class NewQuestionnaireForm(forms.Form):
 
 
 class NameForm(VersionedForm):
-    """A questionnaire's name."""
-
     name = forms.CharField(label="Name", max_length=200, help_text="Rounds that stand keep their titles.")
 
 
 class RetireForm(VersionedForm):
-    """That a questionnaire is not used any more."""
-
     reason = reason_field("Why it is not used any more", required=True)
 
 
 class EditionForm(VersionedForm):
-    """What stands above the questions."""
-
     introduction = forms.CharField(
         label="Introduction",
         required=False,
@@ -55,8 +47,6 @@ class EditionForm(VersionedForm):
 
 
 class SectionFields(forms.Form):
-    """A section of a draft."""
-
     code = forms.CharField(
         label="Code", max_length=10, widget=forms.TextInput(attrs=SHORT), help_text="For example, A1. It is printed."
     )
@@ -67,12 +57,10 @@ class SectionFields(forms.Form):
 
 
 class SectionForm(SectionFields, VersionedForm):
-    """A section, changed."""
+    pass
 
 
 class TypeForm(forms.Form):
-    """How a question is answered."""
-
     type = forms.ChoiceField(
         label="How is it answered?",
         choices=Question.Type,
@@ -82,8 +70,6 @@ class TypeForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """With which version to compare."""
-
     against = forms.ChoiceField(label="Compare with", required=False)
 
     def __init__(self, *args, editions, **options):

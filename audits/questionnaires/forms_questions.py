@@ -70,14 +70,12 @@ class RowsField(forms.CharField):
         self.typed = typed
 
     def to_python(self, value):
-        """The rows of what was typed."""
         try:
             return row_lines.rows_of(value if isinstance(value, str) else "", typed=self.typed)
         except row_lines.LineProblem as problem:
             raise forms.ValidationError(str(problem)) from None
 
     def prepare_value(self, value):
-        """What was typed, or rows as lines."""
         return value if isinstance(value, str) else row_lines.lines_of(value or [], typed=self.typed)
 
 
@@ -85,11 +83,9 @@ class RolesField(forms.MultipleChoiceField):
     """Who signs; the cleaned value is a list of rows."""
 
     def clean(self, value):
-        """The rows of the roles that were ticked."""
         return [{"code": code, "text": dict(SignOff.Role.choices)[code]} for code in super().clean(value)]
 
     def prepare_value(self, value):
-        """The codes of rows."""
         return [row["code"] if isinstance(row, dict) else row for row in value or []]
 
 
@@ -183,7 +179,6 @@ class QuestionFields(forms.Form):
             del self.fields[name]
 
     def add_rows(self) -> None:
-        """The lines of options and parts."""
         if self.answered in WITH_OPTIONS:
             self.fields["options"] = RowsField(
                 typed=False, rows=6, label="Answers to choose from",
@@ -223,7 +218,6 @@ class QuestionFields(forms.Form):
             self.fields["limit_warns"] = forms.BooleanField(label="Only warn where it is more", required=False)
 
     def add_actions(self) -> None:
-        """Which answers ask for an action."""
         rules = rules_for(self.answered)
         found = answers_of(self.answered, self.question.options, self.question.parts)
         if "answer" in rules and found:
@@ -253,18 +247,15 @@ class QuestionFields(forms.Form):
             self.weigh("blank_action", "Where nothing is answered")
 
     def number(self, name: str, label: str, *, least: int = 0, help_text: str = "") -> None:
-        """A field for a whole number."""
         widget = forms.TextInput(attrs=FEW)
         self.fields[name] = forms.IntegerField(
             label=label, required=False, min_value=least, max_value=9_999, widget=widget, help_text=help_text
         )
 
     def weigh(self, name: str, label: str) -> None:
-        """A field for what is asked for."""
         self.fields[name] = forms.ChoiceField(label=label, required=False, choices=WEIGHTS)
 
     def shown_of(self, values: dict) -> dict:
-        """What the single fields show of triggers, checks and must_if."""
         shown = taken_apart(values.get("triggers") or (), self.answered)[0]
         if limit := next((rule for rule in values.get("checks") or () if self.is_limit(rule)), None):
             shown |= {"limit": limit["others"][0], "limit_warns": bool(limit.get("warns"))}
@@ -285,12 +276,10 @@ class QuestionFields(forms.Form):
         return len(rule["others"]) == 1
 
     def options_of(self, code: str) -> Sequence[tuple[str, str]]:
-        """The answers of another question of the draft."""
         other = next((each for each in self.related.others if each.code == code), None)
         return other.fields[0].options if other and other.fields else ()
 
     def clean(self):
-        """Put together what the question keeps."""
         values = super().clean()
         values["type"] = self.answered
         for name in ("parts", "options"):
@@ -349,14 +338,11 @@ class QuestionFields(forms.Form):
         return kept + [rule_words.check_in_words(rule) for rule in self.kept_checks]
 
     def grouped(self) -> list[tuple[str, list]]:
-        """The fields under their headings."""
         found = [(title, [self[name] for name in names if name in self.fields]) for title, names in GROUPS]
         return [(title, fields) for title, fields in found if fields]
 
 
 class QuestionForm(QuestionFields, VersionedForm):
-    """A question, changed."""
-
     def asked(self) -> list[str]:
         """Fields between whose two texts the person was to choose; those put together of several too."""
         return [name for name in self.data.get("asked", "").split(",") if name in self.fields or name in COMPOSED]

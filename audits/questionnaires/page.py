@@ -28,8 +28,6 @@ class Line:
 
 @dataclass(frozen=True)
 class SectionLines:
-    """A section with its questions."""
-
     section: FormSection
     lines: list[Line]
     first: bool
@@ -88,7 +86,6 @@ def problems_with_links(form: Form, edition: Edition) -> list[tuple[str, str]]:
 
 
 def place_of(problem: Problem, edition: Edition) -> str:
-    """Where something wrong is mended."""
     if problem.question:
         return reverse("audits:edit_question", args=[problem.question.pk])
     page = reverse("audits:edition", args=[edition.pk])

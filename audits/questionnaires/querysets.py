@@ -7,8 +7,6 @@ from audits.querysets import _all, reads_any
 
 
 class QuestionnaireQuerySet(models.QuerySet):
-    """Questionnaires."""
-
     def visible_to(self, user):
         """All for whoever keeps them; those with a published version for others who read returns."""
         if may(user, "audits.manage"):
@@ -21,8 +19,6 @@ class QuestionnaireQuerySet(models.QuerySet):
 
 
 class EditionQuerySet(models.QuerySet):
-    """Versions of questionnaires."""
-
     def visible_to(self, user):
         """All for whoever keeps them, published ones for others who read returns."""
         if may(user, "audits.manage"):
@@ -39,8 +35,6 @@ class EditionQuerySet(models.QuerySet):
 
 
 class PartOfEditionQuerySet(models.QuerySet):
-    """What stands in a version of a questionnaire."""
-
     def visible_to(self, user):
         """With its version."""
         return self.filter(edition__in=_all("Edition").visible_to(user))
@@ -54,13 +48,6 @@ class PartOfEditionQuerySet(models.QuerySet):
         return self.filter(removed_on__isnull=True)
 
 
-class SectionQuerySet(PartOfEditionQuerySet):
-    """Sections."""
-
-
 class QuestionQuerySet(PartOfEditionQuerySet):
-    """Questions."""
-
     def in_order(self):
-        """As they are printed."""
         return self.order_by("section__position", "section_id", "position", "pk")

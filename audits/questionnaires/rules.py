@@ -45,7 +45,6 @@ def problems_of(form: Form) -> list[Problem]:
 
 
 def wrong_in(question: Asked, form: Form, places: dict[str, int]) -> list[str]:
-    """What is wrong in one question, in sentences."""
     code, found = question.code, []
     if question.type in WITH_OPTIONS and not question.options:
         found.append(f"{code} has no answers to choose from.")
@@ -94,5 +93,4 @@ def reaches(question: Asked, other: Asked) -> bool:
 
 
 def sentences(problems: Iterable[Problem]) -> str:
-    """All of them as one text."""
     return " ".join(problem.text for problem in problems)

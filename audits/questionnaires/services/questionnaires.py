@@ -114,7 +114,6 @@ def copy_parts(before: Edition, draft: Edition, *, by) -> None:
 
 @transaction.atomic
 def change_edition(*, edition: Edition, expected: int, introduction: str, period: str, by) -> Edition:
-    """Change what stands above the questions of a draft."""
     lock_draft(edition)
     values = {"introduction": introduction.strip(), "period": period.strip()}
     return save_changed(edition, expected, values, by=by, reason="Introduction changed")
@@ -180,13 +179,11 @@ def last_place(parts) -> int:
 
 
 def now_of(question: Question) -> dict:
-    """The fields of a question as they are."""
     return {name: getattr(question, name) for name in OF_QUESTION}
 
 
 @transaction.atomic
 def remove_question(*, question: Question, expected: int, by) -> Question:
-    """Take a question out of a draft."""
     lock_draft(question.edition)
     question.removed_on = today()
     return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason="Question removed")
@@ -318,7 +315,6 @@ def require_code(code: str, words: str) -> None:
 
 
 def require_text(text: str, field: str, longest: int, words: str) -> None:
-    """RuleBroken for a text that is missing or too long."""
     if not text:
         raise RuleBroken(words, field=field)
     if len(text) > longest:

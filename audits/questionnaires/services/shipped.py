@@ -26,7 +26,6 @@ def load_shipped() -> list[Questionnaire]:
 
 
 def load_one(seed: Mapping) -> Questionnaire:
-    """Save one questionnaire and publish it."""
     asked = Questionnaire(key=seed["key"], name=seed["name"], subject=seed["subject"])
     create_tracked(asked, by=None, reason=REASON)
     texts = {"introduction": seed["introduction"], "period": seed["period"]}
@@ -39,7 +38,6 @@ def load_one(seed: Mapping) -> Questionnaire:
 
 
 def write_parts(edition: Edition, seeds) -> None:
-    """Save the sections of a draft and their questions."""
     sections = [
         Section(edition=edition, code=seed["code"], title=seed["title"], guidance=seed["guidance"], position=place)
         for place, seed in enumerate(seeds, 1)

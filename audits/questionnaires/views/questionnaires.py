@@ -29,12 +29,10 @@ LIST = "audits:questionnaires"
 
 
 def page_of(edition: Edition, anchor: str = "") -> str:
-    """The address of a version's page."""
     return reverse("audits:edition", args=[edition.pk]) + (f"#{anchor}" if anchor else "")
 
 
 def crumbs() -> tuple:
-    """The way to the questionnaires."""
     return ("Audit returns", reverse("audits:home"), "Questionnaires", reverse(LIST))
 
 
@@ -51,14 +49,12 @@ def draft(request, pk) -> Edition:
 
 
 def visible_questionnaire(request, pk) -> Questionnaire:
-    """A questionnaire."""
     return get_visible(Questionnaire.objects, request.user, pk=pk)
 
 
 @require_safe
 @requires("audits.manage")
 def questionnaires(request):
-    """All questionnaires with their versions."""
     return render(
         request, "audits/questionnaires/list.html", {"listed": page.questionnaires_with_versions(request.user)}
     )
@@ -66,7 +62,6 @@ def questionnaires(request):
 
 @form_view("audits.manage")
 def add_questionnaire(request):
-    """A new questionnaire, with an empty draft."""
     return form_page(
         request,
         forms.NewQuestionnaireForm,
@@ -87,7 +82,6 @@ def free_key(name: str) -> str:
 
 @form_view("audits.manage")
 def rename(request, pk):
-    """Give a questionnaire another name."""
     asked = visible_questionnaire(request, pk)
     return form_page(
         request,
@@ -103,7 +97,6 @@ def rename(request, pk):
 
 @form_view("audits.manage")
 def retire(request, pk):
-    """Say that a questionnaire is not used any more."""
     asked = visible_questionnaire(request, pk)
     return form_page(
         request,
@@ -131,7 +124,6 @@ def done_by_button(request, make, done: str, message: str):
 @require_POST
 @requires("audits.manage")
 def restore(request, pk):
-    """Use a retired questionnaire again."""
     asked, version = visible_questionnaire(request, pk), safe_number(request.POST.get("version"))
     return done_by_button(
         request,
@@ -159,7 +151,6 @@ def begin_draft(request, pk):
 @require_safe
 @requires("audits.manage")
 def edition(request, pk):
-    """A version: a draft with all that can be done with it, or a published one to be read."""
     shown = visible_edition(request, pk)
     form = form_of(shown)
     later = Edition.objects.editable_by(request.user).filter(questionnaire=shown.questionnaire_id)
@@ -178,7 +169,6 @@ def edition(request, pk):
 
 @form_view("audits.manage")
 def edit_edition(request, pk):
-    """Change what stands above the questions of a draft."""
     shown = draft(request, pk)
     return form_page(
         request,
@@ -211,7 +201,6 @@ def publish(request, pk):
 
 
 def publish_now(request, shown: Edition):
-    """Publish a draft as it was seen."""
     version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
     try:
         services.publish(edition=shown, expected=version, seen=seen, by=request.user)

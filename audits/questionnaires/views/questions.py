@@ -40,13 +40,11 @@ def question_of(request, pk) -> Question:
 
 
 def place_of(part: Section | Question) -> str:
-    """The address of a part on the page of its draft."""
     return page_of(part.edition, f"{'section' if isinstance(part, Section) else 'question'}-{part.pk}")
 
 
 @form_view("audits.manage")
 def add_section(request, pk):
-    """A new section at the end of a draft."""
     edition = draft(request, pk)
     return form_page(
         request,
@@ -63,7 +61,6 @@ def add_section(request, pk):
 
 @form_view("audits.manage")
 def edit_section(request, pk):
-    """Change the code, title and guidance of a section."""
     section = section_of(request, pk)
     return form_page(
         request,
@@ -79,7 +76,6 @@ def edit_section(request, pk):
 
 @form_view("audits.manage")
 def remove_section(request, pk):
-    """Take a section without questions out of a draft."""
     section = section_of(request, pk)
     return form_page(
         request,
@@ -97,7 +93,6 @@ def remove_section(request, pk):
 
 @form_view("audits.manage")
 def remove_question(request, pk):
-    """Take a question out of a draft."""
     question = question_of(request, pk)
     return form_page(
         request,
@@ -116,7 +111,6 @@ def remove_question(request, pk):
 @require_POST
 @requires("audits.manage")
 def move_section(request, pk):
-    """Move a section one place up or down."""
     return move(request, section_of(request, pk))
 
 
@@ -167,7 +161,6 @@ def add_question(request, pk):
 
 
 def add(request, edition: Edition, values: dict) -> Question:
-    """Save a new question."""
     kept = {name: values[name] for name in services.OF_QUESTION if name in values and name != "section"}
     return services.add_question(section=values["section"], by=request.user, **kept)
 
@@ -200,7 +193,6 @@ def edit_question(request, pk):
 
 
 def save_question(question: Question, *, expected: int, by, **values) -> Question:
-    """Change a question by what its form holds of it."""
     kept = {name: values[name] for name in services.OF_QUESTION if name in values}
     return services.change_question(question=question, expected=expected, by=by, **kept)
 
