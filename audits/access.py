@@ -3,11 +3,7 @@ makes)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.db.models import FilteredRelation, Q
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from agencies.access import belongings, get_visible, may, require
@@ -15,7 +11,7 @@ from audits.models import Answer, Edition, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import Asked, Form, form_of, part_for
 from audits.questions.states import FILLER, MODERATOR, MOVES, RECEIVED, SIGNATORY, may_move, moves_from
-from core.pages.forms import SAME_MOMENT, safe_number
+from core.pages.forms import safe_number
 from core.records.locking import Conflict, save_versioned, version_of
 from core.records.rules import RuleBroken
 
@@ -69,20 +65,6 @@ def own_return(request, pk, *who: str) -> Return:
 
 def version_in(request) -> int:
     return safe_number(request.POST.get("version"))
-
-
-def moved(request, done: str, message: str, make: Callable[[], object], *, refused: str = ""):
-    """Make a move by a button and go to `done`; what a rule forbids is said at `refused` (`done` unless told)."""
-    try:
-        make()
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-        return redirect(refused or done)
-    except Conflict:
-        messages.error(request, SAME_MOMENT)
-        return redirect(refused or done)
-    messages.success(request, message)
-    return redirect(done)
 
 
 WHY_NOT = {

@@ -312,6 +312,28 @@ def try_save(form, save: Callable[[], object], *, tell_conflict: bool = True) ->
     return True
 
 
+def save_by_button(
+    request,
+    save: Callable[[], object],
+    *,
+    done: str | Callable[[object], str],
+    message: str | Callable[[object], str],
+    rejected: str = "",
+):
+    """Save what a button without a form of its own says; otherwise as form_page(). What a rule forbids is displayed as
+    a message at `rejected`, or at `done`, which is then a text.
+    """
+    try:
+        saved = save()
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    except Conflict:
+        messages.error(request, SAME_MOMENT)
+    else:
+        return leave(request, done, message, saved)
+    return redirect(rejected or done)
+
+
 def tell(form, broken: RuleBroken) -> None:
     """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one."""
     form.add_error(broken.field if broken.field in form.fields else None, str(broken))

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, requires
-from audits.access import moved, moves_of, version_in, visible_return
+from audits.access import moves_of, version_in, visible_return
 from audits.models import Return, Round
 from audits.moderation import forms as moderation_forms
 from audits.moderation import page, services, telling
 from audits.returns.return_data import return_data_of
-from core.pages.forms import edit_record, safe_number
+from core.pages.forms import edit_record, safe_number, save_by_button
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 
@@ -130,7 +130,8 @@ def accept_others(request, pk):
     def save():
         services.accept_others(audit_return=audit_return, expected=version_in(request), by=request.user)
 
-    return moved(request, page_of(audit_return, "decide"), "All other answers are accepted.", save)
+    done = page_of(audit_return, "decide")
+    return save_by_button(request, save, done=done, message="All other answers are accepted.")
 
 
 def change(request, pk, form_class, service: Callable, *, initial: Callable | None = None, message: str, **context):

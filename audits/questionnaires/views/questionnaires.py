@@ -16,8 +16,7 @@ from audits.models import Edition, Questionnaire
 from audits.questionnaires import forms, page
 from audits.questionnaires.services import questionnaires as services
 from audits.questions.questionnaire import fingerprint_of, form_of
-from core.pages.forms import SAME_MOMENT, form_page, safe_number
-from core.records.locking import Conflict
+from core.pages.forms import form_page, safe_number, save_by_button
 from core.records.rules import RuleBroken
 
 FORM_PAGE = "audits/questionnaires/form.html"
@@ -111,26 +110,12 @@ def retire(request, pk):
     )
 
 
-def done_by_button(request, make, done: str, message: str):
-    """Do what a button says and go to `done`; what a rule forbids is said there."""
-    try:
-        make()
-        messages.success(request, message)
-    except (RuleBroken, Conflict) as broken:
-        messages.error(request, str(broken) if isinstance(broken, RuleBroken) else SAME_MOMENT)
-    return redirect(done)
-
-
 @require_POST
 @requires("audits.manage")
 def restore(request, pk):
     asked, version = visible_questionnaire(request, pk), safe_number(request.POST.get("version"))
-    return done_by_button(
-        request,
-        lambda: services.restore_questionnaire(questionnaire=asked, expected=version, by=request.user),
-        reverse(LIST),
-        "The questionnaire is used again.",
-    )
+    save = partial(services.restore_questionnaire, questionnaire=asked, expected=version, by=request.user)
+    return save_by_button(request, save, done=reverse(LIST), message="The questionnaire is used again.")
 
 
 @require_POST
@@ -202,13 +187,10 @@ def publish(request, pk):
 
 def publish_now(request, shown: Edition):
     version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
-    try:
-        services.publish(edition=shown, expected=version, seen=seen, by=request.user)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-        return redirect("audits:publish_edition", shown.pk)
-    except Conflict:
-        messages.error(request, SAME_MOMENT)
-        return redirect("audits:publish_edition", shown.pk)
-    messages.success(request, f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.")
-    return redirect(page_of(shown))
+    return save_by_button(
+        request,
+        partial(services.publish, edition=shown, expected=version, seen=seen, by=request.user),
+        done=page_of(shown),
+        message=f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.",
+        rejected=reverse("audits:publish_edition", args=[shown.pk]),
+    )

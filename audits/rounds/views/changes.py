@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -15,8 +13,7 @@ from agencies.models import Agency
 from audits.access import about_round, visible_round
 from audits.models import AccessPoint, Edition, Return, Round
 from audits.rounds import forms, services
-from core.pages.forms import form_page
-from core.records.locking import Conflict
+from core.pages.forms import form_page, save_by_button
 from core.records.rules import RuleBroken
 
 CLOSING = (
@@ -80,12 +77,12 @@ def edit(request, pk):
 def open_now(request, pk):
     """Open a round whose day has come."""
     asked = visible_round(request, pk)
-    try:
-        services.open_round(asked=asked, expected=asked.version, by=request.user)
-        messages.success(request, "The round is open." if asked.state == Round.State.OPEN else "The round is opening.")
-    except (RuleBroken, Conflict) as broken:
-        messages.error(request, str(broken))
-    return redirect(page_of(asked))
+    return save_by_button(
+        request,
+        partial(services.open_round, asked=asked, expected=asked.version, by=request.user),
+        done=page_of(asked),
+        message=lambda _: "The round is open." if asked.state == Round.State.OPEN else "The round is opening.",
+    )
 
 
 @form_view("audits.manage")

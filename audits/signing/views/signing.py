@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, require, requires
-from audits.access import NOT_YOURS, READERS, moved, own_return, version_in, visible_return, who_is
+from audits.access import NOT_YOURS, READERS, own_return, version_in, visible_return, who_is
 from audits.models import SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.return_data import return_data_of
@@ -20,7 +20,7 @@ from audits.signing.forms import AskForm, ChangeAnswersForm
 from audits.signing.rules import is_intact
 from audits.signing.services import inviting, signing
 from audits.signing.views.deciding import decide
-from core.pages.forms import form_page
+from core.pages.forms import form_page, save_by_button
 from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
@@ -54,11 +54,8 @@ def make_ready(request, pk):
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
     wanted = bool(signing.roles_wanted(audit_return))
     message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
-
-    def save():
-        signing.ready_for_sign_off(audit_return=audit_return, expected=version_in(request), by=request.user)
-
-    return moved(request, page_of(audit_return), message, save)
+    save = partial(signing.ready_for_sign_off, audit_return=audit_return, expected=version_in(request), by=request.user)
+    return save_by_button(request, save, done=page_of(audit_return), message=message)
 
 
 @form_view(*OWN)
@@ -121,20 +118,17 @@ def mail_signature(request, pk):
         messages.error(request, ENOUGH)
         return redirect(done)
     message = f"Another letter to {asked.name} is on its way."
-    return moved(request, done, message, lambda: inviting.mail_again(request=asked, by=request.user))
+    save = partial(inviting.mail_again, request=asked, by=request.user)
+    return save_by_button(request, save, done=done, message=message)
 
 
 @require_POST
 @requires(*OWN)
 def withdraw_signature(request, pk):
     asked = own_request(request, pk)
+    save = partial(inviting.withdraw, request=asked, by=request.user)
     message = f"{asked.name} is no longer asked to sign."
-    return moved(
-        request,
-        page_of(asked.audit_return),
-        message,
-        lambda: inviting.withdraw(request=asked, by=request.user),
-    )
+    return save_by_button(request, save, done=page_of(asked.audit_return), message=message)
 
 
 @form_view("audits.sign_own")
@@ -157,12 +151,13 @@ def sign(request, pk):
 @requires(*OWN)
 def submit(request, pk):
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
-    receipt = reverse("audits:receipt", args=[audit_return.pk])
-
-    def save():
-        signing.hand_in(audit_return=audit_return, expected=version_in(request), by=request.user)
-
-    return moved(request, receipt, "The return has been submitted.", save, refused=page_of(audit_return))
+    return save_by_button(
+        request,
+        partial(signing.hand_in, audit_return=audit_return, expected=version_in(request), by=request.user),
+        done=reverse("audits:receipt", args=[audit_return.pk]),
+        message="The return has been submitted.",
+        rejected=page_of(audit_return),
+    )
 
 
 @require_safe
