@@ -20,8 +20,6 @@ from reports.models import Cover, LookFile
 
 logger = logging.getLogger(__name__)
 FIRST = 2  # version of the row when it is created: 1 is that of a form opened before there was one
-FIELDS = ["board", "internal_marking", "published_marking", "colour", "accent"]
-LOGO = ["logo", "logo_alt"]
 LACKS = (
     "This file lacks styles that reports need: {styles}. Word leaves out styles that were never used: give each to a "
     "paragraph once, save the file and choose it again."

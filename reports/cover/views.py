@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import form_view, get_visible, requires
 from core.documents import render as render_document
 from core.documents.word_template import said_by, says_where
-from core.pages.forms import SAME_MOMENT, edit_record, try_save
+from core.pages.forms import SAME_MOMENT, VersionedForm, form_page, safe_number, save_by_button, try_save
 from core.pages.lists import bytes_response
 from core.records.locking import Conflict
-from core.records.rules import RuleBroken
 from reports.cover import services
 from reports.cover.sample import sample_document
-from reports.drafts.forms import CoverForm, LogoForm, TemplateForm, VersionForm
+from reports.drafts.forms import CoverForm, LogoForm, TemplateForm
 from reports.drafts.look import cover, dress_of, look_of, template_of
+from reports.drafts.page import about_report
 from reports.models import LookFile
 from reports.sections.section import INTERNAL
 
@@ -28,21 +30,29 @@ SAMPLES = ("pdf", "docx")
 @form_view("reports.build")
 def change(request):
     record = cover()
-    context = {
-        "heading": "How reports look", "submit": "Save", "cancel_url": reverse("reports:home"),
-        "lead": "What you change shows in drafts and new reports. Frozen reports stay as they are.",
-        "template": LookFile.objects.visible_to(request.user).filter(pk=record.word_template_id).first(),
-        "samples": SAMPLES,
-    }  # fmt: skip
+    return form_page(
+        request,
+        CoverForm,
+        partial(services.change_cover, cover=record, by=request.user),
+        record=record,
+        title="How reports look",
+        done=reverse("reports:cover"),
+        message="Saved. New reports look so.",
+        back=reverse("reports:home"),
+        context=about_report(
+            lead="What you change shows in drafts and new reports. Frozen reports stay as they are.",
+            word_template=LookFile.objects.visible_to(request.user).filter(pk=record.word_template_id).first(),
+            samples=SAMPLES,
+        ),
+        template="reports/cover/cover.html",
+    )
 
-    def save(version, values):
-        return services.change_cover(cover=record, expected=version, by=request.user, **values)
 
-    return edit_record(
-        request, record=record, form_class=CoverForm, initial={name: getattr(record, name) for name in services.FIELDS},
-        save=save, done=reverse("reports:cover"), template="reports/cover/cover.html",
-        message="Saved. New reports look so.", context=context,
-    )  # fmt: skip
+def about_look(**more) -> dict:
+    """The context of form_page() for a form about the look of reports, and `more`."""
+    address = reverse("reports:cover")
+    crumbs = ("Reports", reverse("reports:home"), "How reports look", address)
+    return {"crumbs": crumbs, "cancel_url": address, **more}
 
 
 @form_view("reports.build")
@@ -61,8 +71,8 @@ def logo(request):
     if request.method == "POST" and saved(form, save):
         messages.success(request, "The logo stands on drafts and new reports. Look at the sample.")
         return redirect("reports:cover")
-    context = {"form": form, "heading": "Logo of the board", "submit": "Save"}
-    return render(request, "reports/cover/look_file.html", context, status=422 if form.errors else 200)
+    context = about_look(form=form, heading="Logo of the board", submit="Save")
+    return render(request, "pages/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -83,17 +93,20 @@ def logo_file(request, pk):
 
 @form_view("reports.build")
 def template(request):
-    form = TemplateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    kept = []
+    def save(template):
+        return services.offer_template(data=template.read(), filename=template.name, by=request.user)
 
-    def save():
-        file = form.cleaned_data["template"]
-        kept.append(services.offer_template(data=file.read(), filename=file.name, by=request.user))
-
-    if request.method == "POST" and try_save(form, save):
-        return redirect("reports:template_offered", kept[0].pk)
-    context = {"form": form, "heading": "Word template", "submit": "Check the file", "is_template": True}
-    return render(request, "reports/cover/look_file.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        TemplateForm,
+        save,
+        title="Word template",
+        submit="Check the file",
+        done=lambda file: reverse("reports:template_offered", args=[file.pk]),
+        message="",
+        context=about_look(),
+        template="reports/cover/template.html",
+    )
 
 
 @form_view("reports.build")
@@ -101,7 +114,7 @@ def template_offered(request, pk):
     """A checked Word template: preview a sample, then use it."""
     file = get_visible(LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE), request.user, pk=pk)
     record = cover()
-    form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": record.version})
+    form = VersionedForm(request.POST if request.method == "POST" else None, initial={"version": record.version})
 
     def save():
         expected = form.cleaned_data["version"]
@@ -158,13 +171,6 @@ def saved(form, save) -> bool:
         return False
 
 
-def taken_off(request, service, said: str):
-    form = VersionForm(request.POST)
-    try:
-        service(cover=cover(), expected=form.cleaned_data["version"] if form.is_valid() else 0, by=request.user)
-        messages.success(request, said)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    except Conflict:
-        messages.error(request, "Somebody else changed this meanwhile. Look at it again.")
-    return redirect("reports:cover")
+def taken_off(request, service, message: str):
+    save = partial(service, cover=cover(), expected=safe_number(request.POST.get("version")), by=request.user)
+    return save_by_button(request, save, done=reverse("reports:cover"), message=message)

@@ -64,10 +64,6 @@ class AskForm(forms.Form):
         self.fields["person"].queryset = people
 
 
-class VersionForm(VersionedForm):
-    pass
-
-
 class CorrectForm(forms.Form):
     correction = forms.CharField(
         label="What is corrected", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -17,6 +18,15 @@ from reports.drafts.document import file_blocks
 from reports.drafts.drafting import Draft, Placed
 from reports.drafts.forms import CommentaryForm
 from reports.models import Commentary as Written
+from reports.models import Report
+
+
+def about_report(report: Report | None = None, **more) -> dict:
+    """The context of form_page() for a form about a report, or about reports, and `more`."""
+    crumbs = ("Reports", reverse("reports:home"))
+    if report:
+        crumbs += (report, reverse("reports:one", args=[report.pk]))
+    return {"crumbs": crumbs, **more}
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import partial
+
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, requires
-from core.pages.forms import tell as tell_form
+from core.pages.forms import form_page
 from core.pages.lists import FORMATS, bytes_response
-from core.records.rules import RuleBroken
 from reports.drafts.behind import within_rights
 from reports.drafts.forms import CorrectForm
+from reports.drafts.page import about_report
 from reports.drafts.services.drafts import correct_report
 from reports.drafts.services.outcomes import members_to_tell, note_reading, tell_board
 from reports.frozen.internal import has_incidents, open_internal, sections_of
@@ -78,35 +81,37 @@ def file(request, pk, edition, format):
 @form_view("reports.build")
 def correct(request, pk):
     report = frozen_for(request, pk)
-    form = CorrectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            issue = correct_report(report=report, by=request.user, **form.cleaned_data)
-            messages.success(request, f"The draft of the new issue is there. Report {report.number} stays as it is.")
-            return redirect("reports:one", issue.pk)
-        except RuleBroken as broken:
-            tell_form(form, broken)
-    lead = f"{report.name} stays as it is. The new issue says that it replaces it."
-    context = {"form": form, "report": report, "heading": "Correct this report", "submit": "Begin", "lead": lead}
-    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        CorrectForm,
+        partial(correct_report, report=report, by=request.user),
+        title="Correct this report",
+        submit="Begin",
+        done=lambda issue: reverse("reports:one", args=[issue.pk]),
+        message=f"The draft of the new issue is there. Report {report.number} stays as it is.",
+        back=reverse("reports:one", args=[pk]),
+        context=about_report(report, lead=f"{report.name} stays as it is. The new issue says that it replaces it."),
+    )
 
 
 @form_view("reports.build")
 def tell(request, pk):
     """Confirm, then email the members of the board."""
     report = frozen_for(request, pk)
-    if request.method == "POST":
-        try:
-            people = tell_board(report=report, by=request.user)
-            said = "1 member" if len(people) == 1 else f"{len(people)} members"
-            messages.success(request, f"{said} of the board will get a letter.")
-        except RuleBroken as broken:
-            messages.error(request, str(broken))
-        return redirect("reports:readers", pk)
     people = members_to_tell(report)
     text = "Each gets a letter with a link to the report." if people else "Every member of the board was told already."
-    context = {"report": report, "heading": "Tell the board", "text": text, "people": people, "submit": "Tell them"}
-    return render(request, "reports/confirm.html", context)
+    return form_page(
+        request,
+        Form,
+        partial(tell_board, report=report, by=request.user),
+        title="Tell the board",
+        submit="Tell them",
+        done=reverse("reports:readers", args=[pk]),
+        message=lambda told: f"{len(told)} member{'' if len(told) == 1 else 's'} of the board will get a letter.",
+        back=reverse("reports:one", args=[pk]),
+        context=about_report(report, lead=report.name, explained=text, people=people),
+        template="reports/confirm.html",
+    )
 
 
 @require_safe

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, requires
-from core.pages.forms import SAME_MOMENT, safe_number, tell, try_save
-from core.records.locking import Conflict
+from core.pages.forms import safe_number, save_by_button, tell, try_save
 from core.records.rules import RuleBroken
 from reports.drafts.forms import CarryOutForm, PlacesForm, RedactionForm
 from reports.models import Redaction
@@ -37,8 +39,7 @@ def look(request):
             return places_page(request, PlacesForm(initial=form.data.dict() | {"places": list(found)}, found=found))
         except RuleBroken as broken:
             tell(form, broken)
-    context = {"form": form, "heading": "Remove words", "submit": "Look where they stand"}
-    return render(request, "reports/redaction/form.html", context, status=422 if form.errors else 200)
+    return words_page(request, form)
 
 
 @require_POST
@@ -46,8 +47,7 @@ def look(request):
 def propose(request):
     first = RedactionForm(request.POST)
     if not first.is_valid():
-        context = {"form": first, "heading": "Remove words", "submit": "Look where they stand"}
-        return render(request, "reports/redaction/form.html", context, status=422)
+        return words_page(request, first)
     try:
         found = service.find(first.cleaned_data["words"])
     except RuleBroken:
@@ -57,6 +57,20 @@ def propose(request):
         messages.success(request, "Proposed. Tell a second person which words they are: they are not kept here.")
         return redirect("reports:redaction", made[0].pk)
     return places_page(request, form)
+
+
+def words_page(request, form):
+    address = reverse("reports:redactions")
+    context = {
+        "form": form,
+        "heading": "Remove words",
+        "crumbs": ("Removing words", address),
+        "explained": "You see where they stand before anything is proposed. A second person carries it out: one of you "
+        "is a manager, the other a data protection officer.",
+        "submit": "Look where they stand",
+        "cancel_url": address,
+    }
+    return render(request, "reports/redaction/form.html", context, status=422 if form.errors else 200)
 
 
 def places_page(request, form):
@@ -82,11 +96,6 @@ def one(request, pk):
 @requires("history.clean")
 def drop(request, pk):
     row = get_visible(Redaction.objects.editable_by(request.user), request.user, pk=pk)
-    try:
-        service.drop(redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)
-        messages.success(request, "The proposal is dropped, and nothing was removed.")
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    except Conflict:
-        messages.error(request, SAME_MOMENT)
-    return redirect("reports:redaction", pk)
+    save = partial(service.drop, redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)
+    done = reverse("reports:redaction", args=[pk])
+    return save_by_button(request, save, done=done, message="The proposal is dropped, and nothing was removed.")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from functools import partial
+
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.models import Action, Plan
 from agencies.access import form_view, get_visible, may, requires
-from core.pages.forms import edit_record, tell
-from core.records.rules import RuleBroken
+from core.pages.forms import form_page
 from reports.drafts.content import Content
 from reports.drafts.forms import ActForm, DecideForm
+from reports.drafts.page import about_report
 from reports.drafts.services import outcomes
 from reports.frozen.views import frozen_for
 from reports.models import FrozenEdition, ReportDecision
@@ -37,30 +39,35 @@ def decide(request, pk):
     figures = {each.key: each.label for each in Content.from_text(kept.data).figures()} if kept else {}
     actions = Action.objects.visible_to(request.user).filter(plan=Plan.objects.visible_to(request.user).in_force())
     actions = {action.pk: action for action in actions.exclude(status="withdrawn").order_by("number")}
-    form = DecideForm(request.POST or None, actions=actions.values(), figures=figures.items())
-    if request.method == "POST" and form.is_valid():
-        kind, _, key = form.cleaned_data["about"].partition(" ")
+
+    def save(about: str, **values):
+        kind, _, key = about.partition(" ")
         subject = {"action": actions[int(key)]} if kind == "action" else {"figure": key, "figure_label": figures[key]}
-        try:
-            values = {name: form.cleaned_data[name] for name in ("text", "taken_on")}
-            outcomes.decide(report=report, by=request.user, **values, **subject)
-            messages.success(request, "The decision is entered. The next report prints it.")
-            return redirect("reports:decisions")
-        except RuleBroken as broken:
-            tell(form, broken)
-    context = {"form": form, "report": report, "heading": "Enter a decision", "submit": "Save", "lead": report.name}
-    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+        return outcomes.decide(report=report, by=request.user, **values, **subject)
+
+    return form_page(
+        request,
+        partial(DecideForm, actions=actions.values(), figures=figures.items()),
+        save,
+        title="Enter a decision",
+        done=reverse("reports:decisions"),
+        message="The decision is entered. The next report prints it.",
+        back=reverse("reports:one", args=[pk]),
+        context=about_report(report, lead=report.name),
+    )
 
 
 @form_view("plan.record_decision")
 def act(request, pk):
     decided = get_visible(ReportDecision.objects.standing().select_related("decision", "report"), request.user, pk=pk)
-
-    def save(version, values):
-        return outcomes.act_on_decision(decided=decided, expected=version, by=request.user, **values)
-
-    return edit_record(
-        request, record=decided, form_class=ActForm, initial={"note": decided.acted_note}, save=save,
-        done=redirect("reports:decisions").url, template="reports/form.html", message="Saved",
-        context={"heading": "What was done about it", "lead": decided.decision.text, "submit": "Save"},
-    )  # fmt: skip
+    return form_page(
+        request,
+        ActForm,
+        partial(outcomes.act_on_decision, decided=decided, by=request.user),
+        record=decided,
+        title="What was done about it",
+        done=reverse("reports:decisions"),
+        message="Saved",
+        initial={"note": decided.acted_note},
+        context=about_report(lead=decided.decision.text),
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from functools import cache, partial
+
 from django.contrib.auth import get_user_model
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
@@ -13,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import form_view, get_visible, may, requires
 from core.documents import render as render_document
 from core.documents.html import html_fragment
-from core.pages.forms import edit_record, tell
+from core.pages.forms import VersionedForm, form_page, safe_number, save_by_button
 from core.pages.lists import FORMATS, bytes_response
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from reports.drafts.drafting import NO_COMMENTARY, draft_of
-from reports.drafts.forms import AskForm, CommentaryForm, VersionForm
+from reports.drafts.forms import AskForm, CommentaryForm
 from reports.drafts.look import dressed
-from reports.drafts.page import shown_sections, slot_of
+from reports.drafts.page import about_report, shown_sections, slot_of
 from reports.drafts.services import drafts, writing
 from reports.drafts.views.not_saved import not_saved
 from reports.frozen import services
@@ -99,11 +100,8 @@ def preview_file(request, pk, edition, format):
 def move(request, pk, key):
     """Move a section, leave it out or include it."""
     report = draft_for(request, pk)
-    try:
-        drafts.move_section(report=report, key=key, move=request.POST.get("move", ""), by=request.user)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    return redirect(f"{reverse('reports:one', args=[pk])}#place-{key}")
+    save = partial(drafts.move_section, report=report, key=key, move=request.POST.get("move", ""), by=request.user)
+    return save_by_button(request, save, done=f"{reverse('reports:one', args=[pk])}#place-{key}", message="")
 
 
 @form_view("plan.read")
@@ -114,18 +112,20 @@ def write(request, pk, key):
         return not_saved(request, pk)
     written = Commentary.objects.visible_to(request.user).filter(report=report, key=key).first()
 
-    def save(version, values):
-        return writing.write_commentary(report=report, key=key, expected=version, by=request.user, **values)
-
+    save = partial(writing.write_commentary, report=report, key=key, by=request.user)
     if request.htmx:
         return written_as_typed(request, report, slot_of(block, written), save)
-    record = written or Commentary(report=report, key=key)
     place = f"{reverse('reports:one', args=[pk])}#{slot_of(block, written).slug}"
-    return edit_record(
-        request, record=record, form_class=CommentaryForm, done=place, template="reports/form.html", message="Saved",
-        initial={"text": record.text}, save=save,
-        context={"heading": block.label, "lead": str(report), "report": report, "cancel_url": place, "submit": "Save"},
-    )  # fmt: skip
+    return form_page(
+        request,
+        CommentaryForm,
+        save,
+        record=written or Commentary(report=report, key=key),
+        title=block.label,
+        done=place,
+        message="Saved",
+        context=about_report(report, lead=report),
+    )
 
 
 def written_as_typed(request, report, slot, keep):
@@ -134,7 +134,7 @@ def written_as_typed(request, report, slot, keep):
     context = {"report": report, "slot": slot, "state": "wrong"}
     if form.is_valid():
         try:
-            context |= {"state": "saved", "record": keep(form.cleaned_data["version"], form.own())}
+            context |= {"state": "saved", "record": keep(expected=form.cleaned_data["version"], **form.own())}
         except NothingChanged:
             context["state"] = "same"
         except RuleBroken as broken:
@@ -148,62 +148,66 @@ def written_as_typed(request, report, slot, keep):
 def ask(request, pk):
     report = draft_for(request, pk)
     people = get_user_model().objects.visible_to(request.user).filter(is_active=True).exclude(pk=request.user.pk)
-    form = AskForm(request.POST or None, people=people.order_by("name"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            writing.ask_for_commentary(report=report, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{form.cleaned_data['person']} is asked by a letter.")
-            return redirect("reports:one", pk)
-        except RuleBroken as broken:
-            tell(form, broken)
-    context = {"form": form, "report": report, "heading": "Ask somebody to write", "submit": "Ask", "lead": str(report)}
-    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        partial(AskForm, people=people.order_by("name")),
+        partial(writing.ask_for_commentary, report=report, by=request.user),
+        title="Ask somebody to write",
+        submit="Ask",
+        done=reverse("reports:one", args=[pk]),
+        message=lambda asked: f"{asked.person} is asked by a letter.",
+        context=about_report(report, lead=report),
+    )
 
 
 @require_POST
 @requires("reports.build")
 def end_request(request, pk):
     asked = get_visible(CommentaryRequest.objects.select_related("report", "person"), request.user, pk=pk)
-    form = VersionForm(request.POST)
-    try:
-        expected = form.cleaned_data["version"] if form.is_valid() else 0
-        writing.end_request(asked=asked, expected=expected, by=request.user)
-        messages.success(request, f"{asked.person} no longer writes in this draft.")
-    except (RuleBroken, Conflict) as broken:
-        messages.error(request, str(broken))
-    return redirect("reports:one", asked.report_id)
+    expected = safe_number(request.POST.get("version"))
+    return save_by_button(
+        request,
+        partial(writing.end_request, asked=asked, expected=expected, by=request.user),
+        done=reverse("reports:one", args=[asked.report_id]),
+        message=f"{asked.person} no longer writes in this draft.",
+    )
 
 
 @form_view("reports.build")
 def freeze(request, pk):
-    return confirmed(
-        request, draft_for(request, pk), services.freeze_report, heading="Freeze this report", submit="Freeze it",
-        text="It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a "
-        f"new issue that says what it replaces. {NO_COMMENTARY}",
-        said="The report is frozen. You can tell the board now.",
-    )  # fmt: skip
+    report = draft_for(request, pk)
+    explained = (
+        "It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a new "
+        f"issue that says what it replaces. {NO_COMMENTARY}"
+    )
+    points = cache(lambda: draft_of(report).open_points)  # read only where the page is displayed
+    return form_page(
+        request,
+        VersionedForm,
+        partial(services.freeze_report, report=report, by=request.user),
+        record=report,
+        title="Freeze this report",
+        submit="Freeze it",
+        done=reverse("reports:one", args=[pk]),
+        message="The report is frozen. You can tell the board now.",
+        context=about_report(report, lead=report.name, explained=explained, points=points),
+        template="reports/confirm.html",
+    )
 
 
 @form_view("reports.build")
 def drop(request, pk):
-    return confirmed(
-        request, draft_for(request, pk), drafts.drop_draft, heading="Drop this draft", submit="Drop it",
-        text="It leaves the list. What was written in it stays in its history.", said="The draft is dropped.",
-    )  # fmt: skip
-
-
-def confirmed(request, report, service, *, heading, submit, text, said):
-    """A confirmation page, with open points before freezing; after confirmation calls `service`."""
-    form = VersionForm(request.POST if request.method == "POST" else None, initial={"version": report.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            service(report=report, expected=form.cleaned_data["version"], by=request.user)
-            messages.success(request, said)
-            return redirect("reports:one", report.pk) if submit == "Freeze it" else redirect("reports:home")
-        except RuleBroken as broken:
-            tell(form, broken)
-        except Conflict:
-            form.add_error(None, "Somebody else changed this draft meanwhile. Look at it again.")
-    points = draft_of(report).open_points if submit == "Freeze it" else []
-    context = {"form": form, "report": report, "heading": heading, "text": text, "submit": submit, "points": points}
-    return render(request, "reports/confirm.html", context, status=422 if form.errors else 200)
+    report = draft_for(request, pk)
+    explained = "It leaves the list. What was written in it stays in its history."
+    return form_page(
+        request,
+        VersionedForm,
+        partial(drafts.drop_draft, report=report, by=request.user),
+        record=report,
+        title="Drop this draft",
+        submit="Drop it",
+        done=reverse("reports:home"),
+        message="The draft is dropped.",
+        back=reverse("reports:one", args=[pk]),
+        context=about_report(report, lead=report.name, explained=explained),
+    )

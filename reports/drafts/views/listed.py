@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from functools import partial
+
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, requires
-from core.pages.forms import tell
-from core.records.rules import RuleBroken
+from core.pages.forms import form_page
 from reports.drafts.forms import MakeForm
+from reports.drafts.page import about_report
 from reports.drafts.services.drafts import make_report
 from reports.drafts.views.drafts import draft_page
 from reports.frozen.views import frozen_page
@@ -32,16 +34,17 @@ def home(request):
 
 @form_view("reports.build")
 def make(request):
-    form = MakeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = make_report(kind=form.cleaned_data["kind"], period=form.cleaned_data["period"], by=request.user)
-            messages.success(request, "The draft is there. Write beside its figures, then freeze it.")
-            return redirect("reports:one", report.pk)
-        except RuleBroken as broken:
-            tell(form, broken)
-    context = {"form": form, "heading": "Make a report", "submit": "Make the draft", "cancel": "reports:home"}
-    return render(request, "reports/form.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        MakeForm,
+        partial(make_report, by=request.user),
+        title="Make a report",
+        submit="Make the draft",
+        done=lambda report: reverse("reports:one", args=[report.pk]),
+        message="The draft is there. Write beside its figures, then freeze it.",
+        back=reverse("reports:home"),
+        context=about_report(),
+    )
 
 
 @require_safe
