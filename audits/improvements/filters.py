@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.db.models import Q
 
 from actions.models import StrategicPriority
 from agencies.access import may
 from audits.models import ImprovementAction
-from core.board.search import words_of
+from core.board.search import containing, words_of
 from core.documents.model import DATES, Column, Document
+from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 
@@ -29,11 +29,10 @@ COLUMNS = (
         ("Agency", 1.8), ("Question", 2.4), ("Strategic priority", 1.6), ("Who", 1.2), ("By when", 1), ("State", 1.2),
         ("What was done, or why not", 2))),
 )  # fmt: skip
-FILTERS = ("q", "state", "priority")
 BESIDE = ("agency", "question", "priority", "audit_return__round", "audit_return__access_point", "ended_by")
 
 
-class ImprovementFilter(forms.Form):
+class ImprovementFilter(FilterForm):
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="What will be done, who, or agency")
     state = forms.ChoiceField(label="State", choices=STATES, required=False)
     priority = forms.ChoiceField(label="Strategic priority", required=False)
@@ -45,47 +44,26 @@ class ImprovementFilter(forms.Form):
         choices = [(str(each.pk), words_of_priority(each)) for each in shown]
         self.fields["priority"].choices = [("", "All priorities"), *choices]
 
-    @property
-    def is_wrong(self) -> bool:
-        return self.is_bound and not self.is_valid()
-
     def rows(self, on: dt.date):
         """The matching actions, most urgent first; none where a filter is invalid."""
         rows = self.seen.select_related(*BESIDE).order_by("due", "agency__name", "pk")
         if self.is_wrong:
             return rows.none()
-        asked = self.cleaned_data if self.is_bound else {}
-        state = asked.get("state", OPEN)
+        state = self.chosen("state")
         if state == OVERDUE:
             rows = rows.overdue(on)
         elif state != ALL:
             states = {OPEN: ["open"], DONE: ["done"], DROPPED: ["declined", "dropped"]}
             rows = rows.filter(status__in=states[state])
-        if asked.get("priority"):
-            rows = rows.filter(priority=asked["priority"])
-        for word in words_of(asked.get("q", "")):
-            rows = rows.filter(
-                Q(text__icontains=word) | Q(owner_name__icontains=word) | Q(agency__name__icontains=word)
-            )
-        return rows
-
-    def in_words(self) -> list[str]:
-        if not self.is_bound or self.is_wrong:
-            return []
-        named = {name: dict(getattr(self.fields[name], "choices", [])) for name in FILTERS}
-        asked = self.cleaned_data
-        return [f"{self.fields[n].label}: {named[n].get(asked[n], asked[n])}" for n in FILTERS if asked[n]]
+        if priority := self.chosen("priority"):
+            rows = rows.filter(priority=priority)
+        return rows.filter(containing(words_of(self.chosen("q")), "text", "owner_name", "agency__name"))
 
 
 def visible_improvements(user):
     """The actions a person follows: all of their own agencies, those of others once the return has come in."""
     seen = ImprovementAction.objects.visible_to(user)
     return seen.published() if may(user, "audits.read_all") else seen
-
-
-def filter_of(request) -> ImprovementFilter:
-    asked = any(name in request.GET for name in FILTERS)
-    return ImprovementFilter(request.GET if asked else None, user=request.user)
 
 
 def words_of_priority(priority: StrategicPriority | None) -> str:

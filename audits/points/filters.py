@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import F
 
 from agencies.posts.rules import months_before
-from audits.models import AccessPoint
 from audits.points.rules import PointRow, RiskQuestions, rows_of
 from audits.questions.risk import BAND_WORDS, bounds
 from core.board.search import containing, words_of
 from core.documents.model import DATES, NUMBERS, Column, Document
+from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 
@@ -35,21 +35,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class PointFilter(forms.Form):
+class PointFilter(FilterForm):
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name of the place, or postcode")
     agency = forms.CharField(label="Agency", max_length=200, required=False, help_text="Words of its name")
     risk = forms.ChoiceField(label="Risk now", choices=[("", "Any"), *BAND_WORDS.items()], required=False)
     returned = forms.ChoiceField(label="Last returned", choices=[("", "Any"), *RETURNED], required=False)
     state = forms.ChoiceField(label="In use or closed", choices=STATES, required=False)
     sort = forms.ChoiceField(label="Order", choices=ORDERS, required=False)
-
-    @property
-    def is_wrong(self) -> bool:
-        return self.is_bound and not self.is_valid()
-
-    def chosen(self, name: str) -> str:
-        """The choice made for a filter; "" where none was made."""
-        return self.cleaned_data.get(name, "") if self.is_bound and self.is_valid() else ""
 
     def points(self, points, questions: RiskQuestions, on: dt.date):
         """Those that fit, in the order asked for; none where a filter is wrong."""
@@ -71,12 +63,6 @@ class PointFilter(forms.Form):
             points = points.filter(risk__range=bounds(self.chosen("risk")))
         return in_order(points, order)
 
-    def in_words(self) -> list[str]:
-        """The filters that are set, as "Risk now: High"."""
-        found = {name: self.chosen(name) for name in self.fields}
-        words = {name: dict(getattr(self.fields[name], "choices", ())) for name in found}
-        return [f"{self.fields[name].label}: {words[name].get(value, value)}" for name, value in found.items() if value]
-
 
 def returned(points, when: str, on: dt.date):
     if when == MISSING:
@@ -97,11 +83,6 @@ def in_order(points, order: str):
     if order == "returned":
         return points.order_by(F("returned").asc(nulls_first=True), *points.query.order_by)
     return points
-
-
-def filter_of(data) -> PointFilter:
-    """The form as it was sent; unbound where no filter was."""
-    return PointFilter(data if any(name in data for name in PointFilter.base_fields) else None)
 
 
 def points_document(points, user, questions: RiskQuestions, said: list[str]) -> Document:
@@ -129,8 +110,3 @@ def cells_of(row: PointRow) -> tuple[str, ...]:
         row.missing,
         print_date(point.closed_on),
     )
-
-
-def visible_points(user):
-    """The access points that a person may see."""
-    return AccessPoint.objects.visible_to(user)

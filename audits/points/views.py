@@ -35,8 +35,8 @@ PAGE = 50
 @requires(*READERS)
 def access_points(request):
     """The access points that fit the filters, and how their risk stands year on year."""
-    form, questions, user = listing.filter_of(request.GET), risk_questions(), request.user
-    found = form.points(listing.visible_points(user), questions, today())
+    form, questions, user = listing.PointFilter.from_query(request.GET), risk_questions(), request.user
+    found = form.points(AccessPoint.objects.visible_to(user), questions, today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     lines = year_lines(user, questions.now)
     context = {
@@ -63,8 +63,8 @@ def band_key() -> list[tuple[str, str, str, int, int]]:
 @file_page("audits:access_points", "Access points")
 @requires(*READERS)
 def export(request, format):
-    form, questions = listing.filter_of(request.GET), risk_questions()
-    found = form.points(listing.visible_points(request.user), questions, today())
+    form, questions = listing.PointFilter.from_query(request.GET), risk_questions()
+    found = form.points(AccessPoint.objects.visible_to(request.user), questions, today())
 
     def document():
         return listing.points_document(found, request.user, questions, form.in_words())

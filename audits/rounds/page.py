@@ -13,6 +13,7 @@ from agencies.models import Agency
 from audits.models import Return, Round
 from audits.questions.states import CLOSED, MODERATED, READY, RECEIVED, SIGNED
 from core.board.search import containing, words_of
+from core.pages.filters import FilterForm
 from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
 from core.text.dates import today
 from core.text.numbers import share
@@ -134,27 +135,12 @@ def read_board(asked: Round) -> Board:
     return Board([line for line in lines.values() if line.by.total()], everything)
 
 
-class ReturnFilter(forms.Form):
+class ReturnFilter(FilterForm):
     """Returns of a round by name, by where they stand and by kind of agency."""
 
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name of the agency")
     show = forms.ChoiceField(label="Stands at", choices=[("", "Any"), *STANDINGS, *MORE], required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether something was asked for that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
-    def chosen(self, name: str) -> str:
-        """The choice made for a filter; "" where none was made."""
-        return self.cleaned_data.get(name, "") if self.is_bound and self.is_valid() else ""
-
-    def in_words(self) -> list[str]:
-        """The filters that are set, as "Kind: Police"."""
-        found = {name: self.chosen(name) for name in self.fields}
-        words = {name: dict(getattr(self.fields[name], "choices", ())) for name in found}
-        return [f"{self.fields[name].label}: {words[name].get(value, value)}" for name, value in found.items() if value]
 
     def rows(self, returns: QuerySet, asked: Round) -> QuerySet:
         """Those of the returns of a round that pass, by name; none where a filter is wrong."""
@@ -188,11 +174,6 @@ def showing(returns: QuerySet, show: str, asked: Round) -> QuerySet:
         return returns.outstanding().filter(extended_to__isnull=False)
     states = [state for state in Return.State.values if standing_of(state, exempt=False) == show]
     return returns.asked().filter(state__in=states) if show else returns
-
-
-def filter_of(data) -> ReturnFilter:
-    """The form as it was sent; unbound where no filter was."""
-    return ReturnFilter(data if any(name in data for name in ReturnFilter.base_fields) else None)
 
 
 class KnownPaginator(Paginator):

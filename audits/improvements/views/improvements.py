@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import form_for
-from audits.improvements.filters import BESIDE, filter_of, improvements_document, state_of, words_of_priority
+from audits.improvements.filters import BESIDE, ImprovementFilter, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
 from audits.improvements.services import improvements as services
 from audits.models import Answer, ImprovementAction
@@ -32,7 +32,7 @@ WITH_FORM = (*BESIDE, "owner", "audit_return__agency", "audit_return__round__edi
 @require_safe
 @requires(*READERS)
 def improvements(request):
-    form, on = filter_of(request), today()
+    form, on = ImprovementFilter.from_query(request.GET, user=request.user), today()
     page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -50,7 +50,7 @@ def improvements(request):
 @file_page("audits:improvements", "Improvement actions")
 @requires(*READERS)
 def export(request, format):
-    form, on = filter_of(request), today()
+    form, on = ImprovementFilter.from_query(request.GET, user=request.user), today()
 
     def document():
         return improvements_document(form.rows(on), form.in_words(), on)

@@ -37,7 +37,7 @@ def one(request, pk):
         return render(request, "audits/rounds/round.html#letters", {"asked": asked, "written": written})
     if request.htmx:  # the page of a round that was being opened asks how far it is
         return HttpResponseClientRefresh()
-    form, counts = board.filter_of(request.GET), board.read_board(asked)
+    form, counts = board.ReturnFilter.from_query(request.GET), board.read_board(asked)
     rows, page = board.page_of(form, asked, counts, request.GET.get("page", ""))
     context = {
         "asked": asked,
@@ -58,7 +58,7 @@ def one(request, pk):
 def export(request, pk, format):
     """The rows that the board shows, as a file."""
     asked = visible_round(request, pk)
-    form = board.filter_of(request.GET)
+    form = board.ReturnFilter.from_query(request.GET)
     found = form.rows(board.with_names(asked), asked)
 
     def document():
