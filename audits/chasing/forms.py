@@ -62,10 +62,6 @@ class EditStepForm(StepForm, VersionedForm):
     pass
 
 
-class DropStepForm(VersionedForm):
-    pass
-
-
 class WriteForm(forms.Form):
     to = to_field()
     text = forms.CharField(

@@ -15,7 +15,7 @@ from audits.access import about_round, following_url, visible_return, visible_ro
 from audits.chasing import forms
 from audits.chasing.services import chasing, schedule
 from audits.models import ChaseStep, Round
-from core.pages.forms import form_page
+from core.pages.forms import VersionedForm, form_page
 from core.text.dates import today
 
 PAGE = 50
@@ -109,7 +109,7 @@ def drop_step(request, pk):
     explained = f"“{step.subject}”, {step.when.lower()}, is not sent any more. What was sent stays noted."
     return form_page(
         request,
-        forms.DropStepForm,
+        VersionedForm,
         partial(schedule.drop_step, step=step, by=request.user),
         record=step,
         title="Take this letter out",

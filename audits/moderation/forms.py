@@ -6,9 +6,8 @@ from django import forms
 
 from agencies.directory.forms import reason_field
 from audits.models import Verdict
-from audits.questions.fields import lines
 from audits.questions.naming import REMINDER
-from core.pages.fields import DateField
+from core.pages.fields import DateField, text_field
 from core.pages.forms import VersionedForm
 
 
@@ -27,24 +26,23 @@ class VerdictForm(forms.Form):
 
 
 class SendBackForm(VersionedForm):
-    text = lines("What the agency is to do", rows=8, words="Say what the agency is to do", help_text=REMINDER)
-
-
-class ModerateForm(VersionedForm):
-    feedback = lines(
-        "Feedback",
-        rows=6,
-        required=False,
-        help_text=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
+    text = text_field(
+        "What the agency is to do", rows=8, limit=3_000, missing="Say what the agency is to do", hint=REMINDER
     )
 
 
-class CloseForm(VersionedForm):
-    pass
+class ModerateForm(VersionedForm):
+    feedback = text_field(
+        "Feedback",
+        rows=6,
+        required=False,
+        limit=3_000,
+        hint=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
+    )
 
 
 class ReopenForm(VersionedForm):
-    reason = lines("Why it is opened again", words="Say why it is opened again")
+    reason = text_field("Why it is opened again", limit=3_000, missing="Say why it is opened again")
 
 
 class ExtendForm(VersionedForm):

@@ -25,14 +25,3 @@ class AdultsForm(forms.Form):
 
     def show_adults(self) -> None:
         self.fields["adults"].widget = forms.CheckboxInput()
-
-
-def lines(label: str, *, rows: int = 4, required: bool = True, words: str = "", help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=3000,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": words} if words else {},
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from audits.models import SignatureRequest
-from audits.questions.fields import lines
 from audits.questions.naming import REMINDER
+from core.pages.fields import text_field
 from core.pages.forms import VersionedForm
 
 Role = SignatureRequest.Role
@@ -47,10 +47,10 @@ class SignForm(forms.Form):
 
 class UnsignedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    note = lines(
-        "What has to be changed", words="Say what has to be changed before you sign", help_text=HELP
-    )  # fmt: skip
+    note = text_field(
+        "What has to be changed", limit=3_000, missing="Say what has to be changed before you sign", hint=HELP
+    )
 
 
 class ChangeAnswersForm(VersionedForm):
-    reason = lines("Why", rows=2, required=False)
+    reason = text_field("Why", rows=2, required=False, limit=3_000)

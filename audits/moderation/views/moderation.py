@@ -17,7 +17,7 @@ from audits.models import Return, Round
 from audits.moderation import forms as moderation_forms
 from audits.moderation import page, services, telling
 from audits.returns.return_data import return_data_of
-from core.pages.forms import edit_record, safe_number, save_by_button
+from core.pages.forms import VersionedForm, edit_record, safe_number, save_by_button
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 
@@ -189,7 +189,7 @@ def close(request, pk):
     return change(
         request,
         pk,
-        moderation_forms.CloseForm,
+        VersionedForm,
         services.close_return,
         message="The return is closed.",
         heading="Close this return",

@@ -70,7 +70,6 @@ def change_answers(request, pk):
         submit="Change answers again",
         done=page_of(audit_return),
         message="Answers can be changed again.",
-        initial={},
         context=about_sign_off(audit_return, explained=SIGNATURES_END),
     )
 

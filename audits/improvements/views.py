@@ -1,18 +1,20 @@
-"""Improvement actions: the list, the page of each, and its changes all year round."""
+"""Improvement actions: the list, the page of each, its changes all year round, and the emails about overdue ones."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, ImprovementFilter, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
+from audits.improvements.services import emails as letters
 from audits.improvements.services import improvements as services
 from audits.models import Answer, ImprovementAction
 from audits.questions.questionnaire import Given
@@ -82,63 +84,63 @@ def improvement(request, pk):
 
 @form_view(*WRITERS)
 def update_improvement(request, pk):
-    found = own_improvement(request, pk)
-    return form_page(
+    return change(
         request,
+        pk,
         ChangeImprovementForm,
-        partial(services.update_action, action=found, by=request.user),
-        record=found,
+        services.update_action,
         title="Change an improvement action",
-        done=reverse("audits:improvement", args=[pk]),
         message="The improvement action has been changed.",
-        context=about_improvement(found),
     )
 
 
 @form_view(*WRITERS)
 def complete_improvement(request, pk):
-    found = own_improvement(request, pk)
-    return form_page(
+    return change(
         request,
+        pk,
         ImprovementDoneForm,
-        partial(services.complete_action, action=found, by=request.user),
-        record=found,
+        services.complete_action,
         title="This improvement action is done",
-        done=reverse("audits:improvement", args=[pk]),
         message="The improvement action is done.",
-        initial={},
-        context=about_improvement(found),
     )
 
 
 @form_view(*WRITERS)
 def drop_improvement(request, pk):
-    found = own_improvement(request, pk)
-    return form_page(
+    return change(
         request,
+        pk,
         ImprovementReasonForm,
-        partial(services.drop_action, action=found, by=request.user),
-        record=found,
+        services.drop_action,
         title="This improvement action is no longer needed",
-        done=reverse("audits:improvement", args=[pk]),
         message="The improvement action is marked as no longer needed.",
-        initial={},
-        context=about_improvement(found),
     )
 
 
 @form_view(*WRITERS)
 def reopen_improvement(request, pk):
+    return change(
+        request,
+        pk,
+        ImprovementReasonForm,
+        services.reopen_action,
+        title="Open an improvement action again",
+        message="The improvement action is to be done again.",
+    )
+
+
+def change(request, pk, form, service, *, title: str, message: str):
+    """A form that changes an improvement action of the reader's own agency."""
     found = own_improvement(request, pk)
     return form_page(
         request,
-        ImprovementReasonForm,
-        partial(services.reopen_action, action=found, by=request.user),
+        form,
+        partial(service, action=found, by=request.user),
         record=found,
-        title="Open an improvement action again",
+        title=title,
         done=reverse("audits:improvement", args=[pk]),
-        message="The improvement action is to be done again.",
-        initial={},
+        message=message,
         context=about_improvement(found),
     )
 
@@ -155,3 +157,21 @@ def about_improvement(found: ImprovementAction) -> dict:
     quote = f"{found}\n{found.owner_name}{by_when}" if found.owner_name else str(found)
     crumbs = ("Audit returns", reverse("audits:home"), "Improvement actions", reverse("audits:improvements"))
     return {"crumbs": crumbs, "quote": quote}
+
+
+@require_safe
+@requires("audits.manage")
+def improvement_letters(request):
+    on = today()
+    page = Paginator(letters.due_agencies(on), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": letters.letters_for(page.object_list, on)}
+    return render(request, "audits/improvements/letters.html", context)
+
+
+@require_POST
+@requires("audits.manage")
+def write_now(request):
+    """Send them without waiting for the daily job."""
+    letters.write_about_overdue.enqueue(request.user.pk)
+    messages.success(request, "The letters that are due today are on their way.")
+    return redirect("audits:improvement_letters")
