@@ -143,21 +143,15 @@ def sign(
     """Sign a return as it is now; the last required signature signs it off. The copy is stored as data.
 
     `by` is the signed-in signer, `request` the mailed request of one who is not; one of them is needed. `reader` is the
-    signed-in user where a request is used. `expected` is the version of the return that was read. Raises RuleBroken
-    without name or post, for a role that is not required or has signed, for somebody who may not sign
-    (signing/services/signers.py), and for an unusable request; Conflict where the state changed meanwhile.
+    signed-in user where a request is used. `expected` is the version of the return that was read. Raises RuleBroken as
+    require_signature_of(), for somebody who may not sign (signing/services/signers.py), and for an unusable request;
+    Conflict where the state changed meanwhile.
     """
     lock_return(audit_return)
     require_move("sign", audit_return, expected)
-    if role not in roles_wanted(audit_return):
-        raise RuleBroken("This return is not signed in this role.", field="role")
-    if role not in signatures_missing(audit_return):
-        raise RuleBroken("This signature is there already.", field="role")
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
+    require_signature_of(audit_return, role, name, post)
     require_signer(audit_return, role, emails, by=by, reader=reader)
-    for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
-        if not value.strip():
-            raise RuleBroken(words, field=field)
     if request is not None:
         use(request, audit_return, role)
     return_data = return_data_of(audit_return, last_year=False)
@@ -181,6 +175,17 @@ def sign(
     if not signatures_missing(audit_return):
         put(audit_return, "sign", by=by, reason="Signed off")
     return signed
+
+
+def require_signature_of(audit_return: Return, role: str, name: str, post: str) -> None:
+    """Raise RuleBroken for a role that is not required or has signed, and without name or post."""
+    if role not in roles_wanted(audit_return):
+        raise RuleBroken("This return is not signed in this role.", field="role")
+    if role not in signatures_missing(audit_return):
+        raise RuleBroken("This signature is there already.", field="role")
+    for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
+        if not value.strip():
+            raise RuleBroken(words, field=field)
 
 
 def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: str = "Signed by its link") -> None:
