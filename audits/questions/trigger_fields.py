@@ -8,16 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from audits.questions.questionnaire import M5, YPN
-from audits.questions.triggers import COMPULSORY, OFFERED
+from audits.questions.triggers import COMPULSORY, NEEDS, OFFERED
 
-KEYS = {
-    "answer": {"codes"},
-    "blank": set(),
-    "older": {"months"},
-    "number": {"is"},
-    "share_below": {"of", "percent"},
-    "score": {"least"},
-}
 OF_TYPE = {  # the rules that a form offers for each type, besides "blank"
     **dict.fromkeys(["ypn", "ypn_text", "m5", "choice", "multi", "grid"], ("answer",)),
     "group": ("answer", "older", "number"),
@@ -50,13 +42,13 @@ def taken_apart(triggers: Sequence[Mapping], type: str) -> tuple[dict, list]:
     rest, offered = [], rules_for(type)
     for trigger in triggers:
         rule, weight = trigger.get("rule"), trigger.get("weight")
-        known = {"rule", "weight", *KEYS.get(rule, ())} | ({"tell_board"} if rule == "score" else set())
+        known = {"rule", "weight", *NEEDS.get(rule, ())} | ({"tell_board"} if rule == "score" else set())
         name = f"{weight}_on" if rule == "answer" else f"{rule}_action"
         if rule not in offered or set(trigger) - known or weight not in (COMPULSORY, OFFERED) or name in shown:
             rest.append(dict(trigger))
             continue
         shown[name] = list(trigger["codes"]) if rule == "answer" else weight
-        for key in KEYS[rule] - {"codes"}:
+        for key in NEEDS[rule].keys() - {"codes"}:
             shown[f"{rule}_{key}"] = trigger[key]
         if trigger.get("tell_board"):
             shown["score_tell"] = True
@@ -72,7 +64,7 @@ def put_together(shown: Mapping[str, object], type: str, answers: Sequence[str])
                 codes = [code for code in shown.get(f"{weight}_on") or () if code in answers]
                 made += [{"rule": rule, "codes": codes, "weight": weight}] if codes else []
             elif shown.get(f"{rule}_action") == weight:
-                values = {key: shown.get(f"{rule}_{key}") for key in KEYS[rule]}
+                values = {key: shown.get(f"{rule}_{key}") for key in NEEDS[rule]}
                 tell = {"tell_board": True} if rule == "score" and shown.get("score_tell") else {}
                 made.append({"rule": rule, **values, **tell, "weight": weight})
     return made
