@@ -37,14 +37,10 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 
 def due_of(audit_return: Return, step: str) -> Due:
-    about = (
-        f"{audit_return.round}, {audit_return.access_point.name}"
-        if audit_return.access_point
-        else str(audit_return.round)
-    )
+    point = f", {audit_return.access_point.name}" if audit_return.access_point else ""
     said = f"{audit_return.answered} answers saved" if audit_return.answered > 1 else ""
     return Due(
-        f"Audit return: {about}",
+        f"Audit return: {audit_return.round}{point}",
         reverse("audits:return", args=[audit_return.pk]),
         audit_return.deadline,
         ". ".join(filter(None, [step, said])),
@@ -71,12 +67,8 @@ def waiting_for_signature(user, keys: Iterable[int], on: dt.date) -> dict[int, l
         text, page = SAYS[audit_return.state]
         if audit_return.state == State.READY and audit_return.is_signable:
             text, page = "Read and sign the audit return", "audits:sign"
-        more = (
-            f"{audit_return.access_point.name}: {audit_return.round}"
-            if audit_return.access_point
-            else str(audit_return.round)
-        )
+        point = f"{audit_return.access_point.name}: " if audit_return.access_point else ""
         found.setdefault(audit_return.agency_id, []).append(
-            Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, more)
+            Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, f"{point}{audit_return.round}")
         )
     return found

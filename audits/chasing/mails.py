@@ -37,11 +37,6 @@ def is_wanted(audit_return) -> bool:
 def letter_of(chase: Chase) -> Letter:
     """The email of a reminder, saved or not; the return with its round, agency and questionnaire is loaded."""
     audit_return, asked = chase.audit_return, chase.audit_return.round
-    about = (
-        f"{audit_return.agency}: {audit_return.access_point.name}"
-        if audit_return.access_point
-        else str(audit_return.agency)
-    )
     invites = chase.kind == Chase.Kind.INVITATION
     due = audit_return.extended_to or asked.first_deadline
     late = "Overdue" if due < chase.sent_on else "Reminder"
@@ -51,7 +46,7 @@ def letter_of(chase: Chase) -> Letter:
         "audit_return.txt",
         heading="" if invites or not chase.step else chase.step.subject,
         text=asked.message if invites else chase.step.text if chase.step else chase.text,
-        about=about,
+        about=audit_return.about,
         asked=asked,
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],

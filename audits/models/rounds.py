@@ -214,6 +214,11 @@ class Return(Tracked):
         return f"{self.access_point or self.agency}: {self.round}"
 
     @property
+    def about(self) -> str:
+        """Its agency, and the access point where it is about one."""
+        return f"{self.agency}: {self.access_point.name}" if self.access_point else str(self.agency)
+
+    @property
     def is_school(self) -> bool:
         """Whether the agency is an educational setting, as it was asked."""
         return self.kind in SCHOOLS

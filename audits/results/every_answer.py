@@ -37,10 +37,9 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
         for row in Answer.objects.filter(audit_return__in=[audit_return.pk for audit_return in batch]).given():
             given[row.audit_return_id][row.question_id] = row
         for audit_return in batch:
-            point = audit_return.access_point.name if audit_return.access_point else ""
             facts = (
                 audit_return.agency.name,
-                point,
+                audit_return.access_point.name if audit_return.access_point else "",
                 audit_return.get_kind_display(),
                 audit_return.get_state_display(),
                 print_date(audit_return.submitted_on),

@@ -26,7 +26,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         names = [str(line.agency) for line in not_answered(each.eslo_return, basis.on)]
         blocks += listed(f"No answer: {each.eslo_return.title}", names, named=not basis.is_published)
     for each in rounds_now(basis):
-        names = [name_of(audit_return) for audit_return in outstanding_in(each.asked, basis.on)]
+        names = [audit_return.about for audit_return in outstanding_in(each.asked, basis.on)]
         blocks += listed(f"Audit return outstanding: {each.asked.title}", names, named=not basis.is_published)
     vacant = [*vacant_on(basis.on).values_list("name", flat=True)]
     blocks += listed("No ESLO", vacant, named=not basis.is_published)
@@ -35,14 +35,6 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 def leads(found: PlanFigures) -> list[str]:
     return [f"{lead.name}: {lead.count} action{'' if lead.count == 1 else 's'}" for lead in found.silent_leads]
-
-
-def name_of(audit_return) -> str:
-    return (
-        f"{audit_return.agency}: {audit_return.access_point.name}"
-        if audit_return.access_point
-        else str(audit_return.agency)
-    )
 
 
 def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
