@@ -10,7 +10,7 @@ from audits.models import Answer, Return
 from audits.questions.questionnaire import Form, Given, part_for
 from audits.results.saying import BY_VALUE, all_said
 from audits.results.steps import Said
-from audits.results.survey_figures import base_of
+from audits.results.survey import base_of
 
 SOMETHING = ""  # placeholder for a value whose content does not matter
 

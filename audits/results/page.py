@@ -23,7 +23,7 @@ from audits.results.publishing import publishable
 from audits.results.saying import CODED, SUMMED, item_of
 from audits.results.scoring import SCORED, Share
 from audits.results.settings import fewest
-from audits.results.survey_figures import parts_of, total_of
+from audits.results.survey import parts_of
 from core.documents.svg import checked_svg
 
 SURVEYED = SUMMED | {"number"}
@@ -200,11 +200,11 @@ class Results:
         return Shown(line, rows_of(line, then and self.earlier_line(then)), few=few, extra=self.trained_share(line))
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
-        total = total_of(self.figures.total(item_of(question)))
-        if total is None:
-            return ()
-        last = total_of(self.earlier.total(item_of(then))) if then and self.earlier_line(then) else None
-        old = {part.text: part.percent for part in parts_of(self.earlier.form, then, last)} if last else {}
+        old = {}
+        if then and self.earlier_line(then):
+            last = parts_of(self.earlier.form, then, self.earlier.total(item_of(then)))
+            old = {part.text: part.percent for part in last}
+        total = self.figures.total(item_of(question))
         return tuple(
             Row(part.text, 0, part.percent, said=part.count, said_before=old.get(part.text, ""))
             for part in parts_of(self.figures.form, question, total)

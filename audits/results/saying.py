@@ -95,7 +95,7 @@ def said_of(question: Asked, given: Given, on: dt.date) -> Said:
 
 def all_said(form: Form, answers: Mapping[str, Given], on: dt.date, people_in: tuple[str, tuple[str, ...]]) -> dict:
     """The contribution of a return to each item of its form; answers by code of the question. `people_in` is the
-    question, and its parts, with the number of young people who answered (audits/results/survey_figures.py).
+    question, and its parts, with the number of young people who answered (audits/results/survey.py).
     """
     base, parts = people_in
     people = sum((answers[base].value or {}).get(part) or 0 for part in parts) if base in answers else 0

@@ -1,12 +1,22 @@
-"""Small groups in the young people's survey: merged before they are sent, hidden where they are displayed. Pure."""
+"""The young people's survey: totals over all returns, in per cent of those who answered; small groups hidden. Pure.
+
+Returns hold counts. A group below 10 is merged with the next before it is sent. A group below 10 and a count of 1 to 5
+are shown as "c", as is any count from which such a one could be derived. There is no filter by kind of agency, since it
+would allow further subtraction.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from audits.questions.questionnaire import Asked, Form
+from audits.results.publishing import hidden_together
 
 LEAST_GROUP = 10
 HIDDEN, NOT_APPLICABLE = "c", "z"
+ASKED, ANSWERED = "asked_", "answered_"
+ADDS_UP = frozenset({"total_is", "total_not_more_than"})  # checks of counts in which each child is counted once
 
 
 @dataclass(frozen=True)
@@ -60,3 +70,63 @@ def shown_percent(count: int | None, of: int | None) -> str:
     if HIDDEN in (shown_count(count, of), shown_count(of - count, of)):
         return HIDDEN
     return f"{100 * count / of:.1f}%"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One displayed count: label, count, and per cent of those who answered; "c" where it is hidden."""
+
+    text: str
+    count: str
+    percent: str
+
+
+def base_of(form: Form) -> tuple[str, tuple[str, ...]]:
+    """The question, and its parts, with the number of young people who answered; ("", ()) where there is none."""
+    for question in form.questions.values():
+        for check in question.checks:
+            if check.get("parts"):
+                return check["others"][0], tuple(check["parts"])
+    return "", ()
+
+
+def parts_of(form: Form, question: Asked, total: Mapping) -> list[Part]:
+    """The counts of a question, by its total (audits/results/steps.py); none where nobody answered it."""
+    if not total.get("n"):
+        return []
+    sums, people = total.get("s", {}), total.get("p", 0)
+    if question.code == base_of(form)[0]:
+        return groups_of(question, sums)
+    fields = [part for part in question.fields if part.kind == "number"]
+    counts = [sums.get(part.name, 0) for part in fields]
+    hidden = {place for place, n in enumerate(counts) if HIDDEN in (shown_count(n, people), shown_percent(n, people))}
+    if any(check["check"] in ADDS_UP for check in question.checks):
+        hidden = hidden_together(counts, hidden)
+    return [
+        Part(
+            "Young people" if question.type == "number" else part.label,
+            HIDDEN if place in hidden else shown_count(counts[place], people),
+            HIDDEN if place in hidden else shown_percent(counts[place], people),
+        )
+        for place, part in enumerate(fields)
+    ]
+
+
+def groups_of(question: Asked, sums: Mapping[str, int]) -> list[Part]:
+    """The age groups: how many answered, and per cent of those asked; small ones merged."""
+    groups = [
+        Group(
+            part.label.rpartition(":")[0],
+            sums.get(ASKED + part.name.removeprefix(ANSWERED), 0),
+            sums.get(part.name, 0),
+        )
+        for part in question.fields
+        if part.name.startswith(ANSWERED)
+    ]
+    found = []
+    for group in merge_small_groups(groups):
+        small = 0 < group.answered < LEAST_GROUP
+        said = HIDDEN if small else f"{group.answered:,}"
+        share = HIDDEN if small else f"{100 * group.answered / group.asked:.1f}%" if group.asked else "z"
+        found.append(Part(f"{group.name}: answered, in percent of those asked", said, share))
+    return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 from audits.models import Return
 from audits.results.figures import figures_of
 from audits.results.saying import item_of
-from audits.results.survey_figures import base_of
+from audits.results.survey import base_of
 from core.text.dates import today
 from tests.audits.forms import FORMS
 from tests.audits.results.test_results_page import close
