@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from core.text.dates import print_date
-from reports.drafts.basis import basis_of, moment_since
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.drafts.content import Content, SectionText
 from reports.drafts.look import cover, look_of
+from reports.drafts.plans import basis_of, moment_since
 from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection
 from reports.periods import Period

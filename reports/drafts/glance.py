@@ -30,12 +30,11 @@ from core.text.numbers import share
 from incidents.figures.figures import children_over_time
 from incidents.figures.tables import Figure as Count
 from incidents.measures import published_figure
-from reports.drafts.basis import basis_of
 from reports.drafts.behind import behind
 from reports.drafts.blocks import Bars, Chart, Columns
 from reports.drafts.document import drawing
 from reports.drafts.due_chart import due_chart
-from reports.drafts.plans import figures_before, figures_now
+from reports.drafts.plans import basis_of, figures_before, figures_now
 from reports.periods import Period
 from reports.sections import colours, coverage, incidents, movement
 from reports.sections.section import INTERNAL, PUBLISHED, QUARTERLY, Basis

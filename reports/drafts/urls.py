@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reports.drafts.views import decisions, drafts, glance, listed
+from reports.drafts.views import decisions, drafts, listed
 
 urlpatterns = [
     path("", listed.home, name="home"),
-    path("glance/", glance.glance, name="glance"),
+    path("glance/", listed.glance, name="glance"),
     path("new/", listed.make, name="make"),
     path("decisions/", decisions.waiting, name="decisions"),
     path("decisions/<int:pk>/", decisions.act, name="act"),

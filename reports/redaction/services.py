@@ -8,7 +8,9 @@ more.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,10 +25,10 @@ from core.jobs.files import forget_files
 from core.models import KeptForm
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
-from core.text.dates import today
+from core.text.dates import print_date, today
+from reports.drafts.content import Content
 from reports.frozen.services import keep_edition
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
-from reports.redaction.editions import redacted
 from reports.redaction.evidence import MODELS, files_containing, pieces, remove_files, same_files, text_of
 from reports.redaction.places import Table, is_tracked, tables
 from reports.redaction.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
@@ -35,6 +37,12 @@ REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that a
 REASON = "Words removed by two people"
 GIVEN_UP = "Words were removed from the records meanwhile. Ask for it again."
 PART = 500  # rows in one call of the purge function
+# Identifiers in the content, which nobody typed
+LEAVE = frozenset({
+    "is", "key", "kind", "edition", "period", "day", "on", "date", "known_at", "letter", "ground", "ink", "colour",
+    "text_colour", "accent", "address", "anchor", "sheet", "change",
+})  # fmt: skip
+NOTE = "Words were removed from this report on {on}, as two people decided. Its figures are as they were frozen."
 
 
 def require_words(words: str) -> str:
@@ -133,6 +141,13 @@ def editions_containing(pattern) -> list[FrozenEdition]:
 def templates_containing(pattern) -> set[int]:
     files = LookFile.objects.filter(kind=LookFile.Kind.TEMPLATE).values_list("pk", "content")
     return {key for key, content in files if pattern.search(text_of(bytes(content), "docx"))}
+
+
+def redacted(data: str, pattern: re.Pattern, on: dt.date) -> Content:
+    """The content of an edition without the words, with the note that some were removed."""
+    found = without_in(json.loads(data), pattern, leave=LEAVE)
+    found["redacted"] = NOTE.format(on=print_date(on))
+    return Content.from_text(json.dumps(found))
 
 
 class _Removal:

@@ -19,11 +19,10 @@ from reports.sections import (
     exceptions,
     incidents,
     measures,
-    more,
     movement,
-    plan_marked,
-    plan_table,
+    plan,
     returns,
+    room,
     silent,
     yearly,
 )
@@ -40,7 +39,7 @@ ALL: tuple[Section, ...] = (
     returns.SECTION,
     coverage.SECTION,
     exceptions.SECTION,
-    more.SECTION,
+    room.SECTION,
     silent.SECTION,
     changes.SECTION,
     colours.BY_PRIORITY,
@@ -54,8 +53,8 @@ ALL: tuple[Section, ...] = (
     audit_results.SECTION,
     yearly.ESLO_LIST,
     yearly.NEXT_YEAR,
-    plan_table.SECTION,
-    plan_marked.SECTION,
+    plan.SECTION,
+    plan.MARKED,
     yearly.GLOSSARY,
 )
 

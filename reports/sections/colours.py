@@ -9,35 +9,33 @@ from django.urls import reverse
 from actions.colours.page import LOOKS
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.figures.page import colour_figures, listed_figure
+from actions.figures.querysets import PlanFigures
 from core.charts.charts import Series
 from core.documents.model import NUMBERS, Cell, Column, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Bars, Block, Commentary, FigureList, OpenPoint
 from reports.drafts.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN
+from reports.sections.shared import with_plan
 
 KEY = "colours"
 MOVEMENT = ("plan.completed", "plan.moved", "plan.overdue", "plan.undated", "plan.silent_leads", "plan.follow_ups")
 SUMMARY = "Each row is one priority; the columns count its rows of the plan by colour."
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Counts by colour with the change: the headline."""
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
     return (
         FigureList(colour_figures(found, figures_before(basis), basis.period.key), "Rows by colour"),
         Commentary(f"{KEY}/overall", "What do the colours say, and why?"),
     )
 
 
-def by_priority(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def by_priority(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Movement and silent leads, then a bar for each priority."""
-    found, earlier = figures_now(basis), figures_before(basis)
-    if found is None:
-        return (NO_PLAN,)
+    earlier = figures_before(basis)
     figures = tuple(listed_figure(key, found, earlier, basis.period.key) for key in MOVEMENT)
     return FigureList(figures, "Movement and silence"), bars(found.by_priority, basis)
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from actions.figures.querysets import PlanFigures
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from core.text.numbers import counted
 from reports.drafts.blocks import Block, Commentary
-from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, led_by, short
+from reports.sections.shared import badge, led_by, short, with_plan
 
 KEY = "coming"
 BRIEF = 60  # characters of an action
 COLUMNS = (("No.", 0.5), ("Action", 4), ("Lead responsibility", 2.4), ("Due", 1.8), ("Colour", 1.3))
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     until = print_date(basis.period.after.end)
     blocks = list(in_place(basis, KEY)) or [Paragraph(f"No open action has a date up to {until}.")]
     later = sum(each.due > basis.period.after.end for each in found.coming)
@@ -32,8 +30,8 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 @listing(KEY, "Due next", COLUMNS)
-def rows(basis: Basis) -> list[Part]:
-    due = [each for each in figures_now(basis).coming if each.due <= basis.period.after.end]
+def rows(basis: Basis, found: PlanFigures) -> list[Part]:
+    due = [each for each in found.coming if each.due <= basis.period.after.end]
     own = ((str(e.number), short(e, BRIEF), led_by(e), print_date(e.due), badge(e)) for e in due)
     return [Part("Due next", tuple(own))]
 

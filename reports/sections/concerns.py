@@ -10,7 +10,7 @@ from reports.drafts.plans import figures_now
 from reports.sections import exceptions
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, led_by, short
+from reports.sections.shared import badge, led_by, short, with_plan
 
 KEY = "concerns"
 BRIEF = 40  # characters of an action
@@ -19,18 +19,15 @@ COLUMNS = (("No.", 0.5), ("Action", 3), ("Colour", 1.7), ("Cause", 4.2), ("Remed
 PROPOSED = "Another date is proposed: see below"
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     if not concerns(found):
         return (Paragraph("No action is red or amber."),)
     return (*in_place(basis, KEY), Commentary(f"{KEY}/remedy", "What is done about them?"))
 
 
 @listing(KEY, "Reds and ambers", COLUMNS, elsewhere="in the exception part", section=exceptions.KEY)
-def rows(basis: Basis) -> list[Part]:
-    found = figures_now(basis)
+def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     return [Part("Reds and ambers", tuple(row(found, each) for each in concerns(found)))]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from actions.figures.querysets import PlanFigures
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
-from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, led_by, short
+from reports.sections.shared import led_by, short, with_plan
 
 KEY = "date_changes"
 BRIEF = 60  # characters of an action
@@ -16,20 +16,18 @@ COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Lead responsibility", 2.2), ("Agreed
            ("Because", 3))  # fmt: skip
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     if not found.proposals:
         return (Paragraph("No date change waits to be agreed."),)
     return in_place(basis, KEY)
 
 
 @listing(KEY, "Date changes for approval", COLUMNS)
-def rows(basis: Basis) -> list[Part]:
+def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     own = (
         (str(each.number), short(each, BRIEF), led_by(each), dated(current), dated(proposed), proposed.reason)
-        for each, proposed, current in figures_now(basis).proposals
+        for each, proposed, current in found.proposals
     )
     return [Part("Date changes for approval", tuple(own))]
 

@@ -8,10 +8,9 @@ from actions.figures.querysets import PlanFigures
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
-from reports.drafts.plans import figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN
+from reports.sections.shared import with_plan
 
 KEY = "decisions"
 DECIDED = "Decided, and not acted on yet or taken in this period"
@@ -21,11 +20,9 @@ WANTED = (("About", 1.2), ("Question", 5), ("Raised on", 1.6))
 TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.6))
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Queries that wait for a decision, then the decisions of the period."""
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
     asked = in_place(basis, "wanted") or (Paragraph("No query waits for a decision."),)
     decided = in_place(basis, "decided")
     heading = (Heading(3, DECIDED),) if decided else ()
@@ -33,16 +30,14 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 @listing("wanted", "Decisions wanted", WANTED)
-def asked_rows(basis: Basis) -> list[Part]:
-    found = figures_now(basis)
+def asked_rows(basis: Basis, found: PlanFigures) -> list[Part]:
     own = ((about(found, each), each.text, print_date(each.raised_on)) for each in found.open_queries)
     return [Part("Decisions wanted", tuple(own))]
 
 
 @listing("decided", DECIDED, TAKEN)
-def decided_rows(basis: Basis) -> list[Part]:
+def decided_rows(basis: Basis, found: PlanFigures) -> list[Part]:
     """Decisions about reports that were open at the date of this one (R7), then those of the period."""
-    found = figures_now(basis)
     decisions = apps.get_model("reports", "ReportDecision").objects.taken_or_waiting(basis.period.begin, basis.on)
     over = {row.decision_id: row for row in decisions}
     waiting = [row for row in over.values() if row.acted_on is None or row.acted_on > basis.on]

@@ -11,7 +11,7 @@ from reports.drafts.blocks import Block, Commentary, OpenPoint
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now
 from reports.sections.room import Part, in_place, listing
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, led_by, short
+from reports.sections.shared import led_by, short, with_plan
 
 KEY = "done"
 BRIEF = 60  # characters of an action
@@ -20,19 +20,17 @@ COLUMNS = (("No.", 0.5), ("Action", 2.4), ("Lead responsibility", 1.9), ("Comple
 NONE = Paragraph("No action has a day of completion in this period.")
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Actions completed in the period, then completions recorded only since the last report."""
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
     nothing = () if found.completed else (NONE,)
     return (*nothing, *in_place(basis, KEY), Commentary(f"{KEY}/more", "What else was achieved?"))
 
 
 @listing(KEY, "Completed", COLUMNS)
-def rows(basis: Basis) -> list[Part]:
+def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     """Rows of the period, those recorded since, and those of plans carried on meanwhile."""
-    found, before = figures_now(basis), figures_before(basis)
+    before = figures_before(basis)
     late = also(found, before, carried(basis))
     parts = [
         Part("Completed", tuple(row(found, each) for each in found.completed)),

@@ -5,25 +5,23 @@ travel.
 from __future__ import annotations
 
 from actions.figures.direction import BETTER, SAME, WORSE
-from actions.figures.querysets import Standing
+from actions.figures.querysets import PlanFigures, Standing
 from actions.timescales.slippage import slippage
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
 from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, directions, led_by, said_last, text_table, travelled
+from reports.sections.shared import badge, directions, led_by, said_last, text_table, travelled, with_plan
 
 KEY = "exceptions"
 COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Colour and direction", 1.5), ("Why", 2.2), ("Lead", 2.2), ("Date", 1.9),
            ("Latest update", 2.7), ("Corrective action", 1.8))  # fmt: skip
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """A table for each priority, with a box for the corrective action of each red."""
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
     if not found.exceptions:
         return (Paragraph("No action is red, amber, moved, silent or without a date."),)
     travel, blocks = directions(basis), [Paragraph(in_words(basis))]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from actions.figures.querysets import Standing
+from actions.figures.querysets import PlanFigures, Standing
 from core.board import measures
 from core.documents.model import Cell
 from reports.drafts.blocks import Block
-from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN, short, text_table
+from reports.sections.shared import short, text_table, with_plan
 
 KEY = "measures"
 COLUMNS = (("No.", 0.5), ("Action", 3.6), ("Measured by", 2.8), ("At the last report", 1.4), ("Now", 1.4))
 NUMBERED = ("No.", "At the last report", "Now")
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     measured = [(each, key) for each in found.actions.values() if (key := found.state["action"][each.action].measure)]
     rows = [row(basis, each, key) for each, key in measured]
     return (text_table("Measures of actions", COLUMNS, rows, numbers=NUMBERED),) if rows else ()

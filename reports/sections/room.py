@@ -13,13 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from actions.figures.querysets import PlanFigures
 from core.documents import layout
 from core.documents.grid import place
-from core.documents.model import Cell, Document, Paragraph
+from core.documents.model import Cell, Document, Heading, Paragraph
 from core.text.numbers import counted
 from core.text.values import cut_at_word
 from reports.drafts.blocks import Block
-from reports.sections.section import QUARTERLY, Basis
+from reports.drafts.plans import figures_now
+from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import Content, text_table
 
 ROOM = 760.0  # points: two pages minus title, headings, figures and some lines of text
@@ -53,7 +55,7 @@ class Listing:
     key: str
     title: str
     columns: Sequence[tuple[str, float]]
-    parts: Callable[[Basis], list[Part]]
+    parts: Callable[[Basis, PlanFigures], list[Part]]
     elsewhere: str = ""
     section: str = "more"
 
@@ -62,9 +64,9 @@ LISTINGS: dict[str, Listing] = {}
 
 
 def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place: str):
-    """Decorator: registers the function that gives the rows of a list."""
+    """Decorator: registers the function that gives the rows of a list from the figures of the plan."""
 
-    def register(parts: Callable[[Basis], list[Part]]):
+    def register(parts: Callable[[Basis, PlanFigures], list[Part]]):
         LISTINGS[key] = Listing(key, title, columns, parts, **place)
         return parts
 
@@ -140,7 +142,8 @@ def numbers_of(rows: Sequence[Row]) -> str:
 
 
 def parts_of(basis: Basis, key: str) -> list[Part]:
-    return basis.once(("rows", key, basis.period, basis.edition), lambda: LISTINGS[key].parts(basis))
+    found, cached = figures_now(basis), ("rows", key, basis.period, basis.edition)
+    return basis.once(cached, lambda: LISTINGS[key].parts(basis, found))
 
 
 def heights(basis: Basis, key: str) -> list[float]:
@@ -185,3 +188,17 @@ def left_out(basis: Basis, key: str) -> list[Part]:
     most = limits(LISTINGS[key].columns)
     cut = (replace(part, rows=tuple(row for row in part.rows if shortened(row, most) != row)) for part in shown)
     return [*(part for part in cut if part.rows), *rest]
+
+
+def draft(basis: Basis) -> tuple[Block, ...]:
+    """The rows that do not fit into the highlights, in full."""
+    blocks: list[Block] = []
+    for found in (LISTINGS[key] for key in LEAST):
+        parts = [] if found.elsewhere else left_out(basis, found.key)
+        if parts:
+            rows = [row for part in parts for row in part.rows]
+            blocks += [Heading(3, found.title), text_table(f"{MORE}: {found.title}", found.columns, rows)]
+    return tuple(blocks)
+
+
+SECTION = Section("more", MORE, frozenset({QUARTERLY}), draft, part="Exceptions")

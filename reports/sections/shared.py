@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import wraps
 
 from actions.colours.page import file_badge
 from actions.figures.direction import Direction, direction
-from actions.figures.querysets import Standing
+from actions.figures.querysets import PlanFigures, Standing
 from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
 from core.text.dates import print_date
 from core.text.values import cut_at_word
+from reports.drafts.blocks import Block
 from reports.drafts.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 
 NO_PLAN = Paragraph("No plan was known on that day.")
 SHORT = 110  # characters of an action, where its number leads to the full text
 type Content = str | Cell
+
+
+def with_plan(draft: Callable[[Basis, PlanFigures], tuple[Block, ...]]) -> Callable[[Basis], tuple[Block, ...]]:
+    """Decorator: gives a draft the figures of the plan too, or in its place a sentence that there is no plan."""
+
+    @wraps(draft)
+    def drafted(basis: Basis) -> tuple[Block, ...]:
+        found = figures_now(basis)
+        return (NO_PLAN,) if found is None else draft(basis, found)
+
+    return drafted
 
 
 def text_table(

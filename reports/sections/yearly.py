@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.figures.page import listed_figures
+from actions.figures.querysets import PlanFigures
 from actions.past.table import past_glossary
 from actions.table.files import glossary_table
 from agencies.directory.listing import trained_rows
@@ -12,18 +13,16 @@ from core.documents.model import Bullets, Paragraph
 from reports.drafts.blocks import Block, Commentary, FigureList
 from reports.drafts.plans import figures_before, figures_now
 from reports.sections.section import ANNUAL, INTERNAL, PLAN, Basis, Section
-from reports.sections.shared import NO_PLAN, badge, led_by, short, text_table
+from reports.sections.shared import badge, led_by, short, text_table, with_plan
 
 WEAK = (("No.", 0.5), ("Action", 3.2), ("Colour", 1.2), ("Cause", 3), ("What is done", 3), ("Lead responsibility", 1.6))
 IMPACT = (("No.", 0.5), ("Action", 3), ("Difference made", 5))
 ESLOS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("Last trained", 1.4))
 
 
-def weaknesses(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def weaknesses(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Weaknesses of the plan: figures with their change, the reds with their causes, and commentary."""
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
     figures = listed_figures(found, figures_before(basis), basis.period.key)
     reds = [each for each in found.exceptions if each.evaluation.letter == "R"]
     rows = [(str(e.number), short(e), badge(e), e.evaluation.reason, e.reason or "Not said", led_by(e)) for e in reds]
@@ -34,10 +33,8 @@ def weaknesses(basis: Basis) -> tuple[Block, ...]:
     )
 
 
-def impact(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def impact(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     rows = [
         (str(each.number), short(each), made)
         for each in found.completed
@@ -50,10 +47,8 @@ def impact(basis: Basis) -> tuple[Block, ...]:
     )
 
 
-def next_year(basis: Basis) -> tuple[Block, ...]:
-    found = figures_now(basis)
-    if found is None:
-        return (NO_PLAN,)
+@with_plan
+def next_year(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     lines = []
     for key, said in found.priorities.items():
         number = sum(each.is_open and each.priority == key for each in found.actions.values())

@@ -15,10 +15,9 @@ from actions.models import StrategicPriority
 from actions.past.asat import end_of
 from agencies.models import Agency
 from esafety.demo.load import clock
-from reports.drafts.basis import basis_of
 from reports.drafts.blocks import Bars, Columns, FigureList
 from reports.drafts.document import drawing
-from reports.drafts.plans import figures_now
+from reports.drafts.plans import basis_of, figures_now
 from reports.periods import Period
 from reports.sections import sections
 from reports.sections.changes import changes_of

@@ -1,4 +1,4 @@
-"""The list of reports, creating one, and the page of one: a draft to work on, or a frozen one to read."""
+"""The board at a glance; the list of reports, creating one, and the page of one, a draft or frozen."""
 
 from __future__ import annotations
 
@@ -11,11 +11,20 @@ from django.views.decorators.http import require_safe
 from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import form_page
 from reports.drafts.forms import MakeForm
+from reports.drafts.glance import glance_of
 from reports.drafts.page import about_report
 from reports.drafts.services.drafts import make_report
 from reports.drafts.views.drafts import draft_page
 from reports.frozen.views import frozen_page
 from reports.models import Report
+
+
+@require_safe
+@requires("plan.read")
+def glance(request):
+    latest = Report.objects.visible_to(request.user).frozen().latest_first().first()
+    context = {"glance": glance_of(request.user), "latest": latest, "builds": may(request.user, "reports.build")}
+    return render(request, "reports/drafts/glance.html", context)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from reports.drafts.drafting import draft_of
 from reports.drafts.look import dressed
 from reports.models import Report
 from reports.periods import NoPeriod, Period
-from reports.sections import plan_marked, plan_table
+from reports.sections import plan
 from reports.sections.section import ANNUAL, INTERNAL, PLAN, PUBLISHED, QUARTERLY
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             )
         found = draft_of(report_of(kind, period), on=read_day(on))
         if marked:
-            shown = {plan_table.KEY: True, plan_marked.KEY: False}
+            shown = {plan.SECTION.key: True, plan.MARKED.key: False}
             found.placed = [replace(each, left_out=shown.get(each.section.key, each.left_out)) for each in found.placed]
         content = found.content(PUBLISHED if published else INTERNAL)
         if not content.sections:

@@ -16,8 +16,7 @@ from actions.rolling.rules import empty_parts, preview_of
 from actions.structure.services import structure
 from core.documents.model import Bullets, Heading, Table
 from core.text.dates import today
-from reports.drafts.basis import basis_of
-from reports.drafts.plans import carried
+from reports.drafts.plans import basis_of, carried
 from reports.periods import Period
 from reports.sections import changes, done
 from reports.sections.section import QUARTERLY, Basis, Moment

@@ -39,7 +39,7 @@ def draft():
 def test_headline_counts_blue_up_by_what_the_done_list_names(draft):
     drafted, action = draft
     found, before = figures_now(drafted.basis), figures_before(drafted.basis)
-    named = [row for part in done.rows(drafted.basis) for row in part.rows]
+    named = [row for part in done.rows(drafted.basis, found) for row in part.rows]
     assert found.colours["B"] - before.colours["B"] == len(named) == 1
     assert before.actions[action].is_open
     assert directions(drafted.basis)[action].word == "better"

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from actions.models import Action
 from actions.progress.services.progress import complete_action
-from reports.drafts.basis import basis_of
 from reports.drafts.blocks import Bars, FigureList, from_data, to_data
+from reports.drafts.plans import basis_of
 from reports.periods import Period
 from reports.sections import section, sections
 from tests.actions.past.asat_states import standing_clock

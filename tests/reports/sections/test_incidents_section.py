@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from core.documents.model import Table
 from incidents.figures.figures import quarter_figures, year_figures
-from reports.drafts.basis import basis_of
 from reports.drafts.blocks import FigureList, to_data
 from reports.drafts.content import Content
+from reports.drafts.plans import basis_of
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
 from reports.sections import section

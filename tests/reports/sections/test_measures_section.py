@@ -10,9 +10,9 @@ from django.urls import reverse
 from agencies.directory.figures import coverage_on
 from core.board import measures
 from esafety.demo.around import MEASURES
-from reports.drafts.basis import basis_of
 from reports.drafts.behind import behind
 from reports.drafts.content import Content
+from reports.drafts.plans import basis_of
 from reports.models import FrozenEdition
 from reports.periods import Period
 from reports.sections import measures as section

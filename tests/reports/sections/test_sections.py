@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reports.drafts.basis import basis_of
 from reports.drafts.blocks import Commentary, FigureList, from_data, to_data
 from reports.drafts.drafting import placed_sections
+from reports.drafts.plans import basis_of
 from reports.models import ReportSection
 from reports.periods import Period
 from reports.sections import ALL, sections

@@ -1,19 +1,19 @@
-"""The plan in the board's own table, with changes marked since the last report (R3)."""
+"""The plan in the board's own table, as known at the moment of the report, or with changes since the last one (R3)."""
 
 from __future__ import annotations
 
 from actions.figures.querysets import PlanFigures
 from actions.past.changes.marked import marked_tables
 from actions.past.table import past_table
-from actions.table.files import priority_table
+from actions.table.files import in_full, priority_table
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, PlanTable
-from reports.drafts.plans import carried, figures_before, figures_now
+from reports.drafts.plans import carried, figures_before
 from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
-from reports.sections.shared import NO_PLAN
+from reports.sections.shared import with_plan
 
-KEY = "plan_marked"
+ANY = frozenset({PLAN, QUARTERLY, ANNUAL})
 KEY_TO_MARKS = (
     Run("What was added is underlined", change=ADDED), Run("; "),
     Run("what was taken out is struck through", change=REMOVED),
@@ -21,11 +21,19 @@ KEY_TO_MARKS = (
 )  # fmt: skip
 
 
-def draft(basis: Basis) -> tuple[Block, ...]:
+@with_plan
+def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
+    parts: list[Heading | Paragraph | Table] = []
+    for table in tables(found):
+        parts.append(Heading(3, table.heading))
+        parts.append(priority_table(found.state.plan, table, in_full(table), coloured=True))
+    return (PlanTable(tuple(parts)),) if parts else (Paragraph("The plan has no rows."),)
+
+
+@with_plan
+def marked(basis: Basis, now: PlanFigures) -> tuple[Block, ...]:
     """A heading and a table for each priority, removed ones at the end."""
-    now, before = figures_now(basis), figures_before(basis)
-    if now is None:
-        return (NO_PLAN,)
+    before = figures_before(basis)
     if before is None:
         return (Paragraph("No plan was known at the last report, so that nothing can be marked."),)
     found = marked_tables(tables(now), tables(before), carried(basis))
@@ -45,4 +53,5 @@ def tables(figures: PlanFigures):
     return past_table(figures.state, colours=figures.evaluations)
 
 
-SECTION = Section(KEY, "The plan with changes marked", frozenset({PLAN, QUARTERLY, ANNUAL}), draft, optional=True)
+SECTION = Section("plan", "The plan", ANY, draft)
+MARKED = Section("plan_marked", "The plan with changes marked", ANY, marked, optional=True)
