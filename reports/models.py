@@ -22,7 +22,7 @@ from reports.querysets import (
     ReportDecisionQuerySet,
     ReportQuerySet,
 )
-from reports.sections.section import EDITIONS, KINDS, PLAN
+from reports.sections.section import EDITIONS, KINDS
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -77,10 +77,6 @@ class Report(Tracked):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
-
-    @property
-    def is_plan(self) -> bool:
-        return self.kind == PLAN
 
     @property
     def name(self) -> str:

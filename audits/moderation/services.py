@@ -119,22 +119,6 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     return put(audit_return, "reopen", by=by, reason=reason.strip(), sent_back_on=today(), **cleared)
 
 
-@transaction.atomic
-def write_message(*, audit_return: Return, text: str, by, kind: str = Kind.NOTE) -> ReturnMessage:
-    return write(audit_return, kind, text, by, "Write something.")
-
-
-@transaction.atomic
-def change_feedback(*, message: ReturnMessage, expected: int, text: str, by) -> ReturnMessage:
-    """Correct feedback. RuleBroken for an empty text; NothingChanged for the same."""
-    if not text.strip():
-        raise RuleBroken("Write something.", field="text")
-    if text.strip() == message.text and message.version == expected:
-        raise NothingChanged("Nothing has been changed.")
-    message.text = text.strip()
-    return save_versioned(message, expected=expected, fields=["text"], by=by, reason="Message corrected")
-
-
 def write(audit_return: Return, kind: str, text: str, by, words: str, field: str = "text") -> ReturnMessage:
     """Save a message; RuleBroken, with `words`, for an empty one."""
     if not text.strip():

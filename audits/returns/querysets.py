@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
 from audits.querysets import OF_OFFICER, _all, acts_for_agency
-from audits.questions.states import EDITABLE, READY, RECEIVED, SIGNED, SUBMITTED
+from audits.questions.states import EDITABLE, RECEIVED, SUBMITTED
 from core.text.dates import today
 
 
@@ -36,12 +36,6 @@ class ReturnQuerySet(models.QuerySet):
         live = Q(state__in=EDITABLE, exempt_on__isnull=True, round__state="open")
         return self.fillable_by(user).filter(live)
 
-    def signable_by(self, user):
-        if not may(user, "audits.sign_own"):
-            return self.none()
-        waiting = self.filter(state=READY, exempt_on__isnull=True, round__state="open")
-        return waiting.filter(agency__in=belongings(user).agencies)
-
     def moderatable_by(self, user):
         return self.filter(state__in=RECEIVED) if may(user, "audits.moderate") else self.none()
 
@@ -53,9 +47,6 @@ class ReturnQuerySet(models.QuerySet):
 
     def outstanding(self):
         return self.asked().exclude(state__in=RECEIVED)
-
-    def to_sign(self):
-        return self.filter(state__in=[READY, SIGNED])
 
     def to_moderate(self):
         return self.filter(state=SUBMITTED)

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.source import dotted, is_view_module, modules, views
 
 SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by", "askable_by", "closable_by"}
-SCOPES |= {"fillable_by", "signable_by", "moderatable_by"}  # of audit returns
+SCOPES |= {"fillable_by", "moderatable_by"}  # of audit returns
 SCOPES |= {"writable_by", "once_writable_by"}  # of drafts of reports
 PURGE = "get_visible"  # the one function that scopes what it is given
 WRITES = {

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from agencies.links import services as links
-from agencies.links.rules import EXPIRED, FORGED, OPEN, VOID, WRONG, LinkFacts, standing
+from agencies.links.rules import EXPIRED, FORGED, OPEN, WRONG, LinkFacts, standing
 from audits.access import lock_return
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
@@ -184,6 +184,3 @@ def leave_unsigned(
     create_tracked(made, by=by, reason="Not signed yet")
     tell("return-unsigned", audit_return, {"message": made.pk}, by=by)
     return audit_return
-
-
-__all__ = ["FORGED", "OPEN", "VOID", "WRONG", "Opened", "address_of", "look_up", "token_of"]
