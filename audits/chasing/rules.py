@@ -10,18 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audits.models import ChaseStep
 
 LATEST = dt.timedelta(days=7)  # a stage missed for longer is skipped
 FIRST = "first"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A stage of the schedule: its key, the deadline it is counted from ("first" or "final"), and days after that."""
-
-    key: int
-    anchor: str
-    days: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +27,7 @@ class Deadlines:
     extended_to: dt.date | None = None
 
 
-def day_of(step: Step, days: Deadlines) -> dt.date | None:
+def day_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
     """The day of a stage for a return; None where it does not apply."""
     if step.anchor == FIRST:
         return None if days.extended_to else days.first + dt.timedelta(days=step.days)
@@ -40,8 +35,8 @@ def day_of(step: Step, days: Deadlines) -> dt.date | None:
 
 
 def due_step(
-    steps: Iterable[Step], days: Deadlines, *, sent: frozenset[int], last: dt.date | None, on: dt.date
-) -> Step | None:
+    steps: Iterable[ChaseStep], days: Deadlines, *, sent: frozenset[int], last: dt.date | None, on: dt.date
+) -> ChaseStep | None:
     """The reminder stage of a return that has not come in on a day, or None.
 
     `sent` holds the keys of stages already sent about it, `last` is the day of the last email about it.
@@ -52,5 +47,5 @@ def due_step(
     due = [(day, step) for day, step in placed if days.opened_on < day <= on < day + LATEST]
     if not due:
         return None
-    _, step = max(due, key=lambda each: (each[0], each[1].anchor != FIRST, each[1].key))
-    return None if step.key in sent else step
+    _, step = max(due, key=lambda each: (each[0], each[1].anchor != FIRST, each[1].pk))
+    return None if step.pk in sent else step

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.models import User
-from audits.chasing.rules import Deadlines, Step, due_step
+from audits.chasing.rules import Deadlines, due_step
 from audits.chasing.services.chasing import addressed
 from audits.chasing.services.schedule import begin_ladder, in_order
 from audits.models import Chase, ChaseStep, Return, Round
@@ -24,11 +24,11 @@ def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) 
         chase_of(audit_return, None, asked.opened_on, to, helen) for audit_return, to in reached(written_to, None)
     ]
     ladder = in_order(asked)
-    steps = [Step(step.pk, step.anchor, step.days) for step, _ in ladder]
+    steps = [step for step, _ in ladder]
     days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
     for place, (step, on) in enumerate(ladder):
-        before = frozenset(each.key for each in steps[:place])
-        is_due = on <= until and due_step(steps, days, sent=before, last=None, on=on) == steps[place]
+        before = frozenset(each.pk for each in steps[:place])
+        is_due = on <= until and due_step(steps, days, sent=before, last=None, on=on) == step
         missing = [
             audit_return
             for audit_return in written_to

@@ -17,7 +17,7 @@ from accounts.models import Invitation, RoleGrant, User
 from agencies.models import Eslo, Membership
 from agencies.posts.services.successors import invite_holders
 from audits.access import lock_round, require_expected
-from audits.chasing.rules import Deadlines, Step, due_step
+from audits.chasing.rules import Deadlines, due_step
 from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
@@ -49,18 +49,17 @@ def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
     """The reminders due on a day, by name; three statements."""
     if asked.state != Round.State.OPEN:
         return []
-    steps = {step.pk: step for step in asked.steps.standing()}
-    rules = [Step(step.pk, step.anchor, step.days) for step in steps.values()]
+    steps = list(asked.steps.standing())
     sent, last = letters_before(asked)
     found = []
     waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).select_related("agency", "access_point")
     for audit_return in waiting.by_name():
         days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to)
         step = due_step(
-            rules, days, sent=frozenset(sent.get(audit_return.pk, ())), last=last.get(audit_return.pk), on=on
+            steps, days, sent=frozenset(sent.get(audit_return.pk, ())), last=last.get(audit_return.pk), on=on
         )
         if step:
-            found.append((audit_return, steps[step.key]))
+            found.append((audit_return, step))
     return found
 
 

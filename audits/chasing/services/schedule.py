@@ -8,13 +8,34 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from audits.access import require_not_closed
-from audits.chasing.rules import Deadlines, Step, day_of
-from audits.chasing.schedule import STEPS
+from audits.chasing.rules import Deadlines, day_of
 from audits.models import ChaseStep, Round
 from audits.models.chasing import To
 from core.records.locking import create_many, create_tracked, save_changed, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
+
+SOON = "We look forward to it. If a colleague fills it in with you, invite them on the page of your agency."
+STEPS = (
+    ("first", -14, "eslo", "Two weeks left for the return", SOON),
+    ("first", -3, "eslo", "Three days left for the return", "Please send the return in these days."),
+    (
+        "first", 1, "eslo,agency", "The return is late",
+        "The first deadline has passed and we have not had the return. Please tell us if something keeps you from it.",
+    ),
+    (
+        "final", -14, "eslo,agency", "Two weeks until the return is closed",
+        "The return is still missing. Please make sure that it is filled in, signed and submitted.",
+    ),
+    (
+        "final", -3, "eslo,agency,signatory", "Three days until the return is closed",
+        "The return is still missing. Agencies that do not return it are reported to the board by name.",
+    ),
+    (
+        "final", 1, "eslo,agency,signatory", "The return has not come in",
+        "The last day has passed. Please submit the return now, or tell us today why you cannot.",
+    ),
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -70,5 +91,5 @@ def require_own_day(step: ChaseStep) -> None:
 def in_order(asked: Round) -> list[tuple[ChaseStep, dt.date]]:
     """The current stages, each with its day for returns without more time, in order."""
     days = Deadlines(asked.opens_on, asked.first_deadline, asked.final_deadline)
-    steps = [(step, day_of(Step(step.pk, step.anchor, step.days), days)) for step in asked.steps.standing()]
+    steps = [(step, day_of(step, days)) for step in asked.steps.standing()]
     return sorted(steps, key=lambda each: (each[1], each[0].pk))

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
-from audits.chasing.rules import Deadlines, Step, due_step
+from audits.chasing.rules import Deadlines, due_step
 from audits.chasing.services import chasing, schedule
-from audits.models import Chase, Return, Round
+from audits.models import Chase, ChaseStep, Return, Round
 from audits.rounds import services
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
@@ -25,7 +25,13 @@ from tests.factories.plan import AgencyFactory
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 OPENED, FIRST, FINAL = dt.date(2026, 11, 2), dt.date(2026, 12, 4), dt.date(2027, 1, 15)
-SOON, LATE, LAST = Step(1, "first", -14), Step(2, "first", 1), Step(3, "final", -3)
+
+
+def stage(pk: int, anchor: str, days: int) -> ChaseStep:
+    return ChaseStep(pk=pk, anchor=anchor, days=days)
+
+
+SOON, LATE, LAST = stage(1, "first", -14), stage(2, "first", 1), stage(3, "final", -3)
 JOB = "letters that chase audit returns"
 
 
@@ -48,14 +54,14 @@ JOB = "letters that chase audit returns"
 def test_which_step_is_due(on, sent, last, extended_to, step):
     days = Deadlines(OPENED, FIRST, FINAL, extended_to)
     found = due_step([SOON, LATE, LAST], days, sent=frozenset(sent), last=last, on=on)
-    assert (found and found.key) == step
+    assert (found and found.pk) == step
 
 
 def test_of_steps_that_are_due_together_the_latest_is_sent_and_none_before_the_round_is_open():
     days = Deadlines(OPENED, OPENED + 5 * DAY, OPENED + 7 * DAY)
-    steps = [Step(1, "first", -14), Step(2, "first", -5), Step(3, "first", 1), Step(4, "final", -1)]
+    steps = [stage(1, "first", -14), stage(2, "first", -5), stage(3, "first", 1), stage(4, "final", -1)]
     assert due_step(steps, days, sent=frozenset(), last=None, on=OPENED + 4 * DAY) is None
-    assert due_step(steps, days, sent=frozenset(), last=None, on=OPENED + 6 * DAY).key == 4
+    assert due_step(steps, days, sent=frozenset(), last=None, on=OPENED + 6 * DAY).pk == 4
     assert due_step(steps, days, sent=frozenset({4}), last=None, on=OPENED + 7 * DAY) is None
 
 

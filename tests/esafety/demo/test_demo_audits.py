@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from audits.access import with_form
-from audits.chasing.schedule import STEPS
 from audits.chasing.services.chasing import due_letters
+from audits.chasing.services.schedule import STEPS
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.results.scoring import share_of_counts
 from audits.returns.return_data import return_data_of
