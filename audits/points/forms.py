@@ -29,10 +29,6 @@ class AddPointForm(PointFields):
         self.fields["agency"].queryset = agencies
 
 
-class AddOwnPointForm(PointFields):
-    pass
-
-
 class AddPointByNameForm(PointFields):
     agency = forms.CharField(
         label="Name of the agency", max_length=200, help_text="The whole name, as it stands in the directory"

@@ -135,7 +135,7 @@ def form_of_new(request, own: list[Agency]):
     if may(request.user, "audits.manage"):
         return forms.AddPointByNameForm
     if len(own) == 1:
-        return forms.AddOwnPointForm
+        return forms.PointFields
     agencies = Agency.objects.visible_to(request.user).filter(pk__in=[each.pk for each in own])
     return partial(forms.AddPointForm, agencies=agencies)
 

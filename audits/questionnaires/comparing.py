@@ -1,4 +1,4 @@
-"""Two versions of a questionnaire beside each other: what is new, what is changed, what is taken out. Pure."""
+"""Two versions of a questionnaire beside each other: what is new, what is changed, what is taken out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from audits.questionnaires.page import WORDS
 from audits.questions.questionnaire import Asked, Form
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 from core.history.display import FieldChange
@@ -36,11 +37,8 @@ class Comparison:
         return not (self.added or self.changed or self.removed or self.sections)
 
 
-def compare(forms: Sequence[Form], words: Mapping[str, Mapping[str, str]]) -> Comparison:
-    """The first of these versions beside the last; each but the last continues the one that follows it.
-
-    `words` has the words of the codes of "type", "asked", "carry" and "evidence".
-    """
+def compare(forms: Sequence[Form]) -> Comparison:
+    """The first of these versions beside the last; each but the last continues the one that follows it."""
     after, before = forms[0], forms[-1]
     pairs = counterparts(forms)
     moved = out_of_order([pk for pk in after.by_key if pk in pairs], pairs, before)
@@ -50,7 +48,7 @@ def compare(forms: Sequence[Form], words: Mapping[str, Mapping[str, str]]) -> Co
             added.append(question)
             continue
         old = pairs[pk]
-        changes = differences(facts_of(old, before, words), facts_of(question, after, words))
+        changes = differences(facts_of(old, before), facts_of(question, after))
         if pk in moved:
             changes.append(FieldChange("Place", "", "Moved"))
         if changes:
@@ -83,7 +81,7 @@ def out_of_order(keys: list[int], pairs: Mapping[int, Asked], before: Form) -> s
     return {pk for place, pk in enumerate(keys) if place not in stayed}
 
 
-def facts_of(question: Asked, form: Form, words: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def facts_of(question: Asked, form: Form) -> dict[str, str]:
     """Every field of a question in words, by its label."""
     other = form.questions.get(question.must_if["question"]) if question.must_if else None
     return {
@@ -91,15 +89,15 @@ def facts_of(question: Asked, form: Form, words: Mapping[str, Mapping[str, str]]
         "Code": question.code,
         "Wording": question.text,
         "Guidance": question.guidance,
-        "Answered by": words["type"][question.type],
+        "Answered by": WORDS["type"][question.type],
         "Answers to choose from": rows_in_words(question.options),
         "Rows": rows_in_words(question.parts),
-        "Who is asked": words["asked"][question.asked],
+        "Who is asked": WORDS["asked"][question.asked],
         "Short form": "Asked there too" if question.short_form else "Not asked there",
         "Has to be answered": "Yes" if question.must else "No",
         "Only where": must_if_in_words(question.must_if, other.words_of if other else str),
-        "Last year’s answer": words["carry"][question.carry],
-        "Evidence": words["evidence"][question.evidence],
+        "Last year’s answer": WORDS["carry"][question.carry],
+        "Evidence": WORDS["evidence"][question.evidence],
         "Which evidence": question.evidence_words,
         "Strategic priority": question.priority,
         "Actions": triggers_in_words(question.triggers, question.words_of),

@@ -13,7 +13,8 @@ from audits.questionnaires.rules import Problem, problems_of
 from audits.questions.questionnaire import Asked, Form, FormSection
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 
-TYPES, ASKED, CARRIES = dict(Question.Type.choices), dict(Question.Asked.choices), dict(Question.Carry.choices)
+CODED = ("type", "asked", "carry", "evidence")
+WORDS = {name: dict(Question._meta.get_field(name).choices) for name in CODED}
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ def facts_of(question: Asked, form: Form, before: Form | None = None) -> list[tu
     """What is to be known of a question, as (what, words); what goes without saying is left out."""
     other = form.questions.get(question.must_if["question"]) if question.must_if else None
     facts = [
-        ("Answer", TYPES[question.type]),
+        ("Answer", WORDS["type"][question.type]),
         ("Choices", rows_in_words(question.options)),
         ("Rows", rows_in_words(question.parts)),
-        ("Asked", ASKED[question.asked] if question.asked != "B" else ""),
+        ("Asked", WORDS["asked"][question.asked] if question.asked != "B" else ""),
         ("Short form", "Asked there too" if question.short_form else ""),
         ("Answered", "" if question.must else "Can be left blank"),
         ("Answered", must_if_in_words(question.must_if, other.words_of if other else str) if question.must else ""),
-        ("Last year’s answer", "" if question.is_answered_by_signing else CARRIES[question.carry]),
+        ("Last year’s answer", "" if question.is_answered_by_signing else WORDS["carry"][question.carry]),
         ("Evidence", question.evidence_words or ("May be added" if question.evidence == "optional" else "")),
         ("Actions", triggers_in_words(question.triggers, question.words_of)),
         ("Checked", checks_in_words(question.checks, question.words_of)),

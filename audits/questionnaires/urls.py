@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.questionnaires.views import questionnaires, questions, versions
+from audits.questionnaires.views import questionnaires, questions
 
 urlpatterns = [
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("versions/<int:pk>/", questionnaires.edition, name="edition"),
     path("versions/<int:pk>/change/", questionnaires.edit_edition, name="edit_edition"),
     path("versions/<int:pk>/publish/", questionnaires.publish, name="publish_edition"),
-    path("versions/<int:pk>/differences/", versions.compare_edition, name="compare_edition"),
+    path("versions/<int:pk>/differences/", questionnaires.compare_edition, name="compare_edition"),
     path("versions/<int:pk>/add-section/", questions.add_section, name="add_section"),
     path("sections/<int:pk>/change/", questions.edit_section, name="edit_section"),
     path("sections/<int:pk>/move/", questions.move_section, name="move_section"),

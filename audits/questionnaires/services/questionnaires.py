@@ -12,16 +12,12 @@ from django.utils import timezone
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS, problems_of, sentences
 from audits.questions import checks, triggers
-from audits.questions.questionnaire import PART_TYPES, fingerprint_of, read_form
+from audits.questions.questionnaire import OF_COLUMNS, PART_TYPES, fingerprint_of, read_form
 from core.records.locking import create_many, create_tracked, save_changed, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 
-COPIED = (
-    "code", "position", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence",
-    "evidence_words", "carry", "priority", "parts", "options", "triggers", "checks",
-)  # fmt: skip
-OF_QUESTION = (*(name for name in COPIED if name != "position"), "section", "continues")
+OF_QUESTION = (*OF_COLUMNS, "section", "continues")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")  # stands in addresses
 SHORT_NAME = re.compile(r"[A-Za-z0-9_-]+")  # names a field of a form
 NOT_A_ROW = {"version", "likelihood", "impact"}  # names of fields that every question, or every risk, has
@@ -79,13 +75,8 @@ def begin_draft(*, questionnaire: Questionnaire, by) -> Edition:
     before = held.editions.published().order_by("-number").first()
     if before is None:
         raise RuleBroken("There is no published version to continue.")
-    draft = Edition(
-        questionnaire=held,
-        number=before.number + 1,
-        introduction=before.introduction,
-        period=before.period,
-        previous=before,
-    )
+    texts = {"introduction": before.introduction, "period": before.period}
+    draft = Edition(questionnaire=held, number=before.number + 1, previous=before, **texts)
     create_tracked(draft, by=by, reason=f"Continues version {before.number}")
     copy_parts(before, draft, by=by)
     return draft
@@ -103,8 +94,9 @@ def copy_parts(before: Edition, draft: Edition, *, by) -> None:
         Question(
             edition=draft,
             section=sections[old.section_id],
+            position=old.position,
             continues=old,
-            **{name: getattr(old, name) for name in COPIED},
+            **{name: getattr(old, name) for name in OF_COLUMNS},
         )
         for old in before.questions.standing().in_order()
         if old.section_id in sections
