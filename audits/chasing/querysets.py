@@ -18,7 +18,5 @@ class StepQuerySet(models.QuerySet):
 
 
 class ChaseQuerySet(models.QuerySet):
-    """Letters about returns."""
-
     def visible_to(self, user):
         return self.filter(audit_return__in=_all("Return").visible_to(user))

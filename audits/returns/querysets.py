@@ -109,8 +109,6 @@ class OfReturnQuerySet(models.QuerySet):
 
 
 class VerdictQuerySet(OfReturnQuerySet):
-    """Verdicts."""
-
     def visible_to(self, user):
         """All for the manager; an agency's people see them after the board has finished with the return."""
         found = super().visible_to(user)

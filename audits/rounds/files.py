@@ -29,10 +29,9 @@ NONE = "No return fits what was asked for."
 
 
 def cells_of(row: Row) -> tuple[str, ...]:
-    """One line of the board."""
     audit_return = row.audit_return
     return (
-        row.about,
+        row.audit_return.about,
         audit_return.get_kind_display(),
         row.badge + (" (past its last day)" if row.is_late else ""),
         str(audit_return.answered),
@@ -44,7 +43,6 @@ def cells_of(row: Row) -> tuple[str, ...]:
 
 
 def counted_cells(board: Board) -> list[tuple[str, ...]]:
-    """The response by kind of agency, and of all."""
     return [
         (
             line.label,
@@ -58,7 +56,6 @@ def counted_cells(board: Board) -> list[tuple[str, ...]]:
 
 
 def board_document(asked: Round, board: Board, rows: list[Row], said: list[str]) -> Document:
-    """The board of a round: the returns, and the response by kind."""
     days = f"First deadline {print_date(asked.first_deadline)}, final deadline {print_date(asked.final_deadline)}"
     summary = "Each row is about one return."
     blocks = [

@@ -15,8 +15,6 @@ YEAR = {"class": "govuk-input--width-4", "inputmode": "numeric"}
 
 
 class LaterForm(forms.Form):
-    """What can be changed of a round at any time."""
-
     title = forms.CharField(label="Title", max_length=200, help_text="Agencies see it, such as E-safety return 2026")
     first_deadline = DateField(label="First deadline", help_text="The day by which you ask for it")
     final_deadline = DateField(label="Final deadline", help_text="The last day on which a return is in time")
@@ -30,8 +28,6 @@ class LaterForm(forms.Form):
 
 
 class RoundFields(LaterForm):
-    """All that makes a round before it is open."""
-
     year = forms.IntegerField(
         label="Year", min_value=2000, max_value=2999, widget=forms.NumberInput(attrs=YEAR), initial=lambda: today().year
     )
@@ -54,8 +50,6 @@ class RoundFields(LaterForm):
 
 
 class RoundForm(RoundFields):
-    """A new round."""
-
     edition = forms.ModelChoiceField(
         Edition.objects.none(),
         label="Questionnaire",
@@ -70,30 +64,22 @@ class RoundForm(RoundFields):
 
 
 class EditRoundForm(RoundFields, VersionedForm):
-    """A round that is not open yet, changed."""
+    pass
 
 
 class EditOpenRoundForm(LaterForm, VersionedForm):
-    """An open round, changed."""
-
     reason = reason_field("Why", required=True)
 
 
 class CloseRoundForm(VersionedForm):
-    """That a round ends."""
-
     reason = reason_field("Why it is closed")
 
 
 class AddToRoundForm(forms.Form):
-    """An agency that is asked as well."""
-
     agency = forms.CharField(label="Name of the agency", max_length=200, help_text="The whole name, as it is listed")
 
 
 class AddPointToRoundForm(AddToRoundForm):
-    """An access point that is asked about as well."""
-
     point = forms.CharField(
         label="Name of the access point", max_length=200, help_text="As it stands in the register of access points"
     )

@@ -21,7 +21,6 @@ NONE = "Every agency that was asked has returned it."
 
 
 def missing(asked: Round) -> QuerySet:
-    """The returns that are expected and have not come in."""
     return with_names(asked).outstanding()
 
 
@@ -44,6 +43,5 @@ def document_of(asked: Round) -> Document:
 
 
 def cells_of(row: Row) -> tuple[str, ...]:
-    """One line."""
     audit_return = row.audit_return
-    return (row.about, row.badge, print_date(audit_return.deadline), audit_return.extension_reason)
+    return (audit_return.about, row.badge, print_date(audit_return.deadline), audit_return.extension_reason)

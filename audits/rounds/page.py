@@ -14,7 +14,7 @@ from audits.models import Return, Round
 from audits.questions.states import CLOSED, MODERATED, READY, RECEIVED, SIGNED
 from core.board.search import containing, words_of
 from core.pages.filters import FilterForm
-from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
+from core.pages.paging import PAGE
 from core.text.dates import today
 from core.text.numbers import share
 
@@ -81,7 +81,6 @@ class Line:
 
     @property
     def outstanding(self) -> int:
-        """Those that are expected and are not in."""
         return self.asked - self.came
 
     @property
@@ -136,8 +135,6 @@ def read_board(asked: Round) -> Board:
 
 
 class ReturnFilter(FilterForm):
-    """Returns of a round by name, by where they stand and by kind of agency."""
-
     q = forms.CharField(label="Words", max_length=200, required=False, help_text="Name of the agency")
     show = forms.ChoiceField(label="Stands at", choices=[("", "Any"), *STANDINGS, *MORE], required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
@@ -177,8 +174,6 @@ def showing(returns: QuerySet, show: str, asked: Round) -> QuerySet:
 
 
 class KnownPaginator(Paginator):
-    """Pages of rows whose number is known."""
-
     def __init__(self, rows: QuerySet, number: int):
         super().__init__(rows, PAGE)
         self.count = number
@@ -186,22 +181,13 @@ class KnownPaginator(Paginator):
 
 @dataclass(frozen=True)
 class Row:
-    """One return on the board."""
-
     audit_return: Return
     badge: str
     colour: str
     is_late: bool
 
-    @property
-    def about(self) -> str:
-        """Whose return it is: the agency, and the access point where it is about one."""
-        point = self.audit_return.access_point
-        return f"{self.audit_return.agency}: {point.name}" if point else str(self.audit_return.agency)
-
 
 def is_received(audit_return: Return) -> bool:
-    """Whether a return is in."""
     return audit_return.state in RECEIVED
 
 
@@ -211,7 +197,6 @@ def with_names(asked: Round) -> QuerySet:
 
 
 def row_of(audit_return: Return, asked: Round) -> Row:
-    """A return of this round, in words."""
     audit_return.round = asked
     if audit_return.exempt_on:
         return Row(audit_return, "Exempt", "plain", False)
@@ -220,27 +205,8 @@ def row_of(audit_return: Return, asked: Round) -> Row:
 
 
 def page_of(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tuple[list[Row], Page]:
-    """The rows of one page, and the page: one statement, two for a far page, none where the board says that there is
-    none. Rows that hold words are counted only some way beyond the page, by one statement more: a count of all would
-    read every name.
-    """
+    """The rows of one page, and the page: one statement, and one that counts them where words were asked for."""
     found, number = form.rows(with_names(asked), asked), form.number(board)
-    if number is not None:
-        page = KnownPaginator(found, number).get_page(wanted)
-        if page.start_index() <= COUNTED:
-            return [row_of(audit_return, asked) for audit_return in page.object_list], page
-        return rows_of(list(page.object_list.values_list("pk", flat=True)), asked), page
-    place = page_number(wanted)
-    skipped, limit = (place - 1) * PAGE, place * PAGE + COUNTED
-    keys = keys_within(found, skipped, limit + 1 - skipped)
-    if skipped and not keys:
-        skipped, keys = 0, keys_within(found, 0, limit + 1)
-    page = RowPaginator(keys, limit, skipped).get_page(place)
-    return rows_of(page.object_list, asked), page
-
-
-def rows_of(keys: list[int], asked: Round) -> list[Row]:
-    """The rows of some returns by their keys: for those of a far page these are read first, out of narrow indexes, and
-    what stands in the rows for them alone; to read all before them in full took the database three times as long."""
-    rows = with_names(asked).in_bulk(keys)
-    return [row_of(rows[key], asked) for key in keys if key in rows]
+    paginator = Paginator(found, PAGE) if number is None else KnownPaginator(found, number)
+    page = paginator.get_page(wanted)
+    return [row_of(audit_return, asked) for audit_return in page.object_list], page

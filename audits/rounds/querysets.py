@@ -8,8 +8,6 @@ from audits.querysets import _all, acts_for_agency
 
 
 class RoundQuerySet(models.QuerySet):
-    """Rounds."""
-
     def visible_to(self, user):
         """All for whoever keeps them; those that were opened for readers of totals; for an agency's people those in
         which it has a return."""

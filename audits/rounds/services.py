@@ -199,7 +199,6 @@ def go_on() -> int:
 
 
 def of_points(asked: Round) -> bool:
-    """Whether the returns of a round are about internet access points."""
     return asked.edition.questionnaire.subject == Questionnaire.Subject.ACCESS_POINT
 
 
@@ -303,7 +302,6 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
 
 @transaction.atomic
 def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
-    """An exempt return is expected after all."""
     lock_return(audit_return)
     require_reason(reason)
     if audit_return.exempt_on is None:
@@ -314,6 +312,5 @@ def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
 
 
 def require_reason(reason: str) -> None:
-    """RuleBroken without a reason."""
     if not reason.strip():
         raise RuleBroken("Say why.", field="reason")

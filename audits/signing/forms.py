@@ -15,8 +15,6 @@ ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
 
 
 class AskForm(forms.Form):
-    """Who is asked to sign."""
-
     name = forms.CharField(label="Name", max_length=150)
     email = forms.EmailField(label="Work e-mail address", max_length=254, error_messages=ADDRESS)
 

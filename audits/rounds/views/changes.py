@@ -23,18 +23,15 @@ CLOSING = (
 
 
 def page_of(asked: Round) -> str:
-    """The address of a round's page."""
     return reverse("audits:round", args=[asked.pk])
 
 
 def kinds_that_are_there(request) -> dict[str, int]:
-    """How many active agencies there are of each kind."""
     return active_by_kind(Agency.objects.visible_to(request.user))
 
 
 @form_view("audits.manage")
 def add(request):
-    """Prepare a round."""
     found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
     latest = found.order_by("questionnaire__name", "-number").select_related("questionnaire")
     crumbs = ("Audit returns", reverse("audits:home"))
@@ -87,7 +84,6 @@ def open_now(request, pk):
 
 @form_view("audits.manage")
 def close(request, pk):
-    """End a round."""
     asked = visible_round(request, pk)
     return form_page(
         request,

@@ -23,7 +23,6 @@ from core.text.dates import today
 @require_safe
 @requires("audits.manage")
 def one(request, pk):
-    """A round: being prepared, being opened, or its board."""
     asked = visible_round(request, pk)
     if asked.state == Round.State.PREPARED:
         context = {"asked": asked, "may_open": asked.opens_on <= today(), **asked_by(asked)}
@@ -56,7 +55,6 @@ def one(request, pk):
 @file_page("audits:round", "Round")
 @requires("audits.manage")
 def export(request, pk, format):
-    """The rows that the board shows, as a file."""
     asked = visible_round(request, pk)
     form = board.ReturnFilter.from_query(request.GET)
     found = form.rows(board.with_names(asked), asked)
@@ -72,7 +70,6 @@ def export(request, pk, format):
 @require_safe
 @requires("audits.manage")
 def not_returned(request, pk):
-    """Who has not returned, by name."""
     asked = visible_round(request, pk)
     exports = export_links(request, "audits:export_not_returned", asked.pk, formats=("docx", "pdf"))
     context = {"asked": asked, "kinds": missing.by_kind(asked), "exports": exports}
@@ -82,7 +79,6 @@ def not_returned(request, pk):
 @file_page("audits:not_returned", "Not returned", formats=("docx", "pdf"))
 @requires("audits.manage")
 def export_not_returned(request, pk, format):
-    """Who has not returned, as a file."""
     asked = visible_round(request, pk)
     stem = f"not-returned-{slugify(asked.title)}"
     return WantedList(

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from audits.home.page import next_step
 from audits.models import Return
-from audits.rounds import page as board_of_round
 from audits.rounds import services
 from audits.rounds.page import read_board, standing_of
 from core.text.dates import today
@@ -115,15 +114,6 @@ def test_the_board_lists_names_and_filters_them(asked, board, enter):
     assert "No return fits" in text_of(client.get(page_of(asked, "?show=late")))
     wrong = client.get(page_of(asked, "?show=none-such"))
     assert "Choose one of the answers offered" in text_of(wrong) and "No return fits" not in text_of(wrong)
-
-
-def test_a_far_page_shows_the_same_rows_in_the_same_order(asked, board, enter, monkeypatch):
-    client = enter(board.helen)
-    near = rows_of(client.get(page_of(asked)))
-    monkeypatch.setattr(board_of_round, "COUNTED", 0)  # every page is a far one
-    with CaptureQueriesContext(connection) as queries:
-        assert rows_of(client.get(page_of(asked))) == near and len(near) == 4
-    assert sum("SELECT" in query["sql"] and '"audits_return"' in query["sql"] for query in queries) == 3
 
 
 def test_the_number_that_is_known_is_the_number_that_is_found(asked, board, enter):
