@@ -6,7 +6,8 @@ a share of nothing is printed "z". Nothing here ranks anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import statistics
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audits.questions.questionnaire import BLANK, Asked, Form, Given
@@ -63,13 +64,7 @@ def share_of_counts(counts: Mapping[str, int]) -> Share:
 
 def quartiles(values: Iterable[float]) -> tuple[float, float, float] | None:
     """Lower quartile, median and upper quartile, interpolated; None without values."""
-    ordered = sorted(values)
-    return tuple(at(ordered, share) for share in (0.25, 0.5, 0.75)) if ordered else None
-
-
-def at(ordered: Sequence[float], share: float) -> float:
-    """The interpolated value at a share of the way through sorted values."""
-    place = (len(ordered) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    values = list(values)
+    if len(values) < 2:  # which only Python 3.13 and later takes
+        return (*values,) * 3 or None
+    return tuple(statistics.quantiles(values, n=4, method="inclusive"))
