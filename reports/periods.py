@@ -1,7 +1,7 @@
 """The periods of reports, quarters and financial years, and their text forms. Pure.
 
 Period.read("2009-Q4").label   # "January to March 2010"
-Period.of_year(2009).quarters   # its four quarters
+Period(2009).quarters           # its four quarters
 """
 
 from __future__ import annotations
@@ -26,10 +26,6 @@ class Period:
 
     year: int
     quarter: int = 0
-
-    @classmethod
-    def of_year(cls, year: int) -> Period:
-        return cls(year)
 
     @classmethod
     def containing(cls, day: dt.date) -> Period:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils import timezone
 
 from agencies.models import Agency
 from audits.models import ImprovementAction, Return, Round
@@ -124,18 +123,9 @@ def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.da
 
 def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
     """The returns of a round that were not in at the end of a day, by name: for the manager only; one statement."""
-    every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
-    return [
-        audit_return
-        for audit_return in every
-        if not was_in(
-            audit_return.state, audit_return.submitted_on, last_came(audit_return), audit_return.sent_back_on, on
-        )
-    ]
-
-
-def last_came(audit_return: Return) -> dt.date | None:
-    return timezone.localdate(audit_return.submitted_at) if audit_return.submitted_at else None
+    every = Return.objects.asked().filter(round=asked.pk).annotate(again=TruncDate("submitted_at"))
+    every = every.select_related("agency", "access_point").by_name()
+    return [each for each in every if not was_in(each.state, each.submitted_on, each.again, each.sent_back_on, on)]
 
 
 def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
@@ -149,12 +139,6 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
     return RoundCame(asked, every, kinds)
 
 
-def overdue_improvements(days: Sequence[dt.date]) -> list[int]:
-    """How many improvement actions of submitted returns were overdue on each day; one statement."""
-    counts = {f"day_{place}": Count("pk", filter=overdue_on(day)) for place, day in enumerate(days)}
-    return list(ImprovementAction.objects.published().aggregate(**counts).values())
-
-
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
@@ -165,15 +149,22 @@ def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period
 
 
 def improvements_figures(days: Sequence[dt.date], period: str = "") -> list[Figure]:
-    """The figures of overdue improvement actions on each of some days, each compared with the one before."""
-    counts = overdue_improvements(days)
-    return [improvements_figure(*each, period) for each in zip(days, counts, [None, *counts], strict=False)]
-
-
-def improvements_figure(on: dt.date, count: int, before: int | None, period: str) -> Figure:
-    return Figure(
-        "audits.improvements_overdue", "Improvement actions overdue",
-        "What agencies said they would do about an answer, not done by its day", count,
-        unit="improvement actions", as_at=on, period=period, address=f"{reverse('audits:improvements')}?state=overdue",
-        before=before,
-    )  # fmt: skip
+    """How many improvement actions of submitted returns were overdue on each of some days, each compared with the day
+    before; one statement.
+    """
+    filters = {f"day_{place}": Count("pk", filter=overdue_on(day)) for place, day in enumerate(days)}
+    counts = list(ImprovementAction.objects.published().aggregate(**filters).values())
+    return [
+        Figure(
+            "audits.improvements_overdue",
+            "Improvement actions overdue",
+            "What agencies said they would do about an answer, not done by its day",
+            count,
+            unit="improvement actions",
+            as_at=day,
+            period=period,
+            address=f"{reverse('audits:improvements')}?state=overdue",
+            before=before,
+        )
+        for day, count, before in zip(days, counts, [None, *counts], strict=False)
+    ]

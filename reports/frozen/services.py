@@ -14,7 +14,7 @@ from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from reports.drafts.content import Content, checksum
-from reports.drafts.drafting import Draft, draft_of
+from reports.drafts.drafting import draft_of
 from reports.drafts.look import dressed
 from reports.drafts.services.drafts import lock_draft
 from reports.models import FrozenEdition, RenderedFile, Report
@@ -39,13 +39,10 @@ def freeze_report(*, report: Report, expected: int, by) -> Report:
     held.state, held.frozen_by, held.frozen_at = Report.State.FROZEN, by, timezone.now()
     held.judged_on, held.known_at = draft.basis.on, draft.basis.now.known_at
     save_versioned(held, expected=expected, fields=FIELDS, by=by, reason=f"Frozen as report {held.number}")
-    for edition in editions_of(draft):
-        keep_edition(held, replace(draft.contents[edition], number=held.number, date=today()))
+    for content in draft.contents.values():
+        if content.sections:
+            keep_edition(held, replace(content, number=held.number, date=today()))
     return held
-
-
-def editions_of(draft: Draft) -> list[str]:
-    return [edition for edition, content in draft.contents.items() if content.sections]
 
 
 def keep_edition(report: Report, content: Content) -> FrozenEdition:

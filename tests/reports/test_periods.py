@@ -34,7 +34,7 @@ def test_what_is_no_period_is_refused_with_how_to_write_one(text):
 
 
 def test_a_year_has_the_four_quarters_that_fill_it():
-    quarters = Period.of_year(2009).quarters
+    quarters = Period(2009).quarters
     assert [each.key for each in quarters] == ["2009-Q1", "2009-Q2", "2009-Q3", "2009-Q4"]
     assert all(one.end + dt.timedelta(1) == other.begin for one, other in zip(quarters, quarters[1:], strict=False))
     assert (quarters[0].begin, quarters[-1].end) == (Period(2009).begin, Period(2009).end)

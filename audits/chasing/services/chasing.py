@@ -231,14 +231,9 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     lock_round(asked.pk)
     if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
         raise RuleBroken("The agency has been written to about this return today already.")
-    letter = Letter(audit_return, None, letter.addresses)
-    return send_by_hand(letter, text.strip(), by)
-
-
-def send_by_hand(letter: Letter, text: str, by) -> Chase:
     chase = Chase(
-        audit_return=letter.audit_return, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses),
-        text=text, sent_by=by,
+        audit_return=audit_return, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses),
+        text=text.strip(), sent_by=by,
     )  # fmt: skip
     create_tracked(chase, by=by, reason="Written to")
     for each in to_send(chase, letter):

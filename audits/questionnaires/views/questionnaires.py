@@ -173,7 +173,14 @@ def publish(request, pk):
     """Say what is wrong in a draft, or ask whether to publish it; then publish it."""
     shown = draft(request, pk)
     if request.method == "POST":
-        return publish_now(request, shown)
+        version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
+        return save_by_button(
+            request,
+            partial(services.publish, edition=shown, expected=version, seen=seen, by=request.user),
+            done=page_of(shown),
+            message=f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.",
+            rejected=request.path,
+        )
     form = form_of(shown)
     context = {
         "edition": shown,
@@ -184,17 +191,6 @@ def publish(request, pk):
         "seen": fingerprint_of(form),
     }
     return render(request, "audits/questionnaires/publish.html", context)
-
-
-def publish_now(request, shown: Edition):
-    version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
-    return save_by_button(
-        request,
-        partial(services.publish, edition=shown, expected=version, seen=seen, by=request.user),
-        done=page_of(shown),
-        message=f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.",
-        rejected=reverse("audits:publish_edition", args=[shown.pk]),
-    )
 
 
 def line_of_versions(request, edition: Edition) -> list[Edition]:
