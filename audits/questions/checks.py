@@ -20,11 +20,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from audits.questions.carrying import evidence_is_old
 from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, is_must
 from audits.questions.reading import missing
 from audits.questions.triggers import all_wanted, codes_in, is_a
+
+if TYPE_CHECKING:
+    from audits.models import AnswerEvidence, ImprovementAction
 
 UNANSWERED, UNFINISHED, ACTION, UNDECIDED, CHECK, EVIDENCE = (
     "unanswered", "unfinished", "action", "undecided", "check", "evidence",
@@ -50,26 +54,12 @@ class Finding:
     blocks: bool = True
 
 
-@dataclass(frozen=True)
-class ActionFacts:
-    status: str
-    text: str = ""
-    owner: str = ""
-    due: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class EvidenceFacts:
-    first_added_on: dt.date
-    still_current_on: dt.date | None = None
-
-
 def before_sign_off(
     form: Form,
     answers: Mapping[str, Given],
     *,
-    actions: Mapping[str, ActionFacts],
-    evidence: Mapping[str, Iterable[EvidenceFacts]],
+    actions: Mapping[str, ImprovementAction],
+    evidence: Mapping[str, Iterable[AnswerEvidence]],
     on: dt.date,
 ) -> list[Finding]:
     """All findings about a return on a day, in the order of its form; arguments are by code of the question.
@@ -95,15 +85,15 @@ def before_sign_off(
     return found
 
 
-def about_action(code: str, asks, facts: ActionFacts | None) -> list[Finding]:
-    standing = facts is not None and facts.status in {"open", "done"}
+def about_action(code: str, asks, action: ImprovementAction | None) -> list[Finding]:
+    standing = action is not None and action.status in {"open", "done"}
     if not asks.is_compulsory:
-        if facts is None or facts.status == "dropped":
+        if action is None or action.status == "dropped":
             return [Finding(code, UNDECIDED, "Say what you will do about this, or why nothing.", blocks=False)]
         return []
     if not standing:
         return [Finding(code, ACTION, f"{asks.why} Say what you will do, who does it and by when.")]
-    lacks = [name for name, value in (("who does it", facts.owner), ("by when", facts.due)) if not value]
+    lacks = [name for name, value in (("who does it", action.owner_name), ("by when", action.due)) if not value]
     return [Finding(code, ACTION, f"Say of the action {' and '.join(lacks)}.")] if lacks else []
 
 

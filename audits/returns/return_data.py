@@ -11,7 +11,7 @@ from functools import cached_property
 from audits.access import form_for, with_form
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.questions.carrying import carried, may_keep
-from audits.questions.checks import ActionFacts, EvidenceFacts, Finding, before_sign_off
+from audits.questions.checks import Finding, before_sign_off
 from audits.questions.questionnaire import BLANK, Asked, Form, Given
 from audits.questions.states import EDITABLE
 from audits.questions.triggers import Wanted, all_wanted
@@ -52,27 +52,11 @@ class ReturnData:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return before_sign_off(
-            self.form, self.answers, actions=self.action_facts, evidence=self.evidence_facts, on=self.on
-        )
+        return before_sign_off(self.form, self.answers, actions=self.actions, evidence=self.evidence, on=self.on)
 
     @property
     def blocking(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.blocks]
-
-    @property
-    def action_facts(self) -> dict[str, ActionFacts]:
-        return {
-            code: ActionFacts(action.status, action.text, action.owner_name, action.due)
-            for code, action in self.actions.items()
-        }
-
-    @property
-    def evidence_facts(self) -> dict[str, list[EvidenceFacts]]:
-        return {
-            code: [EvidenceFacts(each.first_added_on, each.still_current_on) for each in found]
-            for code, found in self.evidence.items()
-        }
 
     def verdict_on(self, question: Asked) -> Verdict | None:
         """The verdict on the current version of an answer; one on an earlier version does not count."""
