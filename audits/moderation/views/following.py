@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, requires
-from audits.access import following_url, visible_return
-from audits.models import Return
+from audits.access import about_round, following_url, visible_return
 from audits.moderation import forms as moderation_forms
 from audits.rounds import page, services
-from core.pages.forms import edit_record
+from core.pages.forms import form_page
 
 
 @require_safe
@@ -26,58 +27,53 @@ def follow(request, pk):
 
 @form_view("audits.manage")
 def extend(request, pk):
-    audit_return = visible_return(request, pk)
     return change(
         request,
-        audit_return,
-        form_class=moderation_forms.ExtendForm,
-        initial={"until": audit_return.extended_to},
-        save=lambda version, values: services.extend_return(
-            audit_return=audit_return, expected=version, by=request.user, **values
-        ),
-        context={"heading": "Give more time", "submit": "Save"},
+        pk,
+        moderation_forms.ExtendForm,
+        services.extend_return,
+        title="Give more time",
         message="The return has more time.",
+        initial=lambda audit_return: {"until": audit_return.extended_to},
     )
 
 
 @form_view("audits.manage")
 def exempt(request, pk):
-    audit_return = visible_return(request, pk)
     return change(
         request,
-        audit_return,
-        form_class=moderation_forms.ReasonForm,
-        initial={},
-        save=lambda version, values: services.exempt_return(
-            audit_return=audit_return, expected=version, by=request.user, **values
-        ),
-        context={
-            "heading": "Exempt this agency",
-            "lead": "Its return is not expected, and it gets no more letters. What it has answered stays.",
-            "submit": "Exempt it",
-        },
+        pk,
+        moderation_forms.ReasonForm,
+        services.exempt_return,
+        title="Exempt this agency",
+        submit="Exempt it",
         message="The return is not expected any more.",
+        explained="Its return is not expected, and it gets no more letters. What it has answered stays.",
     )
 
 
 @form_view("audits.manage")
 def expect(request, pk):
-    audit_return = visible_return(request, pk)
     return change(
         request,
-        audit_return,
-        form_class=moderation_forms.ReasonForm,
-        initial={},
-        save=lambda version, values: services.expect_return(
-            audit_return=audit_return, expected=version, by=request.user, **values
-        ),
-        context={"heading": "Expect this return after all", "submit": "Expect it"},
+        pk,
+        moderation_forms.ReasonForm,
+        services.expect_return,
+        title="Expect this return after all",
+        submit="Expect it",
         message="The return is expected again.",
     )
 
 
-def change(request, audit_return: Return, *, context: dict, **more):
-    done = following_url(audit_return)
-    context = {"asked": audit_return.round, "audit_return": audit_return, "cancel_url": done, **context}
-    template = "audits/rounds/form.html"
-    return edit_record(request, record=audit_return, done=done, template=template, context=context, **more)
+def change(request, pk, form, service, *, initial=None, explained: str = "", **page):
+    audit_return = visible_return(request, pk)
+    return form_page(
+        request,
+        form,
+        partial(service, audit_return=audit_return, by=request.user),
+        record=audit_return,
+        done=following_url(audit_return),
+        initial=initial and initial(audit_return),
+        context=about_round(audit_return.round, audit_return, explained=explained),
+        **page,
+    )

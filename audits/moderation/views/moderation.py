@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from audits.models import Return, Round
 from audits.moderation import forms as moderation_forms
 from audits.moderation import page, services, telling
 from audits.returns.return_data import return_data_of
-from core.pages.forms import VersionedForm, edit_record, safe_number, save_by_button
+from core.pages.forms import VersionedForm, form_page, safe_number, save_by_button
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 
@@ -134,18 +135,19 @@ def accept_others(request, pk):
     return save_by_button(request, save, done=done, message="All other answers are accepted.")
 
 
-def change(request, pk, form_class, service: Callable, *, initial: Callable | None = None, message: str, **context):
+def change(request, pk, form, service: Callable, *, initial: Callable | None = None, explained: str, **labels):
     audit_return = visible_return(request, pk)
-    return edit_record(
+    done = page_of(audit_return)
+    crumbs = ("Moderation", reverse("audits:moderation"), audit_return.agency, done)
+    return form_page(
         request,
+        form,
+        partial(service, audit_return=audit_return, by=request.user),
         record=audit_return,
-        form_class=form_class,
-        initial=initial(audit_return) if initial and request.method != "POST" else {},
-        save=lambda version, values: service(audit_return=audit_return, expected=version, by=request.user, **values),
-        done=page_of(audit_return),
-        template="audits/signing/form.html",
-        context={"audit_return": audit_return, "cancel_url": page_of(audit_return), "moderating": True, **context},
-        message=message,
+        done=done,
+        initial=initial(audit_return) if initial and request.method != "POST" else None,
+        context={"crumbs": crumbs, "caption": audit_return, "explained": explained},
+        **labels,
     )
 
 
@@ -163,9 +165,9 @@ def send_back(request, pk):
         telling.send_back,
         initial=begun_text,
         message="The return has been sent back, and a letter is on its way.",
-        heading="Send this return back",
-        lead="The agency gets these words as a letter and can change its answers. Verdicts stay on all answers that it "
-        "leaves as they are. The return is signed anew; what was signed is kept.",
+        title="Send this return back",
+        explained="The agency gets these words as a letter and can change its answers. Verdicts stay on all answers "
+        "that it leaves as they are. The return is signed anew; what was signed is kept.",
         submit="Send it back",
     )
 
@@ -178,8 +180,8 @@ def finish(request, pk):
         moderation_forms.ModerateForm,
         telling.moderate,
         message="The return is read, and a letter with the way to its feedback is on its way.",
-        heading="Give feedback and finish",
-        lead="The agency gets a letter with the way to its feedback: these words and the verdicts on its answers.",
+        title="Give feedback and finish",
+        explained="The agency gets a letter with the way to its feedback: these words and the verdicts on its answers.",
         submit="Finish and send the feedback",
     )
 
@@ -192,8 +194,8 @@ def close(request, pk):
         VersionedForm,
         services.close_return,
         message="The return is closed.",
-        heading="Close this return",
-        lead="Nothing more is expected of anybody. It can be opened again with a reason.",
+        title="Close this return",
+        explained="Nothing more is expected of anybody. It can be opened again with a reason.",
         submit="Close it",
     )
 
@@ -206,8 +208,8 @@ def reopen(request, pk):
         moderation_forms.ReopenForm,
         telling.reopen,
         message="The return is open again, and a letter is on its way.",
-        heading="Open this return again",
-        lead="The agency gets a letter with the reason and can change its answers. Signatures end; what was signed is "
-        "kept.",
+        title="Open this return again",
+        explained="The agency gets a letter with the reason and can change its answers. Signatures end; what was "
+        "signed is kept.",
         submit="Open it again",
     )

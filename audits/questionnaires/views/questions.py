@@ -77,34 +77,27 @@ def edit_section(request, pk):
 @form_view("audits.manage")
 def remove_section(request, pk):
     section = section_of(request, pk)
-    return form_page(
-        request,
-        VersionedForm,
-        partial(services.remove_section, section=section, by=request.user),
-        record=section,
-        title=f"Take {section.code} out of this version",
-        submit="Take it out",
-        done=page_of(section.edition),
-        message="The section has been taken out.",
-        back=place_of(section),
-        context=about_edition(section.edition, quote=section, explained=TAKING_OUT, warning=True),
-    )
+    return take_out(request, section, partial(services.remove_section, section=section, by=request.user))
 
 
 @form_view("audits.manage")
 def remove_question(request, pk):
     question = question_of(request, pk)
+    return take_out(request, question, partial(services.remove_question, question=question, by=request.user))
+
+
+def take_out(request, part: Section | Question, save):
     return form_page(
         request,
         VersionedForm,
-        partial(services.remove_question, question=question, by=request.user),
-        record=question,
-        title=f"Take {question.code} out of this version",
+        save,
+        record=part,
+        title=f"Take {part.code} out of this version",
         submit="Take it out",
-        done=page_of(question.edition),
-        message=f"{question.code} has been taken out.",
-        back=place_of(question),
-        context=about_edition(question.edition, quote=question, explained=TAKING_OUT, warning=True),
+        done=page_of(part.edition),
+        message=f"{part.code} has been taken out.",
+        back=place_of(part),
+        context=about_edition(part.edition, quote=part, explained=TAKING_OUT, warning=True),
     )
 
 
