@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from agencies.models import Agency
 from audits.models import AccessPoint
-from core.records.locking import create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.locking import create_tracked, save_changed, save_versioned
+from core.records.rules import RuleBroken
 from core.text.dates import today
 
 TWICE = "This agency has an access point of this name already."
@@ -24,13 +24,9 @@ def add_access_point(*, agency: Agency, name: str, by, postcode: str = "") -> Ac
 @transaction.atomic
 def change_access_point(*, point: AccessPoint, expected: int, name: str, postcode: str, by) -> AccessPoint:
     """Raises RuleBroken as add_access_point(), and NothingChanged."""
-    wanted = (tidy(name), tidy_postcode(postcode))
-    require_name(wanted[0])
-    if wanted == (point.name, point.postcode) and point.version == expected:
-        raise NothingChanged("Nothing has been changed.")
-    point.name, point.postcode = wanted
-    fields = ["name", "postcode"]
-    return once(lambda: save_versioned(point, expected=expected, fields=fields, by=by, reason="Access point changed"))
+    values = {"name": tidy(name), "postcode": tidy_postcode(postcode)}
+    require_name(values["name"])
+    return once(lambda: save_changed(point, expected, values, by=by, reason="Access point changed"))
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from core.documents import render
 from core.documents.logos import read_logo
 from core.documents.word_template import BadTemplate, read_template
 from core.files.uploads import scan, tidy_name
-from core.records.locking import Conflict, create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.locking import Conflict, create_tracked, save_changed
+from core.records.rules import RuleBroken
 from core.text.dates import today
 from reports.cover.sample import sample_document
 from reports.drafts.content import checksum
@@ -107,17 +107,11 @@ def _scan(data: bytes, name: str, field: str) -> None:
 
 
 def _save(cover: Cover, expected: int, values: dict, by, reason: str) -> Cover:
-    if cover.pk and all(getattr(cover, name) == value for name, value in values.items()) and cover.version == expected:
-        raise NothingChanged("Nothing was changed.")
+    """Save the cover, which the first change creates. Raises Conflict where somebody else created it meanwhile."""
+    if cover.pk:
+        return save_changed(cover, expected, values, by=by, reason=reason)
     for name, value in values.items():
         setattr(cover, name, value)
-    if cover.pk is None:
-        return _create(cover, by, reason)
-    return save_versioned(cover, expected=expected, fields=list(values), by=by, reason=reason)
-
-
-def _create(cover: Cover, by, reason: str) -> Cover:
-    """The first save. Raises Conflict where somebody else created the row meanwhile."""
     cover.version = FIRST
     try:
         with transaction.atomic():

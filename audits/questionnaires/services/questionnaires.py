@@ -40,10 +40,7 @@ def change_questionnaire(*, questionnaire: Questionnaire, expected: int, name: s
     """Rename a questionnaire; its rounds keep their titles."""
     if not name.strip():
         raise RuleBroken("Enter a name.", field="name")
-    if name.strip() == questionnaire.name and questionnaire.version == expected:
-        raise NothingChanged("Nothing has been changed.")
-    questionnaire.name = name.strip()
-    return save_versioned(questionnaire, expected=expected, fields=["name"], by=by, reason="Renamed")
+    return save_changed(questionnaire, expected, {"name": name.strip()}, by=by, reason="Renamed")
 
 
 @transaction.atomic
