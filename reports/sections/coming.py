@@ -7,7 +7,7 @@ from core.documents.model import Paragraph
 from core.text.dates import print_date
 from core.text.numbers import counted
 from reports.drafts.blocks import Block, Commentary
-from reports.sections.room import Part, in_place, listing
+from reports.sections.highlights import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import badge, led_by, short, with_plan
 

@@ -8,7 +8,7 @@ from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, OpenPoint
 from reports.drafts.plans import figures_now
 from reports.sections import exceptions
-from reports.sections.room import Part, in_place, listing
+from reports.sections.highlights import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import badge, led_by, short, with_plan
 

@@ -6,7 +6,7 @@ from actions.figures.querysets import PlanFigures
 from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
-from reports.sections.room import Part, in_place, listing
+from reports.sections.highlights import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import led_by, short, with_plan
 

@@ -8,7 +8,7 @@ from actions.figures.querysets import PlanFigures
 from core.documents.model import Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
-from reports.sections.room import Part, in_place, listing
+from reports.sections.highlights import Part, in_place, listing
 from reports.sections.section import QUARTERLY, Basis, Section
 from reports.sections.shared import with_plan
 

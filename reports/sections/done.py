@@ -9,7 +9,7 @@ from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, OpenPoint
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now
-from reports.sections.room import Part, in_place, listing
+from reports.sections.highlights import Part, in_place, listing
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
 from reports.sections.shared import led_by, short, with_plan
 

@@ -17,7 +17,7 @@ from core.text.values import cut_at_word
 from reports.drafts.drafting import Draft, draft_of
 from reports.drafts.look import dressed
 from reports.models import Report
-from reports.sections.room import LISTINGS, MORE, Part, parts_of
+from reports.sections.highlights import LISTINGS, MORE, Part, parts_of
 from reports.sections.section import EDITIONS
 from tests.actions.boardplan import plan_files
 

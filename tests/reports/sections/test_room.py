@@ -6,7 +6,18 @@ import pytest
 
 from core.documents.model import Cell
 from core.text.numbers import counted
-from reports.sections.room import HEAD, LEAST, LONGEST, Listing, Part, first_rows, limits, pointer, share_out, shortened
+from reports.sections.highlights import (
+    HEAD,
+    LEAST,
+    LONGEST,
+    Listing,
+    Part,
+    first_rows,
+    limits,
+    pointer,
+    share_out,
+    shortened,
+)
 
 THREE = (("No.", 1.0), ("Action", 1.2), ("Why", 6.0))
 TWO = (("About", 1.0), ("Question", 5.0))
