@@ -61,7 +61,8 @@ PERMISSIONS: dict[str, str] = {
 class Role:
     """One role: `key` is what the database holds, the rest is for people to read.
 
-    `second_factor`: whoever holds it proves a second factor at each sign-in before anything opens (docs/adr).
+    `second_factor`: whoever holds it proves a second factor at each sign-in before anything opens
+    (docs/adr/0015-the-second-factor.md).
     """
 
     key: str
@@ -199,7 +200,10 @@ GIVEN_BY_ADMINISTRATORS = frozenset({"administrator", "dpo", "manager"})
 
 
 def givable(permissions: frozenset[str]) -> frozenset[str]:
-    """Keys of the roles that somebody with these permissions may give by an invitation (docs/adr)."""
+    """Keys of the roles that somebody with these permissions may give by an invitation.
+
+    docs/adr/0025-invitations-and-people.md says why.
+    """
     if "people.manage" in permissions:
         return frozenset(ROLES)
     if "people.invite" in permissions:

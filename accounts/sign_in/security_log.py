@@ -1,4 +1,4 @@
-"""Security log: sign-ins, rejections and role changes, in which an attack can be recognised (docs/adr/0037).
+"""Security log: sign-ins, rejections and role changes, in which an attack can be recognised (docs/adr/0037-logs.md).
 
 Each line has event, outcome, account and network. An account is its number; an unknown email address and the network
 address are keyed hashes, which can be compared but not reversed. No input is logged.

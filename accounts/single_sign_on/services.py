@@ -1,7 +1,8 @@
-"""Single sign-on: checks of the identity provider's answer, and which account it opens (docs/adr).
+"""Single sign-on: checks of the identity provider's answer, and which account it opens.
 
 The exchange itself (state, PKCE, code for token) is allauth's. Ours are the checks of the ID token, and the rule: a
-known, active person, identified by the provider's subject once they have signed in by it.
+known, active person, identified by the provider's subject once they have signed in by it
+(docs/adr/0016-single-sign-on.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How many rows of a plan had which colour at several moments, for the chart of colours over time.
 
-What was known at a past moment never changes (docs/adr, "history"), so its counts are cached. Only the records from
-which a colour follows are read.
+What was known at a past moment never changes (docs/adr/0003-history.md), so its counts are cached. Only the records
+from which a colour follows are read.
 """
 
 from __future__ import annotations

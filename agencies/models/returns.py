@@ -135,7 +135,8 @@ class MailedLink(Tracked):
 class AgencyImport(Tracked):
     """A list of agencies between its upload and its acceptance, and afterwards: it can be undone as a whole.
 
-    What the file held is kept until then and no longer: it names adults at work, who may leave (docs/adr/0014).
+    What the file held is kept until then and no longer: it names adults at work, who may leave
+    (docs/adr/0014-undoing-a-list-of-agencies.md).
     """
 
     history_name = "agency_import"

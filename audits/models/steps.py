@@ -1,5 +1,5 @@
 """What readers of totals are shown of a round, and of which returns it was made (audits/results/steps.py,
-docs/adr/0035)."""
+docs/adr/0035-results-in-steps.md)."""
 
 from django.db import models
 

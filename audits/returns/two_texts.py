@@ -1,7 +1,7 @@
-"""Merges the changes of two people to one answer, field by field (docs/adr, "two people"). Pure.
+"""Merges the changes of two people to one answer, field by field. Pure.
 
 An answer is split into fields (audits.questions.wording.raw_of): a change by one of the two is kept; only where both
-changed a field differently does the second person choose.
+changed a field differently does the second person choose (docs/adr/0004-two-people-one-record.md).
 """
 
 from __future__ import annotations

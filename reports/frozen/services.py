@@ -1,4 +1,4 @@
-"""Freezing: number, figures, texts and files are stored as they are at that moment (docs/adr, "frozen reports")."""
+"""Freezes number, figures, texts and files as they are at that moment (docs/adr/0034-frozen-reports.md)."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def over_lines(before: dt.date):
     """Lines of ESLO returns that ended before a day and of which nobody holds a post any more: their ESLO left before
     it too, they named a successor, said that there is none, or had none.
 
-    A return that nobody closed ended on its last day for answers (docs/adr).
+    A return that nobody closed ended on its last day for answers (docs/adr/0022-leavers.md).
     """
     closed, asked = Q(eslo_return__closed_on__lt=before), EsloReturnLine.Answer
     never_closed = Q(eslo_return__closed_on__isnull=True, eslo_return__due_on__lt=before)
@@ -98,7 +98,7 @@ def over_lines(before: dt.date):
 
 def undone_terms(before: dt.date):
     """The last versions of terms that an imported list created and that were deleted when it was undone before a day,
-    if they still have a name: only versions of these remain (docs/adr/0014).
+    if they still have a name: only versions of these remain (docs/adr/0014-undoing-a-list-of-agencies.md).
     """
     deleted = Eslo.history.model.objects.filter(history_type="-", history_date__date__lt=before)
     return deleted.exclude(name="", job_title="", email="", phone="")
