@@ -104,6 +104,11 @@ class Part:
         return bool(self.wanted or (self.action and self.action.status != "dropped"))
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether nothing was answered yet, and no action was written instead; the box for one is folded until then."""
+        return not (self.row or self.action or self.action_conflict or (self.action_form and self.action_form.errors))
+
+    @property
     def is_hidden(self) -> bool:
         """Whether the question is hidden because it does not apply; not while it has errors."""
         wrong = (

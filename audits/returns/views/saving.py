@@ -84,7 +84,7 @@ def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerFor
     if part.wanted or was_shown:
         part.action = audit_return.improvements.filter(question_id=asked.pk).first()
         part.action_form = improvement_form(asked, part.wanted, part.action)
-    part.action_changes = part.asks != was_shown
+    part.action_changes = part.asks != was_shown or (part.asks and row.version == 1)  # it was folded before
     return part
 
 
