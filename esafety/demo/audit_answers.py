@@ -91,7 +91,17 @@ def surveyed(told: Told, question: Asked) -> dict:
     return numbers
 
 
+def described(told: Told, question: Asked) -> dict:
+    """Girls and boys among those who answered; a few say otherwise, or nothing."""
+    answered = sum(int(number) for name, number in surveyed(told, question).items() if name.startswith("answered"))
+    other, rather_not = told.place % 2, told.place % 3
+    girls = (answered - other - rather_not) * (47 + told.place % 7) // 100
+    boys = answered - girls - other - rather_not
+    return {"girls": str(girls), "boys": str(boys), "other": str(other), "rather_not": str(rather_not)}
+
+
 SPECIAL = {
     "A3.2": staff, "A3.3": trained, "A7.4": referred, "B15": risk_now, "B16": risk_after, "C2": surveyed,
+    "C3": described,
     "C13": lambda told, question: dict.fromkeys(("agreed", "plan", "parents"), "y"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from audits.access import with_form
 from audits.chasing.services.chasing import due_letters
 from audits.chasing.services.schedule import STEPS
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
+from audits.questions.checks import CHECK
 from audits.results.scoring import share_of_counts
 from audits.returns.return_data import return_data_of
 from audits.signing.rules import is_intact
@@ -50,6 +51,16 @@ def test_what_came_in_was_whole_when_it_was_signed():
     for audit_return in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
         assert not return_data_of(audit_return, last_year=False).blocking, audit_return
     assert all(is_intact(each) for each in SignOff.objects.all()[:10])
+
+
+def test_survey_returns_follow_the_rules_of_their_questions():
+    came = Return.objects.filter(round__edition__questionnaire__key="young-people", submitted_on__isnull=False)
+    assert came
+    for audit_return in with_form(came):
+        return_data = return_data_of(audit_return, last_year=False)
+        assert [each.text for each in return_data.findings if each.kind == CHECK] == [], audit_return
+        numbers = {row.question.code: row.value for row in return_data.rows.values()}
+        assert numbers["C3"]["girls"] != numbers["C3"]["boys"]
 
 
 def test_signatures_are_of_nobody_who_filled_the_return_in():
