@@ -12,7 +12,7 @@ MINUTES_DAYS = 14  # after a meeting its minute-taker may still write (docs/adr/
 
 class ReadableWithPlan(models.QuerySet):
     def visible_to(self, user):
-        """All of them for readers of the plan, none for anybody else."""
+        """All rows for readers of the plan, none for anybody else."""
         return self if may(user, "plan.read") else self.none()
 
 

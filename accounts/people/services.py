@@ -71,7 +71,7 @@ def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
     held already, and without a reason."""
     require_reason(reason)
     if user.pk == by.pk:
-        raise RuleBroken("Nobody gives themselves a role. Ask another administrator.")
+        raise RuleBroken("You cannot give yourself a role. Ask another administrator.")
     if not user.is_active:
         raise RuleBroken("This account is closed. Open it first.")
     try:
@@ -102,7 +102,7 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
     """
     require_reason(reason)
     if by is not None and user.pk == by.pk:
-        raise RuleBroken("Nobody closes their own account. Ask another administrator.")
+        raise RuleBroken("You cannot close your own account. Ask another administrator.")
     require_another_administrator(user)
     user.is_active = False
     user.session_seed = new_session_seed()
@@ -167,7 +167,7 @@ def require_both(first: User, second: User) -> None:
     are open: core/history/sql.py asks the same."""
     for person in (first, second):
         if not person.is_active:
-            raise RuleBroken(f"The account of {person} is closed. Drop this and begin again.")
+            raise RuleBroken(f"The account of {person} is closed. Delete this request and make a new one.")
     pairs = ((first, second), (second, first))
     if not any(one.has_role(MANAGER) and other.has_role(DPO) for one, other in pairs):
         raise RuleBroken("One of you two has to be a manager, and the other a data protection officer.")
@@ -197,7 +197,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     """
     require_reason(reason)
     if by is not None and user.pk == by.pk:
-        raise RuleBroken("Nobody takes off their own second step here. Ask another administrator.")
+        raise RuleBroken("You cannot remove your own second step here. Ask another administrator.")
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
     note_change("second step", "removed", account=str(user.pk), by=by)

@@ -83,7 +83,7 @@ REASONS = {
         "This address belongs to another sign-in",
         "The account here with your e-mail address is used by somebody whom {provider} knows by another number. The "
         "address may have passed from one person to another, or your account there may have been made anew.",
-        "Sign in with your e-mail address here if the account is yours, and ask for it to be tied anew.",
+        "Sign in with your e-mail address here if the account is yours, and ask for it to be linked again.",
     ),
 }
 

@@ -107,7 +107,7 @@ def tell(request, plan: Plan, outcome: Outcome, kind: str):
     messages.error(
         request,
         f"Somebody else changed {counted(len(outcome.meanwhile), 'action')} while you looked at the preview: "
-        f"{numbers(outcome.meanwhile)}. What they saved stands, and yours has not been saved there. "
+        f"{numbers(outcome.meanwhile)}. Their changes are kept, and yours have not been saved there. "
         "Choose the change again to see how it looks now.",
     )
     return redirect(f"{reverse('bulk')}?{query_of(plan, [action.pk for action in outcome.meanwhile])}")

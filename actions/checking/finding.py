@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 KINDS = {
     "past_date": "Past their date and not reviewed",
     "done_in_words": "Done in words, open in status",
-    "revision_only_in_update": "New dates that stand only in an update",
+    "revision_only_in_update": "New dates that are only in an update",
     "update_names_other_date": "Updates that name another date",
     "no_year": "Timescales without a year",
     "timescale": "Timescales that leave the date open",
@@ -25,7 +25,7 @@ KINDS = {
     "near_identical": "Actions that are nearly the same",
     "cross_reference": "References to other parts of the plan",
     "objective_without_text": "Objectives with a number and no text",
-    "objective_number_repeated": "Objective numbers that stand twice",
+    "objective_number_repeated": "Objective numbers that are used twice",
     "number_skipped": "Numbers that are missing",
     "import_question": "Questions left open when the plan was imported",
 }

@@ -25,12 +25,12 @@ class CheckFilter(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    reason = reason_field("Why it may stay as it is", required=True, hint="It stands beside the finding from now on.")
+    reason = reason_field("Why it may stay as it is", required=True, hint="It is shown beside the finding from now on.")
 
 
 class SettleDateForm(VersionedForm):
     due = DateField(label="Date that is meant", help_text="For example, 31 12 2009")
-    reason = reason_field(hint="It stands in the history.")
+    reason = reason_field(hint="It is shown in the history.")
 
 
 class PlaceLeadForm(VersionedForm):

@@ -112,7 +112,7 @@ def reference_findings(plan: PlanFacts) -> Iterator[Finding]:
             confirm = Mend("Confirm it", does="confirm_reference", values={"reference": one.pk}, needs=STRUCTURE)
             mends = (confirm, choose)
         else:
-            text = f"“{one.wording}” points to nothing that stands in this plan."
+            text = f"“{one.wording}” points to nothing in this plan."
             proposal = "Choose what is meant, or say that it points to nothing."
         if action:
             yield about(action, "cross_reference", what, text, proposal, *mends)

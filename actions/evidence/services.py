@@ -36,7 +36,7 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     require_live(action)
     judged = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
     if action.evidence.standing().filter(sha256=judged.sha256).exists():
-        raise RuleBroken("This file hangs on this action already.", field="file")
+        raise RuleBroken("This file has already been added to this action.", field="file")
     evidence = new_evidence(action, title.strip() or judged.name, by, update, occurrence)
     evidence.filename, evidence.content_type = judged.name, judged.mime_type
     evidence.size, evidence.sha256 = judged.size, judged.sha256
@@ -56,7 +56,7 @@ def add_link(*, action: Action, url: str, by, title: str, update=None, occurrenc
     url = clean_address(url)
     title = require_text(title, "Say what it is.", field="title")
     if action.evidence.standing().filter(url=url).exists():
-        raise RuleBroken("This address hangs on this action already.", field="url")
+        raise RuleBroken("This address has already been added to this action.", field="url")
     evidence = new_evidence(action, title, by, update, occurrence)
     evidence.url = url
     return create_tracked(evidence, by=by, reason="Evidence added")

@@ -20,7 +20,7 @@ COLOURS = {
 # key: (label, meaning, unit, page and its query, how it is counted)
 LISTED: dict[str, tuple[str, str, str, tuple[str, str], Callable[[PlanFigures], int]]] = {
     "plan.completed": (
-        "Completed in the period", "Actions whose day of completion lies in the period", "actions",
+        "Completed in the period", "Actions completed on a day in the period", "actions",
         ("plan", "?status=completed"), lambda found: len(found.completed),
     ),
     "plan.moved": (

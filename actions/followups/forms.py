@@ -8,7 +8,7 @@ from core.pages.fields import DateField, reason_field, text_field
 from core.pages.forms import VersionedForm
 
 OWNER_HINT = (
-    "Choose a person who has an account here, so that it stands among their tasks; or enter a name or role below."
+    "Choose a person who has an account here, so that it is listed under their tasks; or enter a name or role below."
 )
 NAME_HINT = "As it is printed, for example MO or Head of libraries. Leave it blank to print the person’s own name."
 
@@ -42,9 +42,9 @@ class FollowUpForm(TaskFields):
 
 
 class EditFollowUpForm(TaskFields, VersionedForm):
-    reason = reason_field("What is changed", hint="It stands in the history.")
+    reason = reason_field("What is changed", hint="It is shown in the history.")
 
 
 class DoneForm(VersionedForm):
-    note = text_field("What came of it", required=False, rows=3, limit=2_000)
+    note = text_field("What was the result?", required=False, rows=3, limit=2_000)
     on = DateField(label="Done on")

@@ -29,7 +29,7 @@ def add_follow_up(
     text, owner_name = require_task(text, owner_name, owner)
     same = action.follow_ups.open().filter(text=text, owner_name=owner_name, owner=owner, due=due, meeting=meeting)
     if same.filter(added_by=by, added_on=today()).exists():
-        raise AlreadyThere("This follow-up is there already: you noted the same today.")
+        raise AlreadyThere("You have already added this follow-up today.")
     follow_up = FollowUp(
         action=action,
         text=text,

@@ -25,7 +25,7 @@ from core.pages.forms import ReasonForm, form_page, safe_number
 from core.pages.lists import list_page, paginate
 from core.text.dates import today
 
-NOT_CLOSABLE = "Only those who lead the action, its owner and the development manager may say that it is done."
+NOT_CLOSABLE = "Only the owner, the action’s leads or the development manager can close this follow-up."
 
 
 @require_safe

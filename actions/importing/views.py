@@ -237,7 +237,7 @@ def cancel(request, pk):
         return render(request, "components/confirm.html", cancel_values(plan_import))
     try:
         services.cancel_import(plan_import=plan_import, expected=plan_import.version, by=request.user)
-        messages.success(request, f"The import of {plan_import.filename} has been cancelled. Nothing of it was saved.")
+        messages.success(request, f"The import of {plan_import.filename} has been cancelled. Nothing was saved.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:
@@ -252,7 +252,7 @@ def cancel_values(plan_import: PlanImport) -> dict:
     lost = f" {count_of(answers, 'answer')} that you gave will not be used." if answers else ""
     return {
         "heading": f"Cancel the import of {plan_import.filename}?",
-        "text": f"Nothing of it has been saved, and the plans that are here stay as they are.{lost} "
+        "text": f"Nothing has been saved, and the existing plans stay as they are.{lost} "
         "To import the file later, choose it again.",
         "submit": "Cancel the import",
         "warning": True,

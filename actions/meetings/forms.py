@@ -70,7 +70,7 @@ class MeetingForm(forms.Form):
 
 
 class EditMeetingForm(MeetingForm, VersionedForm):
-    reason = reason_field("Why it changes", hint="It stands in the history. For example: the room was taken.")
+    reason = reason_field("Why it changes", hint="It is shown in the history. For example: the room was taken.")
 
 
 class ConfirmForm(VersionedForm):
@@ -78,7 +78,7 @@ class ConfirmForm(VersionedForm):
 
 
 class OptionalReasonForm(VersionedForm):
-    reason = reason_field(hint="It stands in the history.")
+    reason = reason_field(hint="It is shown in the history.")
 
 
 class AttendanceForm(forms.Form):
@@ -193,12 +193,12 @@ class NoteBox(Box):
 
 class CorrectNoteForm(VersionedForm):
     text = text_field("Note", missing="Enter the note")
-    reason = reason_field("What is corrected", hint="It stands in the history.")
+    reason = reason_field("What is corrected", hint="It is shown in the history.")
 
 
 class CorrectDecisionForm(VersionedForm):
     text = text_field("Decision", missing="Enter what was decided")
-    reason = reason_field("What is corrected", hint="It stands in the history.")
+    reason = reason_field("What is corrected", hint="It is shown in the history.")
 
 
 class AgreementBox(Box):

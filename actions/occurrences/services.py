@@ -35,7 +35,7 @@ def find(action: Action, due: dt.date, by) -> Occurrence:
         appear(timescale, by=by)
     found = action.occurrences.filter(due=due).first()
     if found is None:
-        raise RuleBroken(f"Nothing of this action is due on {print_date(due)}.")
+        raise RuleBroken(f"Nothing is due for this action on {print_date(due)}.")
     found.action = action
     return found
 
@@ -139,4 +139,4 @@ def go_on(action: Action, next_due: dt.date | None, by) -> None:
 def require_near(day: dt.date, field: str) -> None:
     """RuleBroken for a date more than five years ahead: most likely a slip of the hand."""
     if day > today() + LATEST:
-        raise RuleBroken("This date lies more than five years ahead. Check the year.", field=field)
+        raise RuleBroken("This date is more than five years ahead. Check the year.", field=field)

@@ -32,7 +32,7 @@ def found(request, pk: int, due: str) -> tuple[Action, Occurrence]:
     timescale = recurring_timescale(action)
     if timescale and day in missing_now(timescale, stored, today()):
         return action, Occurrence(action=action, due=day)
-    raise Http404("Nothing of this action is due on that day.")
+    raise Http404("Nothing is due for this action on that day.")
 
 
 def asks_next(action: Action, one: Occurrence) -> bool:

@@ -30,11 +30,11 @@ class UpdateForm(forms.Form):
 class CorrectUpdateForm(VersionedForm):
     text = text_field("Update", missing="Enter the update")
     on = DateField(label="Date of the update")
-    reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It stands in the history.")
+    reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It is shown in the history.")
 
 
 class TakeBackForm(VersionedForm):
-    reason = reason_field(hint="It stands in the history.")
+    reason = reason_field(hint="It is shown in the history.")
 
 
 class CompleteForm(VersionedForm):
@@ -119,7 +119,7 @@ class DeclareForm(VersionedForm):
         error_messages={"required": "Choose what you expect"},
     )
     declared_reason = reason_field(
-        "Why", required=True, hint="What stands in the way, and what is done about it. It is shown beside the colour."
+        "Why", required=True, hint="What prevents it, and what is being done about it. It is shown beside the colour."
     )
 
     def clean_declared(self):

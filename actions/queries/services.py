@@ -31,7 +31,7 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
         raise RuleBroken("The day of the question cannot be in the future.", field="on")
     same = action.queries.undecided().filter(text=text, raised_by=by, raised_on=on or today())
     if same.exists():
-        raise AlreadyThere("This question is there already: you asked the same today.")
+        raise AlreadyThere("You have already asked this question today.")
     query = Query(action=action, text=text, raised_by=by, raised_on=on or today(), update=update, meeting=meeting)
     return create_tracked(query, by=by, reason="Query raised")
 
@@ -46,7 +46,7 @@ def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
         raise RuleBroken(ALREADY_DECIDED)
     text = require_text(text, "Enter your answer.", field="text")
     if query.answers.filter(text=text, author=by, on=today()).exists():
-        raise AlreadyThere("This answer is there already: you gave the same today.")
+        raise AlreadyThere("You have already given this answer today.")
     answer = QueryAnswer(query=query, text=text, author=by, on=today())
     return create_tracked(answer, by=by, reason="Query answered")
 
@@ -104,7 +104,7 @@ def record_decision(
         raise RuleBroken("The day of a decision cannot be in the future.", field="taken_on")
     same = action.decisions.standing().filter(text=text, meeting=meeting, taken_on=taken_on, recorded_by=by)
     if not outcome and same.filter(outcome="", created_at__gte=start_of_today()).exists():
-        raise AlreadyThere("This decision is there already: you recorded the same words today.")
+        raise AlreadyThere("You have already recorded this decision today.")
     decision = Decision(
         plan=action.plan,
         action=action,

@@ -25,7 +25,7 @@ NOT_OPEN = "This query has been decided, or its action is withdrawn or in a clos
 NOT_DECIDABLE = "Decisions are recorded by the development manager, and by the minute-taker while the minutes are open."
 CARRIED_OUT = {  # outcome → the page that carries it out
     Decision.Outcome.REWORD: ("edit_action", "Now reword the action."),
-    Decision.Outcome.MOVE: ("place_action", "Now choose where the action stands."),
+    Decision.Outcome.MOVE: ("place_action", "Now choose the place of the action."),
     Decision.Outcome.MERGE: ("merge_action", "Now choose the action with which it is merged."),
 }
 
@@ -76,7 +76,7 @@ def raise_query(request, pk):
         title="Ask about this action",
         submit="Ask",
         done=action.url("queries"),
-        message="Your question stands in the plan until it is decided.",
+        message="Your question is shown in the plan until it is decided.",
         initial={"text": questions_in([update.text]) if update else ""},
         context=about_action(action, quote=update and update.text),
     )
@@ -92,7 +92,7 @@ def answer_query(request, pk):
         title="Answer a query",
         submit="Save the answer",
         done=query.action.url("queries"),
-        message="Your answer stands below the question.",
+        message="Your answer is shown below the question.",
         context=about_query(query),
         template="actions/queries/query_form.html",
     )

@@ -58,7 +58,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Here:
-    """Where the words stand: the key of their action, the number of its priority, and its printed row."""
+    """Where the words are: the key of their action, the number of its priority, and its printed row."""
 
     action: int
     priority: str

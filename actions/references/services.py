@@ -171,10 +171,10 @@ def require_target(reference: CrossReference, target) -> None:
     if target is None:
         return
     if target == reference.action:
-        raise RuleBroken("The words stand in this action, so they point elsewhere.", field="number")
+        raise RuleBroken("The words are part of this action, so they must point elsewhere.", field="number")
     if target == reference.objective:
-        raise RuleBroken("The words stand in this objective, so they point elsewhere.", field="place")
+        raise RuleBroken("The words are part of this objective, so they must point elsewhere.", field="place")
     of = target.priority.plan_id if isinstance(target, Objective) else target.plan_id
     gone = target.status == Action.Status.WITHDRAWN if isinstance(target, Action) else target.archived_on
     if of != reference.plan_id or gone:
-        raise RuleBroken("It no longer stands in this plan. Choose another place.")
+        raise RuleBroken("It is no longer in this plan. Choose another place.")

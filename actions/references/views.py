@@ -120,7 +120,7 @@ def places_for(plan) -> list:
     return [
         (
             short(part.heading),
-            [(f"priority-{part.pk}", f"The whole of it: {short(part.heading)}"), *under.get(part.pk, [])],
+            [(f"priority-{part.pk}", f"All of it: {short(part.heading)}"), *under.get(part.pk, [])],
         )
         for part in plan.priorities.in_print()
     ]

@@ -18,7 +18,7 @@ class RollForwardForm(forms.Form):
     starts_on = DateField(label="First day", error_messages={"required": "Enter the first day of the new plan"})
     ends_on = DateField(label="Last day", error_messages={"required": "Enter the last day of the new plan"})
     leave_out = forms.MultipleChoiceField(
-        label="Nothing would stand under these parts. Which should be left out?",
+        label="These parts would be empty. Which should be left out?",
         help_text="What is left out stays in the old plan.",
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -15,7 +15,7 @@ def reason_field(label: str = "Why", *, required: bool = False):
         label=label,
         required=required,
         max_length=2_000,
-        help_text="It stands in the history.",
+        help_text="It is shown in the history.",
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why"},
     )

@@ -117,7 +117,7 @@ class DirectoryQuerySet(models.QuerySet):
     """Records that whoever may read the directory may read."""
 
     def visible_to(self, user):
-        """All of them for readers of the directory, none for anybody else."""
+        """All records for readers of the directory, none for anybody else."""
         return self if may(user, "directory.read") else self.none()
 
 

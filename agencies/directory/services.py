@@ -63,9 +63,7 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
     if not reason.strip():
         raise RuleBroken("Say why the agency closes.", field="reason")
     if last_day > today():
-        raise RuleBroken(
-            "The last day cannot lie in the future. Close the agency when it has closed.", field="last_day"
-        )
+        raise RuleBroken("The last day cannot be in the future. Close the agency when it has closed.", field="last_day")
     if agency.active_from and last_day < agency.active_from:
         raise RuleBroken(f"The agency opened on {print_date(agency.active_from)}, after this day.", field="last_day")
     held = [post for model in POSTS for post in open_posts(model, agency, last_day)]

@@ -77,7 +77,7 @@ def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read 
     if not said.get("name"):
         faults.append("It names no agency")
     if eslo and not eslo.get("name"):
-        faults.append("It says something of an ESLO, and no name")
+        faults.append("Enter the ESLO’s name, or leave the ESLO columns blank")
     return Read(number, said, eslo, faults, says_kind=any(kind), unclear=kind.unclear)
 
 

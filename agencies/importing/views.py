@@ -201,7 +201,7 @@ def cancel(request, pk):
         return render(request, "components/confirm.html", cancel_values(held))
     try:
         services.cancel_import(held=held, expected=held.version, by=request.user)
-        messages.success(request, f"The import of {held.filename} has been cancelled. Nothing of it was saved.")
+        messages.success(request, f"The import of {held.filename} has been cancelled. Nothing was saved.")
     except (RuleBroken, Conflict) as broken:
         messages.error(request, str(broken))
     return redirect("import_agencies")
@@ -211,7 +211,7 @@ def cancel_values(held: AgencyImport) -> dict:
     """What the page asks before an import is cancelled."""
     return {
         "heading": f"Cancel the import of {held.filename}?",
-        "text": "Nothing of it has been saved. To import the file later, choose it again.",
+        "text": "Nothing has been saved. To import the file later, choose it again.",
         "submit": "Cancel the import",
         "warning": True,
         "cancel_url": reverse("agency_import", args=[held.pk]),
@@ -235,7 +235,7 @@ def undo(request, pk):
         context={
             "heading": "Undo this import",
             "lead": f"Agencies and ESLOs that came with {held.filename} go, and what it changed is as it was before. "
-            "This can be done as long as nothing of it has been changed or used since.",
+            "This can be done until something from it has been changed or used.",
             "submit": "Undo the import",
             "warning": True,
             "cancel_url": done,

@@ -21,7 +21,7 @@ from core.text.dates import today
 Purpose = MailedLink.Purpose
 KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}
 PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_return"}
-NOT_ANY_MORE = "This link has just been used, or made void. Nothing was changed."
+NOT_ANY_MORE = "This link has just been used or withdrawn. Nothing was changed."
 
 
 @dataclass(frozen=True)

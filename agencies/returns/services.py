@@ -214,7 +214,7 @@ def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.d
 
 def confirmed(line, lead, by, why, reason, person) -> Eslo:
     if lead is None:
-        raise RuleBroken("Nobody is noted who could be confirmed. Name the person.")
+        raise RuleBroken("Nobody is recorded in this post, so nobody can be confirmed. Enter the person’s name.")
     return eslos.confirm(eslo=lead, expected=lead.version, on=today(), by=by, reason=why)
 
 
@@ -287,7 +287,7 @@ def require_unanswered(line: EsloReturnLine) -> None:
 
 def require_future(day: dt.date) -> None:
     if day < today():
-        raise RuleBroken("The last day for answers must not lie in the past.", field="due_on")
+        raise RuleBroken("The last day for answers cannot be in the past.", field="due_on")
 
 
 @task

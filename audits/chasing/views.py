@@ -58,7 +58,7 @@ def send_now(request, pk):
         chasing.chase_round.enqueue(asked.pk, request.user.pk)
         messages.success(request, "The letters that are due today are on their way.")
     else:
-        messages.error(request, "Nobody is chased: this round is not open.")
+        messages.error(request, "No reminders are sent: this round is not open.")
     return redirect(page_of(asked))
 
 

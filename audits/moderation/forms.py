@@ -37,7 +37,7 @@ class ModerateForm(VersionedForm):
         rows=6,
         required=False,
         limit=3_000,
-        hint=f"What is strong, and what to do next. It stands above the verdicts. {REMINDER}",
+        hint=f"What is strong, and what to do next. It is shown above the verdicts. {REMINDER}",
     )
 
 

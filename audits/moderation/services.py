@@ -51,7 +51,7 @@ def give_verdict(
     if verdict.version != expected:
         raise Conflict(current=verdict, base=version_of(verdict, expected) if expected else None)
     if all(getattr(verdict, name) == value for name, value in values.items()):
-        raise NothingChanged("This verdict stands there already.")
+        raise NothingChanged("This verdict has already been recorded.")
     for name, value in (values | {"given_by": by, "given_on": today()}).items():
         setattr(verdict, name, value)
     fields = [*values, "given_by", "given_on"]

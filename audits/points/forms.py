@@ -31,7 +31,7 @@ class AddPointForm(PointFields):
 
 class AddPointByNameForm(PointFields):
     agency = forms.CharField(
-        label="Name of the agency", max_length=200, help_text="The whole name, as it stands in the directory"
+        label="Name of the agency", max_length=200, help_text="The full name, as it is in the directory"
     )
     field_order = ["agency", "name", "postcode"]
 

@@ -23,7 +23,7 @@ class NewQuestionnaireForm(forms.Form):
 
 
 class NameForm(VersionedForm):
-    name = forms.CharField(label="Name", max_length=200, help_text="Rounds that stand keep their titles.")
+    name = forms.CharField(label="Name", max_length=200, help_text="Existing rounds keep their titles.")
 
 
 class RetireForm(VersionedForm):

@@ -101,7 +101,7 @@ class QuestionFields(forms.Form):
     text = forms.CharField(label="Wording", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
     guidance = forms.CharField(
         label="Guidance", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What helps to answer it. It stands below the question.",
+        help_text="Help with the answer. It is shown below the question.",
     )  # fmt: skip
     asked = forms.ChoiceField(label="Who is asked", choices=Question.Asked, widget=forms.RadioSelect, initial="B")
     short_form = forms.BooleanField(label="Ask it in the short form for commercial places too", required=False)
@@ -115,7 +115,7 @@ class QuestionFields(forms.Form):
         label="And not where the answer there is",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One answer a line, worded as it stands there, such as No. Blank if any answer will do.",
+        help_text="One answer a line, in the same words, such as No. Leave it blank if any answer will do.",
     )
     continues = forms.ModelChoiceField(
         None,

@@ -70,7 +70,7 @@ def named(code: str, text: str, taken: set[str]) -> str:
         if len(code) > LONGEST_NAME:
             raise LineProblem(f"the short name “{code}” has more than {LONGEST_NAME} characters")
         if code in taken:
-            raise LineProblem(f"the short name “{code}” stands in another line too")
+            raise LineProblem(f"the short name “{code}” is used in another line too")
         return code
     made = slugify(text).replace("-", "_")[:LONGEST_NAME].strip("_") or "row"
     number, found = 1, made
@@ -86,7 +86,7 @@ def read_kind(words: str) -> dict:
     name = " ".join(name.casefold().split())
     kind = KINDS.get(name, name if name in PART_KINDS else "") if name else "text"
     if not kind:
-        raise LineProblem(f"“{words}” is no kind of answer. Use one of: {', '.join([*PART_KINDS.values(), LATER])}")
+        raise LineProblem(f"“{words}” is not a kind of answer. Use one of: {', '.join([*PART_KINDS.values(), LATER])}")
     found: dict = {"type": kind}
     if name == LATER:
         found["next"] = True

@@ -81,5 +81,5 @@ class AddToRoundForm(forms.Form):
 
 class AddPointToRoundForm(AddToRoundForm):
     point = forms.CharField(
-        label="Name of the access point", max_length=200, help_text="As it stands in the register of access points"
+        label="Name of the access point", max_length=200, help_text="As it is in the register of access points"
     )

@@ -129,7 +129,7 @@ def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened")
         raise RuleBroken(f"This round opens on {print_date(asked.opens_on)}. Change that day to open it earlier.")
     asked.to_make, asked.made = subjects(asked).count(), 0
     if not asked.to_make:
-        raise RuleBroken("No active agency of these kinds is there to be asked, or none has an internet access point.")
+        raise RuleBroken("There is no active agency of these kinds, or none of them has an internet access point.")
     asked.state, asked.opened_on, asked.opened_by = Round.State.OPENING, today(), by
     asked.seen_at = timezone.now()
     fields = ["state", "opened_on", "opened_by", "to_make", "made", "seen_at"]

@@ -204,7 +204,7 @@ def refusal(root, where: str, hidden: frozenset[str]) -> str:
         return f"This file holds hidden words {place}: “{words[:80]}”. Show or delete them, and save it again."
     texts = [said.text for said in template_words.said_in(root, where)]
     if sum(text.lower().count(PLACE) for text in texts) > (where == BODY):
-        return f"{PLACE} stands {place} where no report can go. It has to stand once, in a paragraph of its own."
+        return f"{PLACE} is {place} where no report can go. It must be there once, in a paragraph of its own."
     others = [each for each in template_words.placeholders_in(texts) if each.lower() != PLACE]
     if others or template_words.asks_for_words(root):
         named = ", ".join(others[:5]) or "a control that asks to be filled in"

@@ -223,7 +223,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     except csv.Error:
         raise UnreadableSpreadsheet(
             f"This file cannot be read beyond line {reader.line_num}: a quotation mark is not closed,"
-            " or stands where none may stand."
+            " or is in the wrong place."
         ) from None
 
 

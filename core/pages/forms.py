@@ -347,7 +347,7 @@ def safe_number(text: str | None) -> int:
 class PlainReasonForm(forms.Form):
     """An act that needs nothing but a reason."""
 
-    reason = reason_field(required=True, hint="It stands in the history.")
+    reason = reason_field(required=True, hint="It is shown in the history.")
 
 
 class ReasonForm(VersionedForm):

@@ -34,7 +34,7 @@ def spend_letter(person) -> None:
     Raises RuleBroken beyond LETTERS within an hour. Automatic emails (`person` is None) do not count.
     """
     if person is not None and not spend(f"letters-of:{person.pk}", LETTERS, LETTERS_SECONDS):
-        raise RuleBroken(f"You have had {LETTERS} letters sent within an hour. Go on in an hour.")
+        raise RuleBroken(f"You have had {LETTERS} letters sent within an hour. Try again in an hour.")
 
 
 def cache_works() -> bool:

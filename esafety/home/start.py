@@ -108,7 +108,7 @@ def name_step() -> Step:
     year, quarter = quarter_of(today())
     return Step(
         "Name and quarters",
-        "The name stands on every page, letter and report; whoever runs the site sets it as BOARD_NAME. Quarters are "
+        "The name is on every page, email and report; whoever runs the site sets it as BOARD_NAME. Quarters are "
         "those of the financial year: Q1 is April to June, Q4 is January to March.",
         f"{settings.BOARD_NAME}. Today, {print_date(today())}, is in {year}-Q{quarter}",
         done=True,

@@ -13,7 +13,7 @@ UNSETTLED = ("unsettled", "Failed, came back or unclear")
 
 
 class LetterFilter(FilterForm):
-    state = forms.ChoiceField(label="What became of it", required=False)
+    state = forms.ChoiceField(label="What happened", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
     to = forms.CharField(label="Address", max_length=254, required=False, help_text="Part of it is enough")
 

@@ -24,13 +24,13 @@ def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
     if quarter_end(year, quarter) >= today():
         raise RuleBroken("This quarter is not over yet. Say it when it is.", field="quarter")
     if Incident.objects.standing().recorded_within(quarter_start(year, quarter), quarter_end(year, quarter)).exists():
-        raise RuleBroken("There are records of this quarter, so it is no nil return.", field="quarter")
+        raise RuleBroken("There are records for this quarter, so it cannot be a nil return.", field="quarter")
     said = NilReturn(year=year, quarter=quarter, declared_on=today(), declared_by=by)
     try:
         with transaction.atomic():
             return create_tracked(said, by=by, reason="Nil return")
     except IntegrityError:
-        raise AlreadyThere(f"A nil return for {said.name} is there already.", field="quarter") from None
+        raise AlreadyThere(f"There is already a nil return for {said.name}.", field="quarter") from None
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from incidents.records.choices import NOT_KNOWN
 MAX_ROWS = 10_000
 LEAST_KNOWN = 3  # known headings without which a row is not taken for the headings: it may be that of a child
 NO_HEADINGS = (
-    "The headings of this file are not known here, so nothing of it has been shown or kept. In one of its first 20 "
+    "The headings of this file are not known here, so nothing has been shown or kept. In one of its first 20 "
     "rows, name at least three columns “Case number”, “Type”, “Date known”, “Age”, “Sex”, “Source”, “Police” or "
     "“Outcome”. Then choose the file again."
 )

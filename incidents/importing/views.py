@@ -216,7 +216,7 @@ def cancel(request, pk):
     if request.method != "POST":
         asked = {
             "heading": "Cancel this import?",
-            "text": "Nothing of it has been saved. Its rows are forgotten; choose the file again to import it later.",
+            "text": "Nothing has been saved. Its rows are forgotten; to import the file later, choose it again.",
             "submit": "Cancel the import",
             "warning": True,
             "cancel_url": reverse("incidents:import_one", args=[pk]),
@@ -241,5 +241,5 @@ def undo(request, pk):
         done=done,
         template="incidents/importing/undo.html",
         context={"import": held, "cancel_url": done},
-        message="The import has been undone: the records that it brought are void.",
+        message="The import has been undone: the records from this file are marked as recorded in error.",
     )

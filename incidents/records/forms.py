@@ -20,7 +20,7 @@ from incidents.records.rules import REMINDER, in_order, read_text
 KINDS = [("", "All types")]
 CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number
 BESIDE = {"case_number", "another", "names_nobody", "version", "reason"}  # what is no answer
-STATES = (("", "Those that count"), ("void", "Void"), ("all", "All"))
+STATES = (("", "Those that count"), ("void", "Cancelled"), ("all", "All"))
 
 
 class IncidentForm(forms.Form):

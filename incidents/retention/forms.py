@@ -32,7 +32,7 @@ class EventForm(VersionedForm):
     other = forms.IntegerField(
         label="Number of the other record",
         min_value=1,
-        help_text="The number that stands in its name: 12 for record 12.",
+        help_text="The number in its name: 12 for record 12.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
         error_messages={"invalid": "Enter the number of a record, such as 12."},
     )

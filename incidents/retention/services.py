@@ -49,7 +49,7 @@ def list_run(*, kind: str, by) -> RetentionRun:
     if kind not in Kind:
         raise RuleBroken("Choose what is to be listed.", field="kind")
     if RetentionRun.objects.open().filter(kind=kind).exists():
-        raise RuleBroken("Such a list is there already. Confirm it, or drop it and list anew.")
+        raise RuleBroken("There is already a list of this kind. Confirm it, or delete it and make a new one.")
     before = due_before(kind)
     rows = list(due(kind, before=before).order_by("pk").values_list("pk", flat=True))
     if not rows:

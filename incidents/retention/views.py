@@ -107,7 +107,7 @@ def drop(request, pk):
 
     def save():
         services.drop(run=found, expected=safe_number(request.POST.get("version")), by=request.user)
-        messages.success(request, "The list is dropped, and nothing was let go.")
+        messages.success(request, "The list has been deleted. No record was removed.")
 
     return pressed(request, pk, save)
 

@@ -72,7 +72,7 @@ def retire_type(*, kind: IncidentType, expected: int, by) -> IncidentType:
     if kind.key in NEEDED:
         raise RuleBroken("Without this type some incidents could not be recorded.")
     if kind.retired_on:
-        raise RuleBroken("This type is no longer used already.")
+        raise RuleBroken("This type has already been taken out of use.")
     kind.retired_on = today()
     return save_versioned(kind, expected=expected, fields=["retired_on"], by=by, reason="No longer used")
 
@@ -91,7 +91,7 @@ def move_up(*, kind: IncidentType, expected: int, by) -> IncidentType:
     offered = [each for each in IncidentType.objects.standing() if each.key not in NEEDED]
     place = next((at for at, each in enumerate(offered) if each.pk == kind.pk), 0)
     if place == 0:
-        raise RuleBroken("This type cannot stand higher.")
+        raise RuleBroken("This type is already first.")
     above = offered[place - 1]
     kind.position, above.position = above.position, max(kind.position, above.position + 1)
     save_versioned(above, expected=above.version, fields=["position"], by=by, reason="Another order")

@@ -37,7 +37,7 @@ def change(request):
         record=record,
         title="How reports look",
         done=reverse("reports:cover"),
-        message="Saved. New reports look so.",
+        message="Saved. New reports will look like this.",
         back=reverse("reports:home"),
         context=about_report(
             lead="What you change shows in drafts and new reports. Frozen reports stay as they are.",
@@ -69,7 +69,7 @@ def logo(request):
         )  # fmt: skip
 
     if request.method == "POST" and saved(form, save):
-        messages.success(request, "The logo stands on drafts and new reports. Look at the sample.")
+        messages.success(request, "The logo is now on drafts and new reports. Look at the sample.")
         return redirect("reports:cover")
     context = about_look(form=form, heading="Logo of the board", submit="Save")
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)

@@ -98,11 +98,11 @@ class RedactionForm(forms.Form):
     )  # fmt: skip
     reason = forms.CharField(
         label="Why they must go", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="This is kept, so leave the words out of it",
+        help_text="This is kept, so do not repeat the words to be removed",
     )  # fmt: skip
     evidence = forms.CharField(
         label="Numbers of pieces of evidence whose files are to go", required=False, max_length=200,
-        help_text="Only for PDFs and pictures, in which nobody can search. The number stands at the end of the address "
+        help_text="Only for PDFs and pictures, in which nobody can search. The number is at the end of the address "
         "of the file; put R before that of an audit return, as in R12. Several are parted by commas",
     )  # fmt: skip
 
@@ -138,11 +138,11 @@ class CoverForm(VersionedForm):
     )
     internal_marking = forms.CharField(
         label="Protective marking of internal editions", max_length=60, required=False,
-        help_text="It stands at the head of every page",
+        help_text="It is printed at the top of every page",
     )  # fmt: skip
     published_marking = forms.CharField(label="Protective marking of published editions", max_length=60, required=False)
     colour = forms.RegexField(
-        COLOUR, label="Colour of headings", help_text="As #1d4f76. Choose a dark one: it stands on white",
+        COLOUR, label="Colour of headings", help_text="As #1d4f76. Choose a dark one, since the page is white",
         error_messages={"invalid": NO_COLOUR},
     )  # fmt: skip
     accent = forms.RegexField(

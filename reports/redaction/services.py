@@ -83,7 +83,7 @@ def propose(*, words: str, reason: str, places: Iterable[str], evidence: Iterabl
     found = find(words)
     chosen = {key: found[key] for key in places if key in found}
     if len(pieces(numbers)) != len(numbers):
-        raise RuleBroken("One of these numbers is that of no piece of evidence with a file.", field="evidence")
+        raise RuleBroken("One of these numbers does not belong to a piece of evidence with a file.", field="evidence")
     if not chosen and not numbers:
         raise RuleBroken("Choose where the words are to be removed.", field="places")
     row = Redaction(

@@ -34,7 +34,7 @@ def look(request):
         try:
             found = service.find(form.cleaned_data["words"])
             if not found and not form.cleaned_data["evidence"]:
-                messages.info(request, "The words were found nowhere.")
+                messages.info(request, "The words were not found anywhere.")
                 return redirect("reports:redaction_new")
             return places_page(request, PlacesForm(initial=form.data.dict() | {"places": list(found)}, found=found))
         except RuleBroken as broken:
@@ -67,7 +67,7 @@ def words_page(request, form):
         "crumbs": ("Removing words", address),
         "explained": "You see where they stand before anything is proposed. A second person carries it out: one of you "
         "is a manager, the other a data protection officer.",
-        "submit": "Look where they stand",
+        "submit": "Find the words",
         "cancel_url": address,
     }
     return render(request, "reports/redaction/form.html", context, status=422 if form.errors else 200)
@@ -98,4 +98,4 @@ def drop(request, pk):
     row = get_visible(Redaction.objects.editable_by(request.user), request.user, pk=pk)
     save = partial(service.drop, redaction=row, expected=safe_number(request.POST.get("version")), by=request.user)
     done = reverse("reports:redaction", args=[pk])
-    return save_by_button(request, save, done=done, message="The proposal is dropped, and nothing was removed.")
+    return save_by_button(request, save, done=done, message="The proposal has been deleted. No words were removed.")

@@ -20,7 +20,7 @@ FORMS = [
 def test_it_saves_once_and_says_so(name, of, data, related, board, enter):
     action, client = getattr(board.open, of), enter(board.helen)
     before = getattr(action, related).count()
-    for said in ("", "is there already: you"):
+    for said in ("", "You have already"):
         response = client.post(reverse(name, args=[action.pk]), data)
         assert response.status_code == 302
         assert said in messages_of(client.get(response["Location"]))[-1]

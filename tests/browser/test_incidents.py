@@ -161,7 +161,7 @@ def test_the_second_of_two_sees_both_texts(visit, board, recorder):
         page.get_by_role("button", name="Save the correction").click()
     assert "Somebody else saved this while you were editing" in second.content()
     assert faults(second, WIDE, PHONE) == []
-    second.get_by_label("Keep mine, as it stands in the form below").check()
+    second.get_by_label("Keep mine, as it is in the form below").check()
     second.get_by_role("button", name="Save the correction").click()
     second.get_by_text("The correction is saved").wait_for()
     made.refresh_from_db()

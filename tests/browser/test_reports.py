@@ -47,7 +47,7 @@ def test_where_words_stand_is_seen_before_their_removal_is_proposed(visit, made,
     page = visit(manager, reverse("reports:redaction_new"))
     page.get_by_label("Words to remove").fill("spring term")
     page.get_by_label("Why they must go").fill("It must not be held")
-    page.get_by_role("button", name="Look where they stand").click()
+    page.get_by_role("button", name="Find the words").click()
     page.get_by_label("Commentary: 1", exact=True).wait_for()
     assert faults(page, WIDE, PHONE) == []
     page.get_by_role("button", name="Propose the removal").click()

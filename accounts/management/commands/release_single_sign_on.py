@@ -21,5 +21,5 @@ class Command(BaseCommand):
             raise CommandError(f"There is nobody with the address {email}. Nothing was changed.")
         if not release(user=user, by=None, reason=f"Single sign-on untied by command: {reason.strip()}"):
             raise CommandError(f"{user.display_name} <{user.email}> was not tied. Nothing was changed.")
-        self.stdout.write(f"{user.display_name} <{user.email}> is tied anew by their next single sign-on.")
+        self.stdout.write(f"{user.display_name} <{user.email}> will be linked again at their next single sign-on.")
         self.stdout.write("Make sure by another way, such as a call, that the new account there is theirs.")

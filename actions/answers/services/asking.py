@@ -136,7 +136,7 @@ def say_difference(*, action: Action, expected: int, difference_made: str, by) -
         raise RuleBroken("This action is not complete.")
     difference_made = require_text(difference_made, "Say what difference it made.", field="difference_made")
     if difference_made == action.difference_made and action.version == expected:
-        raise NothingChanged("This stands there already.", field="difference_made")
+        raise NothingChanged("This is already recorded.", field="difference_made")
     action.difference_made = difference_made
     return save_versioned(
         action, expected=expected, fields=["difference_made"], by=by, reason="Said what difference it made"

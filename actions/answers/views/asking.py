@@ -167,6 +167,6 @@ def say_difference(request, pk):
         record=action,
         title="What difference it made",
         done=action.url(),
-        message="It stands on the page of the action.",
+        message="It is shown on the page of the action.",
         context=about_action(action),
     )

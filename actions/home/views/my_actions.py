@@ -89,9 +89,7 @@ def say(request, saved: list[int], already: list[int]) -> None:
     if saved:
         messages.success(request, f"Update added to {numbered(saved)}.")
     if already:
-        messages.info(
-            request, f"What you wrote about {numbered(already)} is there already: you saved it earlier today."
-        )
+        messages.info(request, f"What you wrote about {numbered(already)} has already been saved today.")
 
 
 def numbered(numbers: list[int]) -> str:
@@ -121,7 +119,7 @@ def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], r
     if card.errors:
         card.typed = form.typed(card.action)
     else:
-        card.saved = "Saved just now." if saved else "It is there already: you saved it earlier today."
+        card.saved = "Saved just now." if saved else "It has already been saved today."
     then = f"id_text-{card.after}" if form.goes_on and card.after and not card.errors else ""
     context = {"card": card, "writes": True, "then": then, "form": form}
     response = render(request, "actions/home/my_actions.html#card", context, status=422 if card.errors else 200)

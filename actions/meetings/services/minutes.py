@@ -160,7 +160,7 @@ def lock_open_meeting(meeting: Meeting, action: Action | None = None) -> None:
     if meeting.held_on > today():
         raise RuleBroken(f"This meeting is on {print_date(meeting.held_on)}. It can be minuted from that day on.")
     if action and meeting.plan_id and action.plan_id != meeting.plan_id:
-        raise RuleBroken("This action stands in another plan than the one on the table.")
+        raise RuleBroken("This action is not in the plan that the meeting is about.")
     if action:
         lock_action(action)
         access.require_open_plan(action)

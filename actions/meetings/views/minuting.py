@@ -207,7 +207,7 @@ def stands(request, pk, action):
     seen = request.GET.get("seen", "")
     if seen and f"?seen={seen}" in html:
         return HttpResponse(status=204)
-    return trigger_client_event(HttpResponse(html), "announce", {"value": "What stands about this action has changed"})
+    return trigger_client_event(HttpResponse(html), "announce", {"value": "This action has changed"})
 
 
 @form_view("plan.minute", "meetings.manage")

@@ -22,7 +22,7 @@ from core.text.dates import print_date, start_of_today, today
 NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )
-SAID_ALREADY = "This is what is said of it already, so nothing has been saved."
+SAID_ALREADY = "This has already been recorded, so nothing was saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
 
 
@@ -42,7 +42,7 @@ def add_update(
     require_live(action)
     require_update(text, on)
     if there:
-        raise AlreadyThere("This update is there already: you saved the same words for the same date today.")
+        raise AlreadyThere("You have already saved this update for the same date today.")
     update = ProgressUpdate(
         action=action,
         on=on,

@@ -219,7 +219,7 @@ def untie(request, pk):
         body=TIED_ANEW,
         submit="Undo it",
         done=page_of(person),
-        message=f"{person} is tied anew at the next single sign-on.",
+        message=f"{person} will be linked again at the next single sign-on.",
         reason=True,
         context=about_person(person, warning=True),
     )

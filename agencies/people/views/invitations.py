@@ -75,7 +75,7 @@ def send_invitation_again(request, pk):
     try:
         version = safe_number(request.POST.get("version"))
         services.send_again(invitation=found, expected=version, by=request.user)
-        messages.success(request, f"Another invitation to {found.email} is on its way. The link before works no more.")
+        messages.success(request, f"A new invitation to {found.email} is on its way. The earlier link no longer works.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     except Conflict:

@@ -151,7 +151,7 @@ def require_held(eslo: Eslo) -> None:
 
 def require_not_future(day: dt.date, field: str) -> None:
     if day > today():
-        raise RuleBroken("This day lies in the future. Note it when it has come.", field=field)
+        raise RuleBroken("This day is in the future. Record it when it has come.", field=field)
 
 
 def require_between(eslo: Eslo, day: dt.date, field: str) -> None:

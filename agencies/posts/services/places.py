@@ -48,7 +48,7 @@ def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, r
     if membership.valid_to:
         raise RuleBroken(f"This ended on {print_date(membership.valid_to)} already.")
     if last_day > today():
-        raise RuleBroken("The last day cannot lie in the future.", field="last_day")
+        raise RuleBroken("The last day cannot be in the future.", field="last_day")
     if last_day < membership.valid_from:
         raise RuleBroken(f"It began on {print_date(membership.valid_from)}, after this day.", field="last_day")
     membership.valid_to = last_day

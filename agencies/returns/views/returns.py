@@ -85,7 +85,7 @@ def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
     line = next((each for each in lines if each.sent_to), None)
     if asked.mailed_on or asked.closed_on or line is None:
         return {}
-    return {"preview": return_letter(line, "(here stands the link)", "(its last day)"), "preview_to": line}
+    return {"preview": return_letter(line, "(the link)", "(the last day for answers)"), "preview_to": line}
 
 
 @file_page("eslo_return", "ESLO return")

@@ -190,7 +190,7 @@ def move(*, part: Section | Question, up: bool, by) -> None:
     if 0 <= other < len(parts):
         parts[place], parts[other] = parts[other], parts[place]
     elif isinstance(part, Section):
-        raise NothingChanged("It stands at the end already.")
+        raise NothingChanged("It is already the last.")
     else:
         number(across(parts[place], up), by=by, also=(parts[place],))
         return
@@ -203,7 +203,7 @@ def across(question: Question, up: bool) -> list[Question]:
     at = next(place for place, each in enumerate(sections) if each.pk == question.section_id)
     other = at - 1 if up else at + 1
     if not 0 <= other < len(sections):
-        raise NothingChanged("It stands at the end already.")
+        raise NothingChanged("It is already the last.")
     question.section = sections[other]
     there = list(sections[other].questions.standing().order_by("position", "pk"))
     return [*there, question] if up else [question, *there]

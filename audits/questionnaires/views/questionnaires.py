@@ -23,7 +23,7 @@ from core.records.rules import RuleBroken
 FORM_PAGE = "audits/questionnaires/form.html"
 PUBLISHED = "This version is published and no longer changes. Start a new version to change it."
 RETIRING = (
-    "No round can be prepared with it any more. Rounds and returns that stand are kept, and it can be used again later."
+    "No round can be prepared with it any more. Existing rounds and returns are kept, and it can be used again later."
 )
 LIST = "audits:questionnaires"
 

@@ -40,7 +40,7 @@ def add_file(
     screen_evidence(title, judged.name, adults=adults)
     here = audit_return.evidence.standing().filter(question_id=question.pk)
     if here.filter(sha256=judged.sha256).exists():
-        raise RuleBroken("This file hangs here already.", field="file")
+        raise RuleBroken("This file has already been added.", field="file")
     made = new_evidence(audit_return, question, title.strip() or judged.name, by)
     made.filename, made.content_type = judged.name, judged.mime_type
     made.size, made.sha256 = judged.size, judged.sha256
@@ -65,7 +65,7 @@ def add_link(
         raise RuleBroken("Say what it is.", field="title")
     screen_evidence(title, adults=adults)
     if audit_return.evidence.standing().filter(question_id=question.pk, url=address).exists():
-        raise RuleBroken("This address hangs here already.", field="url")
+        raise RuleBroken("This address has already been added.", field="url")
     made = new_evidence(audit_return, question, title, by)
     made.url = address
     return create_tracked(made, by=by, reason="Evidence added")

@@ -133,7 +133,7 @@ def then(request, audit_return: Return, part: FormSection, form: SectionForm) ->
     except RuleBroken as broken:
         form.refuse(str(broken))
     except Conflict:
-        form.refuse("A colleague answered this a moment ago. Their answer stands here now.")
+        form.refuse("A colleague answered this a moment ago. Their answer is shown now.")
         form.return_data = return_data_of(audit_return)
     return "; ".join(form.errors)
 

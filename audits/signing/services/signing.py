@@ -107,7 +107,7 @@ def ask_signature(
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
     if role not in signatures_missing(audit_return):
-        raise RuleBroken("This signature is not wanted, or is there already.", field="role")
+        raise RuleBroken("This signature is not needed, or has already been given.", field="role")
     if not name.strip():
         raise RuleBroken("Enter the name of the person who signs.", field="name")
     if not email.strip():
@@ -182,7 +182,7 @@ def require_signature_of(audit_return: Return, role: str, name: str, post: str) 
     if role not in roles_wanted(audit_return):
         raise RuleBroken("This return is not signed in this role.", field="role")
     if role not in signatures_missing(audit_return):
-        raise RuleBroken("This signature is there already.", field="role")
+        raise RuleBroken("This signature has already been given.", field="role")
     for field, value, words in (("name", name, "Enter your name."), ("post", post, "Enter your job title.")):
         if not value.strip():
             raise RuleBroken(words, field=field)

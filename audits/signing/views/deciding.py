@@ -14,7 +14,7 @@ from core.pages.forms import NOT_PRESSED, form_sent, tell
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it stands now."
+CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it is now."
 SIGNED = "Thank you. Your signature has been noted."
 SENT_BACK = "Thank you. The return goes back with your note, unsigned."
 

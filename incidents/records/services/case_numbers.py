@@ -11,7 +11,7 @@ from incidents.models import AccessLog, CaseNumber, Incident
 from incidents.records.sealing import digests, seal, unseal
 
 SAME = (
-    "A record with this case number and this section 47 date is there already. Say that this one is of another child "
+    "There is already a record with this case number and this section 47 date. Say that this one is of another child "
     "or another episode, or go to that record."
 )
 ALL_NUMBERS = 4_707_001  # number of the lock that an import takes of all case numbers at once

@@ -90,7 +90,7 @@ def correct_incident(
 def void_incident(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
     """Call a record wrong: it stays, and no longer counts. RuleBroken without a reason, or where it is void."""
     require_standing(incident)
-    incident.void_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is void.")
+    incident.void_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is cancelled.")
     incident.voided_on, incident.voided_by = today(), by
     fields = ["void_reason", "voided_on", "voided_by"]
     return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.void_reason)
@@ -104,7 +104,7 @@ def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Inc
     if incident.pk == other.pk:
         raise RuleBroken("Enter the number of another record.", field="other")
     if incident.event and incident.event == other.event:
-        raise NothingChanged("The two stand in one event already.", field="other")
+        raise NothingChanged("These two records are already in the same event.", field="other")
     if incident.event:
         raise RuleBroken("This record is of another event already. Take it out of that one first.", field="other")
     incident.event = begin_event(other, by=by)
@@ -115,7 +115,7 @@ def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Inc
 def leave_event(*, incident: Incident, expected: int, by) -> Incident:
     """Say that a record is of an event of its own. RuleBroken where it is of none with others."""
     if not incident.event:
-        raise RuleBroken("This record stands in no event with others.")
+        raise RuleBroken("This record is not joined to any other.")
     incident.event = None
     return save_versioned(incident, expected=expected, fields=["event"], by=by, reason="An event of its own")
 
@@ -193,4 +193,4 @@ def begin_event(first: Incident, *, by) -> int:
 
 def require_standing(incident: Incident, *, field: str = "") -> None:
     if incident.voided_on:
-        raise RuleBroken("This record is void, and stays as it is.", field=field)
+        raise RuleBroken("This record has been cancelled and cannot be changed.", field=field)

@@ -171,7 +171,7 @@ def void(request, pk):
         done=incident_address(incident),
         template="incidents/records/void.html",
         context={"incident": incident},
-        message="The record is void, and no longer counts.",
+        message="The record has been cancelled and no longer counts.",
     )
 
 

@@ -61,7 +61,7 @@ def _create(report: Report, by, reason: str) -> Report:
             return create_tracked(report, by=by, reason=reason)
     except IntegrityError:
         raise RuleBroken(
-            "A draft of this report is there already. Go on with it, or drop it first.", field="period"
+            "There is already a draft of this report. Continue with it, or delete it first.", field="period"
         ) from None
 
 
@@ -110,4 +110,4 @@ def lock_draft(report: Report) -> Report:
 def require_draft(report: Report) -> None:
     """Raise RuleBroken unless the report is a draft."""
     if not report.is_draft:
-        raise RuleBroken("This report is no draft any longer, so it cannot be changed.")
+        raise RuleBroken("This report is no longer a draft, so it cannot be changed.")

@@ -85,6 +85,6 @@ def act_on_decision(*, decided: ReportDecision, expected: int, note: str, on: dt
     if on > today():
         raise RuleBroken("This day is in the future.", field="on")
     if on < decided.decision.taken_on:
-        raise RuleBroken("This day lies before the decision.", field="on")
+        raise RuleBroken("This day is before the decision.", field="on")
     decided.acted_on, decided.acted_note = on, note.strip()
     return save_versioned(decided, expected=expected, fields=["acted_on", "acted_note"], by=by, reason="Acted on")

@@ -198,16 +198,16 @@ def freeze(request, pk):
 @form_view("reports.build")
 def drop(request, pk):
     report = draft_for(request, pk)
-    explained = "It leaves the list. What was written in it stays in its history."
+    explained = "It will no longer be listed. Its history is kept."
     return form_page(
         request,
         VersionedForm,
         partial(drafts.drop_draft, report=report, by=request.user),
         record=report,
-        title="Drop this draft",
-        submit="Drop it",
+        title="Delete draft",
+        submit="Delete draft",
         done=reverse("reports:home"),
-        message="The draft is dropped.",
+        message="The draft has been deleted.",
         back=reverse("reports:one", args=[pk]),
         context=about_report(report, lead=report.name, explained=explained),
     )

@@ -98,7 +98,7 @@ def test_the_proof_lasts_five_minutes(earlier, person, monkeypatch):
     assert earlier.get(APP)["Location"] == NEXT
 
 
-def test_after_five_wrong_codes_and_after_a_quarter_of_an_hour_another_has_to_be_sent(earlier, person, monkeypatch):
+def test_code_expires_after_five_attempts_or_fifteen_minutes(earlier, person, monkeypatch):
     code = send(earlier)
     for _ in range(5):
         assert "is not right" in earlier.post(NEXT, {"code": "00000000", "next": APP}).text

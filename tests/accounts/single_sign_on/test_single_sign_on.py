@@ -180,7 +180,7 @@ def test_an_account_made_anew_at_the_council_is_tied_anew_by_a_command(client, p
     come_back(client, provider)
     provider.subject = "number-2"
     call_command("release_single_sign_on", person.email, reason="a new account there")
-    assert "tied anew" in capsys.readouterr().out
+    assert "linked again" in capsys.readouterr().out
     assert "a new account there" in User.objects.get().history.first().history_change_reason
     assert come_back(Client(), provider).status_code == 302
     with pytest.raises(CommandError, match="nobody"):

@@ -84,7 +84,7 @@ def test_it_can_be_taken_back(helen, action):
     assert "The money is late." in browser.get(address).content.decode()
     assert browser.post(address, {"version": 1, "reason": "The money came"}).status_code == 302
     assert action.placements.get().colour == "G"
-    with pytest.raises(RuleBroken, match="does not stand any more"):
+    with pytest.raises(RuleBroken, match="no longer applies"):
         override.refresh_from_db()
         services.take_back_colour(override=override, expected=2, by=helen, reason="Again")
 

@@ -260,9 +260,9 @@ class TestCancelling:
         done = client.post(address, follow=True)
         waiting.refresh_from_db()
         assert done.redirect_chain[-1][0] == reverse("import")
-        assert "The import of plan.csv has been cancelled. Nothing of it was saved." in done.content.decode()
+        assert "The import of plan.csv has been cancelled. Nothing was saved." in done.content.decode()
         assert waiting.state == PlanImport.State.CANCELLED
-        assert "This import was cancelled and nothing of it was saved." in look(client, waiting)
+        assert "This import was cancelled and nothing was saved." in look(client, waiting)
 
     def test_the_button_keeps_the_answers_for_one_who_goes_on(self, client, waiting):
         page = send(client, "import_preview", waiting, cancel="ask", **{f"q-{TASK}": "follow_up"})

@@ -216,7 +216,7 @@ def test_one_is_called_off_with_a_reason_and_the_next_appears(by):
     [
         ({"note": "  "}, "Say what was done"),
         ({"done_on": D(2026, 11, 25)}, "in the future"),
-        ({"day": D(2026, 12, 30)}, "Nothing of this action is due on 30 December 2026"),
+        ({"day": D(2026, 12, 30)}, "Nothing is due for this action on 30 December 2026"),
     ],
 )
 def test_what_cannot_be_closed_is_said_and_nothing_is_saved(by, values, words):

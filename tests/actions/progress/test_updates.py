@@ -148,7 +148,7 @@ class TestAdding:
         client_of_marian.post(address, form)
         response = client_of_marian.post(address, form, headers=headers, follow=not headers)
         said = response["HX-Trigger"] if headers else messages_of(response)[-1]
-        assert "This update is there already: you saved the same words for the same date today." in said
+        assert "You have already saved this update for the same date today." in said
         assert response.status_code == 200
         assert board.open.by_group.updates.filter(text__startswith="Sent out").count() == 1
 

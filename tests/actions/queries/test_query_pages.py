@@ -47,7 +47,7 @@ def test_a_question_is_asked_out_of_an_update_and_needs_words(board, grace, ente
     assert update.text in text_of(client.get(address))
     assert errors_of(client.post(address, {"text": " "})) == ["Enter your question"]
     response = client.post(address, {"text": "Who has the draft?"}, follow=True)
-    assert messages_of(response) == ["Your question stands in the plan until it is decided."]
+    assert messages_of(response) == ["Your question is shown in the plan until it is decided."]
     query = Query.objects.get(text="Who has the draft?")
     assert (query.action, query.update, query.raised_by) == (action, update, grace)
     assert "Who has the draft?" in text_of(client.get("/plan/"))
@@ -68,7 +68,7 @@ def test_an_answer_stands_below_its_question(board, marian, enter):
     address = reverse("answer_query", args=[query.pk])
     assert errors_of(client.post(address, {"text": ""})) == ["Enter your answer"]
     response = client.post(address, {"text": "It is theirs"}, follow=True)
-    assert messages_of(response) == ["Your answer stands below the question."]
+    assert messages_of(response) == ["Your answer is shown below the question."]
     assert "It is theirs" in text_of(response)
     history = text_of(client.get(reverse("action_history", args=[query.action_id])))
     assert "It is theirs" in history and "Query answered" in history

@@ -156,7 +156,7 @@ def test_an_answer_that_is_none_saves_nothing(client):
     link = confirm_link()
     assert client.post(path(link), {"answer": "nonsense"}).status_code == 200
     wrong = client.post(path(link), {"answer": "left", **day("left-last_day", today() + ONE)})
-    assert wrong.status_code == 422 and "lies in the future" in wrong.text
+    assert wrong.status_code == 422 and "is in the future" in wrong.text
     link.refresh_from_db()
     assert link.used_on is None and link.eslo.valid_to is None
 

@@ -101,7 +101,7 @@ def test_parts_move_by_a_button_and_come_back_to_their_place(draft, client):
     assert draft.questions.get(code="A1.4").section.code == "A2"
     section = draft.sections.get(code="A1")
     response = client.post(page("move_section", section.pk), {"to": "up"}, follow=True)
-    assert messages_of(response)[-1] == "It stands at the end already."
+    assert messages_of(response)[-1] == "It is already the last."
     client.post(page("move_section", section.pk), {"to": "down"})
     assert list(draft.sections.standing().values_list("code", flat=True))[:2] == ["A2", "A1"]
 

@@ -142,7 +142,7 @@ def test_options_are_lines_and_a_short_name_outlives_its_words(board, client):
     assert [row["code"] for row in question.options] == ["none", "staff", "a_machine_watches"]
     assert question.triggers == [{"rule": "answer", "codes": ["none"], "weight": "compulsory"}]
     response = client.post(page("edit_question", question.pk), sent(client, question, options="none | A\nnone | B"))
-    assert "Line 2: the short name “none” stands in another line too" in errors_of(response)[0]
+    assert "Line 2: the short name “none” is used in another line too" in errors_of(response)[0]
     assert "none | A" in response.content.decode()
     client.post(page("edit_question", question.pk), sent(client, question, options="staff | Staff watch"))
     question.refresh_from_db()

@@ -117,11 +117,11 @@ def test_a_line_without_a_short_name_gets_one_of_its_own():
 @pytest.mark.parametrize(
     ("text", "typed", "words"),
     [
-        ("a | A\na | B", False, "Line 2: the short name “a” stands in another line too"),
+        ("a | A\na | B", False, "Line 2: the short name “a” is used in another line too"),
         ("a |", False, "Line 1: there are no words"),
         ("a | b | c", False, "Line 1: there are too many bars"),
         (f"{'a' * 21} | A", False, "more than 20 characters"),
-        ("a | A | song", True, "“song” is no kind of answer. Use one of: text, short text"),
+        ("a | A | song", True, "“song” is not a kind of answer. Use one of: text, short text"),
         ("a | A | one of", True, "say what can be chosen"),
         ("\n".join(f"row {n}" for n in range(41)), False, "at most 40 lines"),
     ],

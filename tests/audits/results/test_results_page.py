@@ -100,7 +100,7 @@ def test_the_board_cannot_ask_for_a_kind_of_a_handful_nor_for_what_would_tell_it
 
 def test_the_manager_sees_a_handful_with_a_mark(asked, helen, enter):
     text = page(enter(helen), asked, kind="health").content.decode()
-    assert "Fewer returns stand behind these results than are published" in text
+    assert "These results come from fewer returns than may be published" in text
     assert "Not published" in text
 
 

@@ -95,7 +95,7 @@ def test_a_round_is_not_opened_before_its_day_nor_for_nobody(helen):
     later = prepare(helen, opens_on=today() + DAY)
     with pytest.raises(RuleBroken, match="opens on"):
         rounds.open_round(asked=later, expected=1, by=helen)
-    with pytest.raises(RuleBroken, match="No active agency"):
+    with pytest.raises(RuleBroken, match="no active agency"):
         rounds.open_round(asked=prepare(helen), expected=1, by=helen)
 
 

@@ -88,9 +88,9 @@ def test_what_would_go_on_in_every_report_unseen_or_unfilled_is_refused_with_its
 
 
 @pytest.mark.parametrize(("data", "said"), [
-    (word_template("[report]\nand again\n[report]"), "[report] stands in the text where no report can go"),
-    (word_template("[report]", head="[report]"), "[report] stands in the head of pages where no report can go"),
-    (file_with(box("[report]")), "[report] stands in the text where no report can go"),
+    (word_template("[report]\nand again\n[report]"), "[report] is in the text where no report can go"),
+    (word_template("[report]", head="[report]"), "[report] is in the head of pages where no report can go"),
+    (file_with(box("[report]")), "[report] is in the text where no report can go"),
 ])  # fmt: skip
 def test_a_place_where_no_report_can_go_is_refused(data, said):
     with pytest.raises(BadTemplate) as told:

@@ -107,7 +107,7 @@ def test_zero_is_declared_in_one_press(recorder):
     recorder.post(reverse("incidents:nil"), {"year": 2009, "quarter": 4})
     assert NilReturn.objects.count() == before + 1
     response = recorder.post(reverse("incidents:nil"), {"year": 2009, "quarter": 4}, follow=True)
-    assert "is there already" in page_of(response)
+    assert "There is already" in page_of(response)
 
 
 def test_a_planted_case_number_is_shown_once_on_a_press_and_stands_nowhere_else(recorder, board, bea, caplog):

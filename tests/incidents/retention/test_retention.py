@@ -104,7 +104,7 @@ def test_listing_changes_nothing_and_stands_once(old, owen):
     before = (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
     run = services.list_run(kind="case_numbers", by=owen)
     assert before == (CaseNumber.objects.count(), Incident.objects.count(), Incident.history.count())
-    with pytest.raises(RuleBroken, match="is there already"):
+    with pytest.raises(RuleBroken, match="There is already"):
         services.list_run(kind="case_numbers", by=owen)
     services.drop(run=run, expected=1, by=owen)
     services.list_run(kind="case_numbers", by=owen)
@@ -184,7 +184,7 @@ def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
     services.confirm(run=run, expected=2, by=helen)
     deactivate_person(user=officer, expected=officer.version, by=None, reason="Left")
     run = RetentionRun.objects.get(pk=run.pk)
-    with pytest.raises(RuleBroken, match="is closed. Drop this and begin again"):
+    with pytest.raises(RuleBroken, match="is closed. Delete this request and make a new one"):
         services.carry_out(run=run, by=helen)
     jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()

@@ -43,7 +43,7 @@ def test_the_first_type_cannot_stand_higher_and_those_that_are_needed_stand_last
         kind = IncidentType.objects.get(key=key)
         sent = {"version": kind.version}
         page = enter(helen).post(reverse("incidents:move_type_up", args=[kind.pk]), sent, follow=True)
-        assert "cannot stand higher" in page.content.decode()
+        assert "is already first" in page.content.decode()
     assert names() == before
 
 

@@ -147,9 +147,9 @@ def test_a_template_is_checked_looked_at_and_used_on_pages(helen, client):
 
 @pytest.mark.parametrize(("data", "said"), [
     (word_template("With regards\n[report]"), ["In the text: With regards", "In the head of pages: Northmere letterhead",
-                                              "The report stands in the place of [report]."]),
+                                              "The report takes the place of [report]."]),
     (word_template("Dear Anna Example"), ["In the head of pages: Northmere letterhead", "no paragraph [report]"]),
-    (word_template(head=""), ["It says nothing of its own"]),
+    (word_template(head=""), ["It adds nothing"]),
 ])  # fmt: skip
 def test_what_a_template_says_by_itself_is_named_before_it_is_used(helen, client, data, said):
     client.force_login(helen)

@@ -117,7 +117,7 @@ def test_numbers_go_on_and_a_frozen_report_is_no_draft_any_longer(plan, helen):
         lambda: move_section(report=two, key="colours", move="down", by=helen),
         lambda: words(two, "Too late", by=helen),
     ):
-        with pytest.raises(RuleBroken, match="no draft"):
+        with pytest.raises(RuleBroken, match="no longer a draft"):
             refused()
 
 
@@ -152,7 +152,7 @@ def test_a_section_that_is_left_out_is_not_printed_and_comes_back(plan, helen):
 
 def test_a_second_draft_of_the_same_period_is_refused(plan, helen):
     draft(by=helen)
-    with pytest.raises(RuleBroken, match="there already"):
+    with pytest.raises(RuleBroken, match="There is already"):
         draft(by=helen)
 
 
