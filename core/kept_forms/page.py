@@ -104,7 +104,7 @@ def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> li
     parts: dict[str, int] = {}
     for name, texts in fields:
         box = reader.boxes.get(name)
-        if box is None and (reader.boxes or TECHNICAL.search(name)):
+        if box is None and TECHNICAL.search(name):
             continue
         if box is not None and box.kind in UNSEEN:
             continue
