@@ -66,9 +66,12 @@ def tell_of_leavers(args: dict) -> Letter | None:
     if not who_may_confirm().filter(pk=args.get("user")).exists():
         return None
     count = int(args["count"])
-    said = "one entry is" if count == 1 else f"{count} entries are"
+    entries = "one entry is" if count == 1 else f"{count} entries are"
     return compose(
-        "Details of leavers to be blanked", "leavers_due.txt", said=said, address=site_address("/agencies/leavers/")
+        "Details of leavers to be blanked",
+        "leavers_due.txt",
+        entries=entries,
+        address=site_address("/agencies/leavers/"),
     )
 
 

@@ -38,12 +38,12 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 def due_of(audit_return: Return, step: str) -> Due:
     point = f", {audit_return.access_point.name}" if audit_return.access_point else ""
-    said = f"{audit_return.answered} answers saved" if audit_return.answered > 1 else ""
+    progress = f"{audit_return.answered} answers saved" if audit_return.answered > 1 else ""
     return Due(
         f"Audit return: {audit_return.round}{point}",
         reverse("audits:return", args=[audit_return.pk]),
         audit_return.deadline,
-        ". ".join(filter(None, [step, said])),
+        ". ".join(filter(None, [step, progress])),
     )
 
 

@@ -12,6 +12,6 @@ def tell_of_retention(args: dict) -> Letter | None:
     if not who_may_confirm().filter(pk=args.get("user")).exists():
         return None
     count = int(args["count"])
-    said = "one entry is" if count == 1 else f"{count} entries are"
+    entries = "one entry is" if count == 1 else f"{count} entries are"
     address = site_address("/incidents/retention/")
-    return compose("Incidents whose time is over", "retention_due.txt", said=said, address=address)
+    return compose("Incidents whose time is over", "retention_due.txt", entries=entries, address=address)

@@ -63,12 +63,12 @@ class ActionFacts:
     ongoing: bool
     silent: int
     colour: str  # code of its colour
-    said: str  # colour and label in words
+    colour_text: str  # colour and label in words
     proposed: bool = False  # whether a new date waits for agreement
     written: bool = False  # whether the reader wrote on it within the last week
 
 
-class Said(NamedTuple):
+class Prompt(NamedTuple):
     """The reminder of an action: its topic, the stage that is sent once, why, and whether it is urgent."""
 
     topic: str
@@ -77,24 +77,24 @@ class Said(NamedTuple):
     urgent: bool = False
 
 
-def about_action(facts: ActionFacts, on: dt.date, ahead: int) -> Said | None:
+def about_action(facts: ActionFacts, on: dt.date, ahead: int) -> Prompt | None:
     """The reminder of an action for somebody who leads it: the first rule that matches, or None.
 
     Overdue is urgent while the action is red, nobody has proposed a new date, and the reader has not written on it
     within the last week.
     """
     if facts.due and (when := timing(facts.due, on, ahead)):
-        why = f"{when.words} ({facts.said})" if when.stage == "late" else when.words
+        why = f"{when.words} ({facts.colour_text})" if when.stage == "late" else when.words
         why += ". A new date has been proposed and waits to be agreed" if facts.proposed else ""
         urgent = when.urgent and not facts.proposed and not facts.written
         if when.stage == "late":
             urgent = urgent and facts.colour == "R"
-        return Said("dates", f"{when.stage} {facts.due}", why, urgent)
+        return Prompt("dates", f"{when.stage} {facts.due}", why, urgent)
     if facts.due is None and not facts.ongoing and not facts.proposed:
-        return Said("undated", "undated", "It has no date yet")
+        return Prompt("undated", "undated", "It has no date yet")
     if facts.silent > 0 and not facts.written:
         quarters = "a whole quarter" if facts.silent == 1 else f"{facts.silent} whole quarters"
-        return Said("silent", f"silent {quarter_of(on)}", f"Nothing has been reported for {quarters}")
+        return Prompt("silent", f"silent {quarter_of(on)}", f"Nothing has been reported for {quarters}")
     return None
 
 

@@ -48,9 +48,9 @@ class Index(base.IndexView):
         kinds = found["authenticators"]
         has = bool(kinds.get(Authenticator.Type.TOTP) or kinds.get(Authenticator.Type.WEBAUTHN))
         is_required = rules.required_of(self.request.user)
-        said = {"has_factor": has, "is_required": is_required, "must_set_up": is_required and not has}
-        said["is_required_by_page"] = not is_required and not has and rules.WANTED in self.request.session
-        return found | said | {"came_by": came_by(self.request)}
+        flags = {"has_factor": has, "is_required": is_required, "must_set_up": is_required and not has}
+        flags["is_required_by_page"] = not is_required and not has and rules.WANTED in self.request.session
+        return found | flags | {"came_by": came_by(self.request)}
 
 
 class Prove(base.AuthenticateView):

@@ -98,14 +98,14 @@ def claim_of(claims: dict, *, trusts_addresses: bool) -> Claim:
     """The claim in a token; `trusts_addresses` is for providers that assign addresses themselves and do not mark them
     verified.
     """
-    said = claims.get("email_verified")
-    if said is None:
-        said = trusts_addresses
+    claim = claims.get("email_verified")
+    if claim is None:
+        claim = trusts_addresses
     address = claims.get("email")
     return Claim(
         tie=tie_of(claims["iss"], claims["sub"]),
         address=User.objects.normalize_email(address) if isinstance(address, str) else "",
-        verified=said is True or said == "true",
+        verified=claim is True or claim == "true",
     )
 
 

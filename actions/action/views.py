@@ -129,7 +129,7 @@ def colour_of(pk: int) -> dict:
 
 
 def next_words(day: dt.date, then: Evaluation) -> str:
-    return f"From {print_date(day)} it is {then.said}, unless something is recorded before."
+    return f"From {print_date(day)} it is {then.text}, unless something is recorded before."
 
 
 def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:

@@ -109,7 +109,7 @@ def rows_of(lines: Iterable[AgencyResponse]) -> list[AnswerRow]:
     return [AnswerRow(line.agency, officers.get(line.agency_id), line) for line in lines]
 
 
-def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> Document:
+def answers_document(action: Action, rows: list[AnswerRow], criteria: list[str]) -> Document:
     lines = (
         (
             row.line.agency.name,
@@ -117,7 +117,7 @@ def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> 
             str(row.officer or ""),
             row.phone,
             row.email,
-            f"{row.line.said} ({row.left})" if row.left else row.line.said,
+            f"{row.line.answer_text} ({row.left})" if row.left else row.line.answer_text,
             row.line.note,
             row.answered,
             print_date(row.line.reminded_on),
@@ -125,6 +125,6 @@ def answers_document(action: Action, rows: list[AnswerRow], said: list[str]) -> 
         for row in rows
     )
     title = f"Answers of agencies to action {action.number}"
-    above = (action.plan.title, action.text, action.answers.totals.in_words, *said)
+    above = (action.plan.title, action.text, action.answers.totals.in_words, *criteria)
     table = table_of(title, COLUMNS, lines, none=NOBODY, summary=SUMMARY, above=above)
     return list_document(title, [table], lines=above)

@@ -46,12 +46,12 @@ def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Du
 
 def line_of(action: int, number: int, text: str, due: dt.date | None, request, on: dt.date) -> Due:
     """One action; the day is that of its timescale, or the one by which an update is wanted if that is sooner."""
-    said = []
+    parts = []
     if request:
         until = f" by {print_date(request.wanted_by)}" if request.wanted_by else ""
-        said.append(f"You have been asked for an update{until}")
+        parts.append(f"You have been asked for an update{until}")
     if due and due < on:
-        said.append("Overdue")
+        parts.append("Overdue")
     days = [day for day in (due, request.wanted_by if request else None) if day]
     words = cut_at_word(text, LONGEST)
-    return Due(f"Action {number}: {words}", reverse("action", args=[action]), min(days, default=None), ". ".join(said))
+    return Due(f"Action {number}: {words}", reverse("action", args=[action]), min(days, default=None), ". ".join(parts))

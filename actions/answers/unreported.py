@@ -57,9 +57,9 @@ class SilenceFilter(forms.Form):
 
     def in_words(self) -> list[str]:
         asked = self.cleaned_data if self.is_valid() else {}
-        said = [f"Replies: {dict(STATES)[asked.get('state', '')]}"]
-        said += [f"Kind: {Agency.Kind(asked['kind']).label}"] if asked.get("kind") else []
-        return said + ([f"Name: {asked['q']}"] if asked.get("q") else [])
+        parts = [f"Replies: {dict(STATES)[asked.get('state', '')]}"]
+        parts += [f"Kind: {Agency.Kind(asked['kind']).label}"] if asked.get("kind") else []
+        return parts + ([f"Name: {asked['q']}"] if asked.get("q") else [])
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class SilenceRow(AgencyRow):
     missing: list[AgencyResponse]
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return f"{self.agency.silent} of {self.agency.asked}"
 
 
@@ -107,7 +107,7 @@ def silence_rows(user, plan: Plan, agencies) -> list[SilenceRow]:
     return [SilenceRow(agency, officers.get(agency.pk), missing[agency.pk]) for agency in agencies]
 
 
-def silence_document(plan: Plan, rows: list[SilenceRow], said: list[str]) -> Document:
+def silence_document(plan: Plan, rows: list[SilenceRow], criteria: list[str]) -> Document:
     lines = (
         (
             row.agency.name,
@@ -115,13 +115,13 @@ def silence_document(plan: Plan, rows: list[SilenceRow], said: list[str]) -> Doc
             str(row.officer or ""),
             row.phone,
             row.email,
-            row.said,
+            row.text,
             ", ".join(str(line.action.number) for line in row.missing),
             print_date(row.agency.last),
             print_date(row.agency.reminded),
         )
         for row in rows
     )
-    above = (plan.title, *said)
+    above = (plan.title, *criteria)
     table = table_of("Replies of agencies", COLUMNS, lines, none=NOBODY, summary=SUMMARY, above=above)
     return list_document("Replies of agencies", [table], lines=above)

@@ -92,15 +92,15 @@ class DatesForm(AsksForDates, BulkForm):
         return cleaned
 
     def change(self) -> Revise:
-        said, by_months = self.cleaned_data, self.cleaned_data["how"] == "months"
-        meeting = said["meeting"] if said["agreed"] == "yes" else None
-        day = said["agreed_on"] or (meeting.held_on if meeting else today())
+        data, by_months = self.cleaned_data, self.cleaned_data["how"] == "months"
+        meeting = data["meeting"] if data["agreed"] == "yes" else None
+        day = data["agreed_on"] or (meeting.held_on if meeting else today())
         return Revise(
-            reason=said["reason"],
-            wording="" if by_months else said["wording"],
-            due=None if by_months else said["due"],
-            months=said["months"] if by_months else 0,
-            agreed_on=day if said["agreed"] == "yes" else None,
+            reason=data["reason"],
+            wording="" if by_months else data["wording"],
+            due=None if by_months else data["due"],
+            months=data["months"] if by_months else 0,
+            agreed_on=day if data["agreed"] == "yes" else None,
             meeting=meeting,
         )
 
@@ -160,9 +160,9 @@ class StatusForm(BulkForm):
         return cleaned
 
     def change(self) -> SetStatus:
-        said = self.cleaned_data
-        completed = said["status"] == Action.Status.COMPLETED
-        return SetStatus(**said) if completed else SetStatus(said["reason"], said["status"])
+        data = self.cleaned_data
+        completed = data["status"] == Action.Status.COMPLETED
+        return SetStatus(**data) if completed else SetStatus(data["reason"], data["status"])
 
 
 class RiskForm(BulkForm):

@@ -37,15 +37,15 @@ def moved(*, wording: str, kind: str, start: dt.date | None, due: dt.date | None
     later, begins = months_after(due, months), months_after(start, months) if start else None
     if not 1000 <= later.year < dt.MAXYEAR or begins and not 1000 <= begins.year < dt.MAXYEAR:
         raise NotMovable("The moved date would lie outside the calendar.")
-    said = f"By {_month_or_day(wording, later, precision)}"
+    new_wording = f"By {_month_or_day(wording, later, precision)}"
     if kind == kinds.WINDOW and begins:
-        said = f"From {print_date(begins)} to {print_date(later)}"
+        new_wording = f"From {print_date(begins)} to {print_date(later)}"
     elif kind == kinds.DATE_THEN_ONGOING:
-        said = f"{said}, then ongoing"
-    reading = timescales.read(said)
+        new_wording = f"{new_wording}, then ongoing"
+    reading = timescales.read(new_wording)
     if reading.due != later or reading.ask:
         raise NotMovable("Its timescale cannot be moved by months. Give it new words instead.")
-    return said
+    return new_wording
 
 
 def _month_or_day(wording: str, due: dt.date, precision: str) -> str:

@@ -167,8 +167,8 @@ class SetStatus:
     def carry_out(self, action: Action, *, by) -> None:
         expected = action.version
         if self.status == Action.Status.COMPLETED:
-            said = {"done": self.done, "difference": self.difference, "on": self.on}
-            progress.complete_action(action=action, expected=expected, by=by, **said)
+            details = {"done": self.done, "difference": self.difference, "on": self.on}
+            progress.complete_action(action=action, expected=expected, by=by, **details)
             return
         structure.edit_action(
             action=action, expected=expected, changes={"status": self.status}, by=by, reason=self.reason
@@ -185,7 +185,7 @@ class Declare:
         if action.status == Action.Status.COMPLETED:
             raise RuleBroken(COMPLETE)
         if action.declared == self.declared and (not self.declared or action.declared_reason == self.reason.strip()):
-            raise RuleBroken(progress.SAID_ALREADY.removesuffix(", so nothing has been saved.") + ".")
+            raise RuleBroken(progress.ALREADY_DECLARED.removesuffix(", so nothing has been saved.") + ".")
         names = {"": "Neither at risk nor lost", **dict(Action.Declared.choices)}
         return names[action.declared], names[self.declared]
 
@@ -278,8 +278,8 @@ def stamp_of(action: Action) -> str:
     """A hash that changes when the action, one of its timescales or a lead is changed or added."""
     hanging = [(line.pk, line.version) for rows in (action.timescales.all(), action.leading) for line in rows]
     asked = [line.pk for line in action.update_requests.all()]
-    said = f"{action.version} {sorted(hanging)} {len(action.leading)} {sorted(asked)}"
-    return blake2b(said.encode(), digest_size=6).hexdigest()
+    text = f"{action.version} {sorted(hanging)} {len(action.leading)} {sorted(asked)}"
+    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def leads_of(action: Action) -> list[tuple[Lead, str]]:
@@ -290,5 +290,7 @@ def dated(timescale: Timescale | None) -> str:
     """The wording of a timescale, with its date where the words alone do not give the day."""
     if timescale is None:
         return "No timescale"
-    said = print_date(timescale.due)
-    return f"{timescale.wording} (due {said})" if said and said not in timescale.wording else timescale.wording
+    due_text = print_date(timescale.due)
+    return (
+        f"{timescale.wording} (due {due_text})" if due_text and due_text not in timescale.wording else timescale.wording
+    )

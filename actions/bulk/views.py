@@ -98,8 +98,8 @@ def tell(request, plan: Plan, outcome: Outcome, kind: str):
     if outcome.done:
         messages.success(request, f"{counted(len(outcome.done), 'action')} changed: {numbers(outcome.done)}.")
     if outcome.refused:
-        said = "; ".join(f"action {line.action.number}: {line.refused}" for line in outcome.refused)
-        messages.warning(request, f"Not changed: {said}")
+        text = "; ".join(f"action {line.action.number}: {line.refused}" for line in outcome.refused)
+        messages.warning(request, f"Not changed: {text}")
     if not outcome.meanwhile:
         if not outcome.done:
             messages.warning(request, "Nothing has been changed.")

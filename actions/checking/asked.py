@@ -104,7 +104,7 @@ def other_spelling(plan: PlanFacts, question: Question, action: ActionFacts, num
 
 
 def stands(action: ActionFacts, words: str) -> bool:
-    return any(squash(words) in squash(said.text) for said in action.updates)
+    return any(squash(words) in squash(update.text) for update in action.updates)
 
 
 def no_mend(question, action, numbered) -> tuple[Mend, ...]:
@@ -112,8 +112,12 @@ def no_mend(question, action, numbered) -> tuple[Mend, ...]:
 
 
 def note_task(question: Question, action: ActionFacts, numbered) -> tuple[Mend, ...]:
-    said = next((said for said in action.updates if squash(question.data["text"]) in squash(said.text)), None)
-    values = {"text": question.data["text"], "owner_name": question.data["owner"], "update": said.pk if said else None}
+    update = next((update for update in action.updates if squash(question.data["text"]) in squash(update.text)), None)
+    values = {
+        "text": question.data["text"],
+        "owner_name": question.data["owner"],
+        "update": update.pk if update else None,
+    }
     return (Mend(f"Note it as a follow-up for {question.data['owner']}", does="note_follow_up", values=values),)
 
 

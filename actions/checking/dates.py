@@ -120,12 +120,12 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
     told = set()
     if action.proposed:
         return
-    for said in action.updates:
-        if revised and said.on <= revised:
+    for update in action.updates:
+        if revised and update.on <= revised:
             return
-        if not NAMES_A_DATE.search(said.text):
+        if not NAMES_A_DATE.search(update.text):
             continue
-        for question in questions_of("", current.wording, said.text, said.on):
+        for question in questions_of("", current.wording, update.text, update.on):
             if question.kind not in {"revision_only_in_update", "update_names_other_date"}:
                 continue
             due = dt.date.fromisoformat(question.data["due"])
@@ -133,7 +133,7 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
             if due in known or due in told or (other and due.isoformat() <= other):
                 continue
             told.add(due)
-            reason = question.data.get("reason") or f"The update of {print_date(said.on)} names this date"
+            reason = question.data.get("reason") or f"The update of {print_date(update.on)} names this date"
             values = {"wording": question.data["wording"], "reason": reason}
             if timescales.read(question.data["wording"]).due != due:
                 values["due"] = due
@@ -144,7 +144,7 @@ def dates_in_updates(action: ActionFacts, current) -> Iterator[Finding]:
                 values=values,
             )
             proposal = EITHER_DATE if other else question.proposal
-            yield about(action, question.kind, f"{said.pk}:{due}", question.text, proposal, mend)
+            yield about(action, question.kind, f"{update.pk}:{due}", question.text, proposal, mend)
 
 
 @lru_cache(maxsize=8_192)

@@ -28,7 +28,7 @@ def lead_findings(plan: PlanFacts) -> Iterator[Finding]:
             continue
         rows = rows_of(plan, lead.actions)
         text = (
-            f"“{lead.name}” leads {said(rows)}, but is no group, agency or role of the directory. "
+            f"“{lead.name}” leads {row_names(rows)}, but is no group, agency or role of the directory. "
             "So nobody sees these among their own actions."
         )
         yield Finding(
@@ -140,7 +140,7 @@ def alike_findings(plan: PlanFacts) -> Iterator[Finding]:
         rows, first = rows_of(plan, group), plan.actions[group[0]]
         exact = len({plan.actions[pk].text for pk in group}) == 1
         how = "the same" if exact else "nearly the same"
-        text = f"{said(rows).capitalize()} print {how} action: “{flat(first.text)}”."
+        text = f"{row_names(rows).capitalize()} print {how} action: “{flat(first.text)}”."
         mends = tuple(merge(first, plan.actions[pk]) for pk in group[1:4])
         yield Finding(
             "near_identical",
@@ -177,7 +177,7 @@ def rows_of(plan: PlanFacts, actions) -> tuple[int, ...]:
     return tuple(sorted({row for pk in actions if pk in plan.actions for row in plan.actions[pk].rows}))
 
 
-def said(rows: tuple[int, ...]) -> str:
+def row_names(rows: tuple[int, ...]) -> str:
     """Rows as text: "rows 9 and 13"; of many, how many."""
     if not rows:
         return "an action that is not printed"

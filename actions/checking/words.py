@@ -76,23 +76,23 @@ def says_done(text: str) -> bool:
 def question_in_update(action: ActionFacts) -> Iterator[Finding]:
     """A question in the latest non-empty update or a later one, for which there is no query."""
     known = {squash(text) for text in action.queries}
-    for said in latest_words(action.updates):
-        for question in questions_of("", "Ongoing", said.text, None) if "?" in said.text else ():
+    for update in latest_words(action.updates):
+        for question in questions_of("", "Ongoing", update.text, None) if "?" in update.text else ():
             words = question.data.get("text", "")
             if question.kind == "update_is_question" and squash(words) not in known:
-                values = {"text": words, "update": said.pk}
+                values = {"text": words, "update": update.pk}
                 mends = (
                     Mend("Turn it into a query", does="raise_query", values=values, needs="plan.raise_query"),
-                    Mend("Strike out the update", "strike_out_update", (said.pk,), needs="plan.update_any"),
+                    Mend("Strike out the update", "strike_out_update", (update.pk,), needs="plan.update_any"),
                 )
-                yield about(action, question.kind, str(said.pk), question.text, question.proposal, *mends)
+                yield about(action, question.kind, str(update.pk), question.text, question.proposal, *mends)
 
 
 def latest_words(updates: list[ProgressUpdate]) -> Iterator[ProgressUpdate]:
     """From the newest update back to the first that says something."""
-    for said in updates:
-        yield said
-        if says_something(said.text):
+    for update in updates:
+        yield update
+        if says_something(update.text):
             return
 
 
@@ -118,10 +118,10 @@ def silent(action: ActionFacts, on: dt.date) -> Iterator[Finding]:
     if quarters < 1:
         return
     since = action.record.spoken_on or action.record.created_on
-    said = "its last update that says something" if action.record.spoken_on else "it was taken into the plan"
+    event = "its last update that says something" if action.record.spoken_on else "it was taken into the plan"
     long = "a whole quarter" if quarters == 1 else f"{quarters} whole quarters"
-    text = f"Nothing has been reported for {long}: {said} was on {print_date(since)}."
+    text = f"Nothing has been reported for {long}: {event} was on {print_date(since)}."
     if not action.record.spoken_on:
-        text = f"Nothing has been reported for {long}, since {said} on {print_date(since)}."
+        text = f"Nothing has been reported for {long}, since {event} on {print_date(since)}."
     mend = Mend("Add an update", "add_update", (action.pk,))
     yield about(action, "silent", since.isoformat(), text, "Add an update that says how it stands.", mend)

@@ -47,8 +47,8 @@ def colour_html(evaluation: Evaluation) -> str:
     shown = _badge(evaluation, word) + (f" {escape(rest)}" if rest else "")
     if not evaluation.override:
         return shown
-    said = f"Set by {evaluation.override.set_by}. By the rule: {evaluation.by_rule.colour}"
-    return f'{shown}<p class="plan-table__mark">{escape(said)}</p>'
+    text = f"Set by {evaluation.override.set_by}. By the rule: {evaluation.by_rule.colour}"
+    return f'{shown}<p class="plan-table__mark">{escape(text)}</p>'
 
 
 def set_by(evaluation: Evaluation) -> str:
@@ -56,7 +56,7 @@ def set_by(evaluation: Evaluation) -> str:
     override = evaluation.override
     if not override:
         return ""
-    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {evaluation.by_rule.said}."
+    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {evaluation.by_rule.text}."
 
 
 def file_badge(evaluation: Evaluation) -> Badge:

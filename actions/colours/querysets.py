@@ -252,8 +252,8 @@ def spoken_on(long: str, short: str) -> dt.date | None:
     """The day of the latest update that says something: the latest long one, and short ones, each after its day."""
     latest = long
     for line in short.split(LINE) if short else ():
-        on, said = line[:10], line[10:]
-        if on > latest and says_something(said):
+        on, text = line[:10], line[10:]
+        if on > latest and says_something(text):
             latest = on
     return day(latest)
 
@@ -291,7 +291,7 @@ class ColourRows:
     counts: dict[str, int] = field(default_factory=dict)
     moved: dict[str, list[int]] = field(default_factory=dict)
 
-    def said(self) -> list[tuple[str, str]]:
+    def labels(self) -> list[tuple[str, str]]:
         """(letter, "9 red") of each colour in the plan, reds first."""
         return [
             (letter, f"{self.counts[letter]:,} {COLOUR_NAMES[letter].lower()}")

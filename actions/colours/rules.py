@@ -1,6 +1,6 @@
 """The colour of a record on a day, by the table of domain.md ("Colour"): the first line that fits decides. Pure.
 
-evaluate(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).said is "Red, Overdue".
+evaluate(Record(kind="date", due=date(2010, 5, 31), ...), date(2010, 6, 1)).text is "Red, Overdue".
 *Past* means after the due date. *Silent n* means that n complete quarters lie between the last update that says
 something (or the creation) and the day. A timescale that is "ongoing", or whose dated part was met, has no due date; a
 recurring one is due when its earliest open occurrence is. An action that is neither ongoing nor dated stays grey until
@@ -120,7 +120,7 @@ class Evaluation(NamedTuple):
     detail: str = ""
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Colour and label: "Red, Overdue"; without a colour the label alone."""
         return f"{self.colour}, {self.label}" if self.colour else self.label
 
@@ -128,16 +128,16 @@ class Evaluation(NamedTuple):
     def in_full(self) -> str:
         """Colour and label, with both colours where a person set one."""
         if not self.override:
-            return self.said
+            return self.text
         why = self.override.reason.rstrip(".")
-        return f"{self.said} (set by {self.override.set_by} because: {why}; by the rule: {self.by_rule.said})"
+        return f"{self.text} (set by {self.override.set_by} because: {why}; by the rule: {self.by_rule.text})"
 
 
 def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> Evaluation:
     """The colour of a record on a day. Total."""
     line, cause, *much = _fit(record, on, *thresholds.on(on))
-    said = _label(record, cause), _REASONS[cause](record, *(much or [None]))
-    answer = Evaluation(line, LETTERS[line], WORDS[line], *said, cause=cause, detail=_detail(record, cause))
+    text = _label(record, cause), _REASONS[cause](record, *(much or [None]))
+    answer = Evaluation(line, LETTERS[line], WORDS[line], *text, cause=cause, detail=_detail(record, cause))
     override = record.override
     if not _overridden(record, line, on):
         return answer
@@ -165,7 +165,7 @@ def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) 
     now, day = evaluate(record, on, thresholds), next_change(record, on, thresholds)
     while day is not None:
         then = evaluate(record, day, thresholds)
-        if then.said != now.said:
+        if then.text != now.text:
             return day, then
         day = next_change(record, day, thresholds)
     return None

@@ -35,8 +35,8 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
     end_override(action, by=by, reason="Another colour was set")
     ends_on = quarter_end(*quarter_of(today()))
     override = ColourOverride(action=action, colour=colour, reason=reason, set_by=by, set_on=today(), ends_on=ends_on)
-    said = f"{COLOUR_NAMES[colour]} set until {print_date(ends_on)}; by the rule: {(now.by_rule or now).said}"
-    return create_tracked(override, by=by, reason=said)
+    text = f"{COLOUR_NAMES[colour]} set until {print_date(ends_on)}; by the rule: {(now.by_rule or now).text}"
+    return create_tracked(override, by=by, reason=text)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ class Direction(NamedTuple):
     word: str
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return f"{self.arrow} {self.word}".strip()
 
 

@@ -34,9 +34,9 @@ class Dated:
     evaluation: Evaluation
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         moved = f", originally {print_date(self.original)}" if self.original else ""
-        return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.evaluation.said}"
+        return f"Action {self.number}, due {print_date(self.due)}{moved}: {self.evaluation.text}"
 
 
 @dataclass
@@ -73,8 +73,8 @@ class DueDates:
         if not self.dated:
             return ""
         counts = [(letter, sum(each.evaluation.letter == letter for each in self.dated)) for letter in REDS_FIRST]
-        said = ", ".join(f"{count} {COLOUR_NAMES[letter].lower()}" for letter, count in counts if count)
-        words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {said}.")
+        text = ", ".join(f"{count} {COLOUR_NAMES[letter].lower()}" for letter, count in counts if count)
+        words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {text}.")
         meanings = [(letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST]
         if len(self.dated) > MOST_MARKS:
             return self._counted(words, [entry for entry, (_, count) in zip(meanings, counts, strict=True) if count])
@@ -172,7 +172,7 @@ def _span(every: list[Dated], on: dt.date) -> tuple[int, int]:
 
 def _mark(each: Dated) -> charts.Mark:
     _, ground, ink = LOOKS[each.evaluation.letter]
-    return charts.Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, each.said)
+    return charts.Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, each.description)
 
 
 def _table(dated: list[Dated], leads: dict[int, str]) -> Table:

@@ -149,7 +149,7 @@ class PlanFigures:
 
     @cached_property
     def by_priority(self) -> list[tuple[int, str, Counter]]:
-        return [(key, said, self.colours_of(key)) for key, said in self.priorities.items()]
+        return [(key, name, self.colours_of(key)) for key, name in self.priorities.items()]
 
     @cached_property
     def moved(self) -> list[Standing]:

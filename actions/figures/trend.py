@@ -51,5 +51,5 @@ def counted(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[
 
 def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
     """The cache key of a point; raise the number in it when the rule of colours changes."""
-    said = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
-    return f"colours-over-time-2-{hashlib.sha256(said.encode()).hexdigest()}"
+    text = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
+    return f"colours-over-time-2-{hashlib.sha256(text.encode()).hexdigest()}"

@@ -59,12 +59,12 @@ class FollowUpFilter(forms.Form):
     def in_words(self) -> list[str]:
         """The filters as the files print them; the state always, since it is never "any" by itself."""
         data = self.cleaned_data if self.is_valid() else {}
-        said = [f"State: {dict(STATES)[data.get('state', OPEN)]}"]
+        parts = [f"State: {dict(STATES)[data.get('state', OPEN)]}"]
         for name in ("person", "meeting"):
             if data.get(name):
                 label = self.user.display_name if data[name] == ME else dict(self.fields[name].choices)[data[name]]
-                said.append(f"{self.fields[name].label}: {label}")
-        return said
+                parts.append(f"{self.fields[name].label}: {label}")
+        return parts
 
 
 def owners_of(follow_ups) -> list[tuple[str, str]]:
@@ -92,7 +92,7 @@ def state_of(task: FollowUp, on: dt.date) -> str:
     return "Overdue" if task.due and task.due < on else "Open"
 
 
-def followup_document(plan: Plan, rows, said: list[str], on: dt.date) -> Document:
+def followup_document(plan: Plan, rows, criteria: list[str], on: dt.date) -> Document:
     lines = (
         (
             print_date(task.due) or "No date",
@@ -106,7 +106,7 @@ def followup_document(plan: Plan, rows, said: list[str], on: dt.date) -> Documen
         for task in rows
     )
     none = "No follow-up fits what was asked for."
-    above = (plan.title, *said)
+    above = (plan.title, *criteria)
     summary = "Each row is about one action, named by its number and text."
     table = table_of("Follow-ups", COLUMNS, lines, none=none, summary=summary, above=above)
     return list_document("Follow-ups", [table], lines=above)

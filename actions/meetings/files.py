@@ -24,7 +24,7 @@ def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
         blocks.append(Heading(2, heading))
         blocks.append(Bullets(tuple(names)) if names else Paragraph("Nobody is noted."))
     if minutes.general:
-        blocks += [Heading(2, "The meeting as a whole"), Bullets(tuple(line.said for line in minutes.general))]
+        blocks += [Heading(2, "The meeting as a whole"), Bullets(tuple(line.full_text for line in minutes.general))]
     blocks.append(Heading(2, "The action plan"))
     for item in minutes.items:
         blocks += item_blocks(item)
@@ -62,10 +62,10 @@ def facts(minutes: Minutes, plan: Plan | None) -> list[tuple[str, str]]:
 
 def item_blocks(item: Item) -> list[Block]:
     leads = ", ".join(lead.printed_as for lead in item.action.action_leads.all() if lead.ended_on is None)
-    said = [Heading(3, f"Action {item.action.number}"), Paragraph((Run(item.action.text, italic=True),))]
+    blocks = [Heading(3, f"Action {item.action.number}"), Paragraph((Run(item.action.text, italic=True),))]
     if leads:
-        said.append(Paragraph(f"Lead: {leads}"))
-    return [*said, Bullets(tuple(f"{line.label}: {line.said}" for line in item.lines))]
+        blocks.append(Paragraph(f"Lead: {leads}"))
+    return [*blocks, Bullets(tuple(f"{line.label}: {line.full_text}" for line in item.lines))]
 
 
 def tasks_table(minutes: Minutes) -> Table:

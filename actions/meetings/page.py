@@ -44,7 +44,7 @@ class Line:
         return LABELS[self.kind]
 
     @property
-    def said(self) -> str:
+    def full_text(self) -> str:
         return f"{self.owner}: {self.text}{self.more}" if self.owner else f"{self.text}{self.more}"
 
 

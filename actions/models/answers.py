@@ -127,10 +127,10 @@ class AgencyResponse(TrackedAnywhere):
         ]
 
     def __str__(self):
-        return f"{self.agency}: {self.said}"
+        return f"{self.agency}: {self.answer_text}"
 
     @property
-    def said(self) -> str:
+    def answer_text(self) -> str:
         return self.Answer(self.answer).label if self.answer else "No reply"
 
 

@@ -60,7 +60,7 @@ def recurring_of(action: Action, timescale: Timescale, stored: Iterable[Occurren
         "closed_turns": closed[:SHOWN_CLOSED],
         "older_turns": closed[SHOWN_CLOSED:],
         "next_due": still_open[0].due if still_open else None,
-        "done_this_year": counted.said,
+        "done_this_year": counted.text,
         "without_first": timescale.pk if first is None and not turns else None,
     }
 

@@ -29,7 +29,7 @@ class Past:
     judged: dt.date
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return known_in_words(self.known, self.judged)
 
     @property
@@ -52,11 +52,11 @@ class Past:
         return past_table(self.state, records, colours=self.colours, latest_only=True, grouped=grouped)
 
     def extract(self, rows: PlanFilter) -> Extract:
-        said = rows.in_words()
+        criteria = rows.in_words()
         return Extract(
-            filters=tuple(words for name, words in said if name != "sort"),
+            filters=tuple(words for name, words in criteria if name != "sort"),
             total=len(find_rows(self.state, {}, self.judged, {})) if rows.narrows else None,
-            order=next((words for name, words in said if name == "sort"), ""),
+            order=next((words for name, words in criteria if name == "sort"), ""),
         )
 
 

@@ -57,7 +57,7 @@ def decision_in_words(query: Query) -> str:
     return f"{day}: {decision.text}{outcome}"
 
 
-def query_document(plan: Plan, rows, said: list[str]) -> Document:
+def query_document(plan: Plan, rows, criteria: list[str]) -> Document:
     lines = (
         (
             print_date(query.raised_on) + (f", {query.raised_by.display_name}" if query.raised_by else ""),
@@ -70,7 +70,7 @@ def query_document(plan: Plan, rows, said: list[str]) -> Document:
         for query in rows
     )
     none = "No query fits what was asked for."
-    above = (plan.title, *said)
+    above = (plan.title, *criteria)
     summary = "Each row is about one action, named by its number and text."
     table = table_of("Queries", COLUMNS, lines, none=none, summary=summary, above=above)
     return list_document("Queries", [table], lines=above)

@@ -159,8 +159,8 @@ def withdrew(decision: Decision) -> bool:
     action = decision.action
     if decision.outcome != Decision.Outcome.WITHDRAW or action is None or action.status != Action.Status.WITHDRAWN:
         return False
-    said = set(decision.history.values_list("text", flat=True))  # it may have been corrected since
-    return action.withdrawn_reason in said and stands_somewhere(action)
+    texts = set(decision.history.values_list("text", flat=True))  # it may have been corrected since
+    return action.withdrawn_reason in texts and stands_somewhere(action)
 
 
 def lock_decision(decision: Decision) -> None:

@@ -112,7 +112,7 @@ def decide_query(request, pk):
         title="Decide a query",
         submit="Record the decision",
         done=partial(page_after, request),
-        message=said_of,
+        message=describe_decision,
         back=query.action.url(),
         initial={},
         context=about_query(query),
@@ -164,7 +164,7 @@ def about_query(query: Query) -> dict:
     return about_action(query.action, query=query, answers=query.answers.select_related("author"))
 
 
-def said_of(decision: Decision) -> str:
+def describe_decision(decision: Decision) -> str:
     if decision.outcome == Decision.Outcome.WITHDRAW:
         return "The query is decided, and the action has been withdrawn with the decision as its reason."
     return "The query is decided."

@@ -119,10 +119,10 @@ def bare(number: str) -> str:
 
 def names(found: Found) -> str:
     """What a wording names, for a reader: "Strategic Priority 9"."""
-    said = {PRIORITY: "Strategic Priority", OBJECTIVE: "objective", ACTION: "action", ROW: "row"}
-    if found.kind not in said:
+    nouns = {PRIORITY: "Strategic Priority", OBJECTIVE: "objective", ACTION: "action", ROW: "row"}
+    if found.kind not in nouns:
         return f"the row {found.kind}"
-    return f"{said[found.kind]} {found.number}" + (f" of Strategic Priority {found.within}" if found.within else "")
+    return f"{nouns[found.kind]} {found.number}" + (f" of Strategic Priority {found.within}" if found.within else "")
 
 
 METHOD = "method"

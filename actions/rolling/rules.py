@@ -94,12 +94,12 @@ def preview_of(plan: Plan) -> Preview:
     )
     whole = "with their numbers, leads, every timescale that they have had, and their latest update"
     taken = (
-        f"{said(number, 'action that is', 'actions that are')} not started, in progress or ongoing, {whole}",
-        *(said(*count) for count in counts if count[0]),
+        f"{count_text(number, 'action that is', 'actions that are')} not started, in progress or ongoing, {whole}",
+        *(count_text(*count) for count in counts if count[0]),
     )
     stays = (
         *(
-            said(statuses[status], f"{word} action", f"{word} actions")
+            count_text(statuses[status], f"{word} action", f"{word} actions")
             for status, word in ((Action.Status.COMPLETED, "completed"), (Action.Status.WITHDRAWN, "withdrawn"))
             if statuses[status]
         ),
@@ -108,7 +108,7 @@ def preview_of(plan: Plan) -> Preview:
     return Preview(number, taken, stays, tuple(empty_parts(plan)), mark_of(plan))
 
 
-def said(count: int, one: str, many: str) -> str:
+def count_text(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 

@@ -52,11 +52,11 @@ class Extract:
 
     def lines(self, count: int) -> tuple[str, ...]:
         """The lines about the extract at the start of the file; `count` is the number of its rows."""
-        said = []
+        selection = []
         if self.total is not None:
-            said = [f"Selection: {count} of {self.total} row{'' if self.total == 1 else 's'}", *self.filters]
-        said += [self.order] if self.order else []
-        return (*said, "Updates: the latest of each action only") if self.latest_only else tuple(said)
+            selection = [f"Selection: {count} of {self.total} row{'' if self.total == 1 else 's'}", *self.filters]
+        selection += [self.order] if self.order else []
+        return (*selection, "Updates: the latest of each action only") if self.latest_only else tuple(selection)
 
 
 WHOLE_PLAN = Extract()
@@ -258,8 +258,8 @@ def colour_cell(row: Row) -> Cell:
     when it is due next, how agencies have answered, where else it is printed.
     """
     own = [row.evaluation.detail, set_by(row.evaluation)] if row.evaluation else []
-    said = [*own, row.due_again, row.answered, row.also]
-    return Cell("\n".join(filter(None, said)), badge=file_badge(row.evaluation) if row.evaluation else None)
+    lines = [*own, row.due_again, row.answered, row.also]
+    return Cell("\n".join(filter(None, lines)), badge=file_badge(row.evaluation) if row.evaluation else None)
 
 
 def glossary_table(entries: list[tuple[str, str]]) -> Table:

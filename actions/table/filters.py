@@ -78,7 +78,7 @@ class FilterForm(forms.Form):
         return values
 
     def in_words(self) -> list[tuple[str, str]]:
-        said = []
+        parts = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if value not in (None, "", []):
@@ -87,8 +87,8 @@ class FilterForm(forms.Form):
                 words = [
                     named.get(each) or (print_date(each) if isinstance(each, dt.date) else each) for each in values
                 ]
-                said.append((name, f"{field.label}: {', '.join(words)}"))
-        return said
+                parts.append((name, f"{field.label}: {', '.join(words)}"))
+        return parts
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -155,9 +155,9 @@ class PlanFilter(django_filters.FilterSet):
         """The filters that are set, and the order, as (name, "Status: In progress"); empty where one is invalid."""
         if not self.is_bound or self.is_wrong:
             return []
-        if not hasattr(self.form, "said"):  # a cached form has it already
-            self.form.said = self.form.in_words()
-        return list(self.form.said)
+        if not hasattr(self.form, "criteria"):  # a cached form has it already
+            self.form.criteria = self.form.in_words()
+        return list(self.form.criteria)
 
     @property
     def qs(self):

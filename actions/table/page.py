@@ -69,9 +69,9 @@ def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
 
 
 def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    said = {name: f' value="{escape(value)}"' for name, value in typed.items()}
-    panel = panel.replace(f' value="{STAND_IN}"', said.pop("q", ""))
-    for name, value in said.items():
+    attributes = {name: f' value="{escape(value)}"' for name, value in typed.items()}
+    panel = panel.replace(f' value="{STAND_IN}"', attributes.pop("q", ""))
+    for name, value in attributes.items():
         box = f' id="id_{name}"'
         panel = panel.replace(box, box + value, 1)
     return SafeString(panel)
@@ -93,4 +93,4 @@ def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
 def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
     """(letter, "9 red", URL of these rows) for each colour in the plan, reds first."""
     ending = "&colour=" if "?" in address else "?colour="
-    return [(letter, said, address + ending + letter) for letter, said in colours.said()]
+    return [(letter, label, address + ending + letter) for letter, label in colours.labels()]

@@ -23,10 +23,10 @@ BADGE = '<strong class="badge badge--red"><span class="badge__word">{}</span></s
 @register.simple_tag
 def task_state(task: FollowUp, on: dt.date) -> SafeString:
     """Where a follow-up stands; what is overdue stands out by a badge that says so."""
-    said = state_of(task, on)
-    if said == OVERDUE:
-        return format_html(BADGE, said)
-    return format_html('<span class="keep-lines">{}</span>', said)
+    state = state_of(task, on)
+    if state == OVERDUE:
+        return format_html(BADGE, state)
+    return format_html('<span class="keep-lines">{}</span>', state)
 
 
 @register.simple_tag
@@ -39,8 +39,8 @@ def query_decision(query: Query) -> str:
 def task_line(task: FollowUp, on: dt.date) -> SafeString:
     """A follow-up on the page of its action: who, what, by when, and where it stands."""
     due = f" (by {print_date(task.due)})" if task.due else ""
-    said = task_words(task, on)
+    state = task_words(task, on)
     line = format_html('<strong>{}</strong>: <span class="keep-lines">{}</span>{}', task.owner_name, task.text, due)
-    if said == OVERDUE:
-        return format_html("{} " + BADGE, line, said)
-    return format_html('{} – <span class="keep-lines">{}</span>', line, said) if said else line
+    if state == OVERDUE:
+        return format_html("{} " + BADGE, line, state)
+    return format_html('{} – <span class="keep-lines">{}</span>', line, state) if state else line

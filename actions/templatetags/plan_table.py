@@ -35,17 +35,17 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 def under_priority_of(table: PriorityTable, under_priority) -> SafeString:
     """What other rooms say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
     nothing."""
-    said = under_priority.get(table.pk, ()) if under_priority else ()
-    return SafeString("".join(map(under_priority_html, said)))
+    parts = under_priority.get(table.pk, ()) if under_priority else ()
+    return SafeString("".join(map(under_priority_html, parts)))
 
 
-def under_priority_html(said: UnderPriority) -> str:
+def under_priority_html(part: UnderPriority) -> str:
     """A sentence, its lines, and the way to all."""
-    lines = "".join(f"<li>{line_html(line)}</li>" for line in said.lines)
-    found = f'<p class="govuk-body-s">{escape(said.said)}</p>'
+    lines = "".join(f"<li>{line_html(line)}</li>" for line in part.lines)
+    found = f'<p class="govuk-body-s">{escape(part.text)}</p>'
     found += f'<ul class="govuk-list govuk-list--bullet">{lines}</ul>' if lines else ""
-    if said.all_words:
-        way = f'<a class="govuk-link" href="{escape(said.all_href)}">{escape(said.all_words)}</a>'
+    if part.all_words:
+        way = f'<a class="govuk-link" href="{escape(part.all_href)}">{escape(part.all_words)}</a>'
         found += f'<p class="govuk-body-s no-print">{way}</p>'
     return f'<div class="beneath-priority">{found}</div>'
 
@@ -204,9 +204,9 @@ def updates_html(row: Row, addresses: Addresses) -> str:
         return "".join(parts)
     parts.append('<p class="plan-table__ways no-print">')
     if row.earlier:
-        said = f"{row.earlier} earlier update{'' if row.earlier == 1 else 's'}"
+        text = f"{row.earlier} earlier update{'' if row.earlier == 1 else 's'}"
         parts.append(
-            f'<a class="govuk-link" href="{addresses.page(row.action)}#updates">{said}'
+            f'<a class="govuk-link" href="{addresses.page(row.action)}#updates">{text}'
             f'<span class="govuk-visually-hidden"> of action {row.number}</span></a> '
         )
     if row.editable:
@@ -283,8 +283,8 @@ def update_line(update: ProgressUpdate, when: str, links: str, text: str) -> str
     who = f', <span class="update-line__who">{escape(update.author_name)}</span>' if update.author_name else ""
     corrected = ""
     if update.corrected_on:
-        said = f"corrected on {print_date(update.corrected_on)}"
-        corrected = f' <span class="govuk-hint govuk-!-display-inline">{said}</span>'
+        label = f"corrected on {print_date(update.corrected_on)}"
+        corrected = f' <span class="govuk-hint govuk-!-display-inline">{label}</span>'
     return (
         f'<div class="update-line" id="update-{update.pk}"><p class="govuk-body">'
         f'<span class="update-line__when">{when}</span>'

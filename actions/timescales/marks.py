@@ -160,7 +160,7 @@ class Mark:
         """Whether the mark exists in a year, which 29 February may not."""
         return self.unit != DAY or max(self.day, self.last) <= last_day(year, self.month).day
 
-    def said(self) -> str:
+    def describe(self) -> str:
         if self.unit == DAY:
             return f"{self.last or self.day} {MONTH_NAMES[self.month - 1]}"
         if self.unit == MONTH:

@@ -59,7 +59,7 @@ def read_plain(wording: str, text: str, found: list[Mark], base: date | None) ->
     spans = without_glosses(spans)
     doubts_about(text, spans)
     counted = None if rhythm else relative.find(text, found, base)
-    if counted and _is_said_in_full(counted, spans):
+    if counted and _is_complete(counted, spans):
         counted = None
     if rhythm:
         draft = _recurring(wording, text, rhythm, spans)
@@ -74,7 +74,7 @@ def read_plain(wording: str, text: str, found: list[Mark], base: date | None) ->
     return draft
 
 
-def _is_said_in_full(counted: relative.Relative, spans: list[Span]) -> bool:
+def _is_complete(counted: relative.Relative, spans: list[Span]) -> bool:
     """Whether the date is given as well as the period: "within 12 weeks (by 30 September 2013)"."""
     (span,) = spans if len(spans) == 1 else (None,)
     plain_count = counted.doubt in ("", "base") and not counted.now and counted.uses is None
@@ -137,7 +137,7 @@ def _anchor(draft: Draft, span: Span) -> bool:
     if mark.unit not in (DAY, MONTH) or mark.year is None or draft.precision == TERM:
         return False
     if draft.recurrence == "yearly":
-        draft.recurrence = f"yearly, {mark.said()}"
+        draft.recurrence = f"yearly, {mark.describe()}"
     elif not draft.recurrence.startswith("every ") or not draft.recurrence.endswith(
         ("months", "years", "weeks", "week")
     ):

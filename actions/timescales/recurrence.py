@@ -154,7 +154,7 @@ def _name(mark: Mark) -> str:
     if mark.unit == QUARTER:
         end = quarter_bounds(2001, mark.quarter)[1]
         return f"{end.day} {MONTH_NAMES[end.month - 1]}"
-    return mark.said()
+    return mark.describe()
 
 
 def carries_on(text: str, recurrence: Recurrence, end: int) -> bool:

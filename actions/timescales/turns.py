@@ -86,7 +86,7 @@ class YearCount:
     of: int | None
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         count = self.done if self.of is None else f"{self.done} of {self.of}"
         return f"{count} done this plan year"
 

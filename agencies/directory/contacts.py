@@ -155,13 +155,13 @@ def addresses_of(contacts: Iterable[Contact]) -> Addresses:
     return Addresses(boxes, len(every), without)
 
 
-def contact_document(contacts: Iterable[Contact], said: Iterable[str]) -> Document:
+def contact_document(contacts: Iterable[Contact], criteria: Iterable[str]) -> Document:
     rows = [cells(contact) for contact in contacts]
     summary = "Each row is one person, or the address of one agency."
-    above = (*said, *LEGEND)
+    above = (*criteria, *LEGEND)
     table = table_of("Contacts", COLUMNS, rows, none="Nobody fits what was asked for.", summary=summary, above=above)
     told = f"As at {print_date(today())}"
-    return list_document("Contact list", [Bullets(LEGEND), table], lines=tuple(said), as_at=told)
+    return list_document("Contact list", [Bullets(LEGEND), table], lines=tuple(criteria), as_at=told)
 
 
 def cells(contact: Contact) -> tuple[str, ...]:

@@ -135,8 +135,8 @@ def now_chart(found: CoverageInTime) -> str:
         charts.Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
         for (letter, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
     ]
-    said = "; ".join(f"{line.label}: {line.covered} of {line.agencies}" for line in found.now)
-    return charts.bars(charts.Words("Agencies with an ESLO, by kind", said), [each.label for each in lines], series)
+    text = "; ".join(f"{line.label}: {line.covered} of {line.agencies}" for line in found.now)
+    return charts.bars(charts.Words("Agencies with an ESLO, by kind", text), [each.label for each in lines], series)
 
 
 def time_chart(found: CoverageInTime) -> str:
@@ -144,13 +144,13 @@ def time_chart(found: CoverageInTime) -> str:
         (line.label, [[point.covered for point in line.points], [point.vacant for point in line.points]])
         for line in found.sums
     ]
-    said = "; ".join(
+    text = "; ".join(
         f"{print_date(day)}: {point.covered} of {point.agencies}"
         for day, point in zip(found.days, found.sums[0].points, strict=True)
     )
-    words = charts.Words("Agencies with an ESLO in the course of time", f"All agencies. {said}")
+    words = charts.Words("Agencies with an ESLO in the course of time", f"All agencies. {text}")
     shares = [[point.share for point in line.points] for line in found.sums]
-    return charts.columns(words, rows, [short(day) for day in found.days], [HELD, VACANT], said=shares, prefix="time")
+    return charts.columns(words, rows, [short(day) for day in found.days], [HELD, VACANT], labels=shares, prefix="time")
 
 
 def short(day: dt.date) -> str:

@@ -70,9 +70,9 @@ def eslo_cells(row: Row) -> tuple[str, ...]:
     return (row.agency.name, row.agency.get_kind_display(), row.post, *person, row.confirmed.text, row.trained.text)
 
 
-def agency_document(rows: list[Row], day: dt.date, said: list[str]) -> Document:
-    table = table_of("Agencies", AGENCY_COLUMNS, map(agency_cells, rows), none=NONE, summary=SUMMARY, above=said)
-    return list_document("Agencies", [table], lines=said, as_at=as_at(day))
+def agency_document(rows: list[Row], day: dt.date, criteria: list[str]) -> Document:
+    table = table_of("Agencies", AGENCY_COLUMNS, map(agency_cells, rows), none=NONE, summary=SUMMARY, above=criteria)
+    return list_document("Agencies", [table], lines=criteria, as_at=as_at(day))
 
 
 def eslo_document(rows: list[Row], coverage: list[Coverage], day: dt.date) -> Document:

@@ -86,14 +86,14 @@ class AddressFilter(FilterForm):
 
     def in_words(self) -> list[str]:
         names = dict(WHO)
-        said = [", ".join(names[name] for name, _ in WHO if name in self.wanted.who)]
+        parts = [", ".join(names[name] for name, _ in WHO if name in self.wanted.who)]
         if group := self.asked.get("group"):
-            said.append(f"Group: {group}")
+            parts.append(f"Group: {group}")
         if kind := self.asked.get("kind"):
-            said.append(dict(KINDS)[kind])
+            parts.append(dict(KINDS)[kind])
         if only := self.asked.get("only"):
-            said.append(f"Only agencies where: {dict(ONLY)[only].lower()}")
-        return said
+            parts.append(f"Only agencies where: {dict(ONLY)[only].lower()}")
+        return parts
 
     def as_query(self) -> str:
         """The filters as a canonical query string: equal for equal lists, with nothing else in it."""

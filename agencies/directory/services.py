@@ -99,13 +99,13 @@ def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
     return agency
 
 
-def once(save, said: str):
+def once(save, message: str):
     """The result of `save`; raises RuleBroken with `said` where the database rejects it, since another was quicker."""
     try:
         with transaction.atomic():
             return save()
     except IntegrityError:
-        raise RuleBroken(said) from None
+        raise RuleBroken(message) from None
 
 
 def tidy(value):

@@ -34,7 +34,7 @@ class Gap:
     """An agency for which nobody sits on the group any longer, and since when."""
 
     agency: Agency
-    said: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def group_document(page: GroupPage) -> Document:
     summary = "Each row is about one representative of an agency."
     blocks = [table_of("Members", COLUMNS, rows, none="Nobody sits on this group for an agency.", summary=summary)]
     if page.gaps:
-        said = tuple(f"{gap.agency}: {gap.said.lower()}" for gap in page.gaps)
-        blocks += [Heading(1, "Agencies that had a representative"), Bullets(said)]
+        gaps = tuple(f"{gap.agency}: {gap.text.lower()}" for gap in page.gaps)
+        blocks += [Heading(1, "Agencies that had a representative"), Bullets(gaps)]
     if page.unheard:
         blocks += [Heading(1, "Kinds of agency without a representative"), Bullets(tuple(page.unheard))]
     told = f"As it was on {print_date(page.day)}" if page.is_past else f"As at {print_date(page.day)}"

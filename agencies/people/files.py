@@ -19,7 +19,7 @@ COLUMNS = (
 NONE = "Nobody fits what was asked for."
 
 
-def people_document(rows: list[Row], said: list[str]) -> Document:
+def people_document(rows: list[Row], criteria: list[str]) -> Document:
     cells = [
         (
             row.person.display_name,
@@ -34,4 +34,4 @@ def people_document(rows: list[Row], said: list[str]) -> Document:
         for row in rows
     ]
     table = table_of("People", COLUMNS, cells, none=NONE, summary="Each row is about one person.")
-    return list_document("People", [Heading(1, "People"), table], lines=said)
+    return list_document("People", [Heading(1, "People"), table], lines=criteria)

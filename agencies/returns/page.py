@@ -98,9 +98,9 @@ def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
 def answer_words(line: EsloReturnLine) -> str:
     if not line.answer:
         return ""
-    said = f"{line.get_answer_display()}, {print_date(line.answered_on)}"
-    said += f" ({line.answered_by})" if line.answered_by else ""
-    return f"{said}: {line.note}" if line.note else said
+    text = f"{line.get_answer_display()}, {print_date(line.answered_on)}"
+    text += f" ({line.answered_by})" if line.answered_by else ""
+    return f"{text}: {line.note}" if line.note else text
 
 
 def asked_words(line: EsloReturnLine) -> str:
@@ -135,7 +135,7 @@ def with_counts(returns):
     ).order_by(F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
 
 
-def return_document(eslo_return: EsloReturn, rows: list[Row], said: list[str]):
+def return_document(eslo_return: EsloReturn, rows: list[Row], criteria: list[str]):
     cells = [
         (
             row.line.agency.name,
@@ -154,7 +154,7 @@ def return_document(eslo_return: EsloReturn, rows: list[Row], said: list[str]):
         cells,
         none="No agency fits what was asked for.",
         summary="Each row is about one agency.",
-        above=said,
+        above=criteria,
     )
     as_at = f"Answers wanted by {print_date(eslo_return.due_on)}"
-    return list_document(eslo_return.title, [table], lines=said, as_at=as_at)
+    return list_document(eslo_return.title, [table], lines=criteria, as_at=as_at)

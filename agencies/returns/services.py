@@ -178,16 +178,16 @@ def answer_line(
     require_unanswered(line)
     require_not_closed(line.eslo_return)
     require_asked(line)
-    said_by = answered_by or f"{by}, by telephone"
+    answerer = answered_by or f"{by}, by telephone"
     lead = Eslo.objects.leads().current().select_related("agency").filter(agency=line.agency_id).first()
     why = f"ESLO return: {line.eslo_return.title}"
     line.eslo = DONE[answer](line, lead, by, why, reason.strip(), person)
-    return note_answer(line, answer, said_by, by, note=reason.strip())
+    return note_answer(line, answer, answerer, by, note=reason.strip())
 
 
-def note_answer(line: EsloReturnLine, answer: str, said_by: str, by, *, note: str = "") -> EsloReturnLine:
+def note_answer(line: EsloReturnLine, answer: str, answered_by: str, by, *, note: str = "") -> EsloReturnLine:
     """Save an answer in its line, which points to its ESLO already, and void its links."""
-    line.answer, line.answered_on, line.answered_by, line.note = answer, today(), said_by[:150], note
+    line.answer, line.answered_on, line.answered_by, line.note = answer, today(), answered_by[:150], note
     fields = ["answer", "answered_on", "answered_by", "note", "eslo"]
     save_versioned(line, expected=line.version, fields=fields, by=by, reason="Answered")
     end_links(line.links, by=by, why="The agency has answered")

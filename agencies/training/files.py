@@ -30,10 +30,10 @@ def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
 
 def sheet(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
-    said = [print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")]
-    said += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
+    lines = [print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")]
+    lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
     if session.cancelled_on:
-        said.append(f"Cancelled on {print_date(session.cancelled_on)}")
+        lines.append(f"Cancelled on {print_date(session.cancelled_on)}")
     summary = "Each row is about one person on the list."
-    table = table_of("Attendance", COLUMNS, rows, none="Nobody is on the list yet.", summary=summary, above=said)
-    return list_document(session.title, [table], lines=said)
+    table = table_of("Attendance", COLUMNS, rows, none="Nobody is on the list yet.", summary=summary, above=lines)
+    return list_document(session.title, [table], lines=lines)

@@ -146,8 +146,8 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     def mark() -> None:
         for place in changed:
             place.attended = place.pk in came
-            said = "Came" if place.attended else "Did not come"
-            save_versioned(place, expected=place.version, fields=["attended"], by=by, reason=said)
+            outcome = "Came" if place.attended else "Did not come"
+            save_versioned(place, expected=place.version, fields=["attended"], by=by, reason=outcome)
 
     eslos = {place.eslo_id for place in changed if place.eslo_id}
     with_training_dates(eslos, mark, by=by, reason=f"Attendance of {session}")

@@ -78,7 +78,7 @@ def state_of(action: ImprovementAction, on: dt.date) -> str:
     return action.get_status_display()
 
 
-def improvements_document(rows, said: list[str], on: dt.date) -> Document:
+def improvements_document(rows, criteria: list[str], on: dt.date) -> Document:
     cells = (
         (
             str(row),
@@ -94,6 +94,6 @@ def improvements_document(rows, said: list[str], on: dt.date) -> Document:
     )
     table = table_of(
         "Improvement actions", COLUMNS, cells, none="No improvement action fits.", summary="One row for each action.",
-        above=said,
+        above=criteria,
     )  # fmt: skip
-    return list_document("Improvement actions", [table], lines=said)
+    return list_document("Improvement actions", [table], lines=criteria)

@@ -57,8 +57,8 @@ TO_DO = "from the audit returns of agencies."
 def in_words(count: Sequence[int]) -> str:
     """ "12 improvement actions to be done, 3 of them overdue," with a bound."""
     number, late = count
-    said = f"More than {COUNTED}" if number > COUNTED else str(number)
-    words = f"{said} improvement action{'' if number == 1 else 's'} to be done"
+    amount = f"More than {COUNTED}" if number > COUNTED else str(number)
+    words = f"{amount} improvement action{'' if number == 1 else 's'} to be done"
     if not late:
         return words
     overdue = f"more than {COUNTED}" if late > COUNTED else str(late)

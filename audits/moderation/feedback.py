@@ -20,7 +20,7 @@ NOTHING = "Nothing more is wanted of any answer."
 
 
 @dataclass(frozen=True)
-class Said:
+class FeedbackItem:
     question: Asked
     verdict: Verdict
     is_answered_anew: bool  # the answer was changed since the verdict
@@ -30,8 +30,8 @@ class Said:
 class Feedback:
     audit_return: Return
     messages: list[ReturnMessage]
-    wanted: list[Said]
-    praised: list[Said]
+    wanted: list[FeedbackItem]
+    praised: list[FeedbackItem]
     counts: Counter
     actions: list[tuple[Asked, ImprovementAction]]
 
@@ -53,8 +53,8 @@ def feedback_of(return_data: ReturnData) -> Feedback:
     audit_return = return_data.audit_return
     kinds = (ReturnMessage.Kind.FEEDBACK,) if audit_return.state in {State.MODERATED, State.CLOSED} else RETURNED
     messages = list(audit_return.messages.filter(kind__in=kinds).select_related("author"))[-1:]
-    said = [
-        Said(
+    items = [
+        FeedbackItem(
             return_data.form.questions[code], verdict, return_data.verdict_on(return_data.form.questions[code]) is None
         )
         for code, verdict in in_order(return_data)
@@ -62,9 +62,9 @@ def feedback_of(return_data: ReturnData) -> Feedback:
     return Feedback(
         audit_return=audit_return,
         messages=messages,
-        wanted=[each for each in said if each.verdict.says != Says.ACCEPTED],
-        praised=[each for each in said if each.verdict.says == Says.ACCEPTED and each.verdict.comment],
-        counts=Counter(each.verdict.says for each in said),
+        wanted=[each for each in items if each.verdict.says != Says.ACCEPTED],
+        praised=[each for each in items if each.verdict.says == Says.ACCEPTED and each.verdict.comment],
+        counts=Counter(each.verdict.says for each in items),
         actions=[
             (question, return_data.actions[code])
             for code, question in return_data.form.questions.items()
@@ -105,14 +105,14 @@ def feedback_document(found: Feedback) -> Document:
     )
 
 
-def verdict_table(said: list[Said], caption: str) -> Table:
+def verdict_table(items: list[FeedbackItem], caption: str) -> Table:
     rows = tuple(
         (
             Cell(f"{each.question.code} {each.question.text}"),
             Cell(each.verdict.get_says_display()),
             Cell(each.verdict.comment),
         )
-        for each in said
+        for each in items
     )
     columns = (Column("Question", 3, is_row_header=True), Column("Verdict"), Column("What the board says", 3))
     return Table(columns, rows, caption=caption, summary="Each row is about one answer.")

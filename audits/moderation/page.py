@@ -63,20 +63,20 @@ def anchor_of(question: int) -> str:
 def parts_of(return_data: ReturnData, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
     """All of a return; with `judging` each question has its form, `bound` in place of the submitted one."""
     changed, findings = changed_since(return_data), Counter()
-    said: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for finding in return_data.findings:
-        said.setdefault(finding.code, []).append(finding.text)
+        texts.setdefault(finding.code, []).append(finding.text)
         findings[finding.code] += 1
     found = []
     for chapter in chapters_of(return_data):
-        rows = [judged(return_data, row, changed or {}, said.get(row.question.code, [])) for row in chapter.rows]
+        rows = [judged(return_data, row, changed or {}, texts.get(row.question.code, [])) for row in chapter.rows]
         if judging:
             rows = [replace(row, form=form_of(return_data, row, bound)) for row in rows]
         found.append(Part(chapter.code, chapter.title, rows))
     return found
 
 
-def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], said: list[str]) -> Judged:
+def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], findings: list[str]) -> Judged:
     code = row.question.code
     verdict, last = return_data.verdict_on(row.question), return_data.last_year.get(code)
     return Judged(
@@ -85,7 +85,7 @@ def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], sai
         verdict=verdict,
         outdated=None if verdict else return_data.verdicts.get(code),
         before=changed.get(code),
-        findings=said,
+        findings=findings,
     )
 
 

@@ -42,32 +42,32 @@ def changed_since(return_data: ReturnData) -> dict[str, Before] | None:
         if question.is_answered_by_signing:
             continue
         now, given = return_data.rows.get(code), return_data.given(question)
-        old = then.get(code, NOTHING_SAID)
+        old = then.get(code, NO_ANSWER)
         if (old.value, old.reason, old.note) != (given.value, given.reason, now.note if now else ""):
             found[code] = Before(old.text, old.note)
     return found
 
 
 @dataclass(frozen=True)
-class Said:
+class SubmittedAnswer:
     value: object
     reason: str
     note: str
     text: str
 
 
-NOTHING_SAID = Said(None, "", "", NOTHING)
+NO_ANSWER = SubmittedAnswer(None, "", "", NOTHING)
 
 
-def signed_then(audit_return: Return, moment: dt.datetime) -> dict[str, Said]:
+def signed_then(audit_return: Return, moment: dt.datetime) -> dict[str, SubmittedAnswer]:
     """The answers in the last signed copy before a moment, which has ended since; none where nobody signs."""
     copies = audit_return.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
     copy = copies.order_by("pk").values_list("copy", flat=True).last() or {"sections": []}
     questions = [each for section in copy["sections"] for each in section["questions"]]
-    return {q["code"]: Said(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}
+    return {q["code"]: SubmittedAnswer(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}
 
 
-def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, Said]:
+def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, SubmittedAnswer]:
     """The answers as they were at a moment, from their versions."""
     found = {}
     versions = Answer.history.filter(audit_return_id=return_data.audit_return.pk, history_date__lte=moment)
@@ -75,5 +75,5 @@ def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, Sai
         question = return_data.form.by_key.get(version.question_id)
         if question:
             text = answer_in_words(question, Given.of(version))
-            found[question.code] = Said(version.value, version.reason, version.note, text)
+            found[question.code] = SubmittedAnswer(version.value, version.reason, version.note, text)
     return found

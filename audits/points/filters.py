@@ -85,13 +85,13 @@ def in_order(points, order: str):
     return points
 
 
-def points_document(points, user, questions: RiskQuestions, said: list[str]) -> Document:
+def points_document(points, user, questions: RiskQuestions, criteria: list[str]) -> Document:
     cells = (cells_of(row) for row in rows_of(points, user, questions))
     table = table_of(
         "Internet access points", COLUMNS, cells, none="No access point fits.",
-        summary="One row for each access point.", above=said,
+        summary="One row for each access point.", above=criteria,
     )  # fmt: skip
-    return list_document("Internet access points", [table], lines=said)
+    return list_document("Internet access points", [table], lines=criteria)
 
 
 def cells_of(row: PointRow) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def access_points(request):
     context = {
         "form": form,
         "has_errors": form.is_wrong,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "page": page,
         "rows": rows_of(page, user, questions),
         "reads_all": may(user, "audits.read_all"),

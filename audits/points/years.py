@@ -62,9 +62,9 @@ def years_chart(lines: list[YearLine]) -> str:
         Series(words, *look, tuple(line.bands[code] for line in lines))
         for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)
     ]
-    said = "; ".join(
+    text = "; ".join(
         f"{line.title}: " + ", ".join(f"{words} {line.bands[code]}" for code, words in BAND_WORDS.items())
         for line in lines
     )
-    title = Words("Internet access points by band of risk, year on year", said)
+    title = Words("Internet access points by band of risk, year on year", text)
     return bars(title, [line.title for line in lines], series, prefix="years")

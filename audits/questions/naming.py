@@ -98,8 +98,8 @@ def allowed_in(each: Field) -> frozenset[Kind]:
     """The kinds that a field asks for. Single lines hold names of places and of adults at work; a phone number has as
     many digits as an NHS number; an email field is not checked at all.
     """
-    said = each.label.casefold()
-    asked = {kind for kind, words in ASKED_FOR.items() if any(word in said for word in words)}
+    label = each.label.casefold()
+    asked = {kind for kind, words in ASKED_FOR.items() if any(word in label for word in words)}
     by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER}}.get(each.kind, set())
     return frozenset(asked | by_kind)
 

@@ -236,10 +236,10 @@ def typed_day(boxes: list[str] | None, text: str) -> dt.date:
     """The date in three boxes, as YYYY-MM-DD, or as text such as 3 February 2010 or 3/2/2010."""
     if boxes is None:
         iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text, re.DOTALL | re.ASCII)
-        said = DAY.fullmatch(text)
-        if not iso and not said:
+        typed = DAY.fullmatch(text)
+        if not iso and not typed:
             raise Unread("Enter the date in the form 3 February 2010")
-        boxes = list(iso.groups()[::-1] if iso else said.groups())
+        boxes = list(iso.groups()[::-1] if iso else typed.groups())
     try:
         return read_date(*boxes)
     except DateProblem as problem:

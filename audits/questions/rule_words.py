@@ -57,7 +57,7 @@ def check_in_words(rule: Mapping, words_of: Callable[[str], str] = ypn_words) ->
     if checks.problems_of(rule):
         return UNKNOWN
     others = checks.named(rule["others"]) if "others" in rule else ""
-    said = {
+    text = {
         "not_more_than": lambda: f"No number may be more than that of {others}",
         "total_not_more_than": lambda: f"Together not more than {others}",
         "total_is": lambda: f"Together as many as {others}",
@@ -68,7 +68,7 @@ def check_in_words(rule: Mapping, words_of: Callable[[str], str] = ypn_words) ->
             "Not counted in results where the answer is " + " or ".join(f"“{words_of(code)}”" for code in rule["codes"])
         ),
     }[rule["check"]]()
-    return f"{said}{' (a warning only)' if rule.get('warns') else ''}."
+    return f"{text}{' (a warning only)' if rule.get('warns') else ''}."
 
 
 def must_if_in_words(rule: Mapping | None, words_of: Callable[[str], str] = ypn_words) -> str:

@@ -101,8 +101,8 @@ def codes_in(value: object) -> set[str]:
 def why(trigger: Mapping, question: Asked, answers: Mapping[str, Given]) -> str:
     rule, given = trigger["rule"], answers.get(question.code, BLANK)
     if rule == "answer":
-        said = codes_in(given.value) & {str(code) for code in trigger["codes"]}
-        return "You answered “" + "”, “".join(question.words_of(code) for code in sorted(said)) + "”."
+        matching = codes_in(given.value) & {str(code) for code in trigger["codes"]}
+        return "You answered “" + "”, “".join(question.words_of(code) for code in sorted(matching)) + "”."
     if rule == "blank":
         return "Nothing is answered here."
     if rule == "older":

@@ -53,11 +53,11 @@ def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple],
         Series(words, letter, ground, ink, tuple(each.line.codes[code] for each in questions))
         for code, words, letter, ground, ink in looks
     ]
-    said = "; ".join(
+    text = "; ".join(
         f"{each.question.code}: " + ", ".join(f"{row.text} {row.count}" for row in each.rows if row.count)
         for each in questions
     )
-    return bars(Words(title, said), [name_of(each) for each in questions], series, prefix=prefix)
+    return bars(Words(title, text), [name_of(each) for each in questions], series, prefix=prefix)
 
 
 def name_of(shown: Shown) -> str:
@@ -71,7 +71,7 @@ def score_chart(results: Results) -> str:
     scores = [(each, int(each.score[:-1])) for each in results.sections if each.score.endswith("%")]
     if not scores:
         return ""
-    said = "; ".join(f"{each.section.code} {each.section.title}: {each.score}" for each, _ in scores)
+    text = "; ".join(f"{each.section.code} {each.section.title}: {each.score}" for each, _ in scores)
     series = [Series("Score in percent", *SCORE, tuple(score for _, score in scores))]
     names = [f"{each.section.code} {each.section.title}" for each, _ in scores]
-    return bars(Words("Score of each section in percent", said), names, series, prefix="scores")
+    return bars(Words("Score of each section in percent", text), names, series, prefix="scores")

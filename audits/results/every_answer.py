@@ -51,9 +51,9 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
 def answers_document(asked: Round, returns) -> Document:
     questions = [each for each in form_of(asked.edition).questions.values() if not each.is_answered_by_signing]
     columns = (*BEFORE, *(Column(f"{each.code} {each.text}", values=VALUES.get(each.type, "")) for each in questions))
-    said = ["Every answer of every return that counts: for the development manager alone, not to be passed on."]
+    notes = ["Every answer of every return that counts: for the development manager alone, not to be passed on."]
     keys = list(returns.values_list("pk", flat=True))
     rows = RowsLater(len(keys), lambda: answer_rows(asked, keys))
     table = table_of("Answers", columns, rows, none="No return has come in.",
-                     summary="Each row is about one return.", above=said)  # fmt: skip
-    return list_document(f"{asked.title}: every answer", [table], lines=said)
+                     summary="Each row is about one return.", above=notes)  # fmt: skip
+    return list_document(f"{asked.title}: every answer", [table], lines=notes)

@@ -39,10 +39,10 @@ def lines_of(results: Results) -> list[str]:
     """The lines below the title: which returns are counted, and which left out."""
     kind = KINDS[results.kind] if results.kind else "All kinds of agency"
     day = results.moved_on or today()
-    said = [f"Results: {kind}", f"{results.response.counted:,} returns counted on {print_date(day)}"]
+    lines = [f"Results: {kind}", f"{results.response.counted:,} returns counted on {print_date(day)}"]
     if results.sees_all:
-        return [*said, f"“{FEW}” stands beside figures behind which fewer than {results.least} returns stand."]
-    return [*said, f"Figures behind which fewer than {results.least} returns stand are not shown. {results.in_steps}"]
+        return [*lines, f"“{FEW}” stands beside figures behind which fewer than {results.least} returns stand."]
+    return [*lines, f"Figures behind which fewer than {results.least} returns stand are not shown. {results.in_steps}"]
 
 
 def blocks_of(results: Results) -> Iterator[Block]:

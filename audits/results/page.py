@@ -39,16 +39,16 @@ class Row:
     count: int
     share: str = ""
     before: int | None = None
-    said: str = ""  # printed in place of a count that may be hidden
-    said_before: str = ""
+    printed: str = ""  # printed in place of a count that may be hidden
+    printed_before: str = ""
 
     @property
     def shown(self) -> str:
-        return self.said or f"{self.count:,}"
+        return self.printed or f"{self.count:,}"
 
     @property
     def last_year(self) -> str:
-        return self.said_before or ("–" if self.before is None else f"{self.before:,}")
+        return self.printed_before or ("–" if self.before is None else f"{self.before:,}")
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,13 @@ class Shown:
 
     @property
     def has_last_year(self) -> bool:
-        return any(row.before is not None or row.said_before for row in self.rows)
+        return any(row.before is not None or row.printed_before for row in self.rows)
 
     @property
     def last_year(self) -> str:
         """All of last year in one cell: "Yes 12, Partly 3"."""
-        said = [f"{row.text} {row.before:,}" for row in self.rows if row.before]
-        return ", ".join(said) or ("None" if self.has_last_year else "–")
+        parts = [f"{row.text} {row.before:,}" for row in self.rows if row.before]
+        return ", ".join(parts) or ("None" if self.has_last_year else "–")
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ class Results:
             old = {part.text: part.percent for part in last}
         total = self.figures.total(item_of(question))
         return tuple(
-            Row(part.text, 0, part.percent, said=part.count, said_before=old.get(part.text, ""))
+            Row(part.text, 0, part.percent, printed=part.count, printed_before=old.get(part.text, ""))
             for part in parts_of(self.figures.form, question, total)
         )
 

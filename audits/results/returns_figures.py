@@ -130,10 +130,10 @@ def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
 
 def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
     counts: dict[str, list[int]] = {}
-    for kind, said, number in returns:
+    for kind, facts, number in returns:
         own = counts.setdefault(kind, [0, 0])
         own[0] += number
-        own[1] += number * was_in(*said, on)
+        own[1] += number * was_in(*facts, on)
     kinds = {kind: Came(label, *counts[kind]) for kind, label in Agency.Kind.choices if kind in counts}
     every = Came("All", sum(each.asked for each in kinds.values()), sum(each.received for each in kinds.values()))
     return RoundCame(asked, every, kinds)

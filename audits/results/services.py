@@ -14,7 +14,7 @@ from audits.questions.questionnaire import form_of
 from audits.questions.states import RECEIVED
 from audits.results.contributions import contributions
 from audits.results.figures import ALL, AT_ONCE, judged_on, standing_rows
-from audits.results.saying import improvements_in, improvements_said
+from audits.results.saying import improvement_contributions, improvements_in
 from audits.results.settings import fewest
 from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
 from core.jobs.one_by_one import one_by_one
@@ -97,7 +97,7 @@ class Look:
             if hasattr(audit_return, "in_results")
         }
         now = {
-            each.pk: Mine(self.group(each, shown), current[each.pk] | improvements_said(serving[each.pk]))
+            each.pk: Mine(self.group(each, shown), current[each.pk] | improvement_contributions(serving[each.pk]))
             for each in counting
         }
         return rows, shown, now
@@ -117,7 +117,7 @@ class Look:
         waiting = {key for moved in differing(then, now).values() for key in moved}
         kept = [
             ReturnInResults(
-                audit_return=audit_return, group=then[audit_return.pk].group, said=then[audit_return.pk].said,
+                audit_return=audit_return, group=then[audit_return.pk].group, said=then[audit_return.pk].contributions,
                 seen=audit_return.times_submitted if counts(audit_return) else 0, waits=audit_return.pk in waiting,
             )
             for audit_return in rows if audit_return.pk in then
@@ -148,14 +148,14 @@ class Look:
         """Replace the contributions of some returns in the total of an item; equal values are applied once with a
         factor.
         """
-        total, said, times = totals.setdefault(item, {}), {}, Counter()
+        total, contributions, times = totals.setdefault(item, {}), {}, Counter()
         for key in keys:
             for state, sign in ((shown, -1), (then, 1)):
-                own = state[key].said.get(item) if key in state else None
-                said[id(own)] = own
+                own = state[key].contributions.get(item) if key in state else None
+                contributions[id(own)] = own
                 times[id(own)] += sign
         for place, number in times.items():
-            add(total, said[place], number)
+            add(total, contributions[place], number)
 
 
 def counts(audit_return: Return) -> bool:

@@ -30,7 +30,8 @@ class Comparable(Hashable, Protocol):
     def __lt__(self, other: Any, /) -> bool: ...
 
 
-Said = Mapping[str, object]  # "n": 1 where it answers; "c": codes; "s": numbers by part; "p": young people behind it
+# "n": 1 where it answers; "c": codes; "s": numbers by part; "p": young people behind it
+Contribution = Mapping[str, object]
 Move = tuple[str, str]  # group, item
 OTHERS = ""  # the group of kinds too small to be shown one by one
 RETURNS = "returns"  # the item that counts the returns themselves
@@ -39,7 +40,7 @@ RETURNS = "returns"  # the item that counts the returns themselves
 @dataclass(frozen=True)
 class Mine:
     group: str
-    said: Mapping[str, Said] = field(default_factory=dict)
+    contributions: Mapping[str, Contribution] = field(default_factory=dict)
 
 
 NOBODY = Mine(OTHERS)
@@ -58,8 +59,8 @@ def differing[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine])
     for key in shown.keys() | now.keys():
         old, new = shown.get(key, NOBODY), now.get(key, NOBODY)
         group = old.group if key in shown else new.group
-        for item in old.said.keys() | new.said.keys():
-            if old.said.get(item) != new.said.get(item):
+        for item in old.contributions.keys() | new.contributions.keys():
+            if old.contributions.get(item) != new.contributions.get(item):
                 found[group, item].add(key)
     return found
 
@@ -72,7 +73,7 @@ def moves[Key: Comparable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], l
 
 def speaking[Key: Hashable](item: str, keys: Iterable[Key], *states: Mapping[Key, Mine]) -> set[Key]:
     """The returns that answer an item in one of these states; the others leave it blank or are not asked."""
-    return {key for key in keys if any(each.get(key, NOBODY).said.get(item) for each in states)}
+    return {key for key in keys if any(each.get(key, NOBODY).contributions.get(item) for each in states)}
 
 
 def free[Key: Comparable](
@@ -99,15 +100,15 @@ def moved_on[Key: Hashable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], made: Mapping[Move, Iterable[Key]]
 ) -> dict[Key, Mine]:
     """The published contribution of each return after these updates; without returns not published yet."""
-    said = {key: (mine.group, dict(mine.said)) for key, mine in shown.items()}
+    published = {key: (mine.group, dict(mine.contributions)) for key, mine in shown.items()}
     for (group, item), keys in made.items():
         for key in keys:
-            own = said.setdefault(key, (group, {}))[1]
-            if item in now.get(key, NOBODY).said:
-                own[item] = now[key].said[item]
+            own = published.setdefault(key, (group, {}))[1]
+            if item in now.get(key, NOBODY).contributions:
+                own[item] = now[key].contributions[item]
             else:
                 own.pop(item, None)
-    return {key: Mine(group, own) for key, (group, own) in said.items()}
+    return {key: Mine(group, own) for key, (group, own) in published.items()}
 
 
 @dataclass(frozen=True)
@@ -147,15 +148,15 @@ def ending[Key: Comparable](
     return Ending(of_all, moved)
 
 
-def add(total: dict, said: Said | None, sign: int = 1) -> dict:
+def add(total: dict, contribution: Contribution | None, sign: int = 1) -> dict:
     """Add a contribution to a total, or subtract it with sign -1; None (not asked) changes nothing."""
-    if said is None:
+    if contribution is None:
         return total
     total["asked"] = total.get("asked", 0) + sign
     for name in ("n", "p"):
-        if said.get(name):
-            total[name] = total.get(name, 0) + sign * said[name]
-    for name, numbers in (("c", dict.fromkeys(said.get("c", ()), 1)), ("s", said.get("s", {}))):
+        if contribution.get(name):
+            total[name] = total.get(name, 0) + sign * contribution[name]
+    for name, numbers in (("c", dict.fromkeys(contribution.get("c", ()), 1)), ("s", contribution.get("s", {}))):
         sums = total.setdefault(name, {}) if numbers else {}
         for code, number in numbers.items():
             sums[code] = sums.get(code, 0) + sign * number

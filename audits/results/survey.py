@@ -126,7 +126,7 @@ def groups_of(question: Asked, sums: Mapping[str, int]) -> list[Part]:
     found = []
     for group in merge_small_groups(groups):
         small = 0 < group.answered < LEAST_GROUP
-        said = HIDDEN if small else f"{group.answered:,}"
+        text = HIDDEN if small else f"{group.answered:,}"
         share = HIDDEN if small else f"{100 * group.answered / group.asked:.1f}%" if group.asked else "z"
-        found.append(Part(f"{group.name}: answered, in percent of those asked", said, share))
+        found.append(Part(f"{group.name}: answered, in percent of those asked", text, share))
     return found

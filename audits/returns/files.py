@@ -45,7 +45,7 @@ def print_document(return_data: ReturnData, *, blank: bool = False) -> Document:
         if section.guidance:
             blocks.append(Paragraph(section.guidance))
         for question in section.questions:
-            blocks += blank_blocks(question) if blank else said_blocks(return_data, question)
+            blocks += blank_blocks(question) if blank else answer_blocks(return_data, question)
     lines = [
         str(audit_return.access_point or audit_return.agency),
         f"To be submitted by {print_date(audit_return.deadline)}",
@@ -82,17 +82,17 @@ def blank_blocks(question: Asked) -> list[Block]:
     return blocks
 
 
-def said_blocks(return_data: ReturnData, question: Asked) -> list[Block]:
+def answer_blocks(return_data: ReturnData, question: Asked) -> list[Block]:
     blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
     if question.is_answered_by_signing:
         return [*blocks, Paragraph("Signed on the page of the return.")]
     blocks.append(Paragraph(answer_in_words(question, return_data.given(question))))
     if action := return_data.actions.get(question.code):
-        said = values_of(action)
+        values = values_of(action)
         who = ", ".join(
-            part for part in (said["owner_name"], f"by {print_date(action.due)}" if action.due else "") if part
+            part for part in (values["owner_name"], f"by {print_date(action.due)}" if action.due else "") if part
         )
-        text = f"{action.get_status_display()}: {said['text'] or said['decline']}{f' ({who})' if who else ''}"
+        text = f"{action.get_status_display()}: {values['text'] or values['decline']}{f' ({who})' if who else ''}"
         blocks.append(Paragraph((Run("Action. ", bold=True), Run(text))))
     if evidence := return_data.evidence.get(question.code):
         blocks.append(
@@ -166,9 +166,11 @@ def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]
     return changes_of(form, answers, cells_in(form, sheets))
 
 
-def changes_of(form: Form, answers: Mapping[str, Given], said: Mapping[str, Mapping[str, object]]) -> list[Change]:
+def changes_of(
+    form: Form, answers: Mapping[str, Given], typed_cells: Mapping[str, Mapping[str, object]]
+) -> list[Change]:
     found = []
-    for code, typed in said.items():
+    for code, typed in typed_cells.items():
         change = change_of(form.questions[code], answers.get(code, Given()), typed)
         found += [change] if change else []
     order = list(form.questions)
@@ -205,7 +207,7 @@ def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
     rows = next((each.rows for each in sheets if heads_at(each.rows) is not None), None)
     if rows is None:
         raise LookupError("This is not the spreadsheet of a return. Download it from the page of the return first.")
-    said, at = {}, heads_at(rows)
+    found, at = {}, heads_at(rows)
     place = {head.strip().casefold(): number for number, head in enumerate(rows[at])}
     for row in rows[at + 1 :]:
         code, part, text = (cell(row, place.get(name)) for name in ("code", "part", "your answer"))
@@ -214,8 +216,8 @@ def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
             continue
         labels = labels_of(question).items()
         if name := next((name for name, label in labels if label.casefold() == part.casefold()), None):
-            said.setdefault(code, {})[name] = text
-    return said
+            found.setdefault(code, {})[name] = text
+    return found
 
 
 def heads_at(rows: list[list[str]]) -> int | None:

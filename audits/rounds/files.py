@@ -55,12 +55,12 @@ def counted_cells(board: Board) -> list[tuple[str, ...]]:
     ]
 
 
-def board_document(asked: Round, board: Board, rows: list[Row], said: list[str]) -> Document:
+def board_document(asked: Round, board: Board, rows: list[Row], criteria: list[str]) -> Document:
     days = f"First deadline {print_date(asked.first_deadline)}, final deadline {print_date(asked.final_deadline)}"
     summary = "Each row is about one return."
     blocks = [
-        table_of("Returns", COLUMNS, map(cells_of, rows), none=NONE, summary=summary, above=said),
+        table_of("Returns", COLUMNS, map(cells_of, rows), none=NONE, summary=summary, above=criteria),
         Heading(1, "Response by kind of agency"),
         table_of("Response", COUNTED, counted_cells(board), none=NONE, summary="Each row is a kind of agency."),
     ]
-    return list_document(asked.title, blocks, lines=[days, *said])
+    return list_document(asked.title, blocks, lines=[days, *criteria])

@@ -34,12 +34,12 @@ def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
 
 def document_of(asked: Round) -> Document:
     """The list as a file, a table for each kind."""
-    said = f"Agencies that have not returned it. Final deadline {print_date(asked.final_deadline)}."
+    sentence = f"Agencies that have not returned it. Final deadline {print_date(asked.final_deadline)}."
     blocks = [
         table_of(label, COLUMNS, map(cells_of, rows), none=NONE, summary="Each row is about one return.")
         for label, rows in by_kind(asked)
     ] or [table_of("", COLUMNS, (), none=NONE, summary="")]
-    return list_document(f"Not returned: {asked.title}", blocks, lines=[said, "For the development manager only."])
+    return list_document(f"Not returned: {asked.title}", blocks, lines=[sentence, "For the development manager only."])
 
 
 def cells_of(row: Row) -> tuple[str, ...]:

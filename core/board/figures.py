@@ -49,8 +49,8 @@ class Figure:
         """The value as it is printed: "31 of 84", "c", or a dash where it is not known."""
         if self.value is None:
             return "–"
-        said = f"{self.value:,}" if isinstance(self.value, int | float) else self.value
-        return f"{said} of {self.of:,}" if self.of is not None else said
+        text = f"{self.value:,}" if isinstance(self.value, int | float) else self.value
+        return f"{text} of {self.of:,}" if self.of is not None else text
 
     @property
     def spoken(self) -> str:

@@ -124,8 +124,8 @@ def change_setting(*, key: str, value, applies_from: dt.date, by, reason: str, m
         raise RuleBroken("Somebody else changed this setting while you were filling in the form. Look at it again.")
     before = next((row for row in reversed(rows) if row.applies_from <= applies_from), None)
     if value == (before.value if before else setting.default):
-        said = setting.printed(value)
-        raise NothingChanged(f"It is {said} on {print_date(applies_from)} already.", field="value")
+        text = setting.printed(value)
+        raise NothingChanged(f"It is {text} on {print_date(applies_from)} already.", field="value")
     if before and before.applies_from == applies_from:
         before.value = value
         row = save_versioned(before, expected=before.version, fields=["value"], by=by, reason=reason.strip())
@@ -172,15 +172,15 @@ def shown() -> list[Shown]:
     rows = steps(*(setting.key for setting in listed))
     versions = list(Setting.history.select_related("history_user").order_by("-history_date", "-history_id"))
     for setting in listed:
-        said = setting.printed
+        printed = setting.printed
         own = [row for row in rows if row.key == setting.key]
         current = next((row for row in reversed(own) if row.applies_from <= now), None)
-        planned = [(row.applies_from, said(row.value)) for row in own if row.applies_from > now]
+        planned = [(row.applies_from, printed(row.value)) for row in own if row.applies_from > now]
         changes = [
-            Change(said(v.value), v.applies_from, str(v.history_user or ""), v.history_date, v.history_change_reason)
+            Change(printed(v.value), v.applies_from, str(v.history_user or ""), v.history_date, v.history_change_reason)
             for v in versions
             if v.key == setting.key
         ]
         value = current.value if current else setting.default
-        found.append(Shown(setting, said(value), current and current.applies_from, planned, changes))
+        found.append(Shown(setting, printed(value), current and current.applies_from, planned, changes))
     return found

@@ -21,7 +21,7 @@ class Line:
 class UnderPriority:
     """What a room says beneath one priority: a sentence, some lines, and the way to all (words and address)."""
 
-    said: str
+    text: str
     lines: tuple[Line, ...] = ()
     all_words: str = ""
     all_href: str = ""
@@ -43,6 +43,6 @@ def read_under_priority(user, plan, on: dt.date) -> dict[int, tuple[UnderPriorit
     """What every room says beneath each priority of a plan, by its key."""
     found: dict[int, tuple[UnderPriority, ...]] = {}
     for source in _sources:
-        for key, said in source(user, plan, on).items():
-            found[key] = (*found.get(key, ()), said)
+        for key, part in source(user, plan, on).items():
+            found[key] = (*found.get(key, ()), part)
     return found

@@ -175,8 +175,8 @@ def _moved_key(top: float) -> tuple[str, float]:
         f'<line x1="{GAP}" y1="{y}" x2="{GAP + 34}" y2="{y}" stroke="{INK}" stroke-width="2"/>'
         f'<circle cx="{GAP}" cy="{y}" r="6" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>'
     )
-    said = "A hollow circle is the original date, joined to the date that now stands"
-    return drawing + text(GAP + 44, y + 4, said), top + 24
+    meaning = "A hollow circle is the original date, joined to the date that now stands"
+    return drawing + text(GAP + 44, y + 4, meaning), top + 24
 
 
 def bars(
@@ -184,7 +184,7 @@ def bars(
     categories: Sequence[str],
     series: Sequence[Series],
     *,
-    said: Sequence[str] | None = None,
+    labels: Sequence[str] | None = None,
     prefix: str = "bars",
 ) -> str:
     """One stacked bar for each category, each series with its own hatching, and the counts beside it.
@@ -204,7 +204,9 @@ def bars(
             width = room * each.counts[place] / most
             parts.append(_part(x, top + 2, width, BAR, order, each.ink, prefix))
             x += width
-        parts.append(text(x + 8, top + 20, said[place] if said else _counts(series, place, totals[place]), bold=True))
+        parts.append(
+            text(x + 8, top + 20, labels[place] if labels else _counts(series, place, totals[place]), bold=True)
+        )
         top += height
     known, below = key([(each.letter, each.name, each.ground, each.ink) for each in series], top + 6, hatched=prefix)
     return svg(
@@ -213,8 +215,8 @@ def bars(
 
 
 def _counts(series: Sequence[Series], place: int, total: int) -> str:
-    said = ", ".join(f"{each.counts[place]} {each.letter or each.name}" for each in series if each.counts[place])
-    return f"{total} ({said})" if len(series) > 1 and said else f"{total}"
+    text = ", ".join(f"{each.counts[place]} {each.letter or each.name}" for each in series if each.counts[place])
+    return f"{total} ({text})" if len(series) > 1 and text else f"{total}"
 
 
 def columns(
@@ -223,7 +225,7 @@ def columns(
     heads: Sequence[str],
     series: Sequence[tuple[str, str, str, str]],
     *,
-    said: Sequence[Sequence[str]] | None = None,
+    labels: Sequence[Sequence[str]] | None = None,
     prefix: str = "columns",
 ) -> str:
     """Rows of upright bars on one scale: counts by period and category, where there are too many for a mark each.
@@ -236,7 +238,7 @@ def columns(
     most = scale_of([count for row in totals for count in row])
     step = (RIGHT - LEFT) / max(len(heads), 1)
     parts, top = _heads(heads, step), float(AXIS)
-    if said is None:
+    if labels is None:
         parts.append(text(RIGHT + 10, AXIS - 14, "Total", fill=QUIET))
     for line, ((heading, by_series), row) in enumerate(zip(rows, totals, strict=True)):
         shown = lines_of(heading, BESIDE - GAP)
@@ -249,9 +251,9 @@ def columns(
             counted = [counts[place] for counts in by_series]
             drawn, y = _column(x, foot, step * 0.6, heights, counted, series, prefix)
             parts += drawn
-            if above := said[line][place] if said else str(total or ""):
+            if above := labels[line][place] if labels else str(total or ""):
                 parts.append(text(x + step * 0.3, y - 4, above, bold=True, anchor="middle"))
-        if said is None:
+        if labels is None:
             parts.append(text(RIGHT + 10, foot - 12, str(sum(row)), bold=True))
         top += height
         parts.append(f'<line x1="0" y1="{top:g}" x2="{WIDTH}" y2="{top:g}" stroke="{LINE}"/>')

@@ -28,8 +28,8 @@ _NAMESPACES = re.compile(r' xmlns:\w+="[^"]*"')
 
 def turns(document: Document) -> bool:
     """Whether a document mixes portrait and landscape pages."""
-    said = (block.lying for block in document.blocks if isinstance(block, PageBreak))
-    return any(lying not in (None, document.landscape) for lying in said)
+    orientations = (block.lying for block in document.blocks if isinstance(block, PageBreak))
+    return any(lying not in (None, document.landscape) for lying in orientations)
 
 
 def turn(section: Section, lying: bool) -> None:

@@ -86,8 +86,8 @@ class _Builder:
 
     def title(self, page: TitlePage) -> str:
         lines = (self.document.subtitle, *self.document.title_lines(page))
-        said = "".join(f"<p>{_lines(line)}</p>" for line in lines if line.strip())
-        return f'<div class="document-title">{_logo(self.document.logo)}{said}</div>'
+        paragraphs = "".join(f"<p>{_lines(line)}</p>" for line in lines if line.strip())
+        return f'<div class="document-title">{_logo(self.document.logo)}{paragraphs}</div>'
 
     def table(self, table: Table) -> str:
         self.tables += 1

@@ -32,14 +32,14 @@ BOX, PICTURE, WATERMARK = "In a text box", "As words for a picture", "Across the
 
 
 @dataclass(frozen=True)
-class Said:
+class FoundText:
     """Text of a template that every report would print, and where it is."""
 
     where: str
     text: str
 
 
-def said_in(root, where: str) -> list[Said]:
+def texts_in(root, where: str) -> list[FoundText]:
     """The text of a part by paragraph; `where` names the part."""
     found = []
     for element in root.iter():
@@ -47,24 +47,24 @@ def said_in(root, where: str) -> list[Said]:
             continue
         if element.tag == f"{W}p":
             in_box = any(above.tag == _BOX for above in element.iterancestors())
-            found.append(Said(BOX if in_box else where, text_of(element)))
+            found.append(FoundText(BOX if in_box else where, text_of(element)))
         elif _name(element) == "docPr":
-            found += [Said(PICTURE, element.get(name, "")) for name in ("title", "descr")]
+            found += [FoundText(PICTURE, element.get(name, "")) for name in ("title", "descr")]
         elif _name(element) == "textpath":
-            found.append(Said(WATERMARK, element.get("string", "")))
+            found.append(FoundText(WATERMARK, element.get("string", "")))
         elif element.tag == _TEXTS[1]:
-            found.append(Said(PICTURE, element.text or ""))
-    tidied = (Said(said.where, " ".join(said.text.split())) for said in found)
-    return [said for said in tidied if said.text]
+            found.append(FoundText(PICTURE, element.text or ""))
+    tidied = (FoundText(item.where, " ".join(item.text.split())) for item in found)
+    return [item for item in tidied if item.text]
 
 
 def text_of(paragraph) -> str:
     """The text of a paragraph, without its text boxes."""
-    said = []
+    parts = []
     for part in paragraph.iter(_TEXTS[0], *_TABS):
         if next(above for above in part.iterancestors() if above.tag == f"{W}p") is paragraph:
-            said.append(part.text or "" if part.tag == _TEXTS[0] else " ")
-    return "".join(said)
+            parts.append(part.text or "" if part.tag == _TEXTS[0] else " ")
+    return "".join(parts)
 
 
 def fields_of(root) -> Iterator[str]:

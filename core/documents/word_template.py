@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from core.documents import template_words
-from core.documents.template_words import BODY, FOOT, HEAD, NOTE, Said
+from core.documents.template_words import BODY, FOOT, HEAD, NOTE, FoundText
 from core.files.packages import OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole, parse_xml
 
 MOST_BYTES = 3 * 1024 * 1024
@@ -103,13 +103,13 @@ def read_template(data: bytes) -> WordTemplate:
     return WordTemplate(packed, missing, has_place(parse_xml(made.parts[made.main])))
 
 
-def said_by(data: bytes) -> list[Said]:
+def texts_in_file(data: bytes) -> list[FoundText]:
     """The text that a checked file adds to every report, and where it is."""
     found = []
     for where, root in spoken(data):
         if where != BODY or has_place(root):
-            found += template_words.said_in(root, where)
-    return [said for said in dict.fromkeys(found) if said.text.lower() != PLACE]
+            found += template_words.texts_in(root, where)
+    return [item for item in dict.fromkeys(found) if item.text.lower() != PLACE]
 
 
 def says_where(data: bytes) -> bool:
@@ -202,7 +202,7 @@ def refusal(root, where: str, hidden: frozenset[str]) -> str:
         )
     if words := template_words.hidden_in(root, hidden):
         return f"This file holds hidden words {place}: “{words[:80]}”. Show or delete them, and save it again."
-    texts = [said.text for said in template_words.said_in(root, where)]
+    texts = [item.text for item in template_words.texts_in(root, where)]
     if sum(text.lower().count(PLACE) for text in texts) > (where == BODY):
         return f"{PLACE} is {place} where no report can go. It must be there once, in a paragraph of its own."
     others = [each for each in template_words.placeholders_in(texts) if each.lower() != PLACE]
@@ -300,9 +300,9 @@ class _Made:
         """
         # a word may be split over parts of one field, but never over two fields
         parts = root.iter(f"{_W}instrText", f"{_W}fldChar")
-        said = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)
-        said = " ".join([said, *(words.get(f"{_W}instr", "") for words in root.iter(f"{_W}fldSimple"))])
-        if found := _FIELDS.search(said.upper()):
+        text = "".join(part.text or "" if part.tag == f"{_W}instrText" else " " for part in parts)
+        text = " ".join([text, *(words.get(f"{_W}instr", "") for words in root.iter(f"{_W}fldSimple"))])
+        if found := _FIELDS.search(text.upper()):
             raise BadTemplate(
                 f"This file holds a field ({found[0].upper()}) that fetches something from elsewhere or runs a "
                 "program. Take it out and try again."
@@ -329,8 +329,8 @@ class _Made:
         for name, kind in self.kinds.items():
             if kind not in _WHERE or name not in self.parts:
                 continue
-            if said := refusal(parse_xml(self.parts[name]), _WHERE[kind], hidden):
-                raise BadTemplate(said)
+            if problem := refusal(parse_xml(self.parts[name]), _WHERE[kind], hidden):
+                raise BadTemplate(problem)
 
     def numbering(self) -> bytes | None:
         return next((data for name, data in self.parts.items() if name.endswith("numbering.xml")), None)

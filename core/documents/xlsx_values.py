@@ -57,14 +57,14 @@ def number_of(text: str) -> Printed | None:
 
 def day_of(text: str) -> Printed | None:
     """The day that a text prints as print_date does, also with a word behind a comma; None for any other text."""
-    said, comma, word = text.partition(", ")
+    day_text, comma, word = text.partition(", ")
     try:
-        day = dt.datetime.strptime(said, "%d %B %Y").date()  # noqa: DTZ007 (a day has no zone)
+        day = dt.datetime.strptime(day_text, "%d %B %Y").date()  # noqa: DTZ007 (a day has no zone)
     except ValueError:
         return None
     if (
         day < FIRST_DAY
-        or print_date(day) != said
+        or print_date(day) != day_text
         or comma
         and not (word.isascii() and word.islower() and word.isalpha())
     ):

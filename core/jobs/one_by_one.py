@@ -26,8 +26,8 @@ def one_by_one[M: models.Model](records: Iterable[M], do: Callable[[M], object],
             with transaction.atomic():
                 done += bool(do(record))
         except Exception:
-            said = (new_reference(), what, record._meta.label, record.pk)
-            logger.exception("Reference %s: %s failed for %s %s, and went on with the others", *said)
-            note_failure(job=what, reference=said[0], about=f"{record._meta.verbose_name} {record.pk}")
+            details = (new_reference(), what, record._meta.label, record.pk)
+            logger.exception("Reference %s: %s failed for %s %s, and went on with the others", *details)
+            note_failure(job=what, reference=details[0], about=f"{record._meta.verbose_name} {record.pk}")
     settle(what, before=begun)
     return done

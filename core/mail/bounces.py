@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 
 from core.mail.models import OutgoingLetter
-from core.mail.sending import said
+from core.mail.sending import server_reply
 
 State = OutgoingLetter.State
 OURS = re.compile(r"<letter-([a-z0-9]{32})@")
@@ -100,7 +100,7 @@ def reason_of(fields: dict[str, str]) -> str:
     """Why it bounced: plain words for a known status, and what the server said."""
     status = first_word(fields.get("status"))
     meaning = next((words for begin, words in MEANINGS if status.startswith(begin)), "It could not be delivered.")
-    return f"{meaning} {said(fields.get('diagnostic-code', '').partition(';')[2].strip() or status)}".strip()
+    return f"{meaning} {server_reply(fields.get('diagnostic-code', '').partition(';')[2].strip() or status)}".strip()
 
 
 def first_word(value: str | None) -> str:

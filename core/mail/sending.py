@@ -110,9 +110,11 @@ def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
     try:
         mailer.open()
     except smtplib.SMTPAuthenticationError as error:
-        return Outcome(State.WAITING, f"The mail server refused our user name and password. {said(error.smtp_error)}")
+        return Outcome(
+            State.WAITING, f"The mail server refused our user name and password. {server_reply(error.smtp_error)}"
+        )
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(State.WAITING, f"{UNREACHED} {said(error)}")
+        return Outcome(State.WAITING, f"{UNREACHED} {server_reply(error)}")
     try:
         mailer.send_messages([message])
     except Exception as error:
@@ -131,17 +133,17 @@ def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
         if code >= 500:
-            return Outcome(State.BOUNCED, f"The address was refused. {said(words, code)}")
-        return Outcome(State.WAITING, f"The address was refused for now. {said(words, code)}")
+            return Outcome(State.BOUNCED, f"The address was refused. {server_reply(words, code)}")
+        return Outcome(State.WAITING, f"The address was refused for now. {server_reply(words, code)}")
     if isinstance(error, smtplib.SMTPResponseException):
-        words = said(error.smtp_error, error.smtp_code)
+        words = server_reply(error.smtp_error, error.smtp_code)
         if error.smtp_code >= 500:
             return Outcome(State.FAILED, f"The mail server refused the letter. {words}")
         return Outcome(State.WAITING, f"The mail server could not take it. {words}")
     if isinstance(error, smtplib.SMTPException | OSError):
         if text_begun:
             return Outcome(State.UNCLEAR, "The connection to the mail server broke while the letter was being sent.")
-        return Outcome(State.WAITING, f"The connection to the mail server broke. {said(error)}")
+        return Outcome(State.WAITING, f"The connection to the mail server broke. {server_reply(error)}")
     if isinstance(error, ValueError):
         return Outcome(State.FAILED, "Mail cannot be sent to this address: it is not written as an address is.")
     reference = new_reference()
@@ -149,7 +151,7 @@ def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
     return Outcome(State.UNCLEAR, f"Something unforeseen went wrong. The log says what, under {reference}.")
 
 
-def said(words: object, code: int | None = None) -> str:
+def server_reply(words: object, code: int | None = None) -> str:
     """A mail server's reply in a sentence: `The server said: “550 No such user”.`"""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -60,17 +60,17 @@ class RowsLater(Collection):
 
 def list_document(title: str, blocks: Iterable[Block], *, lines: Sequence[str] = (), as_at: str = "") -> Document:
     """A document of lists; `lines` below its title say what it is of and by which filters."""
-    day, said, blocks = today(), tuple(lines), tuple(blocks)
+    day, notes, blocks = today(), tuple(lines), tuple(blocks)
     rows = sum(len(block.rows) for block in blocks if isinstance(block, Table))
     return Document(
         title=title,
         date=day,
-        blocks=(TitlePage(title=title, lines=said, own_page=rows > SHORT), *blocks),
+        blocks=(TitlePage(title=title, lines=notes, own_page=rows > SHORT), *blocks),
         board=settings.BOARD_NAME,
         as_at=as_at or f"As at {print_date(day)}, the day on which it was exported",
         author=settings.BOARD_NAME,
         subject=title,
-        notes=said,
+        notes=notes,
     )
 
 

@@ -22,7 +22,7 @@ class Step:
 
     name: str
     text: str
-    said: str
+    progress: str
     done: bool
     href: str = ""
     do: str = ""
@@ -119,12 +119,14 @@ def first_report(user) -> Step:
     """The first report that is frozen, and so can be taken away as Word, PDF and Excel."""
     reports = Report.objects.visible_to(user)
     frozen, draft = reports.frozen().order_by("number").first(), reports.drafts().first()
-    said = f"{frozen} is frozen" if frozen else "A draft is there, and is not frozen yet" if draft else "No report yet"
+    progress = (
+        f"{frozen} is frozen" if frozen else "A draft is there, and is not frozen yet" if draft else "No report yet"
+    )
     return Step(
         "The first report",
         "Draft the report of a quarter from what is here, write beside its figures, and freeze it: then it has a "
         "number, and goes to the board as Word, PDF or page.",
-        said,
+        progress,
         frozen is not None,
         reverse("reports:one", args=[draft.pk]) if draft and not frozen else reverse("reports:make"),
         "Go on with the draft" if draft and not frozen else "Make a report",
@@ -136,11 +138,11 @@ def invite_manager(user) -> Step:
     there = User.objects.visible_to(user).filter(is_active=True).with_role(MANAGER.key).first()
     waiting = Invitation.objects.visible_to(user).waiting()
     invited = next((each for each in waiting if MANAGER.key in each.roles), None)
-    said = f"{there} is here" if there else f"{invited.name} is invited" if invited else "Nobody yet"
+    progress = f"{there} is here" if there else f"{invited.name} is invited" if invited else "Nobody yet"
     return Step(
         "Development manager",
         "Invite whoever keeps the plan for the board, as development manager. This guide goes on for them.",
-        said,
+        progress,
         bool(there or invited),
         reverse("invite"),
         "Invite the development manager",

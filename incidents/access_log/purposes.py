@@ -19,8 +19,8 @@ Purpose = AccessLog.Purpose
 
 def purpose_of(request) -> str:
     """The purpose in this session; "" where none was given."""
-    said = request.session.get(KEPT, "")
-    return said if said in Purpose else ""
+    purpose = request.session.get(KEPT, "")
+    return purpose if purpose in Purpose else ""
 
 
 def keep_purpose(request, purpose: str) -> None:
@@ -37,8 +37,8 @@ def ask_address(request) -> str:
 
 
 def looking(request) -> dict[str, str]:
-    said = purpose_of(request)
-    return {"said": str(Purpose(said).label) if said else "not said yet", "address": ask_address(request)}
+    purpose = purpose_of(request)
+    return {"purpose": str(Purpose(purpose).label) if purpose else "not said yet", "address": ask_address(request)}
 
 
 def for_a_purpose(view):

@@ -14,7 +14,7 @@ from incidents.editions.rules import Draft, compose
 from incidents.figures import tables
 from incidents.figures.counting import Tally, place_of
 from incidents.figures.figures import describe, kinds, read_quarters, whole_year, year_name
-from incidents.figures.quarters import said_of
+from incidents.figures.quarters import declarations_between
 from incidents.figures.settings import HIDDEN_TO
 from incidents.figures.tables import QuarterCounts
 from incidents.models import PublishedEdition
@@ -33,8 +33,8 @@ def draft(*, year: int, quarter: int) -> Draft:
     issued = list(PublishedEdition.objects.of_year(year))
     before = [each for each in issued if each.quarter == quarter]
     places = place_of(year, quarter or 1), place_of(year, quarter or 4)
-    every, said = kinds(), said_of(*places)
-    counts = read_quarters(*places, every, said)
+    every, declared = kinds(), declarations_between(*places)
+    counts = read_quarters(*places, every, declared)
     require_cut_off(counts)
     if quarter and not before:
         counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
@@ -44,7 +44,7 @@ def draft(*, year: int, quarter: int) -> Draft:
         found = compose(made, links, [each.content for each in issued], value(HIDDEN_TO))
     except ValueError:
         raise RuleBroken(CONTRADICT) from None
-    found.content["quarters"] = [plain_quarter(each) for each in describe(counts, said, late=False)]
+    found.content["quarters"] = [plain_quarter(each) for each in describe(counts, declared, late=False)]
     if before and same(before[-1].content, found.content):
         raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published.")
     return found

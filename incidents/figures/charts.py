@@ -19,15 +19,15 @@ def chart_of(table: FigureTable) -> str:
         shown = [line for line in lines if line.cells[0].text != "0"][:MOST]
         counts = tuple(line.cells[0].count or 0 for line in shown)
         series = [Series("Children", "", GROUND, INK, counts)]
-        said = [marked(line.cells[0]) for line in shown]
-        return bars(words, [line.name for line in shown], series, said=said, prefix=f"chart-{table.key}")
+        labels = [marked(line.cells[0]) for line in shown]
+        return bars(words, [line.name for line in shown], series, labels=labels, prefix=f"chart-{table.key}")
     foot = next((line for line in table.lines if line.is_total), table.lines[-1])
     cells = foot.cells[:-1] if table.adds_across else foot.cells
     heads = [name for _, name in table.heads[: len(cells)]]
     counts = [[cell.count or 0 for cell in cells]]
     look = [("", "Children", GROUND, INK)]
-    said = [[marked(cell) for cell in cells]]
-    return columns(words, [("All children", counts)], heads, look, said=said, prefix=f"chart-{table.key}")
+    labels = [[marked(cell) for cell in cells]]
+    return columns(words, [("All children", counts)], heads, look, labels=labels, prefix=f"chart-{table.key}")
 
 
 def marked(figure) -> str:

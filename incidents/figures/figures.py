@@ -18,7 +18,7 @@ from core.text.dates import quarter_end, quarter_start, today
 from incidents.editions.rules import find, tables_of
 from incidents.figures import tables
 from incidents.figures.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
-from incidents.figures.quarters import CutOff, Nil, Said, late_entries, said_of
+from incidents.figures.quarters import CutOff, Declarations, Nil, declarations_between, late_entries
 from incidents.figures.tables import ALL, Figure, FigureTable, Kind, QuarterCounts
 from incidents.figures.tallies import events_of, read_tallies
 from incidents.models import IncidentType, PublishedEdition, RetentionRun
@@ -111,10 +111,10 @@ def quarter_figures(year: int, quarter: int, *, published: bool = False) -> Quar
         found = PublishedEdition.objects.filter(year=year, quarter=quarter).order_by("-issue").first()
         return found and edition_of_quarter(found)
     place = place_of(year, quarter)
-    known, said = kinds(), said_of(place, place)
-    counts = read_quarters(place, place, known, said, breakdowns=False)[0]
+    known, declared = kinds(), declarations_between(place, place)
+    counts = read_quarters(place, place, known, declared, breakdowns=False)[0]
     made = tables.quarter_tables(tables.shown_kinds(known, counts.live), counts)
-    return QuarterFigures(describe([counts], said, late=True)[0], tuple(made))
+    return QuarterFigures(describe([counts], declared, late=True)[0], tuple(made))
 
 
 def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
@@ -123,12 +123,12 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
         found = PublishedEdition.objects.filter(year=year, quarter=0).order_by("-issue").first()
         return found and edition_of_year(found)
     places = place_of(year, 1), place_of(year, 4)
-    every, said = kinds(), said_of(place_of(year - YEARS + 1, 1), places[1])
-    quarters = read_quarters(*places, every, said)
+    every, declared = kinds(), declarations_between(place_of(year - YEARS + 1, 1), places[1])
+    quarters = read_quarters(*places, every, declared)
     whole = whole_year(year, quarters)
     known = tables.shown_kinds(every, whole)
-    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, said)]
-    described = tuple(describe(quarters, said, late=True))
+    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, declared)]
+    described = tuple(describe(quarters, declared, late=True))
     return YearFigures(
         year,
         tables.figure(f"{year}/{ALL}", whole.children),
@@ -148,7 +148,7 @@ def read_quarters(
     first: int,
     last: int,
     known: Iterable[Kind],
-    said: Said,
+    declared: Declarations,
     *,
     types_only: bool = False,
     breakdowns: bool = True,
@@ -163,11 +163,11 @@ def read_quarters(
     found = []
     for place in range(first, last + 1):
         year, quarter = quarter_at(place)
-        now, cut_off = live[place], said.cut_offs.get(place)
+        now, cut_off = live[place], declared.cut_offs.get(place)
         then = tally_of(cut_off.figures) if cut_off else None
         if then and gone and gone > quarter_start(year, quarter):
             now = then
-        state = state_of(now, is_over=quarter_end(year, quarter) < today(), nil=place in said.nil)
+        state = state_of(now, is_over=quarter_end(year, quarter) < today(), nil=place in declared.nil)
         found.append(QuarterCounts(year, quarter, now, then, state))
     return found
 
@@ -184,7 +184,7 @@ def children_over_time(year: int, quarter: int, number: int, *, published: bool 
     last = place_of(year, quarter)
     first = last - number + 1
     if not published:
-        counts = read_quarters(first, last, kinds(), said_of(first, last), types_only=True)
+        counts = read_quarters(first, last, kinds(), declarations_between(first, last), types_only=True)
         return [tables.count_of(each, tables.TYPE) for each in counts]
     latest = {place: tables_of(each.content) for place, each in latest_editions(first).items()}
     found = []
@@ -217,10 +217,10 @@ def whole_year(year: int, quarters: list[QuarterCounts]) -> Tally:
     return together(parts, min(apart, sum(part.events for part in parts)))
 
 
-def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Quarter]:
+def describe(quarters: list[QuarterCounts], declared: Declarations, *, late: bool) -> list[Quarter]:
     """The facts about each quarter; one statement for the late entries of those that were cut off."""
     places = [place_of(each.year, each.quarter) for each in quarters]
-    entered = late_entries([said.cut_offs[place] for place in places if place in said.cut_offs]) if late else {}
+    entered = late_entries([declared.cut_offs[place] for place in places if place in declared.cut_offs]) if late else {}
     return [
         Quarter(
             each.year,
@@ -228,7 +228,7 @@ def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Q
             each.state,
             tables.count_of(each, tables.TYPE),
             tables.events_of(each),
-            **by_whom(said.nil.get(place), said.cut_offs.get(place)),
+            **by_whom(declared.nil.get(place), declared.cut_offs.get(place)),
             late=entered.get(each.quarter),
         )
         for each, place in zip(quarters, places, strict=True)
@@ -236,20 +236,20 @@ def describe(quarters: list[QuarterCounts], said: Said, *, late: bool) -> list[Q
 
 
 def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
-    said = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
+    values = {"nil_by": nil.by, "nil_on": nil.declared_on} if nil else {}
     if cut_off:
-        said |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
-    return said
+        values |= {"cut_off_on": cut_off.cut_off_on, "cut_off_by": cut_off.by}
+    return values
 
 
-def over_years(year: int, known: list[Kind], whole: Tally, said: Said) -> list[FigureTable]:
+def over_years(year: int, known: list[Kind], whole: Tally, declared: Declarations) -> list[FigureTable]:
     """Types down, years across: the years with records up to this one; empty where there is only this one.
 
     `known` are all types, `said` has the facts of all these years. One statement.
     """
     first = year - YEARS + 1
     live = read_tallies(place_of(first, 1), place_of(year - 1, 4), keys_of(known), types_only=True)
-    frozen = {place: tally_of(cut_off.figures) for place, cut_off in said.cut_offs.items()}
+    frozen = {place: tally_of(cut_off.figures) for place, cut_off in declared.cut_offs.items()}
     years: dict[int, Tally] = {}
     for each in range(first, year):
         places = range(place_of(each, 1), place_of(each, 4) + 1)

@@ -43,33 +43,33 @@ def figures_document(figures: Figures, *, flat: bool = False) -> Document:
 
 def lines_of(figures: Figures) -> list[str]:
     issued = figures.issued
-    said = [
+    lines = [
         f"Published figures, issue {issued.issue}" if issued else "Internal figures: true counts, not to be published"
     ]
     if issued and issued.reason:
-        said.append(f"Replaces issue {issued.issue - 1}. The reason is not printed in published editions.")
+        lines.append(f"Replaces issue {issued.issue - 1}. The reason is not printed in published editions.")
     quarters = [figures.quarter] if isinstance(figures, QuarterFigures) else figures.quarters
-    return [*said, *(state_of(quarter) for quarter in quarters)]
+    return [*lines, *(state_of(quarter) for quarter in quarters)]
 
 
 def state_of(quarter: Quarter) -> str:
     if quarter.state is State.NIL:
-        said = f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
+        text = f"{quarter.name}: nil return by {quarter.nil_by} on {print_date(quarter.nil_on)}."
     elif quarter.state is State.MISSING:
-        said = f"{quarter.name}: no return. Nothing was recorded, and nobody has declared that there was nothing."
+        text = f"{quarter.name}: no return. Nothing was recorded, and nobody has declared that there was nothing."
     elif quarter.state is State.OPEN:
-        said = f"{quarter.name}: not over yet, nothing recorded so far."
+        text = f"{quarter.name}: not over yet, nothing recorded so far."
     else:
-        said = f"{quarter.name}: {quarter.children.text} children, {quarter.events.text} events."
+        text = f"{quarter.name}: {quarter.children.text} children, {quarter.events.text} events."
     if quarter.nil_on and quarter.state is State.COUNTED:
-        said += f" A nil return by {quarter.nil_by} on {print_date(quarter.nil_on)} came before."
+        text += f" A nil return by {quarter.nil_by} on {print_date(quarter.nil_on)} came before."
     if quarter.cut_off_on:
-        said += (
+        text += (
             f" Cut off on {print_date(quarter.cut_off_on)}{f' by {quarter.cut_off_by}' if quarter.cut_off_by else ''}."
         )
     if quarter.late:
-        said += f" {quarter.late} late {'entry' if quarter.late == 1 else 'entries'} since."
-    return said
+        text += f" {quarter.late} late {'entry' if quarter.late == 1 else 'entries'} since."
+    return text
 
 
 def blocks_of(figures: Figures) -> Iterator[Block]:

@@ -25,12 +25,12 @@ def declare_nil(*, year: int, quarter: int, by) -> NilReturn:
         raise RuleBroken("This quarter is not over yet. Say it when it is.", field="quarter")
     if Incident.objects.standing().recorded_within(quarter_start(year, quarter), quarter_end(year, quarter)).exists():
         raise RuleBroken("There are records for this quarter, so it cannot be a nil return.", field="quarter")
-    said = NilReturn(year=year, quarter=quarter, declared_on=today(), declared_by=by)
+    nil = NilReturn(year=year, quarter=quarter, declared_on=today(), declared_by=by)
     try:
         with transaction.atomic():
-            return create_tracked(said, by=by, reason="Nil return")
+            return create_tracked(nil, by=by, reason="Nil return")
     except IntegrityError:
-        raise AlreadyThere(f"There is already a nil return for {said.name}.", field="quarter") from None
+        raise AlreadyThere(f"There is already a nil return for {nil.name}.", field="quarter") from None
 
 
 @transaction.atomic

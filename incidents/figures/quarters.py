@@ -35,14 +35,14 @@ class Nil(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
+class Declarations:
     """Facts about quarters: by index their cut-offs, and their nil returns."""
 
     cut_offs: Mapping[int, CutOff]
     nil: Mapping[int, Nil]
 
 
-def said_of(first: int, last: int) -> Said:
+def declarations_between(first: int, last: int) -> Declarations:
     """Cut-offs and nil returns of the financial years from one index to another; two statements."""
     years = quarter_at(first)[0], quarter_at(last)[0]
     cut_offs = QuarterCutOff.objects.filter(year__range=years).values_list(
@@ -50,7 +50,7 @@ def said_of(first: int, last: int) -> Said:
     )
     nil = NilReturn.objects.standing().filter(year__range=years)
     nil = nil.values_list("year", "quarter", "declared_on", "declared_by__name", "declared_by__email")
-    return Said(
+    return Declarations(
         {place_of(*row[:2]): CutOff(*row, name or email or "") for *row, name, email in cut_offs},
         {place_of(*row[:2]): Nil(*row, name or email) for *row, name, email in nil},
     )

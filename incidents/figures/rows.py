@@ -63,7 +63,7 @@ def having(field: Field, value: str) -> Q:
 
 def of_concern(value: str, _first: dt.date) -> Q:
     types = IncidentType.objects.values_list("pk", "concerns")
-    return Q(main_type__in=[pk for pk, said in types if value in (said or [WITHOUT])])
+    return Q(main_type__in=[pk for pk, concerns in types if value in (concerns or [WITHOUT])])
 
 
 def of_time(value: str, first: dt.date) -> Q:

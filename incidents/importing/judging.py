@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from incidents.importing.rows import Read
 from incidents.models import Incident
 from incidents.records.choices import Age
-from incidents.records.page import label, said
+from incidents.records.page import label, value_text
 
 STATES = {
     "new": "New",
@@ -154,4 +154,4 @@ def in_words(name: str, value) -> str:
     """A value as people read it."""
     if name == "other_types":
         return ", ".join(value).replace("_", " ") or "None"
-    return str(value) if name == "main_type" else said(Incident(**{name: value}), name)
+    return str(value) if name == "main_type" else value_text(Incident(**{name: value}), name)

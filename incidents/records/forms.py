@@ -63,7 +63,7 @@ class IncidentForm(forms.Form):
         values["happened_on"], values["happened"] = values["happened_on"]
         return values
 
-    def said(self) -> dict:
+    def details(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("case_number", "another", "names_nobody")}
 
 
@@ -94,7 +94,7 @@ class CorrectForm(IncidentForm, VersionedForm):
         answers = {name: value for name, value in values.items() if name not in BESIDE}
         if "happened_on" in self.asked() and self.choice("happened_on") == "theirs":
             answers["happened"] = record.happened
-        return {"values": answers, "reason": values["reason"], **self.said()}
+        return {"values": answers, "reason": values["reason"], **self.details()}
 
 
 def told_at_once(text: str) -> str:
@@ -166,9 +166,9 @@ class RecordFilter(forms.Form):
     def rows(self, incidents):
         if self.is_bound and not self.is_valid():
             return incidents.none()
-        said = self.cleaned_data if self.is_bound else {}
-        if said.get("show") != "all":
-            incidents = incidents.filter(voided_on__isnull=said.get("show") != "void")
-        if said.get("kind"):
-            incidents = incidents.filter(main_type__key=said["kind"])
-        return incidents.recorded_within(said.get("since") or dt.date(1990, 1, 1), said.get("until") or today())
+        data = self.cleaned_data if self.is_bound else {}
+        if data.get("show") != "all":
+            incidents = incidents.filter(voided_on__isnull=data.get("show") != "void")
+        if data.get("kind"):
+            incidents = incidents.filter(main_type__key=data["kind"])
+        return incidents.recorded_within(data.get("since") or dt.date(1990, 1, 1), data.get("until") or today())

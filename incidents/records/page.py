@@ -42,7 +42,7 @@ def parts_of(incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
     others = "; ".join(str(row.kind) for row in incident.other_type_rows.select_related("kind"))
     kinds = [("Main type", incident.main_type.name), ("Other types", others or "None")]
     parts = [("When", WHEN), *((heading, [f.name for f in fields.FIELDS if f.part == part]) for heading, part in PARTS)]
-    rest = [(heading, [(label(name), said(incident, name)) for name in names]) for heading, names in parts]
+    rest = [(heading, [(label(name), value_text(incident, name)) for name in names]) for heading, names in parts]
     return [("What happened", [*kinds, ("What the Board can learn", incident.note or "–")]), *rest]
 
 
@@ -52,7 +52,7 @@ def label(name: str) -> str:
     return (field.short or field.label) if field else capfirst(Incident._meta.get_field(name).verbose_name)
 
 
-def said(incident: Incident, name: str) -> str:
+def value_text(incident: Incident, name: str) -> str:
     field = fields.get(name)
     if field and field.choices:
         values = getattr(incident, name)
@@ -91,10 +91,10 @@ def counts_in(incident: Incident, cut_offs: QuerySet) -> str:
     year, quarter = quarter_of(incident.counted_on)
     which = "section 47 date" if incident.counted_on == incident.section_47_on else "date known"
     other = f", and in {year}-Q{quarter}" if f"{year}-Q{quarter}" != written else " and"
-    said = f"It counts in {written} by the date recorded{other} by the {which}"
+    sentence = f"It counts in {written} by the date recorded{other} by the {which}"
     done = cut_offs.filter(year=year, quarter=quarter, taken_at__lt=incident.created_at).first()
     return (
-        f"{said}: a late entry, since that quarter was cut off on {print_date(done.cut_off_on)}."
+        f"{sentence}: a late entry, since that quarter was cut off on {print_date(done.cut_off_on)}."
         if done
-        else f"{said}."
+        else f"{sentence}."
     )

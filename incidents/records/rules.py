@@ -89,21 +89,21 @@ class MayName(RuleBroken):
 
 def read_text(text: str, *, field: str, names_nobody: bool = False) -> str:
     """A short text as it is kept: one line. RuleBroken for what must not be held, MayName for a likely name."""
-    said = " ".join(text.split())
-    if len(said) > LONGEST:
+    cleaned = " ".join(text.split())
+    if len(cleaned) > LONGEST:
         raise RuleBroken(f"Use {LONGEST} characters or fewer.", field=field)
-    found = [*screen(said), *days_in(said)]
+    found = [*screen(cleaned), *days_in(cleaned)]
     if certain := [each for each in found if each.kind in CERTAIN]:
         what = "a date, which could be of a birth" if certain[0].kind is Kind.BIRTH_DATE else WORDS[certain[0].kind]
         raise RuleBroken(f"This holds {what}. Take it out: nothing that could name a child is held here.", field=field)
     if found and not names_nobody:
         raise MayName(NAMES, field=field)
-    return said
+    return cleaned
 
 
 def read_reason(text: str, *, words: str, names_nobody: bool = False) -> str:
     """read_text() for a reason; RuleBroken with these words where it is blank."""
-    said = read_text(text, field="reason", names_nobody=names_nobody)
-    if not said:
+    cleaned = read_text(text, field="reason", names_nobody=names_nobody)
+    if not cleaned:
         raise RuleBroken(words, field="reason")
-    return said
+    return cleaned

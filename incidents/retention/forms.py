@@ -75,11 +75,11 @@ class LogFilter(forms.Form):
             return looks
         if not self.is_valid():
             return looks.none()
-        said = self.cleaned_data
+        data = self.cleaned_data
         wanted = {
-            "what": said["what"],
-            "record": said["record"],
-            "at__date__gte": said["since"],
-            "at__date__lte": said["until"],
+            "what": data["what"],
+            "record": data["record"],
+            "at__date__gte": data["since"],
+            "at__date__lte": data["until"],
         }
         return looks.filter(**{name: value for name, value in wanted.items() if value})

@@ -53,13 +53,13 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
         return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")
     confirmed, trained = confirmation(officer, on, limits), training(officer, on, limits)
     if confirmed.stale:
-        said = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
-        why = f"{officer} is named as ESLO; last confirmed: {said}"
+        text = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
+        why = f"{officer} is named as ESLO; last confirmed: {text}"
         here = reverse("confirm_post", args=[officer.pk])
         return Line("eslo", f"confirm {officer.pk}", str(agency), why, here, "Confirm it")
     if trained.stale:
-        said = print_date(officer.trained_on) if officer.trained_on else "no training on record"
-        why = f"Training of {officer} as ESLO: {said}"
+        text = print_date(officer.trained_on) if officer.trained_on else "no training on record"
+        why = f"Training of {officer} as ESLO: {text}"
         here = reverse("note_training", args=[officer.pk])
         return Line("eslo", f"train {officer.pk}", str(agency), why, here, "Note the training")
     return None

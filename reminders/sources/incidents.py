@@ -23,8 +23,8 @@ def nil_returns(readers: list[Reader], on: dt.date) -> Found:
     last = quarter_start(*quarter_of(on)) - dt.timedelta(days=1)
     days = Incident.objects.visible_to(user).standing().recorded_within(quarter_start(year, 1), last)
     recorded = {quarter_of(day) for day in days.order_by().values_list("recorded_on", flat=True).distinct()}
-    said = NilReturn.objects.visible_to(user).standing().filter(year__gte=year)
-    missing = missing_quarters(on, recorded, set(said.values_list("year", "quarter")))
+    declared = NilReturn.objects.visible_to(user).standing().filter(year__gte=year)
+    missing = missing_quarters(on, recorded, set(declared.values_list("year", "quarter")))
     lines = [
         Line(
             "nil_returns",

@@ -84,7 +84,7 @@ def actions(readers: list[Reader], on: dt.date) -> Found:
                 ongoing=ongoing,
                 silent=silent_quarters(record, on),
                 colour=evaluation.letter,
-                said=evaluation.said,
+                colour_text=evaluation.text,
                 proposed=key in proposed,
                 written=(key, each.key) in written,
             )
@@ -107,23 +107,23 @@ def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
 
 def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Reader, *, recurring: bool) -> Line | None:
     """The line about one action for one person, or None. A person's own request does not count."""
-    said = about_action(facts, on, ahead)
+    prompt = about_action(facts, on, ahead)
     text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
     subject = f"Action {facts.number}: {when.in_sentence}" if when else ""
     if request and request.asked_by_id != reader.key:
-        return asked_line(key, text, said, request, on, subject or f"Action {facts.number}: an update is wanted")
-    if said is None:
+        return asked_line(key, text, prompt, request, on, subject or f"Action {facts.number}: an update is wanted")
+    if prompt is None:
         return None
     href, do = reverse("add_update", args=[key]), "Add an update"
-    if said.topic == "undated":
+    if prompt.topic == "undated":
         href, do = reverse("propose_timescale", args=[key]), "Propose a date"
-    elif recurring and said.topic == "dates":
+    elif recurring and prompt.topic == "dates":
         href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Say that it is done"
-    key = f"action {key} {said.stage}"
-    return Line(said.topic, key, text, said.why, href, do, by=facts.due, urgent=said.urgent, subject=subject)
+    key = f"action {key} {prompt.stage}"
+    return Line(prompt.topic, key, text, prompt.why, href, do, by=facts.due, urgent=prompt.urgent, subject=subject)
 
 
-def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date, subject: str) -> Line:
+def asked_line(key: int, text: str, prompt, request: UpdateRequest, on: dt.date, subject: str) -> Line:
     """A request with the other reminder of its action; urgent the day before it is due too."""
     until = request.wanted_by
     when = timing(until, on, 1) if until else None
@@ -131,9 +131,9 @@ def asked_line(key: int, text: str, said, request: UpdateRequest, on: dt.date, s
         f"{request.asked_by.display_name} asked on {print_date(request.asked_on)}: “{cut_at_word(request.note, NOTE)}”"
     )
     why += f". Wanted by {print_date(until)}" if until else ""
-    why += f". {said.why}" if said else ""
-    urgent = bool(when and when.stage == "tomorrow") or bool(said and said.urgent)
-    stage = said.stage if said and said.urgent else f"asked {request.pk}"
+    why += f". {prompt.why}" if prompt else ""
+    urgent = bool(when and when.stage == "tomorrow") or bool(prompt and prompt.urgent)
+    stage = prompt.stage if prompt and prompt.urgent else f"asked {request.pk}"
     href = reverse("add_update", args=[key])
     key = f"action {key} {stage}"
     return Line("asked", key, text, why, href, "Add an update", by=until, urgent=urgent, subject=subject)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, requires
 from core.documents import render as render_document
-from core.documents.word_template import said_by, says_where
+from core.documents.word_template import says_where, texts_in_file
 from core.pages.forms import SAME_MOMENT, VersionedForm, form_page, safe_number, save_by_button, try_save
 from core.pages.lists import bytes_response
 from core.records.locking import Conflict
@@ -126,7 +126,7 @@ def template_offered(request, pk):
     content = template_of(file.pk)
     context = {
         "form": form, "file": file, "in_use": record.word_template_id == file.pk, "submit": "Use it",
-        "said": said_by(content), "has_place": says_where(content),
+        "texts": texts_in_file(content), "has_place": says_where(content),
     }  # fmt: skip
     return render(request, "reports/cover/template_offered.html", context, status=422 if form.errors else 200)
 

@@ -135,12 +135,12 @@ def to_data(value: Any) -> Any:
         return {"day": value.isoformat()}
     if KINDS.get(type(value).__name__) is not type(value):
         raise TypeError(f"{type(value).__name__} is no part of a report.")
-    said = {"is": type(value).__name__}
+    data = {"is": type(value).__name__}
     for field in fields(value):
         own = getattr(value, field.name)
         if field.default is MISSING or own != field.default or type(own) is not type(field.default):
-            said[field.name] = to_data(own)
-    return said
+            data[field.name] = to_data(own)
+    return data
 
 
 def from_data(data: Any) -> Any:

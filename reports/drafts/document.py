@@ -99,10 +99,10 @@ def is_counted(table: Table) -> bool:
 
 
 def lines_of(content: Content) -> list[str]:
-    said = [content.named]
+    lines = [content.named]
     if content.date:
-        said.append(f"Frozen on {print_date(content.date)}")
-    return [*said, *(text for text in (content.compared, content.replaces, content.omitted, content.redacted) if text)]
+        lines.append(f"Frozen on {print_date(content.date)}")
+    return [*lines, *(text for text in (content.compared, content.replaces, content.omitted, content.redacted) if text)]
 
 
 def head_of(content: Content) -> Iterator[FileBlock]:
@@ -138,7 +138,7 @@ def drawing(chart: Bars | Columns | Timeline, prefix: str) -> str:
         case Bars():
             return charts.bars(words, chart.categories, chart.series, prefix=prefix)
         case Columns():
-            return charts.columns(words, chart.rows, chart.heads, chart.series, said=chart.said, prefix=prefix)
+            return charts.columns(words, chart.rows, chart.heads, chart.series, labels=chart.said, prefix=prefix)
     return charts.timeline(
         words, chart.bands, begin=chart.begin, end=chart.end, today=chart.today, meanings=chart.meanings, prefix=prefix
     )

@@ -90,17 +90,17 @@ class Draft:
         since a sentence can give a count that its tables hide.
         """
         if isinstance(block, Commentary):
-            said = self.written.get(block.key)
-            if said is None or edition != INTERNAL:
+            commentary = self.written.get(block.key)
+            if commentary is None or edition != INTERNAL:
                 return block
-            return replace(block, text=said.text, who=str(said.author), on=said.written_on)
+            return replace(block, text=commentary.text, who=str(commentary.author), on=commentary.written_on)
         if isinstance(block, FigureList) and edition == INTERNAL and self.decided:
             return replace(block, figures=tuple(self.with_decision(each) for each in block.figures))
         return block
 
     def with_decision(self, figure):
-        said = self.decided.get(figure.key)
-        return replace(figure, note="\n".join(text for text in (figure.note, said) if text)) if said else figure
+        decision = self.decided.get(figure.key)
+        return replace(figure, note="\n".join(text for text in (figure.note, decision) if text)) if decision else figure
 
     @cached_property
     def open_points(self) -> list[OpenPoint]:
@@ -150,10 +150,10 @@ def decisions_outside(report: int):
 
 
 def decision_words(row: ReportDecision) -> str:
-    said = f"Board decision of {print_date(row.decision.taken_on)}: {row.decision.text}"
+    text = f"Board decision of {print_date(row.decision.taken_on)}: {row.decision.text}"
     if row.acted_on is None:
-        return f"{said} (not acted on yet)"
-    return f"{said} (acted on {print_date(row.acted_on)}: {row.acted_note})"
+        return f"{text} (not acted on yet)"
+    return f"{text} (acted on {print_date(row.acted_on)}: {row.acted_note})"
 
 
 def compared(basis: Basis) -> str:

@@ -37,7 +37,7 @@ def due_chart(found: PlanFigures) -> Timeline | Columns | None:
     return marks(found, dated, quarters) if len(dated) <= MOST else counts(found, dated, quarters)
 
 
-def said(dated: list[Standing], found: PlanFigures) -> str:
+def description(dated: list[Standing], found: PlanFigures) -> str:
     past = sum(each.due < found.on for each in dated)
     moved = sum(bool(each.original) for each in dated)
     return f"{len(dated)} open actions have a date: {past} have passed by {print_date(found.on)}, {moved} were moved."
@@ -59,14 +59,14 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
     ]  # fmt: skip
     table = text_table(TITLE, DATED, rows)
     ends = quarters[0].begin, quarters[-1].end
-    return Timeline(TITLE, said(dated, found), bands, *ends, table, found.on, meanings)
+    return Timeline(TITLE, description(dated, found), bands, *ends, table, found.on, meanings)
 
 
 def mark_of(each: Standing) -> Mark:
     """The mark of an action on its date, with the date from which it has moved."""
     _, ground, ink = LOOKS[each.evaluation.letter]
     moved = f", originally {print_date(each.original)}" if each.original else ""
-    words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.evaluation.said}"
+    words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.evaluation.text}"
     return Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, words)
 
 
@@ -86,7 +86,7 @@ def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ..
     series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in letters)
     names = [each.short for each in quarters]
     heads = (f"Up to {names[0]}", *names[1:-1], f"{names[-1]} or later")
-    return Columns(TITLE, said(dated, found), heads, rows, series, counts_table(heads, rows))
+    return Columns(TITLE, description(dated, found), heads, rows, series, counts_table(heads, rows))
 
 
 def counts_table(heads: tuple[str, ...], rows: tuple) -> Table:

@@ -60,7 +60,7 @@ class Part:
     title: str
     figures: tuple[Figure, ...]
     pictures: tuple[Picture, ...]
-    said: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ def returns_part(basis: Basis) -> Part:
         (each.eslo_return.title, each.eslo_return.due_on, each.asked, each.answered)
         for each in eslo_returns_of(begin, basis.on)
     ]
-    said = "" if lines else "No return was asked for in the last year."
-    return Part("returns", "Returns", figures, (picture(returns_chart(lines), "returns"),) if lines else (), said)
+    message = "" if lines else "No return was asked for in the last year."
+    return Part("returns", "Returns", figures, (picture(returns_chart(lines), "returns"),) if lines else (), message)
 
 
 def received(found: RoundCame | None) -> int | None:

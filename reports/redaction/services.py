@@ -134,8 +134,8 @@ def editions_containing(pattern) -> list[FrozenEdition]:
     words at the start of a line) or in the Word template of their files.
     """
     rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_containing(pattern)
-    said = ((row, json.loads(row.data)) for row in rows)
-    return [row for row, data in said if data["look"].get("template") in templates or holds(data, pattern)]
+    stored = ((row, json.loads(row.data)) for row in rows)
+    return [row for row, data in stored if data["look"].get("template") in templates or holds(data, pattern)]
 
 
 def templates_containing(pattern) -> set[int]:

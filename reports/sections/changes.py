@@ -81,7 +81,7 @@ def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:
     found = Counter()
     for step in steps:
         found.update({what: count for what, count, _ in step.found.counts})
-    return tuple(f"{found[what]} {said[found[what] > 1]}" for what, said in WHATS.items() if found[what])
+    return tuple(f"{found[what]} {nouns[found[what] > 1]}" for what, nouns in WHATS.items() if found[what])
 
 
 def changes_of(basis: Basis) -> tuple[Step, ...]:

@@ -41,14 +41,14 @@ def by_priority(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 
 
 def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
-    names = tuple(said for _, said, _ in lines)
+    names = tuple(name for _, name, _ in lines)
     series = tuple(
         Series(COLOUR_NAMES[letter], letter, *LOOKS[letter][1:], tuple(counts[letter] for _, _, counts in lines))
         for letter in REDS_FIRST
     )
     total = sum((counts for _, _, counts in lines), Counter())
-    said = ", ".join(f"{total[letter]} {COLOUR_NAMES[letter].lower()}" for letter in REDS_FIRST)
-    alt = f"On {print_date(basis.on)} {total.total()} rows of the plan: {said}. One bar for each priority."
+    counts_text = ", ".join(f"{total[letter]} {COLOUR_NAMES[letter].lower()}" for letter in REDS_FIRST)
+    alt = f"On {print_date(basis.on)} {total.total()} rows of the plan: {counts_text}. One bar for each priority."
     return Bars("Colours by priority", alt, names, series, _table(lines, total))
 
 
@@ -58,10 +58,10 @@ def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
         *(Column(COLOUR_NAMES[letter], values=NUMBERS) for letter in REDS_FIRST),
         Column("All", values=NUMBERS),
     )
-    rows = [*((said, counts) for _, said, counts in lines), ("All priorities", total)]
+    rows = [*((name, counts) for _, name, counts in lines), ("All priorities", total)]
     cells = (
-        (Cell(said), *(Cell(str(counts[letter])) for letter in REDS_FIRST), Cell(str(counts.total())))
-        for said, counts in rows
+        (Cell(name), *(Cell(str(counts[letter])) for letter in REDS_FIRST), Cell(str(counts.total())))
+        for name, counts in rows
     )
     return Table(columns, tuple(cells), "Colours by priority", SUMMARY, sheet="Colours by priority")
 
@@ -72,8 +72,8 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     numbers = [str(each.number) for each in found.undated] if found else []
     if not numbers:
         return ()
-    said = f"action {numbers[0]}" if len(numbers) == 1 else f"actions {', '.join(numbers[:-1])} and {numbers[-1]}"
-    return (OpenPoint("undated", f"No date is known of {said}", reverse("check")),)
+    text = f"action {numbers[0]}" if len(numbers) == 1 else f"actions {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return (OpenPoint("undated", f"No date is known of {text}", reverse("check")),)
 
 
 SECTION = Section(KEY, "Colours of the plan", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")

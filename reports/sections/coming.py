@@ -22,10 +22,10 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     blocks = list(in_place(basis, KEY)) or [Paragraph(f"No open action has a date up to {until}.")]
     later = sum(each.due > basis.period.after.end for each in found.coming)
     if later:
-        said = f"{counted(later).capitalize()} {'is' if later == 1 else 'are'} due later."
+        text = f"{counted(later).capitalize()} {'is' if later == 1 else 'are'} due later."
         if isinstance(blocks[-1], Paragraph):
-            said = f"{blocks.pop().content} {said}"
-        blocks.append(Paragraph(said))
+            text = f"{blocks.pop().content} {text}"
+        blocks.append(Paragraph(text))
     return (*blocks, Commentary(f"{KEY}/more", "What else comes next?"))
 
 

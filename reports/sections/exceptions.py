@@ -12,7 +12,7 @@ from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
 from reports.drafts.plans import figures_now
 from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import badge, directions, led_by, said_last, text_table, travelled, with_plan
+from reports.sections.shared import badge, directions, last_update_text, led_by, text_table, travelled, with_plan
 
 KEY = "exceptions"
 COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Colour and direction", 1.5), ("Why", 2.2), ("Lead", 2.2), ("Date", 1.9),
@@ -25,14 +25,14 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     if not found.exceptions:
         return (Paragraph("No action is red, amber, moved, silent or without a date."),)
     travel, blocks = directions(basis), [Paragraph(in_words(basis))]
-    for priority, said in found.priorities.items():
+    for priority, name in found.priorities.items():
         own = [each for each in found.actions.values() if each.is_exception and each.priority == priority]
         if own:
             rows = [row(each, travelled(travel, each)) for each in own]
             blocks += [
-                Heading(3, said),
+                Heading(3, name),
                 text_table(
-                    f"Exceptions: {said}", COLUMNS, rows, sheet="Exceptions", context=(("Strategic priority", said),)
+                    f"Exceptions: {name}", COLUMNS, rows, sheet="Exceptions", context=(("Strategic priority", name),)
                 ),
             ]
     reds = (each for each in found.exceptions if each.evaluation.letter == "R")
@@ -42,11 +42,11 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 def in_words(basis: Basis) -> str:
     """How many exceptions there are, and how many actions moved which way since the last report."""
     found, travel = figures_now(basis), directions(basis)
-    said = f"{len(found.exceptions)} of {len(found.actions)} actions are red, amber, moved, silent or without a date."
+    text = f"{len(found.exceptions)} of {len(found.actions)} actions are red, amber, moved, silent or without a date."
     if travel is None:
-        return f"{said} The plan was not known here at the last report, so that no direction of travel can be shown."
-    counts = ", ".join(f"{sum(each is way for each in travel.values())} {way.said}" for way in (BETTER, SAME, WORSE))
-    return f"{said} All actions, by their colour on {print_date(basis.since.on)} and now: {counts}."
+        return f"{text} The plan was not known here at the last report, so that no direction of travel can be shown."
+    counts = ", ".join(f"{sum(each is way for each in travel.values())} {way.text}" for way in (BETTER, SAME, WORSE))
+    return f"{text} All actions, by their colour on {print_date(basis.since.on)} and now: {counts}."
 
 
 def row(each: Standing, way: str) -> tuple:
@@ -55,7 +55,8 @@ def row(each: Standing, way: str) -> tuple:
     if each.original:
         dates = f"{dates}\noriginally {print_date(each.original)}"
     return (
-        str(each.number), each.text, badge(each, way), reasons(each), led_by(each), dates, said_last(each), each.reason,
+        str(each.number), each.text, badge(each, way), reasons(each), led_by(each), dates, last_update_text(each),
+        each.reason,
     )  # fmt: skip
 
 

@@ -124,16 +124,16 @@ def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bo
     where the report lacks the section with the full rows.
     """
     if not is_printed:
-        said = f"{counted(len(rest)).capitalize()} more {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
-        return f"{said} Texts that end in “…” are shortened.".strip() if is_cut else said
+        text = f"{counted(len(rest)).capitalize()} more {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
+        return f"{text} Texts that end in “…” are shortened.".strip() if is_cut else text
     where = found.elsewhere or f"under “{MORE}”"
-    said = ""
+    text = ""
     if rest:
-        said = f"{counted(len(rest)).capitalize()} more stand{'s' if len(rest) == 1 else ''} {where}"
-        said += f": {numbers_of(rest)}." if found.columns[0][0] == "No." and len(rest) <= NAMED else "."
+        text = f"{counted(len(rest)).capitalize()} more stand{'s' if len(rest) == 1 else ''} {where}"
+        text += f": {numbers_of(rest)}." if found.columns[0][0] == "No." and len(rest) <= NAMED else "."
     if is_cut:
-        said += f" Texts that end in “…” are whole {'there' if rest else where}."
-    return said.strip()
+        text += f" Texts that end in “…” are whole {'there' if rest else where}."
+    return text.strip()
 
 
 def numbers_of(rows: Sequence[Row]) -> str:
@@ -178,8 +178,8 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
         blocks.append(text_table(part.title, found.columns, [shortened(row, most) for row in part.rows]))
     is_cut = not found.elsewhere and any(shortened(row, most) != row for part in shown for row in part.rows)
     further = [row for part in rest for row in part.rows]
-    said = pointer(found, further, is_cut=is_cut, is_printed=found.section not in basis.left_out)
-    return (*blocks, *([Paragraph(said)] if said else []))
+    text = pointer(found, further, is_cut=is_cut, is_printed=found.section not in basis.left_out)
+    return (*blocks, *([Paragraph(text)] if text else []))
 
 
 def left_out(basis: Basis, key: str) -> list[Part]:

@@ -47,7 +47,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     return (
         Paragraph(edition_in_words(found.issued)),
         FigureList(headline(basis, found), "Incidents"),
-        *(Paragraph(said) for each in quarters if (said := returned(each))),
+        *(Paragraph(text) for each in quarters if (text := returned(each))),
         Commentary(f"{KEY}/analysis", "What do the incidents tell, and what is done?"),
     )
 
@@ -109,8 +109,8 @@ def returned(quarter: Quarter) -> str:
     if quarter.state is State.OPEN:
         return f"{quarter.name} is not over."
     if quarter.cut_off_on and quarter.late:
-        said = "entry" if quarter.late == 1 else "entries"
-        return f"{quarter.name}: {quarter.late} late {said} since it was cut off on {print_date(quarter.cut_off_on)}."
+        noun = "entry" if quarter.late == 1 else "entries"
+        return f"{quarter.name}: {quarter.late} late {noun} since it was cut off on {print_date(quarter.cut_off_on)}."
     return ""
 
 
@@ -144,8 +144,8 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
         if each.state is State.MISSING:
             points.append(OpenPoint("nil_return", f"Nil return missing for {each.name}", "/incidents/"))
         elif each.cut_off_on is None and is_over(each, basis.on):
-            said = f"The incident figures of {each.name} are not cut off yet and may still change"
-            points.append(OpenPoint("cut_off", said, "/incidents/figures/"))
+            text = f"The incident figures of {each.name} are not cut off yet and may still change"
+            points.append(OpenPoint("cut_off", text, "/incidents/figures/"))
     return tuple(points)
 
 

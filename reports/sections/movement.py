@@ -51,8 +51,8 @@ def chart(known: list[tuple[Period, Counter]]) -> Columns:
     )
     heads = tuple(period.short for period, _ in known)
     rows = (("All priorities", parts),)
-    said = (tuple(str(colours.total()) for _, colours in known),)  # so that quarters are not added up to a total
-    return Columns("Movement of the colours", alt, heads, rows, series, table(known), said)
+    labels = (tuple(str(colours.total()) for _, colours in known),)  # so that quarters are not added up to a total
+    return Columns("Movement of the colours", alt, heads, rows, series, table(known), labels)
 
 
 def table(known: list[tuple[Period, Counter]]) -> Table:

@@ -39,8 +39,8 @@ def marked(basis: Basis, now: PlanFigures) -> tuple[Block, ...]:
     found = marked_tables(tables(now), tables(before), carried(basis))
     since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
     rows = sum(each.marked for each in found)
-    said = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
-    parts: list[Heading | Paragraph | Table] = [Paragraph(said), Paragraph(KEY_TO_MARKS)]
+    text = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
+    parts: list[Heading | Paragraph | Table] = [Paragraph(text), Paragraph(KEY_TO_MARKS)]
     for each in found:
         heading = each.table.heading + (" (no longer in the plan)" if each.is_gone else "")
         parts.append(Heading(3, heading))

@@ -73,7 +73,7 @@ def led_by(standing: Standing) -> str:
     return ", ".join(standing.leads) or "Nobody"
 
 
-def said_last(standing: Standing) -> str:
+def last_update_text(standing: Standing) -> str:
     """The latest update as printed: date, name or role, text."""
     update = standing.update
     if update is None:
@@ -106,4 +106,4 @@ def directions(basis: Basis) -> dict[int, Direction] | None:
 
 
 def travelled(found: dict[int, Direction] | None, standing: Standing) -> str:
-    return found[standing.action].said if found else "not known"
+    return found[standing.action].text if found else "not known"

@@ -50,9 +50,9 @@ def impact(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 @with_plan
 def next_year(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     lines = []
-    for key, said in found.priorities.items():
+    for key, name in found.priorities.items():
         number = sum(each.is_open and each.priority == key for each in found.actions.values())
-        lines.append(f"{said} – {number} action{'' if number == 1 else 's'} still open")
+        lines.append(f"{name} – {number} action{'' if number == 1 else 's'} still open")
     return (Commentary("next_year/priorities", "What are next year’s priorities?"), Bullets(tuple(lines)))
 
 
@@ -61,8 +61,8 @@ def eslo_list(basis: Basis) -> tuple[Block, ...]:
     officers = Eslo.objects.leads().current(basis.on).of_active_agencies(basis.on).by_agency()
     rows = [
         (officer.agency.name, officer.agency.get_kind_display(), officer.name or str(officer), officer.job_title,
-         said.text)
-        for officer, said in trained_rows(officers, current_limits())
+         training.text)
+        for officer, training in trained_rows(officers, current_limits())
     ]  # fmt: skip
     return (text_table("ESLO list", ESLOS, rows) if rows else Paragraph("No ESLO is named."),)
 

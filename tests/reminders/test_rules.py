@@ -44,7 +44,7 @@ def test_what_is_said_before_and_after_a_date(left, stage, words, urgent):
 
 def facts(**values) -> ActionFacts:
     """An action that is dated, red once it is late, and was reported on in time."""
-    given = {"number": 12, "due": MAY, "ongoing": False, "silent": 0, "colour": "R", "said": "Red, Overdue"}
+    given = {"number": 12, "due": MAY, "ongoing": False, "silent": 0, "colour": "R", "colour_text": "Red, Overdue"}
     return ActionFacts(**given | values)
 
 

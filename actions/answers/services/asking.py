@@ -257,18 +257,18 @@ def count_anew(asked: AskedAction, *, by, end: bool = True) -> Totals:
 
 def end_answered(asked: AskedAction, totals: Totals, *, by) -> None:
     """End the asking at 100%, and complete the action on the day of the last answer where nobody else leads it."""
-    action, said = asked.action, says_100(totals)
+    action, text = asked.action, says_100(totals)
     asked.closed_on, asked.ending = today(), Ending.ANSWERED
-    save_versioned(asked, expected=asked.version, fields=["closed_on", "ending"], by=by, reason=said)
+    save_versioned(asked, expected=asked.version, fields=["closed_on", "ending"], by=by, reason=text)
     if not action.is_open or not completes_itself(action):
         return
     lines = AgencyResponse.objects.filter(action=action).counted()
     action.status = Action.Status.COMPLETED
     action.completed_on = lines.aggregate(last=Max("answered_on"))["last"]
-    action.completion_note = said
+    action.completion_note = text
     action.declared, action.declared_on, action.declared_reason = "", None, ""
     fields = ["status", "completed_on", "completion_note", "declared", "declared_on", "declared_reason"]
-    save_versioned(action, expected=action.version, fields=fields, by=by, reason=said)
+    save_versioned(action, expected=action.version, fields=fields, by=by, reason=text)
 
 
 def completes_itself(action: Action) -> bool:

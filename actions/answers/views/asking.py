@@ -52,7 +52,7 @@ def ask_agencies(request, pk):
     def carry_out(form):
         return asking.ask_agencies(action=action, kinds=form.chosen, by=request.user)
 
-    return choose_kinds(request, action, carry_out, said="{agencies} asked.", heading="Ask agencies")
+    return choose_kinds(request, action, carry_out, message="{agencies} asked.", heading="Ask agencies")
 
 
 @form_view("plan.answer_any")
@@ -64,11 +64,11 @@ def change_kinds(request, pk):
         version = form.cleaned_data["version"] or 0
         return asking.change_kinds(asked=asked, expected=version, kinds=form.chosen, by=request.user)
 
-    said, heading = "{agencies} asked now.", "Change who is asked"
-    return choose_kinds(request, asked.action, carry_out, said=said, heading=heading, asked=asked)
+    message, heading = "{agencies} asked now.", "Change who is asked"
+    return choose_kinds(request, asked.action, carry_out, message=message, heading=heading, asked=asked)
 
 
-def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str, asked: AskedAction | None = None):
+def choose_kinds(request, action: Action, carry_out, *, message: str, heading: str, asked: AskedAction | None = None):
     """The form in which kinds are chosen; `carry_out` is called once the person has seen how many these are."""
     counts = active_by_kind(Agency.objects.visible_to(request.user))
     initial = {"kinds": asked.kind_list, "version": asked.version} if asked else {}
@@ -76,7 +76,7 @@ def choose_kinds(request, action: Action, carry_out, *, said: str, heading: str,
     shown = request.method == "POST" and form.is_valid()
     if shown and form.was_seen and try_save(form, lambda: carry_out(form)):
         agencies = "1 agency is" if form.number == 1 else f"{form.number} agencies are"
-        messages.success(request, said.format(agencies=agencies))
+        messages.success(request, message.format(agencies=agencies))
         return redirect(page_of(action.pk))
     preview = {"total": sum(counts.values()), "submit": "Show how many"}
     if shown and not form.errors:

@@ -108,8 +108,8 @@ def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[
     cards = []
     for key in keys:
         pk, number, text, declared = known[key]
-        said = Action.Declared(declared).label if declared else ""
-        card = Card(pk, number, text, cells[key], declared=said, after=following.get(key, 0))
+        declared_label = Action.Declared(declared).label if declared else ""
+        card = Card(pk, number, text, cells[key], declared=declared_label, after=following.get(key, 0))
         card.next_is_here = card.after in known
         card.requests = [request for request in asked if request.action_id == key]
         cards.append(card)

@@ -123,5 +123,5 @@ def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], r
     then = f"id_text-{card.after}" if form.goes_on and card.after and not card.errors else ""
     context = {"card": card, "writes": True, "then": then, "form": form}
     response = render(request, "actions/home/my_actions.html#card", context, status=422 if card.errors else 200)
-    said = f"Update added to action {card.number}" if saved else card.saved
-    return response if card.errors else trigger_client_event(response, "announce", {"value": said})
+    message = f"Update added to action {card.number}" if saved else card.saved
+    return response if card.errors else trigger_client_event(response, "announce", {"value": message})

@@ -59,6 +59,8 @@ def past_writer(plan: int | None, known: dt.date) -> Callable[[str], bytes]:
     state = plan_as_at(key, moment, FILE)
     if state.plan is None:
         since = first_known(key)
-        said = f"It is known here since {print_date(timezone.localdate(since))}." if since else "No history is held."
-        raise CommandError(f"Nothing was known of this plan on {print_date(known)}. {said}")
+        sentence = (
+            f"It is known here since {print_date(timezone.localdate(since))}." if since else "No history is held."
+        )
+        raise CommandError(f"Nothing was known of this plan on {print_date(known)}. {sentence}")
     return lambda format: render(past_document(state, known=known, judged=known), format)

@@ -164,8 +164,8 @@ def set_entry(entry: Attendance | None, value: str, *, by) -> int:
         save_versioned(entry, expected=entry.version, fields=["removed_on"], by=by, reason="Taken off the list")
         return 1
     entry.present = value == PRESENT
-    said = "Was there" if entry.present else "Sent apologies"
-    save_versioned(entry, expected=entry.version, fields=["present"], by=by, reason=said)
+    text = "Was there" if entry.present else "Sent apologies"
+    save_versioned(entry, expected=entry.version, fields=["present"], by=by, reason=text)
     return 1
 
 

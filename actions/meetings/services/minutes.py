@@ -79,8 +79,8 @@ def minute_timescale(
     """
     lock_open_meeting(meeting, action)
     for waiting in action.timescales.filter(state=Timescale.State.PROPOSED):
-        said = f"Another timescale was agreed at {meeting}"
-        progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=said)
+        text = f"Another timescale was agreed at {meeting}"
+        progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=text)
     timescale = progress.propose_revision(action=action, wording=wording, reason=reason, due=due, by=by)
     if timescale.state == Timescale.State.PROPOSED:
         return minute_agreement(meeting=meeting, timescale=timescale, expected=timescale.version, by=by)

@@ -222,14 +222,14 @@ def write(request, pk, action, kind):
         return redirect(back_to(request, meeting, shown))
     boxes = {each: make_box(request, each, shown, request.POST) for each in BOXES}
     kind = kind if request.htmx else meant(kind, boxes)
-    form, said = boxes.pop(kind), []
-    saved = try_save(form, lambda: said.append(save_line(request, meeting, shown, kind, form)))
+    form, notices = boxes.pop(kind), []
+    saved = try_save(form, lambda: notices.append(save_line(request, meeting, shown, kind, form)))
     if request.htmx:
-        return box_again(request, meeting, shown, kind, form, said)
+        return box_again(request, meeting, shown, kind, form, notices)
     aside = {other: box.put_aside() for other, box in boxes.items() if box.typed_words()}
     if not saved:
         return show(request, meeting, plan, shown, wrong={kind: form}, aside=aside)
-    messages.success(request, said[0])
+    messages.success(request, notices[0])
     if not aside:
         return redirect(back_to(request, meeting, shown, kind))
     messages.warning(request, NOT_YET)  # rendered here, since a redirect would lose the text
@@ -260,15 +260,15 @@ def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
     return f"{address}&box={kind}#box-{kind}" if kind else f"{address}#action"
 
 
-def box_again(request, meeting: Meeting, action: Action, kind: str, form, said: list[str]):
+def box_again(request, meeting: Meeting, action: Action, kind: str, form, notices: list[str]):
     """The form as a fragment: empty where it was saved, else with what was typed; and the entries beside it."""
     action.refresh_from_db()
-    context = {"meeting": meeting, "action": action, "kind": kind, "said": said[0] if said else ""}
-    context["box"] = empty_box(request, kind, action) if said else form
+    context = {"meeting": meeting, "action": action, "kind": kind, "notice": notices[0] if notices else ""}
+    context["box"] = empty_box(request, kind, action) if notices else form
     context |= {"waiting": waiting_timescale(action), "query": kept_query(request)}
-    context["stands"] = stands_html(request, meeting, action, oob=True) if said else ""
-    response = render(request, "actions/meetings/saved.html", context, status=200 if said else 422)
-    return trigger_client_event(response, "announce", {"value": said[0]}) if said else response
+    context["stands"] = stands_html(request, meeting, action, oob=True) if notices else ""
+    response = render(request, "actions/meetings/saved.html", context, status=200 if notices else 422)
+    return trigger_client_event(response, "announce", {"value": notices[0]}) if notices else response
 
 
 @require_POST

@@ -65,8 +65,8 @@ def reference_line(both: Both, reference) -> str:
 
 
 def occurrence_line(both: Both, turn) -> str:
-    said = turn.note or turn.skipped_reason
-    return f"due on {day(turn.due)}" + (f" ({said})" if said else "")
+    text = turn.note or turn.skipped_reason
+    return f"due on {day(turn.due)}" + (f" ({text})" if text else "")
 
 
 def asked_line(both: Both, asked) -> str:
@@ -162,11 +162,11 @@ def tell(both: Both, difference: Difference) -> list[Change]:
     where = {"action": action_of(both, difference), "priority": priority_of(both, difference)}
     if was is None:
         gone = [done for name, done, _ in telling.ends if getattr(now, name) is not None]
-        said = f"{telling.name} added{' and ' + gone[0] if gone else ''}: {telling.line(both, now)}"
-        return [Change(added, said, tuple(difference.facts), **where)]
+        text = f"{telling.name} added{' and ' + gone[0] if gone else ''}: {telling.line(both, now)}"
+        return [Change(added, text, tuple(difference.facts), **where)]
     if now is None:
-        said = f"{telling.name} no longer held: {telling.line(both, was)}"
-        return [Change(ended, said, tuple(difference.facts), **where)]
+        text = f"{telling.name} no longer held: {telling.line(both, was)}"
+        return [Change(ended, text, tuple(difference.facts), **where)]
     found: list[Change] = []
     for name, done, undone in telling.ends:
         before, after = getattr(was, name), getattr(now, name)
@@ -179,7 +179,7 @@ def tell(both: Both, difference: Difference) -> list[Change]:
         found.append(Change(corrected, f"{telling.name} {WORDED.get(kind, 'corrected')}", old=old, new=new, **where))
     found += moved(both, difference, telling, where)
     seen = telling.fields | telling.details | {name for name, _, _ in telling.ends} | {"action_id"}
-    found += [Change(corrected, f"{telling.name}: {said}", **where) for said in other_fields(difference, seen)]
+    found += [Change(corrected, f"{telling.name}: {text}", **where) for text in other_fields(difference, seen)]
     found = found or [Change("quiet", "", **where)]
     return [with_facts(found[0], difference), *found[1:]]
 
@@ -191,16 +191,16 @@ def moved(both: Both, difference: Difference, telling: Telling, where: dict) -> 
     """That a part is under another parent, or that a record belongs to another action."""
     was, now = difference.before, difference.after
     if "action_id" in difference.fields:
-        said = f"{telling.name} moved here from {both.number(was.action_id)}: {telling.line(both, now)}"
-        return [Change(telling.whats[1], said, **where)]
+        text = f"{telling.name} moved here from {both.number(was.action_id)}: {telling.line(both, now)}"
+        return [Change(telling.whats[1], text, **where)]
     above, name = MOVES.get(difference.kind, ("", ""))
     if name not in difference.fields:
         return []
     old, new = (both.find(above, getattr(part, name)) for part in (was, now))
     words = heading if above == "priority" else printed
     old, new = (words(part) if part else "a place that is no longer known" for part in (old, new))
-    said = f"{telling.name} moved from {old} to {new}: {telling.line(both, now)}"
-    return [Change("moved", said, **where)]
+    text = f"{telling.name} moved from {old} to {new}: {telling.line(both, now)}"
+    return [Change("moved", text, **where)]
 
 
 def action_of(both: Both, difference: Difference) -> int | None:

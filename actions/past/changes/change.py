@@ -121,7 +121,7 @@ def because(reason: str) -> str:
 def other_fields(difference: Difference, seen: set[str]) -> list[str]:
     """Sentences for the fields of a record that have no sentence of their own."""
     model = KINDS[difference.kind].model
-    said = []
+    parts = []
     for fact in difference.facts:
         if fact.field in seen or ABSENT in (fact.old, fact.new):
             continue
@@ -129,5 +129,5 @@ def other_fields(difference: Difference, seen: set[str]) -> list[str]:
         found = fields[fact.field]
         if not found.is_relation:
             old, new = value_text(found, fact.old) or EMPTY, value_text(found, fact.new) or EMPTY
-            said.append(f"{label_of(found)}: {old}, now {new}")
-    return said
+            parts.append(f"{label_of(found)}: {old}, now {new}")
+    return parts

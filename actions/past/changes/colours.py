@@ -32,7 +32,7 @@ def other_colours(
     """The actions whose colours differ, from two evaluations. Pure."""
     pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
     return tuple(
-        Change("colour", f"{was.said} – now {now.said}. {now.reason}", action=key)
+        Change("colour", f"{was.text} – now {now.text}. {now.reason}", action=key)
         for key, was, now in pairs
         if was is not None and was.letter != now.letter and now.letter
     )

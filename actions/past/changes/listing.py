@@ -48,7 +48,7 @@ class PlanChanges:
     def counts(self) -> list[tuple[str, int, str]]:
         """(kind, number, text) of all that occurs, in the order of WHATS."""
         found = Counter(change.what for change in self.changes if change.says)
-        return [(what, found[what], said[found[what] > 1]) for what, said in WHATS.items() if found[what]]
+        return [(what, found[what], nouns[found[what] > 1]) for what, nouns in WHATS.items() if found[what]]
 
     @property
     def total(self) -> int:
@@ -59,7 +59,7 @@ class PlanChanges:
         return sum(len(section.items) for section in self.sections)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return f"From the end of {print_date(self.begin)} to the end of {print_date(self.end)}"
 
 

@@ -34,7 +34,7 @@ def changes_list(found: PlanChanges) -> Document:
     ]
     title, counts = f"What changed: {found.title}", [f"{count} {words}" for _, count, words in found.counts]
     table = table_of("Changes", LIST, rows, none="Nothing changed.", summary="Each row is a change.")
-    return list_document(title, [table], lines=[*notes(found), *counts], as_at=found.said)
+    return list_document(title, [table], lines=[*notes(found), *counts], as_at=found.text)
 
 
 def of_action(item: Item) -> tuple[str, str, list[Change]]:
@@ -61,7 +61,7 @@ def changes_document(found: PlanChanges) -> Document:
         date=today(),
         blocks=tuple(blocks),
         board=settings.BOARD_NAME,
-        as_at=found.said,
+        as_at=found.text,
         author=settings.BOARD_NAME,
         subject="Changes of the action plan",
     )
@@ -69,10 +69,10 @@ def changes_document(found: PlanChanges) -> Document:
 
 def notes(found: PlanChanges) -> list[str]:
     if not found.changes or not found.total:
-        return [f"{found.said}, nothing changed."]
+        return [f"{found.text}, nothing changed."]
     if not found.known_before:
-        return [f"{found.said}. The plan was not known here at the beginning, so all of it counts as added."]
-    return [f"{found.said}."]
+        return [f"{found.text}. The plan was not known here at the beginning, so all of it counts as added."]
+    return [f"{found.text}."]
 
 
 def section_blocks(section: Section) -> list[Block]:

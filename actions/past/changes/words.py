@@ -15,7 +15,7 @@ from core.text.dates import print_date
 
 STATUS = Action.Status
 AGREED, PROPOSED, DECLINED = Timescale.State.AGREED, Timescale.State.PROPOSED, Timescale.State.DECLINED
-SAID = dict(Action.Declared.choices)
+DECLARED_LABELS = dict(Action.Declared.choices)
 FOLDED = ("placement", "lead", "timescale")  # records described with the action where the action is new
 
 
@@ -54,29 +54,31 @@ def added(both: Both, action: int, parts: list[Difference]) -> Change:
     lines = [line for line in series(both.after, action) if line.state != DECLINED]
     wording = "; ".join(line.wording for line in lines) or "none"
     also = {STATUS.COMPLETED: ", completed", STATUS.WITHDRAWN: f", and withdrawn{because(now.withdrawn_reason)}"}
-    said = f"Added{also.get(now.status, '')}: {now.text} (lead: {leads}; timescale: {wording})"
-    return with_facts(Change("added", said, action=action), *parts)
+    text = f"Added{also.get(now.status, '')}: {now.text} (lead: {leads}; timescale: {wording})"
+    return with_facts(Change("added", text, action=action), *parts)
 
 
 def action_changed(both: Both, difference: Difference) -> list[Change]:
     was, now, action = difference.before, difference.after, difference.key
     if was is None or now is None:  # one of its records is older than the action, or its history was cleaned
-        what, said = ("added", "Added") if was is None else ("withdrawn", "No longer held")
-        return [with_facts(Change(what, f"{said}: {difference.record.text}", action=action), difference)]
+        what, text = ("added", "Added") if was is None else ("withdrawn", "No longer held")
+        return [with_facts(Change(what, f"{text}: {difference.record.text}", action=action), difference)]
     found, seen = [], {"text", "status"}
     if was.status != now.status:
-        what, said = status_changed(was, now)
-        found.append(Change(what, said, action=action))
+        what, text = status_changed(was, now)
+        found.append(Change(what, text, action=action))
         seen |= {"completed_on", "completion_note", "difference_made", "withdrawn_on", "withdrawn_reason"}
     if was.declared != now.declared:
-        said = f"Said to be {SAID[now.declared].lower()}{because(now.declared_reason)}" if now.declared else ""
-        said = said or f"No longer said to be {SAID[was.declared].lower()}"
-        found.append(Change("declared", said, action=action))
+        text = (
+            f"Said to be {DECLARED_LABELS[now.declared].lower()}{because(now.declared_reason)}" if now.declared else ""
+        )
+        text = text or f"No longer said to be {DECLARED_LABELS[was.declared].lower()}"
+        found.append(Change("declared", text, action=action))
         seen |= {"declared_on", "declared_reason"}
     seen |= {"declared"}
     if was.text != now.text:
         found.append(Change("reworded", "Reworded", old=was.text, new=now.text, action=action))
-    found += [Change("status", said, action=action) for said in other_fields(difference, seen)]
+    found += [Change("status", text, action=action) for text in other_fields(difference, seen)]
     found = found or [Change("quiet", "", action=action)]
     return [with_facts(found[0], difference), *found[1:]]
 
@@ -104,16 +106,16 @@ def placed(both: Both, difference: Difference) -> Change:
     new = both.place(both.after, now.method_id) if standing else ""
     old = both.place(both.before, was.method_id) if stood else ""
     if stood and standing and was.action_id != now.action_id:
-        said = f"Printed also under {new}, in the place of {both.number(was.action_id)}"
+        text = f"Printed also under {new}, in the place of {both.number(was.action_id)}"
     elif stood and standing and was.method_id != now.method_id:
-        said = f"Moved from {old} to {new}"
+        text = f"Moved from {old} to {new}"
     elif standing and not stood:
-        said = f"Printed also under {new}"
+        text = f"Printed also under {new}"
     elif stood and not standing:
-        said = f"No longer printed under {old}"
+        text = f"No longer printed under {old}"
     else:
         return with_facts(Change("quiet", "", action=action), difference)
-    return with_facts(Change("moved", said, action=action), difference)
+    return with_facts(Change("moved", text, action=action), difference)
 
 
 def led(both: Both, action: int, parts: list[Difference]) -> list[Change]:
@@ -130,15 +132,15 @@ def rescheduled(both: Both, action: int, parts: list[Difference]) -> list[Change
     for part in parts:
         was, now = part.before, part.after
         if was is not None and now is not None and was.action_id != now.action_id:
-            said = f"Timescale moved here from {both.number(was.action_id)}: {now.wording}"
-            found.append(Change("timescale", said, action=action))
+            text = f"Timescale moved here from {both.number(was.action_id)}: {now.wording}"
+            found.append(Change("timescale", text, action=action))
         if now is None:
             found.append(Change("timescale", f"Timescale no longer held: {was.wording}", action=action))
         elif now.state == PROPOSED and (was is None or was.state != PROPOSED):
             found.append(Change("timescale", f"Proposed: {now.wording}{because(now.reason)}", action=action))
         elif now.state == DECLINED and (was is None or was.state != DECLINED):
-            said = f"Proposed and not agreed: {now.wording}" if was is None else f"Not agreed: {now.wording}"
-            found.append(Change("timescale", said, action=action))
+            text = f"Proposed and not agreed: {now.wording}" if was is None else f"Not agreed: {now.wording}"
+            found.append(Change("timescale", text, action=action))
         elif was is None and now.position == 1:
             found.append(Change("timescale", f"Timescale set: {now.wording}", action=action))
         if was is not None and now is not None:
@@ -189,11 +191,11 @@ def corrected(part: Difference, action: int) -> list[Change]:
     if was.due != now.due:
         found.append(Change("timescale", how_far(was.due, now.due), action=action))
     if now.dated_part_met_on and was.dated_part_met_on != now.dated_part_met_on:
-        said = f"The dated part was met on {day(now.dated_part_met_on)}; it is ongoing from then on"
-        found.append(Change("timescale", said, action=action))
+        text = f"The dated part was met on {day(now.dated_part_met_on)}; it is ongoing from then on"
+        found.append(Change("timescale", text, action=action))
     seen = {"wording", "due", "dated_part_met_on" if now.dated_part_met_on else "", "state", "is_current", "position"}
     seen |= {"kind", "precision", "settled_on", "proposed_on", "recurrence", "start", "printed"}
-    return found + [Change("timescale", f"Timescale: {said}", action=action) for said in other_fields(part, seen)]
+    return found + [Change("timescale", f"Timescale: {text}", action=action) for text in other_fields(part, seen)]
 
 
 def series(state: PlanState, action: int) -> list:
@@ -208,18 +210,18 @@ def leads_of(state: PlanState, action: int) -> list[str]:
 def plan_changed(difference: Difference) -> list[Change]:
     now = difference.after
     if difference.before is None:
-        said = [f"The plan “{now.title}” was entered here"]
+        texts = [f"The plan “{now.title}” was entered here"]
     elif now is None:
-        said = ["The plan is no longer held"]
+        texts = ["The plan is no longer held"]
     else:
         closed = "closed_on" in difference.fields
-        said = [f"The plan was closed for editing on {day(now.closed_on)}"] if closed and now.closed_on else []
-        said += ["The plan was opened for editing again"] if closed and not now.closed_on else []
+        texts = [f"The plan was closed for editing on {day(now.closed_on)}"] if closed and now.closed_on else []
+        texts += ["The plan was opened for editing again"] if closed and not now.closed_on else []
         dated = "in_force_since" in difference.fields
-        said += [f"The plan is in force from {day(now.in_force_since)}"] if dated and now.in_force_since else []
-        said += ["The plan is no longer the one in force"] if dated and not now.in_force_since else []
-        said += other_fields(difference, {"closed_on", "in_force_since", "undone_on"})
-    found = [Change("plan", words) for words in said] or [Change("quiet", "")]
+        texts += [f"The plan is in force from {day(now.in_force_since)}"] if dated and now.in_force_since else []
+        texts += ["The plan is no longer the one in force"] if dated and not now.in_force_since else []
+        texts += other_fields(difference, {"closed_on", "in_force_since", "undone_on"})
+    found = [Change("plan", words) for words in texts] or [Change("quiet", "")]
     return [with_facts(found[0], difference), *found[1:]]
 
 

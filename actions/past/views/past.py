@@ -85,7 +85,7 @@ def export(request, day, format):
     past = read_past(choice, known, judged)
     if past.state.plan is None:
         raise Http404("Nothing was known of this plan on that day.")
-    rows, title, said = past_filter(filter_data(request), past_choices(past.state)), past.state.plan.title, past.said
+    rows, title, text = past_filter(filter_data(request), past_choices(past.state)), past.state.plan.title, past.text
     records, extract = past.records(rows), past.extract(rows)
 
     def document():
@@ -93,7 +93,7 @@ def export(request, day, format):
         return past_document(past.state, **days, records=records, extract=extract, colours=past.colours)
 
     return WantedList(
-        f"{title}, {said[0].lower()}{said[1:]}",
+        f"{title}, {text[0].lower()}{text[1:]}",
         f"{slugify(title) or 'plan'}-as-at-{known.isoformat()}{extract.ending}",
         format,
         query_of(request, plan=past.plan.pk, judged=judged.isoformat()),

@@ -22,7 +22,7 @@ from core.text.dates import print_date, start_of_today, today
 NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )
-SAID_ALREADY = "This has already been recorded, so nothing was saved."
+ALREADY_DECLARED = "This has already been recorded, so nothing was saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
 
 
@@ -194,13 +194,13 @@ def take_back_revision(*, timescale: Timescale, expected: int, by, reason: str =
         raise RuleBroken("Only the person who proposed this timescale can take it back.")
     timescale.state = Timescale.State.DECLINED
     timescale.settled_by, timescale.settled_on = by, today()
-    said = f"Taken back by {by.display_name}"
+    text = f"Taken back by {by.display_name}"
     return save_versioned(
         timescale,
         expected=expected,
         fields=["state", "settled_by", "settled_on"],
         by=by,
-        reason=f"{said}: {reason.strip()}" if reason.strip() else said,
+        reason=f"{text}: {reason.strip()}" if reason.strip() else text,
     )
 
 
@@ -261,7 +261,7 @@ def declare(*, action: Action, expected: int, declared: str, by, reason: str) ->
     reason = require_text(reason, "Say why.", field="declared_reason")
     same = declared == action.declared and (not declared or reason == action.declared_reason)
     if same and action.version == expected:
-        raise NothingChanged(SAID_ALREADY, field="declared")
+        raise NothingChanged(ALREADY_DECLARED, field="declared")
     action.declared = declared
     action.declared_on, action.declared_reason = (today(), reason) if declared else (None, "")
     return save_versioned(action, expected=expected, fields=DECLARATION, by=by, reason=reason)
@@ -328,15 +328,15 @@ def require_sense(timescale: Timescale, due: dt.date | None) -> None:
     `due` is the date that a person gave beside the wording. Nobody who reads the printed words may be told another
     day than the one on which the action counts as late.
     """
-    said = timescales.read(timescale.wording)
+    reading = timescales.read(timescale.wording)
     if due and timescale.start and due < timescale.start:
         started = print_date(timescale.start)
         raise RuleBroken(f"The due date must not be before the start, which is {started}.", field="due")
-    if due and said.due and not said.ask and due != said.due:
+    if due and reading.due and not reading.ask and due != reading.due:
         advice = "Leave the date blank, or change the wording."
-        raise RuleBroken(f"The wording says {print_date(said.due)}. {advice}", field="due")
-    if said.question.startswith(NO_SUCH_DATES):
-        raise RuleBroken(said.question, field="wording")
+        raise RuleBroken(f"The wording says {print_date(reading.due)}. {advice}", field="due")
+    if reading.question.startswith(NO_SUCH_DATES):
+        raise RuleBroken(reading.question, field="wording")
     if timescale.kind == Timescale.Kind.RECURRING and first_of(timescale) is None:
         words = f"“{timescale.wording}” does not say when. Enter the date on which it is due for the first time."
         raise RuleBroken(words, field="due")

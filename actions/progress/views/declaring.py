@@ -27,7 +27,7 @@ def declare(request, pk):
         record=action,
         title="Say that it is at risk",
         done=action.url(),
-        message=said_of,
+        message=describe_declaration,
         context=about_action(action),
     )
 
@@ -36,7 +36,7 @@ def save_declaration(*, declared_reason: str, **values) -> Action:
     return progress.declare(reason=declared_reason, **values)
 
 
-def said_of(action: Action) -> str:
+def describe_declaration(action: Action) -> str:
     if not action.declared:
         return f"Action {action.number} is not said to be at risk any more."
     return f"Action {action.number} is now said to be: {action.get_declared_display().lower()}."

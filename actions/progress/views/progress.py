@@ -28,13 +28,13 @@ def add_update(request, pk):
     """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
     action = writable_action(request, pk)
     form = UpdateForm(request.POST or None)
-    said = []
-    if request.method == "POST" and try_save(form, lambda: said.append(save_update(request, action, form))):
+    notices = []
+    if request.method == "POST" and try_save(form, lambda: notices.append(save_update(request, action, form))):
         cell = update_cell(request, action) if request.htmx else None
         if cell:
-            return trigger_client_event(cell, "announce", {"value": said[0] or "Update added"})
-        if said[0]:
-            messages.info(request, said[0])
+            return trigger_client_event(cell, "announce", {"value": notices[0] or "Update added"})
+        if notices[0]:
+            messages.info(request, notices[0])
         else:
             messages.success(request, f"Update added to action {action.number}.")
         if request.htmx:  # the row is not in the plan any more: the update has been saved all the same

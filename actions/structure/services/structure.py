@@ -282,14 +282,14 @@ def merge_actions(
         raise RuleBroken("Choose two different actions of the same plan.")
     if AskedAction.objects.filter(action=other, closed_on__isnull=True).exists():
         raise RuleBroken(ASKED.format(number=other.number))
-    said = reason.strip()
-    reason = said or f"The same as action {keep.number}: printed in both places, updated once"
+    why = reason.strip()
+    reason = why or f"The same as action {keep.number}: printed in both places, updated once"
     withdraw_action(action=other, expected=expected_other or other.version, by=by, reason=reason)
     note(
         keep,
         expected=expected or keep.version,
         by=by,
-        text=f"Action {other.number} was merged into it. {said}".strip(),
+        text=f"Action {other.number} was merged into it. {why}".strip(),
     )
     if join_leads:
         join_leads_of(keep=keep, other=other, by=by, reason=reason)
@@ -328,10 +328,10 @@ def move_places(*, keep: Action, other: Action, by, reason: str) -> None:
 
 def move_updates(*, keep: Action, other: Action, by, reason: str) -> None:
     """Move the other's updates; of two equal ones one is deleted."""
-    said = set(keep.updates.in_print().values_list("on", "author_name", "text"))
+    existing = set(keep.updates.in_print().values_list("on", "author_name", "text"))
     for update in other.updates.all():
         update.action, fields, why = keep, ["action"], reason
-        if update.voided_on is None and (update.on, update.author_name, update.text) in said:
+        if update.voided_on is None and (update.on, update.author_name, update.text) in existing:
             update.voided_on, fields, why = today(), ["action", "voided_on"], f"{reason}; the same words stood in both"
         save_versioned(update, expected=update.version, fields=fields, by=by, reason=why)
 

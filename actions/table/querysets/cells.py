@@ -88,7 +88,7 @@ class Printed:
     priority: str
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         return f"Strategic Priority {self.priority}, row {self.row}" if self.priority else f"row {self.row}"
 
 

@@ -68,10 +68,10 @@ class Row:
         """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; "" elsewhere."""
         if not self.places:
             return ""
-        said = [one.said for one in self.places if one.placement != self.placement]
-        if len(said) > 1:
-            said = [", ".join(said[:-1]), said[-1]]
-        return f"Also printed under {' and '.join(said)}" if said else ""
+        names = [one.text for one in self.places if one.placement != self.placement]
+        if len(names) > 1:
+            names = [", ".join(names[:-1]), names[-1]]
+        return f"Also printed under {' and '.join(names)}" if names else ""
 
     @property
     def marks(self) -> list[str]:

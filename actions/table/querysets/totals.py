@@ -28,12 +28,12 @@ class Totals(NamedTuple):
         """As printed in the plan: "31 of 84 done, 3 do not apply, 9 no reply", the last two if there are any."""
         if not self.counted:
             return "No agency is asked yet"
-        said = [f"{self.done} of {self.counted} done"]
+        parts = [f"{self.done} of {self.counted} done"]
         if self.not_applicable:
-            said.append(f"{self.not_applicable} do{'es' if self.not_applicable == 1 else ''} not apply")
+            parts.append(f"{self.not_applicable} do{'es' if self.not_applicable == 1 else ''} not apply")
         if self.no_reply:
-            said.append(f"{self.no_reply} no reply")
-        return ", ".join(said)
+            parts.append(f"{self.no_reply} no reply")
+        return ", ".join(parts)
 
     @property
     def parts(self) -> list[tuple[str, str, int]]:

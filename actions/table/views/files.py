@@ -52,12 +52,12 @@ class WantedFile:
 
 
 def extract_of(rows: PlanFilter, *, latest_only: bool) -> Extract:
-    said = rows.in_words()
+    criteria = rows.in_words()
     whole = rows.queryset if rows.wanted("status") == "withdrawn" else rows.queryset.not_withdrawn()
     return Extract(
-        filters=tuple(words for name, words in said if name != "sort"),
+        filters=tuple(words for name, words in criteria if name != "sort"),
         total=whole.count() if rows.narrows else None,
-        order=next((words for name, words in said if name == "sort"), ""),
+        order=next((words for name, words in criteria if name == "sort"), ""),
         latest_only=latest_only,
     )
 

@@ -49,7 +49,7 @@ def page_of(request, asked: QueryDict, keep_form: KeepForm):
         "form": form,
         "keep_form": keep_form,
         "query": form.as_query(),
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "found": addresses_of(contacts[:SHOWN]),
         "more": len(contacts) > SHOWN,
         "has_errors": form.is_wrong,

@@ -28,7 +28,7 @@ def agencies(request):
     context = {
         "form": form,
         "has_errors": form.is_wrong,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "rows": rows,
         "page": page,
         "day": form.day,

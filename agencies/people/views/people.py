@@ -31,7 +31,7 @@ def people(request):
     context = {
         "form": form,
         "has_errors": form.is_wrong,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "rows": rows_of(page.object_list, day),
         "page": page,
         "waiting": Invitation.objects.visible_to(request.user).waiting().count(),

@@ -73,8 +73,8 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
         begun = print_date(eslo.valid_from)
         raise RuleBroken(f"{eslo} took up the post on {begun}. The last day cannot be before.", field="last_day")
     if eslo.confirmed_on and last_day < eslo.confirmed_on:
-        said = f"{eslo} was confirmed in this post on {print_date(eslo.confirmed_on)}, after this day."
-        raise RuleBroken(f"{said} If that was wrong, correct it first.", field="last_day")
+        sentence = f"{eslo} was confirmed in this post on {print_date(eslo.confirmed_on)}, after this day."
+        raise RuleBroken(f"{sentence} If that was wrong, correct it first.", field="last_day")
     eslo.valid_to = last_day
     return save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
 
@@ -134,8 +134,8 @@ def require_courses(eslo: Eslo) -> None:
     """Raise RuleBroken where a training date is before a course that somebody attended."""
     last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
     if last and (eslo.trained_on is None or eslo.trained_on < last):
-        said = f"{eslo} is noted as having come to the training of {print_date(last)}."
-        raise RuleBroken(f"{said} Take that back on the page of the session first.", field="trained_on")
+        sentence = f"{eslo} is noted as having come to the training of {print_date(last)}."
+        raise RuleBroken(f"{sentence} Take that back on the page of the session first.", field="trained_on")
 
 
 def require_open(agency: Agency, until: dt.date | None = None) -> None:
@@ -185,5 +185,5 @@ def require_alone(eslo: Eslo) -> None:
     other = others.filter(reaches, valid_from__lte=eslo.valid_to or LATER).order_by("valid_from").first()
     if other:
         until = f"until {print_date(other.valid_to)}" if other.valid_to else "and still does"
-        said = f"{other} held this post from {print_date(other.valid_from)} {until}."
-        raise RuleBroken(f"{said} An agency has one lead officer at a time.", field="valid_from")
+        sentence = f"{other} held this post from {print_date(other.valid_from)} {until}."
+        raise RuleBroken(f"{sentence} An agency has one lead officer at a time.", field="valid_from")

@@ -27,8 +27,8 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
     """eslos.confirm(), which also answers for the agency, as of the day on which it was asked."""
     lock_agency(eslo.agency_id)
     eslos.confirm(eslo=eslo, expected=expected, on=on, by=by, reason=reason)
-    said_by = f"{by}, signed in" if speaks_for(by, eslo.agency_id) else f"{by}, for the agency"
-    answer_open_lines(eslo=eslo, answer=Answer.CONFIRMED, answered_by=said_by, by=by, on=on)
+    answered_by = f"{by}, signed in" if speaks_for(by, eslo.agency_id) else f"{by}, for the agency"
+    answer_open_lines(eslo=eslo, answer=Answer.CONFIRMED, answered_by=answered_by, by=by, on=on)
     return eslo
 
 

@@ -45,8 +45,8 @@ def appointed(eslo: Eslo) -> str:
 
 
 def handed_over(new: Eslo) -> str:
-    said = "The post has been handed over."
-    return f"{said} An invitation to sign in goes to {new}." if successors.is_invited(new) else said
+    message = "The post has been handed over."
+    return f"{message} An invitation to sign in goes to {new}." if successors.is_invited(new) else message
 
 
 @form_view("directory.edit_any", "directory.edit_own")

@@ -56,7 +56,7 @@ def ask_many(request):
     unreached = list(leads.filter(email="").select_related("agency").order_by("agency__name")[: LISTED + 1])
     context = {
         "form": form,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "count": len(keys),
         "without": unreached[:LISTED],
         "listed": LISTED if len(unreached) > LISTED else 0,

@@ -57,7 +57,7 @@ def add(request):
         form, lambda: made.append(services.prepare_return(agencies=agencies, by=request.user, **form.cleaned_data))
     ):
         return redirect(page_of(made[0]))
-    context = {"form": form, "filter": chosen, "said": chosen.in_words(), "count": agencies.count()}
+    context = {"form": form, "filter": chosen, "criteria": chosen.in_words(), "count": agencies.count()}
     return render(request, "agencies/returns/add.html", context, status=422 if form.errors else 200)
 
 

@@ -160,8 +160,8 @@ def add(request, edition: Edition, values: dict) -> Question:
 
 def kind_chosen(request, fallback: str = "") -> str:
     """How a question is to be answered: as the form or the address says."""
-    said = request.POST.get("type") or request.GET.get("type") or fallback
-    return said if said in Question.Type.values else fallback
+    kind = request.POST.get("type") or request.GET.get("type") or fallback
+    return kind if kind in Question.Type.values else fallback
 
 
 @form_view("audits.manage")

@@ -34,7 +34,7 @@ class Part:
     question: Asked
     form: AnswerForm
     row: Answer | None = None
-    said: list[tuple[str, str]] = field(default_factory=list)
+    answer_lines: list[tuple[str, str]] = field(default_factory=list)
     last_year: list[tuple[str, str]] = field(default_factory=list)
     may_keep: bool = False
     wanted: object = None
@@ -126,9 +126,9 @@ class Part:
         """Why it need not be answered; "" where it depends on no other question."""
         if self.unless is None:
             return ""
-        said = " or ".join(f"“{self.unless.words_of(code)}”" for code in self.question.must_if["not"])
-        kept = " What was answered here is kept." if self.said else ""
-        return f"{self.question.code} need not be answered, because {self.unless.code} says {said}.{kept}"
+        answers = " or ".join(f"“{self.unless.words_of(code)}”" for code in self.question.must_if["not"])
+        kept = " What was answered here is kept." if self.answer_lines else ""
+        return f"{self.question.code} need not be answered, because {self.unless.code} says {answers}.{kept}"
 
     @property
     def checks(self) -> list[Finding]:
@@ -152,7 +152,7 @@ def part_of(return_data: ReturnData, question: Asked, *, form: AnswerForm | None
         form=form or AnswerForm(question, initial=initial_of(question, raw_of(question, given))
                                 | {"version": return_data.version_of(question)}),
         row=row,
-        said=answer_lines(question, given),
+        answer_lines=answer_lines(question, given),
         last_year=answer_lines(question, last) if last else [],
         may_keep=return_data.may_keep(question) and (last.value, last.reason) != (given.value, given.reason),
         unless=return_data.form.questions.get(question.must_if["question"]) if question.must_if else None,

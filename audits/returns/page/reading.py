@@ -75,8 +75,8 @@ def weak_points(chapters: list[Chapter]) -> list[Row]:
 def says_no(row: Row) -> bool:
     value = row.answer.value if row.answer else None
     for field in row.question.fields:
-        said = value.get(field.name) if isinstance(value, Mapping) else value
-        if field.options == YPN and said == "n":
+        answer = value.get(field.name) if isinstance(value, Mapping) else value
+        if field.options == YPN and answer == "n":
             return True
     return False
 

@@ -98,11 +98,11 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
     form, earlier = form_for(audit_return), with_form(Return.objects.all()).get(pk=audit_return.previous_id)
     before = form_for(earlier)
     rows = by_code(earlier.answers.given(), {asked.pk: asked.code for asked in before.questions.values()})
-    said = {code: Given.of(row) for code, row in rows.items()}
+    answers = {code: Given.of(row) for code, row in rows.items()}
     now = {row.question_id: row for row in audit_return.answers.all()}
     kept = []
     for question in questions:
-        given, own = carried(form, question, before, said), now.get(question.pk)
+        given, own = carried(form, question, before, answers), now.get(question.pk)
         if not may_keep(question, given) or question.code not in form.questions:
             continue
         if expected is None and ((own and not own.is_blank) or concerns(question, given)):

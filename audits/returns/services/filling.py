@@ -85,8 +85,8 @@ def give_action(
     try:
         if values.get("decline") and not values.get("text"):
             return Outcome(SAVED, decline_action(reason=values["decline"], **known))
-        said = {name: values[name] for name in ("text", "owner_name", "due")}
-        return Outcome(SAVED, write_action(**said, **known))
+        typed = {name: values[name] for name in ("text", "owner_name", "due")}
+        return Outcome(SAVED, write_action(**typed, **known))
     except NothingChanged:
         return Outcome(SAVED, None)
     except Conflict as conflict:

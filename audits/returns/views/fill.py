@@ -89,7 +89,7 @@ def show(request, audit_return: Return, part: FormSection, form: SectionForm, st
         "section": part,
         "parts": parts,
         "today": today(),
-        "keepable": sum(each.may_keep and not each.said for each in parts),
+        "keepable": sum(each.may_keep and not each.answer_lines for each in parts),
         "fills": may_fill(request.user, audit_return) and (audit_return.takes_answers or form.is_sent),
         "why_not": ""
         if audit_return.takes_answers

@@ -59,17 +59,17 @@ def answer(request, pk, question):
     except Return.DoesNotExist:
         raise Http404("This page was not found.") from None
     except Unreadable:
-        return said(request, Part(question=forms[0].question, form=forms[0]), 422)
+        return part_response(request, Part(question=forms[0].question, form=forms[0]), 422)
     except NamesChild as found:
         forms[0].refuse(found)
-        return said(request, Part(question=forms[0].question, form=forms[0]), 422)
+        return part_response(request, Part(question=forms[0].question, form=forms[0]), 422)
     except RuleBroken as broken:
         return refused(request, str(broken))
     except Conflict:
         return one_question(request, pk, question)
     if not request.htmx:
         return redirect(f"{reverse('audits:section', args=[pk, asked.section])}#question-{question}")
-    return said(request, part_after(request, audit_return, asked, row, forms[0]), audit_return=audit_return)
+    return part_response(request, part_after(request, audit_return, asked, row, forms[0]), audit_return=audit_return)
 
 
 def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerForm) -> Part:
@@ -88,7 +88,7 @@ def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerFor
     return part
 
 
-def said(request, part: Part, status: int = 200, audit_return: Return | None = None):
+def part_response(request, part: Part, status: int = 200, audit_return: Return | None = None):
     """The fragment; an empty reason or half a date is not an error yet, since the person is still typing."""
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200

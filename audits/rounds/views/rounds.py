@@ -43,7 +43,7 @@ def one(request, pk):
         "written": written,
         "form": form,
         "has_errors": form.is_wrong,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "board": counts,
         "rows": rows,
         "page": page,

@@ -60,7 +60,9 @@ def new(request):
     context = {"form": form, "same": same, "more": {}}
     if form.is_valid():
         try:
-            made = recording.record_incident(values=form.answers(), same_event_as=same, by=request.user, **form.said())
+            made = recording.record_incident(
+                values=form.answers(), same_event_as=same, by=request.user, **form.details()
+            )
             messages.success(request, f"{made} is saved.")
             if not purpose_of(request):
                 keep_purpose(request, AccessLog.Purpose.RECORDING)  # whoever has just recorded need not be asked
@@ -184,8 +186,8 @@ def incident_address(incident: Incident) -> str:
 def find(request):
     """Records with exactly this case number; that somebody looked is noted, the number is not."""
     form = FindForm(request.POST)
-    said = form.data.get("case_number", "")
-    rows = CaseNumber.objects.visible_to(request.user).saying(said) if said.strip() else CaseNumber.objects.none()
+    number = form.data.get("case_number", "")
+    rows = CaseNumber.objects.visible_to(request.user).saying(number) if number.strip() else CaseNumber.objects.none()
     found = list(rows.values_list("incident", flat=True)[:100])
     note_search(len(found), by=request.user)
     if len(found) == 1:
@@ -202,8 +204,8 @@ def find(request):
 def declare_nil(request):
     year, quarter = safe_number(request.POST.get("year")), safe_number(request.POST.get("quarter"))
     try:
-        said = nil_returns.declare_nil(year=year, quarter=quarter, by=request.user)
-        messages.success(request, f"{said} is saved.")
+        nil = nil_returns.declare_nil(year=year, quarter=quarter, by=request.user)
+        messages.success(request, f"{nil} is saved.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     return redirect("incidents:home")

@@ -138,7 +138,7 @@ def written_as_typed(request, report, slot, keep):
         except NothingChanged:
             context["state"] = "same"
         except RuleBroken as broken:
-            context["said"] = str(broken)
+            context["message"] = str(broken)
         except Conflict:
             context["state"] = "conflict"
     return render(request, "reports/drafts/written.html", context)

@@ -28,7 +28,7 @@ from tests.examples import examples
 @pytest.mark.parametrize(("case", "known", "on", "said", "changes_on"), CASES, ids=[case[0] for case in CASES])
 def test_the_table_of_colours(case, known, on, said, changes_on):
     evaluation = evaluate(known, on)
-    assert (evaluation.said, next_change(known, on)) == (said, changes_on)
+    assert (evaluation.text, next_change(known, on)) == (said, changes_on)
 
 
 @pytest.mark.parametrize(
@@ -81,20 +81,20 @@ def test_next_colour_is_the_next_day_with_another_colour_or_label():
     silent_then_past = record(due=date(2010, 12, 31), original_due=date(2010, 12, 31))
     assert next_change(silent_then_past, date(2010, 10, 1)) == date(2011, 1, 1)
     day, then = next_colour(silent_then_past, date(2010, 10, 1))
-    assert (day, then.said) == (date(2011, 1, 1), "Red, Overdue")
+    assert (day, then.text) == (date(2011, 1, 1), "Red, Overdue")
     day, then = next_colour(record(), FEBRUARY)
-    assert (day, then.said) == (date(2010, 5, 3), "Amber, Due soon")
+    assert (day, then.text) == (date(2010, 5, 3), "Amber, Due soon")
 
 
 def test_a_threshold_that_changes_does_not_recolour_the_past():
     wider = Thresholds(later=((date(2010, 4, 15), 40, 6),))
-    assert evaluate(record(), date(2010, 4, 14), wider).said == "Green, On track"
-    assert evaluate(record(), date(2010, 4, 20), wider).said == "Green, On track"
-    assert evaluate(record(), date(2010, 4, 21), wider).said == "Amber, Due soon"
+    assert evaluate(record(), date(2010, 4, 14), wider).text == "Green, On track"
+    assert evaluate(record(), date(2010, 4, 20), wider).text == "Green, On track"
+    assert evaluate(record(), date(2010, 4, 21), wider).text == "Amber, Due soon"
     assert next_change(record(), date(2010, 4, 14), wider) == date(2010, 4, 21)
     far = moved(date(2009, 12, 31), MAY)
-    assert evaluate(far, date(2010, 4, 14), wider).said == "Red, Slipped"
-    assert evaluate(far, date(2010, 4, 15), wider).said == "Amber, Moved"
+    assert evaluate(far, date(2010, 4, 14), wider).text == "Red, Slipped"
+    assert evaluate(far, date(2010, 4, 15), wider).text == "Amber, Moved"
     assert next_change(far, date(2010, 3, 1), wider) == date(2010, 4, 15)
 
 
@@ -216,7 +216,7 @@ def test_judge_says_overdue_only_past_the_current_due_date(known, on, thresholds
     if by_rule.label == "Overdue":
         assert known.due and on > known.due and known.kind != "ongoing"
         assert known.status != "completed" or on < known.completed_on
-    if "Overdue" in evaluation.said:
+    if "Overdue" in evaluation.text:
         assert evaluation.override is None
 
 

@@ -197,7 +197,7 @@ def test_what_people_wrote_cannot_break_the_facts():
 
 def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
     bare = ActionFactory(method=None, wording="", lead=None)
-    assert judged([bare.pk])[bare.pk].said == "Grey, No date yet"
+    assert judged([bare.pk])[bare.pk].text == "Grey, No date yet"
     assert judged([]) == {}
 
 

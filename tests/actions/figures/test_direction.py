@@ -67,4 +67,4 @@ def test_the_table_holds_every_pair():
 
 def test_no_direction_is_said_by_its_arrow_alone():
     assert len({each.word for each in DIRECTIONS}) == len({each.key for each in DIRECTIONS}) == len(DIRECTIONS)
-    assert all(each.said.endswith(each.word) for each in DIRECTIONS)
+    assert all(each.text.endswith(each.word) for each in DIRECTIONS)

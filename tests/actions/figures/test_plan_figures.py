@@ -175,7 +175,7 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
         action=dated, expected=dated.version, done="Done", difference="Fewer", on=dt.date(2010, 9, 18), by=by
     )  # fmt: skip
     before, after = at(plan, dt.date(2010, 3, 31)), at(plan, dt.date(2010, 9, 18))
-    assert (before.evaluations[dated.pk].said, after.evaluations[dated.pk].said) == (
+    assert (before.evaluations[dated.pk].text, after.evaluations[dated.pk].text) == (
         "Amber, Due soon",
         "Blue, Complete, late",
     )
@@ -193,4 +193,4 @@ def test_figures_count_a_completion_without_a_date_on_every_day(life):
     moved_to(clock, dt.date(2010, 9, 20))
     dated.status, dated.completed_on = "completed", None
     dated.save()
-    assert at(plan, dt.date(2010, 3, 31)).evaluations[dated.pk].said == "Blue, Complete"
+    assert at(plan, dt.date(2010, 3, 31)).evaluations[dated.pk].text == "Blue, Complete"

@@ -98,11 +98,11 @@ def test_a_year_is_counted_by_what_was_due_in_it():
     common = {"year": year, "still_open": [D(2026, 12, 31)]}
     done = [D(2026, 3, 31), D(2026, 6, 30), D(2026, 9, 30)]
     counted = count_year("every 3 months", D(2026, 3, 31), done=done, called_off=[], **common)
-    assert counted.said == "2 of 4 done this plan year"
+    assert counted.text == "2 of 4 done this plan year"
     off = count_year("every 3 months", D(2026, 3, 31), done=done[:2], called_off=[D(2026, 9, 30)], **common)
-    assert off.said == "1 of 3 done this plan year"
+    assert off.text == "1 of 3 done this plan year"
     termly = count_year("3 a year", D(2026, 3, 31), done=done, called_off=[], **common)
-    assert termly.said == "2 done this plan year"
+    assert termly.text == "2 done this plan year"
 
 
 # as they are kept

@@ -64,9 +64,9 @@ class TestDeclaring:
 
     def test_to_say_the_same_again_saves_nothing(self, action, marian, enter):
         client = enter(marian)
-        assert errors_of(say(client, action, "neither")) == [progress.SAID_ALREADY]
+        assert errors_of(say(client, action, "neither")) == [progress.ALREADY_DECLARED]
         say(client, action)
-        assert errors_of(say(client, action)) == [progress.SAID_ALREADY]
+        assert errors_of(say(client, action)) == [progress.ALREADY_DECLARED]
         assert action.version == 2
 
     def test_of_two_at_once_the_second_sees_both(self, action, marian, helen, enter):

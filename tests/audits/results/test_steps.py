@@ -42,8 +42,8 @@ def returns(words: str, group: str = "primary", start: int = 0) -> dict[int, Min
 def test_what_is_shown_moves_on_only_by_enough_returns_and_keeps_enough_back(shown, now, then):
     before, after = returns(shown), returns(now)
     found = moved_on(before, after, moves(before, after, LEAST))
-    said = {key: mine.said["q1"] for key, mine in found.items() if "q1" in mine.said}
-    assert said == {key: mine.said["q1"] for key, mine in returns(then).items()}
+    said = {key: mine.contributions["q1"] for key, mine in found.items() if "q1" in mine.contributions}
+    assert said == {key: mine.contributions["q1"] for key, mine in returns(then).items()}
 
 
 def test_groups_wait_for_themselves():
@@ -102,7 +102,7 @@ def group_at(key: int) -> str:
 
 def said_to(item: str, state: dict[int, Mine], group: str | None = None) -> dict[int, dict]:
     """What the returns of a group, or all, say to an item in a state."""
-    found = {key: mine.said[item] for key, mine in state.items() if item in mine.said}
+    found = {key: mine.contributions[item] for key, mine in state.items() if item in mine.contributions}
     return {key: said for key, said in found.items() if group in (None, group_at(key))}
 
 

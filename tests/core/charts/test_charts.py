@@ -71,7 +71,7 @@ def test_counts_stand_beside_bars():
 
 def test_the_only_row_is_high_enough_to_say_the_counts_of_its_parts():
     parts = [[20, 1], [23, 30]]
-    said = texts(columns(WORDS, [("All", parts)], ["Q1", "Q2"], [MEANINGS[0], MEANINGS[2]], said=[["43", "31"]]))
+    said = texts(columns(WORDS, [("All", parts)], ["Q1", "Q2"], [MEANINGS[0], MEANINGS[2]], labels=[["43", "31"]]))
     assert {"20 R", "23 G", "30 G", "43"} <= set(said)
     assert "1 R" not in said and "Total" not in said  # too low to be read; and no sum of what stood at two moments
 

@@ -10,8 +10,18 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from core.documents.template_words import BODY, BOX, FOOT, HEAD, PICTURE, WATERMARK, Said, fields_of, placeholders_in
-from core.documents.word_template import BadTemplate, read_template, said_by, says_where
+from core.documents.template_words import (
+    BODY,
+    BOX,
+    FOOT,
+    HEAD,
+    PICTURE,
+    WATERMARK,
+    FoundText,
+    fields_of,
+    placeholders_in,
+)
+from core.documents.word_template import BadTemplate, read_template, says_where, texts_in_file
 from tests.factories.word_files import changed, word_template
 
 W = nsdecls("w")
@@ -111,7 +121,7 @@ def test_numbers_titles_contents_and_plain_words_may_stand(inside):
 def test_a_place_within_other_words_is_none_and_goes_with_them():
     made = read_template(word_template("The report: [report]"))
     assert not made.has_place and not says_where(made.data)
-    assert said_by(made.data) == [Said(HEAD, "Northmere letterhead")]
+    assert texts_in_file(made.data) == [FoundText(HEAD, "Northmere letterhead")]
 
 
 def test_what_it_says_in_every_report_is_named_by_its_place_and_once():
@@ -123,9 +133,9 @@ def test_what_it_says_in_every_report_is_named_by_its_place_and_once():
     data = file_with(RUN.format("With regards") + box("Town hall") + picture + mark)
     made = read_template(data)
     assert made.has_place and says_where(made.data)
-    assert said_by(made.data) == [
-        Said(BODY, "With regards"), Said(BOX, "Town hall"), Said(PICTURE, "Our logo"), Said(PICTURE, "Three herons"),
-        Said(WATERMARK, "DRAFT 2"), Said(BODY, "Cover"), Said(HEAD, "Northmere letterhead"),
+    assert texts_in_file(made.data) == [
+        FoundText(BODY, "With regards"), FoundText(BOX, "Town hall"), FoundText(PICTURE, "Our logo"), FoundText(PICTURE, "Three herons"),
+        FoundText(WATERMARK, "DRAFT 2"), FoundText(BODY, "Cover"), FoundText(HEAD, "Northmere letterhead"),
     ]  # fmt: skip
 
 
@@ -145,7 +155,7 @@ def test_of_a_file_that_does_not_say_where_the_report_goes_no_text_is_kept_but_t
     found = read_template(out.getvalue())
     with zipfile.ZipFile(io.BytesIO(found.data)) as package:
         assert not [name for name in package.namelist() if b"Anna" in package.read(name)]
-    assert said_by(found.data) == [Said(HEAD, "Kept letterhead"), Said(FOOT, "Last foot")]
+    assert texts_in_file(found.data) == [FoundText(HEAD, "Kept letterhead"), FoundText(FOOT, "Last foot")]
     assert read_template(found.data) == found
 
 

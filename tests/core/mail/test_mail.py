@@ -18,7 +18,7 @@ from core.jobs import daily
 from core.mail import Letter, OneOfMany, compose, kinds, letter, send_letter, send_many, site_address
 from core.mail.jobs import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
-from core.mail.sending import PAUSES, deliver, evaluate, said
+from core.mail.sending import PAUSES, deliver, evaluate, server_reply
 from core.mail.services import forget_letters_to, send_again
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
@@ -300,7 +300,7 @@ def test_a_refusal_by_code_is_for_good_from_500_on():
     assert evaluate(smtplib.SMTPDataError(499, b"x"), text_begun=True).state == "waiting"
     assert evaluate(smtplib.SMTPDataError(500, b"x"), text_begun=True).state == "failed"
     assert evaluate(KeyError("?"), text_begun=False).state == "unclear"
-    assert said(b"a\r\nb\xff" + b"c" * 500, 550).startswith("It said: “550 a b�c")
+    assert server_reply(b"a\r\nb\xff" + b"c" * 500, 550).startswith("It said: “550 a b�c")
 
 
 @pytest.mark.django_db(transaction=True)
