@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of letters)
+from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
 from accounts.sessions.store import SessionStore
 from core.jobs.daily import daily
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from actions.meetings.services.meetings import CHANGED, change_of, people_of
 from actions.models import AgencyResponse, Meeting
-from core.mail import Letter, compose, letter, quoted, site_address
+from core.mail import Email, compose, email_kind, quoted, site_address
 from core.text.dates import print_date, today
 
 ANSWER = "agency-answer"
@@ -20,17 +20,17 @@ MEETING_SUBJECTS = {
 }
 
 
-@letter(ANSWER, "Reminder to answer an action for all agencies")
-def answer_wanted(args: dict) -> Letter | None:
+@email_kind(ANSWER, "Reminder to answer an action for all agencies")
+def answer_wanted(args: dict) -> Email | None:
     """To an agency that has not answered; None once it has, or is no longer asked."""
     lines = AgencyResponse.objects.silent().select_related("agency", "action__plan", "action__asked", "action__answers")
     line = lines.filter(pk=args["response"]).first()
     if line is None or not line.action.asked.takes_answers:
         return None
-    return answer_letter(line)
+    return answer_email(line)
 
 
-def answer_letter(line: AgencyResponse) -> Letter:
+def answer_email(line: AgencyResponse) -> Email:
     return compose(
         f"{line.agency}: how far are you with action {line.action.number}?",
         "agency_answer.txt",
@@ -43,8 +43,8 @@ def answer_letter(line: AgencyResponse) -> Letter:
     )
 
 
-@letter(CHANGED, "A meeting was called, moved or cancelled")
-def meeting_changed(args: dict) -> Letter | None:
+@email_kind(CHANGED, "A meeting was called, moved or cancelled")
+def meeting_changed(args: dict) -> Email | None:
     """To one of the people of a meeting, in its current state; None where nothing is new to them, or they changed it
     last.
     """

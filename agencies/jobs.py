@@ -1,10 +1,10 @@
-"""What the directory has done in the background: letters of a round, reminders, handovers whose day has come."""
+"""What the directory has done in the background: emails of a round, reminders, handovers whose day has come."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from agencies import mails  # noqa: F401 (registers the kinds of letters)
+from agencies import mails  # noqa: F401 (registers the kinds of emails)
 from agencies.importing import services as imports
 from agencies.posts.services import confirming, leavers
 from agencies.returns import services as returns

@@ -1,4 +1,4 @@
-"""The letters of the directory, written by the worker when they are sent: only then does a link stand in a text."""
+"""The emails of the directory, written by the worker when they are sent: only then does a link stand in a text."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from agencies.links.rules import OPEN
 from agencies.links.services import address_of, standing_of, with_all
 from agencies.models import MailedLink
 from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 from core.text.dates import print_date
 
 
 def open_link(args: dict) -> MailedLink | None:
-    """The link of a letter, if it can still be used: else the letter is no longer wanted."""
+    """The link of an email, if it can still be used: else the email is no longer wanted."""
     link = with_all(MailedLink.objects.filter(pk=args["link"])).first()
     return link if link and standing_of(link) == OPEN else None
 
 
-@letter("eslo-confirm", "Question to an ESLO: still in post?")
-def ask_eslo(args: dict) -> Letter | None:
+@email_kind("eslo-confirm", "Question to an ESLO: still in post?")
+def ask_eslo(args: dict) -> Email | None:
     link = open_link(args)
     if link is None:
         return None
@@ -26,8 +26,8 @@ def ask_eslo(args: dict) -> Letter | None:
     return compose(subject, "eslo_confirm.txt", **words(link), agency=agency, eslo=link.eslo)
 
 
-@letter("eslo-accept", "Question to a successor")
-def ask_successor(args: dict) -> Letter | None:
+@email_kind("eslo-accept", "Question to a successor")
+def ask_successor(args: dict) -> Email | None:
     link = open_link(args)
     if link is None:
         return None
@@ -37,14 +37,14 @@ def ask_successor(args: dict) -> Letter | None:
     return compose(subject, "eslo_accept.txt", **words(link), agency=agency, handover=handover, day=day)
 
 
-@letter("eslo-return", "ESLO return")
-def ask_agency(args: dict) -> Letter | None:
+@email_kind("eslo-return", "ESLO return")
+def ask_agency(args: dict) -> Email | None:
     link = open_link(args)
-    return return_letter(link.line, address_of(link), print_date(link.good_until)) if link else None
+    return return_email(link.line, address_of(link), print_date(link.good_until)) if link else None
 
 
-def return_letter(line, address: str, good_until: str) -> Letter:
-    """The letter of an ESLO return to one agency; a preview gives words in place of the address."""
+def return_email(line, address: str, good_until: str) -> Email:
+    """The email of an ESLO return to one agency; a preview gives words in place of the address."""
     asked = line.eslo_return
     reminder = "Reminder: " if line.times_asked > 1 else ""
     return compose(
@@ -60,8 +60,8 @@ def return_letter(line, address: str, good_until: str) -> Letter:
     )
 
 
-@letter("leavers-due", "Leavers whose details are due")
-def tell_of_leavers(args: dict) -> Letter | None:
+@email_kind("leavers-due", "Leavers whose details are due")
+def tell_of_leavers(args: dict) -> Email | None:
     """Tells those who may confirm it that details of leavers are due to be blanked; nobody who no longer may."""
     if not who_may_confirm().filter(pk=args.get("user")).exists():
         return None

@@ -9,11 +9,11 @@ class AuditsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from audits.chasing import mails as letters_chasing  # noqa: F401 (letters register themselves)
+        from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
         from audits.due import improvements_due, returns_due, waiting_for_signature
-        from audits.improvements import mails as letters_improving  # noqa: F401 (letters register themselves)
+        from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
-        from audits.signing import mails as letters  # noqa: F401 (letters register themselves)
+        from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from core.board.due import due_from_agencies
         from core.board.under_priority import reads_under_priority
 

@@ -223,7 +223,7 @@ if not MAIL_URL and not DEMO and not BUILDING:
     raise ImproperlyConfigured(
         f"MAIL_URL is not set, so that no mail could be sent. Set it to the mail server, for example {MAIL_EXAMPLE}."
     )
-# Without a mail server, as in the demonstration, letters are read on their page: printed they would bury all else
+# Without a mail server, as in the demonstration, emails are read on their page: printed they would bury all else
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 if MAIL_URL:
     MAILERS = {"default": {"BACKEND": "core.mail.smtp.Mailer", "OPTIONS": read_mailer(MAIL_URL, demo=DEMO or BUILDING)}}
@@ -232,7 +232,7 @@ if not DEMO and not BUILDING:
     check_sender(DEFAULT_FROM_EMAIL)
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or BOARD_CONTACT_EMAIL or "noreply@localhost"
 
-# The address of the site, for links in letters: written outside any request, so nobody can choose it by a header
+# The address of the site, for links in emails: written outside any request, so nobody can choose it by a header
 
 SITE_URL = os.environ.get("SITE_URL", "").strip().rstrip("/")
 if not SITE_URL and DEMO:

@@ -13,7 +13,7 @@ class IncidentsConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from core.kept_forms.services import Sealer, register_sealer
-        from incidents import mails  # noqa: F401 (letters registers its kinds)
+        from incidents import mails  # noqa: F401 (mails registers its kinds)
         from incidents.records.sealing import seal, unseal
 
         register_sealer(

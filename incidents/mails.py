@@ -1,13 +1,13 @@
-"""The letters of incidents. None says anything of a record."""
+"""The emails of incidents. None says anything of a record."""
 
 from __future__ import annotations
 
 from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 
 
-@letter("retention-due", "Incidents whose time is over")
-def tell_of_retention(args: dict) -> Letter | None:
+@email_kind("retention-due", "Incidents whose time is over")
+def tell_of_retention(args: dict) -> Email | None:
     """Tells those who may confirm it that something of incidents is due to go; nobody who no longer may."""
     if not who_may_confirm().filter(pk=args.get("user")).exists():
         return None

@@ -8,5 +8,5 @@ class RemindersConfig(AppConfig):
     board_settings = ("reminders.settings",)
 
     def ready(self):
-        from reminders import mails  # noqa: F401 (registers the kind of letter)
+        from reminders import mails  # noqa: F401 (registers the kind of email)
         from reminders.sources import agencies, audits, board, incidents, plan, related  # noqa: F401 (register for topics)

@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
 from reminders.lines import Line, gather
@@ -32,8 +32,8 @@ class Part:
     more: int = 0
 
 
-@letter(KIND, "Reminder")
-def write_reminder(args: dict) -> Letter | None:
+@email_kind(KIND, "Reminder")
+def write_reminder(args: dict) -> Email | None:
     """The weekly or urgent reminder; None where nothing is left to say to the person, or they have gone."""
     reminder = Reminder.objects.filter(pk=args["reminder"]).first()
     readers = read_readers([reminder.person_id]) if reminder else []
@@ -46,7 +46,7 @@ def write_reminder(args: dict) -> Letter | None:
         lines = [line for line in lines if line.urgent and line.key in told]
     else:
         lines = wanted_weekly(reader, lines)
-    return letter_of(reminder.kind, reader, lines, told) if lines else None
+    return email_of(reminder.kind, reader, lines, told) if lines else None
 
 
 def goes_to(reminder: Reminder, reader: Reader) -> bool:
@@ -54,7 +54,7 @@ def goes_to(reminder: Reminder, reader: Reader) -> bool:
     return known is not None and reader.is_at(known.to)
 
 
-def letter_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Letter:
+def email_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Email:
     """The text of an email, urgent lines first."""
     first = [line for line in lines if line.urgent and line.key in told]
     parts = [part_of("Now" if kind == Kind.WEEKLY else "", first)] if first else []

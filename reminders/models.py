@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class MailChoice(Tracked):
-    """Which letters a person wants, and of what they do not want to be reminded."""
+    """Which emails a person wants, and of what they do not want to be reminded."""
 
     history_name = "letters"
     person = models.OneToOneField(PERSON, models.PROTECT, related_name="mail_choice")

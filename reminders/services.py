@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.jobs.one_by_one import one_by_one
-from core.mail import send_letter
+from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from reminders.lines import Line, gather
@@ -51,7 +51,7 @@ class Due:
         return sorted(self.lines, key=lambda line: not line.urgent)
 
 
-def letters_due(readers: Iterable[Reader], on: dt.date) -> list[Due]:
+def emails_due(readers: Iterable[Reader], on: dt.date) -> list[Due]:
     """The emails due on a day, by person, the weekly one first. Reads only.
 
     Includes a weekly email without lines: its week is then done. Lines of the weekly email are not sent as urgent on
@@ -98,7 +98,7 @@ def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> lis
     Each in its own transaction, so that a failure does not stop the others.
     """
     sent: list[Due] = []
-    due = {each.reader.key: each for each in letters_due(read_readers(), on)}
+    due = {each.reader.key: each for each in emails_due(read_readers(), on)}
 
     def send(person: User) -> bool:
         each = due[person.pk]
@@ -134,8 +134,8 @@ def claim(due: Due, *, not_before: dt.datetime | None = None) -> Reminder | None
         Told.objects.bulk_create(Told(person=person, key=key, reminder=reminder) for key in fresh)
         args = {"reminder": reminder.pk}
         key, about = f"reminder {reminder.pk}", f"person {person.pk}"
-        letter = send_letter(kind=KIND, to=person.email, args=args, key=key, about=about, not_before=not_before)
-        Reminder.objects.filter(pk=reminder.pk).update(letter=letter)
+        email = send_email(kind=KIND, to=person.email, args=args, key=key, about=about, not_before=not_before)
+        Reminder.objects.filter(pk=reminder.pk).update(letter=email)
     return reminder
 
 

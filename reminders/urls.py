@@ -6,7 +6,7 @@ from reminders import views
 
 urlpatterns = [
     path("reminders/", views.reminders, name="reminders"),
-    path("accounts/you/letters/", views.letter_choices, name="letter_choices"),
-    path("links/letters/<str:kind>/stopped/", views.letters_left, name="letters_left"),
-    path("links/letters/<str:token>/", views.leave_letters, name="leave_letters"),
+    path("accounts/you/letters/", views.email_choices, name="letter_choices"),
+    path("links/letters/<str:kind>/stopped/", views.emails_stopped, name="letters_left"),
+    path("links/letters/<str:token>/", views.stop_emails, name="leave_letters"),
 ]

@@ -33,7 +33,7 @@ MOST = 100  # ESLOs that are named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_choices(request):
+def email_choices(request):
     readers = read_readers([request.user.pk])
     if not readers:
         require(request.method != "POST", "You hold no role here, so no letters go to you.")
@@ -61,7 +61,7 @@ def letter_choices(request):
 @csrf_exempt  # a mail program posts it too (RFC 8058); the signed URL is the authorisation
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave_letters(request, token):
+def stop_emails(request, token):
     """The unsubscribe page: opening it changes nothing, its button stops that kind of email."""
     found = mails.opened_by(token)
     if found is None:
@@ -80,7 +80,7 @@ def leave_letters(request, token):
 
 @login_not_required
 @require_safe
-def letters_left(request, kind):
+def emails_stopped(request, kind):
     if kind not in Reminder.Kind.values:
         raise Http404("There is no such letter.")
     return render(request, "reminders/left.html", {"weekly": kind == Reminder.Kind.WEEKLY})
@@ -92,7 +92,7 @@ def reminders(request):
     """Who would get which email on a day, and why, as things are now; and what was sent lately."""
     form = DayForm(request.GET if "on_day" in request.GET else {"on": None})
     day = form.cleaned_data["on"] if form.is_valid() else today()
-    due = [each for each in services.letters_due(read_readers(), day) if each.lines]
+    due = [each for each in services.emails_due(read_readers(), day) if each.lines]
     due.sort(key=lambda each: (each.reader.user.display_name.casefold(), each.kind))
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     context = {

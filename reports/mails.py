@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 from reports.models import CommentaryRequest, Report
 
 
-@letter("report-out", "A report of the board is out")
-def say_out(args: dict) -> Letter | None:
+@email_kind("report-out", "A report of the board is out")
+def say_out(args: dict) -> Email | None:
     report = Report.objects.frozen().filter(pk=args["report"]).first()
     if report is None:
         return None
@@ -17,8 +17,8 @@ def say_out(args: dict) -> Letter | None:
     return compose(f"{report.name} is out", "report_out.txt", report=report, address=address)
 
 
-@letter("report-commentary", "Request to write in a report")
-def ask_for_words(args: dict) -> Letter | None:
+@email_kind("report-commentary", "Request to write in a report")
+def ask_for_words(args: dict) -> Email | None:
     asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report").first()
     if asked is None or not asked.report.is_draft:
         return None

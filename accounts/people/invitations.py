@@ -21,10 +21,10 @@ from accounts.models import Invitation, User
 from accounts.people.services import create_person, tell_guarded
 from accounts.roles import GUARDED, ROLES, givable
 from accounts.sign_in.security_log import account_of_address, note_change
-from core.mail import Letter, OneOfMany, compose, letter, send_letter, send_many, site_address
+from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_address
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken, require_valid
-from core.web.throttle import spend_letter
+from core.web.throttle import spend_email
 
 KIND, SALT = "invitation", "accounts.invitation"
 REPLACED = "Replaced by another invitation"
@@ -43,7 +43,7 @@ def on_acceptance(name: str) -> Callable[[Extra], Extra]:
 
 
 def token_of(invitation: Invitation) -> str:
-    """The signed word in the link of the latest letter."""
+    """The signed word in the link of the latest email."""
     return signing.dumps([invitation.pk, invitation.serial], salt=SALT, compress=False)
 
 
@@ -81,9 +81,9 @@ def why_closed(invitation: Invitation) -> str:
     return "expired" if invitation.expires_at <= timezone.now() else ""
 
 
-@letter(KIND, "Invitation")
-def write_invitation(args: dict) -> Letter | None:
-    """The letter with the link; None where another one has replaced it, or it is accepted or withdrawn."""
+@email_kind(KIND, "Invitation")
+def write_invitation(args: dict) -> Email | None:
+    """The email with the link; None where another one has replaced it, or it is accepted or withdrawn."""
     found = Invitation.objects.select_related("invited_by").filter(pk=args["invitation"], serial=args["serial"]).first()
     if found is None or why_closed(found):
         return None
@@ -103,7 +103,7 @@ def write_invitation(args: dict) -> Letter | None:
 def invite(
     *, email: str, name: str, roles: list[str], by: User, job_title: str = "", extras: dict | None = None
 ) -> Invitation:
-    """Invite somebody; the letter goes out with it.
+    """Invite somebody; the email goes out with it.
 
     Raises RuleBroken for a role that `by` may not give, for no role, and for an address that is known already.
     """
@@ -133,7 +133,7 @@ class Invited:
 def new_invitation(person: Invited, roles: list[str], by: User) -> Invitation:
     return Invitation(
         email=User.objects.normalize_email(person.email),
-        name=" ".join(person.name.split()),  # one line: a letter says it to whoever has the address
+        name=" ".join(person.name.split()),  # one line: an email says it to whoever has the address
         job_title=" ".join(person.job_title.split()),
         roles=sorted(roles),
         extras=person.extras,
@@ -167,7 +167,7 @@ def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> lis
             over.append(each)
     save_many(over, fields=["withdrawn_at"], by=by, reason=REPLACED)
     found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
-    send_many(kind=KIND, letters=[OneOfMany(**letter_of(each)) for each in found], by=by)
+    send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by)
     if found:
         note_change("role", "invited", account="", by=by, role=" ".join(sorted(roles)), count=str(len(found)))
     return found
@@ -217,17 +217,17 @@ def end_of_invitation() -> dt.datetime:
 
 
 def mail_it(invitation: Invitation, by: User) -> None:
-    """Have the letter sent, and tell of a guarded role. RuleBroken where `by` has had too many sent."""
-    spend_letter(by)
+    """Have the email sent, and tell of a guarded role. RuleBroken where `by` has had too many sent."""
+    spend_email(by)
     account = account_of_address(invitation.email)
     note_change("role", "invited", account=account, by=by, role=" ".join(invitation.roles))
     if guarded := sorted(GUARDED & set(invitation.roles)):
         tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk)
-    send_letter(kind=KIND, by=by, **letter_of(invitation))
+    send_email(kind=KIND, by=by, **email_values(invitation))
 
 
-def letter_of(invitation: Invitation) -> dict:
-    """To whom its letter goes, what it is made of, and what it is about."""
+def email_values(invitation: Invitation) -> dict:
+    """To whom its email goes, what it is made of, and what it is about."""
     args = {"invitation": invitation.pk, "serial": invitation.serial}
     return {"to": invitation.email, "args": args, "about": f"invitation {invitation.pk}"}
 

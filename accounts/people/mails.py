@@ -1,4 +1,4 @@
-"""Letters about accounts. Each is written when it is sent, so that no link and no code waits in the queue."""
+"""Emails about accounts. Each is written when it is sent, so that no link and no code waits in the queue."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from accounts.roles import ROLES
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 
-SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of letters)
+SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of emails)
 # What allauth calls a notice → what we say happened
 NOTICES = {
     "account/email/password_changed": "Your password was changed.",
@@ -33,8 +33,8 @@ GUARDED_DID = {
 COMMAND = "Somebody at the server, by a command,"
 
 
-@letter(SET_PASSWORD, "Link to set a password")
-def write_password_link(args: dict) -> Letter | None:
+@email_kind(SET_PASSWORD, "Link to set a password")
+def write_password_link(args: dict) -> Email | None:
     """A link with which a password is set; None where nobody signs in with the address."""
 
     user = active_person(args["email"])
@@ -44,8 +44,8 @@ def write_password_link(args: dict) -> Letter | None:
     return compose("Set a new password", "set_password.txt", link=link, email=user.email)
 
 
-@letter(NOTICE, "Notice that an account changed")
-def write_notice(args: dict) -> Letter | None:
+@email_kind(NOTICE, "Notice that an account changed")
+def write_notice(args: dict) -> Email | None:
     """That something about an account changed, so that its owner can say that it was not they."""
     link = site_address(reverse("own_account"))
     return compose(
@@ -58,8 +58,8 @@ def write_notice(args: dict) -> Letter | None:
     )
 
 
-@letter(ROLE_NOTICE, "Notice of a role with wide rights, or of a second step taken off")
-def write_role_notice(args: dict) -> Letter:
+@email_kind(ROLE_NOTICE, "Notice of a role with wide rights, or of a second step taken off")
+def write_role_notice(args: dict) -> Email:
     """That somebody got wide rights or lost a second step, so that those who hold such rights can object."""
     by = User.objects.get(pk=args["by"]).display_name if args["by"] else COMMAND
     about = User.objects if "user" in args else Invitation.objects

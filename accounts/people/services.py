@@ -12,7 +12,7 @@ from accounts.models import RoleGrant, Session, User, new_session_seed
 from accounts.people.mails import NOTICE, ROLE_NOTICE
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.sign_in.security_log import note_change
-from core.mail import send_letter
+from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -154,12 +154,12 @@ def require_another_administrator(user: User) -> None:
 def tell_guarded(what: str, *, by: User | None, **about) -> None:
     """Writes to everybody who holds a guarded role now, whoever did it included.
 
-    `what` is a key of letters.GUARDED_DID; `about` has "roles" and the key of a "user" or of an "invitation".
+    `what` is a key of emails.GUARDED_DID; `about` has "roles" and the key of a "user" or of an "invitation".
     """
     holders = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
     args = {"what": what, "by": by.pk if by else None, **about}
     for email in holders.order_by("email").values_list("email", flat=True).distinct():
-        send_letter(kind=ROLE_NOTICE, to=email, args=args, by=by)
+        send_email(kind=ROLE_NOTICE, to=email, args=args, by=by)
 
 
 def require_both(first: User, second: User) -> None:
@@ -202,7 +202,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
     note_second_factor(user=user, by=by, reason=reason)
     note_change("second step", "removed", account=str(user.pk), by=by)
     tell_guarded("reset", by=by, user=user.pk)
-    send_letter(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
+    send_email(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
     return count
 
 

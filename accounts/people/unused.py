@@ -13,7 +13,7 @@ from accounts.people.settings import CLOSING, UNUSED
 from core.board import settings
 from core.jobs.daily import daily
 from core.jobs.one_by_one import one_by_one
-from core.mail import Letter, compose, letter, send_letter, site_address
+from core.mail import Email, compose, email_kind, send_email, site_address
 from core.records.locking import save_versioned
 from core.text.dates import print_date
 
@@ -25,9 +25,9 @@ def unused_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=settings.value(UNUSED, day))
 
 
-@letter(KIND, "Warning of an unused account")
-def write_warning(args: dict) -> Letter | None:
-    """The letter; None where they have signed in since, or the account is closed already."""
+@email_kind(KIND, "Warning of an unused account")
+def write_warning(args: dict) -> Email | None:
+    """The email; None where they have signed in since, or the account is closed already."""
     person = User.objects.filter(pk=args["person"], is_active=True, warned_on=args["warned_on"]).first()
     if person is None or used_since(person, dt.date.fromisoformat(args["warned_on"])):
         return None
@@ -70,4 +70,4 @@ def warn(person: User, day: dt.date, closes: dt.date) -> None:
     reason = "Warned that the account is not used"
     save_versioned(person, expected=person.version, fields=["warned_on"], by=None, reason=reason)
     args = {"person": person.pk, "warned_on": day.isoformat(), "closes_on": closes.isoformat()}
-    send_letter(kind=KIND, to=person.email, args=args, key=f"{KIND} {person.pk} {day}")
+    send_email(kind=KIND, to=person.email, args=args, key=f"{KIND} {person.pk} {day}")

@@ -20,7 +20,7 @@ from accounts.sign_in import code_again
 from accounts.sign_in.devices import device_of
 from accounts.sign_in.limits import too_many_attempts
 from accounts.sign_in.security_log import account_of, note
-from core.mail import send_letter
+from core.mail import send_email
 
 WORDS_AGAIN = {
     "reauthenticate": "Use your password",
@@ -89,7 +89,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         if template_prefix not in NOTICES:
             raise KeyError(f"Say in accounts/people/mails.py how the letter {template_prefix} reads.")
         args = {"what": template_prefix, "device": device_of(context.get("user_agent", ""))}
-        send_letter(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
+        send_email(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
 
     def set_password(self, user, password) -> None:
         """Set a password; the history records that and who did it, never the password."""

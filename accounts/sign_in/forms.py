@@ -15,7 +15,7 @@ from django import forms
 from accounts.people.mails import SET_PASSWORD
 from accounts.sign_in import code_again
 from accounts.sign_in.limits import too_many_attempts
-from core.mail import send_letter
+from core.mail import send_email
 
 
 class PlainWords:
@@ -39,7 +39,7 @@ class SignInForm(PlainWords, allauth_forms.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-def count_letter(**keys: str) -> None:
+def count_email(**keys: str) -> None:
     """Count a requested email; `keys` are limits of ACCOUNT_RATE_LIMITS with what each is counted by.
 
     Raises ImmediateHttpResponse with the page that says how long to wait.
@@ -60,13 +60,13 @@ class AskForLinkForm(PlainWords, allauth_forms.ResetPasswordForm):
     def clean_email(self) -> str:
         """The normalised address. Does not look up whether it is known: the response time must not reveal that."""
         email = get_adapter().clean_email(self.cleaned_data["email"].lower())
-        count_letter(reset_password_here=from_here(email))  # the limit from any address is counted by the view
+        count_email(reset_password_here=from_here(email))  # the limit from any address is counted by the view
         return email
 
     def save(self, request, **kwargs) -> str:
         """Queue the email with the link, whether or not the address is known."""
         email = self.cleaned_data["email"]
-        send_letter(kind=SET_PASSWORD, to=email, args={"email": email})
+        send_email(kind=SET_PASSWORD, to=email, args={"email": email})
         return email
 
 
@@ -96,7 +96,7 @@ class AskForCodeForm(PlainWords, allauth_forms.RequestLoginCodeForm):
     def clean_email(self) -> str:
         """The normalised address. Does not look up the account, but counts the request."""
         email = get_adapter().clean_email(self.cleaned_data["email"].lower())
-        count_letter(request_login_code=from_here(email), mailed_codes=email)
+        count_email(request_login_code=from_here(email), mailed_codes=email)
         return email
 
 

@@ -23,7 +23,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from accounts.people import invitations
 from accounts.people.mails import active_person
-from core.mail import Letter, compose, letter, send_letter
+from core.mail import Email, compose, email_kind, send_email
 
 KIND = "sign-in-code"
 FIGURES = 8
@@ -33,7 +33,7 @@ SALT = "accounts.mailed_codes"
 def mail_code(*, word: str, email: str, at: int, again: bool = False) -> None:
     """Queue the email with the code of a random word; `again` is for reauthentication."""
     args = {"word": word, "email": email, "at": at}
-    send_letter(kind=KIND, to=email, args=args | ({"again": True} if again else {}))
+    send_email(kind=KIND, to=email, args=args | ({"again": True} if again else {}))
 
 
 def right_code(word: str, email: str) -> str:
@@ -47,8 +47,8 @@ def code_for(word: str, email: str) -> str:
     return f"{figures[:4]} {figures[4:]}"
 
 
-@letter(KIND, "Code to sign in")
-def write_code(args: dict) -> Letter | None:
+@email_kind(KIND, "Code to sign in")
+def write_code(args: dict) -> Email | None:
     """The email with a code, or with the reason where an invitation is closed; None where nobody signs in with the
     address, or the code has expired.
     """

@@ -27,11 +27,11 @@ def words_of(*texts: str) -> set[str]:
 
 def made_of_words(password: str, words: set[str]) -> bool:
     """Whether hardly anything of a password remains without these words, digits and punctuation."""
-    letters = re.sub(r"[\W\d_]+", "", password.casefold())
-    left = letters
+    characters = re.sub(r"[\W\d_]+", "", password.casefold())
+    left = characters
     for word in sorted(words, key=len, reverse=True):
         left = left.replace(word, "")
-    return left != letters and len(left) < MIN_LEFT
+    return left != characters and len(left) < MIN_LEFT
 
 
 def is_run(password: str) -> bool:

@@ -24,7 +24,7 @@ from django.views.generic.edit import FormView
 from accounts import demo
 from accounts.middleware import ENDED, LIMIT
 from accounts.sign_in import code_again
-from accounts.sign_in.forms import TypeCodeAgainForm, count_letter, from_here
+from accounts.sign_in.forms import TypeCodeAgainForm, count_email, from_here
 from accounts.sign_in.mailed_codes import MailedCode
 from accounts.sign_in.security_log import account_of_address, note_wrong
 from core.records.rules import RuleBroken
@@ -73,7 +73,7 @@ class ProveAgainByCode(BaseReauthenticateView):
     def post(self, request, *args, **kwargs):
         if "send" not in request.POST:
             return super().post(request, *args, **kwargs)
-        count_letter(request_login_code=from_here(request.user.email), mailed_codes=request.user.email)
+        count_email(request_login_code=from_here(request.user.email), mailed_codes=request.user.email)
         code_again.send(request)
         return redirect(self.passthrough_next_url(reverse("reauthenticate_by_code")))
 

@@ -9,7 +9,7 @@ from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 
 class ColourForm(forms.Form):
     colour = forms.ChoiceField(
-        choices=[(letter, f"{COLOUR_NAMES[letter]}, {label}") for letter, label in SET_BY_HAND.items()],
+        choices=[(code, f"{COLOUR_NAMES[code]}, {label}") for code, label in SET_BY_HAND.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the colour"},
     )

@@ -1,4 +1,4 @@
-"""Colours as HTML and as badges in files: always letter, word and colour."""
+"""Colours as HTML and as badges in files: always code, word and colour."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 from actions.colours.rules import Evaluation
 from core.documents.model import Badge
 
-# by letter: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
+# by code: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
 # pair with a contrast of 7 to 1 or more
 LOOKS = {
     "R": ("red", "#fbe9e7", "#7d1f11"),
@@ -24,18 +24,18 @@ def badge_html(evaluation: Evaluation) -> str:
 
 
 def _badge(evaluation: Evaluation, word: str) -> str:
-    letter = f'<span class="badge__letter">{evaluation.letter}</span>' if evaluation.letter else ""
+    code = f'<span class="badge__letter">{evaluation.code}</span>' if evaluation.code else ""
     name = f'<span class="govuk-visually-hidden">{evaluation.colour}: </span>' if evaluation.colour else ""
     return (
-        f'<strong class="badge badge--{LOOKS[evaluation.letter][0]}">{letter}'
+        f'<strong class="badge badge--{LOOKS[evaluation.code][0]}">{code}'
         f'<span class="badge__word">{name}{escape(word)}</span></strong>'
     )
 
 
-def letter_html(letter: str) -> str:
-    """The letter alone, where the text next to it names the colour."""
-    look = LOOKS[letter][0]
-    return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{letter}</span></span> '
+def code_html(code: str) -> str:
+    """The code alone, where the text next to it names the colour."""
+    look = LOOKS[code][0]
+    return f'<span class="badge badge--{look}" aria-hidden="true"><span class="badge__letter">{code}</span></span> '
 
 
 def colour_html(evaluation: Evaluation) -> str:
@@ -60,5 +60,5 @@ def set_by(evaluation: Evaluation) -> str:
 
 
 def file_badge(evaluation: Evaluation) -> Badge:
-    _, ground, ink = LOOKS[evaluation.letter]
-    return Badge(evaluation.letter, evaluation.label, ground, ink)
+    _, ground, ink = LOOKS[evaluation.code]
+    return Badge(evaluation.code, evaluation.label, ground, ink)

@@ -28,9 +28,9 @@ from actions.colours.rules import (
     Override,
     Record,
     Thresholds,
+    code_and_change,
     earliest_open,
     evaluate,
-    letter_and_change,
 )
 from actions.models import Action, ColourOverride, Occurrence, Placement, Plan, ProgressUpdate, Timescale
 from actions.timescales.model import RECURRING
@@ -102,13 +102,13 @@ def recolour(actions: Iterable[int], on: dt.date) -> None:
     Two statements, and one for each colour and day that changes.
     """
     records, thresholds = read_records(actions)
-    anew = {action: letter_and_change(record, on, thresholds) for action, record in records.items()}
+    anew = {action: code_and_change(record, on, thresholds) for action, record in records.items()}
     changed = defaultdict(list)
     for row in Placement.objects.filter(action__in=anew).order_by("pk").only("action_id", "colour", "colour_until"):
         if (row.colour, row.colour_until) != anew[row.action_id]:
             changed[anew[row.action_id]].append(row.pk)
-    for (letter, until), rows in changed.items():
-        Placement.objects.filter(pk__in=rows).update(colour=letter, colour_until=until)
+    for (code, until), rows in changed.items():
+        Placement.objects.filter(pk__in=rows).update(colour=code, colour_until=until)
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def _joined(parts: list[str]) -> str:
 
 def record_of(text: str) -> Record:
     (status, declared, completed, agreed, document, created, o_kind, o_due, kind, start, due, met, recurrence,
-     open_due, done_due, key, letter, set_on, ends_on, name, email, reason, spoken,
+     open_due, done_due, key, code, set_on, ends_on, name, email, reason, spoken,
      short) = text.split(PART)  # fmt: skip
     created_on = known_since(day(agreed), moment(created), day(document))
     due_on = day(due)
@@ -232,7 +232,7 @@ def record_of(text: str) -> Record:
         )
     # a completion has the day of completion as its date, and a recurring timescale has none of its own
     original = day(o_due) if o_kind not in {"completed", RECURRING} else None
-    override = Override(letter, reason, name or email, day(set_on), day(ends_on), key=int(key)) if key else None
+    override = Override(code, reason, name or email, day(set_on), day(ends_on), key=int(key)) if key else None
     return Record(
         created_on,
         status,
@@ -285,32 +285,32 @@ def moment(text: str) -> dt.datetime:
 @dataclass
 class ColourRows:
     """The colours of the rows of a plan on a day. `moved` holds the rows whose stored colour is out of date, by
-    letter.
+    code.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     moved: dict[str, list[int]] = field(default_factory=dict)
 
     def labels(self) -> list[tuple[str, str]]:
-        """(letter, "9 red") of each colour in the plan, reds first."""
+        """(code, "9 red") of each colour in the plan, reds first."""
         return [
-            (letter, f"{self.counts[letter]:,} {COLOUR_NAMES[letter].lower()}")
-            for letter in REDS_FIRST
-            if self.counts.get(letter)
+            (code, f"{self.counts[code]:,} {COLOUR_NAMES[code].lower()}")
+            for code in REDS_FIRST
+            if self.counts.get(code)
         ]
 
-    def have(self, letters: Iterable[str]) -> Q:
+    def have(self, codes: Iterable[str]) -> Q:
         """The rows that have one of these colours; "" for those of withdrawn actions, which have none."""
-        letters = list(letters)
-        stored = Q(colour__in=letters)
+        codes = list(codes)
+        stored = Q(colour__in=codes)
         if not self.moved:
             return stored
         everyone = [key for keys in self.moved.values() for key in keys]
-        own = [key for letter in letters for key in self.moved.get(letter, ())]
+        own = [key for code in codes for key in self.moved.get(code, ())]
         return stored & ~Q(pk__in=everyone) | Q(pk__in=own)
 
     def rank(self) -> Case:
-        places = [When(self.have([letter]), then=Value(place)) for place, letter in enumerate(REDS_FIRST)]
+        places = [When(self.have([code]), then=Value(place)) for place, code in enumerate(REDS_FIRST)]
         return Case(*places, default=Value(len(REDS_FIRST)), output_field=IntegerField())
 
 
@@ -323,18 +323,18 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
     rows = plan.placements.in_print().order_by()
     stale = Q(colour_until__lte=on)
     counts = rows.values_list("colour").annotate(number=Count("pk"), stale=Count("pk", filter=stale))
-    found = ColourRows({letter: number for letter, number, _ in counts})
+    found = ColourRows({code: number for code, number, _ in counts})
     if any(number for *_, number in counts):
         evaluate_again(found, rows.filter(stale).values_list("pk", "colour", "action_id"), on)
     return found
 
 
 def evaluate_again(found: ColourRows, rows: Iterable[tuple[int, str, int]], on: dt.date) -> None:
-    """Count rows (key, stored letter, action) by the colour of their actions on a day."""
+    """Count rows (key, stored code, action) by the colour of their actions on a day."""
     rows = list(rows)
-    letters = {action: evaluation.letter for action, evaluation in judged({row[2] for row in rows}, on).items()}
+    codes = {action: evaluation.code for action, evaluation in judged({row[2] for row in rows}, on).items()}
     for key, stored, action in rows:
-        letter = letters[action]
+        code = codes[action]
         found.counts[stored] -= 1
-        found.counts[letter] = found.counts.get(letter, 0) + 1
-        found.moved.setdefault(letter, []).append(key)
+        found.counts[code] = found.counts.get(code, 0) + 1
+        found.moved.setdefault(code, []).append(key)

@@ -20,9 +20,9 @@ from actions.timescales.slippage import slippage
 from core.text.dates import print_date
 
 WITHDRAWN, COMPLETE, RED, AMBER, GREY, GREEN = range(6)  # the lines of the table
-LETTERS = ("", "B", "R", "A", "N", "G")
+CODES = ("", "B", "R", "A", "N", "G")
 WORDS = ("", "Blue", "Red", "Amber", "Grey", "Green")
-COLOUR_NAMES = dict(zip(LETTERS, WORDS, strict=True))
+COLOUR_NAMES = dict(zip(CODES, WORDS, strict=True))
 REDS_FIRST = ("R", "A", "N", "G", "B")  # the order of display; withdrawn actions have none
 LABELS = {
     "withdrawn": "Withdrawn",
@@ -46,7 +46,7 @@ LAST_DAY = dt.date.max
 
 
 class Override(NamedTuple):
-    letter: str
+    code: str
     reason: str
     set_by: str
     set_on: dt.date
@@ -102,7 +102,7 @@ DEFAULTS = Thresholds()
 
 
 class Evaluation(NamedTuple):
-    """The result: the line of the table, its letter and colour word, its label, and why.
+    """The result: the line of the table, its code and colour word, its label, and why.
 
     `cause` is the rule that decided (a key of LABELS) and `detail` a few words after the label, "since 30 September
     2025"; "" where there is nothing to add. Where a person's override is in force, `override` has it and `by_rule` is
@@ -110,7 +110,7 @@ class Evaluation(NamedTuple):
     """
 
     line: int
-    letter: str
+    code: str
     colour: str
     label: str
     reason: str
@@ -137,20 +137,20 @@ def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> 
     """The colour of a record on a day. Total."""
     line, cause, *much = _fit(record, on, *thresholds.on(on))
     text = _label(record, cause), _REASONS[cause](record, *(much or [None]))
-    answer = Evaluation(line, LETTERS[line], WORDS[line], *text, cause=cause, detail=_detail(record, cause))
+    answer = Evaluation(line, CODES[line], WORDS[line], *text, cause=cause, detail=_detail(record, cause))
     override = record.override
     if not _overridden(record, line, on):
         return answer
-    line = LETTERS.index(override.letter)
-    label = SET_BY_HAND[override.letter]
-    return Evaluation(line, override.letter, WORDS[line], label, answer.reason, override, answer, "set_by_hand")
+    line = CODES.index(override.code)
+    label = SET_BY_HAND[override.code]
+    return Evaluation(line, override.code, WORDS[line], label, answer.reason, override, answer, "set_by_hand")
 
 
-def letter_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
-    """The letter to be stored for a record, and the day on which it expires."""
+def code_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
+    """The code to be stored for a record, and the day on which it expires."""
     line = _fit(record, on, *thresholds.on(on))[0]
-    letter = record.override.letter if _overridden(record, line, on) else LETTERS[line]
-    return letter, next_change(record, on, thresholds)
+    code = record.override.code if _overridden(record, line, on) else CODES[line]
+    return code, next_change(record, on, thresholds)
 
 
 def next_change(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> dt.date | None:

@@ -30,7 +30,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
         raise RuleBroken("Choose red, amber, grey or green.", field="colour")
     reason = require_text(reason, "Say why the colour is another one.", field="reason")
     now = judged([action.pk])[action.pk]
-    if now.letter == colour:
+    if now.code == colour:
         raise NothingChanged(f"This action is {COLOUR_NAMES[colour].lower()} already.", field="colour")
     end_override(action, by=by, reason="Another colour was set")
     ends_on = quarter_end(*quarter_of(today()))

@@ -30,11 +30,11 @@ NEW = Direction("new", "", "new")
 TAKEN_UP = Direction("taken_up", "", "taken up again")
 WITHDRAWN = Direction("withdrawn", "", "withdrawn")
 DIRECTIONS = (BETTER, SAME, WORSE, NEW, TAKEN_UP, WITHDRAWN)
-PLACES = {letter: place for place, letter in enumerate(REDS_FIRST)}  # red is the worst, blue the best
+PLACES = {code: place for place, code in enumerate(REDS_FIRST)}  # red is the worst, blue the best
 
 
 def direction(before: str | None, now: str) -> Direction:
-    """The direction between two letters; None for an action that was not in the plan, "" for a withdrawn one."""
+    """The direction between two codes; None for an action that was not in the plan, "" for a withdrawn one."""
     if not now:
         return WITHDRAWN
     if before is None:

@@ -72,10 +72,10 @@ class DueDates:
         """The SVG: a mark for each action, or counts by period where they are too many; "" where there are none."""
         if not self.dated:
             return ""
-        counts = [(letter, sum(each.evaluation.letter == letter for each in self.dated)) for letter in REDS_FIRST]
-        text = ", ".join(f"{count} {COLOUR_NAMES[letter].lower()}" for letter, count in counts if count)
+        counts = [(code, sum(each.evaluation.code == code for each in self.dated)) for code in REDS_FIRST]
+        text = ", ".join(f"{count} {COLOUR_NAMES[code].lower()}" for code, count in counts if count)
         words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {text}.")
-        meanings = [(letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST]
+        meanings = [(code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST]
         if len(self.dated) > MOST_MARKS:
             return self._counted(words, [entry for entry, (_, count) in zip(meanings, counts, strict=True) if count])
         bands = [
@@ -92,7 +92,7 @@ class DueDates:
         for each in self.dated:
             if self.begin <= each.due <= self.end:
                 place = max(number for number, (first, _) in enumerate(heads) if first <= max(each.due, heads[0][0]))
-                table[each.priority][places[each.evaluation.letter]][place] += 1
+                table[each.priority][places[each.evaluation.code]][place] += 1
         rows = [(heading, table[key]) for key, heading in self.priorities.items()]
         return charts.columns(words, rows, [name for _, name in heads], meanings, prefix="due")
 
@@ -171,8 +171,8 @@ def _span(every: list[Dated], on: dt.date) -> tuple[int, int]:
 
 
 def _mark(each: Dated) -> charts.Mark:
-    _, ground, ink = LOOKS[each.evaluation.letter]
-    return charts.Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, each.description)
+    _, ground, ink = LOOKS[each.evaluation.code]
+    return charts.Mark(each.due, str(each.number), each.evaluation.code, ground, ink, each.original, each.description)
 
 
 def _table(dated: list[Dated], leads: dict[int, str]) -> Table:

@@ -62,11 +62,11 @@ def colour_figures(found: PlanFigures, before: PlanFigures | None = None, period
     total = found.colours.total()
     return tuple(
         Figure(
-            f"plan.colour.{COLOUR_NAMES[letter].lower()}", COLOUR_NAMES[letter], COLOURS[letter],
-            found.colours[letter], of=total, unit="rows of the plan", as_at=found.on, period=period,
-            address=f"{reverse('plan')}?colour={letter}", before=before and before.colours[letter],
+            f"plan.colour.{COLOUR_NAMES[code].lower()}", COLOUR_NAMES[code], COLOURS[code],
+            found.colours[code], of=total, unit="rows of the plan", as_at=found.on, period=period,
+            address=f"{reverse('plan')}?colour={code}", before=before and before.colours[code],
         )
-        for letter in REDS_FIRST
+        for code in REDS_FIRST
     )  # fmt: skip
 
 

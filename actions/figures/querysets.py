@@ -73,7 +73,7 @@ class Standing:
     def is_exception(self) -> bool:
         """Whether the exception part of a report lists it: red, amber, moved, silent or without a date."""
         return self.is_open and (
-            self.evaluation.letter in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
+            self.evaluation.code in ("R", "A") or bool(self.original) or self.is_silent or self.is_undated
         )
 
 
@@ -141,7 +141,7 @@ class PlanFigures:
         return found
 
     def colours_of(self, priority: int | None = None) -> Counter:
-        return Counter(self.evaluations[key].letter for under, key in self.rows if priority in (None, under))
+        return Counter(self.evaluations[key].code for under, key in self.rows if priority in (None, under))
 
     @cached_property
     def colours(self) -> Counter:
@@ -179,7 +179,7 @@ class PlanFigures:
     def exceptions(self) -> list[Standing]:
         """What the exception part of a report lists, reds first, in the printed order within a colour."""
         found = [each for each in self.actions.values() if each.is_exception]
-        return sorted(found, key=lambda each: REDS_FIRST.index(each.evaluation.letter))
+        return sorted(found, key=lambda each: REDS_FIRST.index(each.evaluation.code))
 
     @cached_property
     def completed(self) -> list[Standing]:

@@ -27,7 +27,7 @@ type Point = tuple[dt.datetime, dt.date]  # known at a moment, evaluated as of a
 
 
 def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[Counter | None]:
-    """Rows by the letter of their colour at each point; None where the plan was not known yet.
+    """Rows by the code of their colour at each point; None where the plan was not known yet.
 
     One statement for each kind of record, where a point is not cached. The caller checks that the reader may see the
     plan.

@@ -26,7 +26,7 @@ class PastRow:
         self.record, self.place, self.status = record, values["row"], values["action__status"]
         self.priority = values["method__objective__priority_id"]
         self.texts = [values["action__text"], values["method__text"], values["method__objective__text"]]
-        self.colour = colours[action].letter if action in colours else ""
+        self.colour = colours[action].code if action in colours else ""
         self.current = hanging.current.get(action)
         self.due = hanging.due(action)
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
@@ -80,7 +80,7 @@ FITS: dict[str, Callable[[PastRow, object, dt.date], bool]] = {
     "lead": lambda row, key, on: any(lead.lead_id == int(key) for lead in row.leads),
     "status": lambda row, status, on: row.status == status,
     "timescale": lambda row, window, on: row.lies_in(window, on),
-    "colour": lambda row, letters, on: row.colour in letters,
+    "colour": lambda row, codes, on: row.colour in codes,
     "due_from": lambda row, day, on: row.due is not None and row.due >= day,
     "due_to": lambda row, day, on: row.due is not None and row.due <= day,
 }

@@ -33,7 +33,7 @@ WINDOWS = (
     ("ongoing", "Ongoing"),
     ("none", "No date yet"),
 )
-COLOURS = [(letter, COLOUR_NAMES[letter]) for letter in REDS_FIRST]
+COLOURS = [(code, COLOUR_NAMES[code]) for code in REDS_FIRST]
 ORDERS = (
     ("due", "Due date"),
     ("colour", "Colour, reds first"),

@@ -91,6 +91,6 @@ def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
 
 
 def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
-    """(letter, "9 red", URL of these rows) for each colour in the plan, reds first."""
+    """(code, "9 red", URL of these rows) for each colour in the plan, reds first."""
     ending = "&colour=" if "?" in address else "?colour="
-    return [(letter, label, address + ending + letter) for letter, label in colours.labels()]
+    return [(code, label, address + ending + code) for code, label in colours.labels()]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actions.action.page.related import RelatedRecords
-from actions.colours.page import badge_html, colour_html, letter_html
+from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.models import ProgressUpdate
 from actions.references.page import linked
@@ -115,14 +115,14 @@ def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> Saf
 
 @register.simple_tag
 def colour_badge(evaluation: Evaluation) -> SafeString:
-    """A colour as letter, word and colour."""
+    """A colour as code, word and colour."""
     return SafeString(badge_html(evaluation))
 
 
 @register.simple_tag
-def colour_letter(letter: str) -> SafeString:
-    """The letter of a colour on its ground, before words that say the colour."""
-    return SafeString(letter_html(letter))
+def colour_code(code: str) -> SafeString:
+    """The code of a colour on its ground, before words that say the colour."""
+    return SafeString(code_html(code))
 
 
 @register.simple_tag

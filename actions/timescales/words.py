@@ -105,12 +105,12 @@ def _plain_word(word: str) -> str:
 def _slips(word: str, other: str) -> int:
     """How many letters were left out, added, changed or swapped between two spellings."""
     before, row = [], list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
+    for i, char in enumerate(word, 1):
         older, before = before, row
         row = [i]
         for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (char != wanted))
+            if i > 1 and j > 1 and char == other[j - 2] and word[i - 2] == wanted:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
     return row[-1]

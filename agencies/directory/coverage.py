@@ -19,7 +19,7 @@ from core.text.numbers import share
 QUARTERS, YEARS = 8, 10  # points before today
 BY_QUARTER, BY_YEAR = "quarters", "years"
 SPANS = {BY_QUARTER: "Two years by quarter", BY_YEAR: "Ten years"}
-HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # letter, label, background and text colour
+HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # code, label, background and text colour
 VACANT = ("", "no ESLO", "#ffffff", "#0b0c0c")
 THERE, COVERED = 0, 1  # what rows count
 SUMMARY = "Each row is a kind of agency."
@@ -132,8 +132,8 @@ def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> Q
 def now_chart(found: CoverageInTime) -> str:
     lines = found.now[:-1]
     series = [
-        charts.Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
-        for (letter, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
+        charts.Series(name, code, ground, ink, tuple(getattr(line, what) for line in lines))
+        for (code, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
     ]
     text = "; ".join(f"{line.label}: {line.covered} of {line.agencies}" for line in found.now)
     return charts.bars(charts.Words("Agencies with an ESLO, by kind", text), [each.label for each in lines], series)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 OPEN, USED, EXPIRED, VOID, WRONG, FORGED = "open", "used", "expired", "void", "wrong", "forged"
-MOST_LETTERS = 6  # to one agency in one round, including the first
+MOST_EMAILS = 6  # to one agency in one round, including the first
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,6 @@ class AskedFacts:
 def next_reminder(facts: AskedFacts) -> dt.date | None:
     if not facts.can_be_asked or not facts.remind_every or facts.asked_on is None:
         return None
-    if facts.times_asked >= MOST_LETTERS:
+    if facts.times_asked >= MOST_EMAILS:
         return None
     return facts.asked_on + dt.timedelta(days=facts.remind_every)

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from agencies.links.rules import FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from agencies.links.settings import link_days
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink
-from core.mail import send_letter, site_address
+from core.mail import send_email, site_address
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -125,7 +125,7 @@ def make_link(
 def mail_link(link: MailedLink, *, by, key: str = ""):
     """Queue the email with a link; the worker writes the link into it."""
     args = {"link": link.pk}
-    return send_letter(kind=KINDS[link.purpose], to=link.sent_to, args=args, key=key, by=by, about=about_of(link))
+    return send_email(kind=KINDS[link.purpose], to=link.sent_to, args=args, key=key, by=by, about=about_of(link))
 
 
 def about_of(link: MailedLink) -> str:

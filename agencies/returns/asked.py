@@ -1,4 +1,4 @@
-"""What the page of an agency tells of letters to its ESLOs: when they were asked, what was answered, who takes over."""
+"""What the page of an agency tells of emails to its ESLOs: when they were asked, what was answered, who takes over."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ def asked_words(terms: Iterable[Eslo], user) -> dict[int, list[str]]:
     last: dict[int, MailedLink] = {}
     for link in MailedLink.objects.visible_to(user).filter(eslo__in=terms, purpose="confirm").order_by("pk"):
         last[link.eslo_id] = link
-    letters = {each.about: each for each in OutgoingLetter.objects.about(*(f"eslo:{pk}" for pk in last)).order_by("pk")}
+    emails = {each.about: each for each in OutgoingLetter.objects.about(*(f"eslo:{pk}" for pk in last)).order_by("pk")}
     for pk, link in last.items():
         link.eslo = terms[pk]
-        found[pk] = [link_words(link, letters.get(f"eslo:{pk}"))]
+        found[pk] = [link_words(link, emails.get(f"eslo:{pk}"))]
     for handover in Handover.objects.visible_to(user).waiting().filter(eslo__in=terms):
         found.setdefault(handover.eslo_id, []).append(handover_words(handover))
     return found
 
 
-def link_words(link: MailedLink, letter: OutgoingLetter | None) -> str:
+def link_words(link: MailedLink, email: OutgoingLetter | None) -> str:
     asked = f"Asked by mail on {print_date(link.made_on)}"
     standing = standing_of(link)
     if standing == USED:
         return f"{asked}, answered on {print_date(link.used_on)}."
-    if letter and letter.is_unsettled:
-        return f"{asked}. The letter: {letter.get_state_display().lower()}. {letter.error}".strip()
+    if email and email.is_unsettled:
+        return f"{asked}. The letter: {email.get_state_display().lower()}. {email.error}".strip()
     return f"{asked}, not answered in time." if standing == EXPIRED else f"{asked}, not answered yet."
 
 

@@ -41,7 +41,7 @@ class Row:
     answer: str  # "" where it has not answered
     asked: str
     next: dt.date | None
-    letter: str  # what is wrong with its last letter, "" where nothing is known to be
+    email_problem: str  # what is wrong with its last email, "" where nothing is known to be
 
 
 class LineFilter(FilterForm):
@@ -60,7 +60,7 @@ class LineFilter(FilterForm):
             "unreached": Q(sent_to="", answer=""),
         }
         if show == "failed":
-            lines = lines.filter(answer="", pk__in=failing_letters(lines.values_list("pk", flat=True)))
+            lines = lines.filter(answer="", pk__in=email_problems(lines.values_list("pk", flat=True)))
         elif show:
             lines = lines.filter(wanted[show])
         return lines.filter(agency__kind=kind) if kind else lines
@@ -74,23 +74,23 @@ def lines_of(eslo_return: EsloReturn):
     return lines.order_by(Case(When(answer="", then=0), default=1), "agency__name", "pk")
 
 
-def failing_letters(keys) -> dict[int, str]:
-    """What is wrong with the last letter to each of these lines; those with which nothing is are left out."""
+def email_problems(keys) -> dict[int, str]:
+    """What is wrong with the last email to each of these lines; those with which nothing is are left out."""
     subjects = {f"eslo-return-line:{key}": key for key in keys}
     last: dict[int, OutgoingLetter] = {}
     for start in range(0, len(subjects), 500):
         part = list(subjects)[start : start + 500]
-        for letter in OutgoingLetter.objects.about(*part).order_by("pk"):
-            last[subjects[letter.about]] = letter
-    wrong = {key: letter for key, letter in last.items() if letter.is_unsettled}
-    return {key: f"{letter.get_state_display()}. {letter.error}".strip() for key, letter in wrong.items()}
+        for email in OutgoingLetter.objects.about(*part).order_by("pk"):
+            last[subjects[email.about]] = email
+    wrong = {key: email for key, email in last.items() if email.is_unsettled}
+    return {key: f"{email.get_state_display()}. {email.error}".strip() for key, email in wrong.items()}
 
 
 def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
-    """The rows of some lines: one statement for their letters."""
-    letters = failing_letters(line.pk for line in lines)
+    """The rows of some lines: one statement for their emails."""
+    problems = email_problems(line.pk for line in lines)
     return [
-        Row(line, answer_words(line), asked_words(line), next_reminder(facts_of(line)), letters.get(line.pk, ""))
+        Row(line, answer_words(line), asked_words(line), next_reminder(facts_of(line)), problems.get(line.pk, ""))
         for line in lines
     ]
 
@@ -144,7 +144,7 @@ def return_document(eslo_return: EsloReturn, rows: list[Row], criteria: list[str
             str(row.line.eslo) if row.line.eslo else "",
             row.asked,
             print_date(row.next),
-            row.letter,
+            row.email_problem,
         )
         for row in rows
     ]

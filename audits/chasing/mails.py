@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audits.models import Chase, Round
 from audits.questions.states import RECEIVED
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 from core.text.dates import print_date
 
 STANDS = {
@@ -16,14 +16,14 @@ STANDS = {
 }
 
 
-@letter("audit-return", "Audit return: asked or chased")
-def about_return(args: dict) -> Letter | None:
+@email_kind("audit-return", "Audit return: asked or chased")
+def about_return(args: dict) -> Email | None:
     """Asks an agency for its return, or reminds it; None where the return is no longer expected."""
     found = Chase.objects.select_related("step", "audit_return__agency", "audit_return__access_point")
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
         return None
-    return letter_of(chase)
+    return reminder_email(chase)
 
 
 def is_wanted(audit_return) -> bool:
@@ -34,7 +34,7 @@ def is_wanted(audit_return) -> bool:
     )
 
 
-def letter_of(chase: Chase) -> Letter:
+def reminder_email(chase: Chase) -> Email:
     """The email of a reminder, saved or not; the return with its round, agency and questionnaire is loaded."""
     audit_return, asked = chase.audit_return, chase.audit_return.round
     invites = chase.kind == Chase.Kind.INVITATION

@@ -27,13 +27,13 @@ def page_of(asked: Round) -> str:
 
 @require_safe
 @requires("audits.manage")
-def letters(request, pk):
+def emails(request, pk):
     """The stages in the order of their days, and who would get which email on a day."""
     asked = visible_round(request, pk)
     form = forms.DayForm(request.GET if "on_year" in request.GET else None)
     wrong = form.is_bound and not form.is_valid()
     day = (form.is_bound and not wrong and form.cleaned_data["on"]) or today()
-    due = [] if wrong else chasing.due_letters(asked, day)
+    due = [] if wrong else chasing.due_emails(asked, day)
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     sent = chasing.numbers_sent(asked)
     context = {

@@ -7,15 +7,15 @@ import datetime as dt
 from django.urls import reverse
 
 from agencies.models import Agency
-from audits.improvements.services.emails import KIND, letters_for
-from core.mail import Letter, compose, letter, quoted, site_address
+from audits.improvements.services.emails import KIND, emails_for
+from core.mail import Email, compose, email_kind, quoted, site_address
 from core.text.dates import print_date
 
 
-@letter(KIND, "Overdue improvement actions")
-def about_overdue(args: dict) -> Letter | None:
+@email_kind(KIND, "Overdue improvement actions")
+def about_overdue(args: dict) -> Email | None:
     """Reminds an agency of its overdue improvement actions; None where none is left."""
-    found = letters_for(Agency.objects.filter(pk=args["agency"]).values_list("pk", flat=True),
+    found = emails_for(Agency.objects.filter(pk=args["agency"]).values_list("pk", flat=True),
                         dt.date.fromisoformat(args["on"]))  # fmt: skip
     if not found:
         return None

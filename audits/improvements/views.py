@@ -164,7 +164,7 @@ def about_improvement(found: ImprovementAction) -> dict:
 def improvement_letters(request):
     on = today()
     page = Paginator(letters.due_agencies(on), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": letters.letters_for(page.object_list, on)}
+    context = {"page": page, "rows": letters.emails_for(page.object_list, on)}
     return render(request, "audits/improvements/letters.html", context)
 
 

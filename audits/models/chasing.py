@@ -1,4 +1,4 @@
-"""The letters of a round: the steps of its chase ladder, and what was sent about each return."""
+"""The emails of a round: the steps of its chase ladder, and what was sent about each return."""
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,7 @@ class To(models.TextChoices):
 
 
 class ChaseStep(Tracked):
-    """One letter of the chase ladder: on which day of a return, to whom, and what it says."""
+    """One email of the chase ladder: on which day of a return, to whom, and what it says."""
 
     history_name = "chase_step"
     history_page = False

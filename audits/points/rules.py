@@ -48,7 +48,7 @@ def risk_questions_of(form: Form) -> tuple[int | None, int | None]:
 
 @dataclass(frozen=True)
 class Risk:
-    """A score of 1 to 25 as it is shown: letter, word and colour of its band."""
+    """A score of 1 to 25 as it is shown: code, word and colour of its band."""
 
     score: int
 
@@ -61,7 +61,7 @@ class Risk:
         return BAND_WORDS[self.band]
 
     @property
-    def letter(self) -> str:
+    def code(self) -> str:
         return LOOKS[self.band][0]
 
     @property

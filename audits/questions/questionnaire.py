@@ -221,10 +221,10 @@ class Form:
 @lru_cache(maxsize=512)
 def part_for(form: Form, *, is_school: bool, short: bool = False) -> Form:
     """The questions for a school or another agency; with `short` those of the short form. No empty sections."""
-    letter = "S" if is_school else "A"
+    audience = "S" if is_school else "A"
     sections = []
     for section in form.sections:
-        own = tuple(q for q in section.questions if q.asked in {"B", letter} and (q.short_form or not short))
+        own = tuple(q for q in section.questions if q.asked in {"B", audience} and (q.short_form or not short))
         if own:
             sections.append(replace(section, questions=own))
     return replace(form, sections=tuple(sections))

@@ -20,7 +20,7 @@ TINTS = {
     "green": ("#e3f1e8", "#00552b"), "blue": ("#e5eef7", "#1d4f76"), "amber": ("#fff3d6", "#6b4400"),
     "red": ("#fbe9e7", "#7d1f11"),
 }  # fmt: skip
-RISKS = tuple((letter, *TINTS[colour]) for letter, colour in LOOKS.values())
+RISKS = tuple((code, *TINTS[colour]) for code, colour in LOOKS.values())
 SCORE = ("", "#e5eef7", "#1d4f76")
 LONGEST_NAME = 60
 
@@ -50,8 +50,8 @@ def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple],
     if not questions:
         return ""
     series = [
-        Series(words, letter, ground, ink, tuple(each.line.codes[code] for each in questions))
-        for code, words, letter, ground, ink in looks
+        Series(words, sign, ground, ink, tuple(each.line.codes[code] for each in questions))
+        for code, words, sign, ground, ink in looks
     ]
     text = "; ".join(
         f"{each.question.code}: " + ", ".join(f"{row.text} {row.count}" for row in each.rows if row.count)

@@ -29,13 +29,13 @@ class PartForm(forms.Form):
     """The form of one record in a section; it holds the version that was displayed (0: there was none)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    letter = ""
+    prefix_code = ""
     is_refused = asks_adults = False  # whether it could name a child, and whether the checkbox for adults is displayed
     adults_label = ADULTS
 
     def __init__(self, question: Asked, data=None, **options):
         self.question = question
-        super().__init__(data, prefix=f"{self.letter}{question.pk}", **options)
+        super().__init__(data, prefix=f"{self.prefix_code}{question.pk}", **options)
 
     @property
     def is_sent(self) -> bool:
@@ -61,7 +61,7 @@ class PartForm(forms.Form):
         """Add errors for text that could name a child, and display the checkbox for adults where that is enough."""
         self.is_refused, self.asks_adults = True, found.can_be_adult
         for name, words in found.errors.items():
-            self.add_error({"reason": "decline"}.get(name, name) if self.letter == "a" else name, words)
+            self.add_error({"reason": "decline"}.get(name, name) if self.prefix_code == "a" else name, words)
 
     def choice(self, name: str) -> str:
         chosen = self.data.get(self.add_prefix(KEEP + name), "")
@@ -69,7 +69,7 @@ class PartForm(forms.Form):
 
 
 class AnswerForm(PartForm):
-    letter = "q"
+    prefix_code = "q"
 
     def __init__(self, question: Asked, data=None, **options):
         super().__init__(question, data, **options)
@@ -165,7 +165,7 @@ def as_day(value: object) -> object:
 class ImprovementForm(PartForm):
     """What will be done about an answer, by whom and by when; or, where it may be declined, why nothing."""
 
-    letter = "a"
+    prefix_code = "a"
     text = forms.CharField(
         label="What will be done", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000
     )

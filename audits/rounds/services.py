@@ -186,7 +186,7 @@ def make_returns(asked: Round, *, by) -> None:
 
 
 def go_on() -> int:
-    """Let rounds whose opening, or whose first letters, a stopped worker has left half-done go on; how many."""
+    """Let rounds whose opening, or whose first emails, a stopped worker has left half-done go on; how many."""
     since, count = timezone.now() - SILENT, 0
     for asked in Round.objects.filter(seen_at__lt=since):
         with transaction.atomic():

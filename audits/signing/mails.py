@@ -9,7 +9,7 @@ from audits.access import with_form
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.signing.services.inviting import address_of, standing_of
 from audits.signing.services.signing import signatures_missing
-from core.mail import Letter, compose, letter, site_address
+from core.mail import Email, compose, email_kind, site_address
 from core.text.dates import print_date
 
 State = Return.State
@@ -19,7 +19,7 @@ def return_of(args: dict) -> Return:
     return with_form(Return.objects.all()).get(pk=args["return"])
 
 
-def compose_about(audit_return: Return, subject: str, template: str, page: str, **values) -> Letter:
+def compose_about(audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
     """An email about a return, with the address of one of its pages unless `values` have another."""
     return compose(
         f"{subject} the audit return of {audit_return.agency}",
@@ -34,8 +34,8 @@ def compose_about(audit_return: Return, subject: str, template: str, page: str, 
     )
 
 
-@letter("return-signature", "Invitation to sign an audit return")
-def ask_to_sign(args: dict) -> Letter | None:
+@email_kind("return-signature", "Invitation to sign an audit return")
+def ask_to_sign(args: dict) -> Email | None:
     asked = SignatureRequest.objects.filter(pk=args["request"]).select_related("asked_by").first()
     if asked is None or standing_of(asked) != OPEN:
         return None
@@ -51,8 +51,8 @@ def ask_to_sign(args: dict) -> Letter | None:
     )
 
 
-@letter("return-signed", "An audit return was signed")
-def say_signed(args: dict) -> Letter | None:
+@email_kind("return-signed", "An audit return was signed")
+def say_signed(args: dict) -> Email | None:
     audit_return, signed = return_of(args), SignOff.objects.get(pk=args["sign_off"])
     if audit_return.state not in {State.READY, State.SIGNED} or signed.ended_on:
         return None
@@ -60,14 +60,14 @@ def say_signed(args: dict) -> Letter | None:
     return compose_about(audit_return, "Signed:", "return_signed.txt", "sign_off", signed=signed, missing=missing)
 
 
-@letter("return-unsigned", "An audit return was sent back unsigned")
-def say_unsigned(args: dict) -> Letter:
+@email_kind("return-unsigned", "An audit return was sent back unsigned")
+def say_unsigned(args: dict) -> Email:
     audit_return, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     return compose_about(audit_return, "Not signed yet:", "return_unsigned.txt", "sign_off", message=message)
 
 
-@letter("return-receipt", "Receipt of an audit return")
-def give_receipt(args: dict) -> Letter | None:
+@email_kind("return-receipt", "Receipt of an audit return")
+def give_receipt(args: dict) -> Email | None:
     """The receipt number of a return; None where it was submitted again since."""
     audit_return = return_of(args)
     if audit_return.times_submitted != args["times"]:
@@ -77,17 +77,17 @@ def give_receipt(args: dict) -> Letter | None:
     return compose_about(audit_return, subject, "return_receipt.txt", "receipt", signatures=signatures)
 
 
-@letter("return-sent-back", "An audit return is sent back for more")
-def say_sent_back(args: dict) -> Letter | None:
+@email_kind("return-sent-back", "An audit return is sent back for more")
+def say_sent_back(args: dict) -> Email | None:
     return _with_message(args, "The board asks for more:", "return_sent_back.txt")
 
 
-@letter("return-reopened", "An audit return is opened again")
-def say_reopened(args: dict) -> Letter | None:
+@email_kind("return-reopened", "An audit return is opened again")
+def say_reopened(args: dict) -> Email | None:
     return _with_message(args, "Opened again:", "return_reopened.txt")
 
 
-def _with_message(args: dict, subject: str, template: str) -> Letter | None:
+def _with_message(args: dict, subject: str, template: str) -> Email | None:
     """An email with the board's message about a return sent back; None once it was submitted again."""
     audit_return, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     if audit_return.state not in {State.SENT_BACK, State.IN_PROGRESS}:
@@ -95,8 +95,8 @@ def _with_message(args: dict, subject: str, template: str) -> Letter | None:
     return compose_about(audit_return, subject, template, "feedback", message=message)
 
 
-@letter("return-feedback", "Feedback on an audit return")
-def give_feedback(args: dict) -> Letter | None:
+@email_kind("return-feedback", "Feedback on an audit return")
+def give_feedback(args: dict) -> Email | None:
     audit_return = return_of(args)
     if audit_return.state not in {State.MODERATED, State.CLOSED}:
         return None

@@ -276,11 +276,11 @@ def _heads(heads: Sequence[str], step: float) -> list[str]:
 def _column(x: float, y: float, width: float, heights, counts, series, prefix: str) -> tuple[list[str], float]:
     """One upright bar that stands at `y`, each part with its count where it fits; and where it ends above."""
     parts = []
-    for order, (height, count, (letter, _, _, ink)) in enumerate(zip(heights, counts, series, strict=True)):
+    for order, (height, count, (code, _, _, ink)) in enumerate(zip(heights, counts, series, strict=True)):
         y -= height
         parts.append(_part(x, y, width, height, order, ink, prefix))
         if len(series) > 1 and height > SIZE + 6:
-            counted = f"{count} {letter}".strip()
+            counted = f"{count} {code}".strip()
             parts.append(text(x + (width - wide(counted)) / 2, y + (height + SIZE) / 2 - 2, counted, halo=True))
     return parts, y
 

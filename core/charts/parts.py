@@ -15,7 +15,7 @@ AXIS = 56  # the height of the axis of time above the first row
 SIZE = 13  # of letters
 INK, QUIET, PAPER, LINE = "#0b0c0c", "#484949", "#ffffff", "#cecece"
 FONTS = "Fira Sans, Arial, sans-serif"  # the first is that of the PDF
-LETTER = 0.58  # the mean width of a letter, as a share of its size
+CHARACTER_WIDTH = 0.58  # the mean width of a letter, as a share of its size
 LONGEST = 8  # lines of a heading; the table beside the chart has it in full
 
 
@@ -54,13 +54,13 @@ def label(lines: Sequence[str], x: float, y: float) -> str:
     return "".join(text(x, y + place * (SIZE + 4), line, bold=True) for place, line in enumerate(lines))
 
 
-def box(x: float, y: float, letter: str, ground: str, ink: str) -> str:
+def box(x: float, y: float, code: str, ground: str, ink: str) -> str:
     """A letter on its colour, centred on a point."""
     return (
         f'<rect x="{x - 9:.1f}" y="{y - 9:g}" width="18" height="18" rx="2" fill="{ink}" stroke="{PAPER}"/>'
         f'<text x="{x:.1f}" y="{y + 5:g}" fill="{PAPER}" font-weight="700" text-anchor="middle">'
-        f"{escape(printable_text(letter))}</text>"
-        if letter
+        f"{escape(printable_text(code))}</text>"
+        if code
         else f'<rect x="{x - 9:.1f}" y="{y - 9:g}" width="18" height="18" rx="2" fill="{ground}" stroke="{ink}"/>'
     )
 
@@ -71,7 +71,7 @@ def key(entries: Iterable[tuple[str, str, str, str]], top: float, *, hatched: st
     `hatched` is the id prefix of a hatched drawing: each entry shows its hatching.
     """
     parts, x, y = [], float(GAP), top + 12
-    for order, (letter, meaning, ground, ink) in enumerate(entries):
+    for order, (code, meaning, ground, ink) in enumerate(entries):
         width = 32 + wide(meaning) + (26 if hatched else 0)
         if x + width > WIDTH and x > GAP:
             x, y = float(GAP), y + 24
@@ -81,7 +81,7 @@ def key(entries: Iterable[tuple[str, str, str, str]], top: float, *, hatched: st
                 f'stroke="{ink}"/>'
             )
             x += 26
-        parts.append(box(x, y, letter, ground, ink) + text(x + 15, y + 4, meaning))
+        parts.append(box(x, y, code, ground, ink) + text(x + 15, y + 4, meaning))
         x += 32 + wide(meaning) + 10
     return "".join(parts), (y + 18 if parts else top)
 
@@ -106,7 +106,7 @@ def hatching(colours: Sequence[Sequence[str]], prefix: str) -> str:
 
 def wide(words: str) -> float:
     """Estimated width of a text in pixels; errs on the wide side."""
-    return len(words) * SIZE * LETTER
+    return len(words) * SIZE * CHARACTER_WIDTH
 
 
 def lines_of(words: str, width: float) -> list[str]:
@@ -114,7 +114,7 @@ def lines_of(words: str, width: float) -> list[str]:
 
     Cut with an ellipsis only where it needs more lines than LONGEST.
     """
-    lines, most = [""], max(int(width / (SIZE * LETTER)), 4)
+    lines, most = [""], max(int(width / (SIZE * CHARACTER_WIDTH)), 4)
     parts = (part for word in printable_text(words).split() for part in broken(word, most))
     for part in parts:
         joined = f"{lines[-1]} {part}".strip()

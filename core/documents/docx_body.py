@@ -294,11 +294,11 @@ def _marked(runs: tuple[Run, ...]) -> str:
 
 
 def _badge(badge: Badge) -> str:
-    ground, letters = badge.colour.lstrip("#").upper(), badge.text_colour.lstrip("#").upper()
+    ground, ink = badge.colour.lstrip("#").upper(), badge.text_colour.lstrip("#").upper()
     text = _run_text(" ".join(clean_text(badge.text).split()))
     return (
         '<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr><w:r><w:rPr><w:b/>'
-        f'<w:color w:val="{letters}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>'
+        f'<w:color w:val="{ink}"/><w:shd w:val="clear" w:color="auto" w:fill="{ground}"/></w:rPr>'
         f"{text}</w:r></w:p>"
     )
 

@@ -150,8 +150,8 @@ def _cell(name: str, item, above) -> str:
 def _badge(cell: Cell) -> str:
     if cell.badge is None:
         return ""
-    letter = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
-    return f'<span class="badge badge--{letter}">{_text(cell.badge.text)}</span> '
+    code = "".join(char for char in cell.badge.letter.lower() if char.isascii() and char.isalnum())
+    return f'<span class="badge badge--{code}">{_text(cell.badge.text)}</span> '
 
 
 def _logo(logo: Logo | None) -> str:

@@ -53,7 +53,7 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
     """Widths with room for the longest word of each column, as far as others can spare it. Columns with little text
     give first, since they get no higher by it.
     """
-    least, letters = [0.0] * len(widths), [1] * len(widths)
+    least, lengths = [0.0] * len(widths), [1] * len(widths)
     heads = (Placed(0, place, Cell(column.heading), False) for place, column in enumerate(table.columns))
     for item in chain(heads, (item for row in placing(table) for item in row if item.cell.colspan == 1)):
         text, badge = item.cell.flat_text, item.cell.badge
@@ -62,10 +62,10 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
             whole, parted = _word_width(badge.text), _word_width(max(badge.text.split(), key=len, default=""))
             longest = max(longest, CELL_PADDING + (whole if whole <= _WIDEST_WORD else parted))
         least[item.column] = max(least[item.column], CELL_PADDING + min(longest, _WIDEST_WORD))
-        letters[item.column] += len(text)
+        lengths[item.column] += len(text)
     found = [max(pair) for pair in zip(widths, least, strict=True)]
     while (wanted := sum(found) - sum(widths)) > 0.01:
-        shares = {place: 1 / letters[place] ** 0.5 for place, width in enumerate(found) if width - least[place] > 0.01}
+        shares = {place: 1 / lengths[place] ** 0.5 for place, width in enumerate(found) if width - least[place] > 0.01}
         if not shares:  # not all words fit: each column gets its proportion
             return [sum(widths) * need / sum(least) for need in least]
         for place, share in shares.items():

@@ -85,7 +85,7 @@ def _shortened(text: str, units: int) -> str:
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
-_letters = cache(xl_col_to_name)
+_column_name = cache(xl_col_to_name)
 
 
 class _Sheet(Worksheet):
@@ -101,7 +101,7 @@ class _Sheet(Worksheet):
             return  # beyond the limits of a sheet
         self.write_out(row)
         number = row + 1
-        line = [f'<c r="{_letters(column)}{number}{cell}' for column, cell in enumerate(cells)]
+        line = [f'<c r="{_column_name(column)}{number}{cell}' for column, cell in enumerate(cells)]
         self.fh.write(f'<row r="{number}">{"".join(line)}</row>')
 
 

@@ -2,16 +2,16 @@
 
 An app registers a kind of email, and queues one:
 
-    @letter("reminder", "Reminder of an action")
-    def make(args): ...            # a Letter, or None where it is no longer wanted
+    @email_kind("reminder", "Reminder of an action")
+    def make(args): ...            # an Email, or None where it is no longer wanted
 
-    send_letter(kind="reminder", to="a@b.example", args={"action": 7}, key="reminder 7 of May", by=request.user)
+    send_email(kind="reminder", to="a@b.example", args={"action": 7}, key="reminder 7 of May", by=request.user)
 
 Only the arguments are queued, never the text: a secret link is made when the email is written.
 """
 
-from core.mail.kinds import Letter, letter
-from core.mail.services import OneOfMany, send_letter, send_many
+from core.mail.kinds import Email, email_kind
+from core.mail.services import OneOfMany, send_email, send_many
 from core.mail.texts import compose, quoted, site_address
 
-__all__ = ["Letter", "OneOfMany", "compose", "letter", "quoted", "send_letter", "send_many", "site_address"]
+__all__ = ["Email", "OneOfMany", "compose", "email_kind", "quoted", "send_email", "send_many", "site_address"]

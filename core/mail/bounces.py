@@ -49,11 +49,11 @@ def record_bounce(raw: bytes) -> OutgoingLetter | None:
     report = read_report(raw)
     if report is None or report.action != "failed":
         return None
-    letters = OutgoingLetter.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
-    reason = report.reason if letters.with_data().exists() else ""  # it may hold the address that has been deleted
-    if not letters.update(state=State.BOUNCED, error=reason[:400]):
+    emails = OutgoingLetter.objects.filter(token=report.token).exclude(state=State.NOT_NEEDED)
+    reason = report.reason if emails.with_data().exists() else ""  # it may hold the address that has been deleted
+    if not emails.update(state=State.BOUNCED, error=reason[:400]):
         return None
-    return letters.get()
+    return emails.get()
 
 
 def read_report(raw: bytes) -> Report | None:

@@ -15,7 +15,7 @@ from core.mail.sending import PAUSES
 from core.mail.services import forget, put_into_queue
 from core.mail.settings import KEPT
 
-MOST = 500  # letters put into the queue at one look
+MOST = 500  # emails put into the queue at one look
 State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
 
@@ -32,12 +32,12 @@ def look_after_letters() -> None:
     stuck.filter(handed_over_at__isnull=True, attempts__gt=len(PAUSES)).update(state=State.FAILED, error=STOPPED)
     stuck.filter(handed_over_at__isnull=True).update(state=State.WAITING, queued_at=None, error=STOPPED)
     stuck.update(state=State.UNCLEAR, error=STOPPED)
-    for letter in OutgoingLetter.objects.due(now).order_by("next_try")[:MOST]:
+    for email in OutgoingLetter.objects.due(now).order_by("next_try")[:MOST]:
         with transaction.atomic():
-            same = OutgoingLetter.objects.filter(pk=letter.pk, state=State.WAITING)
-            was = Q(queued_at=letter.queued_at) if letter.queued_at else Q(queued_at__isnull=True)
+            same = OutgoingLetter.objects.filter(pk=email.pk, state=State.WAITING)
+            was = Q(queued_at=email.queued_at) if email.queued_at else Q(queued_at__isnull=True)
             if same.filter(was).update(queued_at=now):  # else another scheduler was faster
-                put_into_queue(letter)
+                put_into_queue(email)
 
 
 @daily("forget to whom letters went")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """A subject of one line and plain text; optionally the same as HTML, and extra headers."""
 
     subject: str
@@ -16,7 +16,7 @@ class Letter:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Maker = Callable[[dict], Letter | None]
+Maker = Callable[[dict], Email | None]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def letter(key: str, name: str) -> Callable[[Maker], Maker]:
+def email_kind(key: str, name: str) -> Callable[[Maker], Maker]:
     """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction.
 
     It may be called again after a failure, so it must return the same email each time.

@@ -20,7 +20,7 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
-from core.mail.kinds import Letter, kind_of
+from core.mail.kinds import Email, kind_of
 from core.mail.models import OutgoingLetter
 from core.text.references import new_reference
 
@@ -39,24 +39,24 @@ class Outcome:
 
 def deliver(pk: int) -> None:
     """Attempt to send an email, if it waits and its time has come. Call it outside any transaction."""
-    letter = _claim(pk)
-    if letter is None:
+    email = _claim(pk)
+    if email is None:
         return
     try:
         with transaction.atomic():
-            written = kind_of(letter.kind).make(letter.args)
+            written = kind_of(email.kind).make(email.args)
     except Exception as error:
         reference = new_reference()
         logger.error("Reference %s: letter %s could not be written", reference, pk, exc_info=error)
-        _settle(letter, Outcome(State.FAILED, f"It could not be written. The log says why, under {reference}."))
+        _settle(email, Outcome(State.FAILED, f"It could not be written. The log says why, under {reference}."))
         return
     if written is None:
-        _settle(letter, Outcome(State.NOT_NEEDED))
+        _settle(email, Outcome(State.NOT_NEEDED))
         return
     subject = " ".join(written.subject.split())[:250]
     shown = {"subject": subject, "text": written.text if keeps_texts() else ""}
-    if _still_ours(letter).update(handed_over_at=timezone.now(), **shown):
-        _settle(letter, _send(letter, replace(written, subject=subject)))
+    if _still_ours(email).update(handed_over_at=timezone.now(), **shown):
+        _settle(email, _send(email, replace(written, subject=subject)))
 
 
 def keeps_texts() -> bool:
@@ -74,35 +74,35 @@ def _claim(pk: int) -> OutgoingLetter | None:
     return OutgoingLetter.objects.get(pk=pk) if marked else None
 
 
-def _still_ours(letter: OutgoingLetter):
+def _still_ours(email: OutgoingLetter):
     """The email, while this attempt has not been given up."""
-    attempt = {"begun_at": letter.begun_at, "attempts": letter.attempts}
-    return OutgoingLetter.objects.filter(pk=letter.pk, state=State.SENDING, **attempt)
+    attempt = {"begun_at": email.begun_at, "attempts": email.attempts}
+    return OutgoingLetter.objects.filter(pk=email.pk, state=State.SENDING, **attempt)
 
 
-def _settle(letter: OutgoingLetter, outcome: Outcome) -> None:
+def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
     """Store the result of an attempt. One that was given up as stuck may still report that it sent the email."""
     values = {"state": outcome.state, "error": outcome.error[:400]}
     if outcome.state == State.SENT:
         values["sent_at"] = timezone.now()
     if outcome.state == State.WAITING:
-        if letter.attempts > len(PAUSES):
-            values |= {"state": State.FAILED, "error": f"{outcome.error[:340]} It was tried {letter.attempts} times."}
+        if email.attempts > len(PAUSES):
+            values |= {"state": State.FAILED, "error": f"{outcome.error[:340]} It was tried {email.attempts} times."}
         else:
-            pause = PAUSES[letter.attempts - 1]
+            pause = PAUSES[email.attempts - 1]
             values |= {"next_try": timezone.now() + pause, "queued_at": None, "handed_over_at": None}
-    if not _still_ours(letter).update(**values) and outcome.state == State.SENT:
-        attempt = {"begun_at": letter.begun_at, "state": State.UNCLEAR}
-        OutgoingLetter.objects.filter(pk=letter.pk, **attempt).update(**values)
+    if not _still_ours(email).update(**values) and outcome.state == State.SENT:
+        attempt = {"begun_at": email.begun_at, "state": State.UNCLEAR}
+        OutgoingLetter.objects.filter(pk=email.pk, **attempt).update(**values)
 
 
-def _send(letter: OutgoingLetter, written: Letter) -> Outcome:
+def _send(email: OutgoingLetter, written: Email) -> Outcome:
     message = EmailMultiAlternatives(
         written.subject,
         written.text,
-        to=[letter.to],
+        to=[email.to],
         reply_to=[settings.BOARD_CONTACT_EMAIL] if settings.BOARD_CONTACT_EMAIL else None,
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},
+        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},
     )
     if written.html:
         message.attach_alternative(written.html, "text/html")

@@ -22,7 +22,7 @@ FORGOTTEN = {"to": "", "args": {}, "error": "", "subject": "", "text": ""}
 
 
 @transaction.atomic
-def send_letter(
+def send_email(
     *,
     kind: str,
     to: str,
@@ -44,20 +44,20 @@ def send_letter(
     if key and (known := OutgoingLetter.objects.filter(key=key).first()):
         return known
     now = timezone.now()
-    letter = OutgoingLetter(kind=kind, to=to, args=args or {}, key=key or None, about=about, by=by)
-    letter.asked_at = letter.next_try = letter.queued_at = now
+    email = OutgoingLetter(kind=kind, to=to, args=args or {}, key=key or None, about=about, by=by)
+    email.asked_at = email.next_try = email.queued_at = now
     if later := not_before is not None and not_before > now:
-        letter.next_try, letter.queued_at = not_before, None  # look_after_letters queues it then
+        email.next_try, email.queued_at = not_before, None  # look_after_letters queues it then
     try:
         with transaction.atomic():
-            letter.save(force_insert=True)
+            email.save(force_insert=True)
     except IntegrityError:  # somebody else queued the same at the same moment
         if not key:
             raise
         return OutgoingLetter.objects.get(key=key)
     if not later:
-        put_into_queue(letter)
-    return letter
+        put_into_queue(email)
+    return email
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ class OneOfMany:
 
 
 @transaction.atomic
-def send_many(*, kind: str, letters: Iterable[OneOfMany], by=None) -> int:
+def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
     """send_letter() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
 
     They have the lowest priority in the queue. Raises as send_letter does.
     """
     kind_of(kind)
     count = 0
-    for some in batched(letters, AT_ONCE):
+    for some in batched(emails, AT_ONCE):
         if not all(each.to for each in some):
             raise ValueError("A letter needs an address.")
         now = timezone.now()
@@ -99,28 +99,28 @@ def send_many(*, kind: str, letters: Iterable[OneOfMany], by=None) -> int:
 
 
 @transaction.atomic
-def send_again(*, letter: OutgoingLetter, by) -> OutgoingLetter:
+def send_again(*, email: OutgoingLetter, by) -> OutgoingLetter:
     """Queue an email again that failed, bounced, may have been sent, or waits, with its attempts reset.
 
     Raises RuleBroken for any other.
     """
-    letter = OutgoingLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
-    if not letter.can_be_sent_again:
+    email = OutgoingLetter.objects.select_for_update(of=("self",)).get(pk=email.pk)
+    if not email.can_be_sent_again:
         raise RuleBroken("This letter cannot be sent again: it has been sent, is no longer needed or no longer held.")
-    letter.state, letter.attempts, letter.error, letter.is_one_of_many = State.WAITING, 0, "", False
-    letter.next_try = letter.queued_at = timezone.now()
-    letter.handed_over_at = letter.sent_at = None
-    letter.again_by = by
-    letter.save()
-    put_into_queue(letter)
-    return letter
+    email.state, email.attempts, email.error, email.is_one_of_many = State.WAITING, 0, "", False
+    email.next_try = email.queued_at = timezone.now()
+    email.handed_over_at = email.sent_at = None
+    email.again_by = by
+    email.save()
+    put_into_queue(email)
+    return email
 
 
-def put_into_queue(letter: OutgoingLetter) -> None:
-    if letter.is_one_of_many:
-        put_many_into_queue([letter.pk])
+def put_into_queue(email: OutgoingLetter) -> None:
+    if email.is_one_of_many:
+        put_many_into_queue([email.pk])
     else:
-        deliver_letter.enqueue(letter.pk)
+        deliver_letter.enqueue(email.pk)
 
 
 def put_many_into_queue(keys: list[int]) -> None:
@@ -128,18 +128,18 @@ def put_many_into_queue(keys: list[int]) -> None:
         deliver_letters.enqueue(list(some))
 
 
-def forget(letters) -> int:
+def forget(emails) -> int:
     """Blank the recipients and arguments of emails; that they were sent, and when, is kept. Returns how many.
 
     One that still waits is not sent any more.
     """
     with transaction.atomic():
-        open_ones = letters.with_data().filter(state__in=[State.WAITING, State.SENDING])
+        open_ones = emails.with_data().filter(state__in=[State.WAITING, State.SENDING])
         open_ones.update(state=State.NOT_NEEDED)
-        return letters.with_data().update(**FORGOTTEN, blanked_on=today())
+        return emails.with_data().update(**FORGOTTEN, blanked_on=today())
 
 
-def forget_letters_to(*addresses: str) -> int:
+def forget_emails_to(*addresses: str) -> int:
     """forget() for all emails to these addresses, ignoring case; returns how many."""
     count = 0
     for address in {address for address in addresses if address}:

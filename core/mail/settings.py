@@ -1,4 +1,4 @@
-"""The setting of letters: for how long it is kept to whom they went."""
+"""The setting of emails: for how long it is kept to whom they went."""
 
 from core.board.settings import WholeNumber
 

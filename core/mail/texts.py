@@ -7,7 +7,7 @@ import re
 from django.conf import settings
 from django.template import Context, loader
 
-from core.mail.kinds import Letter
+from core.mail.kinds import Email
 from core.text.values import cut_at_word
 
 MOST_QUOTED = 80  # characters of an action's wording in an email
@@ -18,7 +18,7 @@ def site_address(path: str = "/") -> str:
     return settings.SITE_URL + path
 
 
-def compose(subject: str, template: str, html: str = "", headers: dict[str, str] | None = None, **values) -> Letter:
+def compose(subject: str, template: str, html: str = "", headers: dict[str, str] | None = None, **values) -> Email:
     """An email from templates/mail/`template`, which extends mail/base.txt; values are not escaped.
 
     `html` names a second template with the same text as HTML, where values are escaped.
@@ -34,7 +34,7 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
     context = Context(known | values, autoescape=False)  # plain text: no escaping
     text = loader.get_template(f"mail/{template}").template.render(context)
     page = loader.render_to_string(f"mail/{html}", known | values) if html else ""
-    return Letter(subject, tidy(text), page, tuple((headers or {}).items()))
+    return Email(subject, tidy(text), page, tuple((headers or {}).items()))
 
 
 def whom_to_ask() -> str:

@@ -75,10 +75,10 @@ def history_list(entries) -> SafeString:
 
 
 @register.simple_tag
-def badge(letter: str, word: str, colour: str = "plain") -> SafeString:
-    """A status as letter, word and colour; `colour` is red, amber, green, blue, grey or plain."""
+def badge(code: str, word: str, colour: str = "plain") -> SafeString:
+    """A status as code, word and colour; `colour` is red, amber, green, blue, grey or plain."""
     colour = colour if colour in BADGE_COLOURS else "plain"
-    mark = format_html('<span class="badge__letter">{}</span>', letter) if letter else ""
+    mark = format_html('<span class="badge__letter">{}</span>', code) if code else ""
     return format_html(
         '<strong class="badge badge--{}">{}<span class="badge__word">{}</span></strong>', colour, mark, word
     )

@@ -2,10 +2,10 @@
 
 import secrets
 
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def new_reference() -> str:
     """8 letters and digits that cannot be confused when read out on the telephone."""
-    text = "".join(secrets.choice(LETTERS) for _ in range(8))
+    text = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"{text[:4]}-{text[4:]}"

@@ -49,7 +49,7 @@ class Concern:
 DIGITS = re.compile(r"(?<![\d+])\d(?:[ -]?\d){9}(?![ -]?\d)")
 UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){11}(?![A-Za-z0-9])")
 TEMPORARY_UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){10}[ -]?[A-Z](?![A-Za-z0-9])")
-UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+UPN_ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -130,14 +130,14 @@ def is_pupil_number(text: str) -> bool:
 
     A temporary one ends with a letter, which counts by its place in the same row of letters.
     """
-    letter, rest = text[:1].upper(), text[1:].upper()
-    if len(rest) != 12 or letter not in UPN_LETTERS or not rest[:11].isdigit() or not rest.isascii():
+    check, rest = text[:1].upper(), text[1:].upper()
+    if len(rest) != 12 or check not in UPN_ALPHABET or not rest[:11].isdigit() or not rest.isascii():
         return False
     last = rest[11]
-    if not (last.isdigit() or last in UPN_LETTERS):
+    if not (last.isdigit() or last in UPN_ALPHABET):
         return False
-    values = [int(digit) for digit in rest[:11]] + [int(last) if last.isdigit() else UPN_LETTERS.index(last)]
-    return UPN_LETTERS[sum(value * weight for value, weight in zip(values, range(2, 14), strict=True)) % 23] == letter
+    values = [int(digit) for digit in rest[:11]] + [int(last) if last.isdigit() else UPN_ALPHABET.index(last)]
+    return UPN_ALPHABET[sum(value * weight for value, weight in zip(values, range(2, 14), strict=True)) % 23] == check
 
 
 def _numbers(text: str) -> list[Concern]:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from core.records.rules import RuleBroken
 
-LETTERS, LETTERS_SECONDS = 60, 3600  # that one person sends to addresses which they typed
+EMAILS, EMAILS_SECONDS = 60, 3600  # that one person sends to addresses which they typed
 
 
 def spend(name: str, amount: int, seconds: int) -> bool:
@@ -28,13 +28,13 @@ def spend(name: str, amount: int, seconds: int) -> bool:
         return any(cache.add(place, True, seconds) for place in places if place not in taken)
 
 
-def spend_letter(person) -> None:
+def spend_email(person) -> None:
     """Count an email that a person sends to an address of their choice, so that no account can flood mailboxes.
 
     Raises RuleBroken beyond LETTERS within an hour. Automatic emails (`person` is None) do not count.
     """
-    if person is not None and not spend(f"letters-of:{person.pk}", LETTERS, LETTERS_SECONDS):
-        raise RuleBroken(f"You have had {LETTERS} letters sent within an hour. Try again in an hour.")
+    if person is not None and not spend(f"letters-of:{person.pk}", EMAILS, EMAILS_SECONDS):
+        raise RuleBroken(f"You have had {EMAILS} letters sent within an hour. Try again in an hour.")
 
 
 def cache_works() -> bool:

@@ -55,7 +55,7 @@ def load_directory(people: dict[str, User]) -> None:
 
 def agency_of(kind: str, name: str, place: int) -> Agency:
     streets, number = WORDS["streets"], (len(name) * 7 + place * 13) % 90 + 1
-    slug = "".join(letter for letter in name.lower().replace(" ", "-") if letter.isalpha() or letter == "-")
+    slug = "".join(char for char in name.lower().replace(" ", "-") if char.isalpha() or char == "-")
     return Agency(
         name=name,
         kind=kind,

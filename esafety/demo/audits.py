@@ -37,7 +37,7 @@ from audits.signing.services.signing import roles_wanted
 from core.records.locking import create_many
 from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import WORDS, Told
-from esafety.demo.chases import note_letters
+from esafety.demo.chases import record_emails
 from esafety.demo.people import MAIL_DOMAIN
 
 REASON = "Demonstration board"
@@ -84,7 +84,7 @@ def load_last_year(board: Known) -> None:
         came = dt.date(2025, 11, 17) + dt.timedelta(days=place % 18 + (45 if late else 0))
         come_in(audit_return, came, "closed" if place % 5 else "moderated", board.helen)
     fill(rows, LAST_CLOSED, board)
-    note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
+    record_emails(rows[0].round, rows, LAST_CLOSED, board.helen)
     points = round_of("access-points", 2025, LAST_YEAR, board.helen)
     about = [AccessPoint(agency=agency, name=name, postcode=agency.postcode) for agency, name in places()]
     create_many(about, by=board.helen, reason=REASON)
@@ -93,7 +93,7 @@ def load_last_year(board: Known) -> None:
         if place % 6 != 5:
             come_in(audit_return, dt.date(2025, 12, 1) + dt.timedelta(days=place), "closed", board.helen)
     fill(rows, LAST_CLOSED, board)
-    note_letters(rows[0].round, rows, LAST_CLOSED, board.helen)
+    record_emails(rows[0].round, rows, LAST_CLOSED, board.helen)
 
 
 def close_last_year(board: Known) -> None:
@@ -111,7 +111,7 @@ def load_this_year(board: Known) -> None:
             come_in(audit_return, THIS_YEAR + dt.timedelta(days=place % 8 + 2), state, board.helen)
         audit_return.state = state
     fill(rows, TODAY, board)
-    note_letters(rows[0].round, rows, TODAY, board.helen)
+    record_emails(rows[0].round, rows, TODAY, board.helen)
     survey = round_of("young-people", 2026, THIS_YEAR, board.helen)
     schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).order_by("name")[:12]
     rows = make(survey, schools)
@@ -119,7 +119,7 @@ def load_this_year(board: Known) -> None:
         if place % 3:
             come_in(audit_return, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
     fill(rows, TODAY, board)
-    note_letters(rows[0].round, rows, TODAY, board.helen)
+    record_emails(rows[0].round, rows, TODAY, board.helen)
 
 
 # whose people can sign in: a return half-way, one that waits for the head or chief officer

@@ -1,5 +1,5 @@
-"""Letters about the audit returns of Northmere: each round has its ladder, and who was asked and chased on which day is
-noted. No letter goes out: what stands here has been sent long ago.
+"""Emails about the audit returns of Northmere: each round has its ladder, and who was asked and chased on which day is
+noted. No email goes out: what stands here has been sent long ago.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from audits.querysets import OF_OFFICER
 from core.records.locking import create_many
 
 
-def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:
-    """The ladder of a round, and the letters about its returns up to a day: the first as it opened, then the steps
+def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User) -> None:
+    """The ladder of a round, and the emails about its returns up to a day: the first as it opened, then the steps
     that were due while a return had not come in."""
     begin_ladder(asked=asked, by=helen)
     written_to = [audit_return for audit_return in rows if audit_return.kind != OF_OFFICER]
@@ -43,10 +43,10 @@ def note_letters(asked: Round, rows: list[Return], until: dt.date, helen: User) 
 
 
 def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, str]]:
-    """Returns, each with those who are written to about it by a step (None: the first letter)."""
+    """Returns, each with those who are written to about it by a step (None: the first email)."""
     return [
-        (letter.audit_return, ",".join(letter.addresses))
-        for letter in addressed((audit_return, step) for audit_return in rows)
+        (email.audit_return, ",".join(email.addresses))
+        for email in addressed((audit_return, step) for audit_return in rows)
     ]
 
 

@@ -1,4 +1,4 @@
-"""ESLO returns of Northmere: one of last year, closed with its silences, and one that is open, with some letters."""
+"""ESLO returns of Northmere: one of last year, closed with its silences, and one that is open, with some emails."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LAST_YEAR = dt.date(2025, 11, 10)
 LAST_CLOSED = dt.date(2025, 12, 12)
 THIS_YEAR = dt.date(2026, 11, 10)
 ANSWERED = dt.date(2026, 11, 12)
-WRITTEN = dt.date(2026, 11, 16)  # on which three agencies were written to again; their letters can be read
+WRITTEN = dt.date(2026, 11, 16)  # on which three agencies were written to again; their emails can be read
 WORDS = read_toml("returns")
 MESSAGE, NO_POST, BOUNCED = WORDS["message"], WORDS["no_post"], WORDS["bounced"]
 
@@ -70,10 +70,10 @@ def open_this_year(helen: User) -> EsloReturn:
     )
     EsloReturn.objects.filter(pk=asked.pk).update(mailed_on=THIS_YEAR)
     asked.lines.exclude(sent_to="").update(asked_on=THIS_YEAR, times_asked=1)
-    now, letters = timezone.now(), []
+    now, emails = timezone.now(), []
     for place, line in enumerate(asked.lines.select_related("agency").exclude(sent_to="")):
         came_back = place in (11, 40)
-        letters.append(
+        emails.append(
             OutgoingLetter(
                 kind="eslo-return",
                 to=line.sent_to,
@@ -88,7 +88,7 @@ def open_this_year(helen: User) -> EsloReturn:
                 by=helen,
             )
         )
-    OutgoingLetter.objects.bulk_create(letters)
+    OutgoingLetter.objects.bulk_create(emails)
     return asked
 
 
@@ -105,7 +105,7 @@ def answer_this_year(asked: EsloReturn, helen: User) -> None:
 
 
 def write_again(asked: EsloReturn, helen: User) -> None:
-    """Three agencies that have not answered are written to again: the worker writes these letters, with their links."""
+    """Three agencies that have not answered are written to again: the worker writes these emails, with their links."""
     silent = asked.lines.silent().exclude(sent_to="").order_by("agency__name")
     for line in silent[:3]:
         services.write_to(line=line, by=helen)

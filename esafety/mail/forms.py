@@ -1,4 +1,4 @@
-"""The filter of the list of letters."""
+"""The filter of the list of emails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.pages.filters import FilterForm
 UNSETTLED = ("unsettled", "Failed, came back or unclear")
 
 
-class LetterFilter(FilterForm):
+class EmailFilter(FilterForm):
     state = forms.ChoiceField(label="What happened", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
     to = forms.CharField(label="Address", max_length=254, required=False, help_text="Part of it is enough")
@@ -22,14 +22,14 @@ class LetterFilter(FilterForm):
         self.fields["state"].choices = [("", "All"), UNSETTLED, *OutgoingLetter.State.choices]
         self.fields["kind"].choices = [("", "All kinds"), *((kind.key, kind.name) for kind in every_kind())]
 
-    def rows(self, letters: QuerySet) -> QuerySet:
+    def rows(self, emails: QuerySet) -> QuerySet:
         """Those that pass every filter, the latest first; none where a filter is wrong."""
         if self.is_wrong:
-            return letters.none()
+            return emails.none()
         if self.chosen("state") == UNSETTLED[0]:
-            letters = letters.unsettled()
+            emails = emails.unsettled()
         elif state := self.chosen("state"):
-            letters = letters.filter(state=state)
+            emails = emails.filter(state=state)
         if kind := self.chosen("kind"):
-            letters = letters.filter(kind=kind)
-        return letters.filter(to__icontains=to) if (to := self.chosen("to")) else letters
+            emails = emails.filter(kind=kind)
+        return emails.filter(to__icontains=to) if (to := self.chosen("to")) else emails

@@ -1,4 +1,4 @@
-"""What became of letters by mail: the list, one letter, and the button that sends it again."""
+"""What became of emails by mail: the list, one email, and the button that sends it again."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from core.mail.models import OutgoingLetter
 from core.mail.sending import keeps_texts
 from core.pages.forms import safe_next
 from core.records.rules import RuleBroken
-from esafety.mail.forms import LetterFilter
+from esafety.mail.forms import EmailFilter
 
 PAGE = 50
-FAILURES = 50  # of jobs, the latest, above the letters
+FAILURES = 50  # of jobs, the latest, above the emails
 
 
 @require_safe
 @requires("mail.manage")
-def letters(request):
-    """Letters, the latest first; those that need a person are counted above, beside the jobs that failed."""
-    form, every = LetterFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
+def emails(request):
+    """Emails, the latest first; those that need a person are counted above, beside the jobs that failed."""
+    form, every = EmailFilter.from_query(request.GET), OutgoingLetter.objects.visible_to(request.user)
     page = Paginator(form.rows(every.select_related("by")), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -39,10 +39,10 @@ def letters(request):
 
 @require_safe
 @requires("mail.manage")
-def letter(request, pk):
-    """One letter: what became of it, and on a demonstration board what it says."""
+def email(request, pk):
+    """One email: what became of it, and on a demonstration board what it says."""
     found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
-    return render(request, "mail/letter.html", {"letter": found, "kept_here": keeps_texts()})
+    return render(request, "mail/letter.html", {"email": found, "kept_here": keeps_texts()})
 
 
 @require_POST
@@ -50,7 +50,7 @@ def letter(request, pk):
 def send_again(request, pk):
     found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
     try:
-        services.send_again(letter=found, by=request.user)
+        services.send_again(email=found, by=request.user)
         messages.success(request, f"The letter to {found.to} will be sent again, within a minute or so.")
     except RuleBroken as broken:
         messages.error(request, str(broken))

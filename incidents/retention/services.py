@@ -17,7 +17,7 @@ from accounts.people.services import require_both
 from agencies.posts.rules import months_before
 from agencies.posts.services.leavers import who_may_confirm
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.mail import send_letter
+from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -152,4 +152,4 @@ def tell(day: dt.date) -> None:
         return
     for user in who_may_confirm():
         key = f"retention-due:{day:%Y-%m}:{user.pk}"
-        send_letter(kind="retention-due", to=user.email, args={"count": count, "user": user.pk}, key=key)
+        send_email(kind="retention-due", to=user.email, args={"count": count, "user": user.pk}, key=key)

@@ -83,7 +83,7 @@ def actions(readers: list[Reader], on: dt.date) -> Found:
                 due=None if ongoing or record.kind == COMPLETED else record.due,
                 ongoing=ongoing,
                 silent=silent_quarters(record, on),
-                colour=evaluation.letter,
+                colour=evaluation.code,
                 colour_text=evaluation.text,
                 proposed=key in proposed,
                 written=(key, each.key) in written,

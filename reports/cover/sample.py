@@ -67,5 +67,5 @@ def red() -> Cell:
     return Cell("since 1 March 2010", badge=badge("R", "Overdue"))
 
 
-def badge(letter: str, word: str) -> Badge:
-    return Badge(letter, word, "#7d1f11" if letter == "R" else "#1c5a2c")
+def badge(code: str, word: str) -> Badge:
+    return Badge(code, word, "#7d1f11" if code == "R" else "#1c5a2c")

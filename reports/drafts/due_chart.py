@@ -48,8 +48,8 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
         Band(name, tuple(mark_of(each) for each in dated if each.priority == key))
         for key, name in found.priorities.items()
     )
-    shown = {each.evaluation.letter for each in dated}
-    meanings = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST if letter in shown)
+    shown = {each.evaluation.code for each in dated}
+    meanings = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST if code in shown)
     rows = [
         (
             print_date(each.due), Cell(str(each.number), address=f"/plan/actions/{each.action}/"), short(each),
@@ -64,10 +64,10 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
 
 def mark_of(each: Standing) -> Mark:
     """The mark of an action on its date, with the date from which it has moved."""
-    _, ground, ink = LOOKS[each.evaluation.letter]
+    _, ground, ink = LOOKS[each.evaluation.code]
     moved = f", originally {print_date(each.original)}" if each.original else ""
     words = f"Action {each.number}, due {print_date(each.due)}{moved}: {each.evaluation.text}"
-    return Mark(each.due, str(each.number), each.evaluation.letter, ground, ink, each.original, words)
+    return Mark(each.due, str(each.number), each.evaluation.code, ground, ink, each.original, words)
 
 
 def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Columns:
@@ -76,14 +76,14 @@ def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ..
         at = [place for place, each in enumerate(quarters) if each.begin <= day]
         return at[-1] if at else 0
 
-    tally = Counter((each.priority, each.evaluation.letter, column(each.due)) for each in dated)
-    letters = [letter for letter in REDS_FIRST if any(key[1] == letter for key in tally)]
+    tally = Counter((each.priority, each.evaluation.code, column(each.due)) for each in dated)
+    codes = [code for code in REDS_FIRST if any(key[1] == code for key in tally)]
     places = range(len(quarters))
     rows = tuple(
-        (name, tuple(tuple(tally[key, letter, at] for at in places) for letter in letters))
+        (name, tuple(tuple(tally[key, code, at] for at in places) for code in codes))
         for key, name in found.priorities.items()
     )
-    series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in letters)
+    series = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in codes)
     names = [each.short for each in quarters]
     heads = (f"Up to {names[0]}", *names[1:-1], f"{names[-1]} or later")
     return Columns(TITLE, description(dated, found), heads, rows, series, counts_table(heads, rows))
@@ -91,5 +91,5 @@ def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ..
 
 def counts_table(heads: tuple[str, ...], rows: tuple) -> Table:
     columns = (("Strategic priority", 4.0), *((head, 1.0) for head in heads))
-    lines = [(name, *(str(sum(column)) for column in zip(*by_letter, strict=True))) for name, by_letter in rows]
+    lines = [(name, *(str(sum(column)) for column in zip(*by_code, strict=True))) for name, by_code in rows]
     return text_table(TITLE, columns, lines)

@@ -43,11 +43,11 @@ def by_priority(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
     names = tuple(name for _, name, _ in lines)
     series = tuple(
-        Series(COLOUR_NAMES[letter], letter, *LOOKS[letter][1:], tuple(counts[letter] for _, _, counts in lines))
-        for letter in REDS_FIRST
+        Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts[code] for _, _, counts in lines))
+        for code in REDS_FIRST
     )
     total = sum((counts for _, _, counts in lines), Counter())
-    counts_text = ", ".join(f"{total[letter]} {COLOUR_NAMES[letter].lower()}" for letter in REDS_FIRST)
+    counts_text = ", ".join(f"{total[code]} {COLOUR_NAMES[code].lower()}" for code in REDS_FIRST)
     alt = f"On {print_date(basis.on)} {total.total()} rows of the plan: {counts_text}. One bar for each priority."
     return Bars("Colours by priority", alt, names, series, _table(lines, total))
 
@@ -55,12 +55,12 @@ def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
 def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
     columns = (
         Column("Strategic priority", 4, is_row_header=True),
-        *(Column(COLOUR_NAMES[letter], values=NUMBERS) for letter in REDS_FIRST),
+        *(Column(COLOUR_NAMES[code], values=NUMBERS) for code in REDS_FIRST),
         Column("All", values=NUMBERS),
     )
     rows = [*((name, counts) for _, name, counts in lines), ("All priorities", total)]
     cells = (
-        (Cell(name), *(Cell(str(counts[letter])) for letter in REDS_FIRST), Cell(str(counts.total())))
+        (Cell(name), *(Cell(str(counts[code])) for code in REDS_FIRST), Cell(str(counts.total())))
         for name, counts in rows
     )
     return Table(columns, tuple(cells), "Colours by priority", SUMMARY, sheet="Colours by priority")

@@ -32,7 +32,7 @@ def rows(basis: Basis, found: PlanFigures) -> list[Part]:
 
 
 def concerns(found: PlanFigures) -> list[Standing]:
-    return [each for each in found.exceptions if each.evaluation.letter in ("R", "A")]
+    return [each for each in found.exceptions if each.evaluation.code in ("R", "A")]
 
 
 def row(found: PlanFigures, each: Standing) -> tuple:
@@ -59,7 +59,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     if found is None:
         return ()
     proposed = {standing.action for standing, *_ in found.proposals}
-    reds = (each for each in concerns(found) if each.evaluation.letter == "R")
+    reds = (each for each in concerns(found) if each.evaluation.code == "R")
     return tuple(
         OpenPoint("remedy", f"Action {each.number} is red, and no remedy is recorded", f"/plan/actions/{each.action}/")
         for each in reds

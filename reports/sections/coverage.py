@@ -40,8 +40,8 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
 def bars(found: CoverageInTime) -> Bars:
     lines = found.now[:-1]
     series = tuple(
-        Series(name, letter, ground, ink, tuple(getattr(line, what) for line in lines))
-        for (letter, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
+        Series(name, code, ground, ink, tuple(getattr(line, what) for line in lines))
+        for (code, name, ground, ink), what in ((HELD, "covered"), (VACANT, "vacant"))
     )
     every = found.now[-1]
     alt = (

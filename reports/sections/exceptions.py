@@ -35,7 +35,7 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
                     f"Exceptions: {name}", COLUMNS, rows, sheet="Exceptions", context=(("Strategic priority", name),)
                 ),
             ]
-    reds = (each for each in found.exceptions if each.evaluation.letter == "R")
+    reds = (each for each in found.exceptions if each.evaluation.code == "R")
     return (*blocks, *(Commentary(f"{KEY}/{each.action}", f"Action {each.number}: corrective action") for each in reds))
 
 

@@ -42,8 +42,8 @@ def last_quarters(basis: Basis) -> tuple[Period, ...]:
 
 
 def chart(known: list[tuple[Period, Counter]]) -> Columns:
-    parts = tuple(tuple(colours[letter] for _, colours in known) for letter in REDS_FIRST)
-    series = tuple((letter, COLOUR_NAMES[letter], *LOOKS[letter][1:]) for letter in REDS_FIRST)
+    parts = tuple(tuple(colours[code] for _, colours in known) for code in REDS_FIRST)
+    series = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST)
     first, last = known[0][1], known[-1][1]
     alt = (
         f"Rows of the plan by colour at the end of {len(known)} quarters. Red went from {first['R']} to "
@@ -56,10 +56,9 @@ def chart(known: list[tuple[Period, Counter]]) -> Columns:
 
 
 def table(known: list[tuple[Period, Counter]]) -> Table:
-    columns = (("Quarter", 2), *((COLOUR_NAMES[letter], 1.0) for letter in REDS_FIRST), ("All", 1.0))
+    columns = (("Quarter", 2), *((COLOUR_NAMES[code], 1.0) for code in REDS_FIRST), ("All", 1.0))
     rows = [
-        (period.label, *(str(colours[letter]) for letter in REDS_FIRST), str(colours.total()))
-        for period, colours in known
+        (period.label, *(str(colours[code]) for code in REDS_FIRST), str(colours.total())) for period, colours in known
     ]
     return text_table("Rows by colour, quarter by quarter", columns, rows, numbers=[name for name, _ in columns[1:]])
 

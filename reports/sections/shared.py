@@ -82,14 +82,14 @@ def last_update_text(standing: Standing) -> str:
     return f"{print_date(update.on)}{who}: {' '.join(update.text.split())}"
 
 
-def letters_before(basis: Basis) -> dict[int, str]:
+def codes_before(basis: Basis) -> dict[int, str]:
     """The colour code of each action of the plan at the last report, "" for one withdrawn; without those not in the
     plan then. An action carried on from the plan before has the code that it had there.
     """
     now, before = figures_now(basis), figures_before(basis)
     if now is None or before is None:
         return {}
-    held = {key: each.evaluation.letter for key, each in before.actions.items()}
+    held = {key: each.evaluation.code for key, each in before.actions.items()}
     held |= {key: "" for key, action in before.state["action"].items() if action.status == "withdrawn"}
     if now.state.plan.pk == before.state.plan.pk:
         return held
@@ -101,8 +101,8 @@ def directions(basis: Basis) -> dict[int, Direction] | None:
     now, before = figures_now(basis), figures_before(basis)
     if now is None or before is None:
         return None
-    letters = letters_before(basis)
-    return {key: direction(letters.get(key), each.evaluation.letter) for key, each in now.actions.items()}
+    codes = codes_before(basis)
+    return {key: direction(codes.get(key), each.evaluation.code) for key, each in now.actions.items()}
 
 
 def travelled(found: dict[int, Direction] | None, standing: Standing) -> str:

@@ -24,7 +24,7 @@ ESLOS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("La
 def weaknesses(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Weaknesses of the plan: figures with their change, the reds with their causes, and commentary."""
     figures = listed_figures(found, figures_before(basis), basis.period.key)
-    reds = [each for each in found.exceptions if each.evaluation.letter == "R"]
+    reds = [each for each in found.exceptions if each.evaluation.code == "R"]
     rows = [(str(e.number), short(e), badge(e), e.evaluation.reason, e.reason or "Not said", led_by(e)) for e in reds]
     return (
         FigureList(figures, "Where the plan is weak"),

@@ -20,7 +20,7 @@ from core.mail.sending import deliver
 from reminders import jobs, mails
 from reminders.models import Reminder, Told
 from reminders.readers import read_readers
-from reminders.services import claim, letters_due, send_reminders
+from reminders.services import claim, emails_due, send_reminders
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
@@ -66,8 +66,8 @@ def test_the_job_of_the_day_and_the_command_at_once(people, monkeypatch):
 
 
 def test_two_that_have_both_found_the_same_letter_due_claim_it_once(people):
-    due = letters_due(read_readers([people[0].pk]), monday())[0]
-    again = letters_due(read_readers([people[0].pk]), monday())[0]
+    due = emails_due(read_readers([people[0].pk]), monday())[0]
+    again = emails_due(read_readers([people[0].pk]), monday())[0]
     claimed = []
     at_once(lambda: claimed.append(claim(due)), lambda: claimed.append(claim(again)))
     assert sorted(each is None for each in claimed) == [False, True]
@@ -78,7 +78,7 @@ def test_a_scheduler_that_is_stopped_before_the_claim_is_saved_leaves_nothing_an
     class Stopped(BaseException):
         """As a process that is killed: nothing catches it."""
 
-    due = letters_due(read_readers([people[0].pk]), monday())[0]
+    due = emails_due(read_readers([people[0].pk]), monday())[0]
     with pytest.raises(Stopped), transaction.atomic():
         claim(due)
         assert OutgoingLetter.objects.count() == 1

@@ -19,7 +19,7 @@ from core.mail.sending import deliver
 from reminders import jobs, mails, services
 from reminders.models import MailChoice, Reminder, Told
 from reminders.readers import read_readers
-from reminders.services import letters_due, send_reminders
+from reminders.services import emails_due, send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory, MembershipFactory, ProgressUpdateFactory, SubGroupLeadFactory
 from tests.reminders.board import action, day, monday
@@ -224,7 +224,7 @@ def test_choices_are_kept_to_but_not_against_a_duty(ann, mailbox, monkeypatch):
     MailChoice.objects.filter(person=ann).update(urgent=False)
     Told.objects.all().delete()
     Reminder.objects.all().delete()
-    assert [each.reader.user for each in letters_due(read_readers(), on)] == [bea]
+    assert [each.reader.user for each in emails_due(read_readers(), on)] == [bea]
 
 
 def test_the_dry_run_says_who_would_get_what_and_why_and_sends_nothing(ann, tom, mailbox, capsys):

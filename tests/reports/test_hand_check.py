@@ -37,7 +37,7 @@ def rows_of(draft) -> dict[str, set[int]]:
     """Letter → numbers of the actions."""
     found: dict[str, set[int]] = {}
     for each in figures_now(draft.basis).actions.values():
-        found.setdefault(each.evaluation.letter, set()).add(each.number)
+        found.setdefault(each.evaluation.code, set()).add(each.number)
     return found
 
 

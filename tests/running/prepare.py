@@ -41,10 +41,10 @@ def sessions(count: int) -> dict:
 def letters(count: int) -> dict:
     """So many letters in the queue, each to another address."""
     from accounts.people.mails import NOTICE
-    from core.mail.services import send_letter
+    from core.mail.services import send_email
 
     what = {"what": "account/email/password_changed"}
-    made = [send_letter(kind=NOTICE, to=f"person{number}@example.org", args=what) for number in range(count)]
+    made = [send_email(kind=NOTICE, to=f"person{number}@example.org", args=what) for number in range(count)]
     return {"letters": [letter.pk for letter in made]}
 
 

@@ -17,7 +17,7 @@ from core.records.locking import save_many
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-AT_ONCE = 300  # letters that are recorded while a person waits; more are in the background
+AT_ONCE = 300  # emails that are recorded while a person waits; more are in the background
 NOBODY = "Nobody is left to remind: every agency without a reply has been reminded today, or has no address."
 
 
@@ -69,7 +69,7 @@ def write(asked: AskedAction, found: Reminders, *, by) -> None:
     day = today()
     for line in found.lines:
         line.reminded_on = day
-    letters = [
+    emails = [
         OneOfMany(
             to=found.addresses[line.agency_id],
             args={"response": line.pk},
@@ -78,7 +78,7 @@ def write(asked: AskedAction, found: Reminders, *, by) -> None:
         )
         for line in found.lines
     ]
-    send_many(kind=ANSWER, letters=letters, by=by)
+    send_many(kind=ANSWER, emails=emails, by=by)
     save_many(found.lines, fields=["reminded_on"], by=by, reason="Reminded by mail")
 
 

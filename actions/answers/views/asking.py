@@ -14,7 +14,7 @@ from actions.answers.forms import AskAgainForm, CloseForm, DifferenceForm, Kinds
 from actions.answers.services import asking
 from actions.answers.services.reminding import NOBODY, remind, reminders_for
 from actions.answers.views.answers import asked_about
-from actions.mails import answer_letter
+from actions.mails import answer_email
 from actions.models import Action, AgencyResponse, AskedAction
 from actions.queries.services import decider
 from agencies.access import form_view, get_visible, require
@@ -114,11 +114,11 @@ def close_asking(request, pk):
 
 @form_view("plan.answer_any")
 def remind_agencies(request, pk):
-    """Write to those that have not answered; first the letter and who would get it are shown."""
+    """Write to those that have not answered; first the email and who would get it are shown."""
     asked = editable(request, pk)
     require(asked.takes_answers, ENDED)
     found = reminders_for(asked)
-    context = {"found": found, "letter": letter_to(asked, found.lines[0]) if found.lines else None, "nobody": NOBODY}
+    context = {"found": found, "email": email_to(asked, found.lines[0]) if found.lines else None, "nobody": NOBODY}
     return form_page(
         request,
         Form,
@@ -132,10 +132,10 @@ def remind_agencies(request, pk):
     )
 
 
-def letter_to(asked: AskedAction, line: AgencyResponse):
+def email_to(asked: AskedAction, line: AgencyResponse):
     line.action = asked.action
     line.action.asked = asked
-    return answer_letter(line)
+    return answer_email(line)
 
 
 @form_view("plan.answer_any")

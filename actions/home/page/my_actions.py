@@ -20,7 +20,7 @@ from core.text.values import cut_at_word
 
 MOST_TEXT, MOST_UPDATE = 240, 320  # characters of an action, and of its last update, on a card
 MOST_FOLLOW_UPS = 50
-RANKS = {letter: place for place, letter in enumerate(REDS_FIRST)}
+RANKS = {code: place for place, code in enumerate(REDS_FIRST)}
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Card:
 
 
 def led_actions(user, plan: Plan) -> dict[int, str]:
-    """Action → letter of its colour today, for the open actions that this person leads: reds first, and in each colour
+    """Action → code of its colour today, for the open actions that this person leads: reds first, and in each colour
     the soonest due, then the longest without an update.
 
     Two statements where a stored colour is old.
@@ -78,7 +78,7 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
     for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):
         found.setdefault(action, tuple(known))  # the first of several places
     old = [action for action, (_, _, until, *_) in found.items() if until and until <= on]
-    anew = {action: evaluation.letter for action, evaluation in judged(old, on).items()} if old else {}
+    anew = {action: evaluation.code for action, evaluation in judged(old, on).items()} if old else {}
     colours = {action: anew.get(action, known[1]) for action, known in found.items()}
 
     def place(action: int) -> tuple:
@@ -89,13 +89,9 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
 
 
 def counted(colours: dict[int, str]) -> list[tuple[str, str]]:
-    """(letter, "3 red") of each colour, reds first."""
-    letters = list(colours.values())
-    return [
-        (letter, f"{letters.count(letter)} {COLOUR_NAMES[letter].lower()}")
-        for letter in REDS_FIRST
-        if letter in letters
-    ]
+    """(code, "3 red") of each colour, reds first."""
+    codes = list(colours.values())
+    return [(code, f"{codes.count(code)} {COLOUR_NAMES[code].lower()}") for code in REDS_FIRST if code in codes]
 
 
 def cards_of(user, keys: list[int], *, before: list[int] | None = None) -> list[Card]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ROLES
 from actions.models import Attendance, Meeting
-from core.mail import send_letter
+from core.mail import send_email
 from core.mail.models import OutgoingLetter
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -238,11 +238,11 @@ def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
         return
     known, about = people_of(was) if was else {}, f"meeting {meeting.pk}"
     waiting = OutgoingLetter.objects.select_for_update().filter(kind=CHANGED, about=about, state="waiting")
-    told = {by.pk if by else None, *(letter.args["person"] for letter in waiting)}
+    told = {by.pk if by else None, *(email.args["person"] for email in waiting)}
     for person in people_of(meeting).values():
         since = was if person.pk in known else None
         if person.pk not in told and change_of(since, meeting):
-            send_letter(
+            send_email(
                 kind=CHANGED,
                 to=person.email,
                 args={"meeting": meeting.pk, "person": person.pk, "since": since.version if since else 0},

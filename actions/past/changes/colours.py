@@ -34,5 +34,5 @@ def other_colours(
     return tuple(
         Change("colour", f"{was.text} – now {now.text}. {now.reason}", action=key)
         for key, was, now in pairs
-        if was is not None and was.letter != now.letter and now.letter
+        if was is not None and was.code != now.code and now.code
     )

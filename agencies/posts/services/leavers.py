@@ -21,8 +21,8 @@ from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.posts.rules import months_before
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.mail import send_letter
-from core.mail.services import forget_letters_to
+from core.mail import send_email
+from core.mail.services import forget_emails_to
 from core.models import HistoryDoor
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
@@ -222,7 +222,7 @@ def blank(place: Place, keys: set[int], *, by: User) -> None:
     for record in place.model.objects.filter(pk__in=keys):
         address = getattr(record, "email", "") or getattr(record, "sent_to", "")
         if address and not is_in_use(address, record):
-            forget_letters_to(address)
+            forget_emails_to(address)
         for name in place.fields:
             setattr(record, name, None if name == "person" else "")
         fields = list(place.fields)
@@ -254,7 +254,7 @@ def tell(day: dt.date) -> None:
         return
     for user in who_may_confirm():
         key = f"leavers-due:{day:%Y-%m}:{user.pk}"
-        send_letter(kind="leavers-due", to=user.email, args={"count": count, "user": user.pk}, key=key)
+        send_email(kind="leavers-due", to=user.email, args={"count": count, "user": user.pk}, key=key)
 
 
 def who_may_confirm():

@@ -67,8 +67,8 @@ def who_asked(eslo: Eslo) -> User | None:
     """The inviter for an emailed link: of those who may invite for the agency, whoever last had an email sent to this
     ESLO, else the ESLO.
     """
-    letters = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
-    people = [each.history_user for each in letters.select_related("history_user").order_by("-history_id")]
+    links = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
+    people = [each.history_user for each in links.select_related("history_user").order_by("-history_id")]
     return next((each for each in [*people, eslo.person] if may_invite(each, eslo.agency)), None)
 
 

@@ -17,7 +17,7 @@ from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import editable_agency
 from agencies.links import forms
 from agencies.links.views.links import answered, lead_of, return_choices
-from agencies.mails import return_letter
+from agencies.mails import return_email
 from agencies.models import Agency, EsloReturn, EsloReturnLine
 from agencies.returns import page as return_page
 from agencies.returns import services
@@ -81,11 +81,11 @@ def one(request, pk):
 
 
 def preview_of(asked: EsloReturn, lines: list[EsloReturnLine]) -> dict:
-    """The letter to the first agency on the page that has an address, before letters are sent."""
+    """The email to the first agency on the page that has an address, before emails are sent."""
     line = next((each for each in lines if each.sent_to), None)
     if asked.mailed_on or asked.closed_on or line is None:
         return {}
-    return {"preview": return_letter(line, "(the link)", "(the last day for answers)"), "preview_to": line}
+    return {"preview": return_email(line, "(the link)", "(the last day for answers)"), "preview_to": line}
 
 
 @file_page("eslo_return", "ESLO return")

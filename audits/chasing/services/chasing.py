@@ -22,7 +22,7 @@ from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
-from core.mail import OneOfMany, send_letter, send_many
+from core.mail import OneOfMany, send_email, send_many
 from core.records.locking import create_many, create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -33,7 +33,7 @@ INVITED = ("eslo",)  # the first recipient; the agency's own address where nobod
 
 
 @dataclass(frozen=True)
-class Letter:
+class ReturnEmail:
     """A due email: its return, the stage (None: the first email), and its addresses."""
 
     audit_return: Return
@@ -45,12 +45,12 @@ class Letter:
         return ", ".join(f"{To(role).label}: {address}" for role, address in self.addresses.items())
 
 
-def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
+def due_emails(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
     """The reminders due on a day, by name; three statements."""
     if asked.state != Round.State.OPEN:
         return []
     steps = list(asked.steps.standing())
-    sent, last = letters_before(asked)
+    sent, last = emails_before(asked)
     found = []
     waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).select_related("agency", "access_point")
     for audit_return in waiting.by_name():
@@ -63,7 +63,7 @@ def due_letters(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
     return found
 
 
-def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date]]:
+def emails_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date]]:
     """Key of each return → the stages already sent about it, and the day of the last email about it."""
     sent: dict[int, set[int]] = defaultdict(set)
     last: dict[int, dt.date] = {}
@@ -74,7 +74,7 @@ def letters_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date
     return sent, last
 
 
-def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
+def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[ReturnEmail]:
     """The due reminders with current addresses; three statements for all. Where no recipient of a stage is known, the
     agency's own address is used; no address gets two.
     """
@@ -82,7 +82,7 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
     keys = {audit_return.agency_id for audit_return, _ in due}
     leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
     signers = signatories(keys)
-    letters = []
+    emails = []
     for audit_return, step in due:
         lead = leads.get(audit_return.agency_id)
         known = {
@@ -93,8 +93,8 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[Letter]:
         wanted = {role: known[role] for role in (step.to_list if step else INVITED) if known[role]}
         wanted = wanted or ({"agency": known["agency"]} if known["agency"] else {})
         once = {address.lower(): role for role, address in reversed(wanted.items())}
-        letters.append(Letter(audit_return, step, {role: wanted[role] for role in wanted if role in once.values()}))
-    return letters
+        emails.append(ReturnEmail(audit_return, step, {role: wanted[role] for role in wanted if role in once.values()}))
+    return emails
 
 
 def current_leads(keys: Iterable[int]):
@@ -121,7 +121,7 @@ def not_asked(asked: Round):
     return to_be_asked(asked).filter(chases__isnull=True)
 
 
-def letters_written(asked: Round) -> tuple[int, int] | None:
+def emails_written(asked: Round) -> tuple[int, int] | None:
     """How many returns have had the first email, and of how many; None when it is finished. Two statements."""
     if asked.state != Round.State.OPEN or asked.seen_at is None:
         return None
@@ -170,7 +170,7 @@ def chase_round(pk: int, by: int | None = None) -> None:
     """Send the reminders of a round that are due today. Idempotent."""
     asked = Round.objects.select_related("opened_by").get(pk=pk)
     person = User.objects.filter(pk=by).first()
-    for part in batched(due_letters(asked, today()), CHUNK):
+    for part in batched(due_emails(asked, today()), CHUNK):
         chase_some(asked, part, by=person)
 
 
@@ -180,7 +180,7 @@ def chase_some(asked: Round, due, *, by) -> None:
     is sent in the name of `by`, else of whoever opened the round. A withdrawn invitation stays withdrawn.
     """
     written = write(asked, due, kind=Chase.Kind.STEP, by=by)
-    leads = current_leads({letter.audit_return.agency_id for letter in written if "eslo" in letter.addresses})
+    leads = current_leads({email.audit_return.agency_id for email in written if "eslo" in email.addresses})
     mailed = {lead.pk: User.objects.normalize_email(lead.email) for lead in leads if lead.person_id is None}
     rows = Invitation.objects.waiting().filter(email__in=set(mailed.values()), expires_at__lte=timezone.now())
     ran_out = set(rows.values_list("email", flat=True))
@@ -188,7 +188,7 @@ def chase_some(asked: Round, due, *, by) -> None:
 
 
 @transaction.atomic
-def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
+def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[ReturnEmail]:
     """Queue emails about some returns and record them; returns those queued. Locks the round, so that concurrent runs
     wait, and skips returns already emailed today.
     """
@@ -196,24 +196,24 @@ def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[Letter]:
     on, keys = today(), [audit_return.pk for audit_return, _ in due]
     again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
     still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
-    letters = addressed((audit_return, step) for audit_return, step in due if audit_return.pk in set(still))
+    emails = addressed((audit_return, step) for audit_return, step in due if audit_return.pk in set(still))
     chases = [
         Chase(
-            audit_return=letter.audit_return, kind=kind, step=letter.step, sent_on=on, to=",".join(letter.addresses),
+            audit_return=email.audit_return, kind=kind, step=email.step, sent_on=on, to=",".join(email.addresses),
             text=text, sent_by=by,
         )
-        for letter in letters
+        for email in emails
     ]  # fmt: skip
     create_many(chases, by=by, reason=Chase.Kind(kind).label)
-    many = [each for chase, letter in zip(chases, letters, strict=True) for each in to_send(chase, letter)]
-    send_many(kind=KIND, letters=many, by=by)
-    return letters
+    many = [each for chase, email in zip(chases, emails, strict=True) for each in to_send(chase, email)]
+    send_many(kind=KIND, emails=many, by=by)
+    return emails
 
 
-def to_send(chase: Chase, letter: Letter) -> list[OneOfMany]:
-    about, key = f"return:{letter.audit_return.pk}", f"{KIND}:{chase.pk}"
+def to_send(chase: Chase, email: ReturnEmail) -> list[OneOfMany]:
+    about, key = f"return:{email.audit_return.pk}", f"{KIND}:{chase.pk}"
     args = {"chase": chase.pk}
-    return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in letter.addresses.items()]
+    return [OneOfMany(address, args, f"{key}:{role}", about) for role, address in email.addresses.items()]
 
 
 @transaction.atomic
@@ -225,19 +225,19 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     asked = audit_return.round
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")
-    letter = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
-    if not letter.addresses:
+    email = addressed([(audit_return, ChaseStep(to=to_text(to)))])[0]
+    if not email.addresses:
         raise RuleBroken("No address is known. Ring the agency, and enter its address in the directory.", field="to")
     lock_round(asked.pk)
     if Chase.objects.filter(audit_return=audit_return, sent_on=today()).exists():
         raise RuleBroken("The agency has been written to about this return today already.")
     chase = Chase(
-        audit_return=audit_return, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(letter.addresses),
+        audit_return=audit_return, kind=Chase.Kind.BY_HAND, sent_on=today(), to=",".join(email.addresses),
         text=text.strip(), sent_by=by,
     )  # fmt: skip
     create_tracked(chase, by=by, reason="Written to")
-    for each in to_send(chase, letter):
-        send_letter(kind=KIND, by=by, **asdict(each))
+    for each in to_send(chase, email):
+        send_email(kind=KIND, by=by, **asdict(each))
     return chase
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agencies.models import Eslo
 from audits.models import Return
-from core.mail import send_letter
+from core.mail import send_email
 from core.text.dates import today
 
 
@@ -24,6 +24,6 @@ def addresses_of(audit_return: Return) -> list[str]:
 
 def tell(kind: str, audit_return: Return, args: dict, *, by) -> None:
     for to in addresses_of(audit_return):
-        send_letter(
+        send_email(
             kind=kind, to=to, args={"return": audit_return.pk, **args}, by=by, about=f"audit-return:{audit_return.pk}"
         )

@@ -31,7 +31,7 @@ AGAIN_AFTER = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class OverdueLetter:
+class OverdueEmail:
     agency: Agency
     actions: tuple[ImprovementAction, ...]
     to: str = ""
@@ -61,13 +61,13 @@ def due_agencies(on: dt.date) -> list[int]:
 
 def last_written(on: dt.date) -> list[str]:
     """The `about` values of recent emails: these agencies are not emailed again yet."""
-    letters = OutgoingLetter.objects.filter(kind=KIND).order_by().values("about").annotate(last=Max("asked_at"))
+    emails = OutgoingLetter.objects.filter(kind=KIND).order_by().values("about").annotate(last=Max("asked_at"))
     return [
-        row["about"] for row in letters if on - timezone.localtime(row["last"]).date() < AGAIN_AFTER
+        row["about"] for row in emails if on - timezone.localtime(row["last"]).date() < AGAIN_AFTER
     ]  # fmt: skip
 
 
-def letters_for(keys: Iterable[int], on: dt.date) -> list[OverdueLetter]:
+def emails_for(keys: Iterable[int], on: dt.date) -> list[OverdueEmail]:
     """The emails to some agencies, in their order; three statements for all."""
     keys = list(keys)
     agencies = Agency.objects.in_bulk(keys)
@@ -75,13 +75,13 @@ def letters_for(keys: Iterable[int], on: dt.date) -> list[OverdueLetter]:
     actions: dict[int, list[ImprovementAction]] = {key: [] for key in keys}
     for action in overdue_actions(on).filter(agency__in=keys).select_related("question").order_by("due", "pk"):
         actions[action.agency_id].append(action)
-    return [letter_to(agencies[key], tuple(actions[key]), leads.get(key, "")) for key in keys if actions[key]]
+    return [email_to(agencies[key], tuple(actions[key]), leads.get(key, "")) for key in keys if actions[key]]
 
 
-def letter_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead: str) -> OverdueLetter:
+def email_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead: str) -> OverdueEmail:
     """An email to the lead officer, else to the agency's own address."""
     to, address = (To.ESLO, lead) if lead else (To.AGENCY, agency.email)
-    return OverdueLetter(agency, actions, to.value if address else "", address)
+    return OverdueEmail(agency, actions, to.value if address else "", address)
 
 
 @task
@@ -90,11 +90,11 @@ def write_about_overdue(by: int | None = None) -> None:
     on, person = today(), get_user_model().objects.filter(pk=by).first()
     for part in batched(due_agencies(on), CHUNK):
         with transaction.atomic():
-            letters = [to_send(letter, on) for letter in letters_for(part, on) if letter.address]
-            send_many(kind=KIND, letters=letters, by=person)
+            emails = [to_send(email, on) for email in emails_for(part, on) if email.address]
+            send_many(kind=KIND, emails=emails, by=person)
 
 
-def to_send(letter: OverdueLetter, on: dt.date) -> OneOfMany:
+def to_send(email: OverdueEmail, on: dt.date) -> OneOfMany:
     """The email for the queue; its key allows one a day."""
-    key, day = letter.agency.pk, on.isoformat()
-    return OneOfMany(letter.address, {"agency": key, "on": day}, f"{KIND}:{key}:{day}", about(key))
+    key, day = email.agency.pk, on.isoformat()
+    return OneOfMany(email.address, {"agency": key, "on": day}, f"{KIND}:{key}:{day}", about(key))

@@ -20,8 +20,8 @@ def follow(request, pk):
     audit_return = visible_return(request, pk)
     row = page.row_of(audit_return, audit_return.round)
     can = audit_return.round.state == "open" and not audit_return.exempt_on and not page.is_received(audit_return)
-    letters = audit_return.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
-    context = {"audit_return": audit_return, "row": row, "asked": audit_return.round, "can": can, "letters": letters}
+    emails = audit_return.chases.visible_to(request.user).select_related("step", "sent_by").order_by("-sent_on", "-pk")
+    context = {"audit_return": audit_return, "row": row, "asked": audit_return.round, "can": can, "emails": emails}
     return render(request, "audits/moderation/follow.html", context)
 
 

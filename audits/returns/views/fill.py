@@ -55,7 +55,7 @@ def audit_return(request, pk):
         "helpers": helpers_of(return_data),
         "days": days_left(audit_return),
         "moves": moves_of(request.user, audit_return),
-        "letters": ReturnMessage.objects.visible_to(request.user)
+        "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
         .select_related("author"),
     }

@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from agencies.access import requires
 from audits.access import visible_round
-from audits.chasing.services.chasing import letters_written
+from audits.chasing.services.chasing import emails_written
 from audits.models import Round
 from audits.rounds import not_returned as missing
 from audits.rounds import page as board
@@ -31,7 +31,7 @@ def one(request, pk):
         template = "audits/rounds/opening.html"
         context = {"asked": asked, "far": f"{asked.made:,} of {asked.to_make:,}"}
         return render(request, f"{template}#progress" if request.htmx else template, context)
-    written = letters_written(asked)
+    written = emails_written(asked)
     if request.htmx and request.htmx.target == "letters":
         return render(request, "audits/rounds/round.html#letters", {"asked": asked, "written": written})
     if request.htmx:  # the page of a round that was being opened asks how far it is

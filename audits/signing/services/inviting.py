@@ -19,14 +19,14 @@ from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.naming import Text, require_screened
 from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
-from core.mail import send_letter, site_address
+from core.mail import send_email, site_address
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from core.web.throttle import spend_letter
+from core.web.throttle import spend_email
 
 SALT = "audits.link.signature"
-LETTER = "return-signature"
+KIND = "return-signature"
 WITH_FORM = (
     "asked_by",
     "audit_return__agency",
@@ -96,8 +96,8 @@ def mail(request: SignatureRequest, *, by) -> None:
 
     RuleBroken where `by` has had too many sent.
     """
-    spend_letter(by)
-    send_letter(kind=LETTER, to=request.email, args={"request": request.pk}, by=by, about=f"signature:{request.pk}")
+    spend_email(by)
+    send_email(kind=KIND, to=request.email, args={"request": request.pk}, by=by, about=f"signature:{request.pk}")
 
 
 @transaction.atomic

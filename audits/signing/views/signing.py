@@ -32,7 +32,7 @@ SIGNATURES_END = (
     "Signatures that were given so far end, and links that were mailed for a signature no longer work. What was signed "
     "is kept."
 )
-AGAIN, AGAIN_SECONDS = 3, 3600  # letters to one person who is asked to sign
+AGAIN, AGAIN_SECONDS = 3, 3600  # emails to one person who is asked to sign
 ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
 
 

@@ -1,4 +1,4 @@
-"""`manage.py record_bounce`: takes in the report about a letter that came back, from standard input or a file."""
+"""`manage.py record_bounce`: takes in the report about an email that came back, from standard input or a file."""
 
 import sys
 from contextlib import nullcontext
@@ -22,8 +22,8 @@ class Command(BaseCommand):
                 raw = source.read(LARGEST + 1)  # more is no report, however much is piped in
         except OSError as error:
             raise CommandError(f"The file could not be read: {error.strerror}.") from error
-        letter = record_bounce(raw)
-        if letter is None:  # no failure: a mailbox gets other mail too, and must not answer it with an error
+        email = record_bounce(raw)
+        if email is None:  # no failure: a mailbox gets other mail too, and must not answer it with an error
             self.stdout.write("No report about a letter of ours; nothing was changed.")
         else:
-            self.stdout.write(f"{letter.kind_name} of {print_date(letter.asked_at.date())} came back.")
+            self.stdout.write(f"{email.kind_name} of {print_date(email.asked_at.date())} came back.")

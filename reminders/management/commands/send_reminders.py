@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agencies.posts.services.confirming import stale_without_account
 from core.text.dates import print_date, today
 from reminders.readers import read_readers
-from reminders.services import Due, letters_due, send_reminders
+from reminders.services import Due, emails_due, send_reminders
 
 
 class Command(BaseCommand):
@@ -26,14 +26,14 @@ class Command(BaseCommand):
             raise CommandError(f"{on} is no date: write it as YYYY-MM-DD.") from error
         if not dry_run and day > today():
             raise CommandError("Reminders of a day to come cannot be sent yet. Use --dry-run to see them.")
-        due = letters_due(read_readers(), day) if dry_run else send_reminders(day)
+        due = emails_due(read_readers(), day) if dry_run else send_reminders(day)
         written = [each for each in due if each.lines]
         for each in written:
             self.say(each, whole=dry_run)
         for officer in stale_without_account(day) if dry_run else ():
             self.stdout.write(f"{officer} <{officer.email}>: question to an ESLO without an account, {officer.agency}")
-        letters = f"{len(written)} letter{'' if len(written) == 1 else 's'}"
-        self.stdout.write(f"{print_date(day)}: {letters} {'would be sent' if dry_run else 'to be sent'}.")
+        number = f"{len(written)} letter{'' if len(written) == 1 else 's'}"
+        self.stdout.write(f"{print_date(day)}: {number} {'would be sent' if dry_run else 'to be sent'}.")
 
     def say(self, due: Due, *, whole: bool) -> None:
         """Print one email: its recipient and kind and, if `whole`, each line with its reason."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actions.models import Action, Decision, Plan
 from actions.queries.services import record_decision
-from core.mail import send_letter
+from core.mail import send_email
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -46,7 +46,7 @@ def tell_board(*, report: Report, by) -> list:
     )
     for person in people:
         key = f"report-out {held.pk} {person.pk}"
-        send_letter(kind="report-out", to=person.email, args={"report": held.pk}, key=key, by=by)
+        send_email(kind="report-out", to=person.email, args={"report": held.pk}, key=key, by=by)
     return people
 
 

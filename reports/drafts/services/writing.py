@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from core.mail import send_letter
+from core.mail import send_email
 from core.records.locking import Conflict, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -49,7 +49,7 @@ def ask_for_commentary(*, report: Report, person, message: str, by) -> Commentar
             create_tracked(asked, by=by, reason="Asked to write")
     except IntegrityError:
         raise RuleBroken(f"{person} was asked already.", field="person") from None
-    send_letter(
+    send_email(
         kind="report-commentary", to=person.email, args={"request": asked.pk}, key=f"report-commentary {asked.pk}",
         by=by,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from accounts.people import invitations, services
 from accounts.roles import ROLES, givable, permissions_of_roles
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
-from core.web.throttle import LETTERS
+from core.web.throttle import EMAILS
 from tests.factories.accounts import InvitationFactory, UserFactory
 
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -140,7 +140,7 @@ def test_many_are_invited_at_once_but_who_is_known_or_invited_and_each_address_o
 
 def test_inviting_many_takes_no_more_statements_and_knows_no_limit(admin):
     counts, _ = [], admin.permissions  # read once for a person
-    for start, number in ((0, 3), (100, LETTERS + 10)):
+    for start, number in ((0, 3), (100, EMAILS + 10)):
         InvitationFactory.create_batch(number // 2, invited_by=admin)
         asked = people(
             *(f"p{start + n}@example.org" for n in range(number)), *Invitation.objects.values_list("email", flat=True)

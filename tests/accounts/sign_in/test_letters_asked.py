@@ -9,13 +9,13 @@ from accounts.models import Invitation
 from accounts.people.invitations import invite
 from audits.models import SignatureRequest
 from core.records.rules import RuleBroken
-from core.web.throttle import spend_letter
+from core.web.throttle import spend_email
 
 
 @pytest.fixture
 def few(monkeypatch):
     """Two letters within an hour, so that few are sent here."""
-    monkeypatch.setattr("core.web.throttle.LETTERS", 2)
+    monkeypatch.setattr("core.web.throttle.EMAILS", 2)
 
 
 def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, few):
@@ -27,7 +27,7 @@ def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, f
     with pytest.raises(RuleBroken, match="2 letters sent within an hour"):
         ask(3, helen)
     assert not Invitation.objects.filter(email="new3@example.org").exists(), "nothing is half saved"
-    spend_letter(marian)  # another person's count is their own
+    spend_email(marian)  # another person's count is their own
 
 
 def test_nobody_has_letters_without_end_sent_by_asking_for_a_signature(board, denzil, enter, few):

@@ -40,7 +40,7 @@ def by_record(plan) -> dict[str, list[int]]:
     rows, found = list(plan.placements.standing()), {}
     evaluations = judged([row.action_id for row in rows])
     for row in rows:
-        found.setdefault(evaluations[row.action_id].letter, []).append(row.row)
+        found.setdefault(evaluations[row.action_id].code, []).append(row.row)
     return found
 
 

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.colours.rules import (
-    LETTERS,
+    CODES,
     Override,
     Record,
     Thresholds,
+    code_and_change,
     earliest_open,
     evaluate,
-    letter_and_change,
     months_after,
     next_change,
     next_colour,
@@ -202,9 +202,9 @@ def test_the_first_line_that_fits_decides(known, on, thresholds):
     evaluation = evaluate(known, on, thresholds)
     by_rule = evaluation.by_rule or evaluation
     assert by_rule.line == min(lines_that_fit(known, on, *thresholds.on(on)))
-    assert by_rule.letter == LETTERS[by_rule.line]
+    assert by_rule.code == CODES[by_rule.line]
     assert bool(evaluation.override) is (by_rule.line > 1 and bool(known.override) and known.override.stands(on))
-    assert evaluation.letter == (known.override.letter if evaluation.override else by_rule.letter)
+    assert evaluation.code == (known.override.code if evaluation.override else by_rule.code)
     assert evaluation.label and evaluation.reason.endswith(".")
 
 
@@ -252,7 +252,7 @@ def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, 
 @settings(max_examples=examples(200), deadline=None)
 def test_what_is_stored_says_the_same_as_what_is_shown(known, on, thresholds):
     evaluation = evaluate(known, on, thresholds)
-    assert letter_and_change(known, on, thresholds) == (evaluation.letter, next_change(known, on, thresholds))
+    assert code_and_change(known, on, thresholds) == (evaluation.code, next_change(known, on, thresholds))
 
 
 ANY = st.dates()

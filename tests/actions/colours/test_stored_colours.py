@@ -20,7 +20,7 @@ from actions.colours.querysets import (
     refresh_colours,
     spoken_on,
 )
-from actions.colours.rules import letter_and_change
+from actions.colours.rules import code_and_change
 from actions.importing.saving import save_plan
 from actions.models import ColourOverride, Occurrence, Placement
 from actions.past.asat import plan_as_at
@@ -49,7 +49,7 @@ def require_true_colours(on: dt.date | None = None) -> int:
     """Compare every row with its record; gives the number of rows."""
     rows = list(Placement.objects.all())
     records, thresholds = read_records(row.action_id for row in rows)
-    wanted = {row.pk: letter_and_change(records[row.action_id], on or today(), thresholds) for row in rows}
+    wanted = {row.pk: code_and_change(records[row.action_id], on or today(), thresholds) for row in rows}
     assert {row.pk: (row.colour, row.colour_until) for row in rows} == wanted
     return len(rows)
 
@@ -60,7 +60,7 @@ def by_colour(plan, on) -> dict[str, set[int]]:
     evaluations = judged([row.action_id for row in rows], on)
     found = {}
     for row in rows:
-        found.setdefault(evaluations[row.action_id].letter, set()).add(row.row)
+        found.setdefault(evaluations[row.action_id].code, set()).add(row.row)
     return found
 
 
@@ -164,7 +164,7 @@ def test_a_new_threshold_recolours_from_its_day_on():
     row = action.placements.get()
     assert row.colour == "A"
     assert row.colour_until <= later
-    assert judged([action.pk], later)[action.pk].letter == "G"
+    assert judged([action.pk], later)[action.pk].code == "G"
     change_setting(key=MOVED, value=6, applies_from=later, by=by, reason="More patience")
     assert current_thresholds().on(today()) == (60, 3)
     assert current_thresholds().on(later) == (5, 6)
@@ -191,7 +191,7 @@ def test_what_people_wrote_cannot_break_the_facts():
     by = UserFactory(name=f"H {odd}"[:40])
     ColourOverride(action=action, colour="R", reason=odd, set_by=by, set_on=today(), ends_on=today()).save()
     evaluation = judged([action.pk])[action.pk]
-    assert (evaluation.letter, evaluation.by_rule.letter) == ("R", "G")
+    assert (evaluation.code, evaluation.by_rule.code) == ("R", "G")
     assert "|| ' \\" in evaluation.override.reason
 
 
@@ -244,7 +244,7 @@ def test_an_earlier_day_is_judged_by_the_colour_and_the_updates_of_that_day(boar
     days = [dt.date(2010, 1, 31), dt.date(2010, 2, 1), dt.date(2010, 3, 9), dt.date(2010, 3, 10), dt.date(2010, 4, 1)]
     past = plan_as_at(action.plan_id, timezone.now())
     for found in (lambda day: judged([action.pk], day), lambda day: past_colours(past, day)):
-        assert [found(day)[action.pk].letter for day in days] == ["G", "R", "R", "A", "A"]
+        assert [found(day)[action.pk].code for day in days] == ["G", "R", "R", "A", "A"]
     assert judged([action.pk], days[1])[action.pk].override.reason == "No money"
 
 
@@ -260,5 +260,5 @@ def board_of_one():
 def test_an_update_of_a_later_quarter_does_not_hide_that_of_the_quarter_that_is_judged(board_of_one):
     action, _ = board_of_one
     due_soon = dt.date(2010, 3, 25)  # within 28 days; reported on in the same quarter
-    assert judged([action.pk], due_soon)[action.pk].letter == "G"
-    assert past_colours(plan_as_at(action.plan_id, timezone.now()), due_soon)[action.pk].letter == "G"
+    assert judged([action.pk], due_soon)[action.pk].code == "G"
+    assert past_colours(plan_as_at(action.plan_id, timezone.now()), due_soon)[action.pk].code == "G"

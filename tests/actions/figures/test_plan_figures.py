@@ -157,7 +157,7 @@ def test_direction_follows_from_the_figures_of_two_days(life):
     before = at(plan, today())
     moved_to(clock, dt.date(2010, 4, 1))
     now = at(plan, today())
-    assert direction(before.evaluations[dated.pk].letter, now.evaluations[dated.pk].letter).word == "worse"
+    assert direction(before.evaluations[dated.pk].code, now.evaluations[dated.pk].code).word == "worse"
 
 
 def test_a_plan_that_was_not_known_yet_has_no_figures(life):
@@ -182,7 +182,7 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
     assert after.colours["B"] == before.colours["B"] + len(after.completed)
     assert before.actions[dated.pk].is_open and not after.actions[dated.pk].is_open
     assert dated.pk in {each.action for each in at(plan, dt.date(2010, 9, 17)).overdue}
-    assert judged([dated.pk], dt.date(2010, 9, 17))[dated.pk].letter == "R"
+    assert judged([dated.pk], dt.date(2010, 9, 17))[dated.pk].code == "R"
     points = [(timezone.now(), day) for day in (dt.date(2010, 3, 31), dt.date(2010, 9, 18))]
     over_time = colours_over_time(plan.pk, points, current_thresholds())
     assert [counts["B"] for counts in over_time] == [before.colours["B"], after.colours["B"]]

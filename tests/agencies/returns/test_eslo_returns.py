@@ -8,7 +8,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from agencies.links.rules import MOST_LETTERS, AskedFacts, next_reminder
+from agencies.links.rules import MOST_EMAILS, AskedFacts, next_reminder
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.returns import page as return_page
 from agencies.returns import services
@@ -47,8 +47,8 @@ def link_page(mailbox, address: str) -> str:
     ("facts", "due"),
     [
         (AskedFacts(DAY, 1, 14, True), DAY + 14 * ONE),
-        (AskedFacts(DAY, MOST_LETTERS - 1, 14, True), DAY + 14 * ONE),
-        (AskedFacts(DAY, MOST_LETTERS, 14, True), None),
+        (AskedFacts(DAY, MOST_EMAILS - 1, 14, True), DAY + 14 * ONE),
+        (AskedFacts(DAY, MOST_EMAILS, 14, True), None),
         (AskedFacts(DAY, 1, 0, True), None),
         (AskedFacts(DAY, 1, 14, False), None),
         (AskedFacts(None, 0, 14, True), None),
@@ -140,16 +140,16 @@ def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, ma
     asked = open_round(by)
     client.post(link_page(mailbox, "quick@tarn.example"), {"answer": "same"})
     start = today()
-    for turn in range(1, MOST_LETTERS + 2):
+    for turn in range(1, MOST_EMAILS + 2):
         when = start + turn * 7 * ONE
         for module in ("agencies.returns.services", "agencies.links.services"):
             monkeypatch.setattr(f"{module}.today", lambda when=when: when)
         assert services.remind_due(when - ONE) == 0
-        assert services.remind_due(when) == (turn < MOST_LETTERS)
+        assert services.remind_due(when) == (turn < MOST_EMAILS)
         assert services.remind_due(when) == 0
-    assert len(mailbox.to(officer.email)) == MOST_LETTERS and len(mailbox.to(quick.email)) == 1
+    assert len(mailbox.to(officer.email)) == MOST_EMAILS and len(mailbox.to(quick.email)) == 1
     assert mailbox.to(officer.email)[1]["Subject"].startswith("Reminder: ")
-    assert line_of(asked, officer.agency).times_asked == MOST_LETTERS
+    assert line_of(asked, officer.agency).times_asked == MOST_EMAILS
 
 
 def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailbox):

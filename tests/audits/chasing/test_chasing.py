@@ -161,7 +161,7 @@ def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_cha
     submitted(fill(return_of(asked, school)))
     audit_return = return_of(asked, police)
     services.exempt_return(audit_return=audit_return, expected=audit_return.version, reason="No children", by=helen)
-    assert chasing.due_letters(asked, today()) == []
+    assert chasing.due_emails(asked, today()) == []
     chasing.chase_round.func(asked.pk)
     assert addresses() == []
 

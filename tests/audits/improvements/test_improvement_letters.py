@@ -94,7 +94,7 @@ def test_without_a_lead_officer_it_goes_to_the_agency_itself_and_without_any_add
     known, unknown = AgencyFactory(email="office@hill.example"), AgencyFactory(email="")
     overdue(known, text="Hill")
     overdue(unknown, text="Dale")
-    found = {letter.agency: letter.to_words for letter in letters.letters_for([known.pk, unknown.pk], today())}
+    found = {letter.agency: letter.to_words for letter in letters.emails_for([known.pk, unknown.pk], today())}
     assert found == {known: "Agency’s own address: office@hill.example", unknown: ""}
     letters.write_about_overdue.enqueue()
     assert [letter.to for letter in sent()] == ["office@hill.example"]

@@ -20,7 +20,7 @@ from audits.rounds import services
 from core.jobs.daily import run_often
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
-from core.web.throttle import LETTERS
+from core.web.throttle import EMAILS
 from tests.actions.pages import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import edition_of, open_round
@@ -114,10 +114,10 @@ def killed_at(monkeypatch, module, name: str, turn: int):
 
 @pytest.mark.once_on_postgres
 def test_every_lead_officer_is_asked_and_invited_however_many_there_are(helen, monkeypatch):
-    asked = opened(helen, LETTERS + 5, monkeypatch)
+    asked = opened(helen, EMAILS + 5, monkeypatch)
     assert work() == ["make_returns_of", "ask_all"]
     asked.refresh_from_db()
-    assert (asked.state, asked.made, asked.seen_at) == ("open", LETTERS + 5, None)
+    assert (asked.state, asked.made, asked.seen_at) == ("open", EMAILS + 5, None)
     assert letters_each() == {(1, 1)}
 
 

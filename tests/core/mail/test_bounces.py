@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from core.mail import Letter, kinds, letter, send_letter
+from core.mail import Email, email_kind, kinds, send_email
 from core.mail.bounces import read_report, record_bounce
 from core.mail.models import OutgoingLetter
-from core.mail.services import forget_letters_to
+from core.mail.services import forget_emails_to
 
 ADDRESS = "head@tarn.example"
 REPORT = """From: MAILER-DAEMON@mx.example
@@ -50,8 +50,8 @@ WHOLE = "From: noreply@testserver\nTo: {to}\nSubject: Greeting\nMessage-ID: {mes
 def sent(monkeypatch, db, mailbox) -> OutgoingLetter:
     """A letter that the first mail server took."""
     monkeypatch.setattr(kinds, "_kinds", {})
-    letter("greeting", "Greeting")(lambda args: Letter("Hello", "Hello\n"))
-    made = send_letter(kind="greeting", to=ADDRESS, args={})
+    email_kind("greeting", "Greeting")(lambda args: Email("Hello", "Hello\n"))
+    made = send_email(kind="greeting", to=ADDRESS, args={})
     made.refresh_from_db()
     assert made.state == "sent"
     return made
@@ -132,7 +132,7 @@ def test_an_answer_from_a_holiday_with_our_id_is_no_report(sent):
 
 
 def test_of_a_letter_whose_address_is_forgotten_no_reason_is_kept(sent):
-    forget_letters_to(ADDRESS)
+    forget_emails_to(ADDRESS)
     found = record_bounce(report(sent, diagnostic=f"550 {ADDRESS} unknown"))
     assert found.state == "bounced" and found.error == ""
 

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.jobs import daily
-from core.mail import Letter, OneOfMany, compose, kinds, letter, send_letter, send_many, site_address
+from core.mail import Email, OneOfMany, compose, email_kind, kinds, send_email, send_many, site_address
 from core.mail.jobs import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES, deliver, evaluate, server_reply
-from core.mail.services import forget_letters_to, send_again
+from core.mail.services import forget_emails_to, send_again
 from core.records.rules import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.mailbox import free_port, mailers
@@ -34,18 +34,16 @@ def kind(monkeypatch):
     """A kind of letter; "unwanted" is no longer wanted, "broken" cannot be written."""
     monkeypatch.setattr(kinds, "_kinds", {})
 
-    @letter("greeting", "Greeting")
+    @email_kind("greeting", "Greeting")
     def make(args):
         if args.get("as") == "broken":
             raise LookupError("the record is gone")
-        return (
-            None if args.get("as") == "unwanted" else Letter("Good day,\r\nall", f"Hello {args.get('name')} & all.\n")
-        )
+        return None if args.get("as") == "unwanted" else Email("Good day,\r\nall", f"Hello {args.get('name')} & all.\n")
 
 
 def ask(**values) -> OutgoingLetter:
     """A letter that was asked for, as it stands after the attempt."""
-    made = send_letter(**{"kind": "greeting", "to": ADDRESS, "args": {"name": "Ann"}} | values)
+    made = send_email(**{"kind": "greeting", "to": ADDRESS, "args": {"name": "Ann"}} | values)
     made.refresh_from_db()
     return made
 
@@ -78,12 +76,12 @@ def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_wait
     first = ask(key="greeting 1")
     many = [OneOfMany(f"a{n}@tarn.example", {"name": str(n)}, f"greeting {n}", "round 7") for n in range(60)]
     with override_settings(TASKS=QUEUE):
-        assert send_many(kind="greeting", letters=many) == 59 and send_many(kind="greeting", letters=many) == 0
-        code = send_letter(kind="greeting", to=ADDRESS)
+        assert send_many(kind="greeting", emails=many) == 59 and send_many(kind="greeting", emails=many) == 0
+        code = send_email(kind="greeting", to=ADDRESS)
         tasks = list(DBTaskResult.objects.ready())
         assert tasks[0].args_kwargs["args"] == [code.pk] and len(tasks) == 4  # (of the others 25, 25 and 9)
         with CaptureQueriesContext(connection) as queries:
-            send_many(kind="greeting", letters=[OneOfMany(f"b{n}@tarn.example") for n in range(25)])
+            send_many(kind="greeting", emails=[OneOfMany(f"b{n}@tarn.example") for n in range(25)])
         assert len(queries) <= 5
     for task in tasks:
         task.task.func(*task.args_kwargs["args"])
@@ -91,20 +89,20 @@ def test_many_letters_are_recorded_once_each_and_go_after_all_that_somebody_wait
     assert OutgoingLetter.objects.about("round 7").filter(state="sent").count() == 59
     assert first.attempts == 1
     with pytest.raises(ValueError, match="address"):
-        send_many(kind="greeting", letters=[OneOfMany("")])
+        send_many(kind="greeting", emails=[OneOfMany("")])
 
 
 @pytest.mark.django_db
 def test_one_of_many_keeps_its_place_in_the_queue_until_a_person_sends_it_again(mailbox):
     with override_settings(TASKS=QUEUE):
-        send_many(kind="greeting", letters=[OneOfMany(ADDRESS)])
+        send_many(kind="greeting", emails=[OneOfMany(ADDRESS)])
         DBTaskResult.objects.all().delete()
         made = OutgoingLetter.objects.get()
         OutgoingLetter.objects.update(queued_at=timezone.now() - dt.timedelta(hours=2))
         look_after_letters()
         assert DBTaskResult.objects.get().priority < 0
         OutgoingLetter.objects.update(state="failed")
-        send_again(letter=made, by=UserFactory())
+        send_again(email=made, by=UserFactory())
         assert DBTaskResult.objects.ready().first().priority == 0
 
 
@@ -112,7 +110,7 @@ def test_one_of_many_keeps_its_place_in_the_queue_until_a_person_sends_it_again(
 def test_a_letter_is_neither_recorded_nor_sent_where_what_asked_for_it_is_taken_back(mailbox):
     with override_settings(TASKS=QUEUE):
         with pytest.raises(ZeroDivisionError), transaction.atomic():
-            send_letter(kind="greeting", to=ADDRESS, args={})
+            send_email(kind="greeting", to=ADDRESS, args={})
             raise ZeroDivisionError
         assert not OutgoingLetter.objects.exists() and not DBTaskResult.objects.exists()
 
@@ -165,7 +163,7 @@ def test_an_address_that_is_none_fails(mailbox):
     failed = ask(to="two@a.example, three@a.example")
     assert failed.state == "failed" and "not written as an address" in failed.error
     with pytest.raises(ValueError, match="needs an address"):
-        send_letter(kind="greeting", to="", args={})
+        send_email(kind="greeting", to="", args={})
 
 
 @pytest.mark.django_db
@@ -248,11 +246,11 @@ def test_sent_again_by_a_person(mailbox):
     mailbox.answers["RCPT", ADDRESS] = "550 No"
     bounced = ask()
     mailbox.answers.clear()
-    send_again(letter=bounced, by=user)
+    send_again(email=bounced, by=user)
     bounced.refresh_from_db()
     assert (bounced.state, bounced.again_by, bounced.error) == ("sent", user, "")
     with pytest.raises(RuleBroken, match="has been sent"):
-        send_again(letter=bounced, by=user)
+        send_again(email=bounced, by=user)
 
 
 @pytest.mark.django_db
@@ -265,14 +263,14 @@ def test_to_whom_a_letter_went_is_forgotten_after_the_time_that_is_set(mailbox, 
     assert (old.to, old.args, old.subject, old.state) == ("", {}, "", "sent") and old.blanked_on
     assert new.to == ADDRESS and new.blanked_on is None
     assert not old.can_be_sent_again
-    assert forget_letters_to(ADDRESS.upper(), "") == 1
+    assert forget_emails_to(ADDRESS.upper(), "") == 1
 
 
 @pytest.mark.django_db
 def test_a_letter_that_is_forgotten_while_it_waits_is_not_sent(mailbox):
     mailbox.answers["RCPT", ADDRESS] = "450 Later"
     waits = ask()
-    forget_letters_to(ADDRESS)
+    forget_emails_to(ADDRESS)
     mailbox.answers.clear()
     OutgoingLetter.objects.update(next_try=NOW)
     deliver(waits.pk)
@@ -306,7 +304,7 @@ def test_a_refusal_by_code_is_for_good_from_500_on():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_it_once(mailbox):
     with override_settings(TASKS=QUEUE):
-        waits = send_letter(kind="greeting", to=ADDRESS, args={"name": "Ann"})
+        waits = send_email(kind="greeting", to=ADDRESS, args={"name": "Ann"})
     together = connection.vendor == "postgresql"  # an SQLite file has one writer: one after the other there
     start = Barrier(4 if together else 1)
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from core.mail import Letter, kinds, letter
+from core.mail import Email, email_kind, kinds
 from core.mail.models import OutgoingLetter
 from tests.factories.accounts import UserFactory
 
@@ -20,12 +20,12 @@ def greeting(monkeypatch):
     """A kind of email that adds a person while it is written."""
     monkeypatch.setattr(kinds, "_kinds", {})
 
-    @letter("greeting", "Greeting")
+    @email_kind("greeting", "Greeting")
     def make(args):
         if "name" not in args:
             return None
         UserFactory(name=args["name"])
-        return Letter("Good day", f"Hello {args['name']}.\n", f"<p>Hello {args['name']}.</p>")
+        return Email("Good day", f"Hello {args['name']}.\n", f"<p>Hello {args['name']}.</p>")
 
 
 def preview(*words: str) -> str:

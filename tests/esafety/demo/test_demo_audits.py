@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from audits.access import with_form
-from audits.chasing.services.chasing import due_letters
+from audits.chasing.services.chasing import due_emails
 from audits.chasing.services.schedule import STEPS
 from audits.models import Answer, Chase, ImprovementAction, Return, Round, SignOff
 from audits.questions.checks import CHECK
@@ -88,7 +88,7 @@ def test_each_round_has_its_ladder_and_who_was_written_to_is_noted_and_no_letter
     last = Chase.objects.filter(audit_return__round__year=2025, kind="step")
     assert last.count() > 50 and not last.filter(audit_return__submitted_on__lte=F("sent_on")).exists()
     with clock(dt.date(2026, 11, 19)):
-        assert due_letters(this_year, today()) == []
+        assert due_emails(this_year, today()) == []
     with clock(dt.date(2026, 11, 20)):
-        assert {step.days for _, step in due_letters(this_year, today())} == {-14}
+        assert {step.days for _, step in due_emails(this_year, today())} == {-14}
     assert not OutgoingLetter.objects.exists()

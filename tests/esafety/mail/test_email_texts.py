@@ -20,7 +20,7 @@ from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOf
 from core.mail.kinds import every_kind
 from core.text.dates import today
 from reminders.lines import gather
-from reminders.mails import letter_of
+from reminders.mails import email_of
 from reminders.readers import read_readers
 from reports.models import CommentaryRequest, Report
 from reports.periods import Period
@@ -186,8 +186,8 @@ def reminders_of(board) -> list:
     found, readers = [], read_readers()
     for reader in readers:
         lines = gather(readers, today())[reader.key]
-        found += [letter_of("weekly", reader, lines, set())] if lines else []
-        found += [letter_of("urgent", reader, [line], {line.key}) for line in lines if line.urgent]
+        found += [email_of("weekly", reader, lines, set())] if lines else []
+        found += [email_of("urgent", reader, [line], {line.key}) for line in lines if line.urgent]
     return found
 
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from core.jobs import daily
 from core.jobs.models import JobFailure
 from core.jobs.one_by_one import one_by_one
-from core.mail import Letter, kinds, letter, send_letter
+from core.mail import Email, email_kind, kinds, send_email
 from core.mail.models import OutgoingLetter
 
 
 @pytest.fixture(autouse=True)
 def kind(monkeypatch):
     monkeypatch.setattr(kinds, "_kinds", {})
-    letter("greeting", "Greeting")(lambda args: Letter("Hello", "Hello, https://testserver/secret/\n"))
+    email_kind("greeting", "Greeting")(lambda args: Email("Hello", "Hello, https://testserver/secret/\n"))
 
 
 def make(to: str, state: str, **values) -> OutgoingLetter:
@@ -90,7 +90,7 @@ def test_what_was_sent_cannot_be_sent_again_and_no_other_site_is_led_to(board, h
 @pytest.mark.parametrize("demo", [True, False])
 def test_what_a_letter_says_is_shown_on_a_demonstration_board_alone(board, helen, enter, mailbox, settings, demo):
     settings.DEMO, settings.MAIL_URL = True, ""
-    sent = send_letter(kind="greeting", to="a@tarn.example", args={})
+    sent = send_email(kind="greeting", to="a@tarn.example", args={})
     settings.DEMO = demo
     page = enter(helen).get(f"/mail/{sent.pk}/").text
     assert ("https://testserver/secret/" in page) is demo
