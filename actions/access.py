@@ -243,8 +243,8 @@ def about_action(action: Action, **more) -> dict:
     return {"action": action, "crumbs": crumbs, "lead": f"Action {action.number}: {action.text}", **more}
 
 
-def page_of(action: Action) -> str:
-    """The address of an action's page."""
+def action_url(action: Action) -> str:
+    """The URL of an action's page."""
     return action.url()
 
 

@@ -64,7 +64,7 @@ def terms_of(agencies) -> QuerySet:
     return Eslo.objects.filter(agency__in=agencies).order_by("agency_id", "valid_from", "pk")
 
 
-def page_of(agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
+def read_page(agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
     """The rows of one page of agencies, and the Django Page of them; three statements."""
     page = Paginator(agencies, PAGE).get_page(wanted)
     shown = list(page.object_list)

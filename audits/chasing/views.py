@@ -21,7 +21,7 @@ from core.text.dates import today
 PAGE = 50
 
 
-def page_of(asked: Round) -> str:
+def schedule_url(asked: Round) -> str:
     return reverse("audits:ladder", args=[asked.pk])
 
 
@@ -59,7 +59,7 @@ def send_now(request, pk):
         messages.success(request, "The letters that are due today are on their way.")
     else:
         messages.error(request, "No reminders are sent: this round is not open.")
-    return redirect(page_of(asked))
+    return redirect(schedule_url(asked))
 
 
 @form_view("audits.manage")
@@ -71,7 +71,7 @@ def add_step(request, pk):
         lambda **values: schedule.add_step(asked=asked, by=request.user, **forms.step_values(values)),
         title="Add a letter",
         submit="Add it",
-        done=page_of(asked),
+        done=schedule_url(asked),
         message="The letter has been added.",
         context=about_round(asked),
     )
@@ -96,7 +96,7 @@ def edit_step(request, pk):
         save,
         record=step,
         title="Change this letter",
-        done=page_of(step.round),
+        done=schedule_url(step.round),
         message="The letter has been changed.",
         initial=initial,
         context=about_round(step.round),
@@ -114,7 +114,7 @@ def drop_step(request, pk):
         record=step,
         title="Take this letter out",
         submit="Take it out",
-        done=page_of(step.round),
+        done=schedule_url(step.round),
         message="The letter has been taken out.",
         context=about_round(step.round, explained=explained),
     )

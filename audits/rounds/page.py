@@ -204,7 +204,7 @@ def row_of(audit_return: Return, asked: Round) -> Row:
     return Row(audit_return, audit_return.get_state_display(), BADGES[audit_return.state], late)
 
 
-def page_of(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tuple[list[Row], Page]:
+def read_page(form: ReturnFilter, asked: Round, board: Board, wanted: str) -> tuple[list[Row], Page]:
     """The rows of one page, and the page: one statement, and one that counts them where words were asked for."""
     found, number = form.rows(with_names(asked), asked), form.number(board)
     paginator = Paginator(found, PAGE) if number is None else KnownPaginator(found, number)

@@ -53,7 +53,7 @@ class SignOffPage:
         return "sign" in self.moves and bool(self.missing) and not self.is_barred
 
 
-def page_of(return_data: ReturnData, user) -> SignOffPage:
+def sign_off_page(return_data: ReturnData, user) -> SignOffPage:
     """The page for a reader: three statements besides those of the sheet, and two for signatories."""
     audit_return = return_data.audit_return
     page = SignOffPage(audit_return, moves_of(user, audit_return))

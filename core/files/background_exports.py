@@ -109,7 +109,7 @@ def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) ->
         def view(request, **keys):
             if keys["format"] not in formats:
                 raise Http404("There is no such file.")
-            wanted, back = find(request, **keys), page_of(page, keys, request.GET.urlencode())
+            wanted, back = find(request, **keys), list_url(page, keys, request.GET.urlencode())
             if wanted.is_wrong:
                 return redirect(back)  # the page shows what is wrong
             if not wanted.longer_than(lists.AT_ONCE[wanted.format]):
@@ -125,7 +125,7 @@ def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) ->
     return decorate
 
 
-def page_of(page: str, keys: dict, query: str) -> str:
+def list_url(page: str, keys: dict, query: str) -> str:
     address = reverse(page, kwargs={name: key for name, key in keys.items() if name != "format"})
     return f"{address}?{query}" if query else address
 
@@ -189,7 +189,7 @@ def wanted_again(user, asked: dict) -> tuple[Wanted, str, str]:
     try:
         keys = asked["keys"]
         view = resolve(reverse(asked["name"], kwargs=keys)).func
-        back, called = page_of(view.page, keys, asked["query"]), view.called
+        back, called = list_url(view.page, keys, asked["query"]), view.called
     except (KeyError, AttributeError, NoReverseMatch, Resolver404):  # requested before an upgrade
         raise Http404("This file can no longer be found.") from None
     return view.find(SimpleNamespace(user=user, GET=QueryDict(asked["query"])), **keys), back, called

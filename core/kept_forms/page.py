@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 
 from core.kept_forms.rules import TECHNICAL
 from core.kept_forms.services import Sent, form_of
-from core.web.logs import page_of
+from core.web.logs import url_pattern
 
 logger = logging.getLogger("core.kept_forms")
 
@@ -190,7 +190,7 @@ def page_at(request, path: str) -> str:
     except (Http404, PermissionDenied):
         return ""
     except Exception:  # whatever fails there, the input is shown here
-        logger.exception("No labels for the form at %s", page_of(inner))
+        logger.exception("No labels for the form at %s", url_pattern(inner))
         return ""
     readable = answer.status_code == 200 and not answer.streaming and "html" in answer.headers.get("Content-Type", "")
     return answer.content.decode() if readable else ""

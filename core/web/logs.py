@@ -48,7 +48,7 @@ class RequestIdMiddleware:
         try:
             answer = self.get_response(request)
             answer[HEADER] = request.id
-            page = page_of(request)
+            page = url_pattern(request)
             if page not in QUIET:
                 took = round((time.perf_counter() - begin) * 1000)
                 facts = {"method": request.method, "page": page, "status": answer.status_code, "ms": took}
@@ -58,7 +58,7 @@ class RequestIdMiddleware:
             current.reset(token)
 
 
-def page_of(request: HttpRequest) -> str:
+def url_pattern(request: HttpRequest) -> str:
     """The URL pattern of a request, such as plan/actions/<int:pk>/; "(none)" where it matches none of ours."""
     match = getattr(request, "resolver_match", None)
     return (match.route or "(home)") if match else "(none)"
@@ -89,7 +89,7 @@ def message_of(record: logging.LogRecord) -> str:
     request, arguments = getattr(record, "request", None), record.args
     if isinstance(request, HttpRequest) and isinstance(arguments, tuple):
         asked = {request.path, request.path.encode("unicode_escape").decode()}
-        arguments = tuple(page_of(request) if each in asked else each for each in arguments)
+        arguments = tuple(url_pattern(request) if each in asked else each for each in arguments)
     text = str(record.msg) % arguments if arguments else str(record.msg)
     return ADDRESS.sub("[address]", text)
 

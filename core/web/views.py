@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core.records.rules import Gone
 from core.text.references import new_reference
-from core.web.logs import page_of
+from core.web.logs import url_pattern
 
 logger = logging.getLogger("core.errors")
 
@@ -53,7 +53,7 @@ def error_page(request: HttpRequest, template: str, status: int, words: str = ""
     """
     request.reference = reference = new_reference()
     request.refusal = words
-    logger.warning("Reference %s: %s at %s %s", reference, status, request.method, page_of(request))
+    logger.warning("Reference %s: %s at %s %s", reference, status, request.method, url_pattern(request))
     return render(request, template, {"reference": reference, "words": words}, status=status)
 
 
@@ -81,7 +81,7 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, session or context processor: any of them may be what failed."""
     request.reference = reference = new_reference()
-    logger.error("Reference %s: 500 at %s %s", reference, request.method, page_of(request), exc_info=sys.exc_info())
+    logger.error("Reference %s: 500 at %s %s", reference, request.method, url_pattern(request), exc_info=sys.exc_info())
     return HttpResponse(failure_html(reference), status=500)
 
 

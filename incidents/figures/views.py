@@ -77,7 +77,7 @@ def behind(request):
     records = rows_behind(Incident.objects.visible_to(request.user).select_related("main_type"), key)
     if records is None:
         raise Http404("There is no such figure.")
-    page = pages.page_of(records, request.GET.get("page", ""))
+    page = pages.records_page(records, request.GET.get("page", ""))
     if page.object_list:
         note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
     context = {"page": page, "scope": key.split("/")[0], "looking": looking(request)}

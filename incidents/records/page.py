@@ -24,7 +24,7 @@ def filters_of(query: Mapping):
     return query if FILTERS & set(query) else None
 
 
-def page_of(records: QuerySet, wanted: str) -> Page:
+def records_page(records: QuerySet, wanted: str) -> Page:
     return Paginator(records, PAGE).get_page(wanted)
 
 

@@ -31,7 +31,7 @@ AGAIN = (
 ENDED = "Agencies are not asked about this action any more."
 
 
-def page_of(action: int) -> str:
+def answers_url(action: int) -> str:
     return reverse("action_agencies", args=[action])
 
 
@@ -47,7 +47,7 @@ def ask_agencies(request, pk):
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     require(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
     if AskedAction.objects.visible_to(request.user).filter(action=action).exists():
-        return redirect(page_of(pk))
+        return redirect(answers_url(pk))
 
     def carry_out(form):
         return asking.ask_agencies(action=action, kinds=form.chosen, by=request.user)
@@ -77,7 +77,7 @@ def choose_kinds(request, action: Action, carry_out, *, message: str, heading: s
     if shown and form.was_seen and try_save(form, lambda: carry_out(form)):
         agencies = "1 agency is" if form.number == 1 else f"{form.number} agencies are"
         messages.success(request, message.format(agencies=agencies))
-        return redirect(page_of(action.pk))
+        return redirect(answers_url(action.pk))
     preview = {"total": sum(counts.values()), "submit": "Show how many"}
     if shown and not form.errors:
         number = form.number
@@ -89,7 +89,7 @@ def choose_kinds(request, action: Action, carry_out, *, message: str, heading: s
         "form": form,
         "heading": heading,
         **preview,
-        "cancel_url": page_of(action.pk) if asked else reverse("action", args=[action.pk]),
+        "cancel_url": answers_url(action.pk) if asked else reverse("action", args=[action.pk]),
     }
     return render(request, "actions/answers/ask.html", context, status=422 if form.errors else 200)
 
@@ -106,7 +106,7 @@ def close_asking(request, pk):
         record=asked,
         title="End the asking by decision",
         submit="End the asking",
-        done=page_of(pk),
+        done=answers_url(pk),
         message="Agencies are not asked about this action any more.",
         context=about_action(asked.action, explained=so_far),
     )
@@ -125,7 +125,7 @@ def remind_agencies(request, pk):
         partial(remind, asked=asked, by=request.user),
         title="Remind those without a reply",
         submit="Send the letters",
-        done=page_of(pk),
+        done=answers_url(pk),
         message=lambda number: f"{number} letter{'' if number == 1 else 's'} will be sent.",
         context=about_action(asked.action, **context),
         template="actions/answers/remind.html",
@@ -149,7 +149,7 @@ def ask_again(request, pk):
         record=asked,
         title="Ask agencies again",
         submit="Ask again",
-        done=page_of(pk),
+        done=answers_url(pk),
         message="Agencies are asked again.",
         context=about_action(asked.action, explained=AGAIN),
     )

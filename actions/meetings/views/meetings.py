@@ -37,7 +37,7 @@ def visible_meeting(request, pk) -> Meeting:
     return get_visible(Meeting.objects.select_related(*RELATED), request.user, pk=pk)
 
 
-def page_of(meeting: Meeting) -> str:
+def meeting_url(meeting: Meeting) -> str:
     return reverse("meeting", args=[meeting.pk])
 
 
@@ -91,7 +91,7 @@ def add_meeting(request):
         form, lambda: added.append(meetings.add_meeting(by=request.user, **form.cleaned_data))
     ):
         messages.success(request, f"{added[0]} has been added.")
-        return redirect(safe_next(request, page_of(added[0])))
+        return redirect(safe_next(request, meeting_url(added[0])))
     back = reverse("meetings")
     context = {"form": form, "heading": "Add a meeting", "next": safe_next(request, ""), "cancel_url": back}
     return render(request, "actions/meetings/form.html", context, status=422 if form.errors else 200)
@@ -172,9 +172,9 @@ def change_meeting(request, shown: Meeting, *, service, context: dict, initial: 
         record=shown,
         initial=initial or {},
         save=lambda version, values: service(meeting=shown, expected=version, by=request.user, **values),
-        done=page_of(shown),
+        done=meeting_url(shown),
         template="actions/meetings/form.html",
-        context={"meeting": shown, "cancel_url": page_of(shown), **context},
+        context={"meeting": shown, "cancel_url": meeting_url(shown), **context},
         **more,
     )
 
@@ -187,7 +187,7 @@ def attendance(request, pk):
     form = AttendanceForm(request.POST or None, people=meetings.expected_at(shown), entries=entries)
     if request.method == "POST" and try_save(form, lambda: save_attendance(request, shown, form)):
         messages.success(request, "The list of who came has been saved.")
-        return redirect(page_of(shown))
+        return redirect(meeting_url(shown))
     context = {"meeting": shown, "form": form, "marks": [form[name] for name in form.offered]}
     return render(request, "actions/meetings/attendance.html", context, status=422 if form.errors else 200)
 

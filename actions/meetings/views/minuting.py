@@ -29,7 +29,7 @@ from actions.meetings.page import Line, lines_of, plan_on_the_table
 from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
-from actions.meetings.views.meetings import page_of, why_not, writable_meeting
+from actions.meetings.views.meetings import meeting_url, why_not, writable_meeting
 from actions.models import Action, Decision, Meeting, MeetingNote, Plan
 from actions.queries import services
 from actions.table.page import filter_panel, filtered_rows
@@ -278,9 +278,9 @@ def add_note(request, pk):
     form = NoteBox(request.POST, prefix="general")
     if try_save(form, lambda: minutes.minute_note(meeting=meeting, by=request.user, **form.cleaned_data)):
         messages.success(request, "The note has been written.")
-        return redirect(f"{page_of(meeting)}#general")
+        return redirect(f"{meeting_url(meeting)}#general")
     context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Write the note"}
-    return render(request, "actions/meetings/form.html", context | {"cancel_url": page_of(meeting)}, status=422)
+    return render(request, "actions/meetings/form.html", context | {"cancel_url": meeting_url(meeting)}, status=422)
 
 
 @form_view("plan.minute", "meetings.manage")
@@ -361,7 +361,7 @@ def writable_line(request, model, pk):
 def url_of_line(line) -> str:
     """The page of the meeting; without one that of the action, and for a decision about neither that of its plan."""
     if line.meeting:
-        return page_of(line.meeting)
+        return meeting_url(line.meeting)
     return reverse("action", args=[line.action_id]) if line.action_id else in_plan("plan", line.plan_id)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import about_action, minuted_at, page_of, require_writable, writable_action
+from actions.access import about_action, action_url, minuted_at, require_writable, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
@@ -38,10 +38,10 @@ def add_update(request, pk):
         else:
             messages.success(request, f"Update added to action {action.number}.")
         if request.htmx:  # the row is not in the plan any more: the update has been saved all the same
-            return HttpResponse(status=204, headers={"HX-Redirect": page_of(action)})
-        return redirect(safe_next(request, page_of(action)))
+            return HttpResponse(status=204, headers={"HX-Redirect": action_url(action)})
+        return redirect(safe_next(request, action_url(action)))
     last = action.updates.in_print().first()
-    context = {"action": action, "form": form, "last": last, "next": safe_next(request, page_of(action))}
+    context = {"action": action, "form": form, "last": last, "next": safe_next(request, action_url(action))}
     context["place"] = safe_number(request.GET.get("place"))
     template = "actions/progress/add_update.html#form" if request.htmx else "actions/progress/add_update.html"
     return render(request, template, context, status=422 if form.errors else 200)

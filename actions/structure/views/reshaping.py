@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
 from actions import timescales
-from actions.access import page_of, restructurable_action
+from actions.access import action_url, restructurable_action
 from actions.leads.services import lead_named
 from actions.models import Action, Lead
 from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
@@ -29,7 +29,7 @@ def add_action(request, pk):
     )
     if request.method == "POST" and try_save(form, lambda: save_new_action(request, method, form)):
         messages.success(request, f"Action {form.saved.number} has been added.")
-        return redirect(page_of(form.saved))
+        return redirect(action_url(form.saved))
     lead = f"Under method {method.printed}".strip()
     context = {"form": form, "heading": "Add an action", "lead": lead, "cancel_url": page_at(method)}
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
@@ -71,7 +71,7 @@ def edit_action(request, pk):
         form_options={"status": action.status},
         initial={"text": action.text, "status": action.status},
         save=save,
-        done=page_of(action),
+        done=action_url(action),
         template=EDIT,
         context={"heading": f"Edit action {action.number}", "action": action, "quiet": True},
         message=f"Action {action.number} has been changed.",
@@ -97,7 +97,7 @@ def set_leads(request, pk):
         form_options={"leads": Lead.objects.visible_to(request.user)},
         initial={"leads": list(now)},
         save=save,
-        done=page_of(action),
+        done=action_url(action),
         template=EDIT,
         context={
             "heading": f"Leads of action {action.number}",
@@ -120,7 +120,7 @@ def withdraw_action(request, pk):
         save=lambda version, values: structure.withdraw_action(
             action=action, expected=version, by=request.user, **values
         ),
-        done=page_of(action),
+        done=action_url(action),
         template=EDIT,
         context={
             "heading": f"Withdraw action {action.number}",
@@ -144,7 +144,7 @@ def reinstate_action(request, pk):
         save=lambda version, values: structure.reinstate_action(
             action=action, expected=version, by=request.user, **values
         ),
-        done=page_of(action),
+        done=action_url(action),
         template=EDIT,
         context={
             "heading": f"Take up action {action.number} again",
@@ -168,9 +168,9 @@ def place_action(request, pk):
 
     if request.method == "POST" and try_save(form, save):
         messages.success(request, f"Action {action.number} is printed in a further place. It is updated once.")
-        return redirect(page_of(action))
+        return redirect(action_url(action))
     places = action.placements.in_print().select_related("method__objective__priority")
-    context = {"action": action, "form": form, "places": list(places), "page": page_of(action)}
+    context = {"action": action, "form": form, "places": list(places), "page": action_url(action)}
     return render(request, "actions/structure/place.html", context, status=422 if form.errors else 200)
 
 
@@ -202,7 +202,7 @@ def split_action(request, pk):
         },
         initial={**proposal, **prefilled(request, action.plan, "split_action")},
         save=save,
-        done=safe_next(request, page_of(action)),
+        done=safe_next(request, action_url(action)),
         template="actions/structure/split.html",
         context={
             "heading": f"Split action {action.number} into two",
@@ -215,7 +215,7 @@ def split_action(request, pk):
             'Action {} has been split. The second part is now <a class="govuk-notification-banner__link" '
             'href="{}">action {}</a> and stands behind it.',
             action.number,
-            page_of(other),
+            action_url(other),
             other.number,
         ),
     )

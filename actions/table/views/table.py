@@ -20,7 +20,7 @@ from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, p
 from core.text.dates import today
 
 
-def page_of(request, rows: PlanFilter) -> tuple[list, Page | None]:
+def read_page(request, rows: PlanFilter) -> tuple[list, Page | None]:
     """The rows to display, and the Django Page that holds them where they are too many for one page.
 
     Two statements: the keys of the rows from those of the page as far as they are counted, and the values of the rows
@@ -50,7 +50,7 @@ def plan(request):
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
     rows = filtered_rows(request, choice.shown)
-    records, page = page_of(request, rows)
+    records, page = read_page(request, rows)
     tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
     clear_url, here = request.path + choice.query, quote(request.get_full_path())
     bulk_url = bulk_address(request, choice.shown)

@@ -39,10 +39,10 @@ class KeepForm(forms.Form):
 @require_safe
 @requires("directory.read")
 def addresses(request):
-    return page_of(request, request.GET, KeepForm())
+    return addresses_page(request, request.GET, KeepForm())
 
 
-def page_of(request, asked: QueryDict, keep_form: KeepForm):
+def addresses_page(request, asked: QueryDict, keep_form: KeepForm):
     form = filter_of(request, asked)
     contacts = contacts_of(request, form, most=SHOWN + 1)
     context = {
@@ -109,7 +109,7 @@ def keep_list(request):
     if try_save(form, lambda: kept.append(services.keep_list(query=query, by=request.user, **form.cleaned_data))):
         messages.success(request, f"“{kept[0]}” is kept. It always holds whoever fits on that day.")
         return redirect(f"{reverse('addresses')}?{query}" if query else "addresses")
-    return page_of(request, asked, form)
+    return addresses_page(request, asked, form)
 
 
 @form_view("directory.edit_any")

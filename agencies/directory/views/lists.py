@@ -9,7 +9,7 @@ from agencies.access import may, requires
 from agencies.directory import files
 from agencies.directory.coverage import read_coverage
 from agencies.directory.filters import AgencyFilter
-from agencies.directory.listing import every_row, page_of
+from agencies.directory.listing import every_row, read_page
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo
 from core.files.background_exports import WantedList, file_page, query_of
@@ -24,7 +24,7 @@ SHOWN = 25  # vacancies that the page of ESLOs lists
 def agencies(request):
     form, limits = AgencyFilter.from_query(request.GET), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
-    rows, page = page_of(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
+    rows, page = read_page(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
     context = {
         "form": form,
         "has_errors": form.is_wrong,
@@ -59,8 +59,8 @@ def eslos(request):
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
     staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
-    rows, page = page_of(staffed, request.GET.get("page", ""), day, limits, past=False)
-    vacancies, _ = page_of(vacant, "", day, limits, past=False)
+    rows, page = read_page(staffed, request.GET.get("page", ""), day, limits, past=False)
+    vacancies, _ = read_page(vacant, "", day, limits, past=False)
     context = {
         "coverage": read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now,
         "rows": rows,

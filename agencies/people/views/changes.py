@@ -32,7 +32,7 @@ TIED_ANEW = (
 )
 
 
-def page_of(person) -> str:
+def person_url(person) -> str:
     return reverse("person", args=[person.pk])
 
 
@@ -42,7 +42,7 @@ def somebody(request, pk) -> User:
 
 def about_person(person: User, **more) -> dict:
     lead = f"{person}, {person.job_title}" if person.job_title else str(person)
-    return {"crumbs": ("People", reverse("people"), person, page_of(person)), "lead": lead, **more}
+    return {"crumbs": ("People", reverse("people"), person, person_url(person)), "lead": lead, **more}
 
 
 @form_view("people.manage")
@@ -56,7 +56,7 @@ def give_role(request, pk):
         partial(services.give_role, user=person, by=request.user),
         title=f"Give a role to {person}",
         submit="Give this role",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} has the role now.",
         context=about_person(person, explained=SECOND_STEP),
     )
@@ -73,7 +73,7 @@ def end_role(request, pk):
         record=grant,
         title=f"End the role: {name}",
         submit="End this role",
-        done=page_of(grant.user),
+        done=person_url(grant.user),
         message=f"{grant.user} no longer has the role: {name}.",
         context=about_person(grant.user, warning=True),
     )
@@ -88,7 +88,7 @@ def give_place(request, pk):
         partial(save_place, person, by=request.user),
         title="Add to a group or agency",
         submit="Add",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} belongs there now.",
         context=about_person(person),
         template=TEMPLATE,
@@ -110,7 +110,7 @@ def end_place(request, pk):
         partial(places.end_place, membership=membership, by=request.user),
         record=membership,
         title=f"No longer in: {place}",
-        done=page_of(person),
+        done=person_url(person),
         message=f"The last day of {person} in {place} is noted.",
         context=about_person(person),
     )
@@ -127,7 +127,7 @@ def close_account(request, pk):
         record=person,
         title=f"Close the account of {person}",
         submit="Close the account",
-        done=page_of(person),
+        done=person_url(person),
         message=f"The account of {person} is closed.",
         context=about_person(person, explained=explained, warning=True),
     )
@@ -147,7 +147,7 @@ def open_account(request, pk):
         record=person,
         title=f"Open the account of {person} again",
         submit="Open the account",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} can sign in again.",
         context=about_person(person, explained=explained),
     )
@@ -162,7 +162,7 @@ def end_sessions(request, pk):
         title=f"Sign {person} out everywhere",
         body="",
         submit="Sign out everywhere",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} is signed out everywhere.",
         reason=True,
         context=about_person(person, warning=True),
@@ -184,7 +184,7 @@ def end_session_of(request, pk, number):
         title=f"Sign {person} out of {session.device}",
         body="",
         submit="Sign out",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} is signed out of {session.device}.",
         reason=True,
         context=about_person(person, warning=True),
@@ -202,7 +202,7 @@ def reset_second_step(request, pk):
         title=f"Take the second step off {person}’s account",
         body=SET_UP_ANEW,
         submit="Take it off",
-        done=page_of(person),
+        done=person_url(person),
         message=f"The second step of {person} is taken off.",
         reason=True,
         context=about_person(person, warning=True),
@@ -218,7 +218,7 @@ def untie(request, pk):
         title=f"Undo the single sign-on of {person}",
         body=TIED_ANEW,
         submit="Undo it",
-        done=page_of(person),
+        done=person_url(person),
         message=f"{person} will be linked again at the next single sign-on.",
         reason=True,
         context=about_person(person, warning=True),

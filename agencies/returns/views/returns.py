@@ -32,7 +32,7 @@ CLOSING = (
 PAGE = 50
 
 
-def page_of(eslo_return: EsloReturn) -> str:
+def eslo_return_url(eslo_return: EsloReturn) -> str:
     return reverse("eslo_return", args=[eslo_return.pk])
 
 
@@ -56,7 +56,7 @@ def add(request):
     if request.method == "POST" and try_save(
         form, lambda: made.append(services.prepare_return(agencies=agencies, by=request.user, **form.cleaned_data))
     ):
-        return redirect(page_of(made[0]))
+        return redirect(eslo_return_url(made[0]))
     context = {"form": form, "filter": chosen, "criteria": chosen.in_words(), "count": agencies.count()}
     return render(request, "agencies/returns/add.html", context, status=422 if form.errors else 200)
 
@@ -111,7 +111,7 @@ def edit(request, pk):
         partial(services.change_return, eslo_return=asked, by=request.user),
         record=asked,
         title="Change this ESLO return",
-        done=page_of(asked),
+        done=eslo_return_url(asked),
         message="The ESLO return has been changed.",
         context=about_return(asked),
     )
@@ -126,7 +126,7 @@ def send(request, pk):
         messages.success(request, "The letters are on their way. This page shows who has answered.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    return redirect(page_of(asked))
+    return redirect(eslo_return_url(asked))
 
 
 @form_view("directory.edit_any")
@@ -139,7 +139,7 @@ def close(request, pk):
         record=asked,
         title="Close this ESLO return",
         submit="Close the return",
-        done=page_of(asked),
+        done=eslo_return_url(asked),
         message="The ESLO return is closed.",
         context=about_return(asked, explained=CLOSING),
     )
@@ -154,7 +154,7 @@ def add_agency(request, pk):
         lambda agency: services.add_to_return(eslo_return=asked, agency=named(request, agency), by=request.user),
         title="Ask one more agency",
         submit="Add it",
-        done=page_of(asked),
+        done=eslo_return_url(asked),
         message=lambda line: f"{line.agency} is asked as well.",
         context=about_return(asked),
     )
@@ -177,7 +177,7 @@ def answer(request, pk):
 
     choices = return_choices(save, f"The answer of {line.agency} has been noted.")
     context = {"line": line, "agency": line.agency, "asked": line.eslo_return, **lead_of(line)}
-    done = page_of(line.eslo_return)
+    done = eslo_return_url(line.eslo_return)
     return answered(request, line, choices, "agencies/returns/answer.html", context, done=done)
 
 
@@ -207,7 +207,7 @@ def write(request, pk):
             messages.info(request, f"{line.agency} has been written to today already.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    return redirect(safe_next(request, page_of(line.eslo_return)))
+    return redirect(safe_next(request, eslo_return_url(line.eslo_return)))
 
 
 @form_view("directory.edit_any")
@@ -220,7 +220,7 @@ def take_out(request, pk):
         record=line,
         title=f"{line.agency} need not answer",
         submit="Take it out",
-        done=page_of(line.eslo_return),
+        done=eslo_return_url(line.eslo_return),
         message=f"{line.agency} need not answer this time.",
         context=about_return(line.eslo_return),
     )
@@ -235,11 +235,11 @@ def address(request, pk):
         partial(services.change_address, line=line, by=request.user),
         record=line,
         title=f"Where to write to {line.agency}",
-        done=page_of(line.eslo_return),
+        done=eslo_return_url(line.eslo_return),
         message="The address has been changed.",
         context=about_return(line.eslo_return),
     )
 
 
 def about_return(asked: EsloReturn, **more) -> dict:
-    return {"crumbs": ("ESLO returns", reverse("eslo_returns"), asked, page_of(asked)), **more}
+    return {"crumbs": ("ESLO returns", reverse("eslo_returns"), asked, eslo_return_url(asked)), **more}

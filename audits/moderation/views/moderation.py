@@ -26,7 +26,7 @@ PAGE = 50
 OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is another now. Look again and save."
 
 
-def page_of(audit_return, place: str = "") -> str:
+def moderation_url(audit_return, place: str = "") -> str:
     address = reverse("audits:moderate", args=[audit_return.pk])
     return f"{address}#{place}" if place else address
 
@@ -101,7 +101,7 @@ def verdict(request, pk, question):
         }
         if judged(form, lambda: services.give_verdict(**values)):
             parts = page.parts_of(return_data_of(audit_return, last_year=False), judging=False)
-            return redirect(page_of(audit_return, page.next_anchor(parts, question)))
+            return redirect(moderation_url(audit_return, page.next_anchor(parts, question)))
     return judging_page(request, visible_return(request, pk), bound=form)
 
 
@@ -131,13 +131,13 @@ def accept_others(request, pk):
     def save():
         services.accept_others(audit_return=audit_return, expected=version_in(request), by=request.user)
 
-    done = page_of(audit_return, "decide")
+    done = moderation_url(audit_return, "decide")
     return save_by_button(request, save, done=done, message="All other answers are accepted.")
 
 
 def change(request, pk, form, service: Callable, *, initial: Callable | None = None, explained: str, **labels):
     audit_return = visible_return(request, pk)
-    done = page_of(audit_return)
+    done = moderation_url(audit_return)
     crumbs = ("Moderation", reverse("audits:moderation"), audit_return.agency, done)
     return form_page(
         request,

@@ -28,7 +28,7 @@ RETIRING = (
 LIST = "audits:questionnaires"
 
 
-def page_of(edition: Edition, anchor: str = "") -> str:
+def edition_url(edition: Edition, anchor: str = "") -> str:
     return reverse("audits:edition", args=[edition.pk]) + (f"#{anchor}" if anchor else "")
 
 
@@ -38,7 +38,7 @@ def crumbs() -> tuple:
 
 def about_edition(edition: Edition, **more) -> dict:
     """The context of form_page() for a form about a version, and `more`."""
-    return {"crumbs": (*crumbs(), edition, page_of(edition)), "caption": edition, **more}
+    return {"crumbs": (*crumbs(), edition, edition_url(edition)), "caption": edition, **more}
 
 
 def draft(request, pk) -> Edition:
@@ -68,7 +68,7 @@ def add_questionnaire(request):
         lambda name, **values: services.add_questionnaire(key=free_key(name), name=name, by=request.user, **values),
         title="Add a questionnaire",
         submit="Add it",
-        done=page_of,
+        done=edition_url,
         message="The questionnaire has been added. Now add a section.",
         back=reverse(LIST),
         context={"crumbs": crumbs()},
@@ -127,11 +127,11 @@ def begin_draft(request, pk):
     try:
         made = services.begin_draft(questionnaire=asked, by=request.user)
         messages.success(request, f"Version {made.number} has been started as a copy of version {made.number - 1}.")
-        return redirect(page_of(made))
+        return redirect(edition_url(made))
     except RuleBroken as broken:
         messages.error(request, str(broken))
     found = Edition.objects.editable_by(request.user).filter(questionnaire=asked).first()
-    return redirect(page_of(found) if found else reverse(LIST))
+    return redirect(edition_url(found) if found else reverse(LIST))
 
 
 @require_safe
@@ -162,7 +162,7 @@ def edit_edition(request, pk):
         partial(services.change_edition, edition=shown, by=request.user),
         record=shown,
         title="Change the introduction",
-        done=page_of(shown),
+        done=edition_url(shown),
         message="The introduction has been changed.",
         context=about_edition(shown),
     )
@@ -177,7 +177,7 @@ def publish(request, pk):
         return save_by_button(
             request,
             partial(services.publish, edition=shown, expected=version, seen=seen, by=request.user),
-            done=page_of(shown),
+            done=edition_url(shown),
             message=f"Version {shown.number} is published. Rounds can ask it, and it no longer changes.",
             rejected=request.path,
         )

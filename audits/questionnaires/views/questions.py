@@ -14,7 +14,7 @@ from audits.questionnaires import forms
 from audits.questionnaires.forms_questions import QuestionFields, QuestionForm
 from audits.questionnaires.page import related
 from audits.questionnaires.services import questionnaires as services
-from audits.questionnaires.views.questionnaires import FORM_PAGE, PUBLISHED, about_edition, draft, page_of
+from audits.questionnaires.views.questionnaires import FORM_PAGE, PUBLISHED, about_edition, draft, edition_url
 from audits.questions.questionnaire import read_form
 from core.pages.forms import VersionedForm, form_page, try_save
 from core.records.locking import Conflict
@@ -40,7 +40,7 @@ def question_of(request, pk) -> Question:
 
 
 def place_of(part: Section | Question) -> str:
-    return page_of(part.edition, f"{'section' if isinstance(part, Section) else 'question'}-{part.pk}")
+    return edition_url(part.edition, f"{'section' if isinstance(part, Section) else 'question'}-{part.pk}")
 
 
 @form_view("audits.manage")
@@ -54,7 +54,7 @@ def add_section(request, pk):
         submit="Add it",
         done=place_of,
         message=lambda section: f"Section {section.code} has been added.",
-        back=page_of(edition),
+        back=edition_url(edition),
         context=about_edition(edition),
     )
 
@@ -94,7 +94,7 @@ def take_out(request, part: Section | Question, save):
         record=part,
         title=f"Take {part.code} out of this version",
         submit="Take it out",
-        done=page_of(part.edition),
+        done=edition_url(part.edition),
         message=f"{part.code} has been taken out.",
         back=place_of(part),
         context=about_edition(part.edition, quote=part, explained=TAKING_OUT, warning=True),

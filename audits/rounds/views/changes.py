@@ -22,7 +22,7 @@ CLOSING = (
 )
 
 
-def page_of(asked: Round) -> str:
+def round_url(asked: Round) -> str:
     return reverse("audits:round", args=[asked.pk])
 
 
@@ -41,7 +41,7 @@ def add(request):
         partial(services.prepare_round, by=request.user),
         title="Prepare a round",
         submit="Prepare it",
-        done=page_of,
+        done=round_url,
         message="The round has been prepared. Look at whom it asks before it opens.",
         back=reverse("audits:home"),
         context={"crumbs": crumbs, "explained": "Nothing is sent before the round opens."},
@@ -62,7 +62,7 @@ def edit(request, pk):
         partial(services.change_round, asked=asked, by=request.user),
         record=asked,
         title="Change this round",
-        done=page_of(asked),
+        done=round_url(asked),
         message="The round has been changed.",
         initial=initial | ({"kinds": asked.kind_list} if prepared else {}),
         context=about_round(asked),
@@ -77,7 +77,7 @@ def open_now(request, pk):
     return save_by_button(
         request,
         partial(services.open_round, asked=asked, expected=asked.version, by=request.user),
-        done=page_of(asked),
+        done=round_url(asked),
         message=lambda _: "The round is open." if asked.state == Round.State.OPEN else "The round is opening.",
     )
 
@@ -92,7 +92,7 @@ def close(request, pk):
         record=asked,
         title="Close this round",
         submit="Close the round",
-        done=page_of(asked),
+        done=round_url(asked),
         message="The round is closed.",
         context=about_round(asked, explained=CLOSING, warning=True),
     )
@@ -109,7 +109,7 @@ def add_return(request, pk):
         partial(save_return, asked, by=request.user),
         title="Ask about one more access point" if points else "Ask one more agency",
         submit="Ask",
-        done=page_of(asked),
+        done=round_url(asked),
         message=lambda added: f"{added.access_point or added.agency} is asked as well.",
         context=about_round(asked),
     )

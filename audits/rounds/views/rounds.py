@@ -37,7 +37,7 @@ def one(request, pk):
     if request.htmx:  # the page of a round that was being opened asks how far it is
         return HttpResponseClientRefresh()
     form, counts = board.ReturnFilter.from_query(request.GET), board.read_board(asked)
-    rows, page = board.page_of(form, asked, counts, request.GET.get("page", ""))
+    rows, page = board.read_page(form, asked, counts, request.GET.get("page", ""))
     context = {
         "asked": asked,
         "written": written,

@@ -57,11 +57,11 @@ def decide(
             form.data = form.data.copy()
             form.data[f"{chosen}-version"] = audit_return.version
             form.add_error(None, CHANGED)
-    context = page_of(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
+    context = signing_context(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
     return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
 
 
-def page_of(audit_return: Return) -> dict:
+def signing_context(audit_return: Return) -> dict:
     return_data = return_data_of(audit_return, last_year=False)
     chapters = chapters_of(return_data)
     warnings = [each for each in return_data.findings if not each.blocks]

@@ -36,7 +36,7 @@ AGAIN, AGAIN_SECONDS = 3, 3600  # emails to one person who is asked to sign
 ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
 
 
-def page_of(audit_return) -> str:
+def sign_off_url(audit_return) -> str:
     return reverse("audits:sign_off", args=[audit_return.pk])
 
 
@@ -44,7 +44,7 @@ def page_of(audit_return) -> str:
 @requires(*READERS)
 def sign_off(request, pk):
     audit_return = visible_return(request, pk)
-    page = signing_page.page_of(return_data_of(audit_return, last_year=False), request.user)
+    page = signing_page.sign_off_page(return_data_of(audit_return, last_year=False), request.user)
     return render(request, "audits/signing/sign_off.html", {"audit_return": audit_return, "page": page})
 
 
@@ -55,7 +55,7 @@ def make_ready(request, pk):
     wanted = bool(signing.roles_wanted(audit_return))
     message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
     save = partial(signing.ready_for_sign_off, audit_return=audit_return, expected=version_in(request), by=request.user)
-    return save_by_button(request, save, done=page_of(audit_return), message=message)
+    return save_by_button(request, save, done=sign_off_url(audit_return), message=message)
 
 
 @form_view(*OWN)
@@ -68,7 +68,7 @@ def change_answers(request, pk):
         record=audit_return,
         title="Change answers again",
         submit="Change answers again",
-        done=page_of(audit_return),
+        done=sign_off_url(audit_return),
         message="Answers can be changed again.",
         context=about_sign_off(audit_return, explained=SIGNATURES_END),
     )
@@ -77,7 +77,7 @@ def change_answers(request, pk):
 def about_sign_off(audit_return, **more) -> dict:
     """The context of form_page() for a form about the sign-off of a return, and `more`."""
     home, return_url = reverse("audits:home"), reverse("audits:return", args=[audit_return.pk])
-    crumbs = ("Audit returns", home, audit_return.agency, return_url, "Sign-off", page_of(audit_return))
+    crumbs = ("Audit returns", home, audit_return.agency, return_url, "Sign-off", sign_off_url(audit_return))
     return {"crumbs": crumbs, "caption": audit_return, **more}
 
 
@@ -96,7 +96,7 @@ def ask_signature(request, pk, role):
         partial(inviting.invite, audit_return=audit_return, role=role, by=request.user),
         title=f"Who signs as {SignatureRequest.Role(role).label.lower()}?",
         submit="Send the letter",
-        done=page_of(audit_return),
+        done=sign_off_url(audit_return),
         message=lambda asked: f"A letter to {asked.name} is on its way.",
         context=about_sign_off(audit_return, explained=explained),
     )
@@ -112,7 +112,7 @@ def own_request(request, pk) -> SignatureRequest:
 @requires(*OWN)
 def mail_signature(request, pk):
     asked = own_request(request, pk)
-    done = page_of(asked.audit_return)
+    done = sign_off_url(asked.audit_return)
     if not spend(f"signature-again:{asked.email.casefold()}", AGAIN, AGAIN_SECONDS):
         messages.error(request, ENOUGH)
         return redirect(done)
@@ -127,21 +127,21 @@ def withdraw_signature(request, pk):
     asked = own_request(request, pk)
     save = partial(inviting.withdraw, request=asked, by=request.user)
     message = f"{asked.name} is no longer asked to sign."
-    return save_by_button(request, save, done=page_of(asked.audit_return), message=message)
+    return save_by_button(request, save, done=sign_off_url(asked.audit_return), message=message)
 
 
 @form_view("audits.sign_own")
 def sign(request, pk):
     audit_return = own_return(request, pk, SIGNATORY)
-    page = signing_page.page_of(return_data_of(audit_return, last_year=False), request.user)
+    page = signing_page.sign_off_page(return_data_of(audit_return, last_year=False), request.user)
     if request.method != "POST" and not page.may_sign:
-        return redirect(page_of(audit_return))
+        return redirect(sign_off_url(audit_return))
     return decide(
         request,
         audit_return,
         roles=[place.role for place in page.missing],
         initial={"name": request.user.display_name, "post": request.user.job_title},
-        done=page_of(audit_return),
+        done=sign_off_url(audit_return),
         by=request.user,
     )
 
@@ -155,7 +155,7 @@ def submit(request, pk):
         partial(signing.hand_in, audit_return=audit_return, expected=version_in(request), by=request.user),
         done=reverse("audits:receipt", args=[audit_return.pk]),
         message="The return has been submitted.",
-        rejected=page_of(audit_return),
+        rejected=sign_off_url(audit_return),
     )
 
 
@@ -164,7 +164,7 @@ def submit(request, pk):
 def receipt(request, pk):
     audit_return = visible_return(request, pk)
     if not audit_return.receipt:
-        return redirect(page_of(audit_return))
+        return redirect(sign_off_url(audit_return))
     signed = [(each, is_intact(each)) for each in audit_return.sign_offs.select_related("signed_by")]
     context = {
         "audit_return": audit_return,

@@ -42,7 +42,7 @@ def listed(request):
     records = Incident.objects.visible_to(request.user).select_related("main_type")
     found = request.session.get(FOUND) if "found" in request.GET else None
     records = records.filter(pk__in=found) if found is not None else form.rows(records)
-    page = pages.page_of(records, request.GET.get("page", ""))
+    page = pages.records_page(records, request.GET.get("page", ""))
     if page.object_list:
         note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
     nil = NilReturn.objects.visible_to(request.user).standing()

@@ -156,7 +156,7 @@ def test_pages_go_on_behind_those_with_a_lead_officer(monkeypatch):
     for name in "ba":
         AgencyFactory(name=name)
     found = AgencyFilter({"sort": "confirmed"}).rows(Agency.objects.all(), current_limits())
-    pages = [listing.page_of(found, str(number), today(), current_limits(), past=False) for number in (1, 2, 3, 9)]
+    pages = [listing.read_page(found, str(number), today(), current_limits(), past=False) for number in (1, 2, 3, 9)]
     shown = [[row.agency.name for row in rows] for rows, _ in pages]
     assert shown == [["e", "d"], ["c", "a"], ["b"], ["b"]]
     assert pages[0][1].paginator.count == 5
