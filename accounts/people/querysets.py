@@ -21,7 +21,7 @@ class SessionQuerySet(models.QuerySet):
         signed_in = self.filter(user__isnull=False)
         return signed_in if holds(user, "people.manage") else signed_in.filter(user_id=user.pk)
 
-    def of(self, user):
+    def for_user(self, user):
         """Those of one person that are good now, the latest first."""
         now = timezone.now()
         seen = now - dt.timedelta(minutes=settings.SESSION_IDLE_MINUTES)
@@ -38,7 +38,7 @@ class RoleGrantQuerySet(models.QuerySet):
         every = holds(user, "people.manage") or holds(user, "people.invite")
         return self if every else self.filter(user_id=user.pk)
 
-    def of(self, user):
+    def for_user(self, user):
         return self.filter(user=user)
 
     def current(self):

@@ -42,7 +42,7 @@ KEPT = 7 * 24 * 3600  # seconds for which the questions of an import are cached;
 def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) -> PlanFacts:
     """All facts of a plan; with `only`, those that findings about these actions depend on."""
     facts = PlanFacts(on=on, document_date=plan.document_date, asked=remembered_questions(plan))
-    of = {} if only is None else {"action__in": only}
+    scope = {} if only is None else {"action__in": only}
     actions = read_actions(plan, only)
     records, _ = read_records([action.pk for action in actions], on)
     for action in actions:
@@ -60,8 +60,8 @@ def read_facts(plan: Plan, on: dt.date, *, only: Collection[int] | None = None) 
             follow_ups=[task.text for task in action.follow_ups.all()],
         )
     facts.leads = read_leads(facts, actions)
-    facts.references = read_references(plan, of, {} if of else read_parts(facts, plan, actions))
-    ended = AskedAction.objects.filter(action__plan=plan, ending=AskedAction.Ending.ANSWERED, **of)
+    facts.references = read_references(plan, scope, {} if scope else read_parts(facts, plan, actions))
+    ended = AskedAction.objects.filter(action__plan=plan, ending=AskedAction.Ending.ANSWERED, **scope)
     answered = list(ended.select_related("action").order_by("action__number"))
     joined = joined_since(answered)
     facts.answered = [(one, joined.get(one.action_id, 0)) for one in answered]
@@ -126,9 +126,9 @@ def read_parts(facts: PlanFacts, plan: Plan, actions: list[Action]) -> dict[tupl
     return {("objective", part.pk): part for part in facts.objectives} | {("method", part.pk): part for part in methods}
 
 
-def read_references(plan: Plan, of: dict, parts: dict) -> list[CrossReference]:
+def read_references(plan: Plan, scope: dict, parts: dict) -> list[CrossReference]:
     """References that have not been checked, and those whose target is no longer in the plan."""
-    kept = CrossReference.objects.filter(plan=plan, **of)
+    kept = CrossReference.objects.filter(plan=plan, **scope)
     related = ("target_priority", "target_objective__priority", "target_action")
     confirmed = CrossReference.State.CONFIRMED
     found = sorted(kept.to_settle().select_related(*related), key=lambda one: (one.state == confirmed, one.pk))

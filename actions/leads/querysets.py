@@ -7,7 +7,7 @@ from agencies.access import belongings
 
 
 class ActionLeadQuerySet(ReadableWithPlan):
-    def of(self, user):
+    def for_user(self, user):
         """Where the groups, agencies or roles of a person lead, ended leads left out; "ESLO" means those of today."""
         own = belongings(user)
         return self.held_by(own.subgroups, own.agencies, own.led_as(user.roles))

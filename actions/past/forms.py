@@ -40,7 +40,7 @@ class PastForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, day: dt.date, judged: dt.date | None) -> PastForm:
+    def for_day(cls, day: dt.date, judged: dt.date | None) -> PastForm:
         return cls({**boxes("day", day), **boxes("judged", judged if judged != day else None)})
 
     def clean_day(self) -> dt.date:
@@ -65,7 +65,7 @@ class ChangesForm(forms.Form):
         self.fields[self.END] = DateField(label="To the end of", error_messages={"required": "Enter the last day"})
 
     @classmethod
-    def of(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:
+    def for_period(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:
         """The form from the query of a URL: a day in one piece (2010-03-01), in three boxes, or the given days.
 
         Http404 where a day in one piece is invalid.

@@ -57,7 +57,7 @@ def row_records(state: PlanState) -> list[tuple]:
             "method__objective": objective,
             "method__objective__priority": state["priority"][objective.priority_id],
         }
-        found.append(tuple(place if name == "row" else getattr(parts[of], name) for of, name in FIELDS))
+        found.append(tuple(place if name == "row" else getattr(parts[part], name) for part, name in FIELDS))
     return found
 
 

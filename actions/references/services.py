@@ -70,7 +70,7 @@ def objectives_of(plan: Plan):
 @transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
 def note_references(
     *,
-    of: Action | Objective | Method,
+    source: Action | Objective | Method,
     text: str,
     by,
     update: ProgressUpdate | None = None,
@@ -84,14 +84,14 @@ def note_references(
     again when they come back. A `new` text has none that are known, and costs no statement where there are none.
     """
     found = {one.wording: one for one in find_references(text)}
-    known = {} if new else {line.wording: line for line in of.cross_references.filter(update=update)}
+    known = {} if new else {line.wording: line for line in source.cross_references.filter(update=update)}
     longest = CrossReference._meta.get_field("wording").max_length
-    kind = TEXTS[type(of)]
+    kind = TEXTS[type(source)]
     for wording, one in found.items():
         if wording not in known and len(wording) <= longest:
-            plan = plan_of(of)
+            plan = plan_of(source)
             places = places or places_of(plan)
-            fields = {"plan": plan, kind: of, "update": update, **places.propose(one, kind, of.pk)}
+            fields = {"plan": plan, kind: source, "update": update, **places.propose(one, kind, source.pk)}
             create_tracked(CrossReference(wording=wording, **fields), by=by, reason=NOTED)
     for wording, line in known.items():
         gone = line.state == State.DISMISSED and line.settled_by_id is None
@@ -108,10 +108,10 @@ def note_references(
 def note_references_of_plan(*, plan: Plan, by) -> None:
     """Note those of a whole plan that was just taken from a document."""
     places = None
-    for of, update, text in texts_of(plan):
+    for source, update, text in texts_of(plan):
         if find_references(text):
             places = places or places_of(plan)
-            note_references(of=of, update=update, text=text, by=by, new=True, places=places)
+            note_references(source=source, update=update, text=text, by=by, new=True, places=places)
 
 
 def texts_of(plan: Plan):
@@ -174,7 +174,7 @@ def require_target(reference: CrossReference, target) -> None:
         raise RuleBroken("The words are part of this action, so they must point elsewhere.", field="number")
     if target == reference.objective:
         raise RuleBroken("The words are part of this objective, so they must point elsewhere.", field="place")
-    of = target.priority.plan_id if isinstance(target, Objective) else target.plan_id
+    plan_id = target.priority.plan_id if isinstance(target, Objective) else target.plan_id
     gone = target.status == Action.Status.WITHDRAWN if isinstance(target, Action) else target.archived_on
-    if of != reference.plan_id or gone:
+    if plan_id != reference.plan_id or gone:
         raise RuleBroken("It is no longer in this plan. Choose another place.")

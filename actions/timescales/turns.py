@@ -83,11 +83,11 @@ class YearCount:
     """
 
     done: int
-    of: int | None
+    total: int | None
 
     @property
     def text(self) -> str:
-        count = self.done if self.of is None else f"{self.done} of {self.of}"
+        count = self.done if self.total is None else f"{self.done} of {self.total}"
         return f"{count} done this plan year"
 
 

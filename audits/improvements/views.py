@@ -75,7 +75,7 @@ def improvement(request, pk):
         "action": found,
         "state": state_of(found, today()),
         "question": question or found.question,
-        "answer": answer_lines(question, Given.of(answer)) if question and answer else [],
+        "answer": answer_lines(question, Given.from_answer(answer)) if question and answer else [],
         "priority": words_of_priority(found.priority),
         "editable": editable,
     }

@@ -74,6 +74,6 @@ def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, Sub
     for version in versions.order_by("history_id"):
         question = return_data.form.by_key.get(version.question_id)
         if question:
-            text = answer_in_words(question, Given.of(version))
+            text = answer_in_words(question, Given.from_answer(version))
             found[question.code] = SubmittedAnswer(version.value, version.reason, version.note, text)
     return found

@@ -64,7 +64,7 @@ class Given:
     reason: str = ""
 
     @classmethod
-    def of(cls, answer) -> Given:
+    def from_answer(cls, answer) -> Given:
         return cls(answer.value, answer.code, answer.number, answer.day, answer.reason)
 
     @property

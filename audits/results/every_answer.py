@@ -45,7 +45,10 @@ def answer_rows(asked: Round, keys: Sequence[int]) -> Iterator[tuple[str, ...]]:
                 print_date(audit_return.submitted_on),
             )
             own = given[audit_return.pk]
-            yield (*facts, *(answer_in_words(q, Given.of(own[q.pk])) if q.pk in own else "" for q in questions))
+            yield (
+                *facts,
+                *(answer_in_words(q, Given.from_answer(own[q.pk])) if q.pk in own else "" for q in questions),
+            )
 
 
 def answers_document(asked: Round, returns) -> Document:

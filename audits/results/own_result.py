@@ -27,7 +27,7 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
     for those who read every return.
     """
     form, asked = form_for(audit_return), audit_return.round
-    answers = {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
+    answers = {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
     scores = section_scores(form, answers)
     figures = figures_of(asked) if sees_all else published_of(asked)
 

@@ -54,22 +54,22 @@ def together(first: Group, second: Group) -> Group:
     return Group(f"{first.name} and {second.name}", first.asked + second.asked, first.answered + second.answered)
 
 
-def shown_count(count: int | None, of: int | None = None) -> str:
+def shown_count(count: int | None, total: int | None = None) -> str:
     """A count as the board sees it: 1 to 5, and any in a group below 10, is "c"; None is "z"."""
     if count is None:
         return NOT_APPLICABLE
-    if 1 <= count <= 5 or (of is not None and 0 < of < LEAST_GROUP):
+    if 1 <= count <= 5 or (total is not None and 0 < total < LEAST_GROUP):
         return HIDDEN
     return f"{count:,}"
 
 
-def shown_percent(count: int | None, of: int | None) -> str:
+def shown_percent(count: int | None, total: int | None) -> str:
     """A percentage with one decimal place; "c" where the count or its complement is hidden; "z" of nothing."""
-    if count is None or not of:
+    if count is None or not total:
         return NOT_APPLICABLE
-    if HIDDEN in (shown_count(count, of), shown_count(of - count, of)):
+    if HIDDEN in (shown_count(count, total), shown_count(total - count, total)):
         return HIDDEN
-    return f"{100 * count / of:.1f}%"
+    return f"{100 * count / total:.1f}%"
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class ReturnData:
 
     @cached_property
     def answers(self) -> dict[str, Given]:
-        return {code: Given.of(row) for code, row in self.rows.items()}
+        return {code: Given.from_answer(row) for code, row in self.rows.items()}
 
     def given(self, question: Asked) -> Given:
         return self.answers.get(question.code, BLANK)
@@ -98,6 +98,6 @@ def last_years_answers(audit_return: Return, form: Form) -> dict[str, Given]:
     earlier = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
     before = form_for(earlier)
     codes = {question.pk: question.code for question in before.questions.values()}
-    answers = {code: Given.of(row) for code, row in by_code(earlier.answers.given(), codes).items()}
+    answers = {code: Given.from_answer(row) for code, row in by_code(earlier.answers.given(), codes).items()}
     found = {code: carried(form, question, before, answers) for code, question in form.questions.items()}
     return {code: given for code, given in found.items() if given is not None}

@@ -127,7 +127,7 @@ class _Formats:
         self.plain = self._add({"text_wrap": True, "valign": "top"})
         self.bold = self._add({**wrapped, "bold": True})
 
-    def of(self, badge: Badge | None, bold: bool, number_format: str = ""):
+    def get(self, badge: Badge | None, bold: bool, number_format: str = ""):
         if badge is None and not number_format:
             return self.bold if bold else self.body
         key = (badge.colour, badge.text_colour) if badge else (bold, number_format)
@@ -194,7 +194,7 @@ def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> i
             shown = inside.setdefault(
                 (text, values), (value.format, f"><v>{value.stored}</v></c>") if value else as_text
             )
-        return f'" s="{formats.of(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
+        return f'" s="{formats.get(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
 
     sheet.write_out(number + 1)
     for table in tables:

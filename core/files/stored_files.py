@@ -45,9 +45,9 @@ def stored_names() -> list[str]:
     return found
 
 
-def are_few(many: int, of: int) -> bool:
+def are_few(many: int, total: int) -> bool:
     """Whether so many files without a record can come from killed processes, rather than from a missing database."""
-    return many <= max(FEW, of // SHARE)
+    return many <= max(FEW, total // SHARE)
 
 
 def without_record() -> list[str]:

@@ -20,10 +20,10 @@ class Told:
     year: int
     day: dt.date
 
-    def turn(self, question: Asked, of: int) -> int:
-        """A number below `of`: the same for the same question and agency, in two thirds of the cases in each year."""
+    def turn(self, question: Asked, sides: int) -> int:
+        """A number below `sides`: the same for a question and an agency, in two thirds of the cases in each year."""
         mark = crc32(f"{self.place} {question.code}".encode())
-        return (mark if mark % 3 else crc32(f"{self.place} {question.code} {self.year}".encode())) // 3 % of
+        return (mark if mark % 3 else crc32(f"{self.place} {question.code} {self.year}".encode())) // 3 % sides
 
     def raw(self, question: Asked) -> dict:
         special = SPECIAL.get(question.code)

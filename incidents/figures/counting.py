@@ -39,16 +39,16 @@ class Tally:
     counts: Mapping[str, Counts] = field(default_factory=dict)
     events: int = 0
 
-    def of(self, what: str) -> Counts:
+    def counts_of(self, what: str) -> Counts:
         return self.counts.get(what, {})
 
     @property
     def children(self) -> int:
-        return sum(self.of(TYPE).values())
+        return sum(self.counts_of(TYPE).values())
 
     @property
     def enquiries(self) -> int:
-        return sum(self.of(ENQUIRY).values())
+        return sum(self.counts_of(ENQUIRY).values())
 
     def plain(self) -> dict[str, Any]:
         """The values as they are frozen: without zeros, in a fixed order."""
@@ -90,11 +90,11 @@ def state_of(tally: Tally, *, is_over: bool, nil: bool) -> State:
 
 
 def by_age(tally: Tally) -> Counts:
-    return part_of_pair(tally.of(AGE_SEX), 0)
+    return part_of_pair(tally.counts_of(AGE_SEX), 0)
 
 
 def by_sex(tally: Tally) -> Counts:
-    return part_of_pair(tally.of(AGE_SEX), 1)
+    return part_of_pair(tally.counts_of(AGE_SEX), 1)
 
 
 def part_of_pair(counts: Counts, place: int) -> Counts:
@@ -111,7 +111,7 @@ def by_answer(tally: Tally, name: str) -> Counts:
     Quarters that were cut off before devices had rows of their own hold several values, joined by commas.
     """
     found: Counter = Counter()
-    for values, n in tally.of(name).items():
+    for values, n in tally.counts_of(name).items():
         for value in values.split(","):
             found[value or NOT_KNOWN] += n
     return found
@@ -129,13 +129,13 @@ def by_concern(types: Counts, concerns: Mapping[str, Iterable[str]]) -> Counts:
 def by_time(tally: Tally, year: int) -> Counts:
     """ "this" (financial year), "before" (the one before), "earlier" or "not_known" → children, by date happened."""
     found: Counter = Counter()
-    for happened, n in tally.of(HAPPENED).items():
+    for happened, n in tally.counts_of(HAPPENED).items():
         gap = year - int(happened) if happened else None
         found[NOT_KNOWN if gap is None else "this" if gap <= 0 else "before" if gap == 1 else "earlier"] += n
     return found
 
 
 def revised(frozen: Tally, live: Tally, what: str) -> dict[str, tuple[int, int]]:
-    then, now = frozen.of(what), live.of(what)
+    then, now = frozen.counts_of(what), live.counts_of(what)
     pairs = {value: (then.get(value, 0), now.get(value, 0)) for value in sorted({*then, *now})}
     return {value: pair for value, pair in pairs.items() if pair[0] != pair[1]}

@@ -268,7 +268,7 @@ def over_years(year: int, known: list[Kind], whole: Tally, declared: Declaration
 def of_year(tally: Tally, year: int, key: str) -> Figure:
     if key == ALL:
         return tables.figure(f"{year}/{ALL}", tally.children)
-    return tables.figure(f"{year}/type/{key}", tally.of(tables.TYPE).get(key, 0))
+    return tables.figure(f"{year}/type/{key}", tally.counts_of(tables.TYPE).get(key, 0))
 
 
 def years_table(known: Iterable[Kind], years: Mapping) -> FigureTable:

@@ -113,7 +113,7 @@ def count_of(quarter: QuarterCounts, what: str, value: str = ALL) -> Figure:
 def number(tally: Tally | None, what: str, value: str) -> int | None:
     if tally is None:
         return None
-    return sum(tally.of(what).values()) if value == ALL else tally.of(what).get(value, 0)
+    return sum(tally.counts_of(what).values()) if value == ALL else tally.counts_of(what).get(value, 0)
 
 
 def events_of(quarter: QuarterCounts) -> Figure:
@@ -125,7 +125,7 @@ def events_of(quarter: QuarterCounts) -> Figure:
 
 def shown_kinds(kinds: Iterable[Kind], *tallies: Tally) -> list[Kind]:
     """The types that a table lists: those in use, and others with a count."""
-    counted = {key for tally in tallies for what in (TYPE, ENQUIRY) for key, n in tally.of(what).items() if n}
+    counted = {key for tally in tallies for what in (TYPE, ENQUIRY) for key, n in tally.counts_of(what).items() if n}
     return [kind for kind in kinds if not kind.is_retired or kind.key in counted]
 
 
@@ -193,7 +193,7 @@ def types_by_quarter(kinds, year, quarters, whole, heads) -> FigureTable:
     def line(key: str, name: str, total: Figure, *, last: bool = False) -> Line:
         return Line(key, name, (*(count_of(each, TYPE, key) for each in quarters), total), last)
 
-    lines = [line(k.key, k.name, figure(f"{year}/type/{k.key}", whole.of(TYPE).get(k.key, 0))) for k in kinds]
+    lines = [line(k.key, k.name, figure(f"{year}/type/{k.key}", whole.counts_of(TYPE).get(k.key, 0))) for k in kinds]
     lines.append(line(ALL, WHOLE, figure(f"{year}/{ALL}", whole.children), last=True))
     return FigureTable("type", "By main type and quarter", "Main type", heads, tuple(lines), adds_across=True)
 
@@ -221,7 +221,7 @@ def single(year, whole: Tally, key, title, values, counts: Mapping[str, int], *,
 
 
 def pairs(year: int, whole: Tally) -> FigureTable:
-    counts, ages, sexes = whole.of(counting.AGE_SEX), counting.by_age(whole), counting.by_sex(whole)
+    counts, ages, sexes = whole.counts_of(counting.AGE_SEX), counting.by_age(whole), counting.by_sex(whole)
 
     def line(age: str, name: str) -> Line:
         cells = (figure(f"{year}/age_sex/{age}|{sex}", counts.get(f"{age}|{sex}", 0)) for sex in choices.Sex.values)
@@ -235,7 +235,7 @@ def pairs(year: int, whole: Tally) -> FigureTable:
 
 
 def concerns_of(kinds: Sequence[Kind], whole: Tally) -> Mapping[str, int]:
-    return counting.by_concern(whole.of(TYPE), {kind.key: kind.concerns for kind in kinds})
+    return counting.by_concern(whole.counts_of(TYPE), {kind.key: kind.concerns for kind in kinds})
 
 
 def quarter_links(quarter: QuarterCounts) -> list[Link]:

@@ -19,9 +19,9 @@ def own_account(request):
     """Who one is here, how one signs in, and every browser in which one is signed in."""
     user = request.user
     context = {
-        "sessions": Session.objects.visible_to(user).of(user),
+        "sessions": Session.objects.visible_to(user).for_user(user),
         "this": request.session.get(NUMBER),
-        "roles": RoleGrant.objects.visible_to(user).of(user).current(),
+        "roles": RoleGrant.objects.visible_to(user).for_user(user).current(),
         "factors": rules.main_factors(user).count(),
         "is_required": rules.required_of(user),
     }
@@ -31,7 +31,7 @@ def own_account(request):
 @require_POST
 def end_session(request, number):
     """Ends one of one's sessions: a browser left open somewhere."""
-    found = Session.objects.visible_to(request.user).of(request.user).filter(number=number).first()
+    found = Session.objects.visible_to(request.user).for_user(request.user).filter(number=number).first()
     if found is None:
         raise Http404("There is no such session.")
     if number == request.session.get(NUMBER):

@@ -72,7 +72,7 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
     Two statements where a stored colour is old.
     """
     on = today()
-    led = ActionLead.objects.visible_to(user).of(user).filter(plan=plan).values("action")
+    led = ActionLead.objects.visible_to(user).for_user(user).filter(plan=plan).values("action")
     rows = Placement.objects.visible_to(user).standing().still_open().filter(plan=plan, action__in=led)
     found: dict[int, tuple] = {}
     for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):

@@ -21,7 +21,7 @@ def desk(request):
     context = {
         "plan": plan,
         "desk": read_desk(request.user, plan, today()),
-        "leads_too": ActionLead.objects.visible_to(request.user).of(request.user).filter(plan=plan).exists(),
+        "leads_too": ActionLead.objects.visible_to(request.user).for_user(request.user).filter(plan=plan).exists(),
         "colours": colour_links(colour_rows(plan, today()), reverse("plan")),
         "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
         "today": today(),

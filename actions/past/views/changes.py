@@ -30,7 +30,7 @@ from core.text.dates import print_date, quarter_of, quarter_start, today
 def changes(request):
     """What changed, by strategic priority; since the start of the quarter unless other days are given."""
     choice = plan_choice(request)
-    form = ChangesForm.of(request.GET, *this_quarter())
+    form = ChangesForm.for_period(request.GET, *this_quarter())
     context = {"choice": choice, "plan": choice.shown, "form": form, "keep": keep(choice)}
     if choice.shown is None or not form.is_valid():
         status = 422 if choice.shown else 200
@@ -62,7 +62,7 @@ class ChangesFile(WantedList):
 @file_page("plan_changes", "What changed")
 @requires("plan.read")
 def export(request, format):
-    choice, form = plan_choice(request), ChangesForm.of(request.GET, *this_quarter())
+    choice, form = plan_choice(request), ChangesForm.for_period(request.GET, *this_quarter())
     if choice.shown is None:
         raise Http404("There is no such file.")
     is_wrong, plan = not form.is_valid(), choice.shown

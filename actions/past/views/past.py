@@ -45,7 +45,7 @@ def choose(request):
 @requires("plan.read")
 def as_at(request, day):
     choice, known, judged = plan_choice(request), read_day(day), read_evaluated(request)
-    form = PastForm.of(known, judged)
+    form = PastForm.for_day(known, judged)
     if known > today():
         return ask(request, choice, form)
     if choice.shown is None:
@@ -136,7 +136,7 @@ def not_yet_known(request, past: Past):
         "past": past,
         "since": since,
         "first": address(timezone.localdate(since), past.keep) if since else "",
-        "form": PastForm.of(past.known, past.judged),
+        "form": PastForm.for_day(past.known, past.judged),
         "keep": {"plan": past.plan.pk} if past.named else {},
     }
     return render(request, "actions/past/unknown.html", context)

@@ -52,7 +52,7 @@ def add_update(
         meeting=meeting,
     )
     create_tracked(update, by=by, reason="Update added")
-    note_references(of=action, update=update, text=update.text, by=by, new=True)
+    note_references(source=action, update=update, text=update.text, by=by, new=True)
     if action.status == Action.Status.NOT_STARTED:
         action.status = Action.Status.IN_PROGRESS
         save_versioned(action, expected=action.version, fields=["status"], by=by, reason="First update added")
@@ -79,7 +79,7 @@ def correct_update(*, update: ProgressUpdate, expected: int, text: str, on: dt.d
         fields.append("date_assumed")
     update.text, update.on = text.strip(), on
     save_versioned(update, expected=expected, fields=fields, by=by, reason=reason or "Corrected")
-    note_references(of=update.action, update=update, text=update.text, by=by)
+    note_references(source=update.action, update=update, text=update.text, by=by)
     return update
 
 
@@ -91,7 +91,7 @@ def strike_out_update(*, update: ProgressUpdate, expected: int, by, reason: str)
     reason = require_text(reason, "Say why the update is struck out.", field="reason")
     update.voided_on = today()
     save_versioned(update, expected=expected, fields=["voided_on"], by=by, reason=reason)
-    note_references(of=update.action, update=update, text="", by=by)
+    note_references(source=update.action, update=update, text="", by=by)
     return update
 
 

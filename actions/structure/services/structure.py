@@ -77,7 +77,7 @@ def add_action(
     reason = reason.strip() or "Action added"
     create_tracked(action, by=by, reason=reason)
     place_action(action=action, method=method, by=by, after=after, first=first, reason=reason)
-    note_references(of=action, text=action.text, by=by, new=True)
+    note_references(source=action, text=action.text, by=by, new=True)
     set_leads(action=action, leads=[(lead, lead.name) for lead in leads], by=by, reason=reason)
     reword_original(action=action, wording=wording, due=due, by=by, reason="Original timescale")
     return action
@@ -100,7 +100,7 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
         raise RuleBroken("Choose “Not started” or “In progress”.")
     action.text, action.status = text, status
     save_versioned(action, expected=expected, fields=["text", "status"], by=by, reason=reason.strip() or "Edited")
-    note_references(of=action, text=text, by=by)
+    note_references(source=action, text=text, by=by)
     return action
 
 
@@ -214,8 +214,8 @@ def split_action(*, action: Action, expected: int, by, first: dict, second: dict
     set_leads(action=other, leads=[(row.lead, row.printed_as) for row in leads], by=by, reason=reason)
     reword_original(action=action, by=by, reason=reason, wording=first["wording"], due=first.get("due"))
     reword_original(action=other, by=by, reason=reason, wording=second["wording"], due=second.get("due"))
-    note_references(of=action, text=action.text, by=by)
-    note_references(of=other, text=other.text, by=by, new=True)
+    note_references(source=action, text=action.text, by=by)
+    note_references(source=other, text=other.text, by=by, new=True)
     return other
 
 

@@ -81,7 +81,7 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     part.position = next_position(part)
     create_tracked(part, by=by, reason=reason or "Added")
     if not isinstance(part, StrategicPriority):
-        note_references(of=part, text=part.text, by=by, new=True)
+        note_references(source=part, text=part.text, by=by, new=True)
     if after is not None or first:
         put_after(part=part, after=after, by=by)
         part.refresh_from_db(fields=["position", "version"])
@@ -102,7 +102,7 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
     part.number, part.text = number.strip(), text.strip()
     save_versioned(part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded")
     if not isinstance(part, StrategicPriority):
-        note_references(of=part, text=part.text, by=by)
+        note_references(source=part, text=part.text, by=by)
     return part
 
 

@@ -11,7 +11,7 @@ class ActionQuerySet(ReadableWithPlan):
     def led_by(self, user):
         """Actions led by the groups, agencies or roles of a person, withdrawn leads left out."""
         links = self.model.leads.through.objects.filter(action=OuterRef("pk"))
-        return self.filter(Exists(links.of(user)))
+        return self.filter(Exists(links.for_user(user)))
 
     def editable_by(self, user):
         """Actions on which a person may write: all for the manager, those led by their groups or agency for others,
@@ -21,7 +21,7 @@ class ActionQuerySet(ReadableWithPlan):
         if may(user, "plan.update_any"):
             return open_plans
         if may(user, "plan.minute"):
-            led = Exists(self.model.leads.through.objects.filter(action=OuterRef("pk")).of(user))
+            led = Exists(self.model.leads.through.objects.filter(action=OuterRef("pk")).for_user(user))
             minuted = apps.get_model("actions", "Meeting").objects.editable_by(user)
             return open_plans.filter(led | Exists(minuted.about(OuterRef("plan"))))
         if may(user, "plan.update_led"):

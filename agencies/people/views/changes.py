@@ -136,7 +136,7 @@ def close_account(request, pk):
 @form_view("people.manage")
 def open_account(request, pk):
     person = somebody(request, pk)
-    held = RoleGrant.objects.visible_to(request.user).of(person).current()
+    held = RoleGrant.objects.visible_to(request.user).for_user(person).current()
     if asked := ask_for_proof(request, when=held.filter(role__in=GUARDED).exists()):
         return asked
     explained = "They can sign in again, with the roles that have not been ended. Look at these first."
@@ -177,7 +177,7 @@ def prefixed(act: str, service):
 @form_view("people.manage")
 def end_session_of(request, pk, number):
     person = somebody(request, pk)
-    session = get_visible(person.sessions.of(person), request.user, number=number)
+    session = get_visible(person.sessions.for_user(person), request.user, number=number)
     return confirm_page(
         request,
         partial(services.end_session, session=session, by=request.user),

@@ -61,14 +61,14 @@ def person(request, pk):
     manages = may(request.user, "people.manage")
     context = {
         "person": found,
-        "grants": RoleGrant.objects.visible_to(request.user).of(found).select_related("granted_by"),
+        "grants": RoleGrant.objects.visible_to(request.user).for_user(found).select_related("granted_by"),
         "memberships": Membership.objects.visible_to(request.user)
         .filter(user=found)
         .select_related("agency", "subgroup")
         .order_by("-valid_from", "-pk"),
         "factors": main_factors(found).count(),
         "is_required": required_of(found),
-        "sessions": Session.objects.visible_to(request.user).of(found) if manages else [],
+        "sessions": Session.objects.visible_to(request.user).for_user(found) if manages else [],
         "tied": manages and is_tied(found),
         "manages": manages,
         "is_self": found.pk == request.user.pk,

@@ -184,7 +184,7 @@ def is_compulsory(audit_return: Return, question: Asked) -> bool:
 
 def answers_of(audit_return: Return) -> dict[str, Given]:
     """The answers of a return by code of the question; one statement."""
-    return {row.question.code: Given.of(row) for row in audit_return.answers.select_related("question")}
+    return {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
 
 
 def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.date | None = None) -> dict:

@@ -98,7 +98,7 @@ def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expect
     form, earlier = form_for(audit_return), with_form(Return.objects.all()).get(pk=audit_return.previous_id)
     before = form_for(earlier)
     rows = by_code(earlier.answers.given(), {asked.pk: asked.code for asked in before.questions.values()})
-    answers = {code: Given.of(row) for code, row in rows.items()}
+    answers = {code: Given.from_answer(row) for code, row in rows.items()}
     now = {row.question_id: row for row in audit_return.answers.all()}
     kept = []
     for question in questions:
@@ -123,7 +123,7 @@ def put_answer(held: Return, answer, question: Asked, expected, given, note, *, 
         return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
     if answer is not None and same(answer, given, note) and not kept_from:
         return answer
-    before = texts_of(question, Given.of(answer), answer.note) if answer else ()
+    before = texts_of(question, Given.from_answer(answer), answer.note) if answer else ()
     named = require_screened(texts_of(question, given, note or ""), before, adults=adults)
     why = reason_of(given, kept_from, named=named)
     if answer is None:

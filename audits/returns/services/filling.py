@@ -49,7 +49,7 @@ def give_answer(
             return Outcome(SAVED, answer, merged=together)
         except Conflict as conflict:
             now, before = conflict.current, base_of(question, conflict, expected)
-        theirs = raw_of(question, Given.of(now))
+        theirs = raw_of(question, Given.from_answer(now))
         found = states([each.name for each in fields_of(question)], before, theirs, own)
         if not {MINE, BOTH} & set(found.values()):
             return Outcome(THEIRS, now)
@@ -65,7 +65,7 @@ def base_of(question: Asked, conflict: Conflict, expected: int) -> dict | None:
     """The version that the person saw, by field; None where it is not stored any more."""
     if expected == 0:
         return {}
-    return raw_of(question, Given.of(conflict.base)) if conflict.base else None
+    return raw_of(question, Given.from_answer(conflict.base)) if conflict.base else None
 
 
 WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By when", "decline": "Why nothing is done"}

@@ -75,7 +75,7 @@ def answer(request, pk, question):
 def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerForm) -> Part:
     """A question after it was answered; reads no more than what it depends on."""
     row.answered_by = request.user
-    answers = {asked.code: Given.of(row)}
+    answers = {asked.code: Given.from_answer(row)}
     if looks_at_others(asked):
         answers = answers_of(audit_return) | answers
     part = Part(question=asked, form=form, row=row, findings=about_one(asked, answers))

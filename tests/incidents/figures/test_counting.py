@@ -79,7 +79,7 @@ def test_quarters_add_up_and_events_that_reach_over_their_ends_are_told():
     parts = [Tally({"type": {"a": 2, "b": 1}}, 2), Tally({"type": {"a": 1}, "enquiry": {"a": 5}}, 1)]
     whole = together(parts, 2)
     assert (whole.children, whole.enquiries, whole.events) == (4, 5, 2)
-    assert whole.of("type") == {"a": 3, "b": 1}
+    assert whole.counts_of("type") == {"a": 3, "b": 1}
 
 
 @pytest.mark.parametrize(
