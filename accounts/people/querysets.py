@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 
-def holds(user, permission: str) -> bool:
+def is_allowed(user, permission: str) -> bool:
     """Whether a signed-in, active person holds a permission of accounts/roles.py."""
     return bool(user and user.is_authenticated and user.is_active and permission in user.permissions)
 
@@ -19,7 +19,7 @@ class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; those of everybody for whoever manages people."""
         signed_in = self.filter(user__isnull=False)
-        return signed_in if holds(user, "people.manage") else signed_in.filter(user_id=user.pk)
+        return signed_in if is_allowed(user, "people.manage") else signed_in.filter(user_id=user.pk)
 
     def for_user(self, user):
         """Those of one person that are good now, the latest first."""
@@ -35,7 +35,7 @@ SessionManager = BaseSessionManager.from_queryset(SessionQuerySet)
 class RoleGrantQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; those of everybody for whoever invites or manages people."""
-        every = holds(user, "people.manage") or holds(user, "people.invite")
+        every = is_allowed(user, "people.manage") or is_allowed(user, "people.invite")
         return self if every else self.filter(user_id=user.pk)
 
     def for_user(self, user):
@@ -48,12 +48,12 @@ class RoleGrantQuerySet(models.QuerySet):
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody, for whoever invites or manages people; oneself."""
-        every = holds(user, "people.manage") or holds(user, "people.invite")
+        every = is_allowed(user, "people.manage") or is_allowed(user, "people.invite")
         return self if every else self.filter(pk=user.pk)
 
     def editable_by(self, user):
         """Everybody for whoever manages people; nobody for others."""
-        return self if holds(user, "people.manage") else self.none()
+        return self if is_allowed(user, "people.manage") else self.none()
 
     def with_role(self, role: str):
         return self.filter(role_grants__role=role, role_grants__ended_at=None)
@@ -69,9 +69,9 @@ class UserQuerySet(models.QuerySet):
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for whoever invites anyone; one's own for whoever invites colleagues."""
-        if holds(user, "people.manage") or holds(user, "people.invite"):
+        if is_allowed(user, "people.manage") or is_allowed(user, "people.invite"):
             return self
-        return self.filter(invited_by_id=user.pk) if holds(user, "people.invite_colleague") else self.none()
+        return self.filter(invited_by_id=user.pk) if is_allowed(user, "people.invite_colleague") else self.none()
 
     def waiting(self):
         """Those that are neither accepted nor withdrawn; their time may be over."""

@@ -31,7 +31,7 @@ class PastRow:
         self.due = hanging.due(action)
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
 
-    def holds(self, words: str) -> bool:
+    def contains(self, words: str) -> bool:
         """Whether action, objective, method, leads or updates contain the words, in any case."""
         spoken = [update.text for update in self.updates]
         led = [lead.printed_as for lead in self.leads]
@@ -75,7 +75,7 @@ class Hanging:
 
 
 FITS: dict[str, Callable[[PastRow, object, dt.date], bool]] = {
-    "q": lambda row, words, on: row.holds(words),
+    "q": lambda row, words, on: row.contains(words),
     "priority": lambda row, key, on: row.priority == int(key),
     "lead": lambda row, key, on: any(lead.lead_id == int(key) for lead in row.leads),
     "status": lambda row, status, on: row.status == status,

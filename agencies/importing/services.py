@@ -107,7 +107,7 @@ def accept_import(*, held: AgencyImport, expected: int, mark: str, by) -> Agency
 
     Raises RuleBroken where the directory has changed since, or where nothing would be saved.
     """
-    hold(held)
+    lock_import(held)
     if held.state != State.PREVIEW:
         raise RuleBroken("This import has already been accepted or cancelled.")
     found = current_preview(held, lock=True)
@@ -181,7 +181,7 @@ def undo_import(*, held: AgencyImport, expected: int, by, reason: str) -> Agency
 
     Raises RuleBroken without a reason, and where any of its records has been changed or used since.
     """
-    hold(held)
+    lock_import(held)
     if held.state != State.ACCEPTED:
         raise RuleBroken("Only an accepted import can be undone.")
     if not reason.strip():
@@ -212,7 +212,7 @@ def undo_import(*, held: AgencyImport, expected: int, by, reason: str) -> Agency
     return save_versioned(held, expected=expected, fields=["state"], by=by, reason=why)
 
 
-def hold(held: AgencyImport) -> None:
+def lock_import(held: AgencyImport) -> None:
     """Read an import anew and keep others from it: of two presses of a button the second finds what the first did."""
     held.refresh_from_db(from_queryset=AgencyImport.objects.select_for_update())
 

@@ -58,7 +58,7 @@ def happenings(people: dict[str, User]) -> Iterator[Happening]:
         if place in (14, 47, 88, 131):
             yield day + dt.timedelta(days=40), 5, lambda place=place: writer.correct(place)
         if place in (33, 102):
-            yield day + dt.timedelta(days=20), 6, lambda place=place: writer.hold(place)
+            yield day + dt.timedelta(days=20), 6, lambda place=place: writer.legal_hold(place)
 
 
 def days() -> list[dt.date]:
@@ -157,7 +157,7 @@ class Writer:
         reason = CORRECTIONS[place % len(CORRECTIONS)]
         recording.correct_incident(incident=made, expected=made.version, values=values, by=self.bea, reason=reason)
 
-    def hold(self, place: int) -> None:
+    def legal_hold(self, place: int) -> None:
         made = self.record_at(place)
         recording.lock_incident(
             incident=made, expected=made.version, by=self.helen, reason="Part of a case review of the Board"

@@ -187,7 +187,11 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
         held = meetings[seed.meeting].held_on
         yield held, 4, lambda seed=seed: decide(actions[seed.row], seed, people["helen"], meetings)
     for key in held_meetings.MINUTES:
-        yield meetings[key].held_on, 8, lambda key=key: held_meetings.hold(key, meetings[key], actions, people)
+        yield (
+            meetings[key].held_on,
+            8,
+            lambda key=key: held_meetings.record_meeting(key, meetings[key], actions, people),
+        )
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)

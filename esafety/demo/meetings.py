@@ -11,7 +11,7 @@ from esafety.demo.reading import read_toml
 MINUTES = read_toml("minutes")  # by key of the meeting
 
 
-def hold(key: str, meeting: Meeting, actions: dict[int, Action], people: dict[str, User]) -> None:
+def record_meeting(key: str, meeting: Meeting, actions: dict[int, Action], people: dict[str, User]) -> None:
     minutes, by = MINUTES[key], meeting.minute_taker
     marks = {f"person-{people[name].pk}": PRESENT for name in minutes["present"]}
     marks |= {f"person-{people[name].pk}": APOLOGIES for name in minutes["apologies"]}

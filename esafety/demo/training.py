@@ -57,7 +57,7 @@ def load_training(people: dict[str, User]) -> None:
     groups = {key: SubGroup.objects.get(name=name) for key, name in SUBGROUPS.items()}
     create_many([seat_of(seat, agencies, groups) for seat in SEATS], by=by, reason=REASON)
     for course in HELD:
-        hold(course, agencies, by)
+        record_session(course, agencies, by)
     session = add(COMING, by)
     stale = Eslo.objects.leads().current().filter(trained_on__lt=HELD[1].held_on) | untrained()
     put(session, stale.order_by("agency__name")[:BOOKED], by)
@@ -89,7 +89,7 @@ def add(course: Course, by: User, **values) -> TrainingSession:
     return create_tracked(session, by=by, reason=REASON)
 
 
-def hold(course: Course, agencies: dict[str, Agency], by: User) -> None:
+def record_session(course: Course, agencies: dict[str, Agency], by: User) -> None:
     """A session that was held: those came whose training date it is, and a few who were on the list did not."""
     session = add(course, by, attendance_noted_on=course.held_on)
     put(session, Eslo.objects.filter(trained_on=course.held_on), by, attended=True)

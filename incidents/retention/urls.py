@@ -11,6 +11,6 @@ urlpatterns = [
     path("retention/<int:pk>/confirm/", views.confirm, name="confirm_run"),
     path("retention/<int:pk>/drop/", views.drop, name="drop_run"),
     path("access-log/", views.access_log, name="access_log"),
-    path("<int:pk>/hold/", views.hold, name="hold"),
+    path("<int:pk>/hold/", views.legal_hold, name="hold"),
     path("<int:pk>/lift/", views.lift, name="lift"),
 ]

@@ -124,7 +124,7 @@ def pressed(request, pk, act):
 
 
 @form_view("incidents.record")
-def hold(request, pk):
+def legal_hold(request, pk):
     incident = get_visible(Incident.objects, request.user, pk=pk)
     return form_page(
         request,

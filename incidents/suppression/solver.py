@@ -43,4 +43,4 @@ def solve(rows: Sequence[Row], low: Sequence[int], high: Sequence[int], costs: S
         return None
     counts = [round(value) for value in found.x]
     within = all(least <= count <= most for least, count, most in zip(low, counts, high, strict=True))
-    return counts if within and all(row.holds(counts) for row in rows) else None
+    return counts if within and all(row.is_met_by(counts) for row in rows) else None

@@ -19,7 +19,7 @@ class Row(NamedTuple):
     low: int | None
     high: int | None
 
-    def holds(self, counts) -> bool:
+    def is_met_by(self, counts) -> bool:
         return self.allows(sum(factor * counts[place] for place, factor in self.terms))
 
     def allows(self, total: int) -> bool:
@@ -96,9 +96,9 @@ class System:
                 factors[self.place[key]] = factors.get(self.place[key], 0) - 1
         terms = tuple((place, factor) for place, factor in factors.items() if factor)
         row = Row(terms, *RELATIONS[link.relation])
-        if not row.holds(self.values) and any(self.no_counts.get(key) == ":" for key in link.parts):
+        if not row.is_met_by(self.values) and any(self.no_counts.get(key) == ":" for key in link.parts):
             row = Row(terms, *RELATIONS[">="])
-        if not row.holds(self.values):
+        if not row.is_met_by(self.values):
             raise ValueError(f"{link.whole!r} and its parts do not add up ({link.relation}).")
         return row
 

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalChanges
 from core.history.guards import guarded_models
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Tracked
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
-from reports.redaction.wording import holds, spellings
+from reports.redaction.wording import contains, spellings
 
 ROOMS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
 OWN = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Redaction, RenderedFile, FrozenEdition, LookFile)
@@ -59,7 +59,7 @@ class Table:
                 yield row
 
     def held_in(self, row, pattern: re.Pattern) -> list[str]:
-        return [name for name in self.fields if holds(getattr(row, name), pattern)]
+        return [name for name in self.fields if contains(getattr(row, name), pattern)]
 
 
 def is_text(field: models.Field) -> bool:

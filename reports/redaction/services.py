@@ -31,7 +31,7 @@ from reports.frozen.services import keep_edition
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redaction.evidence import MODELS, files_containing, pieces, remove_files, same_files, text_of
 from reports.redaction.places import Table, is_tracked, tables
-from reports.redaction.wording import LONGEST, SHORTEST, digest_of, fitting, holds, pattern_of, tidied, without_in
+from reports.redaction.wording import LONGEST, SHORTEST, contains, digest_of, fitting, pattern_of, tidied, without_in
 
 REPORTS, FILES = "frozen reports", "files of evidence"  # names of places that are not tables
 REASON = "Words removed by two people"
@@ -135,7 +135,7 @@ def editions_containing(pattern) -> list[FrozenEdition]:
     """
     rows, templates = FrozenEdition.objects.select_related("report").order_by("pk"), templates_containing(pattern)
     stored = ((row, json.loads(row.data)) for row in rows)
-    return [row for row, data in stored if data["look"].get("template") in templates or holds(data, pattern)]
+    return [row for row, data in stored if data["look"].get("template") in templates or contains(data, pattern)]
 
 
 def templates_containing(pattern) -> set[int]:
@@ -249,7 +249,7 @@ class _Removal:
                 self.open(RenderedFile, files)
             self.open(FrozenEdition, [old.pk])
             kept = keep_edition(report, content)
-            if holds(json.loads(kept.data), self.pattern) or self.pattern.search(kept.page):
+            if contains(json.loads(kept.data), self.pattern) or self.pattern.search(kept.page):
                 raise RuleBroken(
                     f"The words cannot be removed from report {report.number}: a name in it is built on them."
                 )

@@ -45,7 +45,7 @@ def without_in(value, pattern: re.Pattern, *, leave: frozenset[str] = frozenset(
     return value
 
 
-def holds(value, pattern: re.Pattern) -> bool:
+def contains(value, pattern: re.Pattern) -> bool:
     return without_in(value, pattern) != value
 
 

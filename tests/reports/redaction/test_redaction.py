@@ -29,7 +29,7 @@ from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, Redaction, RenderedFile
 from reports.redaction import services as service
 from reports.redaction.places import tables
-from reports.redaction.wording import digest_of, holds, pattern_of, without, without_in
+from reports.redaction.wording import contains, digest_of, pattern_of, without, without_in
 from tests.core.files.upload_files import good_files
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import add_evidence, make_return
@@ -56,7 +56,7 @@ def test_inside_values_every_text_is_cleaned_but_not_what_names_parts():
     value = {"is": "Jamie Doe", "rows": [["a Jamie Doe", 3, None]], "day": "2010-03-01"}
     found = without_in(value, pattern_of(NAME), leave=frozenset({"is"}))
     assert found == {"is": "Jamie Doe", "rows": [["a [removed]", 3, None]], "day": "2010-03-01"}
-    assert holds(value, pattern_of(NAME))
+    assert contains(value, pattern_of(NAME))
 
 
 def test_the_same_words_are_known_again_and_others_are_not():
