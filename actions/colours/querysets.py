@@ -89,7 +89,7 @@ def as_on(records: dict[int, Record], on: dt.date) -> dict[int, Record]:
     }
 
 
-def judged(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Evaluation]:
+def evaluate_actions(actions: Iterable[int], on: dt.date | None = None) -> dict[int, Evaluation]:
     """The colours of actions on a day, today by default, by key, without the days of their changes."""
     on = on or today()
     records, thresholds = read_records(actions, on)
@@ -318,7 +318,7 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
     """The colours of the printed rows of a plan on a day.
 
     One statement where every stored colour is up to date; otherwise another for the expired rows, and those of
-    judged().
+    evaluate_actions().
     """
     rows = plan.placements.in_print().order_by()
     stale = Q(colour_until__lte=on)
@@ -332,7 +332,7 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
 def evaluate_again(found: ColourRows, rows: Iterable[tuple[int, str, int]], on: dt.date) -> None:
     """Count rows (key, stored code, action) by the colour of their actions on a day."""
     rows = list(rows)
-    codes = {action: evaluation.code for action, evaluation in judged({row[2] for row in rows}, on).items()}
+    codes = {action: evaluation.code for action, evaluation in evaluate_actions({row[2] for row in rows}, on).items()}
     for key, stored, action in rows:
         code = codes[action]
         found.counts[stored] -= 1

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions.access import lock_action, require_live
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.colours.rules import COLOUR_NAMES, SET_BY_HAND
 from actions.models import Action, ColourOverride
 from core.records.locking import create_tracked, save_versioned
@@ -29,7 +29,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
     if colour not in SET_BY_HAND:
         raise RuleBroken("Choose red, amber, grey or green.", field="colour")
     reason = require_text(reason, "Say why the colour is another one.", field="reason")
-    now = judged([action.pk])[action.pk]
+    now = evaluate_actions([action.pk])[action.pk]
     if now.code == colour:
         raise NothingChanged(f"This action is {COLOUR_NAMES[colour].lower()} already.", field="colour")
     end_override(action, by=by, reason="Another colour was set")

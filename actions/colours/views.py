@@ -5,7 +5,7 @@ from functools import partial
 from actions.access import about_action, require_writable, writable_action
 from actions.colours import services
 from actions.colours.forms import ColourForm
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.models import ColourOverride
 from agencies.access import form_view, get_visible
 from core.pages.forms import ReasonForm, form_page
@@ -23,7 +23,8 @@ def set_colour(request, pk):
         submit="Set the colour",
         done=action.url(),
         message=f"The colour of action {action.number} has been set.",
-        context=about_action(action, until=quarter_end(*quarter_of(today()))) | {"evaluation": judged([pk])[pk]},
+        context=about_action(action, until=quarter_end(*quarter_of(today())))
+        | {"evaluation": evaluate_actions([pk])[pk]},
         template="actions/colours/set_colour.html",
     )
 

@@ -34,12 +34,12 @@ def add_file(*, action: Action, data: bytes, filename: str, by, title: str = "",
     """
     lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
-    judged = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
-    if action.evidence.standing().filter(sha256=judged.sha256).exists():
+    inspected = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
+    if action.evidence.standing().filter(sha256=inspected.sha256).exists():
         raise RuleBroken("This file has already been added to this action.", field="file")
-    evidence = new_evidence(action, title.strip() or judged.name, by, update, occurrence)
-    evidence.filename, evidence.content_type = judged.name, judged.mime_type
-    evidence.size, evidence.sha256 = judged.size, judged.sha256
+    evidence = new_evidence(action, title.strip() or inspected.name, by, update, occurrence)
+    evidence.filename, evidence.content_type = inspected.name, inspected.mime_type
+    evidence.size, evidence.sha256 = inspected.size, inspected.sha256
     evidence.file.save(get_random_string(32), ContentFile(data), save=False)
     try:
         return create_tracked(evidence, by=by, reason="Evidence added")

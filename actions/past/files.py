@@ -19,23 +19,23 @@ def past_document(
     state: PlanState,
     *,
     known: dt.date,
-    judged: dt.date,
+    as_of: dt.date,
     records: list[tuple] | None = None,
     extract: Extract = WHOLE_PLAN,
     colours: Mapping[int, Evaluation] | None = None,
 ) -> Document:
     """The plan of a past day in the board's table, or only `records` of it (of row_records).
 
-    `colours` are those as of `judged` where they have been computed already.
+    `colours` are those of `as_of` where they have been computed already.
     """
-    colours = past_colours(state, judged) if colours is None else colours
+    colours = past_colours(state, as_of) if colours is None else colours
     uid = Plan.objects.values_list("uid", flat=True).get(pk=state.plan.pk)
     return board_document(
         state.plan,
         past_table(state, records, colours=colours, latest_only=extract.latest_only, grouped=not extract.order),
         extract=extract,
-        on=judged,
-        known=known_in_words(known, judged),
+        on=as_of,
+        known=known_in_words(known, as_of),
         mark=mark_of(uid, state.moment, extract),
         glossary=past_glossary(state),
     )

@@ -40,8 +40,8 @@ class PastForm(forms.Form):
     )
 
     @classmethod
-    def for_day(cls, day: dt.date, judged: dt.date | None) -> PastForm:
-        return cls({**boxes("day", day), **boxes("judged", judged if judged != day else None)})
+    def for_day(cls, day: dt.date, as_of: dt.date | None) -> PastForm:
+        return cls({**boxes("day", day), **boxes("judged", as_of if as_of != day else None)})
 
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]

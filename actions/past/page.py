@@ -26,27 +26,27 @@ class Past:
     named: bool
     state: PlanState
     known: dt.date
-    judged: dt.date
+    as_of: dt.date
 
     @property
     def text(self) -> str:
-        return known_in_words(self.known, self.judged)
+        return known_in_words(self.known, self.as_of)
 
     @property
     def keep(self) -> dict:
         kept = {"plan": self.plan.pk} if self.named else {}
-        return kept if self.judged == self.known else {**kept, "judged": self.judged.isoformat()}
+        return kept if self.as_of == self.known else {**kept, "judged": self.as_of.isoformat()}
 
     @cached_property
     def colours(self) -> dict[int, Evaluation]:
-        return past_colours(self.state, self.judged)
+        return past_colours(self.state, self.as_of)
 
     def records(self, rows: PlanFilter) -> list[tuple]:
         """The rows (of row_records) that pass a filter; none where it is invalid."""
         if rows.is_wrong:
             return []
         wanted = asked_of(rows.form.cleaned_data) if rows.is_bound else {}
-        return find_rows(self.state, wanted, self.judged, self.colours if wanted else {})
+        return find_rows(self.state, wanted, self.as_of, self.colours if wanted else {})
 
     def tables(self, records: list[tuple], *, grouped: bool) -> list[PriorityTable]:
         return past_table(self.state, records, colours=self.colours, latest_only=True, grouped=grouped)
@@ -55,11 +55,11 @@ class Past:
         criteria = rows.in_words()
         return Extract(
             filters=tuple(words for name, words in criteria if name != "sort"),
-            total=len(find_rows(self.state, {}, self.judged, {})) if rows.narrows else None,
+            total=len(find_rows(self.state, {}, self.as_of, {})) if rows.narrows else None,
             order=next((words for name, words in criteria if name == "sort"), ""),
         )
 
 
-def known_in_words(known: dt.date, judged: dt.date) -> str:
-    also = "" if judged == known else f", judged on {print_date(judged)}"
+def known_in_words(known: dt.date, as_of: dt.date) -> str:
+    also = "" if as_of == known else f", judged on {print_date(as_of)}"
     return f"As it was known on {print_date(known)}{also}"

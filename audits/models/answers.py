@@ -101,7 +101,7 @@ class AnswerEvidence(Tracked):
 
 
 class Verdict(Tracked):
-    """What the board says of one answer. It stands as long as the answer has the version that was judged."""
+    """What the board says of one answer. It stands as long as the answer has the version that was evaluated."""
 
     history_name = "verdict"
 

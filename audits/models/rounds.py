@@ -154,7 +154,7 @@ class Return(Tracked):
     exemption_reason = models.TextField("why it is exempt", blank=True)
     started_on = models.DateField("started on", null=True, blank=True)
     ready_on = models.DateField("ready for sign-off on", null=True, blank=True)
-    submitted_on = models.DateField("first submitted on", null=True, blank=True)  # judged against the deadlines
+    submitted_on = models.DateField("first submitted on", null=True, blank=True)  # evaluated against the deadlines
     submitted_at = models.DateTimeField("last submitted at", null=True, blank=True)
     submitted_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     receipt = models.CharField("receipt number", max_length=20, blank=True)

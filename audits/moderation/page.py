@@ -25,7 +25,7 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class Judged:
+class EvaluatedAnswer:
     """One question for the moderator. `verdict` is on the current answer, `outdated` on an earlier one."""
 
     row: Row
@@ -49,7 +49,7 @@ class Judged:
 class Part:
     code: str
     title: str
-    rows: list[Judged]
+    rows: list[EvaluatedAnswer]
 
     @property
     def waiting(self) -> int:
@@ -60,8 +60,8 @@ def anchor_of(question: int) -> str:
     return f"q{question}"
 
 
-def parts_of(return_data: ReturnData, *, bound: VerdictForm | None = None, judging: bool = True) -> list[Part]:
-    """All of a return; with `judging` each question has its form, `bound` in place of the submitted one."""
+def parts_of(return_data: ReturnData, *, bound: VerdictForm | None = None, evaluating: bool = True) -> list[Part]:
+    """All of a return; with `evaluating` each question has its form, `bound` in place of the submitted one."""
     changed, findings = changed_since(return_data), Counter()
     texts: dict[str, list[str]] = {}
     for finding in return_data.findings:
@@ -69,17 +69,21 @@ def parts_of(return_data: ReturnData, *, bound: VerdictForm | None = None, judgi
         findings[finding.code] += 1
     found = []
     for chapter in chapters_of(return_data):
-        rows = [judged(return_data, row, changed or {}, texts.get(row.question.code, [])) for row in chapter.rows]
-        if judging:
+        rows = [
+            evaluated_answer(return_data, row, changed or {}, texts.get(row.question.code, [])) for row in chapter.rows
+        ]
+        if evaluating:
             rows = [replace(row, form=form_of(return_data, row, bound)) for row in rows]
         found.append(Part(chapter.code, chapter.title, rows))
     return found
 
 
-def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], findings: list[str]) -> Judged:
+def evaluated_answer(
+    return_data: ReturnData, row: Row, changed: Mapping[str, Before], findings: list[str]
+) -> EvaluatedAnswer:
     code = row.question.code
     verdict, last = return_data.verdict_on(row.question), return_data.last_year.get(code)
-    return Judged(
+    return EvaluatedAnswer(
         row=row,
         last_year=answer_lines(row.question, last) if last else [],
         verdict=verdict,
@@ -89,7 +93,7 @@ def judged(return_data: ReturnData, row: Row, changed: Mapping[str, Before], fin
     )
 
 
-def form_of(return_data: ReturnData, row: Judged, bound: VerdictForm | None) -> VerdictForm:
+def form_of(return_data: ReturnData, row: EvaluatedAnswer, bound: VerdictForm | None) -> VerdictForm:
     """The form of a verdict; a submitted one with errors replaces it."""
     if bound is not None and bound.prefix == row.anchor:
         return bound
@@ -123,11 +127,11 @@ def wanted_text(parts: Iterable[Part]) -> str:
 
 
 def with_progress(returns: QuerySet) -> QuerySet:
-    """Returns with `judged`: the number of current answers with a verdict."""
+    """Returns with `evaluated`: the number of current answers with a verdict."""
     version = Answer.objects.filter(audit_return=OuterRef("audit_return"), question=OuterRef("question")).values(
         "version"
     )
     standing = Verdict.objects.annotate(now=Coalesce(Subquery(version), 0)).filter(answer_version=F("now"))
     mine = standing.filter(audit_return=OuterRef("pk")).order_by().values("audit_return")
     count = mine.annotate(n=Count("pk")).values("n")
-    return returns.annotate(judged=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+    return returns.annotate(evaluated=Coalesce(Subquery(count, output_field=IntegerField()), 0))

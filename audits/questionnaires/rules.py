@@ -1,6 +1,6 @@
 """What is wrong in a whole draft of a questionnaire, before it can be published. Pure.
 
-Each question by itself is judged as it is saved (services/questionnaires.py); here stands what one question says of
+Each question by itself is evaluated as it is saved (services/questionnaires.py); here stands what one question says of
 others, which may have been moved or taken out since.
 """
 

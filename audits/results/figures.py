@@ -138,7 +138,7 @@ def figures_of(asked: Round) -> Figures:
     """Today's figures of a round, which needs its edition. One statement where nothing changed since this process
     counted, else four for each AT_ONCE returns.
     """
-    return count(asked, form_of(asked.edition), tuple(standing_rows(asked)), judged_on(asked))
+    return count(asked, form_of(asked.edition), tuple(standing_rows(asked)), as_of(asked))
 
 
 def published_of(asked: Round) -> Figures:
@@ -151,7 +151,7 @@ def published_of(asked: Round) -> Figures:
     counted = {group: each.get(RETURNS, {}).get("asked", 0) for group, each in totals.items() if group != ALL}
     shown = {kind: Response(each.asked, each.received, counted.pop(kind, 0)) for kind, each in responses.items()}
     shown |= {group: Response(counted=n) for group, n in counted.items() if n}
-    on = min(step.moved_on or judged_on(asked), judged_on(asked))
+    on = min(step.moved_on or as_of(asked), as_of(asked))
     return Figures(form_of(asked.edition), on, shown, totals, step.moved_on)
 
 
@@ -171,7 +171,7 @@ def standing_rows(asked: Round) -> list[tuple]:
     )
 
 
-def judged_on(asked: Round) -> dt.date:
+def as_of(asked: Round) -> dt.date:
     """The day from which ages of dates are counted: today, or the final deadline once it has passed."""
     return min(today(), asked.final_deadline)
 

@@ -13,7 +13,7 @@ from audits.models import ImprovementAction, PriorityInResults, ResultsStep, Ret
 from audits.questions.questionnaire import form_of
 from audits.questions.states import RECEIVED
 from audits.results.contributions import contributions
-from audits.results.figures import ALL, AT_ONCE, judged_on, standing_rows
+from audits.results.figures import ALL, AT_ONCE, as_of, standing_rows
 from audits.results.saying import improvement_contributions, improvements_in
 from audits.results.settings import fewest
 from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
@@ -65,7 +65,7 @@ def show_improvements(step: ResultsStep) -> None:
 class Look:
     def __init__(self, step: ResultsStep, asked: Round, expected: dict[str, int], least: int):
         self.step, self.asked, self.expected, self.least = step, asked, expected, least
-        self.form, self.on = form_of(asked.edition), judged_on(asked)
+        self.form, self.on = form_of(asked.edition), as_of(asked)
 
     def changed(self):
         """The returns whose published content differs from their current one, by kind."""

@@ -43,7 +43,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Judged:
+class InspectedFile:
     """A file that may be stored: cleaned name, type, size in bytes, and SHA-256 in hexadecimal."""
 
     name: str
@@ -145,7 +145,7 @@ REFUSED = "The virus scanner refused this file{why}. It has not been kept."
 NOT_SCANNED = "The file could not be checked for viruses, so it has not been kept. Try again later."
 
 
-def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> Judged:
+def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) -> InspectedFile:
     """Check an uploaded file. `most` is its limit in bytes; 20 MiB is the largest possible.
 
     Raises RuleBroken for the field "file".
@@ -167,7 +167,7 @@ def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) ->
     if fault:
         raise RuleBroken(FAULTS[fault].format(ending=ending, name=kind.name), field="file")
     scan(data, name)
-    return Judged(name, kind.mime_type, len(data), hashlib.sha256(data).hexdigest())
+    return InspectedFile(name, kind.mime_type, len(data), hashlib.sha256(data).hexdigest())
 
 
 def content_of(file) -> bytes:

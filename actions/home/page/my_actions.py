@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation
 from actions.models import Action, ActionLead, FollowUp, Placement, Plan, Timescale, UpdateRequest
 from actions.progress.page import unanswered
@@ -78,7 +78,7 @@ def led_actions(user, plan: Plan) -> dict[int, str]:
     for action, *known in rows.values_list("action_id", "row", "colour", "colour_until", "due", "last_update_on"):
         found.setdefault(action, tuple(known))  # the first of several places
     old = [action for action, (_, _, until, *_) in found.items() if until and until <= on]
-    anew = {action: evaluation.code for action, evaluation in judged(old, on).items()} if old else {}
+    anew = {action: evaluation.code for action, evaluation in evaluate_actions(old, on).items()} if old else {}
     colours = {action: anew.get(action, known[1]) for action, known in found.items()}
 
     def place(action: int) -> tuple:

@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 
 from actions.access import in_plan
 from actions.action.page.action import series_of
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.meetings.forms import (
     AgreementBox,
     CorrectDecisionForm,
@@ -169,7 +169,7 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
     context = {
         "meeting": meeting,
         "action": action,
-        "evaluation": judged([action.pk])[action.pk],
+        "evaluation": evaluate_actions([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
         "series": [line for line in series_of(action) if line.state != "declined"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],

@@ -34,23 +34,23 @@ def choose(request):
     form = PastForm(request.GET if "day_day" in request.GET else None)
     if not form.is_bound or not form.is_valid():
         return ask(request, choice, form)
-    day, judged = form.cleaned_data["day"], form.cleaned_data["judged"]
+    day, as_of = form.cleaned_data["day"], form.cleaned_data["judged"]
     kept = {"plan": choice.shown.pk} if choice.named else {}
-    if judged and judged != day:
-        kept["judged"] = judged.isoformat()
+    if as_of and as_of != day:
+        kept["judged"] = as_of.isoformat()
     return redirect(address(day, kept))
 
 
 @require_safe
 @requires("plan.read")
 def as_at(request, day):
-    choice, known, judged = plan_choice(request), read_day(day), read_evaluated(request)
-    form = PastForm.for_day(known, judged)
+    choice, known, as_of = plan_choice(request), read_day(day), read_evaluated(request)
+    form = PastForm.for_day(known, as_of)
     if known > today():
         return ask(request, choice, form)
     if choice.shown is None:
         return ask(request, choice, PastForm())
-    past = read_past(choice, known, judged or known)
+    past = read_past(choice, known, as_of or known)
     if past.state.plan is None:
         return not_yet_known(request, past)
     rows, clear_url = past_filter(filter_data(request), past_choices(past.state)), address(known, past.keep)
@@ -79,37 +79,37 @@ def as_at(request, day):
 @requires("plan.read")
 def export(request, day, format):
     choice, known = plan_choice(request), read_day(day)
-    judged = read_evaluated(request) or known
+    as_of = read_evaluated(request) or known
     if choice.shown is None or known > today():
         raise Http404("There is no such file.")
-    past = read_past(choice, known, judged)
+    past = read_past(choice, known, as_of)
     if past.state.plan is None:
         raise Http404("Nothing was known of this plan on that day.")
     rows, title, text = past_filter(filter_data(request), past_choices(past.state)), past.state.plan.title, past.text
     records, extract = past.records(rows), past.extract(rows)
 
     def document():
-        days = {"known": known, "judged": judged}
+        days = {"known": known, "as_of": as_of}
         return past_document(past.state, **days, records=records, extract=extract, colours=past.colours)
 
     return WantedList(
         f"{title}, {text[0].lower()}{text[1:]}",
         f"{slugify(title) or 'plan'}-as-at-{known.isoformat()}{extract.ending}",
         format,
-        query_of(request, plan=past.plan.pk, judged=judged.isoformat()),
+        query_of(request, plan=past.plan.pk, judged=as_of.isoformat()),
         rows=lambda: len(records),
         document=document,
         is_wrong=rows.is_wrong,
     )
 
 
-def read_past(choice: PlanChoice, known: dt.date, judged: dt.date) -> Past:
+def read_past(choice: PlanChoice, known: dt.date, as_of: dt.date) -> Past:
     """What was known at the end of a day: of the plan that the URL names, else of the one then in force."""
     moment, plan = end_of(known), choice.shown
     if not choice.named:
         key = plan_in_force([each.pk for each in choice.plans], moment)
         plan = next((each for each in choice.plans if each.pk == key), plan)
-    return Past(plan, choice.named, plan_as_at(plan.pk, moment, FILE), known, judged)
+    return Past(plan, choice.named, plan_as_at(plan.pk, moment, FILE), known, as_of)
 
 
 def read_evaluated(request) -> dt.date | None:
@@ -136,7 +136,7 @@ def not_yet_known(request, past: Past):
         "past": past,
         "since": since,
         "first": address(timezone.localdate(since), past.keep) if since else "",
-        "form": PastForm.for_day(past.known, past.judged),
+        "form": PastForm.for_day(past.known, past.as_of),
         "keep": {"plan": past.plan.pk} if past.named else {},
     }
     return render(request, "actions/past/unknown.html", context)

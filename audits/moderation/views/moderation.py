@@ -53,17 +53,17 @@ def queue(request):
     return render(request, "audits/moderation/queue.html", context)
 
 
-def judging_page(request, audit_return: Return, *, bound: moderation_forms.VerdictForm | None = None):
+def evaluation_page(request, audit_return: Return, *, bound: moderation_forms.VerdictForm | None = None):
     """The moderation page: all of a return, with a form for each verdict while it is with the board."""
     return_data = return_data_of(audit_return)
-    judging = audit_return.state == Return.State.SUBMITTED
-    parts = page.parts_of(return_data, bound=bound, judging=judging)
+    evaluating = audit_return.state == Return.State.SUBMITTED
+    parts = page.parts_of(return_data, bound=bound, evaluating=evaluating)
     context = {
         "audit_return": audit_return,
         "parts": parts,
         "counts": page.counts_of(parts),
         "moves": moves_of(request.user, audit_return),
-        "judging": judging,
+        "evaluating": evaluating,
         "form": bound,
         "again": audit_return.times_submitted > 1,
         "signed": list(audit_return.sign_offs.in_force().select_related("signed_by")),
@@ -79,7 +79,7 @@ def moderate(request, pk):
     if not audit_return.times_submitted:
         messages.info(request, "This return has not been submitted yet.")
         return redirect("audits:moderation")
-    return judging_page(request, audit_return)
+    return evaluation_page(request, audit_return)
 
 
 @require_POST
@@ -99,13 +99,13 @@ def verdict(request, pk, question):
             "question": asked,
             "by": request.user,
         }
-        if judged(form, lambda: services.give_verdict(**values)):
-            parts = page.parts_of(return_data_of(audit_return, last_year=False), judging=False)
+        if try_verdict(form, lambda: services.give_verdict(**values)):
+            parts = page.parts_of(return_data_of(audit_return, last_year=False), evaluating=False)
             return redirect(moderation_url(audit_return, page.next_anchor(parts, question)))
-    return judging_page(request, visible_return(request, pk), bound=form)
+    return evaluation_page(request, visible_return(request, pk), bound=form)
 
 
-def judged(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bool:
+def try_verdict(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bool:
     """Save a verdict; errors are added to the form, which then holds the current versions."""
     try:
         make()
@@ -153,7 +153,7 @@ def change(request, pk, form, service: Callable, *, initial: Callable | None = N
 
 def begun_text(audit_return: Return) -> dict:
     """The default message for sending back: the comments on single answers."""
-    return {"text": page.wanted_text(page.parts_of(return_data_of(audit_return), judging=False))}
+    return {"text": page.wanted_text(page.parts_of(return_data_of(audit_return), evaluating=False))}
 
 
 @form_view("audits.moderate")

@@ -36,14 +36,14 @@ def add_file(
     lock_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
         raise RuleBroken("Choose a PDF, Word (.docx), Excel (.xlsx), PNG or JPG file, or give a link.", field="file")
-    judged = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
-    screen_evidence(title, judged.name, adults=adults)
+    inspected = inspect_upload(data, filename, most=settings.value(LARGEST) * 1024 * 1024)
+    screen_evidence(title, inspected.name, adults=adults)
     here = audit_return.evidence.standing().filter(question_id=question.pk)
-    if here.filter(sha256=judged.sha256).exists():
+    if here.filter(sha256=inspected.sha256).exists():
         raise RuleBroken("This file has already been added.", field="file")
-    made = new_evidence(audit_return, question, title.strip() or judged.name, by)
-    made.filename, made.content_type = judged.name, judged.mime_type
-    made.size, made.sha256 = judged.size, judged.sha256
+    made = new_evidence(audit_return, question, title.strip() or inspected.name, by)
+    made.filename, made.content_type = inspected.name, inspected.mime_type
+    made.size, made.sha256 = inspected.size, inspected.sha256
     made.file.save(get_random_string(32), ContentFile(data), save=False)
     try:
         return create_tracked(made, by=by, reason="Evidence added")

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.importing.reading import read_plan
 from actions.models import Placement
 from core.text.dates import today
@@ -38,7 +38,7 @@ def shown(client, query="") -> list[int]:
 def by_record(plan) -> dict[str, list[int]]:
     """The printed rows of each colour, worked out from the records."""
     rows, found = list(plan.placements.standing()), {}
-    evaluations = judged([row.action_id for row in rows])
+    evaluations = evaluate_actions([row.action_id for row in rows])
     for row in rows:
         found.setdefault(evaluations[row.action_id].code, []).append(row.row)
     return found

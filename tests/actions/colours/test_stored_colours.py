@@ -14,7 +14,7 @@ from actions.colours.querysets import (
     DUE_SOON,
     MOVED,
     current_thresholds,
-    judged,
+    evaluate_actions,
     read_records,
     recolour,
     refresh_colours,
@@ -57,7 +57,7 @@ def require_true_colours(on: dt.date | None = None) -> int:
 def by_colour(plan, on) -> dict[str, set[int]]:
     """The printed rows of each colour on a day."""
     rows = list(plan.placements.in_print())
-    evaluations = judged([row.action_id for row in rows], on)
+    evaluations = evaluate_actions([row.action_id for row in rows], on)
     found = {}
     for row in rows:
         found.setdefault(evaluations[row.action_id].code, set()).add(row.row)
@@ -76,7 +76,7 @@ def test_the_demonstration_plan_has_the_colours_that_it_was_written_for():
 def test_judged_names_the_cause_in_the_demonstration_plan():
     plan = demonstration_today()
     actions = {action.number: action.pk for action in plan.actions.filter(number__in=(14, 15, 33))}
-    said = judged(actions.values(), dt.date(2026, 9, 30))
+    said = evaluate_actions(actions.values(), dt.date(2026, 9, 30))
     assert {number: said[pk].label for number, pk in actions.items()} == {
         14: "Not reported", 15: "Not reported", 33: "Slipped",
     }  # fmt: skip
@@ -106,7 +106,7 @@ def test_what_hangs_on_an_action_recolours_its_rows_when_it_is_saved():
     override.save()
     row.refresh_from_db()
     assert (row.colour, row.colour_until) == ("A", today() + dt.timedelta(1))
-    assert "set by Helen Marsh because: Late; by the rule: Green" in judged([action.pk])[action.pk].in_full
+    assert "set by Helen Marsh because: Late; by the rule: Green" in evaluate_actions([action.pk])[action.pk].in_full
     require_true_colours()
 
 
@@ -126,7 +126,7 @@ def test_the_colours_of_many_actions_take_two_statements():
     plan = small_plan()
     actions = list(plan.actions.values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as sent:
-        judged(actions)
+        evaluate_actions(actions)
     assert len(sent) == 1
     with CaptureQueriesContext(connection) as sent:
         recolour(actions, today())
@@ -164,7 +164,7 @@ def test_a_new_threshold_recolours_from_its_day_on():
     row = action.placements.get()
     assert row.colour == "A"
     assert row.colour_until <= later
-    assert judged([action.pk], later)[action.pk].code == "G"
+    assert evaluate_actions([action.pk], later)[action.pk].code == "G"
     change_setting(key=MOVED, value=6, applies_from=later, by=by, reason="More patience")
     assert current_thresholds().on(today()) == (60, 3)
     assert current_thresholds().on(later) == (5, 6)
@@ -190,15 +190,15 @@ def test_what_people_wrote_cannot_break_the_facts():
     ProgressUpdateFactory(action=action, on=today(), text=odd)
     by = UserFactory(name=f"H {odd}"[:40])
     ColourOverride(action=action, colour="R", reason=odd, set_by=by, set_on=today(), ends_on=today()).save()
-    evaluation = judged([action.pk])[action.pk]
+    evaluation = evaluate_actions([action.pk])[action.pk]
     assert (evaluation.code, evaluation.by_rule.code) == ("R", "G")
     assert "|| ' \\" in evaluation.override.reason
 
 
 def test_an_action_without_a_timescale_or_a_row_has_a_colour_too():
     bare = ActionFactory(method=None, wording="", lead=None)
-    assert judged([bare.pk])[bare.pk].text == "Grey, No date yet"
-    assert judged([]) == {}
+    assert evaluate_actions([bare.pk])[bare.pk].text == "Grey, No date yet"
+    assert evaluate_actions([]) == {}
 
 
 @pytest.mark.once_on_postgres
@@ -243,9 +243,9 @@ def test_an_earlier_day_is_judged_by_the_colour_and_the_updates_of_that_day(boar
     ).save()  # fmt: skip
     days = [dt.date(2010, 1, 31), dt.date(2010, 2, 1), dt.date(2010, 3, 9), dt.date(2010, 3, 10), dt.date(2010, 4, 1)]
     past = plan_as_at(action.plan_id, timezone.now())
-    for found in (lambda day: judged([action.pk], day), lambda day: past_colours(past, day)):
+    for found in (lambda day: evaluate_actions([action.pk], day), lambda day: past_colours(past, day)):
         assert [found(day)[action.pk].code for day in days] == ["G", "R", "R", "A", "A"]
-    assert judged([action.pk], days[1])[action.pk].override.reason == "No money"
+    assert evaluate_actions([action.pk], days[1])[action.pk].override.reason == "No money"
 
 
 @pytest.fixture
@@ -260,5 +260,5 @@ def board_of_one():
 def test_an_update_of_a_later_quarter_does_not_hide_that_of_the_quarter_that_is_judged(board_of_one):
     action, _ = board_of_one
     due_soon = dt.date(2010, 3, 25)  # within 28 days; reported on in the same quarter
-    assert judged([action.pk], due_soon)[action.pk].code == "G"
+    assert evaluate_actions([action.pk], due_soon)[action.pk].code == "G"
     assert past_colours(plan_as_at(action.plan_id, timezone.now()), due_soon)[action.pk].code == "G"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.colours.querysets import colour_rows, current_thresholds, judged
+from actions.colours.querysets import colour_rows, current_thresholds, evaluate_actions
 from actions.figures.direction import direction
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.figures.trend import colours_over_time
@@ -182,7 +182,7 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
     assert after.colours["B"] == before.colours["B"] + len(after.completed)
     assert before.actions[dated.pk].is_open and not after.actions[dated.pk].is_open
     assert dated.pk in {each.action for each in at(plan, dt.date(2010, 9, 17)).overdue}
-    assert judged([dated.pk], dt.date(2010, 9, 17))[dated.pk].code == "R"
+    assert evaluate_actions([dated.pk], dt.date(2010, 9, 17))[dated.pk].code == "R"
     points = [(timezone.now(), day) for day in (dt.date(2010, 3, 31), dt.date(2010, 9, 18))]
     over_time = colours_over_time(plan.pk, points, current_thresholds())
     assert [counts["B"] for counts in over_time] == [before.colours["B"], after.colours["B"]]

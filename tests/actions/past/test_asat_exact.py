@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.colours.querysets import judged
+from actions.colours.querysets import evaluate_actions
 from actions.models import Action
 from actions.past.asat import FILE, plan_as_at
 from actions.past.changes.change import Both
@@ -71,7 +71,7 @@ def cells_now(editor: Editor) -> dict:
 def colours_now(editor: Editor) -> list[dict]:
     """The colours of all actions as the live pages work them out, today, half a year on, and for a day before."""
     actions = list(editor.plan.actions.values_list("pk", flat=True))
-    return [judged(actions, today() + dt.timedelta(days)) for days in AHEAD]
+    return [evaluate_actions(actions, today() + dt.timedelta(days)) for days in AHEAD]
 
 
 def document_as_at(plan: int, moment):

@@ -101,7 +101,7 @@ def test_export_names_plan_moment_and_extent(form):
 def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
     plan, day = demonstration(), dt.date(2026, 11, 20)
     state = plan_as_at(plan.pk, end_of(day), FILE)
-    mark = read_mark(render(past_document(state, known=day, judged=day), form))
+    mark = read_mark(render(past_document(state, known=day, as_of=day), form))
     assert mark == export_mark(plan.uid, end_of(day))
 
 
