@@ -186,7 +186,7 @@ class RoleGrant(Tracked):
 class Invitation(Tracked):
     """That somebody was asked to join, with what they get when they accept; the account is made only then.
 
-    `extras` holds what rooms above add to it (accounts/people/invitations.py), by their names. Another `serial`
+    `extras` holds what apps above add to it (accounts/people/invitations.py), by their names. Another `serial`
     makes every link that was mailed before worthless.
     """
 

@@ -43,7 +43,7 @@ class AuditsConfig(AppConfig):
 
 
 def is_migrated() -> bool:
-    """Whether all tables of this room stand as its models say: not so in the middle of going forth or back."""
+    """Whether all tables of this app stand as its models say: not so in the middle of going forth or back."""
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 

@@ -24,5 +24,5 @@ def overdue_on(day) -> Q:
 
 
 def _all(model: str):
-    """Everything of a model of this room: querysets are defined before the models."""
+    """Everything of a model of this app: querysets are defined before the models."""
     return apps.get_model("audits", model).objects.all()

@@ -19,7 +19,7 @@ class CoreConfig(AppConfig):
         from core.mail import jobs as mail_jobs  # noqa: F401 (registers its jobs)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
-        # where each room says what it has done in the background, and by which of its figures actions are measured
+        # where each app says what it has done in the background, and by which of its figures actions are measured
         autodiscover_modules("jobs", "measures")
         settings.collect(self.apps.get_app_configs())
 

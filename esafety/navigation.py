@@ -1,6 +1,6 @@
 """The main navigation: a few sections, and under each its pages, by what a person may do.
 
-Each room adds one line here for each of its pages: section, words of the page, name of its address, and the
+Each app adds one line here for each of its pages: section, words of the page, name of its address, and the
 permissions of which any opens it. A section stands where its first line stands and leads to the first of its pages that
 the reader may open; with one such page it is named after it. Keep sections few (they stand in one row) and words short.
 """

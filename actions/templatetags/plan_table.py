@@ -33,7 +33,7 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 @register.simple_tag
 def under_priority_of(table: PriorityTable, under_priority) -> SafeString:
-    """What other rooms say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
+    """What other apps say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
     nothing."""
     parts = under_priority.get(table.pk, ()) if under_priority else ()
     return SafeString("".join(map(under_priority_html, parts)))

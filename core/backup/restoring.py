@@ -47,7 +47,7 @@ def refuse_where_it_does_not_fit(told: Manifest) -> None:
     if told.vendor != connection.vendor:
         raise Broken(f"It was made on {told.vendor}, and this database is {connection.vendor}.")
     graph = MigrationExecutor(connection).loader.graph
-    if unknown := [f"{room}.{name}" for room, name in told.migrations if (room, name) not in graph.nodes]:
+    if unknown := [f"{app}.{name}" for app, name in told.migrations if (app, name) not in graph.nodes]:
         raise Broken(f"It was made by another version, which has {', '.join(unknown)}. Install that version first.")
 
 
@@ -56,10 +56,10 @@ def make_tables(told: Manifest) -> None:
     if connection.vendor == "postgresql":
         drop_tables()
         executor = MigrationExecutor(connection)
-        executor.migrate(last_of_each_room(executor.loader.graph, map(tuple, told.migrations)))
+        executor.migrate(last_of_each_app(executor.loader.graph, map(tuple, told.migrations)))
 
 
-def last_of_each_room(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def last_of_each_app(graph: MigrationGraph, applied: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The last of these migrations in each app, in order."""
     known = set(applied)
     followed = {each for key in known for each in graph.node_map[key].parents if each.key[0] == key[0]}

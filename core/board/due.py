@@ -37,7 +37,7 @@ def due_from_agencies(function: Asks) -> Asks:
 
 
 def due_of(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """What every room asks of these agencies, by key: the soonest first, what has no day last."""
+    """What every app asks of these agencies, by key: the soonest first, what has no day last."""
     keys, found = list(keys), defaultdict(list)
     for ask in _asks if keys else ():
         for key, lines in ask(user, keys, on).items():

@@ -1,7 +1,7 @@
 """The registry of live measures: figures that may stand beside what they measure, with their value over time.
 
-Each room registers those of its figures that measure something outside of it, read from its own definition. Whoever
-shows a measure knows none of the rooms. A measure that is shown to everybody who reads the plan gives published figures
+Each app registers those of its figures that measure something outside of it, read from its own definition. Whoever
+shows a measure knows none of the apps. A measure that is shown to everybody who reads the plan gives published figures
 only.
 """
 

@@ -1,6 +1,6 @@
-"""What a search is made of, for every room: words in, hits out.
+"""What a search is made of, for every app: words in, hits out.
 
-Each room says in its own search.py where it looks; esafety/search.py puts the answers on one page.
+Each app says in its own search.py where it looks; esafety/search.py puts the answers on one page.
 """
 
 from __future__ import annotations

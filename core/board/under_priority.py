@@ -1,4 +1,4 @@
-"""What rooms above the plan print beneath its strategic priorities; the page of the plan knows none of them."""
+"""What apps above the plan print beneath its strategic priorities; the page of the plan knows none of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Line:
 
 @dataclass(frozen=True)
 class UnderPriority:
-    """What a room says beneath one priority: a sentence, some lines, and the way to all (words and address)."""
+    """What an app says beneath one priority: a sentence, some lines, and the way to all (words and address)."""
 
     text: str
     lines: tuple[Line, ...] = ()
@@ -33,14 +33,14 @@ _sources: list[Source] = []
 
 
 def reads_under_priority(source: Source) -> None:
-    """Register a room's part: `source(user, plan, on)` gives, by the key of a priority of the plan, what the person may
+    """Register an app's part: `source(user, plan, on)` gives, by the key of a priority of the plan, what the person may
     see of it on a day. It asks nothing for a person whom it does not concern."""
     if source not in _sources:
         _sources.append(source)
 
 
 def read_under_priority(user, plan, on: dt.date) -> dict[int, tuple[UnderPriority, ...]]:
-    """What every room says beneath each priority of a plan, by its key."""
+    """What every app says beneath each priority of a plan, by its key."""
     found: dict[int, tuple[UnderPriority, ...]] = {}
     for source in _sources:
         for key, part in source(user, plan, on).items():

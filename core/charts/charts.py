@@ -193,7 +193,7 @@ def bars(
     """
     totals = [sum(each.counts[place] for each in series) for place in range(len(categories))]
     most = scale_of(totals)
-    room = WIDTH - LEFT - 230
+    full_width = WIDTH - LEFT - 230
     parts, top = [], 8.0
     for place, category in enumerate(categories):
         heading = lines_of(category, BESIDE - GAP)
@@ -201,7 +201,7 @@ def bars(
         parts.append(label(heading, GAP / 2, top + 18))
         x = float(LEFT)
         for order, each in enumerate(series):
-            width = room * each.counts[place] / most
+            width = full_width * each.counts[place] / most
             parts.append(_part(x, top + 2, width, BAR, order, each.ink, prefix))
             x += width
         parts.append(

@@ -19,7 +19,7 @@ from docx.shared import Pt, RGBColor
 
 from core.documents import layout
 from core.documents.docx_body import GAP, Body, escaped
-from core.documents.docx_pages import Pages, room, turn, turns
+from core.documents.docx_pages import Pages, text_area, turn, turns
 from core.documents.docx_properties import set_custom_properties
 from core.documents.model import Document, TitlePage
 from core.documents.word_template import REQUIRED, inherit, is_place
@@ -73,7 +73,7 @@ def _on_template(document: Document) -> bytes:
         turn(section, document.landscape)
     place = _place_in(shell.element.body)
     held = sections[-1] if place is None else _section_of(place, sections)
-    document = replace(document, paper=room(held))
+    document = replace(document, paper=text_area(held))
     pages = Pages(held, shell.part, document, _add_lines) if turns(document) else None
     for section in sections:
         _add_lines(section, document)
@@ -86,7 +86,7 @@ def _on_template(document: Document) -> bytes:
         body, lying = body.removesuffix(GAP) + pages.ending(lying), document.landscape
     keys = {name.replace(" ", ""): shell.styles[name].style_id for name in _USED}
     body = _STYLE.sub(lambda match: f'{match[1]}{keys[match[2]]}"', body)
-    _make_room(shell.element.body, place)
+    _place_marker(shell.element.body, place)
     if pages:
         pages.finish(lying)
     out = io.BytesIO()
@@ -153,7 +153,7 @@ def _followed(place, held) -> bool:
     return False
 
 
-def _make_room(body, place) -> None:
+def _place_marker(body, place) -> None:
     """Put a marker where the report goes: into its paragraph, or in place of the whole body where there is none."""
     if place is None:
         for element in [each for each in body if each.tag != qn("w:sectPr")]:

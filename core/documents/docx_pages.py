@@ -38,7 +38,7 @@ def turn(section: Section, lying: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
 
 
-def room(section: Section) -> tuple[float, float]:
+def text_area(section: Section) -> tuple[float, float]:
     """Width and height of the text area of a section, in points."""
     width = section.page_width - section.left_margin - section.right_margin
     height = section.page_height - section.top_margin - section.bottom_margin
@@ -55,7 +55,7 @@ class Pages:
         self.documents = {document.landscape: document}
         self.held, self.begun = held, False
         other = _turned(held, part, lying=not document.landscape)
-        wide = replace(document, landscape=not document.landscape, paper=document.paper and room(other))
+        wide = replace(document, landscape=not document.landscape, paper=document.paper and text_area(other))
         self.documents[wide.landscape] = wide
         self.sections = {document.landscape: held, wide.landscape: other}
         add_lines(other, wide)

@@ -75,23 +75,23 @@ def _fitted(widths: list[float], table: Table) -> list[float]:
 
 def guessed_height(text: str, width: float) -> float:
     """Estimated height in points of `text` in a cell of `width` points; errs on the high side."""
-    room = max(width - CELL_PADDING, FONT_SIZE * 1.5)
-    if len(text) * FONT_SIZE < room and "\n" not in text:
+    available = max(width - CELL_PADDING, FONT_SIZE * 1.5)
+    if len(text) * FONT_SIZE < available and "\n" not in text:
         return LINE_HEIGHT
-    return LINE_HEIGHT * sum(_lines(line, room) for line in text.split("\n"))
+    return LINE_HEIGHT * sum(_lines(line, available) for line in text.split("\n"))
 
 
-def _lines(line: str, room: float) -> int:
+def _lines(line: str, available: float) -> int:
     lines, used = 1, 0.0
     for word in line.split():
         wide = _word_width(word)
-        if used and used + wide > room:
+        if used and used + wide > available:
             lines, used = lines + 1, 0.0
         used += wide + 2.5
-        if used > room + 2.5:
+        if used > available + 2.5:
             # A long word is broken into parts, each of which may leave some of its line empty.
-            lines += int(1.5 * used / room)
-            used = room
+            lines += int(1.5 * used / available)
+            used = available
     return lines
 
 
@@ -177,13 +177,15 @@ def _overlapping(spans: list[Placed]) -> list[list[Placed]]:
     return groups
 
 
-def long_words(text: str, room: float) -> str:
+def long_words(text: str, available: float) -> str:
     """`text` with break points (zero-width spaces) in words wider than `room` points.
 
     After punctuation of a web address where there is some, else in parts of about equal length; never inside a combined
     character (accents, joined emoji, flags).
     """
-    return _words_from(max(int(room / (FONT_SIZE * _HIGHEST)), 1)).sub(lambda match: _broken(match[0], room), text)
+    return _words_from(max(int(available / (FONT_SIZE * _HIGHEST)), 1)).sub(
+        lambda match: _broken(match[0], available), text
+    )
 
 
 @lru_cache(maxsize=256)
@@ -192,18 +194,18 @@ def _words_from(length: int) -> re.Pattern:
 
 
 @lru_cache(maxsize=4096)
-def _broken(word: str, room: float) -> str:
+def _broken(word: str, available: float) -> str:
     left = _word_width(word)
-    if left <= room + 0.1:
+    if left <= available + 0.1:
         return word
-    out, used, even, last = [], 0.0, left / ceil(left / room), ""
+    out, used, even, last = [], 0.0, left / ceil(left / available), ""
     for char in word:
         wide = _word_width(char)
-        full = used + wide / 2 > even or used + wide > room + 0.1 or (last in _AFTER and used >= even / 3)
+        full = used + wide / 2 > even or used + wide > available + 0.1 or (last in _AFTER and used >= even / 3)
         if last and full and not _joined(last, char):
             out.append("\u200b")
             left -= used
-            used, even = 0.0, left / ceil(left / room)  # so that no part is a lone letter
+            used, even = 0.0, left / ceil(left / available)  # so that no part is a lone letter
         out.append(char)
         used += wide
         last = char

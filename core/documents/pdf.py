@@ -58,12 +58,12 @@ class _Data:
         self.level = 0
         self.anchors: set[str] = set()
 
-    def text(self, text: str, room: float = 0.0) -> str:
+    def text(self, text: str, available: float = 0.0) -> str:
         """Displayable text, with break points in words wider than `room` points (0: the width of the page)."""
-        return layout.long_words(self.shown(text), room or layout.text_width(self.document) / 1.3)
+        return layout.long_words(self.shown(text), available or layout.text_width(self.document) / 1.3)
 
-    def line(self, text: str, room: float = 0.0) -> str:
-        return " ".join(self.text(text, room).split())
+    def line(self, text: str, available: float = 0.0) -> str:
+        return " ".join(self.text(text, available).split())
 
     def whole(self) -> dict:
         document = self.document
@@ -132,8 +132,8 @@ class _Data:
                 items = [self.text(item) for item in block.items if item.strip()]
                 return {"kind": "bullets", "items": items} if items else None
             case TitlePage():
-                room = layout.text_width(self.document) / 5  # its letters are large
-                title = self.line(block.title, room) or self.line(self.document.shown_title, room)
+                available = layout.text_width(self.document) / 5  # its letters are large
+                title = self.line(block.title, available) or self.line(self.document.shown_title, available)
                 lines = [self.line(line) for line in self.document.title_lines(block)]
                 return {"kind": "title", "title": title, "lines": lines, "last": False, "own-page": block.own_page}
             case Image():
@@ -187,8 +187,8 @@ class _Data:
     def cell(self, item: Placed, whole: set[tuple[int, int]], widths: list[float]) -> str | dict:
         """A cell's text alone, or a dictionary with its other properties; `whole` are the spans that may not break."""
         cell = item.cell
-        room = sum(widths[item.column : item.column + cell.colspan]) - layout.CELL_PADDING
-        text = self.text(cell.text, room).rstrip()
+        available = sum(widths[item.column : item.column + cell.colspan]) - layout.CELL_PADDING
+        text = self.text(cell.text, available).rstrip()
         if not (item.heads_row or cell.bold or cell.badge or cell.rowspan > 1 or cell.colspan > 1 or cell.runs):
             return text
         data = {
@@ -201,11 +201,11 @@ class _Data:
         }
         if cell.runs:
             data["runs"] = [
-                (self.text(run.text, room), run.bold, run.italic, run.change) for run in cell.runs if run.text
+                (self.text(run.text, available), run.bold, run.italic, run.change) for run in cell.runs if run.text
             ]
         if cell.badge:
             data["badge"] = (
-                self.line(cell.badge.text, room - layout.CELL_PADDING),
+                self.line(cell.badge.text, available - layout.CELL_PADDING),
                 cell.badge.colour,
                 cell.badge.text_colour,
             )

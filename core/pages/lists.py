@@ -1,4 +1,4 @@
-"""Lists as files, for every room: exactly the rows that a page shows, and above them what was asked for."""
+"""Lists as files, for every app: exactly the rows that a page shows, and above them what was asked for."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord,
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redaction.wording import contains, spellings
 
-ROOMS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
+APPS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
 OWN = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Redaction, RenderedFile, FrozenEdition, LookFile)
 # Columns that nobody types into
 NO_TEXT = {
@@ -76,7 +76,7 @@ def tables() -> list[Table]:
     for model in apps.get_models():
         label = model._meta.app_label
         origin = getattr(model, "instance_type", model)
-        if label not in ROOMS or origin in OWN or model._meta.proxy or not model._meta.managed:
+        if label not in APPS or origin in OWN or model._meta.proxy or not model._meta.managed:
             continue
         fields = tuple(field.name for field in model._meta.concrete_fields if is_text(field))
         if fields:

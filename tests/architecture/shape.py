@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from tests.architecture.source import ROOMS, ROOT, modules, templates
+from tests.architecture.source import APPS, ROOT, modules, templates
 
 LOOSE_FILES = {"__init__.py", "apps.py"}
 WIDTH = 120
@@ -187,7 +187,7 @@ def figures() -> dict[str, int]:
     from tests.architecture import packages
 
     words = {f"word {word}": number for word, number in old_words().items()}
-    loose = {f"loose modules of {app}": number for app, number in (dict.fromkeys(ROOMS, 0) | loose_modules()).items()}
+    loose = {f"loose modules of {app}": number for app, number in (dict.fromkeys(APPS, 0) | loose_modules()).items()}
     return {
         "lines": sum(line_counts().values()),
         **loose,

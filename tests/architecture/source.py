@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# From the lowest to the highest room; those of one floor stand side by side.
+# From the lowest to the highest app; those of one floor stand side by side.
 FLOORS = (
     ("core",),
     ("accounts",),
@@ -17,15 +17,15 @@ FLOORS = (
     ("reports", "reminders"),
     ("esafety",),
 )
-ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+APPS = {app: floor for floor, apps in enumerate(FLOORS) for app in apps}
 
 
 @cache
-def modules(*rooms: str, migrations: bool = False) -> dict[str, ast.Module]:
-    """Path from the root → syntax tree, for every Python file of these rooms (of all rooms unless told)."""
+def modules(*apps: str, migrations: bool = False) -> dict[str, ast.Module]:
+    """Path from the root → syntax tree, for every Python file of these apps (of all apps unless told)."""
     found = {}
-    for room in rooms or ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
+    for app in apps or APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
             if migrations or "migrations" not in path.parts:
                 found[path.relative_to(ROOT).as_posix()] = tree_of(path)
     return found

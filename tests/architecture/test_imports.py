@@ -6,11 +6,11 @@ import ast
 
 import pytest
 
-from tests.architecture.source import ROOMS, ROOT, modules
+from tests.architecture.source import APPS, ROOT, modules
 
 
 def imported_rooms(tree: ast.Module) -> list[tuple[str, int]]:
-    """The rooms that a module imports, with the line, function-local imports and import_module("…") included."""
+    """The apps that a module imports, with the line, function-local imports and import_module("…") included."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -22,12 +22,12 @@ def imported_rooms(tree: ast.Module) -> list[tuple[str, int]]:
         else:
             continue
         found += [(name.partition(".")[0], node.lineno) for name in names]
-    return [(room, line) for room, line in found if room in ROOMS]
+    return [(app, line) for app, line in found if app in APPS]
 
 
 def may_import(own: str, other: str) -> bool:
-    """Whether a room may import another: itself, and those on floors below."""
-    return own == other or ROOMS[other] < ROOMS[own]
+    """Whether an app may import another: itself, and those on floors below."""
+    return own == other or APPS[other] < APPS[own]
 
 
 def test_no_room_imports_one_above_or_beside_it():
@@ -72,4 +72,4 @@ def test_the_reader_of_imports_sees_each_way_of_importing(code, own, allowed):
 
 def test_every_package_of_the_project_is_one_of_the_rooms():
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
-    assert packages <= set(ROOMS)
+    assert packages <= set(APPS)

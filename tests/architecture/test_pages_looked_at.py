@@ -14,14 +14,14 @@ from tests.browser.test_axe import GROUPS, NO_PAGES, OWN, SIGNED_OUT
 ELSEWHERE = re.compile(r"\bby (test_\w+\.py)")
 
 
-def names(patterns, room: str = "") -> set[str]:
+def names(patterns, app: str = "") -> set[str]:
     """The name of every address below some patterns."""
     found = set()
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            found |= names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else room)
+            found |= names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else app)
         else:
-            found.add(f"{room}{pattern.name}")
+            found.add(f"{app}{pattern.name}")
     return found
 
 

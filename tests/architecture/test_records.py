@@ -11,7 +11,7 @@ from django.db.migrations.operations import RunPython, RunSQL
 from simple_history.models import HistoricalChanges
 
 from core.history.guards import guarded_models, missing_guards
-from tests.architecture.source import ROOMS
+from tests.architecture.source import APPS
 
 # Tables without a history of their own, each with the reason.
 WITHOUT_HISTORY = {
@@ -49,9 +49,9 @@ PASSING = {
 
 
 def our_models():
-    """Every table of our rooms that is no history."""
+    """Every table of our apps that is no history."""
     every = apps.get_models(include_auto_created=True)
-    ours = [model for model in every if model._meta.app_label in ROOMS and model._meta.label not in {*PASSING, *PARTS}]
+    ours = [model for model in every if model._meta.app_label in APPS and model._meta.label not in {*PASSING, *PARTS}]
     return [model for model in ours if not issubclass(model, HistoricalChanges)]
 
 
@@ -95,22 +95,22 @@ def test_models_and_migrations_say_the_same():
 
 def test_migrations_of_each_room_stand_in_one_line():
     loader = MigrationLoader(None)
-    ours = {key: found for key, found in loader.disk_migrations.items() if key[0] in ROOMS}
+    ours = {key: found for key, found in loader.disk_migrations.items() if key[0] in APPS}
     assert ours
-    for room in {room for room, _ in ours}:
-        assert len(loader.graph.leaf_nodes(room)) == 1, room
-        parents = [key for key in loader.graph.nodes if key[0] == room]
+    for app in {app for app, _ in ours}:
+        assert len(loader.graph.leaf_nodes(app)) == 1, app
+        parents = [key for key in loader.graph.nodes if key[0] == app]
         for key in parents:
-            inside = [parent for parent in loader.graph.node_map[key].parents if parent.key[0] == room]
+            inside = [parent for parent in loader.graph.node_map[key].parents if parent.key[0] == app]
             assert len(inside) <= 1, f"{key} joins several"
 
 
 def test_every_step_of_a_migration_that_we_wrote_can_be_taken_back():
     loader = MigrationLoader(None)
     stuck = [
-        f"{room}.{name}"
-        for (room, name), migration in loader.disk_migrations.items()
-        if room in ROOMS
+        f"{app}.{name}"
+        for (app, name), migration in loader.disk_migrations.items()
+        if app in APPS
         for step in migration.operations
         if isinstance(step, RunPython | RunSQL) and not step.reversible
     ]
@@ -118,11 +118,11 @@ def test_every_step_of_a_migration_that_we_wrote_can_be_taken_back():
 
 
 def our_tables(alias: str) -> set[str]:
-    """The tables of our rooms in a database."""
+    """The tables of our apps in a database."""
     return {
         table
         for table in connections[alias].introspection.table_names()
-        if table.partition("_")[0] in ROOMS and table != "core_cache"
+        if table.partition("_")[0] in APPS and table != "core_cache"
     }
 
 
@@ -134,8 +134,8 @@ def test_migrations_run_to_the_end_back_to_nothing_and_to_the_end_again(empty_da
     migrate()
     first = our_tables(empty_database)
     assert {"actions_action", "accounts_user", "core_historydoor"} <= first
-    for room in ("accounts", "esafety"):  # all other rooms stand on the people, and go before them
-        migrate(room, "zero")
+    for app in ("accounts", "esafety"):  # all other apps stand on the people, and go before them
+        migrate(app, "zero")
     assert not our_tables(empty_database)
     migrate()
     assert our_tables(empty_database) == first

@@ -118,12 +118,12 @@ def test_no_view_writes_records_itself():
     assert not {path: found for path, tree in views().items() if (found := writes(tree))}
 
 
-def pages(room: str) -> dict[str, list[str]]:
-    """Module and function → decorators, for every page that the addresses of a room name."""
-    named = {view for path, tree in modules(room).items() if path.endswith("urls.py") for view in addressed(tree)}
+def pages(app: str) -> dict[str, list[str]]:
+    """Module and function → decorators, for every page that the addresses of an app name."""
+    named = {view for path, tree in modules(app).items() if path.endswith("urls.py") for view in addressed(tree)}
     return {
         f"{path}, {function.name}": [dotted(decorator) for decorator in function.decorator_list]
-        for path, tree in modules(room).items()
+        for path, tree in modules(app).items()
         if is_view_module(path)
         for function in tree.body
         if isinstance(function, ast.FunctionDef) and (path, function.name) in named

@@ -18,7 +18,7 @@ from accounts.models import User
 from actions.models import Action, Evidence
 from core.backup import keeping, restoring
 from core.backup.archive import MANIFEST, Broken, Manifest, reading, writing
-from core.backup.restoring import NotEmpty, last_of_each_room, refuse_where_it_does_not_fit, restore_backup, write_files
+from core.backup.restoring import NotEmpty, last_of_each_app, refuse_where_it_does_not_fit, restore_backup, write_files
 from core.backup.rows import DATABASE, read_tables
 from core.backup.saving import save_backup
 from core.files.stored_files import file_names
@@ -228,8 +228,8 @@ def test_the_last_migrations_of_each_room_are_those_that_none_of_the_same_room_f
         graph.add_node(key, None)
     for child, parent in [(1, 0), (1, 2), (3, 2), (3, 1)]:
         graph.add_dependency(None, keys[child], keys[parent])
-    assert last_of_each_room(graph, keys) == [("a", "2"), ("b", "2")]
-    assert last_of_each_room(graph, [("a", "1"), ("a", "2"), ("b", "1")]) == [("a", "2"), ("b", "1")]
+    assert last_of_each_app(graph, keys) == [("a", "2"), ("b", "2")]
+    assert last_of_each_app(graph, [("a", "1"), ("a", "2"), ("b", "1")]) == [("a", "2"), ("b", "1")]
 
 
 # One a day
