@@ -22,7 +22,7 @@ from actions.importing.words import (
 )
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.wording.limits import fitted
-from core.files.spreadsheets import SheetRows, UnreadableSpreadsheet, plain_cell, read_rows
+from core.files.spreadsheets import UnreadableSpreadsheet, WorksheetRows, plain_cell, read_rows
 
 # What a column may hold, as the mapping form names it. A priority is one column, or two, or rows of headings.
 FIELDS = {
@@ -78,7 +78,7 @@ def read_sheet(data: bytes, filename: str) -> Sheet:
         sheets = read_rows(data, filename, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
     except UnreadableSpreadsheet as problem:
         raise UnreadablePlan(problem.message) from None
-    sheets = [SheetRows(s.name, [[plain_cell(cell) for cell in row] for row in s.rows]) for s in sheets]
+    sheets = [WorksheetRows(s.name, [[plain_cell(cell) for cell in row] for row in s.rows]) for s in sheets]
     score, chosen, place = max(
         ((score, sheet, place) for sheet in sheets for score, place in [_headings_at(sheet.rows)]),
         key=lambda found: found[0],
@@ -150,7 +150,9 @@ def _headings_at(rows: list[list[str]]) -> tuple[int, int]:
     return best, place
 
 
-def _sheet(chosen: SheetRows, place: int, others: list[SheetRows], names: tuple[str, ...], filename: str) -> Sheet:
+def _sheet(
+    chosen: WorksheetRows, place: int, others: list[WorksheetRows], names: tuple[str, ...], filename: str
+) -> Sheet:
     width = max(len(row) for row in chosen.rows[place:])
     rows = [tuple(join_paragraphs([cell]) for cell in row) + ("",) * (width - len(row)) for row in chosen.rows[place:]]
     above = [squash(cell) for row in chosen.rows[:place] for cell in row if squash(cell)]
@@ -170,7 +172,7 @@ def _sheet(chosen: SheetRows, place: int, others: list[SheetRows], names: tuple[
     return Sheet(rows[0], tuple(rows[1:]), chosen.name, names, title, tuple(glossary), tuple(notes))
 
 
-def _glossary_sheet(sheet: SheetRows) -> Iterator[GlossaryEntry]:
+def _glossary_sheet(sheet: WorksheetRows) -> Iterator[GlossaryEntry]:
     is_glossary = is_glossary_heading(sheet.name)
     for row in sheet.rows:
         first, second = (*row, "", "")[:2]

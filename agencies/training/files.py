@@ -28,7 +28,7 @@ def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
     return "Yes" if place.attended else "No"
 
 
-def sheet(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
+def attendance_document(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
     lines = [print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")]
     lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]

@@ -16,10 +16,10 @@ from audits.returns.return_data import ReturnData
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import fields_of
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table, TitlePage
-from core.files.spreadsheets import SheetRows, plain_cell
+from core.files.spreadsheets import WorksheetRows, plain_cell
 from core.text.dates import print_date, today
 
-SHEET = "Answers"
+WORKSHEET = "Answers"
 COLUMNS = (
     Column("Code", 0.6, is_row_header=True),
     Column("Part", 1),
@@ -109,7 +109,7 @@ def workbook(return_data: ReturnData) -> Document:
         if not question.is_answered_by_signing
         for row in rows_of(question, return_data.given(question))
     ]
-    table = Table(columns=COLUMNS, rows=tuple(rows), caption=SHEET, summary=HOW[0], sheet=SHEET, above=HOW)
+    table = Table(columns=COLUMNS, rows=tuple(rows), caption=WORKSHEET, summary=HOW[0], sheet=WORKSHEET, above=HOW)
     return document_of(title_of(return_data.audit_return), (table,), return_data.audit_return)
 
 
@@ -158,12 +158,12 @@ class Change:
     names: str = ""
 
 
-def changes_in(form: Form, answers: Mapping[str, Given], sheets: list[SheetRows]) -> list[Change]:
+def changes_in(form: Form, answers: Mapping[str, Given], worksheets: list[WorksheetRows]) -> list[Change]:
     """What an uploaded spreadsheet would change, in the order of the form; empty cells change nothing.
 
     Raises LookupError, with a message for the user, where it is no such spreadsheet.
     """
-    return changes_of(form, answers, cells_in(form, sheets))
+    return changes_of(form, answers, cells_in(form, worksheets))
 
 
 def changes_of(
@@ -202,9 +202,9 @@ def labelled(question: Asked, typed: Mapping[str, str]) -> list[tuple[str, str]]
     return [(label, typed[name]) for name, label in labels_of(question).items() if name in typed]
 
 
-def cells_in(form: Form, sheets: list[SheetRows]) -> dict[str, dict[str, str]]:
+def cells_in(form: Form, worksheets: list[WorksheetRows]) -> dict[str, dict[str, str]]:
     """The filled cells, by question and field; rows of questions that this return is not asked are skipped."""
-    rows = next((each.rows for each in sheets if heads_at(each.rows) is not None), None)
+    rows = next((each.rows for each in worksheets if heads_at(each.rows) is not None), None)
     if rows is None:
         raise LookupError("This is not the spreadsheet of a return. Download it from the page of the return first.")
     found, at = {}, heads_at(rows)

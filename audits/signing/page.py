@@ -54,7 +54,7 @@ class SignOffPage:
 
 
 def sign_off_page(return_data: ReturnData, user) -> SignOffPage:
-    """The page for a reader: three statements besides those of the sheet, and two for signatories."""
+    """The page for a reader: three statements besides those of the return, and two for signatories."""
     audit_return = return_data.audit_return
     page = SignOffPage(audit_return, moves_of(user, audit_return))
     if not roles_wanted(audit_return):

@@ -96,7 +96,7 @@ def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, va
         yield context + current
 
 
-def sheets(document: Document) -> list[tuple[str, tuple[str, ...], list[Table]]]:
+def tables_by_name(document: Document) -> list[tuple[str, tuple[str, ...], list[Table]]]:
     """The tables of the flat forms, in order: (sheet name, column headings, the tables that share them)."""
     found: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
     for block in document.blocks:

@@ -195,8 +195,8 @@ def declarations(style: str) -> dict[str, str]:
 def looks_by_class(root) -> dict[str, dict[str, str]]:
     """The declarations of the drawing's style sheet by class; RuleBroken for any other rule."""
     found: dict[str, dict[str, str]] = {}
-    for sheet in root.iter(f"{SVG}style"):
-        text = _COMMENTS.sub("", sheet.text or "")
+    for style in root.iter(f"{SVG}style"):
+        text = _COMMENTS.sub("", style.text or "")
         if _RULES.sub("", text).strip():
             raise refused("This drawing has a style sheet that is not kept. Save it as PNG and choose that.")
         for rule in _RULES.finditer(text):

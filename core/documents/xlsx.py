@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from core.documents.grid import flat_rows, sheets
+from core.documents.grid import flat_rows, tables_by_name
 from core.documents.model import DATES, Badge, Cell, Document, Table
 from core.documents.xlsx_values import printed
 from core.files.spreadsheets import neutral_cell
@@ -56,8 +56,8 @@ def render_xlsx(document: Document) -> bytes:
         formats = _Formats(book, document.colour)
         _write_about(book, document, formats)
         taken = {ABOUT.lower()}
-        for name, headings, tables in sheets(document):
-            _write_sheet(book, _sheet_name(name, taken), headings, tables, document, formats)
+        for name, headings, tables in tables_by_name(document):
+            _write_worksheet(book, _worksheet_name(name, taken), headings, tables, document, formats)
     return out.getvalue()
 
 
@@ -88,7 +88,7 @@ def _shortened(text: str, units: int) -> str:
 _column_name = cache(xl_col_to_name)
 
 
-class _Sheet(Worksheet):
+class _Worksheet(Worksheet):
     """Writes a row of cells at a time: checks and calls for each cell cost more than the writing."""
 
     def write_out(self, row: int) -> None:
@@ -139,11 +139,11 @@ class _Formats:
 
 
 def _write_about(book, document: Document, formats: _Formats) -> None:
-    sheet = book.add_worksheet(ABOUT)
-    _set_page(sheet, document)
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, _fitting(document.shown_title), formats.title)
+    worksheet = book.add_worksheet(ABOUT)
+    _set_page(worksheet, document)
+    worksheet.set_column(0, 0, 16)
+    worksheet.set_column(1, 1, 100)
+    worksheet.write_string(0, 0, _fitting(document.shown_title), formats.title)
     lines = [
         ("Board", document.board),
         ("Subtitle", document.subtitle),
@@ -152,35 +152,35 @@ def _write_about(book, document: Document, formats: _Formats) -> None:
         *(("Note", note) for note in document.notes),
     ]
     for row, (label, text) in enumerate(((label, text) for label, text in lines if text.strip()), start=2):
-        sheet.write_string(row, 0, label, formats.label)
-        sheet.write_string(row, 1, _fitting(text), formats.plain)
+        worksheet.write_string(row, 0, label, formats.label)
+        worksheet.write_string(row, 1, _fitting(text), formats.plain)
 
 
-def _write_sheet(book, name: str, headings, tables: list[Table], document: Document, formats: _Formats) -> None:
-    sheet = book.add_worksheet(name, _Sheet)
-    _set_page(sheet, document)
+def _write_worksheet(book, name: str, headings, tables: list[Table], document: Document, formats: _Formats) -> None:
+    worksheet = book.add_worksheet(name, _Worksheet)
+    _set_page(worksheet, document)
     contexts = len(tables[0].context)
     widths = [column.width for column in tables[0].columns]
     widths = [sum(widths) / (len(widths) or 1)] * contexts + widths
     least = [8] * contexts + [_LONGEST_DAY if column.values == DATES else 8 for column in tables[0].columns]
     for column, width in enumerate(widths):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
-        sheet.set_column(column, column, min(max(share, least[column]), 80))
+        worksheet.set_column(column, column, min(max(share, least[column]), 80))
     for row, line in enumerate(tables[0].above):
-        sheet.write_string(row, 0, _fitting(line), formats.label)
+        worksheet.write_string(row, 0, _fitting(line), formats.label)
     head = len(tables[0].above)
     for column, heading in enumerate(headings):
-        sheet.write_string(head, column, _fitting(heading), formats.head)
+        worksheet.write_string(head, column, _fitting(heading), formats.head)
     if len(book.worksheets()) == 2:
-        sheet.activate()  # readers open the list first; the sheet before it says what it is
-    sheet.repeat_rows(head)
-    sheet.freeze_panes(head + 1, 0)
-    last = _write_rows(sheet, head, tables, formats)
+        worksheet.activate()  # readers open the list first; the sheet before it says what it is
+    worksheet.repeat_rows(head)
+    worksheet.freeze_panes(head + 1, 0)
+    last = _write_rows(worksheet, head, tables, formats)
     if headings:
-        sheet.autofilter(head, 0, last, len(headings) - 1)
+        worksheet.autofilter(head, 0, last, len(headings) - 1)
 
 
-def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> int:
+def _write_rows(worksheet, number: int, tables: list[Table], formats: _Formats) -> int:
     """Write the rows below heading row `number`; returns the number of the last one."""
     inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts repeat
 
@@ -196,27 +196,27 @@ def _write_rows(sheet, number: int, tables: list[Table], formats: _Formats) -> i
             )
         return f'" s="{formats.get(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
 
-    sheet.write_out(number + 1)
+    worksheet.write_out(number + 1)
     for table in tables:
         for cells in flat_rows(table, written):
             number += 1
-            sheet.write_cells(number, cells)
+            worksheet.write_cells(number, cells)
     return number
 
 
-def _set_page(sheet, document: Document) -> None:
-    sheet.set_paper(9)
+def _set_page(worksheet, document: Document) -> None:
+    worksheet.set_paper(9)
     if document.landscape:
-        sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+        worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
     head, marking, foot = (
         _text(text)[:60].replace("&", "&&") for text in (document.shown_title, document.marking, document.foot)
     )
-    sheet.set_header(f"&L{head}&R{marking}")
-    sheet.set_footer(f"&L{foot}&RPage &P of &N")
+    worksheet.set_header(f"&L{head}&R{marking}")
+    worksheet.set_footer(f"&L{foot}&RPage &P of &N")
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
+def _worksheet_name(name: str, taken: set[str]) -> str:
     """A valid and unused sheet name: at most 31 characters, none of them reserved."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", _text(name)).strip(" '") or "Table"
     plain = "Table" if plain.lower() == "history" else plain

@@ -23,7 +23,7 @@ from core.text.dates import print_date
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-MAX_SHEETS = 100
+MAX_WORKSHEETS = 100
 MAX_BLANK = 100_000  # blank rows between two others
 MAX_SIGNS = 10_000  # separators in one line of a CSV file
 
@@ -45,7 +45,7 @@ class UnreadableSpreadsheet(Exception):
 
 
 @dataclass(frozen=True)
-class SheetRows:
+class WorksheetRows:
     """One sheet: its name ("" in a CSV file) and its rows of texts; blank rows at the end are dropped, rows
     may differ in length."""
 
@@ -60,7 +60,7 @@ def read_rows(
     max_rows: int = MAX_ROWS,
     max_columns: int = MAX_COLUMNS,
     max_bytes: int = MAX_FILE_BYTES,
-) -> list[SheetRows]:
+) -> list[WorksheetRows]:
     """The sheets of an XLSX or CSV file, in order, hidden ones left out.
 
     The content decides which it is; `filename` only makes messages clearer, and without it they name no
@@ -80,7 +80,7 @@ def read_rows(
     limits = (max_rows, max_columns)
     if data.startswith(ZIP_MAGIC):
         return _read_workbook(data, *limits, named=bool(filename))
-    return [SheetRows("", _read_csv(data, filename, *limits))]
+    return [WorksheetRows("", _read_csv(data, filename, *limits))]
 
 
 def neutral_cell(text: str) -> str:
@@ -103,7 +103,7 @@ def _megabytes(count: int) -> str:
     return f"{count // 1024 // 1024} MB" if count >= 1024 * 1024 else f"{count:,} bytes"
 
 
-def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[SheetRows]:
+def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
     try:
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
@@ -111,7 +111,7 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         inspect_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which do not affect the values
-            return _sheets(data, max_rows, max_columns, named=named)
+            return _worksheets(data, max_rows, max_columns, named=named)
     except BadPackage as problem:
         raise UnreadableSpreadsheet(problem.message) from None
     except UnreadableSpreadsheet:
@@ -120,21 +120,21 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         raise UnreadableSpreadsheet(DAMAGED) from None  # whatever error a damaged part causes
 
 
-def _sheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[SheetRows]:
+def _worksheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
     import openpyxl  # a third of a second to load, and rarely needed
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        if len(book.worksheets) > MAX_SHEETS:
-            raise UnreadableSpreadsheet(f"This file has more than {MAX_SHEETS} sheets.")
+        if len(book.worksheets) > MAX_WORKSHEETS:
+            raise UnreadableSpreadsheet(f"This file has more than {MAX_WORKSHEETS} sheets.")
         budget = _Budget()
         return [
-            SheetRows(
-                sheet.title,
-                _trimmed(_rows_of(sheet, budget), sheet.title if named else "", max_rows, max_columns),
+            WorksheetRows(
+                worksheet.title,
+                _trimmed(_rows_of(worksheet, budget), worksheet.title if named else "", max_rows, max_columns),
             )
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
+            for worksheet in book.worksheets
+            if worksheet.sheet_state == "visible"
         ]
     finally:
         book.close()
@@ -150,9 +150,9 @@ class _Budget:
             raise UnreadableSpreadsheet(TOO_LARGE)
 
 
-def _rows_of(sheet, budget: _Budget) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # the size stated in the file is not trusted
-    for cells in sheet.iter_rows():
+def _rows_of(worksheet, budget: _Budget) -> Iterator[list[str]]:
+    worksheet.reset_dimensions()  # the size stated in the file is not trusted
+    for cells in worksheet.iter_rows():
         budget.spend(len(cells) + 1)
         yield [_text_of(cell) for cell in cells]
 

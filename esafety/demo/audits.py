@@ -183,13 +183,13 @@ def come_in(audit_return: Return, day: dt.date, state: str, helen: User) -> None
 
 def fill(rows: list[Return], day: dt.date, board: Known) -> None:
     """Save returns with their answers, actions, signatures and what the board says."""
-    sheets = [
+    every_return = [
         return_data_for(audit_return, Told(place, audit_return.round.year, day), board)
         for place, audit_return in enumerate(rows)
     ]
     create_many(rows, by=board.helen, reason=REASON)
     records: dict[str, list] = {name: [] for name in ("answers", "actions", "asked", "signed", "said", "verdicts")}
-    for return_data in sheets:
+    for return_data in every_return:
         audit_return = return_data.audit_return
         for row in [*return_data.rows.values(), *return_data.actions.values()]:
             row.audit_return = audit_return

@@ -22,9 +22,9 @@ def keyed(text: str, purpose: str) -> list[str]:
     return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
-def seal_rows(sheet: dict) -> str:
+def seal_rows(rows: dict) -> str:
     """A sheet of texts, packed and encrypted under a key that opens nothing else."""
-    return box("rows").encrypt(zlib.compress(json.dumps(sheet).encode())).decode()
+    return box("rows").encrypt(zlib.compress(json.dumps(rows).encode())).decode()
 
 
 def unseal_rows(sealed: str) -> dict | None:

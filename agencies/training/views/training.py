@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training import services
-from agencies.training.files import sheet
+from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
 from core.pages.forms import form_page
 from core.pages.lists import export_links, file_response
@@ -68,7 +68,7 @@ def session(request, pk):
 def export_session(request, pk, format):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
-    return file_response(sheet(shown, places), format)
+    return file_response(attendance_document(shown, places), format)
 
 
 @form_view("directory.edit_any")

@@ -47,7 +47,7 @@ def return_file(request, pk, what, format):
     return file_response(document, format)
 
 
-class SheetForm(forms.Form):
+class ReturnFileForm(forms.Form):
     file = forms.FileField(label="Spreadsheet", help_text="The Excel file that you downloaded here and filled in.")
 
     def clean_file(self):
@@ -67,7 +67,7 @@ def take_back(request, pk):
     if "changes" in request.POST:
         return take(request, audit_return)
     form, found, return_data = (
-        SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ())),
+        ReturnFileForm(*((request.POST, request.FILES) if request.method == "POST" else ())),
         [],
         return_data_of(audit_return),
     )

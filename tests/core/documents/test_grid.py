@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.documents.grid import MisfitTable, flat_headings, flat_rows, place, row_headers, sheets
+from core.documents.grid import MisfitTable, flat_headings, flat_rows, place, row_headers, tables_by_name
 from core.documents.model import Badge, Cell, Column, Document, Heading, Table
 from tests.core.documents.samples import DAY, headings_of, plan, plan_table
 
@@ -69,7 +69,7 @@ def test_flat_rows_repeat_what_spans_and_put_the_context_first():
 def test_tables_of_one_name_and_the_same_headings_share_a_sheet():
     first, second, other = table(sheet="Plan"), table(sheet="Plan"), table(columns=2, sheet="Plan")
     document = Document("T", DAY, (first, Heading(1, "x"), second, other, table()))
-    assert [(name, tables) for name, _, tables in sheets(document)] == [
+    assert [(name, tables) for name, _, tables in tables_by_name(document)] == [
         ("Plan", [first, second]),
         ("Plan", [other]),
         ("Table", [table()]),
@@ -77,7 +77,7 @@ def test_tables_of_one_name_and_the_same_headings_share_a_sheet():
 
 
 def test_a_plan_gives_one_sheet_for_all_priorities_and_one_for_the_glossary():
-    assert [(name, sum(len(part.rows) for part in parts)) for name, _, parts in sheets(plan(43))] == [
+    assert [(name, sum(len(part.rows) for part in parts)) for name, _, parts in tables_by_name(plan(43))] == [
         ("Plan", 43),
         ("Glossary", 2),
     ]
