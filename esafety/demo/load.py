@@ -34,7 +34,7 @@ from agencies.posts import lead_dates
 from audits.results.services import move_all_on
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
-from esafety.demo import answers, around, audits, incidents, reports, returns, training
+from esafety.demo import answers, audits, incidents, related, reports, returns, training
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -195,7 +195,7 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)
-    yield from around.happenings(actions, people, meetings)
+    yield from related.happenings(actions, people, meetings)
     yield from answers.happenings(actions, people)
 
 

@@ -17,8 +17,8 @@ from actions.importing.reading import read_plan
 from actions.models import Action, FollowUp, Meeting, Plan, Query
 from actions.table.files import export_plan
 from esafety.demo import updates as events
-from esafety.demo.around import QUESTIONS
 from esafety.demo.load import BEGIN, clock, load_meeting, load_people
+from esafety.demo.related import QUESTIONS
 from tests.authenticators import code_of, give_app
 from tests.browser.conftest import PASSWORD, TODAY
 from tests.browser.pages import PHONE

@@ -14,10 +14,10 @@ from actions.home.page.my_actions import led_actions, requests_of
 from actions.models import CrossReference, Evidence, FollowUp, Query
 from actions.wording.document import squash
 from agencies.models import Agency
-from esafety.demo.around import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
 from esafety.demo.load import clock
 from esafety.demo.people import AGENCIES, PEOPLE, SIGN_IN, SUBGROUPS
 from esafety.demo.plan import DOCUMENT_DATE, PLAN, SHARED
+from esafety.demo.related import LINKS, QUESTIONS, REFERENCES, REQUESTS, TASKS
 from esafety.demo.updates import (
     AT_RISK,
     COMPLETIONS,
