@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from actions.meetings.services.meetings import CHANGED, change_of, people_of
 from actions.models import AgencyResponse, Meeting
-from core.mail import Email, compose, email_kind, quoted, site_address
+from core.mail import Email, compose, email_kind, quoted, site_url
 from core.text.dates import print_date, today
 
 ANSWER = "agency-answer"
@@ -39,7 +39,7 @@ def answer_email(line: AgencyResponse) -> Email:
         wording=quoted(line.action.text),
         since=print_date(line.action.asked.opened_on),
         totals=line.action.answers.totals.in_words,
-        address=site_address(reverse("our_agency")),
+        url=site_url(reverse("our_agency")),
     )
 
 
@@ -67,7 +67,7 @@ def meeting_changed(args: dict) -> Email | None:
         when=when_of(meeting),
         before=when_of(was) if was else "",
         takes_minutes=meeting.minute_taker_id == person.pk,
-        address=site_address(reverse("meeting", args=[meeting.pk])),
+        url=site_url(reverse("meeting", args=[meeting.pk])),
     )
 
 

@@ -89,8 +89,8 @@ def part_hit(name: str, part, path: str) -> Hit:
     above = part
     for step in path.split("__")[:-1]:
         above = getattr(above, step)
-    address = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
-    return Hit(f"{name} {part.number}".strip(), address, part.text, "" if above is part else above.heading)
+    url = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
+    return Hit(f"{name} {part.number}".strip(), url, part.text, "" if above is part else above.heading)
 
 
 def follow_ups(user, words, plans, limit) -> Group:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from agencies.links.rules import OPEN
-from agencies.links.services import address_of, standing_of, with_all
+from agencies.links.services import link_url, standing_of, with_all
 from agencies.models import MailedLink
 from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 from core.text.dates import print_date
 
 
@@ -40,17 +40,17 @@ def ask_successor(args: dict) -> Email | None:
 @email_kind("eslo-return", "ESLO return")
 def ask_agency(args: dict) -> Email | None:
     link = open_link(args)
-    return return_email(link.line, address_of(link), print_date(link.good_until)) if link else None
+    return return_email(link.line, link_url(link), print_date(link.good_until)) if link else None
 
 
-def return_email(line, address: str, good_until: str) -> Email:
-    """The email of an ESLO return to one agency; a preview gives words in place of the address."""
+def return_email(line, url: str, good_until: str) -> Email:
+    """The email of an ESLO return to one agency; a preview gives words in place of the URL."""
     asked = line.eslo_return
     reminder = "Reminder: " if line.times_asked > 1 else ""
     return compose(
         f"{reminder}Who is the ESLO of {line.agency}?",
         "eslo_return.txt",
-        address=address,
+        url=url,
         good_until=good_until,
         agency=line.agency,
         eslo=line.eslo,
@@ -71,9 +71,9 @@ def tell_of_leavers(args: dict) -> Email | None:
         "Details of leavers to be blanked",
         "leavers_due.txt",
         entries=entries,
-        address=site_address("/agencies/leavers/"),
+        url=site_url("/agencies/leavers/"),
     )
 
 
 def words(link: MailedLink) -> dict:
-    return {"address": address_of(link), "good_until": print_date(link.good_until)}
+    return {"url": link_url(link), "good_until": print_date(link.good_until)}

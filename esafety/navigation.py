@@ -60,7 +60,7 @@ OF_A_PLAN = {
     "structure", "import",
 }  # fmt: skip
 
-address = cache(reverse)
+url = cache(reverse)
 
 
 def sections_for(user, plan: int = 0) -> list[dict]:
@@ -69,7 +69,7 @@ def sections_for(user, plan: int = 0) -> list[dict]:
     for section, text, name, *permissions in PAGES:
         if not held.isdisjoint(permissions):
             keep = f"?plan={plan}" if plan and name in OF_A_PLAN else ""
-            sections.setdefault(section, []).append({"text": text, "href": address(name) + keep})
+            sections.setdefault(section, []).append({"text": text, "href": url(name) + keep})
     return [{"text": name if len(pages) > 1 else pages[0]["text"], "pages": pages} for name, pages in sections.items()]
 
 

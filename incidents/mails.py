@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 
 
 @email_kind("retention-due", "Incidents whose time is over")
@@ -13,5 +13,5 @@ def tell_of_retention(args: dict) -> Email | None:
         return None
     count = int(args["count"])
     entries = "one entry is" if count == 1 else f"{count} entries are"
-    address = site_address("/incidents/retention/")
-    return compose("Incidents whose time is over", "retention_due.txt", entries=entries, address=address)
+    url = site_url("/incidents/retention/")
+    return compose("Incidents whose time is over", "retention_due.txt", entries=entries, url=url)

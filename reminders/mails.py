@@ -8,7 +8,7 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
 from reminders.lines import Line, gather
@@ -62,7 +62,7 @@ def email_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Em
     for topic in EVERY:
         if own := [line for line in rest if line.topic == topic.key]:
             parts.append(part_of(topic.name, own))
-    leave = site_address(reverse("leave_letters", args=[token_of(reader.key, kind)]))
+    leave = site_url(reverse("leave_letters", args=[token_of(reader.key, kind)]))
     return compose(
         subject_of(kind, lines),
         "reminder.txt",
@@ -72,7 +72,7 @@ def email_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Em
         weekly=kind == Kind.WEEKLY,
         parts=parts,
         leave=leave,
-        choices=site_address(reverse("letter_choices")),
+        choices=site_url(reverse("letter_choices")),
         day=print_date(today()),
     )
 
@@ -86,7 +86,7 @@ def subject_of(kind: str, lines: list[Line]) -> str:
 
 
 def part_of(name: str, lines: list[Line]) -> Part:
-    shown = [(line, line.href if "://" in line.href else site_address(line.href)) for line in lines[:MOST]]
+    shown = [(line, line.href if "://" in line.href else site_url(line.href)) for line in lines[:MOST]]
     return Part(name, shown, len(lines) - len(shown))
 
 

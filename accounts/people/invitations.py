@@ -21,7 +21,7 @@ from accounts.models import Invitation, User
 from accounts.people.services import create_person, tell_guarded
 from accounts.roles import GUARDED, ROLES, givable
 from accounts.sign_in.security_log import account_of_address, note_change
-from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_address
+from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_url
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.web.throttle import spend_email
@@ -87,7 +87,7 @@ def write_invitation(args: dict) -> Email | None:
     found = Invitation.objects.select_related("invited_by").filter(pk=args["invitation"], serial=args["serial"]).first()
     if found is None or why_closed(found):
         return None
-    link = site_address(reverse("invitation", args=[token_of(found)]))
+    link = site_url(reverse("invitation", args=[token_of(found)]))
     until = timezone.localtime(found.expires_at)
     return compose(
         f"Your invitation to the {settings.SERVICE_NAME}",

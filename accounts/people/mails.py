@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, User
 from accounts.roles import ROLES
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 
 SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of emails)
 # What allauth calls a notice → what we say happened
@@ -40,14 +40,14 @@ def write_password_link(args: dict) -> Email | None:
     user = active_person(args["email"])
     if user is None:
         return None
-    link = password_link(user, site_address(""))
+    link = password_link(user, site_url(""))
     return compose("Set a new password", "set_password.txt", link=link, email=user.email)
 
 
 @email_kind(NOTICE, "Notice that an account changed")
 def write_notice(args: dict) -> Email | None:
     """That something about an account changed, so that its owner can say that it was not they."""
-    link = site_address(reverse("own_account"))
+    link = site_url(reverse("own_account"))
     return compose(
         "Something changed in how you sign in",
         "account_notice.txt",

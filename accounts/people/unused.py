@@ -13,7 +13,7 @@ from accounts.people.settings import CLOSING, UNUSED
 from core.board import settings
 from core.jobs.daily import daily
 from core.jobs.one_by_one import one_by_one
-from core.mail import Email, compose, email_kind, send_email, site_address
+from core.mail import Email, compose, email_kind, send_email, site_url
 from core.records.locking import save_versioned
 from core.text.dates import print_date
 
@@ -38,7 +38,7 @@ def write_warning(args: dict) -> Email | None:
         person=person,
         closes=print_date(closes),
         seen=print_date(timezone.localdate(seen)) if seen else "",
-        link=site_address(reverse("account_login")),
+        link=site_url(reverse("account_login")),
     )
 
 

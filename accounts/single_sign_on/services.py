@@ -222,10 +222,10 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         """Address and verification from the provider's userinfo endpoint, where the token lacks either; both are taken
         together. Raises OAuth2Error where the endpoint names another subject.
         """
-        address = self.openid_config.get("userinfo_endpoint", "")
-        if not is_private(address):
+        url = self.openid_config.get("userinfo_endpoint", "")
+        if not is_private(url):
             return {}
-        found = fetch(address, headers={"Authorization": f"Bearer {access_token}"})
+        found = fetch(url, headers={"Authorization": f"Bearer {access_token}"})
         if found.get("sub") != subject:
             raise OAuth2Error("The provider told about somebody else.")
         if "email" not in found:
@@ -233,14 +233,14 @@ class Exchange(OpenIDConnectOAuth2Adapter):
         return {"email": found["email"], "email_verified": found.get("email_verified")}
 
 
-def fetch(address: str, **more) -> dict:
+def fetch(url: str, **more) -> dict:
     """A JSON object from the provider. Raises OAuth2Error or a RequestException."""
     with get_social_adapter().get_requests_session() as session:
-        answer = session.get(address, **more)
+        answer = session.get(url, **more)
     answer.raise_for_status()
     found = answer.json()
     if not isinstance(found, dict):
-        raise OAuth2Error(f"{address} gave no object.")
+        raise OAuth2Error(f"{url} gave no object.")
     return found
 
 

@@ -20,7 +20,7 @@ from actions.occurrences.page import recurring_of
 from actions.progress.forms import UpdateForm
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE
-from actions.templatetags.plan_table import Addresses
+from actions.templatetags.plan_table import Urls
 from agencies.access import get_visible, may, requires
 from core.board.measures import over_time
 from core.history.combined import joint_history
@@ -85,15 +85,13 @@ def action_history(request, pk):
 
 def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
     own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
-    addresses = Addresses("", shown.plan_id)
-    return SafeString(
-        linked(shown.text, own, addresses.plan, addresses.page, lambda text: with_meanings(text, glossary))
-    )
+    urls = Urls("", shown.plan_id)
+    return SafeString(linked(shown.text, own, urls.plan, urls.page, lambda text: with_meanings(text, glossary)))
 
 
 def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:
     """The rows of an action with the objective and the method above it, cross-references as links."""
-    addresses = Addresses("", shown.plan_id)
+    urls = Urls("", shown.plan_id)
     found = []
     for place in places:
         method, objective = place.method, place.method.objective
@@ -101,8 +99,8 @@ def places_of(shown: Action, places: list[Placement], pointers: list) -> list[di
             {
                 "pk": place.pk,
                 "priority": objective.priority.heading,
-                "objective": SafeString(addresses.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
-                "method": SafeString(addresses.linked_part(method.printed, pointers, METHOD, method.pk)),
+                "objective": SafeString(urls.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
+                "method": SafeString(urls.linked_part(method.printed, pointers, METHOD, method.pk)),
             }
         )
     return found

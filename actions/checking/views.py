@@ -95,7 +95,7 @@ def group_of(request, checked, plan, kind: str, shown: list[Finding], count: int
         line_of(request, plan, one, text_about(one, checked), next_) for one, next_ in zip(shown, after, strict=True)
     ]
     return {"heading": KINDS[kind], "kind": kind, "count": count, "lines": lines, "more": more,
-            "address": f"?{query.urlencode()}"}  # fmt: skip
+            "url": f"?{query.urlencode()}"}  # fmt: skip
 
 
 def places(shown: list[Finding]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.evidence.services import LONGEST_ADDRESS, LONGEST_TITLE
+from actions.evidence.services import LONGEST_TITLE, LONGEST_URL
 from actions.models import Occurrence, ProgressUpdate
 from core.files.packages import MAX_FILE_BYTES
 from core.files.uploads import KINDS, LISTED
@@ -35,7 +35,7 @@ class EvidenceForm(forms.Form):
     url = forms.CharField(
         label="Or an address on the web",
         required=False,
-        max_length=LONGEST_ADDRESS,
+        max_length=LONGEST_URL,
         help_text="For example, https://example.org. A link can stop working; a file stays.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )

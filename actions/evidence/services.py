@@ -20,8 +20,8 @@ from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 
 LONGEST_TITLE = Evidence._meta.get_field("title").max_length
-LONGEST_ADDRESS = Evidence._meta.get_field("url").max_length
-NO_ADDRESS = "Enter a whole address that begins with http:// or https://."
+LONGEST_URL = Evidence._meta.get_field("url").max_length
+NO_URL = "Enter a whole address that begins with http:// or https://."
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def add_link(*, action: Action, url: str, by, title: str, update=None, occurrenc
     """Keep an address as evidence. Raises RuleBroken for one that is not http or https, or that is there already."""
     lock_action(action)  # of a form that was sent twice, the second finds what the first has saved
     require_live(action)
-    url = clean_address(url)
+    url = clean_url(url)
     title = require_text(title, "Say what it is.", field="title")
     if action.evidence.standing().filter(url=url).exists():
         raise RuleBroken("This address has already been added to this action.", field="url")
@@ -89,16 +89,16 @@ def new_evidence(action: Action, title: str, by, update, occurrence) -> Evidence
     return Evidence(action=action, title=title, update=update, occurrence=occurrence, added_by=by, added_on=today())
 
 
-def clean_address(url: str) -> str:
+def clean_url(url: str) -> str:
     """An address of the web as it is kept; RuleBroken for any other, and for one that carries a name or password."""
     url = url.strip()
     try:
         URLValidator(schemes=["http", "https"])(url)
         parts = urlsplit(url)
     except (ValidationError, ValueError):
-        raise RuleBroken(NO_ADDRESS, field="url") from None
+        raise RuleBroken(NO_URL, field="url") from None
     if parts.username or parts.password:
         raise RuleBroken("This address carries a user name or a password. Leave that out.", field="url")
-    if len(url) > LONGEST_ADDRESS:
-        raise RuleBroken(f"Use {LONGEST_ADDRESS} characters or fewer for the address.", field="url")
+    if len(url) > LONGEST_URL:
+        raise RuleBroken(f"Use {LONGEST_URL} characters or fewer for the address.", field="url")
     return url

@@ -90,7 +90,7 @@ def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
     return render_to_string("components/filter_panel.html", context)
 
 
-def colour_links(colours: ColourRows, address: str) -> list[tuple[str, str, str]]:
+def colour_links(colours: ColourRows, url: str) -> list[tuple[str, str, str]]:
     """(code, "9 red", URL of these rows) for each colour in the plan, reds first."""
-    ending = "&colour=" if "?" in address else "?colour="
-    return [(code, label, address + ending + code) for code, label in colours.labels()]
+    ending = "&colour=" if "?" in url else "?colour="
+    return [(code, label, url + ending + code) for code, label in colours.labels()]

@@ -59,8 +59,8 @@ def line_html(line: Line) -> str:
     return f"{late}{words}{f' ({escape(line.more)})' if line.more else ''}"
 
 
-class Addresses:
-    """The addresses of actions, asked for once a page and not once a row; `here` is the page to return to.
+class Urls:
+    """The URLs of actions, asked for once a page and not once a row; `here` is the page to return to.
 
     `plan` is the page of the plan in which the actions stand.
     """
@@ -106,10 +106,10 @@ def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> Saf
 
     `boxes` stand beside the numbers where rows can be chosen for the form of a change to several.
     """
-    addresses = Addresses(here, plan.pk)
+    urls = Urls(here, plan.pk)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
     looks = {"alone": not table.heading, "boxes": bool(boxes)}
-    rows = (row_html(row, addresses, action_heading, update_heading, **looks) for row in table.rows)
+    rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
 
@@ -130,7 +130,7 @@ def update_cell(row: Row, here: str, plan: int) -> SafeString:
     """What stands in the update cell of a row of a plan, by its key, where it is renewed alone; the colour goes to its
     own cell."""
     colour = colour_part(row, ' hx-swap-oob="true"') if row.evaluation else ""
-    return SafeString(updates_html(row, Addresses(here, plan)) + colour)
+    return SafeString(updates_html(row, Urls(here, plan)) + colour)
 
 
 def colour_part(row: Row, attributes: str = "") -> str:
@@ -148,34 +148,34 @@ def box_html(row: Row) -> str:
 
 
 def row_html(
-    row: Row, addresses: Addresses, action_heading: str, update_heading: str, *, alone: bool, boxes: bool = False
+    row: Row, urls: Urls, action_heading: str, update_heading: str, *, alone: bool, boxes: bool = False
 ) -> str:
     """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
-    answers = f'<p class="plan-table__mark">{answers_link(row, addresses)}</p>' if row.answers else ""
-    objective = addresses.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
-    method = addresses.linked_part(row.method_text, row.pointers, METHOD, row.method)
+    answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
+    objective = urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
+    method = urls.linked_part(row.method_text, row.pointers, METHOD, row.method)
     return (
         f'<tr role="row" id="row-{row.placement}">'
         + merged_html("Objective", objective, row.objective_span, row.priority_text if alone else "", row.objective)
         + merged_html("Method", method, row.method_span)
         + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
-        f'<a class="govuk-link plan-table__number" href="{addresses.page(row.action)}">{row.number}'
+        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
-        f"{addresses.linked(row.text, row.pointers, 0)}{marks}</td>"
+        f"{urls.linked(row.text, row.pointers, 0)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
-        f"{updates_html(row, addresses)}</td></tr>"
+        f"{updates_html(row, urls)}</td></tr>"
     )
 
 
-def answers_link(row: Row, addresses: Addresses) -> str:
+def answers_link(row: Row, urls: Urls) -> str:
     """How the answers of agencies stand, as a link to them."""
     return (
-        f'<a class="govuk-link" href="{addresses.agencies(row.action)}">{escape(row.answers.in_words)}'
+        f'<a class="govuk-link" href="{urls.agencies(row.action)}">{escape(row.answers.in_words)}'
         f'<span class="govuk-visually-hidden">: the agencies’ answers to action {row.number}</span></a>'
     )
 
@@ -196,9 +196,9 @@ def merged_html(label: str, text: str, span: int, priority: str = "", objective:
     return f'<td role="cell"{rows}{anchor} data-label="{label}">{text}</td>'
 
 
-def updates_html(row: Row, addresses: Addresses) -> str:
+def updates_html(row: Row, urls: Urls) -> str:
     """The updates of a row, a link to the earlier ones, and one to add another where this person may."""
-    parts = [update_html(update, row, addresses) for update in row.updates]
+    parts = [update_html(update, row, urls) for update in row.updates]
     parts += [query_html(query) for query in row.queries]
     if not (row.earlier or row.editable):
         return "".join(parts)
@@ -206,13 +206,13 @@ def updates_html(row: Row, addresses: Addresses) -> str:
     if row.earlier:
         text = f"{row.earlier} earlier update{'' if row.earlier == 1 else 's'}"
         parts.append(
-            f'<a class="govuk-link" href="{addresses.page(row.action)}#updates">{text}'
+            f'<a class="govuk-link" href="{urls.page(row.action)}#updates">{text}'
             f'<span class="govuk-visually-hidden"> of action {row.number}</span></a> '
         )
     if row.editable:
-        form, place = addresses.add(row.action), row.placement
+        form, place = urls.add(row.action), row.placement
         parts.append(
-            f'<a class="govuk-link" href="{form}?next={addresses.here}%23row-{place}" '
+            f'<a class="govuk-link" href="{form}?next={urls.here}%23row-{place}" '
             f'hx-get="{form}?place={place}" hx-target="#updates-{place}">Add an update'
             f'<span class="govuk-visually-hidden"> to action {row.number}</span></a>'
         )
@@ -228,16 +228,16 @@ def query_html(query: QueryLine) -> str:
     )
 
 
-def update_html(update: UpdateCell, row: Row, addresses: Addresses) -> str:
+def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
     """Day and author in bold, then the text: on the screen the beginning of a long one, on paper the whole."""
     heading = f"<strong>{escape(update.heading)}:</strong>"
-    text = addresses.linked(update.text, row.pointers, update.pk)
+    text = urls.linked(update.text, row.pointers, update.pk)
     if len(update.text) <= MOST_SHOWN:
         return f"{heading} {text}"
     beginning = cut_at_word(update.text, MOST_SHOWN)
     return (
-        f'{heading} <span class="no-print">{addresses.linked(beginning, row.pointers, update.pk)} '
-        f'<a class="govuk-link" href="{addresses.page(row.action)}#update-{update.pk}">Read the whole update'
+        f'{heading} <span class="no-print">{urls.linked(beginning, row.pointers, update.pk)} '
+        f'<a class="govuk-link" href="{urls.page(row.action)}#update-{update.pk}">Read the whole update'
         f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></span>'
         f'<span class="print-only">{text}</span>'
     )
@@ -252,7 +252,7 @@ def update_lines(
     `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
     None where nobody may. `around` is what stands around the action; `may_ask` whether the reader may raise a query.
     """
-    addresses, asked = Addresses("", action.plan_id), related.asked_from
+    urls, asked = Urls("", action.plan_id), related.asked_from
     follow_up, query = (f"{reverse(name, args=[action.pk])}?update=" for name in ("add_follow_up", "raise_query"))
     correct, strike_out = (reverse(name, args=[0]).split("0") for name in ("correct_update", "strike_out_update"))
     history = reverse("history", args=["update", 0]).split("0")
@@ -269,11 +269,11 @@ def update_lines(
         if update.corrected_on:
             links.append(("Earlier versions", history, "of the update"))
         shown = " &nbsp; ".join(
-            f'<a class="govuk-link" href="{str(update.pk).join(address)}">{text}'
+            f'<a class="govuk-link" href="{str(update.pk).join(url)}">{text}'
             f'<span class="govuk-visually-hidden"> {what} of {when}</span></a>'
-            for text, address, what in links
+            for text, url, what in links
         )
-        lines.append(update_line(update, when, shown, addresses.linked(update.text, related.pointers, update.pk)))
+        lines.append(update_line(update, when, shown, urls.linked(update.text, related.pointers, update.pk)))
     return SafeString("".join(lines))
 
 

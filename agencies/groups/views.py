@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
-from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency, page_address
+from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
 from agencies.groups.forms import (
     EditGroupForm,
     EditMemberForm,
@@ -23,11 +23,11 @@ from agencies.groups.page import group_document, read_group
 from agencies.models import Agency, Representative, SubGroup
 from agencies.posts.services import representatives
 from core.pages.forms import form_page
-from core.pages.lists import address, export_links, file_response
+from core.pages.lists import export_links, file_response, with_query
 from core.text.dates import today
 
 
-def group_address(group: SubGroup) -> str:
+def group_url(group: SubGroup) -> str:
     return reverse("group", args=[group.pk])
 
 
@@ -63,7 +63,7 @@ def group(request, pk):
 def export_group(request, pk, format):
     shown, form = get_visible(SubGroup.objects, request.user, pk=pk), day_form(request)
     if form.errors:
-        return redirect(address(group_address(shown), request))  # the page says what is wrong
+        return redirect(with_query(group_url(shown), request))  # the page says what is wrong
     return file_response(group_document(read_group(shown, request.user, day_of(form))), format)
 
 
@@ -83,7 +83,7 @@ def add_group(request):
         partial(representatives.add_group, by=request.user),
         title="Add a group",
         submit="Add the group",
-        done=group_address,
+        done=group_url,
         message=lambda added: f"{added} has been added.",
         back=reverse("groups"),
         context={"crumbs": crumbs_of()},
@@ -100,7 +100,7 @@ def edit_group(request, pk):
         partial(representatives.edit_group, group=shown, by=request.user),
         record=shown,
         title="Change this group",
-        done=group_address(shown),
+        done=group_url(shown),
         message="The group has been changed.",
         context=about_group(shown),
     )
@@ -115,7 +115,7 @@ def add_member(request, pk):
         partial(MemberOfGroupForm, agencies=agencies),
         partial(representatives.add_representative, subgroup=shown, by=request.user),
         title="Name a representative",
-        done=group_address(shown),
+        done=group_url(shown),
         message=lambda member: f"{member.name} now sits on this group.",
         initial={"agency": request.GET.get("agency")},
         context=about_group(shown),
@@ -130,7 +130,7 @@ def represent(request, pk):
         partial(MemberOfAgencyForm, groups=SubGroup.objects.visible_to(request.user).active()),
         partial(representatives.add_representative, agency=shown, by=request.user),
         title="Name a representative",
-        done=page_address(shown),
+        done=agency_url(shown),
         message=lambda member: f"{member.name} now sits on {member.subgroup}.",
         context=about_agency(shown),
     )
@@ -145,7 +145,7 @@ def edit_member(request, pk):
         partial(representatives.edit_representative, member=member, by=request.user),
         record=member,
         title="Change what is noted",
-        done=group_address(member.subgroup),
+        done=group_url(member.subgroup),
         message="It has been changed.",
         context=about_member(member),
     )
@@ -160,7 +160,7 @@ def end_member(request, pk):
         partial(representatives.end_representation, member=member, by=request.user),
         record=member,
         title="Left the group",
-        done=group_address(member.subgroup),
+        done=group_url(member.subgroup),
         message="It is noted that they left the group.",
         initial={"last_day": today()},
         context=about_member(member, explained="That they sat on it stays on record."),
@@ -176,7 +176,7 @@ def editable_member(request, pk) -> Representative:
 
 def crumbs_of(*group: SubGroup) -> tuple:
     way = ("Agencies", reverse("agencies"), "Groups", reverse("groups"))
-    return (*way, *(part for each in group for part in (each, group_address(each))))
+    return (*way, *(part for each in group for part in (each, group_url(each))))
 
 
 def about_group(group: SubGroup) -> dict:

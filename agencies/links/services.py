@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from agencies.links.rules import FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from agencies.links.settings import link_days
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink
-from core.mail import send_email, site_address
+from core.mail import send_email, site_url
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -41,8 +41,8 @@ def signer(purpose: str) -> signing.Signer:
     return signing.Signer(sep=".", salt=f"agencies.link.{purpose}")
 
 
-def address_of(link: MailedLink) -> str:
-    return site_address(reverse(PAGES[link.purpose], args=[token_of(link)]))
+def link_url(link: MailedLink) -> str:
+    return site_url(reverse(PAGES[link.purpose], args=[token_of(link)]))
 
 
 def look_up(purpose: str, token: str) -> Opened:
@@ -207,4 +207,4 @@ def follow_address(*, eslo: Eslo, before: str, by) -> None:
         end_links(line.links, by=by, why=why)
 
 
-__all__ = ["FORGED", "OPEN", "VOID", "WRONG", "Opened", "address_of", "look_up", "mail_anew", "make_link", "token_of"]
+__all__ = ["FORGED", "OPEN", "VOID", "WRONG", "Opened", "link_url", "look_up", "mail_anew", "make_link", "token_of"]

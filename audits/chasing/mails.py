@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audits.models import Chase, Round
 from audits.questions.states import RECEIVED
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 from core.text.dates import print_date
 
 STANDS = {
@@ -52,5 +52,5 @@ def reminder_email(chase: Chase) -> Email:
         stands="" if invites else STANDS[audit_return.state],
         last_day=print_date(audit_return.deadline),
         first_day="" if audit_return.extended_to else print_date(asked.first_deadline),
-        address=site_address(f"/audits/returns/{audit_return.pk}/"),
+        url=site_url(f"/audits/returns/{audit_return.pk}/"),
     )

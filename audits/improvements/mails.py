@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from audits.improvements.services.emails import KIND, emails_for
-from core.mail import Email, compose, email_kind, quoted, site_address
+from core.mail import Email, compose, email_kind, quoted, site_url
 from core.text.dates import print_date
 
 
@@ -24,8 +24,8 @@ def about_overdue(args: dict) -> Email | None:
     ]
     number = len(actions)
     overdue = "1 improvement action is overdue" if number == 1 else f"{number} improvement actions are overdue"
-    address = site_address(f"{reverse('audits:improvements')}?state=overdue")
+    url = site_url(f"{reverse('audits:improvements')}?state=overdue")
     return compose(
         f"{overdue} ({found[0].agency})"[:240], "improvements_overdue.txt", agency=found[0].agency, actions=actions,
-        overdue=overdue, address=address,
+        overdue=overdue, url=url,
     )  # fmt: skip

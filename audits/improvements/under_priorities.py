@@ -78,7 +78,7 @@ def for_manager(plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     found = {}
     for key, lines in lines_of((row[:-2] for row in rows), on).items():
         more = ALL if counts[key][0] > SHOWN else ""
-        found[key] = UnderPriority(f"{in_words(counts[key])} {TO_DO}", tuple(lines), more, address(key))
+        found[key] = UnderPriority(f"{in_words(counts[key])} {TO_DO}", tuple(lines), more, improvements_url(key))
     return found
 
 
@@ -94,7 +94,7 @@ def open_under(plan: Plan):
 ALL = "All improvement actions under this priority"
 
 
-def address(key: int) -> str:
+def improvements_url(key: int) -> str:
     return f"{reverse('audits:improvements')}?priority={key}"
 
 
@@ -117,7 +117,9 @@ def for_agency(user, plan: Plan, on: dt.date) -> dict[int, UnderPriority]:
     for key, lines in lines_of(rows.values_list(*FIELDS), on).items():
         count = (len(lines), sum(bool(line.late) for line in lines))
         words = f"{in_words(count)} of your agency’s audit returns."
-        found[key] = UnderPriority(words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", address(key))
+        found[key] = UnderPriority(
+            words, tuple(lines[:SHOWN]), ALL if len(lines) > SHOWN else "", improvements_url(key)
+        )
     return found
 
 

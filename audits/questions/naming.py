@@ -21,9 +21,9 @@ OR_TICK = f"Take it out, or tick “{ADULTS}”."
 ASKED_FOR = {
     Kind.POSTCODE: ("postcode",),
     Kind.EMAIL: ("e-mail address", "email address"),
-    Kind.ADDRESS: ("web address", "website", "web page"),
+    Kind.URL: ("web address", "website", "web page"),
 }
-ADDRESS_OF_LINK = frozenset({Kind.EMAIL, Kind.ADDRESS})  # also for file names, which have dots as web addresses do
+IN_LINKS = frozenset({Kind.EMAIL, Kind.URL})  # also for file names, which have dots as web addresses do
 
 
 @dataclass(frozen=True)

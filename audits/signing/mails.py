@@ -7,9 +7,9 @@ from django.urls import reverse
 from agencies.links.rules import OPEN
 from audits.access import with_form
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
-from audits.signing.services.inviting import address_of, standing_of
+from audits.signing.services.inviting import link_url, standing_of
 from audits.signing.services.signing import signatures_missing
-from core.mail import Email, compose, email_kind, site_address
+from core.mail import Email, compose, email_kind, site_url
 from core.text.dates import print_date
 
 State = Return.State
@@ -27,7 +27,7 @@ def compose_about(audit_return: Return, subject: str, template: str, page: str, 
         **{
             "audit_return": audit_return,
             "about": str(audit_return.access_point or audit_return.agency),
-            "address": site_address(reverse(f"audits:{page}", args=[audit_return.pk])),
+            "address": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),
             "deadline": print_date(audit_return.deadline),
         }
         | values,
@@ -46,7 +46,7 @@ def ask_to_sign(args: dict) -> Email | None:
         "sign",
         asked=asked,
         role=asked.get_role_display().lower(),
-        address=address_of(asked),
+        address=link_url(asked),
         good_until=print_date(asked.good_until),
     )
 

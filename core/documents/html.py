@@ -155,11 +155,11 @@ def _badge(cell: Cell) -> str:
 
 
 def _logo(logo: Logo | None) -> str:
-    if logo is None or not logo.address.startswith("/"):
+    if logo is None or not logo.url.startswith("/"):
         return ""
     width, height = (round(points * 4 / 3) for points in logo.size)
     words = escape(clean_text(logo.alt).strip() or "Logo")
-    address = escape(logo.address)
+    address = escape(logo.url)
     return f'<img class="document-logo" src="{address}" alt="{words}" width="{width}" height="{height}">'
 
 

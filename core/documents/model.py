@@ -190,7 +190,7 @@ class Logo:
     width: float
     height: float
     alt: str
-    address: str = ""
+    url: str = ""
     pixels: bytes = b""
 
     @property

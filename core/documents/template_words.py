@@ -16,7 +16,7 @@ _TABS = (f"{W}tab", f"{W}br", f"{W}cr")
 _BOX = f"{W}txbxContent"
 _TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # fallback content for old programs
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "sectPrChange")
-_ADDRESSES = ("href", "src", "althref")
+_URL_ATTRIBUTES = ("href", "src", "althref")
 # Fields whose words follow from the report in which they stand; a number may be printed otherwise
 HARMLESS = frozenset({
     "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "TITLE", "SUBJECT", "TOC", "SEQ", "SYMBOL",
@@ -132,7 +132,7 @@ def outside_in(root) -> str:
     """The first external address that an element names; "" where there is none."""
     for element in root.iter():
         for name, value in element.attrib.items():
-            if name.rpartition("}")[2] in _ADDRESSES and value.strip() and not value.startswith("#"):
+            if name.rpartition("}")[2] in _URL_ATTRIBUTES and value.strip() and not value.startswith("#"):
                 return value.strip()
     return ""
 

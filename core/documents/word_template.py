@@ -307,8 +307,8 @@ class _Made:
                 f"This file holds a field ({found[0].upper()}) that fetches something from elsewhere or runs a "
                 "program. Take it out and try again."
             )
-        if address := template_words.outside_in(root) if kind in _WHERE else "":
-            raise BadTemplate(f"This file links to something outside it: {address[:120]}. Take the link out.")
+        if url := template_words.outside_in(root) if kind in _WHERE else "":
+            raise BadTemplate(f"This file links to something outside it: {url[:120]}. Take the link out.")
         if kind == "settings":
             for element in [each for each in root if etree.QName(each).localname in _LEFT_OUT]:
                 root.remove(element)

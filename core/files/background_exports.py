@@ -126,8 +126,8 @@ def file_page(page: str, called: str, formats: Iterable[str] = lists.FORMATS) ->
 
 
 def list_url(page: str, keys: dict, query: str) -> str:
-    address = reverse(page, kwargs={name: key for name, key in keys.items() if name != "format"})
-    return f"{address}?{query}" if query else address
+    url = reverse(page, kwargs={name: key for name, key in keys.items() if name != "format"})
+    return f"{url}?{query}" if query else url
 
 
 def given(request, wanted: Wanted) -> HttpResponse:

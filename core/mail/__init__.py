@@ -12,6 +12,6 @@ Only the arguments are queued, never the text: a secret link is made when the em
 
 from core.mail.kinds import Email, email_kind
 from core.mail.services import OneOfMany, send_email, send_many
-from core.mail.texts import compose, quoted, site_address
+from core.mail.texts import compose, quoted, site_url
 
-__all__ = ["Email", "OneOfMany", "compose", "email_kind", "quoted", "send_email", "send_many", "site_address"]
+__all__ = ["Email", "OneOfMany", "compose", "email_kind", "quoted", "send_email", "send_many", "site_url"]

@@ -13,7 +13,7 @@ from core.text.values import cut_at_word
 MOST_QUOTED = 80  # characters of an action's wording in an email
 
 
-def site_address(path: str = "/") -> str:
+def site_url(path: str = "/") -> str:
     """The absolute URL of a page, for use outside the site; `path` starts with a slash."""
     return settings.SITE_URL + path
 
@@ -29,7 +29,7 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
         "service_name": settings.SERVICE_NAME,
         "eslo_label": settings.ESLO_LABEL,
         "contact": whom_to_ask(),
-        "site": site_address(),
+        "site": site_url(),
     }
     context = Context(known | values, autoescape=False)  # plain text: no escaping
     text = loader.get_template(f"mail/{template}").template.render(context)

@@ -47,7 +47,7 @@ def navigation_sections(
     """
     sections = list((source() if callable(source) else source) or [])
     own = {page["href"]: page["href"].partition("?")[0] for section in sections for page in section["pages"]}
-    active = max((address for address in own.values() if covers(address, below or path)), key=len, default=None)
+    active = max((url for url in own.values() if covers(url, below or path)), key=len, default=None)
     current = "page" if active == path else "true"
     marked = []
     for section in sections:

@@ -75,11 +75,13 @@ def list_document(title: str, blocks: Iterable[Block], *, lines: Sequence[str] =
 
 
 def export_links(request, name: str, *keys, formats: Iterable[str] = FORMATS) -> list[tuple[str, str]]:
-    """(name of a format, address) for the rows that a page shows.
+    """(name of a format, URL) for the rows that a page shows.
 
     `name` is that of the address of its files, which takes `keys` and then the format.
     """
-    return [(FORMATS.get(format, format), address(reverse(name, args=[*keys, format]), request)) for format in formats]
+    return [
+        (FORMATS.get(format, format), with_query(reverse(name, args=[*keys, format]), request)) for format in formats
+    ]
 
 
 def paginate(request, rows, size: int = 50) -> Page:
@@ -96,8 +98,8 @@ def list_page(request, form, page: Page, template: str, export: str, *keys, **co
     return render_page(request, template, context, status=422 if form.errors else 200)
 
 
-def address(path: str, request) -> str:
-    """An address with the filters of a page."""
+def with_query(path: str, request) -> str:
+    """A path with the filters of a page."""
     query = request.GET.copy()
     query.pop("page", None)
     return f"{path}?{query.urlencode()}" if query else path

@@ -92,8 +92,8 @@ def breadcrumbs(*parts) -> dict:
     """
     if parts and isinstance(parts[0], list | tuple):
         parts = (*parts[0], *parts[1:])
-    texts, addresses = parts[::2], [*parts[1::2], None]
-    return {"items": [{"text": t, "href": a} for t, a in zip(texts, addresses, strict=False)]}
+    texts, urls = parts[::2], [*parts[1::2], None]
+    return {"items": [{"text": t, "href": a} for t, a in zip(texts, urls, strict=False)]}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -103,7 +103,7 @@ def pagination(context, page, parameter: str = "page") -> dict:
     numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     query = context["request"].GET
 
-    def address(number: int) -> str:
+    def page_url(number: int) -> str:
         changed = query.copy()
         changed[parameter] = str(number)
         return f"?{changed.urlencode()}"
@@ -111,11 +111,11 @@ def pagination(context, page, parameter: str = "page") -> dict:
     return {
         "page": page,
         "items": [
-            {"number": n, "href": address(n), "current": n == page.number} if isinstance(n, int) else {"number": None}
+            {"number": n, "href": page_url(n), "current": n == page.number} if isinstance(n, int) else {"number": None}
             for n in numbers
         ],
-        "previous": address(page.previous_page_number()) if page.has_previous() else "",
-        "next": address(page.next_page_number()) if page.has_next() else "",
+        "previous": page_url(page.previous_page_number()) if page.has_previous() else "",
+        "next": page_url(page.next_page_number()) if page.has_next() else "",
     }
 
 

@@ -19,7 +19,7 @@ class Kind(StrEnum):
     BIRTH_DATE = "birth"
     POSTCODE = "postcode"
     EMAIL = "email"
-    ADDRESS = "web"
+    URL = "web"
     NAME = "name"
 
 
@@ -29,7 +29,7 @@ WORDS = {
     Kind.BIRTH_DATE: "a date of birth",
     Kind.POSTCODE: "a postcode",
     Kind.EMAIL: "an e-mail address",
-    Kind.ADDRESS: "a web address or the name of an account",
+    Kind.URL: "a web address or the name of an account",
     Kind.NAME: "the name of a person",
 }
 CERTAIN = frozenset(Kind) - {Kind.NAME}  # for which an app may refuse a text
@@ -162,7 +162,7 @@ def days_in(text: str) -> list[Concern]:
 
 
 def _addresses(text: str) -> list[Concern]:
-    kinds = ((Kind.EMAIL, EMAIL), (Kind.ADDRESS, WEB), (Kind.POSTCODE, POSTCODE))
+    kinds = ((Kind.EMAIL, EMAIL), (Kind.URL, WEB), (Kind.POSTCODE, POSTCODE))
     return [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
 
 

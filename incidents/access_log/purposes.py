@@ -32,13 +32,13 @@ def note(request, *, what: str, record: int | None = None, rows: int = 1) -> Non
     note_look(what=what, purpose=purpose_of(request), record=record, rows=rows, by=request.user)
 
 
-def ask_address(request) -> str:
+def purpose_url(request) -> str:
     return f"{reverse('incidents:purpose')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def looking(request) -> dict[str, str]:
     purpose = purpose_of(request)
-    return {"purpose": str(Purpose(purpose).label) if purpose else "not said yet", "address": ask_address(request)}
+    return {"purpose": str(Purpose(purpose).label) if purpose else "not said yet", "url": purpose_url(request)}
 
 
 def for_a_purpose(view):
@@ -50,7 +50,7 @@ def for_a_purpose(view):
     @wraps(view)
     def ask_first(request, *args, **kwargs):
         if request.method in ("GET", "HEAD") and not purpose_of(request):
-            return redirect(ask_address(request))
+            return redirect(purpose_url(request))
         return view(request, *args, **kwargs)
 
     return ask_first

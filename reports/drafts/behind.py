@@ -22,11 +22,11 @@ INSTEAD = {
 LINK = re.compile(r'<a class="govuk-link" href="(/[^"]*)">(.*?)</a>', re.DOTALL)
 
 
-def behind(address: str, user) -> str:
+def behind(url: str, user) -> str:
     """The URL that this person is linked to; "" where they may see nothing."""
-    found = page_at(address)
+    found = page_at(url)
     if found is None or opens(found, user):
-        return address if found else ""
+        return url if found else ""
     other = INSTEAD.get(found.view_name)
     if other is None:
         return ""
@@ -39,17 +39,17 @@ def within_rights(page: str, user) -> str:
     kept: dict[str, str] = {}
 
     def link(match: re.Match) -> str:
-        address = match[1]
-        if address not in kept:
-            kept[address] = behind(address, user)
-        return f'<a class="govuk-link" href="{kept[address]}">{match[2]}</a>' if kept[address] else match[2]
+        url = match[1]
+        if url not in kept:
+            kept[url] = behind(url, user)
+        return f'<a class="govuk-link" href="{kept[url]}">{match[2]}</a>' if kept[url] else match[2]
 
     return LINK.sub(link, page)
 
 
-def page_at(address: str) -> ResolverMatch | None:
+def page_at(url: str) -> ResolverMatch | None:
     """The view of a URL without its query; None where there is none any more."""
-    return _page(address.partition("?")[0].partition("#")[0], get_urlconf())
+    return _page(url.partition("?")[0].partition("#")[0], get_urlconf())
 
 
 @lru_cache(maxsize=512)  # a report links to some twenty pages, and resolving them was a sixth of its time

@@ -39,8 +39,8 @@ def logo_of(key: int, alt: str) -> Logo | None:
     row = LookFile.objects.filter(pk=key).defer(None).first() if key else None
     if row is None:
         return None
-    address = reverse("reports:logo_file", args=[row.pk])
-    return Logo(row.format, bytes(row.content), row.width, row.height, alt, address, bytes(row.pixels))
+    url = reverse("reports:logo_file", args=[row.pk])
+    return Logo(row.format, bytes(row.content), row.width, row.height, alt, url, bytes(row.pixels))
 
 
 def template_of(key: int) -> bytes:

@@ -24,7 +24,7 @@ def calendar(request):
     for scope, words in CalendarFeed.Scope.choices:
         feed = standing.get(scope)
         path = reverse("calendar_feed", args=[services.token_of(feed)]) if feed else ""
-        lines.append({"scope": scope, "words": words, "feed": feed, "address": request.build_absolute_uri(path)})
+        lines.append({"scope": scope, "words": words, "feed": feed, "url": request.build_absolute_uri(path)})
     return render(request, "actions/calendar/calendar.html", {"lines": lines})
 
 

@@ -44,7 +44,9 @@ def timeline(request):
         "rows": [(each, leads.get(each.action, "")) for each in page],
         "ways": ways(choice, year),
         "exports": [
-            (label, address(choice, year, "export_timeline", name)) for name, label in FORMATS.items() if found.dated
+            (label, timeline_url(choice, year, "export_timeline", name))
+            for name, label in FORMATS.items()
+            if found.dated
         ],
     }
     return render(request, "actions/calendar/timeline.html", context)
@@ -82,7 +84,7 @@ def ways(choice: PlanChoice, year: int | None) -> list[tuple[str, str]]:
     )
     wanted += [(now, f"This year: {spoken(now)}")] if year != now else []
     wanted += [(None, "The whole plan")] if year is not None else []
-    return [(words, address(choice, each)) for each, words in wanted if each is None or each in YEARS]
+    return [(words, timeline_url(choice, each)) for each, words in wanted if each is None or each in YEARS]
 
 
 def spoken(year: int) -> str:
@@ -90,6 +92,6 @@ def spoken(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def address(choice: PlanChoice, year: int | None, name: str = "timeline", *args) -> str:
+def timeline_url(choice: PlanChoice, year: int | None, name: str = "timeline", *args) -> str:
     kept = f"&plan={choice.shown.pk}" if choice.named else ""
     return f"{reverse(name, args=args)}?year={WHOLE if year is None else year}{kept}"

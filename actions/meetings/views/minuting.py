@@ -86,7 +86,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     way = route(rows.qs.values_list("action_id", "action__number"), action.number if action else wanted)
     if action is None and way.here is not None:
         action = plan.actions.select_related("plan").filter(number=way.here).first()
-    address = reverse("walk_meeting", args=[meeting.pk])
+    url = reverse("walk_meeting", args=[meeting.pk])
     context = {
         "meeting": meeting,
         "plan": plan,
@@ -94,10 +94,10 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "filter": rows,
         "asked_for": "; ".join(words for name, words in rows.in_words()),
         "problem": problem,
-        "address": address,
+        "url": url,
         "query": kept_query(request),
         "kept": [(name, value) for name, values in kept_filters(request).lists() for value in values],
-        "panel": filter_panel(rows, address, {}),
+        "panel": filter_panel(rows, url, {}),
         "has_errors": bool(wrong or problem or rows.is_wrong),
         "people": names_of_people(),
         "bound": next(iter(wrong.values()), None),
@@ -179,8 +179,8 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
     }
     inner = render_to_string("actions/meetings/stands.html", context, request)
     seen = hashlib.sha256(inner.encode()).hexdigest()[:16]
-    address = reverse("meeting_stands", args=[meeting.pk, action.pk])
-    outer = {"inner": inner, "address": f"{address}?seen={seen}{kept_query(request)}", "oob": oob}
+    url = reverse("meeting_stands", args=[meeting.pk, action.pk])
+    outer = {"inner": inner, "url": f"{url}?seen={seen}{kept_query(request)}", "oob": oob}
     return render_to_string("actions/meetings/stands_kept.html", outer, request)
 
 
@@ -256,8 +256,8 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
 
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
-    address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
-    return f"{address}&box={kind}#box-{kind}" if kind else f"{address}#action"
+    url = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
+    return f"{url}&box={kind}#box-{kind}" if kind else f"{url}#action"
 
 
 def box_again(request, meeting: Meeting, action: Action, kind: str, form, notices: list[str]):

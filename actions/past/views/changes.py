@@ -37,14 +37,14 @@ def changes(request):
         return render(request, "actions/past/changes.html", {**context, "has_errors": status == 422}, status=status)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
     if "from_day" in request.GET or "to_day" in request.GET:
-        return redirect(address("plan_changes", choice, begin, end))  # one URL for the same two days
+        return redirect(changes_url("plan_changes", choice, begin, end))  # one URL for the same two days
     found = plan_changes(choice.shown.pk, begin, end)
     context |= {
         "found": found,
         "notes": notes(found),
         "since": None if found.known_before else first_known(choice.shown.pk),
         "exports": [
-            (label, address("export_changes", choice, begin, end, format=name)) for name, label in FORMATS.items()
+            (label, changes_url("export_changes", choice, begin, end, format=name)) for name, label in FORMATS.items()
         ],
     }
     return render(request, "actions/past/changes.html", context)
@@ -90,6 +90,6 @@ def keep(choice) -> dict:
     return {"plan": choice.shown.pk} if choice.named and choice.shown else {}
 
 
-def address(name: str, choice, begin: dt.date, end: dt.date, **arguments) -> str:
+def changes_url(name: str, choice, begin: dt.date, end: dt.date, **arguments) -> str:
     query = {"from": begin.isoformat(), "to": end.isoformat(), **keep(choice)}
     return f"{reverse(name, kwargs=arguments)}?{urlencode(query)}"

@@ -38,7 +38,7 @@ def choose(request):
     kept = {"plan": choice.shown.pk} if choice.named else {}
     if as_of and as_of != day:
         kept["judged"] = as_of.isoformat()
-    return redirect(address(day, kept))
+    return redirect(as_at_url(day, kept))
 
 
 @require_safe
@@ -53,7 +53,7 @@ def as_at(request, day):
     past = read_past(choice, known, as_of or known)
     if past.state.plan is None:
         return not_yet_known(request, past)
-    rows, clear_url = past_filter(filter_data(request), past_choices(past.state)), address(known, past.keep)
+    rows, clear_url = past_filter(filter_data(request), past_choices(past.state)), as_at_url(known, past.keep)
     records = past.records(rows)
     page = Paginator(records, PAGE).get_page(request.GET.get("page")) if len(records) > WHOLE else None
     context = {
@@ -135,12 +135,12 @@ def not_yet_known(request, past: Past):
     context = {
         "past": past,
         "since": since,
-        "first": address(timezone.localdate(since), past.keep) if since else "",
+        "first": as_at_url(timezone.localdate(since), past.keep) if since else "",
         "form": PastForm.for_day(past.known, past.as_of),
         "keep": {"plan": past.plan.pk} if past.named else {},
     }
     return render(request, "actions/past/unknown.html", context)
 
 
-def address(day: dt.date, kept: dict) -> str:
+def as_at_url(day: dt.date, kept: dict) -> str:
     return reverse("as_at", args=[day.isoformat()]) + (f"?{urlencode(kept)}" if kept else "")

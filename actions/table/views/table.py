@@ -53,7 +53,7 @@ def plan(request):
     records, page = read_page(request, rows)
     tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
     clear_url, here = request.path + choice.query, quote(request.get_full_path())
-    bulk_url = bulk_address(request, choice.shown)
+    bulk_url = url_of_bulk_change(request, choice.shown)
     looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
     looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority}
@@ -79,7 +79,7 @@ def plan(request):
     return render(request, "actions/table/plan.html", context)
 
 
-def bulk_address(request, plan: Plan) -> str:
+def url_of_bulk_change(request, plan: Plan) -> str:
     """The URL of the bulk change of these rows; "" for who may not, and in a closed plan."""
     if plan.closed_on or not may(request.user, "plan.update_any"):
         return ""
@@ -98,11 +98,11 @@ def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
         if updates == ALL_UPDATES:
             del query["updates"]
         ending = f"?{query.urlencode()}" if query else ""
-        links = [(label, address + ending) for label, address in export_addresses()]
+        links = [(label, url + ending) for label, url in export_urls()]
         found.append((words, links))
     return found
 
 
 @cache
-def export_addresses() -> list[tuple[str, str]]:
+def export_urls() -> list[tuple[str, str]]:
     return [(label, reverse("export_plan", args=[name])) for name, label in FORMATS.items()]

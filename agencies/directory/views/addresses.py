@@ -23,7 +23,7 @@ from agencies.models import Agency, DistributionList, SubGroup
 from core.files.background_exports import WantedList, file_page, query_of
 from core.files.vcards import MIME_TYPE
 from core.pages.forms import VersionedForm, form_page, try_save
-from core.pages.lists import FORMATS, address
+from core.pages.lists import FORMATS, with_query
 from core.text.dates import today
 
 VCARD = "vcf"
@@ -94,7 +94,7 @@ def export_addresses(request, format):
 def export_cards(request):
     form = filter_of(request, request.GET)
     if form.is_wrong:
-        return redirect(address(reverse("addresses"), request))  # the page displays the error
+        return redirect(with_query(reverse("addresses"), request))  # the page displays the error
     cards = contact_cards(contacts_of(request, form), slugify(settings.BOARD_NAME))
     response = HttpResponse(cards, content_type=MIME_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"contact-list.{VCARD}")

@@ -20,7 +20,7 @@ CLOSING = "It stays in the records. Whoever holds a post for it holds it no long
 NOT_YOURS = "Only those who keep the directory, and the agency’s own people, may change this."
 
 
-def page_address(agency: Agency) -> str:
+def agency_url(agency: Agency) -> str:
     return reverse("agency", args=[agency.pk])
 
 
@@ -56,7 +56,7 @@ def add_agency(request):
         partial(services.add_agency, by=request.user),
         title="Add an agency",
         submit="Add an agency",
-        done=page_address,
+        done=agency_url,
         message=lambda added: f"{added} has been added.",
         back=reverse("agencies"),
         context={"crumbs": ("Agencies", reverse("agencies"))},
@@ -74,7 +74,7 @@ def edit_agency(request, pk):
         partial(services.edit_agency, agency=shown, by=request.user),
         record=shown,
         title="Change this agency" if keeps else "Change the contact details",
-        done=page_address(shown),
+        done=agency_url(shown),
         message="The agency has been changed.",
         context=about_agency(shown),
     )
@@ -90,7 +90,7 @@ def close_agency(request, pk):
         record=shown,
         title="Close this agency",
         submit="Close the agency",
-        done=page_address(shown),
+        done=agency_url(shown),
         message="The agency is closed.",
         initial={"last_day": today()},
         context=about_agency(shown, explained=CLOSING, warning=True),
@@ -107,12 +107,12 @@ def reopen_agency(request, pk):
         record=shown,
         title="Open this agency again",
         submit="Open the agency",
-        done=page_address(shown),
+        done=agency_url(shown),
         message="The agency is open again.",
         context=about_agency(shown, explained="Name its ESLO afterwards: the posts that ended with it stay ended."),
     )
 
 
 def about_agency(agency: Agency, **more) -> dict:
-    crumbs = ("Agencies", reverse("agencies"), agency, page_address(agency))
+    crumbs = ("Agencies", reverse("agencies"), agency, agency_url(agency))
     return {"crumbs": crumbs, "lead": str(agency), **more}

@@ -6,7 +6,7 @@ from functools import partial
 
 from agencies.access import form_view, get_visible, require
 from agencies.directory.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
-from agencies.directory.views.agency import NOT_YOURS, about_agency, editable_agency, page_address
+from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
 from agencies.models import Agency, Eslo
 from agencies.posts.services import eslos, own_page, successors
 from core.pages.forms import form_page
@@ -32,7 +32,7 @@ def appoint(request, pk):
         PastTermForm if past else AppointForm,
         partial(own_page.appoint, agency=agency, by=request.user),
         title="Add somebody who held a post" if past else "Name an ESLO or deputy",
-        done=page_address(agency),
+        done=agency_url(agency),
         message=appointed,
         initial={"post": Eslo.Post.DEPUTY if "deputy" in request.GET else Eslo.Post.LEAD},
         context=about_agency(agency),
@@ -59,7 +59,7 @@ def hand_over(request, pk):
         record=eslo,
         title="Hand over to somebody else",
         submit="Hand over",
-        done=page_address(eslo.agency),
+        done=agency_url(eslo.agency),
         message=handed_over,
         initial={"valid_from": today()},
         context=about_post(eslo, explained=INVITED),
@@ -75,7 +75,7 @@ def end_post(request, pk):
         partial(eslos.end_post, eslo=eslo, by=request.user),
         record=eslo,
         title="Left the post",
-        done=page_address(eslo.agency),
+        done=agency_url(eslo.agency),
         message="It is noted that they left. The post is vacant.",
         initial={"last_day": today()},
         context=about_post(eslo, explained=VACANT),
@@ -91,7 +91,7 @@ def confirm(request, pk):
         partial(own_page.confirm, eslo=eslo, by=request.user),
         record=eslo,
         title="Confirmed by the agency",
-        done=page_address(eslo.agency),
+        done=agency_url(eslo.agency),
         message="The confirmation has been noted.",
         initial={"on": today()},
         context=about_post(eslo),
@@ -107,7 +107,7 @@ def note_training(request, pk):
         partial(eslos.note_training, eslo=eslo, by=request.user),
         record=eslo,
         title="Training attended",
-        done=page_address(eslo.agency),
+        done=agency_url(eslo.agency),
         message="The training has been noted.",
         initial={"on": today()},
         context=about_post(eslo),
@@ -124,7 +124,7 @@ def correct_post(request, pk):
         record=eslo,
         title="Correct what is noted",
         submit="Save the correction",
-        done=page_address(eslo.agency),
+        done=agency_url(eslo.agency),
         message="It has been corrected.",
         context=about_post(eslo),
     )

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import form_view, get_visible, requires
 from agencies.directory.filters import AgencyFilter
 from agencies.directory.settings import current_limits
-from agencies.directory.views.agency import page_address
+from agencies.directory.views.agency import agency_url
 from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo
 from agencies.posts.services import confirming
 from agencies.posts.services import leavers as leaving
 from agencies.posts.services.confirming import mail_questions
-from core.pages.lists import address
+from core.pages.lists import with_query
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
@@ -36,7 +36,7 @@ def ask_one(request, pk):
             messages.info(request, f"{eslo} has been written to today already.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    return redirect(page_address(eslo.agency))
+    return redirect(agency_url(eslo.agency))
 
 
 @form_view("directory.edit_any")
@@ -52,7 +52,7 @@ def ask_many(request):
                 mail_questions.enqueue(keys[start : start + BATCH], request.user.pk)
         sent = "One letter is" if len(keys) == 1 else f"{len(keys):,} letters are"
         messages.success(request, f"{sent} on the way. The page Mail shows what becomes of each.")
-        return redirect(address(reverse("agencies"), request))
+        return redirect(with_query(reverse("agencies"), request))
     unreached = list(leads.filter(email="").select_related("agency").order_by("agency__name")[: LISTED + 1])
     context = {
         "form": form,
@@ -60,7 +60,7 @@ def ask_many(request):
         "count": len(keys),
         "without": unreached[:LISTED],
         "listed": LISTED if len(unreached) > LISTED else 0,
-        "cancel_url": address(reverse("agencies"), request),
+        "cancel_url": with_query(reverse("agencies"), request),
     }
     return render(request, "agencies/returns/ask_eslos.html", context)
 

@@ -15,7 +15,7 @@ from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training import services
 from agencies.training.forms import AttendanceForm, GuestForm, OfficerFilter, TakeOffForm
-from agencies.training.views.training import about_session, session_address
+from agencies.training.views.training import about_session, session_url
 from core.pages.forms import form_page, safe_number, try_save
 from core.records.rules import RuleBroken
 
@@ -68,7 +68,7 @@ def add_guest(request, pk):
         partial(services.put_name_on_list, session=shown, by=request.user),
         title="Put somebody else on the list",
         submit="Put on the list",
-        done=session_address(shown),
+        done=session_url(shown),
         message=lambda place: f"{place.name} has been put on the list.",
         context=about_session(shown, explained="For people who are neither ESLO nor deputy of their agency."),
     )
@@ -85,7 +85,7 @@ def take_off(request, pk):
         record=place,
         title=f"Take {place} off the list",
         submit="Take off the list",
-        done=session_address(place.session),
+        done=session_url(place.session),
         message=f"{place} has been taken off the list.",
         context=about_session(place.session),
     )

@@ -22,12 +22,12 @@ LIST_STAYS = "Its list stays, so that you can write to those who are on it."
 PAGE = 50
 
 
-def session_address(session: TrainingSession) -> str:
+def session_url(session: TrainingSession) -> str:
     return reverse("session", args=[session.pk])
 
 
 def about_session(session: TrainingSession, **more) -> dict:
-    return {"crumbs": (*crumbs(), session.title, session_address(session)), "lead": str(session), **more}
+    return {"crumbs": (*crumbs(), session.title, session_url(session)), "lead": str(session), **more}
 
 
 def crumbs() -> tuple:
@@ -96,7 +96,7 @@ def edit_session(request, pk):
         partial(services.edit_session, session=shown, by=request.user),
         record=shown,
         title="Change this session",
-        done=session_address(shown),
+        done=session_url(shown),
         message="The session has been changed.",
         context=about_session(shown),
     )
@@ -112,7 +112,7 @@ def cancel_session(request, pk):
         record=shown,
         title="Cancel this session",
         submit="Cancel the session",
-        done=session_address(shown),
+        done=session_url(shown),
         message="The session is cancelled.",
         context=about_session(shown, explained=LIST_STAYS, cancel_text="Keep it", warning=True),
     )
@@ -128,7 +128,7 @@ def reinstate_session(request, pk):
         record=shown,
         title="Hold this session after all",
         submit="It is held",
-        done=session_address(shown),
+        done=session_url(shown),
         message="The session is held after all.",
         context=about_session(shown),
     )

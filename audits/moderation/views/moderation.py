@@ -27,8 +27,8 @@ OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is
 
 
 def moderation_url(audit_return, place: str = "") -> str:
-    address = reverse("audits:moderate", args=[audit_return.pk])
-    return f"{address}#{place}" if place else address
+    url = reverse("audits:moderate", args=[audit_return.pk])
+    return f"{url}#{place}" if place else url
 
 
 @require_safe

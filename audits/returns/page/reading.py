@@ -85,9 +85,9 @@ def to_do(return_data: ReturnData, findings) -> list[ToDo]:
     questions, found = return_data.form.questions, []
     for each in findings:
         question = questions[each.code]
-        found.append(ToDo(each.code, question.text, each.text, question_address(return_data.audit_return, question)))
+        found.append(ToDo(each.code, question.text, each.text, question_url(return_data.audit_return, question)))
     return found
 
 
-def question_address(audit_return: Return, question: Asked) -> str:
+def question_url(audit_return: Return, question: Asked) -> str:
     return f"{reverse('audits:section', args=[audit_return.pk, question.section])}#question-{question.pk}"

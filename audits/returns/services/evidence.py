@@ -6,10 +6,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from actions.evidence.services import clean_address
+from actions.evidence.services import clean_url
 from audits.access import lock_return, require_answers, require_asked
 from audits.models import AnswerEvidence, Return
-from audits.questions.naming import ADDRESS_OF_LINK, Text, require_screened
+from audits.questions.naming import IN_LINKS, Text, require_screened
 from audits.questions.questionnaire import Asked
 from audits.returns.settings import LARGEST
 from core.board import settings
@@ -60,14 +60,14 @@ def add_link(
     NamesChild where its title could name a child. The URL itself is not screened: it is what is asked for.
     """
     lock_question(audit_return, question)
-    address = clean_address(url)
+    cleaned = clean_url(url)
     if not title.strip():
         raise RuleBroken("Say what it is.", field="title")
     screen_evidence(title, adults=adults)
-    if audit_return.evidence.standing().filter(question_id=question.pk, url=address).exists():
+    if audit_return.evidence.standing().filter(question_id=question.pk, url=cleaned).exists():
         raise RuleBroken("This address has already been added.", field="url")
     made = new_evidence(audit_return, question, title, by)
-    made.url = address
+    made.url = cleaned
     return create_tracked(made, by=by, reason="Evidence added")
 
 
@@ -111,7 +111,7 @@ def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str 
 def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
     """Raise NamesChild where the title of evidence, or its file name, could name a child."""
     name = filename.rpartition(".")[0].replace("_", " ")
-    require_screened([Text("title", title), Text("file", name, ADDRESS_OF_LINK)], adults=adults)
+    require_screened([Text("title", title), Text("file", name, IN_LINKS)], adults=adults)
 
 
 def require_standing(evidence: AnswerEvidence) -> None:

@@ -19,7 +19,7 @@ from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.naming import Text, require_screened
 from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
-from core.mail import send_email, site_address
+from core.mail import send_email, site_url
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -48,8 +48,8 @@ def token_of(request: SignatureRequest) -> str:
     return signer_of.Signer(sep=".", salt=SALT).sign(request.nonce)
 
 
-def address_of(request: SignatureRequest) -> str:
-    return site_address(reverse("link_signature", args=[token_of(request)]))
+def link_url(request: SignatureRequest) -> str:
+    return site_url(reverse("link_signature", args=[token_of(request)]))
 
 
 def look_up(token: str) -> Opened:

@@ -151,7 +151,7 @@ def correct(request, pk):
         form_class=CorrectForm,
         initial=answers_of(incident),
         save=save,
-        done=incident_address(incident),
+        done=incident_url(incident),
         template="incidents/records/new.html",
         context={"incident": incident, "more": more},
         message="The correction is saved.",
@@ -170,14 +170,14 @@ def void(request, pk):
         save=lambda version, values: recording.void_incident(
             incident=incident, expected=version, by=request.user, **values
         ),
-        done=incident_address(incident),
+        done=incident_url(incident),
         template="incidents/records/void.html",
         context={"incident": incident},
         message="The record has been cancelled and no longer counts.",
     )
 
 
-def incident_address(incident: Incident) -> str:
+def incident_url(incident: Incident) -> str:
     return redirect("incidents:record", incident.pk).url
 
 

@@ -65,5 +65,5 @@ def end_request(*, asked: CommentaryRequest, expected: int, by) -> CommentaryReq
     return save_versioned(asked, expected=expected, fields=["ended_on"], by=by, reason="No longer asked to write")
 
 
-def address_of(report: Report) -> str:
+def report_url(report: Report) -> str:
     return reverse("reports:one", args=[report.pk])

@@ -141,7 +141,7 @@ class TestAddresses:
     )  # fmt: skip
     def test_only_addresses_of_the_web_are_kept(self, action, marian, enter, url):
         response = add(enter(marian), action, url=url, title="It")
-        assert errors_of(response) == [services.NO_ADDRESS]
+        assert errors_of(response) == [services.NO_URL]
         assert value_of(response, "url") == url
 
     def test_an_address_with_a_password_is_refused(self, action, marian, enter):

@@ -286,5 +286,5 @@ def test_stored_text_of_before_is_pointed_out(enter, audit_return, denzil):
 
 
 def test_name_of_a_file_may_have_dots():
-    found = look([Text("file", "minutes.school.app 12", evidence.ADDRESS_OF_LINK), Text("title", "school.app")])
-    assert [each.kind for each in found.sure["title"]] == [Kind.ADDRESS] and "file" not in found.sure
+    found = look([Text("file", "minutes.school.app 12", evidence.IN_LINKS), Text("title", "school.app")])
+    assert [each.kind for each in found.sure["title"]] == [Kind.URL] and "file" not in found.sure

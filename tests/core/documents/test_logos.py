@@ -85,7 +85,7 @@ def test_what_is_no_plain_picture_is_refused_in_words(data, said):
 
 @pytest.mark.parametrize("data", [pixels(), pixels("JPEG"), drawing('<rect width="30" height="10"/>')])
 def test_a_logo_stands_in_page_pdf_and_word_with_its_words(data):
-    logo = replace(read_logo(data), alt="Logo of <Northmere>", address="/reports/cover/logo/1/")
+    logo = replace(read_logo(data), alt="Logo of <Northmere>", url="/reports/cover/logo/1/")
     document = Document("T", DAY, (TitlePage(own_page=False),), board="Board", logo=logo)
     page = render(document, "html").decode()
     assert 'src="/reports/cover/logo/1/" alt="Logo of &lt;Northmere&gt;"' in page

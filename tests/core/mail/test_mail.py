@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.jobs import daily
-from core.mail import Email, OneOfMany, compose, email_kind, kinds, send_email, send_many, site_address
+from core.mail import Email, OneOfMany, compose, email_kind, kinds, send_email, send_many, site_url
 from core.mail.jobs import forget_old_letters, look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import PAUSES, deliver, evaluate, server_reply
@@ -291,7 +291,7 @@ def test_letters_are_plain_text_with_the_board_and_whom_to_ask(settings):
     settings.BOARD_CONTACT_EMAIL, settings.BOARD_CONTACT_PHONE = "office@northmere.example", ""
     written = compose("Hello", "base.txt")
     assert settings.BOARD_NAME in written.text and "Ask office@northmere.example." in written.text
-    assert site_address("/plan/") == "https://testserver/plan/"
+    assert site_url("/plan/") == "https://testserver/plan/"
 
 
 def test_a_refusal_by_code_is_for_good_from_500_on():

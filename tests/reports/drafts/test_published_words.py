@@ -108,7 +108,7 @@ def test_correction_is_printed_only_when_the_edition_is_internal(plan, helen, cl
     for edition, expected in (("internal", True), ("published", False)):
         page = client.get(reverse("reports:edition", args=[first.pk, edition])).text
         assert second.name in page and (TELLS in page) is expected
-    assert TELLS not in compose("Out", "report_out.txt", report=second, address="/").text
+    assert TELLS not in compose("Out", "report_out.txt", report=second, url="/").text
 
 
 def decided_texts(report: Report, edition: str) -> list[str]:
