@@ -42,7 +42,7 @@ PERMISSIONS: dict[str, str] = {
     "audits.moderate": "Judge audit returns, send them back, close them and open them again.",
     "audits.read_all": "Read every audit return, by name.",
     "audits.read_totals": "Read the results of audit returns as totals.",
-    "incidents.record": "Record incidents, correct them and call them void; declare nil returns.",
+    "incidents.record": "Record incidents, correct them, and cancel those recorded in error; declare nil returns.",
     "incidents.read": "Read records of incidents.",
     "incidents.read_case_number": "See the case number of an incident.",
     "incidents.manage": "Keep the types of incident.",

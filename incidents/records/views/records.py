@@ -1,4 +1,4 @@
-"""Records of incidents: listed, read, written, corrected, called void; a case number found, and shown on a press."""
+"""Records of incidents: listed, read, written, corrected, cancelled; a case number found, and shown on a press."""
 
 from __future__ import annotations
 
