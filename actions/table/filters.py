@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from functools import lru_cache
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from django.http import QueryDict
 
 from actions.colours.querysets import ColourRows, colour_rows
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
@@ -118,24 +116,7 @@ class PlanFilter(django_filters.FilterSet):
         super().__init__(data, queryset, **kwargs)
         self.filters["priority"].extra["choices"] = choices["priorities"]
         self.filters["lead"].extra["choices"] = choices["leads"]
-        self.offered = tuple((name, tuple(choices[name])) for name in ("priorities", "leads"))
         self.colours: ColourRows = choices.get("colours") or ColourRows()
-
-    @property
-    def form(self):
-        """The form; a valid one is cached for further requests with the same query."""
-        if not hasattr(self, "_form") and isinstance(self.data, QueryDict) and len(self.filters) == len(BOXES):
-            sent = tuple((box, tuple(self.data.getlist(box))) for boxes in BOXES.values() for box in boxes)
-            form = kept_form(self.offered, tuple((box, values) for box, values in sent if values))
-            if self.is_bound and not form.errors:
-                self._form = form
-        return super().form
-
-    def asked(self) -> dict[str, object]:
-        if not self.is_bound:
-            return {}
-        sent = {name: self.form[name].data for name in self.form.fields}
-        return {name: value for name, value in sent.items() if (any(value) if isinstance(value, list) else value)}
 
     @property
     def order(self) -> str:
@@ -219,24 +200,6 @@ class PlanFilter(django_filters.FilterSet):
         if value == "due" and not self.wanted("status"):
             return queryset.open_first()
         return queryset.sorted_by(value)
-
-
-BOXES = {
-    name: [f"{name}_{box}" for box in ("day", "month", "year")] if name in DAYS else [name]
-    for name in PlanFilter.base_filters
-}
-
-
-@lru_cache(maxsize=64)
-def kept_form(offered: tuple, sent: tuple) -> FilterForm:
-    """The checked form with these choices and values. It is cached: do not change it."""
-    data = QueryDict(mutable=True)
-    for box, values in sent:
-        data.setlist(box, values)
-    rows = PlanFilter(data, Placement.objects.none(), choices={name: list(listed) for name, listed in offered})
-    form = super(PlanFilter, rows).form
-    form.full_clean()
-    return form
 
 
 def current_timescale():

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from actions.access import writing_on
 from actions.colours.querysets import ColourRows
-from actions.models import Placement, Plan
+from actions.models import Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.querysets.rows import ACTION, PriorityTable, mark_editable, read_table
 from core.documents import KINDS
@@ -28,9 +25,6 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
 ALL_UPDATES = "all"
 OFFERS_NOTHING = {"priorities": [], "leads": []}
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
-CHOSEN = {"priority", "lead", "status", "timescale", "colour", "sort"}  # filters by choice; the others are typed
-TYPED = ["q", *(f"due_{end}_{box}" for end in ("from", "to") for box in ("day", "month", "year"))]
-STAND_IN, CLEAR = "\ue000", "\ue001"  # placeholders for typed text and for the URL without filters in a cached panel
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 
 
@@ -56,37 +50,9 @@ def base_name(parameter: str) -> str:
 
 
 def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The filter form as HTML, cached for each choice; typed text is inserted into the cached HTML."""
-    if rows.is_wrong:
-        return draw_panel(rows.form, clear_url, keep)
-    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in rows.asked().items()}
-    chosen = {name: value for name, value in asked.items() if name in CHOSEN}
-    typed = {name: rows.data[name] for name in TYPED if rows.data.get(name)}
-    if typed:
-        chosen["q"] = STAND_IN
-    panel = kept_panel(rows.offered, tuple(sorted(chosen.items())), tuple(keep.items()))
-    return filled_in(panel.replace(CLEAR, escape(clear_url)), typed)
-
-
-def filled_in(panel: str, typed: dict[str, str]) -> SafeString:
-    attributes = {name: f' value="{escape(value)}"' for name, value in typed.items()}
-    panel = panel.replace(f' value="{STAND_IN}"', attributes.pop("q", ""))
-    for name, value in attributes.items():
-        box = f' id="id_{name}"'
-        panel = panel.replace(box, box + value, 1)
-    return SafeString(panel)
-
-
-@lru_cache(maxsize=256)
-def kept_panel(offered: tuple, chosen: tuple, keep: tuple) -> SafeString:
-    choices = {name: list(listed) for name, listed in offered}
-    rows = PlanFilter(dict(chosen) or None, Placement.objects.none(), choices=choices)
-    return draw_panel(rows.form, CLEAR, dict(keep))
-
-
-def draw_panel(form, clear_url: str, keep: dict) -> SafeString:
+    """The filter form as HTML. `keep` are parameters of the page that a new choice keeps."""
     words = {"title": "Find rows", "submit": "Show rows"}
-    context = {"form": form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
+    context = {"form": rows.form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
 
 

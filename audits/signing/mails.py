@@ -20,14 +20,14 @@ def return_of(args: dict) -> Return:
 
 
 def compose_about(audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
-    """An email about a return, with the address of one of its pages unless `values` have another."""
+    """An email about a return, with the URL of one of its pages unless `values` have another."""
     return compose(
         f"{subject} the audit return of {audit_return.agency}",
         template,
         **{
             "audit_return": audit_return,
             "about": str(audit_return.access_point or audit_return.agency),
-            "address": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),
+            "url": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),
             "deadline": print_date(audit_return.deadline),
         }
         | values,
@@ -46,7 +46,7 @@ def ask_to_sign(args: dict) -> Email | None:
         "sign",
         asked=asked,
         role=asked.get_role_display().lower(),
-        address=link_url(asked),
+        url=link_url(asked),
         good_until=print_date(asked.good_until),
     )
 

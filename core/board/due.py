@@ -1,6 +1,6 @@
 """What is due from agencies, for the page on which their people begin.
 
-Each room that asks something of agencies registers a function that says what it is; the page knows none of them.
+Each app that asks something of agencies registers a function that says what it is; the page knows none of them.
 """
 
 from __future__ import annotations

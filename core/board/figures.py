@@ -1,6 +1,6 @@
 """One figure of the product: a value with its meaning, its day and the place where what is behind it can be seen.
 
-Each figure is defined once, in the room to which it belongs (its `figures.py`); home pages, measures beside actions,
+Each figure is defined once, in the app to which it belongs (its `figures.py`); home pages, measures beside actions,
 reports and downloads show it from there. Plain values, no database.
 """
 

@@ -1,4 +1,4 @@
-"""Forms of the pages that belong to no room."""
+"""Forms of the pages that belong to no app."""
 
 from __future__ import annotations
 

@@ -163,8 +163,8 @@ def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
     parts = parts_of(basis, key)
     if basis.kind != QUARTERLY:
         return parts, []
-    room = ("room", basis.period, basis.edition)
-    given = basis.once(room, lambda: share_out({each: heights(basis, each) for each in LEAST}))
+    space = ("space", basis.period, basis.edition)
+    given = basis.once(space, lambda: share_out({each: heights(basis, each) for each in LEAST}))
     return first_rows(parts, given[key])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from lxml import html
 
 
@@ -19,6 +20,12 @@ def text_of(response) -> str:
     """The text of the page's own part in one line."""
     (main,) = tree_of(response).xpath("//main")
     return words(main)
+
+
+def latest_changes(client, action) -> str:
+    """The text of the latest changes of an action, which its page loads when their box is opened."""
+    path = reverse("action_history", args=[action.pk])
+    return words(html.fromstring(client.get(path, HTTP_HX_REQUEST="true").content.decode()))
 
 
 def errors_of(response) -> list[str]:

@@ -9,6 +9,7 @@ from actions.models import ColourOverride
 from actions.progress.services import progress
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import quarter_end, quarter_of, today
+from tests.actions.pages import latest_changes
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, MembershipFactory, SubGroupLeadFactory
@@ -38,7 +39,7 @@ def test_both_colours_stand_on_the_page_and_in_the_history(helen, action):
     assert "set by Helen Marsh on" in page
     assert "because: The money is late." in page
     assert page.index("badge--amber") < page.index("By the rule:") < page.index("badge--green")
-    assert "Colour set by a person" in page
+    assert "Colour set by a person" in latest_changes(browser, action)
     row = browser.get("/plan/").content.decode()
     assert "Set by Helen Marsh. By the rule: Green" in row
     assert action.placements.get().colour == "A"

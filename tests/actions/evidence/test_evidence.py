@@ -13,7 +13,7 @@ from actions.models import Evidence
 from core.board.settings import change_setting
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
+from tests.actions.pages import errors_of, latest_changes, messages_of, text_of, tree_of, value_of, words
 from tests.core.files.upload_files import HTML, PDF, good_files
 from tests.factories.plan import EvidenceFactory, ProgressUpdateFactory
 
@@ -47,7 +47,7 @@ class TestFiles:
         page = client.get(response["Location"])
         assert messages_of(page) == [f"The evidence has been added to action {action.number}."]
         assert "Minutes of May.pdf (PDF," in text_of(page)
-        assert "Added: Evidence – Marian Shaw" in text_of(page)
+        assert "Added: Evidence – Marian Shaw" in latest_changes(client, action)
         kept = action.evidence.get(filename="Minutes of May.pdf")
         assert (kept.content_type, kept.size, kept.added_by, kept.added_on) == (
             "application/pdf",
@@ -194,7 +194,7 @@ class TestTakingOff:
         assert errors_of(client.post(address, {"version": 1, "reason": " "})) == ["Say why"]
         response = client.post(address, {"version": 1, "reason": "It names a child"}, follow=True)
         assert messages_of(response) == ["The evidence has been taken off."]
-        assert "It names a child" in text_of(response)
+        assert "It names a child" in latest_changes(client, action)
         assert not tree_of(response).xpath("//a[text()='a.pdf']")
         for person in (helen, marian):
             assert enter(person).get(reverse("evidence", args=[kept.pk])).status_code == 404

@@ -28,7 +28,7 @@ PAGE = """<h1>Add an <b>update</b></h1><form>
         ("state", ["a"], [("State", "At risk")]),
         ("lead", ["7"], [("Lead", "The police")]),
         ("lead", ["99"], [("Lead", "99")]),
-        ("unknown", ["x"], []),
+        ("unknown", ["x"], [("Unknown", "x")]),
     ],
 )
 def test_a_box_is_called_as_on_its_page(name, texts, shown):
