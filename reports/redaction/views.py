@@ -65,7 +65,7 @@ def words_page(request, form):
         "form": form,
         "heading": "Remove words",
         "crumbs": ("Removing words", address),
-        "explained": "You see where they stand before anything is proposed. A second person carries it out: one of you "
+        "explained": "You see where they are before anything is proposed. A second person carries it out: one of you "
         "is a manager, the other a data protection officer.",
         "submit": "Find the words",
         "cancel_url": address,
