@@ -62,7 +62,7 @@ def send_email(
 
 @dataclass(frozen=True)
 class OneOfMany:
-    """One email of a batch: the arguments of send_letter()."""
+    """One email of a batch: the arguments of send_email()."""
 
     to: str
     args: dict = field(default_factory=dict)
@@ -72,9 +72,9 @@ class OneOfMany:
 
 @transaction.atomic
 def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
-    """send_letter() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
+    """send_email() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
 
-    They have the lowest priority in the queue. Raises as send_letter does.
+    They have the lowest priority in the queue. Raises as send_email does.
     """
     kind_of(kind)
     count = 0

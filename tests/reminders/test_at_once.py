@@ -93,13 +93,13 @@ import os, sys, time
 import django
 django.setup()
 from reminders import services
-real = services.send_letter
+real = services.send_email
 def slowly(**values):
     letter = real(**values)
     print("claimed", flush=True)
     time.sleep(float(sys.argv[1]))
     return letter
-services.send_letter = slowly
+services.send_email = slowly
 import datetime as dt
 sent = services.send_reminders(dt.date.fromisoformat(sys.argv[2]))
 print("sent", len(sent), flush=True)
