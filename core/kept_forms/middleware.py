@@ -151,7 +151,7 @@ def refusal_page(request, sent: Sent, *, status: int, reason: str = ""):
             request.session[NOTICE] = True
     reason = reason or getattr(request, "refusal", "") or REASONS.get(status, "")
     form = displayed(request, sent, with_labels=getattr(request, "is_view_reached", False))
-    context = {"form": form, "reason": reason, "reference": getattr(request, "reference", "")}
+    context = {"is_refusal": True, "form": form, "reason": reason, "reference": getattr(request, "reference", "")}
     return render(request, "kept_forms/refused.html", context, status=status)
 
 
