@@ -28,7 +28,7 @@ def body_of(name: str) -> etree._Element:
 def text_of(name: str) -> str:
     """The words of a file, paragraph by paragraph or cell by cell."""
     if name in SPREADSHEETS:
-        texts = [cell for sheet in read_rows(build(name)) for row in sheet.rows for cell in row]
+        texts = [cell for worksheet in read_rows(build(name)) for row in worksheet.rows for cell in row]
         return "\n".join([*texts, *percentages_of(name)])
     if name.endswith(".txt"):
         return build(name).decode()
@@ -84,7 +84,7 @@ def test_the_layouts_have_the_traits_that_they_are_for():
     assert len(body_of("mill.docx").findall(f"{WORD}body/{WORD}tbl")) == 4
     assert len(list(orchard.iter(f"{WORD}gridSpan"))) == 5
     assert len(beacon.findall(f".//{WORD}tc/{WORD}tbl")) == 1
-    assert [sheet.name for sheet in read_rows(build("meadow.xlsx"), "meadow.xlsx")] == ["Work plan", "Overview"]
+    assert [worksheet.name for worksheet in read_rows(build("meadow.xlsx"), "meadow.xlsx")] == ["Work plan", "Overview"]
     assert b"\x92" in build("chapel.csv")
     assert any(cell.count("\n") == 2 for cell in read_rows(build("chapel.csv"))[0].rows[1])
 
@@ -94,8 +94,8 @@ def test_the_layouts_have_the_traits_that_they_are_for():
     [("messy.csv", 40, 12), ("register.csv", 50, 140), ("extract.xlsx", 61, 12), ("extract-no-type.xlsx", 61, 11)],
 )
 def test_the_lists_have_their_size(name, rows, columns):
-    [sheet] = read_rows(build(name))
-    assert (len(sheet.rows) - 1, len(sheet.rows[0])) == (rows, columns)
+    [worksheet] = read_rows(build(name))
+    assert (len(worksheet.rows) - 1, len(worksheet.rows[0])) == (rows, columns)
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -138,7 +138,7 @@ def test_each_word_of_a_plan_stands_in_its_gold(name):
 @pytest.mark.parametrize("name", LISTS)
 def test_the_columns_and_words_of_a_lists_gold_stand_in_the_file(name):
     plan = gold(name)
-    cells = {cell for sheet in read_rows(build(name)) for row in sheet.rows for cell in row}
+    cells = {cell for worksheet in read_rows(build(name)) for row in worksheet.rows for cell in row}
     words = {word for means in (plan.get("words") or {"kind": plan["kinds"]}).values() for word in means}
     assert (set(plan["columns"]) | words) - cells == set()
 

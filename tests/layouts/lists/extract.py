@@ -60,16 +60,18 @@ def row(place: int) -> list:
 
 def build(*, with_type: bool = True) -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Extract"
+    worksheet = book.active
+    worksheet.title = "Extract"
     total = ["TOTAL", "", ROWS, *[""] * (len(HEADINGS) - 3)]
     for line in (HEADINGS, *map(row, range(ROWS)), total):
-        sheet.append([cell for heading, cell in zip(HEADINGS, line, strict=True) if with_type or heading != "Category"])
-    for cell in sheet[1]:
+        worksheet.append(
+            [cell for heading, cell in zip(HEADINGS, line, strict=True) if with_type or heading != "Category"]
+        )
+    for cell in worksheet[1]:
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 17
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        worksheet.column_dimensions[cell.column_letter].width = 17
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.fitToHeight, worksheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

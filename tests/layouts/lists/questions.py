@@ -25,19 +25,19 @@ ROWS = (  # section, number, question, type as written, guidance, compulsory, ty
 
 def build() -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = "Questions"
-    sheet.append([TITLE])
-    sheet.append([])
-    sheet.append(HEADINGS)
+    worksheet = book.active
+    worksheet.title = "Questions"
+    worksheet.append([TITLE])
+    worksheet.append([])
+    worksheet.append(HEADINGS)
     for row in ROWS:
-        sheet.append(row[:6])
+        worksheet.append(row[:6])
     for line in (1, 3):
-        for cell in sheet[line]:
+        for cell in worksheet[line]:
             cell.font = Font(bold=True)
     for column, width in zip("ABCDEF", (20, 5, 46, 34, 34, 12), strict=True):
-        sheet.column_dimensions[column].width = width
-        for cell in sheet[column][2:]:
+        worksheet.column_dimensions[column].width = width
+        for cell in worksheet[column][2:]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     stream = io.BytesIO()
     book.save(stream)

@@ -57,20 +57,20 @@ def build_overview() -> bytes:
     return _bytes(book)
 
 
-def _write_plan(sheet) -> None:
-    sheet.title = "Work plan"
-    _merged(sheet, 1, TITLE, Font(bold=True, size=15))
+def _write_plan(worksheet) -> None:
+    worksheet.title = "Work plan"
+    _merged(worksheet, 1, TITLE, Font(bold=True, size=15))
     for column, heading in enumerate(HEADINGS, start=1):
-        sheet.cell(3, column, heading).font = Font(bold=True)
-        sheet.cell(3, column).fill = _fill("BDD7EE")
+        worksheet.cell(3, column, heading).font = Font(bold=True)
+        worksheet.cell(3, column).fill = _fill("BDD7EE")
     line = 3
     for band, activities in BANDS.items():
         line += 1
-        _merged(sheet, line, band, Font(bold=True), "FFE699")
+        _merged(worksheet, line, band, Font(bold=True), "FFE699")
         for values in activities:
             line += 1
             for column, value in enumerate(values, start=1):
-                cell = sheet.cell(line, column, value)
+                cell = worksheet.cell(line, column, value)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if isinstance(value, Day):
                     cell.number_format = "dd/mm/yyyy"
@@ -79,25 +79,25 @@ def _write_plan(sheet) -> None:
                 elif HEADINGS[column - 1] == "% done":
                     cell.number_format = "0%"
     for column, width in zip("ABCDEFG", (6, 48, 26, 13, 13, 13, 9), strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        worksheet.column_dimensions[column].width = width
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.fitToHeight, worksheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
-def _write_overview(sheet) -> None:
-    sheet.title = "Overview"
+def _write_overview(worksheet) -> None:
+    worksheet.title = "Overview"
     for line, cells in enumerate((OVERVIEW, *QUARTERS), start=1):
         for column, text in enumerate(cells, start=1):
-            sheet.cell(line, column, text).font = Font(bold=line == 1 or column == 1)
+            worksheet.cell(line, column, text).font = Font(bold=line == 1 or column == 1)
     for column in "ABCDE":
-        sheet.column_dimensions[column].width = 22
+        worksheet.column_dimensions[column].width = 22
 
 
-def _merged(sheet, line: int, text: str, font: Font, colour: str = "") -> None:
-    sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=len(HEADINGS))
-    sheet.cell(line, 1, text).font = font
+def _merged(worksheet, line: int, text: str, font: Font, colour: str = "") -> None:
+    worksheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=len(HEADINGS))
+    worksheet.cell(line, 1, text).font = font
     if colour:
-        sheet.cell(line, 1).fill = _fill(colour)
+        worksheet.cell(line, 1).fill = _fill(colour)
 
 
 def _fill(colour: str) -> PatternFill:
