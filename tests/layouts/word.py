@@ -17,12 +17,12 @@ PAGE = (
     "</w:sectPr>"
 )
 STYLES = "".join(
-    f'<w:style w:type="paragraph" w:styleId="{key}"{" w:default='1'" if key == "Normal" else ""}><w:name w:val="{name}"/>'
+    f'<w:style w:type="paragraph" w:styleId="{key}"{default}><w:name w:val="{name}"/>'
     f"<w:pPr>{spacing}</w:pPr><w:rPr>{look}</w:rPr></w:style>"
-    for key, name, spacing, look in (
-        ("Normal", "Normal", "", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="18"/>'),
-        ("Title", "Title", '<w:spacing w:after="200"/>', '<w:b/><w:sz w:val="32"/>'),
-        ("Heading1", "heading 1", '<w:spacing w:before="240" w:after="80"/>', '<w:b/><w:sz w:val="26"/>'),
+    for key, default, name, spacing, look in (
+        ("Normal", ' w:default="1"', "Normal", "", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:sz w:val="18"/>'),
+        ("Title", "", "Title", '<w:spacing w:after="200"/>', '<w:b/><w:sz w:val="32"/>'),
+        ("Heading1", "", "heading 1", '<w:spacing w:before="240" w:after="80"/>', '<w:b/><w:sz w:val="26"/>'),
     )
 )
 BULLETS = (

@@ -13,7 +13,8 @@ HEADINGS = (
 AGES = (13, "13-15", 9, "5-9", 15, "16-17", 11, "10-12", 16, "Under 5", 14, "not known", 4, 17, 12)
 VALUES = {  # field → what the file says → our value
     "main_type": {
-        "Cyber bullying": "bullying", "Sexting": "image_not_agreed", "Online grooming": "grooming", "CSE": "exploitation",
+        "Cyber bullying": "bullying", "Sexting": "image_not_agreed", "Online grooming": "grooming",
+        "CSE": "exploitation",
         "Sextortion": "sextortion", "Radicalisation": "extremist", "Self harm content": "self_harm",
         "Pornography": "sexual_content", "County lines": "criminal_exploitation", "Hacking": "hacking",
         "Fake profile": "impersonation", "Unknown": "not_known",
@@ -25,7 +26,8 @@ VALUES = {  # field → what the file says → our value
     },
     "sex": {"F": "girl", "M": "boy", "1": "boy", "2": "girl", "U": "not_known"},
     "source": {
-        "2A": "school", "6": "police", "3A": "health", "1A": "parent", "School": "school", "Hosp": "health", "10": "not_known",
+        "2A": "school", "6": "police", "3A": "health", "1A": "parent", "School": "school", "Hosp": "health",
+        "10": "not_known",
     },
     "devices": {"mobile": "phone", "Tablet": "tablet", "laptop": "computer", "X-box": "console", "n/k": "not_known"},
     "platform": {
@@ -54,7 +56,8 @@ def row(place: int) -> list:
     known = f"{received:%d/%m/%Y %H:%M}" if place % 5 == 4 else received
     return [
         f"R{place + 1001}", word("main_type"), known, AGES[place % len(AGES)], word("sex"), word("source"),
-        word("devices", 2), word("platform"), started, word("police", 3), word("outcome"), FACTORS[place % len(FACTORS)],
+        word("devices", 2), word("platform"), started, word("police", 3), word("outcome"),
+        FACTORS[place % len(FACTORS)],
     ]  # fmt: skip
 
 

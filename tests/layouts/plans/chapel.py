@@ -5,7 +5,8 @@ import io
 
 HEADINGS = ("Commitment", "Named person", "Target", "Position at March", "Evidence")
 ROWS = (  # each cell as its lines
-    (("Give each youth club a poster on sexting.", "Talk to club leaders about the poster.", "Ask young people if they have seen it."),
+    (("Give each youth club a poster on sexting.", "Talk to club leaders about the poster.",
+     "Ask young people if they have seen it."),
      ("Youth Manager", "Area Youth Worker", "Participation Lead"),
      ("30 April 2026", "31 May 2026", "30 September 2026"),
      ("Posters printed.", "Four of nine leaders seen.", "Not begun."),

@@ -4,7 +4,7 @@ import textwrap
 
 TITLE = "Lanternby Safeguarding Children Board: recommendations of the online safety review"
 RECOMMENDATIONS = (
-    ("The Board should ask each agency to name a lead officer for e-safety and a person who stands in for that officer.",
+    ("The Board should ask each agency to name a lead officer for e-safety and a person who stands in for them.",
      "Board Manager", "31 March 2026"),
     ("Schools should teach pupils how to report a message that frightens them, at least once in each school year.",
      "Education Sub-group", "September 2026"),
@@ -14,7 +14,7 @@ RECOMMENDATIONS = (
     ("The Training Sub-group should offer a course on online harm that takes no longer than half a day.",
      "Training Sub-group", "End of April 2026"),
     ("General practices should show the helpline number in their waiting rooms.", "Designated Doctor", "ASAP"),
-    ("The youth service and the library service should agree one set of rules for young people who use public computers.",
+    ("The youth service and the library service should agree rules for young people who use public computers.",
      "Youth Service & Library Service", "By 15 May 2026"),
     ("Foster carers should be given advice on new devices before a child is placed with them.", "Fostering Team",
      "Ongoing"),

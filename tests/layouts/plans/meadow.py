@@ -11,15 +11,20 @@ HEADINGS = ("Ref", "Activity", "Owner", "Start", "End", "Cost", "% done")
 Day = dt.date
 BANDS = {
     "Workstream 1: Schools and colleges": (
-        ("1.1", "Publish the model policy on mobile phones.", "Education Adviser", Day(2026, 4, 1), Day(2026, 5, 29), 250, 1),
-        ("1.2", "Hold the yearly conference for e-safety leads.", "Conference Team", Day(2026, 6, 1), Day(2026, 10, 16), 4800, 0.4),
+        ("1.1", "Publish the model policy on mobile phones.", "Education Adviser", Day(2026, 4, 1), Day(2026, 5, 29),
+         250, 1),
+        ("1.2", "Hold the yearly conference for e-safety leads.", "Conference Team", Day(2026, 6, 1), Day(2026, 10,
+         16), 4800, 0.4),
         ("1.3", "Visit all colleges once.", "Education Adviser", Day(2026, 9, 7), Day(2027, 3, 26), "Officer time", 0),
         ("1.4", "Answer questions from schools.", "e-Safety Officer", Day(2026, 4, 1), "Ongoing", "Officer time", None),
     ),
     "Workstream 2: Families": (
-        ("2.1", "Write a leaflet for grandparents.", "Family Information Service", Day(2026, 4, 13), Day(2026, 7, 31), 900, 0.75),
-        ("2.2", "Run ten workshops with interpreters.", "Family Information Service", Day(2026, 9, 1), Day(2027, 2, 26), 3200, 0.1),
-        ("2.3", "Send a reminder on new devices before Christmas.", "Communications Officer", None, Day(2026, 11, 27), 150, 0),
+        ("2.1", "Write a leaflet for grandparents.", "Family Information Service", Day(2026, 4, 13), Day(2026, 7, 31),
+         900, 0.75),
+        ("2.2", "Run ten workshops with interpreters.", "Family Information Service", Day(2026, 9, 1), Day(2027, 2,
+         26), 3200, 0.1),
+        ("2.3", "Send a reminder on new devices before Christmas.", "Communications Officer", None, Day(2026, 11, 27),
+         150, 0),
         ("2.4", "Ask families what they have changed.", "e-Safety Officer", Day(2027, 1, 11), Day(2027, 3, 31), 600, 0),
     ),
     "Workstream 3: Workforce": (
@@ -29,7 +34,8 @@ BANDS = {
         ("3.4", "Write a guide for volunteers.", "Voluntary Sector Forum", Day(2026, 10, 5), Day(2027, 1, 29), 400, 0),
     ),
     "Workstream 4: Knowing how we do": (
-        ("4.1", "Count online incidents each quarter.", "Data Analyst", Day(2026, 4, 1), "Quarterly", "Officer time", 0.25),
+        ("4.1", "Count online incidents each quarter.", "Data Analyst", Day(2026, 4, 1), "Quarterly", "Officer time",
+         0.25),
         ("4.2", "Audit thirty files.", "Audit Group", Day(2026, 11, 2), Day(2027, 2, 12), 0, 0),
         ("4.3", "Write the annual report.", "e-Safety Officer", Day(2027, 2, 1), Day(2027, 4, 30), 300, 0),
     ),

@@ -21,7 +21,8 @@ THEMES = {  # heading → objective → rows
     },
     "Theme B – Protection": {
         "Concerns reach the right person on the same day": (
-            ("Publish a flowchart for reporting, one page, for every staff room.", "Multi-agency Hub", "End of Sept 2026",
+            ("Publish a flowchart for reporting, one page, for every staff room.", "Multi-agency Hub",
+             "End of Sept 2026",
              "Agreed by the police and by health."),
             ("Test the out-of-hours line with four invented concerns.", "Quality Assurance Group",
              "Q2 Jul - Sept 2026", ""),

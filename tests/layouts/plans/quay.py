@@ -47,15 +47,26 @@ SPACES = " ".join(
 )  # fmt: skip
 KIND = "application/vnd.oasis.opendocument.text"
 STYLES = """<office:styles>
-<style:style style:name="Standard" style:family="paragraph"><style:text-properties fo:font-family="Arial" fo:font-size="10pt"/></style:style>
-<style:style style:name="Title" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:font-size="17pt" fo:font-weight="bold"/></style:style>
-<style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph" style:parent-style-name="Standard" style:default-outline-level="1"><style:paragraph-properties fo:margin-top="0.5cm"/><style:text-properties fo:font-size="13pt" fo:font-weight="bold"/></style:style>
-<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•"><style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-0.5cm" fo:margin-left="1cm"/></style:list-level-properties></text:list-level-style-bullet></text:list-style>
+<style:style style:name="Standard" style:family="paragraph"><style:text-properties fo:font-family="Arial"
+  fo:font-size="10pt"/></style:style>
+<style:style style:name="Title" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties
+  fo:font-size="17pt" fo:font-weight="bold"/></style:style>
+<style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph"
+  style:parent-style-name="Standard" style:default-outline-level="1"><style:paragraph-properties
+  fo:margin-top="0.5cm"/><style:text-properties fo:font-size="13pt" fo:font-weight="bold"/></style:style>
+<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1"
+  text:bullet-char="•"><style:list-level-properties
+  text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment
+  text:label-followed-by="listtab" fo:text-indent="-0.5cm"
+  fo:margin-left="1cm"/></style:list-level-properties></text:list-level-style-bullet></text:list-style>
 </office:styles>"""
 AUTOMATIC = """<office:automatic-styles>
-<style:style style:name="Head" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #808080" fo:padding="0.1cm"/></style:style>
-<style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #808080" fo:padding="0.1cm" fo:background-color="#deeaf6"/></style:style>
+<style:style style:name="Head" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties
+  fo:font-weight="bold"/></style:style>
+<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties
+  fo:border="0.5pt solid #808080" fo:padding="0.1cm"/></style:style>
+<style:style style:name="HeadCell" style:family="table-cell"><style:table-cell-properties
+  fo:border="0.5pt solid #808080" fo:padding="0.1cm" fo:background-color="#deeaf6"/></style:style>
 </office:automatic-styles>"""
 
 
@@ -99,10 +110,8 @@ def _table(name: str, rows: tuple[tuple[str, ...], ...]) -> str:
     lines = []
     for place, cells in enumerate((HEADINGS, *rows)):
         look, words = ("Cell", "Standard") if place else ("HeadCell", "Head")
-        shown = "".join(
-            f'<table:table-cell table:style-name="{look}" office:value-type="string">{_paragraph(text, words)}</table:table-cell>'
-            for text in cells
-        )
+        start = f'<table:table-cell table:style-name="{look}" office:value-type="string">'
+        shown = "".join(f"{start}{_paragraph(text, words)}</table:table-cell>" for text in cells)
         lines.append(f"<table:table-row>{shown}</table:table-row>")
     columns = f'<table:table-column table:number-columns-repeated="{len(HEADINGS)}"/>'
     return f'<table:table table:name="{name}">{columns}{"".join(lines)}</table:table>'
