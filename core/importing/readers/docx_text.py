@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from actions.importing.blocks import join_paragraphs
-from actions.importing.wordnumbers import Numbering, Style
-from actions.importing.wordxml import attribute, child, flag, name_of, value_of
-from actions.wording.document import squash
+from core.importing.readers.docx_numbers import Numbering, Style
+from core.importing.readers.docx_xml import attribute, child, flag, name_of, value_of
+from core.importing.source import join_paragraphs
 
 _THROUGH = frozenset((
     "ins", "moveTo", "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",
@@ -191,12 +190,12 @@ class TextReader:
         for mark in run.iter():
             if name_of(mark) == "fldChar":
                 self._field(attribute(mark, "fldCharType"))
-        text = squash(_words(run))
+        text = _words(run)
         if text:
             self.hidden.append(text)
 
     def _remember_box(self, drawing: etree._Element) -> None:
-        text = squash(" ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent"))
+        text = " ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent").strip()
         if text:
             self.boxes.setdefault(text)
 
@@ -206,4 +205,5 @@ def _numbered(label: str, text: str) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(item.text or "" for item in element.iter() if name_of(item) == "t")
+    """The words of an element in one line."""
+    return " ".join("".join(item.text or "" for item in element.iter() if name_of(item) == "t").split())
