@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from actions.importing.assemble import assemble
 from actions.importing.words import is_action_header
 from actions.wording.document import PlanDocument, UnreadablePlan
 from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
-from core.importing.readers.docx import WordFile, main_part
+from core.importing.readers.docx import Grid, WordFile, main_part
 from core.importing.readers.docx_text import parts_of
 from core.importing.readers.docx_xml import name_of
 from core.importing.source import FoundTable, UnreadableFile
@@ -24,14 +26,20 @@ def read_word(data: bytes) -> PlanDocument:
         if main is None:
             raise UnreadablePlan("This is not a Word file. Choose the plan as a .docx file.")
         file = WordFile(package, main, _only_frames_others)
-        blocks = list(file.blocks())
+        blocks = [block.table() if isinstance(block, Grid) else block for block in file.blocks()]
         if not any(isinstance(block, FoundTable) for block in blocks):
             raise UnreadablePlan("This Word file contains no table, so there is no action plan to read.")
-        return assemble(blocks, title=file.title(), notes=tuple(file.notes()))
+        return assemble(blocks, title=file.title(), notes=tuple(_notes(file)))
     except (BadPackage, UnreadableFile) as problem:
         raise UnreadablePlan(problem.message) from None
     except RecursionError:
         raise UnreadablePlan("This file is nested too deeply to be a document, so it was not opened.") from None
+
+
+def _notes(file: WordFile) -> Iterator[str]:
+    yield from file.notes()
+    if comments := file.count_comments():
+        yield f"Comments were left out: {comments}"
 
 
 def refuse_other_files(data: bytes) -> None:
