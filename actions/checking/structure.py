@@ -11,7 +11,7 @@ from actions.checking.finding import STRUCTURE, Finding, Mend
 from actions.importing.tally import say_rows
 from actions.models import CrossReference, Objective, StrategicPriority
 from actions.wording.objectives import number_faults
-from core.text.likeness import alike_groups
+from core.text.similarity import alike_groups
 
 SAME = 0.8  # share of common words from which two actions are nearly the same
 NAMED = 12  # rows that are listed; of more, only their number

@@ -3,7 +3,6 @@ by their headings (paragraphs between tables, or rows that span one), the glossa
 
 from __future__ import annotations
 
-from actions.importing.blocks import Block, Cell, Paragraph, Table, join_paragraphs
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.unkept import UnkeptWriter
 from actions.importing.words import (
@@ -17,6 +16,7 @@ from actions.importing.words import (
     priority_heading,
 )
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
+from core.importing.source import Block, Cell, FoundTable, Paragraph, join_paragraphs
 
 NO_TABLE = "No action table was found in this file."
 
@@ -95,7 +95,7 @@ class _Assembler:
 
     def run(self, blocks: list[Block]) -> PlanDocument:
         for block in blocks:
-            if isinstance(block, Table):
+            if isinstance(block, FoundTable):
                 self._table(block)
             elif squash(block.text):
                 self._paragraph(block)
@@ -125,7 +125,7 @@ class _Assembler:
                 self._in_glossary = False
             self._pending.append(paragraph)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: FoundTable) -> None:
         place = next((i for i, row in enumerate(table.rows) if _Columns(row).is_action_table), None)
         if place is not None:
             self._action_table(table, place)
@@ -136,7 +136,7 @@ class _Assembler:
         else:
             self._other_table(table)
 
-    def _action_table(self, table: Table, place: int) -> None:
+    def _action_table(self, table: FoundTable, place: int) -> None:
         for row in table.rows[:place]:
             text = " ".join(squash(cell.text) for cell in row if cell.text.strip())
             if text:
@@ -177,7 +177,7 @@ class _Assembler:
         filled = [cell for cell in row if cell.text.strip()]
         return len(filled) == 1 and filled[0].start == row[0].start and priority_heading(filled[0].text) is not None
 
-    def _rows(self, table: Table, rows: tuple[tuple[Cell, ...], ...]) -> None:
+    def _rows(self, table: FoundTable, rows: tuple[tuple[Cell, ...], ...]) -> None:
         number_alone = ""
         for row in rows:
             if self._columns.is_repeated(row):
@@ -236,7 +236,7 @@ class _Assembler:
         self._title = squash(chosen.text)
         return [paragraph for paragraph in paragraphs if paragraph is not chosen]
 
-    def _continues_last_table(self, table: Table) -> bool:
+    def _continues_last_table(self, table: FoundTable) -> bool:
         """A table without headings goes on with the one before it if it is as wide and nothing else stands
         between."""
         if self._columns is None or self._in_glossary or table.width != self._width:
@@ -249,7 +249,7 @@ class _Assembler:
             self._writer.start(*heading)
         return True
 
-    def _is_glossary(self, table: Table) -> bool:
+    def _is_glossary(self, table: FoundTable) -> bool:
         if any(sum(1 for cell in row if cell.text.strip()) > 2 for row in table.rows):
             return False
         first = next((row for row in table.rows if len(row) == 2), None)
@@ -258,7 +258,7 @@ class _Assembler:
         spanned = table.rows and is_glossary_heading(" ".join(cell.text for cell in table.rows[0]))
         return first is not None and (self._in_glossary or bool(spanned))
 
-    def _glossary_table(self, table: Table) -> None:
+    def _glossary_table(self, table: FoundTable) -> None:
         self._leave_out(self._pending)
         self._pending, self._in_glossary = [], True
         for row in table.rows:
@@ -267,7 +267,7 @@ class _Assembler:
                 continue
             self._glossary.append(GlossaryEntry(texts[0], texts[1]))
 
-    def _other_table(self, table: Table) -> None:
+    def _other_table(self, table: FoundTable) -> None:
         headings = [squash(cell.text) for cell in (table.rows[0] if table.rows else ()) if cell.text.strip()]
         self._seen.extend(headings)
         self._leave_out(self._pending if self._columns else [])

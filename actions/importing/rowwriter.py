@@ -6,9 +6,9 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from actions.importing.blocks import join_paragraphs
 from actions.wording.document import PlanRow, PriorityHeading, squash
 from actions.wording.objectives import split_number
+from core.importing.source import join_paragraphs
 
 _REST = ("action", "leads", "timescale", "update")
 

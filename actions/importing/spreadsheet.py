@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from actions.importing.assemble import NO_TABLE
-from actions.importing.blocks import join_paragraphs
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import FIELDS as BOARD_COLUMNS
@@ -23,6 +22,7 @@ from actions.importing.words import (
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.wording.limits import fitted
 from core.files.spreadsheets import UnreadableSpreadsheet, WorksheetRows, plain_cell, read_rows
+from core.importing.source import join_paragraphs
 
 # What a column may hold, as the mapping form names it. A priority is one column, or two, or rows of headings.
 FIELDS = {

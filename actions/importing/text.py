@@ -10,7 +10,6 @@ import codecs
 import re
 
 from actions.importing.assemble import assemble
-from actions.importing.blocks import Block, Cell, Paragraph, Table, join_paragraphs
 from actions.importing.words import (
     field_of,
     is_action_header,
@@ -20,6 +19,7 @@ from actions.importing.words import (
     numbered_heading,
 )
 from actions.wording.document import PlanDocument, UnreadablePlan, squash
+from core.importing.source import Block, Cell, FoundTable, Paragraph, join_paragraphs
 
 MAX_BYTES = 5 * 1024 * 1024  # the text of a plan of 600 rows is under 0.3 MB
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -140,7 +140,9 @@ class _Lines:
             [squash(text) for text, _ in names],
             *(texts[at : at + width] for at in range(0, len(texts), width)),
         ]
-        self._blocks.append(Table(tuple(tuple(Cell(text, place) for place, text in enumerate(row)) for row in rows)))
+        self._blocks.append(
+            FoundTable("", tuple(tuple(Cell(text, place) for place, text in enumerate(row)) for row in rows))
+        )
         self._paragraphs(after)
         if glossary:
             self._glossary(glossary, end)
@@ -162,7 +164,7 @@ class _Lines:
             raise UnreadablePlan(f"The glossary after line {start + 1} has a term without a meaning.")
         texts = [join_paragraphs(lines) for lines in cells]
         rows = (texts[at : at + 2] for at in range(0, len(texts), 2))
-        table = Table(tuple((Cell(term, 0), Cell(meaning, 1)) for term, meaning in rows))
+        table = FoundTable("", tuple((Cell(term, 0), Cell(meaning, 1)) for term, meaning in rows))
         if table.rows:
             self._blocks.append(table)
         self._paragraphs(after)

@@ -9,7 +9,7 @@ from actions.models import Action, Lead, Method, Objective, StrategicPriority
 from actions.timescales.asking import AsksForDates
 from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
-from core.text.likeness import LIKELY, by_likeness
+from core.text.similarity import LIKELY, by_similarity
 
 FIRST = "first"
 ENDS = (("", "At the end"), (FIRST, "At the beginning"))
@@ -150,7 +150,7 @@ class OtherActionForm(forms.Form):
     def __init__(self, *args, action: Action, actions: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["other"].queryset = actions
-        found = by_likeness(action.text, ((each, each.text) for each in actions))
+        found = by_similarity(action.text, ((each, each.text) for each in actions))
         likely = [(each.pk, action_label(each)) for each, share in found if share >= LIKELY]
         rest = sorted((each.number, each.pk, action_label(each)) for each, share in found if share < LIKELY)
         groups = [("Likely the same", likely), ("Other actions", [(pk, label) for _, pk, label in rest])]

@@ -1,49 +1,26 @@
-"""The kind of agency that a list's words name. Pure.
+"""The kind of agency that a list's words name, from vocabularies/kinds.tsv. Pure.
 
 Most types of the Department for Education's register (“Get Information about Schools”) say who runs a school, not whom
-it teaches: a voluntary aided school may be a primary or a secondary school. There the phase decides, and without one
-the row is refused. An all-through school counts as secondary, like a middle school that is deemed secondary.
+it teaches: a voluntary aided school may be a primary or a secondary school. There the phase decides (`by_phase`), and
+without one the row is refused. An all-through school counts as secondary, like a middle school that is deemed
+secondary. A word of the vocabulary with "*" stands for any that begin or end so; plural forms are read
+too.
 """
 
 from __future__ import annotations
 
-import re
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from agencies.models import SCHOOLS, Agency
+from core.importing.vocabulary import read_vocabulary
+from core.text.similarity import plain as folded
 
-RUN_BY = (
-    r"(voluntary[ -](aided|controlled)|v[ac]|foundation|community|maintained|local authority|state(-funded)?|trust"
-    r"|(roman )?catholic|church of england|c of e|church|faith|academy|free)"
-)
-PATTERNS = {  # of the whole text, in lower case; the first that fits
-    "special": r"sen|special|(.* )?special schools?|free schools? special|academy special .*",
-    "pru": r"pupil referral( units?)?|(free schools? |academy )?alternative provision.*",
-    "nursery": rf"({RUN_BY} )*(day )?nurser(y|ies)( schools?| classes)?|early years.*|pre-?schools?.*",
-    "primary": rf"({RUN_BY} )*(prim|primary|infants?|junior|first)( (schools?|academy))?|middle deemed primary",
-    "secondary": rf"({RUN_BY} )*(sec|secondary|high|upper|grammar)( (schools?|academy|modern))?|middle deemed secondary"
-    r"|all[ -]?through( school)?|studio schools?|(university technical|city technology) college|utc",
-    "college": r"fe|(fe|further education|tertiary|sixth[ -]form)( (college|centre|school)s?)?|16 plus"
-    r"|(academy|free schools?) 16(-| to )19.*",
-    "independent": r"indep|(other )?independent( (day |boarding )?schools?)?|private schools?|prep(aratory)? schools?",
-    "childrens_services": r"children.?s (social care|services).*|social care",
-    "police": r"police.*",
-    "health": r"health.*|nhs.*|hospital|gp.*|primary care trust",
-    "probation": r"probation.*",
-    "youth": r"youth.*",
-    "voluntary": r"vol|charity|(voluntary|faith)( (or|and) (voluntary|faith))?( (sector|group|organisation|agency)s?)?",
-    "fostering": r"(independent )?fostering.*|residential( (care|home|unit)s?)?|children.?s homes?",
-    "tuition": r"(home|hospital) tuition.*",
-    "leisure": r"librar.*|leisure.*|sports? (centre|club)s?",
-    "access_point": r"commercial.*|internet caf.*|access points?",
-}
-ANY_SCHOOL = re.compile(
-    rf"{RUN_BY} schools?|(voluntary[ -])?(aided|controlled)( schools?)?|v[ac]"
-    r"|academ(y|ies)( (converter|sponsor[ -]led))?|middle schools?|schools?"
-)
+BY_PHASE = "by_phase"
 NO_PHASE = {"", "not applicable", "n/a", "none"}
 BY_AGE = {"nursery", "primary", "secondary"}  # kinds that a phase of the register can contradict
-LABELS = {label.lower().replace("’", "'"): kind for kind, label in Agency.Kind.choices}
 UNKNOWN = "“{text}” is not a kind of agency. Write one that the directory has, such as “Primary school” or “College”"
 UNCLEAR = (
     "“{text}” does not say which kind of school it is. Add a column with the phase of education, or write the kind, "
@@ -61,28 +38,57 @@ class ReadKind(NamedTuple):
     unclear: str = ""
 
 
+def plain(text: str) -> str:
+    """A text as it is compared: small letters, single spaces, no hyphens or apostrophes."""
+    return " ".join(folded(text).replace("'", "").replace("-", " ").split())
+
+
+VOCABULARY = {
+    plain(word): meaning.value
+    for word, meaning in read_vocabulary(Path(__file__).parents[1] / "vocabularies" / "kinds.tsv").items()
+}
+WORDS = VOCABULARY | {plain(text): kind for kind, label in Agency.Kind.choices for text in (kind, label)}
+PATTERNS = {word: kind for word, kind in VOCABULARY.items() if "*" in word}
+RUN_BY = {
+    word.removesuffix("s").removesuffix(" school").strip()
+    for word, kind in VOCABULARY.items()
+    if kind == BY_PHASE and word not in ("school", "schools")
+}
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(text: str) -> str:
+    """The kind that a text names, BY_PHASE for a school of any kind, "" where it names none that is known.
+
+    Who runs a school may stand before its kind: "Voluntary aided primary school".
+    """
+    words = plain(text)
+    if kind := WORDS.get(words) or WORDS.get(words.removesuffix("s")):
+        return kind
+    for pattern, kind in PATTERNS.items():
+        if fnmatchcase(words, pattern):
+            return kind
+    for who in RUN_BY:
+        if words.startswith(f"{who} ") and (kind := meaning_of(words.removeprefix(f"{who} "))) in BY_AGE:
+            return kind
+    return ""
+
+
 def kind_of(text: str) -> str | None:
     """The kind that a text names; None where it names none that is known."""
-    words = plain(text)
-    if words in LABELS or words in Agency.Kind.values:
-        return LABELS.get(words, words)
-    return next((kind for kind, pattern in PATTERNS.items() if re.fullmatch(pattern, words)), None)
+    kind = meaning_of(text)
+    return kind if kind and kind != BY_PHASE else None
 
 
 def read_kind(text: str, phase: str) -> ReadKind:
     """The kind that a row names by its type and its phase of education; either may be blank."""
-    of_phase = None if plain(phase) in NO_PHASE else kind_of(phase)
+    has_phase = folded(phase) not in NO_PHASE
+    of_phase = kind_of(phase) if has_phase else None
     if not text:
-        known = of_phase or plain(phase) in NO_PHASE
-        return ReadKind(of_phase or "", "" if known else UNKNOWN.format(text=phase[:40]))
+        return ReadKind(of_phase or "", "" if of_phase or not has_phase else UNKNOWN.format(text=phase[:40]))
     kind = kind_of(text)
-    if kind is None and ANY_SCHOOL.fullmatch(plain(text)):
+    if meaning_of(text) == BY_PHASE:
         return ReadKind(of_phase) if of_phase in SCHOOLS else ReadKind(unclear=UNCLEAR.format(text=text[:40]))
     if kind in BY_AGE and of_phase in BY_AGE and kind != of_phase:
         return ReadKind(fault=CONTRADICTED.format(text=text[:40], phase=phase[:40]))
     return ReadKind(kind or "", "" if kind else UNKNOWN.format(text=text[:40]))
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: small letters, single spaces, straight apostrophes."""
-    return " ".join(text.lower().replace("’", "'").split())

@@ -8,11 +8,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from agencies.directory.references import reference_fault
-from agencies.importing.matching import Names
 from agencies.importing.rows import OF_ESLO, Read, read_row, shown, text_of
 from agencies.models import SCHOOLS, Agency, AgencyImport, Eslo
 from core.text.dates import print_date, today
+from core.text.similarity import Names
 
+SHORT = {"st": "saint", "sch": "school", "rd": "road"} | dict.fromkeys(("ce", "c", "e", "rc", "the", "of", "and"), "")
 NEW, LEAVE = "new", "leave out"
 STATES = {
     "ask": "To be decided",
@@ -121,7 +122,7 @@ class Evaluate:
                     read.faults.append(f"Row {meant[key]} means the same agency")
                 meant.setdefault(key, read.number)
         rest = {agency.pk: agency.name for agency in self.by_key.values() if agency.pk not in meant}
-        names, chosen = Names(rest), set()
+        names, chosen = Names(rest, SHORT), set()
         return [self.line(read, sure[read.number], names, chosen) for read in reads]
 
     def surely(self, read: Read) -> Agency | None:

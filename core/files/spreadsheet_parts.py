@@ -40,8 +40,9 @@ NO_RESULTS = (
 DAMAGED = "This spreadsheet is damaged and cannot be read. Open it in Excel, save it again and try once more."
 
 
-def inspect_parts(package: Package) -> None:
-    """Raise BadPackage, with a message for the user, where the parts hold more than a list needs."""
+def inspect_parts(package: Package) -> int:
+    """The number of cells. Raises BadPackage, with a message for the user, where the parts hold more than a list
+    needs."""
     cells = rows = 0
     for name in sorted(package.names):
         content = package.read(name)
@@ -61,6 +62,7 @@ def inspect_parts(package: Package) -> None:
             raise BadPackage(TOO_LARGE)
         if root == b"worksheet" and _FORMULA.search(plain):
             raise BadPackage(NO_RESULTS)
+    return cells
 
 
 def _plain(content: bytes) -> bytes:

@@ -13,8 +13,10 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
@@ -104,14 +106,50 @@ def _megabytes(count: int) -> str:
 
 
 def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
+    with open_workbook(data) as opened:
+        return _worksheets(opened.book, max_rows, max_columns, named=named)
+
+
+def _worksheets(book, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
+    budget = Budget()
+    return [
+        WorksheetRows(
+            worksheet.title,
+            trim_rows(_rows_of(worksheet, budget), worksheet.title if named else "", max_rows, max_columns),
+        )
+        for worksheet in book.worksheets
+        if worksheet.sheet_state == "visible"
+    ]
+
+
+class OpenWorkbook(NamedTuple):
+    """An openpyxl workbook that is read row by row, its parts, and the number of its cells."""
+
+    book: Any
+    package: Package
+    cells: int
+
+
+@contextmanager
+def open_workbook(data: bytes) -> Iterator[OpenWorkbook]:
+    """Open an XLSX file once its parts have been inspected.
+
+    Raises UnreadableSpreadsheet, and nothing else, also for errors while it is read.
+    """
+    import openpyxl  # a third of a second to load, and rarely needed
+
     try:
         package = Package(data)
         if not any(name.startswith("xl/") for name in package.names):
             raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
-        inspect_parts(package)
+        cells = inspect_parts(package)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which do not affect the values
-            return _worksheets(data, max_rows, max_columns, named=named)
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            with closing(book):
+                if len(book.worksheets) > MAX_WORKSHEETS:
+                    raise UnreadableSpreadsheet(f"This file has more than {MAX_WORKSHEETS} sheets.")
+                yield OpenWorkbook(book, package, cells)
     except BadPackage as problem:
         raise UnreadableSpreadsheet(problem.message) from None
     except UnreadableSpreadsheet:
@@ -120,28 +158,10 @@ def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool)
         raise UnreadableSpreadsheet(DAMAGED) from None  # whatever error a damaged part causes
 
 
-def _worksheets(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
-    import openpyxl  # a third of a second to load, and rarely needed
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        if len(book.worksheets) > MAX_WORKSHEETS:
-            raise UnreadableSpreadsheet(f"This file has more than {MAX_WORKSHEETS} sheets.")
-        budget = _Budget()
-        return [
-            WorksheetRows(
-                worksheet.title,
-                _trimmed(_rows_of(worksheet, budget), worksheet.title if named else "", max_rows, max_columns),
-            )
-            for worksheet in book.worksheets
-            if worksheet.sheet_state == "visible"
-        ]
-    finally:
-        book.close()
-
-
 @dataclass
-class _Budget:
+class Budget:
+    """Counts the places that were looked at in all sheets of a file, blank ones too."""
+
     seen: int = 0
 
     def spend(self, places: int) -> None:
@@ -150,14 +170,14 @@ class _Budget:
             raise UnreadableSpreadsheet(TOO_LARGE)
 
 
-def _rows_of(worksheet, budget: _Budget) -> Iterator[list[str]]:
+def _rows_of(worksheet, budget: Budget) -> Iterator[list[str]]:
     worksheet.reset_dimensions()  # the size stated in the file is not trusted
     for cells in worksheet.iter_rows():
         budget.spend(len(cells) + 1)
-        yield [_text_of(cell) for cell in cells]
+        yield [text_of(cell) for cell in cells]
 
 
-def _text_of(cell) -> str:
+def text_of(cell) -> str:
     """A cell as a person reads it; the number format is read only where it matters, since that is slow."""
     value = cell.value
     if isinstance(value, str):
@@ -198,11 +218,11 @@ def _number_text(number: float, number_format: str) -> str:
 
 
 def _read_csv(data: bytes, filename: str, max_rows: int, max_columns: int) -> list[list[str]]:
-    text = _decode(data)
+    text = decode_text(data)
     if text.lstrip()[:5].lower() in ("<html", "<!doc", "<?xml") or text.startswith(("%PDF", "{\\rtf")):
         raise UnreadableSpreadsheet("This is not a spreadsheet. Choose an .xlsx or .csv file.")
     hint = re.match(r"sep=(.)\r?\n", text)
-    delimiter = hint[1] if hint else _delimiter(text)
+    delimiter = hint[1] if hint else find_delimiter(text)
     body = text[hint.end() :] if hint else text
     if any(line.count(delimiter) > MAX_SIGNS for line in io.StringIO(body)):
         raise UnreadableSpreadsheet(
@@ -213,7 +233,7 @@ def _read_csv(data: bytes, filename: str, max_rows: int, max_columns: int) -> li
         rows = ([re.sub(r"\r\n?", "\n", cell) for cell in row] for row in rows)
     else:
         rows = ([cell.replace("\r\n", "\n") for cell in row] for row in rows)
-    return _trimmed(rows, filename, max_rows, max_columns)
+    return trim_rows(rows, filename, max_rows, max_columns)
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -227,7 +247,8 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
         ) from None
 
 
-def _decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
+    """Text by its byte order mark, else UTF-8, else Windows-1252. Raises UnreadableSpreadsheet for anything else."""
     marked = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
         try:
@@ -248,7 +269,7 @@ def _is_mixed(data: bytes) -> bool:
     return good > bad
 
 
-def _delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """The separator with which most of the first rows have the same number of cells, at least two."""
     best, best_score = ",", (0.0, 0)
     for delimiter in _DELIMITERS:
@@ -269,7 +290,7 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _trimmed(rows: Iterator[list[str]], name: str, max_rows: int, max_columns: int) -> list[list[str]]:
+def trim_rows(rows: Iterator[list[str]], name: str, max_rows: int, max_columns: int) -> list[list[str]]:
     """The rows without blank cells at their ends and blank rows at the end; raises where there are too many."""
     where = f"The sheet “{name}”" if name else "This file"
     kept: list[list[str]] = []

@@ -87,6 +87,9 @@ class FoundTable:
         return max((cell.end for row in self.rows for cell in row), default=0)
 
 
+Block = Paragraph | FoundTable
+
+
 @dataclass(frozen=True)
 class Source:
     """A file: its kind ("docx", "odt", "xlsx", "ods", "csv" or "text"), title, tables, and the paragraphs below them.
@@ -109,7 +112,7 @@ class SourceWriter:
     tables: list[FoundTable] = field(default_factory=list)
     pending: list[Paragraph] = field(default_factory=list)
 
-    def add(self, block: Paragraph | FoundTable) -> int:
+    def add(self, block: Block) -> int:
         """Add a paragraph or table; returns the number of the tables so far."""
         if isinstance(block, Paragraph):
             if block.text.strip():

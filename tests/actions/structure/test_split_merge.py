@@ -12,7 +12,7 @@ from actions.structure.services import structure
 from actions.structure.views.reshaping import split_proposal
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from core.text.likeness import by_likeness, likeness
+from core.text.similarity import by_similarity, similarity
 from tests.actions import pages
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
@@ -189,15 +189,15 @@ def pair():
 
 
 def test_the_same_words_in_other_dress_are_the_same_text():
-    assert likeness("Each agency: identify an ESLO!", "each AGENCY identify an eslo") == 1
-    assert likeness("Train & inform", "Train and inform") == 1
-    assert 0.6 < likeness("Train all staff of schools yearly", "Train all staff of schools") < 1
-    assert likeness("Train staff", "Publish a leaflet") == 0
-    assert likeness("b a", "a b") < 1
+    assert similarity("Each agency: identify an ESLO!", "each AGENCY identify an eslo") == 1
+    assert similarity("Train & inform", "Train and inform") == 1
+    assert 0.6 < similarity("Train all staff of schools yearly", "Train all staff of schools") < 1
+    assert similarity("Train staff", "Publish a leaflet") == 0
+    assert similarity("b a", "a b") < 1
 
 
 def test_the_most_alike_come_first_and_equals_keep_their_order():
-    found = by_likeness("train all staff", [(1, "other"), (2, "train staff"), (3, "Train all staff."), (4, "else")])
+    found = by_similarity("train all staff", [(1, "other"), (2, "train staff"), (3, "Train all staff."), (4, "else")])
     assert [key for key, _ in found] == [3, 2, 1, 4]
 
 

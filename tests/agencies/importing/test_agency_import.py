@@ -14,12 +14,13 @@ from django.urls import reverse
 from agencies.directory.services import edit_agency
 from agencies.importing import services
 from agencies.importing.kinds import kind_of
-from agencies.importing.matching import Names
+from agencies.importing.preview import SHORT
 from agencies.importing.reading import propose_columns, read_sheet
 from agencies.models import Agency, AgencyImport, Eslo
 from core.files.spreadsheets import UnreadableSpreadsheet
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from core.text.similarity import Names
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.agencies.posts.test_lead_dates import require_true_dates
 from tests.factories.accounts import UserFactory
@@ -98,7 +99,8 @@ def test_the_kind_of_a_word(text, kind):
     ],
 )
 def test_a_name_that_is_likely_meant(name, found):
-    assert Names({1: "Saint Annes Primary School", 2: "Tarn Road Primary School", 3: "Unit 8"}).likely(name) == found
+    here = {1: "Saint Annes Primary School", 2: "Tarn Road Primary School", 3: "Unit 8"}
+    assert Names(here, SHORT).likely(name) == found
 
 
 def test_the_headings_may_stand_below_a_title_and_a_file_without_a_list_is_refused():

@@ -1,25 +1,26 @@
 """The text of Word paragraphs and cells as a reader of the final page sees it.
 
 Kept: insertions, content controls, links, results of fields, line breaks, automatic numbers. Left out, and
-said in the notes: hidden text, text boxes, footnotes. Left out silently: deletions, instructions of fields,
-pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
+said in the notes: hidden text, text boxes, footnotes. Deletions are tracked changes of the cell. Left out silently:
+instructions of fields, pictures. A no-break hyphen becomes a hyphen and a soft hyphen goes, so that words can be found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from actions.importing.blocks import join_paragraphs
-from actions.importing.wordnumbers import Numbering, Style
-from actions.importing.wordxml import attribute, child, flag, name_of, value_of
-from actions.wording.document import squash
+from core.importing.readers.docx_marks import MarkReader
+from core.importing.readers.docx_numbers import Numbering, Style
+from core.importing.readers.docx_xml import attribute, child, flag, name_of, value_of
+from core.importing.source import join_paragraphs
 
 _THROUGH = frozenset((
-    "ins", "moveTo", "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",
+    "smartTag", "hyperlink", "sdt", "sdtContent", "customXml", "fldSimple", "bdo",
     "dir", "ruby", "rubyBase", "oMath", "oMathPara", "r", "AlternateContent",
 ))  # fmt: skip
+_ADDED = frozenset(("ins", "moveTo"))
 _BLOCK_THROUGH = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice", "body"))
 _SIGNS = {
     "F0FC": "✓",
@@ -49,21 +50,22 @@ def parts_of(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
     for item in element:
         name = name_of(item)
         if name == wanted:
-            if not _is_deleted(child(item, "trPr")):
+            if not is_deleted(child(item, "trPr")):
                 yield item
         elif name in _BLOCK_THROUGH:
             yield from parts_of(item, wanted)
 
 
-def _is_deleted(properties: etree._Element | None) -> bool:
+def is_deleted(properties: etree._Element | None) -> bool:
     return child(properties, "del") is not None or child(properties, "moveFrom") is not None
 
 
 class TextReader:
     """Reads the paragraphs of one document in order, since fields and numbers run from one to the next."""
 
-    def __init__(self, styles: dict[str, Style], numbering: Numbering):
+    def __init__(self, styles: dict[str, Style], numbering: Numbering, marks: MarkReader):
         self._styles = styles
+        self._marks = marks
         self._numbering = numbering
         self._fields: list[bool] = []  # one per open field: still inside its instruction?
         self._carried = ""  # text before a deleted paragraph mark
@@ -92,7 +94,9 @@ class TextReader:
         self._carried = ""
         self._fields = [False] * len(self._fields)
         mark = child(child(paragraph, "pPr"), "rPr")
-        if _is_deleted(mark):
+        is_added = child(mark, "ins") is not None or child(mark, "moveTo") is not None
+        self._marks.end_line("removed" if is_deleted(mark) else "added" if is_added else "")
+        if is_deleted(mark):
             self._carried = text
             return None
         return self._numbering.label(paragraph), text
@@ -102,13 +106,13 @@ class TextReader:
         found = self.line(paragraph)
         return None if found is None else _numbered(*found)
 
-    def cell(self, cell: etree._Element) -> str:
+    def cell(self, cell: etree._Element, nested: Callable[[etree._Element], Iterable[str]]) -> str:
         """The text of a cell. The number of an empty list paragraph counts only where it stands alone
-        ("3.")."""
+        ("3."). `nested` reads a table in the cell as lines of text."""
         lines: list[tuple[str, str]] = []
         for item in blocks_of(cell):
             if name_of(item) == "tbl":
-                lines.extend(("", text) for text in self._nested(item))
+                lines.extend(("", text) for text in nested(item))
                 continue
             found = self.line(item)
             if found is not None:
@@ -127,10 +131,6 @@ class TextReader:
         self._carried, self._fields = "", [False] * len(self._fields)
         return join_paragraphs(lines)
 
-    def _nested(self, table: etree._Element) -> Iterator[str]:
-        for row in parts_of(table, "tr"):
-            yield "\t".join(self.cell(cell) for cell in parts_of(row, "tc"))
-
     def _inline(self, element: etree._Element) -> str:
         return "".join(self._piece(item, "") for item in element)
 
@@ -143,18 +143,38 @@ class TextReader:
             choice = child(item, "Choice")
             choice = choice if choice is not None else child(item, "Fallback")
             return self._inline(choice) if choice is not None else ""
-        if name in _THROUGH:
-            text = ""
-            for inner in item:
-                text += self._piece(inner, text)
+        if name in _ADDED:
+            self._marks.enter()
+            text = self._pieces(item)
+            self._marks.leave(item, text)
             return text
+        if name in _THROUGH:
+            return self._pieces(item)
+        if name in ("del", "moveFrom"):
+            self._marks.remove(item)
+            return ""
+        if name in ("commentRangeStart", "commentReference"):
+            self._marks.refer(attribute(item, "id"))
+            return ""
+        if name == "bookmarkStart":
+            self._marks.bookmark(attribute(item, "name"))
+            return ""
         if name == "fldChar":
             self._field(attribute(item, "fldCharType"))
             return ""
         if name in ("drawing", "pict", "object"):
             self._remember_box(item)
             return ""
-        return "" if any(self._fields) else self._sign(item, name, so_far)
+        sign = "" if any(self._fields) else self._sign(item, name, so_far)
+        if sign:
+            self._marks.plain()
+        return sign
+
+    def _pieces(self, element: etree._Element) -> str:
+        text = ""
+        for inner in element:
+            text += self._piece(inner, text)
+        return text
 
     def _sign(self, item: etree._Element, name: str, so_far: str) -> str:
         if name == "t":
@@ -191,12 +211,12 @@ class TextReader:
         for mark in run.iter():
             if name_of(mark) == "fldChar":
                 self._field(attribute(mark, "fldCharType"))
-        text = squash(_words(run))
+        text = _words(run)
         if text:
             self.hidden.append(text)
 
     def _remember_box(self, drawing: etree._Element) -> None:
-        text = squash(" ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent"))
+        text = " ".join(_words(box) for box in drawing.iter() if name_of(box) == "txbxContent").strip()
         if text:
             self.boxes.setdefault(text)
 
@@ -206,4 +226,5 @@ def _numbered(label: str, text: str) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(item.text or "" for item in element.iter() if name_of(item) == "t")
+    """The words of an element in one line."""
+    return " ".join("".join(item.text or "" for item in element.iter() if name_of(item) == "t").split())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from actions.importing.wordxml import attribute, child, children, flag, number_of, value_of
+from core.importing.readers.docx_xml import attribute, child, children, flag, number_of, value_of
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN += ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -37,6 +37,7 @@ class Style:
     level: int | None = None
     outline: int | None = None
     hidden: bool | None = None
+    bold: bool | None = None
 
 
 @dataclass
@@ -48,7 +49,7 @@ class _List:
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """Style id → Style, with list, outline level and hidden text taken over from the style each is based
+    """Style id → Style, with list, outline level, hidden and bold text taken over from the style each is based
     on."""
     found: dict[str, Style] = {}
     for element in children(root, "style"):
@@ -61,6 +62,7 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
             level=number_of(numbering, "ilvl"),
             outline=number_of(paragraph, "outlineLvl"),
             hidden=flag(child(element, "rPr"), "vanish"),
+            bold=flag(child(element, "rPr"), "b"),
         )
     return {key: _inherited(found, key) for key in found}
 
@@ -76,6 +78,7 @@ def _inherited(styles: dict[str, Style], key: str) -> Style:
             level=above.level if style.level is None else style.level,
             outline=above.outline if style.outline is None else style.outline,
             hidden=above.hidden if style.hidden is None else style.hidden,
+            bold=above.bold if style.bold is None else style.bold,
         )
         parent = above.based_on
     return style
@@ -105,16 +108,24 @@ class Numbering:
         """The printed number of a paragraph ("2.1"), or "" where it has none or only a bullet."""
         properties = child(paragraph, "pPr")
         style = self._styles.get(value_of(properties, "pStyle"), Style())
-        numbering = child(properties, "numPr")
-        list_id = value_of(numbering, "numId") or style.list_id
-        found = self._lists.get(list_id)
-        if found is None or list_id == "0":
+        found = self._list_of(paragraph)
+        if found is None:
             return ""
-        place = number_of(numbering, "ilvl")
+        place = number_of(child(properties, "numPr"), "ilvl")
         if place is None:
             place = self._level_of_style(found, value_of(properties, "pStyle"), style)
         place = min(max(place, 0), _LEVELS - 1)
         return self._count(found, place)
+
+    def is_item(self, paragraph: etree._Element) -> bool:
+        """Whether a paragraph belongs to a list, with a number or a bullet."""
+        return self._list_of(paragraph) is not None
+
+    def _list_of(self, paragraph: etree._Element) -> _List | None:
+        properties = child(paragraph, "pPr")
+        style = self._styles.get(value_of(properties, "pStyle"), Style())
+        list_id = value_of(child(properties, "numPr"), "numId") or style.list_id
+        return self._lists.get(list_id) if list_id != "0" else None
 
     def _level_of_style(self, found: _List, style_id: str, style: Style) -> int:
         if style.level is not None:

@@ -1,0 +1,172 @@
+"""Reads spreadsheets (.xlsx, .xlsm) and CSV files as tables of cells; see sheet_parts.py for merges and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.files.spreadsheets import (
+    Budget,
+    OpenWorkbook,
+    UnreadableSpreadsheet,
+    open_workbook,
+    plain_cell,
+    read_rows,
+    text_of,
+    trim_rows,
+)
+from core.importing.readers.sheet_colours import Looks
+from core.importing.readers.sheet_parts import MAX_MERGES, Area, SheetParts, read_parts
+from core.importing.source import Cell, FoundTable, Row, Source, UnreadableFile
+
+MAX_COLUMNS = 300
+MAX_ROWS = 50_000
+MAX_FULL_CELLS = 200_000  # beyond them only texts are read
+KEY_HEADING = "Key (leave as it is)"  # of the hidden column in files of our own
+HEADINGS_WITHIN = 40  # rows from the top in which that heading is looked for
+
+PLAIN = "This spreadsheet has more than {most:,} cells, so merged cells, colours and comments were not read."
+CONDITIONAL = "Colours that depend on conditions were not worked out."
+HIDDEN = "Hidden sheets were left out: {names}"
+FAR_COMMENTS = "Comments beside the lists were left out: {texts}"
+EMPTY = "This spreadsheet is empty. Choose a file with a list in it."
+
+
+def read_workbook(data: bytes) -> Source:
+    """The visible sheets of an XLSX file that are not empty. Raises UnreadableFile."""
+    try:
+        with open_workbook(data) as opened:
+            hidden = [sheet.title for sheet in opened.book.worksheets if sheet.sheet_state != "visible"]
+            notes = (HIDDEN.format(names="; ".join(hidden)),) if hidden else ()
+            if opened.cells <= MAX_FULL_CELLS:
+                tables, more = _full_tables(opened)
+                return _source("xlsx", tables, (*notes, *more))
+        sheets = read_rows(data, "spreadsheet", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+    except UnreadableSpreadsheet as problem:
+        raise UnreadableFile(problem.message) from None
+    tables = [FoundTable(sheet.name, _plain_rows(sheet.rows)) for sheet in sheets]
+    return _source("xlsx", tables, (*notes, PLAIN.format(most=MAX_FULL_CELLS)))
+
+
+def read_csv(data: bytes, filename: str = "") -> Source:
+    """The rows of a CSV file as one table. Raises UnreadableFile."""
+    try:
+        sheets = read_rows(data, "", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+    except UnreadableSpreadsheet as problem:
+        raise UnreadableFile(problem.message) from None
+    return _source("csv", [FoundTable(sheet.name, _plain_rows(sheet.rows)) for sheet in sheets], ())
+
+
+def _source(kind: str, tables: list[FoundTable], notes: tuple[str, ...]) -> Source:
+    filled = tuple(_with_keys(table) for table in tables if any(table.rows))
+    if not filled:
+        raise UnreadableFile(EMPTY)
+    return Source(kind, filled, notes=notes)
+
+
+def _plain_rows(rows: list[list[str]]) -> tuple[Row, ...]:
+    return tuple(
+        tuple(Cell(plain_cell(text), column) for column, text in enumerate(row) if text.strip()) for row in rows
+    )
+
+
+def _full_tables(opened: OpenWorkbook) -> tuple[list[FoundTable], list[str]]:
+    """The visible sheets, and notes about what was not read in them."""
+    parts, looks, budget = read_parts(opened.package), Looks(opened.book.loaded_theme), Budget()
+    tables, far, is_conditional = [], [], False
+    for sheet in opened.book.worksheets:
+        if sheet.sheet_state == "visible":
+            part = parts.get(sheet.title, SheetParts())
+            found = _SheetReader(part, looks, budget)
+            tables.append(found.table(sheet))
+            is_conditional = is_conditional or part.is_conditional
+            far += found.far_comments
+    notes = [CONDITIONAL] if is_conditional else []
+    if far:
+        notes.append(FAR_COMMENTS.format(texts="; ".join(far)))
+    return tables, notes
+
+
+class _SheetReader:
+    """Reads one sheet. Places are (row, column), both from 0."""
+
+    def __init__(self, part: SheetParts, looks: Looks, budget: Budget):
+        self._part = part
+        self._looks = looks
+        self._budget = budget
+        self._styled: dict[tuple[int, int], tuple[str, bool]] = {}
+        self.far_comments: list[str] = []
+
+    def table(self, sheet) -> FoundTable:
+        texts = trim_rows(self._texts(sheet), sheet.title, MAX_ROWS, MAX_COLUMNS)
+        width = max(map(len, texts), default=0)
+        rows: list[dict[int, Cell]] = [
+            {column: Cell(plain_cell(text), column) for column, text in enumerate(row) if text.strip()} for row in texts
+        ]
+        self._add_looks(rows, width)
+        self._add_merges(rows, width)
+        self._add_comments(rows, width)
+        found = tuple(tuple(row[column] for column in sorted(row)) for row in rows)
+        merges = any(cell.continues for row in found for cell in row)
+        return FoundTable(sheet.title, found, merges=merges)
+
+    def _texts(self, sheet) -> Iterator[list[str]]:
+        sheet.reset_dimensions()  # the size stated in the file is not trusted
+        for number, cells in enumerate(sheet.iter_rows()):
+            self._budget.spend(len(cells) + 1)
+            for column, cell in enumerate(cells):
+                if getattr(cell, "has_style", False):
+                    look = self._looks.of(cell)
+                    if look != ("", False):
+                        self._styled[number, column] = look
+            yield [text_of(cell) for cell in cells]
+
+    def _add_looks(self, rows: list[dict[int, Cell]], width: int) -> None:
+        """Fills and weights of the cells within the list; a blank cell counts where it is filled."""
+        for (number, column), (fill, is_bold) in self._styled.items():
+            if number < len(rows) and column < width:
+                cell = rows[number].get(column)
+                if cell:
+                    rows[number][column] = replace(cell, fill=fill, is_bold=is_bold)
+                elif fill:
+                    rows[number][column] = Cell("", column, fill=fill)
+
+    def _add_merges(self, rows: list[dict[int, Cell]], width: int) -> None:
+        for area in self._part.merges[:MAX_MERGES]:
+            if area.top < len(rows) and area.left < width:
+                self._merge(rows, area, min(area.right, width - 1) - area.left + 1)
+
+    def _merge(self, rows: list[dict[int, Cell]], area: Area, span: int) -> None:
+        first = rows[area.top].get(area.left, Cell("", area.left))
+        for number in range(area.top, min(area.bottom + 1, len(rows))):
+            self._budget.spend(span)
+            covered = [rows[number].get(column) for column in range(area.left, area.left + span)]
+            for cell in covered:
+                if cell and not cell.text.strip():
+                    del rows[number][cell.start]
+            if number == area.top:
+                rows[number][area.left] = replace(first, span=span)
+            elif area.left not in rows[number]:
+                rows[number][area.left] = Cell("", area.left, span, continues=True, fill=first.fill)
+
+    def _add_comments(self, rows: list[dict[int, Cell]], width: int) -> None:
+        for (number, column), comments in self._part.comments.items():
+            if number < len(rows) and column < max(width, 1):
+                cell = rows[number].get(column, Cell("", column))
+                rows[number][column] = replace(cell, comments=comments)
+            else:
+                self.far_comments += [comment.text for comment in comments]
+
+
+def _with_keys(table: FoundTable) -> FoundTable:
+    """The table without the column of keys; each cell of a row has the row's key."""
+    place = next(
+        (cell.start for row in table.rows[:HEADINGS_WITHIN] for cell in row if cell.text.strip() == KEY_HEADING), None
+    )
+    if place is None:
+        return table
+    rows = []
+    for row in table.rows:
+        key = next((cell.text.strip() for cell in row if cell.start == place and cell.text != KEY_HEADING), "")
+        rows.append(tuple(replace(cell, key=key) for cell in row if cell.start != place))
+    return replace(table, rows=tuple(rows))

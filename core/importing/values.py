@@ -1,0 +1,96 @@
+"""The different words of a column, how often each stands there, and what each probably means. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.importing.fields import Values
+from core.text.similarity import plain, spelling_similarity
+
+LIKELY = 0.75  # similarity from which on a label or known word is proposed
+LABEL, MEMORY, VOCABULARY, SIMILAR = "label", "memory", "vocabulary", "similar"
+BETWEEN_PARTS = (r"[;|\n]", r"[;|\n,]", r"[;|\n,/+]", r"[;|\n,\s]")  # tried in turn: a label may hold a comma
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A word as it first stands in the file, its number of cells, the value proposed ("" for none), and why."""
+
+    word: str
+    count: int
+    value: str = ""
+    why: str = ""
+
+
+def proposals(words: Iterable[str], values: Values, remembered: Mapping[str, str]) -> list[Proposal]:
+    """Each different word once, in the order of the file; blank ones are skipped.
+
+    `remembered` is word (as `plain` gives it) → value that somebody chose before. It comes before the vocabulary, so
+    that a correction of a proposal holds the next time.
+    """
+    first: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for word in words:
+        if key := plain(word):
+            first.setdefault(key, " ".join(word.split()))
+            counts[key] = counts.get(key, 0) + 1
+    known = _known_words(values)
+    return [Proposal(word, counts[key], *propose_value(word, values, remembered, known)) for key, word in first.items()]
+
+
+def propose_value(
+    word: str, values: Values, remembered: Mapping[str, str], known: Mapping[str, str] | None = None
+) -> tuple[str, str]:
+    """(value, why) of a word; ("", "") where nothing can be proposed."""
+    if value := values.by_label(word):
+        return value, LABEL
+    if (value := remembered.get(plain(word), "")) in values.options and value:
+        return value, MEMORY
+    if value := values.by_vocabulary(word):
+        return value, VOCABULARY
+    value = _most_alike(word, _known_words(values) if known is None else known)
+    return (value, SIMILAR) if value else ("", "")
+
+
+def split_words(text: str, values: Values) -> list[str]:
+    """The words of a cell of a field with several values: "17A,21A" → ["17A", "21A"].
+
+    Split at semicolons and line breaks; at commas, slashes and blanks only where each part is then known.
+    """
+    if is_known(text, values):
+        return [text.strip()]
+    for pattern in BETWEEN_PARTS[1:]:
+        parts = [part.strip() for part in re.split(pattern, text) if part.strip()]
+        if len(parts) > 1 and all(is_known(part, values) for part in parts):
+            return parts
+    return [part.strip() for part in re.split(BETWEEN_PARTS[0], text) if part.strip()]
+
+
+def is_known(word: str, values: Values) -> bool:
+    """Whether a word is a label, a value or in the vocabulary."""
+    return bool(values.by_label(word) or values.by_vocabulary(word))
+
+
+def _known_words(values: Values) -> dict[str, str]:
+    words = {plain(label): value for value, label in values.options.items()}
+    more = {word: meaning.value for word, meaning in values.vocabulary.items() if meaning.value in values.options}
+    return more | words
+
+
+def _most_alike(word: str, known: Mapping[str, str]) -> str:
+    """The value of the known word that is most like this one; "" where none is, or two values are equally so.
+
+    Short codes are never alike: "1A" is not "1B".
+    """
+    if len(plain(word)) < 4:
+        return ""
+    best: dict[str, float] = {}
+    for other, value in known.items():
+        if len(other) > 3 and (score := spelling_similarity(word, other)) >= LIKELY:
+            best[value] = max(score, best.get(value, 0))
+    ranked = sorted(best.items(), key=lambda pair: -pair[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    return ranked[0][0]
