@@ -11,6 +11,7 @@ from core.models.bases import (
     Tracked,
     Versioned,
 )
+from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "HistoryDoor",
     "HistoryDoorConfirmation",
     "HistoryDoorRecord",
+    "Import",
+    "ImportMemory",
     "JobFailure",
     "KeptForm",
     "OutgoingLetter",

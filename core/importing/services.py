@@ -1,0 +1,160 @@
+"""The steps of an import, from the file to its rows being saved or taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Saved
+from core.importing.readers import read_file
+from core.importing.work import Remembered, Work, begin, means_of, next_step, rows_of
+from core.models import Import, ImportMemory
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken, require_text
+from core.text.dates import today
+
+State = Import.State
+WAITS = dt.timedelta(days=30)  # for which a file is kept with which nobody goes on
+SEALED_WAITS = dt.timedelta(hours=24)
+OVER = "This import has already been accepted or cancelled."
+FORGOTTEN = "What was read from this file is no longer kept. Choose the file again."
+CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
+NOTHING = "Nothing in this file is new or changed, so there is nothing to save."
+
+_importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> None:
+    """Let files of this kind be taken in; called by an app when it is ready."""
+    _importers[importer.name] = importer
+
+
+def importer_of(import_: Import) -> Importer:
+    return _importers[import_.importer]
+
+
+def memory_of(importer: Importer) -> Remembered:
+    """What earlier imports of this kind said that headings and words mean."""
+    rows = ImportMemory.objects.filter(importer=importer.name).values_list("scope", "mark", "means")
+    known = {(scope, mark): means for scope, mark, means in rows}
+    return lambda scope, text: known.get((scope, importer.fingerprint(scope, text)), "")
+
+
+@transaction.atomic
+def begin_import(*, importer: Importer, data: bytes, filename: str, options: Mapping[str, str], by) -> Import:
+    """Read a file and propose what its columns and words mean. Raises UnreadableFile."""
+    work = begin(read_file(data, filename), importer, memory_of(importer), options)
+    import_ = Import(
+        importer=importer.name,
+        filename="" if importer.sealed else filename[-200:],
+        work=importer.seal(work.as_json()),
+        state=next_step(work, importer, memory_of(importer)),
+        uploaded_by=by,
+    )
+    return create_tracked(import_, by=by, reason="File uploaded")
+
+
+def work_of(import_: Import) -> Work:
+    """The work on an import that waits. Raises RuleBroken where it is over or can no longer be opened."""
+    require_waiting(import_)
+    stored = importer_of(import_).unseal(import_.work) if import_.work else None
+    if stored is None:
+        raise RuleBroken(FORGOTTEN)
+    return Work.from_json(stored)
+
+
+@transaction.atomic
+def save_work(*, import_: Import, work: Work, expected: int, reason: str, by, step: str = "") -> Import:
+    """Store what was decided; the import goes to `step`, or to the next one at which something has to be said."""
+    require_waiting(import_)
+    importer = importer_of(import_)
+    import_.work = importer.seal(work.as_json())
+    import_.state = step or next_step(work, importer, memory_of(importer))
+    return save_versioned(import_, expected=expected, fields=["work", "state"], by=by, reason=reason)
+
+
+def remember(importer: Importer, scope: str, meanings: Mapping[str, str]) -> None:
+    """Remember what headings or words (as `plain` gives them) mean, for the next file."""
+    for text, means in meanings.items():
+        ImportMemory.objects.update_or_create(
+            importer=importer.name, scope=scope, mark=importer.fingerprint(scope, text), defaults={"means": means}
+        )
+
+
+def preview(import_: Import, work: Work, *, lock: bool = False) -> list[PreviewRow]:
+    """What saving would do now, row by row; `lock` keeps others from the records that the rows mean."""
+    importer = importer_of(import_)
+    read = ((at, importer.read(row, means_of(work, at[0]))) for at, row in rows_of(work))
+    rows = [(at, record) for at, record in read if record is not None]
+    return importer.evaluate(rows, work.choices, lock=lock)
+
+
+def mark_of(rows: list[PreviewRow]) -> str:
+    """A hash that differs as soon as anything would be saved differently."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(repr((row.at, row.state, row.name, row.changes, row.faults)).encode())
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def accept_import(*, import_: Import, expected: int, mark: str, by) -> Import:
+    """Save what the preview with this mark displayed; refused, undecided and excluded rows are left out.
+
+    Raises RuleBroken where records have changed since, or nothing would be saved.
+    """
+    import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
+    work = work_of(import_)
+    rows = preview(import_, work, lock=True)
+    if mark_of(rows) != mark:
+        raise RuleBroken(CHANGED_MEANWHILE)
+    to_save = [row for row in rows if row.state in (NEW, CHANGED)]
+    if not to_save:
+        raise RuleBroken(NOTHING)
+    saved = importer_of(import_).save(import_, to_save, by=by, reason=f"Import of {import_}")
+    import_.saved, import_.mark, import_.work, import_.done = saved.as_json(), mark, "", 100
+    import_.counts = {state: sum(row.state == state for row in rows) for state in {row.state for row in rows}}
+    import_.state, import_.accepted_on = State.ACCEPTED, today()
+    fields = ["saved", "mark", "work", "done", "counts", "state", "accepted_on"]
+    return save_versioned(import_, expected=expected, fields=fields, by=by, reason="Accepted")
+
+
+@transaction.atomic
+def cancel_import(*, import_: Import, expected: int, by, reason: str = "Cancelled") -> Import:
+    """Give an import up and forget what its file held; no record has been touched by it."""
+    require_waiting(import_)
+    import_.state, import_.work = State.CANCELLED, ""
+    return save_versioned(import_, expected=expected, fields=["state", "work"], by=by, reason=reason)
+
+
+@transaction.atomic
+def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
+    """Take an accepted import back. Raises RuleBroken without a reason, and where its records were used since."""
+    import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
+    if import_.state != State.ACCEPTED:
+        raise RuleBroken("Only an accepted import can be undone.")
+    why = require_text(reason, "Say why the import is undone.", field="reason")
+    importer_of(import_).undo(Saved.from_json(import_.saved), by=by, reason=why)
+    import_.state = State.UNDONE
+    return save_versioned(import_, expected=expected, fields=["state"], by=by, reason=why)
+
+
+def give_up(now: dt.datetime) -> int:
+    """Cancel the imports with which nobody has gone on for 30 days, sealed ones after 24 hours; returns how many."""
+    count = 0
+    for importer in _importers.values():
+        since = now - (SEALED_WAITS if importer.sealed else WAITS)
+        lately = Import.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
+        for import_ in Import.objects.for_importer(importer.name).waiting().filter(~Exists(lately)):
+            cancel_import(import_=import_, expected=import_.version, by=None, reason="Nobody went on with it")
+            count += 1
+    return count
+
+
+def require_waiting(import_: Import) -> None:
+    if import_.state not in Import.WAITING:
+        raise RuleBroken(OVER)

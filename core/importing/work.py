@@ -1,0 +1,238 @@
+"""What is known and decided of a file while it waits: its tables, what their columns and words mean, what was mended.
+
+Pure values and rules; stored by core/importing/services.py as the importer seals them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.importing.columns import CHOSEN, LOOK, WITHIN, Headings, heading_row, headings, propose
+from core.importing.fields import Choices, Field, Importer, Means
+from core.importing.source import Cell, FoundTable, Row, Source
+from core.importing.stored import source_from_json, source_to_json
+from core.importing.values import Proposal, proposals, split_words
+from core.text.similarity import plain
+
+TABLES, COLUMNS, VALUES, PREVIEW = "tables", "columns", "values", "preview"
+LEAVE_OUT, EXTRA = "", "+"  # what a column may hold beside a field: nothing, or an extra field of its own
+SAMPLES = 3  # cells that stand beside a heading
+LOOKED_AT = 40  # cells of a column by which it is judged
+TOTALS = {"total", "totals", "grand total", "sub total", "sub-total", "subtotal"}
+
+Remembered = Callable[[str, str], str]  # (scope, text) → what somebody said before that it means; "" where nobody did
+
+
+@dataclass
+class Work:
+    """The decisions about a file. Keys of `cells` and `excluded` are "table:row:column" and "table:row"."""
+
+    source: Source
+    tables: list[int] = field(default_factory=list)  # those whose rows come in
+    heading_rows: dict[int, int | None] = field(default_factory=dict)
+    columns: dict[int, dict[int, str]] = field(default_factory=dict)  # table → column → field, LEAVE_OUT or EXTRA
+    doubtful: dict[int, list[int]] = field(default_factory=dict)  # columns that somebody should look at
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # field → word, as `plain` gives it → value
+    rest: dict[str, str] = field(default_factory=dict)  # field → the value of all words without one
+    constants: dict[str, str] = field(default_factory=dict)  # field → the value of every row
+    cells: dict[str, str] = field(default_factory=dict)
+    excluded: list[str] = field(default_factory=list)
+    unticked: list[list] = field(default_factory=list)  # ["table:row", field]
+    answers: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)  # what was said of the file when it was chosen
+
+    def as_json(self) -> dict:
+        return {**vars(self), "source": source_to_json(self.source)}
+
+    @classmethod
+    def from_json(cls, stored: dict) -> Work:
+        work = cls(**{**stored, "source": source_from_json(stored["source"])})
+        work.heading_rows = {int(at): row for at, row in work.heading_rows.items()}
+        work.doubtful = {int(at): columns for at, columns in work.doubtful.items()}
+        work.columns = {int(at): {int(c): f for c, f in found.items()} for at, found in work.columns.items()}
+        return work
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(
+            answers=dict(self.answers),
+            excluded={_place(each) for each in self.excluded},
+            unticked={(_place(at), name) for at, name in self.unticked},
+        )
+
+    def headings(self, table: int) -> Headings:
+        """The headings of a table; its columns' numbers where none of its rows holds them."""
+        found, at = self.source.tables[table], self.heading_rows.get(table)
+        if at is None:
+            return Headings(("",) * found.width, 0)
+        return headings(found, at)
+
+
+def _place(text: str) -> tuple[int, int]:
+    table, row = text.split(":")
+    return int(table), int(row)
+
+
+def begin(source: Source, importer: Importer, remembered: Remembered, options: Mapping[str, str]) -> Work:
+    """The work on a file as it is proposed: likely tables ticked, columns and words matched."""
+    work, fields = Work(source, options=dict(options)), importer.fields()
+    for number, table in enumerate(source.tables):
+        work.heading_rows[number] = find_headings(table, fields, remembered)
+    likely = [at for at, row in work.heading_rows.items() if row is not None and source.tables[at].inside is None]
+    work.tables = likely or [0] * bool(source.tables)
+    for at in range(len(source.tables)):
+        propose_columns(work, at, importer, remembered)
+    propose_values(work, importer, remembered)
+    return work
+
+
+def find_headings(table: FoundTable, fields: Sequence[Field], remembered: Remembered) -> int | None:
+    """The row of headings: by the fields that they name, else the first row with a heading that is remembered."""
+    if (found := heading_row(table, fields)) is not None:
+        return found
+    known = (
+        at
+        for at, row in enumerate(table.rows[:WITHIN])
+        if any(cell.text.strip() and remembered("columns", plain(cell.text)) for cell in row)
+    )
+    return next(known, None)
+
+
+def propose_columns(work: Work, table: int, importer: Importer, remembered: Remembered) -> None:
+    """Match the columns of a table anew: as somebody said before of these headings, else by phrases and samples.
+
+    A table without headings of its own, of the width of the one before, goes on with the columns of that one.
+    """
+    found, above = work.headings(table), _table_before(work, table)
+    if work.heading_rows.get(table) is None and above is not None:
+        work.columns[table], work.doubtful[table] = dict(work.columns[above]), []
+        return
+    samples = [column_texts(work, table, at, LOOKED_AT) for at in range(len(found.texts))]
+    offered = propose(found.texts, samples, importer.fields())
+    chosen, doubtful = {}, []
+    for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
+        before = remembered("columns", plain(heading)) if heading.strip() else ""
+        chosen[at] = before or (each.field if each.state in (CHOSEN, LOOK) and each.field else LEAVE_OUT)
+        if each.state == LOOK and not before:
+            doubtful.append(at)
+    work.columns[table], work.doubtful[table] = chosen, doubtful
+
+
+def _table_before(work: Work, table: int) -> int | None:
+    width = work.source.tables[table].width
+    before = (at for at in reversed(range(table)) if work.source.tables[at].inside is None)
+    return next((at for at in before if at in work.columns and work.source.tables[at].width == width), None)
+
+
+def column_texts(work: Work, table: int, column: int, most: int) -> list[str]:
+    """The first texts in a column, below the headings."""
+    found: list[str] = []
+    for row in work.source.tables[table].rows[work.headings(table).below :]:
+        found += [cell.text for cell in row if cell.start == column and cell.text.strip()]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def means_of(work: Work, table: int) -> Means:
+    return Means(work.columns[table], work.values, work.constants)
+
+
+def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
+    """(place, cells) of every row of the ticked tables below its headings, with what was mended in it.
+
+    Blank rows, headings that are printed again and rows of totals are left out.
+    """
+    for number in work.tables:
+        table, found = work.source.tables[number], work.headings(number)
+        for at in range(found.below, len(table.rows)):
+            row = _mended(work, number, at, table)
+            texts = [plain(cell.text) for cell in row if cell.text.strip()]
+            if texts and not _repeats(row, found.texts) and texts[0] not in TOTALS:
+                yield (number, at), row
+
+
+def _mended(work: Work, table: int, at: int, found: FoundTable) -> Row:
+    row = found.rows[at]
+    changed = {cell.start: work.cells.get(f"{table}:{at}:{cell.start}") for cell in row}
+    row = tuple(cell if changed[cell.start] is None else replace(cell, text=changed[cell.start]) for cell in row)
+    there = {cell.start for cell in row}
+    added = [
+        Cell(text, int(column))
+        for place, text in work.cells.items()
+        for number, line, column in [place.split(":")]
+        if (int(number), int(line)) == (table, at) and int(column) not in there
+    ]
+    return (*row, *added)
+
+
+def _repeats(row: Row, texts: tuple[str, ...]) -> bool:
+    """Whether a row prints the headings again."""
+    filled = [cell for cell in row if cell.text.strip()]
+    again = [cell for cell in filled if cell.start < len(texts) and plain(cell.text) == plain(texts[cell.start])]
+    return len(filled) > 1 and len(again) >= len(filled) - 1
+
+
+def words_of(work: Work, field_: Field) -> list[str]:
+    """Every word that stands under a field with values, in the order of the file."""
+    found = []
+    for (table, _), row in rows_of(work):
+        for text in means_of(work, table).texts(row).get(field_.name, ()):
+            found += split_words(text, field_.values) if field_.several else [text]
+    return found
+
+
+def offered_values(work: Work, field_: Field, remembered: Remembered) -> list[Proposal]:
+    """The words of a field, each once, with what it probably means."""
+    known = {plain(word): remembered(field_.name, plain(word)) for word in set(words_of(work, field_))}
+    return proposals(words_of(work, field_), field_.values, known)
+
+
+def propose_values(work: Work, importer: Importer, remembered: Remembered) -> None:
+    """Give every word without a value the one that is proposed, unless it is only similar: that is for somebody to
+    take."""
+    for each in importer.fields():
+        if each.values:
+            chosen = work.values.setdefault(each.name, {})
+            for offered in offered_values(work, each, remembered):
+                if offered.value and offered.why != "similar":
+                    chosen.setdefault(plain(offered.word), offered.value)
+
+
+def undecided(work: Work, importer: Importer, remembered: Remembered) -> dict[str, list[Proposal]]:
+    """Field → the words that have no value yet, with what is proposed."""
+    found = {}
+    for each in importer.fields():
+        if each.values and each.name not in work.constants and each.name not in work.rest:
+            chosen = work.values.get(each.name, {})
+            words = [o for o in offered_values(work, each, remembered) if plain(o.word) not in chosen]
+            if words:
+                found[each.name] = words
+    return found
+
+
+def missing_fields(work: Work, importer: Importer) -> list[Field]:
+    """The fields that every ticked table must hold and one does not."""
+    return [
+        each
+        for each in importer.fields()
+        if each.required
+        and each.name not in work.constants
+        and any(each.name not in work.columns[table].values() for table in work.tables)
+    ]
+
+
+def next_step(work: Work, importer: Importer, remembered: Remembered) -> str:
+    """The first step at which something has to be said: tables, columns, values or the preview."""
+    if not work.tables:
+        return TABLES
+    is_doubtful = any(work.doubtful.get(table) for table in work.tables)
+    is_unread = any(
+        LEAVE_OUT in (found := work.columns[table]).values()
+        and any(found[at] == LEAVE_OUT and column_texts(work, table, at, 1) for at in found)
+        for table in work.tables
+    )
+    if is_doubtful or is_unread or missing_fields(work, importer):
+        return COLUMNS
+    return VALUES if undecided(work, importer, remembered) else PREVIEW

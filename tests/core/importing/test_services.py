@@ -1,0 +1,179 @@
+"""An import from its file to its records, with an importer of names and kinds that stand in for an app's."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from core.importing import services
+from core.importing.fields import Field, Importer, Means, PreviewRow, Saved, Values
+from core.importing.services import (
+    accept_import,
+    begin_import,
+    cancel_import,
+    give_up,
+    mark_of,
+    preview,
+    remember,
+    save_work,
+    undo_import,
+    work_of,
+)
+from core.importing.source import UnreadableFile
+from core.importing.work import COLUMNS, LEAVE_OUT, PREVIEW, VALUES, undecided
+from core.models import Import
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+GOOD = b"Name,Type\nTarn School,Primary scool\nThe Mill,Secondary school\nTotal,2\n"
+
+
+class Places(Importer):
+    """Takes in names of places with a kind, into a dictionary."""
+
+    name = "places"
+
+    def __init__(self):
+        self.records: dict[str, str] = {}
+
+    def fields(self):
+        kinds = Values({"primary": "Primary school", "secondary": "Secondary school", "other": "Other"})
+        return (Field("name", "Name", ("name",), required=True), Field("kind", "Kind", ("type", "kind"), values=kinds))
+
+    def read(self, row, means: Means):
+        texts = means.texts(row)
+        kinds = [means.value("kind", text) for text in texts.get("kind", ())]
+        return (texts.get("name", [""])[0], kinds[0] if kinds else "")
+
+    def evaluate(self, rows, choices, *, lock):
+        return [
+            PreviewRow(at, "excluded" if at in choices.excluded else "new" if kind else "refused", name, record=kind)
+            for at, (name, kind) in rows
+        ]
+
+    def save(self, import_, rows, *, by, reason):
+        self.records |= {row.name: row.record for row in rows}
+        return Saved(made=tuple(("places", at, 1) for at, _ in enumerate(rows)))
+
+    def undo(self, saved, *, by, reason):
+        self.records.clear()
+
+
+@pytest.fixture
+def importer(monkeypatch):
+    places = Places()
+    monkeypatch.setattr(services, "_importers", {"places": places})
+    return places
+
+
+@pytest.fixture
+def helen():
+    return UserFactory(roles=["manager"])
+
+
+def start(importer, by, data: bytes = GOOD) -> Import:
+    return begin_import(importer=importer, data=data, filename="places.csv", options={"title": "Ours"}, by=by)
+
+
+def decide(import_, by, **values) -> Import:
+    work = work_of(import_)
+    for name, value in values.items():
+        setattr(work, name, value)
+    return save_work(import_=import_, work=work, expected=import_.version, reason="Decided", by=by)
+
+
+def test_begin_import_proposes_columns_and_words(importer, helen):
+    import_ = start(importer, helen)
+    work = work_of(import_)
+    assert work.columns == {0: {0: "name", 1: "kind"}}
+    assert work.options == {"title": "Ours"}
+    assert work.values == {"kind": {"secondary school": "secondary"}}
+    assert import_.state == VALUES, "a word that is only similar is for somebody to take"
+    assert [(o.word, o.value) for o in undecided(work, importer, lambda *_: "")["kind"]] == [
+        ("Primary scool", "primary")
+    ]
+
+
+def test_begin_import_refuses_an_unreadable_file(importer, helen):
+    with pytest.raises(UnreadableFile, match="PDF"):
+        start(importer, helen, b"%PDF-1.7")
+    assert not Import.objects.exists()
+
+
+def test_column_that_nobody_knows_is_asked_about(importer, helen):
+    import_ = start(importer, helen, b"Name,Type,Beds\nTarn School,Primary school,3\n")
+    assert import_.state == COLUMNS
+    assert work_of(import_).columns[0][2] == LEAVE_OUT
+
+
+def test_accept_import_saves_what_was_displayed(importer, helen):
+    import_ = decide(
+        start(importer, helen), helen, values={"kind": {"primary scool": "primary", "secondary school": "secondary"}}
+    )
+    assert import_.state == PREVIEW
+    rows = preview(import_, work_of(import_))
+    assert [(row.name, row.state) for row in rows] == [("Tarn School", "new"), ("The Mill", "new")], "no total"
+    import_ = accept_import(import_=import_, expected=import_.version, mark=mark_of(rows), by=helen)
+    assert importer.records == {"Tarn School": "primary", "The Mill": "secondary"}
+    assert (import_.state, import_.work, import_.counts) == ("accepted", "", {"new": 2})
+    undo_import(import_=import_, expected=import_.version, by=helen, reason="Wrong file")
+    assert importer.records == {}
+
+
+def test_accept_import_refuses_another_preview(importer, helen):
+    import_ = decide(start(importer, helen), helen, values={"kind": {"primary scool": "primary"}})
+    with pytest.raises(RuleBroken, match="changed since"):
+        accept_import(import_=import_, expected=import_.version, mark="another", by=helen)
+    assert importer.records == {}
+
+
+def test_excluded_row_and_mended_cell_are_respected(importer, helen):
+    values = {"kind": {"primary scool": "primary", "other": "other"}}
+    import_ = decide(start(importer, helen), helen, values=values, excluded=["0:1"], cells={"0:2:1": "Other"})
+    rows = preview(import_, work_of(import_))
+    assert [(row.name, row.state, row.record) for row in rows] == [
+        ("Tarn School", "excluded", "primary"),
+        ("The Mill", "new", "other"),
+    ]
+
+
+def test_remembered_heading_and_word_are_proposed_the_next_time(importer, helen):
+    remember(importer, "columns", {"beds": "kind"})
+    remember(importer, "kind", {"three": "other"})
+    import_ = start(importer, helen, b"Name,Beds\nTarn School,three\n")
+    work = work_of(import_)
+    assert work.columns[0] == {0: "name", 1: "kind"}
+    assert work.values == {"kind": {"three": "other"}}
+    assert import_.state == PREVIEW
+
+
+def test_save_work_raises_conflict_when_version_is_stale(importer, helen):
+    import_ = start(importer, helen)
+    decide(Import.objects.get(pk=import_.pk), helen, excluded=["0:1"])
+    with pytest.raises(Conflict):
+        decide(import_, helen, excluded=["0:2"])
+
+
+def test_cancelled_import_keeps_nothing(importer, helen):
+    import_ = cancel_import(import_=start(importer, helen), expected=1, by=helen)
+    assert (import_.state, import_.work) == ("cancelled", "")
+    with pytest.raises(RuleBroken, match="already been accepted or cancelled"):
+        work_of(import_)
+
+
+def test_give_up_cancels_what_nobody_went_on_with(importer, helen):
+    import_ = start(importer, helen)
+    assert give_up(timezone.now() + dt.timedelta(days=29)) == 0
+    assert give_up(timezone.now() + dt.timedelta(days=31)) == 1
+    import_.refresh_from_db()
+    assert import_.state == "cancelled"
+
+
+def test_work_is_in_no_history(importer, helen):
+    import_ = start(importer, helen)
+    assert "work" not in {field.name for field in import_.history.model._meta.fields}
