@@ -79,8 +79,12 @@ class Found:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a heading as they are compared, in the singular."""
-    return tuple(map(_singular, re.findall(r"[a-z0-9#%]+", plain(text).replace("'", ""))))
+    """The words of a heading as they are compared, in the singular: "PhaseOfEducation" has three."""
+    return tuple(map(_singular, re.findall(r"[a-z0-9#%]+", plain(_unfolded(text)).replace("'", ""))))
+
+
+def _unfolded(text: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text.replace("_", " "))
 
 
 def _singular(word: str) -> str:
@@ -91,8 +95,7 @@ def _singular(word: str) -> str:
 
 def parts_of(heading: str) -> list[tuple[tuple[str, ...], int]]:
     """The parts of a heading as words, each with its weight: 2 in brackets, else 1."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", heading.replace("_", " "))
-    text = LETTERS.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", text)
+    text = LETTERS.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", _unfolded(heading))
     text = plain(re.sub(r"(?<=\w) ?\((s|es|ies)\)", r"\1", text, flags=re.IGNORECASE))
     inside = [part for match in BRACKET.finditer(text) for part in BETWEEN.split(match[1])]
     outside = BETWEEN.split(BRACKET.sub("/", text))
@@ -146,13 +149,18 @@ class Matcher:
     def _by_heading(self, heading: str) -> dict[int, tuple[float, int]]:
         """Rank of a field → its score by the heading alone, and its weight."""
         if heading not in self.known:
-            found: dict[int, tuple[float, int]] = {}
-            for words, weight in parts_of(heading) if len(heading) <= LONGEST else ():
+            found = self._by_whole(words_of(heading))
+            for words, weight in parts_of(heading) if not found and len(heading) <= LONGEST else ():
                 for rank, score in self._by_part(words).items():
                     best, all_weight = found.get(rank, (0, 0))
                     found[rank] = (max(best, score), all_weight + weight)
             self.known[heading] = found
         return dict(self.known[heading])
+
+    def _by_whole(self, words: tuple[str, ...]) -> dict[int, tuple[float, int]]:
+        """Rank of a field → score and weight, where one of its phrases is all of a heading, brackets included."""
+        same = [phrase for phrase in self.by_first.get(words[0], ()) if phrase.words == words] if words else []
+        return {each.rank: (DOUBTFUL if each.is_doubtful else 1.0, 1) for each in same if each.is_whole}
 
     def _by_part(self, words: tuple[str, ...]) -> dict[int, float]:
         """Rank of a field → score of one part of a heading: of the fields of the phrase that is its head."""

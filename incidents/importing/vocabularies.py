@@ -1,0 +1,35 @@
+"""Words of national returns and common words for our values, from incidents/vocabularies. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from core.importing.fields import Meaning
+from core.importing.vocabulary import read_vocabulary
+from incidents.records import choices, fields
+
+FOLDER = Path(__file__).parents[1] / "vocabularies"
+FILES = {"main_type": ("types", "factors"), "other_types": ("types", "factors")}
+
+
+@cache
+def vocabulary(field: str) -> Mapping[str, Meaning]:
+    """Word (as core.text.similarity.plain gives it) → meaning, for a field whose words are matched.
+
+    A factor of an assessment that says nothing of technology means “not yet known”.
+    """
+    answer = fields.get(field)
+    names = FILES.get(field, ("yes_no",) if answer and answer.choices is choices.YesNo else (field,))
+    known = [read_vocabulary(path) for name in ("not_known", *names) if (path := FOLDER / f"{name}.tsv").exists()]
+    return {word: meaning for words in known for word, meaning in words.items()}
+
+
+@cache
+def column_names() -> Mapping[str, tuple[str, ...]]:
+    """Field → the names of its column in national returns, each a phrase that fits only a whole heading."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, meaning in read_vocabulary(FOLDER / "columns.tsv").items():
+        found[meaning.value] = (*found.get(meaning.value, ()), f"={word}")
+    return found
