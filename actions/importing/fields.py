@@ -16,7 +16,7 @@ PLAN_FIELDS = (
             |planned work|work required|=we will|what we will do|what will we do|what we shall do
             |what are we going to do|what we are going to do|what need to be done|what need to happen
             |what do we need to do|what we need to do|what will be done|what will happen|what will|=what?
-            |strategy?"""
+            |strategy?|=item?"""
         ),
         looks.like_prose,
         required=True,
@@ -104,7 +104,7 @@ PLAN_FIELDS = (
         NO_FIELD,
         "Keep as an extra field",
         phrases(
-            """action no|action ref|action number|action reference|action id|=no|ref|reference|=item|=id
+            """action no|action ref|action number|action reference|action id|=no|ref|reference|=id
             |=#|status|rag|brag|rating|traffic light|colour|evidence|resource|cost|budget|funding
             |success|success criteria|success measure|measure|measurement|measured|how will we know
             |how we will know|how we shall know|how do we know|how will success|how will we measure

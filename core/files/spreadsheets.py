@@ -200,7 +200,7 @@ def cell_text(value: object, number_format: str = "") -> str:
         return _day_text(value, number_format)
     if isinstance(value, dt.time):
         return f"{value:%H:%M}"
-    if isinstance(value, float | Decimal):
+    if isinstance(value, float | Decimal) or isinstance(value, int) and "%" in number_format:
         return _number_text(float(value), number_format)
     return str(value)
 

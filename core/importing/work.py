@@ -79,10 +79,12 @@ def begin(source: Source, importer: Importer, remembered: Remembered, options: M
     work, fields = Work(source, options=dict(options)), importer.fields()
     for number, table in enumerate(source.tables):
         work.heading_rows[number] = find_headings(table, fields, remembered)
-    likely = [at for at, row in work.heading_rows.items() if row is not None and source.tables[at].inside is None]
-    work.tables = likely or [0] * bool(source.tables)
-    for at in range(len(source.tables)):
+    for at, table in enumerate(source.tables):
         propose_columns(work, at, importer, remembered)
+        goes_on = bool(work.tables) and table.width == source.tables[work.tables[-1]].width
+        if table.inside is None and (work.heading_rows[at] is not None or goes_on):
+            work.tables.append(at)
+    work.tables = work.tables or [0] * bool(source.tables)
     propose_values(work, importer, remembered)
     return work
 
@@ -110,13 +112,23 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
         return
     samples = [column_texts(work, table, at, LOOKED_AT) for at in range(len(found.texts))]
     offered = propose(found.texts, samples, importer.fields())
-    chosen, doubtful = {}, []
+    chosen, doubtful, known = {}, [], _known_headings(work, table)
     for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
-        before = remembered("columns", plain(heading)) if heading.strip() else ""
+        before = (remembered("columns", plain(heading)) or known.get(plain(heading), "")) if heading.strip() else ""
         chosen[at] = before or (each.field if each.state in (CHOSEN, LOOK) and each.field else LEAVE_OUT)
         if each.state == LOOK and not before:
             doubtful.append(at)
     work.columns[table], work.doubtful[table] = chosen, doubtful
+
+
+def _known_headings(work: Work, table: int) -> dict[str, str]:
+    """Heading → field, as the tables before have them."""
+    found: dict[str, str] = {}
+    for at in range(table):
+        for heading, name in zip(work.headings(at).texts, work.columns.get(at, {}).values(), strict=False):
+            if name and heading.strip():
+                found.setdefault(plain(heading), name)
+    return found
 
 
 def _table_before(work: Work, table: int) -> int | None:
