@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from core.importing.source import Row
+from core.importing.source import FoundTable, Row
 from core.text.similarity import plain
 
 NEW, CHANGED, SAME, ASK, REFUSED, EXCLUDED = "new", "changed", "same", "ask", "refused", "excluded"
@@ -177,6 +177,10 @@ class Importer(Protocol):
     constants: tuple[str, ...] = ()
 
     def fields(self) -> tuple[Field, ...]: ...
+
+    def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
+        """The proposed fields of a table's columns, corrected by what its rows show."""
+        return columns
 
     def read(self, row: Row, means: Means) -> object | None:
         """What a row says; None for one that says nothing."""

@@ -118,7 +118,8 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
         chosen[at] = before or (each.field if each.state in (CHOSEN, LOOK) and each.field else LEAVE_OUT)
         if each.state == LOOK and not before:
             doubtful.append(at)
-    work.columns[table], work.doubtful[table] = chosen, doubtful
+    work.columns[table] = importer.arrange(work.source.tables[table], chosen)
+    work.doubtful[table] = doubtful
 
 
 def _known_headings(work: Work, table: int) -> dict[str, str]:
