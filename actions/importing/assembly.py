@@ -16,7 +16,7 @@ from actions.importing.splits import rows_after
 from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import is_glossary_header, is_glossary_heading, numbered_heading, priority_heading
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
-from core.importing.source import Cell, FoundTable, Paragraph, Row, cells_under, join_paragraphs
+from core.importing.source import Cell, FoundTable, Paragraph, Row, cells_under, join_paragraphs, text_of_row
 from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
 SIX = ("objective", "method", "action", "leads", "timescale", "update")
@@ -52,6 +52,7 @@ class Assembler:
         self.objective = self.method = self.pending_priority = ""
         self.extra_above: dict[int, str] = {}
         self.texts_above: list[str] = []
+        self.terms: list[GlossaryEntry] = []  # of a glossary below the rows of a table
 
     def run(self) -> PlanDocument:
         """Raises UnreadablePlan where no table holds a row."""
@@ -67,7 +68,7 @@ class Assembler:
             priorities=tuple(self.writer.priorities),
             rows=tuple(self.writer.rows),
             notes=(*self.work.source.notes, *self.writer.notes),
-            glossary=tuple(self._glossary()),
+            glossary=(*self._glossary(), *self.terms),
             update_heading=self._update_heading(),
             unkept=self.unkept.columns,
             export=self.work.source.export,
@@ -97,7 +98,13 @@ class Assembler:
         self._rows_above(table, number)
         self._paragraphs(table.above)
         areas = self._areas(columns, table.width)
-        for row in rows:
+        for at, row in enumerate(rows):
+            if is_glossary_heading(text_of_row(row)):
+                pairs = ([cell.text for cell in each if cell.text.strip()][:2] for each in rows[at + 1 :])
+                self.terms += [
+                    GlossaryEntry(*pair) for pair in pairs if len(pair) == 2 and not is_glossary_header(*pair)
+                ]
+                return
             band = self._band(row, areas)
             if band is not None:
                 self._start_band(band)

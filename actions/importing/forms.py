@@ -15,7 +15,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="Word (.docx), text, Excel (.xlsx) or CSV, up to 20 MB.",
+        help_text="Word (.docx), OpenDocument (.odt, .ods), text, Excel (.xlsx) or CSV, up to 20 MB.",
         error_messages={"required": "Choose a file"},
     )
     document_date = DateField(

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
 from actions.access import in_plan, named_query
@@ -16,16 +17,17 @@ from actions.importing.forms import ColumnsForm, ImportForm
 from actions.importing.intact import lost_in_cells, lost_words
 from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
-from actions.importing.reading import MappingNeeded, read_plan
+from actions.importing.reading import MappingNeeded, read_plan, read_work
 from actions.importing.saving import accept_import
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
 from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
-from actions.wording.document import PlanDocument, UnreadablePlan, from_json
+from actions.wording.document import PlanDocument, UnreadablePlan, from_json, squash
 from actions.wording.exported import marked_plan
 from agencies.access import form_view, get_visible, requires
 from core.files.uploads import content_of
+from core.importing.work import Work, column_texts
 from core.pages.forms import safe_number, tell
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -63,7 +65,8 @@ def read_upload(form: ImportForm, user) -> PlanImport | None:
         tell(form, refused)
         return None
     except MappingNeeded as needed:
-        return services.begin_import(sheet=asdict(needed.sheet) | {"proposal": needed.proposal}, **values)
+        work = {"work": needed.work.as_json()} if needed.work else {}
+        return services.begin_import(sheet=asdict(needed.sheet) | {"proposal": needed.proposal} | work, **values)
     except UnreadablePlan as unreadable:
         form.add_error("file", unreadable.message)
         return None
@@ -263,16 +266,18 @@ def cancel_values(plan_import: PlanImport) -> dict:
 
 @form_view("plan.import")
 def columns(request, pk):
-    """Say which column of a spreadsheet holds what."""
+    """Say which column of a table holds what."""
     plan_import = get_visible(PlanImport.objects, request.user, pk=pk)
     if plan_import.state != PlanImport.State.COLUMNS:
         return redirect("import_preview", pk=pk)
     kept = plan_import.document["sheet"]
-    sheet = Sheet(**{key: value for key, value in kept.items() if key != "proposal"})
-    form = ColumnsForm(request.POST or None, headings=sheet.headings, fields=FIELDS, proposal=kept["proposal"])
+    sheet = Sheet(**{key: value for key, value in kept.items() if key not in ("proposal", "work")})
+    headings = with_samples(sheet, kept.get("work"))
+    form = ColumnsForm(request.POST or None, headings=headings, fields=FIELDS, proposal=kept["proposal"])
     if request.method == "POST" and form.is_valid():
         try:
-            document = to_plan(sheet, form.mapping())
+            work, mapping = kept.get("work"), form.mapping()
+            document = read_work(work, mapping) if work else to_plan(sheet, mapping)
             services.choose_columns(
                 plan_import=plan_import, expected=plan_import.version, document=document, by=request.user
             )
@@ -289,3 +294,16 @@ def columns(request, pk):
     context["crumbs"] = ("Plan", reverse("plan"))
     context |= {"cancel_url": reverse("import_cancel", args=[pk]), "cancel_text": "Cancel the import"}
     return render(request, "pages/form.html", context, status=422 if form.errors else 200)
+
+
+def with_samples(sheet: Sheet, stored: dict | None) -> list[str]:
+    """The headings of a table, each with the first text that stands below it."""
+    if stored:
+        work = Work.from_json(stored)
+        below = [column_texts(work, work.tables[0], at, 1) for at in range(len(sheet.headings))]
+    else:
+        below = [[row[at] for row in sheet.rows if row[at].strip()][:1] for at in range(len(sheet.headings))]
+    samples = (Truncator(squash(texts[0])).chars(50) if texts else "" for texts in below)
+    return [
+        f"{head} – for example “{text}”" if text else head for head, text in zip(sheet.headings, samples, strict=True)
+    ]

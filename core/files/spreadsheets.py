@@ -107,10 +107,11 @@ def _megabytes(count: int) -> str:
 
 def _read_workbook(data: bytes, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
     with open_workbook(data) as opened:
-        return _worksheets(opened.book, max_rows, max_columns, named=named)
+        return read_worksheets(opened.book, max_rows, max_columns, named=named)
 
 
-def _worksheets(book, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
+def read_worksheets(book, max_rows: int, max_columns: int, *, named: bool) -> list[WorksheetRows]:
+    """The visible sheets of an openpyxl workbook; `named`: refusals name the sheet."""
     budget = Budget()
     return [
         WorksheetRows(
@@ -180,7 +181,7 @@ def _rows_of(worksheet, budget: Budget) -> Iterator[list[str]]:
 def text_of(cell) -> str:
     """A cell as a person reads it; the number format is read only where it matters, since that is slow."""
     value = cell.value
-    if isinstance(value, str):
+    if isinstance(value, str) or isinstance(value, int) and abs(value) > 10:  # 1 may be 100%
         return cell_text(value)
     return cell_text(value, getattr(cell, "number_format", "") or "") if value is not None else ""
 
@@ -237,9 +238,11 @@ def _read_csv(data: bytes, filename: str, max_rows: int, max_columns: int) -> li
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader, budget = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), Budget()
     try:
-        yield from reader
+        for row in reader:
+            budget.spend(len(row) + 1)
+            yield row
     except csv.Error:
         raise UnreadableSpreadsheet(
             f"This file cannot be read beyond line {reader.line_num}: a quotation mark is not closed,"

@@ -28,16 +28,17 @@ PREPOSITIONS = frozenset(
 )
 UNIMPORTANT = frozenset(
     """the a an our we us will be is are been was this these it its your their you any all as has have made being please
-    key main overall including include e g eg ie etc s""".split()  # noqa: SIM905
+    key main overall including include forward e g eg ie etc s""".split()  # noqa: SIM905
 )
 QUESTIONS = frozenset("who what when how".split())  # noqa: SIM905 (verbs follow these, not nouns)
-TRANSPARENT = frozenset("detail description summary name list brief outline title".split())  # noqa: SIM905
+TRANSPARENT = frozenset("detail description summary name list brief outline title job".split())  # noqa: SIM905
 PERIOD = re.compile(
     r"\d+\w*|q[1-4]|quarter|term|autumn|spring|summer|winter|year|half|date|"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 )
+SHORT = {"ll": " will", "re": " are", "ve": " have"}
 BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-LETTERS = re.compile(r"\(?\b([A-Za-z])/([A-Za-z])(?:/([A-Za-z]))?\b\)?")  # R/A/G, (H/M/L), (Y/N)
+CODES = re.compile(r"\(?\b([A-Za-z])/([A-Za-z])(?:/([A-Za-z]))?\b\)?")  # R/A/G, (H/M/L), (Y/N)
 BETWEEN = re.compile(r"[/\\&|;,:?+•(){}\[\]]|\s-+\s|\band\b|\bor\b")
 
 
@@ -84,7 +85,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _unfolded(text: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text.replace("_", " "))
+    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text.replace("_", " "))
+    return re.sub(r"(?<=\w)['’](ll|re|ve)\b", lambda match: SHORT[match[1]], text)
 
 
 def _singular(word: str) -> str:
@@ -95,7 +97,7 @@ def _singular(word: str) -> str:
 
 def parts_of(heading: str) -> list[tuple[tuple[str, ...], int]]:
     """The parts of a heading as words, each with its weight: 2 in brackets, else 1."""
-    text = LETTERS.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", _unfolded(heading))
+    text = CODES.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", _unfolded(heading))
     text = plain(re.sub(r"(?<=\w) ?\((s|es|ies)\)", r"\1", text, flags=re.IGNORECASE))
     inside = [part for match in BRACKET.finditer(text) for part in BETWEEN.split(match[1])]
     outside = BETWEEN.split(BRACKET.sub("/", text))
@@ -177,9 +179,12 @@ class Matcher:
         scores = {}
         for head in (each for each in heads if each.start == last):
             score = DOUBTFUL if head.phrase.is_doubtful else _share_covered(words, covered)
-            is_question = head.phrase.words[0] in QUESTIONS
-            goes_on = not is_question and _goes_on(words[head.end : border])
-            scores[head.phrase.rank] = OTHER_HEAD if goes_on else score
+            first = head.phrase.words[0]
+            other = [word for at, word in enumerate(words[: head.start]) if at not in covered]
+            is_head = first in QUESTIONS or not _has_noun(words[head.end : border])
+            if first in PREPOSITIONS - QUESTIONS and _has_noun(other):
+                is_head = False  # "Evaluation by whom"
+            scores[head.phrase.rank] = score if is_head else OTHER_HEAD
         return scores
 
     def _phrases_in(self, words: tuple[str, ...]) -> list[Found]:
@@ -210,11 +215,11 @@ def _share_covered(words: tuple[str, ...], covered: set[int]) -> float:
     return 1.0 if not more else max(0.94 - 0.04 * more, DOUBTFUL)
 
 
-def _goes_on(after: tuple[str, ...]) -> bool:
-    """Whether another noun follows a phrase: "Action" in "Action log", not in "Action proposed" or "Progress June"."""
+def _has_noun(words: Sequence[str]) -> bool:
+    """Whether words beside a phrase make it no head: "log" after "Action", not "proposed", nor a month."""
+    no_noun = UNIMPORTANT | TRANSPARENT | PREPOSITIONS
     return any(
-        word not in UNIMPORTANT and not PERIOD.fullmatch(word) and not word.endswith(("ed", "ing", "en"))
-        for word in after
+        word not in no_noun and not PERIOD.fullmatch(word) and not word.endswith(("ed", "ing", "en")) for word in words
     )
 
 

@@ -26,6 +26,7 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 LEVEL = re.compile(r"high|medium|med|low|essential|desirable|[hml]", re.IGNORECASE)
+LONGEST = 500  # characters of a cell that are looked at
 GROUP_WORD = re.compile(
     r"\b(group|sub-?group|board|agenc(y|ies)|police|services?|managers?|officers?|leads?|team|committee|trust|council"
     r"|co-?ordinators?|chair|partners?|partnership|governors?|head ?teachers?|heads?|schools?|ccg|health|lscb|director"
@@ -37,7 +38,7 @@ PERSON = re.compile(r"((Mr|Mrs|Ms|Miss|Dr|Cllr)\.? )?[A-Z][\w’'-]+( [A-Z]\.?)?
 
 
 def _share(fits: Callable[[str], bool], samples: Sequence[str]) -> float:
-    texts = [text.strip() for text in samples if text.strip()]
+    texts = [text.strip()[:LONGEST] for text in samples if text.strip()]
     return sum(map(fits, texts)) / len(texts) if texts else 0.0
 
 

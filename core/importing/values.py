@@ -10,6 +10,7 @@ from core.importing.fields import Values
 from core.text.similarity import plain, spelling_similarity
 
 LIKELY = 0.75  # similarity from which on a label or known word is proposed
+LONGEST = 100  # characters of a word that is compared by its spelling
 LABEL, MEMORY, VOCABULARY, SIMILAR = "label", "memory", "vocabulary", "similar"
 BETWEEN_PARTS = (r"[;|\n]", r"[;|\n,]", r"[;|\n,/+]", r"[;|\n,\s]")  # tried in turn: a label may hold a comma
 
@@ -84,7 +85,7 @@ def _most_alike(word: str, known: Mapping[str, str]) -> str:
 
     Short codes are never alike: "1A" is not "1B".
     """
-    if len(plain(word)) < 4:
+    if not 4 <= len(plain(word)) <= LONGEST:
         return ""
     best: dict[str, float] = {}
     for other, value in known.items():

@@ -80,7 +80,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.message}{seen}", returncode=2) from None
         except MappingNeeded:
             raise CommandError(
-                "The columns of this spreadsheet could not all be told apart by their headings. "
+                "The columns of this table could not all be told apart by their headings. "
                 "Import it through the page “Import a plan”, where each column can be chosen.",
                 returncode=2,
             ) from None

@@ -20,7 +20,8 @@ from core.importing.readers.relations import related
 from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, SourceWriter, UnreadableFile
 
 MAX_COLUMNS = 300  # grid columns of one table
-MAX_ROWS = 50_000  # rows of all tables together
+MAX_DEPTH = 8  # tables inside each other: each holds the texts of those inside it
+MAX_ROWS = 20_000  # rows of all tables together
 
 
 def main_part(package: Package) -> str | None:
@@ -92,7 +93,7 @@ class WordFile:
         self._numbering = Numbering(self._optional("numbering"), self._styles)
         self._marks = MarkReader(self._optional("comments"))
         self._reader = TextReader(self._styles, self._numbering, self._marks)
-        self._rows = 0
+        self._rows = self._depth = 0
 
     def _optional(self, kind: str) -> etree._Element | None:
         name = self._parts.get(kind, "")
@@ -155,7 +156,11 @@ class WordFile:
 
     def _cell(self, element: etree._Element, at: Cell, grid: Grid, look: TableLook) -> Cell:
         def read_nested(table: etree._Element) -> Iterator[str]:
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise UnreadableFile("The tables of this file are nested too deeply. Take them out of each other.")
             nested = self._table(table)
+            self._depth -= 1
             grid.nested.append((len(grid.rows), at.start, nested))
             return ("\t".join(cell.text for cell in row) for row in nested.rows)
 

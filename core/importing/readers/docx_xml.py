@@ -23,7 +23,11 @@ def children(element: etree._Element | None, name: str) -> Iterator[etree._Eleme
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
     """The first direct child of that name."""
-    return next(children(element, name), None)
+    if element is not None:
+        for item in element:
+            if name_of(item) == name:
+                return item
+    return None
 
 
 def attribute(element: etree._Element | None, name: str) -> str:

@@ -12,6 +12,7 @@ from core.files.spreadsheets import (
     open_workbook,
     plain_cell,
     read_rows,
+    read_worksheets,
     text_of,
     trim_rows,
 )
@@ -22,9 +23,11 @@ from core.importing.source import Cell, FoundTable, Row, Source, UnreadableFile
 MAX_COLUMNS = 300
 MAX_ROWS = 50_000
 MAX_FULL_CELLS = 200_000  # beyond them only texts are read
+MAX_CELLS = 700_000  # what is read within five seconds
 KEY_HEADING = "Key (leave as it is)"  # of the hidden column in files of our own
 HEADINGS_WITHIN = 40  # rows from the top in which that heading is looked for
 
+LARGE = "This spreadsheet has more than {most:,} cells. Delete the columns and rows that are not needed and try again."
 PLAIN = "This spreadsheet has more than {most:,} cells, so merged cells, colours and comments were not read."
 CONDITIONAL = "Colours that depend on conditions were not worked out."
 HIDDEN = "Hidden sheets were left out: {names}"
@@ -41,14 +44,16 @@ def read_workbook(data: bytes) -> Source:
             if opened.cells <= MAX_FULL_CELLS:
                 tables, more = _full_tables(opened)
                 return _source("xlsx", tables, (*notes, *more))
-        sheets = read_rows(data, "spreadsheet", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+            if opened.cells > MAX_CELLS:
+                raise UnreadableFile(LARGE.format(most=MAX_CELLS))
+            sheets = read_worksheets(opened.book, MAX_ROWS, MAX_COLUMNS, named=True)
     except UnreadableSpreadsheet as problem:
         raise UnreadableFile(problem.message) from None
     tables = [FoundTable(sheet.name, _plain_rows(sheet.rows)) for sheet in sheets]
     return _source("xlsx", tables, (*notes, PLAIN.format(most=MAX_FULL_CELLS)))
 
 
-def read_csv(data: bytes, filename: str = "") -> Source:
+def read_csv(data: bytes) -> Source:
     """The rows of a CSV file as one table. Raises UnreadableFile."""
     try:
         sheets = read_rows(data, "", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.importing.readers.text_items import read_items
+from core.importing.readers.text_items import MAX_ROWS, read_items
 from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, SourceWriter, UnreadableFile
 from core.importing.source import join_paragraphs as join
 
 MAX_TEXT = 5 * 1024 * 1024  # characters; the text of a plan of 600 rows is under 0.3 MB
+MAX_TABLES = 1_000
 MAX_HEADING = 60  # characters
 MIN_HEADINGS = 3
 Test = Callable[[str], bool]
@@ -25,6 +26,7 @@ NO_TABLE = (
     "Choose the document or spreadsheet that holds the list as a table."
 )
 LONG = "This text is larger than 5 MB. Leave out what does not belong to the list and try again."
+MANY = f"This text has more than {MAX_TABLES:,} tables. Leave out what does not belong to the list and try again."
 TABS_LOST = (
     "The tabs in this text have been turned into spaces, so its cells cannot be told apart."
     " Save it as plain text again, or choose the Word file."
@@ -77,14 +79,19 @@ def headings_in(lines: list[str], is_heading: Test | None) -> list[Headings]:
     """The heading rows: the first one, and where it is repeated with at most one other heading."""
     found: list[Headings] = []
     place = 0
+    last_cell = max((number for number, line in enumerate(lines) if line.startswith("\t")), default=0)
     while place < len(lines):
-        row = _headings_at(lines, place, is_heading) if _is_cell(lines[place]) and lines[place].strip() else None
+        row = _headings_at(lines, place, last_cell, is_heading) if lines[place].startswith("\t") else None
         if row and found and len(row.texts) >= len(found[0].texts):  # headings directly above the first cells
             width = len(found[0].texts)
             row = Headings(row.texts[:width], row.start, row.start + width - 1)
         if row and (not found or _differences(row, found[0]) <= 1):
             found.append(row)
-        place = row.last + 1 if row and row in found else _end_of_cells(lines, place)
+            place = row.last + 1
+        else:
+            place = _end_of_cells(lines, place)
+    if len(found) > MAX_TABLES:
+        raise UnreadableFile(MANY)
     return found
 
 
@@ -96,7 +103,7 @@ def _end_of_cells(lines: list[str], place: int) -> int:
     return place
 
 
-def _headings_at(lines: list[str], start: int, is_heading: Test | None) -> Headings | None:
+def _headings_at(lines: list[str], start: int, last_cell: int, is_heading: Test | None) -> Headings | None:
     """The headings that begin on a line: short different texts directly below each other, up to a blank line."""
     texts: list[str] = []
     for line in lines[start : start + 100]:
@@ -108,8 +115,8 @@ def _headings_at(lines: list[str], start: int, is_heading: Test | None) -> Headi
         known = [is_heading(text) for text in texts]
         if known.count(True) < MIN_HEADINGS:
             return None
-        below = lines[start + len(texts) :]
-        is_apart = bool(below) and not below[0].strip(" ") and any(line.startswith("\t") for line in below)
+        after = start + len(texts)
+        is_apart = after < last_cell and not lines[after].strip(" ")
         if not is_apart and False in known:  # the first row follows without a blank line
             texts = texts[: known.index(False)]
     return Headings(tuple(texts), start, start + len(texts) - 1) if len(texts) >= MIN_HEADINGS else None
@@ -161,6 +168,8 @@ class _Lines:
                 f"{len(cells)} cells stand in the table after line {row.start + 1}, but {width} make a row, so"
                 f" a cell is missing or has lost its tab. The last cell begins: “{last}”"
             )
+        if len(cells) > MAX_ROWS * width:
+            raise UnreadableFile(f"This text has more than {MAX_ROWS:,} rows. Split it and try again.")
         self.out.add(FoundTable("", (_row(list(row.texts)), *_rows(cells, width))))
         self.paragraphs(after)
         if stop < end:

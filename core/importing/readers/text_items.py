@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, join_paragraphs
+from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, UnreadableFile, join_paragraphs
 
 MIN_ITEMS = 2
+MAX_ROWS = 50_000
 MAX_LABELS = 40
 HEADING = "Item"  # of the first column, where the items are only numbered
 _ITEM = re.compile(
@@ -30,10 +31,12 @@ class _Item:
 
 
 def read_items(lines: list[str]) -> Source | None:
-    """The items as one table; None where the text has no two items with a label in common."""
+    """The items as one table; None where the text has no two items with a label in common. Raises UnreadableFile."""
     starts = [place for place, line in enumerate(lines) if _ITEM.match(line)]
     if len(starts) < MIN_ITEMS:
         return None
+    if len(starts) > MAX_ROWS:
+        raise UnreadableFile(f"This text has more than {MAX_ROWS:,} numbered items. Split it and try again.")
     labels = _labels(lines, starts)
     if not labels:
         return None

@@ -65,7 +65,7 @@ class TestFilesMadeToKeepTheReaderBusy:
         def unread(*args, **values):
             raise AssertionError("the sheets were read")
 
-        monkeypatch.setattr(spreadsheets, "_worksheets", unread)
+        monkeypatch.setattr(spreadsheets, "read_worksheets", unread)
         monkeypatch.setattr(spreadsheet_parts, "MAX_CELLS", 900)
         parts = {"xl/workbook.xml": "<workbook/>", "xl/s0.dat": "<x:row>" + "<x:c/>" * 1_000 + "</x:row>"}
         with pytest.raises(UnreadableSpreadsheet, match="too large to be read"):

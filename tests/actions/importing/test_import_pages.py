@@ -104,7 +104,7 @@ def test_of_two_people_who_accept_the_same_import_one_is_told(client, manager):
 
 
 def test_columns_without_known_headings_are_chosen_by_the_person(client, manager):
-    page = upload(client, "Aim,What we do,Who\nBe safe,Hold an event,ESLO\n", "plan.csv")
+    page = upload(client, "Thing,Stuff,Folk\nBe safe,Hold an event,ESLO\n", "plan.csv")
     waiting = PlanImport.objects.get()
     assert waiting.state == PlanImport.State.COLUMNS, page.content.decode()[:500]
     missing = client.post(reverse("import_columns", args=[waiting.pk]), {"objective": "0"})

@@ -10,8 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actions.importing.intact import lost_words
-from actions.importing.reading import MappingNeeded, read_plan
-from actions.importing.spreadsheet import to_plan
+from actions.importing.reading import MappingNeeded, read_plan, read_work
 from actions.models import Plan, PlanImport
 from actions.table.files import export_plan
 from actions.wording.document import from_json, to_json
@@ -69,7 +68,7 @@ def test_lost_words_names_column_that_was_mapped_to_nothing():
     data = sheet(("Do it", "Soon", "LW"), headings=("What", "Deadline", "Comments"))
     with pytest.raises(MappingNeeded) as needed:
         read_plan(data, "plan.csv")
-    read = to_plan(needed.value.sheet, {0: "action"})
+    read = read_work(needed.value.work.as_json(), {0: "action"})
     assert [column.heading for column in read.unkept] == ["Deadline", "Comments"]
 
 
