@@ -43,7 +43,7 @@ XML = "This is an XML file. Open it in Word or Excel, save it as .docx or .xlsx 
 ARCHIVE = "This is an archive of files. Unpack it and choose the file with the table."
 PROGRAM = "This is a program and no document. Choose a Word file (.docx), spreadsheet, CSV or text file."
 SLIDES = "This is a presentation. Copy its table into a Word file (.docx) or spreadsheet and try again."
-BINARY_SHEET = "This is a binary Excel file (.xlsb). Open it in Excel, save it as .xlsx and try again."
+BINARY_WORKBOOK = "This is a binary Excel file (.xlsb). Open it in Excel, save it as .xlsx and try again."
 APPLE = "This is a Pages or Numbers file. Export it as .docx or .xlsx and try again."
 UNKNOWN = "This kind of file cannot be read. Choose a document (.docx, .odt), spreadsheet or text."
 NO_TABLE = "This file holds no table. Choose the file that holds the list or plan as a table."
@@ -93,7 +93,7 @@ def _package_reader(package: Package, data: bytes) -> Callable[[], Source]:
     if kind_of_odf(package):
         return lambda: read_odf(package)
     if "xl/workbook.bin" in names:
-        raise UnreadableFile(BINARY_SHEET)
+        raise UnreadableFile(BINARY_WORKBOOK)
     if any(name.startswith("xl/") for name in names):
         return lambda: read_workbook(data)
     if is_docx(package):

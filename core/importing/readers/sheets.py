@@ -1,4 +1,4 @@
-"""Reads spreadsheets (.xlsx, .xlsm) and CSV files as tables of cells; see sheet_parts.py for merges and comments."""
+"""Reads spreadsheets (.xlsx, .xlsm) and CSV files as tables of cells; see workbook_parts.py for merges and comments."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core.files.spreadsheets import (
     text_of,
     trim_rows,
 )
-from core.importing.readers.sheet_colours import Looks
-from core.importing.readers.sheet_parts import MAX_MERGES, Area, SheetParts, read_parts
+from core.importing.readers.workbook_colours import Looks
+from core.importing.readers.workbook_parts import MAX_MERGES, Area, WorksheetParts, read_parts
 from core.importing.source import Cell, FoundTable, Row, Source, UnreadableFile
 
 MAX_COLUMNS = 300
@@ -39,27 +39,27 @@ def read_workbook(data: bytes) -> Source:
     """The visible sheets of an XLSX file that are not empty. Raises UnreadableFile."""
     try:
         with open_workbook(data) as opened:
-            hidden = [sheet.title for sheet in opened.book.worksheets if sheet.sheet_state != "visible"]
+            hidden = [worksheet.title for worksheet in opened.book.worksheets if worksheet.sheet_state != "visible"]
             notes = (HIDDEN.format(names="; ".join(hidden)),) if hidden else ()
             if opened.cells <= MAX_FULL_CELLS:
                 tables, more = _full_tables(opened)
                 return _source("xlsx", tables, (*notes, *more))
             if opened.cells > MAX_CELLS:
                 raise UnreadableFile(LARGE.format(most=MAX_CELLS))
-            sheets = read_worksheets(opened.book, MAX_ROWS, MAX_COLUMNS, named=True)
+            worksheets = read_worksheets(opened.book, MAX_ROWS, MAX_COLUMNS, named=True)
     except UnreadableSpreadsheet as problem:
         raise UnreadableFile(problem.message) from None
-    tables = [FoundTable(sheet.name, _plain_rows(sheet.rows)) for sheet in sheets]
+    tables = [FoundTable(worksheet.name, _plain_rows(worksheet.rows)) for worksheet in worksheets]
     return _source("xlsx", tables, (*notes, PLAIN.format(most=MAX_FULL_CELLS)))
 
 
 def read_csv(data: bytes) -> Source:
     """The rows of a CSV file as one table. Raises UnreadableFile."""
     try:
-        sheets = read_rows(data, "", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
+        worksheets = read_rows(data, "", max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)
     except UnreadableSpreadsheet as problem:
         raise UnreadableFile(problem.message) from None
-    return _source("csv", [FoundTable(sheet.name, _plain_rows(sheet.rows)) for sheet in sheets], ())
+    return _source("csv", [FoundTable(worksheet.name, _plain_rows(worksheet.rows)) for worksheet in worksheets], ())
 
 
 def _source(kind: str, tables: list[FoundTable], notes: tuple[str, ...]) -> Source:
@@ -79,11 +79,11 @@ def _full_tables(opened: OpenWorkbook) -> tuple[list[FoundTable], list[str]]:
     """The visible sheets, and notes about what was not read in them."""
     parts, looks, budget = read_parts(opened.package), Looks(opened.book.loaded_theme), Budget()
     tables, far, is_conditional = [], [], False
-    for sheet in opened.book.worksheets:
-        if sheet.sheet_state == "visible":
-            part = parts.get(sheet.title, SheetParts())
-            found = _SheetReader(part, looks, budget)
-            tables.append(found.table(sheet))
+    for worksheet in opened.book.worksheets:
+        if worksheet.sheet_state == "visible":
+            part = parts.get(worksheet.title, WorksheetParts())
+            found = _WorksheetReader(part, looks, budget)
+            tables.append(found.table(worksheet))
             is_conditional = is_conditional or part.is_conditional
             far += found.far_comments
     notes = [CONDITIONAL] if is_conditional else []
@@ -92,18 +92,18 @@ def _full_tables(opened: OpenWorkbook) -> tuple[list[FoundTable], list[str]]:
     return tables, notes
 
 
-class _SheetReader:
+class _WorksheetReader:
     """Reads one sheet. Places are (row, column), both from 0."""
 
-    def __init__(self, part: SheetParts, looks: Looks, budget: Budget):
+    def __init__(self, part: WorksheetParts, looks: Looks, budget: Budget):
         self._part = part
         self._looks = looks
         self._budget = budget
         self._styled: dict[tuple[int, int], tuple[str, bool]] = {}
         self.far_comments: list[str] = []
 
-    def table(self, sheet) -> FoundTable:
-        texts = trim_rows(self._texts(sheet), sheet.title, MAX_ROWS, MAX_COLUMNS)
+    def table(self, worksheet) -> FoundTable:
+        texts = trim_rows(self._texts(worksheet), worksheet.title, MAX_ROWS, MAX_COLUMNS)
         width = max(map(len, texts), default=0)
         rows: list[dict[int, Cell]] = [
             {column: Cell(plain_cell(text), column) for column, text in enumerate(row) if text.strip()} for row in texts
@@ -113,15 +113,15 @@ class _SheetReader:
         self._add_comments(rows, width)
         found = tuple(tuple(row[column] for column in sorted(row)) for row in rows)
         merges = any(cell.continues for row in found for cell in row)
-        return FoundTable(sheet.title, found, merges=merges)
+        return FoundTable(worksheet.title, found, merges=merges)
 
-    def _texts(self, sheet) -> Iterator[list[str]]:
-        sheet.reset_dimensions()  # the size stated in the file is not trusted
-        for number, cells in enumerate(sheet.iter_rows()):
+    def _texts(self, worksheet) -> Iterator[list[str]]:
+        worksheet.reset_dimensions()  # the size stated in the file is not trusted
+        for number, cells in enumerate(worksheet.iter_rows()):
             self._budget.spend(len(cells) + 1)
             for column, cell in enumerate(cells):
                 if getattr(cell, "has_style", False):
-                    look = self._looks.of(cell)
+                    look = self._looks.look_of(cell)
                     if look != ("", False):
                         self._styled[number, column] = look
             yield [text_of(cell) for cell in cells]

@@ -31,6 +31,7 @@ TABS_LOST = (
     "The tabs in this text have been turned into spaces, so its cells cannot be told apart."
     " Save it as plain text again, or choose the Word file."
 )
+_APPENDIX = re.compile(r"\s*(appendix|annex|glossary)\b.{0,80}$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}(\.\d{1,2})*[.):]")
 
 
@@ -186,14 +187,15 @@ class _Lines:
             plain = (place for place in range(first, end) if not self.lines[place].startswith("\t"))
             return next((place for place in plain if self.ends_table(self.lines[place])), end)
         total = sum(1 for line in self.lines[first:end] if line.startswith("\t"))
-        if total % width == 0:
-            return end
         seen, found = 0, end
         for place in range(first, end):
-            if self.lines[place].startswith("\t"):
+            line = self.lines[place]
+            if line.startswith("\t"):
                 seen += 1
-            elif self.lines[place].strip() and seen and seen % width == 0 and (total - seen) % 2 == 0:
-                found = place
+            elif line.strip() and seen and seen % width == 0 and (total - seen) % 2 == 0 and seen < total:
+                if _APPENDIX.match(line):
+                    return place
+                found = place if total % width else end
         return found
 
     def cells(self, first: int, end: int, *, is_last: bool) -> tuple[list[list[str]], list[str]]:

@@ -19,7 +19,7 @@ class Looks:
         self._theme = theme_colours(theme) if theme else []
         self._known: dict[tuple[int, int], tuple[str, bool]] = {}
 
-    def of(self, cell) -> tuple[str, bool]:
+    def look_of(self, cell) -> tuple[str, bool]:
         """(fill as "#rrggbb", "" for none and for white; whether it is bold)."""
         fill, font = cell.fill, cell.font
         key = id(fill), id(font)  # the workbook keeps one of each

@@ -35,7 +35,7 @@ class Area:
 
 
 @dataclass
-class SheetParts:
+class WorksheetParts:
     """`comments` by (row, column), both from 0."""
 
     merges: list[Area] = field(default_factory=list)
@@ -43,7 +43,7 @@ class SheetParts:
     is_conditional: bool = False
 
 
-def read_parts(package: Package) -> dict[str, SheetParts]:
+def read_parts(package: Package) -> dict[str, WorksheetParts]:
     """Name of a sheet → what its parts say. Raises BadPackage."""
     main = related(package, "").get("officeDocument", "xl/workbook.xml")
     if main not in package.names:
@@ -51,16 +51,16 @@ def read_parts(package: Package) -> dict[str, SheetParts]:
     parts = {each.id: each.part for each in relations(package, main)}
     people = _people(package, related(package, main).get("person", ""))
     found = {}
-    for sheet in children(child(package.xml(main), "sheets"), "sheet"):
-        part = parts.get(attribute(sheet, "id"), "")
+    for worksheet in children(child(package.xml(main), "sheets"), "sheet"):
+        part = parts.get(attribute(worksheet, "id"), "")
         if part in package.names:
-            found[sheet.get("name", "")] = _read_sheet(package, part, people)
+            found[worksheet.get("name", "")] = _read_worksheet(package, part, people)
     return found
 
 
-def _read_sheet(package: Package, part: str, people: dict[str, str]) -> SheetParts:
+def _read_worksheet(package: Package, part: str, people: dict[str, str]) -> WorksheetParts:
     content = package.read(part).replace(b"\x00", b"")
-    found = SheetParts(is_conditional=bool(_CONDITIONAL.search(content)))
+    found = WorksheetParts(is_conditional=bool(_CONDITIONAL.search(content)))
     for match in _MERGE.finditer(content):
         (top, left), (bottom, right) = _place(match[1], match[2]), _place(match[3], match[4])
         found.merges.append(Area(top, left, bottom, right))
@@ -70,11 +70,11 @@ def _read_sheet(package: Package, part: str, people: dict[str, str]) -> SheetPar
     return found
 
 
-def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
+def _place(characters: bytes, digits: bytes) -> tuple[int, int]:
     """(row, column) from 0, of e.g. "B3"."""
     column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
+    for character in characters:
+        column = column * 26 + character - 64
     return int(digits) - 1, column - 1
 
 
