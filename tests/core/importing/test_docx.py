@@ -5,7 +5,7 @@ import datetime as dt
 from core.importing.readers import read_file
 from core.importing.source import Comment, Edit
 from tests.actions.wordfiles import cell, package, paragraph, parts_of, row, run, table, word_file
-from tests.core.importing.reading import texts
+from tests.core.importing.reading import refusal, texts
 
 BY = 'w:id="1" w:author="Ann Lee" w:date="2026-11-20T10:00:00Z"'
 
@@ -41,6 +41,12 @@ class TestDocx:
         assert texts(source) == [["A", "B"], ["one", "Steps:\nStep\tBy\nFirst\tMay"]]
         assert texts(source, 1) == [["Step", "By"], ["First", "May"]]
         assert [each.inside for each in source.tables] == [None, (0, 1, 1)]
+
+    def test_tables_nested_without_end_are_refused(self):
+        inner = paragraph("x" * 100_000)
+        for _ in range(12):
+            inner = table(row(cell(inner, "<w:p/>"), "y"))
+        assert "nested too deeply" in refusal(word_file(inner))
 
     def test_numbers_of_nested_lists_count_once(self):
         numbered = (

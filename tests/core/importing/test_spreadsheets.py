@@ -76,6 +76,27 @@ class TestWorkbook:
         rows = [("2026", None, "2027"), ("Aim", "Who", "Aim"), (), ("a", "b", "c")]
         assert texts(read_file(workbook(Plan=rows))) == [["2026", "2027"], ["Aim", "Who", "Aim"], [], ["a", "b", "c"]]
 
+    def test_comments_in_threads_have_their_author_and_day(self):
+        def change(book):
+            book["Plan"]["A1"].comment = SheetComment("[Threaded comment] Your version of Excel …", "tc={1}")
+
+        with zipfile.ZipFile(io.BytesIO(workbook(change, Plan=[("a", "b")]))) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        kinds = "http://schemas.microsoft.com/office/2017/10/relationships"
+        for part, kind, target in (
+            ("xl/worksheets/_rels/sheet1.xml.rels", "threadedComment", "/xl/threadedComments/threadedComment1.xml"),
+            ("xl/_rels/workbook.xml.rels", "person", "persons/person.xml"),
+        ):
+            relation = f'<Relationship Id="new" Type="{kinds}/{kind}" Target="{target}"/></Relationships>'
+            parts[part] = parts[part].replace(b"</Relationships>", relation.encode())
+        parts["xl/persons/person.xml"] = '<personList><person displayName="Ben Hill" id="{9}"/></personList>'
+        thread = (
+            '<threadedComment ref="A1" dT="2026-11-20T10:00:00.00" personId="{9}"><text>Sure?</text></threadedComment>'
+        )
+        parts["xl/threadedComments/threadedComment1.xml"] = f"<ThreadedComments>{thread}</ThreadedComments>"
+        found = read_file(package(parts)).tables[0].rows[0][0]
+        assert found.comments == (Comment("Ben Hill", dt.date(2026, 11, 20), "Sure?"),)
+
     def test_merged_cells_without_end_take_no_time(self):
         data = workbook(Plan=[("Title",), ("a", "b")])
         parts = {}
