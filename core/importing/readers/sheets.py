@@ -23,7 +23,7 @@ from core.importing.source import Cell, FoundTable, Row, Source, UnreadableFile
 MAX_COLUMNS = 300
 MAX_ROWS = 50_000
 MAX_FULL_CELLS = 200_000  # beyond them only texts are read
-MAX_CELLS = 700_000  # what is read within five seconds
+MAX_CELLS = 500_000  # what is read within five seconds
 KEY_HEADING = "Key (leave as it is)"  # of the hidden column in files of our own
 HEADINGS_WITHIN = 40  # rows from the top in which that heading is looked for
 

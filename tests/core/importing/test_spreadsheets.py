@@ -117,10 +117,13 @@ class TestWorkbook:
             "This spreadsheet has more than 2 cells, so merged cells, colours and comments were not read.",
         )
 
-    def test_limits(self):
+    def test_limits(self, monkeypatch):
         assert "more than 300 columns" in refusal(workbook(Plan=[tuple(range(301))]))
         assert len(read_file(workbook(Plan=[tuple(range(300))])).tables[0].rows[0]) == 300
         assert "is empty" in refusal(workbook(Plan=[]))
+        monkeypatch.setattr("core.importing.readers.sheets.MAX_FULL_CELLS", 2)
+        monkeypatch.setattr("core.importing.readers.sheets.MAX_CELLS", 3)
+        assert "more than 3 cells" in refusal(workbook(Plan=[("a", "b"), ("c", "d")]))
 
 
 def test_a_spreadsheet_of_libreoffice():
