@@ -219,15 +219,15 @@ class Assembler:
 
     def _priority(self, texts: dict[str, Slot]) -> None:
         """Start the priority that a row names in its columns."""
-        said = {name: squash(texts[name].text) for name in PRIORITY if name in texts}
-        whole = "\n".join(said.values())
+        printed = {name: squash(texts[name].text) for name in PRIORITY if name in texts}
+        whole = "\n".join(printed.values())
         if not whole.strip() or whole == self.writer.heading_text:
             return
-        number, title = said.get("priority_number", "").rstrip(".)"), said.get("priority_title", "")
-        if said.get("priority"):
-            found = numbered_heading(said["priority"]) or ("", said["priority"])
+        number, title = printed.get("priority_number", "").rstrip(".)"), printed.get("priority_title", "")
+        if printed.get("priority"):
+            found = numbered_heading(printed["priority"]) or ("", printed["priority"])
             number, title = number or found[0], title or found[1]
-        self.writer.start(number, title, said=whole)
+        self.writer.start(number, title, printed=whole)
         self.objective = self.method = ""
 
     def _extras(self, row: Row, columns: dict[int, str], headings: tuple[str, ...], *, is_new: bool) -> None:
