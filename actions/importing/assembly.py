@@ -227,7 +227,7 @@ class Assembler:
         if printed.get("priority"):
             found = numbered_heading(printed["priority"]) or ("", printed["priority"])
             number, title = number or found[0], title or found[1]
-        self.writer.start(number, title, printed=whole)
+        self.writer.start(number, title, said=whole)
         self.objective = self.method = ""
 
     def _extras(self, row: Row, columns: dict[int, str], headings: tuple[str, ...], *, is_new: bool) -> None:

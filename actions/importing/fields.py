@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from core.importing import looks
-from core.importing.columns import LOOK, Proposal
 from core.importing.fields import NO_FIELD, Field, phrases
 
 # Of two fields that fit a heading alike, the first wins: "Planned steps / progress" is the action.
@@ -131,24 +127,3 @@ PLAN_FIELDS = (
         ),
     ),
 )
-
-
-def swap_what_and_how(proposals: Sequence[Proposal], columns: Sequence[Sequence[str]]) -> list[Proposal]:
-    """The proposals of columns with these cells, where each "What" stands over several "How": there the method is the
-    lower level, so that it is the action; both are to be looked at.
-    """
-    found = {proposal.field: at for at, proposal in enumerate(proposals) if proposal.field in ("action", "method")}
-    if len(found) < 2:
-        return list(proposals)
-    pairs = list(zip(columns[found["action"]], columns[found["method"]], strict=False))
-    goes_on = sum(
-        bool(below.strip()) and below != other and what in ("", above)
-        for (above, other), (what, below) in zip(pairs, pairs[1:], strict=False)
-    )
-    if goes_on < len(pairs) / 3:
-        return list(proposals)
-    other = {found["action"]: "method", found["method"]: "action"}
-    return [
-        replace(proposal, field=other[at], state=LOOK) if at in other else proposal
-        for at, proposal in enumerate(proposals)
-    ]

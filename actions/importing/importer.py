@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from actions.importing.fields import PLAN_FIELDS
 from core.importing.fields import Field, Importer
 from core.importing.source import FoundTable
@@ -14,9 +16,14 @@ class PlanImporter(Importer):
         return PLAN_FIELDS
 
     def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
-        """An action is never merged down over several methods: then the two change places."""
-        merged = {columns.get(cell.start) for row in table.rows for cell in row if cell.continues}
-        if "action" not in merged or "method" in merged or "method" not in columns.values():
+        """Where one action stands over several methods, the two change places: the lower level is the action."""
+        places = {name: at for at, name in columns.items()}
+        if not {"action", "method"} <= places.keys():
             return columns
+        texts = [{cell.start: "" if cell.continues else cell.text.strip() for cell in row} for row in table.rows]
+        pairs = [(row.get(places["action"], ""), row.get(places["method"], "")) for row in texts]
+        goes_on = sum(
+            bool(below) and below != other and what in ("", above) for (above, other), (what, below) in pairwise(pairs)
+        )
         other = {"action": "method", "method": "action"}
-        return {at: other.get(name, name) for at, name in columns.items()}
+        return {at: other.get(name, name) for at, name in columns.items()} if goes_on * 3 >= len(pairs) else columns

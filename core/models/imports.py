@@ -17,6 +17,7 @@ class Import(Tracked):
     """
 
     history_name = "file_import"
+    history_page = False
     untracked = ("work", "done")
 
     class State(models.TextChoices):

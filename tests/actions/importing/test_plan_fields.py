@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.importing.fields import PLAN_FIELDS, swap_what_and_how
+from actions.importing.fields import PLAN_FIELDS
+from actions.importing.importer import PlanImporter
 from core.importing.columns import CHOSEN, LOOK, Matcher, heading_row, headings, propose
 from core.importing.source import Cell, FoundTable
 from tests.actions.importing.plan_headings import LAYOUTS, single_cases
@@ -115,17 +116,18 @@ def test_theme_by_quarter_has_no_heading_row():
 @pytest.mark.parametrize(
     ("what", "fields"),
     [
-        (["Train staff", "", "", "Inform parents", ""], ["method", "action", None]),
-        (["Train staff", "Train staff", "Train staff", "Inform parents", "Inform parents"], ["method", "action", None]),
-        (["Train staff", "Inform parents", "Agree a policy", "Buy filters", "Meet"], ["action", "method", None]),
+        (["Train staff", "", "", "Inform parents", ""], ["method", "action", ""]),
+        (["Train staff", "Train staff", "Train staff", "Inform parents", "Inform parents"], ["method", "action", ""]),
+        (["Train staff", "Inform parents", "Agree a policy", "Buy filters", "Meet"], ["action", "method", ""]),
     ],
 )
-def test_how_below_a_merged_what_is_the_action(what, fields):
-    columns = [what, ["By courses", "By e-learning", "By a yearly day", "By a leaflet", "By an evening"], ["Done"] * 5]
-    proposals = propose(["What", "How", "Status"], columns, PLAN_FIELDS)
-    assert [each.field for each in swap_what_and_how(proposals, columns)] == fields
+def test_how_below_one_what_is_the_action(what, fields):
+    how = ["By courses", "By e-learning", "By a yearly day", "By a leaflet", "By an evening"]
+    found = table(("What", "How", "Status"), *zip(what, how, ["Done"] * 5, strict=True))
+    columns = PlanImporter().arrange(found, {0: "action", 1: "method", 2: ""})
+    assert list(columns.values()) == fields
 
 
 def test_nothing_is_swapped_without_both_columns():
-    proposals = propose(["Action", "Lead"], [], PLAN_FIELDS)
-    assert swap_what_and_how(proposals, [["a", ""], ["b", "c"]]) == proposals
+    columns = {0: "action", 1: "leads"}
+    assert PlanImporter().arrange(table(("What", "Who"), ("a", "b"), ("", "c")), columns) == columns
