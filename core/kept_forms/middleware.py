@@ -26,13 +26,14 @@ from core.kept_forms.rules import (
     has_input,
     missing_from,
 )
-from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, keep_form
+from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, keep_form, sealer_for
 from core.models import FormKey, KeptForm
 
 logger = logging.getLogger("core.kept_forms")
 BACKGROUND = "X-Background"  # a header of background polling and automatic saves
 LATE = "What you sent has not been saved. We have kept it for you: sign in to check it and send it."
 TOO_LONG = "What you sent has not been saved, and is too long for us to keep. Go back and copy it."
+NOT_KEPT = "What you sent has not been saved, and such words are not kept. Sign in and enter it again."
 SAVED_ALREADY = "You had already sent this form. It was saved once."
 OTHER_TEXT = "You have already sent this form with different text. If you want to save this as well, send it again."
 REASONS = {
@@ -104,7 +105,10 @@ class KeptFormsMiddleware:
         if sent is None:
             return None
         sent = keep_form(sent, owner=owner, reason=KeptForm.Reason.SESSION)
-        messages.add_message(request, *((messages.WARNING, LATE) if sent.key else (messages.ERROR, TOO_LONG)))
+        if sent.key:
+            messages.warning(request, LATE)
+        else:
+            messages.error(request, TOO_LONG if sealer_for(sent.path) else NOT_KEPT)
         return redirect_to_login(reverse("kept_forms") if sent.key else "/")
 
     def refused(self, request, response):

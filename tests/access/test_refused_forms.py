@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import resolve
 
-from core.kept_forms.rules import SIGN_IN_PREFIX, is_secret
+from core.kept_forms.rules import SIGN_IN_PREFIX, TECHNICAL, is_secret
 from core.kept_forms.services import read_form, sealer_for
 from core.models import KeptForm
 from tests.access.found_forms import TYPED, Found
@@ -62,7 +62,8 @@ def forms_with_text(lines: list[Address], board: Board, enter) -> list[tuple[str
 def text_fields(form: Found) -> list[str]:
     if form.method != "post" or not form.page or form.address.startswith(SIGN_IN_PREFIX):
         return []
-    return [name for name, kind in form.kinds.items() if kind in TYPED - {"password"} and not is_secret(name)]
+    typed = [name for name, kind in form.kinds.items() if kind in TYPED - {"password"}]
+    return [name for name in typed if not is_secret(name) and not TECHNICAL.search(name)]
 
 
 def refuse(client, form: Found, data: dict, way: str, monkeypatch):
@@ -101,7 +102,7 @@ def faults(person: str, board: Board, form: Found, monkeypatch) -> list[str]:
         client.get("/accessibility/")  # the browser remembers who it was
     needs_person = getattr(resolve(urlsplit(form.address).path).func, "login_required", True)
     must_keep = needs_person and sealer_for(form.address) is not None
-    for way in WAYS if needs_person else WAYS[:-1]:
+    for way in WAYS if must_keep else WAYS[:-1]:  # what is never kept has to be typed again after signing in
         KeptForm.objects.all().delete()
         answer = refuse(client, form, data, way, monkeypatch)
         kept = [read_form(row) for row in KeptForm.objects.all()]

@@ -81,5 +81,5 @@ def build(*, with_type: bool = True) -> bytes:
 
 
 def build_without_type() -> bytes:
-    """The same without a type of incident."""
+    """The extract without its type of incident."""
     return build(with_type=False)

@@ -26,7 +26,7 @@ def build() -> bytes:
 
 
 def build_without_headings() -> bytes:
-    """The same, beginning with the first child."""
+    """The list without its headings: it begins with the first child."""
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(ROWS)
     return stream.getvalue().encode("utf-8")
