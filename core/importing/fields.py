@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
 
 from core.importing.source import FoundTable, Row
 from core.text.similarity import plain
@@ -94,11 +93,14 @@ class Means:
 
 @dataclass
 class Choices:
-    """What somebody chose in the preview: answers to questions, rows left out, changes unticked (row, field)."""
+    """What somebody chose in the preview: answers to questions, rows left out, changes ticked and unticked by hand."""
 
     answers: dict[str, str] = field(default_factory=dict)
     excluded: set[Place] = field(default_factory=set)
-    unticked: set[tuple[Place, str]] = field(default_factory=set)
+    ticks: dict[tuple[Place, str], bool] = field(default_factory=dict)  # (row, field of the change)
+
+    def is_ticked(self, at: Place, name: str, *, default: bool = True) -> bool:
+        return self.ticks.get((at, name), default)
 
 
 @dataclass(frozen=True)
@@ -165,41 +167,87 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in text.split("|"))
 
 
-class Importer(Protocol):
+class Importer:
     """What an app registers: its fields and what a row means. Subclass it, so that the defaults hold.
 
-    `constants` are fields that may have one value for all rows. `sealed`: what is in the file is nowhere stored in
-    plain text.
+    `url` is the name of its first address (see core/importing/views.py). `constants` are fields that may have one value
+    for all rows. `sealed`: what is in the file is stored encrypted only, displayed to nobody but the person who chose
+    it, and of unknown columns not even to them. `has_extras`: columns that hold no field can be kept as extra fields.
     """
 
     name: str
+    url: str
+    heading: str  # "Import a list of agencies"
+    lead: str  # what kind of file, in a sentence
+    record: str = "row"  # what a row of the file becomes
+    crumb: tuple[str, str]  # label and URL name of the page above
     sealed: bool = False
+    has_extras: bool = False
     constants: tuple[str, ...] = ()
+    upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
+    preview_template: str = "importing/preview.html"
 
-    def fields(self) -> tuple[Field, ...]: ...
+    def may_read(self, user) -> bool:
+        """Whether a person may see that files of this kind were imported."""
+        raise NotImplementedError
+
+    def fields(self) -> tuple[Field, ...]:
+        raise NotImplementedError
 
     def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
         """The proposed fields of a table's columns, corrected by what its rows show."""
         return columns
 
-    def read(self, row: Row, means: Means) -> object | None:
-        """What a row says; None for one that says nothing."""
-        ...
+    def check_file(self, work) -> None:
+        """Raise UnreadableFile for a file that must not even be displayed, given the work as it is proposed."""
 
-    def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
-        """What would become of the rows now; `lock`: locks the records that they mean until the transaction ends."""
-        ...
-
-    def save(self, import_, rows: Sequence[PreviewRow], *, by, reason: str) -> Saved: ...
-
-    def undo(self, saved: Saved, *, by, reason: str) -> None: ...
-
-    def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
+    def faults(self, work) -> list[str]:
+        """What is wrong with the chosen columns beyond required fields that are missing, as sentences."""
         return []
 
-    def fingerprint(self, scope: str, text: str) -> str:
-        """What a remembered heading or word is stored as."""
-        return hashlib.sha256(f"{scope} {text}".encode()).hexdigest()
+    def read(self, row: Row, means: Means) -> object | None:
+        """What a row says; None for one that says nothing."""
+        raise NotImplementedError
+
+    def read_all(self, work) -> list[tuple[Place, object]]:
+        """(place, what the row says) of every row of a file that says something."""
+        from core.importing.work import means_of, rows_of
+
+        read = ((at, self.read(row, means_of(work, at[0]))) for at, row in rows_of(work))
+        return [(at, record) for at, record in read if record is not None]
+
+    def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
+        """What would become now of the rows that read_all gives; `lock`: locks the records that they mean until the
+        transaction ends."""
+        raise NotImplementedError
+
+    def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
+        """What has to be asked of these rows; the answers come back in `choices`."""
+        return []
+
+    def preview_context(self, import_, work, rows: Sequence[PreviewRow]) -> dict:
+        """What a preview template of the app's own needs beside the rows."""
+        return {}
+
+    def prepare(self, rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> object | None:
+        """Slow work that needs no lock, done before saving; `progress` takes the share that is done, of 100."""
+        return None
+
+    def save(self, import_, rows: Sequence[PreviewRow], prepared: object | None, *, by, reason: str) -> Saved:
+        """Save the new and changed rows; in the caller's transaction."""
+        raise NotImplementedError
+
+    def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
+        """Take back what was saved. Raises RuleBroken where it was changed or used since."""
+        raise NotImplementedError
+
+    def done_url(self, import_) -> str:
+        """Where to go once an import is accepted; "" for the page of the import."""
+        return ""
+
+    def fingerprints(self, scope: str, text: str) -> list[str]:
+        """What a remembered heading or word is stored as, the current form first."""
+        return [hashlib.sha256(f"{scope} {text}".encode()).hexdigest()]
 
     def seal(self, work: dict) -> str:
         return json.dumps(work, ensure_ascii=False)

@@ -6,12 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Saved
 from core.importing.readers import read_file
-from core.importing.work import Remembered, Work, begin, means_of, next_step, rows_of
+from core.importing.registry import importer_named, importers
+from core.importing.work import Remembered, Work, begin, next_step
 from core.models import Import, ImportMemory
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_text
@@ -25,32 +26,33 @@ FORGOTTEN = "What was read from this file is no longer kept. Choose the file aga
 CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
 NOTHING = "Nothing in this file is new or changed, so there is nothing to save."
 
-_importers: dict[str, Importer] = {}
-
-
-def register(importer: Importer) -> None:
-    """Let files of this kind be taken in; called by an app when it is ready."""
-    _importers[importer.name] = importer
-
 
 def importer_of(import_: Import) -> Importer:
-    return _importers[import_.importer]
+    return importer_named(import_.importer)
 
 
 def memory_of(importer: Importer) -> Remembered:
     """What earlier imports of this kind said that headings and words mean."""
     rows = ImportMemory.objects.filter(importer=importer.name).values_list("scope", "mark", "means")
     known = {(scope, mark): means for scope, mark, means in rows}
-    return lambda scope, text: known.get((scope, importer.fingerprint(scope, text)), "")
+
+    def remembered(scope: str, text: str) -> str:
+        if not known:
+            return ""
+        return next(filter(None, (known.get((scope, mark)) for mark in importer.fingerprints(scope, text))), "")
+
+    return remembered
 
 
 @transaction.atomic
 def begin_import(*, importer: Importer, data: bytes, filename: str, options: Mapping[str, str], by) -> Import:
     """Read a file and propose what its columns and words mean. Raises UnreadableFile."""
-    work = begin(read_file(data, filename), importer, memory_of(importer), options)
+    name = "" if importer.sealed else filename
+    work = begin(read_file(data, name), importer, memory_of(importer), options)
+    importer.check_file(work)
     import_ = Import(
         importer=importer.name,
-        filename="" if importer.sealed else filename[-200:],
+        filename=name[-200:],
         work=importer.seal(work.as_json()),
         state=next_step(work, importer, memory_of(importer)),
         uploaded_by=by,
@@ -61,6 +63,10 @@ def begin_import(*, importer: Importer, data: bytes, filename: str, options: Map
 def work_of(import_: Import) -> Work:
     """The work on an import that waits. Raises RuleBroken where it is over or can no longer be opened."""
     require_waiting(import_)
+    return opened(import_)
+
+
+def opened(import_: Import) -> Work:
     stored = importer_of(import_).unseal(import_.work) if import_.work else None
     if stored is None:
         raise RuleBroken(FORGOTTEN)
@@ -81,16 +87,14 @@ def remember(importer: Importer, scope: str, meanings: Mapping[str, str]) -> Non
     """Remember what headings or words (as `plain` gives them) mean, for the next file."""
     for text, means in meanings.items():
         ImportMemory.objects.update_or_create(
-            importer=importer.name, scope=scope, mark=importer.fingerprint(scope, text), defaults={"means": means}
+            importer=importer.name, scope=scope, mark=importer.fingerprints(scope, text)[0], defaults={"means": means}
         )
 
 
 def preview(import_: Import, work: Work, *, lock: bool = False) -> list[PreviewRow]:
     """What saving would do now, row by row; `lock` keeps others from the records that the rows mean."""
     importer = importer_of(import_)
-    read = ((at, importer.read(row, means_of(work, at[0]))) for at, row in rows_of(work))
-    rows = [(at, record) for at, record in read if record is not None]
-    return importer.evaluate(rows, work.choices, lock=lock)
+    return importer.evaluate(importer.read_all(work), work.choices, lock=lock)
 
 
 def mark_of(rows: list[PreviewRow]) -> str:
@@ -102,25 +106,69 @@ def mark_of(rows: list[PreviewRow]) -> str:
 
 
 @transaction.atomic
-def accept_import(*, import_: Import, expected: int, mark: str, by) -> Import:
-    """Save what the preview with this mark displayed; refused, undecided and excluded rows are left out.
+def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
+    """Note that a person accepts what the preview with this mark displayed; `save_import` follows.
 
     Raises RuleBroken where records have changed since, or nothing would be saved.
     """
-    import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
-    work = work_of(import_)
-    rows = preview(import_, work, lock=True)
+    rows = preview(import_, work_of(import_))
     if mark_of(rows) != mark:
         raise RuleBroken(CHANGED_MEANWHILE)
-    to_save = [row for row in rows if row.state in (NEW, CHANGED)]
-    if not to_save:
+    if not rows_to_save(rows):
         raise RuleBroken(NOTHING)
-    saved = importer_of(import_).save(import_, to_save, by=by, reason=f"Import of {import_}")
-    import_.saved, import_.mark, import_.work, import_.done = saved.as_json(), mark, "", 100
+    import_.state, import_.mark, import_.done = State.WORKING, mark, 0
+    return save_versioned(import_, expected=expected, fields=["state", "mark", "done"], by=by, reason="Accepted")
+
+
+def accept_import(*, import_: Import, expected: int, mark: str, by) -> Import:
+    """Save what the preview with this mark displayed, while the person waits."""
+    return save_import(begin_saving(import_=import_, expected=expected, mark=mark, by=by), by=by)
+
+
+def save_import(import_: Import, *, by) -> Import:
+    """Save what was accepted, in one transaction; refused, undecided and excluded rows are left out.
+
+    Raises RuleBroken, and the preview waits again, where records have changed since.
+    """
+    importer = importer_of(import_)
+
+    def progress(share: int) -> None:
+        Import.objects.filter(pk=import_.pk).update(done=share)
+
+    try:
+        prepared = importer.prepare(rows_to_save(preview(import_, opened(import_))), progress)
+        with transaction.atomic():
+            import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
+            if import_.state != State.WORKING:
+                raise RuleBroken(OVER)
+            rows = preview(import_, opened(import_), lock=True)
+            if mark_of(rows) != import_.mark:
+                raise RuleBroken(CHANGED_MEANWHILE)
+            return write(import_, importer, rows, prepared, by)
+    except (RuleBroken, IntegrityError) as error:
+        look_again(import_, by=by, reason="Records changed meanwhile")
+        raise error if isinstance(error, RuleBroken) else RuleBroken(CHANGED_MEANWHILE) from None
+
+
+def write(import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by) -> Import:
+    saved = importer.save(import_, rows_to_save(rows), prepared, by=by, reason=f"Import of {import_}")
+    import_.saved, import_.work, import_.done = saved.as_json(), "", 100
     import_.counts = {state: sum(row.state == state for row in rows) for state in {row.state for row in rows}}
     import_.state, import_.accepted_on = State.ACCEPTED, today()
-    fields = ["saved", "mark", "work", "done", "counts", "state", "accepted_on"]
-    return save_versioned(import_, expected=expected, fields=fields, by=by, reason="Accepted")
+    fields = ["saved", "work", "done", "counts", "state", "accepted_on", "target"]
+    return save_versioned(import_, expected=import_.version, fields=fields, by=by, reason="Saved")
+
+
+def rows_to_save(rows: list[PreviewRow]) -> list[PreviewRow]:
+    return [row for row in rows if row.state in (NEW, CHANGED)]
+
+
+def look_again(import_: Import, *, by, reason: str) -> None:
+    """Let the preview wait again after saving failed."""
+    import_.refresh_from_db()
+    if import_.state == State.WORKING:
+        import_.state = State.PREVIEW
+        save_versioned(import_, expected=import_.version, fields=["state"], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -138,7 +186,7 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
     if import_.state != State.ACCEPTED:
         raise RuleBroken("Only an accepted import can be undone.")
     why = require_text(reason, "Say why the import is undone.", field="reason")
-    importer_of(import_).undo(Saved.from_json(import_.saved), by=by, reason=why)
+    importer_of(import_).undo(import_, Saved.from_json(import_.saved), by=by, reason=why)
     import_.state = State.UNDONE
     return save_versioned(import_, expected=expected, fields=["state"], by=by, reason=why)
 
@@ -146,7 +194,7 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
 def give_up(now: dt.datetime) -> int:
     """Cancel the imports with which nobody has gone on for 30 days, sealed ones after 24 hours; returns how many."""
     count = 0
-    for importer in _importers.values():
+    for importer in importers():
         since = now - (SEALED_WAITS if importer.sealed else WAITS)
         lately = Import.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
         for import_ in Import.objects.for_importer(importer.name).waiting().filter(~Exists(lately)):

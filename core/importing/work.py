@@ -38,7 +38,7 @@ class Work:
     constants: dict[str, str] = field(default_factory=dict)  # field → the value of every row
     cells: dict[str, str] = field(default_factory=dict)
     excluded: list[str] = field(default_factory=list)
-    unticked: list[list] = field(default_factory=list)  # ["table:row", field]
+    ticks: dict[str, bool] = field(default_factory=dict)  # "table:row field" → whether a change is ticked by hand
     answers: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)  # what was said of the file when it was chosen
 
@@ -58,8 +58,13 @@ class Work:
         return Choices(
             answers=dict(self.answers),
             excluded={_place(each) for each in self.excluded},
-            unticked={(_place(at), name) for at, name in self.unticked},
+            ticks={
+                (_place(at), name): tick for key, tick in self.ticks.items() for at, _, name in [key.partition(" ")]
+            },
         )
+
+    def _ticks(self) -> Iterator[tuple[list[str], bool]]:
+        return ((key.split(" ", 1), tick) for key, tick in self.ticks.items())
 
     def headings(self, table: int) -> Headings:
         """The headings of a table; its columns' numbers where none of its rows holds them."""

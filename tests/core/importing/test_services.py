@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from core.importing import services
+from core.importing import registry
 from core.importing.fields import Field, Importer, Means, PreviewRow, Saved, Values
 from core.importing.services import (
     accept_import,
@@ -56,18 +56,18 @@ class Places(Importer):
             for at, (name, kind) in rows
         ]
 
-    def save(self, import_, rows, *, by, reason):
+    def save(self, import_, rows, prepared, *, by, reason):
         self.records |= {row.name: row.record for row in rows}
         return Saved(made=tuple(("places", at, 1) for at, _ in enumerate(rows)))
 
-    def undo(self, saved, *, by, reason):
+    def undo(self, import_, saved, *, by, reason):
         self.records.clear()
 
 
 @pytest.fixture
 def importer(monkeypatch):
     places = Places()
-    monkeypatch.setattr(services, "_importers", {"places": places})
+    monkeypatch.setattr(registry, "_importers", {"places": places})
     return places
 
 
