@@ -229,6 +229,9 @@ class Importer:
         """What a preview template of the app's own needs beside the rows."""
         return {}
 
+    def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:
+        """Rows of a preview were displayed to a person."""
+
     def prepare(self, rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> object | None:
         """Slow work that needs no lock, done before saving; `progress` takes the share that is done, of 100."""
         return None
