@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from core.board import settings
         from core.files import background_exports  # noqa: F401 (registers the system check, and how files are made)
         from core.history import registry  # noqa: F401 (registers the system check)
+        from core.importing import jobs as import_jobs  # noqa: F401 (registers its job)
         from core.jobs import jobs  # noqa: F401 (registers its jobs)
         from core.kept_forms import jobs as kept_forms_jobs  # noqa: F401 (registers its job)
         from core.mail import jobs as mail_jobs  # noqa: F401 (registers its jobs)

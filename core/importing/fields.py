@@ -105,13 +105,17 @@ class Choices:
 
 @dataclass(frozen=True)
 class Question:
-    """Asked before rows can be saved. `options` are (value, label); `proposal` is the value that is offered first."""
+    """Asked before rows can be saved. `options` are (value, label); `proposal` is the value that is offered first.
+
+    `at` is the row that it is about, if it is about one; questions of one `kind` can be answered together.
+    """
 
     key: str
     text: str
     options: tuple[tuple[str, str], ...]
     proposal: str = ""
     at: Place | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,15 @@ class PreviewRow:
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     record: object | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.at[0]}:{self.at[1]}"
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether each of its changes can be taken or left."""
+        return self.state in (CHANGED, SAME) and bool(self.changes)
 
 
 @dataclass(frozen=True)
@@ -186,6 +199,8 @@ class Importer:
     constants: tuple[str, ...] = ()
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"
+    looks_again: bool = True  # after answers on the page of the preview, before anything is saved
+    undo_lead: str = "What it brought goes, and what it changed is as it was before."
 
     def may_read(self, user) -> bool:
         """Whether a person may see that files of this kind were imported."""
@@ -229,6 +244,10 @@ class Importer:
         """What a preview template of the app's own needs beside the rows."""
         return {}
 
+    def refusal(self, work) -> str:
+        """Why nothing of a file can be saved as things are decided, as a sentence; "" where it can."""
+        return ""
+
     def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:
         """Rows of a preview were displayed to a person."""
 
@@ -243,6 +262,11 @@ class Importer:
     def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
         """Take back what was saved. Raises RuleBroken where it was changed or used since."""
         raise NotImplementedError
+
+    def saved_message(self, import_) -> str:
+        """What is said once an import is accepted."""
+        new, changed = (import_.counts.get(state, 0) for state in (NEW, CHANGED))
+        return f"The file has been saved: {new:,} new, {changed:,} changed."
 
     def done_url(self, import_) -> str:
         """Where to go once an import is accepted; "" for the page of the import."""

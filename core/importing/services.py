@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Saved
+from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
-from core.importing.work import Remembered, Work, begin, next_step
+from core.importing.work import LEFT_OUT_BEFORE, Remembered, Work, begin, next_step
 from core.models import Import, ImportMemory
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
+from core.text.similarity import plain
 
 State = Import.State
 WAITS = dt.timedelta(days=30)  # for which a file is kept with which nobody goes on
@@ -83,6 +85,32 @@ def save_work(*, import_: Import, work: Work, expected: int, reason: str, by, st
     return save_versioned(import_, expected=expected, fields=["work", "state"], by=by, reason=reason)
 
 
+def remember_columns(work: Work, importer: Importer) -> None:
+    """Remember what each heading of the ticked tables means, also that it means nothing."""
+    meanings = {
+        plain(heading): work.columns[table].get(at) or LEFT_OUT_BEFORE
+        for table in work.tables
+        for at, heading in enumerate(work.headings(table).texts)
+        if plain(heading)
+    }
+    remember(importer, "columns", meanings)
+
+
+def remember_values(importer: Importer, values: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember what words mean: field → word → value; words without a value are not remembered."""
+    for name, chosen in values.items():
+        remember(importer, name, {word: value for word, value in chosen.items() if value})
+
+
+def has_memory(importer: Importer) -> bool:
+    return ImportMemory.objects.filter(importer=importer.name).exists()
+
+
+def forget(importer: Importer) -> None:
+    """Forget what headings and words meant in earlier files."""
+    ImportMemory.objects.filter(importer=importer.name).delete()
+
+
 def remember(importer: Importer, scope: str, meanings: Mapping[str, str]) -> None:
     """Remember what headings or words (as `plain` gives them) mean, for the next file."""
     for text, means in meanings.items():
@@ -95,6 +123,11 @@ def preview(import_: Import, work: Work, *, lock: bool = False) -> list[PreviewR
     """What saving would do now, row by row; `lock` keeps others from the records that the rows mean."""
     importer = importer_of(import_)
     return importer.evaluate(importer.read_all(work), work.choices, lock=lock)
+
+
+def questions_of(import_: Import, work: Work) -> list[Question]:
+    importer = importer_of(import_)
+    return importer.questions(importer.read_all(work), work.choices)
 
 
 def mark_of(rows: list[PreviewRow]) -> str:
@@ -111,13 +144,17 @@ def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
 
     Raises RuleBroken where records have changed since, or nothing would be saved.
     """
-    rows = preview(import_, work_of(import_))
+    work = work_of(import_)
+    rows = preview(import_, work)
     if mark_of(rows) != mark:
         raise RuleBroken(CHANGED_MEANWHILE)
+    if refusal := importer_of(import_).refusal(work):
+        raise RuleBroken(refusal)
     if not rows_to_save(rows):
         raise RuleBroken(NOTHING)
-    import_.state, import_.mark, import_.done = State.WORKING, mark, 0
-    return save_versioned(import_, expected=expected, fields=["state", "mark", "done"], by=by, reason="Accepted")
+    import_.state, import_.mark, import_.done, import_.counts = State.WORKING, mark, 0, Counter(r.state for r in rows)
+    fields = ["state", "mark", "done", "counts"]
+    return save_versioned(import_, expected=expected, fields=fields, by=by, reason="Accepted")
 
 
 def accept_import(*, import_: Import, expected: int, mark: str, by) -> Import:
@@ -153,9 +190,8 @@ def save_import(import_: Import, *, by) -> Import:
 def write(import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by) -> Import:
     saved = importer.save(import_, rows_to_save(rows), prepared, by=by, reason=f"Import of {import_}")
     import_.saved, import_.work, import_.done = saved.as_json(), "", 100
-    import_.counts = {state: sum(row.state == state for row in rows) for state in {row.state for row in rows}}
     import_.state, import_.accepted_on = State.ACCEPTED, today()
-    fields = ["saved", "work", "done", "counts", "state", "accepted_on", "target"]
+    fields = ["saved", "work", "done", "state", "accepted_on", "target"]
     return save_versioned(import_, expected=import_.version, fields=fields, by=by, reason="Saved")
 
 

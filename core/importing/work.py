@@ -17,7 +17,9 @@ from core.text.similarity import plain
 
 TABLES, COLUMNS, VALUES, PREVIEW = "tables", "columns", "values", "preview"
 LEAVE_OUT, EXTRA = "", "+"  # what a column may hold beside a field: nothing, or an extra field of its own
+LEFT_OUT_BEFORE = "-"  # how it is remembered that a heading means nothing
 SAMPLES = 3  # cells that stand beside a heading
+LONGEST_HEADING = 60  # characters of a heading where no word of a row is known
 LOOKED_AT = 40  # cells of a column by which it is judged
 TOTALS = {"total", "totals", "grand total", "sub total", "sub-total", "subtotal"}
 
@@ -84,6 +86,8 @@ def begin(source: Source, importer: Importer, remembered: Remembered, options: M
     work, fields = Work(source, options=dict(options)), importer.fields()
     for number, table in enumerate(source.tables):
         work.heading_rows[number] = find_headings(table, fields, remembered)
+    if not importer.sealed and source.tables and not any(row is not None for row in work.heading_rows.values()):
+        work.heading_rows[0] = assumed_headings(source.tables[0])
     for at, table in enumerate(source.tables):
         propose_columns(work, at, importer, remembered)
         goes_on = bool(work.tables) and table.width == source.tables[work.tables[-1]].width
@@ -106,6 +110,18 @@ def find_headings(table: FoundTable, fields: Sequence[Field], remembered: Rememb
     return next(known, None)
 
 
+def assumed_headings(table: FoundTable) -> int | None:
+    """The first row with two cells or more, where all that it holds are different short texts without a figure."""
+    for at, row in enumerate(table.rows[:WITHIN]):
+        texts = [" ".join(cell.text.split()) for cell in row if cell.text.strip()]
+        if len(texts) > 1:
+            is_heading = len(set(texts)) == len(texts) and all(
+                len(text) <= LONGEST_HEADING and not any(letter.isdigit() for letter in text) for text in texts
+            )
+            return at if is_heading and at + 1 < len(table.rows) else None
+    return None
+
+
 def propose_columns(work: Work, table: int, importer: Importer, remembered: Remembered) -> None:
     """Match the columns of a table anew: as somebody said before of these headings, else by phrases and samples.
 
@@ -119,12 +135,19 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
     offered = propose(found.texts, samples, importer.fields())
     chosen, doubtful, known = {}, [], _known_headings(work, table)
     for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
-        before = (remembered("columns", plain(heading)) or known.get(plain(heading), "")) if heading.strip() else ""
-        chosen[at] = before or (each.field if each.state in (CHOSEN, LOOK) and each.field else LEAVE_OUT)
+        before = remembered("columns", plain(heading)) if heading.strip() else ""
+        before = before or known.get(plain(heading), "")
+        proposed = each.field if each.state in (CHOSEN, LOOK) else ""
+        chosen[at] = before.removeprefix(LEFT_OUT_BEFORE) if before else proposed or _unknown(importer, samples[at])
         if each.state == LOOK and not before:
             doubtful.append(at)
     work.columns[table] = importer.arrange(work.source.tables[table], chosen)
     work.doubtful[table] = doubtful
+
+
+def _unknown(importer: Importer, samples: Sequence[str]) -> str:
+    """What a column holds that no field fits: an extra field where the importer has such, and the column has texts."""
+    return EXTRA if importer.has_extras and samples else LEAVE_OUT
 
 
 def _known_headings(work: Work, table: int) -> dict[str, str]:
@@ -246,11 +269,21 @@ def next_step(work: Work, importer: Importer, remembered: Remembered) -> str:
     if not work.tables:
         return TABLES
     is_doubtful = any(work.doubtful.get(table) for table in work.tables)
-    is_unread = any(
-        LEAVE_OUT in (found := work.columns[table]).values()
-        and any(found[at] == LEAVE_OUT and column_texts(work, table, at, 1) for at in found)
-        for table in work.tables
-    )
-    if is_doubtful or is_unread or missing_fields(work, importer):
+    if is_doubtful or _has_unread(work, remembered) or missing_fields(work, importer) or importer.faults(work):
         return COLUMNS
+    return step_after_columns(work, importer, remembered)
+
+
+def step_after_columns(work: Work, importer: Importer, remembered: Remembered) -> str:
     return VALUES if undecided(work, importer, remembered) else PREVIEW
+
+
+def _has_unread(work: Work, remembered: Remembered) -> bool:
+    """Whether a column with texts would be left out of which nobody has said so."""
+    for table in work.tables:
+        texts = work.headings(table).texts
+        for at, name in work.columns[table].items():
+            is_known = at < len(texts) and remembered("columns", plain(texts[at])) == LEFT_OUT_BEFORE
+            if name == LEAVE_OUT and not is_known and column_texts(work, table, at, 1):
+                return True
+    return False

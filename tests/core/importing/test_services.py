@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from core.importing import registry
-from core.importing.fields import Field, Importer, Means, PreviewRow, Saved, Values
 from core.importing.services import (
     accept_import,
     begin_import,
@@ -26,42 +25,12 @@ from core.importing.work import COLUMNS, LEAVE_OUT, PREVIEW, VALUES, undecided
 from core.models import Import
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
+from tests.core.importing.places import Places
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 GOOD = b"Name,Type\nTarn School,Primary scool\nThe Mill,Secondary school\nTotal,2\n"
-
-
-class Places(Importer):
-    """Takes in names of places with a kind, into a dictionary."""
-
-    name = "places"
-
-    def __init__(self):
-        self.records: dict[str, str] = {}
-
-    def fields(self):
-        kinds = Values({"primary": "Primary school", "secondary": "Secondary school", "other": "Other"})
-        return (Field("name", "Name", ("name",), required=True), Field("kind", "Kind", ("type", "kind"), values=kinds))
-
-    def read(self, row, means: Means):
-        texts = means.texts(row)
-        kinds = [means.value("kind", text) for text in texts.get("kind", ())]
-        return (texts.get("name", [""])[0], kinds[0] if kinds else "")
-
-    def evaluate(self, rows, choices, *, lock):
-        return [
-            PreviewRow(at, "excluded" if at in choices.excluded else "new" if kind else "refused", name, record=kind)
-            for at, (name, kind) in rows
-        ]
-
-    def save(self, import_, rows, prepared, *, by, reason):
-        self.records |= {row.name: row.record for row in rows}
-        return Saved(made=tuple(("places", at, 1) for at, _ in enumerate(rows)))
-
-    def undo(self, import_, saved, *, by, reason):
-        self.records.clear()
 
 
 @pytest.fixture

@@ -1,0 +1,279 @@
+"""What the pages of the import desk display of a file. Of a sealed file only shapes: “10 digits”, “2 words”."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.importing.fields import (
+    ASK,
+    CHANGED,
+    EXCLUDED,
+    NEW,
+    REFUSED,
+    SAME,
+    Change,
+    Field,
+    Importer,
+    PreviewRow,
+    Question,
+)
+from core.importing.shapes import is_shown, shape_of
+from core.importing.source import FoundTable, text_of_row
+from core.importing.values import LABEL
+from core.importing.work import (
+    EXTRA,
+    LEAVE_OUT,
+    SAMPLES,
+    WITHIN,
+    Remembered,
+    Work,
+    column_texts,
+    offered_values,
+    rows_of,
+)
+from core.text.similarity import plain
+
+STEPS = {"tables": "Tables", "columns": "Columns", "values": "Words", "preview": "Preview"}
+STATES = {
+    ASK: "To be decided",
+    REFUSED: "Refused",
+    NEW: "New",
+    CHANGED: "Changed",
+    SAME: "Unchanged",
+    EXCLUDED: "Left out",
+}
+LONGEST = 60  # characters of a sample
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, the name of its form field, and what it is proposed or chosen to hold."""
+
+    at: int
+    name: str
+    heading: str
+    samples: tuple[str, ...]
+    field: str
+    is_doubtful: bool
+
+    @property
+    def is_read(self) -> bool:
+        return self.field != LEAVE_OUT or self.is_doubtful
+
+
+@dataclass(frozen=True)
+class ColumnGroup:
+    """Tables whose headings are alike, and their columns."""
+
+    tables: tuple[int, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def said(self) -> str:
+        return ", ".join(column.heading for column in self.columns)
+
+    @property
+    def title(self) -> str:
+        numbers = [str(at + 1) for at in self.tables]
+        return f"Table {numbers[0]}" if len(numbers) == 1 else f"Tables {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a file, how many cells hold it, and its value."""
+
+    name: str
+    label: str
+    word: str
+    count: int
+    value: str
+    is_proposed: bool
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of a field that are to be matched; `rest` is the value of all others."""
+
+    field: Field
+    words: tuple[Word, ...]
+    rest: str
+
+
+@dataclass(frozen=True)
+class MendedCell:
+    """A cell of a row that can be mended: its place in the form, what its column holds, what stands there."""
+
+    name: str
+    label: str
+    text: str
+    shape: str = ""
+
+    @property
+    def has_lines(self) -> bool:
+        return "\n" in self.text or len(self.text) > LONGEST
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a preview: its number in the file, what is asked of it, and its cells where they can be mended."""
+
+    row: PreviewRow
+    number: str
+    question: Question | None
+    answer: str
+    cells: tuple[MendedCell, ...] = ()
+    is_excluded: bool = False
+
+    def boxes(self) -> list[tuple[str, Change]]:
+        """The changes of the row, each with the name of its box."""
+        return [(f"tick {self.row.key} {change.field}", change) for change in self.row.changes]
+
+
+@dataclass
+class Tabs:
+    """The states of a preview with their numbers of rows, and the one that is displayed."""
+
+    rows: Sequence[PreviewRow]
+    wanted: str
+    counts: Counter = field(init=False)
+
+    def __post_init__(self):
+        self.counts = Counter(row.state for row in self.rows)
+
+    @property
+    def state(self) -> str:
+        first = next((state for state in STATES if self.counts[state]), NEW)
+        return self.wanted if self.wanted in STATES else first
+
+    @property
+    def items(self) -> list[tuple[str, str, int]]:
+        return [(state, label, self.counts[state]) for state, label in STATES.items() if self.counts[state]]
+
+    @property
+    def heading(self) -> str:
+        return STATES[self.state]
+
+    @property
+    def of_state(self) -> list[PreviewRow]:
+        return [row for row in self.rows if row.state == self.state]
+
+
+def field_label(importer: Importer, name: str) -> str:
+    return next((each.label for each in importer.fields() if each.name == name), name)
+
+
+def heading_choices(table: FoundTable, *, sealed: bool) -> list[tuple[str, str]]:
+    """The first rows of a table, as choices for the row of headings."""
+    texts = (text_of_row(row) for row in table.rows[:WITHIN])
+    return [
+        (str(at), f"Row {at + 1}" if sealed else f"Row {at + 1}: {shortened(text)}")
+        for at, text in enumerate(texts)
+        if text
+    ]
+
+
+def shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def column_groups(work: Work, importer: Importer) -> list[ColumnGroup]:
+    """The ticked tables with their columns; those of a table with the headings of one before stand there."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for table in work.tables:
+        texts = work.headings(table).texts
+        key = tuple(map(plain, texts)) if any(texts) else ("", str(len(texts)))
+        goes_on = next((each for each in groups if not any(texts) and len(each) == len(texts)), key)
+        groups.setdefault(goes_on, []).append(table)
+    return [ColumnGroup(tuple(tables), tuple(columns_of(work, importer, tables[0]))) for tables in groups.values()]
+
+
+def columns_of(work: Work, importer: Importer, table: int) -> Iterator[Column]:
+    doubtful = work.doubtful.get(table, ())
+    for at, heading in enumerate(work.headings(table).texts):
+        name, samples = work.columns[table].get(at, LEAVE_OUT), column_texts(work, table, at, SAMPLES)
+        if importer.sealed:
+            samples = list(dict.fromkeys(map(shape_of, samples)))
+            heading = heading if name not in (LEAVE_OUT, EXTRA) else shape_of(heading)
+        title = shortened(heading) if heading else f"Column {at + 1} (no heading)"
+        if heading or samples:
+            yield Column(at, f"column_{table}_{at}", title, tuple(map(shortened, samples)), name, at in doubtful)
+
+
+def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[WordList]:
+    """The words that are to be matched, or can be matched anew: all that are not plainly a label of a value."""
+    found = []
+    for each in importer.fields():
+        if not each.values or each.name in work.constants:
+            continue
+        chosen = work.values.get(each.name, {})
+        offered = [o for o in offered_values(work, each, remembered) if o.why != LABEL]
+        if importer.sealed and not is_shown([o.word for o in offered]):
+            continue
+        words = tuple(
+            Word(
+                name=f"word_{each.name}_{at}",
+                label=f"{each.label}: “{shortened(o.word)}”",
+                word=o.word,
+                count=o.count,
+                value=chosen.get(plain(o.word)) or o.value,
+                is_proposed=bool(o.value) and not chosen.get(plain(o.word)),
+            )
+            for at, o in enumerate(offered)
+        )
+        if words:
+            found.append(WordList(each, words, work.rest.get(each.name, "")))
+    return found
+
+
+def row_number(work: Work, row: PreviewRow) -> str:
+    """The number of a row in its table, from 1; with the number of the table where several come in."""
+    table, at = row.at
+    return f"{at + 1}" if len(work.tables) < 2 else f"{at + 1} of table {table + 1}"
+
+
+def lines(work: Work, importer: Importer, rows: Sequence[PreviewRow], questions: Sequence[Question]) -> list[Line]:
+    """The rows of one page of a preview."""
+    asked = {question.at: question for question in questions if question.at is not None}
+    faulty = {row.at for row in rows if row.faults}
+    cells = {at: tuple(cells_of(work, importer, at, row)) for at, row in rows_of(work) if at in faulty}
+    return [
+        Line(
+            row=row,
+            number=row_number(work, row),
+            question=(question := asked.get(row.at)),
+            answer=work.answers.get(question.key, "") if question else "",
+            cells=cells.get(row.at, ()),
+            is_excluded=row.key in work.excluded,
+        )
+        for row in rows
+    ]
+
+
+def cells_of(work: Work, importer: Importer, at: tuple[int, int], row) -> Iterator[MendedCell]:
+    """The cells of a row whose columns hold a field, blank ones too."""
+    table, number = at
+    texts, headings = {cell.start: cell.text for cell in row}, work.headings(table).texts
+    for column, name in sorted(work.columns[table].items()):
+        if name in (LEAVE_OUT, EXTRA):
+            continue
+        text, label = texts.get(column, ""), field_label(importer, name)
+        heading = headings[column] if column < len(headings) else ""
+        label = f"{label} ({shortened(heading)})" if heading and plain(heading) != plain(label) else label
+        shape = shape_of(text) if importer.sealed else ""
+        yield MendedCell(f"cell {table}:{number}:{column}", label, "" if importer.sealed else text, shape)
+
+
+def refused_rows(work: Work, rows: Sequence[PreviewRow]) -> tuple[list[str], list[list[str]]]:
+    """Headings and cells of the refused rows, each with its reasons at the end; of the first ticked table's width."""
+    texts = {at: {cell.start: cell.text for cell in row} for at, row in rows_of(work)}
+    headings = list(work.headings(work.tables[0]).texts)
+    found = []
+    for row in rows:
+        if row.state == REFUSED:
+            cells = texts.get(row.at, {})
+            reasons = " ".join(fault.reason for fault in row.faults)
+            found.append([*(cells.get(at, "") for at in range(len(headings))), reasons])
+    return [*headings, "Reason"], found

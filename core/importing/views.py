@@ -1,0 +1,375 @@
+"""The import desk: upload, tables, columns, words, preview, accept, cancel, undo; of any kind of registered file.
+
+An app includes `desk_urls(importer, guard=requires("…"))` in its addresses, so that rights are decided above core.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.documents.csv import BYTE_ORDER_MARK
+from core.documents.xlsx import cell_text
+from core.files.uploads import content_of
+from core.importing import services
+from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
+from core.importing.fields import CHANGED, NEW, Importer
+from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
+from core.importing.jobs import save_in_background
+from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
+from core.importing.services import State, memory_of
+from core.importing.source import UnreadableFile
+from core.importing.work import COLUMNS, PREVIEW, TABLES, VALUES, Work, next_step, step_after_columns
+from core.models import Import
+from core.pages.forms import edit_record, safe_number, try_save
+from core.pages.paging import PAGE
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+
+AT_ONCE = 500  # rows that are saved while the person waits; more are saved in the background
+EARLIER = 20  # imports that the first page lists
+SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
+LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
+
+
+def desk_urls(importer: Importer, *, guard: Callable) -> list:
+    """The addresses of importing one kind of file; `guard` decorates each view with the rights that it needs."""
+    desk, name = Desk(importer), importer.url.rpartition(":")[2]
+    form = require_http_methods(["GET", "HEAD", "POST"])
+    return [
+        path("import/", form(guard(desk.upload)), name=name),
+        path("import/forget/", require_POST(guard(desk.forget)), name=f"{name}_forget"),
+        path("import/<int:pk>/", form(guard(desk.one)), name=f"{name}_one"),
+        path("import/<int:pk>/accept/", require_POST(guard(desk.accept)), name=f"{name}_accept"),
+        path("import/<int:pk>/cancel/", form(guard(desk.cancel)), name=f"{name}_cancel"),
+        path("import/<int:pk>/undo/", form(guard(desk.undo)), name=f"{name}_undo"),
+        path("import/<int:pk>/refused/", require_safe(guard(desk.refused)), name=f"{name}_refused"),
+    ]
+
+
+class Desk:
+    """The pages of importing one kind of file."""
+
+    def __init__(self, importer: Importer):
+        self.importer = importer
+
+    def url(self, page: str, *args) -> str:
+        return reverse(self.importer.url + page, args=args)
+
+    def found(self, request, pk: int, *, waiting: bool = False) -> Import:
+        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise."""
+        imports = Import.objects.for_importer(self.importer.name)
+        imports = imports.editable_by(request.user) if waiting else imports.visible_to(request.user)
+        try:
+            return imports.select_related("uploaded_by").get(pk=pk)
+        except (Import.DoesNotExist, OverflowError):
+            raise Http404("This page was not found.") from None
+
+    def context(self, import_: Import | None = None, step: str = "") -> dict:
+        """What every page of the desk needs."""
+        crumb = (self.importer.crumb[0], reverse(self.importer.crumb[1]))
+        context = {"importer": self.importer, "crumbs": (*crumb, self.importer.heading, self.url(""))}
+        if import_ is None:
+            return context | {"cancel_url": crumb[1], "crumbs": crumb}
+        done = list(STEPS)[: list(STEPS).index(import_.state) + 1] if import_.state in STEPS else []
+        return context | {
+            "import": import_,
+            "step": step,
+            "step_heading": STEPS.get(step, ""),
+            "steps": [(name, label, name in done) for name, label in STEPS.items()],
+            "one_url": self.url("_one", import_.pk),
+            "accept_url": self.url("_accept", import_.pk),
+            "cancel_url": self.url("_cancel", import_.pk),
+            "upload_url": self.url(""),
+            "undo_url": self.url("_undo", import_.pk),
+            "refused_url": self.url("_refused", import_.pk),
+            "done_url": self.importer.done_url(import_) if import_.state == State.ACCEPTED else "",
+        }
+
+    # ---- the file
+
+    def upload(self, request):
+        """Choose a file; nothing is saved before its preview is accepted."""
+        form_class = self.importer.upload_form or UploadForm
+        form, begun = form_class(request.POST or None, request.FILES or None), []
+        if request.method == "POST" and try_save(form, lambda: begun.append(self.begin(form, request.user))):
+            return redirect(self.url("_one", begun[0].pk))
+        earlier = Import.objects.for_importer(self.importer.name).visible_to(request.user).defer("work", "saved")
+        context = self.context() | {
+            "form": form,
+            "imports": [(each, self.url("_one", each.pk)) for each in earlier.select_related("uploaded_by")[:EARLIER]],
+            "forget_url": self.url("_forget") if services.has_memory(self.importer) else "",
+        }
+        return render(request, "importing/upload.html", context, status=422 if form.errors else 200)
+
+    def begin(self, form: UploadForm, user) -> Import:
+        """The import that a file begins. Raises RuleBroken where it cannot be read."""
+        file = form.cleaned_data["file"]
+        try:
+            return services.begin_import(
+                importer=self.importer, data=content_of(file), filename=file.name, options=form.options(), by=user
+            )
+        except UnreadableFile as unreadable:
+            raise RuleBroken(unreadable.message, field="file") from None
+
+    def forget(self, request):
+        """Forget what earlier files meant by their headings and words."""
+        services.forget(self.importer)
+        messages.success(request, "What headings and words meant in earlier files has been forgotten.")
+        return redirect(self.url(""))
+
+    # ---- the steps
+
+    def one(self, request, pk):
+        """An import as it stands, or an earlier step of it (`?step=`); POST keeps what was decided there."""
+        import_ = self.found(request, pk)
+        if import_.state not in Import.WAITING:
+            return self.ended(request, import_)
+        import_ = self.found(request, pk, waiting=True)
+        try:
+            work = services.work_of(import_)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+            return redirect(self.url(""))
+        step = request.POST.get("step") or request.GET.get("step") or ""
+        step = step if step in STEPS else import_.state
+        pages = {TABLES: self.tables, COLUMNS: self.columns, VALUES: self.values, PREVIEW: self.preview}
+        return pages[step](request, import_, work)
+
+    def ended(self, request, import_: Import):
+        """How far saving is, or what became of an import."""
+        context = self.context(import_)
+        if import_.state == State.WORKING:
+            template = "importing/working.html"
+            return render(request, f"{template}#state" if request.htmx else template, context)
+        counts = [(label, import_.counts.get(state, 0)) for state, label in STATES.items()]
+        response = render(request, "importing/done.html", context | {"counts": [each for each in counts if each[1]]})
+        if request.htmx:
+            response["HX-Refresh"] = "true"
+        return response
+
+    def step_page(self, request, import_: Import, form, step: str, **context):
+        context |= {"form": form, **self.context(import_, step)}
+        return render(request, f"importing/{step}.html", context, status=422 if form.errors else 200)
+
+    def keep(self, request, import_: Import, work: Work, form, step: str, reason: str):
+        """Store what a step decided, and go on; None where the form has to be displayed again."""
+
+        def save():
+            expected = form.cleaned_data["version"]
+            services.save_work(import_=import_, work=work, expected=expected, reason=reason, by=request.user, step=step)
+
+        return redirect(self.url("_one", import_.pk)) if try_save(form, save) else None
+
+    def tables(self, request, import_: Import, work: Work):
+        """Say which tables come in, and which row of each holds the headings."""
+        options = {"initial": {"version": import_.version}, "work": work, "sealed": self.importer.sealed}
+        form = TablesForm(request.POST or None, **options)
+        if request.method == "POST" and form.is_valid():
+            choose_tables(work, self.importer, memory_of(self.importer), form.tables(), form.heading_rows())
+            step = next_step(work, self.importer, memory_of(self.importer))
+            if answer := self.keep(request, import_, work, form, step, "Tables chosen"):
+                return answer
+        return self.step_page(request, import_, form, TABLES)
+
+    def columns(self, request, import_: Import, work: Work):
+        """Say what each column holds."""
+        groups = column_groups(work, self.importer)
+        options = {"importer": self.importer, "groups": groups, "constants": work.constants}
+        form = ColumnsForm(request.POST or None, initial={"version": import_.version}, **options)
+        if request.method == "POST" and form.is_valid():
+            choose_columns(work, self.importer, memory_of(self.importer), form.columns(), form.constants())
+            for fault in self.importer.faults(work):
+                form.add_error(None, fault)
+            step = step_after_columns(work, self.importer, memory_of(self.importer))
+            if form.is_valid() and (answer := self.keep(request, import_, work, form, step, "Columns chosen")):
+                services.remember_columns(work, self.importer)
+                return answer
+        return self.step_page(request, import_, form, COLUMNS, groups=with_fields(groups, form))
+
+    def values(self, request, import_: Import, work: Work):
+        """Say what the words of a file mean."""
+        lists = word_lists(work, self.importer, memory_of(self.importer))
+        form = ValuesForm(request.POST or None, initial={"version": import_.version}, lists=lists)
+        if request.method == "POST" and form.is_valid():
+            choose_values(work, form.values(), form.rest())
+            if answer := self.keep(request, import_, work, form, PREVIEW, "Words matched"):
+                services.remember_values(self.importer, form.values())
+                return answer
+        found = [
+            (each, [(word, form[word.name]) for word in each.words], form[f"rest_{each.field.name}"]) for each in lists
+        ]
+        return self.step_page(request, import_, form, VALUES, lists=found)
+
+    # ---- the preview
+
+    def preview(self, request, import_: Import, work: Work):
+        """What would be saved, row by row. POST keeps what was mended, left out, ticked and answered."""
+        if request.method == "POST":
+            return self.keep_choices(request, import_, work)
+        rows = services.preview(import_, work)
+        questions = services.questions_of(import_, work)
+        tabs = Tabs(rows, request.GET.get("state", ""))
+        page = Paginator(tabs.of_state, PAGE).get_page(request.GET.get("page"))
+        shown = lines(work, self.importer, page.object_list, questions)
+        self.importer.displayed(page.object_list, by=request.user)
+        waiting = [question for question in questions if question.key not in work.answers]
+        context = self.context(import_, PREVIEW) | {
+            "tabs": tabs,
+            "page": page,
+            "lines": shown,
+            "questions": [(each, work.answers.get(each.key, "")) for each in questions if each.at is None],
+            "waiting": len(waiting),
+            "to_save": len(services.rows_to_save(rows)),
+            "not_saved": tabs.counts["refused"] + tabs.counts["ask"],
+            "mark": services.mark_of(rows),
+            "notes": () if self.importer.sealed else work.source.notes,
+            **self.importer.preview_context(import_, work, rows),
+        }
+        return render(request, self.importer.preview_template, context)
+
+    def keep_choices(self, request, import_: Import, work: Work):
+        """Keep what the page of a preview says, and display it again."""
+        if self.choices(request, import_, work) and self.store(request, import_, work):
+            messages.success(request, "Kept. Nothing has been saved in the records yet.")
+        state, page = request.POST.get("state", ""), safe_number(request.POST.get("page")) or 1
+        query = f"?state={state}&page={page}" if state in STATES else ""
+        return redirect(self.url("_one", import_.pk) + query)
+
+    def choices(self, request, import_: Import, work: Work) -> set[str]:
+        """Put what the page of a preview says into the work; which kinds of choices that changes."""
+        post, rows = request.POST, {row.key: row for row in services.preview(import_, work)}
+        shown = [rows[key] for key in post.getlist("row") if key in rows]
+        questions = services.questions_of(import_, work)
+        cells = {name.removeprefix("cell "): text for name, text in post.items() if name.startswith("cell ")}
+        changed = {
+            "cells": mend(work, self.importer, memory_of(self.importer), cells),
+            "rows": choose_rows(work, shown, post),
+            "answers": answer(work, questions, post),
+        }
+        return {name for name, has_changed in changed.items() if has_changed}
+
+    def store(self, request, import_: Import, work: Work) -> bool:
+        """Store the choices of a preview; False, with a message, where somebody was quicker."""
+        values = {"expected": safe_number(request.POST.get("version")), "reason": "Rows decided", "step": PREVIEW}
+        try:
+            services.save_work(import_=import_, work=work, by=request.user, **values)
+        except (RuleBroken, Conflict) as broken:
+            messages.error(request, SOMEBODY_ELSE if isinstance(broken, Conflict) else str(broken))
+            return False
+        return True
+
+    def accept(self, request, pk):
+        """Save what the preview displayed: few rows at once, many in the background.
+
+        What was ticked or left out on the page counts; answers and mended cells are kept and displayed first, since
+        nobody has seen yet what becomes of their rows.
+        """
+        import_, version = self.found(request, pk, waiting=True), safe_number(request.POST.get("version"))
+        try:
+            work, mark = services.work_of(import_), request.POST.get("mark", "")
+            if services.mark_of(services.preview(import_, work)) != mark:
+                raise RuleBroken(services.CHANGED_MEANWHILE)
+            if changed := self.choices(request, import_, work):
+                if not self.store(request, import_, work):
+                    return redirect(self.url("_one", pk))
+                if self.importer.looks_again and changed != {"rows"}:
+                    messages.warning(request, LOOK_AGAIN)
+                    return redirect(self.url("_one", pk))
+                mark, version = services.mark_of(services.preview(import_, work)), import_.version
+            services.begin_saving(import_=import_, expected=version, mark=mark, by=request.user)
+            return self.save(request, import_)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+        except Conflict:
+            messages.error(request, SOMEBODY_ELSE)
+        return redirect(self.url("_one", pk))
+
+    def save(self, request, import_: Import):
+        """Save an accepted import. Raises RuleBroken where records have changed since."""
+        if sum(import_.counts.get(state, 0) for state in (NEW, CHANGED)) > AT_ONCE:
+            save_in_background.enqueue(import_.pk, request.user.pk)
+            return redirect(self.url("_one", import_.pk))
+        services.save_import(import_, by=request.user)
+        messages.success(request, self.importer.saved_message(import_))
+        return redirect(self.importer.done_url(import_) or self.url("_one", import_.pk))
+
+    def refused(self, request, pk):
+        """The refused rows as CSV, with their reasons: to be mended in the file and chosen again."""
+        import_ = self.found(request, pk, waiting=True)
+        if self.importer.sealed:
+            raise Http404("This page was not found.")
+        work = services.work_of(import_)
+        headings, rows = refused_rows(work, services.preview(import_, work))
+        response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = content_disposition_header(True, "refused-rows.csv")
+        csv.writer(response).writerows([cell_text(text) for text in row] for row in [headings, *rows])
+        return response
+
+    # ---- its end
+
+    def cancel(self, request, pk):
+        """Ask once, then give the import up."""
+        import_ = self.found(request, pk, waiting=True)
+        if request.method != "POST":
+            return render(request, "components/confirm.html", self.cancel_context(import_))
+        try:
+            services.cancel_import(import_=import_, expected=import_.version, by=request.user)
+            messages.success(request, f"The import of {import_} has been cancelled. Nothing was saved.")
+        except (RuleBroken, Conflict) as broken:
+            messages.error(request, SOMEBODY_ELSE if isinstance(broken, Conflict) else str(broken))
+        return redirect(self.url(""))
+
+    def cancel_context(self, import_: Import) -> dict:
+        return {
+            "heading": f"Cancel the import of {import_}?",
+            "text": "Nothing has been saved. To import the file later, choose it again.",
+            "submit": "Cancel the import",
+            "warning": True,
+            "cancel_url": self.url("_one", import_.pk),
+            "cancel_text": "Go on with the import",
+        }
+
+    def undo(self, request, pk):
+        """Take an accepted import back as a whole."""
+        import_ = self.found(request, pk)
+        done = self.url("_one", pk)
+        context = {
+            "heading": f"Undo the import of {import_}",
+            "lead": self.importer.undo_lead,
+            "submit": "Undo the import",
+            "warning": True,
+            "cancel_url": done,
+        }
+        return edit_record(
+            request,
+            record=import_,
+            form_class=UndoForm,
+            initial={},
+            save=lambda version, values: services.undo_import(
+                import_=import_, expected=version, by=request.user, **values
+            ),
+            done=done,
+            template="pages/form.html",
+            context=context | {"crumbs": self.context(import_)["crumbs"]},
+            message="The import has been undone.",
+        )
+
+
+def with_fields(groups, form: ColumnsForm) -> list:
+    """Each group with its columns and their form fields, those that hold something first."""
+    found = []
+    for group in groups:
+        pairs = [(column, form[column.name]) for column in group.columns]
+        is_open = [bool(column.is_read or field.errors) for column, field in pairs]
+        read = [pair for pair, first in zip(pairs, is_open, strict=True) if first]
+        found.append((group, read, [pair for pair, first in zip(pairs, is_open, strict=True) if not first]))
+    return found

@@ -1,0 +1,194 @@
+"""The pages of the import desk, from the file to its records."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.importing import registry
+from core.importing.services import work_of
+from core.models import Import, ImportMemory
+from tests.core.importing.places import PLACES
+from tests.factories.accounts import UserFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.importing.urls")]
+
+MESSY = "Name,Type,Beds\nTarn School,Primary scool,3\nThe Mill,Indp,4\nPerhaps?,Secondary school,\nTotal,,7\n"
+
+
+@pytest.fixture
+def manager(client, monkeypatch):
+    monkeypatch.setitem(registry._importers, "places", PLACES)
+    monkeypatch.setattr(PLACES, "records", {})
+    client.force_login(UserFactory(roles=["manager"]))
+    return client
+
+
+def upload(client, text: str = MESSY) -> str:
+    """The address of the import that a file begins."""
+    file = SimpleUploadedFile("places.csv", text.encode())
+    response = client.post("/places/import/", {"file": file})
+    assert response.status_code == 302, response.content.decode()
+    return response.url
+
+
+def fields(client, url: str) -> dict[str, str]:
+    """What the form of a page would send as it stands."""
+    html = client.get(url).content.decode()
+    form = re.search(r'<form method="post"\s+novalidate>.*?</form>', html, re.DOTALL)[0]
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, kind = re.search(r'name="([^"]*)"', tag), re.search(r'type="([^"]*)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name and (kind[1] not in ("checkbox", "radio") or " checked" in tag):
+            found.setdefault(name[1], []).append(value[1] if value else "on")
+    for name, options in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found[name] = [chosen[1] if chosen else ""]
+    return found
+
+
+def press(client, url: str, action: str = "", **changes):
+    """Send the form of a page with some answers changed."""
+    data = fields(client, url) | {name: value for name, value in changes.items() if value is not None}
+    return client.post(action or url, {k: v for k, v in data.items() if changes.get(k, "") is not None}, follow=True)
+
+
+def test_file_goes_through_columns_words_and_preview(manager):
+    url = upload(manager)
+    page = manager.get(url).content.decode()
+    assert "What does each column hold?" in page
+    assert "Beds" in page
+    page = press(manager, url).content.decode()
+    assert "What do these words mean?" in page
+    assert re.search(r"Primary scool.*Proposed.*selected", page, re.DOTALL)
+    page = press(manager, url).content.decode()
+    assert "What would be saved" in page
+    assert re.findall(r"(To be decided|Refused|New): (\d)", page) == [
+        ("To be decided", "1"),
+        ("Refused", "1"),
+        ("New", "1"),
+    ], "the row of totals is left out"
+    assert "“Indp” is no kind" in manager.get(f"{url}?state=refused").content.decode()
+
+
+def at_preview(client) -> str:
+    url = upload(client)
+    while Import.objects.first().state != "preview":
+        press(client, url)
+    return url
+
+
+def test_refused_row_is_mended_in_place_and_judged_again(manager):
+    url = at_preview(manager)
+    page = press(manager, f"{url}?state=refused", url, **{"cell 0:2:1": "Other"}).content.decode()
+    assert "Refused" not in page
+    work = work_of(Import.objects.get())
+    assert work.cells == {"0:2:1": "Other"}
+
+
+def test_question_of_a_row_is_answered_before_accepting(manager):
+    url = at_preview(manager)
+    page = press(manager, f"{url}?state=ask", url, **{"q-place-0-3": "new"}).content.decode()
+    assert "New: 2" in page
+    response = press(manager, url, f"{url}accept/")
+    assert PLACES.records == {"Tarn School": "primary", "Perhaps?": "secondary"}
+    assert "The file has been saved: 2 new" in response.content.decode()
+
+
+def test_answers_sent_with_accept_are_displayed_first(manager):
+    url = at_preview(manager)
+    page = press(manager, f"{url}?state=ask", f"{url}accept/", **{"q-place-0-3": "new"}).content.decode()
+    assert "Look at what would be saved now" in page
+    assert not PLACES.records
+
+
+def test_row_left_out_on_the_page_is_not_saved(manager):
+    url = at_preview(manager)
+    press(manager, f"{url}?state=ask", url, proposed="all")
+    press(manager, f"{url}?state=new", f"{url}accept/", **{"out 0:1": "1"})
+    assert PLACES.records == {"Perhaps?": "secondary"}
+
+
+def test_refused_rows_are_a_file_with_reasons(manager):
+    url = at_preview(manager)
+    text = manager.get(f"{url}refused/").content.decode("utf-8-sig")
+    assert list(csv.reader(text.splitlines())) == [
+        ["Name", "Type", "Beds", "Reason"],
+        ["The Mill", "Indp", "4", "“Indp” is no kind"],
+    ]
+
+
+def test_missing_column_is_said_with_the_headings(manager):
+    url = upload(manager, "Place,Type\nTarn School,Other\n")
+    page = press(manager, url)
+    assert page.status_code == 422
+    assert "Choose the column that holds “Name”. The headings are: Place, Type." in page.content.decode()
+    press(manager, url, column_0_0="name")
+    assert Import.objects.get().state == "preview"
+
+
+def test_field_chosen_twice_is_refused(manager):
+    url = upload(manager)
+    page = press(manager, url, column_0_2="name")
+    assert page.status_code == 422
+    assert "“Name” is already chosen for “Name”. Choose one of the two." in page.content.decode()
+
+
+def test_choices_are_remembered_and_can_be_forgotten(manager):
+    at_preview(manager)
+    assert upload(manager)
+    again = Import.objects.first()
+    assert again.state == "values", "only the word that has no value yet is asked about"
+    manager.post("/places/import/forget/")
+    assert not ImportMemory.objects.exists()
+
+
+def test_earlier_step_can_be_opened_again(manager):
+    url = at_preview(manager)
+    assert "What does each column hold?" in manager.get(f"{url}?step=columns").content.decode()
+    page = press(manager, f"{url}?step=tables", url, headings_0="none").content.decode()
+    assert "What does each column hold?" in page
+
+
+def test_import_is_cancelled_and_undone(manager):
+    url = at_preview(manager)
+    manager.post(f"{url}cancel/", {})
+    assert Import.objects.get().state == "cancelled"
+    url = at_preview(manager)
+    press(manager, url, f"{url}accept/")
+    assert press(manager, f"{url}undo/", reason="").status_code == 422
+    page = press(manager, f"{url}undo/", reason="The wrong list").content.decode()
+    assert "The import has been undone." in page
+    assert not PLACES.records
+
+
+def test_step_that_somebody_else_changed_is_not_saved(manager):
+    url = upload(manager)
+    data = fields(manager, url)
+    press(manager, url)
+    page = manager.post(url, data, follow=True)
+    assert "Somebody else saved a change at the same moment" in page.content.decode()
+
+
+def test_preview_of_changed_records_is_displayed_again(manager):
+    url = at_preview(manager)
+    page = press(manager, url, f"{url}accept/", mark="0" * 64).content.decode()
+    assert "Records have changed since this preview was made" in page
+    assert not PLACES.records
+
+
+def test_long_file_is_saved_in_the_background(manager, monkeypatch):
+    monkeypatch.setattr("core.importing.views.AT_ONCE", 0)
+    url = at_preview(manager)
+    press(manager, url, f"{url}accept/")
+    assert Import.objects.get().state in ("working", "accepted")
+
+
+def test_others_do_not_see_imports(manager, client):
+    url = upload(manager)
+    client.force_login(UserFactory(roles=["member"]))
+    assert client.get(url).status_code == 403
