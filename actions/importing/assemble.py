@@ -3,8 +3,8 @@ by their headings (paragraphs between tables, or rows that span one), the glossa
 
 from __future__ import annotations
 
+from actions.importing.extras import ExtraWriter
 from actions.importing.rowwriter import RowWriter, Slot
-from actions.importing.unkept import UnkeptWriter
 from actions.importing.words import (
     FIELDS,
     field_of,
@@ -64,7 +64,7 @@ class _Columns:
             return next((squash(cell.text) for cell in row if other.start <= cell.start < other.end), "")
         return ""
 
-    def unkept(self, row: tuple[Cell, ...]) -> list[tuple[str, int, str]]:
+    def extras(self, row: tuple[Cell, ...]) -> list[tuple[str, int, str]]:
         """(heading, grid column, text) of the cells that stand under none of the fields, nor under "Priority"."""
         kept = [*self.areas.values(), *((each.start, each.end) for each in filter(_names_priority, self.others))]
         found = []
@@ -91,7 +91,7 @@ class _Assembler:
         self._columns: _Columns | None = None
         self._width = 0
         self._seen: list[str] = []
-        self._unkept = UnkeptWriter()
+        self._extras = ExtraWriter()
 
     def run(self, blocks: list[Block]) -> PlanDocument:
         for block in blocks:
@@ -111,7 +111,7 @@ class _Assembler:
             glossary=tuple(self._glossary),
             update_heading=self._columns_heading,
             notes=tuple(self._notes + self._writer.notes),
-            unkept=self._unkept.columns,
+            extras=self._extras.columns,
         )
 
     def _paragraph(self, paragraph: Paragraph) -> None:
@@ -188,8 +188,8 @@ class _Assembler:
                 continue
             self._priority_column(row)
             self._writer.add(self._columns.slots(row), merges=table.merges)
-            for heading, column, text in self._columns.unkept(row):
-                self._unkept.add(len(self._writer.rows), heading, column, text)
+            for heading, column, text in self._columns.extras(row):
+                self._extras.add(len(self._writer.rows), heading, column, text)
 
     def _heading_row(self, text: str) -> str:
         """Start the priority that a spanning row names; returns a number that still waits for its title."""

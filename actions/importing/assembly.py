@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from actions.fields.rules import ABOVE, COLOUR
 from actions.importing.assemble import find_heading
+from actions.importing.extras import ExtraWriter, without_known
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.splits import rows_after
-from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import is_glossary_header, is_glossary_heading, numbered_heading, priority_heading
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from core.importing.source import Cell, FoundTable, Paragraph, Row, cells_under, join_paragraphs, text_of_row
@@ -21,8 +22,6 @@ from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
 SIX = ("objective", "method", "action", "leads", "timescale", "update")
 PRIORITY = ("priority", "priority_number", "priority_title")
-ABOVE = "Text above the table"
-COLOUR = " (colour)"  # after the heading of a column, for the colours of its cells
 AIM = re.compile(r"(aims?|objectives?|outcomes?|recommendations?)\b[\s:–-]*", re.IGNORECASE)
 PLAIN_FILLS = {"", "#ffffff", "#000000"}
 
@@ -47,7 +46,7 @@ class Assembler:
 
     def __init__(self, work: Work):
         self.work = work
-        self.writer, self.unkept, self.levels = RowWriter(), UnkeptWriter(), Levels()
+        self.writer, self.extras, self.levels = RowWriter(), ExtraWriter(), Levels()
         self.title = work.options.get("title", "")
         self.objective = self.method = self.pending_priority = ""
         self.extra_above: dict[int, str] = {}
@@ -70,7 +69,7 @@ class Assembler:
             notes=(*self.work.source.notes, *self.writer.notes),
             glossary=(*self._glossary(), *self.terms),
             update_heading=self._update_heading(),
-            unkept=self.unkept.columns,
+            extras=self.extras.columns,
             export=self.work.source.export,
         )
         return without_known(document)
@@ -208,7 +207,7 @@ class Assembler:
         self.levels.last = None
         if len(self.writer.rows) > before:
             for text in self.texts_above:
-                self.unkept.add(len(self.writer.rows), ABOVE, 0, text)
+                self.extras.add(len(self.writer.rows), ABOVE, 0, text)
             self.texts_above = []
         self._extras(row, columns, headings, is_new=len(self.writer.rows) > before)
 
@@ -236,13 +235,14 @@ class Assembler:
         for at, name in columns.items():
             for cell in cells_under(row, at, at + 1):
                 heading = headings[at] if at < len(headings) else ""
+                fill = "" if cell.fill in PLAIN_FILLS else cell.fill
                 if name in (LEAVE_OUT, EXTRA):
                     text = self.extra_above.get(at, "") if cell.continues else cell.text
                     self.extra_above[at] = text
                     if is_new or not cell.continues:
-                        self.unkept.add(place, heading, at, text)
-                if cell.fill not in PLAIN_FILLS:
-                    self.unkept.add(place, (squash(heading) or f"Column {at + 1}") + COLOUR, at, cell.fill)
+                        self.extras.add(place, heading, at, text, fill)
+                elif fill:
+                    self.extras.add(place, (squash(heading) or f"Column {at + 1}") + COLOUR, at, "", fill)
 
 
 def assemble_plan(work: Work) -> PlanDocument:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
 from datetime import date
-from operator import itemgetter
 
 from actions import timescales
-from actions.wording.document import PlanDocument, PlanRow, squash
+from actions.wording.document import PlanDocument, PlanRow
 from actions.wording.leads import split_leads
 from actions.wording.objectives import split_number
 from actions.wording.proposals import PROPOSED
@@ -33,19 +31,11 @@ _JOINT = re.compile(r"[&/,;]|\band\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 
 
-def lost_words(
-    document: PlanDocument, *, as_at: date | None = None, left_out: Collection[str] = ()
-) -> list[tuple[int, str, str]]:
-    """(printed row from 1, column, words that would not be found again), for each cell of every column of the file's
-    table that would lose some. `left_out` holds headings of columns of which a person has said that they may be.
+def lost_words(document: PlanDocument, *, as_at: date | None = None) -> list[tuple[int, str, str]]:
+    """(printed row from 1, column, words that would not be found again), for each cell that would lose some.
+
+    Only the six columns are taken apart; the cells of all others are saved whole, as extra fields.
     """
-    columns = [column for column in document.unkept if column.heading not in left_out]
-    found = [(row, column.heading, squash(text)) for column in columns for row, text in column.cells]
-    return sorted(lost_in_cells(document, as_at=as_at) + found, key=itemgetter(0))
-
-
-def lost_in_cells(document: PlanDocument, *, as_at: date | None = None) -> list[tuple[int, str, str]]:
-    """What lost_words gives of the six columns that the plan holds."""
     found = []
     for number, row in enumerate(document.rows, start=1):
         for name, column in CELLS.items():

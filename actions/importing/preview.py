@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.fields.rules import COLOUR
 from actions.importing.question import Question
 from actions.wording.document import PlanDocument
 from actions.wording.leads import lead_key, split_leads
@@ -14,12 +15,14 @@ def preview(document: PlanDocument, questions: list[Question]) -> dict:
     "update", "other": {heading: text}}], "counts": {priority: rows}, "priorities", "leads": [names, each
     once], "questions", "glossary", "notes"}. A cell that continues the one above is "", all others keep their
     wording; a priority's number is a whole number where it is printed as one. "other" holds what a row says
-    in columns that the plan has no place for.
+    in columns beside the six, and the colours of cells as "RAG (colour)".
     """
     other: dict[int, dict[str, str]] = {}
-    for column in document.unkept:
-        for number, text in column.cells:
-            other.setdefault(number, {})[column.heading] = text
+    for column in document.extras:
+        for cell in column.cells:
+            of_row = other.setdefault(cell.row, {})
+            of_row |= {column.heading: cell.text} if cell.text else {}
+            of_row |= {column.heading.removesuffix(COLOUR) + COLOUR: cell.fill} if cell.fill else {}
     return {
         "title": document.title,
         "priorities": [{"number": _number(item.number), "title": item.title} for item in document.priorities],

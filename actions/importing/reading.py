@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.importing.assembly import assemble_plan
+from actions.importing.extras import without_known
 from actions.importing.importer import PlanImporter
 from actions.importing.spreadsheet import FIELDS, Sheet, is_complete, propose_mapping, read_sheet, to_plan
 from actions.importing.text import decode, lines_of_headings, read_text
-from actions.importing.unkept import without_known
 from actions.importing.word import read_word, refuse_other_files
 from actions.importing.words import is_action_header
 from actions.wording.document import PlanDocument, UnreadablePlan, squash

@@ -11,9 +11,9 @@ import re
 from django.db import transaction
 
 from actions import timescales
+from actions.fields.services import save_extras
 from actions.importing.answers import apply_answers, settle_answered
 from actions.importing.question import KEEP
-from actions.importing.unkept import not_left_out, say_columns
 from actions.models import (
     Action,
     ActionLead,
@@ -46,10 +46,6 @@ from core.text.dates import today
 
 REASON = "Taken from the document"
 AS_PRINTED = "As printed in the document"
-NOT_LEFT_OUT = (
-    "Nothing has been saved. Tick each column that may be left out, or move what it says into another column of the "
-    "file and import it again."
-)
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
 
 
@@ -57,8 +53,8 @@ PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed
 def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
     """Save the plan of a preview with the answers given so far, and mark the import as accepted.
 
-    Raises RuleBroken where it was accepted or cancelled before, and while a column would be lost that nobody has left
-    out; core.records.locking.Conflict where somebody else changed it.
+    Raises RuleBroken where it was accepted or cancelled before, core.records.locking.Conflict where somebody else
+    changed it.
     """
     # locked and compared before the work of saving a plan: of two who accept at once, one waits and is told
     held = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
@@ -66,12 +62,8 @@ def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
         raise Conflict(current=held, base=version_of(held, expected))
     if held.state != PlanImport.State.PREVIEW:
         raise RuleBroken("This import has already been accepted or cancelled.")
-    document = from_json(plan_import.document)
-    lost = not_left_out(document, plan_import.answers)
-    if lost:
-        raise RuleBroken(f"{say_columns(lost)}. {NOT_LEFT_OUT}")
     plan = save_plan(
-        document=document,
+        document=from_json(plan_import.document),
         title=plan_import.title,
         as_at=plan_import.document_date,
         answers=plan_import.answers,
@@ -103,12 +95,15 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
             priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
         known = known_leads()
         objective = method = None
+        placed = []
         for number, row in enumerate(document.rows, start=1):
             objective, method = place_cells(row, priorities[row.priority], objective, method, by)
             series = read_series(row.timescale, is_ours=document.is_ours)
             action = save_row(plan, number, row, series, method, as_at, known, answers or {}, by)
             placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
             create_tracked(placement, by=by, reason=REASON)
+            placed.append((action, objective, priorities[row.priority]))
+        save_extras(plan=plan, columns=document.extras, rows=placed, by=by, reason=REASON)
         for position, entry in enumerate(document.glossary, start=1):
             term = GlossaryTerm(plan=plan, term=entry.term.strip(), meaning=entry.meaning.strip(), position=position)
             create_tracked(term, by=by, reason=REASON)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from actions.importing.assemble import NO_TABLE
+from actions.importing.extras import ExtraWriter, without_known
 from actions.importing.rowwriter import RowWriter, Slot
-from actions.importing.unkept import UnkeptWriter, without_known
 from actions.importing.words import FIELDS as BOARD_COLUMNS
 from actions.importing.words import (
     is_glossary_header,
@@ -131,7 +131,7 @@ def to_plan(sheet: Sheet, mapping: Mapping[int | str, str]) -> PlanDocument:
         glossary=sheet.glossary + tuple(writer.glossary),
         update_heading=squash(sheet.headings[update]) if update is not None else "Update",
         notes=(*sheet.notes, *_missing(columns), *writer.plan.notes),
-        unkept=writer.unkept.columns,
+        extras=writer.extras.columns,
         export=sheet.export,
     )
     return fitted(without_known(document))
@@ -209,7 +209,7 @@ class _SheetWriter:
     def __init__(self, sheet: Sheet, columns: dict[str, int]):
         self.plan = RowWriter()
         self.glossary: list[GlossaryEntry] = []
-        self.unkept = UnkeptWriter()
+        self.extras = ExtraWriter()
         self._sheet = sheet
         self._columns = columns
         self._has_priority_column = any(field.startswith("priority") for field in columns)
@@ -238,7 +238,7 @@ class _SheetWriter:
             self.plan.add(slots, merges=False)
             for column, text in enumerate(row):
                 if column not in self._columns.values():
-                    self.unkept.add(len(self.plan.rows), self._sheet.headings[column], column, text)
+                    self.extras.add(len(self.plan.rows), self._sheet.headings[column], column, text)
 
     def _repeats_headings(self, row: tuple[str, ...]) -> bool:
         places = self._columns.values()

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_POST
 from actions.access import in_plan, named_query
 from actions.importing import services
 from actions.importing.asking import known_spellings, tally_of
+from actions.importing.extras import say_columns
 from actions.importing.forms import ColumnsForm, ImportForm
-from actions.importing.intact import lost_in_cells, lost_words
+from actions.importing.intact import lost_words
 from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
 from actions.importing.reading import MappingNeeded, read_plan, read_work
 from actions.importing.saving import accept_import
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tally import WHERE, Tally, count_of, say_open, say_rows
-from actions.importing.unkept import leaving_out, left_out, not_left_out
 from actions.models import Plan, PlanImport
 from actions.wording.document import PlanDocument, UnreadablePlan, from_json, squash
 from actions.wording.exported import marked_plan
@@ -91,17 +91,15 @@ def preview(request, pk):
 def preview_values(plan_import: PlanImport, user) -> dict:
     """What the page of an import shows."""
     document, tally = from_json(plan_import.document), tally_of(plan_import)
-    counts, on, ticked = document.counts(), plan_import.document_date, left_out(document, plan_import.answers)
-    lost = lost_words(document, as_at=on, left_out=ticked)
+    counts, lost = document.counts(), lost_words(document, as_at=plan_import.document_date)
     return {
         "import": plan_import,
         "document": document,
         "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
         "rows": list(enumerate(document.rows, start=1)),
         "intact": len(document.rows) - len({row for row, _, _ in lost}),
-        "lost": lost_in_cells(document, as_at=on),
-        "unkept": [(column, column.heading in ticked) for column in document.unkept],
-        "untold": not_left_out(document, plan_import.answers),
+        "lost": lost,
+        "extras": say_columns(document),
         "tally": tally,
         "groups": in_groups(tally),
         "leads": lead_matches(document, known_spellings()),
@@ -169,7 +167,6 @@ def keep_answers(request, plan_import: PlanImport, *, proposed: bool = False) ->
     given = {question.key: request.POST.get(f"q-{question.key}", "") for question in tally.asked}
     offered = {question.key: dict(question.choices) for question in tally.asked}
     answers = {key: value for key, value in given.items() if value in offered[key]}
-    answers |= leaving_out(from_json(plan_import.document), request.POST.getlist("leave-out"))
     if proposed:
         answers = Tally(tally.questions, answers).as_proposed(request.POST.get("kind", "")) | answers
     try:

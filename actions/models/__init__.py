@@ -5,6 +5,7 @@ from actions.models.calendar import CalendarFeed
 from actions.models.checking import CheckDismissal
 from actions.models.colours import ColourOverride
 from actions.models.evidence import Evidence
+from actions.models.fields import FieldValue, PlanField
 from actions.models.followups import FollowUp
 from actions.models.imports import PlanImport
 from actions.models.leads import ActionLead, Lead, LeadAlias
@@ -30,6 +31,7 @@ __all__ = [
     "CrossReference",
     "Decision",
     "Evidence",
+    "FieldValue",
     "FollowUp",
     "GlossaryTerm",
     "Lead",
@@ -41,6 +43,7 @@ __all__ = [
     "Occurrence",
     "Placement",
     "Plan",
+    "PlanField",
     "PlanImport",
     "ProgressUpdate",
     "Query",

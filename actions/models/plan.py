@@ -143,7 +143,7 @@ class Action(Tracked):
     history_page = False
     history_parts = (
         "update", "timescale", "action_lead", "placement", "colour_override", "occurrence", "follow_up", "query",
-        "answer", "decision", "reference", "note", "evidence", "asked", "request",
+        "answer", "decision", "reference", "note", "evidence", "asked", "request", "field_value",
     )  # fmt: skip
     history_hidden = ("plan", "number")
 

@@ -25,6 +25,7 @@ from actions.models import (
     CrossReference,
     Decision,
     Evidence,
+    FieldValue,
     FollowUp,
     GlossaryTerm,
     Lead,
@@ -33,6 +34,7 @@ from actions.models import (
     Occurrence,
     Placement,
     Plan,
+    PlanField,
     ProgressUpdate,
     Query,
     QueryAnswer,
@@ -123,11 +125,13 @@ KINDS = {
     "asked": Kind(AskedAction, "action_id kinds opened_on closed_on ending decision_id"),
     "answers": AnswerCounts(AnswerCount, "action_id counted done partly not_started not_applicable"),
     "term": Kind(GlossaryTerm, "plan_id term meaning position archived_on", "plan"),
+    "field": Kind(PlanField, "plan_id key heading kind level position shown archived_on", "plan"),
+    "field_value": Kind(FieldValue, "field_id action_id objective_id priority_id text fill", "field__plan"),
     "lead_name": LeadNames(Lead, "name kind"),
 }
 STRUCTURE = ("plan", "priority", "objective", "method", "action", "placement")
 CELLS = ("lead", "timescale", "update", "query", "reference", "occurrence", "override", "answers")
-PAGE = (*STRUCTURE, *CELLS, "lead_name")  # what the table needs
+PAGE = (*STRUCTURE, *CELLS, "lead_name", "field", "field_value")  # what the table needs
 FILE = (*PAGE, "term")
 FIGURED = (*STRUCTURE, "lead", "timescale", "update", "occurrence", "override", "follow_up", "query", "decision",
            "lead_name")  # what figures follow from (actions/figures)  # fmt: skip

@@ -47,11 +47,24 @@ class GlossaryEntry:
 
 
 @dataclass(frozen=True)
-class UnkeptColumn:
-    """A column that is none of the six: its heading, and (printed row from 1, text) of each cell."""
+class ExtraCell:
+    row: int  # the printed row, from 1
+    text: str
+    fill: str = ""  # colour of the cell, "#rrggbb"
+
+
+@dataclass(frozen=True)
+class ExtraColumn:
+    """A column that is none of the six, with the cells that say something.
+
+    `level` says what it is about: "action", "objective" or "priority"; the cells of the latter two stand in the first
+    row of theirs. `kind` is that of PlanField; it follows from the cells unless somebody chose another.
+    """
 
     heading: str
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple[ExtraCell, ...]
+    level: str = "action"
+    kind: str = field(default="text", compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class PlanDocument:
     glossary: tuple[GlossaryEntry, ...] = ()
     update_heading: str = "Update"
     notes: tuple[str, ...] = field(default=(), compare=False)  # remarks of the reader ("text outside the tables: …")
-    unkept: tuple[UnkeptColumn, ...] = field(default=(), compare=False)  # what would be lost (unkept.py)
+    extras: tuple[ExtraColumn, ...] = ()
     export: str = field(default="", compare=False)  # the export mark of our own files (exported.py); "" in others
 
     @property
@@ -94,9 +107,9 @@ def from_json(values: dict) -> PlanDocument:
         glossary=tuple(GlossaryEntry(**entry) for entry in values["glossary"]),
         update_heading=values["update_heading"],
         notes=tuple(values["notes"]),
-        unkept=tuple(
-            UnkeptColumn(column["heading"], tuple((row, text) for row, text in column["cells"]))
-            for column in values.get("unkept", ())
+        extras=tuple(
+            ExtraColumn(**column | {"cells": tuple(ExtraCell(**cell) for cell in column["cells"])})
+            for column in values.get("extras", ())
         ),
         export=values.get("export", ""),
     )

@@ -16,6 +16,7 @@ UPDATE_HEADING = 200
 NUMBER = 20
 LEAD = 200
 TERM = 300
+FIELD_HEADING = 200
 SHOWN = 5  # how many parts that do not fit are named
 
 
@@ -38,7 +39,7 @@ def misfits(document: PlanDocument) -> list[str]:
 
 
 def fitted(document: PlanDocument) -> PlanDocument:
-    """The document with a title that fits; a longer one is cut, and a note holds the whole.
+    """The document with a title and headings of extra columns that fit; longer ones are cut, and a note holds the whole.
 
     Raises UnreadablePlan where any other part is too long.
     """
@@ -46,10 +47,19 @@ def fitted(document: PlanDocument) -> PlanDocument:
     if found:
         more = f" There are {len(found) - SHOWN} more." if len(found) > SHOWN else ""
         raise UnreadablePlan(f"Some texts are too long. {'. '.join(found[:SHOWN])}.{more} Shorten them in the file.")
-    if len(document.title) <= TITLE:
+    notes = [f"The title is too long and was cut. In full it is: {document.title}"] * (len(document.title) > TITLE)
+    extras = []
+    for place, column in enumerate(document.extras, start=1):
+        extras.append(column)
+        if len(column.heading) > FIELD_HEADING:
+            notes.append(f"The heading of a column is too long and was cut. In full it is: {column.heading}")
+            number = f" … ({place})"  # two long ones may begin alike
+            extras[-1] = replace(column, heading=column.heading[: FIELD_HEADING - len(number)] + number)
+    if not notes:
         return document
-    note = f"The title is too long and was cut. In full it is: {document.title}"
-    return replace(document, title=document.title[:TITLE].rstrip(), notes=(*document.notes, note))
+    return replace(
+        document, title=document.title[:TITLE].rstrip(), extras=tuple(extras), notes=(*document.notes, *notes)
+    )
 
 
 def _misfits(document: PlanDocument) -> Iterator[str]:

@@ -20,6 +20,7 @@ ORDER = {
         "progress",
         "structure",
         "glossary",
+        "fields",
         "evidence",
         "followups",
         "queries",

@@ -1,4 +1,4 @@
-"""All plans in a browser, without scripts: a second import, put in force, put back, undone; columns that are ticked."""
+"""All plans in a browser, without scripts: a second import, put in force, put back, undone; extra fields."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ import pytest
 
 from actions.importing.services import begin_import
 from actions.models import Plan, PlanImport
-from actions.wording.document import UnkeptColumn
+from actions.wording.document import ExtraCell, ExtraColumn
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.factories.imports import make_accepted
 
-WORDS = tuple(
-    (row, f"What was said beside row {row}, at some length so that it wraps on a phone") for row in range(1, 9)
+CELLS = tuple(
+    ExtraCell(row, f"What was said beside row {row}, at some length so that it wraps on a phone") for row in range(1, 9)
 )
 
 
 @pytest.fixture
 def waiting(board) -> PlanImport:
-    """The plan of the demonstration board with two columns that have no place in it, waiting to be accepted."""
-    columns = UnkeptColumn("Comments", WORDS), UnkeptColumn("RAG", ((1, "Red"), (2, "Amber")))
+    """The plan of the demonstration board with two columns beside its own, waiting to be accepted."""
+    rag = ExtraColumn("RAG", (ExtraCell(1, "Red"), ExtraCell(2, "Amber")), kind="rag")
+    columns = ExtraColumn("Comments", CELLS), rag
     common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "Anew", "by": board.people["helen"]}
-    return begin_import(document=replace(PLAN, unkept=columns), **common)
+    return begin_import(document=replace(PLAN, extras=columns), **common)
 
 
 def link(page, words: str, about: str):
@@ -53,20 +54,14 @@ def test_plans_page_puts_in_force_and_undoes_without_scripts(board, visit):
     assert not page.get_by_role("link", name=other.title, exact=True).count()
 
 
-def test_import_waits_until_each_column_is_ticked_without_scripts(board, waiting, visit):
+def test_import_makes_extra_fields_of_other_columns(board, waiting, visit):
     page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/", width=PHONE, javascript=False)
-    assert "2 columns of the file have no place in the plan" in page.get_by_role("main").inner_text()
-    page.get_by_label("Leave out “RAG”").check()
-    page.get_by_role("button", name="Accept and save the plan").click()
-    words = page.get_by_role("main").inner_text()
-    assert "1 column of the file has no place in the plan: Comments. Nothing has been saved." in words
-    assert page.get_by_label("Leave out “RAG”").is_checked()
-    page.get_by_label("Leave out “Comments”").check()
+    assert "2 columns become extra fields: Comments, RAG" in page.get_by_role("main").inner_text()
     page.get_by_role("button", name="Accept and save the plan").click()
     words = page.get_by_role("main").inner_text()
     assert "Anew has been saved with" in words and "It is not in force" in words
 
 
-def test_columns_without_a_place_have_no_fault(board, waiting, visit):
+def test_preview_with_other_columns_has_no_fault(board, waiting, visit):
     page = visit(board.people["helen"], f"/plan/import/{waiting.pk}/")
     assert faults(page, WIDE, PHONE, with_contrast=True) == []

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 
 import factory
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from actions.models import (
@@ -21,6 +22,7 @@ from actions.models import (
     CrossReference,
     Decision,
     Evidence,
+    FieldValue,
     FollowUp,
     GlossaryTerm,
     Lead,
@@ -30,6 +32,7 @@ from actions.models import (
     Objective,
     Placement,
     Plan,
+    PlanField,
     ProgressUpdate,
     Query,
     StrategicPriority,
@@ -95,6 +98,21 @@ class PlanFactory(DjangoModelFactory):
 
     title = factory.Sequence(lambda n: f"e-Safety Action Plan {n}")
     in_force_since = dt.date(2009, 4, 1)
+
+
+class PlanFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanField
+
+    plan = factory.SubFactory(PlanFactory)
+    heading = factory.Sequence(lambda n: f"Field {n}")
+    key = factory.LazyAttribute(lambda field: slugify(field.heading))
+    position = factory.LazyAttribute(lambda field: field.plan.extra_fields.count() + 1)
+
+
+class FieldValueFactory(DjangoModelFactory):
+    class Meta:
+        model = FieldValue
 
 
 class StrategicPriorityFactory(DjangoModelFactory):

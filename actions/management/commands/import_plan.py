@@ -9,14 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, transaction
 
 from actions.importing.asking import known_spellings
-from actions.importing.intact import CELLS, lost_words
+from actions.importing.extras import say_columns, without_columns
+from actions.importing.intact import lost_words
 from actions.importing.preview import preview
 from actions.importing.questions import find_questions
 from actions.importing.reading import MappingNeeded, read_plan
 from actions.importing.saving import accept_import
-from actions.importing.services import begin_import, save_answers
+from actions.importing.services import begin_import
 from actions.importing.tally import Tally, count_of, say_open
-from actions.importing.unkept import leaving_out, left_out, not_left_out, say_columns
 from actions.models import Plan
 from actions.wording.document import PlanDocument, UnreadablePlan
 from actions.wording.limits import fault_of_date, fault_of_name
@@ -40,8 +40,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="HEADING",
-            help="leave out the column with this heading, for which the plan has no place; give it once for each "
-            "such column, without which --accept refuses the file",
+            help="leave out the column with this heading, which would become an extra field; may be given repeatedly",
         )
         parser.add_argument("--json", action="store_true", help="print the preview for programs")
 
@@ -51,17 +50,15 @@ class Command(BaseCommand):
             raise CommandError(fault, returncode=2)
         path = Path(file)
         document = self.read(path)
-        answers = leaving_out(document, leave_out)
         require_known(document, leave_out)
+        document = without_columns(document, leave_out)
         questions = find_questions(document, as_at=as_at, known_leads=spellings())
         if json:
             self.print_json(preview(document, questions))
         else:
-            lost = lost_words(document, as_at=as_at, left_out=left_out(document, answers))
-            self.print_words(document, Tally(tuple(questions), {}), lost)
+            self.print_words(document, Tally(tuple(questions), {}), lost_words(document, as_at=as_at))
         if accept:
-            require_left_out(document, answers)
-            plan = save(document, answers, path.name, name, as_at or today())
+            plan = save(document, path.name, name, as_at or today())
             if not json:
                 left = len(Tally(tuple(questions), {}).stay_open)
                 self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
@@ -98,8 +95,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {priority.number}. {priority.title}: {count}")
         self.stdout.write(f"{whole} of {total} rows with their wording intact")
         for row, column, words in lost:
-            column = column if column in CELLS.values() else f"column “{column}”"
             self.stdout.write(f"- Row {row}: the {column} would lose “{words}”")
+        if document.extras:
+            self.stdout.write(say_columns(document))
         self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked))}")
         for question in tally.questions:
             where = f"Row {question.row}: " if question.row else ""
@@ -114,28 +112,18 @@ def say_force(plan: Plan) -> str:
 
 
 def require_known(document: PlanDocument, headings: list[str]) -> None:
-    """Exit code 2 where a column is to be left out that is not there, or that the plan has a place for."""
-    known = [column.heading for column in document.unkept]
-    unknown = [heading for heading in headings if not leaving_out(document, [heading])]
+    """Exit code 2 where a column is to be left out that is not there, or is one of the six."""
+    known = [column.heading for column in document.extras]
+    unknown = [heading for heading in headings if without_columns(document, [heading]) == document]
     if unknown:
-        there = f"The columns without a place are: {', '.join(known)}." if known else "Every column has its place."
+        there = f"The extra columns are: {', '.join(known)}." if known else "There are no extra columns."
         raise CommandError(f"There is no column “{unknown[0]}” to leave out. {there}", returncode=2)
 
 
-def require_left_out(document: PlanDocument, answers: dict[str, str]) -> None:
-    """Exit code 2 while a column would be lost that nobody has left out."""
-    lost = not_left_out(document, answers)
-    if lost:
-        options = " ".join(f'--leave-out "{heading}"' for heading in lost)
-        raise CommandError(f"{say_columns(lost)}. Nothing has been saved. To leave out each: {options}", returncode=2)
-
-
 @transaction.atomic
-def save(document: PlanDocument, answers: dict[str, str], filename: str, name: str, as_at: dt.date) -> Plan:
+def save(document: PlanDocument, filename: str, name: str, as_at: dt.date) -> Plan:
     """Save a plan as printed, with the import that it came from, so that its open questions can be found later."""
     held = begin_import(filename=filename, document_date=as_at, title=name, by=None, document=document)
-    if answers:
-        save_answers(plan_import=held, expected=held.version, answers=answers, by=None)
     return accept_import(plan_import=held, expected=held.version, by=None)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.colours.rules import COLOUR_NAMES
+from actions.fields.rules import cell_text, colour_name
 from actions.models import AskedAction
-from actions.past.changes.change import Both, Change, day, heading, other_fields, printed
+from actions.past.changes.change import EMPTY, Both, Change, day, heading, other_fields, printed
 from actions.past.changes.facts import Difference
 from actions.table.querysets.totals import Totals
 from core.text.dates import print_date
@@ -80,6 +81,16 @@ def answers_line(both: Both, count) -> str:
     return Totals(*(getattr(count, name) for name in Totals._fields)).in_words
 
 
+def value_line(both: Both, value) -> str:
+    """The heading of the field and what it says: "Status: On track"."""
+    return f"{heading_of(both, value)}: {cell_text(value.text, value.fill) or EMPTY}"
+
+
+def heading_of(both: Both, value) -> str:
+    field = both.find("field", value.field_id)
+    return field.heading if field else "Extra field"
+
+
 ANSWERS = ("answers",) * 3
 TELLINGS = {
     "priority": Telling("Strategic priority", lambda both, part: heading(part), {"number", "text"}, OUT, STRUCTURE),
@@ -134,6 +145,8 @@ TELLINGS = {
         (("settled_on", "settled", "open again"),),
         RELATED,
     ),
+    "field": Telling("Extra field", lambda both, field: f"“{field.heading}”", {"heading"}, OUT, STRUCTURE),
+    "field_value": Telling("Extra field", value_line, {"text", "fill"}, (), ("field",) * 3),
     "asked": Telling(
         "Asked of agencies",
         asked_line,
@@ -167,6 +180,8 @@ def tell(both: Both, difference: Difference) -> list[Change]:
     if now is None:
         text = f"{telling.name} no longer held: {telling.line(both, was)}"
         return [Change(ended, text, tuple(difference.facts), **where)]
+    if kind == "field_value":
+        return [Change("field", revalued(both, was, now), tuple(difference.facts), **where)]
     found: list[Change] = []
     for name, done, undone in telling.ends:
         before, after = getattr(was, name), getattr(now, name)
@@ -182,6 +197,15 @@ def tell(both: Both, difference: Difference) -> list[Change]:
     found += [Change(corrected, f"{telling.name}: {text}", **where) for text in other_fields(difference, seen)]
     found = found or [Change("quiet", "", **where)]
     return [with_facts(found[0], difference), *found[1:]]
+
+
+def revalued(both: Both, was, now) -> str:
+    """What an extra field said and says: "Status: “On track” → “Late”"; "" where it only moved."""
+    old, new = cell_text(was.text, was.fill), cell_text(now.text, now.fill)
+    if old == new and was.fill != now.fill:
+        old, new = (f"{old} ({colour_name(value.fill) or 'no colour'})" for value in (was, now))
+    texts = [f"“{text}”" if text else "nothing" for text in (old, new)]
+    return f"{heading_of(both, now)}: {' → '.join(texts)}" if old != new else ""
 
 
 WORDED = dict.fromkeys(["priority", "objective", "method", "term"], "reworded") | {"answers": "changed"}

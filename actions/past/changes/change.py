@@ -30,6 +30,7 @@ WHATS = {
     "leads": ("change of leads", "changes of leads"),
     "revised": ("date or timescale revised", "dates or timescales revised"),
     "timescale": ("other change of a timescale", "other changes of timescales"),
+    "field": ("change of an extra field", "changes of extra fields"),
     "update added": ("update added", "updates added"),
     "update corrected": ("update corrected", "updates corrected"),
     "update struck out": ("update struck out", "updates struck out"),

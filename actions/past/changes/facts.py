@@ -17,6 +17,7 @@ ORDERED = {
     "method": ("objective", "objective_id"),
     "placement": ("method", "method_id"),
     "term": ("plan", "plan_id"),
+    "field": ("plan", "plan_id"),
 }
 
 

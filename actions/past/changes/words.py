@@ -260,8 +260,8 @@ def name_of(both: Both, kind: str, key: int) -> str:
     part = both.find(kind, key)
     if kind == "placement":
         return both.number(part.action_id)
-    if kind == "term":
-        return f"“{part.term}”"
+    if kind in ("term", "field"):
+        return f"“{part.term if kind == 'term' else part.heading}”"
     return heading(part) if kind == "priority" else f"“{printed(part)}”" if printed(part) != EMPTY else "a blank one"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,11 +18,29 @@ from actions.importing.saving import accept_import, save_plan
 from actions.importing.services import begin_import, save_answers
 from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
 from actions.importing.tasks import find_tasks
-from actions.models import GlossaryTerm, Lead, LeadAlias, Objective, Plan, PlanImport, ProgressUpdate, Timescale
+from actions.models import (
+    GlossaryTerm,
+    Lead,
+    LeadAlias,
+    Objective,
+    Plan,
+    PlanField,
+    PlanImport,
+    ProgressUpdate,
+    Timescale,
+)
 from actions.table.files import export_plan, plan_document
 from actions.table.querysets.cells import TimescaleLine
 from actions.wording import limits
-from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, UnreadablePlan
+from actions.wording.document import (
+    ExtraCell,
+    ExtraColumn,
+    GlossaryEntry,
+    PlanDocument,
+    PlanRow,
+    PriorityHeading,
+    UnreadablePlan,
+)
 from actions.wording.limits import fitted, misfits
 from actions.wording.proposals import split_proposal
 from actions.wording.updates import UpdateLine, join_updates, split_updates
@@ -101,14 +120,15 @@ class TestLengths:
         assert caught.value.message.count("this lead") == 5
 
     def test_the_limits_are_those_of_the_records(self):
-        sizes = {
-            limits.TITLE: (Plan, "title"),
-            limits.UPDATE_HEADING: (Plan, "update_heading"),
-            limits.NUMBER: (Objective, "number"),
-            limits.LEAD: (LeadAlias, "key"),
-            limits.TERM: (GlossaryTerm, "term"),
-        }
-        for limit, (model, field) in sizes.items():
+        sizes = (
+            (limits.TITLE, Plan, "title"),
+            (limits.UPDATE_HEADING, Plan, "update_heading"),
+            (limits.NUMBER, Objective, "number"),
+            (limits.LEAD, LeadAlias, "key"),
+            (limits.TERM, GlossaryTerm, "term"),
+            (limits.FIELD_HEADING, PlanField, "heading"),
+        )
+        for limit, model, field in sizes:
             assert model._meta.get_field(field).max_length == limit
         assert PlanImport._meta.get_field("title").max_length == limits.TITLE
         assert ProgressUpdate._meta.get_field("author_name").max_length == 150
@@ -117,6 +137,14 @@ class TestLengths:
         cut = fitted(document(row(), title="A plan " * 50))
         assert len(cut.title) <= 200
         assert "A plan " * 50 in cut.notes[-1]
+
+    def test_long_headings_of_columns_are_cut_apart_and_stand_in_notes(self):
+        heading = "Which of our schools " * 20
+        columns = tuple(ExtraColumn(heading + end, (ExtraCell(1, "All"),)) for end in "ab")
+        cut = fitted(replace(document(row()), extras=columns))
+        headings = {column.heading for column in cut.extras}
+        assert len(headings) == 2 and max(map(len, headings)) <= 200
+        assert [heading + end in note for end, note in zip("ab", cut.notes, strict=True)] == [True, True]
 
     def test_a_file_is_refused_by_row_and_field(self):
         with pytest.raises(UnreadablePlan, match="Row 1: this lead has 250 characters; 200 fit"):

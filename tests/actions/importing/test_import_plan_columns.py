@@ -1,4 +1,4 @@
-"""The command import_plan and columns that the plan has no place for."""
+"""The command import_plan and columns beside the six of the board."""
 
 from __future__ import annotations
 
@@ -8,26 +8,24 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from actions.models import Plan
-from tests.actions.importing.test_unkept_columns import BOARD, sheet
+from tests.actions.importing.test_extra_columns import BOARD, sheet
 from tests.actions.wordfiles import ROW
 
 
 @pytest.mark.django_db
-def test_import_plan_refuses_columns_until_each_is_named(tmp_path, capsys):
+def test_import_plan_keeps_columns_but_those_left_out(tmp_path, capsys):
     path = tmp_path / "plan.csv"
     path.write_bytes(sheet((*ROW, "Red", "LW is ill"), headings=(*BOARD, "RAG", "Comments")))
     call_command("import_plan", str(path))
     said = capsys.readouterr().out
-    assert "0 of 1 rows with their wording intact" in said
-    assert "- Row 1: the column “Comments” would lose “LW is ill”" in said
-    with pytest.raises(CommandError, match="1 column of the file has no place in the plan: RAG.*--leave-out") as raised:
-        call_command("import_plan", str(path), "--accept", "--leave-out", "comments")
-    assert raised.value.returncode == 2 and not Plan.objects.exists()
-    with pytest.raises(CommandError, match="no column “Cost” to leave out"):
+    assert "1 of 1 rows with their wording intact" in said
+    assert "2 columns become extra fields: RAG, Comments" in said
+    with pytest.raises(CommandError, match="no column “Cost” to leave out. The extra columns are: RAG, Comments"):
         call_command("import_plan", str(path), "--leave-out", "Cost")
-    call_command("import_plan", str(path), "--accept", "--leave-out", "Comments", "--leave-out", "RAG")
+    call_command("import_plan", str(path), "--accept", "--leave-out", "comments")
     assert "It is in force." in capsys.readouterr().out
-    call_command("import_plan", str(path), "--accept", "--leave-out", "Comments", "--leave-out", "RAG")
+    assert [field.heading for field in Plan.objects.get().extra_fields.all()] == ["RAG"]
+    call_command("import_plan", str(path), "--accept")
     assert "It is not in force: " in capsys.readouterr().out
     assert Plan.objects.count() == 2 and Plan.objects.in_force() == Plan.objects.earliest("pk")
 

@@ -114,7 +114,7 @@ def test_to_plan_names_columns_without_a_place_and_missing_ones():
     sheet = read_sheet(csv_file((*SIX, "Impact"), (*A, "Great")), "plan.csv")
     mapping = {column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"}
     document = to_plan(sheet, mapping | {1: ""})
-    assert [column.heading for column in document.unkept] == ["Method", "Impact"]
+    assert [column.heading for column in document.extras] == ["Method", "Impact"]
     assert "No column was found for: Method" in document.notes
 
 

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from actions.importing.word import read_word
-from actions.wording.document import GlossaryEntry, PriorityHeading, UnkeptColumn
+from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PriorityHeading
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import (
     HEADINGS,
@@ -91,7 +91,7 @@ def test_read_word_keeps_words_of_a_further_column_apart():
     headings = (*HEADINGS, "Impact on children")
     document = read_word(word_file(paragraph("1. Raise"), plan_table((*ROW, "Great"), headings=headings)))
     assert cells_of(document) == [ROW]
-    assert document.unkept == (UnkeptColumn("Impact on children", ((1, "Great"),)),)
+    assert document.extras == (ExtraColumn("Impact on children", (ExtraCell(1, "Great"),)),)
 
 
 def test_columns_may_stand_in_another_order():

@@ -24,6 +24,8 @@ OWNERS = {  # which of today's records belong to a plan
     "term": "plan",
     "reference": "plan",
     "answer": "query__action__plan",
+    "field": "plan",
+    "field_value": "field__plan",
 }
 
 

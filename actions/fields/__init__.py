@@ -1,0 +1,1 @@
+"""Extra fields of a plan."""

@@ -1,0 +1,81 @@
+"""Columns of a file beside those of the plan: collected while it is read, and saved as extra fields. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from actions.fields.rules import ABOVE, kind_of
+from actions.wording.document import ExtraCell, ExtraColumn, PlanDocument, PlanRow, squash
+
+OURS = {"no.", "colour"}  # headings of columns that our own exports add, and that follow from the plan
+_NUMBERS = re.compile(r"no\.?|nr\.?|number|#|ref\.?|reference|row|id", re.IGNORECASE)
+
+
+class ExtraWriter:
+    """Collects the cells of such columns row by row, under their headings as printed."""
+
+    def __init__(self):
+        self._cells: dict[str, dict[int, tuple[list[str], str]]] = {}
+        self._headings: dict[str, str] = {}
+
+    def add(self, row: int, heading: str, column: int, text: str, fill: str = "") -> None:
+        """Note a cell of the printed row `row` (from 1); `column` (from 0) names a column without a heading."""
+        if not text.strip() and not fill:
+            return
+        heading = squash(heading) or f"Column {column + 1} (no heading)"
+        key = heading.casefold()
+        self._headings.setdefault(key, heading)
+        rows = self._cells.setdefault(key, {})
+        texts, before = rows.get(max(row, 1), ([], ""))
+        rows[max(row, 1)] = [*texts, *filter(None, [text.strip()])], fill or before
+
+    @property
+    def columns(self) -> tuple[ExtraColumn, ...]:
+        """The columns in which anything stands, in the order in which they came up."""
+        return tuple(self._column(key) for key in self._cells)
+
+    def _column(self, key: str) -> ExtraColumn:
+        heading, rows = self._headings[key], self._cells[key]
+        cells = tuple(ExtraCell(row, "\n".join(texts), fill) for row, (texts, fill) in rows.items())
+        kind = kind_of([(cell.text, cell.fill) for cell in cells])
+        return ExtraColumn(heading, cells, "priority" if heading == ABOVE else "action", kind)
+
+
+def without_known(document: PlanDocument) -> PlanDocument:
+    """The document without columns that the plan itself says again: row numbers, and those of our own exports."""
+    extras = tuple(column for column in document.extras if not _follows_from_plan(column, document))
+    return replace(document, extras=extras)
+
+
+def without_columns(document: PlanDocument, headings: Collection[str]) -> PlanDocument:
+    """The document without the columns with these headings."""
+    unwanted = {squash(heading).casefold() for heading in headings}
+    return replace(document, extras=tuple(each for each in document.extras if each.heading.casefold() not in unwanted))
+
+
+def say_columns(document: PlanDocument) -> str:
+    """What becomes of the columns, as text: "2 columns become extra fields: RAG, Comments"; "" where there are none."""
+    headings = [column.heading for column in document.extras]
+    count = "1 column becomes an extra field" if len(headings) == 1 else f"{len(headings)} columns become extra fields"
+    return f"{count}: {', '.join(headings)}" if headings else ""
+
+
+def _follows_from_plan(column: ExtraColumn, document: PlanDocument) -> bool:
+    if document.is_ours and column.heading.casefold() in OURS:
+        return True
+    if not _NUMBERS.fullmatch(column.heading):
+        return False
+    within = _places_within(document.rows)
+    said = [(cell.row, cell.text.strip().rstrip(".)")) for cell in column.cells]
+    return all(text == str(row) for row, text in said) or all(text == str(within.get(row)) for row, text in said)
+
+
+def _places_within(rows: Iterable[PlanRow]) -> dict[int, int]:
+    """Printed row → its place under its priority, both from 1."""
+    counts: dict[str, int] = {}
+    places = {}
+    for number, row in enumerate(rows, start=1):
+        places[number] = counts[row.priority] = counts.get(row.priority, 0) + 1
+    return places
