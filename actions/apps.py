@@ -11,12 +11,15 @@ class ActionsConfig(AppConfig):
         from actions.answers.jobs import led_by_agencies
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
+        from actions.importing.importer import PlanImporter
         from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
+        from core.importing.registry import register
         from core.pages.prefill import proposes
 
         keys.follow_saves()
+        register(PlanImporter())
         due_from_agencies(led_by_agencies)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)

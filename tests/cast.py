@@ -19,7 +19,6 @@ from django.test import Client
 
 from accounts.models import Invitation, User
 from actions.calendar.services import make_feed
-from actions.importing.services import begin_import
 from actions.models import (
     Action,
     AgencyResponse,
@@ -40,7 +39,6 @@ from actions.models import (
     Occurrence,
     Placement,
     Plan,
-    PlanImport,
     ProgressUpdate,
     Query,
     StrategicPriority,
@@ -62,6 +60,7 @@ from agencies.models import (
 )
 from core.jobs.models import PreparedFile
 from core.mail.models import OutgoingLetter
+from core.models import Import
 from reminders.models import MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.answers import make_asking
@@ -75,7 +74,7 @@ from tests.factories.directory import (
     TrainingAttendanceFactory,
     TrainingSessionFactory,
 )
-from tests.factories.imports import DOCUMENT, SHEET, make_accepted
+from tests.factories.imports import DOCUMENT, UNKNOWN, make_accepted, waiting_import
 from tests.factories.incidents import Incidents, make_incidents
 from tests.factories.plan import (
     ActionFactory,
@@ -178,9 +177,9 @@ class Board:
     open: Shelf = field(repr=False)
     closed: Shelf = field(repr=False)
     feed: CalendarFeed  # helen’s, of the whole plan
-    accepted: PlanImport
-    preview: PlanImport
-    sheet: PlanImport
+    accepted: Import
+    preview: Import
+    sheet: Import
     file: PreparedFile  # helen's, ready
     failed_file: PreparedFile
     officer: Eslo  # of the school
@@ -266,12 +265,8 @@ def make_board() -> Board:
         open=make_shelf("e-Safety Action Plan", people, leads),
         feed=make_feed(scope="plan", by=people["helen"]),
         accepted=make_accepted(people["helen"]),
-        preview=begin_import(
-            filename="new.docx", document_date=dt.date(2010, 4, 1), title="", by=people["helen"], document=DOCUMENT
-        ),
-        sheet=begin_import(
-            filename="new.csv", document_date=dt.date(2010, 4, 1), title="Sheet", by=people["helen"], sheet=SHEET
-        ),
+        preview=waiting_import(DOCUMENT, by=people["helen"], filename="new.csv"),
+        sheet=waiting_import(UNKNOWN, by=people["helen"], title="Sheet", filename="sheet.csv"),
         file=make_file(people["helen"], state="ready", file=ContentFile(b"Objective,Method\r\n", "plan.csv")),
         failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),
         officer=officer,

@@ -17,7 +17,7 @@ from django.db.models.functions import RowNumber
 from actions.answers.services.asking import joined_since
 from actions.checking.facts import ActionFacts, LeadFacts, PlanFacts
 from actions.colours.querysets import read_records
-from actions.importing.asking import open_questions
+from actions.importing.asking import accepted_imports, open_questions
 from actions.models import (
     Action,
     ActionLead,
@@ -28,7 +28,6 @@ from actions.models import (
     Objective,
     Placement,
     Plan,
-    PlanImport,
     ProgressUpdate,
     StrategicPriority,
     Timescale,
@@ -141,8 +140,7 @@ def read_references(plan: Plan, scope: dict, parts: dict) -> list[CrossReference
 
 def remembered_questions(plan: Plan) -> list:
     """The open questions of the import. Its answers are fixed once it is accepted, so they are computed once."""
-    imports = PlanImport.objects.filter(plan=plan, state=PlanImport.State.ACCEPTED).order_by("pk")
-    versions = list(imports.values_list("pk", "version"))
+    versions = list(accepted_imports(plan).values_list("pk", "version"))
     if not versions:
         return []
     key = "open-questions-" + "-".join(f"{pk}.{version}" for pk, version in versions)

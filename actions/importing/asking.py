@@ -1,14 +1,35 @@
-"""The questions of an import that is kept here, beside its answers."""
+"""What is asked before a plan is saved, beside the answers that were given."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 
+from actions.importing.intact import lost_words
 from actions.importing.question import Question
 from actions.importing.questions import find_questions
+from actions.importing.splits import KEEP, SPLIT, Split
 from actions.importing.tally import Tally
-from actions.models import LeadAlias, Plan, PlanImport
-from actions.wording.document import from_json
+from actions.models import LeadAlias, Plan
+from actions.wording.document import PlanDocument, from_json
+from core.models import Import
+
+LEAVE_OUT, STOP = "leave out", "stop"
+NOT_LEFT_OUT = (
+    "Nothing has been saved. Some words of the file would be lost: leave each of them out, or move them into another "
+    "cell of the file and import it again."
+)
+
+
+@dataclass(frozen=True)
+class PlanRead:
+    """A plan as it was read, the date of its document, its name, rows that may be several, and answers given so far."""
+
+    document: PlanDocument
+    as_at: dt.date | None
+    title: str
+    splits: tuple[Split, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 def known_spellings(before: dt.datetime | None = None) -> list[str]:
@@ -19,19 +40,51 @@ def known_spellings(before: dt.datetime | None = None) -> list[str]:
     return list(aliases.values_list("spelling", flat=True))
 
 
-def tally_of(plan_import: PlanImport) -> Tally:
-    """What an import asks and what was answered; of one that was accepted, as it was asked then.
+def questions_of(read: PlanRead, known_leads: list[str] | None = None) -> list[Question]:
+    """What is asked of a plan. While it is open which rows are several, only that: all else counts the rows."""
+    splits = [split_question(split) for split in read.splits]
+    if any(question.key not in read.answers for question in splits):
+        return splits
+    known = known_spellings() if known_leads is None else known_leads
+    return [*splits, *loss_questions(read), *find_questions(read.document, as_at=read.as_at, known_leads=known)]
 
-    Only for an import that has a document: the columns of a spreadsheet must have been chosen.
-    """
-    accepted = plan_import.plan.created_at if plan_import.plan_id else None
-    questions = find_questions(
-        from_json(plan_import.document), as_at=plan_import.document_date, known_leads=known_spellings(accepted)
-    )
-    return Tally(tuple(questions), plan_import.answers)
+
+def split_question(split: Split) -> Question:
+    count = len(split.rows)
+    choices = ((SPLIT, f"{count} actions"), (KEEP, "One action, as printed"))
+    return Question(split.key, "rows_split", None, split.text, f"{count} actions", choices)
+
+
+def loss_questions(read: PlanRead) -> list[Question]:
+    """One for each cell of which words would not be found again in the plan."""
+    choices = ((LEAVE_OUT, "Leave these words out"), (STOP, "Save nothing while they would be lost"))
+    return [
+        Question(f"lost-{row}-{column}", "lost_words", row, f"The {column} would lose “{words}”.", "", choices)
+        for row, column, words in lost_words(read.document, as_at=read.as_at)
+    ]
+
+
+def losses_left(read: PlanRead) -> bool:
+    """Whether words would be lost of which nobody has said that they may be."""
+    return any(read.answers.get(question.key) != LEAVE_OUT for question in loss_questions(read))
+
+
+def tally_of(read: PlanRead, known_leads: list[str] | None = None) -> Tally:
+    return Tally(tuple(questions_of(read, known_leads)), read.answers)
 
 
 def open_questions(plan: Plan) -> list[Question]:
     """What the import of a plan asked and nobody has answered, in the order of its rows; for the plan check."""
-    accepted = plan.imports.filter(state=PlanImport.State.ACCEPTED).select_related("plan")
-    return [question for plan_import in accepted for question in tally_of(plan_import).stay_open]
+    found = []
+    for import_ in accepted_imports(plan):
+        kept = import_.saved["kept"]
+        as_at = dt.date.fromisoformat(kept["as_at"])
+        read = PlanRead(from_json(kept["document"]), as_at, "", answers=kept["answers"])
+        found += tally_of(read, known_spellings(plan.created_at)).stay_open
+    return found
+
+
+def accepted_imports(plan: Plan):
+    """The import from which a plan was made, if it was made from a file, with its document."""
+    accepted = Import.objects.for_importer("plan").filter(target=plan.pk, state=Import.State.ACCEPTED)
+    return accepted.filter(saved__has_key="kept").order_by("pk")

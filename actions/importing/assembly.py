@@ -236,12 +236,12 @@ class Assembler:
             for cell in cells_under(row, at, at + 1):
                 heading = headings[at] if at < len(headings) else ""
                 fill = "" if cell.fill in PLAIN_FILLS else cell.fill
-                if name in (LEAVE_OUT, EXTRA):
+                if name == EXTRA:
                     text = self.extra_above.get(at, "") if cell.continues else cell.text
                     self.extra_above[at] = text
                     if is_new or not cell.continues:
                         self.extras.add(place, heading, at, text, fill)
-                elif fill:
+                elif fill and name != LEAVE_OUT:
                     self.extras.add(place, (squash(heading) or f"Column {at + 1}") + COLOUR, at, "", fill)
 
 

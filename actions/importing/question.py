@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 # Kind → the heading under which the preview lists its questions.
 KINDS = {
+    "rows_split": "Rows that may be several actions",
+    "lost_words": "Words that would be lost",
     "objective_without_text": "Objectives with a number and no text",
     "objective_number_repeated": "Objective numbers that stand twice",
     "objective_number_skipped": "Objective numbers that are missing",

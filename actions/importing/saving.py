@@ -24,7 +24,6 @@ from actions.models import (
     Objective,
     Placement,
     Plan,
-    PlanImport,
     ProgressUpdate,
     Query,
     StrategicPriority,
@@ -33,45 +32,19 @@ from actions.models import (
 from actions.progress.services.turns import appear_in_plan
 from actions.references.services import note_references_of_plan
 from actions.table.querysets import keys
-from actions.wording.document import PlanDocument, PlanRow, from_json
+from actions.wording.document import PlanDocument, PlanRow
 from actions.wording.leads import lead_key, split_leads
 from actions.wording.objectives import split_number
 from actions.wording.series import Part, Series, read_series
 from actions.wording.updates import split_queries, split_updates
 from agencies.models import Agency, SubGroup
 from core.pages.context import board_short_name
-from core.records.locking import Conflict, create_tracked, save_versioned, version_of
-from core.records.rules import RuleBroken
+from core.records.locking import create_tracked
 from core.text.dates import today
 
 REASON = "Taken from the document"
 AS_PRINTED = "As printed in the document"
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
-
-
-@transaction.atomic
-def accept_import(*, plan_import: PlanImport, expected: int, by) -> Plan:
-    """Save the plan of a preview with the answers given so far, and mark the import as accepted.
-
-    Raises RuleBroken where it was accepted or cancelled before, core.records.locking.Conflict where somebody else
-    changed it.
-    """
-    # locked and compared before the work of saving a plan: of two who accept at once, one waits and is told
-    held = PlanImport.objects.select_for_update().get(pk=plan_import.pk)
-    if held.version != expected:
-        raise Conflict(current=held, base=version_of(held, expected))
-    if held.state != PlanImport.State.PREVIEW:
-        raise RuleBroken("This import has already been accepted or cancelled.")
-    plan = save_plan(
-        document=from_json(plan_import.document),
-        title=plan_import.title,
-        as_at=plan_import.document_date,
-        answers=plan_import.answers,
-        by=by,
-    )
-    plan_import.state, plan_import.plan = PlanImport.State.ACCEPTED, plan
-    save_versioned(plan_import, expected=expected, fields=["state", "plan"], by=by, reason="Accepted")
-    return plan
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from actions.models.colours import ColourOverride
 from actions.models.evidence import Evidence
 from actions.models.fields import FieldValue, PlanField
 from actions.models.followups import FollowUp
-from actions.models.imports import PlanImport
 from actions.models.leads import ActionLead, Lead, LeadAlias
 from actions.models.meetings import Attendance, Decision, Meeting, MeetingNote
 from actions.models.occurrences import Occurrence
@@ -44,7 +43,6 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanField",
-    "PlanImport",
     "ProgressUpdate",
     "Query",
     "QueryAnswer",

@@ -2,11 +2,9 @@
 
 import datetime as dt
 
-from django.db import models
 from django.db.models import Case, F, When
 
 from actions.querysets import ReadableWithPlan
-from agencies.access import may
 from core.text.dates import today
 
 
@@ -38,8 +36,3 @@ class PlanQuerySet(ReadableWithPlan):
     def in_force(self):
         """The plan that `/plan/` shows where none is requested: the first of in_force_first(), or None."""
         return self.in_force_first().first()
-
-
-class PlanImportQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self if may(user, "plan.import") else self.none()

@@ -9,8 +9,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Model
 
-from actions.models import Occurrence, Plan, PlanImport
-from core.models import Tracked
+from actions.models import Occurrence, Plan
+from core.models import Import, Tracked
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
@@ -18,7 +18,6 @@ from core.text.dates import today
 MOVES = {"version", "in_force_since"}  # fields of a plan that are not its content
 CLOSED = "This plan is closed. Only an open plan can be put in force."
 IN_FORCE_ALREADY = "This plan is in force already."
-NOT_ACCEPTED = "Only an accepted import can be undone."
 PUT_ANOTHER = "This plan is in force. Put another plan in force first, then undo this import."
 
 
@@ -44,41 +43,31 @@ def put_in_force(*, plan: Plan, expected: int, reason: str, by) -> Plan:
     return save_versioned(plan, expected=expected, fields=["in_force_since"], by=by, reason=reason)
 
 
-@transaction.atomic
-def undo_import(*, plan_import: PlanImport, expected: int, reason: str, by) -> PlanImport:
-    """Undo an accepted import: its plan is closed, marked as undone and left out of every list.
+def undo_plan(*, import_: Import, reason: str, by) -> None:
+    """Close the plan that an import made, mark it as undone and leave it out of every list.
 
-    Nothing is deleted. Raises RuleBroken without a reason, for an import that is not accepted, where its plan was
-    changed since, and for the current plan while another plan is open; Conflict for a stale version.
+    In the caller's transaction; nothing is deleted. Raises RuleBroken where the plan was changed since, and for the
+    current plan while another plan is open.
     """
-    reason = require_text(reason, "Say why the import is undone.", field="reason")
-    plan_import.refresh_from_db(from_queryset=PlanImport.objects.select_for_update(of=("self",)))
-    if plan_import.state != PlanImport.State.ACCEPTED:
-        raise RuleBroken(NOT_ACCEPTED)
-    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_import.plan_id)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=import_.target)
     list(plan.actions.select_for_update(no_key=True).order_by("pk").values_list("pk"))  # wait for concurrent writers
-    fault = fault_of_undoing(plan_import)
-    if fault:
+    if fault := fault_of_undoing(plan, accepted_at(import_)):
         raise RuleBroken(fault)
     plan.closed_on = plan.undone_on = today()
     save_versioned(plan, expected=plan.version, fields=["closed_on", "undone_on"], by=by, reason=reason)
-    plan_import.state = PlanImport.State.UNDONE
-    return save_versioned(plan_import, expected=expected, fields=["state"], by=by, reason=reason)
 
 
-def fault_of_undoing(plan_import: PlanImport) -> str:
-    """Why an accepted import cannot be undone, as a sentence; "" where it can. About 25 statements."""
-    plan = plan_import.plan
-    built = built_since(plan, accepted_at(plan_import))
-    if built:
+def fault_of_undoing(plan: Plan, accepted: dt.datetime) -> str:
+    """Why the import that made a plan cannot be undone, as a sentence; "" where it can. About 25 statements."""
+    if built := built_since(plan, accepted):
         return f"This import can no longer be undone, since the plan has been worked on: {', '.join(built)}."
     others = Plan.objects.open().exclude(pk=plan.pk)
     return PUT_ANOTHER if plan.is_in_force(today()) and others.exists() else ""
 
 
-def accepted_at(plan_import: PlanImport) -> dt.datetime:
+def accepted_at(import_: Import) -> dt.datetime:
     """The moment at which an import was accepted: all that it saved was saved before."""
-    versions = plan_import.history.filter(state=PlanImport.State.ACCEPTED)
+    versions = import_.history.filter(state=Import.State.ACCEPTED)
     return versions.order_by("history_date").values_list("history_date", flat=True)[0]
 
 
@@ -96,7 +85,7 @@ def built_since(plan: Plan, moment: dt.datetime) -> list[str]:
         model, owners = waiting.pop()
         for relation in model._meta.related_objects:
             other = relation.related_model
-            if relation.many_to_many or other is PlanImport:
+            if relation.many_to_many:
                 continue
             pointing = other._base_manager.filter(**{f"{relation.field.name}__in": owners})
             rows = set(pointing.values_list("pk", flat=True)) - keys.setdefault(other, set())

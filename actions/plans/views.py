@@ -10,19 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.access import in_plan, plan_choice, standing_of, years_of
-from actions.models import Plan, PlanImport
+from actions.models import Plan
 from actions.plans import services
 from agencies.access import form_view, get_visible, require, requires
+from core.models import Import
 from core.pages.forms import ReasonForm, form_page
 from core.text.dates import today
 
 FIRST = (
     "{now} is in force today. Everybody will see this plan first from now on: on the plan page, at meetings, in "
     "reminders and in reports. The other plan stays open and can be put back in force here."
-)
-GONE = (
-    "“{plan}” goes from every list of plans. Nothing is deleted: its history stays, and so do the leads and groups "
-    "that came with the file."
 )
 
 
@@ -31,7 +28,7 @@ class Line:
     plan: Plan
     years: str
     standing: str
-    imported: PlanImport | None
+    imported: Import | None
     may_be_put: bool  # in force
 
     @property
@@ -43,16 +40,18 @@ class Line:
 @requires("plan.import")
 def plans(request):
     found = Plan.objects.visible_to(request.user).in_force_first().select_related("previous")
-    imports = PlanImport.objects.visible_to(request.user).filter(plan__isnull=False).defer("document", "answers")
-    by_plan = {each.plan_id: each for each in imports.select_related("uploaded_by", "plan").order_by("-pk")}
+    imports = Import.objects.for_importer("plan").visible_to(request.user).filter(target__isnull=False)
+    imports = imports.select_related("uploaded_by").defer("work", "saved").order_by("-pk")
+    by_plan = {each.target: each for each in imports}
+    undone = Plan.objects.in_bulk([key for key, each in by_plan.items() if each.state == Import.State.UNDONE])
     context = {
         "lines": [line_of(plan, found[0], by_plan.get(plan.pk)) for plan in found],
-        "undone": [each for each in by_plan.values() if each.state == PlanImport.State.UNDONE],
+        "undone": [(plan, by_plan[key]) for key, plan in undone.items()],
     }
     return render(request, "actions/plans/plans.html", context)
 
 
-def line_of(plan: Plan, first: Plan, imported: PlanImport | None) -> Line:
+def line_of(plan: Plan, first: Plan, imported: Import | None) -> Line:
     """A plan for the list; `first` is the plan that is shown where none is requested."""
     is_first = plan == first and plan.is_in_force(today())
     return Line(plan, years_of(plan), standing_of(plan, first), imported, plan.closed_on is None and not is_first)
@@ -75,25 +74,4 @@ def put_in_force(request, pk):
         done=reverse("plans"),
         message=f"“{plan.title}” is in force.",
         context={"crumbs": ("Plan", reverse("plan")), "explained": FIRST.format(now=now)},
-    )
-
-
-@form_view("plan.import")
-def undo(request, pk):
-    plan_import = get_visible(PlanImport.objects.select_related("plan"), request.user, pk=pk)
-    require(plan_import.state == PlanImport.State.ACCEPTED, services.NOT_ACCEPTED)
-    if request.method != "POST":
-        fault = services.fault_of_undoing(plan_import)
-        require(not fault, fault)
-    explained = GONE.format(plan=plan_import.plan.title)
-    return form_page(
-        request,
-        ReasonForm,
-        partial(services.undo_import, plan_import=plan_import, by=request.user),
-        record=plan_import,
-        title=f"Undo the import of {plan_import.filename}",
-        submit="Undo the import",
-        done=reverse("plans"),
-        message=f"The import of {plan_import.filename} has been undone.",
-        context={"crumbs": ("Plan", reverse("plan")), "explained": explained, "warning": True},
     )

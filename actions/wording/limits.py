@@ -39,7 +39,7 @@ def misfits(document: PlanDocument) -> list[str]:
 
 
 def fitted(document: PlanDocument) -> PlanDocument:
-    """The document with a title and headings of extra columns that fit; longer ones are cut, and a note holds the whole.
+    """The document with a title and headings of extra columns that fit; of longer ones a note holds the whole.
 
     Raises UnreadablePlan where any other part is too long.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -162,17 +162,21 @@ class PreviewRow:
 
 @dataclass(frozen=True)
 class Saved:
-    """What an import made and changed, each as (model label, key, version after saving)."""
+    """What an import made and changed, each as (model label, key, version after saving); and what its importer keeps of
+    the file for later."""
 
     made: tuple[tuple[str, int, int], ...] = ()
     changed: tuple[tuple[str, int, int], ...] = ()
+    kept: Mapping = MappingProxyType({})
 
-    def as_json(self) -> dict[str, list[list]]:
-        return {"made": [list(each) for each in self.made], "changed": [list(each) for each in self.changed]}
+    def as_json(self) -> dict:
+        lists = {"made": [list(each) for each in self.made], "changed": [list(each) for each in self.changed]}
+        return lists | ({"kept": dict(self.kept)} if self.kept else {})
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Iterable[Sequence]]) -> Saved:
-        return cls(*(tuple((each[0], each[1], each[2]) for each in stored.get(key, ())) for key in ("made", "changed")))
+    def from_json(cls, stored: Mapping) -> Saved:
+        made, changed = (tuple(map(tuple, stored.get(key, ()))) for key in ("made", "changed"))
+        return cls(made, changed, stored.get("kept", {}))
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -199,7 +203,6 @@ class Importer:
     constants: tuple[str, ...] = ()
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"
-    looks_again: bool = True  # after answers on the page of the preview, before anything is saved
     undo_lead: str = "What it brought goes, and what it changed is as it was before."
 
     def may_read(self, user) -> bool:

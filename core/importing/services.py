@@ -26,6 +26,7 @@ SEALED_WAITS = dt.timedelta(hours=24)
 OVER = "This import has already been accepted or cancelled."
 FORGOTTEN = "What was read from this file is no longer kept. Choose the file again."
 CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
+NOT_ACCEPTED = "Only an accepted import can be undone."
 NOTHING = "Nothing in this file is new or changed, so there is nothing to save."
 
 
@@ -51,10 +52,16 @@ def begin_import(*, importer: Importer, data: bytes, filename: str, options: Map
     """Read a file and propose what its columns and words mean. Raises UnreadableFile."""
     name = "" if importer.sealed else filename
     work = begin(read_file(data, name), importer, memory_of(importer), options)
+    return store_work(importer=importer, work=work, filename=name, by=by)
+
+
+@transaction.atomic
+def store_work(*, importer: Importer, work: Work, filename: str, by) -> Import:
+    """Keep the work on a file as an import that waits. Raises UnreadableFile for one that must not be displayed."""
     importer.check_file(work)
     import_ = Import(
         importer=importer.name,
-        filename=name[-200:],
+        filename=filename[-200:],
         work=importer.seal(work.as_json()),
         state=next_step(work, importer, memory_of(importer)),
         uploaded_by=by,
@@ -220,7 +227,7 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
     """Take an accepted import back. Raises RuleBroken without a reason, and where its records were used since."""
     import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
     if import_.state != State.ACCEPTED:
-        raise RuleBroken("Only an accepted import can be undone.")
+        raise RuleBroken(NOT_ACCEPTED)
     why = require_text(reason, "Say why the import is undone.", field="reason")
     importer_of(import_).undo(import_, Saved.from_json(import_.saved), by=by, reason=why)
     import_.state = State.UNDONE

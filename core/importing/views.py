@@ -9,6 +9,7 @@ import csv
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,13 +66,20 @@ class Desk:
         return reverse(self.importer.url + page, args=args)
 
     def found(self, request, pk: int, *, waiting: bool = False) -> Import:
-        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise."""
-        imports = Import.objects.for_importer(self.importer.name)
-        imports = imports.editable_by(request.user) if waiting else imports.visible_to(request.user)
+        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise.
+
+        Raises RuleBroken where one that should be waiting is over.
+        """
+        imports = Import.objects.for_importer(self.importer.name).select_related("uploaded_by")
         try:
-            return imports.select_related("uploaded_by").get(pk=pk)
+            found = imports.visible_to(request.user).get(pk=pk)
+            if waiting and found.state in Import.WAITING:
+                found = imports.editable_by(request.user).get(pk=pk)
         except (Import.DoesNotExist, OverflowError):
             raise Http404("This page was not found.") from None
+        if waiting:
+            services.require_waiting(found)
+        return found
 
     def context(self, import_: Import | None = None, step: str = "") -> dict:
         """What every page of the desk needs."""
@@ -133,8 +141,8 @@ class Desk:
         import_ = self.found(request, pk)
         if import_.state not in Import.WAITING:
             return self.ended(request, import_)
-        import_ = self.found(request, pk, waiting=True)
         try:
+            import_ = self.found(request, pk, waiting=True)
             work = services.work_of(import_)
         except RuleBroken as broken:
             messages.error(request, str(broken))
@@ -238,7 +246,10 @@ class Desk:
 
     def keep_choices(self, request, import_: Import, work: Work):
         """Keep what the page of a preview says, and display it again."""
-        if self.choices(request, import_, work) and self.store(request, import_, work):
+        stored = self.choices(request, import_, work) and self.store(request, import_, work)
+        if "cancel" in request.POST:
+            return redirect(self.url("_cancel", import_.pk))
+        if stored:
             messages.success(request, "Kept. Nothing has been saved in the records yet.")
         state, page = request.POST.get("state", ""), safe_number(request.POST.get("page")) or 1
         query = f"?state={state}&page={page}" if state in STATES else ""
@@ -273,18 +284,19 @@ class Desk:
         What was ticked or left out on the page counts; answers and mended cells are kept and displayed first, since
         nobody has seen yet what becomes of their rows.
         """
-        import_, version = self.found(request, pk, waiting=True), safe_number(request.POST.get("version"))
+        version = safe_number(request.POST.get("version"))
         try:
+            import_ = self.found(request, pk, waiting=True)
             work, mark = services.work_of(import_), request.POST.get("mark", "")
             if services.mark_of(services.preview(import_, work)) != mark:
                 raise RuleBroken(services.CHANGED_MEANWHILE)
             if changed := self.choices(request, import_, work):
                 if not self.store(request, import_, work):
                     return redirect(self.url("_one", pk))
-                if self.importer.looks_again and changed != {"rows"}:
+                shown, mark, version = mark, services.mark_of(services.preview(import_, work)), import_.version
+                if changed != {"rows"} and mark != shown:
                     messages.warning(request, LOOK_AGAIN)
                     return redirect(self.url("_one", pk))
-                mark, version = services.mark_of(services.preview(import_, work)), import_.version
             services.begin_saving(import_=import_, expected=version, mark=mark, by=request.user)
             return self.save(request, import_)
         except RuleBroken as broken:
@@ -304,10 +316,14 @@ class Desk:
 
     def refused(self, request, pk):
         """The refused rows as CSV, with their reasons: to be mended in the file and chosen again."""
-        import_ = self.found(request, pk, waiting=True)
         if self.importer.sealed:
             raise Http404("This page was not found.")
-        work = services.work_of(import_)
+        try:
+            import_ = self.found(request, pk, waiting=True)
+            work = services.work_of(import_)
+        except RuleBroken as broken:
+            messages.error(request, str(broken))
+            return redirect(self.url("_one", pk))
         headings, rows = refused_rows(work, services.preview(import_, work))
         response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(True, "refused-rows.csv")
@@ -318,10 +334,10 @@ class Desk:
 
     def cancel(self, request, pk):
         """Ask once, then give the import up."""
-        import_ = self.found(request, pk, waiting=True)
-        if request.method != "POST":
-            return render(request, "components/confirm.html", self.cancel_context(import_))
         try:
+            import_ = self.found(request, pk, waiting=True)
+            if request.method != "POST":
+                return render(request, "components/confirm.html", self.cancel_context(import_))
             services.cancel_import(import_=import_, expected=import_.version, by=request.user)
             messages.success(request, f"The import of {import_} has been cancelled. Nothing was saved.")
         except (RuleBroken, Conflict) as broken:
@@ -329,9 +345,12 @@ class Desk:
         return redirect(self.url(""))
 
     def cancel_context(self, import_: Import) -> dict:
+        answers = len(services.work_of(import_).answers)
+        lost = "1 answer" if answers == 1 else f"{answers} answers"
+        unused = f" {lost} that you gave will not be used." if answers else ""
         return {
             "heading": f"Cancel the import of {import_}?",
-            "text": "Nothing has been saved. To import the file later, choose it again.",
+            "text": f"Nothing has been saved.{unused} To import the file later, choose it again.",
             "submit": "Cancel the import",
             "warning": True,
             "cancel_url": self.url("_one", import_.pk),
@@ -341,6 +360,8 @@ class Desk:
     def undo(self, request, pk):
         """Take an accepted import back as a whole."""
         import_ = self.found(request, pk)
+        if import_.state != State.ACCEPTED:
+            raise PermissionDenied(services.NOT_ACCEPTED)
         done = self.url("_one", pk)
         context = {
             "heading": f"Undo the import of {import_}",

@@ -134,20 +134,16 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
     samples = [column_texts(work, table, at, LOOKED_AT) for at in range(len(found.texts))]
     offered = propose(found.texts, samples, importer.fields())
     chosen, doubtful, known = {}, [], _known_headings(work, table)
+    unknown = EXTRA if importer.has_extras else LEAVE_OUT
     for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
         before = remembered("columns", plain(heading)) if heading.strip() else ""
         before = before or known.get(plain(heading), "")
         proposed = each.field if each.state in (CHOSEN, LOOK) else ""
-        chosen[at] = before.removeprefix(LEFT_OUT_BEFORE) if before else proposed or _unknown(importer, samples[at])
+        chosen[at] = before.removeprefix(LEFT_OUT_BEFORE) if before else proposed or unknown
         if each.state == LOOK and not before:
             doubtful.append(at)
     work.columns[table] = importer.arrange(work.source.tables[table], chosen)
     work.doubtful[table] = doubtful
-
-
-def _unknown(importer: Importer, samples: Sequence[str]) -> str:
-    """What a column holds that no field fits: an extra field where the importer has such, and the column has texts."""
-    return EXTRA if importer.has_extras and samples else LEAVE_OUT
 
 
 def _known_headings(work: Work, table: int) -> dict[str, str]:

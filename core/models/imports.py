@@ -16,8 +16,7 @@ class Import(Tracked):
     `target` is the key of the record to which it belongs, such as a plan; `saved` what it made and changed.
     """
 
-    history_name = "file_import"
-    history_page = False
+    history_name = "import"
     untracked = ("work", "done")
 
     class State(models.TextChoices):

@@ -288,14 +288,14 @@ SETTINGS = [
 ]
 IMPORTING = [
     Address("import", MANAGER, MANAGER, form=upload),
-    Address("import_preview", MANAGER, MANAGER, imported("preview"), says(version=1)),
-    Address("import_columns", MANAGER, MANAGER, imported("sheet"), says(action="0", timescale="1")),
+    Address("import_one", MANAGER, MANAGER, imported("preview"), says(version=1)),
     Address("import_accept", NOBODY, MANAGER, imported("preview"), says(version=1)),
-    Address("import_as_proposed", NOBODY, MANAGER, imported("preview"), says(version=1)),
+    Address("import_forget", NOBODY, MANAGER),
+    Address("import_refused", MANAGER, of=imported("preview")),
     Address("import_cancel", MANAGER, MANAGER, imported("preview"), says(version=1)),
     Address("plans", MANAGER),
-    Address("put_in_force", MANAGER, MANAGER, lambda b, s: {"pk": b.accepted.plan_id}, says(**VERSION)),
-    Address("undo_import", MANAGER, MANAGER, imported("accepted"), says(version=2, reason="Because")),
+    Address("put_in_force", MANAGER, MANAGER, lambda b, s: {"pk": b.accepted.target}, says(**VERSION)),
+    Address("import_undo", MANAGER, MANAGER, imported("accepted"), says(version=3, reason="Because")),
 ]
 STRUCTURE = [
     Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),

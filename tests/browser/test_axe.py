@@ -12,7 +12,6 @@ from actions.checking.listing import check_plan
 from actions.colours.services import set_colour
 from actions.evidence.services import add_link
 from actions.figures.services import set_measure
-from actions.importing.services import begin_import
 from actions.models import Timescale
 from actions.progress.services.progress import add_update, correct_update, propose_revision
 from actions.structure.services.structure import withdraw_action
@@ -41,7 +40,7 @@ from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
 from tests.browser.plan_records import of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
-from tests.factories.imports import SHEET, make_accepted
+from tests.factories.imports import make_accepted, waiting_import
 
 NO_PAGES = {
     **SIGNING,
@@ -75,9 +74,10 @@ NO_PAGES = {
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
     "import_accept": "a button",
+    "import_forget": "a button",
+    "import_refused": "a file",
     "mend_finding": "a button",
     "ask_again": "a button",
-    "import_as_proposed": "a button",
     "calendar_feed": "a file",
     **dict.fromkeys(["make_feed", "revoke_feed"], "a button"),
     **dict.fromkeys(["shift_part", "shift_placement", "shift_term", "sort_terms"], "a button"),
@@ -92,7 +92,7 @@ LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bu
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
 ROLLING = ["close_occurrence", "call_off_occurrence", "reopen_occurrence", "first_date", "roll_forward"]
-PLANS = ["import", "import_preview", "import_columns", "import_cancel", "plans", "put_in_force", "undo_import"]
+PLANS = ["import", "import_one", "import_cancel", "import_undo", "plans", "put_in_force"]
 MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", *PLANS]
 OF_MEETINGS = [
     "meetings",
@@ -201,7 +201,7 @@ MAY_BE_BLANK = {
     "agree_timescale",
     "take_back_timescale",
     "take_back_colour",
-    "import_preview",
+    "import_one",
     "import_cancel",
     "edit_part",
     "withdraw_request",
@@ -217,8 +217,7 @@ def records(board):
     withdrawn = withdraw_action(
         action=board.action(15), expected=board.action(15).version, reason="Done twice", by=helen
     )
-    common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "", "by": helen}
-    preview, sheet = begin_import(document=PLAN, **common), begin_import(sheet=SHEET, **common)
+    preview = waiting_import(PLAN, by=helen, on=DOCUMENT_DATE)
     accepted = make_accepted(helen)
     term = board.plan.glossary.first()
     proposed = board.action(40).timescales.get(state="proposed")
@@ -242,11 +241,10 @@ def records(board):
         "agree_timescale": [proposed.pk],
         "decline_timescale": [proposed.pk],
         "take_back_timescale": [own.pk],
-        "import_preview": [preview.pk],
-        "import_columns": [sheet.pk],
+        "import_one": [preview.pk],
         "import_cancel": [preview.pk],
         "put_in_force": [accepted.plan_id],
-        "undo_import": [accepted.pk],
+        "import_undo": [accepted.pk],
         "edit_part": ["objective", method.objective_id],
         "add_part": ["objective", method.objective_id],
         "move_part": ["method", method.pk],

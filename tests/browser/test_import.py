@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from actions.importing.services import begin_import
 from actions.importing.tally import WHERE
-from actions.models import Plan, PlanImport
+from actions.models import Plan
+from core.models import Import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, TABLET, WIDE, faults, focus_is_visible
+from tests.factories.imports import waiting_import
 
 
 @pytest.fixture
-def waiting(board) -> PlanImport:
+def waiting(board) -> Import:
     """The plan of the demonstration board, once more, waiting to be accepted."""
     helen = board.people["helen"]
-    return begin_import(filename="plan.docx", document_date=DOCUMENT_DATE, title="Anew", by=helen, document=PLAN)
+    return waiting_import(PLAN, by=helen, on=DOCUMENT_DATE, title="Anew")
 
 
 def test_the_rest_is_answered_and_accepted_without_scripts_on_a_phone(board, waiting, visit):

@@ -12,13 +12,13 @@ import re
 import pytest
 from django.urls import reverse
 
-from actions.importing.services import begin_import
 from actions.models import AgencyResponse, Plan
 from agencies.models import Eslo
 from audits.models import SignOff
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.conftest import PASSWORD
 from tests.browser.pages import IN_SIGHT, PHONE, focus_is_visible
+from tests.factories.imports import waiting_import
 from tests.factories.reports import draft
 
 WHERE = f"element => [element === document.activeElement, ({IN_SIGHT})(document.activeElement)]"
@@ -64,7 +64,7 @@ def test_somebody_signs_in(board, visit):
 @pytest.mark.long
 def test_a_plan_is_accepted_with_the_answers_that_were_proposed(board, visit):
     helen = board.people["helen"]
-    waiting = begin_import(filename="plan.docx", document_date=DOCUMENT_DATE, title="Anew", by=helen, document=PLAN)
+    waiting = waiting_import(PLAN, by=helen, on=DOCUMENT_DATE, title="Anew")
     page = visit(helen, f"/plan/import/{waiting.pk}/")
     press(page, page.get_by_role("button", name="as proposed", exact=False).first)
     page.locator("#questions", has_text=re.compile(r"(\d+) of \1 answered")).wait_for()

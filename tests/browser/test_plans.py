@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from actions.importing.services import begin_import
-from actions.models import Plan, PlanImport
+from actions.models import Plan
 from actions.wording.document import ExtraCell, ExtraColumn
+from core.models import Import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.browser.pages import PHONE, WIDE, faults
-from tests.factories.imports import make_accepted
+from tests.factories.imports import make_accepted, waiting_import
 
 CELLS = tuple(
     ExtraCell(row, f"What was said beside row {row}, at some length so that it wraps on a phone") for row in range(1, 9)
@@ -20,12 +20,11 @@ CELLS = tuple(
 
 
 @pytest.fixture
-def waiting(board) -> PlanImport:
+def waiting(board) -> Import:
     """The plan of the demonstration board with two columns beside its own, waiting to be accepted."""
     rag = ExtraColumn("RAG", (ExtraCell(1, "Red"), ExtraCell(2, "Amber")), kind="rag")
     columns = ExtraColumn("Comments", CELLS), rag
-    common = {"filename": "plan.docx", "document_date": DOCUMENT_DATE, "title": "Anew", "by": board.people["helen"]}
-    return begin_import(document=replace(PLAN, extras=columns), **common)
+    return waiting_import(replace(PLAN, extras=columns), by=board.people["helen"], on=DOCUMENT_DATE, title="Anew")
 
 
 def link(page, words: str, about: str):

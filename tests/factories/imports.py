@@ -1,27 +1,70 @@
-"""Factories of plan imports: a document, a sheet with unknown columns, and an accepted import."""
+"""Imports of plans: waiting, with unknown columns, accepted."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 
 from accounts.models import User
-from actions.importing.saving import accept_import
-from actions.importing.services import begin_import
-from actions.models import PlanImport
+from actions.importing.importer import PlanImporter
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
+from core.importing import services
+from core.models import Import
 
 DOCUMENT = PlanDocument(
     title="Plan of the new year",
     priorities=(PriorityHeading("1", "Children know whom to tell"),),
     rows=(PlanRow("1", "1. Every school tells", "Posters", "Print the posters", "Training Sub-group", "Ongoing", ""),),
 )
-SHEET = {"headings": ["A", "B"], "rows": [["Print the posters", "Ongoing"]], "proposal": {0: "action"}}
+UNKNOWN = b"A,B\nPrint the posters,Ongoing\n"
+HEADINGS = (
+    *("Priority number", "Priority title", "Objective", "Method"),
+    *("Action", "Lead", "Timescale", "Update"),
+)
 
 
-def make_accepted(by: User) -> PlanImport:
+def csv_of(document: PlanDocument) -> bytes:
+    """A plan as a CSV file, with its extra columns behind the six."""
+    titles = {priority.number: priority.title for priority in document.priorities}
+    extras = [{cell.row: cell.text for cell in column.cells} for column in document.extras]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*HEADINGS, *(column.heading for column in document.extras)])
+    for number, row in enumerate(document.rows, start=1):
+        cells = (row.objective, row.method, row.action, row.leads, row.timescale, row.update)
+        more = (texts.get(number, "") for texts in extras)
+        writer.writerow([row.priority, titles[row.priority], *cells, *more])
+    return out.getvalue().encode()
+
+
+def waiting_import(
+    document: PlanDocument | bytes, *, by, on: dt.date = dt.date(2010, 4, 1), title: str = "", filename="plan.csv"
+) -> Import:
+    """An import that waits: of a plan, or of the content of a file."""
+    data = document if isinstance(document, bytes) else csv_of(document)
+    name = title if isinstance(document, bytes) else title or document.title
+    options = {"document_date": on.isoformat(), "title": name}
+    return services.begin_import(importer=PlanImporter(), data=data, filename=filename, options=options, by=by)
+
+
+def accept(import_: Import, *, by) -> Import:
+    """Accept an import as its preview stands."""
+    mark = services.mark_of(services.preview(import_, services.work_of(import_)))
+    return services.accept_import(import_=import_, expected=import_.version, mark=mark, by=by)
+
+
+def answer(import_: Import, answers: dict[str, str], *, by=None) -> Import:
+    """Answer questions of an import that waits."""
+    work = services.work_of(import_)
+    work.answers |= answers
+    return services.save_work(
+        import_=import_, work=work, expected=import_.version, reason="Questions answered", by=by, step="preview"
+    )
+
+
+def make_accepted(by: User) -> Import:
     """An accepted import that is not the current plan: a plan of one row, without leads."""
     row = PlanRow("1", "", "", "Do", "", "", "")
     document = PlanDocument("Plan of long ago", (PriorityHeading("1", "Aware"),), (row,))
-    held = begin_import(filename="long-ago.docx", document_date=dt.date(2001, 1, 1), title="", by=by, document=document)
-    accept_import(plan_import=held, expected=held.version, by=by)
-    return held
+    return accept(waiting_import(document, by=by, on=dt.date(2001, 1, 1), filename="long-ago.csv"), by=by)

@@ -8,18 +8,18 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, transaction
 
-from actions.importing.asking import known_spellings
-from actions.importing.extras import say_columns, without_columns
+from actions.importing.asking import PlanRead, known_spellings, losses_left, open_questions, questions_of
+from actions.importing.extras import say_columns
+from actions.importing.importer import PlanImporter
 from actions.importing.intact import lost_words
 from actions.importing.preview import preview
-from actions.importing.questions import find_questions
-from actions.importing.reading import MappingNeeded, read_plan
-from actions.importing.saving import accept_import
-from actions.importing.services import begin_import
+from actions.importing.reading import read_file_as_plan
 from actions.importing.tally import Tally, count_of, say_open
 from actions.models import Plan
-from actions.wording.document import PlanDocument, UnreadablePlan
+from actions.wording.document import UnreadablePlan, squash
 from actions.wording.limits import fault_of_date, fault_of_name
+from core.importing import services
+from core.importing.work import EXTRA, LEAVE_OUT, Work
 from core.text.dates import today
 
 
@@ -40,56 +40,47 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="HEADING",
-            help="leave out the column with this heading, which would become an extra field; may be given repeatedly",
+            help="leave out the column with this heading, which else becomes an extra field; once for each column",
         )
         parser.add_argument("--json", action="store_true", help="print the preview for programs")
 
     def handle(self, *, file, name, as_at, accept, json, leave_out, **options):
-        fault = fault_of_name(name) or fault_of_date(as_at, today())
-        if fault:
+        if fault := fault_of_name(name) or fault_of_date(as_at, today()):
             raise CommandError(fault, returncode=2)
         path = Path(file)
-        document = self.read(path)
-        require_known(document, leave_out)
-        document = without_columns(document, leave_out)
-        questions = find_questions(document, as_at=as_at, known_leads=spellings())
+        work = self.read(path, {"title": name, "document_date": as_at.isoformat() if as_at else ""})
+        for heading in leave_out:
+            leave_column_out(work, heading)
+        read = PlanImporter().read_all(work)[0][1]
+        questions = questions_of(read, spellings())
         if json:
-            self.print_json(preview(document, questions))
+            self.print_json(preview(read.document, questions))
         else:
-            self.print_words(document, Tally(tuple(questions), {}), lost_words(document, as_at=as_at))
+            self.print_words(read, Tally(tuple(questions), {}))
         if accept:
-            plan = save(document, path.name, name, as_at or today())
-            if not json:
-                left = len(Tally(tuple(questions), {}).stay_open)
-                self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
-                self.stdout.write(say_force(plan))
+            self.save(work, read, path.name, is_quiet=json)
         elif not json:
             self.stdout.write("Nothing has been saved. Add --accept to save the plan as printed.")
 
-    def read(self, path: Path) -> PlanDocument:
-        """The plan in a file; exit code 2 and an explanation where there is none."""
+    def read(self, path: Path, options: dict[str, str]) -> Work:
+        """The work on a file; exit code 2 and an explanation where it holds no plan."""
         try:
-            return read_plan(path.read_bytes(), path.name)
+            return read_file_as_plan(path.read_bytes(), path.name, options)
         except OSError as error:
             raise CommandError(f"{path.name} could not be opened: {error.strerror}.", returncode=2) from None
         except UnreadablePlan as error:
             seen = f" ({'; '.join(error.seen)})" if error.seen else ""
             raise CommandError(f"{error.message}{seen}", returncode=2) from None
-        except MappingNeeded:
-            raise CommandError(
-                "The columns of this table could not all be told apart by their headings. "
-                "Import it through the page “Import a plan”, where each column can be chosen.",
-                returncode=2,
-            ) from None
 
     def print_json(self, values: dict) -> None:
         """One JSON object on the standard output."""
         self.stdout.write(json.dumps(values, ensure_ascii=False, indent=1))
 
-    def print_words(self, document: PlanDocument, tally: Tally, lost: list[tuple[int, str, str]]) -> None:
+    def print_words(self, read: PlanRead, tally: Tally) -> None:
         """The preview for people."""
+        document, lost = read.document, lost_words(read.document, as_at=read.as_at)
         total, whole = len(document.rows), len(document.rows) - len({row for row, _, _ in lost})
-        self.stdout.write(f"{document.title}: {total} rows")
+        self.stdout.write(f"{read.title}: {total} rows")
         for priority in document.priorities:
             count = count_of(document.counts()[priority.number], "row")
             self.stdout.write(f"  {priority.number}. {priority.title}: {count}")
@@ -101,7 +92,40 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(document.glossary)} glossary terms, {count_of(len(tally.asked))}")
         for question in tally.questions:
             where = f"Row {question.row}: " if question.row else ""
-            self.stdout.write(f"- {where}{question.text} Proposed: {question.proposal}")
+            proposed = f" Proposed: {question.proposal}" if question.proposal else ""
+            self.stdout.write(f"- {where}{question.text}{proposed}")
+
+    @transaction.atomic
+    def save(self, work: Work, read: PlanRead, filename: str, *, is_quiet: bool) -> None:
+        """Save a plan as printed, with the import that it came from, so that its open questions can be found later."""
+        if losses_left(read):
+            raise CommandError(
+                "Some words of this file would be lost, so nothing has been saved. Import it through the page “Import "
+                "a plan”, where each can be left out.",
+                returncode=2,
+            )
+        import_ = services.store_work(importer=PlanImporter(), work=work, filename=filename, by=None)
+        mark = services.mark_of(services.preview(import_, work))
+        services.accept_import(import_=import_, expected=import_.version, mark=mark, by=None)
+        if not is_quiet:
+            plan = Plan.objects.get(pk=import_.target)
+            left = len(open_questions(plan))
+            self.stdout.write(f"Saved as plan {plan.pk}, “{plan.title}”. {say_open(left) if left else ''}".rstrip())
+            self.stdout.write(say_force(plan))
+
+
+def leave_column_out(work: Work, heading: str) -> None:
+    """Leave the columns with a heading out. Exit code 2 where there is none, or where it holds a part of the plan."""
+    wanted, found, known = squash(heading).casefold(), False, []
+    for table in work.tables:
+        for at, text in enumerate(work.headings(table).texts):
+            if work.columns[table].get(at) in (EXTRA, LEAVE_OUT) and text.strip():
+                known.append(squash(text))
+                if squash(text).casefold() == wanted:
+                    work.columns[table][at], found = LEAVE_OUT, True
+    if not found:
+        there = f"The other columns are: {', '.join(dict.fromkeys(known))}." if known else "Every column has its place."
+        raise CommandError(f"There is no column “{heading}” to leave out. {there}", returncode=2)
 
 
 def say_force(plan: Plan) -> str:
@@ -109,22 +133,6 @@ def say_force(plan: Plan) -> str:
     if plan.in_force_since:
         return "It is in force."
     return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
-
-
-def require_known(document: PlanDocument, headings: list[str]) -> None:
-    """Exit code 2 where a column is to be left out that is not there, or is one of the six."""
-    known = [column.heading for column in document.extras]
-    unknown = [heading for heading in headings if without_columns(document, [heading]) == document]
-    if unknown:
-        there = f"The extra columns are: {', '.join(known)}." if known else "There are no extra columns."
-        raise CommandError(f"There is no column “{unknown[0]}” to leave out. {there}", returncode=2)
-
-
-@transaction.atomic
-def save(document: PlanDocument, filename: str, name: str, as_at: dt.date) -> Plan:
-    """Save a plan as printed, with the import that it came from, so that its open questions can be found later."""
-    held = begin_import(filename=filename, document_date=as_at, title=name, by=None, document=document)
-    return accept_import(plan_import=held, expected=held.version, by=None)
 
 
 def spellings() -> list[str]:

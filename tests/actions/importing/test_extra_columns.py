@@ -13,12 +13,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from actions.fields.rules import ABOVE
+from actions.importing.assembly import assemble_plan
 from actions.importing.intact import lost_words
-from actions.importing.reading import MappingNeeded, read_plan, read_work
+from actions.importing.reading import read_file_as_plan, read_plan
 from actions.importing.saving import save_plan
-from actions.models import FieldValue, Plan, PlanImport
+from actions.models import FieldValue, Plan
 from actions.table.files import export_plan
 from actions.wording.document import ExtraCell, ExtraColumn, from_json, to_json
+from core.importing.services import mark_of, preview, work_of
+from core.importing.work import EXTRA
+from core.models import Import
 from tests.actions.boardplan import plan_files
 from tests.actions.pages import messages_of, text_of
 from tests.actions.wordfiles import HEADINGS, ROW, paragraph, plan_table, word_file
@@ -59,9 +63,10 @@ def test_column_beside_the_six_is_read_and_stored(form, heading):
     assert (from_json(to_json(read)), lost_words(read)) == (read, [])
 
 
-def test_second_column_of_same_field_is_an_extra_one():
-    data = sheet((*ROW, "said twice"), headings=(*BOARD, "Update"))
-    assert columns_of(data, "plan.csv") == {"Update": [(1, "said twice")]}
+def test_second_column_of_leads_joins_the_first_and_a_second_objective_is_an_extra_one():
+    data = sheet((*ROW, "GM", "said twice"), headings=(*BOARD, "Who", "Aim"))
+    assert columns_of(data, "plan.csv") == {"Aim": [(1, "said twice")]}
+    assert read_plan(data, "plan.csv").rows[0].leads.endswith("\nGM")
 
 
 def test_cell_beyond_headings_is_an_extra_one():
@@ -71,9 +76,9 @@ def test_cell_beyond_headings_is_an_extra_one():
 
 def test_column_that_was_mapped_to_nothing_is_an_extra_one():
     data = sheet(("Do it", "Soon", "LW"), headings=("What", "Deadline", "Comments"))
-    with pytest.raises(MappingNeeded) as needed:
-        read_plan(data, "plan.csv")
-    read = read_work(needed.value.work.as_json(), {0: "action"})
+    work = read_file_as_plan(data, "plan.csv")
+    work.columns[0] = {0: "action", 1: EXTRA, 2: EXTRA}
+    read = assemble_plan(work)
     assert [column.heading for column in read.extras] == ["Deadline", "Comments"]
 
 
@@ -175,11 +180,12 @@ def test_preview_names_the_fields_and_accept_saves_them(helen, enter):
     form = {"document_date_day": "1", "document_date_month": "4", "document_date_year": "2010"}
     client = enter(helen)
     assert client.post(reverse("import"), form | {"file": SimpleUploadedFile("plan.csv", data)}).status_code == 302
-    waiting = PlanImport.objects.latest("pk")
-    page = text_of(client.get(reverse("import_preview", args=[waiting.pk])))
+    waiting = Import.objects.latest("pk")
+    page = text_of(client.get(reverse("import_one", args=[waiting.pk])))
     assert "1 of 1 row, wording intact" in page
     assert "2 columns become extra fields: RAG, Comments." in page
-    answer = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    data = {"version": waiting.version, "mark": mark_of(preview(waiting, work_of(waiting)))}
+    answer = client.post(reverse("import_accept", args=[waiting.pk]), data, follow=True)
     assert any("has been saved with 1 row" in words for words in messages_of(answer))
     plan = Plan.objects.latest("pk")
     assert fields_of(plan) == {"RAG": ("rag", ["Red"]), "Comments": ("text", ["LW is ill"])}

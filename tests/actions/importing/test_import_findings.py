@@ -8,15 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from actions.importing.forms import ColumnsForm, ImportForm
+from actions.importing.forms import PlanUploadForm
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.repeats import repeated_rows
-from actions.importing.saving import accept_import, save_plan
-from actions.importing.services import begin_import, save_answers
-from actions.importing.spreadsheet import FIELDS, Sheet, to_plan
+from actions.importing.saving import save_plan
 from actions.importing.tasks import find_tasks
 from actions.models import (
     GlossaryTerm,
@@ -25,7 +22,6 @@ from actions.models import (
     Objective,
     Plan,
     PlanField,
-    PlanImport,
     ProgressUpdate,
     Timescale,
 )
@@ -45,11 +41,13 @@ from actions.wording.limits import fitted, misfits
 from actions.wording.proposals import split_proposal
 from actions.wording.updates import UpdateLine, join_updates, split_updates
 from core.files.packages import MAX_FILE_BYTES
+from core.importing.services import accept_import, mark_of, preview, work_of
+from core.models import Import
 from core.records.locking import Conflict, create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions import wordfiles
-from tests.factories.accounts import UserFactory
+from tests.factories.imports import answer, waiting_import
 
 DAY = dt.date(2010, 3, 1)
 saves = pytest.mark.django_db
@@ -130,7 +128,6 @@ class TestLengths:
         )
         for limit, model, field in sizes:
             assert model._meta.get_field(field).max_length == limit
-        assert PlanImport._meta.get_field("title").max_length == limits.TITLE
         assert ProgressUpdate._meta.get_field("author_name").max_length == 150
 
     def test_a_long_title_is_cut_and_stands_in_a_note(self):
@@ -149,9 +146,9 @@ class TestLengths:
     def test_a_file_is_refused_by_row_and_field(self):
         with pytest.raises(UnreadablePlan, match="Row 1: this lead has 250 characters; 200 fit"):
             read_plan(wordfiles.plan_file(("1. Aim", "By means", "Do it", "x" * 250, "Ongoing", "")))
-        sheet = Sheet(("Action", "Lead"), (("Do it", "x" * 250),))
+        data = ("Action,Lead,Timescale\nDo it," + "x" * 250 + ",Ongoing\n").encode()
         with pytest.raises(UnreadablePlan, match="Row 1: this lead has 250 characters; 200 fit"):
-            to_plan(sheet, {0: "action", 1: "leads"})
+            read_plan(data, "plan.csv")
 
     @saves
     def test_what_just_fits_is_saved_whole(self):
@@ -316,52 +313,21 @@ class TestProposals:
 
 
 @saves
-class TestTwoAtOnce:
-    def waiting(self) -> PlanImport:
-        return begin_import(filename="a.docx", document_date=DAY, title="", by=None, document=document(row()))
-
-    def test_of_two_who_accept_the_second_is_told_before_a_plan_is_saved(self):
-        mine = self.waiting()
-        theirs = PlanImport.objects.get(pk=mine.pk)
-        save_answers(plan_import=theirs, expected=1, answers={}, by=None)
-        with CaptureQueriesContext(connection) as queries, pytest.raises(Conflict):
-            accept_import(plan_import=mine, expected=1, by=None)
-        assert not [q for q in queries if "INSERT" in q["sql"]]
-
-    @pytest.mark.parametrize("name", ["import_cancel", "import_columns"])
-    def test_somebody_elses_change_is_said_and_no_error(self, client, monkeypatch, name):
-        client.force_login(UserFactory(roles=["manager"]))
-        sheet = {"headings": ["A", "B"], "rows": [["Do it", "ESLO"]], "proposal": {}}
-        held = begin_import(filename="a.csv", document_date=DAY, title="", by=None, sheet=sheet)
-        service = {"import_cancel": "cancel_import", "import_columns": "choose_columns"}[name]
-
-        def quicker(*, plan_import, **values):
-            raise Conflict(current=plan_import, base=None)
-
-        monkeypatch.setattr(f"actions.importing.views.services.{service}", quicker)
-        page = client.post(reverse(name, args=[held.pk]), {"action": "0"}, follow=True)
-        assert page.status_code == 200
-        assert "Somebody else changed this import meanwhile" in page.content.decode()
-
-    def test_columns_that_were_chosen_meanwhile_are_said(self, client, monkeypatch):
-        client.force_login(UserFactory(roles=["manager"]))
-        sheet = {"headings": ["A", "B"], "rows": [["Do it", "ESLO"]], "proposal": {}}
-        held = begin_import(filename="a.csv", document_date=DAY, title="", by=None, sheet=sheet)
-
-        def chosen(**values):
-            raise RuleBroken("The columns of this file have already been chosen.")
-
-        monkeypatch.setattr("actions.importing.views.services.choose_columns", chosen)
-        page = client.post(reverse("import_columns", args=[held.pk]), {"action": "0"}, follow=True)
-        assert "have already been chosen" in page.content.decode()
+def test_of_two_who_accept_the_second_is_told_before_a_plan_is_saved():
+    mine = waiting_import(document(row()), by=None)
+    mark = mark_of(preview(mine, work_of(mine)))
+    answer(Import.objects.get(pk=mine.pk), {})
+    with CaptureQueriesContext(connection) as queries, pytest.raises(Conflict):
+        accept_import(import_=mine, expected=1, mark=mark, by=None)
+    assert not [q for q in queries if "INSERT" in q["sql"]]
 
 
 class TestForms:
-    def upload(self, size: int, day: dt.date) -> ImportForm:
+    def upload(self, size: int, day: dt.date) -> PlanUploadForm:
         file = SimpleUploadedFile("a.docx", b"x")
         file.size = size
         boxes = {"document_date_day": day.day, "document_date_month": day.month, "document_date_year": day.year}
-        return ImportForm(boxes, {"file": file})
+        return PlanUploadForm(boxes, {"file": file})
 
     def test_a_file_too_large_is_refused_unread(self):
         assert "larger than 20 MB" in str(self.upload(MAX_FILE_BYTES + 1, DAY).errors["file"])
@@ -371,9 +337,3 @@ class TestForms:
         tomorrow = today() + dt.timedelta(days=1)
         assert "cannot be in the future" in str(self.upload(1, tomorrow).errors["document_date"])
         assert self.upload(1, today()).is_valid()
-
-    def test_one_column_for_two_parts_is_refused(self):
-        values = {"headings": ("Aim", "What"), "fields": FIELDS, "proposal": {}}
-        form = ColumnsForm({"action": "0", "objective": "1", "method": "1"}, **values)
-        assert "The column “What” is already chosen for “Objective”" in str(form.errors["method"])
-        assert ColumnsForm({"action": "0", "objective": "1"}, **values).is_valid()

@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actions.importing.saving import save_plan
-from actions.models import Plan, PlanImport
+from actions.models import Plan
 from actions.table.files import export_plan
+from core.importing.services import mark_of, preview, work_of
+from core.models import Import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files, transcription
 from tests.factories.accounts import UserFactory
@@ -36,6 +38,12 @@ def upload(client, data: bytes | str, name: str, **values):
     return client.post(reverse("import"), {"file": file, **DATE, **values}, follow=True)
 
 
+def accept(client, held: Import, **values):
+    held.refresh_from_db()
+    values = {"version": held.version, "mark": mark_of(preview(held, work_of(held)))} | values
+    return client.post(reverse("import_accept", args=[held.pk]), values, follow=True)
+
+
 def word_plan() -> bytes:
     """The demonstration plan as the product writes it; nothing of it is left in the database."""
     plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
@@ -48,8 +56,8 @@ def test_it_works(client, manager):
     assert page.status_code == 200
     assert "43 rows" in page.content.decode()
     assert Plan.objects.count() == before
-    waiting = PlanImport.objects.get()
-    accepted = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    waiting = Import.objects.get()
+    accepted = accept(client, waiting)
     assert "has been saved with 43 rows" in accepted.content.decode()
     assert Plan.objects.count() == before + 1
 
@@ -62,14 +70,14 @@ def test_it_needs_the_right(client):
 
 def test_answers_are_kept_and_carried_out_when_the_plan_is_accepted(client, manager):
     upload(client, CSV, "plan.csv")
-    waiting = PlanImport.objects.get()
-    page = client.get(reverse("import_preview", args=[waiting.pk])).content.decode()
+    waiting = Import.objects.get()
+    page = client.get(reverse("import_one", args=[waiting.pk])).content.decode()
     assert "Two actions in one cell" in page and "Tasks for a person" in page
     answers = {"q-row-1-actions": "split", "q-row-1-task": "follow_up", "version": waiting.version}
-    client.post(reverse("import_preview", args=[waiting.pk]), answers)
+    client.post(reverse("import_one", args=[waiting.pk]), answers)
     waiting.refresh_from_db()
-    assert waiting.answers == {"row-1-actions": "split", "row-1-task": "follow_up"}
-    client.post(reverse("import_accept", args=[waiting.pk]), {**answers, "version": waiting.version})
+    assert work_of(waiting).answers == {"row-1-actions": "split", "row-1-task": "follow_up"}
+    accept(client, waiting)
     plan = Plan.objects.get()
     assert [action.text for action in plan.actions.order_by("number")] == ["One", "Two"]
     assert plan.actions.get(number=1).follow_ups.get().owner_name == "LW"
@@ -77,17 +85,15 @@ def test_answers_are_kept_and_carried_out_when_the_plan_is_accepted(client, mana
 
 def test_an_answer_that_was_not_offered_is_left_out(client, manager):
     upload(client, CSV, "plan.csv")
-    waiting = PlanImport.objects.get()
-    client.post(
-        reverse("import_preview", args=[waiting.pk]), {"q-row-1-actions": "delete all", "version": waiting.version}
-    )
+    waiting = Import.objects.get()
+    client.post(reverse("import_one", args=[waiting.pk]), {"q-row-1-actions": "delete all", "version": waiting.version})
     waiting.refresh_from_db()
-    assert waiting.answers == {}
+    assert work_of(waiting).answers == {}
 
 
 def test_a_cancelled_import_leaves_no_plan_and_cannot_be_accepted(client, manager):
     upload(client, CSV, "plan.csv")
-    waiting = PlanImport.objects.get()
+    waiting = Import.objects.get()
     client.post(reverse("import_cancel", args=[waiting.pk]))
     page = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version + 1}, follow=True)
     assert "already been accepted or cancelled" in page.content.decode()
@@ -96,22 +102,24 @@ def test_a_cancelled_import_leaves_no_plan_and_cannot_be_accepted(client, manage
 
 def test_of_two_people_who_accept_the_same_import_one_is_told(client, manager):
     upload(client, CSV, "plan.csv")
-    waiting = PlanImport.objects.get()
-    client.post(reverse("import_preview", args=[waiting.pk]), {"version": waiting.version})
-    page = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    waiting = Import.objects.get()
+    answers = {"version": waiting.version, "q-row-1-task": "follow_up"}
+    client.post(reverse("import_one", args=[waiting.pk]), answers)
+    page = accept(client, waiting, version=1)
     assert "Somebody else changed this import" in page.content.decode()
     assert not Plan.objects.exists()
 
 
 def test_columns_without_known_headings_are_chosen_by_the_person(client, manager):
     page = upload(client, "Thing,Stuff,Folk\nBe safe,Hold an event,ESLO\n", "plan.csv")
-    waiting = PlanImport.objects.get()
-    assert waiting.state == PlanImport.State.COLUMNS, page.content.decode()[:500]
-    missing = client.post(reverse("import_columns", args=[waiting.pk]), {"objective": "0"})
+    waiting = Import.objects.get()
+    assert waiting.state == Import.State.COLUMNS, page.content.decode()[:500]
+    address, version = reverse("import_one", args=[waiting.pk]), {"version": waiting.version}
+    missing = client.post(address, {"column_0_0": "objective", "column_0_1": "", "column_0_2": ""} | version)
     assert missing.status_code == 422
-    page = client.post(
-        reverse("import_columns", args=[waiting.pk]), {"objective": "0", "action": "1", "leads": "2"}, follow=True
-    )
+    assert "The headings are: Thing, Stuff, Folk." in missing.content.decode()
+    chosen = {"column_0_0": "objective", "column_0_1": "action", "column_0_2": "leads"}
+    page = client.post(address, chosen | version, follow=True)
     assert "Hold an event" in page.content.decode()
 
 
@@ -129,7 +137,7 @@ def test_what_is_no_plan_is_refused_with_a_sentence_and_saves_nothing(client, ma
     assert page.status_code == 422
     assert words.lower() in page.content.decode().lower()
     assert "Error: " in page.content.decode()
-    assert not PlanImport.objects.exists()
+    assert not Import.objects.exists()
 
 
 def test_the_date_of_the_document_is_asked_for(client, manager):

@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
-from actions.importing.saving import accept_import, save_plan
-from actions.importing.services import begin_import, cancel_import, save_answers
-from actions.models import Action, Lead, Plan, PlanImport, Query, Timescale
+from actions.importing.saving import save_plan
+from actions.models import Action, Lead, Plan, Query, Timescale
 from actions.table.files import export_plan, plan_document
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, from_json, squash, to_json
 from actions.wording.updates import split_updates
+from core.importing.services import cancel_import
 from core.records.rules import RuleBroken
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
 from tests.examples import examples
 from tests.factories.accounts import UserFactory
+from tests.factories.imports import accept, waiting_import
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 1)
@@ -205,21 +206,19 @@ def test_a_document_survives_being_kept_as_json():
 
 def test_an_import_is_accepted_once():
     by = UserFactory(roles=["manager"])
-    waiting = begin_import(filename="p.docx", document_date=DAY, title="", by=by, document=document(row()))
-    save_answers(plan_import=waiting, expected=1, answers={}, by=by)
-    plan = accept_import(plan_import=waiting, expected=2, by=by)
+    accepted = accept(waiting_import(document(row()), by=by), by=by)
+    plan = Plan.objects.get(pk=accepted.target)
     assert plan.history.get().history_user == by
     with pytest.raises(RuleBroken):
-        accept_import(plan_import=waiting, expected=3, by=by)
+        accept(accepted, by=by)
     assert Plan.objects.count() == 1
 
 
 def test_a_cancelled_import_saves_nothing():
-    waiting = begin_import(filename="p.docx", document_date=DAY, title="", by=None, document=document(row()))
-    cancel_import(plan_import=waiting, expected=1, by=None)
-    assert waiting.state == PlanImport.State.CANCELLED
+    waiting = waiting_import(document(row()), by=None)
+    cancel_import(import_=waiting, expected=1, by=None)
     with pytest.raises(RuleBroken):
-        accept_import(plan_import=waiting, expected=2, by=None)
+        accept(waiting, by=None)
     assert not Plan.objects.exists()
 
 

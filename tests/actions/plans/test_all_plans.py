@@ -13,21 +13,23 @@ from actions.colours.services import set_colour
 from actions.evidence.services import add_link
 from actions.followups.services import add_follow_up
 from actions.meetings.services.meetings import add_meeting
-from actions.models import Action, Plan, PlanImport, ProgressUpdate
+from actions.models import Action, Plan, ProgressUpdate
 from actions.past.asat import plan_in_force
-from actions.plans.services import CLOSED, IN_FORCE_ALREADY, PUT_ANOTHER, put_in_force, undo_import
+from actions.plans.services import CLOSED, IN_FORCE_ALREADY, PUT_ANOTHER, put_in_force
 from actions.progress.services.progress import add_update, propose_revision
 from actions.progress.services.requests import ask_for_update
 from actions.queries.services import raise_query
 from actions.structure.services.structure import add_action, edit_action
 from actions.structure.services.tree import edit_part
 from agencies.models import Agency
+from core.importing.services import mark_of, preview, undo_import, work_of
+from core.models import Import
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of
 
 pytestmark = pytest.mark.django_db
-REASON = {"reason": "The wrong file", "version": 2}
+REASON = {"reason": "The wrong file", "version": 3}
 
 
 @pytest.fixture
@@ -37,9 +39,9 @@ def client(helen, enter):
 
 
 @pytest.fixture
-def imported(board) -> PlanImport:
+def imported(board) -> Import:
     """An accepted import beside the plan in force."""
-    return PlanImport.objects.get(pk=board.accepted.pk)
+    return Import.objects.get(pk=board.accepted.pk)
 
 
 def put(plan: Plan, by) -> Plan:
@@ -48,21 +50,25 @@ def put(plan: Plan, by) -> Plan:
     return put_in_force(plan=plan, expected=plan.version, reason="Agreed by the board", by=by)
 
 
-def undo(plan_import: PlanImport, by) -> PlanImport:
+def undo(plan_import: Import, by) -> Import:
     """Undo an import as it stands."""
-    return undo_import(plan_import=plan_import, expected=plan_import.version, reason="The wrong file", by=by)
+    return undo_import(import_=plan_import, expected=plan_import.version, reason="The wrong file", by=by)
+
+
+def plan_of(imported: Import) -> Plan:
+    return Plan.objects.get(pk=imported.target)
 
 
 def test_plans_page_lists_state_and_source_of_every_plan(client, board, imported):
     text = text_of(client.get(reverse("plans")))
     assert f"{board.open.plan.title} In force since 1 April 2009" in text
-    assert "Plan of long ago document of 1 January 2001 Open for editing, not in force long-ago.docx" in text
+    assert "Plan of long ago document of 1 January 2001 Open for editing, not in force long-ago.csv" in text
     assert "Closed on 31 August 2009" in text
 
 
 def test_put_in_force_takes_over_and_can_be_reversed(board, imported, helen):
     before = timezone.now()
-    first, second = board.open.plan, imported.plan
+    first, second = board.open.plan, plan_of(imported)
     put(second, helen)
     first.refresh_from_db()
     assert Plan.objects.in_force() == second
@@ -75,7 +81,7 @@ def test_put_in_force_takes_over_and_can_be_reversed(board, imported, helen):
 
 
 def test_put_in_force_says_why_it_refuses(board, imported, helen):
-    other, closed, current = imported.plan, board.closed.plan, board.open.plan
+    other, closed, current = plan_of(imported), board.closed.plan, board.open.plan
     for plan, reason, words in [(other, " ", "Say why"), (closed, "x", CLOSED), (current, "x", IN_FORCE_ALREADY)]:
         with pytest.raises(RuleBroken, match=words.split(".")[0]):
             put_in_force(plan=plan, expected=plan.version, reason=reason, by=helen)
@@ -83,7 +89,7 @@ def test_put_in_force_says_why_it_refuses(board, imported, helen):
 
 
 def test_put_in_force_page_saves_reason_and_shows_errors(client, board, imported):
-    address = reverse("put_in_force", args=[imported.plan_id])
+    address = reverse("put_in_force", args=[imported.target])
     assert "is in force today" in text_of(client.get(address))
     response = client.post(address, {"version": 1, "reason": ""})
     assert response.status_code == 422 and errors_of(response)
@@ -93,21 +99,22 @@ def test_put_in_force_page_saves_reason_and_shows_errors(client, board, imported
 
 
 def test_undo_import_leaves_plan_out_of_every_list(client, board, imported, helen):
-    plan, action = imported.plan, imported.plan.actions.get()
+    plan = plan_of(imported)
+    action = plan.actions.get()
     versions = Action.history.count()
     undo(imported, helen)
     plan.refresh_from_db()
-    assert (plan.undone_on, plan.closed_on, imported.state) == (today(), today(), PlanImport.State.UNDONE)
+    assert (plan.undone_on, plan.closed_on, imported.state) == (today(), today(), Import.State.UNDONE)
     assert Action.objects.filter(pk=action.pk).exists() and Action.history.count() == versions
     for name in ("plan", "plans", "structure", "glossary", "follow_ups", "queries", "check", "timeline"):
         assert plan.title not in text_of(client.get(reverse(name)))
     assert client.get(reverse("plan"), {"plan": plan.pk}).status_code == 404
     assert plan.pk not in Plan.objects.visible_to(helen).values_list("pk", flat=True)
     assert plan_in_force([plan.pk], timezone.now()) is None
-    assert "long-ago.docx, undone on" in text_of(client.get(reverse("plans")))
+    assert "long-ago.csv, undone on" in text_of(client.get(reverse("plans")))
     assert "The wrong file" in text_of(client.get(reverse("history", args=["import", imported.pk])))
-    assert "later undone" in text_of(client.get(reverse("import_preview", args=[imported.pk])))
-    assert client.get(reverse("undo_import", args=[imported.pk])).status_code == 403
+    assert "Undone" in text_of(client.get(reverse("import_one", args=[imported.pk])))
+    assert client.get(reverse("import_undo", args=[imported.pk])).status_code == 403
 
 
 BUILT = {
@@ -136,24 +143,23 @@ BUILT = {
 
 @pytest.mark.parametrize("what", BUILT)
 def test_undo_import_refuses_when_plan_was_worked_on(what, client, imported, helen):
-    BUILT[what](imported.plan, helen)
+    BUILT[what](plan_of(imported), helen)
     with pytest.raises(RuleBroken, match="worked on: .*1 "):
         undo(imported, helen)
-    assert client.get(reverse("undo_import", args=[imported.pk])).status_code == 403
     imported.refresh_from_db()
-    assert imported.state == PlanImport.State.ACCEPTED and imported.plan.undone_on is None
+    assert imported.state == Import.State.ACCEPTED and plan_of(imported).undone_on is None
 
 
 def test_undo_import_page_keeps_reason_when_somebody_wrote_meanwhile(client, imported, helen):
-    BUILT["update"](imported.plan, helen)
-    response = client.post(reverse("undo_import", args=[imported.pk]), REASON)
+    BUILT["update"](plan_of(imported), helen)
+    response = client.post(reverse("import_undo", args=[imported.pk]), REASON)
     assert response.status_code == 422
     assert "1 update" in " ".join(errors_of(response)) and "The wrong file" in response.content.decode()
     assert ProgressUpdate.objects.filter(text="Done").exists()
 
 
 def test_undo_import_waits_for_another_plan_in_force(board, imported, helen):
-    put(imported.plan, helen)
+    put(plan_of(imported), helen)
     imported.refresh_from_db()
     with pytest.raises(RuleBroken, match=PUT_ANOTHER[:20]):
         undo(imported, helen)
@@ -163,15 +169,16 @@ def test_undo_import_waits_for_another_plan_in_force(board, imported, helen):
 
 
 def test_undo_import_of_only_plan_leaves_none(imported, helen):
-    Plan.objects.exclude(pk=imported.plan_id).update(closed_on=dt.date(2009, 1, 1), undone_on=dt.date(2009, 1, 1))
+    Plan.objects.exclude(pk=imported.target).update(closed_on=dt.date(2009, 1, 1), undone_on=dt.date(2009, 1, 1))
     undo(imported, helen)
     assert Plan.objects.in_force() is None
 
 
 def test_import_page_says_plan_is_not_in_force(client, board):
-    waiting = PlanImport.objects.get(pk=board.preview.pk)
+    waiting = Import.objects.get(pk=board.preview.pk)
     assert f"“{board.open.plan.title}” stays in force" in text_of(client.get(f"/plan/import/{waiting.pk}/"))
-    response = client.post(reverse("import_accept", args=[waiting.pk]), {"version": waiting.version}, follow=True)
+    data = {"version": waiting.version, "mark": mark_of(preview(waiting, work_of(waiting)))}
+    response = client.post(reverse("import_accept", args=[waiting.pk]), data, follow=True)
     assert any("It is not in force" in words for words in messages_of(response))
     assert Plan.objects.in_force() == board.open.plan
     assert reverse("plans") in client.get(reverse("plan")).content.decode()

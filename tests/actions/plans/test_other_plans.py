@@ -61,7 +61,7 @@ def test_a_page_is_about_the_plan_that_its_address_names(name, client, board):
 
 
 @pytest.mark.parametrize("number", ["0", "999999", "x", "1e9", "-1", "9" * 30, "%00", " 1"])
-@pytest.mark.parametrize("name", [*PAGES, "add_priority", "add_term", "import"])
+@pytest.mark.parametrize("name", [*PAGES, "add_priority", "add_term"])
 def test_a_plan_that_is_not_there_is_not_found(name, number, client):
     assert client.get(reverse(name), {"plan": number}).status_code == 404
 

@@ -15,7 +15,6 @@ from actions.importing.intact import lost_words
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
-from actions.importing.services import begin_import
 from actions.models import Plan, Timescale
 from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.files import past_document
@@ -28,6 +27,7 @@ from tests.cast import enter
 from tests.demo import demonstration
 from tests.examples import is_thorough
 from tests.factories.accounts import UserFactory
+from tests.factories.imports import waiting_import
 from tests.factories.plan import ActionFactory, MethodFactory, TimescaleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
@@ -122,10 +122,7 @@ def test_marked_plan_is_none_for_other_texts():
 
 def test_preview_says_from_which_plan_a_file_was_exported():
     plan, manager = demonstration(), UserFactory(roles=["manager"])
-    read = read_plan(exported(plan, "docx"), "plan.docx")
-    waiting = begin_import(
-        filename="plan.docx", document_date=dt.date(2026, 11, 1), title="", by=manager, document=read
-    )
+    waiting = waiting_import(exported(plan, "docx"), by=manager, filename="plan.docx")
     text = text_of(enter(manager).get(f"/plan/import/{waiting.pk}/"))
     assert f"This file was exported from “{plan.title}”. Accepting it makes a second plan" in text
 

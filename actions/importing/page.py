@@ -1,0 +1,72 @@
+"""What the preview of a plan displays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
+from actions.importing.extras import say_columns
+from actions.importing.intact import lost_words
+from actions.importing.preview import lead_matches
+from actions.importing.question import KINDS, Question
+from actions.importing.tally import Tally, say_rows
+from actions.models import Plan
+from actions.wording.exported import marked_plan
+from core.text.dates import today
+
+MANY = 3  # questions of one kind that get a button of their own
+
+
+@dataclass(frozen=True)
+class Group:
+    """The questions of one kind, each with the answer given so far, and what their proposed answers are."""
+
+    kind: str
+    questions: list[tuple[Question, str]]
+    taken: list[tuple[str, str]]  # (proposed answer, "rows 7 and 8"), for those that wait
+    waiting: int
+
+    @property
+    def heading(self) -> str:
+        """What the questions are about."""
+        return KINDS[self.kind]
+
+    @property
+    def button(self) -> str:
+        """What the button says that answers those that wait; none where there are few."""
+        if self.waiting < MANY:
+            return ""
+        if len(self.taken) == 1:
+            return f"Answer all {self.waiting}: {self.taken[0][0][:1].lower()}{self.taken[0][0][1:]}"
+        return f"Answer these {self.waiting} as proposed"
+
+
+def in_groups(tally: Tally) -> list[Group]:
+    """The questions by kind, in the order in which kinds come up."""
+    found = []
+    for kind in dict.fromkeys(question.kind for question in tally.asked):
+        items = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
+        taken = [(words, say_rows(rows)) for words, rows in tally.will_be_taken(kind)]
+        found.append(Group(kind, items, taken, len(tally.waiting(kind))))
+    return found
+
+
+def preview_context(read: PlanRead) -> dict:
+    document, tally = read.document, tally_of(read)
+    counts, lost = document.counts(), lost_words(document, as_at=read.as_at)
+    return {
+        "title": read.title,
+        "document": document,
+        "as_at": read.as_at,
+        "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
+        "rows": list(enumerate(document.rows, start=1)),
+        "intact": len(document.rows) - len({row for row, _, _ in lost}),
+        "lost": lost,
+        "must_leave_out": losses_left(read),
+        "extras": say_columns(document),
+        "tally": tally,
+        "groups": in_groups(tally),
+        "leads": lead_matches(document, known_spellings()),
+        "exported_from": Plan.objects.filter(uid=uid).first() if (uid := marked_plan(document.export)) else None,
+        "in_force": Plan.objects.dated_in_force(today()).first(),
+    }
