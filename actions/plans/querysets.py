@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Case, F, When
+from django.apps import apps
+from django.db.models import Case, F, OuterRef, Subquery, When
 
 from actions.querysets import ReadableWithPlan
 from core.text.dates import today
@@ -36,3 +37,9 @@ class PlanQuerySet(ReadableWithPlan):
     def in_force(self):
         """The plan that `/plan/` shows where none is requested: the first of in_force_first(), or None."""
         return self.in_force_first().first()
+
+
+def undone_on() -> Subquery:
+    """The day on which the plan that an import made was undone."""
+    plan = apps.get_model("actions", "Plan").objects.filter(pk=OuterRef("target"))
+    return Subquery(plan.values("undone_on"))

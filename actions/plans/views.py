@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from actions.access import in_plan, plan_choice, standing_of, years_of
 from actions.models import Plan
 from actions.plans import services
+from actions.plans.querysets import undone_on
 from agencies.access import form_view, get_visible, require, requires
 from core.models import Import
 from core.pages.forms import ReasonForm, form_page
@@ -41,12 +42,11 @@ class Line:
 def plans(request):
     found = Plan.objects.visible_to(request.user).in_force_first().select_related("previous")
     imports = Import.objects.for_importer("plan").visible_to(request.user).filter(target__isnull=False)
-    imports = imports.select_related("uploaded_by").defer("work", "saved").order_by("-pk")
-    by_plan = {each.target: each for each in imports}
-    undone = Plan.objects.in_bulk([key for key, each in by_plan.items() if each.state == Import.State.UNDONE])
+    imports = imports.select_related("uploaded_by").defer("work", "saved").annotate(undone_on=undone_on())
+    by_plan = {each.target: each for each in imports.order_by("-pk")}
     context = {
         "lines": [line_of(plan, found[0], by_plan.get(plan.pk)) for plan in found],
-        "undone": [(plan, by_plan[key]) for key, plan in undone.items()],
+        "undone": [each for each in by_plan.values() if each.state == Import.State.UNDONE],
     }
     return render(request, "actions/plans/plans.html", context)
 

@@ -13,15 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.documents.csv import BYTE_ORDER_MARK
-from core.documents.xlsx import cell_text
 from core.files.uploads import content_of
 from core.importing import services
 from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
+from core.importing.desk import BaseDesk
 from core.importing.fields import CHANGED, NEW, Importer
 from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
 from core.importing.jobs import save_in_background
@@ -38,6 +37,7 @@ from core.records.rules import RuleBroken
 AT_ONCE = 500  # rows that are saved while the person waits; more are saved in the background
 EARLIER = 20  # imports that the first page lists
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
+NO_COLUMNS = "Say first what each column holds."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
@@ -56,51 +56,8 @@ def desk_urls(importer: Importer, *, guard: Callable) -> list:
     ]
 
 
-class Desk:
+class Desk(BaseDesk):
     """The pages of importing one kind of file."""
-
-    def __init__(self, importer: Importer):
-        self.importer = importer
-
-    def url(self, page: str, *args) -> str:
-        return reverse(self.importer.url + page, args=args)
-
-    def found(self, request, pk: int, *, waiting: bool = False) -> Import:
-        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise.
-
-        Raises RuleBroken where one that should be waiting is over.
-        """
-        imports = Import.objects.for_importer(self.importer.name).select_related("uploaded_by")
-        try:
-            found = imports.visible_to(request.user).get(pk=pk)
-            if waiting and found.state in Import.WAITING:
-                found = imports.editable_by(request.user).get(pk=pk)
-        except (Import.DoesNotExist, OverflowError):
-            raise Http404("This page was not found.") from None
-        if waiting:
-            services.require_waiting(found)
-        return found
-
-    def context(self, import_: Import | None = None, step: str = "") -> dict:
-        """What every page of the desk needs."""
-        crumb = (self.importer.crumb[0], reverse(self.importer.crumb[1]))
-        context = {"importer": self.importer, "crumbs": (*crumb, self.importer.heading, self.url(""))}
-        if import_ is None:
-            return context | {"cancel_url": crumb[1], "crumbs": crumb}
-        done = list(STEPS)[: list(STEPS).index(import_.state) + 1] if import_.state in STEPS else []
-        return context | {
-            "import": import_,
-            "step": step,
-            "step_heading": STEPS.get(step, ""),
-            "steps": [(name, label, name in done) for name, label in STEPS.items()],
-            "one_url": self.url("_one", import_.pk),
-            "accept_url": self.url("_accept", import_.pk),
-            "cancel_url": self.url("_cancel", import_.pk),
-            "upload_url": self.url(""),
-            "undo_url": self.url("_undo", import_.pk),
-            "refused_url": self.url("_refused", import_.pk),
-            "done_url": self.importer.done_url(import_) if import_.state == State.ACCEPTED else "",
-        }
 
     # ---- the file
 
@@ -149,6 +106,7 @@ class Desk:
             return redirect(self.url(""))
         step = request.POST.get("step") or request.GET.get("step") or ""
         step = step if step in STEPS else import_.state
+        step = COLUMNS if step == PREVIEW and not self.is_ready(work) else step
         pages = {TABLES: self.tables, COLUMNS: self.columns, VALUES: self.values, PREVIEW: self.preview}
         return pages[step](request, import_, work)
 
@@ -288,6 +246,8 @@ class Desk:
         try:
             import_ = self.found(request, pk, waiting=True)
             work, mark = services.work_of(import_), request.POST.get("mark", "")
+            if not self.is_ready(work):
+                raise RuleBroken(NO_COLUMNS)
             if services.mark_of(services.preview(import_, work)) != mark:
                 raise RuleBroken(services.CHANGED_MEANWHILE)
             if changed := self.choices(request, import_, work):
@@ -298,14 +258,14 @@ class Desk:
                     messages.warning(request, LOOK_AGAIN)
                     return redirect(self.url("_one", pk))
             services.begin_saving(import_=import_, expected=version, mark=mark, by=request.user)
-            return self.save(request, import_)
+            return self.finish(request, import_)
         except RuleBroken as broken:
             messages.error(request, str(broken))
         except Conflict:
             messages.error(request, SOMEBODY_ELSE)
         return redirect(self.url("_one", pk))
 
-    def save(self, request, import_: Import):
+    def finish(self, request, import_: Import):
         """Save an accepted import. Raises RuleBroken where records have changed since."""
         if sum(import_.counts.get(state, 0) for state in (NEW, CHANGED)) > AT_ONCE:
             save_in_background.enqueue(import_.pk, request.user.pk)
@@ -316,11 +276,16 @@ class Desk:
 
     def refused(self, request, pk):
         """The refused rows as CSV, with their reasons: to be mended in the file and chosen again."""
+        from core.documents.csv import BYTE_ORDER_MARK  # loads the writer of spreadsheets, which few requests need
+        from core.documents.xlsx import cell_text
+
         if self.importer.sealed:
             raise Http404("This page was not found.")
         try:
             import_ = self.found(request, pk, waiting=True)
             work = services.work_of(import_)
+            if not self.is_ready(work):
+                raise RuleBroken(NO_COLUMNS)
         except RuleBroken as broken:
             messages.error(request, str(broken))
             return redirect(self.url("_one", pk))

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from actions.calendar.services import token_of
 from tests.cast import ANONYMOUS, EVERYBODY, ROLES, STRANGER, Board, Shelf
 
@@ -97,17 +95,6 @@ def form(make: Callable[[Board, Shelf], dict]) -> Callable:
 
 DAY = {"on_day": "3", "on_month": "2", "on_year": "2010"}
 VERSION = {"version": 1, "reason": "Because"}
-
-
-def upload(board: Board, shelf: Shelf) -> dict:
-    """A spreadsheet with one row, and its date."""
-    rows = "Objective,Method,Action,Lead responsibility,Timescale,Update\n1. Aim,Means,Do it,ESLO,Ongoing,\n"
-    return {
-        "file": SimpleUploadedFile("plan.csv", rows.encode()),
-        "document_date_day": "1",
-        "document_date_month": "4",
-        "document_date_year": "2010",
-    }
 
 
 def imported(which: str) -> Callable:
@@ -286,17 +273,6 @@ SETTINGS = [
         ),
     ),
 ]
-IMPORTING = [
-    Address("import", MANAGER, MANAGER, form=upload),
-    Address("import_one", MANAGER, MANAGER, imported("preview"), says(version=1)),
-    Address("import_accept", NOBODY, MANAGER, imported("preview"), says(version=1)),
-    Address("import_forget", NOBODY, MANAGER),
-    Address("import_refused", MANAGER, of=imported("preview")),
-    Address("import_cancel", MANAGER, MANAGER, imported("preview"), says(version=1)),
-    Address("plans", MANAGER),
-    Address("put_in_force", MANAGER, MANAGER, lambda b, s: {"pk": b.accepted.target}, says(**VERSION)),
-    Address("import_undo", MANAGER, MANAGER, imported("accepted"), says(version=3, reason="Because")),
-]
 STRUCTURE = [
     Address("add_priority", MANAGER, MANAGER, form=says(number="3", text="Everybody reports")),
     Address("edit_part", MANAGER, MANAGER, part("priority", "priority"), says(number="1", text="Reworded", **VERSION)),
@@ -390,7 +366,6 @@ TABLE = [
     *READING,
     *WRITING,
     *MEETINGS,
-    *IMPORTING,
     *STRUCTURE,
     *SETTINGS,
     *RELATED,

@@ -34,6 +34,7 @@ from tests.access.matrix_audits_sign import SIGNING
 from tests.access.matrix_directory import DIRECTORY
 from tests.access.matrix_files import FILES
 from tests.access.matrix_groups import GROUPS_AND_TRAINING
+from tests.access.matrix_importing import IMPORTING
 from tests.access.matrix_incidents import INCIDENTS
 from tests.access.matrix_mail import MAIL
 from tests.access.matrix_past import PAST
@@ -70,6 +71,7 @@ TABLE = [
     *RETURNS,
     *SIGNING,
     *INCIDENTS,
+    *IMPORTING,
     *REMINDERS,
     *REPORTS,
 ]

@@ -124,7 +124,7 @@ def leave_column_out(work: Work, heading: str) -> None:
                 if squash(text).casefold() == wanted:
                     work.columns[table][at], found = LEAVE_OUT, True
     if not found:
-        there = f"The other columns are: {', '.join(dict.fromkeys(known))}." if known else "Every column has its place."
+        there = f"The extra columns are: {', '.join(dict.fromkeys(known))}." if known else "There is no extra column."
         raise CommandError(f"There is no column “{heading}” to leave out. {there}", returncode=2)
 
 

@@ -128,7 +128,7 @@ def test_columns_without_known_headings_are_chosen_by_the_person(client, manager
     [
         (b"PK\x03\x04 broken", "plan.docx", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "plan.doc", ".docx"),
-        (b"Dear all, the plan is late.\n", "plan.txt", "No action table"),
+        (b"Dear all, the plan is late.\n", "plan.txt", "holds no table"),
     ],
     ids=["damaged", "old word", "not a plan"],
 )
@@ -163,7 +163,7 @@ def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):
     with pytest.raises(CommandError) as error:
         call_command("import_plan", str(file))
     assert error.value.returncode == 2
-    assert "No action table" in str(error.value)
+    assert "holds no table" in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""What every page of the import desk needs: its import, its addresses, its steps."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.urls import reverse
+
+from core.importing import services
+from core.importing.fields import Importer
+from core.importing.page import STEPS
+from core.importing.services import State
+from core.importing.work import Work, missing_fields
+from core.models import Import
+
+
+class BaseDesk:
+    """What every page of importing one kind of file needs."""
+
+    def __init__(self, importer: Importer):
+        self.importer = importer
+
+    def url(self, page: str, *args) -> str:
+        return reverse(self.importer.url + page, args=args)
+
+    def found(self, request, pk: int, *, waiting: bool = False) -> Import:
+        """The import, if this person may see it, and go on with it where `waiting`; Http404 otherwise.
+
+        Raises RuleBroken where one that should be waiting is over.
+        """
+        imports = Import.objects.for_importer(self.importer.name).select_related("uploaded_by")
+        try:
+            found = imports.visible_to(request.user).get(pk=pk)
+            if waiting and found.state in Import.WAITING:
+                found = imports.editable_by(request.user).get(pk=pk)
+        except (Import.DoesNotExist, OverflowError):
+            raise Http404("This page was not found.") from None
+        if waiting:
+            services.require_waiting(found)
+        return found
+
+    def context(self, import_: Import | None = None, step: str = "") -> dict:
+        """What every page of the desk needs."""
+        crumb = (self.importer.crumb[0], reverse(self.importer.crumb[1]))
+        context = {"importer": self.importer, "crumbs": (*crumb, self.importer.heading, self.url(""))}
+        if import_ is None:
+            return context | {"cancel_url": crumb[1], "crumbs": crumb}
+        done = list(STEPS)[: list(STEPS).index(import_.state) + 1] if import_.state in STEPS else []
+        return context | {
+            "import": import_,
+            "step": step,
+            "step_heading": STEPS.get(step, ""),
+            "steps": [(name, label, name in done) for name, label in STEPS.items()],
+            "one_url": self.url("_one", import_.pk),
+            "accept_url": self.url("_accept", import_.pk),
+            "cancel_url": self.url("_cancel", import_.pk),
+            "upload_url": self.url(""),
+            "undo_url": self.url("_undo", import_.pk),
+            "refused_url": self.url("_refused", import_.pk),
+            "done_url": self.importer.done_url(import_) if import_.state == State.ACCEPTED else "",
+        }
+
+    def is_ready(self, work: Work) -> bool:
+        """Whether the columns that every row needs have been chosen."""
+        return not missing_fields(work, self.importer) and not self.importer.faults(work)
