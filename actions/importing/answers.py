@@ -12,6 +12,7 @@ from contextlib import suppress
 from django.db.models import Q
 
 from actions.followups.services import add_follow_up
+from actions.importing.colours import SET, set_colours
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
 from actions.models import Action, CrossReference, Plan, Timescale
@@ -165,10 +166,11 @@ def share(plan: Plan, question: Question, as_at: dt.date, by) -> None:
 
 
 def settle_answered(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers: dict[str, str], by) -> None:
-    """Carry out what was said of cross-references, once they are noted: those that are right become links, those that
-    are wrong lose their proposed target and wait for a person to choose another.
-
+    """Carry out what was said of colours; and of cross-references, once they are noted: those that are right become
+    links, those that are wrong lose their proposed target and wait for a person to choose another.
     """
+    if answers.get("plan-colours") == SET:
+        set_colours(plan, document, by)
     asked = [question for question in find_questions(document, as_at=as_at) if question.kind == "cross_reference"]
     for question in asked:
         answer = answers.get(question.key)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils.text import Truncator
+
 from actions.importing.intact import lost_words
 from actions.importing.question import Question
 from actions.importing.questions import find_questions
@@ -50,9 +52,9 @@ def questions_of(read: PlanRead, known_leads: list[str] | None = None) -> list[Q
 
 
 def split_question(split: Split) -> Question:
-    count = len(split.rows)
-    choices = ((SPLIT, f"{count} actions"), (KEEP, "One action, as printed"))
-    return Question(split.key, "rows_split", None, split.text, f"{count} actions", choices)
+    named = "; ".join(f"“{Truncator(action).chars(40)}”" for action in split.actions)
+    choices = ((SPLIT, f"{len(split.rows)} actions"), (KEEP, "One action, as printed"))
+    return Question(split.key, "rows_split", None, split.text, f"{len(split.rows)} actions: {named}", choices)
 
 
 def loss_questions(read: PlanRead) -> list[Question]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from actions.fields.rules import cell_text
 from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
 from actions.importing.extras import say_columns
 from actions.importing.intact import lost_words
@@ -11,6 +12,7 @@ from actions.importing.preview import lead_matches
 from actions.importing.question import KINDS, Question
 from actions.importing.tally import Tally, say_rows
 from actions.models import Plan
+from actions.wording.document import PlanDocument
 from actions.wording.exported import marked_plan
 from core.text.dates import today
 
@@ -51,6 +53,12 @@ def in_groups(tally: Tally) -> list[Group]:
     return found
 
 
+def extras_of(document: PlanDocument, number: int) -> list[tuple[str, str]]:
+    """(heading, text) of what a row says in columns that become extra fields."""
+    found = ((column.heading, cell) for column in document.extras for cell in column.cells if cell.row == number)
+    return [(heading, cell_text(cell.text, cell.fill)) for heading, cell in found]
+
+
 def preview_context(read: PlanRead) -> dict:
     document, tally = read.document, tally_of(read)
     counts, lost = document.counts(), lost_words(document, as_at=read.as_at)
@@ -59,7 +67,7 @@ def preview_context(read: PlanRead) -> dict:
         "document": document,
         "as_at": read.as_at,
         "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
-        "rows": list(enumerate(document.rows, start=1)),
+        "rows": [(number, row, extras_of(document, number)) for number, row in enumerate(document.rows, start=1)],
         "intact": len(document.rows) - len({row for row, _, _ in lost}),
         "lost": lost,
         "must_leave_out": losses_left(read),

@@ -21,9 +21,11 @@ KINDS = {
     "cross_reference": "References to other parts of the plan",
     "lead_spelling": "Leads that may be misspelled",
     "lead_new": "Leads that are new",
+    "colours": "Colours of the file",
 }
 
 KEEP = "keep"
+ONLY_HERE = {"rows_split", "lost_words", "colours"}  # kinds that nobody can answer once the plan is saved
 ONLY_SAID = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from actions import timescales
+from actions.importing.colours import colour_question
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.repeats import repeated_rows
@@ -42,6 +43,7 @@ def find_questions(
     found.extend(_repeats(document))
     found.extend(_references(document))
     found.extend(_leads(document, list(known_leads)))
+    found.extend(colour_question(document))
     order = list(KINDS)
     return sorted(found, key=lambda question: (question.row or len(document.rows) + 1, order.index(question.kind)))
 

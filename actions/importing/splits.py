@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from core.importing.source import Cell, Row
-from core.importing.work import Work, rows_of
+from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
 SPLIT, KEEP = "split", "keep"
 LINED_UP = ("action", "leads", "timescale")  # of these, all that a row holds must have as many lines
@@ -17,12 +17,22 @@ LINED_UP = ("action", "leads", "timescale")  # of these, all that a row holds mu
 
 @dataclass(frozen=True)
 class Split:
-    """A row that may be several: the key of its question, its place, what was found, and the rows it would become."""
+    """A row that may be several: the key of its question, its place, what was found, and the rows it would become.
+
+    `column` is that of their actions.
+    """
 
     key: str
     at: tuple[int, int]
     text: str
     rows: tuple[Row, ...]
+    column: int
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The action of each row that it would become, in one line."""
+        texts = (cell.text for row in self.rows for cell in row if cell.start == self.column)
+        return tuple(" ".join(text.split()) for text in texts)
 
 
 def find_splits(work: Work) -> Iterator[Split]:
@@ -53,7 +63,8 @@ def list_split(work: Work, at: tuple[int, int], row: Row) -> Split | None:
         for n in range(count)
     )
     text = f"This row holds {count} lines of actions, leads and dates that line up. Are they {count} actions, or one?"
-    return Split(f"lists:{at[0]}:{at[1]}", at, text, rows)
+    column = next(cell.start for cell in row if columns.get(cell.start) == "action")
+    return Split(f"lists:{at[0]}:{at[1]}", at, text, rows, column)
 
 
 def nested_split(work: Work, at: tuple[int, int], row: Row) -> Split | None:
@@ -65,7 +76,7 @@ def nested_split(work: Work, at: tuple[int, int], row: Row) -> Split | None:
         steps = table.rows[work.headings(number).below :]
         rows = tuple(_step(row, table.inside[2], steps, n, columns, work.columns[number]) for n in range(len(steps)))
         text = f"The action holds a table of {len(steps)} steps. Are they {len(steps)} actions, or one?"
-        return Split(f"nested:{at[0]}:{at[1]}", at, text, rows) if len(steps) > 1 else None
+        return Split(f"nested:{at[0]}:{at[1]}", at, text, rows, table.inside[2]) if len(steps) > 1 else None
     return None
 
 
@@ -76,7 +87,8 @@ def _step(row: Row, place: int, steps: tuple[Row, ...], n: int, outer: Mapping, 
     intro = [line for line in whole.text.split("\n") if line not in printed and line.strip()]
     texts: dict[str, list[str]] = {}
     for cell in steps[n]:
-        texts.setdefault(inner.get(cell.start) or "action", []).append(cell.text.strip())
+        name = inner.get(cell.start, LEAVE_OUT)
+        texts.setdefault("action" if name in (LEAVE_OUT, EXTRA) else name, []).append(cell.text.strip())
     found = {"action": "\n".join([*intro, *filter(None, texts.pop("action", []))])}
     found |= {name: "\n".join(filter(None, lines)) for name, lines in texts.items()}
     cells = [replace(cell, text=found.pop(outer.get(cell.start), cell.text)) for cell in row]

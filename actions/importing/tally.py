@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from actions.importing.question import ONLY_SAID, Question
+from actions.importing.question import ONLY_HERE, ONLY_SAID, Question
 
 WHERE = "in the plan check"  # where a person finds what stays open
 
@@ -62,7 +62,8 @@ class Tally:
     @cached_property
     def stay_open(self) -> list[Question]:
         """All that would be left open if the plan were saved now, in the order of the rows."""
-        keys = {question.key for question in (*self.waiting(), *self.unsettled)}
+        waiting = [question for question in self.waiting() if question.kind not in ONLY_HERE]
+        keys = {question.key for question in (*waiting, *self.unsettled)}
         return [question for question in self.questions if question.key in keys]
 
 
@@ -71,8 +72,10 @@ def count_of(count: int, what: str = "question") -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def say_rows(rows: list[int]) -> str:
-    """Printed rows in words: "row 7", "rows 7, 8 and 10"."""
+def say_rows(rows: list[int | None]) -> str:
+    """Printed rows in words: "row 7", "rows 7, 8 and 10"; None stands for the whole plan."""
+    if None in rows:
+        return "the whole plan"
     if len(rows) == 1:
         return f"row {rows[0]}"
     return f"rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"

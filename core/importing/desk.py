@@ -9,7 +9,7 @@ from core.importing import services
 from core.importing.fields import Importer
 from core.importing.page import STEPS
 from core.importing.services import State
-from core.importing.work import Work, missing_fields
+from core.importing.work import VALUES, Work, missing_fields
 from core.models import Import
 
 
@@ -45,11 +45,12 @@ class BaseDesk:
         if import_ is None:
             return context | {"cancel_url": crumb[1], "crumbs": crumb}
         done = list(STEPS)[: list(STEPS).index(import_.state) + 1] if import_.state in STEPS else []
+        unused = () if any(each.values for each in self.importer.fields()) else (VALUES,)
         return context | {
             "import": import_,
             "step": step,
             "step_heading": STEPS.get(step, ""),
-            "steps": [(name, label, name in done) for name, label in STEPS.items()],
+            "steps": [(name, label, name in done) for name, label in STEPS.items() if name not in unused],
             "one_url": self.url("_one", import_.pk),
             "accept_url": self.url("_accept", import_.pk),
             "cancel_url": self.url("_cancel", import_.pk),

@@ -9,7 +9,7 @@ from actions.importing.importer import PlanImporter
 from actions.importing.preview import preview
 from actions.importing.splits import SPLIT, find_splits
 from core.importing.readers import read_file
-from core.importing.work import Work, begin
+from core.importing.work import EXTRA, Work, begin
 from tests.layouts.build import build, gold
 from tests.layouts.compare import compare
 
@@ -17,7 +17,7 @@ BY_HAND = {  # file → column → field, where the proposal is not what a caref
     "harbour.docx": {},
     "mill.docx": {},
     "orchard.docx": {},
-    "quay.odt": {3: ""},
+    "quay.odt": {3: EXTRA},
     "beacon.docx": {},
     "meadow.xlsx": {},
     "chapel.csv": {},
