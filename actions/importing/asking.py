@@ -12,6 +12,7 @@ from actions.importing.question import Question
 from actions.importing.questions import find_questions
 from actions.importing.splits import KEEP, SPLIT, Split
 from actions.importing.tally import Tally
+from actions.importing.unread import Unread
 from actions.models import LeadAlias, Plan
 from actions.wording.document import PlanDocument, from_json
 from core.models import Import
@@ -31,6 +32,7 @@ class PlanRead:
     as_at: dt.date | None
     title: str
     splits: tuple[Split, ...] = ()
+    unread: tuple[Unread, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,9 +60,13 @@ def split_question(split: Split) -> Question:
 
 
 def loss_questions(read: PlanRead) -> list[Question]:
-    """One for each cell of which words would not be found again in the plan."""
+    """One for each place of the file, and each cell, of which words would not be found again in the plan."""
     choices = ((LEAVE_OUT, "Leave these words out"), (STOP, "Save nothing while they would be lost"))
-    return [
+    unread = [
+        Question(f"lost-{each.key}", "lost_words", None, f"{each.where}: “{each.words}” would be lost.", "", choices)
+        for each in read.unread
+    ]
+    return unread + [
         Question(f"lost-{row}-{column}", "lost_words", row, f"The {column} would lose “{words}”.", "", choices)
         for row, column, words in lost_words(read.document, as_at=read.as_at)
     ]

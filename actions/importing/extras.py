@@ -62,6 +62,11 @@ def say_columns(document: PlanDocument) -> str:
     return f"{count}: {', '.join(headings)}" if headings else ""
 
 
+def follows_from_plan_heading(heading: str, document: PlanDocument) -> bool:
+    """Whether a column with this heading may say only what the plan itself says again."""
+    return (document.is_ours and heading.casefold() in OURS) or bool(_NUMBERS.fullmatch(heading))
+
+
 def _follows_from_plan(column: ExtraColumn, document: PlanDocument) -> bool:
     if document.is_ours and column.heading.casefold() in OURS:
         return True

@@ -20,6 +20,7 @@ from actions.importing.page import preview_context
 from actions.importing.saving import save_plan
 from actions.importing.splits import find_splits
 from actions.importing.tally import WHERE, count_of, say_open
+from actions.importing.unread import unread_words
 from actions.models import Plan
 from actions.plans.services import undo_plan
 from actions.wording.document import UnreadablePlan, squash, to_json
@@ -89,6 +90,7 @@ class PlanImporter(Importer):
             as_at=dt.date.fromisoformat(on) if on else None,
             title=work.options.get("title") or document.title,
             splits=tuple(find_splits(work)),
+            unread=tuple(unread_words(work, document)),
         )
         return [((0, number), read) for number in range(1, len(document.rows) + 1)]
 

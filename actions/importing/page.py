@@ -70,6 +70,7 @@ def preview_context(read: PlanRead) -> dict:
         "rows": [(number, row, extras_of(document, number)) for number, row in enumerate(document.rows, start=1)],
         "intact": len(document.rows) - len({row for row, _, _ in lost}),
         "lost": lost,
+        "unread": read.unread,
         "must_leave_out": losses_left(read),
         "extras": say_columns(document),
         "tally": tally,

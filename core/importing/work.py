@@ -186,7 +186,7 @@ def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
         for at in range(found.below, len(table.rows)):
             row = _mended(work, number, at, table)
             texts = [plain(cell.text) for cell in row if cell.text.strip()]
-            if texts and not _repeats(row, found.texts) and texts[0] not in TOTALS:
+            if texts and not is_repeated_heading(row, found.texts) and texts[0] not in TOTALS:
                 yield (number, at), row
 
 
@@ -204,11 +204,15 @@ def _mended(work: Work, table: int, at: int, found: FoundTable) -> Row:
     return (*row, *added)
 
 
-def _repeats(row: Row, texts: tuple[str, ...]) -> bool:
-    """Whether a row prints the headings again."""
-    filled = [cell for cell in row if cell.text.strip()]
-    again = [cell for cell in filled if cell.start < len(texts) and plain(cell.text) == plain(texts[cell.start])]
-    return len(filled) > 1 and len(again) >= len(filled) - 1
+def is_repeated_heading(row: Row, texts: tuple[str, ...]) -> bool:
+    """Whether a row prints the headings again: all of its cells, or all but one of four or more."""
+    filled = [cell for cell in row if cell.text.strip() and not cell.continues]
+    again = [cell for cell in filled if repeats_heading(cell, texts)]
+    return len(again) > 1 and len(filled) - len(again) <= (len(again) > 2)
+
+
+def repeats_heading(cell: Cell, texts: tuple[str, ...]) -> bool:
+    return cell.start < len(texts) and plain(cell.text) == plain(texts[cell.start])
 
 
 def words_of(work: Work, field_: Field) -> list[str]:
