@@ -346,7 +346,7 @@ class Desk(BaseDesk):
             done=done,
             template="pages/form.html",
             context=context | {"crumbs": self.context(import_)["crumbs"]},
-            message="The import has been undone.",
+            message=f"The import of {import_} has been undone.",
         )
 
 

@@ -162,7 +162,7 @@ def test_import_is_cancelled_and_undone(manager):
     press(manager, url, f"{url}accept/")
     assert press(manager, f"{url}undo/", reason="").status_code == 422
     page = press(manager, f"{url}undo/", reason="The wrong list").content.decode()
-    assert "The import has been undone." in page
+    assert "The import of places.csv has been undone." in page
     assert not PLACES.records
 
 
