@@ -20,8 +20,8 @@ from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lea
 from actions.progress.services.progress import complete_action, reopen_action
 from actions.queries.services import record_decision
 from actions.table.querysets.totals import Totals
-from agencies.importing.services import remove
 from agencies.models import Agency
+from core.importing.undo import remove
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_text
 from core.text.dates import print_date, today
