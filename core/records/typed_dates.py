@@ -1,7 +1,10 @@
 """Reads a date that a person typed into three boxes. Pure: texts in, date or problem out."""
 
 import datetime
+import re
 
+CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m|Z|[+-]\d{2}:?\d{2})?"
+AT_TIME = re.compile(rf"(?:T| ?,? (?:at )?){CLOCK}", re.IGNORECASE)  # what follows a date
 MONTHS = (
     "january",
     "february",
@@ -70,3 +73,14 @@ def read_date(day: str, month: str, year: str) -> datetime.date:
     except ValueError:
         month_name = MONTHS[numbers["month"] - 1].capitalize()
         raise DateProblem(f"{month_name} {numbers['year']} has no day {numbers['day']}. {FORM}", ("day",)) from None
+
+
+def read_day(text: str) -> datetime.date:
+    """The date of one text, with a time or without: 3 February 2010, 3/2/2010, 2010-02-03T14:30.
+
+    DateProblem where there is none.
+    """
+    parts = re.split(r"[\s/.-]+", re.sub(rf"{AT_TIME.pattern}$", "", text.strip(), flags=re.IGNORECASE))[:4]
+    if re.fullmatch(r"[0-9]{4}", parts[0]):
+        parts.reverse()
+    return read_date(*parts) if len(parts) == 3 else read_date("", "", "")

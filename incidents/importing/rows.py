@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agencies.importing.rows import day_of
 from core.records.rules import RuleBroken
-from core.records.typed_dates import DateProblem, read_date
+from core.records.typed_dates import DateProblem, read_date, read_day
 from incidents.importing.reading import has_words, labels, parts, plain
 from incidents.records import fields
 from incidents.records.case_numbers import read_case_number, tidy
@@ -102,12 +101,12 @@ def day_read(read: Read, name: str, text: str) -> dict:
     """The day of a cell; of when it happened a month will do."""
     try:
         if name != "happened_on":
-            return {name: day_of(text)}
+            return {name: read_day(text)}
         words = re.split(r"[\s/.-]+", text.strip())
         if len(words) == 2:
             month, year = words if re.fullmatch(r"[0-9]{4}", words[1]) else reversed(words)
             return {name: read_date("1", month, year), "happened": Precision.MONTH}
-        return {name: day_of(text), "happened": Precision.DAY}
+        return {name: read_day(text), "happened": Precision.DAY}
     except DateProblem:
         read.faults.append(f"{labels()[name]}: no day that can be read. Write it as 3 February 2010 or 03/02/2010")
         return {}
