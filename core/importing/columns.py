@@ -96,13 +96,13 @@ def _singular(word: str) -> str:
 
 
 def parts_of(heading: str) -> list[tuple[tuple[str, ...], int]]:
-    """The parts of a heading as words, each with its weight: 2 in brackets, else 1."""
+    """The parts of a heading as words, each with its weight: 2 in brackets, else 1. "(name)" alone says nothing."""
     text = CODES.sub(lambda match: f" {''.join(filter(None, match.groups()))} ", _unfolded(heading))
     text = plain(re.sub(r"(?<=\w) ?\((s|es|ies)\)", r"\1", text, flags=re.IGNORECASE))
     inside = [part for match in BRACKET.finditer(text) for part in BETWEEN.split(match[1])]
     outside = BETWEEN.split(BRACKET.sub("/", text))
     found = [(words_of(part), 1) for part in outside] + [(words_of(part), 2) for part in inside]
-    return [(words, weight) for words, weight in found if words]
+    return [(words, weight) for words, weight in found if words and not (weight > 1 and TRANSPARENT.issuperset(words))]
 
 
 class Matcher:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from core.importing.fields import Values
+from core.importing.values import is_known
+
 MONTH = (
     r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     r"|dec(ember)?)\b\.?"
@@ -72,6 +75,15 @@ def like_updates(samples: Sequence[str]) -> float:
 def like_numbers(samples: Sequence[str]) -> float:
     """Numbers of rows: "1", "2.3", "A4"."""
     return _share(lambda text: bool(re.fullmatch(r"[A-Za-z]{0,4}[ .-]?\d{1,3}([.-]\d{1,3})*[a-z]?\.?", text)), samples)
+
+
+def like_emails(samples: Sequence[str]) -> float:
+    return _share(lambda text: "@" in text, samples)
+
+
+def known_to(values: Values) -> Callable[[Sequence[str]], float]:
+    """How many of some cells are labels of these values, or words that they know."""
+    return lambda samples: _share(lambda text: is_known(text, values), samples)
 
 
 def _is_short_date(text: str) -> bool:

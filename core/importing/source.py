@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 
 class UnreadableFile(Exception):
@@ -81,7 +82,7 @@ class FoundTable:
     merges: bool = False
     inside: tuple[int, int, int] | None = None
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of grid columns."""
         return max((cell.end for row in self.rows for cell in row), default=0)

@@ -21,6 +21,7 @@ LEFT_OUT_BEFORE = "-"  # how it is remembered that a heading means nothing
 SAMPLES = 3  # cells that stand beside a heading
 LONGEST_HEADING = 60  # characters of a heading where no word of a row is known
 LOOKED_AT = 40  # cells of a column by which it is judged
+AS_ABOVE = {"as above", "same as above", "see above", "ditto", "do", "do.", '"', "''", "〃"}
 TOTALS = {"total", "totals", "grand total", "sub total", "sub-total", "subtotal"}
 
 Remembered = Callable[[str, str], str]  # (scope, text) → what somebody said before that it means; "" where nobody did
@@ -216,11 +217,12 @@ def repeats_heading(cell: Cell, texts: tuple[str, ...]) -> bool:
 
 
 def words_of(work: Work, field_: Field) -> list[str]:
-    """Every word that stands under a field with values, in the order of the file."""
+    """Every word that stands under a field with values, in the order of the file; "As above" is none."""
     found = []
     for (table, _), row in rows_of(work):
         for text in means_of(work, table).texts(row).get(field_.name, ()):
-            found += split_words(text, field_.values) if field_.several else [text]
+            if plain(text) not in AS_ABOVE:
+                found += split_words(text, field_.values) if field_.several else [text]
     return found
 
 
