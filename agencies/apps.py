@@ -9,11 +9,14 @@ class AgenciesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from agencies.importing.importer import AgencyImporter
         from agencies.posts import lead_dates
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
         from core.board.due import due_from_agencies
+        from core.importing.registry import register
 
+        register(AgencyImporter())
         due_from_agencies(asked_for_eslo)
         lead_dates.follow_saves()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="agencies.after_migration")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from agencies import mails  # noqa: F401 (registers the kinds of emails)
-from agencies.importing import services as imports
 from agencies.posts.services import confirming, leavers
 from agencies.returns import services as returns
 from core.jobs.daily import daily
@@ -32,8 +31,3 @@ def hand_over(day: dt.date) -> None:
 @daily("leavers who are due")
 def list_leavers(day: dt.date) -> None:
     leavers.tell(day)
-
-
-@daily("imports of agencies that nobody finished")
-def give_imports_up(day: dt.date) -> None:
-    imports.give_up(day)

@@ -48,7 +48,6 @@ from actions.models import (
 from actions.structure.services.tree import number_rows
 from agencies.models import (
     Agency,
-    AgencyImport,
     DistributionList,
     Eslo,
     EsloReturn,
@@ -68,11 +67,11 @@ from tests.factories.asking import make_links, make_returns
 from tests.factories.audit_board import Signing, make_signing
 from tests.factories.audits import Audits, make_audits
 from tests.factories.directory import (
-    AgencyImportFactory,
     EsloFactory,
     RepresentativeFactory,
     TrainingAttendanceFactory,
     TrainingSessionFactory,
+    import_of_agencies,
 )
 from tests.factories.imports import DOCUMENT, UNKNOWN, make_accepted, waiting_import
 from tests.factories.incidents import Incidents, make_incidents
@@ -184,9 +183,8 @@ class Board:
     failed_file: PreparedFile
     officer: Eslo  # of the school
     closed_agency: Agency
-    agency_columns: AgencyImport  # waits for its columns
-    agency_preview: AgencyImport  # one new agency; waits to be accepted
-    agency_done: AgencyImport  # accepted
+    agency_preview: Import  # one new agency; waits to be accepted
+    agency_done: Import  # accepted
     invitation: Invitation  # by helen, of somebody as a board member; open
     letter: OutgoingLetter  # to the school; failed
     returned: EsloReturn  # to the school alone; its emails have been sent
@@ -274,10 +272,11 @@ def make_board() -> Board:
         prepared=prepared,
         links=make_links(officer, returned),
         closed_agency=AgencyFactory(name="Quay House", active_to=dt.date(2009, 3, 31)),
-        agency_columns=AgencyImportFactory(uploaded_by=people["helen"], state="columns", columns={}),
-        agency_preview=AgencyImportFactory(uploaded_by=people["helen"]),
+        agency_preview=import_of_agencies(people["helen"]),
         invitation=InvitationFactory(invited_by=people["helen"]),
-        agency_done=AgencyImportFactory(uploaded_by=people["helen"], state="accepted", accepted_on=dt.date(2010, 2, 3)),
+        agency_done=Import.objects.create(
+            importer="agencies", filename="a.csv", state="accepted", uploaded_by=people["helen"]
+        ),
         letter=OutgoingLetter.objects.create(kind="test", to="office@tarn.example", state="failed", error="Refused."),
         member=RepresentativeFactory(agency=school, subgroup=groups[0], name="Margaret Hale"),
         session=session,

@@ -42,6 +42,7 @@ class ContactForm(forms.Form):
         help_text="For example the office, so that it stays when a person leaves",
         error_messages={"invalid": "Enter an e-mail address, such as office@school.example"},
     )
+    head = forms.CharField(label="Head or manager", max_length=150, required=False)
 
 
 class AgencyForm(ContactForm):
@@ -62,7 +63,8 @@ class AgencyForm(ContactForm):
     )
     active_from = DateField(label="First day", required=False, help_text="Only where it opened recently")
 
-    field_order = ["name", "kind", "address", "postcode", "phone", "email", "national_reference", "local_reference"]
+    field_order = ["name", "kind", "address", "postcode", "phone", "email", "head"]
+    field_order += ["national_reference", "local_reference"]
 
 
 class EditAgencyForm(AgencyForm, VersionedForm):

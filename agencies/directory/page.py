@@ -31,6 +31,7 @@ def contact_rows(agency: Agency) -> list[dict]:
         ("Address", "\n".join(part for part in (agency.address, agency.postcode) if part)),
         ("Telephone", agency.phone),
         ("E-mail", agency.email),
+        ("Head or manager", agency.head),
         ("National reference number", agency.national_reference),
         ("Local reference", agency.local_reference),
     ]

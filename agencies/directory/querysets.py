@@ -185,11 +185,6 @@ class MailedLinkQuerySet(models.QuerySet):
         return self.filter(used_on__isnull=True, ended_on__isnull=True)
 
 
-class AgencyImportQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self if may(user, "directory.edit_any") else self.none()
-
-
 class MembershipQuerySet(HeldQuerySet):
     def visible_to(self, user):
         """Whoever may read the directory sees all memberships; everybody sees their own."""

@@ -15,7 +15,7 @@ from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
-CONTACT = ("address", "postcode", "phone", "email")  # fields that an agency's own people may change
+CONTACT = ("address", "postcode", "phone", "email", "head")  # fields that an agency's own people may change
 IDENTITY = ("name", "kind", "national_reference", "local_reference", "active_from")
 FIELDS = (*IDENTITY, *CONTACT)
 POSTS = (Eslo, Representative)

@@ -1,109 +1,176 @@
-"""The cells of one row as values of an agency and its ESLO, with every reason why it cannot be taken. Pure."""
+"""One row of a list as values of an agency and of those who hold its posts, with every reason why it cannot be taken.
+
+A bad cell is left out and the row is taken without it; only `refuse` costs the row. Pure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from agencies.importing.kinds import read_kind
-from agencies.importing.reading import ADDRESS
+from agencies.importing.fields import LABELS
+from agencies.importing.kinds import BY_PHASE, joint_kind
 from agencies.models import Agency, Eslo
-from core.records.typed_dates import DateProblem, read_date
-from core.text.dates import print_date
+from core.importing.fields import Fault, Means, Place
+from core.importing.source import Row
+from core.importing.work import AS_ABOVE
+from core.records.typed_dates import DateProblem, read_day
+from core.text.dates import today
+from core.text.similarity import plain
 
-OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference")
-OF_ESLO = ("name", "job_title", "email", "phone")
-DAYS = ("active_from", "active_to")
-LABEL = {name: str(Agency._meta.get_field(name).verbose_name) for name in (*OF_AGENCY, *DAYS, "kind")}
-LABEL |= {f"eslo_{name}": f"ESLO’s {Eslo._meta.get_field(name).verbose_name}" for name in OF_ESLO}
+NOBODY = {
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "n/a",
+    "na",
+    "none",
+    "vacant",
+    "vacancy",
+    "unknown",
+    "not known",
+    "nil",
+}
+NOBODY |= {"nobody", "awaiting", "-", "?"}
+TWO_PEOPLE = re.compile(r"\s[/&]\s|;|\n|\band\b", re.IGNORECASE)
+OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference", "head")
+OF_ESLO = ("eslo_name", "eslo_job_title", "eslo_email", "eslo_phone")
+OF_POSTS = (*OF_ESLO, "training_date", "deputy", "deputy_email")
+JOINED = {"address": "\n", "head": " "}  # fields whose columns make up one text
 LONGEST = {name: Agency._meta.get_field(name).max_length or 500 for name in OF_AGENCY}
-LONGEST |= {f"eslo_{name}": Eslo._meta.get_field(name).max_length for name in OF_ESLO}
+LONGEST |= {name: Eslo._meta.get_field(re.sub("^[a-z]+_", "", name)).max_length for name in (*OF_ESLO, "deputy_email")}
+Cells = dict[str, list[tuple[int, str]]]  # field → column and text of its cells
 
 
 @dataclass
-class Read:
-    """One row of the file: its number there, what it says of an agency (`values`) and of its ESLO, what is wrong.
+class Record:
+    """What one row says: `values` of the agency, `posts` of those who answer for it. A blank cell says nothing."""
 
-    A blank cell says nothing: what is known stays.
-    """
+    at: Place
+    cells: Cells
+    columns: dict[str, int]  # field → its first column
+    default_kind: str = ""  # of new agencies where the row says none
+    values: dict[str, str | dt.date] = field(default_factory=dict)
+    posts: dict = field(default_factory=dict)  # "deputy" is a list of names
+    status: str = ""
+    is_unclear: bool = False  # it names a type that schools of any kind may have
+    faults: list[Fault] = field(default_factory=list)
+    is_refused: bool = False
 
-    number: int
-    values: dict[str, str | dt.date]
-    eslo: dict[str, str]
-    faults: list[str] = field(default_factory=list)
-    says_kind: bool = False  # also one that is not known
-    unclear: str = ""  # what to ask for where it names a type that schools of any kind may have
+    @property
+    def name(self) -> str:
+        return self.values.get("name", "(no name)")
+
+    def text(self, name: str) -> str:
+        return self.cells[name][0][1] if name in self.cells else ""
+
+    def fault(self, name: str, reason: str) -> None:
+        """Say why a cell cannot be taken, and leave it out."""
+        self.faults.append(Fault(name, self.columns.get(name), self.text(name)[:60], reason))
+        self.values.pop(name, None)
+        self.posts.pop(name, None)
+
+    def refuse(self, name: str, reason: str) -> None:
+        self.faults.append(Fault(name, self.columns.get(name), self.text(name)[:60], reason))
+        self.is_refused = True
+
+    def copy(self) -> Record:
+        """A record to judge: what is noted in it stays out of this one."""
+        return replace(self, values=dict(self.values), posts=dict(self.posts), faults=list(self.faults))
 
 
-def read_row(number: int, cells: list[str], columns: Mapping[str, str]) -> Read | None:
-    """What a row says; None for a blank one."""
-    said: dict[str, str] = {}
-    for column, name in columns.items():
-        text = cells[int(column)] if int(column) < len(cells) else ""
-        if text:
-            said[name] = f"{said[name]}\n{text}" if name == ADDRESS and name in said else text
-    if not said:
-        return None
-    faults = [
-        f"{text_of(name)}: more than {LONGEST[name]} characters"
-        for name, text in said.items()
-        if name in LONGEST and len(text) > LONGEST[name]
-    ]
-    kind = read_kind(said.pop("kind", ""), said.pop("phase", ""))
-    faults += [kind.fault] if kind.fault else []
-    said |= {"kind": kind.kind} if kind.kind else {}
-    for name in ("email", "eslo_email"):
-        if name in said and not is_address(said[name]):
-            faults.append(f"{text_of(name)}: “{said[name][:60]}” is no e-mail address")
-    status = said.pop("status", "")
-    days = {name: said.pop(name) for name in DAYS if name in said}
-    eslo = {name: said.pop(f"eslo_{name}") for name in OF_ESLO if f"eslo_{name}" in said}
-    for name in set(said) - {ADDRESS}:
-        said[name] = " ".join(said[name].split())
-    for name, text in days.items():
+def read_record(at: Place, row: Row, means: Means, above: Mapping[int, str]) -> tuple[Record, dict[int, str]]:
+    """What a row says, and its texts by column; those of the row above stand for "As above"."""
+    cells: Cells = {}
+    texts: dict[int, str] = {}
+    for cell in row:
+        text, name = cell.text.strip(), means.columns.get(cell.start)
+        text = above.get(cell.start, "") if plain(text) in AS_ABOVE else text
+        if text and name:
+            texts[cell.start] = text
+            cells.setdefault(name, []).append((cell.start, text))
+    columns = {name: column for column, name in reversed(means.columns.items())}
+    record = Record(at, cells, columns, means.constants.get("kind", "").replace(BY_PHASE, ""))
+    for name in (*LONGEST, "active_from", "active_to", "training_date"):
+        if name in cells:
+            read_value(record, name)
+    record.status = word_of(record, "status", means)
+    read_kind(record, means)
+    read_people(record)
+    if "name" not in record.values:
+        record.refuse("name", "Write the name of the agency")
+    return record, texts
+
+
+def read_value(record: Record, name: str) -> None:
+    """Read a text or a day."""
+    parts = [text if name == "address" else " ".join(text.split()) for _, text in record.cells[name]]
+    value = JOINED[name].join(parts) if name in JOINED else parts[0]
+    fault = ""
+    if name not in LONGEST:
         try:
-            said[name] = day_of(text)
+            value = read_day(value)
         except DateProblem as problem:
-            faults.append(f"{text_of(name)}: “{text[:40]}” cannot be read. {problem}")
-    if re.match("closed", status, re.IGNORECASE) and "active_to" not in days:
-        faults.append("It is closed, and no last day is given. Leave it out of the list, or add its last day")
-    elif re.match("proposed to open", status, re.IGNORECASE):
-        faults.append("It is not open yet. Leave it out of the list until it opens")
-    if not said.get("name"):
-        faults.append("It names no agency")
-    if eslo and not eslo.get("name"):
-        faults.append("Enter the ESLO’s name, or leave the ESLO columns blank")
-    return Read(number, said, eslo, faults, says_kind=any(kind), unclear=kind.unclear)
+            fault = f"“{value[:40]}” cannot be read. {problem}"
+        if name == "training_date" and not fault and value > today():
+            fault = "this day is in the future"
+    elif len(value) > LONGEST[name]:
+        fault = f"more than {LONGEST[name]} characters"
+    elif name.endswith("email"):
+        fault = email_fault(value)
+    if fault:
+        record.fault(name, f"{LABELS[name]}: {fault}")
+    else:
+        (record.posts if name in OF_POSTS else record.values)[name] = value
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is one e-mail address, as the forms of the directory judge it."""
+def word_of(record: Record, name: str, means: Means) -> str:
+    """The value of the word in a cell; a word that nobody has matched is a fault."""
+    text = record.text(name)
+    value = means.value(name, text) if text else ""
+    if text and not value:
+        record.fault(name, f"{LABELS[name]}: “{text[:40]}” is not known. Write it as the directory does, or match it")
+    return value
+
+
+def read_kind(record: Record, means: Means) -> None:
+    """The kind by type and phase together."""
+    said = word_of(record, "kind", means)
+    kind = joint_kind(said, word_of(record, "phase", means))
+    record.is_unclear = kind == BY_PHASE
+    if kind is None:
+        sentence = f"The type says “{record.text('kind')[:40]}”, the phase says “{record.text('phase')[:40]}”"
+        record.refuse("kind", f"{sentence}. Correct one of them")
+    if (kind or said) and not record.is_unclear:
+        record.values["kind"] = kind or said
+
+
+def read_people(record: Record) -> None:
+    """Who holds the posts; words such as "TBC" name nobody."""
+    name = record.posts.get("eslo_name", "")
+    if plain(name) in NOBODY:
+        record.fault("eslo_name", f"{LABELS['eslo_name']}: “{name}” names nobody")
+    elif TWO_PEOPLE.search(name):
+        record.fault("eslo_name", f"“{name[:60]}” names two people. It is taken as it stands; write the name of one")
+        record.posts["eslo_name"] = name
+    several = [" ".join(part.split()) for _, text in record.cells.get("deputy", ()) for part in TWO_PEOPLE.split(text)]
+    deputies = [each for each in several if each and plain(each) not in NOBODY]
+    if any(len(each) > LONGEST["eslo_name"] for each in deputies):
+        record.fault("deputy", f"{LABELS['deputy']}: more than {LONGEST['eslo_name']} characters")
+    elif deputies:
+        record.posts["deputy"] = deputies
+
+
+def email_fault(text: str) -> str:
+    """Why a text is not one e-mail address, as the forms of the directory judge it; "" where it is."""
     try:
         validate_email(text)
     except ValidationError:
-        return False
-    return True
-
-
-def day_of(text: str) -> dt.date:
-    """The day of a cell: 3 February 2010, 3/2/2010, 03-02-2010 or 2010-02-03. DateProblem where there is none."""
-    parts = re.split(r"[\s/.-]+", text.strip())[:4]
-    if parts and re.fullmatch(r"[0-9]{4}", parts[0]):
-        parts.reverse()
-    return read_date(*parts) if len(parts) == 3 else read_date("", "", "")
-
-
-def shown(value: str | dt.date | None) -> str:
-    """A value as people read it."""
-    return print_date(value) if isinstance(value, dt.date) else value or ""
-
-
-def text_of(name: str) -> str:
-    """The name of a field for people."""
-    words = LABEL[name]
-    return words[:1].upper() + words[1:]
+        return f"“{text[:60]}” is no e-mail address"
+    return ""

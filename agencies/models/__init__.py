@@ -4,12 +4,11 @@ from agencies.models.directory import SCHOOLS, Agency, Membership, SubGroup
 from agencies.models.handovers import Handover
 from agencies.models.lists import DistributionList
 from agencies.models.posts import Eslo, Representative, TrainingAttendance, TrainingSession
-from agencies.models.returns import AgencyImport, EsloReturn, EsloReturnLine, MailedLink
+from agencies.models.returns import EsloReturn, EsloReturnLine, MailedLink
 
 __all__ = [
     "SCHOOLS",
     "Agency",
-    "AgencyImport",
     "DistributionList",
     "Eslo",
     "EsloReturn",

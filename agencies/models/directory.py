@@ -48,6 +48,7 @@ class Agency(Tracked):
     postcode = models.CharField(max_length=10, blank=True)
     phone = models.CharField("telephone", max_length=40, blank=True)
     email = models.EmailField("e-mail address of the agency itself", blank=True)
+    head = models.CharField("head or manager", max_length=150, blank=True)
     national_reference = models.CharField(
         "national reference number", max_length=20, blank=True, help_text="For schools, the URN of six figures."
     )
@@ -55,7 +56,7 @@ class Agency(Tracked):
     active_from = models.DateField(null=True, blank=True)
     active_to = models.DateField("active until", null=True, blank=True)
     taken_from = models.ForeignKey(
-        "agencies.AgencyImport", models.PROTECT, null=True, blank=True, related_name="made", editable=False
+        "core.Import", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     # Since when the lead officer has been without a confirmation and without training, and the last day of that term:
     # set by agencies/posts/lead_dates.py, and used by filters

@@ -1,15 +1,10 @@
-"""Asking agencies who their ESLO is, the links that are mailed to them, and lists that are taken in."""
+"""Asking agencies who their ESLO is, and the links that are mailed to them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.directory.querysets import (
-    AgencyImportQuerySet,
-    EsloReturnLineQuerySet,
-    EsloReturnQuerySet,
-    MailedLinkQuerySet,
-)
+from agencies.directory.querysets import EsloReturnLineQuerySet, EsloReturnQuerySet, MailedLinkQuerySet
 from agencies.models.directory import Agency
 from agencies.models.handovers import Handover
 from agencies.models.posts import Eslo
@@ -130,40 +125,3 @@ class MailedLink(Tracked):
 
     def __str__(self):
         return f"{self.get_purpose_display()}, {self.sent_to}"
-
-
-class AgencyImport(Tracked):
-    """A list of agencies between its upload and its acceptance, and afterwards: it can be undone as a whole.
-
-    What the file held is kept until then and no longer: it names adults at work, who may leave
-    (docs/adr/0014-undoing-a-list-of-agencies.md).
-    """
-
-    history_name = "agency_import"
-    untracked = ("rows",)
-
-    class State(models.TextChoices):
-        COLUMNS = "columns", "Waiting for its columns to be chosen"
-        PREVIEW = "preview", "Waiting to be accepted"
-        ACCEPTED = "accepted", "Accepted"
-        CANCELLED = "cancelled", "Cancelled"
-        UNDONE = "undone", "Undone"
-
-    filename = models.CharField("file", max_length=200)
-    rows = models.JSONField(default=dict, blank=True)  # {"headings": […], "rows": [[…], …]}; {} once that is over
-    columns = models.JSONField(default=dict, blank=True)  # column number → field
-    choices = models.JSONField(default=dict, blank=True)  # row number → "new", the key of an agency, or "leave out"
-    counts = models.JSONField(default=dict, blank=True)  # what the preview found, what was saved
-    state = models.CharField(max_length=9, choices=State, default=State.COLUMNS)
-    uploaded_by = models.ForeignKey(PERSON, models.PROTECT, related_name="agency_imports")
-    accepted_on = models.DateField("accepted on", null=True, blank=True)
-
-    objects = AgencyImportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "import of agencies"
-        verbose_name_plural = "imports of agencies"
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return self.filename

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agencies.importing.services import current_preview
+from core.importing.services import mark_of, preview, work_of
 from tests.access.matrix import DAY, NOBODY, READERS, VERSION, Address, file_of, imported, record, says
 from tests.cast import Board, Shelf
 
@@ -29,24 +29,23 @@ def list_file(board: Board, shelf: Shelf) -> dict:
 
 def accepted(board: Board, shelf: Shelf) -> dict:
     """That a preview is accepted as it stands."""
-    return {"version": 1, "mark": current_preview(board.agency_preview).mark}
+    import_ = board.agency_preview
+    return {"version": 1, "mark": mark_of(preview(import_, work_of(import_)))}
+
+
+def left_out(board: Board, shelf: Shelf) -> dict:
+    """That the row of a preview is left out."""
+    return {"version": 1, "row": "0:1", "out 0:1": "1"}
 
 
 DIRECTORY = [
     Address("import_agencies", KEEPERS, KEEPERS, form=list_file),
-    Address("agency_import", KEEPERS, KEEPERS, imported("agency_preview"), says(version=1)),
-    Address(
-        "agency_import_columns",
-        KEEPERS,
-        KEEPERS,
-        imported("agency_columns"),
-        says(version=1, column_0="name", column_1="kind"),
-    ),
-    Address("take_proposed_agencies", NOBODY, KEEPERS, imported("agency_preview"), says(version=1)),
-    Address("accept_agency_import", NOBODY, KEEPERS, imported("agency_preview"), accepted),
-    Address("cancel_agency_import", KEEPERS, KEEPERS, imported("agency_preview"), says(version=1)),
-    Address("undo_agency_import", KEEPERS, KEEPERS, imported("agency_done"), says(**VERSION)),
-    Address("history", KEEPERS, of=record("agency_import", lambda b, s: b.agency_preview), hidden=True),
+    Address("import_agencies_one", KEEPERS, KEEPERS, imported("agency_preview"), left_out),
+    Address("import_agencies_accept", NOBODY, KEEPERS, imported("agency_preview"), accepted),
+    Address("import_agencies_cancel", KEEPERS, KEEPERS, imported("agency_preview"), says(version=1)),
+    Address("import_agencies_undo", KEEPERS, KEEPERS, imported("agency_done"), says(**VERSION)),
+    Address("import_agencies_refused", KEEPERS, of=imported("agency_preview")),
+    Address("import_agencies_forget", NOBODY, KEEPERS, saves=False),
     Address("agencies", READERS),
     file_of("export_agencies", READERS, lambda b, s: {"format": "csv"}),
     Address("eslos", READERS),

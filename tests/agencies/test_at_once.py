@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from agencies.importing import services as imports
 from agencies.links.services import NOT_ANY_MORE
-from agencies.models import Agency, AgencyImport, Eslo, EsloReturnLine, MailedLink
+from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink
 from agencies.posts.services import confirming, eslos, own_page
 from agencies.returns import services as returns
+from core.importing.services import CHANGED_MEANWHILE, accept_import, mark_of, preview, work_of
 from core.mail.models import OutgoingLetter
+from core.models import Import
 from core.records.locking import Conflict
 from core.text.dates import today
 from tests.actions.test_service_races import at_once
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory
+from tests.factories.directory import import_of_agencies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
@@ -65,20 +67,17 @@ def test_an_answer_by_link_and_a_list_that_corrects_addresses_never_wait_for_eac
         officers = [eslo(email=f"dee{number}.{each}@tarn.example") for each in range(3)]
         agencies = Agency.objects.filter(pk__in=[each.agency_id for each in officers])
         asked = open_round(ann, agencies=agencies)
-        rows = [[each.agency.name, each.name, f"right{each.pk}@tarn.example"] for each in officers]
-        sheet = {"headings": ["Name", "ESLO", "ESLO email"], "first": 2, "rows": rows}
-        held = imports.begin_import(filename="list.csv", sheet=sheet, by=ann)
-        columns = {"0": "name", "1": "eslo_name", "2": "eslo_email"}
-        held = imports.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=ann)
-        mark = imports.current_preview(held).mark
+        lines = [f"{each.agency.name},{each.name},right{each.pk}@tarn.example" for each in officers]
+        held = import_of_agencies(ann, "\n".join(["Name,ESLO,ESLO email", *lines]).encode())
+        mark = mark_of(preview(held, work_of(held)))
         links = [line.links.unused().get() for line in asked.lines.order_by("-pk")[:2]]
         outcomes = at_once(
-            lambda held=held, mark=mark: imports.accept_import(held=held, expected=2, mark=mark, by=ann),
+            lambda held=held, mark=mark: accept_import(import_=held, expected=1, mark=mark, by=ann),
             *(lambda link=link: returns.answer_by_link(link=link, answer="confirmed") for link in links),
         )
         assert "saved" in outcomes
-        assert set(outcomes) <= {"saved", imports.CHANGED_MEANWHILE, NOT_ANY_MORE}
-        accepted = AgencyImport.objects.get(pk=held.pk).state == "accepted"
+        assert set(outcomes) <= {"saved", CHANGED_MEANWHILE, NOT_ANY_MORE}
+        accepted = Import.objects.get(pk=held.pk).state == "accepted"
         assert accepted == (outcomes[0] == "saved")
         for link in links:
             line = EsloReturnLine.objects.get(pk=link.line_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from agencies.models import Agency, DistributionList, Eslo, Representative, TrainingSession
-from tests.factories.directory import AgencyImportFactory, TrainingSessionFactory
+from core.models import Import
+from tests.factories.directory import TrainingSessionFactory, import_of_agencies
 
 DIRECTORY = ["agencies", "eslos", "agency"]
 DIRECTORY_FORMS = ["add_agency", "edit_agency", "close_agency", "reopen_agency", "appoint"]
-IMPORTING = ["import_agencies", "agency_import", "agency_import_columns", "cancel_agency_import", "undo_agency_import"]
+IMPORTING = ["import_agencies", "import_agencies_one", "import_agencies_cancel", "import_agencies_undo"]
 OF_GROUPS = ["groups", "group", "add_group", "edit_group", "add_member", "represent", "edit_member", "end_member"]
 OF_TRAINING = [
     "sessions",
@@ -25,6 +26,7 @@ OF_TRAINING = [
 ]
 OF_ADDRESSES = ["addresses", "remove_list", "coverage"]
 FILES = [
+    "import_agencies_refused",
     "export_group",
     "export_session",
     "export_addresses",
@@ -38,7 +40,7 @@ WITHOUT_FORM = {*DIRECTORY, "groups", "sessions", "session", "session_people", "
 BLANK_IS_FINE = {"session_attendance", "take_off_list", "remove_list"}
 POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 
-LIST = {"headings": ["Name", "Kind"], "first": 2, "rows": [["Harbour Lane School", "Primary"], ["New", "Zoo"]]}
+LIST = b"Name,Kind\nHarbour Lane School,Primary\nNew,Police\n"
 
 
 def of_directory(by) -> dict[str, list]:
@@ -46,10 +48,10 @@ def of_directory(by) -> dict[str, list]:
     officer = Eslo.objects.leads().current().filter(agency__kind="primary").first()
     closed = Agency.objects.closed().first()
     of_agency = {name: [officer.agency_id] for name in ("agency", "edit_agency", "close_agency", "appoint")}
-    waiting = AgencyImportFactory(uploaded_by=by, rows=LIST)
-    done = AgencyImportFactory(uploaded_by=by, state="accepted", accepted_on=dt.date(2010, 2, 3))
-    of_agency |= {name: [waiting.pk] for name in ("agency_import", "agency_import_columns", "cancel_agency_import")}
-    of_agency |= {"undo_agency_import": [done.pk]}
+    waiting = import_of_agencies(by, LIST)
+    done = Import.objects.create(importer="agencies", filename="a.csv", state="accepted", uploaded_by=by)
+    of_agency |= {name: [waiting.pk] for name in ("import_agencies_one", "import_agencies_cancel")}
+    of_agency |= {"import_agencies_undo": [done.pk]}
     of_agency |= of_groups_and_training(officer)
     return of_agency | {"reopen_agency": [closed.pk]} | {name: [officer.pk] for name in POSTS}
 

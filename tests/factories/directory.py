@@ -7,8 +7,10 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from agencies.models import AgencyImport, Eslo, Representative, TrainingAttendance, TrainingSession
-from tests.factories.accounts import UserFactory
+from agencies.importing.importer import AgencyImporter
+from agencies.models import Eslo, Representative, TrainingAttendance, TrainingSession
+from core.importing.services import accept_import, begin_import, mark_of, preview, work_of
+from core.models import Import
 from tests.factories.plan import AgencyFactory, SubGroupFactory
 
 
@@ -33,20 +35,17 @@ class RepresentativeFactory(DjangoModelFactory):
     valid_from = dt.date(2008, 4, 1)
 
 
-class AgencyImportFactory(DjangoModelFactory):
+LANTERN_HOUSE = b"Name,Kind\nLantern House,Voluntary or faith\n"
+
+
+def import_of_agencies(by, data: bytes = LANTERN_HOUSE, filename: str = "agencies.csv") -> Import:
     """A list with one new agency, waiting to be accepted."""
+    return begin_import(importer=AgencyImporter(), data=data, filename=filename, options={}, by=by)
 
-    class Meta:
-        model = AgencyImport
 
-    filename = "agencies.csv"
-    rows = factory.LazyFunction(
-        lambda: {"headings": ["Name", "Kind"], "first": 2, "rows": [["Lantern House", "Voluntary or faith"]]}
-    )
-    columns = factory.LazyFunction(lambda: {"0": "name", "1": "kind"})
-    counts = factory.LazyFunction(lambda: {"rows": {}, "made": [], "changed": [], "named": [], "touched": []})
-    state = "preview"
-    uploaded_by = factory.SubFactory(UserFactory)
+def accept_agencies(import_: Import, by) -> Import:
+    mark = mark_of(preview(import_, work_of(import_)))
+    return accept_import(import_=import_, expected=import_.version, mark=mark, by=by)
 
 
 class TrainingSessionFactory(DjangoModelFactory):

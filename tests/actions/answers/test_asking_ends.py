@@ -16,15 +16,15 @@ from actions.rolling.services import roll_forward
 from actions.structure.services.structure import merge_actions, withdraw_action
 from actions.table.querysets.totals import Totals
 from agencies.directory.services import add_agency, close_agency, edit_agency, reopen_agency
-from agencies.importing.services import accept_import, current_preview, undo_import
 from agencies.models import Agency
+from core.importing.services import undo_import
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.actions.answers.test_asking import names, totals
 from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import asked_action, line_of, say
-from tests.factories.directory import AgencyImportFactory
+from tests.factories.directory import accept_agencies, import_of_agencies
 from tests.factories.plan import ActionFactory, AgencyFactory, LeadFactory, MeetingFactory, TimescaleFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,21 +96,19 @@ class TestTheDirectory:
 
     def test_a_list_that_is_taken_in_joins_and_goes_with_it_while_nobody_has_answered(self, three, by):
         asked = asked_action()
-        held = AgencyImportFactory(uploaded_by=by)
-        held = accept_import(held=held, expected=1, mark=current_preview(held).mark, by=by)
+        held = accept_agencies(import_of_agencies(by), by)
         assert "Lantern House" in names(asked)
-        undo_import(held=held, expected=held.version, by=by, reason="The wrong list")
+        undo_import(import_=held, expected=held.version, by=by, reason="The wrong list")
         assert names(asked) == ["Ash", "Birch", "Police"]
         assert totals(asked) == Totals(3)
         assert AgencyResponse.history.filter(history_type="-").get().history_change_reason == "The wrong list"
 
     def test_a_list_one_of_whose_agencies_has_answered_cannot_be_undone(self, three, by):
         asked = asked_action()
-        held = AgencyImportFactory(uploaded_by=by)
-        held = accept_import(held=held, expected=1, mark=current_preview(held).mark, by=by)
+        held = accept_agencies(import_of_agencies(by), by)
         say(asked, Agency.objects.get(name="Lantern House"), "done")
         with pytest.raises(RuleBroken, match="no longer be undone"):
-            undo_import(held=held, expected=held.version, by=by, reason="The wrong list")
+            undo_import(import_=held, expected=held.version, by=by, reason="The wrong list")
         assert "Lantern House" in names(asked)
 
     def test_those_that_leave_can_make_it_100(self, three, by):

@@ -62,10 +62,11 @@ def test_it_requires_edit_rights(name, own, other, board, enter):
 
 
 def test_the_agencys_own_people_change_contact_details_and_nothing_else(board, denzil, enter):
-    form = {"version": 1, "phone": "020 7946 0000", "name": "Another name", "kind": "police"}
+    form = {"version": 1, "phone": "020 7946 0000", "head": "Mrs Ada Larch", "name": "Another name", "kind": "police"}
     enter(denzil).post(reverse("edit_agency", args=[board.school.pk]), form)
     board.school.refresh_from_db()
     assert (board.school.phone, board.school.name) == ("020 7946 0000", "Tarn Road Primary School")
+    assert board.school.head == "Mrs Ada Larch"
 
 
 def test_a_leaver_takes_two_clicks(board, helen, enter, held):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agencies.importing.kinds import BY_PHASE, VOCABULARY, kind_of, meaning_of, read_kind
+from agencies.importing.kinds import BY_PHASE, KINDS, NO_PHASE, VOCABULARY, joint_kind, kind_of, phase_of
 from agencies.models import Agency
 
 PHASES = {
@@ -19,12 +19,12 @@ PHASES = {
 
 
 def test_every_kind_of_the_vocabulary_is_one_of_ours():
-    assert set(VOCABULARY.values()) <= {*Agency.Kind.values, BY_PHASE}
+    assert {meaning.value for meaning in VOCABULARY.values()} <= KINDS.options.keys()
 
 
 def test_words_of_the_vocabulary_are_read_as_it_says():
-    words = {word: kind for word, kind in VOCABULARY.items() if "*" not in word}
-    assert {word: meaning_of(word.upper()) for word in words} == words
+    words = {word: meaning.value for word, meaning in VOCABULARY.items() if "*" not in word}
+    assert {word: kind_of(word.upper()) for word in words} == words
 
 
 @pytest.mark.parametrize(("value", "label"), Agency.Kind.choices)
@@ -32,10 +32,10 @@ def test_own_label_and_value_are_read(value, label):
     assert kind_of(label) == kind_of(value) == value
 
 
-@pytest.mark.parametrize("school", [word for word, kind in VOCABULARY.items() if kind == BY_PHASE])
+@pytest.mark.parametrize("school", [word for word, meaning in VOCABULARY.items() if meaning.value == BY_PHASE])
 def test_maintained_school_takes_its_kind_from_the_phase(school):
-    assert {phase: read_kind(school, phase).kind for phase in PHASES} == PHASES
-    assert kind_of(school) is None
+    assert {phase: joint_kind(kind_of(school), phase_of(phase)) for phase in PHASES} == PHASES
+    assert joint_kind(kind_of(school), NO_PHASE) == BY_PHASE
 
 
 @pytest.mark.parametrize(
@@ -45,16 +45,55 @@ def test_maintained_school_takes_its_kind_from_the_phase(school):
         ("Roman Catholic High School", "secondary"),
         ("Community primary school", "primary"),
         ("Trust day nursery", "nursery"),
-        ("Community college", None),
-        ("Trust", None),
+        ("Community college", ""),
+        ("Trust", ""),
         ("Police and crime commissioner", "police"),
         ("Children’s Services – early help", "childrens_services"),
-        ("Offshore schools", None),
-        ("Higher education institutions", None),
-        ("Online provider", None),
-        ("Miscellaneous", None),
-        ("", None),
+        ("Offshore schools", ""),
+        ("Higher education institutions", ""),
+        ("Online provider", ""),
+        ("Miscellaneous", ""),
+        ("Children's services", "childrens_services"),
+        ("PRU", "pru"),
+        ("P.R.U.", "pru"),
+        ("Voluntary sector", "voluntary"),
+        ("Faith group", "voluntary"),
+        ("Voluntary aided", BY_PHASE),
+        ("Voluntary-aided school", BY_PHASE),
+        ("VA", BY_PHASE),
+        ("Faith school", BY_PHASE),
+        ("Academy", BY_PHASE),
+        ("Voluntary aided primary school", "primary"),
+        ("C of E primary", "primary"),
+        ("Academy secondary", "secondary"),
+        ("Primary special school", "special"),
+        ("Primary and secondary", ""),
+        ("Primary care trust", "health"),
+        ("SEN", "special"),
+        ("FE college", "college"),
+        ("Independent fostering agency", "fostering"),
+        ("Residential school", ""),
+        ("Sports college", ""),
+        ("Children's centre", ""),
+        ("Secure units", ""),
+        ("Zoo", ""),
+        ("", ""),
     ],
 )
 def test_other_words_name_a_kind_or_none(word, kind):
     assert kind_of(word) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "phase", "joint"),
+    [
+        ("", "secondary", "secondary"),
+        ("", NO_PHASE, ""),
+        (BY_PHASE, "special", "special"),
+        (BY_PHASE, "police", BY_PHASE),
+        ("primary", "secondary", None),
+        ("college", "secondary", "college"),
+    ],
+)
+def test_type_and_phase_give_a_kind_together_or_contradict_each_other(kind, phase, joint):
+    assert joint_kind(kind, phase) == joint

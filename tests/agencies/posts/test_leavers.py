@@ -8,19 +8,19 @@ import pytest
 from django.core.management import call_command
 
 from accounts.people.services import deactivate_person
-from agencies.importing import services
 from agencies.links.services import make_link
 from agencies.mails import tell_of_leavers
 from agencies.models import Eslo, MailedLink, TrainingAttendance
 from agencies.posts.rules import months_before
 from agencies.posts.services import leavers
+from core.importing.services import undo_import
 from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import eslo
-from tests.agencies.importing.test_agency_import import HEAD, accept, begun
+from tests.agencies.importing.lists import HEAD, accept, begun
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory
 
@@ -157,7 +157,7 @@ def test_the_jobs_of_the_day_run(leaver, mailbox):
 
 def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_version(helen, owen, monkeypatch):
     held = accept(begun(HEAD + "Cedar School,Primary,NM1,100003,Cy Field,cy@cedar.example\n", helen), helen)
-    services.undo_import(held=held, expected=held.version, by=helen, reason="It named Cy Field by mistake")
+    undo_import(import_=held, expected=held.version, by=helen, reason="It named Cy Field by mistake")
     assert leavers.due() == []
     later = today() + dt.timedelta(days=1_200)
     (due,) = (each for each in leavers.due(later) if "Cy Field" in each.name)

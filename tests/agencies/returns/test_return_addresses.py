@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from agencies.importing import services as imports
 from agencies.links.services import mail_anew, mail_link, make_link
 from agencies.models import Eslo, EsloReturnLine, MailedLink
 from agencies.posts.services import confirming, eslos, leavers
@@ -15,6 +14,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory
+from tests.factories.directory import accept_agencies, import_of_agencies
 
 pytestmark = pytest.mark.django_db
 ONE = dt.timedelta(days=1)
@@ -113,14 +113,7 @@ def test_a_list_that_corrects_an_address_ends_what_went_to_the_old_one(by, clien
     officer = eslo()
     confirming.ask_to_confirm(eslo=officer, by=by)
     asked = open_round(by)
-    sheet = {
-        "headings": ["Name", "ESLO", "ESLO email"],
-        "first": 2,
-        "rows": [[officer.agency.name, officer.name, "right@tarn.example"]],
-    }
-    held = imports.begin_import(filename="list.csv", sheet=sheet, by=by)
-    columns = {"0": "name", "1": "eslo_name", "2": "eslo_email"}
-    imports.choose_columns(held=held, expected=1, columns=columns, default_kind="", by=by)
-    imports.accept_import(held=held, expected=2, mark=imports.current_preview(held).mark, by=by)
+    text = f"Name,ESLO,ESLO email\n{officer.agency.name},{officer.name},right@tarn.example\n"
+    accept_agencies(import_of_agencies(by, text.encode()), by)
     assert not MailedLink.objects.unused().exists()
     assert asked.lines.get().sent_to == "right@tarn.example"

@@ -1,0 +1,241 @@
+"""What importing a list would do, row by row, against the directory as it is now: new, changed, unchanged, refused, or
+to be decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+
+from agencies.directory.references import reference_fault
+from agencies.importing.fields import CLOSED, LABELS, OPENING
+from agencies.importing.rows import OF_ESLO, OF_POSTS, Record
+from agencies.models import SCHOOLS, Agency, Eslo
+from core.importing.fields import (
+    ASK,
+    CHANGED,
+    EXCLUDED,
+    NEW,
+    REFUSED,
+    SAME,
+    Change,
+    Choices,
+    Place,
+    PreviewRow,
+    Question,
+)
+from core.text.dates import print_date, today
+from core.text.similarity import Names
+
+SHORT = {"st": "saint", "sch": "school", "rd": "road"} | dict.fromkeys(("ce", "c", "e", "rc", "the", "of", "and"), "")
+ANEW, LEAVE = "new", "leave out"
+SCHOOL_KINDS = tuple((kind, label) for kind, label in Agency.Kind.choices if kind in SCHOOLS)
+OPEN_HERE = "{agency} is open here. Close it on its own page, where its posts end with it"
+UNCLEAR = "“{text}” does not say which kind of school it is. Which kind are such rows?"
+
+
+@dataclass
+class Line:
+    """What saving a row would do. `appointed` and `corrected` hold values of terms, by the names of their fields."""
+
+    record: Record
+    agency: Agency | None = None
+    likely: Agency | None = None
+    fields: dict[str, str | dt.date] = field(default_factory=dict)
+    appointed: list[dict] = field(default_factory=list)
+    corrected: list[tuple[Eslo, dict]] = field(default_factory=list)
+    ended: list[Eslo] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def displayed(name: str, value: str | dt.date | None) -> str:
+    if name == "kind" and value:
+        return Agency.Kind(value).label
+    return print_date(value) if isinstance(value, dt.date) else value or ""
+
+
+class Evaluation:
+    """Judges rows one after the other; no agency is meant by two of them."""
+
+    def __init__(self, agencies: Iterable[Agency], terms: Iterable[Eslo], choices: Choices):
+        self.by_pk = {agency.pk: agency for agency in agencies}
+        self.by_reference = {each.national_reference: each for each in self.by_pk.values() if each.national_reference}
+        self.by_name = {agency.name.lower(): agency for agency in self.by_pk.values()}
+        self.terms: Mapping[int, list[Eslo]] = defaultdict(list)
+        for term in terms:
+            self.terms[term.agency_id].append(term)
+        self.choices = choices
+        self.questions: dict[str, Question] = {}
+
+    def rows(self, records: Sequence[tuple[Place, Record]]) -> list[PreviewRow]:
+        lines = [Line(record.copy()) for _, record in records]
+        seen: dict[tuple[str, str], Record] = {}
+        for line in lines:
+            if line.record.at not in self.choices.excluded:
+                self.find_agency(line, seen)
+        rest = {pk: agency.name for pk, agency in self.by_pk.items() if ("pk", str(pk)) not in seen}
+        self.names = Names(rest, SHORT)
+        found = []
+        for line in lines:
+            record, state = line.record, self.state(line, seen)
+            changes = line.changes if state in (NEW, CHANGED, SAME) else []
+            found.append(PreviewRow(record.at, state, record.name, changes, record.faults, line))
+        return found
+
+    def find_agency(self, line: Line, seen: dict[tuple[str, str], Record]) -> None:
+        """The agency that has the reference of a row, or its name; the row is refused where these are two, and where a
+        row above says the same."""
+        record, said = line.record, line.record.values.get("national_reference", "")
+        by_name, by_reference = self.by_name.get(record.name.lower()), self.by_reference.get(said)
+        if by_name and by_reference and by_name.pk != by_reference.pk:
+            record.refuse("name", f"The reference is that of {by_reference}, the name that of another agency")
+        own = by_name.national_reference if by_name and not by_reference else ""
+        if own and said and own != said:
+            record.refuse("national_reference", f"{by_name} has another national reference number here: {own}")
+        line.agency = by_reference or by_name
+        self.refuse_repeated(record, seen, "name", record.values.get("name", "").lower(), "has the same name")
+        self.refuse_repeated(record, seen, "national_reference", said, "has the same reference")
+        self.refuse_repeated(record, seen, "pk", str(line.agency.pk) if line.agency else "", "means the same agency")
+
+    def refuse_repeated(self, record: Record, seen: dict, name: str, value: str, what: str) -> None:
+        first = seen.setdefault((name, value), record) if value else record
+        if first is not record and not record.is_refused:
+            record.refuse("name" if name == "pk" else name, f"Row {first.at[1] + 1} {what}")
+
+    def state(self, line: Line, seen: dict[tuple[str, str], Record]) -> str:
+        record, answer = line.record, ""
+        if record.at in self.choices.excluded:
+            return EXCLUDED
+        if line.agency is None and not record.is_refused and (likely := self.by_pk.get(self.names.likely(record.name))):
+            line.likely, answer = likely, self.ask_which(record, likely)
+            if answer == str(likely.pk):
+                line.agency = likely
+                self.refuse_repeated(record, seen, "pk", answer, "means the same agency")
+        check_days(record, line.agency)
+        is_asked = self.find_kind(line)
+        if record.is_refused or answer == LEAVE:
+            return REFUSED if record.is_refused else EXCLUDED
+        if is_asked or (line.likely and answer not in (ANEW, str(line.likely.pk))):
+            return ASK
+        self.plan_agency(line)
+        self.plan_posts(line)
+        if line.agency is None:
+            return NEW
+        return CHANGED if any(change.is_ticked for change in line.changes) else SAME
+
+    def ask_which(self, record: Record, likely: Agency) -> str:
+        """Ask whether a row means an agency; returns the answer, "" where there is none yet."""
+        key, pk = f"agency-{record.at[0]}-{record.at[1]}", str(likely.pk)
+        options = ((pk, f"It is {likely}"), (ANEW, "It is a new agency"), (LEAVE, "Leave this row out"))
+        self.questions[key] = Question(key, f"Is “{record.name}” {likely}?", options, pk, record.at, "agency")
+        return self.choices.answers.get(key, "")
+
+    def find_kind(self, line: Line) -> bool:
+        """Settle the kind of the agency of a row; True where it has to be asked."""
+        record, known = line.record, line.record.values.get("kind") or (line.agency.kind if line.agency else "")
+        if record.is_unclear and not {known, record.default_kind} & SCHOOLS:
+            key = f"kind-{slugify(record.text('kind'))}"
+            self.questions[key] = Question(key, UNCLEAR.format(text=record.text("kind")), SCHOOL_KINDS)
+            known = self.choices.answers.get(key, "")
+            if known not in SCHOOLS:
+                return True
+        known = known or record.default_kind
+        if known:
+            record.values["kind"] = known
+        else:
+            record.refuse("kind", "Say what kind of agency it is, which a new agency needs")
+        if fault := reference_fault(known, record.values.get("national_reference", "")):
+            record.fault("national_reference", fault)
+        return False
+
+    def change(self, line: Line, name: str, before, after, *, default: bool = True) -> bool:
+        """Note a change, and say whether it is to be made."""
+        is_ticked = line.agency is None or self.choices.is_ticked(line.record.at, name, default=default)
+        line.changes.append(Change(name, LABELS[name], displayed(name, before), displayed(name, after), is_ticked))
+        return is_ticked
+
+    def plan_agency(self, line: Line) -> None:
+        for name, value in line.record.values.items():
+            before = getattr(line.agency, name) if line.agency else None
+            if value != before and self.change(line, name, before, value):
+                line.fields[name] = value
+
+    def plan_posts(self, line: Line) -> None:
+        """What a row says of those who hold the posts; another lead officer is a change that nobody has ticked yet."""
+        record, posts = line.record, line.record.posts
+        terms = self.terms[line.agency.pk] if line.agency else []
+        officer = next((term for term in terms if term.post == Eslo.Post.LEAD), None)
+        details = {name.removeprefix("eslo_"): posts[name] for name in OF_ESLO if name in posts}
+        details |= {"trained_on": posts["training_date"]} if "training_date" in posts else {}
+        name = details.get("name", officer.name if officer and set(details) <= {"trained_on"} else "")
+        if details and not name:
+            for each in set(posts) & {*OF_ESLO, "training_date"}:
+                record.fault(each, "Write the ESLO’s name too")
+        elif officer is None and details:
+            if self.change(line, "eslo_name", "", name):
+                line.appointed.append(details)
+        elif officer and name.lower() == officer.name.lower():
+            self.plan_correction(line, officer, details)
+        elif details and (fault := handover_fault(officer)):
+            record.fault("eslo_name", fault)
+        elif details and self.change(line, "eslo_name", officer.name, name, default=False):
+            line.appointed.append(details)
+            line.ended.append(officer)
+        self.plan_deputies(line, [term for term in terms if term.post == Eslo.Post.DEPUTY])
+
+    def plan_correction(self, line: Line, term: Eslo, details: Mapping) -> None:
+        values = {}
+        for name, value in details.items():
+            before = getattr(term, name)
+            label = "training_date" if name == "trained_on" else f"{'eslo' if term.post == 'lead' else 'deputy'}_{name}"
+            is_older = name == "trained_on" and before and value < before
+            if value != before and not is_older and self.change(line, label, before, value):
+                values[name] = value
+        if values:
+            line.corrected.append((term, values))
+
+    def plan_deputies(self, line: Line, present: list[Eslo]) -> None:
+        """Deputies come to those who are there; nobody's post ends. An e-mail address is that of the first."""
+        by_name, said = {term.name.lower(): term for term in present}, line.record.posts
+        names, emails = said.get("deputy", []), {"email": said["deputy_email"]} if "deputy_email" in said else {}
+        new = [name for name in names if name.lower() not in by_name]
+        before = ", ".join(term.name for term in present)
+        if new and self.change(line, "deputy", before, ", ".join([*filter(None, [before]), *new])):
+            post = {"post": Eslo.Post.DEPUTY}
+            line.appointed += [post | {"name": name} | (emails if name == names[0] else {}) for name in new]
+        if names and names[0].lower() in by_name:
+            self.plan_correction(line, by_name[names[0].lower()], emails)
+
+
+def handover_fault(officer: Eslo) -> str:
+    """Why somebody else cannot take over from today; "" where they can."""
+    if officer.valid_to:
+        return f"{officer} holds the post until the end of today. Import this row tomorrow"
+    is_new = officer.valid_from >= today()
+    return f"{officer} took up the post today. Correct it on the page of the agency" if is_new else ""
+
+
+def check_days(record: Record, agency: Agency | None) -> None:
+    """Note what is wrong with the first and last day and the status of a row, given the agency that it means."""
+    here, said, status = agency.active_to if agency else None, record.values.get("active_to"), record.status
+    if here and here < today():
+        if said != here and (said or status != CLOSED):
+            record.refuse("active_to", f"{agency} was closed on {print_date(here)}. Open it again first")
+    elif said and said > today():
+        record.fault("active_to", "The last day is in the future. Close the agency when it has closed")
+    elif agency and (said != here if said else status == CLOSED and not here):
+        record.fault("active_to" if said else "status", OPEN_HERE.format(agency=agency))
+    elif status == CLOSED and not said:
+        record.refuse("active_to", "It is closed, and no last day is given. Add it, or leave the row out")
+    if status == OPENING:
+        wrong = record.fault if agency else record.refuse
+        wrong("status", "It is not open yet. Leave it out of the list until it opens")
+    first = record.values.get("active_from", agency.active_from if agency else None)
+    last = record.values.get("active_to", here)
+    if first and last and last < first:
+        record.refuse("active_from", "The last day lies before the first")
+    for name in set(OF_POSTS) & set(record.posts) if last and last <= today() else ():
+        record.fault(name, "It is closed, so nobody can hold a post in it now")

@@ -1,0 +1,78 @@
+"""A list of agencies through the pages of the import desk, from the file to the directory and back."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from agencies.models import Agency
+from core.models import Import
+from tests.actions.pages import text_of, tree_of
+from tests.core.importing.test_desk import press
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import EsloFactory
+from tests.factories.plan import AgencyFactory
+from tests.layouts.build import build
+
+
+@pytest.fixture
+def manager(client, db):
+    client.force_login(UserFactory(roles=["manager"]))
+    return client
+
+
+def upload(client, data: bytes, name: str) -> str:
+    return client.post(reverse("import_agencies"), {"file": SimpleUploadedFile(name, data)}).url
+
+
+def workbook(*rows) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_workbook_is_imported_with_a_question_and_undone(manager):
+    likely = AgencyFactory(name="Tarn Road Primary School")
+    rows = (["School name", "Type", "Tel."], ["Tarn Road School", "Primary", "1"], ["Cedar", "Primary", "2"])
+    url = upload(manager, workbook(*rows), "list.xlsx")
+    page = manager.get(url)
+    assert "Is “Tarn Road School” Tarn Road Primary School?" in text_of(page)
+    assert "Accept and save 1 row" in text_of(page)
+    page = press(manager, url, f"{url}accept/", **{"q-agency-0-1": str(likely.pk)})
+    assert "Your answers have been kept. Look at what would be saved now" in text_of(page)
+    page = press(manager, url, f"{url}accept/")
+    assert "The file has been saved: 1 new, 1 changed." in text_of(page)
+    likely.refresh_from_db()
+    assert (likely.name, likely.phone) == ("Tarn Road School", "1")
+    undo = reverse("import_agencies_undo", args=[Import.objects.get().pk])
+    assert undo in tree_of(page).xpath("//main//a/@href")
+    assert "The import has been undone." in text_of(press(manager, undo, reason="The wrong file"))
+    assert Agency.objects.get().name == "Tarn Road Primary School"
+
+
+def test_register_comes_in_with_three_presses(manager):
+    url = upload(manager, build("register.csv"), "register.csv")
+    assert "columns left out" in text_of(manager.get(url))
+    assert "Accept and save 50 rows" in text_of(press(manager, url))
+    press(manager, url, f"{url}accept/")
+    assert Agency.objects.count() == 50
+    url = upload(manager, build("register.csv"), "register.csv")
+    assert "Unchanged: 50" in text_of(manager.get(url)), "what the columns mean is remembered"
+
+
+def test_handover_is_a_box_that_is_not_ticked(manager):
+    officer = EsloFactory(agency__name="Alder School", name="Ann Old")
+    url = upload(manager, b"Name,ESLO,Tel\nAlder School,Bea New,2\n", "list.csv")
+    page = manager.get(url)
+    assert "1 row with another ESLO than we have: nobody’s post ends unless you tick that change" in text_of(page)
+    assert tree_of(page).xpath("//input[contains(@name, 'tick ')]/@name") == ["tick 0:1 phone", "tick 0:1 eslo_name"]
+    assert tree_of(page).xpath("//input[contains(@name, 'tick ')][@checked]/@name") == ["tick 0:1 phone"]
+    press(manager, url, f"{url}accept/", **{"tick 0:1 eslo_name": "1"})
+    officer.refresh_from_db()
+    assert officer.valid_to is not None
