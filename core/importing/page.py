@@ -91,6 +91,10 @@ class Word:
     value: str
     is_proposed: bool
 
+    @property
+    def is_decided(self) -> bool:
+        return bool(self.value) and not self.is_proposed
+
 
 @dataclass(frozen=True)
 class WordList:

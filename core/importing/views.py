@@ -170,9 +170,7 @@ class Desk(BaseDesk):
             if answer := self.keep(request, import_, work, form, PREVIEW, "Words matched"):
                 services.remember_values(self.importer, form.values())
                 return answer
-        found = [
-            (each, [(word, form[word.name]) for word in each.words], form[f"rest_{each.field.name}"]) for each in lists
-        ]
+        found = [(each, *divided(each, form), form[f"rest_{each.field.name}"]) for each in lists]
         return self.step_page(request, import_, form, VALUES, lists=found)
 
     # ---- the preview
@@ -359,3 +357,9 @@ def with_fields(groups, form: ColumnsForm) -> list:
         read = [pair for pair, first in zip(pairs, is_open, strict=True) if first]
         found.append((group, read, [pair for pair, first in zip(pairs, is_open, strict=True) if not first]))
     return found
+
+
+def divided(words, form: ValuesForm) -> tuple[list, list]:
+    """The words of a list with their form fields: those about which somebody should say something, and the others."""
+    pairs = [(word, form[word.name]) for word in words.words]
+    return [pair for pair in pairs if not pair[0].is_decided], [pair for pair in pairs if pair[0].is_decided]
