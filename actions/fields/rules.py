@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from actions import timescales
 
-ABOVE = "Text above the table"  # heading of a field about priorities, for what a file says there
+ABOVE, BELOW = "Text above the table", "Text below the tables"  # headings of fields about priorities, for such text
 COLOUR = " (colour)"  # after the heading of one of the plan's own columns, for the colours of its cells
 RAG_WORDS = {
     "red": "#ff0000", "amber": "#ffc000", "yellow": "#ffff00", "green": "#00b050", "blue": "#0070c0", "grey": "#a6a6a6",

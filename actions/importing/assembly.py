@@ -7,22 +7,37 @@ tables. What none of the plan's columns holds is kept as text of other columns, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from actions.fields.rules import ABOVE, COLOUR
-from actions.importing.assemble import find_heading
+from actions.fields.rules import ABOVE, BELOW, COLOUR
 from actions.importing.extras import ExtraWriter, without_known
+from actions.importing.headings import (
+    find_heading,
+    is_glossary_heading,
+    is_like_heading,
+    numbered_heading,
+    priority_heading,
+)
+from actions.importing.outside import (
+    SIX,
+    glossary_lines,
+    glossary_tables,
+    notes_of,
+    pairs_of,
+    paragraphs_of,
+    title_of,
+)
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.splits import rows_after
-from actions.importing.words import is_glossary_header, is_glossary_heading, numbered_heading, priority_heading
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
-from core.importing.source import Cell, FoundTable, Paragraph, Row, cells_under, join_paragraphs, text_of_row
+from actions.wording.exported import is_export_mark
+from core.importing.source import Cell, Paragraph, Row, cells_under, join_paragraphs, text_of_row
 from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
-SIX = ("objective", "method", "action", "leads", "timescale", "update")
 PRIORITY = ("priority", "priority_number", "priority_title")
 AIM = re.compile(r"(aims?|objectives?|outcomes?|recommendations?)\b[\s:–-]*", re.IGNORECASE)
+SHEETS = ("xlsx", "ods", "csv")
 PLAIN_FILLS = {"", "#ffffff", "#000000"}
 
 
@@ -47,42 +62,53 @@ class Assembler:
     def __init__(self, work: Work):
         self.work = work
         self.writer, self.extras, self.levels = RowWriter(), ExtraWriter(), Levels()
-        self.title = work.options.get("title", "")
-        self.objective = self.method = self.pending_priority = ""
+        self.title = self.objective = self.method = ""
+        self.is_fresh = False  # whether no row has followed the objective and method above
+        self.number = ""  # of a priority whose title is in the next band
         self.extra_above: dict[int, str] = {}
         self.texts_above: list[str] = []
-        self.terms: list[GlossaryEntry] = []  # of a glossary below the rows of a table
+        self.terms: list[GlossaryEntry] = []  # of a glossary below the rows of a table, or in lines
+        self.export = work.source.export if is_export_mark(work.source.export) else ""
+        self.left_out: list[str] = []  # what our own files print outside their tables
+        self.is_sheet = work.source.kind in SHEETS
 
     def run(self) -> PlanDocument:
         """Raises UnreadablePlan where no table holds a row."""
-        places: dict[int, list[tuple[int, Row]]] = {table: [] for table in self.work.tables}
+        above, below = paragraphs_of(self.work)
+        self.has_marks = any(map(_is_marked, [each for paragraphs in above.values() for each in paragraphs]))
+        places: dict[int, list[Row]] = {table: [] for table in self.work.tables}
         for at, row in rows_of(self.work):
-            places[at[0]] += [(at[1], each) for each in rows_after(self.work, at, row)]
+            places[at[0]] += rows_after(self.work, at, row)
         for table, rows in places.items():
-            self._table(table, self.work.source.tables[table], [row for _, row in rows])
+            self._table(table, above[table], rows)
         if not self.writer.rows:
             raise UnreadablePlan("No row of the tables holds an action. Choose which column holds the action.")
+        self._keep_texts(BELOW, [squash(paragraph.text) for paragraph in self._without_terms(below)])
+        left_out = [f"Text outside the tables was left out: {'; '.join(self.left_out)}"] if self.left_out else []
         document = PlanDocument(
-            title=self.title or self.work.source.title or "Action plan",
+            title=self.work.options.get("title", "") or self.title or title_of(self.work) or "Action plan",
             priorities=tuple(self.writer.priorities),
             rows=tuple(self.writer.rows),
-            notes=(*self.work.source.notes, *self.writer.notes),
-            glossary=(*self._glossary(), *self.terms),
+            notes=(*self.work.source.notes, *notes_of(self.work), *self.writer.notes, *left_out),
+            glossary=(*(term for terms in glossary_tables(self.work).values() for term in terms), *self.terms),
             update_heading=self._update_heading(),
             extras=self.extras.columns,
-            export=self.work.source.export,
+            export=self.export,
         )
         return without_known(document)
 
-    def _glossary(self) -> Iterator[GlossaryEntry]:
-        """The terms in tables of two columns that are headed, or announced, as a glossary."""
-        for number, table in enumerate(self.work.source.tables):
-            texts = [[cell.text for cell in row] for row in table.rows]
-            pairs = [row[:2] for row in texts if len(row) == 2 and any(text.strip() for text in row)]
-            announced = any(is_glossary_heading(each.text) for each in table.above) or is_glossary_heading(table.name)
-            announced = announced or bool(texts) and is_glossary_heading(" ".join(texts[0]))
-            if number not in self.work.tables and pairs and (announced or is_glossary_header(*pairs[0])):
-                yield from (GlossaryEntry(*pair) for pair in pairs if not is_glossary_header(*pair))
+    def _keep_texts(self, heading: str, texts: list[str]) -> None:
+        """Keep texts outside the tables with the row that was written last."""
+        if self.export:
+            self.left_out += texts
+            return
+        for text in texts:
+            self.extras.add(len(self.writer.rows), heading, 0, text)
+
+    def _without_terms(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
+        terms, rest = glossary_lines(paragraphs)
+        self.terms += terms
+        return rest
 
     def _update_heading(self) -> str:
         for number in self.work.tables:
@@ -91,65 +117,80 @@ class Assembler:
                     return text
         return "Update"
 
-    def _table(self, number: int, table: FoundTable, rows: list[Row]) -> None:
-        columns, headings = self.work.columns[number], self.work.headings(number).texts
+    def _table(self, number: int, above: list[Paragraph], rows: list[Row]) -> None:
+        areas = self._areas(number)
         self.extra_above = {}
-        self._rows_above(table, number)
-        self._paragraphs(table.above)
-        areas = self._areas(columns, table.width)
+        in_column = any(name in areas for name in PRIORITY)
+        is_named = in_column or bool(rows and self._band(rows[0], areas, rows[1:2]))
+        self._paragraphs(self._without_terms(above), in_column=in_column, is_named=is_named)
+        self._rows_above(number, areas, is_named=is_named)
         for at, row in enumerate(rows):
             if is_glossary_heading(text_of_row(row)):
-                pairs = ([cell.text for cell in each if cell.text.strip()][:2] for each in rows[at + 1 :])
-                self.terms += [
-                    GlossaryEntry(*pair) for pair in pairs if len(pair) == 2 and not is_glossary_header(*pair)
-                ]
+                self.terms += pairs_of(
+                    [[cell.text for cell in each if cell.text.strip()][:2] for each in rows[at + 1 :]]
+                )
                 return
-            band = self._band(row, areas)
+            band = self._band(row, areas, rows[at + 1 : at + 2])
             if band is not None:
-                self._start_band(band)
+                self._start_band(band, areas)
             else:
-                self._row(row, areas, columns, headings, merges=table.merges)
+                self._row(row, areas, number)
 
-    def _areas(self, columns: dict[int, str], width: int) -> dict[str, list[tuple[int, int]]]:
+    def _areas(self, number: int) -> dict[str, list[tuple[int, int]]]:
         """Field → the grid columns of each of its columns, up to the next column."""
-        starts = sorted(columns)
-        ends = dict(zip(starts, [*starts[1:], width], strict=True))
         found: dict[str, list[tuple[int, int]]] = {}
-        for at in starts:
-            if columns[at] not in (LEAVE_OUT, EXTRA):
-                found.setdefault(columns[at], []).append((at, ends[at]))
+        for at, end in self._columns(number).items():
+            if (name := self.work.columns[number][at]) not in (LEAVE_OUT, EXTRA):
+                found.setdefault(name, []).append((at, end))
         return found
 
-    def _rows_above(self, table: FoundTable, number: int) -> None:
-        """The rows above the headings: a band of a priority, or the title of the document."""
-        for row in table.rows[: self.work.heading_rows.get(number) or 0]:
-            filled = [cell for cell in row if cell.text.strip()]
-            if len(filled) == 1:
-                text = squash(filled[0].text)
-                if self.title or self.writer.rows or priority_heading(text):
-                    self._start_band(filled[0])
-                elif number == self.work.tables[0] and "plan" in text.lower():
-                    self.title = text
-                else:
-                    self._start_band(filled[0])
+    def _columns(self, number: int) -> dict[int, int]:
+        """Grid column where a column of the table starts → where it ends; a heading over several is one column."""
+        table, chosen, texts = (
+            self.work.source.tables[number],
+            self.work.columns[number],
+            self.work.headings(number).texts,
+        )
+        at = self.work.heading_rows.get(number)
+        wide = [cell for cell in (table.rows[at] if at is not None else ()) if cell.span > 1 and cell.text.strip()]
+        inner = {place for cell in wide for place in range(cell.start + 1, cell.end) if not texts[place]}
+        starts = sorted(place for place in chosen if place not in inner or chosen[place] not in (LEAVE_OUT, EXTRA))
+        return dict(zip(starts, [*starts[1:], table.width], strict=True))
 
-    def _paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> None:
+    def _rows_above(self, number: int, areas: dict, *, is_named: bool) -> None:
+        """The rows above the headings: the title of the document, a band of a priority, or text of its own."""
+        for row in self.work.source.tables[number].rows[: self.work.heading_rows.get(number) or 0]:
+            filled = [cell for cell in row if cell.text.strip()]
+            text = text_of_row(row)
+            is_first = not self.title and number == self.work.tables[0] and not priority_heading(text)
+            if len(filled) == 1 and is_first and (is_named or "plan" in text.lower()):
+                self.title = text
+            elif len(filled) == 1 and (priority_heading(text) or not is_named):
+                self._start_band(filled[0], areas)
+            elif filled:
+                self.texts_above.append(text)
+
+    def _paragraphs(self, paragraphs: list[Paragraph], *, in_column: bool, is_named: bool) -> None:
         """What stands above a table: title, priority, objective, or text of its own."""
         is_aim = [p for p in paragraphs if self._is_aim(p)]
-        heading, rest = find_heading([p for p in paragraphs if p not in is_aim], may_be_plain=False)
+        heading, rest = None, [p for p in paragraphs if p not in is_aim]
+        if not in_column:
+            heading, rest = find_heading(rest)
         if not self.writer.rows and not self.title:
             rest = self._take_title(rest)
-        if heading is None:
-            marked = [p for p in rest if p.style == "heading" or p.is_bold]
+        if heading is None and not in_column:
+            may_be_plain = not self.has_marks and not is_named
+            marked = [p for p in rest if _is_marked(p)] or [
+                p for p in rest[-1:] if may_be_plain and is_like_heading(p.text)
+            ]
             heading = ("", squash(marked[-1].text)) if marked else None
             rest = [p for p in rest if p not in marked[-1:]]
         if heading:
-            self.writer.start(*heading)
-            self.objective = self.method = ""
+            self._start_priority(*heading)
         aims = [squash(p.text) if p.is_item else AIM.sub("", squash(p.text)) for p in is_aim]
         if any(aims):
-            self.objective = "\n".join(filter(None, aims))
-        self.texts_above = [squash(p.text) for p in rest]
+            self.objective, self.is_fresh = "\n".join(filter(None, aims)), True
+        self.texts_above += [squash(p.text) for p in rest]
 
     def _is_aim(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph above a table is an objective: a list item, or one that says so."""
@@ -166,7 +207,7 @@ class Assembler:
             self.title = squash(chosen.text)
         return [paragraph for paragraph in paragraphs if paragraph is not chosen]
 
-    def _band(self, row: Row, areas: dict) -> Cell | None:
+    def _band(self, row: Row, areas: dict, below: Sequence[Row]) -> Cell | None:
         """The filled cell of a band: alone in its row, or behind a number, and over most of the plan's columns or where
         an action never stands alone."""
         filled = [cell for cell in row if cell.text.strip()]
@@ -180,36 +221,71 @@ class Assembler:
         actions = [start for start, _ in areas.get("action", ())]
         is_first = filled[0].start == min((cell.start for cell in row), default=0)
         is_marked = filled[0].is_bold or filled[0].fill not in PLAIN_FILLS
-        alone = is_first and is_marked and filled[0].start not in actions
+        alone = (
+            is_first and filled[0].start not in actions and (is_marked or self._is_priority(filled[0], areas, below))
+        )
         return filled[0] if covers > len(starts) / 2 or alone or is_first and covers > 1 else None
 
-    def _start_band(self, band: Cell, level: int | None = None) -> None:
-        text = squash(band.text)
-        numbering = re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "1", text.split(" ")[0]))[:4] if text[:1].isdigit() else ""
-        level = self.levels.level((band.fill, band.is_bold, numbering)) if level is None else level
-        if level == 0:
-            self.writer.start(*(numbered_heading(text) or ("", text)))
-            self.objective = self.method = ""
-        elif level == 1:
-            self.objective, self.method = text, ""
-        else:
-            self.method = f"{self.method} – {text}" if self.method else text
+    def _is_priority(self, cell: Cell, areas: dict, below: Sequence[Row]) -> bool:
+        """Whether a cell that stands alone, without any mark, names a priority: by its words, or in a sheet by its
+        number. An objective may stand alone too, so that the row below must have one.
+        """
+        if any(name in areas for name in PRIORITY):
+            return False
+        if priority_heading(cell.text):
+            return True
+        objectives = [self._slot(row, areas.get("objective", [])).text.strip() for row in below]
+        if not self.is_sheet or not any(objectives):
+            return False
+        found = numbered_heading(cell.text)
+        expected = str(len(self.writer.priorities) + 1)
+        return not self.writer.priorities or (found[0] == expected if found else not self.writer.was_numbered)
 
-    def _row(self, row: Row, areas: dict, columns: dict[int, str], headings: tuple[str, ...], *, merges: bool) -> None:
+    def _start_band(self, band: Cell, areas: dict) -> None:
+        text, self.number = f"{self.number} {squash(band.text)}".strip(), ""
+        found = numbered_heading(text)
+        if found and not found[1]:
+            self.number = text
+            return
+        numbering = re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "1", text.split(" ")[0]))[:4] if text[:1].isdigit() else ""
+        level = self.levels.level((band.fill, band.is_bold, numbering))
+        is_plain = not band.is_bold and band.fill in PLAIN_FILLS
+        if level == 0 and is_plain and not found and self.writer.was_numbered:  # no priority among numbered ones
+            if "objective" in areas:
+                self.texts_above.append(text)
+                return
+            level = 1
+        if level == 0:
+            self._start_priority(*(found or ("", text)))
+        elif level == 1:
+            self.objective, self.method, self.is_fresh = text, "", True
+        else:
+            self.method, self.is_fresh = f"{self.method} – {text}" if self.method else text, True
+
+    def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
+        self.writer.start(number, title, said=said)
+        self.objective = self.method = ""
+
+    def _row(self, row: Row, areas: dict, number: int) -> None:
+        if self.number:  # a number without a title
+            self._start_priority(*numbered_heading(self.number))
+            self.number = ""
         texts = {name: self._slot(row, spans) for name, spans in areas.items()}
         self._priority(texts)
         slots = {name: texts[name] for name in SIX if name in texts}
         for name, above in (("objective", self.objective), ("method", self.method)):
             if above and not slots.get(name, Slot()).text.strip():
                 slots[name] = Slot(above)
+            elif above and self.is_fresh:
+                self.texts_above.append(above)
         before = len(self.writer.rows)
-        self.writer.add(slots, merges=merges and not self.objective)
-        self.levels.last = None
-        if len(self.writer.rows) > before:
-            for text in self.texts_above:
-                self.extras.add(len(self.writer.rows), ABOVE, 0, text)
+        self.writer.add(slots, merges=self.work.source.tables[number].merges and not self.objective)
+        self.levels.last, self.is_fresh = None, False
+        is_new = len(self.writer.rows) > before
+        if is_new:
+            self._keep_texts(ABOVE, self.texts_above)
             self.texts_above = []
-        self._extras(row, columns, headings, is_new=len(self.writer.rows) > before)
+        self._extras(row, number, is_new=is_new)
 
     def _slot(self, row: Row, spans: list[tuple[int, int]]) -> Slot:
         cells = [cell for start, end in spans for cell in cells_under(row, start, end)]
@@ -226,14 +302,14 @@ class Assembler:
         if printed.get("priority"):
             found = numbered_heading(printed["priority"]) or ("", printed["priority"])
             number, title = number or found[0], title or found[1]
-        self.writer.start(number, title, said=whole)
-        self.objective = self.method = ""
+        self._start_priority(number, title, said=whole)
 
-    def _extras(self, row: Row, columns: dict[int, str], headings: tuple[str, ...], *, is_new: bool) -> None:
+    def _extras(self, row: Row, number: int, *, is_new: bool) -> None:
         """Keep the cells of columns that hold none of the plan's fields, and the colours of all cells."""
-        place = len(self.writer.rows)
-        for at, name in columns.items():
-            for cell in cells_under(row, at, at + 1):
+        place, headings = len(self.writer.rows), self.work.headings(number).texts
+        for at, end in self._columns(number).items():
+            name = self.work.columns[number][at]
+            for cell in cells_under(row, at, end):
                 heading = headings[at] if at < len(headings) else ""
                 fill = "" if cell.fill in PLAIN_FILLS else cell.fill
                 if name == EXTRA:
@@ -243,6 +319,10 @@ class Assembler:
                         self.extras.add(place, heading, at, text, fill)
                 elif fill and name != LEAVE_OUT:
                     self.extras.add(place, (squash(heading) or f"Column {at + 1}") + COLOUR, at, "", fill)
+
+
+def _is_marked(paragraph: Paragraph) -> bool:
+    return paragraph.style == "heading" or paragraph.is_bold
 
 
 def assemble_plan(work: Work) -> PlanDocument:

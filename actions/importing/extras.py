@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from actions.fields.rules import ABOVE, kind_of
+from actions.fields.rules import ABOVE, BELOW, kind_of
 from actions.wording.document import ExtraCell, ExtraColumn, PlanDocument, PlanRow, squash
 
 OURS = {"no.", "colour"}  # headings of columns that our own exports add, and that follow from the plan
@@ -40,7 +40,7 @@ class ExtraWriter:
         heading, rows = self._headings[key], self._cells[key]
         cells = tuple(ExtraCell(row, "\n".join(texts), fill) for row, (texts, fill) in rows.items())
         kind = kind_of([(cell.text, cell.fill) for cell in cells])
-        return ExtraColumn(heading, cells, "priority" if heading == ABOVE else "action", kind)
+        return ExtraColumn(heading, cells, "priority" if heading in (ABOVE, BELOW) else "action", kind)
 
 
 def without_known(document: PlanDocument) -> PlanDocument:

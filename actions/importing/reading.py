@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from actions.importing.assembly import assemble_plan
+from actions.importing.fields import PLAN_FIELDS
 from actions.importing.importer import PlanImporter
 from actions.wording.document import PlanDocument, UnreadablePlan
 from actions.wording.limits import fitted
+from core.importing.columns import heading_test
 from core.importing.readers import read_file
 from core.importing.source import UnreadableFile
 from core.importing.work import Work, begin, missing_fields
 
 NO_ACTION = (
-    "No column of this file is certain to hold the action. These are the column headings that were seen: {seen}."
-    " Choose the columns on the page “Import a plan”."
+    "It is not certain which column of this file holds the action. Its headings are: {seen}. Choose the columns on the"
+    " page “Import a plan”."
 )
 
 
@@ -30,7 +32,8 @@ def read_plan(data: bytes, filename: str = "") -> PlanDocument:
 def read_file_as_plan(data: bytes, filename: str, options: Mapping[str, str] = MappingProxyType({})) -> Work:
     """The work on a file whose columns are as they are proposed; raises as read_plan does."""
     try:
-        work = begin(read_file(data, filename), PlanImporter(), lambda scope, text: "", options)
+        source = read_file(data, filename, heading_test(PLAN_FIELDS))
+        work = begin(source, PlanImporter(), lambda scope, text: "", options)
     except UnreadableFile as error:
         raise UnreadablePlan(error.message) from None
     if missing_fields(work, PlanImporter()):

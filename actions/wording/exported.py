@@ -9,17 +9,12 @@ import datetime as dt
 import re
 from uuid import UUID
 
-from lxml import etree
-
-from core.files.packages import BadPackage, Package
-
 PROPERTY = "plan-export"
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"
 _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "
     r"(?:whole|selection|latest|selection latest)"
 )
-_CUSTOM = "docProps/custom.xml"
 
 
 def export_mark(uid: UUID, moment: dt.datetime, *, is_selection: bool = False, latest_only: bool = False) -> str:
@@ -37,17 +32,3 @@ def marked_plan(text: str) -> UUID | None:
     """The plan that a value of the property names; None where it is none."""
     found = _FORM.fullmatch(text)
     return UUID(found["uid"]) if found else None
-
-
-def read_mark(data: bytes) -> str:
-    """The value of the property in an Office file; "" where it is missing or not supported."""
-    try:
-        package = Package(data)
-        root = package.xml(_CUSTOM) if _CUSTOM in package.names else None
-    except BadPackage:
-        return ""
-    for item in root if root is not None else ():
-        if etree.QName(item).localname == "property" and item.get("name") == PROPERTY:
-            text = "".join(item.itertext()).strip()
-            return text if is_export_mark(text) else ""
-    return ""

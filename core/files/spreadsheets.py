@@ -263,7 +263,7 @@ def decode_text(data: bytes) -> str:
         if encoding == "cp1252" and _is_mixed(data):
             raise UnreadableSpreadsheet(MIXED)
         return text
-    raise UnreadableSpreadsheet("This file is neither a spreadsheet nor text. Choose an .xlsx or .csv file.")
+    raise UnreadableSpreadsheet("This file is neither a spreadsheet nor text. Choose another file.")
 
 
 def _is_mixed(data: bytes) -> bool:

@@ -8,7 +8,7 @@ chosen only where the cells below look like it. Plural forms, case and punctuati
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.importing.fields import NO_FIELD, Field
@@ -131,8 +131,8 @@ class Matcher:
             return {self.fields[rank].name: 0.7 * share for rank, share in looks.items() if share >= FITS}
         for rank, share in looks.items():
             score, weight = scores[rank]
-            if share < CONTRADICTS:
-                scores[rank] = (score / 2, weight)
+            if share < CONTRADICTS:  # of a sure heading somebody is asked at least
+                scores[rank] = (max(score / 2, LIKELY if score >= SURE else 0), weight)
             elif share >= FITS and score == DOUBTFUL:
                 scores[rank] = (CONFIRMED, weight)
         first = min(scores, key=self._order(scores), default=None)
@@ -226,6 +226,12 @@ def _has_noun(words: Sequence[str]) -> bool:
 def match(heading: str, samples: Sequence[str], fields: Sequence[Field]) -> dict[str, float]:
     """Field → score from 0 to 1 of a column with this heading and these cells."""
     return Matcher(fields).match(heading, samples)
+
+
+def heading_test(fields: Sequence[Field]) -> Callable[[str], bool]:
+    """A test whether a text surely names a column, be it of these fields or one that is known to belong to none."""
+    matcher = Matcher(fields)
+    return lambda text: not text[:1].isdigit() and any(score >= SURE for score in matcher.match(text, ()).values())
 
 
 def propose(headings: Sequence[str], samples: Sequence[Sequence[str]], fields: Sequence[Field]) -> list[Proposal]:

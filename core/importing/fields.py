@@ -213,7 +213,7 @@ class Importer:
         raise NotImplementedError
 
     def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
-        """The proposed fields of a table's columns, corrected by what its rows show."""
+        """The proposed fields of a table's columns, corrected by what its rows below the headings show."""
         return columns
 
     def check_file(self, work) -> None:

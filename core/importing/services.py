@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
+from core.importing.columns import heading_test
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
@@ -51,7 +52,8 @@ def memory_of(importer: Importer) -> Remembered:
 def begin_import(*, importer: Importer, data: bytes, filename: str, options: Mapping[str, str], by) -> Import:
     """Read a file and propose what its columns and words mean. Raises UnreadableFile."""
     name = "" if importer.sealed else filename
-    work = begin(read_file(data, name), importer, memory_of(importer), options)
+    source = read_file(data, name, heading_test(importer.fields()))
+    work = begin(source, importer, memory_of(importer), options)
     return store_work(importer=importer, work=work, filename=name, by=by)
 
 

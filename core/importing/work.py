@@ -143,7 +143,10 @@ def propose_columns(work: Work, table: int, importer: Importer, remembered: Reme
         chosen[at] = before.removeprefix(LEFT_OUT_BEFORE) if before else proposed or unknown
         if each.state == LOOK and not before:
             doubtful.append(at)
-    work.columns[table] = importer.arrange(work.source.tables[table], chosen)
+    below = work.source.tables[table].rows[found.below :]
+    if len(below) > 1:
+        chosen = importer.arrange(replace(work.source.tables[table], rows=below), chosen)
+    work.columns[table] = chosen
     work.doubtful[table] = doubtful
 
 

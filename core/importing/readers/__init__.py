@@ -16,7 +16,7 @@ from core.importing.readers.docx import is_docx, read_docx
 from core.importing.readers.docx_xml import name_of
 from core.importing.readers.odf import kind_of_odf, read_odf
 from core.importing.readers.sheets import read_csv, read_workbook
-from core.importing.readers.text import is_text_of_table, read_text
+from core.importing.readers.text import Test, is_text_of_table, read_text
 from core.importing.source import Source, UnreadableFile
 
 EXPORT = "plan-export"  # the property by which files of ours name themselves
@@ -59,8 +59,11 @@ _BEGINNINGS = (
 )
 
 
-def read_file(data: bytes, filename: str = "") -> Source:
-    """The tables of a file. Raises UnreadableFile, with words for the person who chose it, and nothing else."""
+def read_file(data: bytes, filename: str = "", is_heading: Test | None = None) -> Source:
+    """The tables of a file. Raises UnreadableFile, with words for the person who chose it, and nothing else.
+
+    `is_heading` says whether a text names a column, which helps where a plain text does not mark its headings.
+    """
     try:
         if not data:
             raise UnreadableFile(EMPTY)
@@ -71,7 +74,7 @@ def read_file(data: bytes, filename: str = "") -> Source:
         if data.startswith((ZIP_MAGIC, b"PK\x05\x06")):
             return _read_package(data)
         _refuse_foreign(data)
-        return _read_plain(data, filename)
+        return _read_plain(data, filename, is_heading)
     except (BadPackage, UnreadableSpreadsheet) as problem:
         raise UnreadableFile(problem.message) from None
     except RecursionError:
@@ -127,7 +130,7 @@ def _refuse_foreign(data: bytes) -> None:
         raise UnreadableFile(ARCHIVE)
 
 
-def _read_plain(data: bytes, filename: str) -> Source:
+def _read_plain(data: bytes, filename: str, is_heading: Test | None) -> Source:
     data = _with_mark(data)
     text = decode_text(data)
     start = text[:4096].lstrip("\ufeff \t\r\n")
@@ -140,8 +143,8 @@ def _read_plain(data: bytes, filename: str) -> Source:
     is_named_csv = filename.lower().endswith((".csv", ".tsv"))
     if is_named_csv and not _TABBED.search(text[:200_000]):
         return read_csv(data)
-    if is_text_of_table(text) or not (is_named_csv or _is_csv(text)):
-        return read_text(text)
+    if is_text_of_table(text, is_heading) or not (is_named_csv or _is_csv(text)):
+        return read_text(text, is_heading)
     return read_csv(data)
 
 

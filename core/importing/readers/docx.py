@@ -5,7 +5,7 @@ Macros, pictures and embedded files are never opened. See docx_text.py for what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -56,7 +56,7 @@ def read_docx(package: Package) -> Source:
     main = main_part(package)
     if main is None:
         raise UnreadableFile("This is not a Word file. Open it in Word, save it as .docx and try again.")
-    file, out = WordFile(package, main, is_frame), SourceWriter()
+    file, out = WordFile(package, main), SourceWriter()
     for block in file.blocks():
         if isinstance(block, Grid):
             _add_table(out, block, None)
@@ -80,10 +80,7 @@ def is_frame(table: etree._Element) -> bool:
 
 
 class WordFile:
-    """`frames` says which tables only frame others: their cells are read as if they stood outside."""
-
-    def __init__(self, package: Package, main: str, frames: Callable[[etree._Element], bool]):
-        self._frames = frames
+    def __init__(self, package: Package, main: str):
         self._package = package
         self._parts = related(package, main)
         self._properties = related(package, "").get("core-properties", "")
@@ -110,13 +107,10 @@ class WordFile:
         title = child(self._package.xml(self._properties), "title")
         return " ".join((title.text or "").split()) if title is not None else ""
 
-    def count_comments(self) -> int:
-        return len(list(children(self._optional("comments"), "comment")))
-
     def _blocks(self, element: etree._Element) -> Iterator[Paragraph | Grid]:
         for item in blocks_of(element):
             if name_of(item) == "tbl":
-                if self._frames(item):
+                if is_frame(item):
                     for row in parts_of(item, "tr"):
                         for cell in parts_of(row, "tc"):
                             yield from self._blocks(cell)

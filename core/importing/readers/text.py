@@ -44,28 +44,31 @@ class Headings:
     last: int
 
 
-def read_text(text: str, is_heading: Test | None = None, ends_table: Test | None = None) -> Source:
+def read_text(text: str, is_heading: Test | None = None) -> Source:
     """The tables of a text. Raises UnreadableFile.
 
-    `is_heading` says whether a text names a column, `ends_table` whether a line ends the table and announces one of
-    two columns, such as a glossary; without them both are found by counting cells.
+    `is_heading` says whether a text names a column; without it, or where it knows none, headings are found by their
+    place alone.
     """
     if len(text) > MAX_TEXT:
         raise UnreadableFile(LONG)
     lines = lines_of(text)
-    found = headings_in(lines, is_heading)
-    if found:
-        return _Lines(lines, ends_table).read(found)
+    if found := _headings_in(lines, is_heading):
+        return _Lines(lines).read(found)
     source = read_items(lines)
     if source is None:
         raise UnreadableFile(TABS_LOST if is_heading and _has_lost_tabs(lines, is_heading) else NO_TABLE)
     return source
 
 
-def is_text_of_table(text: str) -> bool:
+def is_text_of_table(text: str, is_heading: Test | None = None) -> bool:
     """Whether a text is in one of the two forms."""
     lines = lines_of(text[:MAX_TEXT])
-    return bool(headings_in(lines, None)) or read_items(lines) is not None
+    return bool(_headings_in(lines, is_heading)) or read_items(lines) is not None
+
+
+def _headings_in(lines: list[str], is_heading: Test | None) -> list[Headings]:
+    return (is_heading and headings_in(lines, is_heading)) or headings_in(lines, None)
 
 
 def lines_of(text: str) -> list[str]:
@@ -142,7 +145,6 @@ class _Lines:
     """The lines of one text, as paragraphs and tables."""
 
     lines: list[str]
-    ends_table: Test | None
     out: SourceWriter = field(default_factory=SourceWriter)
     numbered: bool = True  # whether the paragraphs above the tables have numbers
 
@@ -183,9 +185,6 @@ class _Lines:
 
     def end_of_table(self, first: int, end: int, width: int) -> int:
         """The line that announces a table of two columns, else `end`."""
-        if self.ends_table:
-            plain = (place for place in range(first, end) if not self.lines[place].startswith("\t"))
-            return next((place for place in plain if self.ends_table(self.lines[place])), end)
         total = sum(1 for line in self.lines[first:end] if line.startswith("\t"))
         seen, found = 0, end
         for place in range(first, end):

@@ -8,8 +8,7 @@ import pytest
 from actions.importing.preview import lead_matches, preview
 from actions.importing.question import KEEP
 from actions.importing.questions import KINDS, find_questions
-from actions.importing.text import read_text
-from actions.importing.word import read_word
+from actions.importing.reading import read_plan
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from tests.actions.boardplan import plan_files
 
@@ -361,7 +360,7 @@ BOARD = {
 @pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("*.txt"), ids=lambda path: path.name)
 @pytest.mark.parametrize("as_at", [AS_AT, None])
 def test_the_boards_plan_raises_the_questions_that_a_careful_reader_would_ask(path, as_at):
-    document = (read_word if path.suffix == ".docx" else read_text)(path.read_bytes())
+    document = read_plan(path.read_bytes(), path.name)
     found: dict[str, list] = {}
     for question in find_questions(document, as_at=as_at):
         found.setdefault(question.kind, []).append(question.row)

@@ -3,19 +3,17 @@
 import csv
 import datetime as dt
 import io
-import json
-from dataclasses import asdict
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.importing.reading import WRONG_KIND, MappingNeeded, read_plan, read_work
-from actions.importing.spreadsheet import Sheet, is_complete, propose_mapping, read_sheet, to_plan
-from actions.importing.text import TABS_LOST
-from actions.wording.document import GlossaryEntry, PlanRow, UnreadablePlan
+from actions.fields.rules import ABOVE
+from actions.importing.reading import read_plan
+from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PlanRow, UnreadablePlan
 from core.files.spreadsheets import neutral_cell
+from core.importing.readers.text import TABS_LOST
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import ROW, plan_file
 
@@ -51,92 +49,6 @@ def rows_of(data: bytes, filename: str = "plan.xlsx") -> list[tuple[str, ...]]:
         (r.priority, r.objective, r.method, r.action, r.leads, r.timescale, r.update)
         for r in read_plan(data, filename).rows
     ]
-
-
-# Mapping
-
-
-@pytest.mark.parametrize(
-    ("headings", "expected"),
-    [
-        (
-            BOTH,
-            {
-                0: "priority",
-                1: "objective",
-                2: "method",
-                3: "action",
-                4: "leads",
-                5: "timescale",
-                6: "update",
-            },
-        ),
-        (
-            ("No.", "Priority no.", "Priority title", *SIX, "Colour"),
-            {
-                1: "priority_number",
-                2: "priority_title",
-                3: "objective",
-                4: "method",
-                5: "action",
-                6: "leads",
-                7: "timescale",
-                8: "update",
-            },
-        ),
-        (("Update", "When", "Who", "Board action"), {0: "update", 1: "timescale", 2: "leads", 3: "action"}),
-        (("Name", "Telephone"), {}),
-    ],
-)
-def test_headings_propose_what_their_columns_hold(headings, expected):
-    assert propose_mapping(headings) == expected
-
-
-def test_a_mapping_is_complete_with_the_six_columns_only():
-    assert is_complete(propose_mapping(SIX))
-    assert not is_complete(propose_mapping(SIX[:5]))
-
-
-def test_headings_that_are_not_known_ask_for_a_mapping_and_the_chosen_one_reads_the_plan():
-    data = xlsx(("Plan", [("Aim", "How", "What", "Lead", "Deadline", "Comment"), A, B]))
-    with pytest.raises(MappingNeeded) as caught:
-        read_plan(data, "plan.xlsx")
-    sheet, proposal = caught.value.sheet, caught.value.proposal
-    assert {1: "method", 3: "leads", 4: "timescale"}.items() <= proposal.items()
-    assert sheet.headings == ("Aim", "How", "What", "Lead", "Deadline", "Comment")
-    mapping = {0: "objective", 1: "method", 2: "action", 3: "leads", 4: "timescale", 5: "update"}
-    document = read_work(caught.value.work.as_json(), mapping)
-    assert [row.action for row in document.rows] == ["Identify", "Hold"]
-    assert document.update_heading == "Comment"
-
-
-def test_to_plan_names_columns_without_a_place_and_missing_ones():
-    sheet = read_sheet(csv_file((*SIX, "Impact"), (*A, "Great")), "plan.csv")
-    mapping = {column: field for column, field in propose_mapping(sheet.headings).items() if field != "method"}
-    document = to_plan(sheet, mapping | {1: ""})
-    assert [column.heading for column in document.extras] == ["Method", "Impact"]
-    assert "No column was found for: Method" in document.notes
-
-
-@pytest.mark.parametrize(
-    ("mapping", "words"),
-    [
-        ({0: "objective"}, "holds the action"),
-        ({0: "action", 1: "action"}, "Two columns were chosen for “Action”"),
-        ({99: "action"}, "does not fit this file"),
-        ({0: "nonsense"}, "does not fit this file"),
-    ],
-)
-def test_a_mapping_that_cannot_be_is_refused(mapping, words):
-    with pytest.raises(UnreadablePlan, match=words):
-        to_plan(read_sheet(csv_file(SIX, A), "plan.csv"), mapping)
-
-
-def test_a_sheet_comes_back_from_json_as_it_was():
-    sheet = read_sheet(xlsx(("Plan", [SIX, A]), ("Glossary", [("Term", "Meaning"), ("CEOP", "A centre")])), "plan.xlsx")
-    kept = json.loads(json.dumps(asdict(sheet)))
-    assert Sheet(**kept) == sheet
-    assert to_plan(Sheet(**kept), propose_mapping(sheet.headings)) == to_plan(sheet, propose_mapping(sheet.headings))
 
 
 # Priorities
@@ -209,8 +121,25 @@ def test_merged_cells_are_continuations():
 def test_the_headings_need_not_be_the_first_row():
     document = read_plan(xlsx(("Plan", [("Our plan",), (), ("", "As at May"), BOTH, ("1. Raise", *A)])), "plan.xlsx")
     assert document.title == "Our plan"
-    assert "As at May" in document.notes[0]
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "As at May"),), "priority"),)
     assert len(document.rows) == 1
+
+
+def test_all_cells_above_the_headings_are_kept():
+    above = [("Our plan",), ("Chair", "Ann", "", "Version", "3")]
+    document = read_plan(xlsx(("Plan", [*above, BOTH, ("1. Raise", *A)])), "plan.xlsx")
+    assert document.title == "Our plan"
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "Chair Ann Version 3"),), "priority"),)
+
+
+def test_comments_beside_cells_are_said():
+    book = openpyxl.Workbook()
+    for row in (BOTH, ("1. Raise", *A)):
+        book.active.append(row)
+    book.active["D2"].comment = openpyxl.comments.Comment("Is this so?", "Ann")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert "Comments were left out: Ann: Is this so?" in read_plan(stream.getvalue()).notes
 
 
 def test_our_own_export_is_read_without_help_and_repeated_values_become_continuations():
@@ -295,9 +224,9 @@ def test_the_boards_plan_as_a_spreadsheet_is_the_same_plan(source):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"%PDF-1.7\n", WRONG_KIND),
-        (b"{\\rtf1 Objective", WRONG_KIND),
-        (b"\x89PNG\r\n", WRONG_KIND),
+        (b"%PDF-1.7\n", "This is a PDF."),
+        (b"{\\rtf1 Objective", "This is a rich text file"),
+        (b"\x89PNG\r\n", "This is a picture."),
         (b"", "This file is empty."),
         (b"PK\x03\x04 cut", "damaged"),
         ("".join(f"    {cell}\n" for cell in (*SIX, *ROW)).encode(), TABS_LOST),
@@ -323,10 +252,8 @@ def test_other_kinds_of_file_are_refused_with_their_reason(data, words):
     ),
     st.binary(max_size=120),
 )
-def test_no_bytes_raise_anything_but_a_refusal_or_a_question_about_columns(start, rest):
+def test_no_bytes_raise_anything_but_a_refusal(start, rest):
     try:
         assert read_plan(start + rest, "plan.csv").rows
     except UnreadablePlan as refused:
         assert refused.message
-    except MappingNeeded as needed:
-        assert needed.sheet.headings

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from actions.importing.word import read_word
+from actions.fields.rules import BELOW
+from actions.importing.reading import read_plan
 from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PriorityHeading
 from tests.actions.boardplan import assert_is_the_plan, plan_files, transcription
 from tests.actions.wordfiles import (
@@ -27,7 +28,7 @@ from tests.actions.wordfiles import (
 
 @pytest.mark.parametrize("path", plan_files("*.docx") + plan_files("word-variants/*.docx"), ids=lambda path: path.stem)
 def test_the_boards_plan_is_read_cell_for_cell(path):
-    document = read_word(path.read_bytes())
+    document = read_plan(path.read_bytes())
     assert_is_the_plan(document)
     assert [row.action for row in document.rows] == [row["action"] for row in transcription()["rows"]]
     assert document.update_heading == "Update"
@@ -38,7 +39,7 @@ def test_the_boards_plan_is_read_cell_for_cell(path):
 
 
 def test_rows_title_and_priority_are_found():
-    document = read_word(plan_file(ROW))
+    document = read_plan(plan_file(ROW))
     assert document.title == "e-Safety Action Plan"
     assert document.priorities == (PriorityHeading("1", "Raise awareness"),)
     assert cells_of(document) == [ROW]
@@ -59,7 +60,7 @@ def test_rows_title_and_priority_are_found():
     ],
 )
 def test_the_last_column_is_found_under_any_name(name):
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW, headings=(*HEADINGS[:5], name))))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(ROW, headings=(*HEADINGS[:5], name))))
     assert cells_of(document) == [ROW]
     assert document.update_heading == name
 
@@ -75,42 +76,42 @@ def test_the_last_column_is_found_under_any_name(name):
 )
 def test_action_and_lead_columns_are_found_under_their_usual_names(action, lead):
     headings = ("Objectives", "Methods", action, lead, "Time-scale", "Update")
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW, headings=headings)))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(ROW, headings=headings)))
     assert cells_of(document) == [ROW]
 
 
 def test_number_status_and_colour_columns_are_skipped():
     headings = ("No.", *HEADINGS[:5], "Status", "Colour", "Progress / Update")
     cells = ("17", *ROW[:5], "G", "Green", ROW[5])
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(cells, headings=headings)))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(cells, headings=headings)))
     assert cells_of(document) == [ROW]
     assert document.notes == ()
 
 
-def test_read_word_keeps_words_of_a_further_column_apart():
+def test_read_plan_keeps_words_of_a_further_column_apart():
     headings = (*HEADINGS, "Impact on children")
-    document = read_word(word_file(paragraph("1. Raise"), plan_table((*ROW, "Great"), headings=headings)))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table((*ROW, "Great"), headings=headings)))
     assert cells_of(document) == [ROW]
     assert document.extras == (ExtraColumn("Impact on children", (ExtraCell(1, "Great"),)),)
 
 
 def test_columns_may_stand_in_another_order():
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW[::-1], headings=HEADINGS[::-1])))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(ROW[::-1], headings=HEADINGS[::-1])))
     assert cells_of(document) == [ROW]
 
 
 def test_a_table_without_method_is_read_and_the_gap_is_said():
     headings = (HEADINGS[0], *HEADINGS[2:])
-    document = read_word(word_file(paragraph("1. Raise"), plan_table((ROW[0], *ROW[2:]), headings=headings)))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table((ROW[0], *ROW[2:]), headings=headings)))
     assert cells_of(document) == [(ROW[0], "", *ROW[2:])]
-    assert document.notes == ("No column was found for: method",)
+    assert document.notes == ("No column was found for: Method",)
 
 
 # Continuations
 
 
 def test_vertically_merged_cells_continue_the_cell_above():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row(cell("1. O", merge="restart"), cell("M", merge="restart"), "A", "ESLO", "Ongoing", "U"),
             row(cell(merge=""), cell(merge="continue"), "B", "ESLO", "Ongoing", "V"),
@@ -120,7 +121,7 @@ def test_vertically_merged_cells_continue_the_cell_above():
 
 
 def test_merged_cells_that_repeat_the_value_continue_it_too():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row(cell("1. O", merge="restart"), cell("M", merge="restart"), "A", "ESLO", "Ongoing", "U"),
             row(cell("1. O", merge=""), cell("M", merge=""), "B", "ESLO", "Ongoing", "V"),
@@ -131,7 +132,7 @@ def test_merged_cells_that_repeat_the_value_continue_it_too():
 
 
 def test_other_text_hidden_by_a_merge_is_said():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row(cell("1. O", merge="restart"), "M", "A", "ESLO", "Ongoing", "U"),
             row(cell("Old words", merge=""), "N", "B", "ESLO", "Ongoing", "V"),
@@ -142,7 +143,7 @@ def test_other_text_hidden_by_a_merge_is_said():
 
 
 def test_an_unmerged_table_that_repeats_objective_and_method_continues_them():
-    document = read_word(
+    document = read_plan(
         plan_file(
             ("1. O", "M", "A", "ESLO", "Ongoing", ""),
             ("1. O ", "M", "B", "ESLO", "Ongoing", ""),
@@ -159,7 +160,7 @@ def test_an_unmerged_table_that_repeats_objective_and_method_continues_them():
 
 
 def test_the_same_method_printed_twice_in_a_merged_table_is_two_methods():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row(cell("1. O", merge="restart"), "M", "A", "ESLO", "Ongoing", ""),
             row(cell(merge=""), "M", "B", "ESLO", "Ongoing", ""),
@@ -169,7 +170,7 @@ def test_the_same_method_printed_twice_in_a_merged_table_is_two_methods():
 
 
 def test_blank_cells_continue_and_a_number_without_text_stays():
-    document = read_word(
+    document = read_plan(
         plan_file(
             ("1. O", "M", "A", "ESLO", "Ongoing", ""),
             (" ", "", "B", "ESLO", "Ongoing", ""),
@@ -184,7 +185,7 @@ def test_blank_cells_continue_and_a_number_without_text_stays():
 
 
 def test_a_method_merged_over_two_objectives_is_printed_for_both():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row("1. O", cell("M", merge="restart"), "A", "ESLO", "Ongoing", ""),
             row("2. P", cell(merge=""), "B", "ESLO", "Ongoing", ""),
@@ -194,7 +195,7 @@ def test_a_method_merged_over_two_objectives_is_printed_for_both():
 
 
 def test_a_lead_merged_over_two_actions_leads_both():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row("1. O", "M", "A", cell("ESLO", merge="restart"), "Ongoing", ""),
             row("", "", "B", cell(merge=""), "By May 2010", ""),
@@ -204,7 +205,7 @@ def test_a_lead_merged_over_two_actions_leads_both():
 
 
 def test_one_action_with_a_row_for_each_lead_is_one_row():
-    document = read_word(
+    document = read_plan(
         plan_file(
             row(
                 cell("1. O", merge="restart"),
@@ -222,7 +223,7 @@ def test_one_action_with_a_row_for_each_lead_is_one_row():
 
 def test_a_cell_does_not_continue_over_a_new_priority():
     body = [paragraph("1. Raise"), plan_table(ROW), paragraph("2. Improve"), plan_table((ROW[0], *ROW[1:]))]
-    document = read_word(word_file(*body))
+    document = read_plan(word_file(*body))
     assert [item.objective for item in document.rows] == ["1. Objective", "1. Objective"]
     assert document.counts() == {"1": 1, "2": 1}
 
@@ -231,13 +232,13 @@ def test_a_cell_does_not_continue_over_a_new_priority():
 
 
 def test_header_rows_repeated_inside_a_table_are_not_rows():
-    document = read_word(plan_file(ROW, row(*HEADINGS), ("", "", "B", "ESLO", "Ongoing", "")))
+    document = read_plan(plan_file(ROW, row(*HEADINGS), ("", "", "B", "ESLO", "Ongoing", "")))
     assert [item.action for item in document.rows] == ["Action", "B"]
 
 
 def test_spans_and_gaps_at_the_start_of_a_row_keep_their_columns():
     headings = row(cell("Objective", span=2), *HEADINGS[1:])
-    document = read_word(
+    document = read_plan(
         word_file(
             paragraph("1. Raise"),
             table(
@@ -253,18 +254,19 @@ def test_spans_and_gaps_at_the_start_of_a_row_keep_their_columns():
 
 
 def test_a_table_that_goes_on_without_headings_belongs_to_the_one_before():
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph(""), table(row("2. P", *ROW[1:]))))
-    assert [item.objective for item in document.rows] == ["1. Objective", "2. P"]
+    goes_on = ("2. P", "By post", "Send it", "ESLO", "Ongoing", "Sent")
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph(""), table(row(*goes_on))))
+    assert cells_of(document) == [ROW, goes_on]
 
 
 def test_a_table_inside_a_frame_table_is_found():
     frame = table(row(f"<w:tc><w:tcPr/>{paragraph('1. Raise')}{plan_table(ROW)}<w:p/></w:tc>"))
-    assert cells_of(read_word(word_file(frame))) == [ROW]
+    assert cells_of(read_plan(word_file(frame))) == [ROW]
 
 
 def test_deleted_rows_are_gone_and_inserted_rows_are_there():
     gone = row(*ROW, properties="<w:del/>")
-    document = read_word(plan_file(ROW, gone, row("2. New", *ROW[1:], properties="<w:ins/>")))
+    document = read_plan(plan_file(ROW, gone, row("2. New", *ROW[1:], properties="<w:ins/>")))
     assert [item.objective for item in document.rows] == ["1. Objective", "2. New"]
 
 
@@ -278,7 +280,7 @@ def test_content_controls_around_tables_rows_and_cells_are_read_through():
             control(row(control(cell("1. O")), *ROW[1:2], cell(control(paragraph(control(run("Act"))))), *ROW[3:])),
         )
     )
-    document = read_word(word_file(control(paragraph("1. Raise")), body))
+    document = read_plan(word_file(control(paragraph("1. Raise")), body))
     assert cells_of(document) == [("1. O", "Method", "Act", "ESLO", "Ongoing", "An update")]
 
 
@@ -287,14 +289,14 @@ def test_content_controls_around_tables_rows_and_cells_are_read_through():
 
 def test_glossary_lines_with_tabs_are_read():
     tabbed = paragraph("<w:r><w:t>CEOP</w:t><w:tab/><w:t>Child Exploitation and On-Line Protection</w:t></w:r>")
-    document = read_word(
+    document = read_plan(
         word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("Appendix 2 – Glossary of Terms"), tabbed)
     )
     assert document.glossary == (GlossaryEntry("CEOP", "Child Exploitation and On-Line Protection"),)
 
 
-def test_text_and_tables_that_are_not_the_plan_are_said():
-    document = read_word(
+def test_text_below_tables_is_kept_and_tables_that_are_not_the_plan_are_said():
+    document = read_plan(
         word_file(
             paragraph("Our plan"),
             table(row("Version", "Date"), row("3", "1 March 2010")),
@@ -303,8 +305,8 @@ def test_text_and_tables_that_are_not_the_plan_are_said():
             paragraph("Agreed by all."),
         )
     )
-    said = "\n".join(document.notes)
-    assert "Version; Date; 3; 1 March 2010" in said and "Agreed by all." in said
+    assert "Version; Date; 3; 1 March 2010" in document.notes[0]
+    assert document.extras == (ExtraColumn(BELOW, (ExtraCell(1, "Agreed by all."),), "priority"),)
     assert document.title == "Our plan"
 
 
@@ -327,4 +329,4 @@ def test_a_file_that_went_through_libreoffice_is_the_same_plan(tmp_path):
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", "out", "plan.docx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    assert read_word((tmp_path / "out" / "plan.docx").read_bytes()) == read_word(before)
+    assert read_plan((tmp_path / "out" / "plan.docx").read_bytes()) == read_plan(before)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from actions.importing.word import read_word
-from actions.wording.document import GlossaryEntry, PriorityHeading
+from actions.fields.rules import ABOVE
+from actions.importing.reading import read_plan
+from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PriorityHeading
 from tests.actions.wordfiles import (
     HEADINGS,
     ROW,
@@ -19,7 +20,7 @@ from tests.actions.wordfiles import (
 
 
 def test_all_priorities_in_one_table_under_spanning_rows():
-    document = read_word(
+    document = read_plan(
         word_file(
             paragraph("Our Plan"),
             plan_table(
@@ -46,14 +47,14 @@ def test_all_priorities_in_one_table_under_spanning_rows():
 
 
 def test_a_heading_row_above_the_column_headings_names_the_priority():
-    document = read_word(word_file(table(row(cell("Priority Two – Parents", span=6)), row(*HEADINGS), row(*ROW))))
+    document = read_plan(word_file(table(row(cell("Priority Two – Parents", span=6)), row(*HEADINGS), row(*ROW))))
     assert document.priorities == (PriorityHeading("2", "Parents"),)
 
 
-def test_a_spanning_note_among_numbered_headings_is_said_and_is_no_priority():
-    document = read_word(plan_file(ROW, row(cell("Agreed by the board", span=6)), ROW))
+def test_a_spanning_note_among_numbered_headings_is_kept_and_is_no_priority():
+    document = read_plan(plan_file(ROW, row(cell("Agreed by the board", span=6)), ROW))
     assert len(document.priorities) == 1
-    assert "Agreed by the board" in document.notes[0]
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(2, "Agreed by the board"),), "priority"),)
 
 
 @pytest.mark.parametrize(
@@ -73,20 +74,20 @@ def test_a_spanning_note_among_numbered_headings_is_said_and_is_no_priority():
 )
 def test_a_priority_heading_is_found_in_every_usual_form(paragraphs, expected):
     body = [paragraph("e-Safety Action Plan"), *map(paragraph, paragraphs), paragraph(""), plan_table(ROW)]
-    document = read_word(word_file(*body))
+    document = read_plan(word_file(*body))
     assert [(item.number, item.title) for item in document.priorities] == [expected]
     assert document.title == "e-Safety Action Plan"
 
 
 def test_headings_without_numbers_are_counted():
-    document = read_word(
+    document = read_plan(
         word_file(paragraph("Our plan"), paragraph("Raise"), plan_table(ROW), paragraph("Improve"), plan_table(ROW))
     )
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("2", "Improve")]
 
 
 def test_a_repeated_heading_of_the_same_priority_goes_on_with_it():
-    document = read_word(
+    document = read_plan(
         word_file(
             paragraph("1. Raise"),
             plan_table(ROW),
@@ -98,7 +99,7 @@ def test_a_repeated_heading_of_the_same_priority_goes_on_with_it():
 
 
 def test_a_number_that_stands_before_two_priorities_keeps_both():
-    document = read_word(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("1. Improve"), plan_table(ROW)))
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(ROW), paragraph("1. Improve"), plan_table(ROW)))
     assert [(item.number, item.title) for item in document.priorities] == [("1", "Raise"), ("1b", "Improve")]
     assert "1b" in document.notes[0]
 
@@ -109,7 +110,7 @@ def test_an_export_of_our_own_shape_is_read():
         for key, name in (("Title", "Title"), ("Heading1", "heading 1"))
     )
     headings = (*HEADINGS, "Colour")
-    document = read_word(
+    document = read_plan(
         word_file(
             paragraph("Wandsworth Safeguarding Children Board"),
             paragraph("Our e-Safety Plan", style="Title"),
@@ -130,3 +131,29 @@ def test_an_export_of_our_own_shape_is_read():
     ]
     assert cells_of(document) == [ROW, ROW]
     assert document.glossary == (GlossaryEntry("ESLO", "e-Safety lead"),)
+
+
+def test_unnumbered_bands_below_a_numbered_heading_are_objectives_where_no_column_is():
+    headings = ("Action", "Lead", "Timescale", "Update")
+    rows = [("Send it", "ESLO", "Ongoing", "Sent"), ("Call them", "Police", "By May 2010", "")]
+    table_ = plan_table(row(cell("Parents know", span=4)), *rows, headings=headings)
+    document = read_plan(word_file(paragraph("Our plan"), paragraph("1. Raise"), table_))
+    assert document.priorities == (PriorityHeading("1", "Raise"),)
+    assert [(item.objective, item.action) for item in document.rows] == [
+        ("Parents know", "Send it"),
+        ("", "Call them"),
+    ]
+
+
+def test_aims_above_a_table_with_objectives_of_its_own_are_kept():
+    document = read_plan(word_file(paragraph("1. Raise"), paragraph("Aim: Children are safe"), plan_table(ROW)))
+    assert cells_of(document) == [ROW]
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "Children are safe"),), "priority"),)
+
+
+@pytest.mark.parametrize("text", ["As at 1 March 2010", "Read this first.", "Version: 3;"])
+def test_a_line_above_a_table_that_is_like_no_heading_is_kept_as_text(text):
+    body = [paragraph("Our plan"), paragraph("1. Raise"), plan_table(ROW), paragraph(text), plan_table(ROW)]
+    document = read_plan(word_file(*body))
+    assert document.priorities == (PriorityHeading("1", "Raise"),)
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(2, text),), "priority"),)

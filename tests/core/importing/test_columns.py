@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.importing.columns import CHOSEN, LOOK, NONE, heading_row, headings, match, propose, words_of
+from core.importing.columns import CHOSEN, LOOK, NONE, heading_row, heading_test, headings, match, propose, words_of
 from core.importing.fields import NO_FIELD, Field, phrases
 from core.importing.looks import like_groups, like_numbers, like_prose, like_timescales, like_updates
 from core.importing.source import Cell, FoundTable
@@ -61,6 +61,15 @@ def test_scores_say_how_sure_a_heading_is():
     assert match("Target", (), FIELDS)["day"] == 0.6
     assert match("Reasons for the work", (), FIELDS)["work"] < 0.5
     assert match("Work", ["1", "2"], FIELDS)["work"] == 0.5
+    assert match("Agreed multi agency work", ["1", "2"], FIELDS)["work"] == 0.5  # so that somebody is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "is_heading"),
+    [("Work", True), ("Cost", True), ("Zoo", False), ("Reasons for the work", False), ("1. Work", False)],
+)
+def test_heading_test_knows_sure_headings_of_any_column(text, is_heading):
+    assert heading_test(FIELDS)(text) == is_heading
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,15 @@ class TestPlainText:
 
     def test_headings_directly_above_the_first_row_are_known_by_their_words(self):
         text = "\tWhat\n\tWho\n\tWhen\n\tTrain\n\tAnn\n\tMay\n"
-        found = read_text(text, is_heading=lambda word: word in ("What", "Who", "When"))
+        found = read_file(text.encode(), "plan.txt", lambda word: word in ("What", "Who", "When"))
         assert texts(found) == [["What", "Who", "When"], ["Train", "Ann", "May"]]
+
+    def test_headings_of_which_no_word_is_known_are_found_by_their_place(self):
+        text = "\tWas\n\tWer\n\tWann\n\n\tTrain\n\tAnn\n\tMay\n"
+        assert texts(read_text(text, is_heading=lambda word: False)) == [
+            ["Was", "Wer", "Wann"],
+            ["Train", "Ann", "May"],
+        ]
 
     def test_a_lost_tab_is_said(self):
         text = "\tWhat\n\tWho\n\tWhen\n\n\tTrain\n\tAnn\n    May\n"

@@ -1,0 +1,92 @@
+"""What a file says outside the rows of its plan: paragraphs, a glossary, further tables, comments. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from actions.importing.fields import PLAN_FIELDS
+from actions.importing.headings import is_glossary_header, is_glossary_heading
+from actions.wording.document import GlossaryEntry, squash
+from core.importing.source import FoundTable, Paragraph, text_of_row
+from core.importing.work import Work
+
+SIX = ("objective", "method", "action", "leads", "timescale", "update")
+LONGEST = 2_000  # characters of a note
+
+
+def paragraphs_of(work: Work) -> tuple[dict[int, list[Paragraph]], list[Paragraph]]:
+    """Ticked table → the paragraphs since the one before; and the paragraphs below the last."""
+    found: dict[int, list[Paragraph]] = {}
+    since: list[Paragraph] = []
+    for number, table in enumerate(work.source.tables):
+        since += table.above
+        if number in work.tables:
+            found[number], since = since, []
+    return found, [*since, *work.source.below]
+
+
+def glossary_lines(paragraphs: Sequence[Paragraph]) -> tuple[list[GlossaryEntry], list[Paragraph]]:
+    """The terms of a glossary of lines with a tab, and the other paragraphs; the line that announces it is neither."""
+    terms, rest, is_glossary = [], [], False
+    for paragraph in paragraphs:
+        term, tab, meaning = paragraph.text.strip().partition("\t")
+        if is_glossary_heading(paragraph.text):
+            is_glossary = True
+        elif is_glossary and tab:
+            terms.append(GlossaryEntry(term, meaning.lstrip("\t")))
+        else:
+            is_glossary = is_glossary and paragraph.style != "heading"
+            rest.append(paragraph)
+    return terms, rest
+
+
+def glossary_tables(work: Work) -> dict[int, list[GlossaryEntry]]:
+    """Table of two columns that is headed, or announced, as a glossary → its terms."""
+    others = ((at, table) for at, table in enumerate(work.source.tables) if at not in work.tables)
+    return {at: terms for at, table in others if (terms := _terms_of(table))}
+
+
+def pairs_of(rows: Sequence[Sequence[str]]) -> list[GlossaryEntry]:
+    """The terms in rows of two texts, their headings left out."""
+    return [GlossaryEntry(*row) for row in rows if len(row) == 2 and any(map(str.strip, row)) and not _is_header(row)]
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    return is_glossary_header(*row)
+
+
+def _terms_of(table: FoundTable) -> list[GlossaryEntry]:
+    rows = [[cell.text for cell in row] for row in table.rows]
+    announced = (table.name, *(each.text for each in table.above), text_of_row(table.rows[0]) if table.rows else "")
+    first = next((row for row in rows if len(row) == 2), None)
+    is_glossary = first is not None and (any(map(is_glossary_heading, announced)) or _is_header(first))
+    return pairs_of(rows) if is_glossary else []
+
+
+def title_of(work: Work) -> str:
+    """The title in the file's properties, or else the first text of a table or sheet above those of the plan."""
+    before = (table for at, table in enumerate(work.source.tables) if at < work.tables[0])
+    first = (text_of_row(row) for table in before for row in table.rows if text_of_row(row))
+    return work.source.title or next(first, "")
+
+
+def notes_of(work: Work) -> Iterator[str]:
+    """Sentences about fields without a column, further tables, and comments in the tables of the plan."""
+    chosen = {name for table in work.tables for name in work.columns[table].values()}
+    missing = [field.label for field in PLAN_FIELDS if field.name in SIX and field.name not in chosen]
+    if missing:
+        yield f"No column was found for: {', '.join(missing)}"
+    glossaries = glossary_tables(work)
+    for at, table in enumerate(work.source.tables):
+        words = "; ".join(squash(cell.text) for row in table.rows for cell in row if cell.text.strip())
+        if words and table.inside is None and at not in work.tables and at not in glossaries:
+            name = f"{table.name}: " if table.name else ""
+            yield f"A table that is not part of the plan was left out: {_shortened(name + words)}"
+    cells = (cell for at in work.tables for row in work.source.tables[at].rows for cell in row)
+    comments = [f"{each.author}: {each.text}".removeprefix(": ") for cell in cells for each in cell.comments]
+    if comments:
+        yield f"Comments were left out: {_shortened('; '.join(comments))}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
