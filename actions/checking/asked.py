@@ -81,6 +81,11 @@ def open_query(plan, question: Question, action: ActionFacts, numbered) -> bool:
     return action.is_open and squash(question.data["text"]) not in known and stands(action, question.data["text"])
 
 
+def open_done(plan, question: Question, action: ActionFacts, numbered) -> bool:
+    """An open action whose update still says that it is completed."""
+    return action.is_open and stands(action, question.data["text"])
+
+
 def open_task(plan, question: Question, action: ActionFacts, numbered) -> bool:
     """A task of a person for which there is no follow-up."""
     known = {squash(text) for text in action.follow_ups}
@@ -146,6 +151,7 @@ STILL_ASKED = {
     "revision_only_in_update": open_date,
     "update_names_other_date": open_date,
     "update_is_question": open_query,
+    "update_completed": open_done,
     "task_for_person": open_task,
     "near_identical": still_several,
     "lead_spelling": other_spelling,

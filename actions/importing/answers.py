@@ -116,6 +116,15 @@ def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:
         raise_query(action=action_of(plan, question.row), text=question.data["text"], on=as_at, by=by)
 
 
+def complete(plan: Plan, question: Question, as_at: dt.date, by) -> None:
+    """Mark the action as completed, on the day that the update names if it names one."""
+    action = action_of(plan, question.row)
+    action.status, action.completed_on = Action.Status.COMPLETED, day(question.data["on"])
+    action.completion_note = question.data["text"]
+    fields = ["status", "completed_on", "completion_note"]
+    save_versioned(action, expected=action.version, fields=fields, by=by, reason=REASON)
+
+
 def note_follow_up(plan: Plan, question: Question, as_at: dt.date, by) -> None:
     """Note a task for a person as a follow-up."""
     action = action_of(plan, question.row)
@@ -215,5 +224,6 @@ CARRY_OUT = {  # in this order
     "update_names_other_date": note_revision,
     "update_is_question": note_query,
     "task_for_person": note_follow_up,
+    "update_completed": complete,
     "near_identical": share,
 }

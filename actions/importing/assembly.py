@@ -32,6 +32,7 @@ from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.splits import rows_after
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
 from actions.wording.exported import is_export_mark
+from actions.wording.limits import UPDATE_HEADING
 from core.importing.source import Cell, Paragraph, Row, cells_under, join_paragraphs, text_of_row
 from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
@@ -111,10 +112,12 @@ class Assembler:
         return rest
 
     def _update_heading(self) -> str:
+        """The headings of the updates of the first table that has such."""
         for number in self.work.tables:
-            for at, name in self.work.columns[number].items():
-                if name == "update" and (text := squash(self.work.headings(number).texts[at])):
-                    return text
+            headings, columns = self.work.headings(number).texts, self.work.columns[number]
+            texts = filter(None, (squash(headings[at]) for at, name in columns.items() if name == "update"))
+            if found := tuple(dict.fromkeys(texts)):
+                return " / ".join(found) if len(" / ".join(found)) <= UPDATE_HEADING else found[0]
         return "Update"
 
     def _table(self, number: int, above: list[Paragraph], rows: list[Row]) -> None:

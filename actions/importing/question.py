@@ -16,16 +16,19 @@ KINDS = {
     "revision_only_in_update": "New dates that stand only in the update",
     "update_names_other_date": "Updates that name another date",
     "update_is_question": "Updates that ask a question",
+    "update_completed": "Updates that say that the action is completed",
     "task_for_person": "Tasks for a person",
     "near_identical": "Actions that are printed more than once",
     "cross_reference": "References to other parts of the plan",
     "lead_spelling": "Leads that may be misspelled",
     "lead_new": "Leads that are new",
     "colours": "Colours of the file",
+    "dated_heading": "A date in the heading of the updates",
 }
 
 KEEP = "keep"
-ONLY_HERE = {"rows_split", "lost_words", "colours"}  # kinds that nobody can answer once the plan is saved
+# Kinds that nobody can answer once the plan is saved.
+ONLY_HERE = {"rows_split", "lost_words", "colours", "dated_heading"}
 ONLY_SAID = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.colours import colour_question
+from actions.importing.dated_heading import dated_heading
 from actions.importing.question import KEEP, KINDS, Question
 from actions.importing.questions_rows import row_questions
 from actions.importing.repeats import repeated_rows
@@ -44,6 +45,7 @@ def find_questions(
     found.extend(_references(document))
     found.extend(_leads(document, list(known_leads)))
     found.extend(colour_question(document))
+    found.extend(dated_heading(document, as_at))
     order = list(KINDS)
     return sorted(found, key=lambda question: (question.row or len(document.rows) + 1, order.index(question.kind)))
 

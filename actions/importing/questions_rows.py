@@ -49,6 +49,8 @@ def row_questions(
         yield from _revision(number, texts, reading, base)
         yield from _other_date(number, texts, reading)
     yield from _open_question(number, texts, queries)
+    if reading.kind != timescales.COMPLETED:
+        yield from _completed(number, texts, base)
     yield from _tasks(number, texts, not_initials)
 
 
@@ -176,6 +178,23 @@ def _open_question(number: int, texts: list[str], queries: list[str]) -> Iterato
             proposal="Note it as a query on the action. The words stay in the update as printed.",
             choices=(("query", "Note it as a query"), (KEEP, "Keep as printed")),
             data={"text": words},
+        )
+
+
+def _completed(number: int, texts: list[str], base: date | None) -> Iterator[Question]:
+    """A sentence of an update that says that the action is done."""
+    said = ((sentence, timescales.read(sentence, base=base)) for sentence in sentences(texts))
+    sentence, reading = next((each for each in said if each[1].kind == timescales.COMPLETED), ("", None))
+    if reading:
+        on = f"on {print_date(reading.completed_on)}" if reading.completed_on else "on a day that is not known"
+        yield Question(
+            key=f"row-{number}-completed",
+            kind="update_completed",
+            row=number,
+            text=f"The update says “{sentence}”. Is the action completed?",
+            proposal="Keep it open. The words stay in the update as printed.",
+            choices=((KEEP, "No, it stays open"), ("complete", f"Yes, {on}")),
+            data={"on": _iso(reading.completed_on), "text": sentence},
         )
 
 

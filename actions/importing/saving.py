@@ -13,6 +13,7 @@ from django.db import transaction
 from actions import timescales
 from actions.fields.services import save_extras
 from actions.importing.answers import apply_answers, settle_answered
+from actions.importing.dated_heading import day_of_undated
 from actions.importing.question import KEEP
 from actions.models import (
     Action,
@@ -66,13 +67,13 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
         for position, heading in enumerate(document.priorities, start=1):
             priority = StrategicPriority(plan=plan, number=heading.number, text=heading.title, position=position)
             priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
-        known = known_leads()
+        known, undated = known_leads(), day_of_undated(document, as_at, answers or {})
         objective = method = None
         placed = []
         for number, row in enumerate(document.rows, start=1):
             objective, method = place_cells(row, priorities[row.priority], objective, method, by)
             series = read_series(row.timescale, is_ours=document.is_ours)
-            action = save_row(plan, number, row, series, method, as_at, known, answers or {}, by)
+            action = save_row(plan, number, row, series, method, as_at, undated, known, answers or {}, by)
             placement = Placement(plan=plan, action=action, method=method, position=number, row=number)
             create_tracked(placement, by=by, reason=REASON)
             placed.append((action, objective, priorities[row.priority]))
@@ -111,11 +112,13 @@ def save_row(
     series: Series,
     method: Method,
     as_at: dt.date,
+    undated: tuple[dt.date, bool],
     known: dict,
     answers: dict,
     by,
 ) -> Action:
-    """One action with its leads, timescales and updates, as printed."""
+    """One action with its leads, timescales and updates, as printed. `undated`: the day of updates without a date, and
+    whether it is only assumed."""
     reading = timescales.read(series.current, base=as_at)
     action = Action(plan=plan, number=number, text=row.action.strip() or "(no action is printed in this row)")
     if reading.kind == Timescale.Kind.COMPLETED:
@@ -133,8 +136,8 @@ def save_row(
     for line in reversed(split_updates(row.update)):
         update = ProgressUpdate(
             action=action,
-            on=line.on or as_at,
-            date_assumed=line.assumed or line.on is None,
+            on=line.on or undated[0],
+            date_assumed=line.assumed if line.on else undated[1],
             author_name=line.author,
             text=line.text,
         )

@@ -82,6 +82,12 @@ def test_column_that_was_mapped_to_nothing_is_an_extra_one():
     assert [column.heading for column in read.extras] == ["Deadline", "Comments"]
 
 
+def test_headings_of_several_columns_of_updates_are_printed_together():
+    read = read_plan(sheet((*ROW, "Sent", "Read"), headings=(*BOARD[:5], "Update", "Position at March", "Update")))
+    assert read.update_heading == "Update / Position at March"
+    assert read.rows[0].update == f"{ROW[5]}\nSent\nRead"
+
+
 NUMBERS = {  # cells of a column "No." under two priorities of two rows each: whether they say more than the plan
     "counted through": (("1", "2", "3", "4"), False),
     "counted under each priority": (("1.", "2.", "1.", "2."), False),

@@ -51,7 +51,7 @@ def test_a_plain_plan_raises_no_question():
         "objective": "1. Enable",
         "method": "Advise",
         "timescale": "By end of June 2010",
-        "update": "3 February 2010, LW: Done",
+        "update": "3 February 2010, LW: Sent",
     }
     assert asked(plan(row, {"leads": "All agencies &\nTraining sub group"})) == []
 
