@@ -84,7 +84,9 @@ class Assembler:
             self._table(table, above[table], rows)
         if not self.writer.rows:
             raise UnreadablePlan("No row of the tables holds an action. Choose which column holds the action.")
-        self._keep_texts(BELOW, [squash(paragraph.text) for paragraph in self._without_terms(below)])
+        self._keep_unused()
+        texts = [squash(paragraph.text) for paragraph in self._without_terms(below)]
+        self._keep_texts(BELOW, [*self.texts_above, *texts])
         left_out = [f"Text outside the tables was left out: {'; '.join(self.left_out)}"] if self.left_out else []
         document = PlanDocument(
             title=self.work.options.get("title", "") or self.title or title_of(self.work) or "Action plan",
@@ -105,6 +107,12 @@ class Assembler:
             return
         for text in texts:
             self.extras.add(len(self.writer.rows), heading, 0, text)
+
+    def _keep_unused(self) -> None:
+        """Keep an objective and method above which no row follows as texts."""
+        if self.is_fresh:
+            self.texts_above += filter(None, (self.objective, self.method))
+        self.objective, self.method, self.is_fresh = "", "", False
 
     def _without_terms(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
         terms, rest = glossary_lines(paragraphs)
@@ -192,6 +200,7 @@ class Assembler:
             self._start_priority(*heading)
         aims = [squash(p.text) if p.is_item else AIM.sub("", squash(p.text)) for p in is_aim]
         if any(aims):
+            self._keep_unused()
             self.objective, self.is_fresh = "\n".join(filter(None, aims)), True
         self.texts_above += [squash(p.text) for p in rest]
 
@@ -261,13 +270,14 @@ class Assembler:
         if level == 0:
             self._start_priority(*(found or ("", text)))
         elif level == 1:
-            self.objective, self.method, self.is_fresh = text, "", True
+            self._keep_unused()
+            self.objective, self.is_fresh = text, True
         else:
             self.method, self.is_fresh = f"{self.method} – {text}" if self.method else text, True
 
     def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
+        self._keep_unused()
         self.writer.start(number, title, said=said)
-        self.objective = self.method = ""
 
     def _row(self, row: Row, areas: dict, number: int) -> None:
         if self.number:  # a number without a title

@@ -151,6 +151,13 @@ def test_aims_above_a_table_with_objectives_of_its_own_are_kept():
     assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "Children are safe"),), "priority"),)
 
 
+def test_aims_above_a_table_that_begins_with_a_priority_are_kept():
+    rows = [row(cell("Priority 2: Improve", span=6)), ROW]
+    document = read_plan(word_file(paragraph("1. Raise"), paragraph("Aim: Children are safe"), plan_table(*rows)))
+    assert document.rows[0].priority == "2"
+    assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(1, "Children are safe"),), "priority"),)
+
+
 @pytest.mark.parametrize("text", ["As at 1 March 2010", "Read this first.", "Version: 3;"])
 def test_a_line_above_a_table_that_is_like_no_heading_is_kept_as_text(text):
     body = [paragraph("Our plan"), paragraph("1. Raise"), plan_table(ROW), paragraph(text), plan_table(ROW)]
