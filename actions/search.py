@@ -10,6 +10,7 @@ from django.urls import reverse
 from actions.models import (
     Action,
     Decision,
+    FieldValue,
     FollowUp,
     GlossaryTerm,
     Method,
@@ -26,7 +27,7 @@ from core.text.dates import print_date
 def find(user, words: list[str], *, plans: Iterable[Plan], limit: int) -> list[Group]:
     """Records of these plans that a person may see and that contain all the words: at most `limit` of each kind."""
     keys = [plan.pk for plan in plans]
-    looks = (actions, updates, parts, follow_ups, queries, decisions, terms)
+    looks = (actions, updates, extra_fields, parts, follow_ups, queries, decisions, terms)
     return [look(user, words, keys, limit) for look in looks]
 
 
@@ -69,6 +70,22 @@ def updates(user, words, plans, limit) -> Group:
     )
 
 
+def extra_fields(user, words, plans, limit) -> Group:
+    """What extra fields say of actions, objectives and priorities."""
+    owners = ("action", "objective__priority", "priority")
+    rows = FieldValue.objects.visible_to(user).in_print().filter(field__plan__in=plans)
+    rows = rows.filter(containing(words, "text")).select_related("field", *owners).order_by("-field__plan", "pk")
+    return taken("Extra fields", rows, limit, value_hit)
+
+
+def value_hit(value: FieldValue) -> Hit:
+    if value.action:
+        return action_hit(value.action, value.text, value.field.heading)
+    part = value.objective or value.priority
+    name = "Objective" if value.objective else "Strategic priority"
+    return part_hit(name, part, "priority__plan" if value.objective else "plan", f"{value.field.heading}: {value.text}")
+
+
 def parts(user, words, plans, limit) -> Group:
     found, more = [], False
     kinds = (
@@ -85,12 +102,12 @@ def parts(user, words, plans, limit) -> Group:
     return Group("Priorities, objectives and methods", found, more)
 
 
-def part_hit(name: str, part, path: str) -> Hit:
+def part_hit(name: str, part, path: str, text: str = "") -> Hit:
     above = part
     for step in path.split("__")[:-1]:
         above = getattr(above, step)
     url = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
-    return Hit(f"{name} {part.number}".strip(), url, part.text, "" if above is part else above.heading)
+    return Hit(f"{name} {part.number}".strip(), url, text or part.text, "" if above is part else above.heading)
 
 
 def follow_ups(user, words, plans, limit) -> Group:

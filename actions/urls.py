@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("actions.structure.urls")),
     path("", include("actions.figures.urls")),
     path("", include("actions.glossary.urls")),
+    path("", include("actions.fields.urls")),
     path("", include("actions.followups.urls")),
     path("", include("actions.queries.urls")),
     path("", include("actions.references.urls")),

@@ -24,6 +24,7 @@ PAGES = (
     ("Plan", "Glossary", "glossary", "plan.read"),
     ("Plan", "Check", "check", "plan.structure"),
     ("Plan", "Structure", "structure", "plan.structure"),
+    ("Plan", "Fields", "plan_fields", "plan.structure"),
     ("Plan", "Import", "import", "plan.import"),
     ("Meetings", "Meetings", "meetings", "plan.read"),
     ("Agencies", "Directory", "agencies", "directory.read"),
@@ -57,7 +58,7 @@ PAGES = (
 # pages that take ?plan=, so that whoever reads an earlier plan stays in it
 OF_A_PLAN = {
     "plan", "plan_changes", "as_at_choose", "timeline", "follow_ups", "queries", "all_agencies", "glossary", "check",
-    "structure", "import",
+    "structure", "plan_fields", "import",
 }  # fmt: skip
 
 url = cache(reverse)

@@ -29,6 +29,7 @@ from actions.models import (
     CrossReference,
     Decision,
     Evidence,
+    FieldValue,
     FollowUp,
     GlossaryTerm,
     Lead,
@@ -39,6 +40,7 @@ from actions.models import (
     Occurrence,
     Placement,
     Plan,
+    PlanField,
     ProgressUpdate,
     Query,
     StrategicPriority,
@@ -84,6 +86,7 @@ from tests.factories.plan import (
     CrossReferenceFactory,
     DecisionFactory,
     EvidenceFactory,
+    FieldValueFactory,
     FollowUpFactory,
     GlossaryTermFactory,
     MeetingFactory,
@@ -93,6 +96,7 @@ from tests.factories.plan import (
     ObjectiveFactory,
     PlacementFactory,
     PlanFactory,
+    PlanFieldFactory,
     ProgressUpdateFactory,
     QueryFactory,
     StrategicPriorityFactory,
@@ -149,6 +153,8 @@ class Shelf:
     evidence: Evidence  # on by_group: a file, uploaded by marian
     term: GlossaryTerm
     second_term: GlossaryTerm
+    field: PlanField  # about priorities; it says nothing of any
+    field_value: FieldValue  # of the first one
     follow_up: FollowUp  # on by_group, owned by grace
     closed_follow_up: FollowUp  # on by_group, done
     query: Query  # on by_police, raised by grace
@@ -361,6 +367,8 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
         ),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
+        field=(field := PlanFieldFactory(plan=plan, heading="Sponsor", level="priority")),
+        field_value=FieldValueFactory(field=field, priority=first),
         follow_up=FollowUpFactory(
             action=by_group, text="Ring the heads", owner=people["grace"], owner_name="Grace Adeyemi"
         ),

@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
-from actions.action.page.action import action_of, slippage_of, what_hangs_on
+from actions.action.page.action import OnAction, action_of, slippage_of, what_hangs_on
 from actions.action.page.related import RelatedRecords
 from actions.answers.page import asked_of_agencies
 from actions.colours.querysets import read_records
 from actions.colours.rules import Evaluation, evaluate, next_colour
+from actions.fields.page import field_html, value_url
+from actions.fields.rules import Value
 from actions.glossary.rules import used_terms, with_meanings
 from actions.models import Action, Placement, Timescale
 from actions.occurrences.page import recurring_of
@@ -54,6 +56,7 @@ def action(request, pk):
         "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
         "update_fields": update_fields(today()) if shown.may_write else "",
         "leads": found.leads,
+        **extra_fields(shown, found, request.user),
         "evidence": found.evidence,
         "places": places_of(shown, found.places, found.related.pointers),
         **rights_on_related(request.user, shown, found.related),
@@ -61,7 +64,6 @@ def action(request, pk):
         **colour_of(pk),
         "editable": shown.may_write,
         "measured": over_time(shown.measure, today()) if shown.measure else [],
-        "may_structure": may(request.user, "plan.structure") and not shown.plan.closed_on,
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "crumb": reverse("plan"),
     }
@@ -87,6 +89,31 @@ def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
     own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
     urls = Urls("", shown.plan_id)
     return SafeString(linked(shown.text, own, urls.plan, urls.page, lambda text: with_meanings(text, glossary)))
+
+
+def extra_fields(shown: Action, found: OnAction, user) -> dict:
+    """What extra fields say of an action and of the parts above it, each as (heading, HTML, URL of the form or "").
+
+    Whoever may reword the action sees its blank ones too.
+    """
+    may_structure = may(user, "plan.structure") and not shown.plan.closed_on
+    is_live = may_structure and shown.status != Action.Status.WITHDRAWN
+    own = found.extras.parts.get(("action", shown.pk), {})
+    fields = [
+        (
+            field.heading,
+            SafeString(field_html(field, own.get(field.pk, Value()))),
+            value_url(field, shown.pk) if is_live else "",
+        )
+        for field in found.extras.about("action")
+        if is_live or own.get(field.pk)
+    ]
+    objectives = dict.fromkeys(place.method.objective for place in found.places)
+    parts = [("objective", part.pk) for part in objectives]
+    parts += [("priority", pk) for pk in dict.fromkeys(part.priority_id for part in objectives)]
+    pairs = [each for part in parts for each in found.extras.beside(*part)]
+    fields += [(field.heading, SafeString(field_html(field, value)), "") for field, value in pairs]
+    return {"fields": fields, "may_structure": may_structure}
 
 
 def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from actions.colours.rules import Evaluation
+from actions.colours.rules import COLOUR_NAMES, Evaluation
 from core.documents.model import Badge
 
 # by code: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
@@ -29,6 +29,15 @@ def _badge(evaluation: Evaluation, word: str) -> str:
     return (
         f'<strong class="badge badge--{LOOKS[evaluation.code][0]}">{code}'
         f'<span class="badge__word">{name}{escape(word)}</span></strong>'
+    )
+
+
+def value_html(code: str, word: str) -> str:
+    """A word on the ground of a colour, which is also said where the word does not say it."""
+    colour = COLOUR_NAMES[code]
+    name = "" if colour.casefold() in word.casefold() else f'<span class="govuk-visually-hidden">{colour}: </span>'
+    return (
+        f'<strong class="badge badge--{LOOKS[code][0]}"><span class="badge__word">{name}{escape(word)}</span></strong>'
     )
 
 

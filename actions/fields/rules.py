@@ -1,10 +1,12 @@
-"""What an extra field holds, from its cells. Pure."""
+"""Extra fields of a plan as values, and what they hold by their cells. Pure."""
 
 from __future__ import annotations
 
 import colorsys
 import re
 from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -18,9 +20,70 @@ RAG_WORDS = {
 }  # fmt: skip
 HUES = ((18, "red"), (50, "amber"), (70, "yellow"), (165, "green"), (255, "blue"), (320, "purple"), (360, "red"))
 GREYISH = 0.08  # least difference of the parts of a colour that is not grey
+COLUMNS = 2  # most fields that are columns of the table
+CODES = {"red": "R", "amber": "A", "yellow": "A", "green": "G", "blue": "B", "grey": "N"}
 SHORT = 40  # characters of a text beside which a coloured cell still means a colour
 LONGEST_KEY = 36
 _NUMBER = re.compile(r"[£€$]?\s?-?\d[\d,. ]*\s?%?")
+
+
+class Field(NamedTuple):
+    """The fields of actions.models.PlanField that pages and files need."""
+
+    pk: int
+    key: str
+    heading: str
+    kind: str
+    level: str
+    shown: bool
+
+
+class Value(NamedTuple):
+    """What a field says, with the colour of its cell ("#rrggbb" or "")."""
+
+    text: str = ""
+    fill: str = ""
+
+    @property
+    def words(self) -> str:
+        """Its text, or its colour where that stands alone."""
+        return self.text or colour_name(self.fill).capitalize()
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.fill)
+
+
+@dataclass(frozen=True)
+class Extras:
+    """The extra fields of a plan in their order, and what those about objectives and priorities say.
+
+    `parts` maps ("objective", key) or ("priority", key) to values by the key of the field.
+    """
+
+    fields: tuple[Field, ...] = ()
+    parts: dict[tuple[str, int], dict[int, Value]] = field(default_factory=dict)
+
+    def about(self, level: str) -> list[Field]:
+        return [each for each in self.fields if each.level == level]
+
+    @property
+    def columns(self) -> list[Field]:
+        """Those that are columns of the table."""
+        return [each for each in self.about("action") if each.shown][:COLUMNS]
+
+    @property
+    def more(self) -> list[Field]:
+        """Those about actions that are listed below the row."""
+        columns = self.columns
+        return [each for each in self.about("action") if each not in columns]
+
+    def beside(self, level: str, owner: int) -> list[tuple[Field, Value]]:
+        """What fields say about an objective or a priority; fields that say nothing are left out."""
+        values = self.parts.get((level, owner), {})
+        return [(each, values[each.pk]) for each in self.about(level) if values.get(each.pk)]
+
+
+NO_EXTRAS = Extras()  # never changed
 
 
 def kind_of(cells: Collection[tuple[str, str]]) -> str:
@@ -61,9 +124,14 @@ def colour_name(fill: str) -> str:
     return next(name for most, name in HUES if hue * 360 <= most)
 
 
-def cell_text(text: str, fill: str) -> str:
-    """What a cell says in words: its text, or its colour where that stands alone."""
-    return text or colour_name(fill).capitalize()
+def ink_on(fill: str) -> str:
+    """Black or white, whichever is read better on a colour."""
+    red, green, blue = (_linear(int(fill[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 FITS = {"rag": is_colour, "date": is_date, "number": is_number}
@@ -77,3 +145,9 @@ def free_key(heading: str, used: Collection[str]) -> str:
         number += 1
         key = f"{base}-{number}"
     return key
+
+
+def code_of(kind: str, value: Value) -> str:
+    """The code of the colour (actions/colours) as which a page prints a value; "" for one that is only text."""
+    name = colour_name(value.fill or RAG_WORDS.get(value.text.strip().lower(), "")) if kind == "rag" else ""
+    return CODES.get(name, "") if len(value.text) <= SHORT else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.fields.rules import cell_text
+from actions.fields.rules import Value
 from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
 from actions.importing.extras import say_columns
 from actions.importing.intact import lost_words
@@ -56,7 +56,7 @@ def in_groups(tally: Tally) -> list[Group]:
 def extras_of(document: PlanDocument, number: int) -> list[tuple[str, str]]:
     """(heading, text) of what a row says in columns that become extra fields."""
     found = ((column.heading, cell) for column in document.extras for cell in column.cells if cell.row == number)
-    return [(heading, cell_text(cell.text, cell.fill)) for heading, cell in found]
+    return [(heading, Value(cell.text, cell.fill).words) for heading, cell in found]
 
 
 def preview_context(read: PlanRead) -> dict:

@@ -5,8 +5,22 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from actions.fields.querysets import FieldValueQuerySet, PlanFieldQuerySet
+from actions.fields.rules import colour_name
 from actions.models.base import Tracked
 from actions.models.plan import Action, Objective, Plan, StrategicPriority
+
+
+class FillField(models.CharField):
+    """The colour of a cell, "#rrggbb" or ""."""
+
+    def in_words(self, value: str | None) -> str:
+        """Its name, as the history says it."""
+        return colour_name(value or "")
+
+    def deconstruct(self):
+        """As a CharField: the database knows no difference."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
 
 
 class PlanField(Tracked):
@@ -60,6 +74,8 @@ class FieldValue(Tracked):
 
     history_name = "field_value"
     history_part_of = "action"
+    history_label = "Extra field"
+    history_named_by = "field"
 
     field = models.ForeignKey(PlanField, models.PROTECT, related_name="values", verbose_name="extra field")
     action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="field_values")
@@ -69,7 +85,7 @@ class FieldValue(Tracked):
         verbose_name="strategic priority",
     )  # fmt: skip
     text = models.TextField(blank=True)
-    fill = models.CharField("colour of the cell", max_length=7, blank=True)
+    fill = FillField("colour of the cell", max_length=7, blank=True)
 
     objects = FieldValueQuerySet.as_manager()
 

@@ -30,9 +30,10 @@ class PastRow:
         self.current = hanging.current.get(action)
         self.due = hanging.due(action)
         self.leads, self.updates = hanging.leads[action], hanging.updates[action]
+        self.texts += hanging.extra_texts[action]
 
     def contains(self, words: str) -> bool:
-        """Whether action, objective, method, leads or updates contain the words, in any case."""
+        """Whether action, objective, method, leads, updates or extra fields contain the words, in any case."""
         spoken = [update.text for update in self.updates]
         led = [lead.printed_as for lead in self.leads]
         return any(words.casefold() in text.casefold() for text in [*self.texts, *spoken, *led])
@@ -59,6 +60,10 @@ class Hanging:
         self.leads, self.current, self.updates = state.leads, state.current, defaultdict(list)
         for update in newest_first(state):
             self.updates[update.action_id].append(update)
+        self.extra_texts: dict[int, list[str]] = defaultdict(list)
+        for value in state["field_value"].values():
+            if state["field"][value.field_id].archived_on is None:
+                self.extra_texts[value.action_id].append(value.text)
         self.turns = defaultdict(list)
         for turn in state["occurrence"].values():
             self.turns[turn.action_id].append(turn)

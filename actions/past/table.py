@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from actions.colours.rules import Evaluation
+from actions.fields.rules import Extras, Field, Value
 from actions.models import Action, CrossReference, Timescale
 from actions.past.asat import PlanState
 from actions.past.colours import next_dues
@@ -98,6 +99,9 @@ def cells_of(
                 found[action].pointers.append(pointer)
     for count in state["answers"].values():
         found[count.action_id].answers = Totals(*(getattr(count, name) for name in Totals._fields))
+    for value in state["field_value"].values():
+        if value.action_id:
+            found[value.action_id].extras[value.field_id] = Value(value.text, value.fill)
     for action, printed in shared_places(state).items():
         found[action].places = printed
     return found
@@ -168,7 +172,21 @@ def past_table(
     """
     if rows is None:
         rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
-    return build_table(rows, cells_of(state, colours, latest_only=latest_only), grouped=grouped)
+    cells = cells_of(state, colours, latest_only=latest_only)
+    return build_table(rows, cells, grouped=grouped, extras=past_extras(state))
+
+
+def past_extras(state: PlanState) -> Extras:
+    """What PlanFieldQuerySet.with_parts gives for today."""
+    standing = (field for field in state["field"].values() if field.archived_on is None)
+    fields = {field.pk: field for field in sorted(standing, key=lambda field: (field.position, field.pk))}
+    parts: dict[tuple[str, int], dict[int, Value]] = defaultdict(dict)
+    for value in state["field_value"].values():
+        if value.field_id in fields and not value.action_id:
+            level = fields[value.field_id].level
+            parts[level, value.objective_id or value.priority_id][value.field_id] = Value(value.text, value.fill)
+    found = (Field(*(getattr(each, name) for name in Field._fields)) for each in fields.values())
+    return Extras(tuple(found), dict(parts))
 
 
 def past_glossary(state: PlanState) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from actions.models import (
     ColourOverride,
     CrossReference,
     Evidence,
+    FieldValue,
     FollowUp,
     GlossaryTerm,
     Meeting,
@@ -89,6 +90,7 @@ def roll_forward(
     parts = copy_structure(held, new, set(leave_out), keep)
     actions = copy_actions(held, new, keep)
     copy_rows(held, new, parts, actions, keep)
+    copy_fields(held, new, parts, actions, keep)
     turns = copy_turns(held, actions, keep)
     copy_answers(held, actions, keep)
     updates = copy_updates(held, actions, keep)
@@ -163,6 +165,18 @@ def copy_rows(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, 
         if model is ColourOverride:
             found = found.filter(ended_on__isnull=True)
         keep([(one.pk, copy_of(one, action=actions[one.action_id])) for one in found])
+
+
+def copy_fields(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copies, keep) -> None:
+    """Copy the extra fields, and what they say of what was copied."""
+    fields = keep([(one.pk, copy_of(one, plan=new)) for one in old.extra_fields.in_print()])
+    owners = {"action": actions, "objective": parts[Objective], "priority": parts[StrategicPriority]}
+    values = []
+    for one in FieldValue.objects.filter(field__in=fields).order_by("pk"):
+        owner = {level: copies.get(getattr(one, f"{level}_id")) for level, copies in owners.items()}
+        if any(owner.values()):
+            values.append((one.pk, copy_of(one, field=fields[one.field_id], **owner)))
+    keep(values)
 
 
 def copy_turns(old: Plan, actions: Copies, keep) -> Copies:

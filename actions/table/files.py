@@ -17,15 +17,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from actions.colours.page import file_badge, set_by
+from actions.fields.rules import ABOVE, NO_EXTRAS, SHORT, Extras, Field, Value, ink_on
 from actions.models import Plan
 from actions.table.querysets.cells import CHUNK, Cells, read_cells
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, Row, build_table, read_table
-from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
+from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.wording.exported import PROPERTY, export_mark
 from core.documents import Report, render
-from core.documents.model import Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.documents.model import Badge, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today
 
+NO_VALUE = Value()
+EXTRA_WIDTH = 9  # of a column of an extra field
 WIDTHS = (13, 14.5, 4, 20, 11, 10, 27.5)  # the updates are the longest, and the widest: fewer pages
 COLOURED = (12, 12.5, 4, 18.5, 10.5, 9.5, 8, 25)  # with the colours before the updates
 PRIORITY_WIDTH = 12
@@ -68,6 +71,7 @@ def plan_document(plan: Plan, placements=None) -> PlanDocument:
 
 def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str]]) -> PlanDocument:
     """The neutral form of what has been read of a plan, today's or that of a past moment (see actions/past/asat.py)."""
+    rows = [row for table in tables for row in table.rows]
     return PlanDocument(
         title=plan.title,
         priorities=tuple(PriorityHeading(number=table.number, title=table.title) for table in tables),
@@ -86,7 +90,29 @@ def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str
         ),
         glossary=tuple(GlossaryEntry(term=term, meaning=meaning) for term, meaning in glossary),
         update_heading=plan.update_heading,
+        extras=tuple(extra_columns(rows, tables[0].extras)) if tables else (),
     )
+
+
+def extra_columns(rows: list[Row], extras: Extras) -> Iterator[ExtraColumn]:
+    """The extra fields that say something, those about a part in the first row of it."""
+    for field in extras.fields:
+        seen, cells = set(), []
+        for number, row in enumerate(rows, start=1):
+            owner = {"action": row.placement, "objective": row.objective, "priority": row.priority}[field.level]
+            if owner not in seen and (value := value_of(row, field, extras)):
+                cells.append(ExtraCell(number, *value))
+            seen.add(owner)
+        if cells:
+            yield ExtraColumn(field.heading, tuple(cells), field.level, field.kind)
+
+
+def value_of(row: Row, field: Field, extras: Extras) -> Value:
+    """What a field says beside a row."""
+    if field.level == "action":
+        return row.extras.get(field.pk, NO_VALUE)
+    owner = row.objective if field.level == "objective" else row.priority
+    return extras.parts.get((field.level, owner), {}).get(field.pk, NO_VALUE)
 
 
 def export_plan(
@@ -105,12 +131,13 @@ def export_plan(
     mark = mark_of(plan.uid, timezone.now(), extract)
     if report:
         report("Reading the rows", 5)
-    records, grouped = read_records(plan, placements), not extract.order
+    records, looks = read_records(plan, placements), {"grouped": not extract.order}
+    looks["extras"] = plan.extra_fields.with_parts()
     if format in ROW_BY_ROW and len(records) > CHUNK:
-        tables = build_table(records, defaultdict(lambda: NO_CELLS), grouped=grouped)
+        tables = build_table(records, defaultdict(lambda: NO_CELLS), **looks)
         rows_of = partial(AsWritten, extract)
         return render(board_document(plan, tables, extract=extract, on=on, mark=mark, rows_of=rows_of), format)
-    tables = read_table(records, latest_only=extract.latest_only, grouped=grouped)
+    tables = read_table(records, latest_only=extract.latest_only, **looks)
     return render(board_document(plan, tables, extract=extract, on=on, mark=mark), format, report)
 
 
@@ -136,18 +163,19 @@ class AsWritten:
             cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
             for row in rows:
                 row.fill(cells[row.action])
-                yield row_cells(row, alone=alone, coloured=True)
+                yield row_cells(row, alone=alone, coloured=True, extras=self.table.extras)
                 row.fill(NO_CELLS)
 
 
 def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(row_cells(row, alone=not table.heading, coloured=table.coloured) for row in table.rows)
+    looks = {"alone": not table.heading, "coloured": table.coloured, "extras": table.extras}
+    return tuple(row_cells(row, **looks) for row in table.rows)
 
 
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
     """Everything that the cells of the rows print: one table for each priority, or one for all in another order."""
-    records = read_records(plan, placements)
-    return read_table(records, latest_only=extract.latest_only, grouped=not extract.order)
+    looks = {"latest_only": extract.latest_only, "grouped": not extract.order}
+    return read_table(read_records(plan, placements), **looks, extras=plan.extra_fields.with_parts())
 
 
 def read_records(plan: Plan, placements=None) -> list[tuple]:
@@ -191,6 +219,7 @@ def board_document(
     for place, table in enumerate(tables):
         blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
         blocks += [Paragraph(line)] if line and not place else []
+        blocks += above_table(table)
         above = (plan.title, line) if line else ()
         coloured = table.coloured or rows_of is not in_full  # rows written one by one get their colours then
         blocks.append(priority_table(plan, table, rows_of(table), coloured=coloured, above=above))
@@ -213,15 +242,28 @@ def board_document(
     )
 
 
+def above_table(table: PriorityTable) -> list[Paragraph]:
+    """What extra fields say of the priority of a table."""
+    pairs = table.extras.beside("priority", table.pk)
+    texts = [value.words if field.heading == ABOVE else f"{field.heading}: {value.words}" for field, value in pairs]
+    return [Paragraph(line) for text in texts for line in text.splitlines()]
+
+
 def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, above: tuple[str, ...] = ()) -> Table:
-    """The board's six columns, the number of the action and its colour; an import skips the last two.
+    """The board's six columns, the number of the action and its colour, which an import skips, and extra fields.
 
     Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
     its first column.
     """
     headings = ["Objective", "Method", "No.", plan.action_heading, "Lead responsibility", "Timescale"]
     headings += ["Colour"] if coloured else []
-    widths, context = COLOURED if coloured else WIDTHS, (("Priority", table.rows[0].priority_text),)
+    extras, priority = table.extras, table.rows[0]
+    beside = [field.heading for field in extras.fields if field.level != "priority"]
+    headings += beside
+    widths = COLOURED if coloured else WIDTHS
+    widths = (*widths[:-1], *[EXTRA_WIDTH] * len(beside), widths[-1])
+    pairs = [(field.heading, value_of(priority, field, extras).words) for field in extras.about("priority")]
+    context = (("Priority", priority.priority_text), *pairs)
     if not table.heading:
         headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *widths), ()
     headers = headings.index("No.")
@@ -240,7 +282,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
     )
 
 
-def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
+def row_cells(row: Row, *, alone: bool, coloured: bool, extras: Extras = NO_EXTRAS) -> tuple[Cell, ...]:
     """The cells that begin in a row, left to right; `alone` where its priority is not the heading of the table."""
     cells = [Cell(row.priority_text)] if alone else []
     if row.objective_span:
@@ -250,7 +292,22 @@ def row_cells(row: Row, *, alone: bool, coloured: bool) -> tuple[Cell, ...]:
     cells += [Cell(str(row.number)), Cell(row.text)]
     cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
     cells += [colour_cell(row)] if coloured else []
-    return (*cells, Cell(row.update_cell))
+    return (*cells, *extra_cells(row, extras), Cell(row.update_cell))
+
+
+def extra_cells(row: Row, extras: Extras) -> Iterator[Cell]:
+    """What extra fields say beside a row, with their colours; those of an objective run over its rows."""
+    for field in extras.fields:
+        span = {"action": 1, "objective": row.objective_span, "priority": 0}[field.level]
+        if span:
+            value = value_of(row, field, extras)
+            badge = Badge("", value.words, value.fill, ink_on(value.fill)) if is_badge(field, value) else None
+            yield Cell("" if badge else value.words, rowspan=span, badge=badge)
+
+
+def is_badge(field: Field, value: Value) -> bool:
+    """Whether a value is printed on the colour of its cell."""
+    return bool(field.kind == "rag" and value.fill and len(value.words) <= SHORT and "\n" not in value.words)
 
 
 def colour_cell(row: Row) -> Cell:

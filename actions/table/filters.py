@@ -15,6 +15,7 @@ from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.models import (
     Action,
     ActionLead,
+    FieldValue,
     Lead,
     Placement,
     Plan,
@@ -225,10 +226,12 @@ def containing(words: str) -> Q:
     leads = ActionLead.objects.filter(
         action=OuterRef("action_id"), ended_on__isnull=True, printed_as__icontains=words
     ).order_by()
+    extras = FieldValue.objects.in_print().filter(action=OuterRef("action_id"), text__icontains=words).order_by()
     return (
         Q(action__text__icontains=words)
         | Q(method__text__icontains=words)
         | Q(method__objective__text__icontains=words)
         | Exists(updates)
         | Exists(leads)
+        | Exists(extras)
     )

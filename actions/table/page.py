@@ -17,7 +17,8 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
     """The rows of a page of a plan (values_list of ROW_FIELDS) with their latest update, marked where editable by
     `user`.
     """
-    tables = read_table(records, latest_only=True, grouped=grouped)
+    extras = plan.extra_fields.with_parts()
+    tables = read_table(records, latest_only=True, grouped=grouped, extras=extras)
     mark_editable(tables, writing_on({record[ACTION] for record in records}, plan, user).allowed)
     return tables
 

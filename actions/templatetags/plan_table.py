@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from actions.action.page.related import RelatedRecords
 from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
+from actions.fields.page import field_html, lines_html, more_html
+from actions.fields.rules import Extras, Value
 from actions.models import ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
@@ -28,6 +30,7 @@ from core.text.values import cut_at_word
 
 register = template.Library()
 
+NO_VALUE = Value()
 MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 
@@ -108,7 +111,7 @@ def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> Saf
     """
     urls = Urls(here, plan.pk)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    looks = {"alone": not table.heading, "boxes": bool(boxes)}
+    looks = {"alone": not table.heading, "boxes": bool(boxes), "extras": table.extras}
     rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
@@ -147,15 +150,26 @@ def box_html(row: Row) -> str:
     )
 
 
+@register.simple_tag
+def above_rows(table: PriorityTable) -> SafeString:
+    """What extra fields say of the priority of a table."""
+    return SafeString(lines_html(table.extras.beside("priority", table.pk), "govuk-body-s"))
+
+
 def row_html(
-    row: Row, urls: Urls, action_heading: str, update_heading: str, *, alone: bool, boxes: bool = False
+    row: Row, urls: Urls, action_heading: str, update_heading: str, *, alone: bool, boxes: bool, extras: Extras
 ) -> str:
     """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
     objective = urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
+    objective += lines_html(extras.beside("objective", row.objective), "plan-table__mark")
     method = urls.linked_part(row.method_text, row.pointers, METHOD, row.method)
+    marks += more_html(extras, row.extras, row.number)
+    beside = (
+        (escape(field.heading), field_html(field, row.extras.get(field.pk, NO_VALUE))) for field in extras.columns
+    )
     return (
         f'<tr role="row" id="row-{row.placement}">'
         + merged_html("Objective", objective, row.objective_span, row.priority_text if alone else "", row.objective)
@@ -167,6 +181,7 @@ def row_html(
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
+        + "".join(f'<td role="cell" data-label="{heading}">{value}</td>' for heading, value in beside)
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, urls)}</td></tr>"
     )

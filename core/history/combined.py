@@ -22,26 +22,30 @@ from core.text.values import label_of, texts_of_related, value_text
 
 @dataclass(frozen=True)
 class Part:
-    """Which versions belong to the list: those of `model` where `column` has the key; `what` names them to people."""
+    """Which versions belong to the list: those of `model` where `column` has the key; `what` names them to people.
+
+    `named_by` is a relation whose text stands in place of the labels of the fields, "" for none.
+    """
 
     what: str
     model: type[models.Model]
     column: str
     hidden: frozenset[str] = frozenset()
+    named_by: str = ""
 
 
 def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool = False) -> list[Entry]:
     """The latest `limit` versions of all parts, newest first, each with what it changed.
 
-    Two statements; with `references` one more for each kind of record that fields point to (else left out).
+    Two statements; one more for each kind of record that names versions, and with `references` for each kind that
+    fields point to (else left out).
     """
     rows = with_fields(parts, key, newest(key, parts, limit), references)
     fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
-    if references:
-        for place, *_, body, before in rows:
-            for field in (field for field in fields[place] if field.is_relation):
-                pairs += [(field, (before or {}).get(field.attname)), (field, body.get(field.attname))]
+    for place, *_, body, before in rows:
+        for field in (field for field in fields[place] if field.is_relation):
+            pairs += [(field, (before or {}).get(field.attname)), (field, body.get(field.attname))]
     texts = texts_of_related([pair for pair in pairs if pair[1] is not None])
     return [entry(parts[row[0]], fields[row[0]], row, texts) for row in rows]
 
@@ -96,22 +100,28 @@ def fields_of(part: Part, references: bool) -> list[models.Field]:
     return [
         field
         for field in shown_fields(part.model)
-        if field.attname != part.column and field.name not in part.hidden and (references or not field.is_relation)
+        if field.attname != part.column
+        and field.name not in part.hidden
+        and (references or not field.is_relation or field.name == part.named_by)
     ]
 
 
 def entry(part: Part, fields: list[models.Field], row: tuple, texts) -> Entry:
     """One version as people read it."""
     _, when, kind, reason, who, body, before = row
-    changes = []
+    changes, name = [], ""
     for field in fields:
+        if field.name == part.named_by:
+            name = value_text(field, body.get(field.attname), texts)
+            continue
         new, old = python_value(field, body.get(field.attname)), None
         if kind != "+":
             if before is None:
                 continue
             old = python_value(field, before.get(field.attname))
         if old != new and not (kind == "+" and new in (None, "", False)):
-            changes.append(FieldChange(label_of(field), value_text(field, old, texts), value_text(field, new, texts)))
+            label = f"{name}, {field.verbose_name}" if changes and name else name or label_of(field)
+            changes.append(FieldChange(label, value_text(field, old, texts), value_text(field, new, texts)))
     return Entry(when=when, who=who or "", reason=reason or "", kind=KINDS[kind], changes=changes, what=part.what)
 
 

@@ -36,9 +36,13 @@ def parts_of(owner: type[models.Model]) -> list[Part]:
     parts = [models_by_name()[name] for name in owner.history_parts]
     columns = [owner._meta.pk.attname, *(f"{model.history_part_of}_id" for model in parts)]
     return [
-        Part(model.history_label or capfirst(model._meta.verbose_name), model, column, frozenset(model.history_hidden))
+        Part(label_of(model), model, column, frozenset(model.history_hidden), model.history_named_by)
         for model, column in zip([owner, *parts], columns, strict=True)
     ]
+
+
+def label_of(model: type[models.Model]) -> str:
+    return model.history_label or capfirst(model._meta.verbose_name)
 
 
 def owner_of(part: type[models.Model]) -> type[models.Model]:

@@ -26,6 +26,7 @@ class Versioned(models.Model):
     history_part_of = ""  # lookup of the record whose history shows its versions too
     history_parts: tuple[str, ...] = ()  # names of these parts; of what one save wrote, the first leads
     history_label = ""  # what such a version is called; the model's verbose name unless said
+    history_named_by = ""  # relation whose text names what a version changed, in the history of another record
     history_hidden: tuple[str, ...] = ()  # fields that are not shown, since they follow from others or are secret
 
     version = models.PositiveIntegerField("version", default=1, editable=False)

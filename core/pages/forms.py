@@ -44,7 +44,7 @@ def form_sent(data, names) -> tuple[str | None, bool]:
 class VersionedForm(forms.Form):
     """A form that knows which version of the record it was filled in from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: not there yet
 
     def full_clean(self):
         """Judge what was typed, except in fields for which the other person's text was chosen."""

@@ -32,6 +32,7 @@ from tests.access.matrix_audits_results import AUDIT_RESULTS
 from tests.access.matrix_audits_rounds import AUDIT_ROUNDS
 from tests.access.matrix_audits_sign import SIGNING
 from tests.access.matrix_directory import DIRECTORY
+from tests.access.matrix_fields import FIELDS
 from tests.access.matrix_files import FILES
 from tests.access.matrix_groups import GROUPS_AND_TRAINING
 from tests.access.matrix_importing import IMPORTING
@@ -53,6 +54,7 @@ pytestmark = pytest.mark.once_on_sqlite
 OF_DIRECTORY = [*DIRECTORY, *GROUPS_AND_TRAINING]
 TABLE = [
     *MOST,
+    *FIELDS,
     *ROLLING,
     *ANSWERS,
     *OF_DIRECTORY,
@@ -296,7 +298,7 @@ def test_where_the_plan_in_force_is_closed_nothing_is_added_to_it(board, helen, 
     Plan.objects.update(closed_on="2010-08-31")
     replayer = Replayer(enter(helen))
     for line in TABLE:
-        if line.name in {"add_priority", "add_term", "sort_terms"}:
+        if line.name in {"add_priority", "add_term", "sort_terms", "add_field"}:
             replayer.expect("403", "post", line, address_of(line, board), sent(line, board))
     assert not replayer.failed
 

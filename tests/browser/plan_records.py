@@ -10,6 +10,7 @@ from actions.meetings.services.minutes import minute_decision, minute_note
 from actions.progress.services.progress import add_update
 from actions.progress.services.requests import ask_for_update
 from actions.queries.services import answer_query, raise_query
+from tests.factories.plan import FieldValueFactory, PlanFieldFactory
 
 
 def of_meetings(board, by) -> dict[str, list]:
@@ -41,3 +42,10 @@ def related_of(action, by) -> dict[str, list]:
     asked = ask_for_update(action=action, note="Have the libraries answered?", by=by)
     found = of_action | of_task | of_query | {"reopen_follow_up": [done.pk], "withdraw_request": [asked.pk]}
     return found | {"settle_reference": [action.cross_references.get().pk]}
+
+
+def of_field(action) -> dict[str, list]:
+    """Arguments of the pages of an extra field that says something of an action."""
+    field = PlanFieldFactory(plan=action.plan, heading="Status", kind="rag")
+    FieldValueFactory(field=field, action=action, text="On track", fill="#00b050")
+    return {"edit_field": [field.pk], "archive_field": [field.pk], "set_field_value": [field.pk, action.pk]}

@@ -38,7 +38,7 @@ from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
 from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
-from tests.browser.plan_records import of_meetings, related_of
+from tests.browser.plan_records import of_field, of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
 from tests.factories.imports import make_accepted, waiting_import
 
@@ -73,11 +73,8 @@ NO_PAGES = {
     "prepare_again": "a button",
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
-    "import_accept": "a button",
-    "import_forget": "a button",
+    **dict.fromkeys(["mend_finding", "ask_again", "import_accept", "import_forget", "shift_field"], "a button"),
     "import_refused": "a file",
-    "mend_finding": "a button",
-    "ask_again": "a button",
     "calendar_feed": "a file",
     **dict.fromkeys(["make_feed", "revoke_feed"], "a button"),
     **dict.fromkeys(["shift_part", "shift_placement", "shift_term", "sort_terms"], "a button"),
@@ -91,6 +88,7 @@ READING = ["plan", "action", "action_history", "history", "glossary", "search", 
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
+FIELDS = ["plan_fields", "add_field", "edit_field", "archive_field", "set_field_value"]
 ROLLING = ["close_occurrence", "call_off_occurrence", "reopen_occurrence", "first_date", "roll_forward"]
 PLANS = ["import", "import_one", "import_cancel", "import_undo", "plans", "put_in_force"]
 MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", *PLANS]
@@ -123,6 +121,7 @@ REST = [
     "add_term",
     "edit_term",
     "archive_term",
+    *FIELDS,
 ]
 FOLLOW_UPS = ["add_follow_up", "edit_follow_up", "finish_follow_up", "drop_follow_up", "reopen_follow_up"]
 ASKED = ["raise_query", "answer_query", "decide_query", "record_decision", "settle_reference", "withdraw_request"]
@@ -131,6 +130,7 @@ RELATED = ["follow_ups", "queries", "references", *FOLLOW_UPS, *ASKED]
 CONTRAST = {"action", "glossary", "calendar", "desk", "declare", "meet_dated_part", "agency"}
 NO_FORM = {
     "plans",
+    "plan_fields",
     "bulk",
     "timeline",
     "settings",
@@ -266,6 +266,7 @@ def records(board):
         "edit_term": [term.pk],
         **related_of(board.action(9), helen),
         "archive_term": [term.pk],
+        **of_field(action),
         "account_reset_password_from_key": ["1", "no-key"],
     }
     arguments |= of_answers(board, helen) | of_questionnaires(helen)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from django.http import Http404
 
 from actions.action.page.related import RelatedRecords, related
-from actions.models import Action, GlossaryTerm, Occurrence, Placement, ProgressUpdate, Timescale
+from actions.fields.rules import Extras
+from actions.models import Action, GlossaryTerm, Occurrence, Placement, PlanField, ProgressUpdate, Timescale
 from actions.timescales.slippage import slippage
 from core.text.dates import today
 
@@ -66,6 +67,7 @@ class OnAction:
     glossary: list[tuple[str, str]]
     turns: list[Occurrence]
     related: RelatedRecords
+    extras: Extras
 
     @property
     def recurring(self) -> Timescale | None:
@@ -73,7 +75,7 @@ class OnAction:
 
 
 def what_hangs_on(action: Action) -> OnAction:
-    """The records of an action; thirteen statements."""
+    """The records of an action; fourteen statements."""
     above = "method__objective__priority"
     evidence = action.evidence.standing().order_by("added_on", "pk")
     places = list(action.placements.in_print().select_related(above))
@@ -86,6 +88,11 @@ def what_hangs_on(action: Action) -> OnAction:
         glossary=list(GlossaryTerm.objects.in_print().filter(plan=action.plan).values_list("term", "meaning")),
         turns=list(action.occurrences.select_related("done_by")),
         related=related(action, places),
+        extras=PlanField.objects.filter(plan=action.plan).beside(
+            action.pk,
+            [place.method.objective_id for place in places],
+            [place.method.objective.priority_id for place in places],
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from actions.colours.rules import COLOUR_NAMES
-from actions.fields.rules import cell_text, colour_name
+from actions.fields.rules import Value, colour_name
 from actions.models import AskedAction
 from actions.past.changes.change import EMPTY, Both, Change, day, heading, other_fields, printed
 from actions.past.changes.facts import Difference
@@ -83,7 +83,7 @@ def answers_line(both: Both, count) -> str:
 
 def value_line(both: Both, value) -> str:
     """The heading of the field and what it says: "Status: On track"."""
-    return f"{heading_of(both, value)}: {cell_text(value.text, value.fill) or EMPTY}"
+    return f"{heading_of(both, value)}: {Value(value.text, value.fill).words or EMPTY}"
 
 
 def heading_of(both: Both, value) -> str:
@@ -201,7 +201,7 @@ def tell(both: Both, difference: Difference) -> list[Change]:
 
 def revalued(both: Both, was, now) -> str:
     """What an extra field said and says: "Status: “On track” → “Late”"; "" where it only moved."""
-    old, new = cell_text(was.text, was.fill), cell_text(now.text, now.fill)
+    old, new = (Value(value.text, value.fill).words for value in (was, now))
     if old == new and was.fill != now.fill:
         old, new = (f"{old} ({colour_name(value.fill) or 'no colour'})" for value in (was, now))
     texts = [f"“{text}”" if text else "nothing" for text in (old, new)]

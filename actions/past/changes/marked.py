@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from actions.table.files import colour_cell, row_cells
+from actions.fields.rules import NO_EXTRAS, Extras
+from actions.table.files import colour_cell, extra_cells, row_cells
 from actions.table.querysets.rows import PriorityTable, Row
 from core.documents.model import ADDED, REMOVED, Cell, Run
 from core.history.display import compared
@@ -37,6 +38,8 @@ class Before:
         self.by_placement = {row.placement: row for row in rows}
         self.by_action = {row.action: row for row in reversed(rows)}
         self.objectives = {row.objective: row.objective_text for row in rows}
+        self.fields = {field.key: field for table in self.tables for field in table.extras.fields}
+        self.extras = self.tables[0].extras if self.tables else NO_EXTRAS
         self.methods = {row.method: row.method_text for row in rows}
 
     def row(self, row: Row) -> Row | None:
@@ -44,6 +47,16 @@ class Before:
         known = self.carried.get(row.action, row.action)
         same = self.by_placement.get(row.placement)
         return same if same is not None and same.action == known else self.by_action.get(known)
+
+    def extra_cells(self, row: Row | None, span: int, extras: Extras) -> list[Cell]:
+        """What a row said in the fields of a later table, whose keys are the same; `span` is that of its objective."""
+        beside = [field for field in extras.fields if field.level == "action" or field.level == "objective" and span]
+        if row is None:
+            return [Cell() for _ in beside]
+        known = tuple(self.fields[field.key] for field in beside if field.key in self.fields)
+        pairs = zip(known, extra_cells(replace(row, objective_span=1), replace(self.extras, fields=known)), strict=True)
+        found = {field.key: cell for field, cell in pairs}
+        return [found.get(field.key, Cell()) for field in beside]
 
 
 def marked_tables(
@@ -58,32 +71,36 @@ def marked_tables(
     gone = {table.number: [row for row in table.rows if row.action not in kept] for table in earlier.tables}
     coloured, found = any(table.coloured for table in now), []
     for table in now:
-        rows = [marked_row(row, earlier, coloured=coloured) for row in table.rows]
-        rows += [removed_row(row, coloured=coloured) for row in gone.pop(table.number, [])]
+        looks = {"coloured": coloured, "extras": table.extras}
+        rows = [marked_row(row, earlier, **looks) for row in table.rows]
+        rows += [removed_row(row, earlier, **looks) for row in gone.pop(table.number, [])]
         found.append(MarkedTable(table, tuple(rows), False, sum(has_marks(row) for row in rows)))
     for table in earlier.tables:
         if rows := gone.get(table.number):
-            cells = tuple(removed_row(row, coloured=coloured) for row in rows)
+            cells = tuple(removed_row(row, earlier, coloured=coloured, extras=table.extras) for row in rows)
             found.append(MarkedTable(table, cells, True, len(cells)))
     return found
 
 
-def marked_row(row: Row, earlier: Before, *, coloured: bool) -> tuple[Cell, ...]:
+def marked_row(row: Row, earlier: Before, *, coloured: bool, extras: Extras) -> tuple[Cell, ...]:
     old = earlier.row(row)
-    cells = list(row_cells(row, alone=False, coloured=coloured))
+    cells = list(row_cells(row, alone=False, coloured=coloured, extras=extras))
     above = []
     if row.objective_span:
         above.append(earlier.objectives.get(row.objective, old.objective_text if old else ""))
     if row.method_span:
         above.append(earlier.methods.get(row.method, old.method_text if old else ""))
     own = [str(old.number), old.text, old.leads_cell, old.timescale_cell] if old else [""] * 4
-    own += ([flat(colour_cell(old)) if old else ""] if coloured else []) + [old.update_cell if old else ""]
+    own += [flat(colour_cell(old)) if old else ""] if coloured else []
+    own += [flat(cell) for cell in earlier.extra_cells(old, row.objective_span, extras)]
+    own += [old.update_cell if old else ""]
     return tuple(marked_cell(cell, text) for cell, text in zip(cells, [*above, *own], strict=True))
 
 
-def removed_row(row: Row, *, coloured: bool) -> tuple[Cell, ...]:
+def removed_row(row: Row, earlier: Before, *, coloured: bool, extras: Extras) -> tuple[Cell, ...]:
     alone = replace(row, objective_span=1, method_span=1)
-    cells = row_cells(alone, alone=False, coloured=coloured)
+    *cells, updates = row_cells(alone, alone=False, coloured=coloured)
+    cells += [*earlier.extra_cells(alone, 1, extras), updates]
     return tuple(replace(cell, badge=None, text="", runs=runs_of([("-", flat(cell))])) for cell in cells)
 
 

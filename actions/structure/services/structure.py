@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from actions import timescales
 from actions.access import plan_of, require_live, require_open, wait_for_turn
+from actions.fields.services import move_values
 from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
 from actions.progress.services.progress import DECLARATION, from_wording
 from actions.progress.services.turns import follow_timescale
@@ -270,10 +271,10 @@ def merge_actions(
     """Make one action with several places of two that are the same; the other is withdrawn with the reason.
 
     Updates, follow-ups, queries, decisions, notes of meetings, requests for an update and evidence of the other move to
-    the one that is kept, and so do its places and, unless `join_leads` is false, its leads. The timescale of the kept
-    one stays in force; where it has none, it takes over the series of the other. A proposed revision moves too. Raises
-    RuleBroken for two of different plans, where both have a proposed revision, and where agencies are asked about the
-    other; Conflict for a stale version of either.
+    the one that is kept, and so do its extra fields, its places and, unless `join_leads` is false, its leads. The
+    timescale of the kept one stays in force; where it has none, it takes over the series of the other. A proposed
+    revision moves too. Raises RuleBroken for two of different plans, where both have a proposed revision, and where
+    agencies are asked about the other; Conflict for a stale version of either.
     """
     require_open(keep.plan)
     require_live(keep)
@@ -300,6 +301,7 @@ def merge_actions(
         for row in getattr(other, related).all():
             row.action = keep
             save_versioned(row, expected=row.version, fields=["action"], by=by, reason=reason)
+    move_values(keep=keep, other=other, by=by, reason=reason)
     move_references(keep=keep, other=other, by=by, reason=reason)
     keys.refresh(action_id=other.pk)  # its records have moved
     number_rows(keep.plan)

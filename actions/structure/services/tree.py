@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from actions.access import plan_of, require_open
-from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, PlanField, StrategicPriority
+from actions.models import Action, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.references.services import note_references
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -21,7 +21,6 @@ PARENTS = {
     Method: "objective",
     Placement: "method",
     GlossaryTerm: "plan",
-    PlanField: "plan",
 }
 GONE = "It no longer stands here: somebody has moved it or taken it out."
 
@@ -109,7 +108,7 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
 
 @transaction.atomic
 def put_after(*, part, after, by, reason: str = "Moved") -> None:
-    """Put a part, a row, a term or an extra field after one of its siblings; `after=None` makes it the first.
+    """Put a part, a row or a term after one of its siblings; `after=None` makes it the first.
 
     Only those between its old and its new place are renumbered. Raises RuleBroken where either has moved elsewhere.
     """
@@ -128,13 +127,13 @@ def put_after(*, part, after, by, reason: str = "Moved") -> None:
             other.position = position
             why = reason if other.pk == part.pk else "Its neighbour was moved"
             save_versioned(other, expected=other.version, fields=["position"], by=by, reason=why)
-    if not isinstance(part, GlossaryTerm | PlanField):
+    if not isinstance(part, GlossaryTerm):
         number_rows(plan_of(part))
 
 
 @transaction.atomic
 def shift(*, part, up: bool, by) -> bool:
-    """Move a part, row, term or extra field one place up or down; False where it is already the first or last."""
+    """Move a part, a row or a term one place up or down; False where it is already the first or last."""
     require_open(plan_of(part))
     order = list(siblings(part))
     place = next((i for i, other in enumerate(order) if other.pk == part.pk), None)

@@ -24,11 +24,13 @@ from actions.colours.querysets import (
     thresholds_text,
 )
 from actions.colours.rules import Evaluation, Record, evaluate
+from actions.fields.rules import Value
 from actions.models import (
     Action,
     ActionLead,
     AnswerCount,
     CrossReference,
+    FieldValue,
     Method,
     Objective,
     Placement,
@@ -46,7 +48,7 @@ from core.text.dates import print_date, today
 
 CHUNK = 2_000  # actions per statement
 CLOSED = (Action.Status.COMPLETED, Action.Status.WITHDRAWN)
-FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS = range(9)
+FACTS, LEAD, TIMESCALE, UPDATE, QUERY, POINTER, PART, PLACE, ANSWERS, EXTRA = range(10)
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class Cells:
 
     `next_due` is the day of the earliest open occurrence of a recurring action that is still to be done; `queries` wait
     for a decision; `pointers` are confirmed cross-references; `places` are all places of an action that has several;
-    `answers` are counted where agencies are asked.
+    `answers` are counted where agencies are asked; `extras` are values of extra fields by the key of the field.
     """
 
     leads: list[str] = field(default_factory=list)
@@ -111,6 +113,7 @@ class Cells:
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
     answers: Totals | None = None
+    extras: dict[int, Value] = field(default_factory=dict)
 
 
 def read_cells(actions: Iterable[int], *, latest_only: bool) -> dict[int, Cells]:
@@ -172,6 +175,8 @@ def _put(cells: Cells, kind, action, place, turn, pk, text, word, day, flag, in_
         cells.pointers.append(Pointer(0, text, word, in_all, pk, (OBJECTIVE if flag else METHOD, place)))
     elif kind == PLACE:
         cells.places.append(Printed(pk, place, text))
+    elif kind == EXTRA:
+        cells.extras[place] = Value(text, word)
     else:
         cells.answers = Totals(place, turn, pk, int(text), in_all)
 
@@ -208,13 +213,14 @@ def statement(latest_only: bool, vendor: str) -> str:
 
 
 def related() -> str:
-    """SQL for open queries, cross-references with a target, the places of shared actions, and the counts of answers.
+    """SQL for open queries, cross-references with a target, places of shared actions, counts of answers, extra fields.
 
     A reference gives its update as its place, or the method or (with the flag) the objective that contains it; the
     priority of its target as its key and the target as its count.
     """
-    models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method, AnswerCount)
-    query, reference, priority, objective, placement, method, answers = (model._meta.db_table for model in models)
+    models = (Query, CrossReference, StrategicPriority, Objective, Placement, Method, AnswerCount, FieldValue)
+    tables = (model._meta.db_table for model in models)
+    query, reference, priority, objective, placement, method, answers, value = tables
     target = """COALESCE(o.priority_id, p.id, 0), r.wording,
             CASE WHEN r.target_action_id IS NOT NULL THEN 'action' WHEN o.id IS NOT NULL THEN 'objective'
             ELSE 'priority' END, CAST(NULL AS date), {}, COALESCE(r.target_action_id, o.id, p.id)"""
@@ -250,4 +256,7 @@ def related() -> str:
         SELECT {ANSWERS}, action_id, counted, done, partly, CAST(not_started AS varchar(10)), '', CAST(NULL AS date),
             false, not_applicable
         FROM {answers} WHERE action_id IN ({{actions}})
+        UNION ALL
+        SELECT {EXTRA}, action_id, field_id, id, id, text, fill, CAST(NULL AS date), false, 0
+        FROM {value} WHERE action_id IN ({{actions}})
         """  # noqa: S608 (names from the models, keys are numbers)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from actions.colours.rules import Evaluation
+from actions.fields.rules import NO_EXTRAS, Extras, Value
 from actions.models import Action
 from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
@@ -52,11 +53,12 @@ class Row:
     pointers: list[Pointer] = field(default_factory=list)
     places: list[Printed] = field(default_factory=list)
     answers: Totals | None = None  # of agencies, where they are asked
+    extras: dict[int, Value] = field(default_factory=dict)  # by the key of the field
 
     def fill(self, own: Cells) -> None:
         self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
         self.evaluation, self.next_due, self.queries = own.evaluation, own.next_due, own.queries
-        self.pointers, self.places, self.answers = own.pointers, own.places, own.answers
+        self.pointers, self.places, self.answers, self.extras = own.pointers, own.places, own.answers, own.extras
 
     @property
     def answered(self) -> str:
@@ -113,6 +115,7 @@ class PriorityTable:
     number: str
     title: str
     rows: list[Row]
+    extras: Extras = NO_EXTRAS
 
     @property
     def heading(self) -> str:
@@ -146,18 +149,22 @@ ROW_FIELDS = (
 ACTION = ROW_FIELDS.index("action_id")
 
 
-def read_table(records: list[tuple], *, latest_only: bool = False, grouped: bool = True) -> list[PriorityTable]:
+def read_table(
+    records: list[tuple], *, latest_only: bool = False, grouped: bool = True, extras: Extras = NO_EXTRAS
+) -> list[PriorityTable]:
     """The rows of placements (values_list of ROW_FIELDS) with their cells, grouped by priority.
 
     `latest_only` reads the newest update of each action and the number of earlier ones; otherwise all are read. Without
-    `grouped` (another order than the printed one) all rows are in one table and no cells are merged. One statement for
-    each two thousand actions.
+    `grouped` (another order than the printed one) all rows are in one table and no cells are merged. `extras` are the
+    extra fields of the plan. One statement for each two thousand actions.
     """
     cells = read_cells([record[ACTION] for record in records], latest_only=latest_only)
-    return build_table(records, cells, grouped=grouped)
+    return build_table(records, cells, grouped=grouped, extras=extras)
 
 
-def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True) -> list[PriorityTable]:
+def build_table(
+    records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True, extras: Extras = NO_EXTRAS
+) -> list[PriorityTable]:
     """The tables from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
     rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
@@ -183,9 +190,9 @@ def build_table(records: Iterable[tuple], cells: dict[int, Cells], *, grouped: b
         made.fill(cells[action])
         rows.append(made)
     if not grouped:
-        return [PriorityTable(pk=0, number="", title="", rows=rows)] if rows else []
+        return [PriorityTable(pk=0, number="", title="", rows=rows, extras=extras)] if rows else []
     return [
-        PriorityTable(pk=pk, number=titles[pk][0], title=titles[pk][1], rows=merge_cells(list(group)))
+        PriorityTable(pk, *titles[pk], merge_cells(list(group)), extras)
         for pk, group in groupby(rows, key=lambda row: row.priority)
     ]
 

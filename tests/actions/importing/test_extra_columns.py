@@ -155,7 +155,7 @@ def test_save_plan_makes_fields_of_extra_columns(helen):
     plan = save_plan(document=read, title="", as_at=dt.date(2010, 4, 1), by=helen)
     assert fields_of(plan) == TAKEN
     assert [field.key for field in plan.extra_fields.in_print()] == ["rag", "comments", "review", "cost"]
-    value = FieldValue.objects.earliest("pk")
+    value = FieldValue.objects.filter(field__plan=plan).earliest("pk")
     assert [(version.text, version.history_user) for version in value.history.all()] == [("Red", helen)]
 
 

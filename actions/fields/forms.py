@@ -1,0 +1,47 @@
+"""Forms of extra fields and of what they say."""
+
+from __future__ import annotations
+
+from django import forms
+
+from actions.fields.rules import RAG_WORDS, colour_name
+from actions.models import PlanField
+from core.pages.fields import asking, reason_field, text_field
+from core.pages.forms import VersionedForm
+
+COLOURS = ("red", "amber", "green", "blue", "grey")
+
+
+class FieldForm(VersionedForm):
+    heading = asking("Enter the heading of the field", forms.CharField(label="Heading", max_length=200))
+    kind = forms.ChoiceField(label="What it holds", choices=PlanField.Kind, widget=forms.RadioSelect)
+    shown = forms.BooleanField(
+        label="A column of the table",
+        required=False,
+        help_text="The first two such fields of actions are columns. The others are listed under “More”.",
+    )
+    reason = reason_field("Why it changes")
+
+
+class NewFieldForm(forms.Form):
+    heading = asking("Enter the heading of the field", forms.CharField(label="Heading", max_length=200))
+    kind = FieldForm.base_fields["kind"]
+    level = forms.ChoiceField(label="What it is about", choices=PlanField.Level, widget=forms.RadioSelect)
+    shown = FieldForm.base_fields["shown"]
+
+
+class FieldValueForm(VersionedForm):
+    """What a field says; with `kind` "rag" also the colour of its cell, of which `fill` is the present one."""
+
+    text = text_field("Text", rows=3, required=False)
+    fill = forms.ChoiceField(label="Colour", required=False, widget=forms.RadioSelect)
+    reason = reason_field("Why it changes")
+
+    def __init__(self, *args, heading: str, kind: str, fill: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = heading
+        known = {RAG_WORDS[name]: name.capitalize() for name in COLOURS}
+        own = {fill: f"As it is: {colour_name(fill)}"} if fill and fill not in known else {}
+        self.fields["fill"].choices = [("", "None"), *(own | known).items()]
+        if kind != PlanField.Kind.RAG:
+            del self.fields["fill"]
