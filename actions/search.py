@@ -38,14 +38,14 @@ def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
 
 
 def action_hit(action: Action, text: str, about: str = "") -> Hit:
-    return Hit(f"Action {action.number}", reverse("action", args=[action.pk]), text, about)
+    return Hit(f"{action.plan.levels.action} {action.number}", reverse("action", args=[action.pk]), text, about)
 
 
 def actions(user, words, plans, limit) -> Group:
     """Actions by number or words, withdrawn ones as well; those of the newest plan first."""
     rows = Action.objects.visible_to(user).filter(plan__in=plans)
     rows = rows.filter(number=int(words[0])) if is_number(words) else rows.filter(containing(words, "text"))
-    rows = rows.order_by("-plan", "number")
+    rows = rows.select_related("plan").order_by("-plan", "number")
     return taken("Actions", rows, limit, lambda row: action_hit(row, row.text, state_of(row)))
 
 
@@ -61,7 +61,7 @@ def state_of(action: Action) -> str:
 def updates(user, words, plans, limit) -> Group:
     """Updates that have not been deleted, newest first."""
     rows = ProgressUpdate.objects.visible_to(user).filter(action__plan__in=plans, voided_on__isnull=True)
-    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-on", "-pk")
+    rows = rows.filter(containing(words, "text")).select_related("action__plan").order_by("-on", "-pk")
     return taken(
         "Updates",
         rows,
@@ -72,7 +72,7 @@ def updates(user, words, plans, limit) -> Group:
 
 def extra_fields(user, words, plans, limit) -> Group:
     """What extra fields say of actions, objectives and priorities."""
-    owners = ("action", "objective__priority", "priority")
+    owners = ("action__plan", "objective__priority__plan", "priority__plan")
     rows = FieldValue.objects.visible_to(user).in_print().filter(field__plan__in=plans)
     rows = rows.filter(containing(words, "text")).select_related("field", *owners).order_by("-field__plan", "pk")
     return taken("Extra fields", rows, limit, value_hit)
@@ -81,17 +81,17 @@ def extra_fields(user, words, plans, limit) -> Group:
 def value_hit(value: FieldValue) -> Hit:
     if value.action:
         return action_hit(value.action, value.text, value.field.heading)
-    part = value.objective or value.priority
-    name = "Objective" if value.objective else "Strategic priority"
-    return part_hit(name, part, "priority__plan" if value.objective else "plan", f"{value.field.heading}: {value.text}")
+    part, level = value.objective or value.priority, value.field.level
+    path = "priority__plan" if value.objective else "plan"
+    return part_hit(level, part, path, f"{value.field.heading}: {value.text}")
 
 
 def parts(user, words, plans, limit) -> Group:
     found, more = [], False
     kinds = (
-        ("Strategic priority", StrategicPriority, "plan"),
-        ("Objective", Objective, "priority__plan"),
-        ("Method", Method, "objective__priority__plan"),
+        ("priority", StrategicPriority, "plan"),
+        ("objective", Objective, "priority__plan"),
+        ("method", Method, "objective__priority__plan"),
     )
     for name, model, path in kinds:
         rows = model.objects.visible_to(user).in_print().filter(**{f"{path}__in": plans})
@@ -102,11 +102,12 @@ def parts(user, words, plans, limit) -> Group:
     return Group("Priorities, objectives and methods", found, more)
 
 
-def part_hit(name: str, part, path: str, text: str = "") -> Hit:
+def part_hit(level: str, part, path: str, text: str = "") -> Hit:
     above = part
     for step in path.split("__")[:-1]:
         above = getattr(above, step)
     url = f"{reverse('plan')}?plan={above.plan_id}&priority={above.pk}"
+    name = getattr(above.plan.levels, level)
     return Hit(f"{name} {part.number}".strip(), url, text or part.text, "" if above is part else above.heading)
 
 
@@ -115,19 +116,19 @@ def follow_ups(user, words, plans, limit) -> Group:
         FollowUp.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text", "owner_name"))
     )
     closed = Case(When(done_on__isnull=True, dropped_on__isnull=True, then=0), default=1)
-    rows = rows.select_related("action").order_by(closed, F("due").asc(nulls_last=True), "pk")
+    rows = rows.select_related("action__plan").order_by(closed, F("due").asc(nulls_last=True), "pk")
     return taken("Follow-ups", rows, limit, lambda row: action_hit(row.action, row.text, row.owner_name))
 
 
 def queries(user, words, plans, limit) -> Group:
     rows = Query.objects.visible_to(user).filter(action__plan__in=plans).filter(containing(words, "text"))
-    rows = rows.select_related("action").order_by("-raised_on", "-pk")
+    rows = rows.select_related("action__plan").order_by("-raised_on", "-pk")
     return taken("Queries", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.raised_on)))
 
 
 def decisions(user, words, plans, limit) -> Group:
     rows = Decision.objects.visible_to(user).filter(plan__in=plans, action__isnull=False, voided_on__isnull=True)
-    rows = rows.filter(containing(words, "text")).select_related("action").order_by("-taken_on", "-pk")
+    rows = rows.filter(containing(words, "text")).select_related("action__plan").order_by("-taken_on", "-pk")
     return taken("Decisions", rows, limit, lambda row: action_hit(row.action, row.text, print_date(row.taken_on)))
 
 

@@ -122,6 +122,7 @@ def places_of(shown: Action, places: list[Placement], pointers: list) -> list[di
     found = []
     for place in places:
         method, objective = place.method, place.method.objective
+        objective.priority.plan = shown.plan
         found.append(
             {
                 "pk": place.pk,

@@ -6,6 +6,7 @@ from django import forms
 
 from actions.fields.rules import RAG_WORDS, colour_name
 from actions.models import PlanField
+from actions.wording.levels import LONGEST, Levels, in_sentence
 from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
 
@@ -26,8 +27,25 @@ class FieldForm(VersionedForm):
 class NewFieldForm(forms.Form):
     heading = asking("Enter the heading of the field", forms.CharField(label="Heading", max_length=200))
     kind = FieldForm.base_fields["kind"]
-    level = forms.ChoiceField(label="What it is about", choices=PlanField.Level, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label="What it is about", widget=forms.RadioSelect)
     shown = FieldForm.base_fields["shown"]
+
+    def __init__(self, *args, levels: Levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = {level: getattr(levels, level) for level in PlanField.Level.values}
+        self.fields["level"].choices = [(level, f"Each {in_sentence(name)}") for level, name in names.items()]
+
+
+def name_field(label: str) -> forms.CharField:
+    return asking(f"Enter the {label.lower()}", forms.CharField(label=label, max_length=LONGEST))
+
+
+class LevelsForm(VersionedForm):
+    priority = name_field("Name of the sections")
+    objective = name_field("Name of what stands under a section")
+    method = name_field("Name of what stands under that")
+    action = name_field("Name of the actions")
+    reason = reason_field("Why they change")
 
 
 class FieldValueForm(VersionedForm):

@@ -67,6 +67,18 @@ def set_field_value(
     return create_tracked(value, by=by, reason=reason)
 
 
+@transaction.atomic
+def name_levels(
+    *, plan: Plan, expected: int, priority: str, objective: str, method: str, action: str, by, reason: str = ""
+) -> Plan:
+    """Name the four levels of a plan, as a table and its files print them."""
+    require_open(plan)
+    names = [name.strip() for name in (priority, objective, method, action)]
+    if not all(names) or len({name.casefold() for name in names}) < len(names):
+        raise RuleBroken("Give each of the four levels a name of its own.")
+    return save_changed(plan, expected, {"level_names": names}, by=by, reason=reason.strip() or "Levels named")
+
+
 def require_free(plan: Plan, heading: str, *, own: int | None = None) -> str:
     """The heading without blanks at its ends; RuleBroken where it is empty or another field has it."""
     heading = require_text(heading, "Enter the heading of the field", field="heading")

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions.access import PLAN_CLOSED, about_action, in_plan, plan_choice, plan_of, restructurable_action
 from actions.fields import services
-from actions.fields.forms import FieldForm, FieldValueForm, NewFieldForm
+from actions.fields.forms import FieldForm, FieldValueForm, LevelsForm, NewFieldForm
 from actions.fields.page import owners_in, parts_of
 from actions.fields.rules import NO_EXTRAS
 from actions.models import Objective, Plan, PlanField, StrategicPriority
+from actions.wording.levels import in_sentence
 from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, form_page, save_by_button
 
@@ -39,7 +40,7 @@ def fields_url(plan: int) -> str:
 
 
 def about_fields(plan: Plan) -> dict:
-    return {"crumbs": ("Plan", in_plan("plan", plan.pk), "Extra fields", fields_url(plan.pk))}
+    return {"crumbs": ("Plan", in_plan("plan", plan.pk), "Fields and levels", fields_url(plan.pk))}
 
 
 @require_safe
@@ -51,10 +52,11 @@ def plan_fields(request):
     fields = list(plan.extra_fields.in_print()) if plan else []
     extras = plan.extra_fields.with_parts() if fields else NO_EXTRAS
     owners = owners_in(plan) if any(field.level in PARTS for field in fields) else {}
+    names = {name: in_sentence(text) for name, text in plan.levels._asdict().items()} if plan else {}
     context = {
         "plan": plan,
         "choice": choice,
-        "fields": [(field, parts_of(field, extras, owners)) for field in fields],
+        "fields": [(field, names[field.level], parts_of(field, extras, owners)) for field in fields],
         "columns": {field.pk for field in extras.columns},
         "editable": bool(plan) and plan.closed_on is None,
     }
@@ -66,13 +68,30 @@ def add_field(request):
     plan = open_plan(request)
     return form_page(
         request,
-        NewFieldForm,
+        partial(NewFieldForm, levels=plan.levels),
         partial(services.add_field, plan=plan, by=request.user),
         title="Add an extra field",
         submit="Add the field",
         done=fields_url(plan.pk),
         message=lambda field: f"“{field.heading}” has been added.",
         initial={"kind": PlanField.Kind.TEXT, "level": PlanField.Level.ACTION, "shown": True},
+        context=about_fields(plan),
+    )
+
+
+@form_view("plan.structure")
+def name_levels(request):
+    """Change the names of the levels of a plan."""
+    plan = open_plan(request)
+    return form_page(
+        request,
+        LevelsForm,
+        partial(services.name_levels, plan=plan, by=request.user),
+        record=plan,
+        title="Change the names of the levels",
+        done=fields_url(plan.pk),
+        message="The levels of the plan have been named.",
+        initial=plan.levels._asdict(),
         context=about_fields(plan),
     )
 

@@ -33,7 +33,7 @@ from actions.models import (
 from actions.progress.services.turns import appear_in_plan
 from actions.references.services import note_references_of_plan
 from actions.table.querysets import keys
-from actions.wording.document import PlanDocument, PlanRow
+from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from actions.wording.leads import lead_key, split_leads
 from actions.wording.objectives import split_number
 from actions.wording.series import Part, Series, read_series
@@ -65,7 +65,7 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
     with keys.once_for(plan):
         priorities = {}
         for position, heading in enumerate(document.priorities, start=1):
-            priority = StrategicPriority(plan=plan, number=heading.number, text=heading.title, position=position)
+            priority = new_priority(plan, heading, position)
             priorities[heading.number] = create_tracked(priority, by=by, reason=REASON)
         known, undated = known_leads(), day_of_undated(document, as_at, answers or {})
         objective = method = None
@@ -88,13 +88,21 @@ def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers
     return plan
 
 
+def new_priority(plan: Plan, heading: PriorityHeading, position: int) -> StrategicPriority:
+    """The priority of a heading, not saved; one without a title is not printed, and so has no number."""
+    implied = not heading.title.strip()
+    number = "" if implied else heading.number
+    return StrategicPriority(plan=plan, number=number, text=heading.title, position=position, implied=implied)
+
+
 def place_cells(row: PlanRow, priority, objective, method, by) -> tuple[Objective, Method]:
     """The objective and method under which a row stands; a blank cell continues the one above in the same priority."""
     same_priority = objective is not None and objective.priority_id == priority.pk
     if row.objective.strip() or not same_priority:
         number, text = split_number(row.objective)
         position = objective.position + 1 if same_priority else 1
-        objective = Objective(priority=priority, number=number, text=text, position=position)
+        implied = not (number or text)
+        objective = Objective(priority=priority, number=number, text=text, position=position, implied=implied)
         create_tracked(objective, by=by, reason=REASON)
         method = None
     if row.method.strip() or method is None:

@@ -16,6 +16,7 @@ from actions.models.base import Tracked
 from actions.plans.querysets import PlanQuerySet
 from actions.structure.querysets import StructureQuerySet
 from actions.table.querysets.records import ActionQuerySet, PlacementQuerySet
+from actions.wording.levels import Levels, default_levels, levels_of
 from core.board import measures
 
 
@@ -41,6 +42,7 @@ class Plan(Tracked):
     starts_on = models.DateField("first day", null=True, blank=True)
     ends_on = models.DateField("last day", null=True, blank=True)
     document_date = models.DateField("date of the document it was taken from", null=True, blank=True)
+    level_names = models.JSONField("names of its levels", default=default_levels)
     action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
     update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
@@ -71,6 +73,10 @@ class Plan(Tracked):
     def __str__(self):
         return self.title
 
+    @property
+    def levels(self) -> Levels:
+        return levels_of(self)
+
     def is_in_force(self, on: dt.date) -> bool:
         """Whether it is open and its day in force has been reached; of several such plans the latest is current."""
         return self.closed_on is None and self.in_force_since is not None and self.in_force_since <= on
@@ -100,10 +106,14 @@ class StructurePart(Tracked):
 
 
 class StrategicPriority(StructurePart):
-    """A strategic priority; `number` is printed without a dot ("1"), `text` is its title."""
+    """A strategic priority; `number` is printed without a dot ("1"), `text` is its title.
+
+    One that is `implied` is not printed: the plan has no such level, and number and title are blank.
+    """
 
     history_name = "priority"
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="priorities")
+    implied = models.BooleanField("not printed", default=False)
 
     class Meta(StructurePart.Meta):
         verbose_name = "strategic priority"
@@ -111,16 +121,20 @@ class StrategicPriority(StructurePart):
 
     @property
     def heading(self) -> str:
-        return f"Strategic Priority {self.number}: {self.text}" if self.number else self.text
+        return self.plan.levels.heading(self.number, self.text)
 
 
 class Objective(StructurePart):
-    """An objective under a priority; one with a number and no text continues the one above."""
+    """An objective under a priority; one with a number and no text continues the one above.
+
+    One that is `implied` is not printed, as of a priority.
+    """
 
     history_name = "objective"
     priority = models.ForeignKey(
         StrategicPriority, models.PROTECT, related_name="objectives", verbose_name="strategic priority"
     )
+    implied = models.BooleanField("not printed", default=False)
 
     class Meta(StructurePart.Meta):
         pass

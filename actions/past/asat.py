@@ -78,12 +78,12 @@ PART = "number text position archived_on"
 KINDS = {
     "plan": Kind(
         Plan,
-        "title starts_on ends_on document_date action_heading update_heading closed_on in_force_since undone_on "
-        "previous_id",
+        "title level_names starts_on ends_on document_date action_heading update_heading closed_on in_force_since "
+        "undone_on previous_id",
         "id",
     ),
-    "priority": Kind(StrategicPriority, f"plan_id {PART}", "plan"),
-    "objective": Kind(Objective, f"priority_id {PART}", "priority__plan"),
+    "priority": Kind(StrategicPriority, f"plan_id implied {PART}", "plan"),
+    "objective": Kind(Objective, f"priority_id implied {PART}", "priority__plan"),
     "method": Kind(Method, f"objective_id {PART}", "objective__priority__plan"),
     "action": Kind(
         Action,

@@ -12,6 +12,7 @@ from actions.past.asat import PlanState
 from actions.past.table import STATUS, newest_first, row_records
 from actions.table.filters import PlanFilter
 from actions.table.querysets.rows import ROW_FIELDS
+from actions.wording.levels import levels_of
 
 OPEN = {Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS}
 Kind = Timescale.Kind
@@ -141,7 +142,12 @@ def past_choices(state: PlanState) -> dict[str, list[tuple[str, str]]]:
     leading = {lead.lead_id for leads in state.leads.values() for lead in leads}
     names = sorted((lead.name.lower(), lead.pk, lead.name) for lead in state["lead_name"].values())
     return {
-        "priorities": [(str(p.pk), f"{p.number}. {p.text}") for p in priorities if p.archived_on is None],
+        "priorities": [
+            (str(p.pk), f"{p.number}. {p.text}" if p.number else p.text)
+            for p in priorities
+            if p.archived_on is None and not p.implied
+        ],
+        "levels": levels_of(state.plan),
         "leads": [(str(pk), name) for _, pk, name in names if pk in leading],
     }
 

@@ -14,6 +14,7 @@ from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, build_table
 from actions.table.querysets.totals import Totals
+from actions.wording.levels import levels_of
 from actions.wording.updates import QueryLine
 
 STATUS = ROW_FIELDS.index("action__status")
@@ -173,7 +174,7 @@ def past_table(
     if rows is None:
         rows = [row for row in row_records(state) if row[STATUS] != Action.Status.WITHDRAWN]
     cells = cells_of(state, colours, latest_only=latest_only)
-    return build_table(rows, cells, grouped=grouped, extras=past_extras(state))
+    return build_table(rows, cells, grouped=grouped, extras=past_extras(state), levels=levels_of(state.plan))
 
 
 def past_extras(state: PlanState) -> Extras:

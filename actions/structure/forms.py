@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from actions.models import Action, Lead, Method, Objective, StrategicPriority
 from actions.timescales.asking import AsksForDates
+from actions.wording.levels import Levels, in_sentence
 from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.similarity import LIKELY, by_similarity
@@ -177,8 +178,10 @@ class PlaceForm(forms.Form):
     place = end_field()
     reason = reason_field("Why")
 
-    def __init__(self, *args, methods, **kwargs):
+    def __init__(self, *args, methods, levels: Levels, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["method"].label = levels.method
+        self.fields["method"].error_messages["required"] = f"Choose the {in_sentence(levels.method)}"
         self.fields["method"].queryset = methods
         self.fields["method"].label_from_instance = method_label
 
@@ -224,12 +227,13 @@ def action_label(action: Action) -> str:
 
 def method_label(method: Method) -> str:
     objective = method.objective
-    return f"{objective.priority.number} › {shorten(objective.printed, 50)} › {shorten(method.printed, 60)}"
+    above = (objective.priority.number, "" if objective.implied else shorten(objective.printed, 50))
+    return " › ".join(filter(None, (*above, shorten(method.printed, 60))))
 
 
 def parent_label(part) -> str:
     if isinstance(part, Objective):
-        return f"{part.priority.number} › {shorten(part.printed)}"
+        return " › ".join(filter(None, (part.priority.number, shorten(part.printed))))
     return shorten(part.heading)
 
 

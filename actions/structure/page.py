@@ -8,6 +8,7 @@ from itertools import pairwise
 from django.db.models import Count, Model, OuterRef, Subquery
 
 from actions.models import Method, Objective, Placement, Plan, StrategicPriority
+from actions.wording.levels import in_sentence
 
 
 @dataclass(slots=True)
@@ -25,13 +26,14 @@ class Node:
     action: int = 0
     withdrawn: bool = False
     shared: bool = False
+    level: str = ""  # the name of its level inside a sentence
+    heading: str = ""  # of a priority
 
     @property
     def name(self) -> str:
         """Text for links: "objective 3. Train all staff …"."""
-        kind = "action" if self.kind == "placement" else "strategic priority" if self.kind == "priority" else self.kind
         words = " ".join(f"{self.number} {self.text}".split())
-        return f"{kind} {words[:60].rstrip()}{'…' if len(words) > 60 else ''}".strip()
+        return f"{self.level} {words[:60].rstrip()}{'…' if len(words) > 60 else ''}".strip()
 
     @property
     def anchor(self) -> str:
@@ -53,7 +55,7 @@ LEVELS = (
 def read_outline(plan: Plan) -> list[Node]:
     """The priorities of a plan, each with its tree, in the printed order; four statements."""
     levels = [read_parts(*level, plan) for level in LEVELS]
-    levels.append(read_rows(Placement.objects.filter(plan=plan)))
+    levels.append(read_rows(Placement.objects.filter(plan=plan), in_sentence(plan.levels.action)))
     for above, below in pairwise(levels):
         hang(above, below)
     mark_ends(levels[0])
@@ -62,10 +64,14 @@ def read_outline(plan: Plan) -> list[Node]:
 
 def read_parts(kind: str, model: type[Model], parent: str, path: str, plan: Plan) -> list[Node]:
     parts = model.objects.filter(**{path: plan}).in_print()
-    return [Node(kind, *values) for values in parts.values_list("pk", "number", "text", parent)]
+    level = in_sentence(getattr(plan.levels, kind))
+    found = [Node(kind, *values, level=level) for values in parts.values_list("pk", "number", "text", parent)]
+    for node in found if kind == "priority" else ():
+        node.heading = plan.levels.heading(node.number, node.text)
+    return found
 
 
-def read_rows(rows) -> list[Node]:
+def read_rows(rows, level: str) -> list[Node]:
     """The rows of a queryset with the number and text of their actions, marked where shared."""
     names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status", "places")
     counted = Placement.objects.filter(action=OuterRef("action_id"), archived_on=None).order_by()
@@ -81,6 +87,7 @@ def read_rows(rows) -> list[Node]:
             action=action,
             withdrawn=status == "withdrawn",
             shared=count > 1,
+            level=level,
         )
         for pk, number, text, parent, action, status, count in records
     ]

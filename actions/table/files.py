@@ -74,10 +74,10 @@ def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str
     rows = [row for table in tables for row in table.rows]
     return PlanDocument(
         title=plan.title,
-        priorities=tuple(PriorityHeading(number=table.number, title=table.title) for table in tables),
+        priorities=tuple(PriorityHeading(number=number_of(table), title=table.title) for table in tables),
         rows=tuple(
             PlanRow(
-                priority=table.number,
+                priority=number_of(table),
                 objective=row.objective_text if row.objective_span else "",
                 method=row.method_text if row.method_span else "",
                 action=row.text,
@@ -92,6 +92,11 @@ def document_of(plan, tables: list[PriorityTable], glossary: list[tuple[str, str
         update_heading=plan.update_heading,
         extras=tuple(extra_columns(rows, tables[0].extras)) if tables else (),
     )
+
+
+def number_of(table: PriorityTable) -> str:
+    """The number of a priority in the neutral form, which numbers one that is not printed as well."""
+    return table.number or ("" if table.title else "1")
 
 
 def extra_columns(rows: list[Row], extras: Extras) -> Iterator[ExtraColumn]:
@@ -132,7 +137,7 @@ def export_plan(
     if report:
         report("Reading the rows", 5)
     records, looks = read_records(plan, placements), {"grouped": not extract.order}
-    looks["extras"] = plan.extra_fields.with_parts()
+    looks |= {"extras": plan.extra_fields.with_parts(), "levels": plan.levels}
     if format in ROW_BY_ROW and len(records) > CHUNK:
         tables = build_table(records, defaultdict(lambda: NO_CELLS), **looks)
         rows_of = partial(AsWritten, extract)
@@ -158,7 +163,7 @@ class AsWritten:
         return len(self.table.rows)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        alone = not self.table.heading
+        alone = self.table.is_mixed
         for rows in batched(self.table.rows, CHUNK):
             cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
             for row in rows:
@@ -168,14 +173,15 @@ class AsWritten:
 
 
 def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
-    looks = {"alone": not table.heading, "coloured": table.coloured, "extras": table.extras}
+    looks = {"alone": table.is_mixed, "coloured": table.coloured, "extras": table.extras}
     return tuple(row_cells(row, **looks) for row in table.rows)
 
 
 def read_tables(plan: Plan, placements=None, extract: Extract = WHOLE_PLAN) -> list[PriorityTable]:
     """Everything that the cells of the rows print: one table for each priority, or one for all in another order."""
     looks = {"latest_only": extract.latest_only, "grouped": not extract.order}
-    return read_table(read_records(plan, placements), **looks, extras=plan.extra_fields.with_parts())
+    looks |= {"extras": plan.extra_fields.with_parts(), "levels": plan.levels}
+    return read_table(read_records(plan, placements), **looks)
 
 
 def read_records(plan: Plan, placements=None) -> list[tuple]:
@@ -217,7 +223,8 @@ def board_document(
     dates = (known, f"Exported on {print_date(exported)}") if known else dates
     blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines))]
     for place, table in enumerate(tables):
-        blocks.append(Heading(1, table.heading or "The rows in another order than printed", new_page=place > 0))
+        heading = "The rows in another order than printed" if table.is_mixed else table.heading
+        blocks += [Heading(1, heading, new_page=place > 0)] if heading else []
         blocks += [Paragraph(line)] if line and not place else []
         blocks += above_table(table)
         above = (plan.title, line) if line else ()
@@ -255,17 +262,18 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
     Objective and method are merged over the rows that they cover. A table of rows of several priorities has these as
     its first column.
     """
-    headings = ["Objective", "Method", "No.", plan.action_heading, "Lead responsibility", "Timescale"]
+    extras, levels = table.extras, table.levels
+    headings = [levels.objective, levels.method, "No.", plan.action_heading, "Lead responsibility", "Timescale"]
     headings += ["Colour"] if coloured else []
-    extras, priority = table.extras, table.rows[0]
+    priority = table.rows[0]
     beside = [field.heading for field in extras.fields if field.level != "priority"]
     headings += beside
     widths = COLOURED if coloured else WIDTHS
     widths = (*widths[:-1], *[EXTRA_WIDTH] * len(beside), widths[-1])
     pairs = [(field.heading, value_of(priority, field, extras).words) for field in extras.about("priority")]
-    context = (("Priority", priority.priority_text), *pairs)
-    if not table.heading:
-        headings, widths, context = ["Priority", *headings], (PRIORITY_WIDTH, *widths), ()
+    context = ((levels.column, priority.priority_text), *pairs)
+    if table.is_mixed:
+        headings, widths, context = [levels.column, *headings], (PRIORITY_WIDTH, *widths), ()
     headers = headings.index("No.")
     columns = tuple(
         Column(heading, width, is_row_header=place < headers)
@@ -274,7 +282,8 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
     return Table(
         columns=columns,
         rows=rows,
-        caption=table.heading or "Rows of the plan in another order than printed",
+        caption=table.heading
+        or ("Rows of the plan in another order than printed" if table.is_mixed else "Rows of the plan"),
         summary="Each row is an action with its lead, timescale and updates, beside its objective and method.",
         context=context,
         sheet="Plan",

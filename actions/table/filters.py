@@ -22,6 +22,7 @@ from actions.models import (
     ProgressUpdate,
     Timescale,
 )
+from actions.wording.levels import LEVELS, in_sentence
 from core.pages.fields import DateField
 from core.text.dates import print_date, today
 
@@ -116,6 +117,9 @@ class PlanFilter(django_filters.FilterSet):
     def __init__(self, data=None, queryset=None, *, choices, **kwargs):
         super().__init__(data, queryset, **kwargs)
         self.filters["priority"].extra["choices"] = choices["priorities"]
+        if (levels := choices["levels"]) != LEVELS:
+            self.filters["priority"].label = levels.priority
+            self.filters["priority"].extra["empty_label"] = f"All {in_sentence(levels.priorities)}"
         self.filters["lead"].extra["choices"] = choices["leads"]
         self.colours: ColourRows = choices.get("colours") or ColourRows()
 
@@ -209,11 +213,12 @@ def current_timescale():
 
 def plan_choices(plan: Plan) -> dict:
     """The priorities and leads by which a plan can be filtered, and the colours of its rows; three statements."""
-    priorities = plan.priorities.in_print().values_list("pk", "number", "text")
+    priorities = plan.priorities.in_print().exclude(implied=True).values_list("pk", "number", "text")
     leads = Lead.objects.in_plan(plan).order_by(Lower("name")).values_list("pk", "name")
     return {
-        "priorities": [(str(pk), f"{number}. {text}") for pk, number, text in priorities],
+        "priorities": [(str(pk), f"{number}. {text}" if number else text) for pk, number, text in priorities],
         "leads": [(str(pk), name) for pk, name in leads],
+        "levels": plan.levels,
         "colours": colour_rows(plan, today()),
     }
 

@@ -10,6 +10,7 @@ from actions.colours.querysets import ColourRows
 from actions.models import Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.querysets.rows import ACTION, PriorityTable, mark_editable, read_table
+from actions.wording.levels import LEVELS
 from core.documents import KINDS
 
 
@@ -17,14 +18,14 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
     """The rows of a page of a plan (values_list of ROW_FIELDS) with their latest update, marked where editable by
     `user`.
     """
-    extras = plan.extra_fields.with_parts()
-    tables = read_table(records, latest_only=True, grouped=grouped, extras=extras)
+    looks = {"grouped": grouped, "extras": plan.extra_fields.with_parts(), "levels": plan.levels}
+    tables = read_table(records, latest_only=True, **looks)
     mark_editable(tables, writing_on({record[ACTION] for record in records}, plan, user).allowed)
     return tables
 
 
 ALL_UPDATES = "all"
-OFFERS_NOTHING = {"priorities": [], "leads": []}
+OFFERS_NOTHING = {"priorities": [], "leads": [], "levels": LEVELS}
 UPDATES = {ALL_UPDATES: "", "latest": "With the latest update only"}
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf", "xlsx", "csv")}
 

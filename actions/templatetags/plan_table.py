@@ -17,7 +17,7 @@ from actions.action.page.related import RelatedRecords
 from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.fields.page import field_html, lines_html, more_html
-from actions.fields.rules import Extras, Value
+from actions.fields.rules import Value
 from actions.models import ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
@@ -111,7 +111,7 @@ def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> Saf
     """
     urls = Urls(here, plan.pk)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    looks = {"alone": not table.heading, "boxes": bool(boxes), "extras": table.extras}
+    looks = {"table": table, "boxes": bool(boxes)}
     rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
@@ -157,9 +157,12 @@ def above_rows(table: PriorityTable) -> SafeString:
 
 
 def row_html(
-    row: Row, urls: Urls, action_heading: str, update_heading: str, *, alone: bool, boxes: bool, extras: Extras
+    row: Row, urls: Urls, action_heading: str, update_heading: str, *, table: PriorityTable, boxes: bool
 ) -> str:
-    """One row; the headings are escaped already. `alone` where its priority does not stand above the table."""
+    """One row; the headings are escaped already. its priority is said in a table of rows of several."""
+    extras, levels = table.extras, table.levels
+    above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
+    has_objectives = table.has_objectives
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
@@ -172,8 +175,8 @@ def row_html(
     )
     return (
         f'<tr role="row" id="row-{row.placement}">'
-        + merged_html("Objective", objective, row.objective_span, row.priority_text if alone else "", row.objective)
-        + merged_html("Method", method, row.method_span)
+        + (merged_html(levels.objective, objective, row.objective_span, above, row.objective) if has_objectives else "")
+        + merged_html(levels.method, method, row.method_span, "" if has_objectives else above)
         + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
         f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
@@ -201,8 +204,9 @@ def merged_html(label: str, text: str, span: int, priority: str = "", objective:
     `text` is escaped already. `priority` is said first, small, where the row stands alone. `objective` is the key by
     which links lead there.
     """
+    label = escape(label)
     if priority:
-        text = f'<p class="plan-table__priority">Strategic priority {escape(priority)}</p>{text}'
+        text = f'<p class="plan-table__priority">{escape(priority)}</p>{text}'
         return f'<td role="cell" data-label="{label}">{text}</td>'
     if not span:
         return f'<td role="cell" class="plan-table__continued" data-label="{label}">{text}</td>'

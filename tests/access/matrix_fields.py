@@ -6,6 +6,13 @@ from tests.access.matrix import MANAGER, NOBODY, READERS, VERSION, Address, pk, 
 
 FIELDS = [
     Address("plan_fields", MANAGER),
+    Address(
+        "name_levels",
+        MANAGER,
+        MANAGER,
+        form=says(priority="Theme", objective="Aim", method="How", action="What", **VERSION),
+        query=lambda b, s: f"?plan={s.plan.pk}",
+    ),
     Address("add_field", MANAGER, MANAGER, form=says(heading="Cost", kind="number", level="action", shown="on")),
     Address("edit_field", MANAGER, MANAGER, pk("field"), says(heading="State", kind="text", **VERSION)),
     Address("archive_field", MANAGER, MANAGER, pk("field"), says(**VERSION)),

@@ -298,7 +298,7 @@ def test_where_the_plan_in_force_is_closed_nothing_is_added_to_it(board, helen, 
     Plan.objects.update(closed_on="2010-08-31")
     replayer = Replayer(enter(helen))
     for line in TABLE:
-        if line.name in {"add_priority", "add_term", "sort_terms", "add_field"}:
+        if line.name in {"add_priority", "add_term", "sort_terms", "add_field", "name_levels"}:
             replayer.expect("403", "post", line, address_of(line, board), sent(line, board))
     assert not replayer.failed
 

@@ -32,6 +32,7 @@ class Telling:
 
 RELATED = ("related",) * 3
 STRUCTURE = ("structure",) * 3
+IMPLIED = {"implied"}  # ends when a part is given a text
 OUT = (("archived_on", "taken out", "put back"),)
 
 
@@ -93,8 +94,10 @@ def heading_of(both: Both, value) -> str:
 
 ANSWERS = ("answers",) * 3
 TELLINGS = {
-    "priority": Telling("Strategic priority", lambda both, part: heading(part), {"number", "text"}, OUT, STRUCTURE),
-    "objective": Telling("Objective", lambda both, part: printed(part), {"number", "text"}, OUT, STRUCTURE),
+    "priority": Telling(
+        "Strategic priority", lambda both, part: heading(part), {"number", "text"}, OUT, STRUCTURE, IMPLIED
+    ),
+    "objective": Telling("Objective", lambda both, part: printed(part), {"number", "text"}, OUT, STRUCTURE, IMPLIED),
     "method": Telling("Method", lambda both, part: printed(part), {"number", "text"}, OUT, STRUCTURE),
     "term": Telling(
         "Glossary", lambda both, term: f"{term.term}: {term.meaning}", {"term", "meaning"}, OUT, ("glossary",) * 3

@@ -100,7 +100,11 @@ def edit_part(*, part, expected: int, number: str, text: str, by, reason: str = 
     require_open(plan_of(part))
     require_text(part, text)
     part.number, part.text = number.strip(), text.strip()
-    save_versioned(part, expected=expected, fields=["number", "text"], by=by, reason=reason.strip() or "Reworded")
+    fields = ["number", "text"]
+    if not isinstance(part, Method) and part.implied and part.printed:
+        part.implied = False
+        fields.append("implied")
+    save_versioned(part, expected=expected, fields=fields, by=by, reason=reason.strip() or "Reworded")
     if not isinstance(part, StrategicPriority):
         note_references(source=part, text=part.text, by=by)
     return part

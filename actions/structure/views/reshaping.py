@@ -159,7 +159,7 @@ def reinstate_action(request, pk):
 @form_view("plan.structure")
 def place_action(request, pk):
     action = restructurable_action(request, pk)
-    form = PlaceForm(request.POST or None, methods=methods_for(request, action))
+    form = PlaceForm(request.POST or None, methods=methods_for(request, action), levels=action.plan.levels)
 
     def save():
         values = form.cleaned_data

@@ -11,6 +11,7 @@ from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
 from actions.structure.page import read_outline
 from actions.structure.services import tree
+from actions.wording.levels import in_sentence, with_article
 from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, edit_record, try_save
 from core.records.rules import RuleBroken
@@ -38,7 +39,8 @@ def kind_of(part) -> str:
 
 
 def title_of(part) -> str:
-    return str(part._meta.verbose_name)
+    """The name of its level inside a sentence."""
+    return in_sentence(getattr(tree.plan_of(part).levels, kind_of(part)))
 
 
 def editable_part(request, kind: str, pk: int):
@@ -64,7 +66,9 @@ def structure(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    plan, context = choice.shown, {"plan": choice.shown, "choice": choice}
+    plan, names = choice.shown, [with_article(name) for name in choice.shown.levels]
+    context = {"plan": plan, "choice": choice, "below": dict(zip(plan.levels._fields, names, strict=True))}
+    context["section"] = in_sentence(plan.levels.priority)
     return render(request, "actions/structure/outline.html", {**context, "priorities": read_outline(plan)})
 
 
@@ -113,7 +117,7 @@ def add_to(request, part, *, lead: str):
     if request.method == "POST" and try_save(form, save):
         messages.success(request, f"The {title_of(part)} has been added.")
         return redirect(page_at(part))
-    heading = f"Add {'an' if title_of(part)[0] in 'aeio' else 'a'} {title_of(part)}"
+    heading = f"Add {with_article(title_of(part))}"
     context = {"form": form, "heading": heading, "lead": lead, "cancel_url": outline_of(part)}
     context["plan_url"] = in_plan("plan", tree.plan_of(part).pk)
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
@@ -182,7 +186,7 @@ def parents_for(request, part):
     own = getattr(part, f"{tree.PARENTS[type(part)]}_id")
     standing = model.objects.visible_to(request.user).in_print().exclude(pk=own)
     if model is StrategicPriority:
-        return standing.filter(plan=plan)
+        return standing.filter(plan=plan).select_related("plan")
     order = ("priority__position", "priority_id", "position", "pk")
     live = standing.filter(priority__plan=plan, priority__archived_on__isnull=True)
     return live.select_related("priority").order_by(*order)
@@ -230,7 +234,7 @@ def move_placement(request, pk):
         request,
         record=row,
         form_class=MoveRowForm,
-        form_options={"methods": methods_for(request, row.action)},
+        form_options={"methods": methods_for(request, row.action), "levels": row.plan.levels},
         initial={},
         save=lambda version, values: tree.move_placement(
             placement=row,

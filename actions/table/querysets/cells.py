@@ -41,6 +41,7 @@ from actions.models import (
 )
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.totals import Totals
+from actions.wording.levels import Levels
 from actions.wording.series import print_part
 from actions.wording.updates import QueryLine
 from core.models import Setting
@@ -89,9 +90,8 @@ class Printed:
     row: int
     priority: str
 
-    @property
-    def text(self) -> str:
-        return f"Strategic Priority {self.priority}, row {self.row}" if self.priority else f"row {self.row}"
+    def text(self, levels: Levels) -> str:
+        return levels.place(self.priority, self.row)
 
 
 @dataclass(slots=True)

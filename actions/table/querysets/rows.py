@@ -16,6 +16,7 @@ from actions.models import Action
 from actions.references.rules import Pointer
 from actions.table.querysets.cells import Cells, Printed, TimescaleLine, UpdateCell, read_cells
 from actions.table.querysets.totals import Totals
+from actions.wording.levels import LEVELS, Levels
 from actions.wording.series import join_series
 from actions.wording.updates import QueryLine, join_queries, join_updates
 from core.text.dates import print_date
@@ -40,6 +41,8 @@ class Row:
     objective_text: str
     method: int
     method_text: str
+    implied: bool = False  # its objective
+    levels: Levels = LEVELS
     objective_span: int = 1
     method_span: int = 1
     editable: bool = False
@@ -70,7 +73,7 @@ class Row:
         """Where else the action is printed: "Also printed under Strategic Priority 3, row 31"; "" elsewhere."""
         if not self.places:
             return ""
-        names = [one.text for one in self.places if one.placement != self.placement]
+        names = [one.text(self.levels) for one in self.places if one.placement != self.placement]
         if len(names) > 1:
             names = [", ".join(names[:-1]), names[-1]]
         return f"Also printed under {' and '.join(names)}" if names else ""
@@ -116,10 +119,21 @@ class PriorityTable:
     title: str
     rows: list[Row]
     extras: Extras = NO_EXTRAS
+    levels: Levels = LEVELS
 
     @property
     def heading(self) -> str:
-        return f"Strategic Priority {self.number}: {self.title}" if self.number else self.title
+        """Blank where the rows are in another order, and where its priority is implied."""
+        return self.levels.heading(self.number, self.title)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether its rows are of several priorities, in another order than printed."""
+        return not self.pk
+
+    @property
+    def has_objectives(self) -> bool:
+        return not all(row.implied for row in self.rows)
 
     @property
     def coloured(self) -> bool:
@@ -145,30 +159,41 @@ ROW_FIELDS = (
     "method__text",
     "method__objective__priority__number",
     "method__objective__priority__text",
+    "method__objective__implied",
 )
 ACTION = ROW_FIELDS.index("action_id")
 
 
 def read_table(
-    records: list[tuple], *, latest_only: bool = False, grouped: bool = True, extras: Extras = NO_EXTRAS
+    records: list[tuple],
+    *,
+    latest_only: bool = False,
+    grouped: bool = True,
+    extras: Extras = NO_EXTRAS,
+    levels: Levels = LEVELS,
 ) -> list[PriorityTable]:
     """The rows of placements (values_list of ROW_FIELDS) with their cells, grouped by priority.
 
     `latest_only` reads the newest update of each action and the number of earlier ones; otherwise all are read. Without
-    `grouped` (another order than the printed one) all rows are in one table and no cells are merged. `extras` are the
-    extra fields of the plan. One statement for each two thousand actions.
+    `grouped` (another order than the printed one) all rows are in one table and no cells are merged. `extras` and
+    `levels` are the extra fields of the plan and the names of its levels. One statement for each two thousand actions.
     """
     cells = read_cells([record[ACTION] for record in records], latest_only=latest_only)
-    return build_table(records, cells, grouped=grouped, extras=extras)
+    return build_table(records, cells, grouped=grouped, extras=extras, levels=levels)
 
 
 def build_table(
-    records: Iterable[tuple], cells: dict[int, Cells], *, grouped: bool = True, extras: Extras = NO_EXTRAS
+    records: Iterable[tuple],
+    cells: dict[int, Cells],
+    *,
+    grouped: bool = True,
+    extras: Extras = NO_EXTRAS,
+    levels: Levels = LEVELS,
 ) -> list[PriorityTable]:
     """The tables from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
     rows, titles = [], {}
     for placement, row, action, number, text, status, done, gone, why, *above in records:
-        priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text = above
+        priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text, implied = above
         titles[priority] = (p_number, p_text)
         made = Row(
             placement=placement,
@@ -186,13 +211,15 @@ def build_table(
             objective_text=f"{o_number} {o_text}".strip(),
             method=method,
             method_text=f"{m_number} {m_text}".strip(),
+            implied=implied,
+            levels=levels,
         )
         made.fill(cells[action])
         rows.append(made)
     if not grouped:
-        return [PriorityTable(pk=0, number="", title="", rows=rows, extras=extras)] if rows else []
+        return [PriorityTable(pk=0, number="", title="", rows=rows, extras=extras, levels=levels)] if rows else []
     return [
-        PriorityTable(pk, *titles[pk], merge_cells(list(group)), extras)
+        PriorityTable(pk, *titles[pk], merge_cells(list(group)), extras, levels)
         for pk, group in groupby(rows, key=lambda row: row.priority)
     ]
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import random
 
+from actions.fields import services as fields
 from actions.glossary import services
-from actions.models import Action, Method, Objective, Placement, Plan, ProgressUpdate, StrategicPriority, Timescale
+from actions.models import (
+    Action,
+    Method,
+    Objective,
+    Placement,
+    Plan,
+    PlanField,
+    ProgressUpdate,
+    StrategicPriority,
+    Timescale,
+)
 from actions.progress.services import progress
 from actions.structure.services import structure, tree
 from core.records.rules import RuleBroken
@@ -245,11 +256,57 @@ def sort_terms(editor: Editor) -> None:
     services.sort_terms(plan=editor.plan, by=editor.by)
 
 
+def add_field(editor: Editor) -> None:
+    level = editor.chance.choice(["action", "action", "objective", "priority"])
+    fields.add_field(
+        plan=editor.plan, heading=editor.text("Field"), kind="text", level=level, shown=editor.chance.random() < 0.7,
+        by=editor.by,
+    )  # fmt: skip
+
+
+def field_of(editor: Editor) -> PlanField:
+    return editor.pick(editor.plan.extra_fields.in_print())
+
+
+def edit_field(editor: Editor) -> None:
+    field = field_of(editor)
+    values = {"heading": editor.text("Field"), "kind": "rag", "shown": True}
+    fields.edit_field(field=field, expected=field.version, by=editor.by, **values)
+
+
+def shift_field(editor: Editor) -> bool:
+    return fields.shift_field(field=field_of(editor), up=editor.chance.random() < 0.5, by=editor.by)
+
+
+def archive_field(editor: Editor) -> None:
+    field = field_of(editor)
+    fields.archive_field(field=field, expected=field.version, by=editor.by, reason="Not used")
+
+
+def say(editor: Editor) -> None:
+    field = field_of(editor)
+    parts = {StrategicPriority: "priority", Objective: "objective"}
+    owners = [part for part in editor.parts() if parts.get(type(part)) == field.level]
+    owner = editor.open_action() if field.level == "action" else editor.pick(owners)
+    value = fields.value_of(field, owner)
+    fill = editor.chance.choice(["", "#ff0000", "#00b050"])
+    fields.set_field_value(
+        field=field, owner=owner, expected=value.version, text=editor.text("Said"), fill=fill, by=editor.by
+    )
+
+
+def name_levels(editor: Editor) -> None:
+    names = {name: editor.text(name.capitalize())[:40] for name in ("priority", "objective", "method", "action")}
+    editor.plan.refresh_from_db()
+    fields.name_levels(plan=editor.plan, expected=editor.plan.version, by=editor.by, **names)
+
+
 EDITS = {
     function.__name__: function
     for function in (
         add_action, reword, set_leads, withdraw, reinstate, split, merge, update, correct, strike_out, propose, agree,
         decline, complete, reopen, declare, meet, place_again, move_row, remove_row, shift, add_part,
         edit_part, move_part, archive_part, add_term, edit_term, archive_term, sort_terms,
+        add_field, edit_field, shift_field, archive_field, say, name_levels,
     )
 }  # fmt: skip

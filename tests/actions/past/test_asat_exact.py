@@ -119,6 +119,7 @@ def test_every_kind_of_edit_is_among_them():
     chance = random.Random(7)
     pairs = ["propose", "agree", "complete", "reopen", "set_colour", "take_back_colour", "ask", "decide"]
     pairs += ["ask_agencies", "end_asking", "go_on_asking", "settle_words"]
+    pairs += ["add_field", "add_field", "shift_field", "place_again", "remove_row"]
     names = [name for _ in range(4) for name in (*chance.sample(sorted(EDITS), len(EDITS)), *pairs, "reinstate")]
     steps = [(name, chance.random() < 0.8) for name in names]
     plan, seen, made = lived_through(steps, 12, every=10)
