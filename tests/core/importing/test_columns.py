@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from core.importing.columns import CHOSEN, LOOK, NONE, heading_row, heading_test, headings, match, propose, words_of
-from core.importing.fields import NO_FIELD, Field, phrases
-from core.importing.looks import like_groups, like_numbers, like_prose, like_timescales, like_updates
+from core.importing.fields import NO_FIELD, Field, Values, phrases
+from core.importing.looks import (
+    known_to,
+    like_emails,
+    like_groups,
+    like_numbers,
+    like_prose,
+    like_timescales,
+    like_updates,
+)
 from core.importing.source import Cell, FoundTable
 
 FIELDS = (
@@ -110,6 +118,12 @@ def test_heading_over_several_columns_counts_for_the_first_where_no_row_divides_
     assert (found.texts, found.below) == (("Work", "Day", ""), 1)
 
 
+def test_name_in_brackets_says_nothing_beside_a_heading():
+    fields = (Field("name", "Name", ("=name", "school name")), Field("kind", "Kind", ("type of school",)))
+    headings = ["LA (name)", "TypeOfSchool (name)", "SchoolName"]
+    assert [each.field for each in propose(headings, [()] * 3, fields)] == [None, "kind", "name"]
+
+
 def test_words_are_compared_in_the_singular():
     assert words_of("Children’s agencies – progress, status") == ("childrens"[:-1], "agency", "progress", "status")
 
@@ -129,6 +143,8 @@ def test_words_are_compared_in_the_singular():
         ),
         (like_prose, ["Train all staff", "Publish the leaflet"], ["May 2010", "Police"]),
         (like_updates, ["12 June 2010: first group trained", "03/04/11 – agreed with schools"], ["Police"]),
+        (like_emails, ["a@tarn.example", "b@tarn.example"], ["Tarn Road"]),
+        (known_to(Values({"primary": "Primary school"})), ["Primary school", "primary"], ["Zoo", "03"]),
         (like_numbers, ["1", "2.3", "A4", "1.2.3"], ["June 2010", "Train staff"]),
     ],
 )

@@ -68,6 +68,11 @@ def test_begin_import_proposes_columns_and_words(importer, helen):
     ]
 
 
+def test_as_above_is_no_word_to_be_matched(importer, helen):
+    import_ = start(importer, helen, b"Name,Type\nTarn School,Primary school\nThe Mill,As above\nThe Bay,Ditto\n")
+    assert undecided(work_of(import_), importer, lambda *_: "") == {}
+
+
 def test_begin_import_refuses_an_unreadable_file(importer, helen):
     with pytest.raises(UnreadableFile, match="PDF"):
         start(importer, helen, b"%PDF-1.7")
