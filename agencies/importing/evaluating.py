@@ -137,6 +137,8 @@ class Evaluation:
         """Settle the kind of the agency of a row; True where it has to be asked."""
         record, known = line.record, line.record.values.get("kind") or (line.agency.kind if line.agency else "")
         if record.is_unclear and not {known, record.default_kind} & SCHOOLS:
+            if record.is_refused:
+                return False
             key = f"kind-{slugify(record.text('kind'))}"
             self.questions[key] = Question(key, UNCLEAR.format(text=record.text("kind")), SCHOOL_KINDS)
             known = self.choices.answers.get(key, "")

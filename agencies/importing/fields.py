@@ -63,7 +63,7 @@ ROWS = (
     ("local_reference", "Local reference", LOCAL),
     ("active_from", "First day", "open date|opening date|date opened|=opened|opened on|active from", like_timescales),
     ("active_to", "Last day", "close date|closing date|date closed|=closed|closed on|active until", like_timescales),
-    ("head", "Head or manager", f"{names(HEAD)}|head first name|head last name|=head title name"),
+    ("head", "Head or manager", f"{names(HEAD)}|=head or manager|head first name|head last name|=head title name"),
     ("eslo_name", "ESLO: name", names(OFFICER)),
     ("eslo_job_title", "ESLO: job title", f"=job title|=role|=position|=post|{pairs(OFFICER, 'job title|role|post')}"),
     ("eslo_email", "ESLO: e-mail address", pairs(OFFICER, EMAIL), like_emails),

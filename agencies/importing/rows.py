@@ -23,21 +23,7 @@ from core.records.typed_dates import DateProblem, read_day
 from core.text.dates import today
 from core.text.similarity import plain
 
-NOBODY = {
-    "tbc",
-    "tba",
-    "tbd",
-    "to be confirmed",
-    "n/a",
-    "na",
-    "none",
-    "vacant",
-    "vacancy",
-    "unknown",
-    "not known",
-    "nil",
-}
-NOBODY |= {"nobody", "awaiting", "-", "?"}
+NOBODY = {"tbc", "tba", "tbd", "to be confirmed", "n/a", "none", "unknown", "not known", "nil", "awaiting", "-", "?"}
 TWO_PEOPLE = re.compile(r"\s[/&]\s|;|\n|\band\b", re.IGNORECASE)
 OF_AGENCY = ("name", "address", "postcode", "phone", "email", "national_reference", "local_reference", "head")
 OF_ESLO = ("eslo_name", "eslo_job_title", "eslo_email", "eslo_phone")
@@ -154,7 +140,7 @@ def read_kind(record: Record, means: Means) -> None:
 def read_people(record: Record) -> None:
     """Who holds the posts; words such as "TBC" name nobody."""
     name = record.posts.get("eslo_name", "")
-    if plain(name) in NOBODY:
+    if plain(name) in NOBODY or plain(name).startswith(("vacant", "nobody")):
         record.fault("eslo_name", f"{LABELS['eslo_name']}: “{name}” names nobody")
     elif TWO_PEOPLE.search(name):
         record.fault("eslo_name", f"“{name[:60]}” names two people. It is taken as it stands; write the name of one")

@@ -130,8 +130,8 @@ def test_workbook_holds_days_and_counts_and_leaves_codes_as_text(reader):
     data = reader.get(reverse("export_agencies", args=["xlsx"]) + "?state=all&q=Quay").content
     rows = list(openpyxl.load_workbook(io.BytesIO(data))["Agencies"].values)
     (row,) = [row for row in rows if row[0] == agency.name]
-    assert (row[8], row[10], row[11]) == ("01632960000", "012345", "2.10")
-    assert row[12] == dt.datetime(2009, 3, 31)
+    assert (row[8], row[11], row[12]) == ("01632960000", "012345", "2.10")
+    assert row[13] == dt.datetime(2009, 3, 31)
     counted = reader.get(reverse("export_eslos", args=["xlsx"])).content
     coverage = list(openpyxl.load_workbook(io.BytesIO(counted))["Coverage"].values)
     assert {type(value) for row in coverage[1:] for value in row[1:] if value is not None} <= {int, float, str}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -52,7 +53,7 @@ def test_workbook_is_imported_with_a_question_and_undone(manager):
     assert (likely.name, likely.phone) == ("Tarn Road School", "1")
     undo = reverse("import_agencies_undo", args=[Import.objects.get().pk])
     assert undo in tree_of(page).xpath("//main//a/@href")
-    assert "The import has been undone." in text_of(press(manager, undo, reason="The wrong file"))
+    assert "The import of list.xlsx has been undone." in text_of(press(manager, undo, reason="The wrong file"))
     assert Agency.objects.get().name == "Tarn Road Primary School"
 
 
@@ -64,6 +65,22 @@ def test_register_comes_in_with_three_presses(manager):
     assert Agency.objects.count() == 50
     url = upload(manager, build("register.csv"), "register.csv")
     assert "Unchanged: 50" in text_of(manager.get(url)), "what the columns mean is remembered"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_list_that_was_exported_changes_nothing(kind, manager):
+    school = AgencyFactory(
+        name="Alder School", address="1 Mill Rise\nTown", head="Mrs Ada Larch", email="a@alder.example"
+    )
+    EsloFactory(agency=school, name="Ann Lead", trained_on=dt.date(2026, 2, 3))
+    EsloFactory(agency=school, name="Di Second", post="deputy")
+    AgencyFactory(name="Birch School", active_to=dt.date(2020, 1, 1))
+    AgencyFactory(name="Cedar School")
+    data = manager.get(f"{reverse('export_agencies', args=[kind])}?state=all").content
+    url = upload(manager, data, f"agencies.{kind}")
+    page = manager.get(f"{url}?step=preview")
+    assert "Unchanged: 3" in text_of(page)
+    assert not tree_of(page).xpath("//input[contains(@name, 'tick ')]")
 
 
 def test_handover_is_a_box_that_is_not_ticked(manager):
