@@ -174,7 +174,7 @@ class Evaluation:
         details |= {"trained_on": posts["training_date"]} if "training_date" in posts else {}
         name = details.get("name", officer.name if officer and set(details) <= {"trained_on"} else "")
         if details and not name:
-            for each in set(posts) & {*OF_ESLO, "training_date"}:
+            for each in [each for each in (*OF_ESLO, "training_date") if each in posts]:
                 record.fault(each, "Write the ESLO’s name too")
         elif officer is None and details:
             if self.change(line, "eslo_name", "", name):
@@ -239,5 +239,6 @@ def check_days(record: Record, agency: Agency | None) -> None:
     last = record.values.get("active_to", here)
     if first and last and last < first:
         record.refuse("active_from", "The last day lies before the first")
-    for name in set(OF_POSTS) & set(record.posts) if last and last <= today() else ():
-        record.fault(name, "It is closed, so nobody can hold a post in it now")
+    if last and last <= today():
+        for name in [name for name in OF_POSTS if name in record.posts]:
+            record.fault(name, "It is closed, so nobody can hold a post in it now")

@@ -94,6 +94,21 @@ def test_rows_are_new_changed_unchanged_or_refused_with_every_reason(keeper):
     assert changes(held)[0] == [("name", "Alder School", "Alder Academy", True)]
 
 
+def test_reasons_stand_in_the_order_of_the_fields(keeper):
+    """A preview is known again by what it displays, in whatever process it is made."""
+    held = begun(
+        "Name,Type,Closed on,ESLO,Position,ESLO email,ESLO phone,Last trained,Deputy,Deputy email\n"
+        "Alder,Primary,1/1/2010,Ann,Head,a@alder.example,1,1/1/2009,Di,d@alder.example\n"
+        "Birch,Primary,,,Head,b@birch.example,2,1/1/2009,,\n",
+        keeper,
+    )
+    details = ["eslo_job_title", "eslo_email", "eslo_phone", "training_date"]
+    assert [[fault.field for fault in row.faults] for row in rows(held)] == [
+        ["eslo_name", *details, "deputy", "deputy_email"],
+        details,
+    ]
+
+
 def test_names_and_references_of_two_agencies_are_refused(keeper):
     AgencyFactory(name="Alder School", national_reference="100001")
     AgencyFactory(name="Birch School", national_reference="100002")
