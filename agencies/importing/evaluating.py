@@ -203,7 +203,7 @@ class Evaluation:
         """Deputies come to those who are there; nobody's post ends. An e-mail address is that of the first."""
         by_name, said = {term.name.lower(): term for term in present}, line.record.posts
         names, emails = said.get("deputy", []), {"email": said["deputy_email"]} if "deputy_email" in said else {}
-        new = [name for name in names if name.lower() not in by_name]
+        new = [name for name in dict.fromkeys(names) if name.lower() not in by_name]
         before = ", ".join(term.name for term in present)
         if new and self.change(line, "deputy", before, ", ".join([*filter(None, [before]), *new])):
             post = {"post": Eslo.Post.DEPUTY}

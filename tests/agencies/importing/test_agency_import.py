@@ -221,6 +221,11 @@ def test_what_is_accepted_is_saved_with_its_history(keeper):
         accept(held, keeper)
 
 
+def test_deputy_who_stands_twice_in_a_row_is_appointed_once(keeper):
+    accept(begun("Name,Type,Deputy\nAlder School,Primary,Di Second / Di Second\n", keeper), keeper)
+    assert Eslo.objects.get().name == "Di Second"
+
+
 def test_post_ends_only_where_somebody_ticks_it(keeper):
     school = AgencyFactory(name="Alder School")
     old = EsloFactory(agency=school, name="Ann Old", confirmed_on=today())
