@@ -11,6 +11,7 @@ from core.importing.source import FoundTable, Paragraph, text_of_row
 from core.importing.work import Work
 
 SIX = ("objective", "method", "action", "leads", "timescale", "update")
+LABELS = {field.name: field.label for field in PLAN_FIELDS if field.name}
 LONGEST = 2_000  # characters of a note
 
 
@@ -71,11 +72,17 @@ def title_of(work: Work) -> str:
 
 
 def notes_of(work: Work) -> Iterator[str]:
-    """Sentences about fields without a column, further tables, and comments in the tables of the plan."""
+    """Sentences about fields without a column, columns that nobody has looked at, further tables, and comments in the
+    tables of the plan."""
     chosen = {name for table in work.tables for name in work.columns[table].values()}
-    missing = [field.label for field in PLAN_FIELDS if field.name in SIX and field.name not in chosen]
+    missing = [label for name, label in LABELS.items() if name in SIX and name not in chosen]
     if missing:
         yield f"No column was found for: {', '.join(missing)}"
+    for table in work.tables:
+        for at in work.doubtful.get(table, ()):
+            heading = squash(work.headings(table).texts[at]) or f"Column {at + 1} (no heading)"
+            if label := LABELS.get(work.columns[table][at]):
+                yield f"It is not certain that the column “{heading}” holds this: {label}"
     glossaries = glossary_tables(work)
     for at, table in enumerate(work.source.tables):
         words = "; ".join(squash(cell.text) for row in table.rows for cell in row if cell.text.strip())

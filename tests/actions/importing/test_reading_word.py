@@ -107,6 +107,15 @@ def test_a_table_without_method_is_read_and_the_gap_is_said():
     assert document.notes == ("No column was found for: Method",)
 
 
+def test_columns_that_nobody_has_looked_at_are_said():
+    rows = [
+        ("1. O", "By post", "A", "ESLO", "Ongoing", "Sent out"),
+        ("2. P", "By hand", "B", "ESLO", "Ongoing", "Not yet"),
+    ]
+    document = read_plan(word_file(paragraph("1. Raise"), plan_table(*rows)))
+    assert document.notes == ("It is not certain that the column “WSCB Action” holds this: Action",)
+
+
 # Continuations
 
 
@@ -123,11 +132,18 @@ def test_vertically_merged_cells_continue_the_cell_above():
 def test_merged_cells_that_repeat_the_value_continue_it_too():
     document = read_plan(
         plan_file(
-            row(cell("1. O", merge="restart"), cell("M", merge="restart"), "A", "ESLO", "Ongoing", "U"),
-            row(cell("1. O", merge=""), cell("M", merge=""), "B", "ESLO", "Ongoing", "V"),
+            row(
+                cell("1. O", merge="restart"),
+                cell("By post", merge="restart"),
+                "Write it",
+                "ESLO",
+                "Ongoing",
+                "All sent",
+            ),
+            row(cell("1. O", merge=""), cell("By post", merge=""), "Send it", "ESLO", "Ongoing", "Not yet"),
         )
     )
-    assert cells_of(document)[1] == ("", "", "B", "ESLO", "Ongoing", "V")
+    assert cells_of(document)[1] == ("", "", "Send it", "ESLO", "Ongoing", "Not yet")
     assert document.notes == ()
 
 
@@ -139,7 +155,7 @@ def test_other_text_hidden_by_a_merge_is_said():
         )
     )
     assert document.rows[1].objective == ""
-    assert "Old words" in document.notes[0]
+    assert "Old words" in document.notes[-1]
 
 
 def test_an_unmerged_table_that_repeats_objective_and_method_continues_them():
