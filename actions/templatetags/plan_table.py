@@ -159,7 +159,7 @@ def above_rows(table: PriorityTable) -> SafeString:
 def row_html(
     row: Row, urls: Urls, action_heading: str, update_heading: str, *, table: PriorityTable, boxes: bool
 ) -> str:
-    """One row; the headings are escaped already. its priority is said in a table of rows of several."""
+    """One row; the headings are escaped already. Its priority is printed in a table of rows of several."""
     extras, levels = table.extras, table.levels
     above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
     has_objectives = table.has_objectives
