@@ -34,7 +34,7 @@ _RISKY = re.compile(r"'*[ \u00a0\u3000\u200b\ufeff]*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r" *[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%? *")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-MIXED = "This file holds letters in two encodings, so some would be read wrongly. Save it as “CSV UTF-8” and try again."
+MIXED = "This file holds letters in two encodings, so some would be read wrongly. Save it as CSV UTF-8 and try again."
 _DELIMITERS = (",", ";", "\t")
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from core.importing.source import FoundTable, Row
@@ -35,11 +36,14 @@ class Values:
     vocabulary: Mapping[str, Meaning] = MappingProxyType({})
     rule: Callable[[str], str] | None = None
 
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {plain(label): value for value, label in self.options.items()}
+
     def by_label(self, word: str) -> str:
         """The value whose label this is, or that it is itself; "" where there is none."""
         text = plain(word)
-        labels = {plain(label): value for value, label in self.options.items()}
-        return labels.get(text) or (text if text in self.options else "")
+        return self._labels.get(text) or (text if text in self.options else "")
 
     def by_vocabulary(self, word: str) -> str:
         """The value that the vocabulary, or else the rule, gives a word; "" where there is none."""
@@ -68,7 +72,8 @@ class Field:
 
 @dataclass(frozen=True)
 class Means:
-    """What was decided about a table: column → field, word of a field → value, and fields with one value for all rows.
+    """What was decided about a table: column → field, word of a field → value, and fields with one value for all rows,
+    or for all words without one (`rest`).
 
     Words are as `plain` gives them.
     """
@@ -76,6 +81,7 @@ class Means:
     columns: Mapping[int, str]
     values: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     constants: Mapping[str, str] = MappingProxyType({})
+    rest: Mapping[str, str] = MappingProxyType({})
 
     def texts(self, row: Row) -> dict[str, list[str]]:
         """Field → the texts of its cells in a row, blank ones left out."""
@@ -87,8 +93,14 @@ class Means:
         return found
 
     def value(self, name: str, word: str) -> str:
-        """The value that a word was given; "" where it has none yet."""
-        return self.values.get(name, {}).get(plain(word), "")
+        """The value that a word was given, or else all words without one; "" where it has none yet."""
+        return self.values.get(name, {}).get(plain(word)) or self.rest.get(name, "")
+
+    def values_of(self, name: str, words: Sequence[str]) -> list[str]:
+        """The value of every row, where the field has one, else of each of these words."""
+        if constant := self.constants.get(name):
+            return [constant]
+        return [self.value(name, word) for word in words]
 
 
 @dataclass

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from itertools import batched
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -14,9 +15,10 @@ from core.importing.columns import heading_test
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
+from core.importing.source import UnreadableFile
 from core.importing.work import LEFT_OUT_BEFORE, Remembered, Work, begin, next_step
 from core.models import Import, ImportMemory
-from core.records.locking import create_tracked, save_versioned
+from core.records.locking import create_many, create_tracked, save_many, save_versioned, write_history
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 from core.text.similarity import plain
@@ -24,6 +26,8 @@ from core.text.similarity import plain
 State = Import.State
 WAITS = dt.timedelta(days=30)  # for which a file is kept with which nobody goes on
 SEALED_WAITS = dt.timedelta(hours=24)
+PART = 500  # values in one statement
+REMEMBERED = "Chosen in an import"
 OVER = "This import has already been accepted or cancelled."
 FORGOTTEN = "What was read from this file is no longer kept. Choose the file again."
 CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
@@ -52,7 +56,12 @@ def memory_of(importer: Importer) -> Remembered:
 def begin_import(*, importer: Importer, data: bytes, filename: str, options: Mapping[str, str], by) -> Import:
     """Read a file and propose what its columns and words mean. Raises UnreadableFile."""
     name = "" if importer.sealed else filename
-    source = read_file(data, name, heading_test(importer.fields()))
+    try:
+        source = read_file(data, filename, heading_test(importer.fields()))
+    except UnreadableFile as problem:
+        if importer.sealed:
+            raise UnreadableFile(problem.unquoted) from None
+        raise
     work = begin(source, importer, memory_of(importer), options)
     return store_work(importer=importer, work=work, filename=name, by=by)
 
@@ -94,7 +103,7 @@ def save_work(*, import_: Import, work: Work, expected: int, reason: str, by, st
     return save_versioned(import_, expected=expected, fields=["work", "state"], by=by, reason=reason)
 
 
-def remember_columns(work: Work, importer: Importer) -> None:
+def remember_columns(work: Work, importer: Importer, *, by) -> None:
     """Remember what each heading of the ticked tables means, also that it means nothing."""
     meanings = {
         plain(heading): work.columns[table].get(at) or LEFT_OUT_BEFORE
@@ -102,30 +111,47 @@ def remember_columns(work: Work, importer: Importer) -> None:
         for at, heading in enumerate(work.headings(table).texts)
         if plain(heading)
     }
-    remember(importer, "columns", meanings)
+    remember(importer, "columns", meanings, by=by)
 
 
-def remember_values(importer: Importer, values: Mapping[str, Mapping[str, str]]) -> None:
+def remember_values(importer: Importer, values: Mapping[str, Mapping[str, str]], *, by) -> None:
     """Remember what words mean: field → word → value; words without a value are not remembered."""
     for name, chosen in values.items():
-        remember(importer, name, {word: value for word, value in chosen.items() if value})
+        remember(importer, name, chosen, by=by)
 
 
 def has_memory(importer: Importer) -> bool:
     return ImportMemory.objects.filter(importer=importer.name).exists()
 
 
-def forget(importer: Importer) -> None:
-    """Forget what headings and words meant in earlier files."""
-    ImportMemory.objects.filter(importer=importer.name).delete()
+@transaction.atomic
+def remember(importer: Importer, scope: str, meanings: Mapping[str, str], *, by) -> None:
+    """Remember what headings or words (as `plain` gives them) mean, for the next file; "" changes nothing."""
+    marks = {text: importer.fingerprints(scope, text) for text, means in meanings.items() if means}
+    known: dict[str, ImportMemory] = {}
+    for some in batched([mark for each in marks.values() for mark in each], PART):
+        rows = ImportMemory.objects.select_for_update().filter(importer=importer.name, scope=scope, mark__in=some)
+        known |= {row.mark: row for row in rows}
+    new, changed = [], []
+    for text, each in marks.items():
+        row = next((known[mark] for mark in each if mark in known), None)
+        if row is None:
+            new.append(ImportMemory(importer=importer.name, scope=scope, mark=each[0], means=meanings[text]))
+        elif row.means != meanings[text]:
+            row.means = meanings[text]
+            changed.append(row)
+    create_many(new, by=by, reason=REMEMBERED)
+    save_many(changed, fields=["means"], by=by, reason=REMEMBERED)
 
 
-def remember(importer: Importer, scope: str, meanings: Mapping[str, str]) -> None:
-    """Remember what headings or words (as `plain` gives them) mean, for the next file."""
-    for text, means in meanings.items():
-        ImportMemory.objects.update_or_create(
-            importer=importer.name, scope=scope, mark=importer.fingerprints(scope, text)[0], defaults={"means": means}
-        )
+@transaction.atomic
+def forget(importer: Importer, *, by) -> int:
+    """Forget what earlier imports of this kind said that headings and words mean; returns how many."""
+    rows = ImportMemory.objects.select_for_update().filter(importer=importer.name)
+    keys = list(rows.values_list("pk", flat=True))
+    write_history(ImportMemory, keys, kind="-", by=by, reason="Forgotten")
+    rows._raw_delete(rows.db)
+    return len(keys)
 
 
 def preview(import_: Import, work: Work, *, lock: bool = False) -> list[PreviewRow]:
@@ -197,7 +223,9 @@ def save_import(import_: Import, *, by) -> Import:
 
 
 def write(import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by) -> Import:
-    saved = importer.save(import_, rows_to_save(rows), prepared, by=by, reason=f"Import of {import_}")
+    saved = importer.save(
+        import_, rows_to_save(rows), prepared, by=by, reason=f"Import of {import_.filename or 'a file'}"
+    )
     import_.saved, import_.work, import_.done = saved.as_json(), "", 100
     import_.state, import_.accepted_on = State.ACCEPTED, today()
     fields = ["saved", "work", "done", "state", "accepted_on", "target"]

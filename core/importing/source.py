@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,11 @@ class UnreadableFile(Exception):
     def __init__(self, message: str):
         super().__init__(message)
         self.message = message
+
+    @property
+    def unquoted(self) -> str:
+        """The message without what it quotes: a reader quotes nothing but names and words of the file."""
+        return re.sub("“.*”", "…", self.message, flags=re.DOTALL)
 
 
 @dataclass(frozen=True)

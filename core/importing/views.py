@@ -87,7 +87,7 @@ class Desk(BaseDesk):
 
     def forget(self, request):
         """Forget what earlier files meant by their headings and words."""
-        services.forget(self.importer)
+        services.forget(self.importer, by=request.user)
         messages.success(request, "What headings and words meant in earlier files has been forgotten.")
         return redirect(self.url(""))
 
@@ -157,7 +157,7 @@ class Desk(BaseDesk):
                 form.add_error(None, fault)
             step = step_after_columns(work, self.importer, memory_of(self.importer))
             if form.is_valid() and (answer := self.keep(request, import_, work, form, step, "Columns chosen")):
-                services.remember_columns(work, self.importer)
+                services.remember_columns(work, self.importer, by=request.user)
                 return answer
         return self.step_page(request, import_, form, COLUMNS, groups=with_fields(groups, form))
 
@@ -168,7 +168,7 @@ class Desk(BaseDesk):
         if request.method == "POST" and form.is_valid():
             choose_values(work, form.values(), form.rest())
             if answer := self.keep(request, import_, work, form, PREVIEW, "Words matched"):
-                services.remember_values(self.importer, form.values())
+                services.remember_values(self.importer, form.values(), by=request.user)
                 return answer
         found = [(each, *divided(each, form), form[f"rest_{each.field.name}"]) for each in lists]
         return self.step_page(request, import_, form, VALUES, lists=found)

@@ -177,7 +177,7 @@ def column_texts(work: Work, table: int, column: int, most: int) -> list[str]:
 
 
 def means_of(work: Work, table: int) -> Means:
-    return Means(work.columns[table], work.values, work.constants)
+    return Means(work.columns[table], work.values, work.constants, work.rest)
 
 
 def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:

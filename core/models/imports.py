@@ -56,8 +56,11 @@ class Import(Tracked):
         return self.filename or f"Import {self.pk}"
 
 
-class ImportMemory(models.Model):
+class ImportMemory(Tracked):
     """What somebody said that a heading, or a word of a field, means: `mark` is a hash of it."""
+
+    history_name = "import_memory"
+    history_page = False
 
     importer = models.CharField(max_length=20)
     scope = models.CharField("columns, or the field of the word", max_length=40)

@@ -34,7 +34,6 @@ PARTS = {
 PASSING = {
     "incidents.ImportedRow": "keyed hashes of rows that came in; they go with the case number of the record",
     "accounts.Session": "what a browser carries on; gone when it ends",
-    "core.ImportMemory": "what a heading or word of a file means, as hashes; a button forgets it",
     "core.KeptForm": "what a person typed and the site refused, encrypted; gone after a week, or when it is sent",
     "core.FormKey": "that a form was saved, so that a repeat is not; gone after two days",
     "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 from django.utils import timezone
 
 from core.importing import registry
+from core.importing.fields import Means
 from core.importing.services import (
     accept_import,
     begin_import,
     cancel_import,
+    forget,
     give_up,
     mark_of,
     preview,
@@ -22,7 +26,7 @@ from core.importing.services import (
 )
 from core.importing.source import UnreadableFile
 from core.importing.work import COLUMNS, LEAVE_OUT, PREVIEW, VALUES, undecided
-from core.models import Import
+from core.models import Import, ImportMemory
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 from tests.core.importing.places import Places
@@ -117,8 +121,8 @@ def test_excluded_row_and_mended_cell_are_respected(importer, helen):
 
 
 def test_remembered_heading_and_word_are_proposed_the_next_time(importer, helen):
-    remember(importer, "columns", {"beds": "kind"})
-    remember(importer, "kind", {"three": "other"})
+    remember(importer, "columns", {"beds": "kind"}, by=helen)
+    remember(importer, "kind", {"three": "other"}, by=helen)
     import_ = start(importer, helen, b"Name,Beds\nTarn School,three\n")
     work = work_of(import_)
     assert work.columns[0] == {0: "name", 1: "kind"}
@@ -151,3 +155,58 @@ def test_give_up_cancels_what_nobody_went_on_with(importer, helen):
 def test_work_is_in_no_history(importer, helen):
     import_ = start(importer, helen)
     assert "work" not in {field.name for field in import_.history.model._meta.fields}
+
+
+def test_remember_keeps_the_history_of_what_words_mean(importer, helen):
+    remember(importer, "kind", {"three": "other", "four": "primary", "five": ""}, by=helen)
+    remember(importer, "kind", {"three": "secondary", "four": "primary"}, by=helen)
+    assert set(ImportMemory.objects.values_list("means", "version")) == {("secondary", 2), ("primary", 1)}
+    assert forget(importer, by=helen) == 2
+    assert not ImportMemory.objects.exists()
+    versions = ImportMemory.history.order_by("history_id").values_list("history_type", "means", "history_user")
+    assert sorted(versions) == sorted(
+        (kind, means, helen.pk)
+        for kind, means in (
+            ("+", "other"),
+            ("+", "primary"),
+            ("~", "secondary"),
+            ("-", "secondary"),
+            ("-", "primary"),
+        )
+    )
+
+
+def test_remember_takes_few_statements_for_many_words(importer, helen, django_assert_max_num_queries):
+    words = {f"word {number}": "other" for number in range(400)}
+    with django_assert_max_num_queries(8):
+        remember(importer, "kind", words, by=helen)
+    assert ImportMemory.objects.count() == ImportMemory.history.count() == 400
+
+
+def test_means_give_the_rest_of_the_words_a_value():
+    means = Means({0: "kind"}, {"kind": {"primary scool": "primary"}}, rest={"kind": "other"})
+    assert means.values_of("kind", ["Primary  scool", "Tower"]) == ["primary", "other"]
+    assert means.value("name", "Tower") == ""
+
+
+def test_means_give_every_row_a_constant():
+    means = Means({0: "kind"}, {"kind": {"primary scool": "primary"}}, constants={"kind": "secondary"})
+    assert means.values_of("kind", []) == means.values_of("kind", ["Primary scool"]) == ["secondary"]
+
+
+def test_rest_and_constants_of_the_work_reach_the_rows(importer, helen):
+    import_ = decide(start(importer, helen), helen, rest={"kind": "other"})
+    assert import_.state == PREVIEW
+    assert [row.record for row in preview(import_, work_of(import_))] == ["other", "secondary"]
+
+
+def test_sealed_importer_repeats_no_word_of_an_unreadable_file(importer, helen):
+    importer.sealed = True
+    book = openpyxl.Workbook()
+    book.active.title = "Jane “Jay” Example"
+    book.active.append(["x"] * 301)
+    data = io.BytesIO()
+    book.save(data)
+    with pytest.raises(UnreadableFile) as refused:
+        begin_import(importer=importer, data=data.getvalue(), filename="Jane.xlsx", options={}, by=helen)
+    assert refused.value.message == "The sheet … has more than 300 columns."
