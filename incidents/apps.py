@@ -12,10 +12,13 @@ class IncidentsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from core.importing.registry import register
         from core.kept_forms.services import Sealer, register_sealer
         from incidents import mails  # noqa: F401 (mails registers its kinds)
+        from incidents.importing.importer import IncidentImporter
         from incidents.records.sealing import seal, unseal
 
+        register(IncidentImporter())
         register_sealer(
             "/incidents/",
             Sealer(partial(seal, purpose="form"), partial(unseal, purpose="form"), dt.timedelta(hours=24)),

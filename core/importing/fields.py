@@ -193,7 +193,7 @@ class Saved:
 
 def phrases(text: str) -> tuple[str, ...]:
     """The phrases of a text between upright bars."""
-    return tuple(" ".join(phrase.split()) for phrase in text.split("|"))
+    return tuple(" ".join(phrase.split()) for phrase in text.split("|") if phrase.strip())
 
 
 class Importer:

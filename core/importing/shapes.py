@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from core.records.typed_dates import AT_TIME, CLOCK
 from core.text.screening import CERTAIN, Concern, days_in, screen
 from core.text.similarity import plain
 
 MOST_WORDS = 60  # different texts of a column from which on it is no list of answers
 LONG_NUMBER = re.compile(r"\d(?:[ /.-]?\d){4}")
-CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m|Z)?", re.IGNORECASE)
-TIME = re.compile(rf"(?:[T ,]+(?:at )?{CLOCK.pattern})?", re.IGNORECASE)
 LISTED = re.compile(r"[^\W\d_][\w’'-]+, ?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")  # "Orrell, Tamsin"
 
 
@@ -21,9 +20,9 @@ def shape_of(text: str) -> str:
     if not text:
         return ""
     days = _days_in(text)
-    if days and days[0].at == 0 and TIME.fullmatch(text, len(days[0].found)):
+    if days and days[0].at == 0 and (days[0].found == text or AT_TIME.fullmatch(text, len(days[0].found))):
         return "date"
-    if CLOCK.fullmatch(text):
+    if re.fullmatch(CLOCK, text, re.IGNORECASE):
         return "time"
     if not re.search(r"[^\W\d_]", text):
         return _count(sum(letter.isdigit() for letter in text), "digit") if re.search(r"\d", text) else "signs"

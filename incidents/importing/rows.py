@@ -5,136 +5,174 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from core.importing.fields import Fault, Field, Means
+from core.importing.source import Row
+from core.importing.values import split_words
 from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_date, read_day
-from incidents.importing.reading import has_words, labels, parts, plain
-from incidents.records import fields
+from core.text.similarity import plain
 from incidents.records.case_numbers import read_case_number, tidy
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import MayName
+from incidents.records.rules import MayName, in_order
 from incidents.records.sealing import keyed
 from incidents.records.services.recording import fitting
 
 DAYS = ("known_on", "section_47_on", "happened_on")
-NO_NAME_HERE = "may hold the name of a person"
-
-
-@dataclass
-class Meaning:
-    """What the words of a file mean: (field, word as `plain` gives it) → our value; and the records that those name."""
-
-    words: Mapping[tuple[str, str], str]
-    kinds: Mapping[str, object]
-    agencies: Mapping[str, object]
+NO_ANSWER = frozenset({"reference", "case_number", "event", "factors"})  # what a row says beside answers of a record
+UNREAD = "no day that can be read. Write it as 3 February 2010 or 03/02/2010"
 
 
 @dataclass
 class Read:
-    """One row: its number in the file, the values of a record, its case number, what names the row, what is wrong.
+    """One row: the values of a record, its case number, what names the row, what is wrong.
 
-    `said` are the fields of which it says something: a blank cell says nothing, and what is known stays.
+    `said` are the answers of which it says something: a blank cell says nothing, and what is known stays.
     """
 
-    number: int
-    values: dict = field(default_factory=dict)
     said: frozenset[str] = frozenset()
+    values: dict = field(default_factory=dict)
     case_number: str = ""
     events: list[str] = field(default_factory=list)  # keyed hashes of what names its event, the current key first
     identities: list[str] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
-def read_row(number: int, cells: list[str], columns: Mapping[str, str], meaning: Meaning) -> Read | None:
-    """What a row says; None for a blank one."""
-    texts = {name: cells[int(at)] for at, name in columns.items() if int(at) < len(cells) and cells[int(at)].strip()}
-    if not texts:
-        return None
-    read = Read(number, said=frozenset(texts) - {"reference", "case_number", "event"})
-    found = {name: matched(read, name, text, meaning) for name, text in texts.items() if has_words(name)}
-    for name in DAYS:
-        if name in texts:
-            found |= day_read(read, name, texts[name])
-    found["note"] = texts.get("note", "")
-    main = meaning.kinds.get(found.pop("main_type", ""))
-    others = [meaning.kinds[key] for key in found.pop("other_types", ()) if main and key != main.key]
-    if "main_type" not in texts:
-        read.faults.append("It says no type")
-    found["agency"] = meaning.agencies.get(found.get("agency"))
-    try:
-        read.case_number = read_case_number(texts.get("case_number", ""))
-    except RuleBroken as broken:
-        read.faults.append(str(broken))
-    if not read.faults:
-        fit(read, found, main, others)
-    if not read.faults:
-        name_row(read, texts.get("reference", ""), texts.get("event", ""))
-    return read
+class RowReader:
+    """Reads rows. `kinds` and `agencies` are the records that the values of types and agencies mean."""
+
+    def __init__(self, fields: Sequence[Field], kinds: Mapping[str, object], agencies: Mapping[str, object]):
+        self.fields = {each.name: each for each in fields}
+        self.kinds, self.agencies = kinds, agencies
+        self._parts: dict[tuple[str, str], list[str]] = {}
+
+    def read(self, row: Row, means: Means) -> Read | None:
+        """What a row says; None for one that says nothing."""
+        texts = means.texts(row)
+        if not texts:
+            return None
+        read = Read(frozenset(texts) - NO_ANSWER - set(means.constants))
+        one = _OneRow(self, read, texts, means)
+        found = {name: one.answer(each) for name, each in self.fields.items() if name in texts and each.values}
+        for name in DAYS:
+            found |= one.day(name) if name in texts else {}
+        main, others = one.types()
+        found |= {"note": one.text("note"), "agency": self.agencies.get(found.get("agency"))}
+        try:
+            read.case_number = read_case_number(one.text("case_number"))
+        except RuleBroken as broken:
+            one.fault("case_number", str(broken))
+        if not read.faults:
+            one.fit(found, main, others)
+        if not read.faults:
+            one.name()
+        return read
+
+    def parts(self, name: str, text: str) -> list[str]:
+        """The words of a cell."""
+        if (name, text) not in self._parts:
+            each = self.fields[name]
+            self._parts[name, text] = split_words(text, each.values) if each.several else [text]
+        return self._parts[name, text]
 
 
-def fit(read: Read, found: dict, main, others) -> None:
-    """Hold the values against each other, as for a record that is typed."""
-    try:
-        read.values = fitting(found, main, others, names_nobody=False)
-    except MayName:
-        read.faults.append(f"{labels()['note']}: it {NO_NAME_HERE}")
-    except RuleBroken as broken:
-        label = labels().get(broken.field, "")
-        read.faults.append(f"{label}: {broken}" if label else str(broken))
+@dataclass
+class _OneRow:
+    reader: RowReader
+    read: Read
+    texts: Mapping[str, Sequence[str]]
+    means: Means
+
+    def text(self, name: str) -> str:
+        return self.texts.get(name, ("",))[0]
+
+    def fault(self, name: str, reason: str) -> None:
+        column = next((column for column, field in self.means.columns.items() if field == name), None)
+        self.read.faults.append(Fault(name, column, "", reason))
+
+    def labelled(self, name: str, reason: str) -> None:
+        self.fault(name, f"{self.reader.fields[name].label}: {reason}")
+
+    def values(self, name: str) -> list[str]:
+        """The values of the words of a field, or of every row; a fault where a word has none."""
+        words = [word for text in self.texts.get(name, ()) for word in self.reader.parts(name, text)]
+        found = self.means.values_of(name, words)
+        if not all(found):
+            self.labelled(name, "a word that was not matched")
+        return [value for value in found if value]
+
+    def answer(self, each: Field) -> str | list[str]:
+        if each.name in ("main_type", "other_types", "factors"):
+            return []  # see types()
+        found = self.values(each.name)
+        if each.several:
+            return list(dict.fromkeys(value for value in found if value != NOT_KNOWN))
+        return found[0] if found else NOT_KNOWN
+
+    def types(self) -> tuple[object, list]:
+        """The main type, which is the first factor where nothing else says it, and the others. Factors that say nothing
+        of technology mean “not yet known”, and are left out.
+        """
+        main, factors = self.values("main_type"), [key for key in self.values("factors") if key != NOT_KNOWN]
+        has_factors = "factors" in self.means.columns.values()
+        key = next(iter((*main, *factors)), NOT_KNOWN if has_factors else "")
+        if key not in self.reader.kinds and not self.read.faults:
+            self.fault("main_type", "It says no type")
+        kinds, others = self.reader.kinds, {*factors, *self.values("other_types")} - {key, NOT_KNOWN}
+        if factors and "main_type" not in self.means.constants:
+            self.read.said |= {"main_type"}
+        if others:
+            self.read.said |= {"other_types"}
+        return kinds.get(key), [kinds[each] for each in in_order(others, kinds)]
+
+    def day(self, name: str) -> dict:
+        """The day of a cell; of when it happened a month will do."""
+        text = self.text(name)
+        try:
+            parts = re.split(r"[\s/.-]+", text)
+            if name == "happened_on" and len(parts) == 2:
+                month, year = parts if re.fullmatch(r"[0-9]{4}", parts[1]) else reversed(parts)
+                return {name: read_date("1", month, year), "happened": Precision.MONTH}
+            return {name: read_day(text)} | ({"happened": Precision.DAY} if name == "happened_on" else {})
+        except DateProblem:
+            self.labelled(name, UNREAD)
+            return {}
+
+    def fit(self, found: Mapping, main, others: list) -> None:
+        """Hold the values against each other, as for a record that is typed."""
+        try:
+            self.read.values = fitting(found, main, others, names_nobody=False)
+        except MayName:
+            self.labelled("note", "it may hold the name of a person")
+        except RuleBroken as broken:
+            (self.labelled if broken.field in self.reader.fields else self.fault)(broken.field, str(broken))
+
+    def name(self) -> None:
+        """Say what names the row when the file comes again: its own reference, or case number, day and type; and what
+        names its event. Both are kept as hashes under each key.
+
+        A fault where it has neither of the first two.
+        """
+        read, values = self.read, self.read.values
+        if reference := self.text("reference"):
+            text = f"reference {plain(reference)}"
+        elif read.case_number:
+            day = values["section_47_on"] or values["known_on"] or values["happened_on"]
+            text = f"case {tidy(read.case_number)} {day or ''} {values['main_type'].key}"
+        else:
+            self.fault("case_number", "It has neither a reference nor a case number, so it could not be known again")
+            return
+        said = [read.case_number, *(f"{name}={as_text(values[name])}" for name in sorted(values))]
+        if event := self.text("event"):
+            said.append(f"event={plain(event)}")
+            read.events = keyed(f"event {plain(event)}", "event")
+        read.identities, read.contents = keyed(text, "row"), keyed(json.dumps(said), "content")
 
 
-def matched(read: Read, name: str, text: str, meaning: Meaning):
-    """Our value for a cell, or the values; a fault where a word was not matched."""
-    found = [meaning.words.get((name, plain(word)), "") for word in parts(name, text)]
-    if not all(found):
-        read.faults.append(f"{labels()[name]}: a word that was not matched with one of ours")
-    values = [value for value in found if value]
-    if fields.get(name).many:
-        return list(dict.fromkeys(value for value in values if value != NOT_KNOWN))
-    return values[0] if values else NOT_KNOWN
-
-
-def day_read(read: Read, name: str, text: str) -> dict:
-    """The day of a cell; of when it happened a month will do."""
-    try:
-        if name != "happened_on":
-            return {name: read_day(text)}
-        words = re.split(r"[\s/.-]+", text.strip())
-        if len(words) == 2:
-            month, year = words if re.fullmatch(r"[0-9]{4}", words[1]) else reversed(words)
-            return {name: read_date("1", month, year), "happened": Precision.MONTH}
-        return {name: read_day(text), "happened": Precision.DAY}
-    except DateProblem:
-        read.faults.append(f"{labels()[name]}: no day that can be read. Write it as 3 February 2010 or 03/02/2010")
-        return {}
-
-
-def name_row(read: Read, reference: str, event: str) -> None:
-    """What names the row when the file comes again: its own reference, or case number, day and type; under each key.
-
-    What names its event is kept in the same way, as a hash alone.
-    A fault where it has neither of the first two.
-    """
-    values = read.values
-    if reference.strip():
-        text = f"reference {plain(reference)}"
-    elif read.case_number:
-        day = values["section_47_on"] or values["known_on"] or values["happened_on"]
-        text = f"case {tidy(read.case_number)} {day or ''} {values['main_type'].key}"
-    else:
-        read.faults.append("It has neither a reference nor a case number, so it could not be known again")
-        return
-    said = [read.case_number, *(f"{name}={shown(values[name])}" for name in sorted(values))]
-    if event.strip():
-        said.append(f"event={plain(event)}")
-        read.events = keyed(f"event {plain(event)}", "event")
-    read.identities, read.contents = keyed(text, "row"), keyed(json.dumps(said), "content")
-
-
-def shown(value) -> str:
+def as_text(value) -> str:
     """A value as one text that stays the same for the same value."""
     if isinstance(value, dt.date):
         return value.isoformat()

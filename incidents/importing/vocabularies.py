@@ -11,7 +11,8 @@ from core.importing.vocabulary import read_vocabulary
 from incidents.records import choices, fields
 
 FOLDER = Path(__file__).parents[1] / "vocabularies"
-FILES = {"main_type": ("types", "factors"), "other_types": ("types", "factors")}
+TYPES = ("types", "factors")
+FILES = {"main_type": TYPES, "other_types": TYPES, "factors": TYPES}
 
 
 @cache

@@ -52,8 +52,8 @@ class Field:
     `many`: a record holds several values. `part`: the heading below which form and page show it; "" where they place
     it themselves. `short`: its name on the page of a record and in history; `question`: on the form, each where it is
     not `label`. `further`: asked only for types that say so. `form` makes the form field of an answer without choices.
-    `headings`: patterns of the whole heading of a column, in lower case. `table`: key of its table of figures, where
-    that is not `name`.
+    `headings`: phrases of the headings of its column in an extract, between upright bars, as core/importing/columns.py
+    reads them: "=type" fits only what is nothing else. `table`: key of its table of figures, where that is not `name`.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Field:
     help: str = ""
     further: bool = False
     form: Callable[..., forms.Field] | None = None
-    headings: tuple[str, ...] = ()
+    headings: str = ""
     counted: bool = False
     published: bool = False
     table: str = ""
@@ -104,54 +104,70 @@ class Field:
 
 
 # fmt: off
+SECTION_47 = ("s47", "s 47", "section 47")
 FIELDS = [
     Field("main_type", "Main type", form=main_type_field, headings=(
-        r"(main |incident |primary )?(type|category|concern|kind)( of (incident|concern|abuse))?", "nature")),
+        "main type | primary type | incident type | type of incident | concern type | type of concern | "
+        "type of abuse | main category | primary category | incident category | category of concern | "
+        "category of abuse | nature of concern | nature of incident | =type | =category | =concern | =kind | "
+        "=nature")),
     Field("other_types", "Other types", many=True, help="Any number.", headings=(
-        "other types?", r"(further|secondary|additional) (types?|categor(y|ies))")),
+        "other type | further type | secondary type | additional type | other category | further category | "
+        "secondary category | additional category")),
     Field("known_on", "Date known", form=DateField, help="When children’s social care heard of it.", headings=(
-        r"(date )?(known|referred|received|reported|contact|referral)( ?date| on)?",
-        "date of (referral|contact)", "date")),
-    Field("section_47", "Section 47 enquiry started", choices.YesNo, headings=(
-        r"(s\.? ?47|section 47)( enquiry)?( started)?\??",)),
-    Field("section_47_on", "Section 47 date", form=DateField, headings=(
-        r"(s\.? ?47|section 47)( enquiry)? ?(date|start(ed)?( date| on)?|on)", r"date of (s\.? ?47|section 47)")),
-    Field("happened_on", "Date happened", form=HappenedField, help="Leave the day empty where only the month is known.",
-        headings=(r"(date )?(happened|incident|occurred)( ?date| on)?", "date of incident", "incident date")),
+        "date known | date referred | date received | date reported | date of referral | date of contact | "
+        "referral date | contact date | known date | received date | =known | =known on | =referred | "
+        "=referred on | =received | =received on | =reported | =reported on | =contact | =referral | =date")),
+    Field("section_47", "Section 47 enquiry started", choices.YesNo, headings=" | ".join(
+        f"={each}{more}" for each in SECTION_47 for more in ("", " enquiry", " enquiry started"))),
+    Field("section_47_on", "Section 47 date", form=DateField, headings=" | ".join(
+        phrase.format(each) for each in SECTION_47 for phrase in (
+            "{} date", "{} enquiry date", "{} start date", "{} enquiry start date", "={} start", "={} started",
+            "={} on", "date of {}", "start of {}"))),
+    Field("happened_on", "Date happened", form=HappenedField,
+        help="Leave the day empty where only the month is known.", headings=(
+        "date happened | incident date | date of incident | date occurred | =happened | =happened on | "
+        "=incident | =occurred | =occurred on")),
 
-    Field("role", "Role of the child", choices.Role, part=CHILD, headings=(r"(child'?s )?role( of (the )?child)?",)),
-    Field("age", "Age", choices.Age, part=CHILD, counted=True, published=True, headings=(
-        "age( band| group| at (incident|referral))?",)),
-    Field("sex", "Sex", choices.Sex, part=CHILD, counted=True, published=True, headings=("sex", "gender")),
-
+    Field("role", "Role of the child", choices.Role, part=CHILD,
+        headings="child's role | role of the child | role of child | =role"),
+    Field("age", "Age", choices.Age, part=CHILD, counted=True, published=True,
+        headings="age band | age group | age at incident | age at referral | age at contact | age in years | =age"),
+    Field("sex", "Sex", choices.Sex, part=CHILD, counted=True, published=True,
+        headings="child's sex | child's gender | =sex | =gender"),
     Field("devices", "Devices", choices.Device, many=True, part=HOW, counted=True, published=True, table="device",
-        headings=("devices?( used)?",)),
-    Field("platform", "Kind of platform", choices.Platform, part=HOW, counted=True, published=True, headings=(
-        "(kind of )?platform", "service", "app", "application", "site")),
+        headings="device used | =device"),
+    Field("platform", "Kind of platform", choices.Platform, part=HOW, counted=True, published=True,
+        headings="kind of platform | =platform | =service | =app | =application | =site"),
     Field("place", "Where the child was", choices.Place, part=HOW, short="Where", counted=True, published=True,
-        headings=("where", "place", "location", "where (it )?happened", "where the child was")),
+        headings="where it happened | where the child was | =where | =where happened | =place | =location"),
     Field("shared_with", "Who has the image", choices.SharedWith, part=HOW, further=True,
-        help="Where an image of a child was part of it.", headings=("who has the image", "shared with")),
+        help="Where an image of a child was part of it.",
+        headings="who has the image | =shared with"),
     Field("generated", "Image made or changed by AI", choices.YesNo, part=HOW, further=True,
-        question="Was the image made or changed by AI", headings=(
-        "(made or changed )?by ai", "ai( image| generated)?")),
+        question="Was the image made or changed by AI",
+        headings="ai image | ai generated | made or changed by ai | =made by ai | =by ai | =ai"),
     Field("other_party", "Who was the other person", choices.OtherParty, part=HOW, short="The other person",
         further=True, help="What kind of person; never who.", headings=(
-        "other (person|party)", "(alleged )?perpetrator (type|kind)", "who was the other person")),
-
+        "who was the other person | =other person | =other party | perpetrator type | perpetrator kind | "
+        "type of perpetrator")),
     Field("source", "Source of referral", choices.Source, part=FOLLOWED, counted=True, published=True, headings=(
-        "(referral )?source( of referral)?", "referred by", "referrer( type)?")),
-    Field("agency", "Agency that referred", part=FOLLOWED, form=agency_field, headings=(
-        "(referring )?agency", "school", "agency that referred")),
+        "referral source | source of referral | referrer type | type of referrer | =source | =referred by | "
+        "=referrer")),
+    Field("agency", "Agency that referred", part=FOLLOWED, form=agency_field,
+        headings="referring agency | agency that referred | =agency | =school"),
     Field("strategy", "Strategy discussion", choices.YesNo, part=FOLLOWED, headings=(
-        r"strategy( discussion| meeting)?( held)?\??",)),
+        "=strategy | =strategy discussion | =strategy meeting | =strategy held | =strategy discussion held | "
+        "=strategy meeting held")),
     Field("conference", "Child protection conference", choices.YesNo, part=FOLLOWED, headings=(
-        r"(child protection |initial )?conference( held)?\??", "icpc")),
-    Field("police", "Police", choices.Police, part=FOLLOWED, headings=("police( status| outcome| action)?",)),
-    Field("outcome", "Outcome", choices.Outcome, part=FOLLOWED, counted=True, published=True, headings=(
-        "outcome", "result", "disposal")),
-    Field("note", "What the Board can learn", help=REMINDER, form=note_field, headings=(
-        "learning", "lessons?", "what the board can learn")),
+        "=conference | =child protection conference | =initial conference | =conference held | "
+        "=child protection conference held | =initial conference held | =icpc")),
+    Field("police", "Police", choices.Police, part=FOLLOWED,
+        headings="police status | police outcome | police action | =police"),
+    Field("outcome", "Outcome", choices.Outcome, part=FOLLOWED, counted=True, published=True,
+        headings="outcome of referral | outcome of assessment | =outcome | =result | =disposal"),
+    Field("note", "What the Board can learn", help=REMINDER, form=note_field,
+        headings="what the board can learn | =learning | =lesson"),
 ]
 # fmt: on
 # Columns of a record that nobody answers, each with the reason

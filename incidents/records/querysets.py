@@ -65,28 +65,6 @@ class CaseNumberQuerySet(models.QuerySet):
         return self.filter(digest__in=digests(tidy(number)))
 
 
-class ExtractQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self if may(user, "incidents.record") else self.none()
-
-    def editable_by(self, user):
-        """Those that the person uploaded and that are not over: nobody else sees the rows of a file."""
-        return self.visible_to(user).waiting().filter(uploaded_by=user.pk)
-
-    def waiting(self):
-        return self.filter(state__in=["columns", "words", "preview"])
-
-
-class ImportWordQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All for recorder and manager; they are hashes."""
-        return self if may(user, "incidents.record") else self.none()
-
-    def editable_by(self, user):
-        """All for the same two."""
-        return self.visible_to(user)
-
-
 class NilReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if may(user, "incidents.figures") else self.none()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from incidents.importing.services import current_preview
+from core.importing.services import mark_of, preview, work_of
 from incidents.models import IncidentType
 from tests.access.matrix import MANAGER, READERS, Address
 from tests.cast import Board, Shelf
@@ -36,7 +36,12 @@ def of_extract(board: Board, shelf: Shelf) -> dict:
 def accepted(board: Board, shelf: Shelf) -> dict:
     """What the preview shows, to be saved."""
     held = board.incidents.extract
-    return {"version": held.version, "mark": current_preview(held).mark}
+    return {"version": held.version, "mark": mark_of(preview(held, work_of(held)))}
+
+
+def rows_chosen(board: Board, shelf: Shelf) -> dict:
+    """A row of the preview left out."""
+    return {"version": board.incidents.extract.version, "step": "preview", "row": "0:1", "out 0:1": "1"}
 
 
 OF_BEA = {"of": of_extract, "hidden_from": ("helen",)}
@@ -49,34 +54,11 @@ EXTRACTS = [
             "file": SimpleUploadedFile("e.csv", b"Case number,Type,Date known\nC-5,Bullying,3 May 2026\n")
         },
     ),
-    Address("incidents:import_one", RECORDERS, of=of_extract),
-    Address(
-        "incidents:import_columns",
-        ("bea",),
-        ("bea",),
-        form=lambda board, shelf: {
-            "version": board.incidents.extract.version,
-            "column_0": "case_number",
-            "column_2": "main_type",
-        },
-        **OF_BEA,
-    ),
-    Address(
-        "incidents:import_words",
-        ("bea",),
-        ("bea",),
-        form=lambda board, shelf: {"version": board.incidents.extract.version},
-        **OF_BEA,
-    ),
-    Address(
-        "incidents:import_same_case",
-        (),
-        ("bea",),
-        form=lambda board, shelf: {"version": board.incidents.extract.version, "take": "yes"},
-        **OF_BEA,
-    ),
+    Address("incidents:import_forget", (), RECORDERS, form=lambda board, shelf: {}, saves=False),
+    Address("incidents:import_one", ("bea",), ("bea",), form=rows_chosen, **OF_BEA),
     Address("incidents:import_accept", (), ("bea",), form=accepted, **OF_BEA),
     Address("incidents:import_cancel", ("bea",), ("bea",), form=lambda board, shelf: {}, **OF_BEA),
+    Address("incidents:import_refused", (), of=of_extract, hidden_from=RECORDERS),
     Address(
         "incidents:import_undo",
         RECORDERS,

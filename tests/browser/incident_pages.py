@@ -10,17 +10,18 @@ NO_INCIDENT_PAGES = {
     **dict.fromkeys([f"incidents:{name}" for name in BUTTONS], "a button"),
     **dict.fromkeys([f"incidents:{name}" for name in KEEPING], "looked at by test_incident_keeping.py, as a manager"),
     **dict.fromkeys(
-        [f"incidents:{name}" for name in ("number", "find", "nil", "import_accept", "import_same_case")], "a button"
+        [f"incidents:{name}" for name in ("number", "find", "nil", "import_accept", "import_forget")], "a button"
     ),
     **dict.fromkeys(
         [f"incidents:{name}" for name in ("home", "purpose", "new", "record", "correct", "void")],
         "looked at by test_incidents.py, as a recorder",
     ),
     **dict.fromkeys(
-        [f"incidents:import{name}" for name in ("", "_one", "_columns", "_words", "_cancel", "_undo")],
+        [f"incidents:import{name}" for name in ("", "_one", "_cancel", "_undo")],
         "looked at by test_incident_imports.py, as a recorder",
     ),
     **dict.fromkeys([f"incidents:export_{name}" for name in ("quarter", "year", "edition")], "a file"),
+    "incidents:import_refused": "a file, and not to be had of an extract",
     **dict.fromkeys(
         [
             f"incidents:{name}"

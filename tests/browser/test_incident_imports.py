@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from incidents.models import Extract, Incident
+from core.models import Import
 from tests.browser.pages import PHONE, WIDE, faults
-from tests.factories.incidents import accepted, extract, record
+from tests.factories.incidents import accepted, extract, made_by, record
 
 CSV = (
     b"Case ref,Name,Referral date,Category,Age,Outcome\n"
@@ -39,25 +39,23 @@ def choose(page, label: str, first_letters: str) -> None:
 
 def test_an_extract_is_taken_in_by_keyboard_alone(visit, board, recorder):
     page = visit(recorder, "/incidents/import/")
-    chooser = page.get_by_label("Extract of the case system")
+    chooser = page.get_by_label("File", exact=True)
     chooser.focus()
     chooser.set_input_files({"name": "e.csv", "mimeType": "text/csv", "buffer": CSV})
     press(page, "Read the file")
-    page.get_by_role("heading", name="What each column holds").wait_for()
+    page.get_by_role("heading", name="What does each column hold?").wait_for()
     assert "C-9201" not in page.content() and "Jane" not in page.content()
-    press(page, "Go on")
-    page.get_by_role("heading", name="What the words mean").wait_for()
-    choose(page, "Main type: “Online grooming”", "Groom")
-    choose(page, "Outcome: “Open to team”", "Still")
-    press(page, "Show the preview")
+    press(page, "Save and go on")
+    page.get_by_role("heading", name="What do these words mean?").wait_for()
+    choose(page, "Outcome: “Open to team” means", "Still")
+    press(page, "Save and go on")
     page.get_by_role("heading", name="What would be saved").wait_for()
-    assert "C-9201" not in page.content()
+    assert "C-9201" not in page.content() and "no day that can be read" in page.content()
     press(page, "Accept and save 1 row")
-    page.get_by_role("heading", name="Import of").wait_for()
-    assert "no day that can be read" in page.content()
-    held = Extract.objects.latest("pk")
-    assert (held.state, held.sealed) == ("accepted", "")
-    assert Incident.objects.get(pk=held.counts["made"][0]).main_type.key == "grooming"
+    page.get_by_text("The file has been saved").wait_for()
+    held = Import.objects.latest("pk")
+    assert (held.state, held.work) == ("accepted", "")
+    assert made_by(held)[0].main_type.key == "grooming"
 
 
 @pytest.mark.long
@@ -75,15 +73,16 @@ def test_no_page_of_an_import_has_a_fault(visit, board, recorder):
     page.get_by_role("button", name="Read the file").click()
     assert "Error:" in page.title()
     found += faults(page, WIDE, PHONE)
-    for state in ("new", "changed", "twin", "refused"):
-        page.goto(reverse("incidents:import_one", args=[held.pk]) + f"?state={state}")
+    one = reverse("incidents:import_one", args=[held.pk])
+    for query in ("state=new", "state=changed", "state=ask", "state=refused", "step=columns", "step=values"):
+        page.goto(f"{one}?{query}")
         found += faults(page, WIDE, PHONE)
-    for name, which in (("columns", held), ("words", held), ("cancel", held), ("one", done), ("undo", done)):
+    for name, which in (("cancel", held), ("one", done), ("undo", done)):
         assert page.goto(reverse(f"incidents:import_{name}", args=[which.pk])).status == 200
         found += faults(page, WIDE, PHONE)
     page.get_by_role("button", name="Undo the import").click()
     assert "Error:" in page.title()
     found += faults(page, WIDE, PHONE)
-    Extract.objects.filter(pk=held.pk).update(state="working", done=40)
-    page.goto(reverse("incidents:import_one", args=[held.pk]))
+    Import.objects.filter(pk=held.pk).update(state="working", done=40)
+    page.goto(one)
     assert found + faults(page, WIDE, PHONE) == []

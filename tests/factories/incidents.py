@@ -5,19 +5,24 @@ record(by=bea) has nothing but its type; record(by=bea, kind="bullying", case_nu
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from collections.abc import Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
 
+from core.importing.registry import importer_named
+from core.importing.services import accept_import, begin_import, preview, save_work, work_of
+from core.importing.services import mark_of as mark_of_rows
+from core.models import Import
 from incidents.editions.services import draft as draft_edition
 from incidents.editions.services import mark_of, publish_edition
 from incidents.figures.cut_offs import cut_off
 from incidents.figures.nil_returns import declare_nil
-from incidents.importing import services
 from incidents.models import (
     CaseNumber,
-    Extract,
     ImportedRow,
     Incident,
     IncidentDevice,
@@ -41,24 +46,28 @@ def record(*, by, kind: str = "bullying", case_number: str = "", another: bool =
     return record_incident(values=values, case_number=case_number, another=another, by=by)
 
 
-COLUMNS = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "age"}
+COLUMNS = ("case_number", "known_on", "main_type", "age")
 
 
-def extract(rows: list[list[str]], *, by, columns: dict[str, str] | None = None) -> Extract:
-    """An extract that waits to be accepted; by default its columns are case number, date known, type and age."""
-    columns = columns or COLUMNS
-    headings = [f"Column {at}" for at in range(len(columns))]
-    held = services.begin(sheet={"headings": headings, "first": 2, "rows": rows}, by=by)
-    services.choose_columns(held=held, expected=1, columns=columns, by=by)
-    if held.state == Extract.State.WORDS:
-        services.match_words(held=held, expected=2, means={}, by=by)
-    return held
+def extract(rows: list[list[str]], *, by, columns: Sequence[str] = COLUMNS) -> Import:
+    """An extract that waits to be accepted; `columns` are the fields of its columns."""
+    importer, stream = importer_named("incidents"), io.StringIO(newline="")
+    labels = {each.name: each.label for each in importer.fields()}
+    csv.writer(stream).writerows([[labels[name] for name in columns], *rows])
+    data = stream.getvalue().encode()
+    import_ = begin_import(importer=importer, data=data, filename="extract.csv", options={}, by=by)
+    return save_work(import_=import_, work=work_of(import_), expected=1, reason="Decided", by=by, step="preview")
 
 
-def accepted(rows: list[list[str]], *, by, **more) -> Extract:
-    held = extract(rows, by=by, **more)
-    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=by)
-    return services.save_extract(held, by=by)
+def accepted(rows: list[list[str]], *, by, **more) -> Import:
+    import_ = extract(rows, by=by, **more)
+    mark = mark_of_rows(preview(import_, work_of(import_)))
+    return accept_import(import_=import_, expected=import_.version, mark=mark, by=by)
+
+
+def made_by(import_: Import) -> list[Incident]:
+    """What an extract brought, in the order of its rows."""
+    return list(Incident.objects.filter(pk__in=[key for _, key, _ in import_.saved["made"]]).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,8 @@ class Incidents:
     record: Incident
     void: Incident
     nil: NilReturn
-    extract: Extract
-    accepted: Extract
+    extract: Import
+    accepted: Import
     held: Incident
     old: Incident  # recorded seven years ago, with a case number
     run: RetentionRun  # of its case number, listed by the data protection officer

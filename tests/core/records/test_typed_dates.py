@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from core.records.typed_dates import FORM, DateProblem, read_date, read_month
+from core.records.typed_dates import FORM, DateProblem, read_date, read_day, read_month
 
 READ = [
     (("3", "2", "2010"), (2010, 2, 3)),
@@ -49,3 +49,35 @@ def test_a_date_that_is_none_is_refused_in_plain_words_that_name_the_boxes(typed
 
 def test_may_is_not_taken_for_march():
     assert (read_month("mar"), read_month("may"), read_month("june"), read_month("jul")) == (3, 5, 6, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 February 2026",
+        "3/2/2026",
+        "03-02-2026",
+        "3.2.2026",
+        "2026-02-03",
+        "2026/02/03",
+        "3 February 2026 14:30",
+        "03/02/2026 14:30",
+        "03/02/2026 2:30pm",
+        "03/02/2026, 14.30",
+        "3 Feb 2026 at 14:30",
+        "2026-02-03T14:30",
+        "2026-02-03T14:30:05.123Z",
+        "2026-02-03 14:30:05+01:00",
+        " 2026-02-03 00:00:00 ",
+    ],
+)
+def test_day_is_read_from_one_text_with_a_time_or_without(text):
+    assert read_day(text) == datetime.date(2026, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "14:30", "soon", "February 2026", "3 February", "03/02/26", "1/2/3/2026", "3 2.2026 x"]
+)
+def test_text_without_a_day_is_refused(text):
+    with pytest.raises(DateProblem):
+        read_day(text)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import Counter
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 
+from core.importing import services
+from core.importing.jobs import save_in_background
+from core.importing.registry import importer_named
+from core.models import Import, ImportMemory
 from core.records.rules import RuleBroken
-from incidents import jobs
-from incidents.importing import services
-from incidents.models import CaseNumber, Extract, ImportedRow, ImportWord, Incident
+from incidents.models import CaseNumber, ImportedRow, Incident
 from incidents.records.sealing import unseal
 from incidents.records.services.recording import correct_incident, void_incident
-from tests.factories.incidents import accepted, extract, kind_of, record
+from tests.factories.incidents import COLUMNS, accepted, extract, kind_of, made_by, record
 from tests.tables import everything_held
 
 pytestmark = pytest.mark.django_db
@@ -26,21 +27,38 @@ ROWS = [
     ["C-102", "4 February 2026", "bullying, threats or hate", "9"],
     ["C-103", "5/2/2026", "Grooming or sexual contact by an adult", "10 to 12"],
 ]
-CSV = (
-    b"Case ref,Name of child,Referral date,Category,Age,Outcome,Gender\n"
-    b"C-201,Jane Example,03/02/2026,Online grooming,14,NFA,F\n"
-    b"C-202,John Example,04/02/2026,Sextortion,12,Closed,M\n"
-)
 
 
-def counts_of(held: Extract) -> dict:
-    """How many rows of each state, those of none left out."""
-    return {state: count for state, count in services.current_preview(held).counts.items() if count}
+def rows_of(held: Import) -> list:
+    """The rows of its preview."""
+    return services.preview(held, services.work_of(held))
+
+
+def counts_of(held: Import) -> dict:
+    """State → number of rows."""
+    return dict(Counter(row.state for row in rows_of(held)))
+
+
+def decide(held: Import, by, **values) -> None:
+    """Decide something of an import that waits."""
+    work = services.work_of(held)
+    for name, value in values.items():
+        setattr(work, name, value)
+    services.save_work(import_=held, work=work, expected=held.version, reason="Decided", by=by, step="preview")
+
+
+def accept(held: Import, by) -> Import:
+    mark = services.mark_of(rows_of(held))
+    return services.accept_import(import_=held, expected=held.version, mark=mark, by=by)
+
+
+def undo(held: Import, by, reason: str) -> Import:
+    return services.undo_import(import_=held, expected=held.version, by=by, reason=reason)
 
 
 def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(bea):
     held = accepted(ROWS, by=bea)
-    made = list(Incident.objects.filter(pk__in=held.counts["made"]).order_by("pk"))
+    made = made_by(held)
     assert [each.main_type.key for each in made] == ["sextortion", "bullying", "grooming"]
     assert [(each.age, each.known_on) for each in made] == [
         ("13_15", dt.date(2026, 2, 3)),
@@ -50,34 +68,51 @@ def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(
     assert {each.recorded_on for each in made} == {timezone.localdate()}
     assert unseal(made[0].case_number.sealed) == "C-101"
     assert made[0].history.count() == made[0].case_number.history.count() == 1
-    assert (held.sealed, held.state) == ("", "accepted")
+    assert (held.work, held.state, held.counts) == ("", "accepted", {"new": 3})
 
 
 def test_the_same_file_again_changes_nothing_even_where_a_record_was_corrected_or_void_since(bea):
     first = accepted(ROWS, by=bea)
-    one, two, _ = Incident.objects.filter(pk__in=first.counts["made"]).order_by("pk")
+    one, two, _ = made_by(first)
     correct_incident(incident=one, expected=1, values={"main_type": kind_of("fraud")}, by=bea, reason="Found out")
     void_incident(incident=two, expected=1, by=bea, reason="Recorded twice")
     before = Incident.history.count()
     held = extract(ROWS, by=bea)
     assert counts_of(held) == {"same": 3}
     with pytest.raises(RuleBroken, match="nothing to save"):
-        services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
+        accept(held, bea)
     assert Incident.history.count() == before
 
 
 def test_a_row_that_says_something_else_corrects_its_record_and_leaves_what_it_does_not_say(bea):
-    pk = accepted(ROWS[:1], by=bea).counts["made"][0]
-    Incident.objects.filter(pk=pk).update(outcome="advice")
+    (made,) = made_by(accepted(ROWS[:1], by=bea))
+    Incident.objects.filter(pk=made.pk).update(outcome="advice")
+    older = [["C-101", "3 February 2026", "Sextortion", "16"]]
+    (row,) = rows_of(extract(older, by=bea))
+    assert (row.state, [(c.label, c.before, c.after) for c in row.changes]) == (
+        "changed",
+        [("Age", "13 to 15", "16 to 17")],
+    )
+    held = accepted(older, by=bea)
+    made.refresh_from_db()
+    assert (made.age, made.outcome, made.version) == ("16_17", "advice", 2)
+    assert held.saved == {"made": [], "changed": [["incidents.Incident", made.pk, 2]]}
+
+
+def test_a_change_that_is_not_ticked_is_left_out(bea):
+    (made,) = made_by(accepted(ROWS[:1], by=bea))
     held = extract([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
-    line = services.current_preview(held).lines[0]
-    assert (line.state, line.changes) == ("changed", [("Age", "13 to 15", "16 to 17")])
-    accepted([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
-    record_now = Incident.objects.get(pk=pk)
-    assert (record_now.age, record_now.outcome, record_now.version) == ("16_17", "advice", 2)
+    decide(held, bea, ticks={"0:1 age": False})
+    assert counts_of(held) == {"same": 1}
+    columns = (*COLUMNS, "outcome")
+    held = extract([["C-101", "3 February 2026", "Sextortion", "16", "NFA"]], by=bea, columns=columns)
+    decide(held, bea, ticks={"0:1 age": False})
+    accept(held, bea)
+    made.refresh_from_db()
+    assert (made.age, made.outcome) == ("13_15", "no_action")
 
 
-EVENT_COLUMNS = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "event"}
+EVENT_COLUMNS = ("case_number", "known_on", "main_type", "event")
 SIBLINGS = [
     ["C-301", "3 February 2026", "Sextortion", "Family 7 of the Example Road"],
     ["C-302", "3 February 2026", "Bullying, threats or hate", "family 7 of the example road"],
@@ -86,14 +121,10 @@ SIBLINGS = [
 ]
 
 
-def made_by(held: Extract) -> list[Incident]:
-    """What an extract brought, in the order of its rows."""
-    return list(Incident.objects.filter(pk__in=held.counts["made"]).order_by("pk"))
-
-
 def test_rows_that_name_one_event_are_children_of_it_and_its_name_is_not_kept(bea):
     held = extract(SIBLINGS, by=bea, columns=EVENT_COLUMNS)
-    assert [line.shares for line in services.current_preview(held).lines] == [1, 1, 0, 0]
+    shared = [[change.after for change in row.changes if change.field == "event"] for row in rows_of(held)]
+    assert shared == [["the same as of 1 other row"], ["the same as of 1 other row"], [], []]
     first, second, alone, none = made_by(accepted(SIBLINGS, by=bea, columns=EVENT_COLUMNS))
     assert [each.event for each in (first, second, alone, none)] == [first.pk, first.pk, None, None]
     assert [each.history.count() for each in (first, second)] == [1, 1]
@@ -111,25 +142,37 @@ def test_a_later_extract_finds_the_event_and_the_same_file_again_changes_nothing
 
 
 def test_an_event_that_is_named_only_later_joins_records_that_are_here_and_undoing_parts_them(bea):
-    rows = [row[:3] for row in SIBLINGS[:2]]
-    one, two = made_by(accepted(rows, by=bea, columns={"0": "case_number", "1": "known_on", "2": "main_type"}))
+    one, two = made_by(accepted([row[:3] for row in SIBLINGS[:2]], by=bea, columns=EVENT_COLUMNS[:3]))
     held = accepted(SIBLINGS[:2], by=bea, columns=EVENT_COLUMNS)
-    assert held.counts["rows"]["changed"] == 2
+    assert held.counts == {"changed": 2}
     for each in (one, two):
         each.refresh_from_db()
         assert (each.event, each.version) == (one.pk, 2)
-    services.undo(held=held, expected=held.version, by=bea, reason="The wrong families")
+    undo(held, bea, "The wrong families")
     assert set(Incident.objects.filter(pk__in=[one.pk, two.pk]).values_list("event", flat=True)) == {None}
 
 
 def test_an_own_reference_names_the_row_whatever_else_changes(bea):
-    columns = {"0": "reference", "1": "case_number", "2": "main_type", "3": "section_47_on"}
-    pk = accepted([["R1", "C-301", "Bullying, threats or hate", ""]], by=bea, columns=columns).counts["made"][0]
+    columns = ("reference", "case_number", "main_type", "section_47_on")
+    (made,) = made_by(accepted([["R1", "C-301", "Bullying, threats or hate", ""]], by=bea, columns=columns))
+    correct_incident(
+        incident=made, expected=1, values={"main_type": made.main_type, "section_47": "no"}, by=bea, reason="Asked"
+    )
     accepted([["R1", "C-302", "Sextortion", "6 March 2026"]], by=bea, columns=columns)
-    found = Incident.objects.get(pk=pk)
+    found = Incident.objects.get(pk=made.pk)
     assert (found.main_type.key, found.section_47, found.counted_on) == ("sextortion", "yes", dt.date(2026, 3, 6))
     assert unseal(found.case_number.sealed) == "C-302"
     assert CaseNumber.objects.saying("C-301").count() == 0
+
+
+def test_a_row_that_does_not_fit_what_its_record_says_is_refused(bea):
+    columns = ("reference", "main_type", "known_on", "age")
+    (made,) = made_by(accepted([["R1", "Sextortion", "3 May 2026", "12"]], by=bea, columns=columns))
+    values = {"main_type": made.main_type, "known_on": made.known_on, "happened_on": dt.date(2026, 5, 1)}
+    correct_incident(incident=made, expected=1, values=values, by=bea, reason="Found out")
+    (row,) = rows_of(extract([["R1", "Sextortion", "3 April 2026", "12"]], by=bea, columns=columns))
+    assert (row.state, row.faults[0].field) == ("refused", "known_on")
+    assert "cannot have been known before it happened" in row.faults[0].reason
 
 
 @pytest.mark.parametrize(
@@ -137,6 +180,7 @@ def test_an_own_reference_names_the_row_whatever_else_changes(bea):
     [
         ("case_number", "SW1A 1AA", "postcode"),
         ("case_number", "no figure", "Enter the case number"),
+        ("case_number", "", "neither a reference nor a case number"),
         ("known_on", "soon", "no day that can be read"),
         ("known_on", "3 February 2099", "still to come"),
         ("note", "born 3/2/2010", "could be of a birth"),
@@ -150,175 +194,182 @@ def test_an_own_reference_names_the_row_whatever_else_changes(bea):
     ],
 )
 def test_a_row_is_refused_by_its_number_and_why_and_nothing_of_it_is_repeated(bea, column, text, why):
-    columns = {"0": "case_number", "1": "known_on", "2": "main_type", "3": "note"}
     cells = {"case_number": "C-1", "known_on": "3 May 2026", "main_type": "Sextortion", "note": "Met in a game"}
-    row = list((cells | {column: text}).values())
-    found = services.current_preview(extract([row], by=bea, columns=columns))
-    assert found.counts["refused"] == 1
-    number, faults = found.refused[0]
-    assert number == 2
-    assert any(why in fault for fault in faults)
-    assert not text or text not in str(found.refused)
+    (row,) = rows_of(extract([list((cells | {column: text}).values())], by=bea, columns=tuple(cells)))
+    assert (row.state, row.name) == ("refused", "Row 2")
+    assert any(why in fault.reason for fault in row.faults)
+    assert not text or text not in str([row.name, row.faults, row.changes])
 
 
 def test_of_two_rows_that_name_the_same_the_second_is_refused(bea):
-    found = services.current_preview(extract([ROWS[0], ROWS[0]], by=bea))
-    assert [line.state for line in found.lines] == ["new", "refused"]
+    held = extract([ROWS[0], ROWS[0]], by=bea)
+    first, second = rows_of(held)
+    assert (first.state, second.state) == ("new", "refused")
+    assert "Row 2 names the same case" in second.faults[0].reason
+    decide(held, bea, excluded=["0:1"])
+    assert [row.state for row in rows_of(held)] == ["excluded", "new"]
 
 
-def test_a_case_that_was_recorded_by_hand_waits_for_a_word(bea):
+def test_a_case_that_was_recorded_by_hand_waits_for_an_answer(bea):
     by_hand = record(by=bea, case_number="C-101")
     held = extract(ROWS, by=bea)
-    assert counts_of(held) == {"new": 2, "twin": 1}
-    assert next(line.twin for line in services.current_preview(held).lines if line.state == "twin") == by_hand.pk
-    services.choose_same_case(held=held, expected=held.version, take=True, by=bea)
+    assert counts_of(held) == {"new": 2, "ask": 1}
+    assert [c.after for c in rows_of(held)[0].changes if c.field == "case_number"] == [f"record {by_hand.pk}"]
+    (question,) = services.questions_of(held, services.work_of(held))
+    assert (question.text[:9], question.proposal) == ("1 row has", "leave")
+    decide(held, bea, answers={question.key: "leave"})
+    assert counts_of(held) == {"new": 2, "excluded": 1}
+    decide(held, bea, answers={question.key: "take"})
     assert counts_of(held) == {"new": 3}
+    assert services.questions_of(held, services.work_of(held)) == [question], "the answer can be changed"
 
 
-def test_columns_and_words_are_remembered_as_hashes_only(bea):
-    sheet = {
-        "headings": ["Ref. no. of case", "Sort", "Closed as"],
-        "first": 2,
-        "rows": [["C-1", "Nudes", "NFA by team"]],
-    }
-    held = services.begin(sheet=sheet, by=bea)
-    columns = {"0": "case_number", "1": "main_type", "2": "outcome"}
-    services.choose_columns(held=held, expected=1, columns=columns, by=bea)
-    assert held.state == "words"
-    assert services.to_match(held, sheet) == [("main_type", "Nudes"), ("outcome", "NFA by team")]
-    means = {("main_type", "Nudes"): "image_not_agreed", ("outcome", "NFA by team"): "no_action"}
-    services.match_words(held=held, expected=2, means=means, by=bea)
-    assert counts_of(held) == {"new": 1}
-    assert services.remembered_columns(sheet["headings"], {}) == columns
-    again = services.begin(sheet=sheet, by=bea)
-    services.choose_columns(held=again, expected=1, columns=columns, by=bea)
-    assert services.remembered(set(means)) == {
-        ("main_type", "nudes"): "image_not_agreed",
-        ("outcome", "nfa by team"): "no_action",
-    }
-    kept = str(list(ImportWord.objects.values())) + str(list(ImportWord.history.values()))
-    assert "udes" not in kept and "by team" not in kept
+def test_one_type_for_every_row_leaves_the_type_of_records_that_are_here(bea):
+    columns = ("case_number", "known_on", "age")
+    rows = [["C-101", "3 February 2026", "14"], ["C-102", "4 February 2026", "9"]]
+    held = extract(rows, by=bea, columns=columns)
+    assert "It says no type" in str([row.faults for row in rows_of(held)])
+    decide(held, bea, constants={"main_type": "sextortion"})
+    one, two = made_by(accept(held, bea))
+    assert {one.main_type.key, two.main_type.key} == {"sextortion"}
+    correct_incident(incident=one, expected=1, values={"main_type": kind_of("fraud")}, by=bea, reason="Found out")
+    again = extract([[*rows[0][:2], "16"]], by=bea, columns=columns)
+    decide(again, bea, constants={"main_type": "sextortion"})
+    assert [c.field for c in rows_of(again)[0].changes] == ["known_on", "age"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "factors", "main", "others"),
+    [
+        ("Sextortion", "17A,11A", "sextortion", ["exploitation"]),
+        ("Unknown", "11A; 24A", "not_known", ["exploitation", "criminal_exploitation"]),
+        ("", "24A,11A", "criminal_exploitation", ["exploitation"]),
+        ("", "17A", "not_known", []),
+        ("", "", "not_known", []),
+    ],
+)
+def test_factors_give_the_types_that_nothing_else_says(bea, kind, factors, main, others):
+    columns = ("reference", "main_type", "factors", "known_on")
+    (made,) = made_by(accepted([["R1", kind, factors, "3 May 2026"]], by=bea, columns=columns))
+    assert (made.main_type.key, made.other_types) == (main, others)
+
+
+def test_words_and_headings_are_remembered_as_hashes_only(bea):
+    importer = importer_named("incidents")
+    data = b"Ref. no. of case,Sort,Closed as,Age,Sex,Date\nC-1,Nudes,NFA by team,12,F,3 May 2026\n"
+    held = services.begin_import(importer=importer, data=data, filename="e.csv", options={}, by=bea)
+    work = services.work_of(held)
+    work.columns[0] |= {0: "case_number", 1: "main_type", 2: "outcome"}
+    services.remember_columns(work, importer, by=bea)
+    means = {"main_type": {"nudes": "image_not_agreed"}, "outcome": {"nfa by team": "no_action"}}
+    services.remember_values(importer, means, by=bea)
+    again = services.begin_import(importer=importer, data=data, filename="e.csv", options={}, by=bea)
+    assert (again.state, counts_of(again)) == ("preview", {"new": 1})
+    kept = str(list(ImportMemory.objects.values())) + str(list(ImportMemory.history.values()))
+    assert "udes" not in kept and "by team" not in kept and "of case" not in kept
 
 
 def test_a_column_of_too_many_words_is_no_list_of_answers(bea):
     rows = [[f"C-{n}", "Sextortion", f"{n} times something"] for n in range(70)]
-    held = services.begin(sheet={"headings": ["A", "B", "C"], "first": 2, "rows": rows}, by=bea)
-    columns = {"0": "case_number", "1": "main_type", "2": "outcome"}
-    with pytest.raises(RuleBroken, match="more than 60"):
-        services.choose_columns(held=held, expected=1, columns=columns, by=bea)
+    work = services.work_of(extract(rows, by=bea, columns=("case_number", "main_type", "outcome")))
+    (fault,) = importer_named("incidents").faults(work)
+    assert "more than 60" in fault
+
+
+@pytest.mark.parametrize(
+    ("columns", "constants", "faults"),
+    [
+        (("main_type", "known_on", "age"), {}, ["Say which column holds the case number"]),
+        (("case_number", "known_on", "age"), {}, ["Say which column holds the main type"]),
+        (("case_number", "known_on", "age"), {"main_type": "not_known"}, []),
+        (("case_number", "factors", "age"), {}, []),
+        (("reference", "main_type", "age"), {}, []),
+    ],
+)
+def test_columns_that_a_record_needs_are_named(bea, columns, constants, faults):
+    work = services.work_of(extract([["1"] * len(columns)], by=bea, columns=columns))
+    work.constants = constants
+    found = importer_named("incidents").faults(work)
+    assert [each[: len(begin)] for each, begin in zip(found, faults, strict=True)] == faults
+
+
+def test_a_field_that_two_columns_hold_is_named(bea):
+    work = services.work_of(extract(ROWS, by=bea))
+    work.columns[0][3] = "known_on"
+    assert importer_named("incidents").faults(work) == ["Two columns are given for “Date known”. Choose one."]
+    work.columns[0] |= {1: "devices", 3: "devices"}
+    assert importer_named("incidents").faults(work) == [], "several columns may hold devices"
 
 
 def test_an_import_is_undone_as_a_whole_and_can_then_come_again(bea):
-    before = accepted(ROWS[:1], by=bea)
-    changing = [["C-101", "3 February 2026", "Sextortion", "16"], *ROWS[1:]]
-    held = accepted(changing, by=bea)
-    services.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
-    made = Incident.objects.filter(pk__in=held.counts["made"])
-    assert set(made.values_list("void_reason", flat=True)) == {"The wrong year"}
-    assert Incident.objects.get(pk=before.counts["made"][0]).age == "13_15"
-    assert counts_of(extract(changing, by=bea)) == {"new": 2, "changed": 1}
+    columns = (*COLUMNS, "devices")
+    (before,) = made_by(accepted([[*ROWS[0], "Tablet"]], by=bea, columns=columns))
+    changing = [["C-101", "3 February 2026", "Sextortion", "16", "phone"], *([*row, ""] for row in ROWS[1:])]
+    held = accepted(changing, by=bea, columns=columns)
+    undo(held, bea, "The wrong year")
+    assert {each.void_reason for each in made_by(held)} == {"The wrong year"}
+    before = Incident.objects.get(pk=before.pk)
+    assert (before.age, before.devices) == ("13_15", ["tablet"])
+    assert counts_of(extract(changing, by=bea, columns=columns)) == {"changed": 1, "new": 2}
     with pytest.raises(RuleBroken, match="Only an accepted"):
-        services.undo(held=held, expected=held.version, by=bea, reason="Again")
+        undo(held, bea, "Again")
 
 
 def test_an_import_is_not_undone_where_what_it_changed_was_changed_since(bea):
-    pk = accepted(ROWS[:1], by=bea).counts["made"][0]
+    (made,) = made_by(accepted(ROWS[:1], by=bea))
     held = accepted([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
-    now = Incident.objects.get(pk=pk)
-    void_incident(incident=now, expected=now.version, by=bea, reason="Recorded twice")
+    made.refresh_from_db()
+    void_incident(incident=made, expected=made.version, by=bea, reason="Recorded twice")
     with pytest.raises(RuleBroken, match="changed since"):
-        services.undo(held=held, expected=held.version, by=bea, reason="The wrong year")
+        undo(held, bea, "The wrong year")
 
 
-def test_rows_are_forgotten_after_an_hour(bea):
+def test_rows_are_forgotten_after_a_day(bea):
     held = extract(ROWS, by=bea)
-    services.give_up()
-    assert Extract.objects.get(pk=held.pk).sealed
-    Extract.objects.filter(pk=held.pk).update(uploaded_at=timezone.now() - dt.timedelta(minutes=61))
-    jobs.forget_rows()
+    services.give_up(timezone.now() + dt.timedelta(hours=23))
+    assert services.work_of(Import.objects.get(pk=held.pk))
+    services.give_up(timezone.now() + dt.timedelta(hours=25))
     held.refresh_from_db()
-    assert (held.sealed, held.state) == ("", "cancelled")
+    assert (held.work, held.state) == ("", "cancelled")
 
 
 def test_records_that_changed_since_the_preview_make_another_one(bea):
     held = extract(ROWS, by=bea)
-    mark = services.current_preview(held).mark
+    mark = services.mark_of(rows_of(held))
     accepted(ROWS[:1], by=bea)
     with pytest.raises(RuleBroken, match="changed since"):
-        services.begin_saving(held=held, expected=held.version, mark=mark, by=bea)
+        services.begin_saving(import_=held, expected=held.version, mark=mark, by=bea)
 
 
 def test_saving_in_the_background_takes_all_in_or_waits_again(bea):
     held = extract(ROWS, by=bea)
-    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
+    services.begin_saving(import_=held, expected=held.version, mark=services.mark_of(rows_of(held)), by=bea)
     accepted(ROWS[:1], by=bea)
-    jobs.take_in.call(held.pk, bea.pk)
+    save_in_background.call(held.pk, bea.pk)
     held.refresh_from_db()
-    assert (held.state, bool(held.sealed)) == ("preview", True)
-    services.begin_saving(held=held, expected=held.version, mark=services.current_preview(held).mark, by=bea)
-    jobs.take_in.call(held.pk, bea.pk)
+    assert (held.state, bool(held.work)) == ("preview", True)
+    services.begin_saving(import_=held, expected=held.version, mark=services.mark_of(rows_of(held)), by=bea)
+    save_in_background.call(held.pk, bea.pk)
     held.refresh_from_db()
-    assert (held.state, held.done, len(held.counts["made"])) == ("accepted", 100, 2)
-    assert ImportedRow.objects.filter(incident__in=held.counts["made"]).count() == 2
+    assert (held.state, held.done, len(held.saved["made"])) == ("accepted", 100, 2)
+    assert ImportedRow.objects.filter(incident__in=made_by(held)).count() == 2
 
 
-def test_from_file_to_records_through_the_pages(board, bea, helen, enter):
-    browser = enter(bea)
-    sent = browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("Jane Example.csv", CSV)})
-    held = Extract.objects.latest("pk")
-    assert sent["Location"] == reverse("incidents:import_columns", args=[held.pk])
-    page = browser.get(sent["Location"]).content.decode()
-    assert "Jane" not in page and "C-201" not in page
-    columns = {"column_0": "case_number", "column_2": "known_on", "column_3": "main_type", "column_4": "age"}
-    columns |= {"column_5": "outcome", "column_6": "sex"}
-    sent = browser.post(sent["Location"], {**columns, "version": 1})
-    assert sent["Location"] == reverse("incidents:import_words", args=[held.pk])
-    page = browser.get(sent["Location"]).content.decode()
-    assert "“Online grooming”" in page and "“Closed”" in page and "NFA" not in page
-    sent = browser.post(sent["Location"], {"word_0": "grooming", "word_1": "", "version": 2})
-    page = browser.get(sent["Location"]).content.decode()
-    assert "C-201" not in page and "Jane" not in page
-    assert "Grooming or sexual contact by an adult" in page
-    assert "a word that was not matched" in browser.get(f"{sent['Location']}?state=refused").content.decode()
-    assert enter(helen).get(sent["Location"]).content.decode().count("Nobody else sees its rows") == 1
-    held.refresh_from_db()
-    mark = services.current_preview(held).mark
-    browser.post(reverse("incidents:import_accept", args=[held.pk]), {"version": held.version, "mark": mark})
-    held.refresh_from_db()
-    made = Incident.objects.get(pk=held.counts["made"][0])
-    assert (made.main_type.key, made.sex, made.outcome, made.age) == ("grooming", "girl", "no_action", "13_15")
-    assert held.counts["refused"] == [[3, ["Outcome: a word that was not matched with one of ours"]]]
-    assert "Jane" not in str(list(Extract.history.values()))
-
-
-def test_an_excel_file_is_read_with_its_dates_and_months(bea, board, enter):
-    book = openpyxl.Workbook()
-    book.active.append(["Case number", "Type", "Date known", "Date happened", "Age"])
-    book.active.append(["C-401", "Sextortion", dt.date(2026, 2, 3), "January 2026", 14])
-    data = io.BytesIO()
+def test_an_excel_file_is_read_with_its_dates_times_and_months(bea):
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Case number", "Type", "Date known", "S47 start date", "Date happened", "Age"])
+    times = dt.datetime(2026, 2, 3, 14, 30), "2026-02-04T09:15:00"
+    book.active.append(["C-401", "Sextortion", *times, "January 2026", 14])
+    book.active.append(["TOTAL", "", "", "", "", 1])
     book.save(data)
-    browser = enter(bea)
-    sent = browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("e.xlsx", data.getvalue())})
-    held = Extract.objects.latest("pk")
-    proposed = {"0": "case_number", "1": "main_type", "2": "known_on", "3": "happened_on", "4": "age"}
-    browser.post(sent["Location"], {"version": 1, **{f"column_{at}": field for at, field in proposed.items()}})
-    held.refresh_from_db()
-    values = services.current_preview(held).lines[0].read.values
-    assert (values["known_on"], values["happened_on"], values["happened"]) == (
+    held = services.begin_import(
+        importer=importer_named("incidents"), data=data.getvalue(), filename="e.xlsx", options={}, by=bea
+    )
+    (row,) = rows_of(held)
+    values = row.record.read.values
+    assert [values[name] for name in ("known_on", "section_47_on", "happened_on", "happened")] == [
         dt.date(2026, 2, 3),
+        dt.date(2026, 2, 4),
         dt.date(2026, 1, 1),
         "month",
-    )
-
-
-def test_what_is_no_extract_is_refused_in_words(board, bea, enter):
-    browser = enter(bea)
-    for name, data, why in (
-        ("e.pdf", b"%PDF-1.4", "Choose an Excel"),
-        ("e.csv", b"", "empty"),
-        ("e.csv", b"Case number,Type\n", "no list"),
-        ("e.xlsx", b"nothing of Excel", "holds something else"),
-    ):
-        response = browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile(name, data)})
-        assert response.status_code == 422
-        assert why in response.content.decode()
+    ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core.importing.columns import propose
-from core.importing.fields import Field, Values
+from core.importing.registry import importer_named
 from core.importing.values import proposals, split_words
 from core.importing.vocabulary import read_vocabulary
-from incidents.importing.reading import age_band, labels
-from incidents.importing.vocabularies import FOLDER, column_names, vocabulary
+from incidents.importing.importer import OTHERS
+from incidents.importing.vocabularies import FOLDER
 from incidents.records import choices, fields
 from incidents.types.shipped import SHIPPED
 
@@ -24,17 +23,13 @@ VALUES = {
     "yes_no": choices.YesNo,
     "police": choices.Police,
     "not_known": choices.YesNo,
-    "columns": labels(),
+    "platform": choices.Platform,
+    "columns": {each.name: each.label for each in (*OTHERS, *fields.FIELDS)},
 }
 
 
-def values(field: str) -> Values:
-    options = dict(fields.get(field).choices.choices) if fields.get(field).choices else TYPES
-    return Values(options, vocabulary(field), age_rule if field == "age" else None)
-
-
-def age_rule(word: str) -> str:
-    return age_band(int(word)) if word.isdigit() else ""
+def values(name: str):
+    return next(each.values for each in importer_named("incidents").fields() if each.name == name)
 
 
 def test_every_word_means_a_value_that_we_have():
@@ -46,6 +41,7 @@ def test_every_word_means_a_value_that_we_have():
         assert {meaning.value for meaning in words.values()} <= {*allowed}, name
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("field", "word", "value"),
     [
@@ -66,10 +62,17 @@ def test_every_word_means_a_value_that_we_have():
         ("devices", "mobile", "phone"),
         ("age", "13-15", "13_15"),
         ("age", "14", "13_15"),
+        ("age", "5 – 9", "5_9"),
+        ("age", "16 to 17", "16_17"),
+        ("age", "9-11", ""),
         ("age", "18", ""),
         ("section_47", "Y", "yes"),
         ("strategy", "N/K", "not_known"),
         ("police", "NFA", "no_action"),
+        ("police", "Ongoing", "under_way"),
+        ("platform", "Chat app", "messages"),
+        ("agency", "n/k", "not_known"),
+        ("factors", "11A", "exploitation"),
         ("main_type", "Sexting", ""),
         ("source", "Zoo", ""),
     ],
@@ -79,20 +82,10 @@ def test_word_of_an_extract_gets_a_proposal(field, word, value):
     assert proposal.value == value
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("text", "parts"),
     [("17A,21A", ["17A", "21A"]), ("17A, 11A", ["17A", "11A"]), ("3A 4B", ["3A", "4B"]), ("17A,99Z", ["17A,99Z"])],
 )
 def test_list_of_factors_is_split_into_known_codes(text, parts):
-    assert split_words(text, values("main_type")) == parts
-
-
-def test_national_headings_get_their_fields():
-    names = column_names()
-    known = [Field(name, label, names.get(name, ())) for name, label in labels().items()]
-    for field, headings in names.items():
-        for heading in headings:
-            (proposal,) = propose([heading[1:]], [()], known)
-            assert (proposal.field, proposal.state) == (field, "chosen"), heading
-    (near,) = propose(["Child Unique IDs of siblings"], [()], known)
-    assert near.field is None
+    assert split_words(text, values("factors")) == parts

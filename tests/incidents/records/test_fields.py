@@ -13,10 +13,9 @@ from incidents.figures.counting import Tally
 from incidents.figures.figures import year_figures
 from incidents.figures.files import flat_table
 from incidents.figures.tables import edition_tables
-from incidents.importing import reading
 from incidents.models import Incident
 from incidents.records import fields
-from tests.factories.incidents import accepted
+from tests.factories.incidents import accepted, made_by
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +31,7 @@ class Weather(TextChoices):
 def weather(monkeypatch, board):
     """An answer more, in the column of another one, which is off the list."""
     known = [field for field in fields.FIELDS if field.name != "police"]
-    new = {"part": fields.HOW, "headings": ("weather",), "counted": True, "published": True, "table": "weather"}
+    new = {"part": fields.HOW, "headings": "weather", "counted": True, "published": True, "table": "weather"}
     monkeypatch.setattr(fields, "FIELDS", [*known, fields.Field("police", "Kind of weather", Weather, **new)])
 
 
@@ -48,10 +47,9 @@ def test_field_on_list_is_in_form_service_page_and_history(weather, bea, enter):
 
 
 def test_field_on_list_is_read_from_an_extract(weather, bea):
-    assert reading.propose_columns(["Weather", "Age"]) == {"0": "police", "1": "age"}
-    columns = {"0": "case_number", "1": "main_type", "2": "police"}
-    made = accepted([["C-88001", "Bullying", "rain or snow"]], by=bea, columns=columns).counts["made"]
-    assert Incident.objects.get(pk__in=made).police == "rain"
+    columns = ("case_number", "main_type", "police")
+    (made,) = made_by(accepted([["C-88001", "Bullying", "rain or snow"]], by=bea, columns=columns))
+    assert made.police == "rain"
 
 
 def test_field_on_list_is_counted_filed_and_published(weather, bea, enter):

@@ -16,9 +16,10 @@ from django.test import override_settings
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from incidents import jobs
-from incidents.importing import views
-from incidents.models import CaseNumber, Extract
+from core.importing import views
+from core.importing.jobs import save_in_background
+from core.models import Import
+from incidents.models import CaseNumber
 from incidents.records.services import recording
 from tests.cast import enter as sign_in
 from tests.tables import everything_held
@@ -49,25 +50,20 @@ def test_an_error_report_does_not_repeat_it(board, bea, caplog):
 def test_an_import_leaves_it_in_no_task_refusal_log_or_table(board, bea, caplog):
     caplog.set_level(logging.DEBUG)
     browser = sign_in(bea)
-    columns = {"column_0": "case_number", "column_1": "main_type", "column_2": "known_on", "column_3": "note"}
     with override_settings(TASKS=IN_DATABASE), mock.patch.object(views, "AT_ONCE", 0):
         browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile(f"{MARKER}.csv", FILE)})
-        held = Extract.objects.latest("pk")
-        pages = [browser.post(reverse("incidents:import_columns", args=[held.pk]), {"version": 1, **columns})]
-        held.refresh_from_db()
-        pages.append(browser.post(reverse("incidents:import_words", args=[held.pk]), {"version": held.version}))
+        held = Import.objects.latest("pk")
         address = reverse("incidents:import_one", args=[held.pk])
+        pages = [browser.get(f"{address}?step={step}") for step in ("tables", "columns", "values", "preview")]
         pages += [browser.get(f"{address}?state={state}") for state in ("new", "refused")]
-        held.refresh_from_db()
-        mark = pages[-1].context["mark"]
-        pages.append(
-            browser.post(reverse("incidents:import_accept", args=[held.pk]), {"version": held.version, "mark": mark})
-        )
-        pages.append(browser.get(address))
+        accept = reverse("incidents:import_accept", args=[held.pk])
+        pages.append(browser.post(accept, {"version": held.version, "mark": pages[-1].context["mark"]}))
+        pages += [browser.get(address), browser.get(reverse("incidents:import"))]
+        pages.append(browser.get(reverse("incidents:import_refused", args=[held.pk])))
     said = "".join(page.content.decode() for page in pages)
     assert "no day that can be read" in said
     assert MARKER not in said + caplog.text + everything_held()
     assert DBTaskResult.objects.get().args_kwargs["args"] == [held.pk, bea.pk]
-    jobs.take_in.call(held.pk, bea.pk)
+    save_in_background.call(held.pk, bea.pk)
     assert CaseNumber.objects.saying(f"{MARKER}-B").exists()
     assert MARKER not in everything_held()

@@ -10,7 +10,7 @@ from core.records.locking import version_of, write_history
 from incidents.models import Incident, IncidentDevice, IncidentOtherType
 from incidents.records.services.recording import correct_incident
 from incidents.retention.services import carry_out, confirm, list_run
-from tests.factories.incidents import accepted, record, recorded_years_ago
+from tests.factories.incidents import accepted, made_by, record, recorded_years_ago
 from tests.incidents.records.test_services import answers
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +48,9 @@ def test_write_history_joins_the_rows_of_many_records(made, bea):
 
 
 def test_import_saves_the_rows_of_its_records(board, bea):
-    columns = {"0": "case_number", "1": "main_type", "2": "devices"}
-    (pk,) = accepted([["C-9101", "Bullying", "Tablet; Mobile phone"]], by=bea, columns=columns).counts["made"]
-    assert Incident.objects.get(pk=pk).devices == ["phone", "tablet"]
-    assert Incident.history.get(id=pk).devices == ["phone", "tablet"]
+    columns = ("case_number", "main_type", "devices")
+    (found,) = made_by(accepted([["C-9101", "Bullying", "Tablet; Mobile phone"]], by=bea, columns=columns))
+    assert found.devices == found.history.get().devices == ["phone", "tablet"]
 
 
 def test_devices_can_be_blanked_in_history(made, helen, owen):

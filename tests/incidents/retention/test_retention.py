@@ -20,7 +20,7 @@ from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, Reten
 from incidents.records.services.recording import correct_incident, lock_incident
 from incidents.retention import services
 from tests.factories.accounts import UserFactory
-from tests.factories.incidents import accepted, kind_of, record, recorded_years_ago
+from tests.factories.incidents import accepted, kind_of, made_by, record, recorded_years_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_listing_changes_nothing_and_stands_once(old, owen):
 
 def test_prints_of_imported_rows_go_with_the_case_number(board, bea, helen, owen):
     RetentionRun.objects.update(dropped_on=timezone.localdate())
-    pk = accepted([["C-6001", "3 February 2026", "Sextortion", "14"]], by=bea).counts["made"][0]
+    pk = made_by(accepted([["C-6001", "3 February 2026", "Sextortion", "14"]], by=bea))[0].pk
     recorded_years_ago(Incident.objects.get(pk=pk), 4)
     carried_out("case_numbers", helen, owen)
     assert not ImportedRow.objects.filter(incident=pk).exists()
