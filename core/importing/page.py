@@ -21,7 +21,7 @@ from core.importing.fields import (
 )
 from core.importing.shapes import is_shown, shape_of
 from core.importing.source import FoundTable, text_of_row
-from core.importing.values import LABEL
+from core.importing.values import LABEL, SIMILAR
 from core.importing.work import (
     EXTRA,
     LEAVE_OUT,
@@ -98,11 +98,14 @@ class Word:
 
 @dataclass(frozen=True)
 class WordList:
-    """The words of a field that are to be matched; `rest` is the value of all others."""
+    """The words of a field that are to be matched; `rest` is the value of all others, `hidden` how many must not be
+    displayed.
+    """
 
     field: Field
     words: tuple[Word, ...]
     rest: str
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -214,8 +217,9 @@ def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[W
             continue
         chosen = work.values.get(each.name, {})
         offered = [o for o in offered_values(work, each, remembered) if o.why != LABEL]
-        if importer.sealed and not is_shown([o.word for o in offered]):
-            continue
+        unknown = [o for o in offered if o.why in ("", SIMILAR)]
+        is_hidden = importer.sealed and not is_shown([o.word for o in unknown])
+        offered = [o for o in offered if o not in unknown] if is_hidden else offered
         words = tuple(
             Word(
                 name=f"word_{each.name}_{at}",
@@ -227,8 +231,8 @@ def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[W
             )
             for at, o in enumerate(offered)
         )
-        if words:
-            found.append(WordList(each, words, work.rest.get(each.name, "")))
+        if words or is_hidden:
+            found.append(WordList(each, words, work.rest.get(each.name, ""), len(unknown) if is_hidden else 0))
     return found
 
 

@@ -11,6 +11,15 @@ from core.text.similarity import plain
 
 MOST_WORDS = 60  # different texts of a column from which on it is no list of answers
 LONG_NUMBER = re.compile(r"\d(?:[ /.-]?\d){4}")
+# Words of answers in lists: two of them with capitals are no name
+LIST_WORDS = frozenset(
+    """abuse adult advice alleged anonymous assessment bullying caller carer case chat closed concern console contact
+    criminal cyber device domestic emotional enquiry exploitation family friend further game games gaming grooming group
+    harassment harm harmful help image images inappropriate indecent instant intervention investigation laptop media
+    mental message messaging misuse missing mobile neglect need neighbour network networking open other outcome person
+    phone photo physical platform radicalisation referral referred relative risk self sexual sharing signposted
+    stranger substance support tablet threats trafficking transferred unknown video violence worker""".split()  # noqa: SIM905
+)
 LISTED = re.compile(r"[^\W\d_][\w’'-]+, ?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")  # "Orrell, Tamsin"
 
 
@@ -42,7 +51,8 @@ def names_somebody(text: str) -> bool:
     """
     if _days_in(text) or LONG_NUMBER.search(text) or LISTED.fullmatch(text.strip()):
         return True
-    return bool(screen(text) or (text.isupper() and screen(text.title())))
+    concerns = [*screen(text), *(screen(text.title()) if text.isupper() else ())]
+    return any(each.kind in CERTAIN or not LIST_WORDS.issuperset(plain(each.found).split()) for each in concerns)
 
 
 def is_data(text: str) -> bool:

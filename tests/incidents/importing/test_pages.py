@@ -79,3 +79,22 @@ def test_what_is_no_extract_is_refused_in_words(board, bea, enter):
         response = browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile(name, data)})
         assert response.status_code == 422
         assert why in response.content.decode(), name
+
+
+def test_words_of_a_column_with_a_name_are_not_displayed_and_can_mean_one_value(board, bea, enter):
+    browser, names = enter(bea), ("Tamsin Orrell", "Duty team")
+    data = f"Case number,Type,Outcome,Age\nC-1,Sextortion,{names[0]},14\nC-2,Sextortion,{names[1]},9\nC-3,Fraud,NFA,9\n"
+    browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("e.csv", data.encode())})
+    held = Import.objects.latest("pk")
+    one = reverse("incidents:import_one", args=[held.pk])
+    page = browser.get(one).content.decode()
+    assert "2 different texts of “Outcome”" in page and ">NFA<" in page
+    assert [name for name in names if name in page] == []
+    words = {name: field.initial or "" for name, field in browser.get(one).context["form"].fields.items()}
+    browser.post(one, words | {"version": held.version, "step": "values", "rest_outcome": "other"})
+    browser.post(
+        reverse("incidents:import_accept", args=[held.pk]),
+        {"version": held.version + 1, "mark": browser.get(one).context["mark"]},
+    )
+    held.refresh_from_db()
+    assert [each.outcome for each in made_by(held)] == ["other", "other", "no_action"]
