@@ -212,11 +212,10 @@ def columns_of(work: Work, importer: Importer, table: int) -> Iterator[Column]:
 def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[WordList]:
     """The words that are to be matched, or can be matched anew: all that are not plainly a label of a value."""
     found = []
-    for each in importer.fields():
-        if not each.values or each.name in work.constants:
-            continue
+    fields = [each for each in importer.fields() if each.name not in work.constants]
+    for each, every in offered_values(work, fields, remembered):
         chosen = work.values.get(each.name, {})
-        offered = [o for o in offered_values(work, each, remembered) if o.why != LABEL]
+        offered = [o for o in every if o.why != LABEL]
         unknown = [o for o in offered if o.why in ("", SIMILAR)]
         is_hidden = importer.sealed and not is_shown([o.word for o in unknown])
         offered = [o for o in offered if o not in unknown] if is_hidden else offered

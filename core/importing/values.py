@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -25,18 +26,20 @@ class Proposal:
     why: str = ""
 
 
-def proposals(words: Iterable[str], values: Values, remembered: Mapping[str, str]) -> list[Proposal]:
-    """Each different word once, in the order of the file; blank ones are skipped.
+def proposals(
+    words: Iterable[str] | Mapping[str, int], values: Values, remembered: Mapping[str, str]
+) -> list[Proposal]:
+    """Each different word once, in the order of the file; blank ones are skipped. `words` may hold counts.
 
     `remembered` is word (as `plain` gives it) → value that somebody chose before. It comes before the vocabulary, so
     that a correction of a proposal holds the next time.
     """
     first: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for word in words:
+    for word, count in Counter(words).items():
         if key := plain(word):
             first.setdefault(key, " ".join(word.split()))
-            counts[key] = counts.get(key, 0) + 1
+            counts[key] = counts.get(key, 0) + count
     known = _known_words(values)
     return [Proposal(word, counts[key], *propose_value(word, values, remembered, known)) for key, word in first.items()]
 

@@ -5,6 +5,7 @@ Pure values and rules; stored by core/importing/services.py as the importer seal
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -185,32 +186,32 @@ def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
 
     Blank rows, headings that are printed again and rows of totals are left out.
     """
+    mended: dict[tuple[int, int], dict[int, str]] = {}
+    for place, text in work.cells.items():
+        number, at, column = map(int, place.split(":"))
+        mended.setdefault((number, at), {})[column] = text
     for number in work.tables:
         table, found = work.source.tables[number], work.headings(number)
         for at in range(found.below, len(table.rows)):
-            row = _mended(work, number, at, table)
-            texts = [plain(cell.text) for cell in row if cell.text.strip()]
-            if texts and not is_repeated_heading(row, found.texts) and texts[0] not in TOTALS:
+            row = table.rows[at]
+            if texts := mended.get((number, at)):
+                row = _mended(row, texts)
+            first = next((cell.text for cell in row if cell.text.strip()), "")
+            if first and not is_repeated_heading(row, found.texts) and plain(first) not in TOTALS:
                 yield (number, at), row
 
 
-def _mended(work: Work, table: int, at: int, found: FoundTable) -> Row:
-    row = found.rows[at]
-    changed = {cell.start: work.cells.get(f"{table}:{at}:{cell.start}") for cell in row}
-    row = tuple(cell if changed[cell.start] is None else replace(cell, text=changed[cell.start]) for cell in row)
+def _mended(row: Row, texts: Mapping[int, str]) -> Row:
     there = {cell.start for cell in row}
-    added = [
-        Cell(text, int(column))
-        for place, text in work.cells.items()
-        for number, line, column in [place.split(":")]
-        if (int(number), int(line)) == (table, at) and int(column) not in there
-    ]
-    return (*row, *added)
+    cells = (replace(cell, text=texts[cell.start]) if cell.start in texts else cell for cell in row)
+    return (*cells, *(Cell(text, column) for column, text in texts.items() if column not in there))
 
 
 def is_repeated_heading(row: Row, texts: tuple[str, ...]) -> bool:
     """Whether a row prints the headings again: all of its cells, or all but one of four or more."""
     filled = [cell for cell in row if cell.text.strip() and not cell.continues]
+    if not any(repeats_heading(cell, texts) for cell in filled[:2]):
+        return False
     again = [cell for cell in filled if repeats_heading(cell, texts)]
     return len(again) > 1 and len(filled) - len(again) <= (len(again) > 2)
 
@@ -219,42 +220,52 @@ def repeats_heading(cell: Cell, texts: tuple[str, ...]) -> bool:
     return cell.start < len(texts) and plain(cell.text) == plain(texts[cell.start])
 
 
-def words_of(work: Work, field_: Field) -> list[str]:
-    """Every word that stands under a field with values, in the order of the file; "As above" is none."""
-    found = []
+def words_of(work: Work, fields: Sequence[Field]) -> dict[str, Counter[str]]:
+    """Field with values → its words, in the order of the file, and how many cells hold each; "As above" is none."""
+    texts: dict[str, Counter[str]] = {each.name: Counter() for each in fields if each.values}
+    means = {table: means_of(work, table) for table in work.tables}
     for (table, _), row in rows_of(work):
-        for text in means_of(work, table).texts(row).get(field_.name, ()):
-            if plain(text) not in AS_ABOVE:
-                found += split_words(text, field_.values) if field_.several else [text]
-    return found
+        for name, found in means[table].texts(row).items():
+            if name in texts:
+                texts[name].update(text for text in found if plain(text) not in AS_ABOVE)
+    for each in fields:
+        if each.name in texts and each.several:
+            words: Counter[str] = Counter()
+            for text, count in texts[each.name].items():
+                words.update(dict.fromkeys(split_words(text, each.values), count))
+            texts[each.name] = words
+    return texts
 
 
-def offered_values(work: Work, field_: Field, remembered: Remembered) -> list[Proposal]:
-    """The words of a field, each once, with what it probably means."""
-    known = {plain(word): remembered(field_.name, plain(word)) for word in set(words_of(work, field_))}
-    return proposals(words_of(work, field_), field_.values, known)
+def offered_values(
+    work: Work, fields: Sequence[Field], remembered: Remembered
+) -> Iterator[tuple[Field, list[Proposal]]]:
+    """Each field with values: its words, each once, with what it probably means."""
+    found = words_of(work, fields)
+    for each in fields:
+        if each.values:
+            known = {plain(word): remembered(each.name, plain(word)) for word in found[each.name]}
+            yield each, proposals(found[each.name], each.values, known)
 
 
 def propose_values(work: Work, importer: Importer, remembered: Remembered) -> None:
     """Give every word without a value the one that is proposed, unless it is only similar: that is for somebody to
     take."""
-    for each in importer.fields():
-        if each.values:
-            chosen = work.values.setdefault(each.name, {})
-            for offered in offered_values(work, each, remembered):
-                if offered.value and offered.why != "similar":
-                    chosen.setdefault(plain(offered.word), offered.value)
+    for each, offered in offered_values(work, importer.fields(), remembered):
+        chosen = work.values.setdefault(each.name, {})
+        for word in offered:
+            if word.value and word.why != "similar":
+                chosen.setdefault(plain(word.word), word.value)
 
 
 def undecided(work: Work, importer: Importer, remembered: Remembered) -> dict[str, list[Proposal]]:
     """Field → the words that have no value yet, with what is proposed."""
     found = {}
-    for each in importer.fields():
-        if each.values and each.name not in work.constants and each.name not in work.rest:
-            chosen = work.values.get(each.name, {})
-            words = [o for o in offered_values(work, each, remembered) if plain(o.word) not in chosen]
-            if words:
-                found[each.name] = words
+    fields = [each for each in importer.fields() if each.name not in work.constants and each.name not in work.rest]
+    for each, offered in offered_values(work, fields, remembered):
+        chosen = work.values.get(each.name, {})
+        if words := [word for word in offered if plain(word.word) not in chosen]:
+            found[each.name] = words
     return found
 
 
