@@ -235,16 +235,9 @@ class Importer:
         """What is wrong with the chosen columns beyond required fields that are missing, as sentences."""
         return []
 
-    def read(self, row: Row, means: Means) -> object | None:
-        """What a row says; None for one that says nothing."""
-        raise NotImplementedError
-
     def read_all(self, work) -> list[tuple[Place, object]]:
         """(place, what the row says) of every row of a file that says something."""
-        from core.importing.work import means_of, rows_of
-
-        read = ((at, self.read(row, means_of(work, at[0]))) for at, row in rows_of(work))
-        return [(at, record) for at, record in read if record is not None]
+        raise NotImplementedError
 
     def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
         """What would become now of the rows that read_all gives; `lock`: locks the records that they mean until the

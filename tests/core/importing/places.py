@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.importing.fields import Fault, Field, Importer, Means, PreviewRow, Question, Saved, Values
+from core.importing.work import means_of, rows_of
 
 
 class Places(Importer):
@@ -24,6 +25,9 @@ class Places(Importer):
     def fields(self):
         kinds = Values({"primary": "Primary school", "secondary": "Secondary school", "other": "Other"})
         return (Field("name", "Name", ("name",), required=True), Field("kind", "Kind", ("type", "kind"), values=kinds))
+
+    def read_all(self, work):
+        return [(at, self.read(row, means_of(work, at[0]))) for at, row in rows_of(work)]
 
     def read(self, row, means: Means):
         texts = means.texts(row)
