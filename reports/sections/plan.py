@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.figures.querysets import PlanFigures
 from actions.past.changes.marked import marked_tables
 from actions.past.table import past_table
-from actions.table.files import in_full, priority_table
+from actions.table.files import above_table, in_full, priority_table
 from core.documents.model import ADDED, REMOVED, Heading, Paragraph, Run, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, PlanTable
@@ -25,7 +25,7 @@ KEY_TO_MARKS = (
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     parts: list[Heading | Paragraph | Table] = []
     for table in tables(found):
-        parts.append(Heading(3, table.heading))
+        parts += [*headed(table.heading), *above_table(table)]
         parts.append(priority_table(found.state.plan, table, in_full(table), coloured=True))
     return (PlanTable(tuple(parts)),) if parts else (Paragraph("The plan has no rows."),)
 
@@ -42,11 +42,16 @@ def marked(basis: Basis, now: PlanFigures) -> tuple[Block, ...]:
     text = f"Compared with {since}: {rows} row{'' if rows == 1 else 's'} changed."
     parts: list[Heading | Paragraph | Table] = [Paragraph(text), Paragraph(KEY_TO_MARKS)]
     for each in found:
-        heading = each.table.heading + (" (no longer in the plan)" if each.is_gone else "")
-        parts.append(Heading(3, heading))
+        gone = " (no longer in the plan)" if each.is_gone else ""
+        parts += [*headed(each.table.heading + gone), *above_table(each.table)]
         coloured = any(one.table.coloured for one in found)
         parts.append(priority_table(now.state.plan, each.table, each.rows, coloured=coloured))
     return (PlanTable(tuple(parts)),)
+
+
+def headed(text: str) -> list[Heading]:
+    """The heading of a priority; none for one that is not printed."""
+    return [Heading(3, text.strip())] if text else []
 
 
 def tables(figures: PlanFigures):

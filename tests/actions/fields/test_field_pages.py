@@ -14,10 +14,12 @@ from actions.importing.reading import read_plan
 from actions.models import FieldValue, PlanField
 from actions.past.asat import FILE, plan_as_at
 from actions.past.files import past_document
+from actions.past.table import past_table
 from actions.search import find
-from actions.table.files import board_document, export_plan, plan_document, read_tables
+from actions.table.files import above_table, board_document, export_plan, plan_document, read_tables
 from core.documents import render
 from core.text.dates import today
+from reports.sections.plan import headed
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
 from tests.factories.plan import FieldValueFactory, PlanFieldFactory
 
@@ -202,3 +204,10 @@ def test_past_day_has_fields_of_that_day(board, fields, helen):
     text = render(document, "csv").decode("utf-8-sig")
     assert "£4,800" in text and "£9" not in text
     assert "£9" in export_plan(plan, None, "csv").decode("utf-8-sig")
+
+
+def test_report_prints_fields_of_priorities_and_no_blank_heading(board, fields, db):
+    plan = board.open.plan
+    state = plan_as_at(plan.pk, FieldValue.objects.latest("pk").history.latest().history_date)
+    blocks = [*headed(""), *(block for table in past_table(state) for block in above_table(table))]
+    assert [block.content for block in blocks] == ["Chair: D. Turner"]
