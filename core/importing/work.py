@@ -67,9 +67,6 @@ class Work:
             },
         )
 
-    def _ticks(self) -> Iterator[tuple[list[str], bool]]:
-        return ((key.split(" ", 1), tick) for key, tick in self.ticks.items())
-
     def headings(self, table: int) -> Headings:
         """The headings of a table; its columns' numbers where none of its rows holds them."""
         found, at = self.source.tables[table], self.heading_rows.get(table)
