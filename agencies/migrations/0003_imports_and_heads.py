@@ -11,7 +11,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from core.migrations._operations import RunOnDatabase, StateOnly
+from core.migrations._operations import AddColumns, RunOnDatabase, StateOnly
 
 WAITING = ("columns", "preview")
 REBUILT = "The import pages were rebuilt; choose the file again"
@@ -86,6 +86,8 @@ def carry(schema_editor):
                 past.append(last | {"history_date": timezone.now()} | dict(zip(OF_HISTORY[1:], noted, strict=True)))
         insert(cursor, "core_import", imports)
         insert(cursor, "core_historicalimport", past)
+        if is_postgres:
+            drop_constraint(schema_editor, cursor)
         cursor.execute("UPDATE agencies_agency SET taken_from_id = taken_from_id + %s", [distance])
         if is_postgres:
             kind = f"TYPE bigint USING taken_from_id + {distance}"
@@ -97,6 +99,18 @@ def carry(schema_editor):
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         else:
             cursor.execute("UPDATE agencies_historicalagency SET taken_from_id = taken_from_id + %s", [distance])
+
+
+def drop_constraint(schema_editor, cursor):
+    """Let agencies point to imports that are not in the table of before."""
+    found = schema_editor.connection.introspection.get_constraints(cursor, "agencies_agency")
+    for name, constraint in found.items():
+        if constraint["foreign_key"] and constraint["columns"] == ["taken_from_id"]:
+            cursor.execute(f"ALTER TABLE agencies_agency DROP CONSTRAINT {name}")
+
+
+def keep(schema_editor):
+    """Agencies say from which import they came."""
 
 
 def let_go(schema_editor):
@@ -121,11 +135,7 @@ class Migration(migrations.Migration):
     dependencies = [("agencies", "0002_search"), ("core", "0004_imports")]
 
     operations = [
-        migrations.AddField("agency", "head", head()),
-        migrations.AddField("historicalagency", "head", head()),
-        migrations.AlterField("agency", "taken_from", taken_from(db_constraint=False)),
-        RunOnDatabase(carry, let_go),
-        migrations.AlterField("agency", "taken_from", taken_from()),
+        AddColumns([("agency", "head", head(), "''"), ("historicalagency", "head", head(), "''")]),
         StateOnly(
             [
                 migrations.AlterField(
@@ -135,6 +145,9 @@ class Migration(migrations.Migration):
                 )
             ]
         ),
+        RunOnDatabase(carry),
+        migrations.AlterField("agency", "taken_from", taken_from()),
+        RunOnDatabase(keep, let_go),  # the other way round it comes first
         migrations.DeleteModel("HistoricalAgencyImport"),
         migrations.DeleteModel("AgencyImport"),
     ]

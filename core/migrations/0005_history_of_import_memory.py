@@ -6,7 +6,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from core.migrations._operations import CreateTables, RunOnDatabase
+from core.migrations._operations import AddColumns, CreateTables, RunOnDatabase
 
 
 def begin_history(schema_editor):
@@ -29,10 +29,15 @@ class Migration(migrations.Migration):
             name="created_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
         ),
-        migrations.AddField(
-            model_name="importmemory",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+        AddColumns(
+            [
+                (
+                    "importmemory",
+                    "version",
+                    models.PositiveIntegerField(default=1, editable=False, verbose_name="version"),
+                    "1",
+                )
+            ]
         ),
         CreateTables(
             [

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import CreateModel, SeparateDatabaseAndState
+from django.db.migrations import AddField, CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Field
 
 
 class CreateTables(Operation):
@@ -82,6 +83,51 @@ class RunOnDatabase(Operation):
 
     def describe(self) -> str:
         return f"Run {self.forwards.__name__}"
+
+
+class AddColumns(SeparateDatabaseAndState):
+    """Adds columns that are never null to tables, given as (model, field, its value in rows that are there as SQL).
+
+    Unlike AddField it builds no model classes. For fields without an index or constraint.
+    """
+
+    TYPES = {  # internal type of a field → type of the column on SQLite and on PostgreSQL
+        "BooleanField": ("bool", "boolean"),
+        "JSONField": ("text", "jsonb"),
+        "PositiveIntegerField": ("integer unsigned", "integer"),
+    }
+
+    def __init__(self, columns: list[tuple[str, str, Field, str]]):
+        self.columns = columns
+        super().__init__(
+            database_operations=[RunOnDatabase(self.add, self.drop)],
+            state_operations=[AddField(model, name, field) for model, name, field, _ in columns],
+        )
+
+    def deconstruct(self):
+        return self.__class__.__name__, [self.columns], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)
+        self.app_label = app_label
+        super().state_forwards(app_label, state)
+
+    def add(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        for model, name, field, default in self.columns:
+            kind = field.get_internal_type()
+            column = f"varchar({field.max_length})" if kind == "CharField" else self.TYPES[kind][is_postgres]
+            table = f"{self.app_label}_{model}"
+            schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {name} {column} DEFAULT {default} NOT NULL")
+            if is_postgres:
+                schema_editor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT")
+
+    def drop(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for model, name, _, _ in self.columns:
+            schema_editor.execute(f"ALTER TABLE {self.app_label}_{model} DROP COLUMN {name}")
+
+    def describe(self) -> str:
+        return f"Add {len(self.columns)} columns"
 
 
 class CreateTrigramIndexes(RunOnDatabase):
