@@ -45,7 +45,7 @@ class BaseDesk:
         if import_ is None:
             return context | {"cancel_url": crumb[1], "crumbs": crumb}
         done = list(STEPS)[: list(STEPS).index(import_.state) + 1] if import_.state in STEPS else []
-        unused = () if any(each.values for each in self.importer.fields()) else (VALUES,)
+        unused = (VALUES,) if step and not any(each.values for each in self.importer.fields()) else ()
         return context | {
             "import": import_,
             "step": step,
