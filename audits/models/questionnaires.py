@@ -141,7 +141,10 @@ class Question(Tracked):
     class Type(models.TextChoices):
         YPN = "ypn", "Yes, partly, no"
         YPN_TEXT = "ypn_text", "Yes, partly, no, and a text"
+        YN = "yn", "Yes, no"
+        YN_TEXT = "yn_text", "Yes, no, and a text"
         M5 = "m5", "Scale of 1 to 5, 5 is best"
+        M5_1 = "m5_1", "Scale of 1 to 5, 1 is best"
         DATE = "date", "Date"
         NUMBER = "number", "Whole number"
         NUMBERS = "numbers", "Several whole numbers"

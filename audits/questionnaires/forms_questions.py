@@ -14,9 +14,9 @@ from django import forms
 from audits.models import Question, Questionnaire, SignOff
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS
 from audits.questions import row_lines, rule_words, triggers
-from audits.questions.questionnaire import Asked, Field
+from audits.questions.questionnaire import CODES, Asked, Field
 from audits.questions.reading import Unread, find_option
-from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart
+from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart, turned
 from core.pages.forms import VersionedForm
 
 SHORT = {"class": "govuk-input--width-5", "autocomplete": "off"}
@@ -25,9 +25,9 @@ SMALL = {"class": "govuk-checkboxes--small"}
 WEIGHTS = [("", "No action"), ("offered", "An action is offered"), ("compulsory", "An action is compulsory")]
 COMPOSED = ("triggers", "checks", "must_if", "parts", "options")
 TYPED_PARTS = {"group", "risk"}
-ONE_PART = {"ypn_text"}
+ONE_PART = {"ypn_text", "yn_text"}
 NUMBERS = ("number", "numbers", "counts")
-DECIDES = {"ypn", "ypn_text", "m5", "choice"}  # types whose answer another question can depend on
+DECIDES = {*CODES, "choice"}  # types whose answer another question can depend on
 LONGEST_CHOICE = 90
 GROUPS = (
     ("The question", ("section", "code", "text", "guidance")),
@@ -142,7 +142,7 @@ class QuestionFields(forms.Form):
     def __init__(self, *args, type: str, related: RelatedRecords, question: Question, **options):
         self.answered, self.related, self.question = type, related, question
         super().__init__(*args, **options)
-        self.rest = taken_apart(question.triggers, type)[1]
+        self.rest = taken_apart(turned(question.triggers, question.type, type), type)[1]
         self.kept_checks = [rule for rule in question.checks if not self.is_limit(rule)]
         self.offer()
         self.add_rows()
@@ -195,8 +195,8 @@ class QuestionFields(forms.Form):
                 typed=True, rows=6, required=self.answered == "group",
                 label="What is asked" if self.answered == "group" else "What is asked besides likelihood and impact",
                 help_text="One a line: short name | words | kind of answer. A kind of answer is text, short text, "
-                "e-mail, number, date, later date, yes or no, or a list such as one of: online = Online; paper = On "
-                "paper (any of: where several can be ticked).",
+                "e-mail, number, date, later date, yes or no, yes, partly or no, or a list such as one of: online = "
+                "Online; paper = On paper (any of: where several can be ticked).",
             )  # fmt: skip
         elif self.answered in WITH_PARTS | ONE_PART:
             one = self.answered in ONE_PART
@@ -256,7 +256,8 @@ class QuestionFields(forms.Form):
         self.fields[name] = forms.ChoiceField(label=label, required=False, choices=WEIGHTS)
 
     def shown_of(self, values: dict) -> dict:
-        shown = taken_apart(values.get("triggers") or (), self.answered)[0]
+        meant = turned(values.get("triggers") or (), self.question.type, self.answered)
+        shown = taken_apart(meant, self.answered)[0]
         if limit := next((rule for rule in values.get("checks") or () if self.is_limit(rule)), None):
             shown |= {"limit": limit["others"][0], "limit_warns": bool(limit.get("warns"))}
         if rule := values.get("must_if"):

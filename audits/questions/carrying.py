@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from agencies.posts.rules import months_before
 from audits.questions.questionnaire import BLANK, SINGLE, Asked, Form, Given
@@ -18,7 +19,7 @@ OLD = 24  # months
 
 
 def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[str, Given]) -> Given | None:
-    """Last year's answer to the question that this one continues, where it is shown; else None.
+    """Last year's answer to the question that this one continues, as this one has it, where it is shown; else None.
 
     `earlier` is last year's form, possibly of the same edition; `answers` are by code.
     """
@@ -26,7 +27,12 @@ def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[
         return None
     asked_before = before(form, question, earlier)
     given = answers.get(asked_before.code, BLANK) if asked_before else BLANK
-    return None if given.is_blank else given
+    if given.is_blank:
+        return None
+    if question.is_scale and asked_before.is_scale:
+        level = question.as_meant_by(asked_before, given.value)
+        return replace(given, value=level, code=str(level), number=level)
+    return given
 
 
 def before(form: Form, question: Asked, earlier: Form) -> Asked | None:

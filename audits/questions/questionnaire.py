@@ -4,7 +4,7 @@ The JSON columns of a question have these shapes:
 
 - `parts`  [{"code", "text", "type"?, "options"?, "next"?}]: the fields of a question; of "numbers",
              "counts" and "grid" one for each row, of "risk" and "group" with a type: "text", "line", "email", "number",
-             "date" (`next`: in the future), "ypn", "choice", "multi"; of "sign_off" one for each role that signs.
+             "date" (`next`: in the future), "ypn", "yn", "choice", "multi"; of "sign_off" one for each role that signs.
 - `options` [{"code", "text"}]: of "choice", "multi", and the columns of "grid".
 - `triggers` audits/questions/triggers.py, `checks` audits/questions/checks.py.
 - `must_if` {"question": code, "not": [codes]}: compulsory only where that answer is another.
@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 YPN = (("y", "Yes"), ("p", "Partly"), ("n", "No"), ("na", "Does not apply"))
+YN = tuple(answer for answer in YPN if answer[0] != "p")
 M5 = (
     ("1", "Not started"),
     ("2", "Planned"),
@@ -26,10 +27,13 @@ M5 = (
     ("4", "In place and checked in the last 12 months"),
     ("5", "Checked, improved and shared with others"),
 )
-M5_HINT = "5 is best. Some other tools run the other way."
+M5_1 = tuple((code, words) for (code, _), (_, words) in zip(M5, reversed(M5), strict=True))
+YES_NO = {"ypn": YPN, "ypn_text": YPN, "yn": YN, "yn_text": YN}  # type → its answers
+SCALES = {"m5": M5, "m5_1": M5_1}
+CODES = YES_NO | SCALES
 SINGLE = "answer"  # the name of the only field of a question
 WHY_NOT = "na"  # the name of the field with the reason for "does not apply"
-PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "choice", "multi")
+PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "yn", "choice", "multi")
 OF_COLUMNS = (
     "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
     "priority", "parts", "options", "triggers", "checks",
@@ -107,9 +111,37 @@ class Asked:
         return tuple(_fields(self))
 
     @property
+    def whole(self) -> Field | None:
+        """Its field that is labelled by the question; None where every field has a label of its own."""
+        return next((field for field in self.fields if not field.is_part), None)
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it is answered by yes or no, with a text or without, and scored."""
+        return self.type in YES_NO
+
+    @property
     def may_not_apply(self) -> bool:
         """Whether "does not apply" is a possible answer, which needs a reason."""
-        return self.type in {"ypn", "ypn_text"}
+        return self.is_yes_or_no
+
+    @property
+    def is_scale(self) -> bool:
+        return self.type in SCALES
+
+    @property
+    def best(self) -> int:
+        """The best level of a scale."""
+        return 1 if self.type == "m5_1" else 5
+
+    @property
+    def scale_hint(self) -> str:
+        """Which end of its scale is best; "" for other questions."""
+        return f"{self.best} is best. Some other tools run the other way." if self.is_scale else ""
+
+    def as_meant_by(self, other: Asked, level: int) -> int:
+        """The level here that means what a level of another question means, whose scale may run the other way."""
+        return level if not (self.is_scale and other.is_scale) or self.best == other.best else len(M5) + 1 - level
 
     @property
     def is_answered_by_signing(self) -> bool:
@@ -149,13 +181,10 @@ def whole(text: str, kind: str, options: tuple[tuple[str, str], ...] = ()) -> Fi
 
 def _fields(question: Asked) -> list[Field]:
     text, kind = question.text, question.type
-    if kind == "ypn":
-        return [whole(text, "radio", YPN)]
-    if kind == "ypn_text":
+    if kind in CODES:
         label = question.parts[0]["text"] if question.parts else "Say what"
-        return [whole(text, "radio", YPN), Field("text", label, "area")]
-    if kind == "m5":
-        return [whole(text, "radio", M5)]
+        more = [Field("text", label, "area")] if kind.endswith("_text") else []
+        return [whole(text, "radio", CODES[kind]), *more]
     if kind in {"date", "number", "text"}:
         return [whole(text, KINDS[kind])]
     if kind in {"choice", "multi"}:
@@ -174,8 +203,8 @@ def _fields(question: Asked) -> list[Field]:
 
 def _field_of(part: Mapping) -> Field:
     kind = part.get("type", "text")
-    if kind == "ypn":
-        return Field(part["code"], part["text"], "radio", YPN)
+    if kind in YES_NO:
+        return Field(part["code"], part["text"], "radio", YES_NO[kind])
     if kind in {"choice", "multi"}:
         shown = "radio" if kind == "choice" else "checkboxes"
         return Field(part["code"], part["text"], shown, choices(part.get("options", ())))

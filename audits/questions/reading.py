@@ -4,9 +4,9 @@ The stored value of each type (JSON):
 
 | type | value |
 |---|---|
-| ypn | "y", "p", "n" or "na" |
-| ypn_text | {"answer": as above, "text": …} |
-| m5 | 1 to 5 |
+| ypn, yn | "y", "p", "n" or "na" |
+| ypn_text, yn_text | {"answer": as above, "text": …} |
+| m5, m5_1 | 1 to 5 |
 | date | "2010-02-03" |
 | number | a whole number |
 | numbers, counts | {code of the row: a whole number or null} |
@@ -38,7 +38,6 @@ SHORTEST_REASON = 10
 MOST = 9_999_999
 NOT_A_NUMBER = "Enter a whole number, such as 12, or 0 for none"
 NO_REASON = f"Say why this does not apply to you, in {SHORTEST_REASON} characters or more"
-ONE_FIELD = frozenset({"ypn", "m5", "date", "number", "text", "choice", "multi"})
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+([A-Za-z]+|\d{1,2})[\s./,-]+(\d{4})")
 
@@ -83,10 +82,8 @@ def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> R
 def given_of(question: Asked, values: Mapping[str, object], reason: str = "") -> Given:
     if all(value is None for value in values.values()):
         return Given()
-    if question.type in ONE_FIELD:
-        value = values[SINGLE]
-        if question.type == "m5":
-            value = int(value)
+    if question.whole and len(question.fields) == 1:
+        value = int(values[SINGLE]) if question.is_scale else values[SINGLE]
     else:
         value = {name: int(v) if name in RISK_SCALES and question.type == "risk" and v else v for name, v in
                  values.items()}  # fmt: skip
@@ -100,11 +97,9 @@ RISK_SCALES = frozenset({"likelihood", "impact"})
 def heart(question: Asked, value: object) -> tuple[str, int | None, dt.date | None]:
     """The part of a value that is counted: a code, a number, a date."""
     kind = question.type
-    if kind in {"ypn", "choice"}:
-        return str(value), None, None
-    if kind == "ypn_text":
-        return value["answer"] or "", None, None
-    if kind == "m5":
+    if kind == "choice" or question.is_yes_or_no:
+        return (value[SINGLE] or "" if isinstance(value, Mapping) else str(value)), None, None
+    if question.is_scale:
         return str(value), value, None
     if kind == "date":
         return "", None, dt.date.fromisoformat(value)
@@ -139,7 +134,7 @@ def missing(question: Asked, given: Given) -> list[str]:
     if given.is_blank or not isinstance(given.value, Mapping):
         return []
     needed = [each for each in question.fields if not (question.type == "person" and each.name in {"job", "phone"})]
-    if question.type == "ypn_text" and given.code in {"n", "na"}:
+    if question.is_yes_or_no and given.code in {"n", "na"}:
         needed = [each for each in needed if each.name != "text"]
     return [each.label for each in needed if given.value.get(each.name) in (None, "", [])]
 

@@ -17,7 +17,8 @@ PART_KINDS = {
     "email": "e-mail",
     "number": "number",
     "date": "date",
-    "ypn": "yes or no",
+    "ypn": "yes, partly or no",
+    "yn": "yes or no",
     "choice": "one of",
     "multi": "any of",
 }

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from audits.questions.questionnaire import M5, YPN
+from audits.questions.questionnaire import CODES, SCALES, YES_NO
 from audits.questions.triggers import COMPULSORY, NEEDS, OFFERED
 
 OF_TYPE = {  # the rules that a form offers for each type, besides "blank"
-    **dict.fromkeys(["ypn", "ypn_text", "m5", "choice", "multi", "grid"], ("answer",)),
+    **dict.fromkeys([*CODES, "choice", "multi", "grid"], ("answer",)),
     "group": ("answer", "older", "number"),
     "date": ("older",),
     **dict.fromkeys(["number", "numbers", "counts"], ("number", "share_below")),
@@ -25,15 +25,25 @@ def rules_for(type: str) -> tuple[str, ...]:
 
 def answers_of(type: str, options: Sequence[Mapping], parts: Sequence[Mapping]) -> list[tuple[str, str]]:
     """The answers that can require an action, as (code, label), each code once."""
-    if type in {"ypn", "ypn_text"}:
-        return list(YPN)
-    if type == "m5":
-        return list(M5)
+    if type in CODES:
+        return list(CODES[type])
     found = {str(each["code"]): str(each["text"]) for each in options}
     for part in parts if type == "group" else ():
-        among = YPN if part.get("type") == "ypn" else [(o["code"], o["text"]) for o in part.get("options", ())]
+        among = YES_NO.get(part.get("type")) or [(o["code"], o["text"]) for o in part.get("options", ())]
         found = dict(among) | found
     return list(found.items())
+
+
+def turned(triggers: Sequence[Mapping], before: str, type: str) -> list[Mapping]:
+    """Triggers as they are meant once a scale runs the other way: on the worst levels they stay there."""
+    if before == type or not {before, type} <= SCALES.keys():
+        return list(triggers)
+    levels = [code for code, _ in SCALES[type]]
+    other = dict(zip(levels, reversed(levels), strict=True))
+    return [
+        {**each, "codes": [other.get(code, code) for code in each["codes"]]} if "codes" in each else each
+        for each in triggers
+    ]
 
 
 def taken_apart(triggers: Sequence[Mapping], type: str) -> tuple[dict, list]:

@@ -28,7 +28,7 @@ def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
         return []
     if not isinstance(given.value, Mapping):
         lines = [("", value_in_words(question.fields[0], given.value))] if question.fields else []
-    elif question.type == "ypn_text":
+    elif question.whole:
         lines = [("", value_in_words(field, given.value.get(field.name))) for field in question.fields]
     else:
         lines = [(field.label, value_in_words(field, given.value.get(field.name))) for field in question.fields]
@@ -47,7 +47,7 @@ def value_in_words(field: Field, value: object) -> str:
     if field.kind == "checkboxes" and isinstance(value, list):
         return "; ".join(options.get(str(each), str(each)) for each in value)
     if field.kind == "radio":
-        words = options.get(str(value), str(value))
+        words = options.get(str(value)) or plain_words(value)
         return f"{value} {words}" if str(value).isdigit() and words != str(value) else words
     if field.kind == "date":
         return print_date(dt.date.fromisoformat(str(value)))

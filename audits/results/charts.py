@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from audits.questions.questionnaire import M5, YPN
+from audits.questions.questionnaire import SCALES, YPN
 from audits.questions.risk import BAND_WORDS, LOOKS
 from audits.results.page import Results, SectionShown, Shown
 from core.charts.charts import Series, Words, bars
@@ -12,9 +12,9 @@ from core.charts.charts import Series, Words, bars
 YES_NO = (
     ("Y", "#e3f1e8", "#00552b"), ("P", "#fff3d6", "#6b4400"), ("N", "#fbe9e7", "#7d1f11"), ("–", "#f3f2f1", "#484949"),
 )  # fmt: skip
-LEVELS = (
-    ("1", "#fbe9e7", "#7d1f11"), ("2", "#fff3d6", "#6b4400"), ("3", "#f3f2f1", "#484949"), ("4", "#e5eef7", "#1d4f76"),
-    ("5", "#e3f1e8", "#00552b"),
+LEVELS = (  # the worst first
+    ("#fbe9e7", "#7d1f11"), ("#fff3d6", "#6b4400"), ("#f3f2f1", "#484949"), ("#e5eef7", "#1d4f76"),
+    ("#e3f1e8", "#00552b"),
 )  # fmt: skip
 TINTS = {
     "green": ("#e3f1e8", "#00552b"), "blue": ("#e5eef7", "#1d4f76"), "amber": ("#fff3d6", "#6b4400"),
@@ -31,10 +31,18 @@ def section_chart(shown: SectionShown, prefix: str) -> str:
     return answer_chart(f"Answers on {shown.section.title}", shown.yes_or_no, looks, prefix)
 
 
-def level_chart(results: Results) -> str:
-    questions = [each for section in results.sections for each in section.others if each.question.type == "m5"]
-    looks = [(code, words, *look) for (code, words), look in zip(M5, LEVELS, strict=True)]
-    return answer_chart("Answers on the scale from 1 to 5, where 5 is best", questions, looks, "levels")
+def level_charts(results: Results) -> list[tuple[str, str]]:
+    """(which end is best, chart of the questions) of each scale that has data, the worst levels first."""
+    found = []
+    for scale, levels in SCALES.items():
+        questions = [each for section in results.sections for each in section.others if each.question.type == scale]
+        if questions:
+            best, hint = questions[0].question.best, questions[0].question.scale_hint
+            worst_first = levels if best == 5 else levels[::-1]
+            looks = [(code, words, code, *look) for (code, words), look in zip(worst_first, LEVELS, strict=True)]
+            title = f"Answers on the scale from 1 to 5, where {best} is best"
+            found.append((hint, answer_chart(title, questions, looks, f"levels-{best}")))
+    return [(hint, svg) for hint, svg in found if svg]
 
 
 def risk_chart(results: Results) -> str:

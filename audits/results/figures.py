@@ -26,7 +26,7 @@ from audits.questions.questionnaire import Asked, Form, FormSection, form_of
 from audits.questions.states import RECEIVED
 from audits.results.contributions import contributions
 from audits.results.saying import item_of, section_item
-from audits.results.scoring import NOTHING, SCORED, Share, quartiles, share_of_counts
+from audits.results.scoring import NOTHING, Share, quartiles, share_of_counts
 from audits.results.steps import RETURNS, add, sum_items, sum_of
 from core.text.dates import today
 
@@ -67,7 +67,7 @@ class Line:
     @property
     def score(self) -> Share:
         """The points of its answers out of those possible; 0 of 0 where it is not scored."""
-        return share_of_counts(self.codes) if self.question.type in SCORED else NOTHING
+        return share_of_counts(self.codes) if self.question.is_yes_or_no else NOTHING
 
 
 @dataclass(frozen=True)
@@ -207,4 +207,6 @@ def spread_of(pairs: Iterable[tuple[float, int]]) -> Spread | None:
 
 
 def level_spread(line: Line) -> Spread | None:
-    return spread_of((int(code), n) for code, n in line.codes.items())
+    """The spread of the levels of a scale, the quarter of the worst levels as the lower one."""
+    found = spread_of((int(code), n) for code, n in line.codes.items())
+    return replace(found, low=found.high, high=found.low) if found and line.question.best == 1 else found

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audits.questions.questionnaire import M5_HINT
-from audits.results.charts import level_chart, risk_chart, score_chart, section_chart
+from audits.results.charts import level_charts, risk_chart, score_chart, section_chart
 from audits.results.figures import MEANINGS
 from audits.results.page import FEW, KINDS, Results, SectionShown, Shown
 from core.documents.model import NUMBERS, Block, Cell, Column, Document, Heading, Image, Paragraph, Table
@@ -64,7 +63,8 @@ def blocks_of(results: Results) -> Iterator[Block]:
     yield from drawing(risk_chart(results), "Access points by band of risk.")
     for place, section in enumerate(results.sections):
         yield from section_blocks(section, place)
-    yield from drawing(level_chart(results), f"Answers on the scale from 1 to 5. {M5_HINT}")
+    for hint, svg in level_charts(results):
+        yield from drawing(svg, f"Answers on the scale from 1 to 5. {hint}")
     yield Heading(1, "What the figures mean")
     yield table_of(
         "Meaning", (Column("Figure", 1, is_row_header=True), Column("Meaning", 4)), MEANINGS, none="", summary=SUMMARY
@@ -90,7 +90,7 @@ def answers_table(name: str, columns: tuple[Column, ...], rows: list[tuple[str, 
 def yes_no_row(shown: Shown) -> tuple[str, ...]:
     if shown.hidden:
         return (question_of(shown), *("c",) * 5, "–")
-    counts = [f"{row.count:,}" for row in shown.rows[:4]]
+    counts = [row.shown for row in shown.rows[:4]]
     return (question_of(shown), *counts, f"{shown.line.blank:,}", shown.last_year)
 
 

@@ -18,6 +18,7 @@ class Beside:
     name: str
     own: str
     spread: Spread | None
+    hint: str = ""  # which end of a scale is best
 
 
 def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
@@ -37,11 +38,16 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
     sections = [
         Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(figures.spread(each.pk)))
         for each in form.sections
-        if any(question.type in {"ypn", "ypn_text"} for question in each.questions)
+        if any(question.is_yes_or_no for question in each.questions)
     ]
-    scale = [question for question in form.questions.values() if question.type == "m5"]
     levels = [
-        Beside(f"{q.code} {q.text}", answers.get(q.code, BLANK).code or "–", enough(level_spread(figures.line(q))))
-        for q in scale
+        Beside(
+            f"{q.code} {q.text}",
+            answers.get(q.code, BLANK).code or "–",
+            enough(level_spread(figures.line(q))),
+            q.scale_hint,
+        )
+        for q in form.questions.values()
+        if q.is_scale
     ]
     return sections, levels

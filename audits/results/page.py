@@ -20,8 +20,8 @@ from audits.questions.questionnaire import YPN, Asked, Field, FormSection
 from audits.questions.risk import BAND_WORDS
 from audits.results.figures import BANDS, Figures, Line, Response, figures_of, published_of
 from audits.results.publishing import publishable
-from audits.results.saying import CODED, SUMMED, item_of
-from audits.results.scoring import SCORED, Share
+from audits.results.saying import SUMMED, item_of
+from audits.results.scoring import Share
 from audits.results.settings import fewest
 from audits.results.survey import parts_of
 from core.documents.svg import checked_svg
@@ -29,6 +29,7 @@ from core.documents.svg import checked_svg
 SURVEYED = SUMMED | {"number"}
 KINDS = dict(Agency.Kind.choices)
 FEW = "not published"
+NOT_OFFERED = "–"  # in place of the count of an answer that a question does not offer
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Shown:
 
     @property
     def is_yes_or_no(self) -> bool:
-        return self.question.type in SCORED
+        return self.question.is_yes_or_no
 
     @property
     def has_last_year(self) -> bool:
@@ -185,7 +186,7 @@ class Results:
         """The section's score last year, "" where it may not be shown."""
         earlier = self.earlier
         same = earlier and next((each for each in earlier.form.sections if each.code == section.code), None)
-        if not same or any(self.earlier_line(q) is None for q in same.questions if q.type in SCORED):
+        if not same or any(self.earlier_line(q) is None for q in same.questions if q.is_yes_or_no):
             return ""
         return earlier.score(same, self.kinds).printed
 
@@ -261,12 +262,12 @@ def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bo
 
 def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
     question, codes = line.question, line.codes
-    then = earlier.codes if earlier else {}
-    last = (lambda code: then[code]) if earlier else (lambda code: None)
+    offered = question.whole.options if question.is_yes_or_no else codes_of(question)
     rows = [
-        Row(text, codes[code], Share(codes[code], line.answered).printed, last(code))
+        Row(text, codes[code], Share(codes[code], line.answered).printed, count_before(question, code, earlier),
+            "" if (code, text) in offered else NOT_OFFERED)
         for code, text in codes_of(question)
-    ]
+    ]  # fmt: skip
     if question.type == "number" or question.type in SUMMED or question.type == "group":
         sums, sums_then = line.sums, earlier.sums if earlier else {}
         rows += [
@@ -282,16 +283,23 @@ def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def count_before(question: Asked, code: str, earlier: Line | None) -> int | None:
+    """Last year's count of an answer; None where there is none."""
+    if earlier is None:
+        return None
+    return earlier.codes[str(question.as_meant_by(earlier.question, int(code))) if question.is_scale else code]
+
+
 def codes_of(question: Asked) -> Iterable[tuple[str, str]]:
     """(code, text) of the answers that are counted."""
     if question.type == "risk":
         return BAND_WORDS.items()
     if question.type == "date":
         return BANDS
-    if question.type in SCORED:
+    if question.is_yes_or_no:
         return YPN
-    if question.type in CODED or question.type == "multi":
-        return question.fields[0].options
+    if question.whole:
+        return question.whole.options
     if question.type in {"grid", "group"}:
         return [pair for part in question.fields for pair in part_codes(part)]
     return ()

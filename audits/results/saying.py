@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from agencies.posts.rules import months_before
-from audits.questions.questionnaire import Asked, Form, Given
-from audits.results.scoring import SCORED, section_scores
+from audits.questions.questionnaire import CODES, Asked, Form, Given
+from audits.results.scoring import section_scores
 from audits.results.steps import RETURNS, Contribution
 
-CODED = frozenset({"ypn", "ypn_text", "m5", "choice", "risk"})
+CODED = frozenset({*CODES, "choice", "risk"})
 SUMMED = frozenset({"numbers", "counts"})
 BY_VALUE = frozenset({"multi", "grid", "group"}) | SUMMED  # types whose whole answer is read
 NO_CONTRIBUTION: Contribution = {}
@@ -109,7 +109,7 @@ def all_contributions(
         found[item_of(question)] = {**contribution, "p": people} if contribution and people else contribution
     scores = section_scores(form, answers)
     for section in form.sections:
-        if any(question.type in SCORED for question in section.questions):
+        if any(question.is_yes_or_no for question in section.questions):
             score = scores[section.code]
             contribution = contribution_by_code(f"{score.got}/{score.possible}") if score.possible else NO_CONTRIBUTION
             found[section_item(section.pk)] = contribution

@@ -15,7 +15,6 @@ from audits.questions.questionnaire import BLANK, Asked, Form, Given
 POINTS = {"y": 2, "p": 1, "n": 0}
 MOST = 2
 NOT_APPLICABLE = "z"
-SCORED = frozenset({"ypn", "ypn_text"})
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ NOTHING = Share(0, 0)
 
 def score_of(question: Asked, given: Given) -> Share:
     """The score of one answer; 0 of 0 where it is not scored, blank, or does not apply."""
-    if question.type not in SCORED or given.code not in POINTS:
+    if not question.is_yes_or_no or given.code not in POINTS:
         return NOTHING
     return Share(POINTS[given.code], MOST)
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import get_visible, may, requires
 from audits.access import with_form
 from audits.models import Return, Round
-from audits.questions.questionnaire import M5_HINT
-from audits.results.charts import level_chart, risk_chart, score_chart, section_chart
+from audits.results.charts import level_charts, risk_chart, score_chart, section_chart
 from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
@@ -35,7 +34,6 @@ def results(request, pk):
         "asked": found.asked,
         "kind": KINDS.get(found.kind, ""),
         "meanings": MEANINGS,
-        "m5_hint": M5_HINT,
         "reads_all": found.sees_all,
         "exports": export_links(request, "audits:export_results", found.asked.pk, formats=FORMATS),
         **charts_of(found),
@@ -66,7 +64,7 @@ def own_result(request, pk):
     audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
     sections, levels = own_results(audit_return, least, sees_all=may(request.user, "audits.read_all"))
-    context = {"audit_return": audit_return, "sections": sections, "levels": levels, "least": least, "m5_hint": M5_HINT}
+    context = {"audit_return": audit_return, "sections": sections, "levels": levels, "least": least}
     return render(request, "audits/results/own.html", context)
 
 
@@ -85,7 +83,7 @@ def charts_of(found: Results) -> dict:
         return {"sections": []}
     return {
         "scores": safe(score_chart(found)),
-        "levels": safe(level_chart(found)),
+        "levels": [(hint, safe(svg)) for hint, svg in level_charts(found)],
         "risks": safe(risk_chart(found)),
         "sections": [
             (each, safe(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)

@@ -145,7 +145,7 @@ def raw_for(question: Asked) -> dict:
     for field in question.fields:
         if field.kind in {"radio", "checkboxes"}:
             codes = [code for code, _ in field.options]
-            best = "4" if question.type == "m5" else "alerts" if "alerts" in codes else codes[0]
+            best = {5: "4", 1: "2"}[question.best] if question.is_scale else "alerts" if "alerts" in codes else codes[0]
             raw[field.name] = best
         else:
             raw[field.name] = by_kind[field.kind]

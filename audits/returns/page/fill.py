@@ -10,7 +10,7 @@ from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Ver
 from audits.questions.carrying import age_in_words, evidence_is_old
 from audits.questions.checks import ACTION, CHECK, EVIDENCE, UNANSWERED, UNDECIDED, UNFINISHED, Finding
 from audits.questions.naming import REMINDER, concerns
-from audits.questions.questionnaire import M5_HINT, SINGLE, WHY_NOT, Asked, FormSection, applies
+from audits.questions.questionnaire import SINGLE, WHY_NOT, Asked, FormSection, applies
 from audits.questions.wording import answer_lines, raw_of
 from audits.returns.forms import AnswerForm, ImprovementForm, initial_of
 from audits.returns.return_data import ReturnData
@@ -18,8 +18,7 @@ from audits.returns.services.filling import values_of
 from audits.returns.two_texts import TwoTexts
 from core.text.dates import today
 
-ONE_BOX = {"number", "text"}  # types whose only field is labelled by the question
-OWN_GROUP = {"ypn", "m5", "choice", "multi", "date"}  # types whose only field is a group without a legend of its own
+GROUPS = {"radio", "checkboxes", "date"}  # kinds of fields that are a group of inputs
 
 
 @dataclass
@@ -60,29 +59,26 @@ class Part:
 
     @property
     def field(self):
-        fields = self.question.fields
-        return self.form[SINGLE] if len(fields) == 1 and not fields[0].is_part else None
+        return self.form[SINGLE] if self.question.whole and len(self.question.fields) == 1 else None
 
     @property
     def is_one_group(self) -> bool:
         """Whether its only field is a group of inputs labelled by the question."""
-        return self.question.type in OWN_GROUP
+        return bool(self.field) and self.question.whole.kind in GROUPS
 
     @property
     def is_one_box(self) -> bool:
         """Whether its only field is one input labelled by the question."""
-        return self.question.type in ONE_BOX
+        return bool(self.field) and not self.is_one_group
 
     @property
     def first(self):
-        """For yes, partly, no with a text: the radio buttons, labelled by the question."""
-        return self.form[SINGLE] if self.question.type == "ypn_text" else None
+        """For yes or no with a text: the radio buttons, labelled by the question."""
+        return self.form[SINGLE] if self.question.whole and not self.field else None
 
     @property
     def others(self) -> list:
         """The bound fields with labels of their own."""
-        if self.is_one_group or self.is_one_box:
-            return []
         return [self.form[each.name] for each in self.question.fields if each.is_part]
 
     @property
@@ -95,9 +91,8 @@ class Part:
 
     @property
     def hint(self) -> str:
-        if self.question.type == "m5":
-            return M5_HINT
-        return REMINDER if any(each.kind == "area" for each in self.question.fields) else ""
+        asks_text = any(each.kind == "area" for each in self.question.fields)
+        return self.question.scale_hint or (REMINDER if asks_text else "")
 
     @property
     def asks(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.questions.questionnaire import YPN, Asked
+from audits.questions.questionnaire import YES_NO, Asked
 from audits.questions.triggers import Wanted
 from audits.questions.wording import answer_lines
 from audits.returns.return_data import ReturnData
@@ -76,7 +76,7 @@ def says_no(row: Row) -> bool:
     value = row.answer.value if row.answer else None
     for field in row.question.fields:
         answer = value.get(field.name) if isinstance(value, Mapping) else value
-        if field.options == YPN and answer == "n":
+        if field.options in YES_NO.values() and answer == "n":
             return True
     return False
 

@@ -157,7 +157,7 @@ def test_a_trigger_on_an_answer_that_is_gone_goes_too():
 
 def test_rules_are_said_in_words():
     assert rows_in_words(EVERY["B4"].parts) == (
-        "How many devices does the site own? (number); Are personal devices allowed on its network? (yes or no)"
+        "How many devices does the site own? (number); Are personal devices allowed on its network? (yes, partly or no)"
     )
     assert "How it was done (one of Online, On paper" in rows_in_words(EVERY["C1"].parts)
     b5 = EVERY["B5"]
