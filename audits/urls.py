@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("audits.chasing.urls")),
     path("", include("audits.moderation.urls")),
     path("", include("audits.signing.urls")),
+    path("", include("audits.importing.urls")),
     path("", include("audits.questionnaires.urls")),
     path("", include("audits.returns.urls")),
 ]

@@ -15,7 +15,10 @@ class QuestionnaireQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Those that are still used, for whoever keeps them."""
-        return self.filter(retired_on__isnull=True) if may(user, "audits.manage") else self.none()
+        return self.in_use() if may(user, "audits.manage") else self.none()
+
+    def in_use(self):
+        return self.filter(retired_on__isnull=True)
 
 
 class EditionQuerySet(models.QuerySet):

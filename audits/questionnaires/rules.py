@@ -6,12 +6,15 @@ others, which may have been moved or taken out since.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audits.questions import checks, triggers
 from audits.questions.questionnaire import Asked, Form, FormSection
 
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")  # of a section or question; stands in addresses
+LONGEST_CODE = 10
 WITH_PARTS = {"numbers", "counts", "grid", "group", "sign_off"}
 WITH_OPTIONS = {"choice", "multi", "grid"}
 

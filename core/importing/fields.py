@@ -202,6 +202,7 @@ class Importer:
     `url` is the name of its first address (see core/importing/views.py). `constants` are fields that may have one value
     for all rows. `sealed`: what is in the file is stored encrypted only, displayed to nobody but the person who chose
     it, and of unknown columns not even to them. `has_extras`: columns that hold no field can be kept as extra fields.
+    `assumes_headings`: a first row of short texts holds headings, even where none of them is known.
     """
 
     name: str
@@ -212,6 +213,7 @@ class Importer:
     crumb: tuple[str, str]  # label and URL name of the page above
     sealed: bool = False
     has_extras: bool = False
+    assumes_headings: bool = True
     constants: tuple[str, ...] = ()
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"

@@ -64,7 +64,7 @@ class Desk(BaseDesk):
     def upload(self, request):
         """Choose a file; nothing is saved before its preview is accepted."""
         form_class = self.importer.upload_form or UploadForm
-        form, begun = form_class(request.POST or None, request.FILES or None), []
+        form, begun = form_class(request.POST or None, request.FILES or None, initial=request.GET.dict()), []
         if request.method == "POST" and try_save(form, lambda: begun.append(self.begin(form, request.user))):
             return redirect(self.url("_one", begun[0].pk))
         earlier = Import.objects.for_importer(self.importer.name).visible_to(request.user).defer("work", "saved")

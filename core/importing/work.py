@@ -85,7 +85,8 @@ def begin(source: Source, importer: Importer, remembered: Remembered, options: M
     work, fields = Work(source, options=dict(options)), importer.fields()
     for number, table in enumerate(source.tables):
         work.heading_rows[number] = find_headings(table, fields, remembered)
-    if not importer.sealed and source.tables and not any(row is not None for row in work.heading_rows.values()):
+    is_known = any(row is not None for row in work.heading_rows.values())
+    if importer.assumes_headings and not importer.sealed and source.tables and not is_known:
         work.heading_rows[0] = assumed_headings(source.tables[0])
     for at, table in enumerate(source.tables):
         propose_columns(work, at, importer, remembered)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.access.matrix import NOBODY, VERSION, Address, form, record, says
 from tests.access.matrix_audits_rounds import KEEPER, MEMBERS, OWN
+from tests.access.matrix_importing import desk
 from tests.cast import Board, Shelf
 
 PUBLISHED = KEEPER + MEMBERS + OWN + ("ruth",)
@@ -55,6 +58,11 @@ def typed(board: Board, shelf: Shelf) -> dict:
     return values | {"section": section(board).pk, "must": "on", "version": 1}
 
 
+def questions_file(board: Board, shelf: Shelf) -> dict:
+    """A list of one question for a new questionnaire."""
+    return {"file": SimpleUploadedFile("questions.csv", b"Question,Type\nIs it lit?,Y/N\n"), "name": "Clubs"}
+
+
 SECTION = {"code": "B-9", "title": "Light", "guidance": ""}
 HISTORIES = {
     "questionnaire_version": lambda board, shelf: board.audits.draft,
@@ -62,6 +70,8 @@ HISTORIES = {
     "question": lambda board, shelf: question(board),
 }
 QUESTIONNAIRES = [
+    *desk("audits:import_questions", KEEPER, questions_file, lambda board: board.audits.questions,
+          lambda board: board.audits.questions_done),
     Address("audits:questionnaires", KEEPER),
     Address("audits:add_questionnaire", KEEPER, KEEPER, form=says(name="Camps", subject="agency")),
     Address("audits:rename_questionnaire", KEEPER, KEEPER, of_published, says(version=1, name="Arrangements")),

@@ -41,6 +41,7 @@ ORDER = {
     "audits": [
         "questions",
         "questionnaires",
+        "importing",
         "chasing",
         "rounds",
         "improvements",

@@ -34,6 +34,9 @@ from audits.questions.questionnaire import Asked, Given
 from audits.questions.reading import read_answer
 from audits.rounds.services import new_returns, round_before
 from audits.signing.services.signing import ready_for_sign_off, roles_wanted, sign, submit
+from core.importing.registry import importer_named
+from core.importing.services import begin_import
+from core.models import Import
 from core.records.locking import create_many, create_tracked
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
@@ -94,6 +97,8 @@ class Audits:
     draft: Edition  # the next version of the questionnaire on access points
     retired: Questionnaire
     empty: Section  # of the draft of the retired questionnaire
+    questions: Import  # of a new questionnaire; waits to be accepted
+    questions_done: Import  # into the draft; accepted
 
 
 def make_audits(school: Agency, by) -> Audits:
@@ -108,7 +113,23 @@ def make_audits(school: Agency, by) -> Audits:
     evidence = add_evidence(audit_return, "A1.4", by)
     open_one, done = improvement(audit_return, "A1.3"), improvement(audit_return, "A1.4", done=True)
     point = add_access_point(agency=school, name="ICT room", postcode="NM1 1AA", by=by)
-    return Audits(asked, audit_return, ready, evidence, open_one, done, exempt, step, point, *make_questionnaires())
+    drafts = make_questionnaires()
+    accepted = Import.objects.create(
+        importer="questionnaire", filename="q.csv", state="accepted", target=drafts[0].pk, uploaded_by=by
+    )
+    imports = import_of_questions(by), accepted
+    return Audits(asked, audit_return, ready, evidence, open_one, done, exempt, step, point, *drafts, *imports)
+
+
+def import_of_questions(by, text: str = "Question,Type\nIs there a rule?,Y/N\n", **options) -> Import:
+    """A file with questions for a new questionnaire, waiting to be accepted."""
+    return begin_import(
+        importer=importer_named("questionnaire"),
+        data=text.encode(),
+        filename="questions.csv",
+        options={"questionnaire": "", "name": "Clubs"} | options,
+        by=by,
+    )
 
 
 def make_questionnaires() -> tuple[Edition, Questionnaire, Section]:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
 
 from audits.models import Edition, Question, Questionnaire, Section
-from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS, problems_of, sentences
+from audits.questionnaires.rules import CODE, LONGEST_CODE, WITH_OPTIONS, WITH_PARTS, problems_of, sentences
 from audits.questions import checks, triggers
 from audits.questions.questionnaire import OF_COLUMNS, PART_TYPES, fingerprint_of, read_form
 from core.records.locking import create_many, create_tracked, save_changed, save_versioned
@@ -18,14 +19,20 @@ from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 
 OF_QUESTION = (*OF_COLUMNS, "section", "continues")
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")  # stands in addresses
+LONGEST_TEXT, LONGEST_TITLE = 1_000, 200
 SHORT_NAME = re.compile(r"[A-Za-z0-9_-]+")  # names a field of a form
 NOT_A_ROW = {"version", "likelihood", "impact"}  # names of fields that every question, or every risk, has
 
 
+def key_of(name: str) -> str:
+    """A short name that is made from a name; it may be taken."""
+    return slugify(name)[:40].strip("-") or "questionnaire"
+
+
 @transaction.atomic
-def add_questionnaire(*, key: str, name: str, subject: str, by) -> Edition:
+def add_questionnaire(*, name: str, subject: str, by, key: str = "") -> Edition:
     """A new questionnaire with an empty draft. RuleBroken without a name, or for one that is taken."""
+    key = key or key_of(name)
     if not name.strip():
         raise RuleBroken("Enter a name.", field="name")
     if Questionnaire.objects.filter(key=key).exists():
@@ -109,13 +116,15 @@ def change_edition(*, edition: Edition, expected: int, introduction: str, period
 
 
 @transaction.atomic
-def add_section(*, edition: Edition, code: str, title: str, by, guidance: str = "") -> Section:
+def add_section(
+    *, edition: Edition, code: str, title: str, by, guidance: str = "", reason: str = "Section added"
+) -> Section:
     """A section at the end of a draft. RuleBroken without code or title, and for a code that is taken."""
     lock_draft(edition)
     section = Section(edition=edition, code=code.strip(), title=title.strip(), guidance=guidance.strip())
     section.position = last_place(edition.sections) + 1
     require_section(section)
-    return create_tracked(section, by=by, reason="Section added")
+    return create_tracked(section, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -128,17 +137,17 @@ def change_section(*, section: Section, expected: int, code: str, title: str, gu
 
 
 @transaction.atomic
-def remove_section(*, section: Section, expected: int, by) -> Section:
+def remove_section(*, section: Section, expected: int, by, reason: str = "Section removed") -> Section:
     """Take a section without questions out of a draft. RuleBroken where it has some."""
     lock_draft(section.edition)
     if section.questions.standing().exists():
         raise RuleBroken("This section has questions. Move or remove them first.")
     section.removed_on = today()
-    return save_versioned(section, expected=expected, fields=["removed_on"], by=by, reason="Section removed")
+    return save_versioned(section, expected=expected, fields=["removed_on"], by=by, reason=reason)
 
 
 @transaction.atomic
-def add_question(*, section: Section, by, **values) -> Question:
+def add_question(*, section: Section, by, reason: str = "Question added", **values) -> Question:
     """A question at the end of a section of a draft; `values` are those of OF_QUESTION.
 
     Raises RuleBroken, beside its field, for what cannot be a question (require_question).
@@ -147,7 +156,7 @@ def add_question(*, section: Section, by, **values) -> Question:
     question = Question(edition=section.edition, section=section, **values)
     question.position = last_place(section.questions) + 1
     require_question(question)
-    return create_tracked(question, by=by, reason="Question added")
+    return create_tracked(question, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -172,10 +181,10 @@ def now_of(question: Question) -> dict:
 
 
 @transaction.atomic
-def remove_question(*, question: Question, expected: int, by) -> Question:
+def remove_question(*, question: Question, expected: int, by, reason: str = "Question removed") -> Question:
     lock_draft(question.edition)
     question.removed_on = today()
-    return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason="Question removed")
+    return save_versioned(question, expected=expected, fields=["removed_on"], by=by, reason=reason)
 
 
 @transaction.atomic
@@ -242,7 +251,7 @@ def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
 def require_section(section: Section) -> None:
     """RuleBroken, beside its field, for what cannot be a section."""
     require_code(section.code, "Enter a code, such as A1.")
-    require_text(section.title, "title", 200, "Enter a title.")
+    require_text(section.title, "title", LONGEST_TITLE, "Enter a title.")
     same = section.edition.sections.standing().filter(code=section.code).exclude(pk=section.pk)
     if same.exists():
         raise RuleBroken("Another section of this questionnaire has this code.", field="code")
@@ -252,7 +261,7 @@ def require_question(question: Question) -> None:
     """RuleBroken, beside its field, for what cannot be a question: a missing text, a taken code, parts or options that
     its type needs, a trigger or check of the wrong shape."""
     require_code(question.code, "Enter a code, such as A1.1.")
-    require_text(question.text, "text", 1_000, "Enter the question.")
+    require_text(question.text, "text", LONGEST_TEXT, "Enter the question.")
     if question.type not in Question.Type.values:
         raise RuleBroken("Choose how it is answered.", field="type")
     if question.section.edition_id != question.edition.pk:
@@ -298,7 +307,7 @@ def require_rows(rows: list, field: str, *, needed: bool) -> None:
 
 def require_code(code: str, words: str) -> None:
     """RuleBroken for a code that is missing, too long, or cannot stand in an address."""
-    require_text(code, "code", 10, words)
+    require_text(code, "code", LONGEST_CODE, words)
     if not CODE.fullmatch(code):
         raise RuleBroken("Use letters, numbers, dots and hyphens for a code, such as A1.1.", field="code")
 

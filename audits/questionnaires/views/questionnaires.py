@@ -7,7 +7,6 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, require, requires
@@ -65,7 +64,7 @@ def add_questionnaire(request):
     return form_page(
         request,
         forms.NewQuestionnaireForm,
-        lambda name, **values: services.add_questionnaire(key=free_key(name), name=name, by=request.user, **values),
+        partial(services.add_questionnaire, by=request.user),
         title="Add a questionnaire",
         submit="Add it",
         done=edition_url,
@@ -73,11 +72,6 @@ def add_questionnaire(request):
         back=reverse(LIST),
         context={"crumbs": crumbs()},
     )
-
-
-def free_key(name: str) -> str:
-    """A short name that is made from a name: the service says where it is taken."""
-    return slugify(name)[:40].strip("-") or "questionnaire"
 
 
 @form_view("audits.manage")

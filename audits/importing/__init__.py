@@ -1,0 +1,1 @@
+"""Taking in questions for a draft from a file."""

@@ -1,0 +1,70 @@
+"""What the words of a file say of how a question is answered. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from audits.models import Question
+from core.importing.fields import Meaning, Values
+from core.importing.vocabulary import read_vocabulary
+from core.text.similarity import plain
+
+SIMPLE = ("yn", "ypn", "yn_text", "ypn_text", "m5", "m5_1", "date", "number", "text", "choice", "multi", "person")
+WITH_LIST = {"choice", "multi"}
+YES = {"yes", "y"}
+NO = {"no", "n"}
+PARTLY = {"partly", "partial", "partially", "part", "p", "sometimes"}
+TEXT = {"comment", "comments", "text", "explain", "explanation", "detail", "details", "evidence", "reason", "reasons"}
+PLAIN = YES | NO | PARTLY | TEXT | {"not", "applicable", "na", "a", "and", "or", "with", "plus", "answer", "only"}
+SCALE = re.compile(r"\b1 ?(-|to) ?5\b|\b5 ?(-|to) ?1\b|\bfive[- ]point\b|\b5[- ]point\b")
+ANY = re.compile(r"\b(tick|select|choose|pick|mark)\b.*\b(all|any|several|many|more)\b|\ball that apply\b")
+ONE = re.compile(r"\b(tick|select|choose|pick|mark|one)\b")
+HIGH = r"(best|highest|high|excellent|outstanding|strong|good|very good|always|fully|strongly agree)\b"
+LOW = r"(worst|lowest|low|poor|very poor|weak|never|not|none|strongly disagree)\b"
+IS = r"\b([15]) ?(?:=|is|being|means|-|:|\()? ?(?:the )?"
+
+
+def kind_by_rule(word: str) -> str:
+    """The kind of an answer that no list can hold: “Choose one: …”, “1-5 (1 = best)”, “Yes/No + comment”."""
+    text = plain(word).partition(":")[0]
+    if SCALE.search(text):
+        return "m5_1" if best_level(word) == 1 else "m5"
+    words = set(re.findall(r"[a-z0-9]+", text))
+    if words & YES and words & NO:
+        return _yes_or_no(words) if words <= PLAIN else ""
+    return "multi" if ANY.search(text) else "choice" if ONE.search(text) else ""
+
+
+def _yes_or_no(words: set[str]) -> str:
+    return ("ypn" if words & PARTLY else "yn") + ("_text" if words & TEXT else "")
+
+
+def best_level(text: str) -> int | None:
+    """Which end of a scale a text calls the best, 1 or 5; None where it does not say."""
+    text = plain(text)
+    if match := re.search(IS + HIGH, text):
+        return int(match[1])
+    match = re.search(IS + LOW, text)
+    return 6 - int(match[1]) if match else None
+
+
+def options_in(word: str) -> list[str]:
+    """The answers that stand in a cell: “Choose one: our own; nobody” has two. Split at lines and semicolons, else at
+    strokes, else at commas."""
+    text = (word.partition(":")[2] or word).strip()
+    for between in (r"[;|\n]", r"/", r","):
+        parts = [part.strip(" -•\t") for part in re.split(between, text)]
+        if len(found := [part for part in parts if part]) > 1:
+            return found
+    return [text] if text else []
+
+
+def _vocabulary(name: str) -> Mapping[str, Meaning]:
+    return read_vocabulary(Path(__file__).with_name(name))
+
+
+LABELS = dict(Question.Type.choices)
+KINDS = Values({kind: LABELS[kind] for kind in SIMPLE}, _vocabulary("kinds.tsv"), kind_by_rule)
+MUST = Values({"must": "Has to be answered", "may": "Can be left blank"}, _vocabulary("must.tsv"))
