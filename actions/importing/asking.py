@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from django.utils.text import Truncator
 
-from actions.importing.intact import lost_words
+from actions.importing.intact import Unread, lost_words
 from actions.importing.question import Question
 from actions.importing.questions import find_questions
 from actions.importing.splits import KEEP, SPLIT, Split
 from actions.importing.tally import Tally
-from actions.importing.unread import Unread
 from actions.models import LeadAlias, Plan
 from actions.wording.document import PlanDocument, from_json
 from core.models import Import

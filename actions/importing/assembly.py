@@ -12,20 +12,18 @@ from dataclasses import dataclass, field
 
 from actions.fields.rules import ABOVE, BELOW, COLOUR
 from actions.importing.extras import ExtraWriter, without_known
-from actions.importing.headings import (
-    find_heading,
-    is_glossary_heading,
-    is_like_heading,
-    numbered_heading,
-    priority_heading,
-)
 from actions.importing.outside import (
     SIX,
+    find_heading,
     glossary_lines,
     glossary_tables,
+    is_glossary_heading,
+    is_like_heading,
     notes_of,
+    numbered_heading,
     pairs_of,
     paragraphs_of,
+    priority_heading,
     title_of,
 )
 from actions.importing.rowwriter import RowWriter, Slot

@@ -16,11 +16,11 @@ from actions.importing.asking import NOT_LEFT_OUT, PlanRead, losses_left, open_q
 from actions.importing.assembly import assemble_plan
 from actions.importing.fields import PLAN_FIELDS
 from actions.importing.forms import PlanUploadForm
+from actions.importing.intact import unread_words
 from actions.importing.page import preview_context
 from actions.importing.saving import save_plan
 from actions.importing.splits import find_splits
 from actions.importing.tally import WHERE, count_of, say_open
-from actions.importing.unread import unread_words
 from actions.models import Plan
 from actions.plans.services import undo_plan
 from actions.wording.document import UnreadablePlan, squash, to_json

@@ -12,9 +12,8 @@ from datetime import date
 
 from actions import timescales
 from actions.importing.colours import colour_question
-from actions.importing.dated_heading import dated_heading
 from actions.importing.question import KEEP, KINDS, Question
-from actions.importing.questions_rows import row_questions
+from actions.importing.questions_rows import dated_heading, row_questions
 from actions.importing.repeats import repeated_rows
 from actions.wording.document import PlanDocument, squash
 from actions.wording.leads import lead_key, likely_same, split_leads

@@ -13,8 +13,8 @@ from django.db import transaction
 from actions import timescales
 from actions.fields.services import save_extras
 from actions.importing.answers import apply_answers, settle_answered
-from actions.importing.dated_heading import day_of_undated
 from actions.importing.question import KEEP
+from actions.importing.questions_rows import day_of_undated
 from actions.models import (
     Action,
     ActionLead,

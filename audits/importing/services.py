@@ -46,7 +46,7 @@ class Draft:
     last: str = FIRST_CODE  # code of the last section
 
     @classmethod
-    def of(cls, edition: Edition | None) -> Draft:
+    def read(cls, edition: Edition | None) -> Draft:
         draft = cls()
         for section in edition.sections.standing() if edition else ():
             draft.titles[section.code] = section.title
@@ -80,7 +80,7 @@ class Draft:
 
 def evaluate(rows: Sequence[tuple[Place, ReadQuestion]], choices: Choices, *, lock: bool) -> list[PreviewRow]:
     """What becomes of each row in the draft, or in the one that would be started; `lock` keeps others out of it."""
-    draft = Draft.of(edition_of(rows[0][1].target, lock=lock) if rows else None)
+    draft = Draft.read(edition_of(rows[0][1].target, lock=lock) if rows else None)
     return [evaluate_row(at, record, draft, choices) for at, record in rows]
 
 

@@ -34,7 +34,7 @@ def shape_of(text: str) -> str:
     if re.fullmatch(CLOCK, text, re.IGNORECASE):
         return "time"
     if not re.search(r"[^\W\d_]", text):
-        return _count(sum(letter.isdigit() for letter in text), "digit") if re.search(r"\d", text) else "signs"
+        return _count(sum(character.isdigit() for character in text), "digit") if re.search(r"\d", text) else "signs"
     return _count(len(text.split()), "word")
 
 

@@ -116,7 +116,7 @@ def assumed_headings(table: FoundTable) -> int | None:
         texts = [" ".join(cell.text.split()) for cell in row if cell.text.strip()]
         if len(texts) > 1:
             is_heading = len(set(texts)) == len(texts) and all(
-                len(text) <= LONGEST_HEADING and not any(letter.isdigit() for letter in text) for text in texts
+                len(text) <= LONGEST_HEADING and not any(character.isdigit() for character in text) for text in texts
             )
             return at if is_heading and at + 1 < len(table.rows) else None
     return None

@@ -243,7 +243,7 @@ def records(board):
         "take_back_timescale": [own.pk],
         "import_one": [preview.pk],
         "import_cancel": [preview.pk],
-        "put_in_force": [accepted.plan_id],
+        "put_in_force": [accepted.target],
         "import_undo": [accepted.pk],
         "edit_part": ["objective", method.objective_id],
         "add_part": ["objective", method.objective_id],

@@ -11,8 +11,8 @@ import pytest
 
 from actions.importing.assembly import assemble_plan
 from actions.importing.importer import PlanImporter
+from actions.importing.intact import unread_words, words_of
 from actions.importing.splits import SPLIT, find_splits
-from actions.importing.unread import unread_words, words_of
 from actions.wording.document import PlanDocument, UnreadablePlan, to_json
 from core.importing.source import Cell, FoundTable, Paragraph, Row, Source
 from core.importing.work import LEAVE_OUT, Work, begin, missing_fields

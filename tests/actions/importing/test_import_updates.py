@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from actions.importing.dated_heading import OF_HEADING, day_of_heading
 from actions.importing.question import KEEP
 from actions.importing.questions import find_questions
+from actions.importing.questions_rows import OF_HEADING, day_of_heading
 from actions.importing.saving import save_plan
 from actions.models import Action, ProgressUpdate
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
