@@ -111,6 +111,7 @@ def import_the_plan(page) -> None:
     for part, value in (("Day", "1"), ("Month", "4"), ("Year", "2026")):
         page.get_by_label(part, exact=True).fill(value)
     page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Save and go on").click()  # a method of one word is to be looked at
     page.get_by_role("button", name="Accept and save the plan").click()
 
 
