@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agencies.access import may
@@ -35,6 +35,7 @@ NO_HEADINGS = (
 )
 NO_TYPE = "Say which column holds the main type, or choose one type for every row."
 NO_NUMBER = "Say which column holds the case number or the extract’s own reference."
+NO_HEADING = "The row chosen for the headings may be that of a child. Choose another row of the table for them."
 TWICE = "Two columns are given for “{}”. Choose one."
 NO_LIST = "The column for “{}” holds more than {} different texts, so it is no list of answers. Choose another column."
 AGES = ((5, "under_5"), (10, "5_9"), (13, "10_12"), (16, "13_15"), (18, "16_17"))  # years below which a band ends
@@ -78,6 +79,8 @@ class IncidentImporter(Importer):
     crumb = ("Incidents", "incidents:home")
     sealed = True
     constants = ("main_type",)
+    prepare = staticmethod(seal_numbers)
+    seal, unseal = staticmethod(seal_rows), staticmethod(unseal_rows)
     undo_lead = (
         "Every record from this file will be marked as recorded in error, with your reason, and every record that it "
         "changed will be as it was before. The same file can then be imported again."
@@ -137,6 +140,8 @@ class IncidentImporter(Importer):
                 found.append(NO_TYPE)
             if not {"reference", "case_number"} & count.keys():
                 found.append(NO_NUMBER)
+            if any(map(is_data, work.headings(table).texts)):
+                found.append(NO_HEADING)
         words = words_of(work, every)
         for each in (each for each in every if each.values):
             unknown = {plain(word) for word in words[each.name] if not is_known(word, each.values)}
@@ -171,9 +176,6 @@ class IncidentImporter(Importer):
         if count:
             note_look(what=AccessLog.What.LIST, purpose=AccessLog.Purpose.MATCHING, rows=count, by=by)
 
-    def prepare(self, rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> dict[str, str]:
-        return seal_numbers(rows, progress)
-
     def save(self, import_, rows: Sequence[PreviewRow], prepared: dict[str, str], *, by, reason: str) -> Saved:
         return save_rows(rows, prepared, by=by)
 
@@ -182,12 +184,6 @@ class IncidentImporter(Importer):
 
     def fingerprints(self, scope: str, text: str) -> list[str]:
         return keyed(f"{'column' if scope == 'columns' else scope} {text}", "word")
-
-    def seal(self, work: dict) -> str:
-        return seal_rows(work)
-
-    def unseal(self, text: str) -> dict | None:
-        return unseal_rows(text)
 
 
 def has_known_headings(work: Work, at: int) -> bool:

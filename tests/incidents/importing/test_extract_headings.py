@@ -146,6 +146,22 @@ def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, 
             begin(data, bea)
 
 
+def test_row_of_a_child_cannot_be_chosen_for_the_headings(board, bea, enter):
+    rows = [["Case number", "Type", "Date known", "Name"], ["C-1", "Sextortion", "14/05/2026", "Zebedee"]]
+    data = csv_of([*rows, ["C-2", "Fraud", "15/05/2026", "Quillfeather"]])
+    browser = enter(bea)
+    browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("e.csv", data)})
+    held = Import.objects.latest("pk")
+    one = reverse("incidents:import_one", args=[held.pk])
+    browser.post(one, {"version": 1, "step": "tables", "use_0": "on", "headings_0": "1"})
+    page = browser.get(f"{one}?step=columns")
+    columns = {f"column_0_{at}": field for at, field in enumerate(("case_number", "main_type", "known_on", "note"))}
+    sent = browser.post(one, columns | {"version": 2, "step": "columns"})
+    assert sent.status_code == 422
+    assert "may be that of a child" in sent.content.decode()
+    assert "Zebedee" not in page.content.decode() + sent.content.decode()
+
+
 def fields_of(headings: list[str]) -> list[str | None]:
     """The fields that are surely proposed for some headings."""
     found = propose(headings, [()] * len(headings), importer_named("incidents").fields())
