@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.access import may
 from audits.importing.forms import QuestionsUploadForm
-from audits.importing.rules import QUESTION_FIELDS, ask_best, read_questions
+from audits.importing.rules import QUESTION_FIELDS, ask_best, read_questions, target_in
 from audits.importing.services import edition_of, evaluate, save, undo
 from audits.models import Edition
 from core.importing.fields import NEW, Choices, Field, Importer, PreviewRow, Question, Saved
@@ -51,8 +51,7 @@ class QuestionnaireImporter(Importer):
 
     def preview_context(self, import_, work, rows: Sequence[PreviewRow]) -> dict:
         """Notes that say first where the questions go."""
-        found = next((record.target for _, record in self.read_all(work)), None)
-        edition = edition_of(found) if found else None
+        edition = edition_of(target_in(work.options))
         if edition is None:
             into = INTO_NEW.format(name=work.options.get("name", ""))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audits.importing.kinds import KINDS, MUST, WITH_LIST, best_level, options_in
@@ -95,11 +95,6 @@ class Target:
     questionnaire: int | None
     name: str = ""
 
-    @classmethod
-    def of_options(cls, options: dict[str, str]) -> Target:
-        key = options.get("questionnaire", "")
-        return cls(int(key) if key else None, options.get("name", ""))
-
 
 @dataclass(frozen=True)
 class ReadQuestion:
@@ -123,10 +118,10 @@ class ReadQuestion:
     @property
     def lacks_best(self) -> bool:
         """Whether neither the kind of answer nor the rest of the row says which end of its scale is best."""
-        return self.kind == "m5" and bool(self.kind_word) and best_level(self.said) is None
+        return self.kind == "m5" and bool(self.kind_word) and best_level(self.row_text) is None
 
     @property
-    def said(self) -> str:
+    def row_text(self) -> str:
         return f"{self.kind_word}. {self.guidance}. {self.text}"
 
 
@@ -160,7 +155,7 @@ def read_row(row: Row, means: Means) -> ReadQuestion | None:
         guidance=texts.get("guidance", ""),
         must=means.value("must", texts.get("must", "")) != "may",
     )
-    return replace(record, kind="m5_1") if kind == "m5" and best_level(record.said) == 1 else record
+    return replace(record, kind="m5_1") if kind == "m5" and best_level(record.row_text) == 1 else record
 
 
 def title_in(row: Row, texts: dict[str, str]) -> str:
@@ -194,9 +189,15 @@ def next_code(code: str, taken: set[str]) -> str:
     return code
 
 
+def target_in(options: Mapping[str, str]) -> Target:
+    """Where a file goes, as the form says with which its import began."""
+    key = options.get("questionnaire", "")
+    return Target(int(key) if key else None, options.get("name", ""))
+
+
 def read_questions(work: Work) -> Iterator[tuple[Place, ReadQuestion]]:
     """(place, what it says) of every question; a section stands above its questions until the next one."""
-    target, titles, above = Target.of_options(work.options), {}, None
+    target, titles, above = target_in(work.options), {}, None
     for at, row in rows_of(work):
         table = at[0]
         record = read_row(row, means_of(work, table))

@@ -146,7 +146,7 @@ def values_of(record: ReadQuestion, code: str) -> dict:
 
 def changes_of(record: ReadQuestion, planned: Planned, *, is_new: bool):
     """What the preview says of a new question."""
-    said = {
+    texts = {
         "Section": f"{planned.section} {planned.title}{' (new)' if is_new else ''}",
         "Number or code": planned.values["code"],
         "Kind of answer": LABELS[record.kind],
@@ -154,7 +154,7 @@ def changes_of(record: ReadQuestion, planned: Planned, *, is_new: bool):
         "Guidance": record.guidance,
         "Has to be answered": "" if record.must else "Can be left blank",
     }
-    return (Change(plain(label), label, "", text) for label, text in said.items() if text)
+    return (Change(plain(label), label, "", text) for label, text in texts.items() if text)
 
 
 def save(rows: Sequence[PreviewRow], *, by, reason: str) -> tuple[Edition, Saved]:

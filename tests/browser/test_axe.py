@@ -74,7 +74,7 @@ NO_PAGES = {
     "prepared_file": "looked at in each of its states by test_prepared_file.py",
     "download_file": "a file",
     **dict.fromkeys(["mend_finding", "ask_again", "import_accept", "import_forget", "shift_field"], "a button"),
-    "import_refused": "a file",
+    **dict.fromkeys(["import_refused", "audits:import_questions_refused"], "a file"),
     "calendar_feed": "a file",
     **dict.fromkeys(["make_feed", "revoke_feed"], "a button"),
     **dict.fromkeys(["shift_part", "shift_placement", "shift_term", "sort_terms"], "a button"),
