@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from audits.models import Question
-from core.importing.fields import Meaning, Values
+from core.importing.fields import Values
+from core.importing.values import is_known
 from core.importing.vocabulary import read_vocabulary
 from core.text.similarity import plain
 
@@ -16,8 +16,9 @@ WITH_LIST = {"choice", "multi"}
 YES = {"yes", "y"}
 NO = {"no", "n"}
 PARTLY = {"partly", "partial", "partially", "part", "p", "sometimes"}
-TEXT = {"comment", "comments", "text", "explain", "explanation", "detail", "details", "evidence", "reason", "reasons"}
-PLAIN = YES | NO | PARTLY | TEXT | {"not", "applicable", "na", "a", "and", "or", "with", "plus", "answer", "only"}
+TEXT = {"comment", "comments", "text", "explain", "explanation", "detail", "details", "evidence", "reasons", "why"}
+PLAIN = YES | NO | PARTLY | TEXT
+PLAIN |= {"not", "applicable", "na", "a", "and", "or", "with", "plus", "answer", "only", "please", "box", "tick"}
 SCALE = re.compile(r"\b1 ?(-|to) ?5\b|\b5 ?(-|to) ?1\b|\bfive[- ]point\b|\b5[- ]point\b")
 ANY = re.compile(r"\b(tick|select|choose|pick|mark)\b.*\b(all|any|several|many|more)\b|\ball that apply\b")
 ONE = re.compile(r"\b(tick|select|choose|pick|mark|one)\b")
@@ -29,16 +30,16 @@ IS = r"\b([15]) ?(?:=|is|being|means|-|:|\()? ?(?:the )?"
 def kind_by_rule(word: str) -> str:
     """The kind of an answer that no list can hold: “Choose one: …”, “1-5 (1 = best)”, “Yes/No + comment”."""
     text = plain(word).partition(":")[0]
-    if SCALE.search(text):
+    bare = " ".join(re.sub(r"\([^)]*\)", " ", text).split())
+    if SCALE.search(text) or SCALE.search(bare):
         return "m5_1" if best_level(word) == 1 else "m5"
     words = set(re.findall(r"[a-z0-9]+", text))
     if words & YES and words & NO:
-        return _yes_or_no(words) if words <= PLAIN else ""
+        kind = ("ypn" if words & PARTLY else "yn") + ("_text" if words & TEXT else "")
+        return kind if words <= PLAIN else ""
+    if known := WORDS.get(bare):
+        return known.value
     return "multi" if ANY.search(text) else "choice" if ONE.search(text) else ""
-
-
-def _yes_or_no(words: set[str]) -> str:
-    return ("ypn" if words & PARTLY else "yn") + ("_text" if words & TEXT else "")
 
 
 def best_level(text: str) -> int | None:
@@ -50,10 +51,15 @@ def best_level(text: str) -> int | None:
     return 6 - int(match[1]) if match else None
 
 
-def options_in(word: str) -> list[str]:
-    """The answers that stand in a cell: “Choose one: our own; nobody” has two. Split at lines and semicolons, else at
-    strokes, else at commas."""
-    text = (word.partition(":")[2] or word).strip()
+def options_beside(word: str) -> list[str]:
+    """The answers that a word for a kind has with it: “Choose one: our own; nobody” has two, “Red/Amber/Green” 3."""
+    name, colon, rest = word.partition(":")
+    return options_in(rest if colon else "" if is_known(name, KINDS) else name)
+
+
+def options_in(text: str) -> list[str]:
+    """The answers in a cell, split at lines and semicolons, else at strokes, else at commas."""
+    text = text.strip()
     for between in (r"[;|\n]", r"/", r","):
         parts = [part.strip(" -•\t") for part in re.split(between, text)]
         if len(found := [part for part in parts if part]) > 1:
@@ -61,10 +67,9 @@ def options_in(word: str) -> list[str]:
     return [text] if text else []
 
 
-def _vocabulary(name: str) -> Mapping[str, Meaning]:
-    return read_vocabulary(Path(__file__).with_name(name))
-
-
+WORDS = read_vocabulary(Path(__file__).with_name("kinds.tsv"))
 LABELS = dict(Question.Type.choices)
-KINDS = Values({kind: LABELS[kind] for kind in SIMPLE}, _vocabulary("kinds.tsv"), kind_by_rule)
-MUST = Values({"must": "Has to be answered", "may": "Can be left blank"}, _vocabulary("must.tsv"))
+KINDS = Values({kind: LABELS[kind] for kind in SIMPLE}, WORDS, kind_by_rule)
+MUST = Values(
+    {"must": "Has to be answered", "may": "Can be left blank"}, read_vocabulary(Path(__file__).with_name("must.tsv"))
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audits.importing.kinds import KINDS, MUST, WITH_LIST, best_level, options_in
+from audits.importing.kinds import KINDS, MUST, WITH_LIST, best_level, options_beside, options_in
 from audits.questionnaires.rules import CODE, LONGEST_CODE
 from core.importing import looks
 from core.importing.fields import NO_FIELD, Field, Means, Place, Question, phrases
@@ -143,7 +143,7 @@ def read_row(row: Row, means: Means) -> ReadQuestion | None:
     word = texts.get("type", "")
     kind = means.value("type", word) if word else ""
     kind = kind or means.constants.get("type", "")
-    options = options_in(texts.get("options", "")) if "options" in texts else options_in(word)
+    options = options_in(texts["options"]) if "options" in texts else options_beside(word)
     record = ReadQuestion(
         target=None,
         text=text,

@@ -202,8 +202,6 @@ def undo(edition: Edition, saved: Saved, *, by, reason: str) -> None:
     for section in sections:
         if not section.questions.standing().exists():
             services.remove_section(section=section, expected=section.version, by=by, reason=reason)
-    for questionnaire in Questionnaire.objects.in_use().filter(pk__in=keys.get(Questionnaire, ())):
+    for added in Questionnaire.objects.in_use().filter(pk__in=keys.get(Questionnaire, ())):
         if not edition.sections.standing().exists():
-            services.retire_questionnaire(
-                questionnaire=questionnaire, expected=questionnaire.version, by=by, reason=reason
-            )
+            services.retire_questionnaire(questionnaire=added, expected=added.version, by=by, reason=reason)
