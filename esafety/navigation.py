@@ -24,7 +24,6 @@ PAGES = (
     ("Plan", "Glossary", "glossary", "plan.read"),
     ("Plan", "Check", "check", "plan.structure"),
     ("Plan", "Structure", "structure", "plan.structure"),
-    ("Plan", "Fields", "plan_fields", "plan.structure"),
     ("Plan", "Import", "import", "plan.import"),
     ("Meetings", "Meetings", "meetings", "plan.read"),
     ("Agencies", "Directory", "agencies", "directory.read"),

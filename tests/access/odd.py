@@ -49,6 +49,7 @@ UPLOADS = {
     "import": "file",
     "import_agencies": "file",
     "incidents:import": "file",
+    "audits:import_questions": "file",
     "add_evidence": "file",
     "audits:add_evidence": "file",
     "audits:take_back": "file",
