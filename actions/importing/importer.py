@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -76,7 +77,7 @@ class PlanImporter(Importer):
 
     def faults(self, work: Work) -> list[str]:
         try:
-            assemble_plan(work)
+            fitted(assemble_plan(work))
         except UnreadablePlan as unreadable:
             return [unreadable.message]
         return []
@@ -97,11 +98,19 @@ class PlanImporter(Importer):
     def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
         read = replace(rows[0][1], answers=choices.answers)
         names = (squash(row.action)[:LONGEST_NAME] for row in read.document.rows)
-        return [PreviewRow(at, NEW, name, record=read) for (at, _), name in zip(rows, names, strict=True)]
+        whole = hashlib.sha256(repr(read.document).encode()).hexdigest()
+        return [
+            PreviewRow(at, NEW, name, record=read, digest=whole if at[1] == 1 else "")
+            for (at, _), name in zip(rows, names, strict=True)
+        ]
 
     def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
         asked = questions_of(replace(rows[0][1], answers=choices.answers))
-        return [Question(q.key, q.text, q.choices, q.proposed, kind=q.kind) for q in asked if q.has_choice]
+        return [
+            Question(q.key, q.text, q.choices, q.proposed, kind=q.kind, counts_rows=q.kind == "rows_split")
+            for q in asked
+            if q.has_choice
+        ]
 
     def preview_context(self, import_: Import, work: Work, rows: Sequence[PreviewRow]) -> dict:
         return preview_context(rows[0].record)

@@ -171,11 +171,11 @@ def uncounted_lines(work: Work, document: PlanDocument) -> Iterator[Unread]:
                 for cell in each:
                     if work.columns[place[0]].get(cell.start) != name or cell.continues or len(text_of_row(each)) == 0:
                         continue
-                    for line in lines_of(cell.text):
+                    for number, line in enumerate(lines_of(cell.text)):
                         there[line] -= 1
                         if there[line] < 0:
                             where = f"Row {place[1] + 1} of table {place[0] + 1}"
-                            yield Unread(f"line-{name}-{place[0]}-{place[1]}-{cell.start}", where, line)
+                            yield Unread(f"line-{name}-{place[0]}-{place[1]}-{cell.start}-{number}", where, line)
 
 
 def lines_of(text: str) -> list[str]:

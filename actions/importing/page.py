@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.fields.rules import Value
+from actions.fields.rules import cell_text
 from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
 from actions.importing.extras import say_columns
 from actions.importing.intact import lost_words
@@ -53,21 +53,24 @@ def in_groups(tally: Tally) -> list[Group]:
     return found
 
 
-def extras_of(document: PlanDocument, number: int) -> list[tuple[str, str]]:
-    """(heading, text) of what a row says in columns that become extra fields."""
-    found = ((column.heading, cell) for column in document.extras for cell in column.cells if cell.row == number)
-    return [(heading, Value(cell.text, cell.fill).words) for heading, cell in found]
+def extras_by_row(document: PlanDocument) -> dict[int, list[tuple[str, str]]]:
+    """Number of a row → (heading, text) of what it says in columns that become extra fields."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for column in document.extras:
+        for cell in column.cells:
+            found.setdefault(cell.row, []).append((column.heading, cell_text(cell.text, cell.fill)))
+    return found
 
 
 def preview_context(read: PlanRead) -> dict:
     document, tally = read.document, tally_of(read)
-    counts, lost = document.counts(), lost_words(document, as_at=read.as_at)
+    counts, lost, extras = document.counts(), lost_words(document, as_at=read.as_at), extras_by_row(document)
     return {
         "title": read.title,
         "document": document,
         "as_at": read.as_at,
         "priorities": [(heading, counts[heading.number]) for heading in document.priorities],
-        "rows": [(number, row, extras_of(document, number)) for number, row in enumerate(document.rows, start=1)],
+        "rows": [(number, row, extras.get(number, ())) for number, row in enumerate(document.rows, start=1)],
         "intact": len(document.rows) - len({row for row, _, _ in lost}),
         "lost": lost,
         "unread": read.unread,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.importing.fields import Importer, PreviewRow, Question
 from core.importing.work import Remembered, Work, propose_columns, propose_values, rows_of
+from core.text.safe_text import clean_text
+
+CELL = re.compile(r"\d{1,3}")  # the number of a column
+LONGEST_CELL = 20_000  # characters
 
 
 def choose_tables(
@@ -13,6 +18,8 @@ def choose_tables(
 ) -> None:
     """Take these tables; where the row of headings is another one, the columns are proposed anew."""
     changed = [at for at, row in heading_rows.items() if work.heading_rows.get(at) != row]
+    if changed or tables != work.tables:
+        work.answers = {}
     work.tables, work.heading_rows = tables, {**work.heading_rows, **heading_rows}
     for at in changed:
         propose_columns(work, at, importer, remembered)
@@ -26,9 +33,12 @@ def choose_columns(
     columns: Mapping[int, Mapping[int, str]],
     constants: Mapping[str, str],
 ) -> None:
+    before = {table: dict(found) for table, found in work.columns.items()}
     for table, chosen in columns.items():
         work.columns[table] = {**work.columns[table], **chosen}
         work.doubtful.pop(table, None)
+    if work.columns != before:
+        work.answers = {}
     work.constants = dict(constants)
     propose_values(work, importer, remembered)
 
@@ -39,16 +49,20 @@ def choose_values(work: Work, values: Mapping[str, Mapping[str, str]], rest: Map
     work.rest = dict(rest)
 
 
-def mend(work: Work, importer: Importer, remembered: Remembered, cells: Mapping[str, str]) -> bool:
-    """Put texts into cells ("table:row:column" → text); whether any is another one.
+def mend(
+    work: Work, importer: Importer, remembered: Remembered, shown: Sequence[PreviewRow], post: Mapping[str, str]
+) -> bool:
+    """Put texts into cells of the rows that were displayed ("cell table:row:column"); whether any is another one.
 
     Of a sealed file nobody saw the cells, so that a blank text leaves them as they are.
     """
+    cells = dict(cells_posted(work, shown, post))
+    rows = {key.rpartition(":")[0] for key in cells}
     there = {
         f"{table}:{at}:{cell.start}": cell.text
-        for (table, at), row in rows_of(work)
+        for (table, at), row in (rows_of(work) if rows else ())
+        if f"{table}:{at}" in rows
         for cell in row
-        if any(key.startswith(f"{table}:{at}:") for key in cells)
     }
     changed = {
         key: text
@@ -61,21 +75,42 @@ def mend(work: Work, importer: Importer, remembered: Remembered, cells: Mapping[
     return bool(changed)
 
 
-def choose_rows(work: Work, shown: Sequence[PreviewRow], boxes: Iterable[str]) -> bool:
-    """Leave out the rows, and take the changes, whose boxes were ticked ("out 0:7", "tick 0:7 email"); whether anything
-    is different now. A box that is not ticked is not sent, so that only rows count that were displayed.
+def cells_posted(work: Work, shown: Sequence[PreviewRow], post: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """("table:row:column", text) of every cell that stands in a displayed row and in a column of its table."""
+    rows = {row.key: row.at[0] for row in shown}
+    for name, text in post.items():
+        row, _, column = name.removeprefix("cell ").rpartition(":")
+        if (
+            name.startswith("cell ")
+            and row in rows
+            and CELL.fullmatch(column)
+            and int(column) in work.columns[rows[row]]
+        ):
+            yield f"{row}:{column}", clean_text(text)[:LONGEST_CELL]
+
+
+def choose_rows(work: Work, shown: Sequence[PreviewRow], boxes: Iterable[str], offered: Iterable[str]) -> set[str]:
+    """Leave out the rows, and take the changes, whose boxes were ticked ("out 0:7", "tick 0:7 email"); the rows for
+    which anything is different now.
+
+    A box that is not ticked is not sent, so that only boxes count that were displayed: `offered`.
     """
-    before, boxes = (list(work.excluded), dict(work.ticks)), set(boxes)
+    changed, boxes, offered = set(), set(boxes), set(offered)
     for row in shown:
         if f"out {row.key}" in boxes:
-            work.excluded += [row.key] if row.key not in work.excluded else []
+            if row.key not in work.excluded:
+                work.excluded.append(row.key)
+                changed.add(row.key)
             continue
-        work.excluded = [key for key in work.excluded if key != row.key]
-        for change in row.changes if row.has_ticks else ():
-            is_ticked = f"tick {row.key} {change.field}" in boxes
-            if is_ticked != change.is_ticked:
-                work.ticks[f"{row.key} {change.field}"] = is_ticked
-    return before != (work.excluded, work.ticks)
+        if row.key in work.excluded:
+            work.excluded.remove(row.key)
+            changed.add(row.key)
+        for change in row.changes:
+            name = f"tick {row.key} {change.field}"
+            if name in offered and (name in boxes) != change.is_ticked:
+                work.ticks[f"{row.key} {change.field}"] = name in boxes
+                changed.add(row.key)
+    return changed
 
 
 def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -> bool:
@@ -90,4 +125,7 @@ def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -
             work.answers[question.key] = given
         elif kind and kind in ("all", question.kind) and question.proposal and question.key not in work.answers:
             work.answers[question.key] = question.proposal
+    counting = {question.key for question in questions if question.counts_rows}
+    if any(before.get(key) != work.answers.get(key) for key in counting):
+        work.answers = {key: value for key, value in work.answers.items() if key in counting}
     return before != work.answers

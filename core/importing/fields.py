@@ -119,7 +119,8 @@ class Choices:
 class Question:
     """Asked before rows can be saved. `options` are (value, label); `proposal` is the value that is offered first.
 
-    `at` is the row that it is about, if it is about one; questions of one `kind` can be answered together.
+    `at` is the row that it is about, if it is about one; questions of one `kind` can be answered together. Where the
+    answer to one that `counts_rows` changes, the others are asked again: they may mean other rows.
     """
 
     key: str
@@ -128,6 +129,7 @@ class Question:
     proposal: str = ""
     at: Place | None = None
     kind: str = ""
+    counts_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,10 @@ class Fault:
 
 @dataclass
 class PreviewRow:
-    """A row of the file and what would become of it. `state` is one of the six above; `record` what `read` gave."""
+    """A row of the file and what would become of it. `state` is one of the six above; `record` what read_all gave.
+
+    `digest` differs where what would be saved does and neither name, changes nor faults say so.
+    """
 
     at: Place
     state: str
@@ -161,6 +166,7 @@ class PreviewRow:
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     record: object | None = None
+    digest: str = ""
 
     @property
     def key(self) -> str:

@@ -169,7 +169,7 @@ def mark_of(rows: list[PreviewRow]) -> str:
     """A hash that differs as soon as anything would be saved differently."""
     digest = hashlib.sha256()
     for row in rows:
-        digest.update(repr((row.at, row.state, row.name, row.changes, row.faults)).encode())
+        digest.update(repr((row.at, row.state, row.name, row.changes, row.faults, row.digest)).encode())
     return digest.hexdigest()
 
 

@@ -6,7 +6,7 @@ An app includes `desk_urls(importer, guard=requires("…"))` in its addresses, s
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,7 @@ from core.files.uploads import content_of
 from core.importing import services
 from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
 from core.importing.desk import BaseDesk
-from core.importing.fields import CHANGED, NEW, Importer
+from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question
 from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
 from core.importing.jobs import save_in_background
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
@@ -38,6 +38,7 @@ AT_ONCE = 500  # rows that are saved while the person waits; more are saved in t
 EARLIER = 20  # imports that the first page lists
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
 NO_COLUMNS = "Say first what each column holds."
+BESIDE_OTHERS = "Somebody else changed this import meanwhile. Your choices have been added to theirs."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
@@ -98,6 +99,8 @@ class Desk(BaseDesk):
         import_ = self.found(request, pk)
         if import_.state not in Import.WAITING:
             return self.ended(request, import_)
+        if request.htmx:  # from the page that waited while it was saved
+            return HttpResponse(headers={"HX-Refresh": "true"})
         try:
             import_ = self.found(request, pk, waiting=True)
             work = services.work_of(import_)
@@ -179,8 +182,7 @@ class Desk(BaseDesk):
         """What would be saved, row by row. POST keeps what was mended, left out, ticked and answered."""
         if request.method == "POST":
             return self.keep_choices(request, import_, work)
-        rows = services.preview(import_, work)
-        questions = services.questions_of(import_, work)
+        rows, questions = self.look(work)
         tabs = Tabs(rows, request.GET.get("state", ""))
         page = Paginator(tabs.of_state, PAGE).get_page(request.GET.get("page"))
         shown = lines(work, self.importer, page.object_list, questions)
@@ -202,7 +204,7 @@ class Desk(BaseDesk):
 
     def keep_choices(self, request, import_: Import, work: Work):
         """Keep what the page of a preview says, and display it again."""
-        stored = self.choices(request, import_, work) and self.store(request, import_, work)
+        stored = self.store(request, import_, work)
         if "cancel" in request.POST:
             return redirect(self.url("_cancel", import_.pk))
         if stored:
@@ -211,51 +213,61 @@ class Desk(BaseDesk):
         query = f"?state={state}&page={page}" if state in STATES else ""
         return redirect(self.url("_one", import_.pk) + query)
 
-    def choices(self, request, import_: Import, work: Work) -> set[str]:
-        """Put what the page of a preview says into the work; which kinds of choices that changes."""
-        post, rows = request.POST, {row.key: row for row in services.preview(import_, work)}
-        shown = [rows[key] for key in post.getlist("row") if key in rows]
-        questions = services.questions_of(import_, work)
-        cells = {name.removeprefix("cell "): text for name, text in post.items() if name.startswith("cell ")}
-        changed = {
-            "cells": mend(work, self.importer, memory_of(self.importer), cells),
-            "rows": choose_rows(work, shown, post),
-            "answers": answer(work, questions, post),
-        }
-        return {name for name, has_changed in changed.items() if has_changed}
+    def look(self, work: Work) -> tuple[list[PreviewRow], list[Question]]:
+        """What would be saved now, and what is asked."""
+        read = self.importer.read_all(work)
+        return self.importer.evaluate(read, work.choices, lock=False), self.importer.questions(read, work.choices)
 
-    def store(self, request, import_: Import, work: Work) -> bool:
-        """Store the choices of a preview; False, with a message, where somebody was quicker."""
-        values = {"expected": safe_number(request.POST.get("version")), "reason": "Rows decided", "step": PREVIEW}
-        try:
-            services.save_work(import_=import_, work=work, by=request.user, **values)
-        except (RuleBroken, Conflict) as broken:
-            messages.error(request, SOMEBODY_ELSE if isinstance(broken, Conflict) else str(broken))
-            return False
-        return True
+    def choose(self, request, work: Work) -> set[str]:
+        """Put what the page of a preview says into the work; "answers", and the keys of rows that it changes."""
+        post, (found, questions) = request.POST, self.look(work)
+        rows = {row.key: row for row in found}
+        shown = [rows[key] for key in post.getlist("row") if key in rows]
+        has_mended = mend(work, self.importer, memory_of(self.importer), shown, post)
+        changed = choose_rows(work, shown, post, post.getlist("offered"))
+        has_answered = answer(work, questions, post)
+        return changed | ({"answers"} if has_mended or has_answered else set())
+
+    def store(self, request, import_: Import, work: Work) -> set[str]:
+        """Store the choices of a preview; which they are. What somebody else chose meanwhile stays beside them."""
+        values = {"reason": "Rows decided", "step": PREVIEW, "by": request.user}
+        if changed := self.choose(request, work):
+            try:
+                expected = safe_number(request.POST.get("version"))
+                services.save_work(import_=import_, work=work, expected=expected, **values)
+            except Conflict:
+                import_.refresh_from_db()
+                work = services.work_of(import_)
+                if changed := self.choose(request, work):
+                    services.save_work(import_=import_, work=work, expected=import_.version, **values)
+                messages.warning(request, BESIDE_OTHERS)
+        return changed
 
     def accept(self, request, pk):
         """Save what the preview displayed: few rows at once, many in the background.
 
-        What was ticked or left out on the page counts; answers and mended cells are kept and displayed first, since
-        nobody has seen yet what becomes of their rows.
+        What was ticked or left out on the page counts. Where that, an answer or a mended cell changes what becomes of
+        any other row, the preview is displayed again, since nobody has seen it.
         """
-        version = safe_number(request.POST.get("version"))
         try:
             import_ = self.found(request, pk, waiting=True)
-            work, mark = services.work_of(import_), request.POST.get("mark", "")
+            work = services.work_of(import_)
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
-            if services.mark_of(services.preview(import_, work)) != mark:
-                raise RuleBroken(services.CHANGED_MEANWHILE)
-            if changed := self.choices(request, import_, work):
-                if not self.store(request, import_, work):
-                    return redirect(self.url("_one", pk))
-                shown, mark, version = mark, services.mark_of(services.preview(import_, work)), import_.version
-                if changed != {"rows"} and mark != shown:
-                    messages.warning(request, LOOK_AGAIN)
-                    return redirect(self.url("_one", pk))
-            services.begin_saving(import_=import_, expected=version, mark=mark, by=request.user)
+            before, expected = self.look(work)[0], safe_number(request.POST.get("version"))
+            is_newest, is_current = (
+                import_.version == expected,
+                services.mark_of(before) == request.POST.get("mark", ""),
+            )
+            changed = self.store(request, import_, work)
+            after = services.preview(import_, services.work_of(import_)) if changed else before
+            if not (is_newest and is_current):
+                raise RuleBroken(services.CHANGED_MEANWHILE if is_newest else SOMEBODY_ELSE)
+            if differs(before, after, changed):
+                messages.warning(request, LOOK_AGAIN)
+                return redirect(self.url("_one", pk))
+            mark = services.mark_of(after)
+            services.begin_saving(import_=import_, expected=import_.version, mark=mark, by=request.user)
             return self.finish(request, import_)
         except RuleBroken as broken:
             messages.error(request, str(broken))
@@ -363,3 +375,13 @@ def divided(words, form: ValuesForm) -> tuple[list, list]:
     """The words of a list with their form fields: those about which somebody should say something, and the others."""
     pairs = [(word, form[word.name]) for word in words.words]
     return [pair for pair in pairs if not pair[0].is_decided], [pair for pair in pairs if pair[0].is_decided]
+
+
+def differs(before: Sequence[PreviewRow], after: Sequence[PreviewRow], changed: set[str]) -> bool:
+    """Whether anything would become of rows that were not themselves ticked or left out that was not displayed."""
+    shown = {row.key: (row.state, row.changes, row.faults, row.digest) for row in before}
+    return any(
+        shown.get(row.key) != (row.state, row.changes, row.faults, row.digest)
+        for row in after
+        if row.key not in changed
+    )

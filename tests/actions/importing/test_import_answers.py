@@ -212,10 +212,11 @@ class TestAnswering:
         send(client, "import_one", waiting, **{"q-leads-new": KEEP})
         assert answers_of(waiting) == {}
 
-    def test_a_stale_page_is_told_and_nothing_is_answered(self, client, waiting):
-        page = send(client, "import_one", waiting, proposed="all", version=waiting.version + 1)
-        assert "Somebody else changed this import" in page
-        assert answers_of(waiting) == {}
+    def test_answers_of_a_stale_page_are_added_to_those_of_others(self, client, waiting):
+        send(client, "import_one", waiting, **{f"q-{TASK}": KEEP})
+        page = send(client, "import_one", waiting, **{f"q-{ACTIONS}": KEEP}, version=1)
+        assert "Your choices have been added to theirs" in page
+        assert answers_of(waiting) == {TASK: KEEP, ACTIONS: KEEP}
 
 
 @pytest.mark.django_db

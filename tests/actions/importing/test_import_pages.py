@@ -185,3 +185,30 @@ def test_the_plan_is_written_by_command_in_several_formats(tmp_path):
     call_command("export_plan", "--format", "docx,pdf,xlsx,csv", "--output", str(tmp_path / "plan"), stdout=StringIO())
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".docx", ".pdf", ".xlsx"]
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_text_that_is_too_long_is_said_where_the_columns_are_chosen(client, manager):
+    page = upload(client, f"Action,Lead,Timescale\nDo it,{'x' * 250},Ongoing\n", "plan.csv").content.decode()
+    assert "What does each column hold?" in page
+    waiting = Import.objects.get()
+    page = client.post(
+        reverse("import_one", args=[waiting.pk]),
+        {"version": waiting.version, "column_0_0": "action", "column_0_1": "leads", "column_0_2": "timescale"},
+    )
+    assert page.status_code == 422
+    assert "this lead has 250 characters; 200 fit" in page.content.decode()
+
+
+def test_other_questions_are_asked_again_when_a_row_becomes_several(client, manager):
+    text = 'Action,Lead,Timescale\n"Print a card\nHold a day","ESLO\nBoard","Ongoing\nMay"\nAsk all,ESLO,TBC\n'
+    upload(client, text, "plan.csv")
+    waiting = Import.objects.get()
+    url = reverse("import_one", args=[waiting.pk])
+    client.post(url, {"version": waiting.version, "q-lists:0:1": "keep"})
+    waiting.refresh_from_db()
+    client.post(url, {"version": waiting.version, "proposed": "all"})
+    waiting.refresh_from_db()
+    assert len(work_of(waiting).answers) > 1
+    client.post(url, {"version": waiting.version, "q-lists:0:1": "split"})
+    waiting.refresh_from_db()
+    assert work_of(waiting).answers == {"lists:0:1": "split"}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agencies.importing.importer import AgencyImporter
-from core.importing.choosing import mend
 from core.importing.fields import PreviewRow, Question
 from core.importing.services import preview, save_work, work_of
-from core.importing.work import undecided
+from core.importing.work import propose_values, undecided
 from core.models import Import
 from core.text.similarity import plain
 from tests.factories.directory import accept_agencies, import_of_agencies
@@ -29,7 +28,8 @@ def decide(
     work = work_of(import_)
     for name, value in decisions.items():
         setattr(work, name, value)
-    mend(work, IMPORTER, lambda *_: "", cells or {})
+    work.cells |= cells or {}
+    propose_values(work, IMPORTER, lambda *_: "")
     return save_work(import_=import_, work=work, expected=import_.version, reason="Decided", by=by, step=step)
 
 

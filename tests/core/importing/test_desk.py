@@ -192,3 +192,56 @@ def test_others_do_not_see_imports(manager, client):
     url = upload(manager)
     client.force_login(UserFactory(roles=["member"]))
     assert client.get(url).status_code == 403
+
+
+TWINS = "Name,Type\nTarn School,Other\nTarn School,Primary school\n"
+
+
+def test_row_that_comes_free_is_displayed_before_it_is_saved(manager, monkeypatch):
+    """Of two rows of one name the second is refused; leaving out the first makes it new, which nobody has seen."""
+    line = PLACES.line
+
+    def once(at, name, kind, said, choices):
+        first = at == (0, 1) or (0, 1) in choices.excluded
+        return line(at, name, kind if first else "", said, choices)
+
+    monkeypatch.setattr(PLACES, "line", once)
+    url = upload(manager, TWINS)
+    page = press(manager, f"{url}?state=new", f"{url}accept/", **{"out 0:1": "1"}).content.decode()
+    assert "Look at what would be saved now" in page
+    assert not PLACES.records
+
+
+@pytest.mark.parametrize(
+    "name", ["cell foo", "cell 0:1", "cell 0:1:x", "cell 0:1:-1", "cell 9:9:9", f"cell 0:2:{'9' * 5000}"]
+)
+def test_cell_that_was_not_displayed_is_not_mended(name, manager):
+    url = at_preview(manager)
+    press(manager, f"{url}?state=refused", url, **{name: "Other"})
+    assert work_of(Import.objects.get()).cells == {}
+
+
+def test_control_characters_stay_out_of_mended_cells(manager):
+    url = at_preview(manager)
+    press(manager, f"{url}?state=refused", url, **{"cell 0:2:0": "The\0 Mill"})
+    assert work_of(Import.objects.get()).cells == {"0:2:0": "The\ufffd Mill"}
+
+
+def test_choices_sent_with_a_stale_preview_are_kept(manager):
+    url = at_preview(manager)
+    page = press(manager, f"{url}?state=ask", f"{url}accept/", mark="0" * 64, **{"q-place-0-3": "new"})
+    assert "Records have changed since this preview was made" in page.content.decode()
+    assert work_of(Import.objects.get()).answers == {"place-0-3": "new"}
+
+
+def test_answers_are_asked_again_where_columns_change(manager):
+    url = at_preview(manager)
+    press(manager, f"{url}?state=ask", url, **{"q-place-0-3": "new"})
+    press(manager, f"{url}?step=columns", url, column_0_1="", constant_kind="other")
+    assert work_of(Import.objects.get()).answers == {}
+
+
+def test_page_that_waited_for_saving_loads_the_preview_anew(manager):
+    url = at_preview(manager)
+    answer = manager.get(url, headers={"HX-Request": "true"})
+    assert (answer["HX-Refresh"], answer.content) == ("true", b"")
