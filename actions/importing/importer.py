@@ -73,7 +73,8 @@ class PlanImporter(Importer):
             bool(below) and below != other and what in ("", above) for (above, other), (what, below) in pairwise(pairs)
         )
         other = {"action": "method", "method": "action"}
-        return {at: other.get(name, name) for at, name in columns.items()} if goes_on * 3 >= len(pairs) else columns
+        is_upper = goes_on > 1 and goes_on * 3 >= len(pairs)
+        return {at: other.get(name, name) for at, name in columns.items()} if is_upper else columns
 
     def faults(self, work: Work) -> list[str]:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.fields.rules import cell_text
+from actions.fields.rules import Value
 from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
 from actions.importing.extras import say_columns
 from actions.importing.intact import lost_words
@@ -58,7 +58,7 @@ def extras_by_row(document: PlanDocument) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     for column in document.extras:
         for cell in column.cells:
-            found.setdefault(cell.row, []).append((column.heading, cell_text(cell.text, cell.fill)))
+            found.setdefault(cell.row, []).append((column.heading, Value(cell.text, cell.fill).words))
     return found
 
 
