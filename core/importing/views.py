@@ -136,7 +136,11 @@ class Desk(BaseDesk):
             expected = form.cleaned_data["version"]
             services.save_work(import_=import_, work=work, expected=expected, reason=reason, by=request.user, step=step)
 
-        return redirect(self.url("_one", import_.pk)) if try_save(form, save) else None
+        if try_save(form, save):
+            return redirect(self.url("_one", import_.pk))
+        form.data = form.data.copy()  # so that it can be sent again where somebody else was quicker
+        form.data["version"] = import_.version
+        return None
 
     def tables(self, request, import_: Import, work: Work):
         """Say which tables come in, and which row of each holds the headings."""

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from core.importing import registry
 from core.importing.services import work_of
@@ -37,7 +38,10 @@ def upload(client, text: str = MESSY) -> str:
 
 def fields(client, url: str) -> dict[str, str]:
     """What the form of a page would send as it stands."""
-    html = client.get(url).content.decode()
+    return fields_in(client.get(url).content.decode())
+
+
+def fields_in(html: str) -> dict[str, str]:
     form = re.search(r'<form method="post"\s+novalidate>.*?</form>', html, re.DOTALL)[0]
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
@@ -172,6 +176,16 @@ def test_step_that_somebody_else_changed_is_not_saved(manager):
     press(manager, url)
     page = manager.post(url, data, follow=True)
     assert "Somebody else saved a change at the same moment" in page.content.decode()
+
+
+@pytest.mark.parametrize("step", ["tables", "columns", "values"])
+def test_step_that_somebody_else_changed_can_be_sent_again(manager, step):
+    url = at_preview(manager)
+    data = fields(manager, f"{url}?step={step}")
+    Import.objects.update(version=F("version") + 1)
+    page = manager.post(url, data)
+    assert page.status_code == 422
+    assert manager.post(url, fields_in(page.content.decode())).status_code == 302
 
 
 def test_preview_of_changed_records_is_displayed_again(manager):
