@@ -8,13 +8,16 @@ from django import forms
 
 from core.files.packages import MAX_FILE_BYTES
 from core.importing.fields import NO_FIELD, Importer
-from core.importing.page import ColumnGroup, WordList, field_label, heading_choices
-from core.importing.work import EXTRA, LEAVE_OUT, Work
+from core.importing.page import ColumnGroup, WordList, heading_choices
+from core.importing.services import memory_of
+from core.importing.values import MOST_UNKNOWN
+from core.importing.work import EXTRA, LEAVE_OUT, Remembered, Work
 from core.pages.fields import reason_field
 from core.pages.forms import VersionedForm
 from core.text.similarity import plain
 
 TOO_LARGE = f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB. Save the table alone and choose that file."
+NO_LIST = "“{}” holds {:,} different texts that are not known here, so it is no list of answers. Choose another column."
 NO_ROW = "none"  # of a table without headings
 
 
@@ -80,14 +83,14 @@ class ColumnsForm(VersionedForm):
     ):
         super().__init__(*args, **kwargs)
         self.importer, self.groups = importer, groups
+        self.held = {each.name: each for each in importer.fields() if each.name != NO_FIELD}
         extra = [(EXTRA, "Keep as an extra field")] if importer.has_extras else []
-        fields = [each for each in importer.fields() if each.name != NO_FIELD]
-        choices = [*extra, *((each.name, each.label) for each in fields), (LEAVE_OUT, "Leave out")]
+        choices = [*extra, *((each.name, each.label) for each in self.held.values()), (LEAVE_OUT, "Leave out")]
         for column in (column for group in groups for column in group.columns):
             self.fields[column.name] = forms.ChoiceField(
                 label=column.heading, choices=choices, required=False, initial=column.field
             )
-        for each in fields:
+        for each in self.held.values():
             if each.name in importer.constants and each.values:
                 self.fields[f"constant_{each.name}"] = forms.ChoiceField(
                     label=f"{each.label}, where no column says it",
@@ -98,25 +101,37 @@ class ColumnsForm(VersionedForm):
 
     def clean(self):
         cleaned = super().clean()
-        several = {each.name for each in self.importer.fields() if each.several} | {EXTRA, LEAVE_OUT}
+        remembered = memory_of(self.importer)
+        several = {each.name for each in self.held.values() if each.several} | {EXTRA, LEAVE_OUT}
         for group in self.groups:
             first: dict[str, str] = {}
             for column in group.columns:
                 value = cleaned.get(column.name, LEAVE_OUT)
                 if value in first and value not in several:
-                    label = field_label(self.importer, value)
-                    other = first[value]
+                    label, other = self.held[value].label, first[value]
                     self.add_error(column.name, f"“{other}” is already chosen for “{label}”. Choose one of the two.")
                 first.setdefault(value, column.heading)
             self._require(group, set(first))
+            self._refuse_no_lists(group, remembered)
         return cleaned
 
     def _require(self, group: ColumnGroup, chosen: set[str]) -> None:
-        for each in self.importer.fields():
+        for each in self.held.values():
             if each.required and each.name not in chosen and not self.cleaned_data.get(f"constant_{each.name}"):
                 target = {"target": f"id_{group.columns[0].name}"} if group.columns else {}
                 text = f"Choose the column that holds “{each.label}”. The headings are: {group.said}."
                 self.add_error(None, forms.ValidationError(text, params=target))
+
+    def _refuse_no_lists(self, group: ColumnGroup, remembered: Remembered) -> None:
+        """Refuse a column of too many unknown words for a field with values; of sealed files their importers do."""
+        for column in group.columns if not self.importer.sealed else ():
+            held = self.held.get(self.cleaned_data.get(column.name, LEAVE_OUT))
+            if held is None or not held.values:
+                continue
+            if not (self.cleaned_data.get(f"constant_{held.name}") or held.name in group.work.rest):
+                count = group.unknown_words(column.at, held, remembered)
+                if count > MOST_UNKNOWN:
+                    self.add_error(column.name, NO_LIST.format(column.heading, count))
 
     def columns(self) -> dict[int, dict[int, str]]:
         """Table → column → field, for every table of each group."""
@@ -154,9 +169,11 @@ class ValuesForm(VersionedForm):
             )
 
     def values(self) -> dict[str, dict[str, str]]:
-        """Field → word (as `plain` gives it) → value, "" for what was not decided."""
+        """Field → word (as `plain` gives it) → value, "" for what was not decided; of the words that the page had."""
         return {
-            each.field.name: {plain(word.word): self.cleaned_data[word.name] for word in each.words}
+            each.field.name: {
+                plain(word.word): self.cleaned_data[word.name] for word in each.words if word.name in self.data
+            }
             for each in self.lists
         }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.importing.fields import (
@@ -20,8 +21,8 @@ from core.importing.fields import (
     Question,
 )
 from core.importing.shapes import is_shown, shape_of
-from core.importing.source import FoundTable, text_of_row
-from core.importing.values import LABEL, SIMILAR
+from core.importing.source import FoundTable, Row, text_of_row
+from core.importing.values import LABEL, MOST_UNKNOWN, SIMILAR, known_value, split_words
 from core.importing.work import (
     EXTRA,
     LEAVE_OUT,
@@ -69,6 +70,15 @@ class ColumnGroup:
 
     tables: tuple[int, ...]
     columns: tuple[Column, ...]
+    work: Work = field(repr=False)
+
+    def unknown_words(self, column: int, held: Field, remembered: Remembered) -> int:
+        """How many different words of a column have no known value, if it holds this field."""
+        tables = ((table, len(self.work.source.tables[table].rows)) for table in self.tables)
+        texts = {text for table, most in tables for text in column_texts(self.work, table, column, most)}
+        words = {word for text in texts for word in (split_words(text, held.values) if held.several else (text,))}
+        known = {plain(word): remembered(held.name, plain(word)) for word in words}
+        return len({plain(word) for word in words if not known_value(word, held.values, known)[0]})
 
     @property
     def said(self) -> str:
@@ -167,10 +177,6 @@ class Tabs:
         return [row for row in self.rows if row.state == self.state]
 
 
-def field_label(importer: Importer, name: str) -> str:
-    return next((each.label for each in importer.fields() if each.name == name), name)
-
-
 def heading_choices(table: FoundTable, *, sealed: bool) -> list[tuple[str, str]]:
     """The first rows of a table, as choices for the row of headings."""
     texts = (text_of_row(row) for row in table.rows[:WITHIN])
@@ -188,13 +194,23 @@ def shortened(text: str) -> str:
 
 def column_groups(work: Work, importer: Importer) -> list[ColumnGroup]:
     """The ticked tables with their columns; those of a table with the headings of one before stand there."""
+    return [
+        ColumnGroup(tuple(tables), tuple(columns_of(work, importer, tables[0])), work) for tables in alike_tables(work)
+    ]
+
+
+def alike_tables(work: Work) -> list[list[int]]:
+    """The ticked tables, those with the same headings together; one without headings stands with the nearest table
+    above that is as wide.
+    """
     groups: dict[tuple[str, ...], list[int]] = {}
+    above: list[tuple[str, ...]] = []
     for table in work.tables:
-        texts = work.headings(table).texts
-        key = tuple(map(plain, texts)) if any(texts) else ("", str(len(texts)))
-        goes_on = next((each for each in groups if not any(texts) and len(each) == len(texts)), key)
-        groups.setdefault(goes_on, []).append(table)
-    return [ColumnGroup(tuple(tables), tuple(columns_of(work, importer, tables[0]))) for tables in groups.values()]
+        texts = tuple(map(plain, work.headings(table).texts))
+        goes_on = (each for each in reversed(above) if not any(texts) and len(each) == len(texts))
+        above.append(next(goes_on, texts))
+        groups.setdefault(above[-1], []).append(table)
+    return list(groups.values())
 
 
 def columns_of(work: Work, importer: Importer, table: int) -> Iterator[Column]:
@@ -217,18 +233,18 @@ def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[W
         chosen = work.values.get(each.name, {})
         offered = [o for o in every if o.why != LABEL]
         unknown = [o for o in offered if o.why in ("", SIMILAR)]
-        is_hidden = importer.sealed and not is_shown([o.word for o in unknown])
-        offered = [o for o in offered if o not in unknown] if is_hidden else offered
+        is_hidden = len(unknown) > MOST_UNKNOWN or (importer.sealed and not is_shown([o.word for o in unknown]))
+        offered = [o for o in offered if o.why not in ("", SIMILAR)] if is_hidden else offered
         words = tuple(
             Word(
-                name=f"word_{each.name}_{at}",
+                name=f"word_{each.name}_{hashlib.sha256(plain(o.word).encode()).hexdigest()[:12]}",
                 label=f"{each.label}: “{shortened(o.word)}”",
                 word=o.word,
                 count=o.count,
                 value=chosen.get(plain(o.word)) or o.value,
                 is_proposed=bool(o.value) and not chosen.get(plain(o.word)),
             )
-            for at, o in enumerate(offered)
+            for o in offered
         )
         if words or is_hidden:
             found.append(WordList(each, words, work.rest.get(each.name, ""), len(unknown) if is_hidden else 0))
@@ -244,8 +260,10 @@ def row_number(work: Work, row: PreviewRow) -> str:
 def lines(work: Work, importer: Importer, rows: Sequence[PreviewRow], questions: Sequence[Question]) -> list[Line]:
     """The rows of one page of a preview."""
     asked = {question.at: question for question in questions if question.at is not None}
-    faulty = {row.at for row in rows if row.faults}
-    cells = {at: tuple(cells_of(work, importer, at, row)) for at, row in rows_of(work) if at in faulty}
+    faulty, labels = {row.at for row in rows if row.faults}, {each.name: each.label for each in importer.fields()}
+    cells = {
+        at: tuple(cells_of(work, labels, at, row, sealed=importer.sealed)) for at, row in rows_of(work) if at in faulty
+    }
     return [
         Line(
             row=row,
@@ -259,28 +277,36 @@ def lines(work: Work, importer: Importer, rows: Sequence[PreviewRow], questions:
     ]
 
 
-def cells_of(work: Work, importer: Importer, at: tuple[int, int], row) -> Iterator[MendedCell]:
+def cells_of(
+    work: Work, labels: Mapping[str, str], at: tuple[int, int], row: Row, *, sealed: bool
+) -> Iterator[MendedCell]:
     """The cells of a row whose columns hold a field, blank ones too."""
     table, number = at
     texts, headings = {cell.start: cell.text for cell in row}, work.headings(table).texts
     for column, name in sorted(work.columns[table].items()):
         if name in (LEAVE_OUT, EXTRA):
             continue
-        text, label = texts.get(column, ""), field_label(importer, name)
+        text, label = texts.get(column, ""), labels.get(name, name)
         heading = headings[column] if column < len(headings) else ""
         label = f"{label} ({shortened(heading)})" if heading and plain(heading) != plain(label) else label
-        shape = shape_of(text) if importer.sealed else ""
-        yield MendedCell(f"cell {table}:{number}:{column}", label, "" if importer.sealed else text, shape)
+        shape = shape_of(text) if sealed else ""
+        yield MendedCell(f"cell {table}:{number}:{column}", label, "" if sealed else text, shape)
 
 
 def refused_rows(work: Work, rows: Sequence[PreviewRow]) -> tuple[list[str], list[list[str]]]:
-    """Headings and cells of the refused rows, each with its reasons at the end; of the first ticked table's width."""
+    """Headings and cells of the refused rows, each with its reasons at the end. Those of tables with other headings
+    follow below a blank line and their own headings.
+    """
     texts = {at: {cell.start: cell.text for cell in row} for at, row in rows_of(work)}
-    headings = list(work.headings(work.tables[0]).texts)
-    found = []
-    for row in rows:
-        if row.state == REFUSED:
-            cells = texts.get(row.at, {})
-            reasons = " ".join(fault.reason for fault in row.faults)
-            found.append([*(cells.get(at, "") for at in range(len(headings))), reasons])
-    return [*headings, "Reason"], found
+    refused = [row for row in rows if row.state == REFUSED]
+    found: list[list[str]] = []
+    for tables in alike_tables(work):
+        headings = work.headings(tables[0]).texts
+        lines = []
+        for row in (row for row in refused if row.at[0] in tables):
+            cells, reasons = texts.get(row.at, {}), " ".join(fault.reason for fault in row.faults)
+            lines.append([*(cells.get(at, "") for at in range(len(headings))), reasons])
+        if lines:
+            found += [*([[]] if found else []), [*headings, "Reason"], *lines]
+    first, *others = found or [[*work.headings(work.tables[0]).texts, "Reason"]]
+    return first, others

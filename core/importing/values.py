@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.importing.fields import Values
 from core.text.similarity import plain, spelling_similarity
 
 LIKELY = 0.75  # similarity from which on a label or known word is proposed
 LONGEST = 100  # characters of a word that is compared by its spelling
+MOST_UNKNOWN = 300  # different words without a known value, from more of which on a column is no list of answers
 LABEL, MEMORY, VOCABULARY, SIMILAR = "label", "memory", "vocabulary", "similar"
 BETWEEN_PARTS = (r"[;|\n]", r"[;|\n,]", r"[;|\n,/+]", r"[;|\n,\s]")  # tried in turn: a label may hold a comma
 
@@ -32,7 +33,8 @@ def proposals(
     """Each different word once, in the order of the file; blank ones are skipped. `words` may hold counts.
 
     `remembered` is word (as `plain` gives it) → value that somebody chose before. It comes before the vocabulary, so
-    that a correction of a proposal holds the next time.
+    that a correction of a proposal holds the next time. Of more than MOST_UNKNOWN words that are not known none is
+    compared by its spelling.
     """
     first: dict[str, str] = {}
     counts: dict[str, int] = {}
@@ -40,22 +42,33 @@ def proposals(
         if key := plain(word):
             first.setdefault(key, " ".join(word.split()))
             counts[key] = counts.get(key, 0) + count
+    found = [Proposal(word, counts[key], *known_value(word, values, remembered)) for key, word in first.items()]
+    if sum(not each.value for each in found) > MOST_UNKNOWN:
+        return found
     known = _known_words(values)
-    return [Proposal(word, counts[key], *propose_value(word, values, remembered, known)) for key, word in first.items()]
+    return [each if each.value else _with_similar(each, known) for each in found]
 
 
-def propose_value(
-    word: str, values: Values, remembered: Mapping[str, str], known: Mapping[str, str] | None = None
-) -> tuple[str, str]:
+def propose_value(word: str, values: Values, remembered: Mapping[str, str]) -> tuple[str, str]:
     """(value, why) of a word; ("", "") where nothing can be proposed."""
+    (found,) = proposals([word], values, remembered) or [Proposal(word, 0)]
+    return found.value, found.why
+
+
+def known_value(word: str, values: Values, remembered: Mapping[str, str]) -> tuple[str, str]:
+    """(value, why) of a word by a label, by what somebody chose before or by the vocabulary; ("", "") for others."""
     if value := values.by_label(word):
         return value, LABEL
     if (value := remembered.get(plain(word), "")) in values.options and value:
         return value, MEMORY
     if value := values.by_vocabulary(word):
         return value, VOCABULARY
-    value = _most_alike(word, _known_words(values) if known is None else known)
-    return (value, SIMILAR) if value else ("", "")
+    return "", ""
+
+
+def _with_similar(proposal: Proposal, known: Mapping[str, str]) -> Proposal:
+    value = _most_alike(proposal.word, known)
+    return replace(proposal, value=value, why=SIMILAR) if value else proposal
 
 
 def split_words(text: str, values: Values) -> list[str]:

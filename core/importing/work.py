@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.importing.columns import CHOSEN, LOOK, WITHIN, Headings, heading_row, headings, propose
-from core.importing.fields import Choices, Field, Importer, Means
+from core.importing.fields import NO_FIELD, Choices, Field, Importer, Means
 from core.importing.source import Cell, FoundTable, Row, Source
 from core.importing.stored import source_from_json, source_to_json
-from core.importing.values import Proposal, proposals, split_words
+from core.importing.values import MOST_UNKNOWN, SIMILAR, Proposal, proposals, split_words
 from core.text.similarity import plain
 
 TABLES, COLUMNS, VALUES, PREVIEW = "tables", "columns", "values", "preview"
@@ -46,8 +46,12 @@ class Work:
     answers: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)  # what was said of the file when it was chosen
 
+    def __post_init__(self):
+        self._headings: dict[int, tuple[FoundTable, int | None, Headings]] = {}
+
     def as_json(self) -> dict:
-        return {**vars(self), "source": source_to_json(self.source)}
+        decided = {name: value for name, value in vars(self).items() if name != "_headings"}
+        return {**decided, "source": source_to_json(self.source)}
 
     @classmethod
     def from_json(cls, stored: dict) -> Work:
@@ -70,9 +74,11 @@ class Work:
     def headings(self, table: int) -> Headings:
         """The headings of a table; its columns' numbers where none of its rows holds them."""
         found, at = self.source.tables[table], self.heading_rows.get(table)
-        if at is None:
-            return Headings(("",) * found.width, 0)
-        return headings(found, at)
+        known = self._headings.get(table)
+        if known is None or known[0] is not found or known[1] != at:
+            read = Headings(("",) * found.width, 0) if at is None else headings(found, at)
+            known = self._headings[table] = (found, at, read)
+        return known[2]
 
 
 def _place(text: str) -> tuple[int, int]:
@@ -125,22 +131,27 @@ def assumed_headings(table: FoundTable) -> int | None:
 def propose_columns(work: Work, table: int, importer: Importer, remembered: Remembered) -> None:
     """Match the columns of a table anew: as somebody said before of these headings, else by phrases and samples.
 
-    A table without headings of its own, of the width of the one before, goes on with the columns of that one.
+    A table without headings of its own, of the width of the one before, goes on with the columns of that one. Where
+    columns can be kept as extra fields, none is left out because one was before. A field that an earlier column holds
+    is not given to another by what somebody said before, unless it may have several.
     """
     found, above = work.headings(table), _table_before(work, table)
     if work.heading_rows.get(table) is None and above is not None:
         work.columns[table], work.doubtful[table] = dict(work.columns[above]), []
         return
     samples = [column_texts(work, table, at, LOOKED_AT) for at in range(len(found.texts))]
-    offered = propose(found.texts, samples, importer.fields())
+    fields = importer.fields()
+    offered = propose(found.texts, samples, fields)
+    single = {each.name for each in fields if each.name != NO_FIELD and not each.several}
     chosen, doubtful, known = {}, [], _known_headings(work, table)
     unknown = EXTRA if importer.has_extras else LEAVE_OUT
     for at, (heading, each) in enumerate(zip(found.texts, offered, strict=True)):
         before = remembered("columns", plain(heading)) if heading.strip() else ""
-        before = before or known.get(plain(heading), "")
-        proposed = each.field if each.state in (CHOSEN, LOOK) else ""
-        chosen[at] = before.removeprefix(LEFT_OUT_BEFORE) if before else proposed or unknown
-        if each.state == LOOK and not before:
+        before = before or known.pop(plain(heading), "")  # each once: of two alike, one was chosen
+        wanted = [unknown if before == LEFT_OUT_BEFORE else before] if before else []
+        wanted += [each.field if each.field and each.state in (CHOSEN, LOOK) else unknown, unknown]
+        chosen[at] = next(name for name in wanted if name not in single or name not in chosen.values())
+        if chosen[at] != wanted[0] or (each.state == LOOK and not before):
             doubtful.append(at)
     below = work.source.tables[table].rows[found.below :]
     if len(below) > 1:
@@ -252,7 +263,7 @@ def propose_values(work: Work, importer: Importer, remembered: Remembered) -> No
     for each, offered in offered_values(work, importer.fields(), remembered):
         chosen = work.values.setdefault(each.name, {})
         for word in offered:
-            if word.value and word.why != "similar":
+            if word.value and word.why != SIMILAR:
                 chosen.setdefault(plain(word.word), word.value)
 
 
@@ -285,7 +296,10 @@ def next_step(work: Work, importer: Importer, remembered: Remembered) -> str:
     is_doubtful = any(work.doubtful.get(table) for table in work.tables)
     if is_doubtful or _has_unread(work, remembered) or missing_fields(work, importer) or importer.faults(work):
         return COLUMNS
-    return step_after_columns(work, importer, remembered)
+    waiting = undecided(work, importer, remembered)
+    if any(sum(word.why in ("", SIMILAR) for word in words) > MOST_UNKNOWN for words in waiting.values()):
+        return COLUMNS
+    return VALUES if waiting else PREVIEW
 
 
 def step_after_columns(work: Work, importer: Importer, remembered: Remembered) -> str:

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 
 from core.importing import registry
+from core.importing.fields import Field, Values
 from core.importing.services import work_of
+from core.importing.values import MOST_UNKNOWN
 from core.models import Import, ImportMemory
 from tests.core.importing.places import PLACES
 from tests.factories.accounts import UserFactory
@@ -186,6 +188,42 @@ def test_step_that_somebody_else_changed_can_be_sent_again(manager, step):
     page = manager.post(url, data)
     assert page.status_code == 422
     assert manager.post(url, fields_in(page.content.decode())).status_code == 302
+
+
+def test_words_sent_keep_their_meaning_where_others_are_known_meanwhile(manager, monkeypatch):
+    url = upload(manager)
+    press(manager, url)
+    html = manager.get(url).content.decode()
+    (name,) = re.findall(r'<label [^>]*for="id_(\w+)">Kind: “Indp” means', html)
+    data = fields_in(html) | {name: "other"}
+    known = {"primary": "Primary school", "secondary": "Secondary school", "other": "Other", "mill": "Primary scool"}
+    kind = Field("kind", "Kind", ("type", "kind"), values=Values(known))
+    monkeypatch.setattr(PLACES, "fields", lambda: (Field("name", "Name", ("name",), required=True), kind))
+    manager.post(url, data)
+    assert work_of(Import.objects.get()).values["kind"]["indp"] == "other"
+
+
+def test_word_that_the_page_did_not_have_is_left_as_it_is(manager):
+    url = at_preview(manager)
+    data = fields(manager, f"{url}?step=values")
+    sent = {name: value for name, value in data.items() if not name.startswith("word_")}
+    manager.post(url, sent)
+    assert work_of(Import.objects.get()).values["kind"]["primary scool"] == "primary"
+
+
+def test_column_of_too_many_texts_is_no_list_of_words(manager):
+    rows = "".join(f"School {number},Text {number}\n" for number in range(MOST_UNKNOWN + 1))
+    url = upload(manager, f"Name,Type\n{rows}")
+    assert Import.objects.get().state == "columns"
+    page = press(manager, url)
+    assert page.status_code == 422
+    said = "“Type” holds 301 different texts that are not known here, so it is no list of answers."
+    assert f"{said} Choose another column." in page.content.decode()
+    page = manager.get(f"{url}?step=values").content.decode()
+    assert "Text 7" not in page
+    assert re.search(r"are not displayed, since\s+they are too many", page)
+    page = press(manager, url, column_0_1="", constant_kind="other").content.decode()
+    assert "What would be saved" in page
 
 
 def test_preview_of_changed_records_is_displayed_again(manager):

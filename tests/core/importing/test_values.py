@@ -6,7 +6,7 @@ import pytest
 
 from core.importing.fields import Meaning, Means, Saved, Values
 from core.importing.source import Cell
-from core.importing.values import Proposal, proposals, split_words
+from core.importing.values import MOST_UNKNOWN, Proposal, proposals, split_words
 from core.importing.vocabulary import read_vocabulary
 
 VALUES = Values(
@@ -54,6 +54,13 @@ def test_word_gets_a_proposal_and_its_reason(word, value, why):
 def test_each_different_word_stands_once_with_its_count():
     found = proposals(["Prim", "", "Zoo", "prim", " PRIM", "  "], VALUES, {})
     assert found == [Proposal("Prim", 3, "primary", "vocabulary"), Proposal("Zoo", 1)]
+
+
+@pytest.mark.parametrize(("more", "value"), [(-1, "primary"), (0, "")])
+def test_too_many_unknown_words_are_not_compared_by_their_spelling(more, value):
+    words = ["Prim", "Primary scool", *(f"Text {number}" for number in range(MOST_UNKNOWN + more))]
+    known, alike, *_ = proposals(words, VALUES, {})
+    assert (known.value, alike.value) == ("primary", value)
 
 
 @pytest.mark.parametrize(
