@@ -41,9 +41,12 @@ class Values:
         return {plain(label): value for value, label in self.options.items()}
 
     def by_label(self, word: str) -> str:
-        """The value whose label this is, or that it is itself; "" where there is none."""
+        """The value whose label this is, or that it is itself; "" where there is none.
+
+        A number is never the value itself: in a file it is a code of somebody else, and here the key of a record.
+        """
         text = plain(word)
-        return self._labels.get(text) or (text if text in self.options else "")
+        return self._labels.get(text) or (text if text in self.options and not text.isdecimal() else "")
 
     def by_vocabulary(self, word: str) -> str:
         """The value that the vocabulary, or else the rule, gives a word; "" where there is none."""
@@ -238,6 +241,9 @@ class Importer:
 
     def check_file(self, work) -> None:
         """Raise UnreadableFile for a file that must not even be displayed, given the work as it is proposed."""
+
+    def check_headings(self, work) -> None:
+        """Raise RuleBroken where a row that was chosen for the headings of a table must not be displayed."""
 
     def faults(self, work) -> list[str]:
         """What is wrong with the chosen columns beyond required fields that are missing, as sentences."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import batched
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.importing.columns import heading_test
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
@@ -18,19 +20,23 @@ from core.importing.registry import importer_named, importers
 from core.importing.source import UnreadableFile
 from core.importing.work import LEFT_OUT_BEFORE, Remembered, Work, begin, next_step
 from core.models import Import, ImportMemory
-from core.records.locking import create_many, create_tracked, save_many, save_versioned, write_history
+from core.records.locking import Conflict, create_many, create_tracked, save_many, save_versioned, write_history
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import today
 from core.text.similarity import plain
 
+logger = logging.getLogger("core.importing")
 State = Import.State
 WAITS = dt.timedelta(days=30)  # for which a file is kept with which nobody goes on
 SEALED_WAITS = dt.timedelta(hours=24)
+SAVES = dt.timedelta(hours=1)  # for which saving is not taken for stopped
 PART = 500  # values in one statement
 REMEMBERED = "Chosen in an import"
 OVER = "This import has already been accepted or cancelled."
 FORGOTTEN = "What was read from this file is no longer kept. Choose the file again."
 CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
+NOT_SAVED = "It could not be saved: "  # begins the reason of a version whose preview waits again
+STOPPED = "Saving stopped before its end. Accept it again."
 NOT_ACCEPTED = "Only an accepted import can be undone."
 NOTHING = "Nothing in this file is new or changed, so there is nothing to save."
 
@@ -95,9 +101,13 @@ def opened(import_: Import) -> Work:
 
 @transaction.atomic
 def save_work(*, import_: Import, work: Work, expected: int, reason: str, by, step: str = "") -> Import:
-    """Store what was decided; the import goes to `step`, or to the next one at which something has to be said."""
+    """Store what was decided; the import goes to `step`, or to the next one at which something has to be said.
+
+    Raises RuleBroken for headings that must not be displayed.
+    """
     require_waiting(import_)
     importer = importer_of(import_)
+    importer.check_headings(work)
     import_.work = importer.seal(work.as_json())
     import_.state = step or next_step(work, importer, memory_of(importer))
     return save_versioned(import_, expected=expected, fields=["work", "state"], by=by, reason=reason)
@@ -124,9 +134,16 @@ def has_memory(importer: Importer) -> bool:
     return ImportMemory.objects.filter(importer=importer.name).exists()
 
 
-@transaction.atomic
 def remember(importer: Importer, scope: str, meanings: Mapping[str, str], *, by) -> None:
     """Remember what headings or words (as `plain` gives them) mean, for the next file; "" changes nothing."""
+    try:
+        remember_once(importer, scope, meanings, by=by)
+    except IntegrityError:  # somebody else taught a new one of them at the same moment
+        remember_once(importer, scope, meanings, by=by)
+
+
+@transaction.atomic
+def remember_once(importer: Importer, scope: str, meanings: Mapping[str, str], *, by) -> None:
     marks = {text: importer.fingerprints(scope, text) for text, means in meanings.items() if means}
     known: dict[str, ImportMemory] = {}
     for some in batched([mark for each in marks.values() for mark in each], PART):
@@ -217,9 +234,12 @@ def save_import(import_: Import, *, by) -> Import:
             if mark_of(rows) != import_.mark:
                 raise RuleBroken(CHANGED_MEANWHILE)
             return write(import_, importer, rows, prepared, by)
-    except (RuleBroken, IntegrityError) as error:
-        look_again(import_, by=by, reason="Records changed meanwhile")
-        raise error if isinstance(error, RuleBroken) else RuleBroken(CHANGED_MEANWHILE) from None
+    except (RuleBroken, IntegrityError, Conflict) as error:
+        if isinstance(error, IntegrityError):  # of a race, or of a fault of ours; its text could hold a cell
+            logger.warning("Import %s: %s", import_.pk, type(error.__cause__ or error).__name__)
+        broken = error if isinstance(error, RuleBroken) else RuleBroken(CHANGED_MEANWHILE)
+        look_again(import_, by=by, reason=f"{NOT_SAVED}{broken}")
+        raise broken from None
 
 
 def write(import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by) -> Import:
@@ -248,6 +268,10 @@ def look_again(import_: Import, *, by, reason: str) -> None:
 def cancel_import(*, import_: Import, expected: int, by, reason: str = "Cancelled") -> Import:
     """Give an import up and forget what its file held; no record has been touched by it."""
     require_waiting(import_)
+    return cancel(import_, expected=expected, by=by, reason=reason)
+
+
+def cancel(import_: Import, *, expected: int, by, reason: str) -> Import:
     import_.state, import_.work = State.CANCELLED, ""
     return save_versioned(import_, expected=expected, fields=["state", "work"], by=by, reason=reason)
 
@@ -265,15 +289,28 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
 
 
 def give_up(now: dt.datetime) -> int:
-    """Cancel the imports with which nobody has gone on for 30 days, sealed ones after 24 hours; returns how many."""
+    """Cancel the imports with which nobody has gone on for 30 days, sealed ones after 24 hours, also where saving them
+    stopped; where that of another one stopped, its preview waits again after an hour. Returns how many are cancelled.
+    """
     count = 0
     for importer in importers():
-        since = now - (SEALED_WAITS if importer.sealed else WAITS)
-        lately = Import.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
-        for import_ in Import.objects.for_importer(importer.name).waiting().filter(~Exists(lately)):
-            cancel_import(import_=import_, expected=import_.version, by=None, reason="Nobody went on with it")
-            count += 1
+        imports = Import.objects.for_importer(importer.name)
+        saving, left = imports.filter(state=State.WORKING), imports.waiting()
+        left = untouched(left | saving if importer.sealed else left, now - (SEALED_WAITS if importer.sealed else WAITS))
+        for import_ in left:
+            with suppress(Conflict):  # somebody went on with it at this moment
+                cancel(import_, expected=import_.version, by=None, reason="Nobody went on with it")
+                count += 1
+        for import_ in () if importer.sealed else untouched(saving, now - SAVES):
+            with suppress(Conflict):
+                look_again(import_, by=None, reason=f"{NOT_SAVED}{STOPPED}")
     return count
+
+
+def untouched(imports: QuerySet[Import], since: dt.datetime) -> QuerySet[Import]:
+    """Those without a version since then."""
+    lately = Import.history.model.objects.filter(id=OuterRef("pk"), history_date__gt=since)
+    return imports.filter(~Exists(lately))
 
 
 def require_waiting(import_: Import) -> None:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
-from core.importing import registry
+from core.importing import registry, services
 from core.importing.fields import Means
+from core.importing.jobs import save_in_background
 from core.importing.services import (
+    CHANGED_MEANWHILE,
+    NOT_SAVED,
+    STOPPED,
     accept_import,
     begin_import,
+    begin_saving,
     cancel_import,
     forget,
     give_up,
     mark_of,
     preview,
     remember,
+    save_import,
     save_work,
     undo_import,
     work_of,
@@ -150,6 +158,78 @@ def test_give_up_cancels_what_nobody_went_on_with(importer, helen):
     assert give_up(timezone.now() + dt.timedelta(days=31)) == 1
     import_.refresh_from_db()
     assert import_.state == "cancelled"
+
+
+def begin_saving_of(import_, by) -> Import:
+    import_ = decide(import_, by, rest={"kind": "other"})
+    mark = mark_of(preview(import_, work_of(import_)))
+    return begin_saving(import_=import_, expected=import_.version, mark=mark, by=by)
+
+
+def reason_of(import_) -> tuple[str, str]:
+    import_.refresh_from_db()
+    return import_.state, import_.history.first().history_change_reason
+
+
+def test_give_up_lets_a_preview_wait_again_whose_saving_stopped(importer, helen):
+    import_ = begin_saving_of(start(importer, helen), helen)
+    give_up(timezone.now() + dt.timedelta(minutes=59))
+    assert reason_of(import_) == ("working", "Accepted")
+    assert give_up(timezone.now() + dt.timedelta(minutes=61)) == 0
+    assert reason_of(import_) == ("preview", f"{NOT_SAVED}{STOPPED}")
+    assert import_.work
+
+
+def test_give_up_goes_on_after_an_import_that_somebody_changes_at_this_moment(importer, helen, monkeypatch):
+    first, second = start(importer, helen), start(importer, helen)
+    cancel = services.cancel
+
+    def late(import_, **values):
+        if import_.pk == second.pk:
+            Import.objects.filter(pk=second.pk).update(version=2)
+        return cancel(import_, **values)
+
+    monkeypatch.setattr(services, "cancel", late)
+    assert give_up(timezone.now() + dt.timedelta(days=31)) == 1
+    assert [Import.objects.get(pk=each.pk).state for each in (first, second)] == ["cancelled", "values"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "logged"),
+    [
+        (RuleBroken("The name is taken."), "The name is taken.", ""),
+        (IntegrityError("NOT NULL: Tarn School"), CHANGED_MEANWHILE, "IntegrityError"),
+        (Conflict(current=None, base=None), CHANGED_MEANWHILE, ""),
+    ],
+)
+def test_preview_waits_again_with_the_reason_that_saving_failed(
+    importer, helen, monkeypatch, caplog, error, said, logged
+):
+    import_ = begin_saving_of(start(importer, helen), helen)
+    monkeypatch.setattr(importer, "save", Mock(side_effect=error))
+    with pytest.raises(RuleBroken, match=said):
+        save_import(import_, by=helen)
+    assert reason_of(import_) == ("preview", NOT_SAVED + said)
+    assert logged in caplog.text and "Tarn" not in caplog.text
+
+
+def test_background_save_of_somebody_who_is_gone_lets_the_preview_wait_again(importer, helen):
+    import_ = begin_saving_of(start(importer, helen), helen)
+    save_in_background.call(import_.pk, 0)
+    state, reason = reason_of(import_)
+    assert state == "preview" and reason.startswith(f"{NOT_SAVED}Something went wrong on our side.")
+
+
+def test_remember_tries_again_where_somebody_taught_the_same_meanwhile(importer, helen, monkeypatch):
+    create, calls = services.create_many, []
+
+    def late(rows, **values):
+        calls.append(rows)
+        return create(rows * (2 if len(calls) == 1 else 1), **values)  # the first time a mark stands twice
+
+    monkeypatch.setattr(services, "create_many", late)
+    remember(importer, "columns", {"beds": "kind"}, by=helen)
+    assert (len(calls), ImportMemory.objects.get().means) == (2, "kind")
 
 
 def test_work_is_in_no_history(importer, helen):

@@ -81,6 +81,16 @@ def test_cell_is_split_where_each_part_is_known(text, parts):
     assert split_words(text, VALUES) == parts
 
 
+def test_number_of_a_file_is_not_taken_for_the_key_of_a_record():
+    records = Values({"12": "Alder School", "not_known": "Not known"})
+    assert [records.by_label(word) for word in ("12", "١٢", "alder school", "not_known")] == [
+        "",
+        "",
+        "12",
+        "not_known",
+    ]
+
+
 def test_cells_of_a_row_by_field():
     means = Means({0: "kind", 2: "kind", 3: "name"}, {"kind": {"prim": "primary"}})
     assert means.texts((Cell("Prim", 0), Cell("x", 1), Cell(" Sec ", 2), Cell(" ", 3))) == {"kind": ["Prim", "Sec"]}
