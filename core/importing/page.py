@@ -233,7 +233,8 @@ def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[W
         chosen = work.values.get(each.name, {})
         offered = [o for o in every if o.why != LABEL]
         unknown = [o for o in offered if o.why in ("", SIMILAR)]
-        is_hidden = len(unknown) > MOST_UNKNOWN or (importer.sealed and not is_shown([o.word for o in unknown]))
+        may_show = not importer.sealed or is_shown([o.word for o in unknown], known=len(every) - len(unknown))
+        is_hidden = len(unknown) > MOST_UNKNOWN or not may_show
         offered = [o for o in offered if o.why not in ("", SIMILAR)] if is_hidden else offered
         words = tuple(
             Word(

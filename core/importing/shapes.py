@@ -6,20 +6,25 @@ import re
 from collections.abc import Sequence
 
 from core.records.typed_dates import AT_TIME, CLOCK
-from core.text.screening import CERTAIN, Concern, days_in, screen
+from core.text.screening import CERTAIN, NO_NAME, Concern, days_in, screen
 from core.text.similarity import plain
 
 MOST_WORDS = 60  # different texts of a column from which on it is no list of answers
+FEW_NAMES = 5  # words that could be first names, from which on a list must have words that are known
+LONGEST_NAME = 3  # words of a name
 LONG_NUMBER = re.compile(r"\d(?:[ /.-]?\d){4}")
 # Words of answers in lists: two of them with capitals are no name
 LIST_WORDS = frozenset(
-    """abuse adult advice alleged anonymous assessment bullying caller carer case chat closed concern console contact
-    criminal cyber device domestic emotional enquiry exploitation family friend further game games gaming grooming group
-    harassment harm harmful help image images inappropriate indecent instant intervention investigation laptop media
-    mental message messaging misuse missing mobile neglect need neighbour network networking open other outcome person
-    phone photo physical platform radicalisation referral referred relative risk self sexual sharing signposted
-    stranger substance support tablet threats trafficking transferred unknown video violence worker""".split()  # noqa: SIM905
+    """abuse account adult advice agency alleged anonymous app assessment bullying call caller carer case chat closed
+    computer concern console contact content county crime criminal cyber dating device domestic emotional enquiry
+    exploitation extremist family friend further gambling game games gaming grooming group harassment harm harmful help
+    hospital identity image images inappropriate indecent individual instant intervention investigation laptop live
+    media meeting member mental message messaging misuse missing mobile neglect need neighbour network networking
+    ongoing open order organisation other outcome person phone photo physical platform profile radicalisation referral
+    referred relative risk self sexual sharing signposted site source stranger stream streaming substance suicide
+    support tablet text theft threats trafficking transferred unknown video violence voluntary worker""".split()  # noqa: SIM905
 )
+NO_NAMES = LIST_WORDS | {word.casefold() for word in NO_NAME}
 LISTED = re.compile(r"[^\W\d_][\w’'-]+, ?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")  # "Orrell, Tamsin"
 
 
@@ -38,20 +43,35 @@ def shape_of(text: str) -> str:
     return _count(len(text.split()), "word")
 
 
-def is_shown(words: Sequence[str]) -> bool:
-    """Whether the words of a column may be displayed: a list of answers, none like a date, long number or name."""
+def is_shown(words: Sequence[str], *, known: int = 0) -> bool:
+    """Whether the words of a column may be displayed: a list of answers, none like a date, long number or name.
+
+    `known` is how many other words of it are answers that we know. Where there are hardly any, words such as "Jade" may
+    be first names.
+    """
     different = {plain(word): word for word in words if word.strip()}
-    return len(different) <= MOST_WORDS and not any(map(names_somebody, different.values()))
+    names = sum(map(could_be_name, different))
+    is_known = names <= FEW_NAMES or known * 2 >= names  # a third of both
+    return is_known and len(different) <= MOST_WORDS and not any(map(names_somebody, different.values()))
+
+
+def could_be_name(text: str) -> bool:
+    """Whether a text is one to three words of letters, of which none is of answers in lists, nor else no name."""
+    words = plain(text).split()
+    is_short = 0 < len(words) <= LONGEST_NAME and all(re.fullmatch(r"[^\W\d_]['\w-]+", word) for word in words)
+    return is_short and NO_NAMES.isdisjoint(words)
 
 
 def names_somebody(text: str) -> bool:
     """Whether a text looks like a date, a number of a child, an address or the name of a person.
 
-    Words in capitals are judged as "Capitalised Words" are.
+    Words in capitals are judged as "Capitalised Words" are, and so are two or three in small letters that could all be
+    of a name.
     """
     if _days_in(text) or LONG_NUMBER.search(text) or LISTED.fullmatch(text.strip()):
         return True
-    concerns = [*screen(text), *(screen(text.title()) if text.isupper() else ())]
+    is_small = text.islower() and could_be_name(text)
+    concerns = [*screen(text), *(screen(text.title()) if text.isupper() or is_small else ())]
     return any(each.kind in CERTAIN or not LIST_WORDS.issuperset(plain(each.found).split()) for each in concerns)
 
 

@@ -53,6 +53,9 @@ def test_shape_of_says_what_kind_of_text_it_is(text, shape):
         ("Individual: family member/relative/carer", "Health services: A&E (emergency department)"),
         tuple(f"Word {number}" for number in range(MOST_WORDS)),
         ("Same",) * 500,
+        ("adult content", "closed by team", "video call", "no further action", "other reason", "chat app"),
+        ("met in a game", "reported to the police by a neighbour", "sent to school"),
+        ("Nudes", "Snap", "Insta", "Hosp", "Sextortion"),
     ],
 )
 def test_is_shown_for_words_of_a_list(words):
@@ -79,10 +82,33 @@ def test_is_shown_for_words_of_a_list(words):
         "ORRELL, Tamsin Jane",
         "pupil called Tamsin",
         "Nadia Kemp (social worker)",
+        "tamsin orrell",
+        "tamsin jane orrell",
+        "orrell-smith jane",
     ],
 )
 def test_is_shown_for_no_column_with_a_date_long_number_or_name(word):
     assert not is_shown(["School", "Police", word])
+
+
+NAMES = ("Tamsin", "jade", "Amir", "OLU", "bea", "Åsa")
+
+
+@pytest.mark.parametrize(
+    ("words", "known", "shown"),
+    [
+        (NAMES, 0, False),
+        (NAMES, 2, False),
+        (NAMES, 3, True),
+        (NAMES[:5], 0, True),
+        ((*NAMES[:5], *NAMES[:5]), 0, True),
+        ((*NAMES[:5], "Jane-Marie O’Brien"), 0, False),
+        ((*NAMES[:5], "2A", "School", "Police", "hospital referral", "sent on to another team", "?"), 0, True),
+        (NAMES, 30, True),
+    ],
+)
+def test_is_shown_for_no_words_like_first_names_where_hardly_any_is_known(words, known, shown):
+    assert is_shown(words, known=known) is shown
 
 
 def test_is_shown_for_no_column_of_more_different_words_than_a_list_has():
