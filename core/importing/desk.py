@@ -28,6 +28,7 @@ class BaseDesk:
         Raises RuleBroken where one that should be waiting is over.
         """
         imports = Import.objects.for_importer(self.importer.name).select_related("uploaded_by")
+        imports = imports if waiting else imports.defer("work", "saved")  # read once a second while saving
         try:
             found = imports.visible_to(request.user).get(pk=pk)
             if waiting and found.state in Import.WAITING:

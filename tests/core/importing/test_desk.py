@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from core.importing import registry
+from core.importing.desk import BaseDesk
 from core.importing.fields import Field, Values
 from core.importing.services import work_of
 from core.importing.values import MOST_UNKNOWN
@@ -297,3 +301,15 @@ def test_page_that_waited_for_saving_loads_the_preview_anew(manager):
     url = at_preview(manager)
     answer = manager.get(url, headers={"HX-Request": "true"})
     assert (answer["HX-Refresh"], answer.content) == ("true", b"")
+
+
+def test_import_that_does_not_wait_is_read_without_its_rows(manager):
+    one = upload(manager)
+    desk, request = BaseDesk(PLACES), Mock(user=UserFactory(roles=["manager"]))
+    pk = Import.objects.get().pk
+    assert desk.found(request, pk).get_deferred_fields() == {"work", "saved"}
+    assert desk.found(request, pk, waiting=True).get_deferred_fields() == set()
+    Import.objects.update(state="working")
+    with CaptureQueriesContext(connection) as found:
+        manager.get(one)
+    assert [each["sql"] for each in found if '"core_import"."work"' in each["sql"]] == []
