@@ -23,20 +23,21 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ufffd]")
 Fields = list[tuple[str, list[str]]]
 
 
-def is_secret(name: str) -> bool:
-    """Whether a field is never kept: passwords, tokens and case numbers."""
+def is_secret(name: str, beginnings: tuple[str, ...] = ()) -> bool:
+    """Whether a field is never kept: passwords, tokens, case numbers, and names that begin in one of these ways."""
     lower = name.lower()
-    return "password" in lower or "case_number" in lower or not SECRET.isdisjoint(re.split(r"[-_]", lower))
+    is_named = "password" in lower or "case_number" in lower or not SECRET.isdisjoint(re.split(r"[-_]", lower))
+    return is_named or lower.startswith(beginnings)
 
 
-def fields_to_keep(lists) -> Fields:
+def fields_to_keep(lists, secret: tuple[str, ...] = ()) -> Fields:
     """(name, values) of the fields of a form that may be kept."""
-    return [(name, values) for name, values in lists if name not in TOKENS and not is_secret(name)]
+    return [(name, values) for name, values in lists if name not in TOKENS and not is_secret(name, secret)]
 
 
-def left_out(lists) -> list[str]:
+def left_out(lists, secret: tuple[str, ...] = ()) -> list[str]:
     """The names of filled fields that are never kept."""
-    return [name for name, values in lists if name not in TOKENS and is_secret(name) and any(values)]
+    return [name for name, values in lists if name not in TOKENS and is_secret(name, secret) and any(values)]
 
 
 def has_input(fields: Fields) -> bool:

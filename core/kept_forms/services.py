@@ -11,21 +11,26 @@ from functools import partial
 
 from django.utils import timezone
 
-from core.kept_forms.rules import MAX_CHARACTERS, MAX_FORMS, RETENTION, Fields, fields_to_keep, left_out
+from core.kept_forms.rules import MAX_CHARACTERS, MAX_FORMS, RETENTION, Fields, fields_to_keep, is_secret, left_out
 from core.models import FormKey, KeptForm
 from core.records.sealing import seal, unseal
 
 NOTICE = "kept_forms"  # in a session: whether a person has kept forms, for the notice on each page
+A_FILE = "a file"  # in place of a name that must not be kept
 FORM_KEYS_LAST = dt.timedelta(hours=48)
 
 
 @dataclass(frozen=True)
 class Sealer:
-    """How the forms below an address are encrypted, and for how long they are kept."""
+    """How the forms below an address are encrypted, and for how long they are kept.
+
+    `secret`: how the names of more fields begin that are neither kept nor displayed; of such a file not even its name.
+    """
 
     seal: Callable[[str], str]
     unseal: Callable[[str], str | None]
     kept_for: dt.timedelta = RETENTION
+    secret: tuple[str, ...] = ()
 
 
 _default = Sealer(partial(seal, purpose="kept form"), partial(unseal, purpose="kept form"))
@@ -56,9 +61,11 @@ class Sent:
 
 
 def form_of(request) -> Sent:
-    files = [file.name for _, found in request.FILES.lists() for file in found]
-    lists = list(request.POST.lists())
-    return Sent(request.get_full_path(), fields_to_keep(lists), files, left_out(lists))
+    sealer, lists = sealer_for(request.path), list(request.POST.lists())
+    secret = sealer.secret if sealer else ()
+    chosen = [(name, file.name) for name, files in request.FILES.lists() for file in files]
+    files = [A_FILE if is_secret(name, secret) else called for name, called in chosen]
+    return Sent(request.get_full_path(), fields_to_keep(lists, secret), files, left_out(lists, secret))
 
 
 def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:

@@ -177,7 +177,21 @@ def test_case_number_is_asked_for_again(board, bea, refuse, monkeypatch):
     assert [each.get("type") for each in box] == [None]
     assert "AB-1234" not in answer.text
     page = tree_of(client.get("/kept/"))
-    assert page.xpath("//label[@for='again-case_number']")[0].text_content().startswith("Case number")
+    (label,) = page.xpath("//label[@for=//input[@name='case_number']/@id]")
+    assert label.text_content().startswith("Case number")
+
+
+def test_cells_and_names_of_files_of_an_extract_are_neither_kept_nor_displayed(board, bea, refuse):
+    client = enter(bea)
+    refuse(Http404())
+    cells = {"cell 0:7:1": "C-4711", "q-same-case": "take", "file": SimpleUploadedFile("Jade.csv", b"a,b")}
+    answer = client.post("/incidents/import/5/", cells)
+    row = KeptForm.objects.get()
+    text = unseal(row.sealed, purpose="form")
+    assert row.expires_at - row.made_at == dt.timedelta(hours=24)
+    assert "take" in text and "cell 0:7:1" in text, "the page asks for the cell again"
+    assert [each for each in ("C-4711", "Jade") if each in text + answer.text] == []
+    assert "choose again: a file" in text_of(answer)
 
 
 def test_labels_are_read_without_noting_a_look_at_an_incident(board, bea, refuse, monkeypatch):
