@@ -17,6 +17,7 @@ from core.records.rules import RuleBroken
 
 BATCH = 5_000  # keys in one statement
 LATER = "{count:,} of the records of this file have been changed or used since, so the import can no longer be undone."
+NOT_STORED = "What a record said before this import is no longer stored, so the import can no longer be undone."
 TAKEN = "This import cannot be undone: a name, number or post that it changed has been given to another record since."
 
 Records = dict[type[models.Model], dict[int, models.Model]]  # model → key → record
@@ -51,13 +52,7 @@ def take_back(saved: Saved, records: Records, *, by, reason: str) -> None:
     have its former values again.
     """
     made, changed = keys_of(saved.made), keys_of(saved.changed)
-    later = sum(
-        pk not in records[model] or records[model][pk].version != version
-        for keys in (made, changed)
-        for model, versions in keys.items()
-        for pk, version in versions.items()
-    )
-    later += sum(used_since(model, list(pks), made) for model, pks in made.items())
+    later = changed_since(saved, records) + sum(used_since(model, list(pks), made) for model, pks in made.items())
     if later:
         raise RuleBroken(LATER.format(count=later))
     try:
@@ -68,6 +63,15 @@ def take_back(saved: Saved, records: Records, *, by, reason: str) -> None:
                 restore(model, [records[model][pk] for pk in changed.get(model, ())], by, reason)
     except IntegrityError:
         raise RuleBroken(TAKEN) from None
+
+
+def changed_since(saved: Saved, records: Records) -> int:
+    """How many of the records that an import saved are gone or have another version."""
+    return sum(
+        pk not in records[model] or records[model][pk].version != version
+        for model, versions in (*keys_of(saved.made).items(), *keys_of(saved.changed).items())
+        for pk, version in versions.items()
+    )
 
 
 def used_since(model: type[models.Model], pks: list[int], made: Keys) -> int:
@@ -98,6 +102,8 @@ def restore(model: type[models.Model], records: Collection[models.Model], by, re
         rows = model.history.filter(id__in=[record.pk for record in some])
         before = {(row.id, row.version): row for row in rows}
         for record in some:
+            if (former := before.get((record.pk, record.version - 1))) is None:
+                raise RuleBroken(NOT_STORED)
             for each in fields:
-                setattr(record, each.attname, getattr(before[record.pk, record.version - 1], each.attname))
+                setattr(record, each.attname, getattr(former, each.attname))
         save_many(list(some), fields=[each.name for each in fields], by=by, reason=reason)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agencies.access import may
 from agencies.models import Agency
+from core.importing.columns import CHOSEN, propose
 from core.importing.fields import ASK, Choices, Field, Importer, Place, PreviewRow, Question, Saved, Values, phrases
+from core.importing.services import memory_of
 from core.importing.shapes import MOST_WORDS, is_data
 from core.importing.source import Source, UnreadableFile
 from core.importing.values import is_known
-from core.importing.work import LEAVE_OUT, Work, means_of, rows_of, words_of
+from core.importing.work import LEAVE_OUT, LEFT_OUT_BEFORE, Work, means_of, rows_of, words_of
+from core.records.rules import RuleBroken
 from core.text.similarity import plain
 from incidents.access_log.services import note_look
 from incidents.importing.evaluating import SAME_CASE, evaluate
@@ -73,7 +76,8 @@ class IncidentImporter(Importer):
     heading = "Import an extract"
     lead = (
         "Take in what the case system gives out; the same file again changes nothing. Leave out columns with names, "
-        "dates of birth and addresses if you can. The file is not kept: its rows are encrypted, for 24 hours at most."
+        "dates of birth and addresses if you can. The file is not kept: its rows are encrypted, and deleted 24 hours "
+        "after the last step."
     )
     record = "incident"
     crumb = ("Incidents", "incidents:home")
@@ -83,7 +87,8 @@ class IncidentImporter(Importer):
     seal, unseal = staticmethod(seal_rows), staticmethod(unseal_rows)
     undo_lead = (
         "Every record from this file will be marked as recorded in error, with your reason, and every record that it "
-        "changed will be as it was before. The same file can then be imported again."
+        "changed will be as it was before. Case numbers that it replaced cannot be restored, since former ones are not "
+        "kept: these records will have none. The same file can then be imported again."
     )
 
     def may_read(self, user) -> bool:
@@ -113,7 +118,7 @@ class IncidentImporter(Importer):
         """Keep the tables whose headings are known, and nothing above them. Raises UnreadableFile where none is left;
         no message holds anything of the file.
         """
-        tables = [at for at in range(len(work.source.tables)) if has_known_headings(work, at)]
+        tables = self.with_known_headings(work, range(len(work.source.tables)))
         if not tables:
             raise UnreadableFile(NO_HEADINGS)
         found = []
@@ -131,6 +136,29 @@ class IncidentImporter(Importer):
             there = set(map(plain, words))
             work.values[name] = {word: value for word, value in work.values[name].items() if word in there}
 
+    def check_headings(self, work: Work) -> None:
+        chosen = [at for at in work.tables if work.heading_rows.get(at) is not None]
+        if unknown := set(chosen) - set(self.with_known_headings(work, chosen)):
+            raise RuleBroken(NO_HEADING, field=f"headings_{min(unknown)}")
+
+    def with_known_headings(self, work: Work, tables: Iterable[int]) -> list[int]:
+        """Those tables whose heading row surely names three columns, as our words or earlier files have it, and holds
+        nothing that may be of a child. What somebody chose for its columns does not count.
+        """
+        every, remembered, found = self.fields(), memory_of(self), []
+        for at in tables:
+            if work.heading_rows.get(at) is None or work.source.tables[at].inside is not None:
+                continue
+            texts = work.headings(at).texts
+            known = sum(
+                bool(text.strip())
+                and (each.state == CHOSEN or remembered("columns", plain(text)) not in ("", LEFT_OUT_BEFORE))
+                for text, each in zip(texts, propose(texts, [()] * len(texts), every), strict=True)
+            )
+            if known >= LEAST_KNOWN and not any(map(is_data, texts)):
+                found.append(at)
+        return found
+
     def faults(self, work: Work) -> list[str]:
         every, found = self.fields(), []
         for table in work.tables:
@@ -140,8 +168,6 @@ class IncidentImporter(Importer):
                 found.append(NO_TYPE)
             if not {"reference", "case_number"} & count.keys():
                 found.append(NO_NUMBER)
-            if any(map(is_data, work.headings(table).texts)):
-                found.append(NO_HEADING)
         words = words_of(work, every)
         for each in (each for each in every if each.values):
             unknown = {plain(word) for word in words[each.name] if not is_known(word, each.values)}
@@ -184,12 +210,3 @@ class IncidentImporter(Importer):
 
     def fingerprints(self, scope: str, text: str) -> list[str]:
         return keyed(f"{'column' if scope == 'columns' else scope} {text}", "word")
-
-
-def has_known_headings(work: Work, at: int) -> bool:
-    """Whether the heading row of a table surely names three columns, and holds nothing that may be of a child."""
-    if work.heading_rows.get(at) is None or work.source.tables[at].inside is not None:
-        return False
-    texts, doubtful = work.headings(at).texts, work.doubtful.get(at, ())
-    named = [column for column, name in work.columns[at].items() if name and texts[column].strip()]
-    return len(set(named) - set(doubtful)) >= LEAST_KNOWN and not any(map(is_data, texts))

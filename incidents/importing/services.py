@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import batched
 
 from core.importing.fields import NEW, PreviewRow, Saved
+from core.importing.undo import LATER, NOT_STORED, changed_since, keys_of, lock_saved, remove, saved_of
 from core.records.locking import create_many, create_tracked, save_many, save_versioned, write_history
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -18,7 +20,7 @@ from incidents.records.services.case_numbers import lock_numbers
 
 PART = 500  # values in one statement
 WHY = "Import of an extract"
-RECORD = "incidents.Incident"
+JOINED = "joined"  # records of which the file says nothing, and that stand in an event of it
 
 
 def here_of(reads: Sequence[Read], *, lock: bool) -> Here:
@@ -75,12 +77,11 @@ def save_rows(rows: Sequence[PreviewRow], sealed: Mapping[str, str], *, by) -> S
     ]
     ImportedRow.objects.bulk_create(prints, batch_size=PART)
     for entry in changed:
-        change(entry, sealed, by, event=events.pop(entry.incident.pk, None))
-    begin_events(events, by)
-    return Saved(
-        made=tuple((RECORD, record.pk, record.version) for record in made),
-        changed=tuple((RECORD, entry.incident.pk, entry.incident.version) for entry in changed),
-    )
+        change(entry, by, event=events.pop(entry.incident.pk, None))
+    written = [write_number(entry, sealed, by) for entry in changed if entry.is_renumbered]
+    joined = begin_events(events, by)
+    saved = saved_of(made=made, changed=[*(entry.incident for entry in changed), *written, *joined])
+    return replace(saved, kept={JOINED: [record.pk for record in joined]} if joined else {})
 
 
 def numbered(row: CaseNumber, number: str, sealed: Mapping[str, str]) -> CaseNumber:
@@ -126,47 +127,56 @@ def set_events(events: dict[int, int], made: list[Incident]) -> None:
         Incident.objects.filter(pk__in=keys).update(event=event)
 
 
-def begin_events(events: dict[int, int], by) -> None:
+def begin_events(events: dict[int, int], by) -> list[Incident]:
     """Let records that were here before and of which this file says nothing new stand in the events of others."""
-    for record in Incident.objects.select_for_update().filter(pk__in=events):
+    records = list(Incident.objects.select_for_update().filter(pk__in=events))
+    for record in records:
         record.event = events[record.pk]
         save_versioned(record, expected=record.version, fields=["event"], by=by, reason="Others of the same event")
+    return records
 
 
-def change(entry: Entry, sealed: Mapping[str, str], by, *, event: int | None) -> None:
+def change(entry: Entry, by, *, event: int | None) -> None:
     """Correct one record by its row, and let it stand in an event where one is given."""
     record = entry.incident
     for name, value in (entry.values | ({"event": event} if event else {})).items():
         setattr(record, name, value)
     fields = [*entry.values, "event"]
     save_versioned(record, expected=record.version, fields=fields, by=by, reason=WHY)
-    if entry.is_renumbered:
-        row = CaseNumber.objects.filter(incident=record).first() or CaseNumber(incident=record)
-        numbered(row, entry.read.case_number, sealed)
-        if row.pk:
-            save_versioned(row, expected=row.version, fields=["sealed", "digest"], by=by, reason=WHY)
-        else:
-            create_tracked(row, by=by, reason=WHY)
     ImportedRow.objects.filter(incident=record).update(**print_of(entry))
+
+
+def write_number(entry: Entry, sealed: Mapping[str, str], by) -> CaseNumber:
+    """Keep the case number of a row with its record, in place of another one."""
+    row = CaseNumber.objects.filter(incident=entry.incident).first() or CaseNumber(incident=entry.incident)
+    numbered(row, entry.read.case_number, sealed)
+    if row.pk:
+        return save_versioned(row, expected=row.version, fields=["sealed", "digest"], by=by, reason=WHY)
+    return create_tracked(row, by=by, reason=WHY)
 
 
 def undo_rows(saved: Saved, *, by, reason: str) -> None:
     """Call the records that were made void, for this reason, and let those that were changed say what they said before.
+    Case numbers that were written to these go: former numbers are nowhere kept.
 
-    RuleBroken where one that was changed was changed again since, and for a reason that must not be held.
+    RuleBroken where one of all these was changed since, and for a reason that must not be held. One that is void
+    already stays so.
     """
     why = read_reason(reason, words="Say why the import is undone.")
-    versions = {key: version for _, key, version in saved.changed}
-    changed = Incident.objects.select_for_update().in_bulk(list(versions))
-    later = [key for key, version in versions.items() if key not in changed or changed[key].version != version]
-    if later:
-        raise RuleBroken(
-            f"{len(later)} of the records that it changed have been changed since. Correct them one by one."
-        )
-    for record in changed.values():
-        bring_back(record, by, why)
-    for some in batched([key for _, key, _ in saved.made], PART):
-        records = list(Incident.objects.select_for_update().filter(pk__in=some, voided_on__isnull=True))
+    found = lock_saved(saved, (Incident, CaseNumber))
+    incidents, made = found[Incident], [key for _, key, _ in saved.made]
+    void = {key for key in made if key in incidents and incidents[key].voided_on}
+    standing = replace(saved, made=tuple(each for each in saved.made if each[1] not in void))
+    if later := changed_since(standing, found):
+        raise RuleBroken(LATER.format(count=later))
+    remove(CaseNumber, found[CaseNumber].values(), by, why)
+    changed = keys_of(saved.changed).get(Incident, {})
+    for key in changed:
+        bring_back(incidents[key], by, why)
+    for some in batched(set(changed) - set(saved.kept.get(JOINED, ())), PART):
+        ImportedRow.objects.filter(incident__in=some).update(content="", event="")
+    for some in batched(made, PART):
+        records = [incidents[key] for key in some if key not in void]
         for record in records:
             record.void_reason, record.voided_on, record.voided_by = why, today(), by
         save_many(records, fields=["void_reason", "voided_on", "voided_by"], by=by, reason=why)
@@ -174,13 +184,12 @@ def undo_rows(saved: Saved, *, by, reason: str) -> None:
 
 
 def bring_back(record: Incident, by, why: str) -> None:
-    """Give a record the values of the version before."""
+    """Give a record the values of the version before. Raises RuleBroken where that is no longer stored."""
     before = record.history.filter(version=record.version - 1).order_by("-history_id").first()
     if before is None:
-        return
+        raise RuleBroken(NOT_STORED)
     every = (*Incident._meta.fields, *Incident._meta.private_fields)
     fields = [field for field in every if field.name not in ("id", "version", "created_at")]
     for field in fields:
         setattr(record, field.attname, getattr(before, field.attname))
     save_versioned(record, expected=record.version, fields=[field.name for field in fields], by=by, reason=why)
-    ImportedRow.objects.filter(incident=record).update(content="", event="")

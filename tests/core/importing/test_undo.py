@@ -77,6 +77,14 @@ def test_record_that_is_used_without_a_name_for_it_counts_as_used(by):
         take_back(saved, lock_saved(saved, (Import,)), by=by, reason="Wrong")
 
 
+def test_record_whose_version_before_is_not_stored_is_not_taken_back(by):
+    changed = AgencyFactory()
+    Agency.objects.filter(pk=changed.pk).update(version=8)
+    changed.refresh_from_db()
+    with pytest.raises(RuleBroken, match="no longer stored"):
+        undo(saved_of(made=[], changed=[changed]), by)
+
+
 def test_name_that_another_record_has_by_now_cannot_be_brought_back(by):
     changed = AgencyFactory(name="Alder")
     changed.name = "Birch"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections import Counter
 
 import openpyxl
 import pytest
@@ -19,41 +18,11 @@ from incidents.models import CaseNumber, ImportedRow, Incident
 from incidents.records.sealing import unseal
 from incidents.records.services.recording import correct_incident, void_incident
 from tests.factories.incidents import COLUMNS, accepted, extract, kind_of, made_by, record
+from tests.factories.plan import AgencyFactory
+from tests.incidents.importing.extracts import EVENT_COLUMNS, ROWS, SIBLINGS, accept, counts_of, decide, rows_of
 from tests.tables import everything_held
 
 pytestmark = pytest.mark.django_db
-ROWS = [
-    ["C-101", "3 February 2026", "Sextortion", "14"],
-    ["C-102", "4 February 2026", "bullying, threats or hate", "9"],
-    ["C-103", "5/2/2026", "Grooming or sexual contact by an adult", "10 to 12"],
-]
-
-
-def rows_of(held: Import) -> list:
-    """The rows of its preview."""
-    return services.preview(held, services.work_of(held))
-
-
-def counts_of(held: Import) -> dict:
-    """State → number of rows."""
-    return dict(Counter(row.state for row in rows_of(held)))
-
-
-def decide(held: Import, by, **values) -> None:
-    """Decide something of an import that waits."""
-    work = services.work_of(held)
-    for name, value in values.items():
-        setattr(work, name, value)
-    services.save_work(import_=held, work=work, expected=held.version, reason="Decided", by=by, step="preview")
-
-
-def accept(held: Import, by) -> Import:
-    mark = services.mark_of(rows_of(held))
-    return services.accept_import(import_=held, expected=held.version, mark=mark, by=by)
-
-
-def undo(held: Import, by, reason: str) -> Import:
-    return services.undo_import(import_=held, expected=held.version, by=by, reason=reason)
 
 
 def test_rows_become_records_with_sealed_numbers_and_the_date_recorded_of_today(bea):
@@ -112,15 +81,6 @@ def test_a_change_that_is_not_ticked_is_left_out(bea):
     assert (made.age, made.outcome) == ("13_15", "no_action")
 
 
-EVENT_COLUMNS = ("case_number", "known_on", "main_type", "event")
-SIBLINGS = [
-    ["C-301", "3 February 2026", "Sextortion", "Family 7 of the Example Road"],
-    ["C-302", "3 February 2026", "Bullying, threats or hate", "family 7 of the example road"],
-    ["C-303", "4 February 2026", "Sextortion", "another"],
-    ["C-304", "4 February 2026", "Sextortion", ""],
-]
-
-
 def test_rows_that_name_one_event_are_children_of_it_and_its_name_is_not_kept(bea):
     held = extract(SIBLINGS, by=bea, columns=EVENT_COLUMNS)
     shared = [[change.after for change in row.changes if change.field == "event"] for row in rows_of(held)]
@@ -139,17 +99,6 @@ def test_a_later_extract_finds_the_event_and_the_same_file_again_changes_nothing
     alone.refresh_from_db()
     assert (third.event, other.event, alone.event, alone.version) == (first.pk, alone.pk, alone.pk, 2)
     assert counts_of(extract([*SIBLINGS, *later], by=bea, columns=EVENT_COLUMNS)) == {"same": 6}
-
-
-def test_an_event_that_is_named_only_later_joins_records_that_are_here_and_undoing_parts_them(bea):
-    one, two = made_by(accepted([row[:3] for row in SIBLINGS[:2]], by=bea, columns=EVENT_COLUMNS[:3]))
-    held = accepted(SIBLINGS[:2], by=bea, columns=EVENT_COLUMNS)
-    assert held.counts == {"changed": 2}
-    for each in (one, two):
-        each.refresh_from_db()
-        assert (each.event, each.version) == (one.pk, 2)
-    undo(held, bea, "The wrong families")
-    assert set(Incident.objects.filter(pk__in=[one.pk, two.pk]).values_list("event", flat=True)) == {None}
 
 
 def test_an_own_reference_names_the_row_whatever_else_changes(bea):
@@ -301,27 +250,22 @@ def test_a_field_that_two_columns_hold_is_named(bea):
     assert importer_named("incidents").faults(work) == [], "several columns may hold devices"
 
 
-def test_an_import_is_undone_as_a_whole_and_can_then_come_again(bea):
-    columns = (*COLUMNS, "devices")
-    (before,) = made_by(accepted([[*ROWS[0], "Tablet"]], by=bea, columns=columns))
-    changing = [["C-101", "3 February 2026", "Sextortion", "16", "phone"], *([*row, ""] for row in ROWS[1:])]
-    held = accepted(changing, by=bea, columns=columns)
-    undo(held, bea, "The wrong year")
-    assert {each.void_reason for each in made_by(held)} == {"The wrong year"}
-    before = Incident.objects.get(pk=before.pk)
-    assert (before.age, before.devices) == ("13_15", ["tablet"])
-    assert counts_of(extract(changing, by=bea, columns=columns)) == {"changed": 1, "new": 2}
-    with pytest.raises(RuleBroken, match="Only an accepted"):
-        undo(held, bea, "Again")
+def test_saving_that_stopped_keeps_the_rows_for_a_day_and_no_longer(bea):
+    held = extract(ROWS, by=bea)
+    services.begin_saving(import_=held, expected=held.version, mark=services.mark_of(rows_of(held)), by=bea)
+    services.give_up(timezone.now() + dt.timedelta(hours=23))
+    held.refresh_from_db()
+    assert (held.state, bool(held.work)) == ("working", True)
+    services.give_up(timezone.now() + dt.timedelta(hours=25))
+    held.refresh_from_db()
+    assert (held.state, held.work) == ("cancelled", "")
 
 
-def test_an_import_is_not_undone_where_what_it_changed_was_changed_since(bea):
-    (made,) = made_by(accepted(ROWS[:1], by=bea))
-    held = accepted([["C-101", "3 February 2026", "Sextortion", "16"]], by=bea)
-    made.refresh_from_db()
-    void_incident(incident=made, expected=made.version, by=bea, reason="Recorded twice")
-    with pytest.raises(RuleBroken, match="changed since"):
-        undo(held, bea, "The wrong year")
+def test_code_of_an_agency_is_not_taken_for_our_number_of_one(bea):
+    agency = AgencyFactory()
+    columns = (*COLUMNS, "agency")
+    held = extract([[*ROWS[0], str(agency.pk)], [*ROWS[1], agency.name]], by=bea, columns=columns)
+    assert [row.state for row in rows_of(held)] == ["refused", "new"]
 
 
 def test_rows_are_forgotten_after_a_day(bea):
