@@ -182,6 +182,13 @@ def questions_of(import_: Import, work: Work) -> list[Question]:
     return importer.questions(importer.read_all(work), work.choices)
 
 
+def why_not_saved(import_: Import) -> str:
+    """Why saving in the background failed, as a sentence, while nothing has been decided since; "" otherwise."""
+    last = import_.history.order_by("-history_date", "-history_id").values_list("history_change_reason", flat=True)
+    reason = last.first() or ""
+    return reason if reason.startswith(NOT_SAVED) else ""
+
+
 def mark_of(rows: list[PreviewRow]) -> str:
     """A hash that differs as soon as anything would be saved differently."""
     digest = hashlib.sha256()

@@ -201,6 +201,7 @@ class Desk(BaseDesk):
             "to_save": len(services.rows_to_save(rows)),
             "not_saved": tabs.counts["refused"] + tabs.counts["ask"],
             "mark": services.mark_of(rows),
+            "why_not_saved": services.why_not_saved(import_),
             "notes": () if self.importer.sealed else work.source.notes,
             **self.importer.preview_context(import_, work, rows),
         }

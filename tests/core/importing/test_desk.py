@@ -18,6 +18,7 @@ from core.importing.fields import Field, Values
 from core.importing.services import work_of
 from core.importing.values import MOST_UNKNOWN
 from core.models import Import, ImportMemory
+from core.records.rules import RuleBroken
 from tests.core.importing.places import PLACES
 from tests.factories.accounts import UserFactory
 
@@ -313,3 +314,15 @@ def test_import_that_does_not_wait_is_read_without_its_rows(manager):
     with CaptureQueriesContext(connection) as found:
         manager.get(one)
     assert [each["sql"] for each in found if '"core_import"."work"' in each["sql"]] == []
+
+
+def test_preview_says_why_saving_in_the_background_failed(manager, monkeypatch):
+    monkeypatch.setattr("core.importing.views.AT_ONCE", 0)
+    url = at_preview(manager)
+
+    def refuse(*_, **__):
+        raise RuleBroken("Row 7: two reviewed timescales were chosen.")
+
+    monkeypatch.setattr(PLACES, "save", refuse)
+    press(manager, url, f"{url}accept/")
+    assert "It could not be saved: Row 7: two reviewed timescales were chosen." in manager.get(url).content.decode()
