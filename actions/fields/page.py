@@ -43,7 +43,7 @@ def parts_of(field: PlanField, extras: Extras, owners: dict[str, list]) -> list[
 def lines_html(pairs: list[tuple[Field, Value]], css: str) -> str:
     """A paragraph for each field that says something: heading and value."""
     return "".join(
-        f'<p class="{css}"><span class="govuk-!-font-weight-bold">{escape(field.heading)}:</span> {field_html(field, value)}</p>'
+        f'<p class="{css}"><strong>{escape(field.heading)}:</strong> {field_html(field, value)}</p>'
         for field, value in pairs
     )
 

@@ -60,7 +60,7 @@ class Assembler:
 
     def __init__(self, work: Work):
         self.work = work
-        self.writer, self.extras, self.levels = RowWriter(), ExtraWriter(), Levels()
+        self.extras, self.levels = ExtraWriter(), Levels()
         self.title = self.objective = self.method = ""
         self.is_fresh = False  # whether no row has followed the objective and method above
         self.number = ""  # of a priority whose title is in the next band
@@ -68,6 +68,7 @@ class Assembler:
         self.texts_above: list[str] = []
         self.terms: list[GlossaryEntry] = []  # of a glossary below the rows of a table, or in lines
         self.export = work.source.export if is_export_mark(work.source.export) else ""
+        self.writer = RowWriter(joins_empty=not self.export)
         self.left_out: list[str] = []  # what our own files print outside their tables
         self.is_sheet = work.source.kind in SHEETS
 

@@ -26,10 +26,11 @@ class RowWriter:
 
     Objective and method print only where they change: blank, merged and (in tables without merged cells)
     repeated cells become "". Other cells that are merged down repeat the value above, since each action has
-    its own.
+    its own. With `joins_empty` an unnumbered heading without rows prefixes the next one.
     """
 
-    def __init__(self):
+    def __init__(self, *, joins_empty: bool = True):
+        self.joins_empty = joins_empty
         self.priorities: list[PriorityHeading] = []
         self.rows: list[PlanRow] = []
         self.notes: list[str] = []
@@ -59,6 +60,9 @@ class RowWriter:
         present = self.priorities[-1] if self.priorities else None
         if present and squash(present.title) == bare and number in ("", present.number):
             return
+        if present and self.joins_empty and not self.was_numbered and not self.has_rows():
+            self.priorities.pop()
+            title = f"{squash(present.title)} – {title}"
         self.was_numbered = bool(number)
         free = self._free_number(number or str(len(self.priorities) + 1))
         if number and free != number:

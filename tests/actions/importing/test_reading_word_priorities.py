@@ -164,3 +164,20 @@ def test_a_line_above_a_table_that_is_like_no_heading_is_kept_as_text(text):
     document = read_plan(word_file(*body))
     assert document.priorities == (PriorityHeading("1", "Raise"),)
     assert document.extras == (ExtraColumn(ABOVE, (ExtraCell(2, text),), "priority"),)
+
+
+def band(text: str) -> str:
+    return row(cell(paragraph(text), span=6))
+
+
+def test_band_without_rows_prefixes_the_next_and_makes_no_empty_priority():
+    data = word_file(plan_table(band("Online safety"), band("Schools"), ROW, band("Homes"), ROW))
+    assert [each.title for each in read_plan(data).priorities] == ["Online safety – Schools", "Homes"]
+
+
+def test_numbered_priority_without_rows_stays():
+    data = word_file(plan_table(band("1. Online safety"), band("2. Schools"), ROW))
+    assert [(each.number, each.title) for each in read_plan(data).priorities] == [
+        ("1", "Online safety"),
+        ("2", "Schools"),
+    ]
