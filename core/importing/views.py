@@ -178,7 +178,9 @@ class Desk(BaseDesk):
                 services.remember_values(self.importer, form.values(), by=request.user)
                 return answer
         found = [(each, *divided(each, form), form[f"rest_{each.field.name}"]) for each in lists]
-        return self.step_page(request, import_, form, VALUES, lists=found)
+        found.sort(key=lambda each: not (each[1] or each[0].hidden))
+        has_open = any(words or each.hidden for each, words, _, _ in found)
+        return self.step_page(request, import_, form, VALUES, lists=found, has_open=has_open)
 
     # ---- the preview
 
