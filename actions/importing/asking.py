@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import Truncator
 
+from actions.importing.assembly import AIMS, AS_OBJECTIVE, AS_TEXT
 from actions.importing.intact import Unread, lost_words
 from actions.importing.question import Question
 from actions.importing.questions import find_questions
@@ -32,6 +33,7 @@ class PlanRead:
     title: str
     splits: tuple[Split, ...] = ()
     unread: tuple[Unread, ...] = ()
+    aims: tuple[str, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
 
 
@@ -44,12 +46,25 @@ def known_spellings(before: dt.datetime | None = None) -> list[str]:
 
 
 def questions_of(read: PlanRead, known_leads: list[str] | None = None) -> list[Question]:
-    """What is asked of a plan. While it is open which rows are several, only that: all else counts the rows."""
-    splits = [split_question(split) for split in read.splits]
-    if any(question.key not in read.answers for question in splits):
-        return splits
+    """What is asked of a plan. While it is open what its rows are, only that: all else counts them."""
+    first = [*aims_question(read.aims), *(split_question(split) for split in read.splits)]
+    if any(question.key not in read.answers for question in first):
+        return first
     known = known_spellings() if known_leads is None else known_leads
-    return [*splits, *loss_questions(read), *find_questions(read.document, as_at=read.as_at, known_leads=known)]
+    return [*first, *loss_questions(read), *find_questions(read.document, as_at=read.as_at, known_leads=known)]
+
+
+def aims_question(aims: tuple[str, ...]) -> list[Question]:
+    """Whether lists and aims above the tables are objectives; no question where there are none."""
+    if not aims:
+        return []
+    named = "; ".join(f"“{Truncator(aim).chars(60)}”" for aim in aims[:3]) + ("; …" if len(aims) > 3 else "")
+    text = f"Above the tables stands: {named}. Is it the objective of the rows below?"
+    choices = (
+        (AS_OBJECTIVE, "Yes, the objective of the rows below it"),
+        (AS_TEXT, "No, a text of its own, in an extra field of the priority"),
+    )
+    return [Question(AIMS, "aims_above", None, text, "The objective of the rows below it", choices)]
 
 
 def split_question(split: Split) -> Question:

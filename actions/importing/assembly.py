@@ -36,6 +36,7 @@ from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
 PRIORITY = ("priority", "priority_number", "priority_title")
 AIM = re.compile(r"(aims?|objectives?|outcomes?|recommendations?)\b[\s:–-]*", re.IGNORECASE)
+AIMS, AS_OBJECTIVE, AS_TEXT = "aims-above", "objective", "text"  # a question, and its answers
 SHEETS = ("xlsx", "ods", "csv")
 PLAIN_FILLS = {"", "#ffffff", "#000000"}
 
@@ -182,7 +183,7 @@ class Assembler:
 
     def _paragraphs(self, paragraphs: list[Paragraph], *, in_column: bool, is_named: bool) -> None:
         """What stands above a table: title, priority, objective, or text of its own."""
-        is_aim = [p for p in paragraphs if self._is_aim(p)]
+        is_aim = [p for p in paragraphs if is_aim_above(p)]
         heading, rest = None, [p for p in paragraphs if p not in is_aim]
         if not in_column:
             heading, rest = find_heading(rest)
@@ -197,18 +198,13 @@ class Assembler:
             rest = [p for p in rest if p not in marked[-1:]]
         if heading:
             self._start_priority(*heading)
+        if self.work.answers.get(AIMS) == AS_TEXT:
+            rest, is_aim = [p for p in paragraphs if p in rest or p in is_aim], []
         aims = [squash(p.text) if p.is_item else AIM.sub("", squash(p.text)) for p in is_aim]
         if any(aims):
             self._keep_unused()
             self.objective, self.is_fresh = "\n".join(filter(None, aims)), True
         self.texts_above += [squash(p.text) for p in rest]
-
-    def _is_aim(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph above a table is an objective: a list item, or one that says so."""
-        text = squash(paragraph.text)
-        if priority_heading(text) or numbered_heading(text):
-            return False
-        return paragraph.style == "" and (paragraph.is_item or bool(AIM.match(text)))
 
     def _take_title(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
         chosen = next((p for p in paragraphs if p.style == "title"), None)
@@ -335,6 +331,19 @@ class Assembler:
 
 def _is_marked(paragraph: Paragraph) -> bool:
     return paragraph.style == "heading" or paragraph.is_bold
+
+
+def is_aim_above(paragraph: Paragraph) -> bool:
+    """Whether a paragraph above a table may be an objective: a list item, or one that says so."""
+    text = squash(paragraph.text)
+    if priority_heading(text) or numbered_heading(text):
+        return False
+    return paragraph.style == "" and (paragraph.is_item or bool(AIM.match(text)))
+
+
+def aims_above(work: Work) -> tuple[str, ...]:
+    """The paragraphs above the ticked tables that may be objectives."""
+    return tuple(squash(p.text) for table in work.tables for p in work.source.tables[table].above if is_aim_above(p))
 
 
 def assemble_plan(work: Work) -> PlanDocument:

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 
 from actions.access import in_plan
 from actions.importing.asking import NOT_LEFT_OUT, PlanRead, losses_left, open_questions, questions_of
-from actions.importing.assembly import assemble_plan
+from actions.importing.assembly import aims_above, assemble_plan
 from actions.importing.fields import PLAN_FIELDS
 from actions.importing.forms import PlanUploadForm
 from actions.importing.intact import unread_words
 from actions.importing.page import preview_context
+from actions.importing.question import COUNT_ROWS
 from actions.importing.saving import save_plan
 from actions.importing.splits import find_splits
 from actions.importing.tally import WHERE, count_of, say_open
@@ -93,6 +94,7 @@ class PlanImporter(Importer):
             title=work.options.get("title") or document.title,
             splits=tuple(find_splits(work)),
             unread=tuple(unread_words(work, document)),
+            aims=aims_above(work),
         )
         return [((0, number), read) for number in range(1, len(document.rows) + 1)]
 
@@ -108,7 +110,7 @@ class PlanImporter(Importer):
     def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
         asked = questions_of(replace(rows[0][1], answers=choices.answers))
         return [
-            Question(q.key, q.text, q.choices, q.proposed, kind=q.kind, counts_rows=q.kind == "rows_split")
+            Question(q.key, q.text, q.choices, q.proposed, kind=q.kind, counts_rows=q.kind in COUNT_ROWS)
             for q in asked
             if q.has_choice
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 # Kind → the heading under which the preview lists its questions.
 KINDS = {
+    "aims_above": "Lists and aims above tables",
     "rows_split": "Rows that may be several actions",
     "lost_words": "Words that would be lost",
     "objective_without_text": "Objectives with a number and no text",
@@ -28,7 +29,8 @@ KINDS = {
 
 KEEP = "keep"
 # Kinds that nobody can answer once the plan is saved.
-ONLY_HERE = {"rows_split", "lost_words", "colours", "dated_heading"}
+ONLY_HERE = {"aims_above", "rows_split", "lost_words", "colours", "dated_heading"}
+COUNT_ROWS = {"aims_above", "rows_split"}  # kinds by whose answers the rows of the plan change
 ONLY_SAID = {"lead_new"}  # kinds that tell what will be done; with one possible answer they leave nothing to settle
 
 

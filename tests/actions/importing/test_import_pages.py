@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actions.importing.saving import save_plan
-from actions.models import Plan
+from actions.models import FieldValue, Plan
 from actions.table.files import export_plan
 from core.importing.services import mark_of, preview, work_of
 from core.models import Import
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files, transcription
+from tests.actions.wordfiles import HEADINGS, ROW, paragraph, plan_table, word_file
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,21 @@ def test_other_questions_are_asked_again_when_a_row_becomes_several(client, mana
     client.post(url, {"version": waiting.version, "q-lists:0:1": "split"})
     waiting.refresh_from_db()
     assert work_of(waiting).answers == {"lists:0:1": "split"}
+
+
+@pytest.mark.parametrize(("answer", "objective"), [("objective", "Children know whom to tell"), ("text", "")])
+def test_aims_above_a_table_are_asked_about(client, manager, answer, objective):
+    data = word_file(
+        paragraph("Our plan"), paragraph("Aim: Children know whom to tell"), plan_table(ROW[1:], headings=HEADINGS[1:])
+    )
+    upload(client, data, "plan.docx")
+    waiting = Import.objects.get()
+    url = reverse("import_one", args=[waiting.pk])
+    page = client.post(url, {"version": waiting.version, "q-aims-above": answer}, follow=True).content.decode()
+    assert "“Aim: Children know whom to tell”. Is it the objective of the rows below?" in page
+    waiting.refresh_from_db()
+    accept(client, waiting)
+    plan = Plan.objects.get()
+    assert plan.placements.get().method.objective.text == objective
+    texts = [value.text for value in FieldValue.objects.filter(field__plan=plan)]
+    assert texts == ([] if objective else ["Aim: Children know whom to tell"])
