@@ -46,6 +46,7 @@ STATES = {
     EXCLUDED: "Left out",
 }
 LONGEST = 60  # characters of a sample
+MOST_KNOWN = 100  # words of a field that are known and can be changed; those beyond keep their meaning
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,8 @@ def word_lists(work: Work, importer: Importer, remembered: Remembered) -> list[W
         unknown = [o for o in offered if o.why in ("", SIMILAR)]
         may_show = not importer.sealed or is_shown([o.word for o in unknown], known=len(every) - len(unknown))
         is_hidden = len(unknown) > MOST_UNKNOWN or not may_show
-        offered = [o for o in offered if o.why not in ("", SIMILAR)] if is_hidden else offered
+        known = [o for o in offered if o.why not in ("", SIMILAR)][:MOST_KNOWN]
+        offered = known if is_hidden else [*unknown, *known]
         words = tuple(
             Word(
                 name=f"word_{each.name}_{hashlib.sha256(plain(o.word).encode()).hexdigest()[:12]}",

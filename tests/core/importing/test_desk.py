@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.importing import registry
 from core.importing.desk import BaseDesk
-from core.importing.fields import Field, Values
+from core.importing.fields import Field, Meaning, Values
 from core.importing.services import work_of
 from core.importing.values import MOST_UNKNOWN
 from core.models import Import, ImportMemory
@@ -326,3 +326,15 @@ def test_preview_says_why_saving_in_the_background_failed(manager, monkeypatch):
     monkeypatch.setattr(PLACES, "save", refuse)
     press(manager, url, f"{url}accept/")
     assert "It could not be saved: Row 7: two reviewed timescales were chosen." in manager.get(url).content.decode()
+
+
+def test_known_words_beyond_a_hundred_keep_their_meaning(manager, monkeypatch):
+    kinds = Values({"other": "Other"}, {f"kind {n}": Meaning("other") for n in range(150)})
+    monkeypatch.setattr(
+        PLACES, "fields", lambda: (Field("name", "Name", ("name",)), Field("kind", "Kind", ("type",), values=kinds))
+    )
+    url = upload(manager, "Name,Type\n" + "".join(f"Place {n},Kind {n}\n" for n in range(150)))
+    page = manager.get(f"{url}?step=values").content.decode()
+    assert page.count("<select") == 100
+    press(manager, f"{url}?step=values", url)
+    assert set(work_of(Import.objects.get()).values["kind"].values()) == {"other"}
