@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field
 
+from core.text.similarity import TO_STRAIGHT
+
 
 class UnreadablePlan(Exception):
     """The file holds no plan that can be read; the message says why, for the person who chose it.
@@ -93,6 +95,13 @@ class PlanDocument:
 def squash(text: str) -> str:
     """White space normalised: runs become one space, the ends are trimmed. Wordings are compared in this form."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def normal(text: str) -> str:
+    """The text as a word processor may return it unedited: white space squashed and trimmed in each line, no blank
+    lines at the ends, quotes and dashes straight.
+    """
+    return "\n".join(" ".join(line.split()) for line in text.translate(TO_STRAIGHT).splitlines()).strip()
 
 
 def to_json(document: PlanDocument) -> dict:

@@ -35,6 +35,7 @@ ORDER = {
         "calendar",
         "plans",
         "importing",
+        "returns",
         "checking",
         "home",
     ],

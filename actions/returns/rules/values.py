@@ -1,0 +1,120 @@
+"""What is compared, what comes out, and which changes are ticked at first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from actions.wording.document import PlanDocument, normal
+from actions.wording.updates import split_updates
+from core.importing.source import Comment, Edit
+
+SHARED = ("objective", "method")  # one text stands for several rows
+NAMED = frozenset(("number", "colour"))  # counted by the product; an edit of theirs is only named
+KINDS = {"leads": "leads", "timescale": "timescale", "objective": "text", "method": "text", "action": "text"}
+
+
+class Placed(NamedTuple):
+    """What a PlanRow does not say of itself."""
+
+    placement: int
+    action: int
+    number: str
+
+
+@dataclass(frozen=True)
+class KnownRow:
+    """A row of the plan; `cells` has "number", the six columns, and extra fields as "x-" and their heading."""
+
+    placement: int
+    action: int
+    priority: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """A row of the file; `key` is the placement that it carries, None where it carries none."""
+
+    key: int | None
+    priority: str
+    cells: Mapping[str, str]
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+
+    @property
+    def all_comments(self) -> tuple[Comment, ...]:
+        return tuple(comment for comments in self.comments.values() for comment in comments)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One difference between the plan as exported (`base`), the file (`theirs`) and the plan as it is now (`ours`).
+
+    `state`: "theirs" or "ours" where only one side changed it, "same" or "conflict" where both did. The key of a
+    change in a new row begins with "new" and the place of the row in the file, from 0.
+    """
+
+    key: str
+    placement: int | None
+    action: int | None
+    column: str
+    kind: str
+    state: str
+    base: str
+    theirs: str
+    ours: str
+    author: str = ""
+    on: dt.date | None = None
+    comments: tuple[Comment, ...] = ()
+    question: str = ""
+
+
+def known_rows(document: PlanDocument, placed: Sequence[Placed]) -> list[KnownRow]:
+    """The rows of a plan document, its objectives and methods repeated in each row."""
+    extras: dict[int, dict[str, str]] = {}
+    for column in document.extras:
+        for cell in column.cells:
+            extras.setdefault(cell.row, {})[f"x-{column.heading}"] = cell.text
+    known: list[KnownRow] = []
+    above = {"priority": None, "objective": "", "method": ""}
+    for place, (row, its) in enumerate(zip(document.rows, placed, strict=True), start=1):
+        goes_on = row.priority == above["priority"] and row.objective in ("", above["objective"])
+        objective = row.objective or (above["objective"] if goes_on else "")
+        method = row.method or (above["method"] if goes_on else "")
+        above = {"priority": row.priority, "objective": objective, "method": method}
+        cells = {"number": its.number, "objective": objective, "method": method, "action": row.action}
+        cells |= {"leads": row.leads, "timescale": row.timescale, "update": row.update, **extras.get(place, {})}
+        known.append(KnownRow(its.placement, its.action, row.priority, cells))
+    return known
+
+
+def state_of[T](base: T, theirs: T, ours: T, form: Callable[[T], object] = normal) -> str:
+    """Who changed it, by texts in the form in which they are compared; "" for nobody."""
+    then, there, here = form(base), form(theirs), form(ours)
+    if there == then:
+        return "ours" if here != then else ""
+    if here == then:
+        return "theirs"
+    return "same" if here == there else "conflict"
+
+
+def authors_of(edits: Iterable[Edit]) -> tuple[str, dt.date | None]:
+    """The names of all who made tracked changes, and the last day of them."""
+    edits = tuple(edits)
+    names = dict.fromkeys(edit.author for edit in edits if edit.author)
+    return ", ".join(names), max((edit.on for edit in edits if edit.on), default=None)
+
+
+def ticked(change: CellChange, returner: str = "") -> bool:
+    """Whether a change is ticked before anybody looks: only theirs, and none that is asked, moves, or takes away.
+
+    A corrected update is ticked only where the one who returned the file wrote it.
+    """
+    if change.state != "theirs" or change.question or change.column in NAMED:
+        return False
+    if change.kind == "update_edited":
+        return bool(returner) and any(line.author == returner for line in split_updates(change.base))
+    return change.kind not in ("update_removed", "row_missing", "row_moved")
