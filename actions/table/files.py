@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import batched
 from uuid import UUID
@@ -22,7 +22,7 @@ from actions.models import Plan
 from actions.table.querysets.cells import CHUNK, Cells, read_cells
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
-from actions.wording.exported import PROPERTY, export_mark
+from actions.wording.exported import KEYS, PROPERTY, export_mark, print_of
 from core.documents import Report, render
 from core.documents.model import Badge, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today
@@ -229,7 +229,8 @@ def board_document(
         blocks += above_table(table)
         above = (plan.title, line) if line else ()
         coloured = table.coloured or rows_of is not in_full  # rows written one by one get their colours then
-        blocks.append(priority_table(plan, table, rows_of(table), coloured=coloured, above=above))
+        printed = priority_table(plan, table, rows_of(table), coloured=coloured, above=above)
+        blocks.append(replace(printed, row_keys=KEYS if mark else ""))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
     glossary = read_glossary(plan) if glossary is None else glossary
@@ -298,10 +299,17 @@ def row_cells(row: Row, *, alone: bool, coloured: bool, extras: Extras = NO_EXTR
         cells.append(Cell(row.objective_text, rowspan=row.objective_span))
     if row.method_span:
         cells.append(Cell(row.method_text, rowspan=row.method_span))
-    cells += [Cell(str(row.number)), Cell(row.text)]
+    cells += [Cell(str(row.number), key=row_key(row, extras)), Cell(row.text)]
     cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
     cells += [colour_cell(row)] if coloured else []
     return (*cells, *extra_cells(row, extras), Cell(row.update_cell))
+
+
+def row_key(row: Row, extras: Extras) -> tuple[str, ...]:
+    """The placement of a row, then prints of its texts: the columns in order, then extra fields."""
+    texts = [row.objective_text, row.method_text, row.text, row.leads_cell, row.timescale_cell, row.update_cell]
+    texts += [value_of(row, field, extras).words for field in extras.fields if field.level != "priority"]
+    return (str(row.placement), *map(print_of, texts))
 
 
 def extra_cells(row: Row, extras: Extras) -> Iterator[Cell]:

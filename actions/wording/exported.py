@@ -1,20 +1,40 @@
-"""The property by which a Word or Excel file says that this product exported it, and of which plan. Pure.
+"""The marks by which a Word or Excel file says that this product exported it, of which plan and with which rows. Pure.
 
-`1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with only the latest updates has both words.
+The property `plan-export` is `1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with only the latest
+updates has both words. Each row carries its placement and a print of each of its texts. People keep such files, so the
+normal form behind a print never changes within version 1.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
+from core.importing.source import Source
+from core.text.safe_text import clean_text
+
 PROPERTY = "plan-export"
+KEYS = "plan"  # the letters in the names of its marks of rows: bookmark `_plan_r45`, variable `plan_prints_1`
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"
 _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "
-    r"(?:whole|selection|latest|selection latest)"
+    r"(?P<scope>whole|selection|latest|selection latest)"
 )
+_FOLDED = str.maketrans("‘’‚‛`´“”„‟‐‑‒–—−", 6 * "'" + 4 * '"' + 6 * "-")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a file of ours says of itself: its plan, the moment and extent of the export, and placement → prints."""
+
+    uid: UUID
+    moment: dt.datetime
+    scope: str
+    prints: Mapping[int, tuple[str, ...]]
 
 
 def export_mark(uid: UUID, moment: dt.datetime, *, is_selection: bool = False, latest_only: bool = False) -> str:
@@ -32,3 +52,25 @@ def marked_plan(text: str) -> UUID | None:
     """The plan that a value of the property names; None where it is none."""
     found = _FORM.fullmatch(text)
     return UUID(found["uid"]) if found else None
+
+
+def read_marks(source: Source) -> Marks | None:
+    """The marks of a file; None where it is not one of ours."""
+    found = _FORM.fullmatch(source.export)
+    if not found:
+        return None
+    prints = {int(key): each for key, each in source.prints.items() if key.isdecimal()}
+    return Marks(UUID(found["uid"]), dt.datetime.fromisoformat(found["moment"]), found["scope"], prints)
+
+
+def normal_form(text: str) -> str:
+    """The text as it is compared: white space squashed and trimmed line by line, no blank lines at either end, curly
+    quotes and dashes straight.
+    """
+    lines = (" ".join(line.split()) for line in clean_text(text).translate(_FOLDED).split("\n"))
+    return "\n".join(lines).strip("\n")
+
+
+def print_of(text: str) -> str:
+    """Eight digits that differ, all but surely, between texts of different normal forms."""
+    return hashlib.sha256(normal_form(text).encode()).hexdigest()[:8]

@@ -20,7 +20,7 @@ from docx.shared import Pt, RGBColor
 from core.documents import layout
 from core.documents.docx_body import GAP, Body, escaped
 from core.documents.docx_pages import Pages, text_area, turn, turns
-from core.documents.docx_properties import set_custom_properties
+from core.documents.docx_properties import set_custom_properties, set_prints
 from core.documents.model import Document, TitlePage
 from core.documents.word_template import REQUIRED, inherit, is_place
 from core.text.safe_text import clean_text
@@ -58,6 +58,7 @@ def render_docx(document: Document) -> bytes:
     _set_properties(shell, document)
     writer = Body(document, shell.part, pages=pages)
     body = writer.xml()
+    set_prints(shell.settings.element, writer.keys)
     if pages:
         pages.finish(writer.document.landscape)
     out = io.BytesIO()
@@ -81,6 +82,7 @@ def _on_template(document: Document) -> bytes:
     _set_properties(shell, document)
     writer = Body(document, shell.part, first_mark=1000, pages=pages)
     body = writer.xml()
+    set_prints(shell.settings.element, writer.keys)
     lying = writer.document.landscape
     if pages and lying != document.landscape and _followed(place, held):
         body, lying = body.removesuffix(GAP) + pages.ending(lying), document.landscape

@@ -67,6 +67,7 @@ class Body:
         self.part = part
         self.level = 0
         self.marks: dict[str, int] = {}
+        self.keys: dict[str, list[tuple[str, ...]]] = {}  # of rows, by the letters of their tables
         self.pictures = 0
         self.new_page = False
 
@@ -141,10 +142,22 @@ class Body:
         run = f"<w:r>{_run_text(text)}</w:r>"
         name = heading.anchor[:40]
         if _ANCHOR.fullmatch(name) and name not in self.marks:
-            number = self.marks[name] = len(self.marks) + self.first_mark
-            start = f'<w:bookmarkStart w:id="{number}" w:name="{name.replace("-", "_")}"/>'
-            run = f'{start}{run}<w:bookmarkEnd w:id="{number}"/>'
+            run = self.bookmarked(name, run)
         return f"<w:p>{self.properties(f'Heading{self.level}')}{run}</w:p>"
+
+    def bookmarked(self, name: str, runs: str) -> str:
+        number = self.marks[name] = len(self.marks) + self.first_mark
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{name.replace("-", "_")}"/>'
+        return f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
+
+    def row_key(self, letters: str, key: tuple[str, ...], paragraph: str) -> str:
+        """A paragraph with the bookmark that names its row; each row is named once."""
+        name = f"_{letters}_r{key[0]}"
+        if name in self.marks:
+            return paragraph
+        self.keys.setdefault(letters, []).append(key)
+        properties, end, runs = paragraph.removesuffix("</w:p>").partition("</w:pPr>")
+        return f"{properties}{end}{self.bookmarked(name, runs)}</w:p>"
 
     def paragraph(self, paragraph: Paragraph) -> str:
         runs = "".join(
@@ -183,7 +196,7 @@ class Body:
         if table.show_caption and table.caption.strip():
             style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
             caption = f"<w:p>{style}<w:r>{_broken(table.caption)}</w:r></w:p>"
-        return caption + _TableXml(self.document, table).xml() + GAP
+        return caption + _TableXml(self, table).xml() + GAP
 
 
 def _broken(text: str) -> str:
@@ -199,8 +212,9 @@ def _look(bold: bool, italic: bool, change: str = "") -> str:
 
 
 class _TableXml:
-    def __init__(self, document: Document, table: Table):
-        self.table = table
+    def __init__(self, body: Body, table: Table):
+        document = body.document
+        self.body, self.table = body, table
         self.placed = place(table)
         points = layout.column_widths(table, layout.text_width(document))
         self.widths = [int(width * 20) for width in points]
@@ -255,7 +269,10 @@ class _TableXml:
         if item.row < number:
             return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
         merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{_contents(cell)}</w:tc>'
+        inside, letters = _contents(cell), self.table.row_keys
+        if letters and cell.key:
+            inside = self.body.row_key(letters, cell.key, inside)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{inside}</w:tc>'
 
 
 def _contents(cell: Cell) -> str:

@@ -1,16 +1,27 @@
-"""Custom properties of a Word file: pairs of name and text that no page shows, kept by Word and LibreOffice."""
+"""What a Word file carries that no page shows: custom properties and document variables. Both are kept by Word and
+LibreOffice.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.ns import qn
 from lxml import etree
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CONTENT = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _FORM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that people name; ECMA-376 part 1, 22.3.2
+LONGEST = 8_000  # characters of a variable; Word allows 65,280
+_AFTER = (  # what a file's settings have after the variables; ECMA-376 part 1, 17.15.1.78
+    *("rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats"),
+    *("doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary"),
+    *("shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator", "docId", "defaultImageDpi"),
+)
 _FIRST = 2  # the numbers 0 and 1 are reserved
 
 
@@ -34,3 +45,32 @@ def set_custom_properties(package, properties: tuple[tuple[str, str], ...]) -> N
         return
     new = Part(PackURI("/docProps/custom.xml"), _CONTENT, content, package)
     package.relate_to(new, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def set_prints(settings, keys: dict[str, list[tuple[str, ...]]]) -> None:
+    """Write the keys of rows into the variables `<letters>_prints_1`… of a file: `45:print print …`, a row a line.
+
+    Those of the same letters that are there already are removed.
+    """
+    for letters, rows in keys.items():
+        found = settings.find(qn("w:docVars"))
+        if found is None:
+            found = etree.Element(qn("w:docVars"))
+            after = next((each for each in settings if etree.QName(each).localname in _AFTER), None)
+            settings.append(found) if after is None else after.addprevious(found)
+        for old in [each for each in found if each.get(qn("w:name"), "").startswith(f"{letters}_prints_")]:
+            found.remove(old)
+        for number, text in enumerate(_within(LONGEST, (f"{row}:{' '.join(prints)}" for row, *prints in rows)), 1):
+            etree.SubElement(found, qn("w:docVar"), {qn("w:name"): f"{letters}_prints_{number}", qn("w:val"): text})
+
+
+def _within(most: int, entries: Iterator[str]) -> Iterator[str]:
+    """Entries joined by semicolons into texts of at most `most` characters."""
+    text = ""
+    for entry in entries:
+        if text and len(text) + len(entry) >= most:
+            yield text
+            text = ""
+        text += (";" if text else "") + entry
+    if text:
+        yield text

@@ -106,7 +106,8 @@ class Cell:
 
     `rowspan` and `colspan` count the rows and columns it covers. `header` makes it the header of its row, also in a
     column without row headers. `runs` replace the text, with marks of change; spreadsheets print the marks as words.
-    `address` is a page of the site with the details; only HTML links to it.
+    `address` is a page of the site with the details; only HTML links to it. `key` names the row and says what its cells
+    hold, for a table with `row_keys`: the number of the row, then a print of each text.
     """
 
     text: str = ""
@@ -117,6 +118,7 @@ class Cell:
     badge: Badge | None = None
     address: str = ""
     runs: tuple[Run, ...] = ()
+    key: tuple[str, ...] = ()
 
     @property
     def flat_text(self) -> str:
@@ -150,7 +152,8 @@ class Table:
     `caption` names the table for screen readers, and is visible where `show_caption` is set; `summary` describes its
     layout in a sentence. `context` holds pairs (column heading, value) that print has in the headings above the table;
     spreadsheets write them as first columns. Tables with the same `sheet` and headings share a sheet; an empty `sheet`
-    counts as "Table". `above` are lines above the column headings of its sheet.
+    counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` are the small letters under
+    which Word and Excel files carry the keys of its rows, unseen; without them none are written.
     """
 
     columns: tuple[Column, ...]
@@ -162,6 +165,7 @@ class Table:
     context: tuple[tuple[str, str], ...] = ()
     sheet: str = ""
     above: tuple[str, ...] = ()
+    row_keys: str = ""
 
 
 @dataclass(frozen=True)

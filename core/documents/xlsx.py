@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from core.documents.grid import flat_rows, tables_by_name
 from core.documents.model import DATES, Badge, Cell, Document, Table
 from core.documents.xlsx_values import printed
-from core.files.spreadsheets import neutral_cell
+from core.files.spreadsheets import KEY_HEADING, neutral_cell
 from core.text.safe_text import clean_text
 
 ABOUT = "About this document"
@@ -37,6 +37,7 @@ def render_xlsx(document: Document) -> bytes:
     """`document` as an XLSX file; the same document gives the same bytes.
 
     Spanned values are repeated in every row, so that the sheet can be sorted, filtered and imported again.
+    Keys of rows stand in a hidden first column, which is sorted with them.
     Numbers and days of columns that say so are stored as such. Every other cell is text, with an apostrophe before what
     a spreadsheet might take for a formula.
     """
@@ -163,11 +164,15 @@ def _write_worksheet(book, name: str, headings, tables: list[Table], document: D
     widths = [column.width for column in tables[0].columns]
     widths = [sum(widths) / (len(widths) or 1)] * contexts + widths
     least = [8] * contexts + [_LONGEST_DAY if column.values == DATES else 8 for column in tables[0].columns]
+    first = 1 if tables[0].row_keys else 0  # the column after that of the keys
+    if first:
+        worksheet.set_column(0, 0, None, None, {"hidden": True})
+        headings = (KEY_HEADING, *headings)
     for column, width in enumerate(widths):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
-        worksheet.set_column(column, column, min(max(share, least[column]), 80))
+        worksheet.set_column(first + column, first + column, min(max(share, least[column]), 80))
     for row, line in enumerate(tables[0].above):
-        worksheet.write_string(row, 0, _fitting(line), formats.label)
+        worksheet.write_string(row, first, _fitting(line), formats.label)
     head = len(tables[0].above)
     for column, heading in enumerate(headings):
         worksheet.write_string(head, column, _fitting(heading), formats.head)
@@ -183,9 +188,11 @@ def _write_worksheet(book, name: str, headings, tables: list[Table], document: D
 def _write_rows(worksheet, number: int, tables: list[Table], formats: _Formats) -> int:
     """Write the rows below heading row `number`; returns the number of the last one."""
     inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts repeat
+    key: tuple[str, ...] = ()  # of the row that is being written
 
     def written(cell: Cell, values: str) -> str:
-        nonlocal inside
+        nonlocal inside, key
+        key = cell.key or key
         text = cell.flat_text
         if (shown := inside.get((text, values))) is None:
             inside = {} if len(inside) > 500 else inside
@@ -200,7 +207,8 @@ def _write_rows(worksheet, number: int, tables: list[Table], formats: _Formats) 
     for table in tables:
         for cells in flat_rows(table, written):
             number += 1
-            worksheet.write_cells(number, cells)
+            keys = [written(Cell(" ".join(key)), "")] if table.row_keys else []
+            worksheet.write_cells(number, keys + cells)
     return number
 
 

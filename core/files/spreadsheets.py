@@ -23,6 +23,7 @@ from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, 
 from core.files.spreadsheet_parts import DAMAGED, MAX_CELLS, TOO_LARGE, inspect_parts
 from core.text.dates import print_date
 
+KEY_HEADING = "Key (leave as it is)"  # of the hidden column of keys in files of our own
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_WORKSHEETS = 100

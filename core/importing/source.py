@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -101,7 +101,8 @@ Block = Paragraph | FoundTable
 class Source:
     """A file: its kind ("docx", "odt", "xlsx", "ods", "csv" or "text"), title, tables, and the paragraphs below them.
 
-    `notes` are sentences about what was not read; `export` is how a file of ours names itself.
+    `notes` are sentences about what was not read; `export` is how a file of ours names itself, and `prints` are those
+    that it carries of each row: key → print of each text.
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Source:
     below: tuple[Paragraph, ...] = ()
     notes: tuple[str, ...] = ()
     export: str = ""
+    prints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass

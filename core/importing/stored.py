@@ -15,6 +15,7 @@ def source_to_json(source: Source) -> dict:
         "below": [_paragraph(each) for each in source.below],
         "notes": list(source.notes),
         "export": source.export,
+        "prints": source.prints,
     }
 
 
@@ -26,6 +27,7 @@ def source_from_json(stored: dict) -> Source:
         below=tuple(Paragraph(*each) for each in stored["below"]),
         notes=tuple(stored["notes"]),
         export=stored["export"],
+        prints={key: tuple(prints) for key, prints in stored.get("prints", {}).items()},
     )
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from core.files.packages import Package
 from core.importing.readers.docx_looks import TableLook, is_bold, table_styles
-from core.importing.readers.docx_marks import MarkReader
+from core.importing.readers.docx_marks import MarkReader, read_prints
 from core.importing.readers.docx_numbers import Numbering, read_styles
 from core.importing.readers.docx_text import TextReader, blocks_of, is_deleted, parts_of
 from core.importing.readers.docx_xml import attribute, child, children, flag, name_of, number_of, value_of
@@ -63,7 +63,8 @@ def read_docx(package: Package) -> Source:
         else:
             out.add(block)
     notes = (*file.notes(), *file.notes_of_changes())
-    return Source("docx", tuple(out.tables), title=file.title(), below=tuple(out.pending), notes=notes)
+    below, prints = tuple(out.pending), file.prints()
+    return Source("docx", tuple(out.tables), title=file.title(), below=below, notes=notes, prints=prints)
 
 
 def _add_table(out: SourceWriter, grid: Grid, inside: tuple[int, int, int] | None) -> None:
@@ -106,6 +107,9 @@ class WordFile:
             return ""
         title = child(self._package.xml(self._properties), "title")
         return " ".join((title.text or "").split()) if title is not None else ""
+
+    def prints(self) -> dict[str, tuple[str, ...]]:
+        return read_prints(self._optional("settings"))
 
     def _blocks(self, element: etree._Element) -> Iterator[Paragraph | Grid]:
         for item in blocks_of(element):

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from core.importing.readers.docx_xml import attribute, children, name_of
+from core.importing.readers.docx_xml import attribute, child, children, name_of
 from core.importing.source import Comment, Edit, join_paragraphs
 
 KEY = re.compile(r"_[a-z]+_r(\d+)")  # the bookmark that names a row in files of our own
+PRINTS = re.compile(r"[a-z]+_prints_\d+")  # the variables that hold the prints of rows
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -98,6 +99,17 @@ class MarkReader:
         found = KEY.fullmatch(name)
         if found and not self._open[-1].key:
             self._open[-1].key = found[1]
+
+
+def read_prints(settings: etree._Element | None) -> dict[str, tuple[str, ...]]:
+    """The prints that a file of ours carries of its rows: key → prints."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in children(child(settings, "docVars"), "docVar"):
+        if PRINTS.fullmatch(attribute(item, "name")):
+            for entry in attribute(item, "val").split(";"):
+                key, _, prints = entry.partition(":")
+                found.setdefault(key.strip(), tuple(prints.split()))
+    return found
 
 
 def read_comments(root: etree._Element | None) -> dict[str, Comment]:

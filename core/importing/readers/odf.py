@@ -10,6 +10,7 @@ from lxml import etree
 
 from core.files.packages import Package
 from core.files.spreadsheets import cell_text
+from core.importing.readers.sheets import with_keys
 from core.importing.source import (
     Cell,
     Comment,
@@ -55,8 +56,9 @@ def read_odf(package: Package) -> Source:
     if body is None:
         raise UnreadableFile("This file holds no text and no table. Choose another file.")
     reader.blocks(body)
-    title = _title(package)
-    return Source(kind, tuple(reader.out.tables), title=title, below=tuple(reader.out.pending), notes=reader.notes())
+    tables, prints = with_keys(reader.out.tables) if reader.is_sheet else (tuple(reader.out.tables), {})
+    below, notes = tuple(reader.out.pending), reader.notes()
+    return Source(kind, tables, title=_title(package), below=below, notes=notes, prints=prints)
 
 
 def _title(package: Package) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from core.files.spreadsheets import (
+    KEY_HEADING,
     Budget,
     OpenWorkbook,
     UnreadableSpreadsheet,
@@ -24,7 +25,6 @@ MAX_COLUMNS = 300
 MAX_ROWS = 50_000
 MAX_FULL_CELLS = 200_000  # beyond them only texts are read
 MAX_CELLS = 500_000  # what is read within five seconds
-KEY_HEADING = "Key (leave as it is)"  # of the hidden column in files of our own
 HEADINGS_WITHIN = 40  # rows from the top in which that heading is looked for
 
 LARGE = "This spreadsheet has more than {most:,} cells. Delete the columns and rows that are not needed and try again."
@@ -63,10 +63,10 @@ def read_csv(data: bytes) -> Source:
 
 
 def _source(kind: str, tables: list[FoundTable], notes: tuple[str, ...]) -> Source:
-    filled = tuple(_with_keys(table) for table in tables if any(table.rows))
+    filled, prints = with_keys(table for table in tables if any(table.rows))
     if not filled:
         raise UnreadableFile(EMPTY)
-    return Source(kind, filled, notes=notes)
+    return Source(kind, filled, notes=notes, prints=prints)
 
 
 def _plain_rows(rows: list[list[str]]) -> tuple[Row, ...]:
@@ -163,8 +163,13 @@ class _WorksheetReader:
                 self.far_comments += [comment.text for comment in comments]
 
 
-def _with_keys(table: FoundTable) -> FoundTable:
-    """The table without the column of keys; each cell of a row has the row's key."""
+def with_keys(tables: Iterable[FoundTable]) -> tuple[tuple[FoundTable, ...], dict[str, tuple[str, ...]]]:
+    """Sheets without their column of keys, each cell with the key of its row; and the prints of each key."""
+    prints: dict[str, tuple[str, ...]] = {}
+    return tuple(_with_keys(table, prints) for table in tables), prints
+
+
+def _with_keys(table: FoundTable, prints: dict[str, tuple[str, ...]]) -> FoundTable:
     place = next(
         (cell.start for row in table.rows[:HEADINGS_WITHIN] for cell in row if cell.text.strip() == KEY_HEADING), None
     )
@@ -172,6 +177,9 @@ def _with_keys(table: FoundTable) -> FoundTable:
         return table
     rows = []
     for row in table.rows:
-        key = next((cell.text.strip() for cell in row if cell.start == place and cell.text != KEY_HEADING), "")
+        key, *found = next((cell.text.split() for cell in row if cell.start == place), ()) or [""]
+        key = key if key.isdecimal() else ""  # not of the heading, nor of what stands above it
+        if key:
+            prints.setdefault(key, tuple(found))
         rows.append(tuple(replace(cell, key=key) for cell in row if cell.start != place))
     return replace(table, rows=tuple(rows))

@@ -47,11 +47,18 @@ class TestWorkbook:
         ]
 
     def test_keys_of_our_own_rows_leave_their_column(self):
-        rows = [("Plan",), ("Key (leave as it is)", "What", "Who"), ("r45 ab12", "Train", "Ann"), (None, "New", "Ben")]
-        found = read_file(workbook(Plan=rows)).tables[0]
+        rows = [
+            ("Plan",),
+            ("Key (leave as it is)", "What", "Who"),
+            ("45 ab12 cd34", "Train", "Ann"),
+            (None, "New", "Ben"),
+        ]
+        source = read_file(workbook(Plan=rows))
+        found = source.tables[0]
+        assert source.prints == {"45": ("ab12", "cd34")}
         assert [[(item.text, item.start, item.key) for item in line] for line in found.rows[1:]] == [
             [("What", 1, ""), ("Who", 2, "")],
-            [("Train", 1, "r45 ab12"), ("Ann", 2, "r45 ab12")],
+            [("Train", 1, "45"), ("Ann", 2, "45")],
             [("New", 1, ""), ("Ben", 2, "")],
         ]
 
