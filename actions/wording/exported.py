@@ -18,7 +18,7 @@ from core.importing.source import Source
 from core.text.safe_text import clean_text
 
 PROPERTY = "plan-export"
-KEYS = "plan"  # the letters in the names of its marks of rows: bookmark `_plan_r45`, variable `plan_prints_1`
+KEYS = "plan"  # begins the names of its marks of rows: bookmark `_plan_r45`, variable `plan_prints_1`
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"
 _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "

@@ -67,7 +67,7 @@ class Body:
         self.part = part
         self.level = 0
         self.marks: dict[str, int] = {}
-        self.keys: dict[str, list[tuple[str, ...]]] = {}  # of rows, by the letters of their tables
+        self.keys: dict[str, list[tuple[str, ...]]] = {}  # of rows, by the prefix of their tables
         self.pictures = 0
         self.new_page = False
 
@@ -150,12 +150,12 @@ class Body:
         start = f'<w:bookmarkStart w:id="{number}" w:name="{name.replace("-", "_")}"/>'
         return f'{start}{runs}<w:bookmarkEnd w:id="{number}"/>'
 
-    def row_key(self, letters: str, key: tuple[str, ...], paragraph: str) -> str:
+    def row_key(self, prefix: str, key: tuple[str, ...], paragraph: str) -> str:
         """A paragraph with the bookmark that names its row; each row is named once."""
-        name = f"_{letters}_r{key[0]}"
+        name = f"_{prefix}_r{key[0]}"
         if name in self.marks:
             return paragraph
-        self.keys.setdefault(letters, []).append(key)
+        self.keys.setdefault(prefix, []).append(key)
         properties, end, runs = paragraph.removesuffix("</w:p>").partition("</w:pPr>")
         return f"{properties}{end}{self.bookmarked(name, runs)}</w:p>"
 
@@ -269,9 +269,9 @@ class _TableXml:
         if item.row < number:
             return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
         merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-        inside, letters = _contents(cell), self.table.row_keys
-        if letters and cell.key:
-            inside = self.body.row_key(letters, cell.key, inside)
+        inside, prefix = _contents(cell), self.table.row_keys
+        if prefix and cell.key:
+            inside = self.body.row_key(prefix, cell.key, inside)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{inside}</w:tc>'
 
 

@@ -48,20 +48,19 @@ def set_custom_properties(package, properties: tuple[tuple[str, str], ...]) -> N
 
 
 def set_prints(settings, keys: dict[str, list[tuple[str, ...]]]) -> None:
-    """Write the keys of rows into the variables `<letters>_prints_1`… of a file: `45:print print …`, a row a line.
-
-    Those of the same letters that are there already are removed.
+    """Write the keys of rows into the variables `<prefix>_prints_1`… of a file: `45:print print …` for each row, with
+    semicolons between them. Those of the same prefix that are there already are removed.
     """
-    for letters, rows in keys.items():
+    for prefix, rows in keys.items():
         found = settings.find(qn("w:docVars"))
         if found is None:
             found = etree.Element(qn("w:docVars"))
             after = next((each for each in settings if etree.QName(each).localname in _AFTER), None)
             settings.append(found) if after is None else after.addprevious(found)
-        for old in [each for each in found if each.get(qn("w:name"), "").startswith(f"{letters}_prints_")]:
+        for old in [each for each in found if each.get(qn("w:name"), "").startswith(f"{prefix}_prints_")]:
             found.remove(old)
         for number, text in enumerate(_within(LONGEST, (f"{row}:{' '.join(prints)}" for row, *prints in rows)), 1):
-            etree.SubElement(found, qn("w:docVar"), {qn("w:name"): f"{letters}_prints_{number}", qn("w:val"): text})
+            etree.SubElement(found, qn("w:docVar"), {qn("w:name"): f"{prefix}_prints_{number}", qn("w:val"): text})
 
 
 def _within(most: int, entries: Iterator[str]) -> Iterator[str]:

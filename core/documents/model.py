@@ -152,8 +152,8 @@ class Table:
     `caption` names the table for screen readers, and is visible where `show_caption` is set; `summary` describes its
     layout in a sentence. `context` holds pairs (column heading, value) that print has in the headings above the table;
     spreadsheets write them as first columns. Tables with the same `sheet` and headings share a sheet; an empty `sheet`
-    counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` are the small letters under
-    which Word and Excel files carry the keys of its rows, unseen; without them none are written.
+    counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` is the prefix under
+    which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
     """
 
     columns: tuple[Column, ...]

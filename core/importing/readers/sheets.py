@@ -164,7 +164,7 @@ class _WorksheetReader:
 
 
 def with_keys(tables: Iterable[FoundTable]) -> tuple[tuple[FoundTable, ...], dict[str, tuple[str, ...]]]:
-    """Sheets without their column of keys, each cell with the key of its row; and the prints of each key."""
+    """Tables without their column of keys, each cell with the key of its row; and the prints of each key."""
     prints: dict[str, tuple[str, ...]] = {}
     return tuple(_with_keys(table, prints) for table in tables), prints
 
