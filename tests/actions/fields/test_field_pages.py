@@ -17,7 +17,9 @@ from actions.past.files import past_document
 from actions.past.table import past_table
 from actions.search import find
 from actions.table.files import above_table, board_document, export_plan, plan_document, read_tables
+from actions.wording.exported import print_of, read_marks
 from core.documents import render
+from core.importing.readers import read_file
 from core.text.dates import today
 from reports.sections.plan import headed
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of, words
@@ -183,6 +185,14 @@ def test_exported_fields_come_back(board, fields, form):
 @pytest.mark.parametrize("form", ["html", "pdf", "docx", "xlsx"])
 def test_every_format_can_be_made_with_fields(board, fields, form):
     assert export_plan(board.open.plan, None, form)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_prints_of_fields_follow_those_of_the_columns(board, fields, form):
+    marks = read_marks(read_file(export_plan(board.open.plan, None, form)))
+    row = board.open.by_group.placements.in_print().first()
+    said = {"Status": "On track", "Cost": "£4,800", "Evidence": "Zebra diary\nof <visits>", "Risk": ""}
+    assert marks.prints[row.pk][6:] == tuple(map(print_of, said.values()))
 
 
 def test_files_print_fields_before_the_updates(board, fields):

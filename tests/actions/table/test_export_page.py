@@ -150,7 +150,7 @@ def test_a_filtered_spreadsheet_says_so_above_its_headings_and_is_read_as_before
     assert plan.title == "e-Safety Action Plan"
     assert [row.action for row in plan.rows] == ["Train the trainers", "Show the film"]
     whole = read_rows(client_of_helen.get(f"/plan/export/{form}/").content, f"plan.{form}")
-    assert any(sheet.rows[0][first] == "Priority" for sheet in whole)
+    assert any(sheet.rows[0][first : first + 1] == ["Priority"] for sheet in whole)
 
 
 def test_withdrawn_rows_are_counted_with_all_that_ever_stood_in_print(client_of_helen, tmp_path):

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 
 from core.documents import render
-from core.documents.docx_properties import set_custom_properties
-from core.documents.model import Document, Paragraph
+from core.documents.docx_properties import LONGEST, set_custom_properties
+from core.documents.model import Cell, Column, Document, Paragraph, Table
+from core.importing.readers import read_file
 from tests.core.documents.samples import DAY
 
 PAIRS = (("plan-export", "1 & <2>"), ("other", "é"))
@@ -69,3 +70,23 @@ def properties_numbers(data: bytes) -> dict[str, tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         root = docx.oxml.parse_xml(parts.read("docProps/custom.xml"))
     return {each.get("name"): (each.get("pid"), each[0].text) for each in root}
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_keys_of_many_rows_come_back(form):
+    keys = {str(number): (f"{number:08x}", "e3b0c442") for number in range(1, 1001)}
+    rows = tuple((Cell(number, key=(number, *prints)), Cell("Do")) for number, prints in keys.items())
+    columns = (Column("No."), Column("What"))
+    keyed = Table(columns, rows, row_keys="list")
+    data = render(Document("Plan", DAY, (keyed, Table(columns, rows, sheet="Other"))), form)
+    source = read_file(data)
+    assert source.prints == keys
+    own, other = (
+        [row[0].key for row in table.rows[1:]] for table in source.tables if table.width > 1 and len(table.rows) > 9
+    )
+    assert (own, set(other)) == (list(keys), {""})
+    if form == "docx":
+        variables = docx.Document(io.BytesIO(data)).settings.element.iter(docx.oxml.ns.qn("w:docVar"))
+        lengths = [len(each.get(docx.oxml.ns.qn("w:val"))) for each in variables]
+        assert len(lengths) > 1
+        assert max(lengths) <= LONGEST
