@@ -2,7 +2,7 @@
 
 The property `plan-export` is `1 <Plan.uid> <moment in UTC> <whole|selection|latest>`; a selection with only the latest
 updates has both words. Each row carries its placement and a print of each of its texts. People keep such files, so the
-normal form behind a print never changes within version 1.
+normal form (document.py) behind a print never changes within version 1.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from actions.wording.document import normal
 from core.importing.source import Source
 from core.text.safe_text import clean_text
 
@@ -24,7 +25,6 @@ _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "
     r"(?P<scope>whole|selection|latest|selection latest)"
 )
-_FOLDED = str.maketrans("‘’‚‛`´“”„‟‐‑‒–—−", 6 * "'" + 4 * '"' + 6 * "-")
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,6 @@ def read_marks(source: Source) -> Marks | None:
     return Marks(UUID(found["uid"]), dt.datetime.fromisoformat(found["moment"]), found["scope"], prints)
 
 
-def normal_form(text: str) -> str:
-    """The text as it is compared: white space squashed and trimmed line by line, no blank lines at either end, curly
-    quotes and dashes straight.
-    """
-    lines = (" ".join(line.split()) for line in clean_text(text).translate(_FOLDED).split("\n"))
-    return "\n".join(lines).strip("\n")
-
-
 def print_of(text: str) -> str:
     """Eight digits that differ, all but surely, between texts of different normal forms."""
-    return hashlib.sha256(normal_form(text).encode()).hexdigest()[:8]
+    return hashlib.sha256(normal(clean_text(text)).encode()).hexdigest()[:8]

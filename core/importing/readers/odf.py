@@ -56,7 +56,7 @@ def read_odf(package: Package) -> Source:
     if body is None:
         raise UnreadableFile("This file holds no text and no table. Choose another file.")
     reader.blocks(body)
-    tables, prints = with_keys(reader.out.tables) if reader.is_sheet else (tuple(reader.out.tables), {})
+    tables, prints = with_keys(reader.out.tables)
     below, notes = tuple(reader.out.pending), reader.notes()
     return Source(kind, tables, title=_title(package), below=below, notes=notes, prints=prints)
 
