@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("actions.action.urls")),
     path("", include("actions.progress.urls")),
     path("", include("actions.colours.urls")),
+    path("", include("actions.editing.urls")),
     path("", include("actions.importing.urls")),
     path("", include("actions.plans.urls")),
     path("", include("actions.calendar.urls")),

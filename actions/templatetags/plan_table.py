@@ -18,11 +18,12 @@ from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.fields.page import field_html, lines_html, more_html
 from actions.fields.rules import Value
-from actions.models import ProgressUpdate
+from actions.models import Action, ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import UpdateCell
 from actions.table.querysets.rows import PriorityTable, Row
+from actions.wording.levels import in_sentence
 from actions.wording.updates import QueryLine
 from core.board.under_priority import Line, UnderPriority
 from core.text.dates import print_date
@@ -73,6 +74,7 @@ class Urls:
         self._page = related_number("action")
         self._add = related_number("add_update")
         self._agencies = related_number("action_agencies")
+        self._edit = {column: related_number("edit_cell", column) for column in ("objective", "method", "action")}
 
     def page(self, action: int) -> str:
         """The page of an action."""
@@ -86,6 +88,10 @@ class Urls:
         """What agencies answer to an action."""
         return str(action).join(self._agencies)
 
+    def edit(self, placement: int, column: str) -> str:
+        """The form for the text of a cell."""
+        return f"{str(placement).join(self._edit[column])}?next={self.here}%23row-{placement}"
+
     def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
         """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
         own = [pointer for pointer in pointers if pointer.update == update and not pointer.part]
@@ -98,20 +104,21 @@ class Urls:
 
 
 @cache
-def related_number(name: str) -> list[str]:
+def related_number(name: str, *more: str) -> list[str]:
     """The address of a page before and after the number of its record."""
-    return reverse(name, args=[0]).split("0")
+    return reverse(name, args=[0, *more]).split("0")
 
 
 @register.simple_tag
-def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False) -> SafeString:
+def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False, edits: bool = False) -> SafeString:
     """The rows of the body of a table; `here` is the address of the page, quoted for a query string.
 
-    `boxes` stand beside the numbers where rows can be chosen for the form of a change to several.
+    `boxes` stand beside the numbers where rows can be chosen for the form of a change to several; with `edits` texts
+    have links to change them.
     """
     urls = Urls(here, plan.pk)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    looks = {"table": table, "boxes": bool(boxes)}
+    looks = {"table": table, "boxes": bool(boxes), "edits": bool(edits)}
     rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
@@ -136,6 +143,46 @@ def update_cell(row: Row, here: str, plan: int) -> SafeString:
     return SafeString(updates_html(row, Urls(here, plan)) + colour)
 
 
+@register.simple_tag
+def changed_cell(row: Row, column: str, here: str, plan: int) -> SafeString:
+    """What stands in a cell that can be changed, where it is renewed alone."""
+    return SafeString(cell_text(row, column, Urls(here, plan), edits=True))
+
+
+def cell_text(row: Row, column: str, urls: Urls, *, edits: bool) -> str:
+    """The text of an action, objective or method, with `edits` as something to change.
+
+    A withdrawn action is not changed, and what is printed once over several rows is changed in the first of them.
+    """
+    if column == "action":
+        key, text, label = row.action, urls.linked(row.text, row.pointers, 0), ""
+        is_open = row.status != Action.Status.WITHDRAWN
+    else:
+        kind, words, key, is_open = (
+            (OBJECTIVE, row.objective_text, row.objective, row.objective_span)
+            if column == "objective"
+            else (METHOD, row.method_text, row.method, row.method_span)
+        )
+        text, label = urls.linked_part(words, row.pointers, kind, key), getattr(row.levels, column)
+    if not edits:
+        return text
+    text = f'<span data-same="{column}-{key}">{text}</span>'
+    if not is_open:
+        return text
+    what = f"{in_sentence(label)} of action" if label else "action"
+    url, named = urls.edit(row.placement, column), f"{escape(what)} {row.number}"
+    return (
+        f'{text}<p class="plan-table__ways no-print"><a class="govuk-link" href="{url}" hx-get="{url}" '
+        f'hx-target="#cell-{column}-{row.placement}">Edit<span class="govuk-visually-hidden"> {named}</span></a></p>'
+    )
+
+
+def cell_html(row: Row, column: str, urls: Urls, edits: bool) -> str:
+    """The text of a cell; with `edits` in a place of its own, in which it can be renewed."""
+    text = cell_text(row, column, urls, edits=edits)
+    return f'<div id="cell-{column}-{row.placement}">{text}</div>' if edits else text
+
+
 def colour_part(row: Row, attributes: str = "") -> str:
     """What stands in the colour cell of a row."""
     return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.evaluation)}</div>'
@@ -157,7 +204,7 @@ def above_rows(table: PriorityTable) -> SafeString:
 
 
 def row_html(
-    row: Row, urls: Urls, action_heading: str, update_heading: str, *, table: PriorityTable, boxes: bool
+    row: Row, urls: Urls, action_heading: str, update_heading: str, *, table: PriorityTable, boxes: bool, edits: bool
 ) -> str:
     """One row; the headings are escaped already. Its priority is printed in a table of rows of several."""
     extras, levels = table.extras, table.levels
@@ -166,9 +213,9 @@ def row_html(
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
     again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
-    objective = urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
+    objective = cell_html(row, "objective", urls, edits)
     objective += lines_html(extras.beside("objective", row.objective), "plan-table__mark")
-    method = urls.linked_part(row.method_text, row.pointers, METHOD, row.method)
+    method = cell_html(row, "method", urls, edits)
     marks += more_html(extras, row.extras, row.number)
     beside = (
         (escape(field.heading), field_html(field, row.extras.get(field.pk, NO_VALUE))) for field in extras.columns
@@ -180,7 +227,7 @@ def row_html(
         + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
         f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
-        f"{urls.linked(row.text, row.pointers, 0)}{marks}</td>"
+        f"{cell_html(row, 'action', urls, edits)}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
         f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")

@@ -308,6 +308,16 @@ STRUCTURE = [
     Address("shift_placement", NOBODY, MANAGER, pk("row"), says(to="down")),
     Address("measure", MANAGER, MANAGER, pk("by_group"), says(measure="agencies.coverage", **VERSION)),
     Address("edit_action", MANAGER, MANAGER, pk("by_group"), says(text="Reworded", status="in_progress", **VERSION)),
+    *(
+        Address(
+            "edit_cell",
+            MANAGER,
+            MANAGER,
+            lambda b, s, column=column: {"pk": s.row.pk, "column": column},
+            says(text="Reworded", version=1),
+        )
+        for column in ("objective", "method", "action")
+    ),
     Address("set_leads", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"leads": [b.leads["police"].pk]})),
     Address(
         "split_action",

@@ -34,6 +34,7 @@ ORDER = {
         "rolling",
         "calendar",
         "plans",
+        "editing",
         "importing",
         "returns",
         "checking",

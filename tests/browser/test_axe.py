@@ -65,6 +65,7 @@ NO_PAGES = {
     **NO_INCIDENT_PAGES,
     **NO_REPORT_PAGES,
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
+    "edit_cell": "looked at by test_editing.py",
     "bulk_preview": "looked at by test_bulk.py, filled in",
     "export_queries": "a file",
     **dict.fromkeys(["export_action_agencies", "export_all_agencies"], "a file"),

@@ -1,9 +1,10 @@
 """The plan page: one queryset and one filter form, shared with its exports (files.py)."""
 
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -52,16 +53,21 @@ def plan(request):
     rows = filtered_rows(request, choice.shown)
     records, page = read_page(request, rows)
     tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
-    clear_url, here = request.path + choice.query, quote(request.get_full_path())
+    changes = not choice.shown.closed_on and may(request.user, "plan.structure")
+    edits = changes and request.GET.get("edit") == "1"
+    keep = {"plan": choice.shown.pk} if choice.named else {}
+    keep |= {"edit": 1} if edits else {}
+    clear_url = request.path + (f"?{urlencode(keep)}" if keep else "")
+    here = quote(request.get_full_path())
     bulk_url = url_of_bulk_change(request, choice.shown)
-    looks = {"here": here, "boxes": bool(bulk_url), "narrows": rows.narrows, "clear_url": clear_url}
+    looks = {"here": here, "boxes": bool(bulk_url) and not edits, "edits": edits, "narrows": rows.narrows}
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
-    looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority}
+    looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority, "clear_url": clear_url}
     board = render_to_string("actions/plan_tables.html", looks)
     context = {
         "plan": choice.shown,
         "choice": choice,
-        "panel": filter_panel(rows, clear_url, {"plan": choice.shown.pk} if choice.named else {}),
+        "panel": filter_panel(rows, clear_url, keep),
         "filter": rows,
         "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
         "has_errors": rows.is_wrong,
@@ -74,9 +80,24 @@ def plan(request):
         "exports": export_links(request),
         "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
-        "bulk_url": bulk_url,
+        "bulk_url": "" if edits else bulk_url,
+        "edits": edits,
+        "edit_url": url_of_mode(request, edit=not edits) if changes else "",
     }
     return render(request, "actions/table/plan.html", context)
+
+
+def url_of_mode(request, *, edit: bool) -> str:
+    """The URL of the same rows to edit, or to read."""
+    query = request.GET.copy()
+    query.pop("edit", None)
+    if edit:
+        query["edit"] = "1"
+    return with_query(request.path, query)
+
+
+def with_query(path: str, query: QueryDict) -> str:
+    return path + (f"?{query.urlencode()}" if query else "")
 
 
 def url_of_bulk_change(request, plan: Plan) -> str:
@@ -85,13 +106,14 @@ def url_of_bulk_change(request, plan: Plan) -> str:
         return ""
     query = request.GET.copy()
     query.pop("page", None)
-    return reverse("bulk") + (f"?{query.urlencode()}" if query else "")
+    return with_query(reverse("bulk"), query)
 
 
 def export_links(request) -> list[tuple[str, list[tuple[str, str]]]]:
     """(which updates, [(format, URL)]) for the rows that the page displays."""
     query = request.GET.copy()
     query.pop("page", None)
+    query.pop("edit", None)
     found = []
     for updates, words in UPDATES.items():
         query["updates"] = updates

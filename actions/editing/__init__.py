@@ -1,0 +1,1 @@
+"""Cells of the plan table, changed one at a time."""

@@ -1,0 +1,9 @@
+"""URLs of cells of the plan table that are being edited, under /plan/."""
+
+from django.urls import path
+
+from actions.editing import views
+
+urlpatterns = [
+    path("rows/<int:pk>/<str:column>/edit/", views.edit_cell, name="edit_cell"),
+]
