@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -183,8 +184,7 @@ class PreviewRow:
 
 @dataclass(frozen=True)
 class Saved:
-    """What an import made and changed, each as (model label, key, version after saving); and what its importer keeps of
-    the file for later."""
+    """What an import made and changed, as (model label, key, version after saving), and what is kept of its file."""
 
     made: tuple[tuple[str, int, int], ...] = ()
     changed: tuple[tuple[str, int, int], ...] = ()
@@ -205,7 +205,7 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in text.split("|") if phrase.strip())
 
 
-class Importer:
+class Importer(ABC):
     """What an app registers: its fields and what a row means. Subclass it, so that the defaults hold.
 
     `url` is the name of its first address (see core/importing/views.py). `constants` are fields that may have one value
@@ -228,35 +228,35 @@ class Importer:
     preview_template: str = "importing/preview.html"
     undo_lead: str = "What it brought goes, and what it changed is as it was before."
 
+    @abstractmethod
     def may_read(self, user) -> bool:
         """Whether a person may see that files of this kind were imported."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fields(self) -> tuple[Field, ...]:
-        raise NotImplementedError
+        """What a row can say. Of two fields that fit a heading alike, the first wins."""
 
     def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
         """The proposed fields of a table's columns, corrected by what its rows below the headings show."""
         return columns
 
-    def check_file(self, work) -> None:
+    def check_file(self, work) -> None:  # noqa: B027 (most importers have nothing to refuse)
         """Raise UnreadableFile for a file that must not even be displayed, given the work as it is proposed."""
 
-    def check_headings(self, work) -> None:
+    def check_headings(self, work) -> None:  # noqa: B027 (most importers have nothing to refuse)
         """Raise RuleBroken where a row that was chosen for the headings of a table must not be displayed."""
 
     def faults(self, work) -> list[str]:
         """What is wrong with the chosen columns beyond required fields that are missing, as sentences."""
         return []
 
+    @abstractmethod
     def read_all(self, work) -> list[tuple[Place, object]]:
         """(place, what the row says) of every row of a file that says something."""
-        raise NotImplementedError
 
+    @abstractmethod
     def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
-        """What would become now of the rows that read_all gives; `lock`: locks the records that they mean until the
-        transaction ends."""
-        raise NotImplementedError
+        """What would become of these rows now; `lock`: locks the records that they mean until the transaction ends."""
 
     def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
         """What has to be asked of these rows; the answers come back in `choices`."""
@@ -270,20 +270,20 @@ class Importer:
         """Why nothing of a file can be saved as things are decided, as a sentence; "" where it can."""
         return ""
 
-    def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:
+    def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:  # noqa: B027 (most keep no access log)
         """Rows of a preview were displayed to a person."""
 
     def prepare(self, rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> object | None:
         """Slow work that needs no lock, done before saving; `progress` takes the share that is done, of 100."""
         return None
 
+    @abstractmethod
     def save(self, import_, rows: Sequence[PreviewRow], prepared: object | None, *, by, reason: str) -> Saved:
         """Save the new and changed rows; in the caller's transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
         """Take back what was saved. Raises RuleBroken where it was changed or used since."""
-        raise NotImplementedError
 
     def saved_message(self, import_) -> str:
         """What is said once an import is accepted."""
