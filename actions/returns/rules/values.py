@@ -54,7 +54,8 @@ class CellChange:
     """One difference between the plan as exported (`base`), the file (`theirs`) and the plan as it is now (`ours`).
 
     `state`: "theirs" or "ours" where only one side changed it, "same" or "conflict" where both did. The key of a
-    change in a new row begins with "new" and the place of the row in the file, from 0.
+    change in a new row begins with "new" and the place of the row in the file, from 0. Of a row that is new or moved,
+    `above` is what stands above it in the file ("r45", "new3", "" for the first), `priority` the printed number.
     """
 
     key: str
@@ -70,6 +71,8 @@ class CellChange:
     on: dt.date | None = None
     comments: tuple[Comment, ...] = ()
     question: str = ""
+    above: str = ""
+    priority: str = ""
 
 
 def known_rows(document: PlanDocument, placed: Sequence[Placed]) -> list[KnownRow]:
