@@ -75,13 +75,7 @@ class Assembler:
 
     def run(self) -> PlanDocument:
         """Raises UnreadablePlan where no table holds a row."""
-        above, below = paragraphs_of(self.work)
-        self.has_marks = any(map(_is_marked, [each for paragraphs in above.values() for each in paragraphs]))
-        places: dict[int, list[Row]] = {table: [] for table in self.work.tables}
-        for at, row in rows_of(self.work):
-            places[at[0]] += rows_after(self.work, at, row)
-        for table, rows in places.items():
-            self._table(table, above[table], rows)
+        below = self._tables()
         if not self.writer.rows:
             raise UnreadablePlan("No row of the tables holds an action. Choose which column holds the action.")
         self._keep_unused()
@@ -99,6 +93,17 @@ class Assembler:
             export=self.export,
         )
         return without_known(document)
+
+    def _tables(self) -> list[Paragraph]:
+        """Read the rows of all ticked tables; returns the paragraphs below the last."""
+        above, below = paragraphs_of(self.work)
+        self.has_marks = any(map(_is_marked, [each for paragraphs in above.values() for each in paragraphs]))
+        places: dict[int, list[Row]] = {table: [] for table in self.work.tables}
+        for at, row in rows_of(self.work):
+            places[at[0]] += rows_after(self.work, at, row)
+        for table, rows in places.items():
+            self._table(table, above[table], rows)
+        return below
 
     def _keep_texts(self, heading: str, texts: list[str]) -> None:
         """Keep texts outside the tables with the row that was written last."""
@@ -286,9 +291,13 @@ class Assembler:
                 slots[name] = Slot(above)
             elif above and self.is_fresh:
                 self.texts_above.append(above)
+        self._write(row, slots, number)
+        self.levels.last, self.is_fresh = None, False
+
+    def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
+        """Write a row of table `number`, given its cells under the headings of the plan's own columns."""
         before = len(self.writer.rows)
         self.writer.add(slots, merges=self.work.source.tables[number].merges and not self.objective)
-        self.levels.last, self.is_fresh = None, False
         is_new = len(self.writer.rows) > before
         if is_new:
             self._keep_texts(ABOVE, self.texts_above)

@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from actions.wording.document import PlanDocument, normal
+from actions.fields.rules import Field
+from actions.wording.document import normal
 from actions.wording.updates import split_updates
 from core.importing.source import Comment, Edit
 
+EXTRA = "x-"  # begins the names of columns of extra fields
 SHARED = ("objective", "method")  # one text stands for several rows
+OWNERS = ("priority", "objective", "method")  # parts of a plan that stand above several rows
 NAMED = frozenset(("number", "colour"))  # counted by the product; an edit of theirs is only named
 KINDS = {"leads": "leads", "timescale": "timescale", "objective": "text", "method": "text", "action": "text"}
 
 
-class Placed(NamedTuple):
-    """What a PlanRow does not say of itself."""
-
-    placement: int
-    action: int
-    number: str
-
-
 @dataclass(frozen=True)
 class KnownRow:
-    """A row of the plan; `cells` has "number", the six columns, and extra fields as "x-" and their heading."""
+    """A row of the plan; `cells` has "number", the six columns, and extra fields as "x-" and their heading, in the
+    printed order. `fields` are these extra fields by their columns.
+    """
 
     placement: int
     action: int
     priority: str
     cells: Mapping[str, str]
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+    def shares(self, column: str) -> str:
+        """Of what one text of a column stands for all rows: "method", "objective", "priority"; "" where of none."""
+        level = self.fields[column].level if column in self.fields else column
+        return level if level in OWNERS else ""
 
 
 @dataclass(frozen=True)
@@ -73,25 +75,6 @@ class CellChange:
     question: str = ""
     above: str = ""
     priority: str = ""
-
-
-def known_rows(document: PlanDocument, placed: Sequence[Placed]) -> list[KnownRow]:
-    """The rows of a plan document, its objectives and methods repeated in each row."""
-    extras: dict[int, dict[str, str]] = {}
-    for column in document.extras:
-        for cell in column.cells:
-            extras.setdefault(cell.row, {})[f"x-{column.heading}"] = cell.text
-    known: list[KnownRow] = []
-    above = {"priority": None, "objective": "", "method": ""}
-    for place, (row, its) in enumerate(zip(document.rows, placed, strict=True), start=1):
-        goes_on = row.priority == above["priority"] and row.objective in ("", above["objective"])
-        objective = row.objective or (above["objective"] if goes_on else "")
-        method = row.method or (above["method"] if goes_on else "")
-        above = {"priority": row.priority, "objective": objective, "method": method}
-        cells = {"number": its.number, "objective": objective, "method": method, "action": row.action}
-        cells |= {"leads": row.leads, "timescale": row.timescale, "update": row.update, **extras.get(place, {})}
-        known.append(KnownRow(its.placement, its.action, row.priority, cells))
-    return known
 
 
 def state_of[T](base: T, theirs: T, ours: T, form: Callable[[T], object] = normal) -> str:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from actions.returns.rules.comparing import compare, form_of
 from actions.returns.rules.updates import lines_of, update_changes
-from actions.returns.rules.values import Placed, known_rows, ticked
-from actions.wording.document import ExtraCell, ExtraColumn, PlanDocument, PlanRow, normal
+from actions.returns.rules.values import ticked
+from actions.wording.document import normal
 from core.importing.source import Comment, Edit
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent, told, without_keys
 
@@ -29,21 +29,6 @@ DAY = dt.date(2026, 11, 20)
 )
 def test_the_normal_form_ignores_what_a_word_processor_changes(text, form):
     assert normal(text) == form == normal(form)
-
-
-def test_objectives_and_methods_are_repeated_in_the_rows_of_a_document():
-    rows = [
-        PlanRow("1", "O", "M", "a", "L", "T", ""),
-        PlanRow("1", "", "", "b", "L", "T", ""),
-        PlanRow("1", "P", "", "c", "L", "T", ""),
-        PlanRow("2", "", "", "d", "L", "T", ""),
-    ]
-    document = PlanDocument("Plan", (), tuple(rows), extras=(ExtraColumn("Cost", (ExtraCell(2, "£5"),)),))
-    known = known_rows(document, [Placed(place, place, str(place)) for place in range(1, 5)])
-    assert [(row.cells["objective"], row.cells["method"]) for row in known] == [
-        ("O", "M"), ("O", "M"), ("P", ""), ("", ""),
-    ]  # fmt: skip
-    assert [row.cells.get("x-Cost") for row in known] == [None, "£5", None, None]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""The rows of a returned file, from the work on it at the import desk.
+
+A file of ours prints the headings that its plan has, so that its columns are found whatever a board calls them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from actions.importing.assembly import PRIORITY, Assembler
+from actions.importing.fields import PLAN_FIELDS
+from actions.importing.importer import PlanImporter
+from actions.importing.rowwriter import Slot
+from actions.models import Plan
+from actions.returns.rules.values import EXTRA as EXTRA_FIELD
+from actions.returns.rules.values import ReturnedRow
+from actions.wording.document import UnreadablePlan, squash
+from actions.wording.levels import LEVELS
+from core.importing.columns import words_of
+from core.importing.fields import NO_FIELD, Field
+from core.importing.source import Cell, Paragraph, Row, Source, cells_under
+from core.importing.work import EXTRA, LEAVE_OUT, Work, begin
+
+RETURN_FIELDS = (
+    *(replace(field, looks=None, several=False) for field in PLAN_FIELDS[:-1]),
+    Field("number", "No.", ("=no", "=nr", "=#")),
+    Field("colour", "Colour", ("=colour",)),
+    PLAN_FIELDS[-1],
+)
+LEVEL = "level"  # the option of the work with the name of the plan's priorities
+NO_ROW = "No row of the tables holds an action. Choose which column holds the action."
+
+
+def return_fields(plan: Plan) -> tuple[Field, ...]:
+    """The fields of a returned file, found first by the headings that its plan prints."""
+    printed = {
+        "objective": [plan.levels.objective],
+        "method": [plan.levels.method],
+        "action": [plan.action_heading],
+        "leads": ["Lead responsibility"],
+        "timescale": ["Timescale"],
+        "update": [plan.update_heading],
+        "priority": [plan.levels.column],
+        NO_FIELD: [field.heading for field in plan.extra_fields.all()],
+    }
+    return tuple(
+        replace(field, words=(*(f"={text}" for text in printed.get(field.name, ()) if words_of(text)), *field.words))
+        for field in RETURN_FIELDS
+    )
+
+
+class _PlanReader(PlanImporter):
+    """Proposes the columns of files of one plan."""
+
+    def __init__(self, plan: Plan):
+        self._fields = return_fields(plan)
+
+    def fields(self) -> tuple[Field, ...]:
+        return self._fields
+
+    def arrange(self, table, columns: dict[int, str]) -> dict[int, str]:
+        return columns
+
+
+def work_on(source: Source, plan: Plan, options: Mapping[str, str] = MappingProxyType({})) -> Work:
+    """The work on a returned file of a plan, its columns found by the headings that the plan prints."""
+    return begin(source, _PlanReader(plan), lambda scope, text: "", {**options, LEVEL: plan.levels.priority})
+
+
+def read_rows(work: Work) -> list[ReturnedRow]:
+    """The rows in reading order. Raises UnreadablePlan where there is none.
+
+    A column that a table does not have is missing in the cells of its rows. A merged cell repeats the text above it.
+    """
+    reader = _RowReader(work)
+    reader.read()
+    if not reader.rows:
+        raise UnreadablePlan(NO_ROW)
+    return reader.rows
+
+
+class _RowReader(Assembler):
+    """Goes through the tables as the import of a plan does, but keeps every row as it stands in the file."""
+
+    def __init__(self, work: Work):
+        super().__init__(work)
+        self.rows: list[ReturnedRow] = []
+        self.priority = ""  # the printed number of the priority above, "" where it has none
+        self.above: dict[str, str] = {}
+        self.unnamed: set[str] = set()  # columns without a heading
+        level = re.escape(work.options.get(LEVEL, LEVELS.priority))
+        self.heading = re.compile(rf"{level}\s+(?P<number>[^\s:]{{1,20}})\s*:\s*(?P<title>.*)", re.IGNORECASE)
+
+    def read(self) -> None:
+        self._tables()
+
+    def _table(self, number: int, above: list[Paragraph], rows: list[Row]) -> None:
+        self.above = {}
+        super()._table(number, above, rows)
+
+    def _paragraphs(self, paragraphs: list[Paragraph], *, in_column: bool, is_named: bool) -> None:
+        found = [match for each in paragraphs if (match := self.heading.fullmatch(squash(each.text)))]
+        if found and not in_column:
+            self._start_priority(found[-1]["number"], found[-1]["title"])
+        else:
+            super()._paragraphs(paragraphs, in_column=in_column, is_named=is_named)
+
+    def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
+        super()._start_priority(number, title, said=said)
+        self.priority = number
+
+    def _band(self, row: Row, areas: dict, below) -> Cell | None:
+        return None if any(cell.key for cell in row) else super()._band(row, areas, below)
+
+    def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
+        cells, edits, comments = {name: slot.text for name, slot in slots.items()}, {}, {}
+        for name, spans in self._named_columns(number).items():
+            slot = slots.get(name) or self._slot(row, spans)
+            text = self.above.get(name, "") if slot.continues else slot.text
+            if text.strip() or name not in self.unnamed:
+                cells[name] = self.above[name] = text
+            there = [cell for span in spans for cell in cells_under(row, *span)]
+            edits[name] = tuple(edit for cell in there for edit in cell.edits)
+            comments[name] = tuple(comment for cell in there for comment in cell.comments)
+        key = next((int(cell.key) for cell in row if cell.key), None)
+        edits, comments = ({name: each for name, each in found.items() if each} for found in (edits, comments))
+        self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments))
+
+    def _named_columns(self, number: int) -> dict[str, list[tuple[int, int]]]:
+        """Column of a ReturnedRow → the grid columns of each such column of a table."""
+        headings, chosen = self.work.headings(number).texts, self.work.columns[number]
+        found: dict[str, list[tuple[int, int]]] = {}
+        for start, end in self._columns(number).items():
+            if chosen[start] == EXTRA:
+                heading = squash(headings[start]) if start < len(headings) else ""
+                name = EXTRA_FIELD + (heading or f"Column {start + 1} (no heading)")
+                self.unnamed |= set() if heading else {name}
+                found.setdefault(name, []).append((start, end))
+            elif chosen[start] != LEAVE_OUT and chosen[start] not in PRIORITY:
+                found.setdefault(chosen[start], []).append((start, end))
+        return found

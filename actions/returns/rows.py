@@ -1,0 +1,41 @@
+"""The rows of a plan as they were known at some moments, as a returned file is compared with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from actions.fields.rules import Field
+from actions.models import Plan
+from actions.past.asat import PAGE, PlanState, plan_at_each
+from actions.past.table import past_table
+from actions.returns.rules.values import EXTRA, KnownRow
+from actions.table.files import number_of, value_of
+
+KINDS = tuple(kind for kind in PAGE if kind not in ("override", "lead_name"))  # without what only colours need
+
+
+def rows_at(plan: Plan, moments: Sequence[dt.datetime]) -> list[list[KnownRow]]:
+    """The standing rows at each moment, in the printed order; one statement for each kind of record.
+
+    An extra field has the column of its heading at the first of the moments that know it, whatever it is called later.
+    The caller checks that the reader may see the plan.
+    """
+    columns: dict[int, str] = {}
+    return [list(_rows(state, columns)) if state.plan else [] for state in plan_at_each(plan.pk, moments, KINDS)]
+
+
+def _rows(state: PlanState, columns: dict[int, str]) -> Iterator[KnownRow]:
+    """The rows of a state; `columns` maps extra fields to their columns, and takes further ones."""
+    for table in past_table(state):
+        fields = {_column(field, columns): field for field in table.extras.fields}
+        for row in table.rows:
+            cells = {"number": str(row.number), "objective": row.objective_text, "method": row.method_text}
+            cells |= {"action": row.text, "leads": row.leads_cell, "timescale": row.timescale_cell}
+            cells["update"] = row.update_cell
+            cells |= {column: value_of(row, field, table.extras).words for column, field in fields.items()}
+            yield KnownRow(row.placement, row.action, number_of(table), cells, fields)
+
+
+def _column(field: Field, columns: dict[int, str]) -> str:
+    return columns.setdefault(field.pk, EXTRA + field.heading)
