@@ -12,6 +12,7 @@ class ActionsConfig(AppConfig):
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
         from actions.importing.importer import PlanImporter
+        from actions.returns.importer import ReturnImporter
         from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.due import due_from_agencies
@@ -20,6 +21,7 @@ class ActionsConfig(AppConfig):
 
         keys.follow_saves()
         register(PlanImporter())
+        register(ReturnImporter())
         due_from_agencies(led_by_agencies)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)

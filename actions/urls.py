@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("actions.colours.urls")),
     path("", include("actions.editing.urls")),
     path("", include("actions.importing.urls")),
+    path("", include("actions.returns.urls")),
     path("", include("actions.plans.urls")),
     path("", include("actions.calendar.urls")),
     path("", include("actions.home.urls")),

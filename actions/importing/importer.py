@@ -29,7 +29,8 @@ from actions.wording.document import UnreadablePlan, squash, to_json
 from actions.wording.limits import fitted
 from agencies.access import may
 from core.importing.fields import NEW, Choices, Field, Importer, PreviewRow, Question, Saved
-from core.importing.source import FoundTable
+from core.importing.registry import importer_named
+from core.importing.source import FoundTable, Source, UnreadableFile
 from core.importing.work import Work
 from core.models import Import
 
@@ -62,6 +63,13 @@ class PlanImporter(Importer):
 
     def fields(self) -> tuple[Field, ...]:
         return PLAN_FIELDS
+
+    def importer_for(self, source: Source, by) -> Importer:
+        """That of returned files where the file is of a plan that is here, so that nobody makes a second one of it."""
+        try:
+            return importer_named("return").importer_for(source, by)
+        except UnreadableFile:
+            return self
 
     def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
         """Where one action stands over several methods, the two change places: the lower level is the action."""
@@ -118,9 +126,8 @@ class PlanImporter(Importer):
     def preview_context(self, import_: Import, work: Work, rows: Sequence[PreviewRow]) -> dict:
         return preview_context(rows[0].record)
 
-    def refusal(self, work: Work) -> str:
-        read = replace(self.read_all(work)[0][1], answers=work.answers)
-        return NOT_LEFT_OUT if losses_left(read) else ""
+    def refusal(self, rows: Sequence[PreviewRow]) -> str:
+        return NOT_LEFT_OUT if losses_left(rows[0].record) else ""
 
     def save(self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str) -> Saved:
         read = rows[0].record

@@ -109,11 +109,15 @@ class Means:
 
 @dataclass
 class Choices:
-    """What somebody chose in the preview: answers to questions, rows left out, changes ticked and unticked by hand."""
+    """What somebody chose in the preview: answers to questions, rows left out, changes ticked and unticked by hand.
+
+    `by` is the person for whom it is evaluated; None for the command line.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     excluded: set[Place] = field(default_factory=set)
     ticks: dict[tuple[Place, str], bool] = field(default_factory=dict)  # (row, field of the change)
+    by: object | None = None
 
     def is_ticked(self, at: Place, name: str, *, default: bool = True) -> bool:
         return self.ticks.get((at, name), default)
@@ -240,11 +244,28 @@ class Importer(ABC):
         """The proposed fields of a table's columns, corrected by what its rows below the headings show."""
         return columns
 
-    def check_file(self, work) -> None:  # noqa: B027 (most importers have nothing to refuse)
-        """Raise UnreadableFile for a file that must not even be displayed, given the work as it is proposed."""
+    def sees_own_only(self, user) -> bool:
+        """Whether somebody who may read imports of this kind sees only those of files that they chose themselves."""
+        return False
+
+    def importer_for(self, source, by) -> Importer:
+        """The importer that takes in a file that was chosen on the page of this one."""
+        return self
+
+    def check_file(self, work, by) -> int | None:
+        """The key of the record to which a file belongs already, given the work as it is proposed and the person who
+        chose it; None for most files.
+
+        Raises UnreadableFile for a file that must not even be displayed.
+        """
+        return None
 
     def check_headings(self, work) -> None:  # noqa: B027 (most importers have nothing to refuse)
         """Raise RuleBroken where a row that was chosen for the headings of a table must not be displayed."""
+
+    def first_counts(self, work, by) -> dict[str, int]:
+        """What is counted of a file before anybody accepts it, by a name."""
+        return {}
 
     def faults(self, work) -> list[str]:
         """What is wrong with the chosen columns beyond required fields that are missing, as sentences."""
@@ -266,7 +287,7 @@ class Importer(ABC):
         """What a preview template of the app's own needs beside the rows."""
         return {}
 
-    def refusal(self, work) -> str:
+    def refusal(self, rows: Sequence[PreviewRow]) -> str:
         """Why nothing of a file can be saved as things are decided, as a sentence; "" where it can."""
         return ""
 

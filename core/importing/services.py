@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import batched
 
 from django.db import IntegrityError, transaction
@@ -68,6 +69,7 @@ def begin_import(*, importer: Importer, data: bytes, filename: str, options: Map
         if importer.sealed:
             raise UnreadableFile(problem.unquoted) from None
         raise
+    importer = importer.importer_for(source, by)
     work = begin(source, importer, memory_of(importer), options)
     return store_work(importer=importer, work=work, filename=name, by=by)
 
@@ -75,8 +77,10 @@ def begin_import(*, importer: Importer, data: bytes, filename: str, options: Map
 @transaction.atomic
 def store_work(*, importer: Importer, work: Work, filename: str, by) -> Import:
     """Keep the work on a file as an import that waits. Raises UnreadableFile for one that must not be displayed."""
-    importer.check_file(work)
+    target = importer.check_file(work, by)
     import_ = Import(
+        target=target,
+        counts=importer.first_counts(work, by),
         importer=importer.name,
         filename=filename[-200:],
         work=importer.seal(work.as_json()),
@@ -171,10 +175,11 @@ def forget(importer: Importer, *, by) -> int:
     return len(keys)
 
 
-def preview(import_: Import, work: Work, *, lock: bool = False) -> list[PreviewRow]:
-    """What saving would do now, row by row; `lock` keeps others from the records that the rows mean."""
+def preview(import_: Import, work: Work, *, by=None, lock: bool = False) -> list[PreviewRow]:
+    """What saving would do now, row by row, if this person accepted; `lock` keeps others from the records that the rows
+    mean."""
     importer = importer_of(import_)
-    return importer.evaluate(importer.read_all(work), work.choices, lock=lock)
+    return importer.evaluate(importer.read_all(work), replace(work.choices, by=by), lock=lock)
 
 
 def questions_of(import_: Import, work: Work) -> list[Question]:
@@ -204,10 +209,10 @@ def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
     Raises RuleBroken where records have changed since, or nothing would be saved.
     """
     work = work_of(import_)
-    rows = preview(import_, work)
+    rows = preview(import_, work, by=by)
     if mark_of(rows) != mark:
         raise RuleBroken(CHANGED_MEANWHILE)
-    if refusal := importer_of(import_).refusal(work):
+    if refusal := importer_of(import_).refusal(rows):
         raise RuleBroken(refusal)
     if not rows_to_save(rows):
         raise RuleBroken(NOTHING)
@@ -232,12 +237,12 @@ def save_import(import_: Import, *, by) -> Import:
         Import.objects.filter(pk=import_.pk).update(done=share)
 
     try:
-        prepared = importer.prepare(rows_to_save(preview(import_, opened(import_))), progress)
+        prepared = importer.prepare(rows_to_save(preview(import_, opened(import_), by=by)), progress)
         with transaction.atomic():
             import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
             if import_.state != State.WORKING:
                 raise RuleBroken(OVER)
-            rows = preview(import_, opened(import_), lock=True)
+            rows = preview(import_, opened(import_), by=by, lock=True)
             if mark_of(rows) != import_.mark:
                 raise RuleBroken(CHANGED_MEANWHILE)
             return write(import_, importer, rows, prepared, by)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -42,18 +43,19 @@ BESIDE_OTHERS = "Somebody else changed this import meanwhile. Your choices have 
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
-def desk_urls(importer: Importer, *, guard: Callable) -> list:
+def desk_urls(importer: Importer, *, guard: Callable, desk: Desk | None = None, under: str = "import/") -> list:
     """The addresses of importing one kind of file; `guard` decorates each view with the rights that it needs."""
-    desk, name = Desk(importer), importer.url.rpartition(":")[2]
+    desk, name = desk or Desk(importer), importer.url.rpartition(":")[2]
     form = require_http_methods(["GET", "HEAD", "POST"])
+    one = f"{under}<int:pk>/"
     return [
-        path("import/", form(guard(desk.upload)), name=name),
-        path("import/forget/", require_POST(guard(desk.forget)), name=f"{name}_forget"),
-        path("import/<int:pk>/", form(guard(desk.one)), name=f"{name}_one"),
-        path("import/<int:pk>/accept/", require_POST(guard(desk.accept)), name=f"{name}_accept"),
-        path("import/<int:pk>/cancel/", form(guard(desk.cancel)), name=f"{name}_cancel"),
-        path("import/<int:pk>/undo/", form(guard(desk.undo)), name=f"{name}_undo"),
-        path("import/<int:pk>/refused/", require_safe(guard(desk.refused)), name=f"{name}_refused"),
+        path(under, form(guard(desk.upload)), name=name),
+        path(f"{under}forget/", require_POST(guard(desk.forget)), name=f"{name}_forget"),
+        path(one, form(guard(desk.one)), name=f"{name}_one"),
+        path(f"{one}accept/", require_POST(guard(desk.accept)), name=f"{name}_accept"),
+        path(f"{one}cancel/", form(guard(desk.cancel)), name=f"{name}_cancel"),
+        path(f"{one}undo/", form(guard(desk.undo)), name=f"{name}_undo"),
+        path(f"{one}refused/", require_safe(guard(desk.refused)), name=f"{name}_refused"),
     ]
 
 
@@ -67,7 +69,7 @@ class Desk(BaseDesk):
         form_class = self.importer.upload_form or UploadForm
         form, begun = form_class(request.POST or None, request.FILES or None, initial=request.GET.dict()), []
         if request.method == "POST" and try_save(form, lambda: begun.append(self.begin(form, request.user))):
-            return redirect(self.url("_one", begun[0].pk))
+            return redirect(services.importer_of(begun[0]).url + "_one", begun[0].pk)
         earlier = Import.objects.for_importer(self.importer.name).visible_to(request.user).defer("work", "saved")
         context = self.context() | {
             "form": form,
@@ -188,7 +190,7 @@ class Desk(BaseDesk):
         """What would be saved, row by row. POST keeps what was mended, left out, ticked and answered."""
         if request.method == "POST":
             return self.keep_choices(request, import_, work)
-        rows, questions = self.look(work)
+        rows, questions = self.look(work, request.user)
         tabs = Tabs(rows, request.GET.get("state", ""))
         page = Paginator(tabs.of_state, PAGE).get_page(request.GET.get("page"))
         shown = lines(work, self.importer, page.object_list, questions)
@@ -220,14 +222,14 @@ class Desk(BaseDesk):
         query = f"?state={state}&page={page}" if state in STATES else ""
         return redirect(self.url("_one", import_.pk) + query)
 
-    def look(self, work: Work) -> tuple[list[PreviewRow], list[Question]]:
-        """What would be saved now, and what is asked."""
-        read = self.importer.read_all(work)
-        return self.importer.evaluate(read, work.choices, lock=False), self.importer.questions(read, work.choices)
+    def look(self, work: Work, by) -> tuple[list[PreviewRow], list[Question]]:
+        """What would be saved now if this person accepted, and what is asked."""
+        read, choices = self.importer.read_all(work), replace(work.choices, by=by)
+        return self.importer.evaluate(read, choices, lock=False), self.importer.questions(read, choices)
 
     def choose(self, request, work: Work) -> set[str]:
         """Put what the page of a preview says into the work; "answers", and the keys of rows that it changes."""
-        post, (found, questions) = request.POST, self.look(work)
+        post, (found, questions) = request.POST, self.look(work, request.user)
         rows = {row.key: row for row in found}
         shown = [rows[key] for key in post.getlist("row") if key in rows]
         has_mended = mend(work, self.importer, memory_of(self.importer), shown, post)
@@ -261,13 +263,13 @@ class Desk(BaseDesk):
             work = services.work_of(import_)
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
-            before, expected = self.look(work)[0], safe_number(request.POST.get("version"))
+            before, expected = self.look(work, request.user)[0], safe_number(request.POST.get("version"))
             is_newest, is_current = (
                 import_.version == expected,
                 services.mark_of(before) == request.POST.get("mark", ""),
             )
             changed = self.store(request, import_, work)
-            after = services.preview(import_, services.work_of(import_)) if changed else before
+            after = services.preview(import_, services.work_of(import_), by=request.user) if changed else before
             if not (is_newest and is_current):
                 raise RuleBroken(services.CHANGED_MEANWHILE if is_newest else SOMEBODY_ELSE)
             if differs(before, after, changed):
@@ -306,7 +308,7 @@ class Desk(BaseDesk):
         except RuleBroken as broken:
             messages.error(request, str(broken))
             return redirect(self.url("_one", pk))
-        headings, rows = refused_rows(work, services.preview(import_, work))
+        headings, rows = refused_rows(work, services.preview(import_, work, by=request.user))
         response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = content_disposition_header(True, "refused-rows.csv")
         csv.writer(response).writerows([cell_text(text) for text in row] for row in [headings, *rows])

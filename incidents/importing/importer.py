@@ -114,7 +114,7 @@ class IncidentImporter(Importer):
 
     # ---- the file
 
-    def check_file(self, work: Work) -> None:
+    def check_file(self, work: Work, by) -> None:
         """Keep the tables whose headings are known, and nothing above them. Raises UnreadableFile where none is left;
         no message holds anything of the file.
         """

@@ -22,6 +22,7 @@ from actions.models import (
     Query,
     Timescale,
 )
+from actions.returns.querysets import returned_for_manager
 from core.text.dates import quarter_of, quarter_start
 
 SHOWN = 5  # of each kind; the rest is only counted
@@ -46,13 +47,16 @@ class Desk:
     queries: Waiting
     follow_ups: Waiting
     references: Waiting
+    returned: Waiting  # files that others returned, with changes that only the manager may decide
     silent: Waiting
     asked: Waiting  # actions that not all agencies have answered; no cause for concern by themselves
     silent_since: dt.date
 
     @property
     def is_empty(self) -> bool:
-        parts = (self.proposals, self.queries, self.follow_ups, self.references, self.silent)
+        parts = (
+            self.proposals, self.queries, self.follow_ups, self.references, self.returned, self.silent,
+        )
         return not any(part.count for part in parts)
 
 
@@ -69,6 +73,7 @@ def read_desk(user, plan: Plan, on: dt.date) -> Desk:
         waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
         waiting(tasks.select_related("action").order_by("due", "pk")),
         waiting(references.to_settle().with_place()),
+        waiting(returned_for_manager(user, plan.pk).select_related("uploaded_by").defer("work", "saved")),
         silent_leads(user, plan, on),
         waiting(unreplied(user, plan)),
         since,

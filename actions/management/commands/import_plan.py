@@ -105,7 +105,7 @@ class Command(BaseCommand):
                 returncode=2,
             )
         import_ = services.store_work(importer=PlanImporter(), work=work, filename=filename, by=None)
-        mark = services.mark_of(services.preview(import_, work))
+        mark = services.mark_of(services.preview(import_, work, by=None))
         services.accept_import(import_=import_, expected=import_.version, mark=mark, by=None)
         if not is_quiet:
             plan = Plan.objects.get(pk=import_.target)

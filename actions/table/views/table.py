@@ -78,6 +78,7 @@ def plan(request):
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "exports": export_links(request),
+        "may_return": not choice.shown.closed_on and any(may(request.user, f"plan.update_{which}") for which in ("led", "any")),
         "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
         "bulk_url": "" if edits else bulk_url,

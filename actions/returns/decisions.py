@@ -1,0 +1,108 @@
+"""What becomes of each change of a returned file, by what was ticked and said of it. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from actions.returns.rules.values import NAMED, CellChange, ticked
+from core.importing.fields import Choices, Place
+from core.records.typed_dates import DateProblem, read_day
+
+FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a change may be another one tomorrow
+KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
+SAID = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page says of a change beside its tick
+THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
+OWN = "own"  # agreed by the manager's own decision, and by no meeting
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A change, whether the person may decide it and takes it, and what was said of it, by the names of SAID.
+
+    `fault` is why it cannot be taken as it was said, as a sentence.
+    """
+
+    change: CellChange
+    is_allowed: bool = False
+    is_taken: bool = False
+    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fault: str = ""
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the file brings something that the plan does not say yet, and that can be taken at all."""
+        return self.change.state in ("theirs", "conflict") and self.change.column not in NAMED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not said yet what becomes of a change that both sides made."""
+        return self.is_allowed and self.change.state == "conflict" and not self.said.get(KEEP)
+
+    @property
+    def text(self) -> str | None:
+        """The text that is to be saved instead of that of the file."""
+        return self.said.get(TEXT, "") if self.said.get(KEEP) == OTHER else None
+
+    @property
+    def day(self) -> dt.date | None:
+        return read_day(self.said[DAY]) if self.said.get(DAY) else None
+
+
+def decide_all(
+    changes: Sequence[CellChange], choices: Choices, allowed: Collection[str], *, returner: str, on: dt.date
+) -> list[Decision]:
+    """What becomes of each change; what belongs to a new row that is not taken is not taken either.
+
+    `allowed` are the keys of the changes that the person may decide, `returner` is the name of who returned the file.
+    """
+    found = [decide(change, choices, is_allowed=change.key in allowed, returner=returner, on=on) for change in changes]
+    rows = {row_of(one.change): one.is_taken for one in found if one.change.kind == "row_added"}
+    return [
+        one
+        if rows.get(row_of(one.change), True)
+        else Decision(one.change, is_allowed=one.is_allowed, said=one.said, is_taken=False)
+        for one in found
+    ]
+
+
+def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: str, on: dt.date) -> Decision:
+    said = {name: text for name in SAID if (text := choices.answers.get(f"{name} {change.key}", ""))}
+    decision = Decision(change, is_allowed, said=said)
+    if not (is_allowed and decision.is_theirs):
+        return decision
+    if change.state == "conflict":
+        is_taken = said.get(KEEP) in (THEIRS, OTHER)
+    else:
+        is_taken = choices.is_ticked(FILE, change.key, default=ticked(change, returner))
+    return Decision(change, is_allowed, is_taken, said, fault_of(change, said, on) if is_taken else "")
+
+
+def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:
+    if said.get(KEEP) == OTHER and not said.get(TEXT, "").strip():
+        return "Write the text that is to be saved, or choose one of the two."
+    if change.kind == "row_missing" and not said.get(REASON, "").strip():
+        return "Say why the action is withdrawn."
+    if change.kind == "update_added" and change.on is None and said.get(DAY):
+        try:
+            day = read_day(said[DAY])
+        except DateProblem as problem:
+            return str(problem)
+        if day > on:
+            return "The day of an update cannot be in the future."
+    return ""
+
+
+def row_of(change: CellChange) -> str:
+    """The row to which a change belongs: "r45", or "new3" where it is new."""
+    return change.key.partition(":")[0]
+
+
+def in_rows(decisions: Sequence[Decision]) -> Iterator[list[Decision]]:
+    """The changes of each row, in the order of the first of each."""
+    rows: dict[str, list[Decision]] = {}
+    for one in decisions:
+        rows.setdefault(row_of(one.change), []).append(one)
+    yield from rows.values()

@@ -1,0 +1,246 @@
+"""What the comparison of a returned file displays: its changes row by row, with what is asked about each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from actions.models import Meeting, Plan
+from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
+from actions.returns.importer import Considered
+from actions.returns.rules.values import NAMED, CellChange, KnownRow
+from core.history.display import diff_words
+from core.importing.source import Comment
+from core.text.dates import print_date, today
+
+KINDS = {
+    "update_added": "New update",
+    "update_edited": "Update corrected",
+    "update_removed": "Update removed",
+    "row_added": "New row",
+    "row_missing": "Row missing from the file",
+    "row_moved": "Row moved",
+}
+COUNTED = "The product works this out itself, so an edit of it is not taken over."
+FOR_MANAGER = "For the manager"
+TOO_LATE = "This can no longer be changed here."
+ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A change as it is displayed; `number` makes its ids unique on the page.
+
+    `may_confirm` where the person named as author can be confirmed.
+    """
+
+    decision: Decision
+    number: str
+    label: str
+    may_confirm: bool = False
+    is_manager: bool = False
+
+    @property
+    def change(self) -> CellChange:
+        return self.decision.change
+
+    @property
+    def key(self) -> str:
+        return self.change.key
+
+    @cached_property
+    def diff(self) -> SafeString:
+        """From the exported text to that of the file."""
+        change = self.change
+        if change.kind == "row_missing":
+            return diff_words(change.base, "")
+        return diff_words(change.base, change.theirs)
+
+    @property
+    def who(self) -> str:
+        """Who changed it and when, as far as the file says."""
+        change = self.change
+        said = [change.author or "Author not named", change.on and print_date(change.on)]
+        return ", ".join(filter(None, said))
+
+    @property
+    def note(self) -> str:
+        """Why it cannot be ticked; "" where it can."""
+        if self.change.column in NAMED:
+            return COUNTED
+        if self.decision.is_allowed:
+            return ""
+        return (self.change.question or TOO_LATE) if self.is_manager else FOR_MANAGER
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.change.state == "conflict"
+
+    @property
+    def choices(self) -> list[tuple[str, str, str, bool]]:
+        """What may become of a change that both sides made: (value, label, text, whether it is chosen)."""
+        chosen = self.decision.said.get(KEEP, "")
+        texts = ((OURS, "Keep what is here now", self.change.ours), (THEIRS, "Take what the file says", self.change.theirs))
+        return [(value, label, text or "nothing", value == chosen) for value, label, text in texts]
+
+    @property
+    def may_write(self) -> bool:
+        """Whether a text may be written that is neither of the two."""
+        return self.change.kind in ("text", "leads", "timescale", "field", "update_edited")
+
+    @property
+    def writes(self) -> bool:
+        return self.decision.said.get(KEEP) == OTHER
+
+    @property
+    def text(self) -> str:
+        """What stands in the box for another text."""
+        return self.decision.said.get(TEXT) or self.change.ours
+
+    @property
+    def asks_day(self) -> bool:
+        return self.change.kind == "update_added" and self.change.on is None
+
+    @property
+    def day(self) -> str:
+        return self.decision.said.get(DAY) or print_date(today())
+
+    @property
+    def asks_reason(self) -> bool:
+        return self.change.kind in ("row_missing", "timescale")
+
+    @property
+    def reason(self) -> str:
+        return self.decision.said.get(REASON, "")
+
+    @property
+    def agreed(self) -> str:
+        return self.decision.said.get(AGREED, "")
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.decision.said.get(AUTHOR))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The changes of a row, and the comments beside it."""
+
+    number: str
+    text: str
+    url: str
+    items: list[Item]
+    comments: tuple[Comment, ...]
+
+    @property
+    def waits(self) -> bool:
+        return any(item.decision.waits or item.decision.fault for item in self.items)
+
+
+def column_labels(plan: Plan) -> dict[str, str]:
+    """What each column is called in the plan's table."""
+    levels = plan.levels
+    return {
+        "number": "No.",
+        "objective": levels.objective,
+        "method": levels.method,
+        "action": plan.action_heading,
+        "leads": "Lead responsibility",
+        "timescale": "Timescale",
+        "colour": "Colour",
+        "update": plan.update_heading,
+        "priority": levels.column,
+        "place": "Place in the table",
+    }
+
+
+def label_of(change: CellChange, labels: Mapping[str, str]) -> str:
+    if change.kind in KINDS:
+        return KINDS[change.kind]
+    return labels.get(change.column) or change.column.removeprefix("x-")
+
+
+def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_manager: bool) -> list[Group]:
+    """The rows of one page of the comparison."""
+    labels, known = column_labels(found.plan), {row.placement: row for row in [*found.base, *found.ours]}
+    named = users_named(change.author for row in rows for change in (one.change for one in row))
+    groups = []
+    for at, row in enumerate(rows, start=1):
+        first = row[0].change
+        here = known.get(first.placement)
+        items = [
+            Item(
+                one,
+                f"{at}-{place}",
+                label_of(one.change, labels),
+                may_confirm=one.change.author != found.returned.returner and named[one.change.author] == 1,
+                is_manager=is_manager,
+            )
+            for place, one in enumerate(row, start=1)
+        ]
+        groups.append(
+            Group(
+                here.cells["number"] if here else "",
+                (here.cells["action"] if here else first.theirs) or first.theirs,
+                f"#row-{first.placement}" if here else "",
+                items,
+                first.comments,
+            )
+        )
+    return groups
+
+
+def users_named(names: Iterable[str]) -> Counter[str]:
+    """How many active people have each of these names."""
+    names = set(filter(None, names))
+    return Counter(User.objects.filter(is_active=True, name__in=names).values_list("name", flat=True)) if names else Counter()
+
+
+def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:
+    """What was changed here since the export: (number of the action, what, the change)."""
+    labels = column_labels(found.plan)
+    numbers = {row.placement: row.cells["number"] for row in [*found.base, *found.ours]}
+    return [
+        (
+            numbers.get(one.change.placement, ""),
+            ONLY_OURS.get(one.change.kind) or label_of(one.change, labels),
+            diff_words(one.change.base, one.change.ours),
+        )
+        for one in found.decisions
+        if one.change.state == "ours"
+    ]
+
+
+def held_meetings(plan: Plan, user) -> list[Meeting]:
+    """The meetings that may have agreed a timescale, the latest first."""
+    meetings = Meeting.objects.visible_to(user).about(plan)
+    return list(meetings.filter(held_on__lte=today(), cancelled_on__isnull=True).order_by("-held_on", "-pk")[:12])
+
+
+def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
+    """What the page says of the whole file; its rows are `theirs`."""
+    decisions = found.decisions
+    theirs = [one for one in decisions if one.change.state in ("theirs", "conflict")]
+    taken = sum(one.is_taken and not one.fault for one in theirs)
+    waiting = sum(bool(one.waits or one.fault) for one in theirs)
+    ours = ours_of(found)
+    others = 0 if is_manager else len(found.left_for_manager)
+    return {
+        "plan": found.plan,
+        "returned": found.returned,
+        "rows": list(in_rows(theirs)),
+        "changes": len(theirs),
+        "taken": taken,
+        "undecided": waiting,
+        "for_manager": others,
+        "ours": ours,
+        "ours_heading": f"{len(ours)} changes made here since stay" if len(ours) > 1 else "1 change made here since stays",
+        "same": sum(one.change.state == "same" for one in decisions),
+        "is_selection": found.returned.scope.startswith("selection"),
+        "may_agree": is_manager,
+    }

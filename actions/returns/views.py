@@ -1,0 +1,98 @@
+"""The pages of a returned file: on the import desk, with a comparison instead of a preview of rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+
+from actions.access import PLAN_CLOSED
+from actions.past.asat import end_of
+from actions.returns.decisions import AUTHOR, FILE, SAID, Decision
+from actions.returns.importer import Considered, consider
+from actions.returns.page import comparison_context, groups_of, held_meetings
+from agencies.access import may
+from core.importing import services
+from core.importing.registry import importer_named
+from core.importing.views import Desk
+from core.importing.work import PREVIEW, Work, begin
+from core.models import Import
+from core.pages.paging import PAGE
+from core.records.typed_dates import DateProblem, read_day
+from core.text.dates import print_date, today
+from core.text.safe_text import clean_text
+
+LONGEST = 20_000  # characters of an answer
+
+
+class ReturnDesk(Desk):
+    def preview(self, request, import_: Import, work: Work):
+        """The comparison. POST keeps what was ticked and said, or compares with the plan of another day."""
+        if request.method == "POST":
+            return self.another_day(request, import_, work) if "day" in request.POST else self.keep_choices(request, import_, work)
+        found, rows = self.considered(work, request.user)
+        is_manager = may(request.user, "plan.structure")
+        context = comparison_context(found, request.user, is_manager=is_manager)
+        page = Paginator(context.pop("rows"), PAGE).get_page(request.GET.get("page"))
+        context |= self.context(import_, PREVIEW) | {
+            "page": page,
+            "groups": groups_of(found, page.object_list, request.user, is_manager=is_manager),
+            "meetings": held_meetings(found.plan, request.user) if is_manager else (),
+            "mark": services.mark_of(rows),
+            "why_not_saved": services.why_not_saved(import_),
+            "notes": work.source.notes,
+            "closed": PLAN_CLOSED if found.plan.closed_on else "",
+            "may_import": may(request.user, "plan.import"),
+        }
+        return render(request, "actions/returns/comparison.html", context)
+
+    def considered(self, work: Work, by) -> tuple[Considered, list]:
+        """What becomes of the changes of a file, and the rows of its preview."""
+        found = consider(self.importer.read_all(work)[0][1], replace(work.choices, by=by), lock=False)
+        return found, found.rows
+
+    def choose(self, request, work: Work) -> set[str]:
+        """Put what the page says of its changes into the work; the keys of the rows that it changes."""
+        rows = {row.name: row for row in self.look(work, request.user)[0]}
+        changed = set()
+        for key in request.POST.getlist("row"):
+            if (row := rows.get(key)) and keep(work, row.record[0], request.POST):
+                changed.add(row.key)
+        return changed
+
+    def another_day(self, request, import_: Import, work: Work):
+        """Compare a file without marks with the plan as it was on the day that was entered."""
+        try:
+            day = read_day(request.POST["day"])
+        except DateProblem as problem:
+            messages.error(request, str(problem))
+        else:
+            work.options["moment"] = end_of(min(day, today())).isoformat()
+            expected = import_.version
+            services.save_work(import_=import_, work=work, expected=expected, reason="Day of the file", step=PREVIEW, by=request.user)
+            messages.success(request, f"The file is compared with the plan as it was on {print_date(day)}.")
+        return redirect(self.url("_one", import_.pk))
+
+    def as_plan(self, request, pk):
+        """Bring the file in as a second plan instead."""
+        import_ = self.found(request, pk, waiting=True)
+        work, importer = services.work_of(import_), importer_named("plan")
+        options = {name: work.options.get(name, "") for name in ("title", "document_date")}
+        anew = begin(work.source, importer, services.memory_of(importer), options)
+        plan = services.store_work(importer=importer, work=anew, filename=import_.filename, by=request.user)
+        services.cancel_import(import_=import_, expected=import_.version, by=request.user, reason="Imported as a plan")
+        return redirect("import_one", plan.pk)
+
+
+def keep(work: Work, decision: Decision, post) -> bool:
+    """Keep what a page says of a change; whether it is anything else than before."""
+    key, before = decision.change.key, (dict(work.ticks), dict(work.answers))
+    if f"offered {key}" in post and (f"tick {key}" in post) != decision.is_taken:
+        work.ticks[f"{FILE[0]}:{FILE[1]} {key}"] = f"tick {key}" in post
+    for name in SAID:
+        said = f"{name} {key}"
+        if said in post or (name == AUTHOR and f"offered {key}" in post and said in work.answers):
+            work.answers[said] = clean_text(post.get(said, ""))[:LONGEST]
+    return before != (work.ticks, work.answers)
