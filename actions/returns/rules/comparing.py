@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from actions.wording.document import normal
 from actions.wording.exported import LATEST, SELECTION, WHOLE
 from actions.wording.leads import lead_key, split_leads
-from core.importing.source import Edit
+from actions.wording.series import read_series
+from core.importing.source import Comment, Edit
 
 from .matching import Match, match_rows, own_cells
+from .prints import Prints, as_proven
 from .updates import Line, update_changes
-from .values import KINDS, NAMED, SHARED, CellChange, KnownRow, ReturnedRow, authors_of, state_of
+from .values import EXTRA, KINDS, NAMED, OWNERS, SHARED, CellChange, KnownRow, ReturnedRow, authors_of, state_of
 
 GONE = "This row is no longer in the plan."
 NO_DAY = "On which day? The file does not say."
 COPIED = "This row says the same as the one that it was copied from. Add it?"
+UNCERTAIN = "It is not certain what the file said before."
+NO_FIELD = "The plan has no column “{}”."
 
 
 def compare(
-    base: Sequence[KnownRow], theirs: Sequence[ReturnedRow], ours: Sequence[KnownRow], scope: str = WHOLE
+    base: Sequence[KnownRow],
+    theirs: Sequence[ReturnedRow],
+    ours: Sequence[KnownRow],
+    scope: str = WHOLE,
+    prints: Prints | None = None,
 ) -> list[CellChange]:
-    """Each difference once, in the order of the exported rows, new rows last. `scope` is that of the export mark."""
-    comparison = _Comparison(base, theirs, ours, scope.split())
+    """Each difference once, in the order of the exported rows, new rows last.
+
+    `scope` and `prints` are those of the marks of the file.
+    """
+    comparison = _Comparison(base, theirs, ours, scope.split(), prints or {})
     places = {row.placement: place for place, row in enumerate(base)}
     return sorted(comparison.changes(), key=lambda change: places.get(change.placement, len(places)))
+
+
+def commented_rows(
+    theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]
+) -> list[tuple[KnownRow | ReturnedRow, tuple[Comment, ...]]]:
+    """Each row of the file with comments, as the plan has it or, where it is new, as the file has it."""
+    known = {row.placement: row for row in base}
+    pairs = zip(theirs, match_rows(theirs, base), strict=True)
+    return [(known.get(match.placement, row), row.all_comments) for row, match in pairs if row.all_comments]
 
 
 def form_of(column: str) -> Callable[[str], object]:
@@ -39,23 +60,54 @@ def _lead_keys(cell: str) -> frozenset[str]:
 
 
 class _Comparison:
-    def __init__(self, base: Sequence[KnownRow], theirs: Sequence[ReturnedRow], ours: Sequence[KnownRow], scope: list):
-        self.base, self.theirs = base, theirs
-        self.known = {row.placement: row for row in base}
+    def __init__(
+        self,
+        base: Sequence[KnownRow],
+        theirs: Sequence[ReturnedRow],
+        ours: Sequence[KnownRow],
+        scope: list[str],
+        prints: Prints,
+    ):
+        self.theirs = theirs
         self.now = {row.placement: row for row in ours}
+        self.columns = {column for row in ours for column in row.cells}
         self.is_selection, self.is_latest = SELECTION in scope, LATEST in scope
         self.matches = match_rows(theirs, base)
         self.found = {match.placement: place for place, match in enumerate(self.matches)}
         self.found.pop(None, None)
-        self.objectives = {(row.priority, normal(row.cells.get("objective", ""))) for row in base}
+        there = {placement: theirs[place] for placement, place in self.found.items()}
+        self.base, self.uncertain = as_proven(base, there, prints, latest=self.is_latest)
+        self.known = {row.placement: row for row in self.base}
+        fields = {column: None for row in (*base, *ours) for column in row.fields if row.shares(column)}
+        self.shared_columns = (*SHARED, *fields)
+        self.exported = {
+            column: {normal(row.cells.get(column, "")) for row in self.base} for column in self.shared_columns
+        }
+        self.under: dict[tuple[str, str], list[KnownRow]] = {}  # (priority, objective) → rows
+        for row in self.base:
+            self.under.setdefault(_objective(row), []).append(row)
+        self.place = {row.placement: place for place, row in enumerate(self.base)}
+        self.priorities, self.above = self.places_in_file()
+
+    def places_in_file(self) -> tuple[list[str], list[str]]:
+        """Of each row of the file its priority, and the last row above it under the same one."""
+        priorities, above, last = [""], [], {}
+        for place, (row, match) in enumerate(zip(self.theirs, self.matches, strict=True)):
+            known = self.known.get(match.placement)
+            priority = row.priority or (known.priority if known else priorities[-1])
+            priorities.append(priority)
+            above.append(last.get(priority, ""))
+            if known or own_cells(row.cells):
+                last[priority] = f"r{known.placement}" if known else f"new{place}"
+        return priorities[1:], above
 
     def changes(self) -> Iterator[CellChange]:
-        for column in SHARED:
+        for column in self.shared_columns:
             yield from self.shared(column)
         for row in self.base:
             yield from self.row(row)
-        yield from self.moved()
-        yield from self.added()
+        for place, change in (*self.moved(), *self.added()):
+            yield change if place is None else replace(change, above=self.above[place], priority=self.priorities[place])
 
     def returned(self, row: KnownRow) -> ReturnedRow | None:
         return self.theirs[self.found[row.placement]] if row.placement in self.found else None
@@ -87,38 +139,54 @@ class _Comparison:
         there = returned.cells if returned else then
         here = now.cells if now else {}
         for column in dict.fromkeys([*then, *there, *here]):
-            if column in SHARED or (column == "action" and not row) or (column in NAMED and column not in then):
+            if column in self.shared_columns or (column == "action" and not row):
                 continue
-            texts = then.get(column, ""), there.get(column, then.get(column, "")), here.get(column, "")
+            if column in NAMED and column not in then:
+                continue
+            was = then.get(column, "")
+            texts = was, there.get(column, was), was if self.is_gone(column) else here.get(column, "")
             if column in NAMED:
                 texts = (*texts[:2], texts[0])
             if column == "update":
                 found = [*update_changes(*texts, latest=self.is_latest)]
             else:
-                kind = KINDS.get(column, "field")
-                found = [(kind, state_of(*texts, form_of(column)), *texts, None)]
+                found = [(KINDS.get(column, "field"), self.state(row, column, texts), *texts, None)]
             for kind, state, *sides, line in found:
                 if state and (now or state != "ours"):
                     yield self.change(row or now, column, kind, state, sides, returned, line, question, key)
 
+    def state(self, row: KnownRow | None, column: str, texts: tuple[str, str, str]) -> str:
+        """Who changed a cell; where it is not certain what it said, both sides did unless they agree."""
+        state = state_of(*texts, form_of(column))
+        if state == "ours" and row and (row.placement, column) in self.uncertain:
+            return "conflict"
+        return "same" if column == "timescale" and state and _says_timescale(*texts) else state
+
+    def is_gone(self, column: str) -> bool:
+        """Whether the plan has no such extra field, or not any longer."""
+        return column.startswith(EXTRA) and column not in self.columns
+
     def shared(self, column: str) -> Iterator[CellChange]:
-        """Objectives or methods, each once for all rows that share it."""
+        """The texts of a column of which each stands for several rows, each once for all of them."""
         groups: dict[tuple[str, ...], list[KnownRow]] = {}
         for row in self.base:
-            parts = SHARED[: SHARED.index(column) + 1]
-            groups.setdefault((row.priority, *(normal(row.cells.get(part, "")) for part in parts)), []).append(row)
+            if column in row.cells or column in SHARED:
+                owners = OWNERS[: OWNERS.index(row.shares(column)) + 1]
+                parts = (normal(row.cells.get(part, "")) for part in owners[1:])
+                groups.setdefault((row.priority, *parts), []).append(row)
         for rows in groups.values():
             seen = set()
             present = [row for row in rows if row.placement in self.found]
             for row, there in self.in_file(column, rows, present):
-                now = self.now.get(row.placement)
-                texts = row.cells.get(column, ""), there, now.cells.get(column, "") if now else ""
-                state = state_of(*texts)
-                forms = tuple(map(normal, texts))
+                now, was = self.now.get(row.placement), row.cells.get(column, "")
+                here = was if self.is_gone(column) else now.cells.get(column, "") if now else ""
+                texts = was, there, here
+                state, forms = self.state(row, column, texts), tuple(map(normal, texts))
                 if not state or forms in seen or (now is None and state == "ours"):
                     continue
                 seen.add(forms)
-                yield self.change(row, column, "text", state, texts, self.returned(row), question=self.question(row))
+                kind = KINDS.get(column, "field")
+                yield self.change(row, column, kind, state, texts, self.returned(row), question=self.question(row))
 
     def in_file(self, column: str, rows: list[KnownRow], present: list[KnownRow]) -> Iterator[tuple[KnownRow, str]]:
         """What the file says in a column for each of some rows; an empty cell goes on with what stands above it."""
@@ -140,55 +208,59 @@ class _Comparison:
     def stands_elsewhere(self, row: KnownRow, objective: str) -> bool:
         """Whether a text is another objective of the plan, so that the row was moved there."""
         priority = self.returned(row).priority or row.priority
-        return normal(objective) != normal(row.cells.get("objective", "")) and (
-            (priority, normal(objective)) in self.objectives
-        )
+        return normal(objective) != _objective(row)[1] and (priority, normal(objective)) in self.under
 
-    def moved(self) -> Iterator[CellChange]:
-        """Rows under another priority or objective, or at another place in the file; not those of a sorted file."""
-        places = {row.placement: place for place, row in enumerate(self.base)}
+    def moved(self) -> Iterator[tuple[int, CellChange]]:
+        """(place in the file, change) of rows under another priority or objective, or at another place in the file; not
+        those of a sorted file.
+        """
         staying: list[int] = []
-        for placement in sorted(self.found, key=self.found.get):
-            row = self.known[placement]
+        for placement, at in self.found.items():
+            row, returned = self.known[placement], self.theirs[at]
             now = self.now.get(placement, row)
-            returned, question = self.returned(row), self.question(row)
             there = returned.priority or row.priority
             objective = returned.cells.get("objective", "")
             if state := state_of(row.priority, there, now.priority):
                 texts = [f"Priority {each}" for each in (row.priority, there, now.priority)]
-                yield self.change(row, "priority", "row_moved", state, texts, returned, question=question)
+                yield at, self.move(row, "priority", state, texts)
             elif normal(objective) and self.stands_elsewhere(row, objective) and self.is_split(row, objective):
                 texts = row.cells.get("objective", ""), objective, now.cells.get("objective", "")
-                yield self.change(row, "objective", "row_moved", "theirs", texts, returned, question=question)
+                yield at, self.move(row, "objective", state_of(*texts), texts)
             else:
-                staying.append(places[placement])
+                staying.append(self.place[placement])
         kept = set(longest_rising(staying))
         if len(kept) * 2 > len(staying):
+            order = [*self.now]
+            before = dict(zip(order[1:], order, strict=False))
             for above, place in zip([None, *staying], staying, strict=False):
                 if place not in kept:
                     row = self.base[place]
-                    was, now = self.base[place - 1] if place else None, None if above is None else self.base[above]
-                    texts = _below(was), _below(now), _below(was)
-                    returned, question = self.returned(row), self.question(row)
-                    yield self.change(row, "place", "row_moved", "theirs", texts, returned, question=question)
+                    was, there = self.base[place - 1] if place else None, None if above is None else self.base[above]
+                    texts = _below(was), _below(there), _below(self.now.get(before.get(row.placement)))
+                    state = "same" if texts[1] == texts[2] else "theirs"
+                    yield self.found[row.placement], self.move(row, "place", state, texts)
+
+    def move(self, row: KnownRow, column: str, state: str, texts: Sequence[str]) -> CellChange:
+        return self.change(row, column, "row_moved", state, texts, self.returned(row), question=self.question(row))
 
     def is_split(self, row: KnownRow, objective: str) -> bool:
         """Whether other rows of its objective do not say in the file what this one says."""
-        own = row.priority, normal(row.cells.get("objective", ""))
-        rows = [each for each in self.base if (each.priority, normal(each.cells.get("objective", ""))) == own]
-        there = {normal(self.returned(each).cells.get("objective", "")) for each in rows if self.returned(each)}
-        return bool(there - {"", normal(objective)})
+        rows = filter(None, map(self.returned, self.under[_objective(row)]))
+        return bool({normal(each.cells.get("objective", "")) for each in rows} - {"", normal(objective)})
 
-    def added(self) -> Iterator[CellChange]:
-        """Rows that only the file or only the plan has since the export, or both alike."""
+    def added(self) -> Iterator[tuple[int | None, CellChange]]:
+        """(place in the file, change) of rows that only the file or only the plan (None) has since the export, or both
+        alike.
+        """
         new = {row.placement: row for row in self.now.values() if row.placement not in self.known}
         for place, (returned, match) in enumerate(zip(self.theirs, self.matches, strict=True)):
             if match.placement is None and own_cells(returned.cells):
                 now = next((row for row in new.values() if _is_same(row, returned)), None)
                 new.pop(now and now.placement, None)
-                yield from self.new_row(returned, now, self.copied(returned, match), f"new{place}")
+                changes = self.new_row(returned, now, self.copied(returned, match), f"new{place}")
+                yield from ((place, change) for change in changes)
         for now in new.values():
-            yield from self.new_row(ReturnedRow(None, now.priority, {}), now)
+            yield from ((None, change) for change in self.new_row(ReturnedRow(None, now.priority, {}), now))
 
     def new_row(
         self, returned: ReturnedRow, now: KnownRow | None, question: str = "", key: str = ""
@@ -198,14 +270,15 @@ class _Comparison:
         state = "ours" if not returned.cells else "same" if now else "theirs"
         yield self.change(now, "action", "row_added", state, texts, returned, question=question, key=key)
         yield from self.cells(None, returned, now, question, key)
-        for column in SHARED:
-            exported = {normal(row.cells.get(column, "")) for row in self.base}
+        for column in self.shared_columns:
+            exported = self.exported[column]
             texts = "", returned.cells.get(column, ""), now.cells.get(column, "") if now else ""
             if normal(texts[1]) in exported:
                 texts = "", "", texts[2]
             state = state_of(*texts)
             if state and not (state == "ours" and normal(texts[2]) in exported):
-                yield self.change(now, column, "text", state, texts, returned, question=question, key=key)
+                kind = KINDS.get(column, "field")
+                yield self.change(now, column, kind, state, texts, returned, question=question, key=key)
 
     def copied(self, returned: ReturnedRow, match: Match) -> str:
         original = self.known.get(match.copied_from)
@@ -242,7 +315,9 @@ class _Comparison:
             comments = returned.all_comments
             if kind == "update_added":
                 author, on = line.author or author, line.on or on
-                question = question or ("" if on else NO_DAY)
+            if state != "same":
+                asked = self.asked(row, column, kind)
+                question = question or asked or ("" if on or kind != "update_added" else NO_DAY)
         key = f"{key or f'r{row.placement}'}:{kind if kind.startswith('row_') else column}"
         if line:
             key += f":{sha256(normal(base or theirs or ours).encode()).hexdigest()[:8]}"
@@ -251,21 +326,44 @@ class _Comparison:
             author, on, comments, question,
         )  # fmt: skip
 
+    def asked(self, row: KnownRow | None, column: str, kind: str) -> str:
+        """What is asked about a cell that the file changed."""
+        if self.is_gone(column):
+            return NO_FIELD.format(column.removeprefix(EXTRA))
+        is_uncertain = row and (row.placement, column) in self.uncertain and not kind.startswith("row_")
+        return UNCERTAIN if is_uncertain else ""
+
 
 def longest_rising(numbers: Sequence[int]) -> list[int]:
     """The longest rising part of some numbers, others left out."""
     ends: list[int] = []
-    chains: list[list[int]] = []
-    for number in numbers:
+    last: list[int] = []  # places of the numbers that end the best chain of each length
+    before: list[int] = []  # place of each number → that of the one before it in its chain, or -1
+    for at, number in enumerate(numbers):
         place = bisect_left(ends, number)
-        ends[place : place + 1] = [number]
-        chains[place : place + 1] = [[*(chains[place - 1] if place else []), number]]
-    return chains[-1] if chains else []
+        before.append(last[place - 1] if place else -1)
+        ends[place : place + 1], last[place : place + 1] = [number], [at]
+    found, at = [], last[-1] if last else -1
+    while at >= 0:
+        found.append(numbers[at])
+        at = before[at]
+    return found[::-1]
+
+
+def _objective(row: KnownRow) -> tuple[str, str]:
+    return row.priority, normal(row.cells.get("objective", ""))
+
+
+def _says_timescale(base: str, theirs: str, ours: str) -> bool:
+    """Whether the latest timescale that the file brings is the one in force here, or the one that is proposed."""
+    then, there, here = (read_series(cell, is_ours=True) for cell in (base, theirs, ours))
+    last = [normal(series.parts[-1].wording) if series.parts else "" for series in (then, there, here)]
+    return last[1] not in ("", last[0]) and last[1] in (last[2], normal(here.current))
 
 
 def _is_same(row: KnownRow, returned: ReturnedRow) -> bool:
     one, other = normal(row.cells.get("action", "")), normal(returned.cells.get("action", ""))
-    return one == other and row.priority == returned.priority
+    return one == other and returned.priority in ("", row.priority)
 
 
 def _below(row: KnownRow | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.wording.document import normal
-from core.text.similarity import LIKELY, similarity
+from core.text.similarity import LIKELY, MOST_SHARED, similarity, words_of
 
 from .values import NAMED, SHARED, KnownRow, ReturnedRow
 
@@ -32,6 +33,13 @@ def match_rows(theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> list[
     return _Matching(theirs, base).matches
 
 
+def looks_like(rows: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> float:
+    """The share of the rows of a file that are rows of a plan, from 0 to 1; rows without texts do not count."""
+    matches = match_rows(rows, base)
+    filled = [match for row, match in zip(rows, matches, strict=True) if own_cells(row.cells)]
+    return sum(match.placement is not None for match in filled) / max(len(filled), 1)
+
+
 class _Matching:
     def __init__(self, theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]):
         self.theirs = theirs
@@ -40,6 +48,9 @@ class _Matching:
         self.found = [own_cells(row.cells) for row in theirs]
         self.matches = [Match()] * len(theirs)
         self.numbered = {(row.priority, _number(row)): row.placement for row in base if _number(row)}
+        counts = Counter(number for _, number in self.numbered)
+        alone = {("", number): placement for (_, number), placement in self.numbered.items() if counts[number] == 1}
+        self.numbered = alone | self.numbered  # of a file that does not name its priorities
         self.free = set(self.base)
         self.open = set(range(len(theirs)))
         self.placements: dict[tuple[str, str], list[int]] = {}
@@ -73,11 +84,12 @@ class _Matching:
         return other
 
     def by_cells(self) -> Iterator[tuple[float, int, int]]:
+        telling = {cell: found for cell, found in self.placements.items() if len(found) <= MOST_SHARED}
         for place in sorted(self.open):
-            shared = Counter(other for cell in self.found[place] for other in self.placements.get(cell, ()))
+            near = {other for cell in self.found[place] for other in telling.get(cell, ())}
             same = self.numbered.get((self.theirs[place].priority, _number(self.theirs[place])))
-            for other, count in shared.items():
-                if count >= ENOUGH:
+            for other in sorted(near):
+                if (count := self.equal(place, other)) >= ENOUGH:
                     yield count + (other == same) / 2, place, other
 
     def by_number(self) -> Iterator[tuple[float, int, int]]:
@@ -88,11 +100,19 @@ class _Matching:
                 yield similarity(row.cells.get("action", ""), self.base[other].cells.get("action", "")), place, other
 
     def by_likeness(self) -> Iterator[tuple[float, int, int]]:
+        """Only rows that share one of their rarer words are compared; two that are likely the same do."""
+        texts = {other: self.base[other].cells.get("action", "") for other in sorted(self.free)}
+        words = {other: frozenset(words_of(text)) for other, text in texts.items()}
+        often = Counter(word for found in words.values() for word in found)
+        rare: dict[str, list[int]] = {}
+        for other, found in words.items():
+            for word in _rarest(found, often):
+                rare.setdefault(word, []).append(other)
         for place in sorted(self.open):
             text = self.theirs[place].cells.get("action", "")
-            for other in sorted(self.free):
-                share = similarity(text, self.base[other].cells.get("action", "")) if text.strip() else 0
-                if share >= LIKELY:
+            near = {other for word in _rarest(frozenset(words_of(text)), often) for other in rare.get(word, ())}
+            for other in sorted(near):
+                if (share := similarity(text, texts[other])) >= LIKELY:
                     yield share, place, other
 
     def take(self, by: str, pairs: Iterable[tuple[float, int, int]]) -> None:
@@ -108,6 +128,11 @@ class _Matching:
 
     def equal(self, place: int, placement: int) -> int:
         return len(self.found[place] & self.own[placement])
+
+
+def _rarest(words: frozenset[str], often: Mapping[str, int]) -> list[str]:
+    """So many of the rarer words of a text that another with LIKELY of its words has one of them."""
+    return sorted(words, key=lambda word: (often[word], word))[: len(words) - math.ceil(LIKELY * len(words)) + 1]
 
 
 def best_first[T](pairs: Sequence[tuple[float, T, T]]) -> list[tuple[float, T, T]]:

@@ -18,6 +18,11 @@ class Line(NamedTuple):
     on: dt.date | None
     author: str
     text: str  # as printed, with its day and author
+    words: str = ""  # without them, in the form in which they are compared
+
+    def says_again(self, other: Line) -> bool:
+        """Whether another line has the same words and day, or this one has no day, whoever wrote either."""
+        return self.words == other.words and self.on in (None, other.on)
 
 
 class LineChange(NamedTuple):
@@ -49,18 +54,19 @@ def update_changes(base: str, theirs: str, ours: str, *, latest: bool = False) -
             side = own if state == "ours" else other
             yield LineChange("update_edited" if side else "update_removed", state, *texts, side or line)
     added = {form: line for form, line in there.items() if form not in then and form not in edited_there.values()}
+    new = {form: line for form, line in here.items() if form not in {*then, *edited_here.values(), *added}}
     for form, line in added.items():
-        state = "same" if form in here else "theirs"
-        yield LineChange("update_added", state, "", line.text, line.text if form in here else "", line)
-    for form, line in here.items():
-        if form not in then and form not in edited_here.values() and form not in added:
-            yield LineChange("update_added", "ours", "", "", line.text, line)
+        again = next((other for other, own in new.items() if line.says_again(own)), "")
+        own = here.get(form) or new.pop(again, None)
+        yield LineChange("update_added", "same" if own else "theirs", "", line.text, own.text if own else "", line)
+    for line in new.values():
+        yield LineChange("update_added", "ours", "", "", line.text, line)
 
 
 def lines_of(cell: str) -> dict[str, Line]:
     """The updates and queries of a cell, each once."""
-    lines = [Line(line.on, line.author, join_updates([line])) for line in split_updates(cell)]
-    lines += [Line(query.on, "", join_queries([query])) for query in split_queries(cell)]
+    lines = [Line(line.on, line.author, join_updates([line]), normal(line.text)) for line in split_updates(cell)]
+    lines += [Line(query.on, "", join_queries([query]), normal(query.text)) for query in split_queries(cell)]
     return {normal(line.text): line for line in lines if normal(line.text)}
 
 
@@ -74,9 +80,11 @@ def _parted(shown: Lines, there: Lines, here: Lines) -> dict[str, Line]:
             continue
         paragraphs, size = line.text.strip().splitlines(), old.count("\n") + 1
         if form.startswith(f"{old}\n"):
-            added = Line(None, "", "\n".join(paragraphs[size:]).strip())
+            text = "\n".join(paragraphs[size:]).strip()
+            added = Line(None, "", text, normal(text))
         else:
-            added = line._replace(text="\n".join(paragraphs[:-size]).strip())
+            text = "\n".join(paragraphs[:-size]).strip()
+            added = line._replace(text=text, words=line.words.removesuffix(f"\n{old}"))
         parted[old] = shown[old]
         parted[normal(added.text)] = added
     return parted

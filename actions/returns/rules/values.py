@@ -12,6 +12,7 @@ from actions.wording.updates import split_updates
 from core.importing.source import Comment, Edit
 
 EXTRA = "x-"  # begins the names of columns of extra fields
+COLUMNS = ("objective", "method", "action", "leads", "timescale", "update")
 SHARED = ("objective", "method")  # one text stands for several rows
 OWNERS = ("priority", "objective", "method")  # parts of a plan that stand above several rows
 NAMED = frozenset(("number", "colour"))  # counted by the product; an edit of theirs is only named
@@ -57,7 +58,8 @@ class CellChange:
 
     `state`: "theirs" or "ours" where only one side changed it, "same" or "conflict" where both did. The key of a
     change in a new row begins with "new" and the place of the row in the file, from 0. Of a row that is new or moved,
-    `above` is what stands above it in the file ("r45", "new3", "" for the first), `priority` the printed number.
+    `priority` is the printed number that it has in the file, and `above` the last row above it there that has the same
+    ("r45", "new3"; "" for the first).
     """
 
     key: str

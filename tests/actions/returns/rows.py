@@ -21,7 +21,7 @@ def plan():
     for place, (action, leads, timescale, update) in enumerate(TEXTS, start=1):
         objective = ("Parents know", "Parents know", "Children are heard", "Figures")[place - 1]
         cells = {"number": str(place), "objective": objective, "method": "", "action": action}
-        cells |= {"leads": leads, "timescale": timescale, "update": update}
+        cells |= {"leads": leads, "timescale": timescale, "update": update, "x-Cost": ""}
         rows.append(KnownRow(10 + place, 20 + place, "2" if place == 4 else "1", cells))
     return rows
 
