@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -103,12 +104,17 @@ class MarkReader:
 
 def read_prints(settings: etree._Element | None) -> dict[str, tuple[str, ...]]:
     """The prints that a file of ours carries of its rows: key → prints."""
+    items = children(child(settings, "docVars"), "docVar")
+    return prints_in((attribute(item, "name"), attribute(item, "val")) for item in items)
+
+
+def prints_in(variables: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Key → prints, in the variables (name, value) of a document."""
     found: dict[str, tuple[str, ...]] = {}
-    for item in children(child(settings, "docVars"), "docVar"):
-        if PRINTS.fullmatch(attribute(item, "name")):
-            for entry in attribute(item, "val").split(";"):
-                key, _, prints = entry.partition(":")
-                found.setdefault(key.strip(), tuple(prints.split()))
+    for name, value in variables:
+        for entry in value.split(";") if PRINTS.fullmatch(name) else ():
+            key, _, prints = entry.partition(":")
+            found.setdefault(key.strip(), tuple(prints.split()))
     return found
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from core.files.packages import Package
 from core.files.spreadsheets import cell_text
+from core.importing.readers.docx_marks import KEY, prints_in
 from core.importing.readers.sheets import with_keys
 from core.importing.source import (
     Cell,
@@ -57,8 +58,14 @@ def read_odf(package: Package) -> Source:
         raise UnreadableFile("This file holds no text and no table. Choose another file.")
     reader.blocks(body)
     tables, prints = with_keys(reader.out.tables)
+    prints |= prints_in((value(item, "name"), value(item, "string-value")) for item in variables_of(body))
     below, notes = tuple(reader.out.pending), reader.notes()
     return Source(kind, tables, title=_title(package), below=below, notes=notes, prints=prints)
+
+
+def variables_of(body: etree._Element) -> Iterator[etree._Element]:
+    """The fields with values of their own that a text declares; document variables of Word become such."""
+    return (item for group in body if name_of(group) == "user-field-decls" for item in group)
 
 
 def _title(package: Package) -> str:
@@ -271,7 +278,8 @@ class _Reader:
         is_bold = bool(text.strip()) and all(self.is_bold(item) for item in paragraphs)
         is_bold = is_bold or self.is_sheet and self.styles.is_bold(value(element, "style-name"))
         comments = tuple(self.comments(element))
-        return Cell(text, column, span, fill=fill, is_bold=is_bold, comments=comments)
+        key = next(filter(None, map(_key_in, paragraphs)), "")
+        return Cell(text, column, span, fill=fill, is_bold=is_bold, key=key, comments=comments)
 
     def comments(self, element: etree._Element) -> Iterator[Comment]:
         for item in element.iter():
@@ -279,6 +287,12 @@ class _Reader:
                 parts = {name_of(part): part.text or "" for part in item if name_of(part) in ("creator", "date")}
                 text = join_paragraphs(self.text(part) for part in item if name_of(part) == "p")
                 yield Comment(parts.get("creator", ""), _day(parts.get("date", "")), text)
+
+
+def _key_in(paragraph: etree._Element) -> str:
+    """The key of a row in files of ours, by the bookmark that names it; "" where there is none."""
+    names = (value(item, "name") for item in paragraph.iter() if name_of(item) in ("bookmark", "bookmark-start"))
+    return next((found[1] for name in names if (found := KEY.fullmatch(name))), "")
 
 
 def _with_comments(cell: Cell, content: Cell) -> Cell:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import subprocess
 import zipfile
 from collections import Counter
 
@@ -22,6 +21,7 @@ from core.documents import render
 from core.importing.readers import read_file
 from core.importing.source import Source
 from core.importing.stored import source_from_json, source_to_json
+from tests.actions.resaved import saved_again
 from tests.demo import demonstration
 
 pytestmark = pytest.mark.django_db
@@ -146,18 +146,6 @@ def test_sorted_sheet_keeps_keys_with_their_rows():
     source = read_file(out.getvalue())
     assert keys_of(source) != [str(placement) for placement in expected(plan)]
     assert prints_in(source, plan) == expected(plan) == read_marks(source).prints
-
-
-def saved_again(data: bytes, kinds: list[str], folder) -> bytes:
-    """A file saved by LibreOffice as one kind after the other; the first is its own."""
-    for number, (kind, target) in enumerate(zip(kinds, kinds[1:], strict=False)):
-        (folder / f"{number}.{kind}").write_bytes(data)
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", target]
-        out = folder / f"out{number}"
-        command += ["--outdir", str(out), str(folder / f"{number}.{kind}")]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
-        data = (out / f"{number}.{target}").read_bytes()
-    return data
 
 
 @pytest.mark.parametrize(
