@@ -5,8 +5,9 @@ A file of ours prints the headings that its plan has, so that its columns are fo
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,13 +16,15 @@ from actions.importing.fields import PLAN_FIELDS
 from actions.importing.importer import PlanImporter
 from actions.importing.rowwriter import Slot
 from actions.models import Plan
+from actions.past.asat import plan_as_at
+from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
-from actions.returns.rules.values import ReturnedRow
 from actions.wording.document import UnreadablePlan, squash
-from actions.wording.levels import LEVELS
+from actions.wording.exported import read_marks
+from actions.wording.levels import LEVELS, levels_of
 from core.importing.columns import words_of
 from core.importing.fields import NO_FIELD, Field
-from core.importing.source import Cell, Paragraph, Row, Source, cells_under
+from core.importing.source import Cell, FoundTable, Paragraph, Row, Source, cells_under
 from core.importing.work import EXTRA, LEAVE_OUT, Work, begin
 
 RETURN_FIELDS = (
@@ -34,40 +37,52 @@ LEVEL = "level"  # the option of the work with the name of the plan's priorities
 NO_ROW = "No row of the tables holds an action. Choose which column holds the action."
 
 
-def return_fields(plan: Plan) -> tuple[Field, ...]:
-    """The fields of a returned file, found first by the headings that its plan prints."""
-    printed = {
-        "objective": [plan.levels.objective],
-        "method": [plan.levels.method],
-        "action": [plan.action_heading],
-        "leads": ["Lead responsibility"],
-        "timescale": ["Timescale"],
-        "update": [plan.update_heading],
-        "priority": [plan.levels.column],
-        NO_FIELD: [field.heading for field in plan.extra_fields.all()],
-    }
+def return_fields(plan: Plan, moment: dt.datetime | None = None) -> tuple[Field, ...]:
+    """The fields of a returned file, found first by the headings that its plan prints, today or at a moment."""
+    printed: dict[str, list[str]] = {}
+    for each, headings in _named(plan, moment):
+        levels = levels_of(each)
+        own = (levels.objective, levels.method, each.action_heading, "Lead responsibility", "Timescale")
+        pairs = zip((*COLUMNS, "priority"), (*own, each.update_heading, levels.column), strict=True)
+        for name, heading in (*pairs, *((NO_FIELD, heading) for heading in headings)):
+            printed.setdefault(name, []).append(heading)
     return tuple(
         replace(field, words=(*(f"={text}" for text in printed.get(field.name, ()) if words_of(text)), *field.words))
         for field in RETURN_FIELDS
     )
 
 
+def _named(plan: Plan, moment: dt.datetime | None) -> Iterator[tuple[Plan, list[str]]]:
+    """The plan, at a moment too where one is given, with the headings of its extra fields."""
+    if moment:
+        state = plan_as_at(plan.pk, moment, ("plan", "field"))
+        if state.plan:
+            yield state.plan, [field.heading for field in state["field"].values()]
+    yield plan, list(plan.extra_fields.values_list("heading", flat=True))
+
+
 class _PlanReader(PlanImporter):
     """Proposes the columns of files of one plan."""
 
-    def __init__(self, plan: Plan):
-        self._fields = return_fields(plan)
+    def __init__(self, fields: tuple[Field, ...]):
+        self._fields = fields
 
     def fields(self) -> tuple[Field, ...]:
         return self._fields
 
-    def arrange(self, table, columns: dict[int, str]) -> dict[int, str]:
+    def arrange(self, table: FoundTable, columns: dict[int, str]) -> dict[int, str]:
         return columns
 
 
 def work_on(source: Source, plan: Plan, options: Mapping[str, str] = MappingProxyType({})) -> Work:
-    """The work on a returned file of a plan, its columns found by the headings that the plan prints."""
-    return begin(source, _PlanReader(plan), lambda scope, text: "", {**options, LEVEL: plan.levels.priority})
+    """The work on a returned file of a plan, its columns found by the headings that the plan prints, or printed when
+    the file was exported.
+    """
+    marks = read_marks(source)
+    moment = marks.moment if marks and marks.uid == plan.uid else None
+    named, _ = next(_named(plan, moment))
+    reader = _PlanReader(return_fields(plan, moment))
+    return begin(source, reader, lambda scope, text: "", {**options, LEVEL: levels_of(named).priority})
 
 
 def read_rows(work: Work) -> list[ReturnedRow]:

@@ -22,6 +22,7 @@ class WordPlan:
     """The body of a file of a plan with colours; rows are named by their placements."""
 
     body: etree._Element
+    columns: tuple[str, ...] = COLUMNS
     ids: list[int] = field(default_factory=lambda: [9_000])
 
     def row(self, placement: int) -> etree._Element:
@@ -29,7 +30,7 @@ class WordPlan:
         return next(mark.iterancestors(qn("w:tr")))
 
     def cell(self, placement: int, column: str) -> etree._Element:
-        return self.row(placement).findall(qn("w:tc"))[COLUMNS.index(column)]
+        return self.row(placement).findall(qn("w:tc"))[self.columns.index(column)]
 
     def write(self, placement: int, column: str, text: str) -> None:
         """Put a text into a cell, without a trace."""
