@@ -147,6 +147,8 @@ class _Comparison:
             texts = was, there.get(column, was), was if self.is_gone(column) else here.get(column, "")
             if column in NAMED:
                 texts = (*texts[:2], texts[0])
+            if texts[0] == texts[1] == texts[2]:
+                continue
             if column == "update":
                 found = [*update_changes(*texts, latest=self.is_latest)]
             else:

@@ -110,10 +110,11 @@ class _Matching:
                 rare.setdefault(word, []).append(other)
         for place in sorted(self.open):
             text = self.theirs[place].cells.get("action", "")
-            near = {other for word in _rarest(frozenset(words_of(text)), often) for other in rare.get(word, ())}
+            found = frozenset(words_of(text))
+            near = {other for word in _rarest(found, often) for other in rare.get(word, ())}
             for other in sorted(near):
-                if (share := similarity(text, texts[other])) >= LIKELY:
-                    yield share, place, other
+                if len(found & words[other]) >= LIKELY * len(found | words[other]):
+                    yield similarity(text, texts[other]), place, other
 
     def take(self, by: str, pairs: Iterable[tuple[float, int, int]]) -> None:
         """Match the pairs (score, row of the file, placement) whose two rows are open, best first."""
