@@ -15,6 +15,7 @@ from actions.fields.services import save_extras
 from actions.importing.answers import apply_answers, settle_answered
 from actions.importing.question import KEEP
 from actions.importing.questions_rows import day_of_undated
+from actions.leads.services import known_leads
 from actions.models import (
     Action,
     ActionLead,
@@ -209,12 +210,6 @@ def later_timescale(action: Action, position: int, part: Part, reading) -> Times
         state=Timescale.State.PROPOSED if part.is_proposed else Timescale.State.AGREED,
         reason=AS_PRINTED,
     )
-
-
-def known_leads() -> dict[str, Lead]:
-    """Every lead by the key of its name and of each of its spellings."""
-    named = {lead_key(lead.name): lead for lead in Lead.objects.all()}
-    return named | {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
 
 
 def find_lead(spelling: str, known: dict[str, Lead], answers: dict[str, str], by) -> Lead:

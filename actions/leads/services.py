@@ -31,3 +31,9 @@ def lead_named(*, name: str, by) -> Lead:
     if alias is None:
         create_tracked(LeadAlias(lead=lead, spelling=name, key=key), by=by, reason="Lead added")
     return lead
+
+
+def known_leads() -> dict[str, Lead]:
+    """Every lead by the key of its name and of each of its spellings."""
+    named = {lead_key(lead.name): lead for lead in Lead.objects.all()}
+    return named | {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}

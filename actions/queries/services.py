@@ -19,7 +19,9 @@ ALREADY_DECIDED = "This query has been decided already."
 
 
 @transaction.atomic
-def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on: dt.date | None = None) -> Query:
+def raise_query(
+    *, action: Action, text: str, by, update=None, meeting=None, on: dt.date | None = None, reason: str = "Query raised"
+) -> Query:
     """Ask a question about an action; it is printed until it is decided.
 
     Raises RuleBroken for an empty question, a day in the future, and on an action that is withdrawn or closed.
@@ -33,7 +35,7 @@ def raise_query(*, action: Action, text: str, by, update=None, meeting=None, on:
     if same.exists():
         raise AlreadyThere("You have already asked this question today.")
     query = Query(action=action, text=text, raised_by=by, raised_on=on or today(), update=update, meeting=meeting)
-    return create_tracked(query, by=by, reason="Query raised")
+    return create_tracked(query, by=by, reason=reason)
 
 
 @transaction.atomic

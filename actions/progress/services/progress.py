@@ -35,23 +35,31 @@ def add_update(
     Raises RuleBroken for an empty text, a day in the future, a closed plan or a withdrawn action; AlreadyThere where
     this person saved the same today.
     """
-    on = on or today()
-    lock_only(action)  # two people may add the first update at the same moment; neither text may be lost
-    same = action.updates.in_print().filter(author=by, on=on, text=text.strip(), created_at__gte=start_of_today())
-    there = read_plan_anew(action, there=Exists(same.order_by()))
-    require_live(action)
-    require_update(text, on)
-    if there:
-        raise AlreadyThere("You have already saved this update for the same date today.")
     update = ProgressUpdate(
         action=action,
-        on=on,
-        text=text.strip(),
+        on=on or today(),
+        text=text,
         author=by,
         author_name=printable_author(author_name or by.display_name),
         meeting=meeting,
     )
-    create_tracked(update, by=by, reason="Update added")
+    return save_new_update(update, by=by)
+
+
+@transaction.atomic
+def save_new_update(update: ProgressUpdate, *, by, reason: str = "Update added") -> ProgressUpdate:
+    """Save an update of whichever author; raises as add_update does, AlreadyThere by its author and name."""
+    action, update.text = update.action, update.text.strip()
+    lock_only(action)  # two people may add the first update at the same moment; neither text may be lost
+    same = action.updates.in_print().filter(author=update.author, on=update.on, text=update.text)
+    if update.author is None:
+        same = same.filter(author_name=update.author_name)
+    there = read_plan_anew(action, there=Exists(same.filter(created_at__gte=start_of_today()).order_by()))
+    require_live(action)
+    require_update(update.text, update.on)
+    if there:
+        raise AlreadyThere("You have already saved this update for the same date today.")
+    create_tracked(update, by=by, reason=reason)
     note_references(source=action, update=update, text=update.text, by=by, new=True)
     if action.status == Action.Status.NOT_STARTED:
         action.status = Action.Status.IN_PROGRESS

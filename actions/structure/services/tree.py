@@ -83,7 +83,7 @@ def add_part(*, part, by, after=None, first: bool = False, reason: str = ""):
     if not isinstance(part, StrategicPriority):
         note_references(source=part, text=part.text, by=by, new=True)
     if after is not None or first:
-        put_after(part=part, after=after, by=by)
+        put_after(part=part, after=after, by=by, reason=reason or "Moved")
         part.refresh_from_db(fields=["position", "version"])
     return part
 

@@ -1,0 +1,1 @@
+"""Taking over what was changed in a returned file, and taking it back."""

@@ -1,0 +1,214 @@
+"""Taking over rows that a returned file adds, moves, or no longer has."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from actions.models import Action, Method, Objective, Placement, StrategicPriority
+from actions.progress.services.timescales import change_timescale
+from actions.returns.rules.refusals import refusal
+from actions.returns.services.cells import numbered, take_value
+from actions.returns.services.taking import GONE, Decided, ReturnedFile
+from actions.returns.services.updates import add_lines
+from actions.structure.services import structure, tree
+from actions.wording.document import normal
+from actions.wording.series import read_series
+from core.records.rules import RuleBroken
+
+NO_PRIORITY = "The plan has no section “{number}”."
+NO_REASON = "Say why the action is withdrawn."
+BARE = re.compile(r"[\s.):]+$")
+
+
+class Place(NamedTuple):
+    """Where a row belongs: under a method, after one of its rows (None: as its first)."""
+
+    method: Method
+    after: Placement | None
+
+
+class Rows:
+    """New and moved rows, each placed once the row above it has been."""
+
+    def __init__(self, file: ReturnedFile, decided: Sequence[Decided]):
+        self.file = file
+        self.cells: dict[str, list[Decided]] = defaultdict(list)  # "new3" → what was decided about its cells
+        self.open: dict[str, Decided] = {}  # "new3" or "r45" → that the row is added or moved
+        self.placed: dict[str, int] = {}  # "new3" → its placement
+        for one in decided:
+            name = one.change.key.partition(":")[0]
+            if one.change.kind in ("row_added", "row_moved"):
+                self.open[name] = one
+            elif name.startswith("new"):
+                self.cells[name].append(one)
+
+    def take(self) -> None:
+        while self.open:
+            waiting = (name for name, one in self.open.items() if one.change.above not in self.open)
+            name = next(waiting, next(iter(self.open)))
+            one = self.open.pop(name)
+            with self.file.named(one.change):
+                if one.change.kind == "row_added":
+                    self.placed[name] = self.add(one, self.cells[name])
+                else:
+                    self.move(one)
+
+    def add(self, one: Decided, cells: list[Decided]) -> int:
+        """The placement of a new action with all that was decided about its cells."""
+        if why := refusal(one.change, one.text):
+            raise RuleBroken(why)
+        file, by = self.file, self.file.by
+        said = {cell.change.column: cell for cell in cells if cell.change.kind in ("text", "leads", "timescale")}
+        objective, method = (said[name].theirs if name in said else "" for name in ("objective", "method"))
+        place = self.place(one, objective, method)
+        parts = read_series(said["timescale"].theirs, is_ours=True).parts if "timescale" in said else ()
+        action = structure.add_action(
+            method=place.method,
+            text=one.theirs,
+            wording=parts[0].wording if parts else "",
+            leads=[],
+            after=place.after,
+            first=place.after is None,
+            by=by,
+            reason=file.reason(one.reason),
+        )
+        if "leads" in said:
+            leads = file.leads(said["leads"].theirs)
+            structure.set_leads(action=action, leads=leads, by=by, reason=file.reason(one.reason))
+        for part in parts[1:]:
+            line = said["timescale"]
+            with file.named(line.change):
+                change_timescale(
+                    action=action, wording=part.wording, by=by, reason=file.reason(line.reason), agreed=line.agreed,
+                    meeting=line.meeting,
+                )  # fmt: skip
+        row = action.placements.select_related("method__objective__priority").get()
+        self.fill(action, row, cells)
+        return row.pk
+
+    def fill(self, action: Action, row: Placement, cells: list[Decided]) -> None:
+        """The updates, oldest first, and the extra fields of a new action."""
+        for cell in reversed(cells):
+            with self.file.named(cell.change):
+                if cell.change.kind == "update_added":
+                    add_lines(self.file, cell, action)
+                elif cell.change.kind == "field":
+                    take_value(self.file, cell, row, action)
+
+    def move(self, one: Decided) -> None:
+        """Move a row below the one that stands above it in the file; one that is only sorted keeps its objective."""
+        file, change = self.file, one.change
+        row = self.standing(file.row(change).pk)
+        if change.column == "place":
+            above = self.above(one)
+            if above and above.method.objective_id == row.method.objective_id:
+                place = Place(above.method, above)
+            else:
+                place = Place(row.method, None)
+        else:
+            place = self.place(one, one.theirs if change.column == "objective" else "", "")
+        reason = file.reason(one.reason)
+        if place.method.pk != row.method_id:
+            first = place.after is None
+            row = tree.move_placement(placement=row, method=place.method, first=first, by=file.by, reason=reason)
+        if place.after is not None or place.method.pk == row.method_id:
+            tree.put_after(part=row, after=place.after, by=file.by, reason=reason)
+
+    def standing(self, pk: int) -> Placement:
+        """A printed row as it is now, since others may have been moved before; RuleBroken where it has gone."""
+        rows = Placement.objects.select_related("action", "plan", "method__objective__priority")
+        row = rows.filter(pk=pk, plan=self.file.plan, archived_on__isnull=True).first()
+        if row is None:
+            raise RuleBroken(GONE)
+        row.plan = row.action.plan = row.method.objective.priority.plan = self.file.plan
+        return row
+
+    def above(self, one: Decided) -> Placement | None:
+        """The row above in the file, None for the first one; of a new row that is not taken, the end of the section."""
+        name = one.change.above
+        if name.startswith("r") and name[1:].isdecimal():
+            return self.standing(int(name[1:]))
+        if name in self.placed:
+            return self.standing(self.placed[name])
+        return self.last_of(self.priority(one.change.priority)) if name else None
+
+    def place(self, one: Decided, objective: str, method: str) -> Place:
+        """Where a row belongs that brings these texts; "" for those of its neighbours. Parts that are not there are
+        made."""
+        above = self.above(one)
+        priority = (
+            self.priority(one.change.priority) if one.change.priority else above and above.method.objective.priority
+        )
+        priority = priority or self.file.plan.priorities.in_print().first()
+        if priority is None:
+            raise RuleBroken(NO_PRIORITY.format(number=one.change.priority))
+        priority.plan = self.file.plan
+        beside = above.method.objective if above and above.method.objective.priority_id == priority.pk else None
+        found = self.part(Objective(priority=priority), objective, beside)
+        found.priority = priority
+        beside = above.method if above and above.method.objective_id == found.pk else None
+        under = self.part(Method(objective=found), method, beside)
+        under.objective = found
+        return Place(under, above if above and above.method_id == under.pk else None)
+
+    def part(self, new: Objective | Method, text: str, beside: Objective | Method | None):
+        """The part of this text under the same parent; without a text the one beside, else the first one.
+
+        `new` is saved after the one beside where there is none.
+        """
+        there = list(tree.siblings(new))
+        there.sort(key=lambda part: beside is None or part.pk != beside.pk)
+        if text.strip():
+            found = next((part for part in there if normal(part.printed) == normal(text)), None)
+        else:
+            found = next(iter(there), None)
+        if found:
+            return found
+        new.number, new.text = numbered(text)
+        if isinstance(new, Objective):
+            new.implied = not new.printed
+        reason = self.file.reason()
+        return tree.add_part(part=new, by=self.file.by, after=beside, first=beside is None, reason=reason)
+
+    def priority(self, number: str) -> StrategicPriority:
+        """The printed priority of a number; one that is not printed is "1" in files."""
+        for part in self.file.plan.priorities.in_print():
+            if bare(part.number or "1") == bare(number):
+                return part
+        raise RuleBroken(NO_PRIORITY.format(number=number))
+
+    def last_of(self, priority: StrategicPriority) -> Placement | None:
+        rows = Placement.objects.in_print().filter(method__objective__priority=priority)
+        row = rows.order_by("-row", "-pk").first()
+        return row and self.standing(row.pk)
+
+
+def bare(number: str) -> str:
+    return BARE.sub("", number.strip()).casefold()
+
+
+def take_missing(file: ReturnedFile, decided: Sequence[Decided]) -> None:
+    """Withdraw the actions of rows that the file no longer has; one that stands elsewhere is no longer printed here."""
+    gone: dict[int, list[tuple[Decided, Placement]]] = defaultdict(list)
+    for one in decided:
+        with file.named(one.change):
+            row = file.row(one.change)
+            if not one.reason.strip():
+                raise RuleBroken(NO_REASON)
+            gone[row.action_id].append((one, row))
+    for action, rows in gone.items():
+        one = rows[0][0]
+        with file.named(one.change):
+            record = file.actions[action]
+            if record.placements.filter(archived_on__isnull=True).count() == len(rows):
+                reason = file.reason(one.reason)
+                structure.withdraw_action(action=record, expected=record.version, by=file.by, reason=reason)
+                continue
+            for each, row in rows:
+                tree.remove_placement(
+                    placement=Placement.objects.select_related("plan").get(pk=row.pk), by=file.by,
+                    reason=file.reason(each.reason),
+                )  # fmt: skip

@@ -1,0 +1,125 @@
+"""One returned file while its changes are taken over: its words for the history, and the records that it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from accounts.models import User
+from actions.leads.services import known_leads, lead_named
+from actions.models import Action, Lead, Meeting, Placement, Plan, PlanField
+from actions.returns.rules.values import CellChange
+from actions.wording.leads import lead_key, split_leads
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
+
+MEANWHILE = "It has been changed meanwhile. Look at the file again."
+GONE = "This row is no longer in the plan."
+LONGEST = 60  # characters of a new action by which it is named
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about one change of a file: to take it.
+
+    `text` stands in the place of what the file says, where a third text was typed. Of an added update, `on` is the day
+    that the file does not give, only `assumed` or not, and `confirmed` says that whoever is named wrote it. `reason` is
+    that of another timescale or of a withdrawal. Another timescale may have been `agreed`, by a meeting or without.
+    """
+
+    change: CellChange
+    text: str | None = None
+    on: dt.date | None = None
+    assumed: bool = False
+    confirmed: bool = False
+    reason: str = ""
+    agreed: bool = False
+    meeting: Meeting | None = None
+
+    @property
+    def theirs(self) -> str:
+        return self.change.theirs if self.text is None else self.text
+
+
+class ReturnedFile:
+    def __init__(self, plan: Plan, decided: list[Decided], *, returner: User, filename: str, by):
+        self.plan, self.returner, self.by = plan, returner, by
+        self.source = f"From {filename}, returned by {returner.display_name}"
+        keys = {one.change.placement for one in decided} - {None}
+        rows = Placement.objects.filter(plan=plan, archived_on__isnull=True, pk__in=keys)
+        self.rows = {row.pk: row for row in rows.select_related("method__objective__priority")}
+        actions = Action.objects.select_for_update(no_key=True).order_by("pk")
+        self.actions = {each.pk: each for each in actions.filter(pk__in={row.action_id for row in self.rows.values()})}
+        for action in self.actions.values():
+            action.plan = plan
+        self.fields = {field.heading: field for field in plan.extra_fields.in_print()}
+        self._leads: dict[str, Lead] = {}
+
+    def reason(self, more: str = "") -> str:
+        """What the history says of a change: the file, who returned it, and the reason if there is one."""
+        return f"{self.source}: {more.strip()}" if more.strip() else self.source
+
+    def row(self, change: CellChange) -> Placement:
+        """The printed row of a change; RuleBroken where it has gone."""
+        if change.placement not in self.rows:
+            raise RuleBroken(GONE)
+        return self.rows[change.placement]
+
+    def action(self, change: CellChange) -> Action:
+        return self.actions[self.row(change).action_id]
+
+    def field(self, change: CellChange) -> PlanField:
+        """The extra field of a change, whose column is "x-" and its heading."""
+        heading = change.column.removeprefix("x-")
+        if heading not in self.fields:
+            raise RuleBroken(f"There is no field “{heading}” in the plan any more.")
+        return self.fields[heading]
+
+    def leads(self, cell: str) -> list[tuple[Lead, str]]:
+        """The leads of a cell, each once, in its order and spelling; those that are not known are made."""
+        if not self._leads:
+            self._leads = known_leads()
+        found: dict[Lead, str] = {}
+        for spelling in split_leads(cell):
+            key = lead_key(spelling)
+            if key not in self._leads:
+                self._leads[key] = lead_named(name=spelling, by=self.by)
+            found.setdefault(self._leads[key], spelling)
+        return list(found.items())
+
+    @contextmanager
+    def named(self, change: CellChange) -> Iterator[None]:
+        """Says in what is refused inside which row and column it is about."""
+        try:
+            yield
+        except Conflict:
+            raise RuleBroken(f"{self.place(change)}: {MEANWHILE}") from None
+        except RuleBroken as broken:
+            raise RuleBroken(f"{self.place(change)}: {broken}") from None
+
+    def place(self, change: CellChange) -> str:
+        """ "Action 12, Timescale", as the plan heads its columns."""
+        row = self.rows.get(change.placement)
+        new = " ".join(change.theirs.split()) if change.kind == "row_added" else ""
+        name = (
+            f"Action {self.actions[row.action_id].number}" if row else f"New row “{new[:LONGEST]}”" if new else "A row"
+        )
+        return f"{name}, {heading_of(self.plan, change.column)}"
+
+
+def heading_of(plan: Plan, column: str) -> str:
+    """What the plan calls a column of its files."""
+    headings = {
+        "objective": plan.levels.objective,
+        "method": plan.levels.method,
+        "priority": plan.levels.column,
+        "action": plan.action_heading,
+        "leads": "Lead responsibility",
+        "timescale": "Timescale",
+        "update": plan.update_heading,
+        "number": "No.",
+        "place": "its place",
+    }
+    return headings.get(column) or column.removeprefix("x-")
