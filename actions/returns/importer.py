@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,15 +14,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from actions.models import Action, Meeting, Plan
+from actions.models import Meeting, Plan
 from actions.past.asat import end_of
 from actions.returns.decisions import AGREED, AUTHOR, FILE, OWN, REASON, Decision, decide_all
 from actions.returns.querysets import WAITING
-from actions.returns.reading import LEVEL, RETURN_FIELDS, looks_like, read_rows, return_fields, work_on
+from actions.returns.reading import LEVEL, RETURN_FIELDS, headings_in, read_rows, work_on
 from actions.returns.rows import rows_at
 from actions.returns.rules.comparing import GONE, compare
+from actions.returns.rules.matching import looks_like
+from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import KnownRow, ReturnedRow
-from actions.returns.services import Decided, accept_changes, may_decide, undo_changes
+from actions.returns.services.accepting import accept_changes
+from actions.returns.services.rights import may_decide
+from actions.returns.services.taking import Decided
+from actions.returns.services.undoing import undo_changes
 from actions.wording.document import UnreadablePlan
 from actions.wording.exported import WHOLE, Marks, read_marks
 from agencies.access import may
@@ -97,7 +101,11 @@ class Considered:
     @property
     def left_for_manager(self) -> list[Decision]:
         """What the file brings, and the person may not decide but the manager may."""
-        return [one for one in self.decisions if one.is_theirs and not one.is_allowed and one.change.question != GONE]
+        return [
+            one
+            for one in self.decisions
+            if one.is_theirs and not one.is_allowed and one.change.question != GONE and not refusal(one.change)
+        ]
 
 
 class ReturnImporter(Importer):
@@ -116,8 +124,9 @@ class ReturnImporter(Importer):
         "actions that it added are withdrawn. What has been changed again since stays as it is."
     )
 
-    def __init__(self, plan: Plan | None = None):
-        self.plan = plan  # of the file that is being read
+    def __init__(self, plan: Plan | None = None, source: Source | None = None):
+        """For a file that is being read, with the plan that it is of."""
+        self.plan, self.headings = plan, headings_in(plan, source) if plan and source else None
 
     def may_read(self, user) -> bool:
         return may(user, "plan.update_led") or may(user, "plan.update_any")
@@ -126,7 +135,7 @@ class ReturnImporter(Importer):
         return not may(user, "plan.structure")
 
     def fields(self) -> tuple[Field, ...]:
-        return return_fields(self.plan) if self.plan else RETURN_FIELDS
+        return self.headings.fields if self.headings else RETURN_FIELDS
 
     # ---- the file
 
@@ -135,14 +144,14 @@ class ReturnImporter(Importer):
         plan = self.plan or plan_of(source, by)
         if plan is None:
             raise UnreadableFile(NOT_HERE if read_marks(source) else NOT_ALIKE)
-        return ReturnImporter(plan)
+        return ReturnImporter(plan, source)
 
     def check_file(self, work: Work, by) -> int:
         """The key of the plan. Raises UnreadableFile where it had no rows when the file was exported."""
         marks = read_marks(work.source)
         moment = marks.moment if marks else printed_at(work.source) or timezone.now()
         work.options |= {"moment": moment.isoformat(), "returner": by.name if by else ""}
-        work.options |= {"plan": str(self.plan.pk), LEVEL: self.plan.levels.priority}
+        work.options |= {"plan": str(self.plan.pk), LEVEL: self.headings.level}
         if not rows_at(self.plan, [moment])[0]:
             raise UnreadableFile(NO_HISTORY)
         return self.plan.pk
@@ -201,7 +210,7 @@ class ReturnImporter(Importer):
 
     def saved_message(self, import_: Import) -> SafeString:
         count = import_.counts.get(CHANGED, 0)
-        text = format_html("{} change{} from {} {} in the plan.", count, *("", import_, "is") if count == 1 else ("s", import_, "are"))
+        text = format_html("{} of {} now in the plan.", "1 change" if count == 1 else f"{count} changes", import_)
         if waiting := import_.saved.get("kept", {}).get("waiting"):
             text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
         return text + format_html(
@@ -233,7 +242,9 @@ def consider(returned: Returned, choices: Choices, *, lock: bool) -> Considered:
     prints = returned.marks.prints if returned.marks else {}
     changes = compare(base, returned.rows, ours, returned.scope, prints)
     changes = [change for change in changes if change.key not in returned.settled]
-    allowed = may_decide(changes, plan, choices.by)
+    allowed = {change.key for change in changes if not refusal(change)}  # by the command line
+    if choices.by:
+        allowed = may_decide(changes, plan, choices.by)
     decisions = decide_all(changes, choices, allowed, returner=returned.returner, on=today())
     return Considered(plan, returned, base, ours, decisions)
 

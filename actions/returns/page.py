@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,9 @@ from accounts.models import User
 from actions.models import Meeting, Plan
 from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
 from actions.returns.importer import Considered
-from actions.returns.rules.values import NAMED, CellChange, KnownRow
+from actions.returns.rules.refusals import is_new, refusal
+from actions.returns.rules.values import CellChange
+from actions.returns.services.taking import heading_of
 from core.history.display import diff_words
 from core.importing.source import Comment
 from core.text.dates import print_date, today
@@ -26,7 +28,7 @@ KINDS = {
     "row_missing": "Row missing from the file",
     "row_moved": "Row moved",
 }
-COUNTED = "The product works this out itself, so an edit of it is not taken over."
+LATEST = 12  # meetings that are offered
 FOR_MANAGER = "For the manager"
 TOO_LATE = "This can no longer be changed here."
 ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
@@ -63,30 +65,31 @@ class Item:
 
     @property
     def who(self) -> str:
-        """Who changed it and when, as far as the file says."""
+        """Who changed it and when, as far as the file says; of a new row it is said once."""
         change = self.change
+        if is_new(change) and change.kind != "row_added" and not change.author:
+            return ""
         said = [change.author or "Author not named", change.on and print_date(change.on)]
-        return ", ".join(filter(None, said))
+        return ", ".join(filter(None, said)) + "."
 
     @property
     def note(self) -> str:
         """Why it cannot be ticked; "" where it can."""
-        if self.change.column in NAMED:
-            return COUNTED
         if self.decision.is_allowed:
             return ""
-        return (self.change.question or TOO_LATE) if self.is_manager else FOR_MANAGER
+        return refusal(self.change) or self.change.question or ("" if self.is_manager else FOR_MANAGER) or TOO_LATE
 
     @property
     def is_conflict(self) -> bool:
         return self.change.state == "conflict"
 
     @property
-    def choices(self) -> list[tuple[str, str, str, bool]]:
-        """What may become of a change that both sides made: (value, label, text, whether it is chosen)."""
+    def choices(self) -> list[tuple[str, str, SafeString, bool]]:
+        """What may become of a change that both sides made: (value, label, what it changes, whether it is chosen)."""
         chosen = self.decision.said.get(KEEP, "")
-        texts = ((OURS, "Keep what is here now", self.change.ours), (THEIRS, "Take what the file says", self.change.theirs))
-        return [(value, label, text or "nothing", value == chosen) for value, label, text in texts]
+        ours, theirs = self.change.ours, self.change.theirs
+        texts = ((OURS, "Keep what is here now", ours), (THEIRS, "Take what the file says", theirs))
+        return [(value, label, diff_words(self.change.base, text), value == chosen) for value, label, text in texts]
 
     @property
     def may_write(self) -> bool:
@@ -112,7 +115,12 @@ class Item:
 
     @property
     def asks_reason(self) -> bool:
-        return self.change.kind in ("row_missing", "timescale")
+        return self.change.kind == "row_missing" or self.may_move
+
+    @property
+    def may_move(self) -> bool:
+        """Whether it may be another date, which is proposed."""
+        return self.change.kind == "timescale" and not is_new(self.change)
 
     @property
     def reason(self) -> str:
@@ -142,32 +150,13 @@ class Group:
         return any(item.decision.waits or item.decision.fault for item in self.items)
 
 
-def column_labels(plan: Plan) -> dict[str, str]:
-    """What each column is called in the plan's table."""
-    levels = plan.levels
-    return {
-        "number": "No.",
-        "objective": levels.objective,
-        "method": levels.method,
-        "action": plan.action_heading,
-        "leads": "Lead responsibility",
-        "timescale": "Timescale",
-        "colour": "Colour",
-        "update": plan.update_heading,
-        "priority": levels.column,
-        "place": "Place in the table",
-    }
-
-
-def label_of(change: CellChange, labels: Mapping[str, str]) -> str:
-    if change.kind in KINDS:
-        return KINDS[change.kind]
-    return labels.get(change.column) or change.column.removeprefix("x-")
+def label_of(plan: Plan, change: CellChange) -> str:
+    return KINDS.get(change.kind) or heading_of(plan, change.column)
 
 
 def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_manager: bool) -> list[Group]:
     """The rows of one page of the comparison."""
-    labels, known = column_labels(found.plan), {row.placement: row for row in [*found.base, *found.ours]}
+    known = {row.placement: row for row in [*found.base, *found.ours]}
     named = users_named(change.author for row in rows for change in (one.change for one in row))
     groups = []
     for at, row in enumerate(rows, start=1):
@@ -177,8 +166,8 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
             Item(
                 one,
                 f"{at}-{place}",
-                label_of(one.change, labels),
-                may_confirm=one.change.author != found.returned.returner and named[one.change.author] == 1,
+                label_of(found.plan, one.change),
+                may_confirm=may_confirm(one.change, found.returned.returner, named),
                 is_manager=is_manager,
             )
             for place, one in enumerate(row, start=1)
@@ -195,20 +184,24 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
     return groups
 
 
+def may_confirm(change: CellChange, returner: str, named: Counter[str]) -> bool:
+    """Whether an added update may be given the author that the file names: exactly one active person has that name."""
+    return change.kind == "update_added" and change.author != returner and named[change.author] == 1
+
+
 def users_named(names: Iterable[str]) -> Counter[str]:
     """How many active people have each of these names."""
-    names = set(filter(None, names))
-    return Counter(User.objects.filter(is_active=True, name__in=names).values_list("name", flat=True)) if names else Counter()
+    named = User.objects.filter(is_active=True, name__in=set(filter(None, names)))
+    return Counter(named.values_list("name", flat=True))
 
 
 def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:
     """What was changed here since the export: (number of the action, what, the change)."""
-    labels = column_labels(found.plan)
     numbers = {row.placement: row.cells["number"] for row in [*found.base, *found.ours]}
     return [
         (
             numbers.get(one.change.placement, ""),
-            ONLY_OURS.get(one.change.kind) or label_of(one.change, labels),
+            ONLY_OURS.get(one.change.kind) or label_of(found.plan, one.change),
             diff_words(one.change.base, one.change.ours),
         )
         for one in found.decisions
@@ -216,10 +209,10 @@ def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:
     ]
 
 
-def held_meetings(plan: Plan, user) -> list[Meeting]:
-    """The meetings that may have agreed a timescale, the latest first."""
-    meetings = Meeting.objects.visible_to(user).about(plan)
-    return list(meetings.filter(held_on__lte=today(), cancelled_on__isnull=True).order_by("-held_on", "-pk")[:12])
+def held_meetings(plan: Plan, user) -> list[tuple[str, str]]:
+    """(key, name) of the meetings that may have agreed a timescale, the latest first."""
+    meetings = Meeting.objects.visible_to(user).about(plan).filter(held_on__lte=today(), cancelled_on__isnull=True)
+    return [(str(each.pk), str(each)) for each in meetings.order_by("-held_on", "-pk")[:LATEST]]
 
 
 def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
@@ -239,7 +232,7 @@ def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
         "undecided": waiting,
         "for_manager": others,
         "ours": ours,
-        "ours_heading": f"{len(ours)} changes made here since stay" if len(ours) > 1 else "1 change made here since stays",
+        "ours_heading": f"{len(ours)} change{'s' if len(ours) > 1 else ''} made here since then",
         "same": sum(one.change.state == "same" for one in decisions),
         "is_selection": found.returned.scope.startswith("selection"),
         "may_agree": is_manager,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from actions.importing.assembly import PRIORITY, Assembler
 from actions.importing.fields import PLAN_FIELDS
@@ -61,6 +62,21 @@ def _named(plan: Plan, moment: dt.datetime | None) -> Iterator[tuple[Plan, list[
     yield plan, list(plan.extra_fields.values_list("heading", flat=True))
 
 
+class Headings(NamedTuple):
+    """By what the columns of a file are found, and what it calls the priorities of its plan."""
+
+    fields: tuple[Field, ...]
+    level: str
+
+
+def headings_in(plan: Plan, source: Source) -> Headings:
+    """Those that the plan prints, and printed when the file was exported."""
+    marks = read_marks(source)
+    moment = marks.moment if marks and marks.uid == plan.uid else None
+    named, _ = next(_named(plan, moment))
+    return Headings(return_fields(plan, moment), levels_of(named).priority)
+
+
 class _PlanReader(PlanImporter):
     """Proposes the columns of files of one plan."""
 
@@ -78,11 +94,8 @@ def work_on(source: Source, plan: Plan, options: Mapping[str, str] = MappingProx
     """The work on a returned file of a plan, its columns found by the headings that the plan prints, or printed when
     the file was exported.
     """
-    marks = read_marks(source)
-    moment = marks.moment if marks and marks.uid == plan.uid else None
-    named, _ = next(_named(plan, moment))
-    reader = _PlanReader(return_fields(plan, moment))
-    return begin(source, reader, lambda scope, text: "", {**options, LEVEL: levels_of(named).priority})
+    headings = headings_in(plan, source)
+    return begin(source, _PlanReader(headings.fields), lambda scope, text: "", {**options, LEVEL: headings.level})
 
 
 def read_rows(work: Work) -> list[ReturnedRow]:

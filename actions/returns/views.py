@@ -31,7 +31,8 @@ class ReturnDesk(Desk):
     def preview(self, request, import_: Import, work: Work):
         """The comparison. POST keeps what was ticked and said, or compares with the plan of another day."""
         if request.method == "POST":
-            return self.another_day(request, import_, work) if "day" in request.POST else self.keep_choices(request, import_, work)
+            keep = self.another_day if "day" in request.POST else self.keep_choices
+            return keep(request, import_, work)
         found, rows = self.considered(work, request.user)
         is_manager = may(request.user, "plan.structure")
         context = comparison_context(found, request.user, is_manager=is_manager)
@@ -70,8 +71,8 @@ class ReturnDesk(Desk):
             messages.error(request, str(problem))
         else:
             work.options["moment"] = end_of(min(day, today())).isoformat()
-            expected = import_.version
-            services.save_work(import_=import_, work=work, expected=expected, reason="Day of the file", step=PREVIEW, by=request.user)
+            values = {"reason": "Day of the file", "step": PREVIEW, "by": request.user}
+            services.save_work(import_=import_, work=work, expected=import_.version, **values)
             messages.success(request, f"The file is compared with the plan as it was on {print_date(day)}.")
         return redirect(self.url("_one", import_.pk))
 

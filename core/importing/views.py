@@ -279,7 +279,8 @@ class Desk(BaseDesk):
             services.begin_saving(import_=import_, expected=import_.version, mark=mark, by=request.user)
             return self.finish(request, import_)
         except RuleBroken as broken:
-            messages.error(request, str(broken))
+            if not services.why_not_saved(Import(pk=pk)):  # which the page says by itself
+                messages.error(request, str(broken))
         except Conflict:
             messages.error(request, SOMEBODY_ELSE)
         return redirect(self.url("_one", pk))

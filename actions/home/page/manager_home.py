@@ -55,7 +55,12 @@ class Desk:
     @property
     def is_empty(self) -> bool:
         parts = (
-            self.proposals, self.queries, self.follow_ups, self.references, self.returned, self.silent,
+            self.proposals,
+            self.queries,
+            self.follow_ups,
+            self.references,
+            self.returned,
+            self.silent,
         )
         return not any(part.count for part in parts)
 

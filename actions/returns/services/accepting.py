@@ -22,7 +22,7 @@ ROWS = ("row_added", "row_moved")
 
 
 @transaction.atomic
-def accept_changes(*, plan: Plan, decided: Sequence[Decided], returner: User, filename: str, by) -> Saved:
+def accept_changes(*, plan: Plan, decided: Sequence[Decided], returner: User | None, filename: str, by) -> Saved:
     """Take over these changes of a plan; cells of a new row only where the row itself is among them.
 
     Whether the person may make each of them, the caller asks (rights.may_decide). Raises RuleBroken, which names row

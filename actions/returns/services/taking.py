@@ -44,9 +44,9 @@ class Decided:
 
 
 class ReturnedFile:
-    def __init__(self, plan: Plan, decided: list[Decided], *, returner: User, filename: str, by):
+    def __init__(self, plan: Plan, decided: list[Decided], *, returner: User | None, filename: str, by):
         self.plan, self.returner, self.by = plan, returner, by
-        self.source = f"From {filename}, returned by {returner.display_name}"
+        self.source = f"From {filename}, returned by {returner.display_name}" if returner else f"From {filename}"
         keys = {one.change.placement for one in decided} - {None}
         rows = Placement.objects.filter(plan=plan, archived_on__isnull=True, pk__in=keys)
         self.rows = {row.pk: row for row in rows.select_related("method__objective__priority")}
@@ -120,6 +120,7 @@ def heading_of(plan: Plan, column: str) -> str:
         "timescale": "Timescale",
         "update": plan.update_heading,
         "number": "No.",
+        "colour": "Colour",
         "place": "its place",
     }
     return headings.get(column) or column.removeprefix("x-")

@@ -90,7 +90,7 @@ def author_of(file: ReturnedFile, one: Decided, line: UpdateLine):
     if not name and person:
         name = person.display_name
     if not name or person == returner:
-        return returner, progress.printable_author(name or returner.display_name)
-    ending = f", in a file returned by {returner.display_name}"
+        return returner, progress.printable_author(name or (returner.display_name if returner else ""))
+    ending = f", in a file returned by {returner.display_name}" if returner else ", in a returned file"
     longest = ProgressUpdate._meta.get_field("author_name").max_length - len(ending)
     return person if one.confirmed else None, progress.printable_author(f"{name[:longest]}{ending}")

@@ -17,6 +17,7 @@ from actions.table.page import ALL_UPDATES, FORMATS, UPDATES, colour_links, filt
 from actions.table.querysets.rows import ROW_FIELDS
 from agencies.access import may, requires
 from core.board.under_priority import read_under_priority
+from core.importing.registry import importer_named
 from core.pages.paging import COUNTED, PAGE, WHOLE, RowPaginator, keys_within, page_number
 from core.text.dates import today
 
@@ -78,7 +79,7 @@ def plan(request):
         "count": page.paginator.count if page else len(records),
         "more": page is not None and page.paginator.more,
         "exports": export_links(request),
-        "may_return": not choice.shown.closed_on and any(may(request.user, f"plan.update_{which}") for which in ("led", "any")),
+        "may_return": not choice.shown.closed_on and importer_named("return").may_read(request.user),
         "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
         "bulk_url": "" if edits else bulk_url,
