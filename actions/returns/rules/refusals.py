@@ -13,6 +13,7 @@ NO_ACTION = "The action is empty in the file. Withdraw it instead."
 NO_LEADS = "No lead is left in the file. Name at least one."
 QUERY = "A query is answered or decided on its page. It is not changed by a file."
 ONE_UPDATE = "In the place of one update stands something else in the file. Enter one update."
+STRUCK_OUT = "The update that the file changes has been struck out here. Add it anew if it should stand."
 AUTHOR = "The name before an update is not changed by a file. Strike the update out, and add it anew."
 
 
@@ -27,6 +28,8 @@ def refusal(change: CellChange, text: str | None = None) -> str:
     if change.kind in ("update_edited", "update_removed"):
         if split_queries(change.ours or change.base):
             return QUERY
+        if not change.ours.strip():
+            return STRUCK_OUT
         return _edited(change, text) if change.kind == "update_edited" else ""
     if change.kind == "leads":
         return "" if split_leads(text) else NO_LEADS

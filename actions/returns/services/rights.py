@@ -23,7 +23,7 @@ def may_decide(changes: Iterable[CellChange], plan: Plan, user) -> set[str]:
     """The keys of the changes that this person may take; of those that were made here already, none.
 
     What nobody can take over as it stands (rules.refusals) is left out, and so is all in rows that have gone or are
-    withdrawn, and in a closed plan. Six statements at most, whatever the number of changes.
+    withdrawn, of fields that the plan has not, and in a closed plan. Seven statements at most, however many changes.
     """
     changes = [each for each in changes if each.state in OPEN_STATES and not refusal(each)]
     if plan.closed_on or not changes:
@@ -47,12 +47,16 @@ class _Rights:
         if kinds & {"update_edited", "update_removed"}:
             for update in ProgressUpdate.objects.correctable_by(user).filter(action__in=keys):
                 self.correctable.setdefault(update.action_id, set()).add(normal(print_update(update)))
+        fields = plan.extra_fields.in_print().values_list("heading", flat=True) if "field" in kinds else ()
+        self.fields = {f"x-{heading}" for heading in fields}
         self.series: dict[int, list[Timescale]] = {}
         if "timescale" in kinds:
             for line in Timescale.objects.in_print().filter(action__in=keys, printed=True):
                 self.series.setdefault(line.action_id, []).append(line)
 
     def allows(self, change: CellChange) -> bool:
+        if change.kind == "field" and change.column not in self.fields:
+            return False
         if is_new(change):
             return self.may_structure
         action = self.actions.get(change.placement)

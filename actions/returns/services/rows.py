@@ -61,10 +61,10 @@ class Rows:
         if why := refusal(one.change, one.text):
             raise RuleBroken(why)
         file, by = self.file, self.file.by
-        said = {cell.change.column: cell for cell in cells if cell.change.kind in ("text", "leads", "timescale")}
-        objective, method = (said[name].theirs if name in said else "" for name in ("objective", "method"))
+        texts = {cell.change.column: cell for cell in cells if cell.change.kind in ("text", "leads", "timescale")}
+        objective, method = (texts[name].theirs if name in texts else "" for name in ("objective", "method"))
         place = self.place(one, objective, method)
-        parts = read_series(said["timescale"].theirs, is_ours=True).parts if "timescale" in said else ()
+        parts = read_series(texts["timescale"].theirs, is_ours=True).parts if "timescale" in texts else ()
         action = structure.add_action(
             method=place.method,
             text=one.theirs,
@@ -75,11 +75,11 @@ class Rows:
             by=by,
             reason=file.reason(one.reason),
         )
-        if "leads" in said:
-            leads = file.leads(said["leads"].theirs)
+        if "leads" in texts:
+            leads = file.leads(texts["leads"].theirs)
             structure.set_leads(action=action, leads=leads, by=by, reason=file.reason(one.reason))
         for part in parts[1:]:
-            line = said["timescale"]
+            line = texts["timescale"]
             with file.named(line.change):
                 change_timescale(
                     action=action, wording=part.wording, by=by, reason=file.reason(line.reason), agreed=line.agreed,

@@ -40,7 +40,7 @@ class Saves:
         self.thread = get_ident()
 
     def note(self, sender: type[Model], instance: Model, created: bool | None = None, **kwargs) -> None:
-        if sender not in MODELS or get_ident() != self.thread:
+        if sender not in MODELS or created is False or get_ident() != self.thread:
             return
         key = instance._meta.label, instance.pk
         if created or key in self.made:

@@ -81,6 +81,7 @@ class _Undoing:
     def __init__(self, plan: Plan, saved: Saved, *, by, reason: str):
         self.plan, self.by, self.reason = plan, by, reason
         self.stays: list[str] = []
+        self.staying: set[tuple[type[Model], int | None]] = set()  # (model, action) of what was changed since
         self.made, self.changed, before = (
             keys_of(each) for each in (saved.made, saved.changed, saved.kept.get(BEFORE, ()))
         )
@@ -148,6 +149,7 @@ class _Undoing:
         save_versioned(record, expected=record.version, fields=list(values), by=self.by, reason=self.reason)
 
     def stay(self, record: Model) -> None:
+        self.staying.add((type(record), getattr(record, "action_id", None)))
         self.stays.append(f"{self.name(record)} has been changed since, and stays as it is.")
 
     def name(self, record: Model) -> str:
@@ -179,7 +181,7 @@ class _Undoing:
             if "withdrawn_on" in values and not structure.stands_somewhere(action):
                 self.stay(action)
                 continue
-            if values.get("status") == Action.Status.NOT_STARTED and self.is_used(action):
+            if values.get("status") == Action.Status.NOT_STARTED and self.has_later_updates(action):
                 values.pop("status")
             if values:
                 self.save(action, values)
@@ -192,9 +194,13 @@ class _Undoing:
                 structure.withdraw_action(action=action, expected=action.version, by=self.by, reason=self.reason)
 
     def is_used(self, action: Action) -> bool:
-        """Whether something was written about an action that is not of the file."""
+        """Whether something was written about a new action since."""
         related = (getattr(action, name).all() for name in USES)
         return any(rows.exclude(pk__in=self.made.get(rows.model, ())).exists() for rows in related)
+
+    def has_later_updates(self, action: Action) -> bool:
+        made = self.made.get(ProgressUpdate, {})
+        return bool(made) and action.updates.in_print().filter(pk__gt=min(made)).exclude(pk__in=made).exists()
 
     def timescales(self) -> None:
         """Words as before; what was proposed is not agreed, what was agreed is in force no longer."""
@@ -236,22 +242,16 @@ class _Undoing:
     def leads(self) -> None:
         """The leads of an action as they were, where none of them has been changed since."""
         links: dict[int, list[tuple[ActionLead, dict]]] = defaultdict(list)
-        said = len(self.stays)
         for link in self.new(ActionLead):
             links[link.action_id].append((link, {"ended_on": today()}))
         for link, values in self.old(ActionLead):
             links[link.action_id].append((link, values))
-        changed = self.stays[said:]
         for action, found in links.items():
-            goes_on = {link.lead_id for link, values in found if values.get("ended_on", True) is None}
-            own = [link.pk for link, _ in found]
-            others = ActionLead.objects.filter(action=action, ended_on__isnull=True, lead__in=goes_on).exclude(
-                pk__in=own
-            )
-            name = f"{self.name(found[0][0])} "
-            if any(sentence.startswith(name) for sentence in changed):
+            if (ActionLead, action) in self.staying:
                 continue
-            if others.exists():
+            again = {link.lead_id for link, values in found if values.get("ended_on", True) is None}
+            now = self.acting[action].action_leads.filter(ended_on__isnull=True, lead__in=again)
+            if now.exclude(pk__in=[link.pk for link, _ in found]).exists():
                 self.stay(found[0][0])
                 continue
             for link, values in found:  # those that end come first: a lead leads an action once

@@ -145,6 +145,18 @@ def test_the_first_timescale_of_an_action_is_blank_again(accept, plan, rows, man
     assert plan_document(plan) == before
 
 
+@pytest.mark.parametrize(("later", "status"), [(True, "in_progress"), (False, "not_started")])
+def test_an_action_on_which_nobody_else_began_is_not_started_again(accept, plan, rows, manager, later, status):
+    saved = accept(*lines(rows[2], "3 March 2010: Begun"))
+    action = Action.objects.get(pk=rows[2].action_id)
+    assert action.status == "in_progress"
+    if later:
+        add_update(action=action, text="Also begun", by=manager)
+    assert undo(plan, saved, manager) == []
+    action.refresh_from_db()
+    assert action.status == status
+
+
 class TestChangedSince:
     """What somebody changed stays as it is, and is said."""
 
