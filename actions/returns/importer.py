@@ -26,7 +26,7 @@ from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import KnownRow, ReturnedRow
 from actions.returns.services.accepting import accept_changes
 from actions.returns.services.rights import may_decide
-from actions.returns.services.taking import Decided
+from actions.returns.services.taking import Decided, heading_of
 from actions.returns.services.undoing import undo_changes
 from actions.wording.document import UnreadablePlan
 from actions.wording.exported import WHOLE, Marks, read_marks
@@ -119,6 +119,7 @@ class ReturnImporter(Importer):
     record = "change"
     crumb = ("Plan", "plan")
     has_extras = True
+    done_template = "actions/returns/done.html"
     undo_lead = (
         "Texts, leads and timescales become again what they were, updates that came from the file are struck out, and "
         "actions that it added are withdrawn. What has been changed again since stays as it is."
@@ -201,8 +202,11 @@ class ReturnImporter(Importer):
             pass_on(import_, {one.change.key for one in found.decisions if one not in waiting}, len(waiting), by)
         left = [one for one in found.decisions if one.is_theirs and one.is_allowed and not one.is_taken]
         numbers = numbers_of([*found.ours, *found.base])
-        texts = [(numbers.get(one.change.placement, ""), one.change.column, one.change.theirs) for one in left]
-        return replace(saved, kept={"left": texts, "waiting": len(found.left_for_manager), **saved.kept})
+        texts = [
+            (numbers.get(one.change.placement, ""), heading_of(found.plan, one.change.column), one.change.theirs)
+            for one in left
+        ]
+        return replace(saved, kept={"left": texts, WAITING: len(found.left_for_manager)})
 
     def undo(self, import_: Import, saved: Saved, *, by, reason: str) -> None:
         plan = Plan.objects.get(pk=import_.target)
@@ -211,7 +215,7 @@ class ReturnImporter(Importer):
     def saved_message(self, import_: Import) -> SafeString:
         count = import_.counts.get(CHANGED, 0)
         text = format_html("{} of {} now in the plan.", "1 change" if count == 1 else f"{count} changes", import_)
-        if waiting := import_.saved.get("kept", {}).get("waiting"):
+        if waiting := import_.saved.get("kept", {}).get(WAITING):
             text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
         return text + format_html(
             ' <a class="govuk-notification-banner__link" href="{}">Undo</a>', reverse("return_undo", args=[import_.pk])

@@ -230,6 +230,7 @@ class Importer(ABC):
     constants: tuple[str, ...] = ()
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"
+    done_template: str = "importing/done.html"
     undo_lead: str = "What it brought goes, and what it changed is as it was before."
 
     @abstractmethod

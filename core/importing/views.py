@@ -122,7 +122,9 @@ class Desk(BaseDesk):
             template = "importing/working.html"
             return render(request, f"{template}#state" if request.htmx else template, context)
         counts = [(label, import_.counts.get(state, 0)) for state, label in STATES.items()]
-        response = render(request, "importing/done.html", context | {"counts": [each for each in counts if each[1]]})
+        response = render(
+            request, self.importer.done_template, context | {"counts": [each for each in counts if each[1]]}
+        )
         if request.htmx:
             response["HX-Refresh"] = "true"
         return response

@@ -94,16 +94,12 @@ def take_timescale(file: ReturnedFile, one: Decided) -> None:
 
 
 def reword(file: ReturnedFile, one: Decided, action: Action, change: Rewording) -> None:
-    """Give the timescale in force other words. A proposal keeps its own reason, which is asked for."""
-    current = action.timescales.filter(is_current=True).first()
-    if current:
-        current.action = action
-    needs_reason = current and not timescales.reads_same(current, change.wording)
+    """Give the timescale in force other words, or propose another; that it was in the file is reason enough."""
     timescales.change_timescale(
         action=action,
         wording=change.wording,
         by=file.by,
-        reason=file.reason(one.reason) if one.reason.strip() or not needs_reason else "",
+        reason=file.reason(one.reason),
         agreed=one.agreed,
         meeting=one.meeting,
     )
