@@ -135,6 +135,7 @@ class _RowReader(Assembler):
             self._start_priority(found[-1]["number"], found[-1]["title"])
         else:
             super()._paragraphs(paragraphs, in_column=in_column, is_named=is_named)
+        self.title = self.title or self.work.source.title or "Action plan"  # only the first table has it above
 
     def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
         super()._start_priority(number, title, said=said)

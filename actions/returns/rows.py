@@ -11,6 +11,7 @@ from actions.past.asat import PAGE, PlanState, plan_at_each
 from actions.past.table import past_table
 from actions.returns.rules.values import EXTRA, KnownRow
 from actions.table.files import number_of, value_of
+from core.text.safe_text import clean_text
 
 KINDS = tuple(kind for kind in PAGE if kind not in ("override", "lead_name"))  # without what only colours need
 
@@ -34,7 +35,8 @@ def _rows(state: PlanState, columns: dict[int, str]) -> Iterator[KnownRow]:
             cells |= {"action": row.text, "leads": row.leads_cell, "timescale": row.timescale_cell}
             cells["update"] = row.update_cell
             cells |= {column: value_of(row, field, table.extras).words for column, field in fields.items()}
-            yield KnownRow(row.placement, row.action, number_of(table), cells, fields)
+            texts = {column: clean_text(text) for column, text in cells.items()}  # as any file prints them
+            yield KnownRow(row.placement, row.action, number_of(table), texts, fields)
 
 
 def _column(field: Field, columns: dict[int, str]) -> str:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 
 from core.text.similarity import TO_STRAIGHT
 
+_FOLDED = TO_STRAIGHT | {0xAD: None}
+
 
 class UnreadablePlan(Exception):
     """The file holds no plan that can be read; the message says why, for the person who chose it.
@@ -99,9 +101,9 @@ def squash(text: str) -> str:
 
 def normal(text: str) -> str:
     """The text as a word processor may return it unedited: white space squashed and trimmed in each line, no blank
-    lines at the ends, quotes and dashes straight.
+    lines at the ends, no soft hyphens, quotes and dashes straight.
     """
-    return "\n".join(" ".join(line.split()) for line in text.translate(TO_STRAIGHT).splitlines()).strip()
+    return "\n".join(" ".join(line.split()) for line in text.translate(_FOLDED).splitlines()).strip()
 
 
 def to_json(document: PlanDocument) -> dict:

@@ -179,6 +179,9 @@ def _rows_of(worksheet, budget: Budget) -> Iterator[list[str]]:
         yield [text_of(cell) for cell in cells]
 
 
+_ESCAPED = re.compile("_x005F(_x[0-9A-Fa-f]{4}_)")  # a text that only looks like the code of a character
+
+
 def text_of(cell) -> str:
     """A cell as a person reads it; the number format is read only where it matters, since that is slow."""
     value = cell.value
@@ -192,7 +195,8 @@ def cell_text(value: object, number_format: str = "") -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return re.sub(r"\r\n?", "\n", value).replace("_x000D_", "") if "\r" in value or "_x000D_" in value else value
+        text = re.sub(r"\r\n?", "\n", value).replace("_x000D_", "") if "\r" in value or "_x000D_" in value else value
+        return _ESCAPED.sub(r"\1", text) if "_x005F_x" in text else text
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, dt.datetime):

@@ -193,7 +193,7 @@ def means_of(work: Work, table: int) -> Means:
 def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
     """(place, cells) of every row of the ticked tables below its headings, with what was mended in it.
 
-    Blank rows, headings that are printed again and rows of totals are left out.
+    Blank rows, headings that are printed again and rows of totals are left out; not rows with a key of ours.
     """
     mended: dict[tuple[int, int], dict[int, str]] = {}
     for place, text in work.cells.items():
@@ -206,7 +206,8 @@ def rows_of(work: Work) -> Iterator[tuple[tuple[int, int], Row]]:
             if texts := mended.get((number, at)):
                 row = _mended(row, texts)
             first = next((cell.text for cell in row if cell.text.strip()), "")
-            if first and not is_repeated_heading(row, found.texts) and plain(first) not in TOTALS:
+            is_other = is_repeated_heading(row, found.texts) or plain(first) in TOTALS
+            if first and (not is_other or any(cell.key for cell in row)):
                 yield (number, at), row
 
 

@@ -56,7 +56,7 @@ def form_of(column: str) -> Callable[[str], object]:
 
 
 def _lead_keys(cell: str) -> frozenset[str]:
-    return frozenset(map(lead_key, split_leads(cell)))
+    return frozenset(map(lead_key, split_leads(normal(cell))))
 
 
 class _Comparison:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from core.files.packages import Package
-from core.files.spreadsheets import cell_text
+from core.files.spreadsheets import cell_text, plain_cell
 from core.importing.readers.docx_marks import KEY, prints_in
 from core.importing.readers.sheets import with_keys
 from core.importing.source import (
@@ -273,7 +273,7 @@ class _Reader:
         paragraphs = list(_paragraphs(element))
         text = join_paragraphs(self.text(item) for item in paragraphs)
         if self.is_sheet:
-            text = typed_text(element, text)
+            text = plain_cell(typed_text(element, text))
         fill = self.styles.fill(value(element, "style-name"))
         is_bold = bool(text.strip()) and all(self.is_bold(item) for item in paragraphs)
         is_bold = is_bold or self.is_sheet and self.styles.is_bold(value(element, "style-name"))
