@@ -18,7 +18,7 @@ from actions.models import Meeting, Plan
 from actions.past.asat import end_of
 from actions.returns.decisions import AGREED, AUTHOR, FILE, OWN, REASON, Decision, decide_all
 from actions.returns.querysets import WAITING
-from actions.returns.reading import LEVEL, RETURN_FIELDS, headings_in, read_rows, work_on
+from actions.returns.reading import RETURN_FIELDS, headings_in, read_rows, work_on
 from actions.returns.rows import rows_at
 from actions.returns.rules.comparing import GONE, compare
 from actions.returns.rules.matching import looks_like
@@ -152,7 +152,7 @@ class ReturnImporter(Importer):
         marks = read_marks(work.source)
         moment = marks.moment if marks else printed_at(work.source) or timezone.now()
         work.options |= {"moment": moment.isoformat(), "returner": by.name if by else ""}
-        work.options |= {"plan": str(self.plan.pk), LEVEL: self.headings.level}
+        work.options |= {"plan": str(self.plan.pk), **self.headings.options}
         if not rows_at(self.plan, [moment])[0]:
             raise UnreadableFile(NO_HISTORY)
         return self.plan.pk

@@ -12,11 +12,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from actions.fields.rules import ABOVE
 from actions.importing.assembly import PRIORITY, Assembler
 from actions.importing.fields import PLAN_FIELDS
 from actions.importing.importer import PlanImporter
 from actions.importing.rowwriter import Slot
-from actions.models import Plan
+from actions.models import Plan, PlanField
 from actions.past.asat import plan_as_at
 from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
@@ -34,18 +35,19 @@ RETURN_FIELDS = (
     Field("colour", "Colour", ("=colour",)),
     PLAN_FIELDS[-1],
 )
-LEVEL = "level"  # the option of the work with the name of the plan's priorities
+LEVEL, FIELDS_ABOVE = "level", "fields above"  # options: what priorities are called, and their extra fields
+EXTRACT = ("Selection: ", "Updates: ")  # begins a line about the extract, above the first table
 NO_ROW = "No row of the tables holds an action. Choose which column holds the action."
 
 
 def return_fields(plan: Plan, moment: dt.datetime | None = None) -> tuple[Field, ...]:
     """The fields of a returned file, found first by the headings that its plan prints, today or at a moment."""
     printed: dict[str, list[str]] = {}
-    for each, headings in _named(plan, moment):
+    for each, fields in _named(plan, moment):
         levels = levels_of(each)
         own = (levels.objective, levels.method, each.action_heading, "Lead responsibility", "Timescale")
         pairs = zip((*COLUMNS, "priority"), (*own, each.update_heading, levels.column), strict=True)
-        for name, heading in (*pairs, *((NO_FIELD, heading) for heading in headings)):
+        for name, heading in (*pairs, *((NO_FIELD, field.heading) for field in fields)):
             printed.setdefault(name, []).append(heading)
     return tuple(
         replace(field, words=(*(f"={text}" for text in printed.get(field.name, ()) if words_of(text)), *field.words))
@@ -53,28 +55,29 @@ def return_fields(plan: Plan, moment: dt.datetime | None = None) -> tuple[Field,
     )
 
 
-def _named(plan: Plan, moment: dt.datetime | None) -> Iterator[tuple[Plan, list[str]]]:
-    """The plan, at a moment too where one is given, with the headings of its extra fields."""
+def _named(plan: Plan, moment: dt.datetime | None) -> Iterator[tuple[Plan, list[PlanField]]]:
+    """The plan, at a moment too where one is given, with its extra fields."""
     if moment:
         state = plan_as_at(plan.pk, moment, ("plan", "field"))
         if state.plan:
-            yield state.plan, [field.heading for field in state["field"].values()]
-    yield plan, list(plan.extra_fields.values_list("heading", flat=True))
+            yield state.plan, list(state["field"].values())
+    yield plan, list(plan.extra_fields.all())
 
 
 class Headings(NamedTuple):
-    """By what the columns of a file are found, and what it calls the priorities of its plan."""
+    """By what the columns of a file are found, and what the work on it says of the texts above its tables."""
 
     fields: tuple[Field, ...]
-    level: str
+    options: dict[str, str]
 
 
 def headings_in(plan: Plan, source: Source) -> Headings:
     """Those that the plan prints, and printed when the file was exported."""
     marks = read_marks(source)
     moment = marks.moment if marks and marks.uid == plan.uid else None
-    named, _ = next(_named(plan, moment))
-    return Headings(return_fields(plan, moment), levels_of(named).priority)
+    named, fields = next(_named(plan, moment))
+    above = "\n".join(field.heading for field in fields if field.level == "priority")
+    return Headings(return_fields(plan, moment), {LEVEL: levels_of(named).priority, FIELDS_ABOVE: above})
 
 
 class _PlanReader(PlanImporter):
@@ -95,7 +98,7 @@ def work_on(source: Source, plan: Plan, options: Mapping[str, str] = MappingProx
     the file was exported.
     """
     headings = headings_in(plan, source)
-    return begin(source, _PlanReader(headings.fields), lambda scope, text: "", {**options, LEVEL: headings.level})
+    return begin(source, _PlanReader(headings.fields), lambda scope, text: "", {**options, **headings.options})
 
 
 def read_rows(work: Work) -> list[ReturnedRow]:
@@ -118,6 +121,7 @@ class _RowReader(Assembler):
         self.rows: list[ReturnedRow] = []
         self.priority = ""  # the printed number of the priority above, "" where it has none
         self.above: dict[str, str] = {}
+        self.fields: dict[str, str] = {}  # what extra fields say of the priority
         self.unnamed: set[str] = set()  # columns without a heading
         level = re.escape(work.options.get(LEVEL, LEVELS.priority))
         self.heading = re.compile(rf"{level}\s+(?P<number>[^\s:]{{1,20}})\s*:\s*(?P<title>.*)", re.IGNORECASE)
@@ -126,16 +130,29 @@ class _RowReader(Assembler):
         self._tables()
 
     def _table(self, number: int, above: list[Paragraph], rows: list[Row]) -> None:
-        self.above = {}
+        self.above, self.fields = {}, {}
         super()._table(number, above, rows)
 
     def _paragraphs(self, paragraphs: list[Paragraph], *, in_column: bool, is_named: bool) -> None:
-        found = [match for each in paragraphs if (match := self.heading.fullmatch(squash(each.text)))]
+        found = [at for at, each in enumerate(paragraphs) if self.heading.fullmatch(squash(each.text))]
         if found and not in_column:
-            self._start_priority(found[-1]["number"], found[-1]["title"])
+            heading = self.heading.fullmatch(squash(paragraphs[found[-1]].text))
+            self._start_priority(heading["number"], heading["title"])
+            self._read_fields(paragraphs[found[-1] + 1 :])
         else:
             super()._paragraphs(paragraphs, in_column=in_column, is_named=is_named)
         self.title = self.title or self.work.source.title or "Action plan"  # only the first table has it above
+
+    def _read_fields(self, paragraphs: list[Paragraph]) -> None:
+        """Read what a file of ours prints of extra fields of a priority between its heading and its table."""
+        headings, name = self.work.options.get(FIELDS_ABOVE, "").split("\n"), ABOVE
+        for each in paragraphs:
+            heading = next((heading for heading in headings if each.text.startswith(f"{heading}: ")), "")
+            name = heading or name
+            if name in headings and not (name == ABOVE and each.text.startswith(EXTRACT)):
+                text = each.text.removeprefix(f"{heading}: ") if heading else each.text
+                above = self.fields.get(EXTRA_FIELD + name)
+                self.fields[EXTRA_FIELD + name] = text if heading or above is None else f"{above}\n{text}"
 
     def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
         super()._start_priority(number, title, said=said)
@@ -145,7 +162,7 @@ class _RowReader(Assembler):
         return None if any(cell.key for cell in row) else super()._band(row, areas, below)
 
     def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
-        cells, edits, comments = {name: slot.text for name, slot in slots.items()}, {}, {}
+        cells, edits, comments = self.fields | {name: slot.text for name, slot in slots.items()}, {}, {}
         for name, spans in self._named_columns(number).items():
             slot = slots.get(name) or self._slot(row, spans)
             text = self.above.get(name, "") if slot.continues else slot.text

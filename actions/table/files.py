@@ -251,8 +251,8 @@ def board_document(
 
 
 def above_table(table: PriorityTable) -> list[Paragraph]:
-    """What extra fields say of the priority of a table."""
-    pairs = table.extras.beside("priority", table.pk)
+    """What extra fields say of the priority of a table; the one without a label first, so that it can be told apart."""
+    pairs = sorted(table.extras.beside("priority", table.pk), key=lambda pair: pair[0].heading != ABOVE)
     texts = [value.words if field.heading == ABOVE else f"{field.heading}: {value.words}" for field, value in pairs]
     return [Paragraph(line) for text in texts for line in text.splitlines()]
 

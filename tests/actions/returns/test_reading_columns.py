@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from actions.fields.rules import ABOVE
 from actions.fields.services import add_field, archive_field, edit_field, name_levels, set_field_value
 from actions.models import Plan, PlanField
 from actions.returns.rows import KINDS, rows_at
@@ -145,3 +146,23 @@ def test_rows_at_several_moments_take_one_statement_for_each_kind(django_assert_
     with django_assert_num_queries(len(KINDS)):
         before, now = rows_at(plan, [dt.datetime(2000, 1, 1, tzinfo=dt.UTC), timezone.now()])
     assert (len(before), len(now)) == (0, 43)
+
+
+def test_fields_of_a_priority_are_read_above_its_table_in_word():
+    plan, by = demonstration(), UserFactory(roles=["manager"])
+    with_fields(plan)
+    priority = plan.placements.standing().first().method.objective.priority
+    field = add_field(plan=plan, heading=ABOVE, kind="text", level="priority", shown=True, by=by)
+    set_field_value(field=field, owner=priority, expected=0, text="Why we do this\nand for whom", by=by)
+    data = export_plan(plan, plan.placements.standing()[:5], "docx", extract=Extract(total=43))
+    assert changes_in(data, plan) == []
+
+    def edit(word: WordPlan) -> None:
+        for text in word.body.iter(f"{word.body.tag[:-8]}t"):
+            text.text = {"and for whom": "and when", "Budget: Of the priority": "Budget: £5"}.get(text.text, text.text)
+
+    changes = changes_in(edited_word(data, edit), plan)
+    assert [(change.column, change.theirs) for change in changes] == [
+        ("x-Budget", "£5\nin two lines"),
+        (f"x-{ABOVE}", "Why we do this\nand when"),
+    ]
