@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from actions.fields.rules import RAG_WORDS, Value
 from actions.fields.services import set_field_value, value_of
-from actions.models import Action, Method, Objective, Placement, PlanField
+from actions.models import Action, FieldValue, Method, Objective, Placement, PlanField
 from actions.progress.services import timescales
 from actions.returns.rules.refusals import refusal
 from actions.returns.rules.series import Rewording, rewording
@@ -115,6 +116,20 @@ def take_value(file: ReturnedFile, one: Decided, row: Placement, action: Action)
     }
     owner = owners[field.level]
     value = value_of(field, owner)
-    if is_open(one, value.text):
-        reason = file.reason(one.reason)
-        set_field_value(field=field, owner=owner, expected=value.version, text=one.theirs, by=file.by, reason=reason)
+    if is_open(one, Value(value.text, value.fill).words):
+        set_field_value(
+            field=field,
+            owner=owner,
+            expected=value.version,
+            text=one.theirs,
+            fill=fill_with(one.theirs, value),
+            by=file.by,
+            reason=file.reason(one.reason),
+        )
+
+
+def fill_with(text: str, value: FieldValue) -> str | None:
+    """The colour of a cell with another text, None for the one that it has: a coloured cell follows the words."""
+    if not value.fill:
+        return None
+    return RAG_WORDS.get(text.strip().lower()) if text.strip() else ""

@@ -11,6 +11,7 @@ from actions.progress.services.timescales import reads_same
 from actions.returns.rules.refusals import is_new, refusal
 from actions.returns.rules.series import rewording
 from actions.returns.rules.values import CellChange
+from actions.returns.services.taking import fields_by_column
 from actions.returns.services.updates import print_update
 from actions.wording.document import normal
 from actions.wording.updates import split_queries, split_updates
@@ -23,7 +24,7 @@ def may_decide(changes: Iterable[CellChange], plan: Plan, user) -> set[str]:
     """The keys of the changes that this person may take; of those that were made here already, none.
 
     What nobody can take over as it stands (rules.refusals) is left out, and so is all in rows that have gone or are
-    withdrawn, of fields that the plan has not, and in a closed plan. Seven statements at most, however many changes.
+    withdrawn, of fields that the plan has not, and in a closed plan. Eight statements at most, however many changes.
     """
     changes = [each for each in changes if each.state in OPEN_STATES and not refusal(each)]
     if plan.closed_on or not changes:
@@ -47,8 +48,7 @@ class _Rights:
         if kinds & {"update_edited", "update_removed"}:
             for update in ProgressUpdate.objects.correctable_by(user).filter(action__in=keys):
                 self.correctable.setdefault(update.action_id, set()).add(normal(print_update(update)))
-        fields = plan.extra_fields.in_print().values_list("heading", flat=True) if "field" in kinds else ()
-        self.fields = {f"x-{heading}" for heading in fields}
+        self.fields = fields_by_column(plan) if "field" in kinds else {}
         self.series: dict[int, list[Timescale]] = {}
         if "timescale" in kinds:
             for line in Timescale.objects.in_print().filter(action__in=keys, printed=True):

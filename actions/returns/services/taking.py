@@ -17,6 +17,8 @@ from core.records.rules import RuleBroken
 
 MEANWHILE = "It has been changed meanwhile. Look at the file again."
 GONE = "This row is no longer in the plan."
+NO_FIELD = "There is no field “{heading}” in the plan. Add it first, or leave this column out."
+EXTRA = "x-"  # begins the names of columns of extra fields
 LONGEST = 60  # characters of a new action by which it is named
 
 
@@ -54,7 +56,7 @@ class ReturnedFile:
         self.actions = {each.pk: each for each in actions.filter(pk__in={row.action_id for row in self.rows.values()})}
         for action in self.actions.values():
             action.plan = plan
-        self.fields = {field.heading: field for field in plan.extra_fields.in_print()}
+        self.fields = fields_by_column(plan)
         self._leads: dict[str, Lead] = {}
 
     def reason(self, more: str = "") -> str:
@@ -71,11 +73,9 @@ class ReturnedFile:
         return self.actions[self.row(change).action_id]
 
     def field(self, change: CellChange) -> PlanField:
-        """The extra field of a change, whose column is "x-" and its heading."""
-        heading = change.column.removeprefix("x-")
-        if heading not in self.fields:
-            raise RuleBroken(f"There is no field “{heading}” in the plan any more.")
-        return self.fields[heading]
+        if change.column not in self.fields:
+            raise RuleBroken(NO_FIELD.format(heading=change.column.removeprefix(EXTRA)))
+        return self.fields[change.column]
 
     def leads(self, cell: str) -> list[tuple[Lead, str]]:
         """The leads of a cell, each once, in its order and spelling; those that are not known are made."""
@@ -109,6 +109,14 @@ class ReturnedFile:
         return f"{name}, {heading_of(self.plan, change.column)}"
 
 
+def fields_by_column(plan: Plan) -> dict[str, PlanField]:
+    """The extra fields of a plan by each heading that they have had: a file may be older than the present one."""
+    fields = {field.pk: field for field in plan.extra_fields.in_print()}
+    names = PlanField.history.filter(plan=plan).order_by("history_date", "history_id").values_list("heading", "id")
+    found = {EXTRA + heading: fields[pk] for heading, pk in names if pk in fields}
+    return found | {EXTRA + field.heading: field for field in fields.values()}
+
+
 def heading_of(plan: Plan, column: str) -> str:
     """What the plan calls a column of its files."""
     headings = {
@@ -123,4 +131,4 @@ def heading_of(plan: Plan, column: str) -> str:
         "colour": "Colour",
         "place": "its place",
     }
-    return headings.get(column) or column.removeprefix("x-")
+    return headings.get(column) or column.removeprefix(EXTRA)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.fields.services import value_of
+from actions.fields.services import edit_field, value_of
 from actions.models import Action, CrossReference, Lead, LeadAlias, Objective, Placement, ProgressUpdate
 from actions.progress.services.progress import propose_revision
 from actions.returns.rules import refusals
@@ -137,6 +137,29 @@ class TestFields:
         FieldValueFactory(field=field, objective=rows[0].method.objective, text="£40")
         with pytest.raises(RuleBroken, match=f"^Action 2, Cost: {MEANWHILE}"):
             accept(change(rows[1], "x-Cost", "£60", ours=""))
+
+    @pytest.mark.parametrize(
+        ("text", "theirs", "expected"),
+        [
+            ("", "Green", ("Green", "#00b050")),
+            ("Amber", "red", ("red", "#ff0000")),
+            ("Late", "Later", ("Later", "#ffc000")),
+            ("", "", ("", "")),
+            ("Late", "", ("", "")),
+        ],
+    )
+    def test_of_a_coloured_cell(self, accept, plan, rows, text, theirs, expected):
+        field = PlanFieldFactory(plan=plan, heading="Status", kind="rag")
+        value = FieldValueFactory(field=field, action=rows[0].action, text=text, fill="#ffc000")
+        accept(change(rows[0], "x-Status", theirs, ours=text or "Amber"))
+        value.refresh_from_db()
+        assert (value.text, value.fill) == expected
+
+    def test_of_a_field_that_was_renamed_since(self, accept, plan, rows, manager):
+        field = PlanFieldFactory(plan=plan, heading="Cost")
+        edit_field(field=field, expected=1, heading="Costs", kind="text", shown=True, by=manager)
+        accept(change(rows[0], "x-Cost", "£40", ours=""))
+        assert value_of(field, rows[0].action).text == "£40"
 
     def test_of_a_wrong_kind_or_taken_out(self, accept, plan, rows):
         PlanFieldFactory(plan=plan, heading="Cost", kind="number")
