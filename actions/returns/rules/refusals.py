@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.wording.leads import split_leads
 from actions.wording.updates import split_queries, split_updates
 
@@ -14,7 +16,10 @@ NO_LEADS = "No lead is left in the file. Name at least one."
 QUERY = "A query is answered or decided on its page. It is not changed by a file."
 ONE_UPDATE = "In the place of one update stands something else in the file. Enter one update."
 STRUCK_OUT = "The update that the file changes has been struck out here. Add it anew if it should stand."
+HEAD = "The day before this update cannot be read. Enter it as in “3 February 2010, Ann Lee: …”."
 AUTHOR = "The name before an update is not changed by a file. Strike the update out, and add it anew."
+
+_LIKE_HEAD = re.compile(r"(?:\d{1,2}\D|Undated)[^:\n]*:")  # what was a heading, before somebody misspelt it
 
 
 def refusal(change: CellChange, text: str | None = None) -> str:
@@ -47,4 +52,6 @@ def _edited(change: CellChange, text: str) -> str:
     was, now = split_updates(change.ours or change.base), split_updates(text)
     if len(was) != 1 or len(now) != 1 or split_queries(text) or not now[0].text:
         return ONE_UPDATE
+    if not now[0].on and _LIKE_HEAD.match(now[0].text) and not _LIKE_HEAD.match(was[0].text):
+        return HEAD
     return AUTHOR if now[0].on and now[0].author != was[0].author else ""

@@ -258,6 +258,7 @@ class TestOldUpdates:
         ("line", "theirs", "message"),
         [
             ("3 March 2010, Ann: Sent to al", "3 March 2010, Eve: Sent to all", refusals.AUTHOR),
+            ("3 March 2010, Ann: Sent to al", "3 Marhc 2010, Ann: Sent to all", refusals.HEAD),
             ("3 March 2010, Ann: Sent to al", "Query, 3 March 2010: Sent to all?", refusals.ONE_UPDATE),
             ("3 March 2010, Ann: Sent to al", "3 March 2010: A\n2 March 2010: B", refusals.ONE_UPDATE),
             ("Query, 3 March 2010: Who?", "Query, 3 March 2010: Where?", refusals.QUERY),
