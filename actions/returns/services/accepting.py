@@ -31,12 +31,14 @@ def accept_changes(*, plan: Plan, decided: Sequence[Decided], returner: User | N
     require_open(plan)
     with noted_saves() as saves, keys.once_for(plan):
         file = ReturnedFile(plan, list(decided), returner=returner, filename=filename, by=by)
+        rows = Rows(file, [one for one in decided if is_new(one.change) or one.change.kind in ROWS])
         old = [one for one in decided if not is_new(one.change) and not one.change.kind.startswith("row_")]
+        old = [one for one in old if not rows.tells_place(one)]
         each(file, take_cell, [one for one in old if not one.change.kind.startswith("update_")])
         each(file, take_update, [one for one in old if one.change.kind in ("update_edited", "update_removed")])
         # the newest stands first in a cell, and of one day the one that was saved last
         each(file, take_update, [one for one in reversed(old) if one.change.kind == "update_added"])
-        Rows(file, [one for one in decided if is_new(one.change) or one.change.kind in ROWS]).take()
+        rows.take()
         take_missing(file, [one for one in decided if one.change.kind == "row_missing"])
     return saves.saved
 

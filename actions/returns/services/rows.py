@@ -38,12 +38,27 @@ class Rows:
         self.cells: dict[str, list[Decided]] = defaultdict(list)  # "new3" → what was decided about its cells
         self.open: dict[str, Decided] = {}  # "new3" or "r45" → that the row is added or moved
         self.placed: dict[str, int] = {}  # "new3" → its placement
+        self.texts: dict[int, dict[str, str]] = defaultdict(dict)  # moved row → the objective and method that it got
         for one in decided:
             name = one.change.key.partition(":")[0]
             if one.change.kind in ("row_added", "row_moved"):
                 self.open[name] = one
             elif name.startswith("new"):
                 self.cells[name].append(one)
+
+    def tells_place(self, one: Decided) -> bool:
+        """Whether the changed objective or method of a row is another one of the plan to which it is moved, and so no
+        new wording; it is kept for the move."""
+        change = one.change
+        model = {"objective": Objective, "method": Method}.get(change.column)
+        if model is None or f"r{change.placement}" not in self.open or not one.theirs.strip():
+            return False
+        path = "priority__plan" if model is Objective else "objective__priority__plan"
+        parts = model.objects.in_print().filter(**{path: self.file.plan})
+        if not any(normal(part.printed) == normal(one.theirs) for part in parts):
+            return False
+        self.texts[change.placement][change.column] = one.theirs
+        return True
 
     def take(self) -> None:
         while self.open:
@@ -99,23 +114,29 @@ class Rows:
                     take_value(self.file, cell, row, action)
 
     def move(self, one: Decided) -> None:
-        """Move a row below the one that stands above it in the file; one that is only sorted keeps its objective."""
-        file, change = self.file, one.change
-        row = self.standing(file.row(change).pk)
-        if change.column == "place":
-            above = self.above(one)
-            if above and above.method.objective_id == row.method.objective_id:
-                place = Place(above.method, above)
-            else:
-                place = Place(row.method, None)
-        else:
-            place = self.place(one, one.theirs if change.column == "objective" else "", "")
-        reason = file.reason(one.reason)
+        """Move a row below the one that stands above it in the file."""
+        file = self.file
+        row = self.standing(file.row(one.change).pk)
+        place, reason = self.destination(one, row), file.reason(one.reason)
         if place.method.pk != row.method_id:
             first = place.after is None
             row = tree.move_placement(placement=row, method=place.method, first=first, by=file.by, reason=reason)
         if place.after is not None or place.method.pk == row.method_id:
             tree.put_after(part=row, after=place.after, by=file.by, reason=reason)
+
+    def destination(self, one: Decided, row: Placement) -> Place:
+        """Where a moved row belongs; one that only stands in another order keeps its objective."""
+        texts = self.texts.get(row.pk, {})
+        if one.change.column != "place":
+            objective = one.theirs if one.change.column == "objective" else texts.get("objective", "")
+            return self.place(one, objective, texts.get("method", ""))
+        objective, above = row.method.objective, self.above(one)
+        beside = above if above and above.method.objective_id == objective.pk else None
+        method = beside.method if beside else row.method
+        if texts.get("method"):
+            method = self.part(Method(objective=objective), texts["method"], beside and beside.method)
+            method.objective = objective
+        return Place(method, beside if beside and beside.method_id == method.pk else None)
 
     def standing(self, pk: int) -> Placement:
         """A printed row as it is now, since others may have been moved before; RuleBroken where it has gone."""

@@ -8,7 +8,7 @@ from actions.models import Action, Objective, Placement
 from actions.structure.services.tree import place_action
 from actions.table.files import plan_document
 from core.records.rules import RuleBroken
-from tests.actions.returns.changes import REASON, cell, last, missing, moved, new_row, printed
+from tests.actions.returns.changes import REASON, cell, change, last, missing, moved, new_row, printed
 from tests.factories.plan import PlanFieldFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,20 @@ class TestMovedRows:
         )
         texts = [row.action for row in plan_document(plan).rows]
         assert texts[2:5] == [rows[3].action.text, rows[0].action.text, "New"]
+
+    def test_its_new_method_is_where_it_goes_and_no_other_wording(self, accept, plan, rows):
+        before = cell(rows[1], "method")
+        accept(
+            change(rows[0], "method", cell(rows[3], "method")),
+            moved(rows[0], "priority", "Priority 2", above=f"r{rows[3].pk}", priority="2"),
+        )
+        assert (cell(rows[0], "method"), cell(rows[1], "method")) == (cell(rows[3], "method"), before)
+
+    def test_to_another_method_of_its_objective(self, accept, plan, rows):
+        own = cell(rows[1], "method")
+        accept(*new_row("new1", "New", above=f"r{rows[1].pk}", method="Novel"))
+        new = Placement.objects.select_related("plan").get(action__text="New")
+        place = moved(rows[0], "place", "", above=f"r{new.pk}")
+        accept(change(rows[0], "method", "Novel"), place)
+        assert [cell(row, "method") for row in (rows[1], new, rows[0])] == [own, "Novel", "Novel"]
+        assert [row.action for row in plan_document(plan).rows][:3] == [rows[1].action.text, "New", rows[0].action.text]
