@@ -206,7 +206,7 @@ class ReturnImporter(Importer):
             (numbers.get(one.change.placement, ""), heading_of(found.plan, one.change.column), one.change.theirs)
             for one in left
         ]
-        return replace(saved, kept={"left": texts, WAITING: len(found.left_for_manager)})
+        return replace(saved, kept={**saved.kept, "left": texts, WAITING: len(found.left_for_manager)})
 
     def undo(self, import_: Import, saved: Saved, *, by, reason: str) -> None:
         plan = Plan.objects.get(pk=import_.target)
@@ -276,7 +276,7 @@ def decided_of(decision: Decision, by) -> Decided:
     return Decided(
         change,
         text=decision.text,
-        on=today() if assumes else decision.day,
+        on=today() if assumes else decision.day or change.on,
         assumed=assumes,
         confirmed=bool(said.get(AUTHOR)),
         reason=said.get(REASON, ""),
