@@ -154,8 +154,8 @@ class _RowReader(Assembler):
                 above = self.fields.get(EXTRA_FIELD + name)
                 self.fields[EXTRA_FIELD + name] = text if heading or above is None else f"{above}\n{text}"
 
-    def _start_priority(self, number: str, title: str, *, said: str = "") -> None:
-        super()._start_priority(number, title, said=said)
+    def _start_priority(self, number: str, title: str, **more: str) -> None:
+        super()._start_priority(number, title, **more)
         self.priority = number
 
     def _band(self, row: Row, areas: dict, below) -> Cell | None:

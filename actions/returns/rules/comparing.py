@@ -232,13 +232,14 @@ class _Comparison:
                 staying.append(self.place[placement])
         kept = set(longest_rising(staying))
         if len(kept) * 2 > len(staying):
-            order = [*self.now]
+            there = set(staying)
+            order = [placement for placement in self.now if self.place.get(placement) in there]
             before = dict(zip(order[1:], order, strict=False))
             for above, place in zip([None, *staying], staying, strict=False):
                 if place not in kept:
                     row = self.base[place]
-                    was, there = self.base[place - 1] if place else None, None if above is None else self.base[above]
-                    texts = _below(was), _below(there), _below(self.now.get(before.get(row.placement)))
+                    was, new = self.base[place - 1] if place else None, None if above is None else self.base[above]
+                    texts = _below(was), _below(new), _below(self.now.get(before.get(row.placement)))
                     state = "same" if texts[1] == texts[2] else "theirs"
                     yield self.found[row.placement], self.move(row, "place", state, texts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.wording.document import normal
 from core.text.similarity import LIKELY, MOST_SHARED, similarity, words_of
@@ -34,10 +34,18 @@ def match_rows(theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> list[
 
 
 def looks_like(rows: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> float:
-    """The share of the rows of a file that are rows of a plan, from 0 to 1; rows without texts do not count."""
-    matches = match_rows(rows, base)
-    filled = [match for row, match in zip(rows, matches, strict=True) if own_cells(row.cells)]
-    return sum(match.placement is not None for match in filled) / max(len(filled), 1)
+    """The share of the rows of a file that are rows of a plan, from 0 to 1, by their texts: rows without texts do not
+    count, and neither a number nor a key makes a row one of the plan.
+    """
+    rows = [replace(row, key=None) for row in rows]
+    actions = {row.placement: row.cells.get("action", "") for row in base}
+    pairs = [(row, match) for row, match in zip(rows, match_rows(rows, base), strict=True) if own_cells(row.cells)]
+    known = [
+        match.by != "number" or similarity(row.cells.get("action", ""), actions[match.placement]) >= LIKELY
+        for row, match in pairs
+        if match.placement is not None
+    ]
+    return sum(known) / max(len(pairs), 1)
 
 
 class _Matching:

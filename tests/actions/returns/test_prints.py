@@ -136,6 +136,10 @@ def test_moves_that_were_made_are_the_same():
     assert told(compare(plan(), [rows[1], rows[2], rows[3], rows[0]], moved)) == [
         ("r11:row_moved", "row_moved", "same")
     ]
+    added = KnownRow(30, 40, "1", {"action": "Buy filters"})
+    new = ReturnedRow(None, "1", {"action": "Buy filters"})
+    changes = compare(plan(), [rows[1], rows[2], new, rows[0], rows[3]], [here[1], here[2], added, here[0], here[3]])
+    assert {change.state for change in changes} == {"same"} and len(changes) == 2
     there = edited(rows, 1, objective="Children are heard")
     assert [change.state for change in compare(plan(), there, edited(here, 1, objective="Children are heard"))] == [
         "same"
@@ -198,7 +202,10 @@ def test_comments_of_rows_are_found_changed_or_not():
 
 @pytest.mark.parametrize(("known", "share"), [(4, 1.0), (2, 0.5), (0, 0.0)])
 def test_a_file_looks_like_a_plan_by_the_share_of_its_rows(known, share):
-    others = [ReturnedRow(None, "1", {"action": f"Something {place} else"}) for place in range(4 - known)]
+    others = [
+        ReturnedRow(14 - place, "1", {"number": str(4 - place), "action": f"Something {place} else"})
+        for place in range(4 - known)
+    ]
     blank = ReturnedRow(None, "1", {"action": ""})
     assert looks_like([*without_keys(sent())[:known], *others, blank], plan()) == share
     assert looks_like([], plan()) == 0

@@ -42,7 +42,7 @@ def odd_plan() -> Plan:
             number = "" if place == 60 else str(place // 20 + 1)
             priority = StrategicPriorityFactory(plan=plan, number=number, text=f"Part {place}")
         method = MethodFactory(objective=ObjectiveFactory(priority=priority, text=text), number="", text=text)
-        lead = LeadFactory(name=text)
+        lead = LeadFactory(name=text[:200])
         ProgressUpdateFactory(action=ActionFactory(method=method, text=text, wording=text, lead=lead), text=text)
     return plan
 
