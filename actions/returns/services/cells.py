@@ -15,6 +15,8 @@ from actions.wording.objectives import split_number
 from actions.wording.series import join_series, print_part
 from core.records.rules import RuleBroken
 
+TWO_TEXTS = "One text stands for several rows here, and the file has two. The other one is “{text}”: take one of them."
+
 
 def take_cell(file: ReturnedFile, one: Decided) -> None:
     """Take over a changed text, the leads, the timescale, or what an extra field says."""
@@ -53,7 +55,10 @@ def take_part(file: ReturnedFile, one: Decided) -> None:
         part = Method.objects.select_related("objective__priority__plan").get(pk=method.pk)
     else:
         part = Objective.objects.select_related("priority__plan").get(pk=method.objective_id)
+    if part in file.reworded and normal(part.printed) != normal(one.theirs):
+        raise RuleBroken(TWO_TEXTS.format(text=part.printed))
     if is_open(one, part.printed):
+        file.reworded.add(part)
         number, text = numbered(one.theirs, part.number)
         reason = file.reason(one.reason)
         tree.edit_part(part=part, expected=part.version, number=number, text=text, by=file.by, reason=reason)

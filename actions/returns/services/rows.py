@@ -127,7 +127,7 @@ class Rows:
     def destination(self, one: Decided, row: Placement) -> Place:
         """Where a moved row belongs; one that only stands in another order keeps its objective."""
         texts = self.texts.get(row.pk, {})
-        if one.change.column != "place":
+        if one.change.column != "place" or "objective" in texts:
             objective = one.theirs if one.change.column == "objective" else texts.get("objective", "")
             return self.place(one, objective, texts.get("method", ""))
         objective, above = row.method.objective, self.above(one)

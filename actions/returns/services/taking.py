@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from actions.leads.services import known_leads, lead_named
-from actions.models import Action, Lead, Meeting, Placement, Plan, PlanField
+from actions.models import Action, Lead, Meeting, Method, Objective, Placement, Plan, PlanField
 from actions.returns.rules.values import CellChange
 from actions.wording.leads import lead_key, split_leads
 from core.records.locking import Conflict
@@ -57,6 +57,7 @@ class ReturnedFile:
         for action in self.actions.values():
             action.plan = plan
         self.fields = fields_by_column(plan)
+        self.reworded: set[Objective | Method] = set()
         self._leads: dict[str, Lead] = {}
 
     def reason(self, more: str = "") -> str:
