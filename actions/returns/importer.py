@@ -272,7 +272,7 @@ def decided_of(decision: Decision, by) -> Decided:
     """What the services need to know; an update without a day is given today, which is marked as assumed."""
     change, said = decision.change, decision.said
     assumes = change.kind == "update_added" and change.on is None and decision.day in (None, today())
-    agreed, meetings = said.get(AGREED, ""), Meeting.objects.visible_to(by)
+    agreed, meetings = said.get(AGREED, "") if may(by, "plan.agree_revision") else "", Meeting.objects.visible_to(by)
     return Decided(
         change,
         text=decision.text,

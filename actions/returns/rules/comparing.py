@@ -276,12 +276,20 @@ class _Comparison:
         for column in self.shared_columns:
             exported = self.exported[column]
             texts = "", returned.cells.get(column, ""), now.cells.get(column, "") if now else ""
-            if normal(texts[1]) in exported:
+            if normal(texts[1]) in exported and not self.differs_from_above(key, column, texts[1]):
                 texts = "", "", texts[2]
             state = state_of(*texts)
             if state and not (state == "ours" and normal(texts[2]) in exported):
                 kind = KINDS.get(column, "field")
                 yield self.change(now, column, kind, state, texts, returned, question=question, key=key)
+
+    def differs_from_above(self, key: str, column: str, text: str) -> bool:
+        """Whether a new row of the file says something else in a column than the row above it there."""
+        if not key:
+            return False
+        above = self.above[int(key[3:])]
+        place = None if not above else int(above[3:]) if above.startswith("new") else self.found[int(above[1:])]
+        return place is None or normal(self.theirs[place].cells.get(column, "")) != normal(text)
 
     def copied(self, returned: ReturnedRow, match: Match) -> str:
         original = self.known.get(match.copied_from)
