@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from core.importing.readers.sheets import with_keys
 from core.importing.source import (
     Cell,
     Comment,
+    Edit,
     FoundTable,
     Paragraph,
     Row,
@@ -28,7 +29,17 @@ MAX_COLUMNS = 300
 MAX_ROWS = 50_000
 MAX_CELLS = 1_200_000
 GROUPS = {"table-header-rows", "table-rows", "table-row-group", "table-header-columns"}
-UNREAD = {"note", "annotation", "annotation-end", "tracked-changes", "bookmark", "frame", "custom-shape", "ruby-text"}
+UNREAD = {
+    "note",
+    "annotation",
+    "annotation-end",
+    "tracked-changes",
+    "change-info",
+    "bookmark",
+    "frame",
+    "custom-shape",
+    "ruby-text",
+}
 KINDS = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -56,6 +67,7 @@ def read_odf(package: Package) -> Source:
     body = next((item for item in root.iter() if name_of(item) in ("text", "spreadsheet")), None)
     if body is None:
         raise UnreadableFile("This file holds no text and no table. Choose another file.")
+    reader.changes = read_changes(reader, body)
     reader.blocks(body)
     tables, prints = with_keys(reader.out.tables)
     prints |= prints_in((value(item, "name"), value(item, "string-value")) for item in variables_of(body))
@@ -66,6 +78,19 @@ def read_odf(package: Package) -> Source:
 def variables_of(body: etree._Element) -> Iterator[etree._Element]:
     """The fields with values of their own that a text declares; document variables of Word become such."""
     return (item for group in body if name_of(group) == "user-field-decls" for item in group)
+
+
+def read_changes(reader: _Reader, body: etree._Element) -> dict[str, Edit]:
+    """The tracked changes of a text by their ids; what was added stands in the text itself."""
+    found = {}
+    regions = (region for group in body if name_of(group) == "tracked-changes" for region in group)
+    for region in regions:
+        for change in region:
+            stated = {name_of(each): each.text or "" for each in change.iter() if name_of(each) in ("creator", "date")}
+            lines = [reader.text(each) for each in _paragraphs(change)] if name_of(change) == "deletion" else []
+            edit = Edit(stated.get("creator", ""), _day(stated.get("date", "")), removed=join_paragraphs(lines))
+            found[value(region, "id")] = edit
+    return found
 
 
 def _title(package: Package) -> str:
@@ -142,6 +167,7 @@ class _Reader:
     out: SourceWriter = field(default_factory=SourceWriter)
     cells: int = 0
     footnotes: int = 0
+    changes: Mapping[str, Edit] = field(default_factory=dict)
 
     def notes(self) -> tuple[str, ...]:
         return (f"Footnotes were left out: {self.footnotes}",) if self.footnotes else ()
@@ -279,7 +305,31 @@ class _Reader:
         is_bold = is_bold or self.is_sheet and self.styles.is_bold(value(element, "style-name"))
         comments = tuple(self.comments(element))
         key = next(filter(None, map(_key_in, paragraphs)), "")
-        return Cell(text, column, span, fill=fill, is_bold=is_bold, key=key, comments=comments)
+        edits = tuple(self.edits(paragraphs)) if self.changes else ()
+        return Cell(text, column, span, fill=fill, is_bold=is_bold, key=key, edits=edits, comments=comments)
+
+    def edits(self, paragraphs: list[etree._Element]) -> Iterator[Edit]:
+        """The tracked changes in a cell, in the order in which they begin."""
+        found: dict[str, list[str]] = {}
+        inside: set[str] = set()
+        for paragraph in paragraphs:
+            for event, item in etree.iterwalk(paragraph, events=("start", "end")):
+                name, change = name_of(item), value(item, "change-id")
+                if event == "end":
+                    text = "\n" if item is paragraph else _squashed(item.tail)
+                else:
+                    text = {"s": " ", "tab": "\t", "line-break": "\n"}.get(name) or _squashed(item.text)
+                    if name in ("change", "change-start"):
+                        found[change] = []
+                    if name == "change-start":
+                        inside.add(change)
+                    elif name == "change-end":
+                        inside.discard(change)
+                for each in inside:
+                    found[each].append(text)
+        for change, texts in found.items():
+            if edit := self.changes.get(change):
+                yield replace(edit, added="".join(texts).strip("\n"))
 
     def comments(self, element: etree._Element) -> Iterator[Comment]:
         for item in element.iter():

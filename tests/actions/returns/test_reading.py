@@ -106,9 +106,13 @@ def six_edits(word: WordPlan) -> None:
     word.append(1, "objective", " today", "Ann Lee")
 
 
-def test_six_edits_in_a_word_file_are_six_changes_and_both_authors_are_named():
+@pytest.mark.parametrize(
+    "kinds", [["docx"], long("docx", "docx"), long("docx", "odt"), long("docx", "odt", "docx")], ids="-".join
+)
+def test_six_edits_in_a_word_file_are_six_changes_and_both_authors_are_named(kinds, tmp_path):
     plan = demonstration()
-    changes = changes_in(edited_word(export_plan(plan, None, "docx"), six_edits), plan)
+    data = edited_word(export_plan(plan, None, "docx"), six_edits)
+    changes = changes_in(saved_again(data, kinds, tmp_path), plan)
     found = {(change.key.rpartition(":")[0] if change.column == "update" else change.key): change for change in changes}
     assert {key: change.author for key, change in found.items()} == {
         "r1:objective": "Ann Lee",

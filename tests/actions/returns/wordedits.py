@@ -89,7 +89,9 @@ class WordPlan:
 
 def run_of(text: str) -> etree._Element:
     run = etree.Element(qn("w:r"))
-    etree.SubElement(run, qn("w:t")).text = text
+    made = etree.SubElement(run, qn("w:t"))
+    made.text = text
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return run
 
 
