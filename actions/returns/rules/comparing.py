@@ -22,6 +22,7 @@ GONE = "This row is no longer in the plan."
 NO_DAY = "On which day? The file does not say."
 COPIED = "This row says the same as the one that it was copied from. Add it?"
 UNCERTAIN = "It is not certain what the file said before."
+SEVERAL = "This text stands for several rows, and the file says different things in them. Which is right?"
 NO_FIELD = "The plan has no column “{}”."
 
 
@@ -177,18 +178,21 @@ class _Comparison:
                 parts = (normal(row.cells.get(part, "")) for part in owners[1:])
                 groups.setdefault((row.priority, *parts), []).append(row)
         for rows in groups.values():
-            seen = set()
+            found: dict[tuple[str, ...], CellChange] = {}
             present = [row for row in rows if row.placement in self.found]
             for row, there in self.in_file(column, rows, present):
                 now, was = self.now.get(row.placement), row.cells.get(column, "")
                 here = was if self.is_gone(column) else now.cells.get(column, "") if now else ""
                 texts = was, there, here
                 state, forms = self.state(row, column, texts), tuple(map(normal, texts))
-                if not state or forms in seen or (now is None and state == "ours"):
+                if not state or forms in found or (now is None and state == "ours"):
                     continue
-                seen.add(forms)
-                kind = KINDS.get(column, "field")
-                yield self.change(row, column, kind, state, texts, self.returned(row), question=self.question(row))
+                kind, question = KINDS.get(column, "field"), self.question(row)
+                found[forms] = self.change(row, column, kind, state, texts, self.returned(row), question=question)
+            brought = {forms[1] for forms, change in found.items() if change.state in ("theirs", "conflict")}
+            for change in found.values():
+                is_asked = len(brought) > 1 and change.state in ("theirs", "conflict")
+                yield replace(change, question=change.question or SEVERAL) if is_asked else change
 
     def in_file(self, column: str, rows: list[KnownRow], present: list[KnownRow]) -> Iterator[tuple[KnownRow, str]]:
         """What the file says in a column for each of some rows; an empty cell goes on with what stands above it."""

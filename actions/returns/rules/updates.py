@@ -54,13 +54,14 @@ def update_changes(base: str, theirs: str, ours: str, *, latest: bool = False) -
             side = own if state == "ours" else other
             yield LineChange("update_edited" if side else "update_removed", state, *texts, side or line)
     added = {form: line for form, line in there.items() if form not in then and form not in edited_there.values()}
-    new = {form: line for form, line in here.items() if form not in {*then, *edited_here.values(), *added}}
+    new = {form: line for form, line in here.items() if form not in then and form not in added}
     for form, line in added.items():
         again = next((other for other, own in new.items() if line.says_again(own)), "")
         own = here.get(form) or new.pop(again, None)
         yield LineChange("update_added", "same" if own else "theirs", "", line.text, own.text if own else "", line)
-    for line in new.values():
-        yield LineChange("update_added", "ours", "", "", line.text, line)
+    for form, line in new.items():
+        if form not in edited_here.values():
+            yield LineChange("update_added", "ours", "", "", line.text, line)
 
 
 def lines_of(cell: str) -> dict[str, Line]:

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actions.fields.rules import Field
-from actions.returns.rules.comparing import NO_FIELD, UNCERTAIN, commented_rows, compare
+from actions.returns.rules.comparing import NO_FIELD, SEVERAL, UNCERTAIN, commented_rows, compare
 from actions.returns.rules.matching import looks_like
 from actions.returns.rules.values import COLUMNS, KnownRow, ReturnedRow, ticked
 from actions.wording.exported import print_of
+from actions.wording.updates import join_queries, join_updates, split_queries, split_updates
 from core.importing.source import Comment
 from tests.actions.returns.rows import NEW, OLD, OLDER, edited, plan, sent, told, without_keys
+from tests.actions.returns.test_rules import EDIT, with_edits
 
 
 def prints_of(rows):
@@ -169,6 +173,17 @@ def test_new_and_moved_rows_say_what_stands_above_them():
     assert (added.above, added.priority) == ("r12", "1")
 
 
+def test_an_objective_of_which_rows_say_different_things_is_asked():
+    there = edited(edited(sent(), 0, objective="Parents act"), 1, objective="Parents help")
+    changes = compare(plan(), there, plan())
+    assert [(change.theirs, change.question) for change in changes] == [
+        ("Parents act", SEVERAL),
+        ("Parents help", SEVERAL),
+    ]
+    (change,) = compare(plan(), edited(edited(sent(), 0, objective="Parents act"), 1, objective="Parents act"), plan())
+    assert (change.question, ticked(change)) == ("", True)
+
+
 AIM = {"x-Aim": Field(1, "aim", "Aim", "text", "objective", True)}
 BUDGET = {"x-Budget": Field(2, "budget", "Budget", "text", "priority", True)}
 
@@ -217,3 +232,38 @@ def test_rows_without_priority_are_known_by_their_number():
     same = KnownRow(30, 40, "2", {"action": "Buy filters"})
     changes = compare(plan(), [*sent(), ReturnedRow(None, "", {"action": "Buy filters"})], [*plan(), same])
     assert [change.state for change in changes] == ["same"]
+
+
+def taken(rows, changes):
+    """The rows here after every ticked change was taken as the services take it: timescales are proposed, and updates
+    name who returned the file.
+    """
+    for change in changes:
+        if not ticked(change):
+            continue
+        parts = [(row.priority, row.cells["objective"]) for row in plan()]
+        own = next(place for place, row in enumerate(rows) if row.placement == change.placement)
+        group = [place for place, part in enumerate(parts) if part == parts[own]]
+        for place in group if change.column in ("objective", "method") else [own]:
+            text, was = change.theirs, rows[place].cells[change.column]
+            if change.kind == "timescale" and was and text:
+                text = f"{was}\nProposed timescale – {text}"
+            if change.kind == "update_added":
+                lines = [replace(line, author=f"{line.author or 'Cy'}, in a file") for line in split_updates(text)]
+                queries = [*split_queries(text), *split_queries(was)]
+                lines = [replace(line, on=line.on or change.on) for line in lines] + split_updates(was)
+                text = "\n".join(filter(None, (join_updates(lines), join_queries(queries))))
+            rows = edited(rows, place, **{change.column: text})
+    return rows
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), EDIT), max_size=8), st.lists(st.tuples(st.integers(0, 3), EDIT), max_size=4)
+)
+def test_comparing_again_shows_nothing_that_was_taken(theirs, ours):
+    there, here = with_edits(sent(), theirs), with_edits(plan(), ours)
+    changes = compare(plan(), there, here)
+    again = {change.key: change.state for change in compare(plan(), there, taken(here, changes))}
+    for change in changes:
+        if ticked(change):
+            assert again.get(change.key, "same") == "same", change
