@@ -22,7 +22,7 @@ from actions.past.asat import plan_as_at
 from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
 from actions.wording.document import UnreadablePlan, squash
-from actions.wording.exported import read_marks
+from actions.wording.exported import LONGEST_KEY, read_marks
 from actions.wording.levels import LEVELS, levels_of
 from core.importing.columns import words_of
 from core.importing.fields import NO_FIELD, Field
@@ -171,7 +171,7 @@ class _RowReader(Assembler):
             there = [cell for span in spans for cell in cells_under(row, *span)]
             edits[name] = tuple(edit for cell in there for edit in cell.edits)
             comments[name] = tuple(comment for cell in there for comment in cell.comments)
-        key = next((int(cell.key) for cell in row if cell.key), None)
+        key = next((int(cell.key) for cell in row if cell.key and len(cell.key) <= LONGEST_KEY), None)
         edits, comments = ({name: each for name, each in found.items() if each} for found in (edits, comments))
         self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments))
 

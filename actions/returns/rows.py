@@ -11,6 +11,7 @@ from actions.past.asat import PAGE, PlanState, plan_at_each
 from actions.past.table import past_table
 from actions.returns.rules.values import EXTRA, KnownRow
 from actions.table.files import number_of, value_of
+from actions.wording.document import squash
 from core.text.safe_text import clean_text
 
 KINDS = tuple(kind for kind in PAGE if kind not in ("override", "lead_name"))  # without what only colours need
@@ -40,4 +41,4 @@ def _rows(state: PlanState, columns: dict[int, str]) -> Iterator[KnownRow]:
 
 
 def _column(field: Field, columns: dict[int, str]) -> str:
-    return columns.setdefault(field.pk, EXTRA + field.heading)
+    return columns.setdefault(field.pk, EXTRA + squash(field.heading))

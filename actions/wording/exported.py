@@ -20,6 +20,7 @@ from core.text.safe_text import clean_text
 
 PROPERTY = "plan-export"
 KEYS = "plan"  # begins the names of its marks of rows: bookmark `_plan_r45`, variable `plan_prints_1`
+LONGEST_KEY = 18  # digits of the key of a row
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"
 _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "
@@ -59,7 +60,7 @@ def read_marks(source: Source) -> Marks | None:
     found = _FORM.fullmatch(source.export)
     if not found:
         return None
-    prints = {int(key): each for key, each in source.prints.items() if key.isdecimal()}
+    prints = {int(key): each for key, each in source.prints.items() if key.isdecimal() and len(key) <= LONGEST_KEY}
     return Marks(UUID(found["uid"]), dt.datetime.fromisoformat(found["moment"]), found["scope"], prints)
 
 

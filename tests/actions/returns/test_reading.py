@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 from django.utils import timezone
+from docx.oxml.ns import qn
 
 from actions.models import Plan
 from actions.returns.reading import read_rows, work_on
@@ -189,3 +190,14 @@ def test_other_lists_do_not_look_like_the_plan():
     lines = "\n".join(f"Buy {count} books,Ann,May 2027" for count in range(20))
     data = f"Action,Lead,Timescale\n{lines}\n".encode()
     assert looks_like(read_back(data, plan), base) < 0.3
+
+
+def test_key_of_any_length_is_read_without_an_error():
+    plan = demonstration()
+
+    def edit(word: WordPlan) -> None:
+        mark = next(word.row(1).iter(qn("w:bookmarkStart")))
+        mark.set(qn("w:name"), "_plan_r" + "9" * 5_000)
+
+    rows = read_back(edited_word(export_plan(plan, None, "docx"), edit), plan)
+    assert [row.key for row in rows[:2]] == [None, 2]
