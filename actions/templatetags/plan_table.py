@@ -25,7 +25,7 @@ from actions.table.querysets.cells import UpdateCell
 from actions.table.querysets.rows import PriorityTable, Row
 from actions.wording.levels import in_sentence
 from actions.wording.updates import QueryLine
-from core.board.under_priority import Line, UnderPriority
+from core.board.under_priority import UnderPriority
 from core.text.dates import print_date
 from core.text.values import cut_at_word
 
@@ -37,30 +37,17 @@ MOST_SHOWN = 600  # characters of an update in the table on the screen
 
 @register.simple_tag
 def under_priority_of(table: PriorityTable, under_priority) -> SafeString:
-    """What other apps say below the table of a priority (core/board/under_priority.py); nothing where `beneath` has
-    nothing."""
+    """What other apps say below the table of a priority (core/board/under_priority.py); nothing where `under_priority`
+    has nothing."""
     parts = under_priority.get(table.pk, ()) if under_priority else ()
     return SafeString("".join(map(under_priority_html, parts)))
 
 
 def under_priority_html(part: UnderPriority) -> str:
-    """A sentence, its lines, and the way to all."""
-    lines = "".join(f"<li>{line_html(line)}</li>" for line in part.lines)
-    found = f'<p class="govuk-body-s">{escape(part.text)}</p>'
-    found += f'<ul class="govuk-list govuk-list--bullet">{lines}</ul>' if lines else ""
-    if part.all_words:
-        way = f'<a class="govuk-link" href="{escape(part.all_href)}">{escape(part.all_words)}</a>'
-        found += f'<p class="govuk-body-s no-print">{way}</p>'
-    return f'<div class="beneath-priority">{found}</div>'
-
-
-def line_html(line: Line) -> str:
-    """One line, what is late said first."""
-    words = (
-        f'<a class="govuk-link" href="{escape(line.href)}">{escape(line.text)}</a>' if line.href else escape(line.text)
-    )
-    late = f"<strong>{escape(line.late)}:</strong> " if line.late else ""
-    return f"{late}{words}{f' ({escape(line.more)})' if line.more else ''}"
+    """A sentence, as a link where it leads on."""
+    text = escape(part.text)
+    text = f'<a class="govuk-link" href="{escape(part.href)}">{text}</a>' if part.href else text
+    return f'<p class="under-priority">{text}</p>'
 
 
 class Urls:

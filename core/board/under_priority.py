@@ -8,23 +8,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing: its words, where it stands, and what else to say of it. `late` is printed in bold before the words."""
+class UnderPriority:
+    """What an app says beneath one priority: a sentence, and where it leads ("" for nowhere)."""
 
     text: str
     href: str = ""
-    more: str = ""
-    late: str = ""
-
-
-@dataclass(frozen=True)
-class UnderPriority:
-    """What an app says beneath one priority: a sentence, some lines, and the way to all (words and address)."""
-
-    text: str
-    lines: tuple[Line, ...] = ()
-    all_words: str = ""
-    all_href: str = ""
 
 
 type Source = Callable[[object, object, dt.date], Mapping[int, UnderPriority]]
