@@ -10,21 +10,14 @@ from functools import cache
 from django.urls import reverse
 
 PAGES = (
-    ("Your desk", "Your desk", "desk", "plan.agree_revision"),
+    ("Desk", "Desk", "desk", "plan.agree_revision"),
     ("My actions", "My actions", "my_actions", "plan.update_led"),
     ("Our agency", "Our agency", "our_agency", "plan.answer_own"),
     ("Plan", "Table", "plan", "plan.read"),
     ("Plan", "Changes", "plan_changes", "plan.read"),
-    ("Plan", "Past days", "as_at_choose", "plan.read"),
-    ("Plan", "Due dates", "timeline", "plan.read"),
-    ("Plan", "Calendar", "calendar", "plan.read"),
+    ("Plan", "Dates", "timeline", "plan.read"),
     ("Plan", "Follow-ups", "follow_ups", "plan.read"),
-    ("Plan", "Queries", "queries", "plan.read"),
-    ("Plan", "Replies", "all_agencies", "plan.read_answers"),
-    ("Plan", "Glossary", "glossary", "plan.read"),
-    ("Plan", "Check", "check", "plan.structure"),
-    ("Plan", "Structure", "structure", "plan.structure"),
-    ("Plan", "Import", "import", "plan.import"),
+    ("Plan", "Check", "check", "plan.read"),
     ("Meetings", "Meetings", "meetings", "plan.read"),
     ("Agencies", "Directory", "agencies", "directory.read"),
     ("Agencies", "ESLOs", "eslos", "directory.read"),
@@ -34,9 +27,9 @@ PAGES = (
     ("Agencies", "Addresses", "addresses", "directory.read"),
     ("Agencies", "ESLO returns", "eslo_returns", "directory.edit_any"),
     ("Agencies", "Leavers", "leavers", "history.clean"),
-    ("Audit returns", "Audit returns", "audits:home", "audits.read_totals", "audits.fill_own", "audits.sign_own"),
-    ("Audit returns", "Improvement actions", "audits:improvements", "audits.read_all", "audits.fill_own"),
-    ("Audit returns", "Access points", "audits:access_points", "audits.read_all", "audits.fill_own", "audits.sign_own"),
+    ("Returns", "Returns", "audits:home", "audits.read_totals", "audits.fill_own", "audits.sign_own"),
+    ("Returns", "Improvement actions", "audits:improvements", "audits.read_all", "audits.fill_own"),
+    ("Returns", "Access points", "audits:access_points", "audits.read_all", "audits.fill_own", "audits.sign_own"),
     ("Incidents", "Incidents", "incidents:home", "incidents.read"),
     ("Incidents", "Import", "incidents:import", "incidents.record"),
     ("Incidents", "Types", "incidents:types", "incidents.manage"),
@@ -47,18 +40,15 @@ PAGES = (
     ("Reports", "Reports", "reports:home", "plan.read"),
     ("Reports", "At a glance", "reports:glance", "plan.read"),
     ("Reports", "Decisions", "reports:decisions", "plan.read"),
-    ("Administration", "People", "people", "people.invite"),
-    ("Administration", "Reminders", "reminders", "reminders.read"),
-    ("Administration", "Mail", "mail", "mail.manage"),
-    ("Administration", "Removing words", "reports:redactions", "history.clean"),
-    ("Administration", "Setting up", "start", "plan.import", "people.manage"),
-    ("Administration", "Settings", "settings", "settings.edit"),
+    ("Admin", "People", "people", "people.invite"),
+    ("Admin", "Reminders", "reminders", "reminders.read"),
+    ("Admin", "Mail", "mail", "mail.manage"),
+    ("Admin", "Removing words", "reports:redactions", "history.clean"),
+    ("Admin", "Setting up", "start", "plan.import", "people.manage"),
+    ("Admin", "Settings", "settings", "settings.edit"),
 )
 # pages that take ?plan=, so that whoever reads an earlier plan stays in it
-OF_A_PLAN = {
-    "plan", "plan_changes", "as_at_choose", "timeline", "follow_ups", "queries", "all_agencies", "glossary", "check",
-    "structure", "plan_fields", "import",
-}  # fmt: skip
+OF_A_PLAN = {"plan", "plan_changes", "timeline", "follow_ups", "check"}
 
 url = cache(reverse)
 

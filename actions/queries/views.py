@@ -33,6 +33,7 @@ CARRIED_OUT = {  # outcome → the page that carries it out
 @require_safe
 @requires("plan.read")
 def queries(request):
+    request.stands_below = reverse("follow_ups")  # in the menu
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")

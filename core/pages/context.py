@@ -43,7 +43,7 @@ def navigation_sections(
     function that gives them. The page with the longest address that begins `path` is `active`, and its section with
     it; `current` says "page" where it is this very page and "true" where it is the place around it. A query in an
     address does not count. For a page that stands elsewhere than its address says, `below` is the page it belongs to.
-    A section's `href` is that of its first page.
+    A section's `href` is that of its first page, `here` the text of its current one.
     """
     sections = list((source() if callable(source) else source) or [])
     own = {page["href"]: page["href"].partition("?")[0] for section in sections for page in section["pages"]}
@@ -52,13 +52,14 @@ def navigation_sections(
     marked = []
     for section in sections:
         pages = [{**page, "active": own[page["href"]] == active, "current": current} for page in section["pages"]]
-        here = any(page["active"] for page in pages)
+        here = next((page["text"] for page in pages if page["active"]), "")
         marked.append(
             {
                 "text": section["text"],
                 "href": pages[0]["href"],
                 "pages": pages if len(pages) > 1 else [],
-                "active": here,
+                "active": bool(here),
+                "here": here,
                 "current": current if len(pages) == 1 else "true",
             }
         )

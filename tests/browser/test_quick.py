@@ -11,12 +11,13 @@ def test_on_a_phone_the_menus_open_by_their_buttons_and_lead_on(board, visit):
     expect(page.get_by_role("link", name="Meetings", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Menu", exact=True).press("Enter")
     expect(page.get_by_role("link", name="Meetings", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Plan", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.get_by_role("button", name="Plan: Check", exact=True).press("Enter")
     here = page.get_by_role("navigation", name="Plan", exact=True).get_by_role("link", name="Check")
     expect(here).to_have_attribute("aria-current", "page")
     assert violations(page) == []
-    page.get_by_role("link", name="Glossary", exact=True).press("Enter")
-    page.get_by_role("heading", name="Glossary").wait_for()
+    page.get_by_role("link", name="Follow-ups", exact=True).press("Enter")
+    page.get_by_role("heading", name="Follow-ups").wait_for()
 
 
 @pytest.mark.long

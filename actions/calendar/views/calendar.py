@@ -19,6 +19,7 @@ from core.records.rules import RuleBroken
 @require_safe
 @requires("plan.read")
 def calendar(request):
+    request.stands_below = reverse("timeline")  # in the menu
     standing = {feed.scope: feed for feed in CalendarFeed.objects.visible_to(request.user).standing()}
     lines = []
     for scope, words in CalendarFeed.Scope.choices:

@@ -11,30 +11,28 @@ from tests.cast import ROLES
 pytestmark = pytest.mark.once_on_postgres
 
 OWN = {
-    "Plan": ["Table", "Changes", "Past days", "Due dates", "Calendar", "Follow-ups", "Queries", "Glossary"],
+    "Plan": ["Table", "Changes", "Dates", "Follow-ups", "Check"],
     "Meetings": [],
     "Agencies": ["Directory", "ESLOs", "Coverage", "Groups", "Training", "Addresses"],
     "Published figures": [],
     "Reports": ["Reports", "At a glance", "Decisions"],
 }
-READS = {**OWN, "Plan": [*OWN["Plan"][:-1], "Replies", "Glossary"]}
-COUNTS = {page: pages for page, pages in READS.items() if page != "Published figures"}  # those stand among incidents
+COUNTS = {page: pages for page, pages in OWN.items() if page != "Published figures"}  # those stand among incidents
 FIGURES = ["Figures", "Published figures"]
-TOTALS, RETURNS = {"Audit returns": []}, {"Audit returns": ["Audit returns", "Improvement actions", "Access points"]}
+TOTALS, RETURNS = {"Returns": []}, {"Returns": ["Returns", "Improvement actions", "Access points"]}
 MENUS = {
-    **dict.fromkeys(ROLES, READS),
+    **dict.fromkeys(ROLES, OWN),
     "bea": {**COUNTS, "Incidents": ["Incidents", "Import", *FIGURES]},
-    "grace": {**READS, **TOTALS},
+    "grace": {**OWN, **TOTALS},
     "helen": {
-        "Your desk": [],
+        "Desk": [],
         **COUNTS,
-        "Plan": [*READS["Plan"], "Check", "Structure", "Import"],
         "Agencies": [*OWN["Agencies"], "ESLO returns", "Leavers"],
         **RETURNS,
         "Incidents": ["Incidents", "Import", "Types", "Retention", "Access log", *FIGURES],
-        "Administration": ["People", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
+        "Admin": ["People", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
     },
-    **dict.fromkeys(("marian", "tom"), {"My actions": [], **READS, **TOTALS}),
+    **dict.fromkeys(("marian", "tom"), {"My actions": [], **OWN, **TOTALS}),
     **dict.fromkeys(("ruth", "denzil"), {"My actions": [], "Our agency": [], **OWN, **RETURNS}),
     "margaret": {"Our agency": [], **OWN, **RETURNS},
     "owen": {
@@ -44,16 +42,15 @@ MENUS = {
         "Removing words": [],
     },
     "sunita": {
-        **READS,
+        **OWN,
         "Agencies": [*OWN["Agencies"], "ESLO returns"],
-        "Administration": ["People", "Mail", "Setting up", "Settings"],
+        "Admin": ["People", "Mail", "Setting up", "Settings"],
     },
     "stranger": {},
 }
 # Of menus that are much alike one is tried by default
 UNLIKE = {"helen", "marian", "denzil", "owen", "sunita", "bea", "grace", "stranger"}
 SEARCH = "/search/"
-CHECK = "/plan/check/"  # everybody may read it, and only those who can mend what it finds are offered it
 
 
 def links_of(response, menu: str) -> list[tuple[str, str]]:
@@ -63,7 +60,7 @@ def links_of(response, menu: str) -> list[tuple[str, str]]:
 
 def menus_of(client) -> dict[str, list[tuple[str, str]]]:
     """The pages of each section of the navigation, as each section's own first page offers them."""
-    sections = [each for each in links_of(client.get("/help/"), "navigation") if each[1] != SEARCH]
+    sections = links_of(client.get("/help/"), "navigation")
     return {text: links_of(client.get(href), "section-navigation") or [(text, href)] for text, href in sections}
 
 
@@ -126,7 +123,7 @@ def test_the_menu_offers_what_may_be_opened_and_nothing_else(name, board, enter,
     assert {section: [text for text, _ in pages] for section, pages in menus.items()} == asked
     mine = {href for pages in menus.values() for _, href in pages}
     assert {client.get(href).status_code for href in mine} <= {200}
-    others = manager_menu(enter(board.helen)) - mine - {CHECK}
+    others = manager_menu(enter(board.helen)) - mine
     assert {client.get(href).status_code for href in others} <= {403}
 
 
@@ -144,8 +141,15 @@ def test_a_page_that_is_itself_in_the_menu_is_marked_as_the_page(board, helen, e
 @pytest.mark.parametrize(("name", "offered"), [("grace", True), ("stranger", False)])
 def test_whoever_has_a_role_finds_the_search_box_on_every_page(name, offered, board, enter):
     tree = tree_of(enter(board.people[name]).get("/help/"))
-    assert bool(tree.xpath("//form[@role='search'][@action='/search/']//input[@name='q']")) is offered
-    assert bool(tree.xpath(f"//ul[@id='navigation']//a[@href='{SEARCH}']")) is offered
+    assert bool(tree.xpath(f"//form[@role='search'][@action='{SEARCH}']//input[@name='q']")) is offered
+
+
+@pytest.mark.parametrize(("path", "place"), [("/plan/calendar/", "Dates"), ("/plan/queries/", "Follow-ups")])
+def test_a_page_below_another_is_marked_there(path, place, board, marian, enter):
+    tree = tree_of(enter(marian).get(path))
+    marked = tree.xpath("//ul[@id='section-navigation']//a[@aria-current]")
+    assert [(words(link), link.get("aria-current")) for link in marked] == [(place, "true")]
+    assert [words(button) for button in tree.xpath("//header//nav//button")] == [f"Plan: {place}"]
 
 
 def test_the_anonymous_have_no_menu(board, enter):
