@@ -51,9 +51,10 @@ def base_name(parameter: str) -> str:
     return parameter
 
 
-def filter_panel(rows: PlanFilter, clear_url: str, keep: dict) -> SafeString:
-    """The filter form as HTML. `keep` are parameters of the page that a new choice keeps."""
-    words = {"title": "Find rows", "submit": "Show rows"}
+def filter_panel(rows: PlanFilter, clear_url: str, keep: dict, *, closed: bool = False) -> SafeString:
+    """The filter form as HTML. `keep` are parameters of the page that a new choice keeps; `closed`: it stays closed
+    while rows are filtered, since the page says by what."""
+    words = {"title": "Find rows", "submit": "Show rows", "closed": closed}
     context = {"form": rows.form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
 
@@ -62,3 +63,16 @@ def colour_links(colours: ColourRows, url: str) -> list[tuple[str, str, str]]:
     """(code, "9 red", URL of these rows) for each colour in the plan, reds first."""
     ending = "&colour=" if "?" in url else "?colour="
     return [(code, label, url + ending + code) for code, label in colours.labels()]
+
+
+def count_line(rows: PlanFilter, count: int, *, more: bool) -> str:
+    """How many rows are displayed, and by which filters; "" where the plan has none. `more`: there are more rows than
+    were counted."""
+    if not (count or rows.narrows):
+        return ""
+    line = "1 row" if count == 1 else f"{count} rows" if count else "No row"
+    line = f"More than {line}" if more else line
+    if rows.narrows:
+        asked = "; ".join(words for name, words in rows.in_words() if name != "sort")
+        line += f" of the plan fit{'s' if count < 2 else ''} your filters ({asked})"
+    return f"{line}, in another order than printed" if rows.order and count else line

@@ -10,7 +10,7 @@ from tests.browser.pages import PHONE, WIDE, faults
 
 @pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_ticked_rows_are_looked_at_and_changed(board, visit, javascript):
-    page = visit(board.people["helen"], "/plan/", javascript=javascript)
+    page = visit(board.people["helen"], "/plan/?edit=1", javascript=javascript)
     still_open = board.plan.actions.filter(status="in_progress", declared="").order_by("number")
     numbers = list(still_open.values_list("number", flat=True)[2:6:3])
     for number in numbers:

@@ -36,7 +36,7 @@ def test_plans_page_puts_in_force_and_undoes_without_scripts(board, visit):
     helen, other = board.people["helen"], make_accepted(board.people["helen"])
     made = Plan.objects.get(pk=other.target)
     page = visit(helen, "/plan/", width=PHONE, javascript=False)
-    page.get_by_text("Choose another plan").click()
+    page.get_by_text("Other plans").click()
     page.get_by_role("link", name="Put a plan in force").click()
     assert page.get_by_text("In force since").count() == 1
     link(page, "Put in force", made.title).click()

@@ -25,7 +25,7 @@ def test_a_long_update_is_printed_whole(board, visit):
 def test_the_printed_plan_page_is_the_table_and_nothing_to_click(board, visit):
     page = visit(board.people["helen"], "/plan/")
     page.emulate_media(media="print")
-    for hidden in (".filter-panel", ".menus", ".find-box", ".account", ".priority-links", ".plan-tools__files"):
+    for hidden in (".filter-panel", "#navigation", ".section-menu", ".find-box", ".account", ".priority-links"):
         assert page.locator(hidden).count() > 0
         assert not page.locator(hidden).first.is_visible(), hidden
     assert not page.get_by_text("Add an update").first.is_visible()

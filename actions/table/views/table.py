@@ -13,7 +13,16 @@ from django.views.decorators.http import require_safe
 from actions.access import plan_choice
 from actions.models import Placement, Plan
 from actions.table.filters import PlanFilter
-from actions.table.page import ALL_UPDATES, FORMATS, UPDATES, colour_links, filter_panel, filtered_rows, shown_table
+from actions.table.page import (
+    ALL_UPDATES,
+    FORMATS,
+    UPDATES,
+    colour_links,
+    count_line,
+    filter_panel,
+    filtered_rows,
+    shown_table,
+)
 from actions.table.querysets.rows import ROW_FIELDS
 from agencies.access import may, requires
 from core.board.under_priority import read_under_priority
@@ -61,28 +70,29 @@ def plan(request):
     clear_url = request.path + (f"?{urlencode(keep)}" if keep else "")
     here = quote(request.get_full_path())
     bulk_url = url_of_bulk_change(request, choice.shown)
-    looks = {"here": here, "boxes": bool(bulk_url) and not edits, "edits": edits, "narrows": rows.narrows}
+    looks = {"here": here, "boxes": bool(bulk_url) and edits, "edits": edits, "narrows": rows.narrows}
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
     looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority, "clear_url": clear_url}
     board = render_to_string("actions/plan_tables.html", looks)
+    count, more = page.paginator.count if page else len(records), page is not None and page.paginator.more
     context = {
         "plan": choice.shown,
         "choice": choice,
-        "panel": filter_panel(rows, clear_url, keep),
+        "panel": filter_panel(rows, clear_url, keep, closed=True),
         "filter": rows,
-        "asked_for": "; ".join(words for name, words in rows.in_words() if name != "sort"),
         "has_errors": rows.is_wrong,
         "page": page,
         "tables": tables,
         "board": board,
         "in_place": "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
-        "count": page.paginator.count if page else len(records),
-        "more": page is not None and page.paginator.more,
+        "count": count,
+        "more": more,
+        "count_line": count_line(rows, count, more=more),
         "exports": export_links(request),
         "may_return": not choice.shown.closed_on and importer_named("return").may_read(request.user),
         "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
-        "bulk_url": "" if edits else bulk_url,
+        "bulk_url": bulk_url,
         "edits": edits,
         "edit_url": url_of_mode(request, edit=not edits) if changes else "",
     }
@@ -108,6 +118,7 @@ def url_of_bulk_change(request, plan: Plan) -> str:
         return ""
     query = request.GET.copy()
     query.pop("page", None)
+    query.pop("edit", None)
     return with_query(reverse("bulk"), query)
 
 

@@ -304,13 +304,14 @@ class TestPages:
 
 class TestBoxes:
     def test_the_manager_ticks_rows_of_an_open_plan(self, board, helen, enter):
-        tree = tree_of(enter(helen).get(reverse("plan") + "?status=completed"))
+        tree = tree_of(enter(helen).get(reverse("plan") + "?edit=1&status=completed"))
         boxes = tree.xpath("//input[@name='row'][@form='bulk']/@value")
         assert boxes == [str(row.pk) for row in board.open.completed.placements.all()]
         assert tree.xpath("//form[@id='bulk']/@action") == [reverse("bulk") + "?status=completed"]
 
-    def test_nobody_else_does_and_nobody_in_a_closed_plan(self, board, helen, marian, enter):
-        for person, address in ((marian, ""), (helen, f"?plan={board.closed.plan.pk}")):
+    def test_nobody_else_does_and_nobody_in_a_closed_plan_or_while_reading(self, board, helen, marian, enter):
+        closed = f"?edit=1&plan={board.closed.plan.pk}"
+        for person, address in ((marian, "?edit=1"), (helen, closed), (helen, "")):
             response = enter(person).get(reverse("plan") + address)
             assert not tree_of(response).xpath("//input[@name='row'] | //form[@id='bulk']")
 
