@@ -17,7 +17,7 @@ def test_a_refusal_is_a_page_with_the_menu_of_its_reader(name, board, enter):
     assert response.status_code == (404 if name == "helen" else 403)
     menu = [words(link) for link in tree_of(response).xpath("//ul[@id='navigation']//a")]
     assert ("Plan" in menu) is (name != STRANGER)
-    assert ("Your desk" in menu) is (name == "helen")
+    assert ("Desk" in menu) is (name == "helen")
 
 
 def test_it_says_who_may_write_on_an_action(board, tom, enter):
