@@ -197,6 +197,8 @@ def test_the_navigation_marks_section_and_page_where_one_is(path, section, page)
     assert [(each["text"], each["current"]) for each in sections if each["active"]] == ([section] if section else [])
     pages = [(e["text"], e["current"]) for each in sections for e in each["pages"] if e["active"]]
     assert pages == ([page] if page else [])
+    here = page or section
+    assert [each["here"] for each in sections if each["active"]] == ([here[0]] if here else [])
 
 
 def test_a_section_leads_to_its_first_page_and_lists_no_single_page():
