@@ -38,7 +38,8 @@ def test_plan_of_another_board_comes_in_within_twelve_clicks(board, visit, tmp_p
     helen = board.people["helen"]
     page = visit(helen, "/plan/")
     hand = Hand(page)
-    hand.click(page.get_by_role("navigation").get_by_role("link", name="Import", exact=True))
+    hand.click(page.get_by_text("Files", exact=True))
+    hand.click(page.get_by_role("link", name="Import a plan", exact=True))
     hand.choose(tmp_path / name)
     page.locator("[name=document_date_day]").focus()
     for text in ("1", "3", "2026"):

@@ -24,6 +24,7 @@ def test_a_person_signs_in_at_the_council_and_out_again(board, live_server, new_
     page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
     page.goto(f"{live_server.url}/accounts/login/?next={reverse('meetings')}")
     found = faults(page, WIDE, PHONE)
+    page.set_viewport_size({"width": WIDE, "height": 900})
     page.get_by_role("button", name="Sign in with Northmere Council").click()
     page.get_by_role("button", name=f"Sign in as {tom.email}").click()
     page.get_by_text(f"Signed in as {tom.name}", exact=True).wait_for()

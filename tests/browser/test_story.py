@@ -145,6 +145,7 @@ def test_the_word_plan_comes_in_is_worked_on_by_three_people_and_goes_out_again(
     member.get_by_text("The update has been corrected.").wait_for()
 
     manager.goto("/plan/")
+    manager.get_by_text("Files", exact=True).click()
     files_hold_the_new_line(manager)
     the_reader_sees_who_changed_what_and_why(visit, people["grace"], action)
 

@@ -22,7 +22,7 @@ def led_by(board: Board, name: str):
 
 def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     actions = {name: led_by(board, name) for name in ("marian", "tom", "ruth")}
-    helen = visit(board.people["helen"], "/plan/")
+    helen = visit(board.people["helen"], "/plan/?edit=1")
     for action in actions.values():
         helen.get_by_label(f"Choose action {action.number}", exact=True).first.check()  # a shared one has several rows
     helen.get_by_role("button", name="Change the ticked rows").click()
