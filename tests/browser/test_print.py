@@ -8,6 +8,8 @@ import pikepdf
 
 from actions.progress.services.progress import add_update
 
+COLOURS = "(links) => [...new Set(links.map((link) => getComputedStyle(link).color))]"
+
 
 def test_a_long_update_is_printed_whole(board, visit):
     text = "The heads of all schools were asked. " * 30
@@ -29,6 +31,7 @@ def test_the_printed_plan_page_is_the_table_and_nothing_to_click(board, visit):
         assert page.locator(hidden).count() > 0
         assert not page.locator(hidden).first.is_visible(), hidden
     assert not page.get_by_text("Add an update").first.is_visible()
+    assert page.locator(".plan-table__number, .under-priority a").evaluate_all(COLOURS) == ["rgb(0, 0, 0)"]
 
     printed = page.pdf(prefer_css_page_size=True)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
