@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,7 +45,7 @@ def writing_on(actions: Iterable[int], plan: Plan, user) -> Writing:
     One statement; none for readers, for the manager, and for a closed plan.
     """
     everything = frozenset(actions)
-    if plan.closed_on or not (may(user, "plan.update_any") or may(user, "plan.update_led")):
+    if plan.is_closed or not (may(user, "plan.update_any") or may(user, "plan.update_led")):
         return Writing(frozenset())
     if may(user, "plan.update_any"):
         return Writing(everything)
@@ -66,7 +67,7 @@ def plan_of(part) -> Plan:
 
 def require_open(plan: Plan) -> None:
     """Lock the plan until the transaction ends; RuleBroken where it is closed for editing."""
-    if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).closed_on:
+    if Plan.objects.select_for_update(no_key=True).get(pk=plan.pk).is_closed:
         raise RuleBroken(CLOSED)
 
 
@@ -201,14 +202,21 @@ def years_of(plan: Plan) -> str:
 
 
 def standing_of(plan: Plan, in_force: Plan) -> str:
-    """In force, closed, or neither; `in_force` is the plan that is shown where none is requested."""
-    if plan.closed_on:
+    """In force (until or from a day to come), closed, or neither.
+
+    `in_force` is the plan that is shown where none is requested.
+    """
+    if plan.is_closed:
         return f"closed on {print_date(plan.closed_on)}"
-    return "in force" if plan == in_force and plan.is_in_force(today()) else "open for editing, not in force"
+    if plan.is_prepared:
+        return f"in force from {print_date(plan.in_force_since)}"
+    if plan != in_force or not plan.is_in_force(today()):
+        return "open for editing, not in force"
+    return f"in force until {print_date(plan.closed_on - dt.timedelta(1))}" if plan.closed_on else "in force"
 
 
 def require_open_plan(action: Action) -> None:
-    if action.plan.closed_on:
+    if action.plan.is_closed:
         raise RuleBroken(CLOSED)
 
 

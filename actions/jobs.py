@@ -7,7 +7,14 @@ import datetime as dt
 from actions.answers.services.asking import follow_everywhere
 from actions.colours.querysets import refresh_colours
 from actions.progress.services.turns import appear_everywhere
+from actions.rolling.services import begin_prepared
 from core.jobs.daily import daily
+
+
+@daily("plans that begin")
+def begin_plans(day: dt.date) -> None:
+    """Bring a plan that was rolled forward early up to date on its first day; it is in force without this."""
+    begin_prepared(day)
 
 
 @daily("judge colours anew")

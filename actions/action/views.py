@@ -96,7 +96,7 @@ def extra_fields(shown: Action, found: OnAction, user) -> dict:
 
     Whoever may reword the action sees its blank ones too.
     """
-    may_structure = may(user, "plan.structure") and not shown.plan.closed_on
+    may_structure = may(user, "plan.structure") and not shown.plan.is_closed
     is_live = may_structure and shown.status != Action.Status.WITHDRAWN
     own = found.extras.parts.get(("action", shown.pk), {})
     fields = [
@@ -135,7 +135,7 @@ def places_of(shown: Action, places: list[Placement], pointers: list) -> list[di
 
 
 def rights_on_related(user, shown: Action, beside: RelatedRecords) -> dict:
-    live = not shown.plan.closed_on and shown.status != Action.Status.WITHDRAWN
+    live = not shown.plan.is_closed and shown.status != Action.Status.WITHDRAWN
     return {
         "related": beside,
         "on": today(),

@@ -16,7 +16,7 @@ def asked_of_agencies(user, action: Action, leads: list[str]) -> dict:
     """
     asked, may_ask = getattr(action, "asked", None), may(user, "plan.answer_any")
     if asked is None:
-        may_ask = may_ask and action.is_open and not action.plan.closed_on
+        may_ask = may_ask and action.is_open and not action.plan.is_closed
         led = any(lead_key(lead) == "all agencies" for lead in leads)
         return {"may_ask_agencies": may_ask, "led_by_agencies": led}
     asked.action, totals = action, action.answers.totals

@@ -3,20 +3,20 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, live_plan, open_plan
 from agencies.access import belongings, may
 
 
 class AskedActionQuerySet(ReadableWithPlan):
     def open(self):
         return self.filter(
+            live_plan("action__plan"),
             closed_on__isnull=True,
-            action__plan__closed_on__isnull=True,
             action__status__in=["not_started", "in_progress"],
         )
 
     def editable_by(self, user):
-        return self.filter(action__plan__closed_on__isnull=True) if may(user, "plan.answer_any") else self.none()
+        return self.filter(open_plan("action__plan")) if may(user, "plan.answer_any") else self.none()
 
 
 class AgencyResponseQuerySet(models.QuerySet):
@@ -31,8 +31,8 @@ class AgencyResponseQuerySet(models.QuerySet):
     def editable_by(self, user):
         """Those that a person may answer now: for any agency, or for their own."""
         live = self.counted().filter(
+            live_plan("action__plan"),
             action__asked__closed_on__isnull=True,
-            action__plan__closed_on__isnull=True,
             action__status__in=["not_started", "in_progress"],
         )
         if may(user, "plan.answer_any"):

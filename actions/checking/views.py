@@ -51,7 +51,7 @@ def check(request):
         "form": form,
         "on": on,
         "here": request.get_full_path(),
-        "acts": may(request.user, "plan.structure") and not plan.closed_on,
+        "acts": may(request.user, "plan.structure") and not plan.is_closed,
         "count": len(found),
         "left": left,
         **groups_of(request, checked, plan, found, form.cleaned_data.get("kind")),
@@ -128,7 +128,7 @@ def text_about(finding: Finding, checked) -> str:
 def mends_of(request, plan, finding: Finding, here: str) -> list[dict]:
     """The ways to correct a finding that this person may use: a link to a form, or a button."""
     found = []
-    for mend in () if plan.closed_on else finding.mends:
+    for mend in () if plan.is_closed else finding.mends:
         if mend.needs and not may(request.user, mend.needs):
             continue
         query = f"{mend.query}&" if mend.query else ""
@@ -201,7 +201,7 @@ def ask_again(request):
 def settle_date(request, pk):
     timescale = get_visible(Timescale.objects.select_related("action__plan"), request.user, pk=pk)
     action = timescale.action
-    require(not action.plan.closed_on, CLOSED)
+    require(not action.plan.is_closed, CLOSED)
     explained = "The words stay as they are printed. The date says when the action is late."
     return form_page(
         request,

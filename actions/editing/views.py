@@ -63,7 +63,7 @@ def cell_of(request, pk: int, column: str) -> tuple[Placement, object]:
     row = get_visible(rows, request.user, pk=pk)
     if column == "action":
         return row, restructurable_action(request, row.action_id)
-    require(row.plan.closed_on is None, PLAN_CLOSED)
+    require(not row.plan.is_closed, PLAN_CLOSED)
     return row, row.method if column == "method" else row.method.objective
 
 

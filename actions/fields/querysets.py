@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db.models import FilteredRelation, Q
 
 from actions.fields.rules import Extras, Field, Value
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 PART = ("part__action_id", "part__objective_id", "part__priority_id", "part__text", "part__fill")
@@ -39,7 +39,7 @@ class PlanFieldQuerySet(ReadableWithPlan):
         return Extras(tuple(fields.values()), dict(parts))
 
     def editable_by(self, user):
-        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+        return self.filter(open_plan()) if may(user, "plan.structure") else self.none()
 
 
 class FieldValueQuerySet(ReadableWithPlan):

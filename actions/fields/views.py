@@ -25,13 +25,13 @@ def open_plan(request) -> Plan:
     plan = plan_choice(request).shown
     if plan is None:
         raise Http404("There is no plan yet.")
-    require(plan.closed_on is None, PLAN_CLOSED)
+    require(not plan.is_closed, PLAN_CLOSED)
     return plan
 
 
 def open_field(request, pk: int) -> PlanField:
     field = get_visible(PlanField.objects.in_print().select_related("plan"), request.user, pk=pk)
-    require(field.plan.closed_on is None, PLAN_CLOSED)
+    require(not field.plan.is_closed, PLAN_CLOSED)
     return field
 
 
@@ -58,7 +58,7 @@ def plan_fields(request):
         "choice": choice,
         "fields": [(field, names[field.level], parts_of(field, extras, owners)) for field in fields],
         "columns": {field.pk for field in extras.columns},
-        "editable": bool(plan) and plan.closed_on is None,
+        "editable": bool(plan) and not plan.is_closed,
     }
     return render(request, "actions/fields/list.html", context)
 

@@ -3,7 +3,7 @@
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 
@@ -25,7 +25,7 @@ class FollowUpQuerySet(ReadableWithPlan):
 
     def closable_by(self, user):
         """Those that a person may note as done: as their owner, or since they may write on the action."""
-        live = self.filter(action__plan__closed_on__isnull=True)
+        live = self.filter(open_plan("action__plan"))
         own = Q(owner=user) if may(user, "plan.read") else Q(pk__in=[])
         return live.filter(own | Q(action__in=self._actions().editable_by(user)))
 

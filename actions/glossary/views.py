@@ -25,7 +25,7 @@ def open_plan(request) -> Plan:
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    require(plan.closed_on is None, PLAN_CLOSED)
+    require(not plan.is_closed, PLAN_CLOSED)
     return plan
 
 
@@ -35,7 +35,7 @@ def about_glossary(plan: Plan) -> dict:
 
 def editable_term(request, pk: int) -> GlossaryTerm:
     term = get_visible(GlossaryTerm.objects.in_print().select_related("plan"), request.user, pk=pk)
-    require(term.plan.closed_on is None, PLAN_CLOSED)
+    require(not term.plan.is_closed, PLAN_CLOSED)
     return term
 
 
@@ -45,7 +45,7 @@ def glossary(request):
     choice = plan_choice(request)
     plan = choice.shown
     terms = list(plan.glossary.in_print()) if plan else []
-    editable = bool(plan) and may(request.user, "plan.structure") and plan.closed_on is None
+    editable = bool(plan) and may(request.user, "plan.structure") and not plan.is_closed
     ordered = terms == sorted(terms, key=services.order_of)
     context = {"plan": plan, "choice": choice, "terms": terms, "editable": editable, "ordered": ordered}
     return render(request, "actions/glossary/list.html", context)

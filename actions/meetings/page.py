@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import F, Min, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 from actions.models import Action, Decision, FollowUp, Meeting, Placement, Plan
 from core.text.dates import print_date
@@ -106,9 +106,10 @@ def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
     """
     copied = Q(action__plan__previous__isnull=False, created_at=F("action__plan__created_at"))
     only = (Q(action=action) if action else Q()) & ~copied
+    follows = {"action": OuterRef("action__carried_from"), "created_at": OuterRef("created_at")}  # on its first day
     lines = [
         Line("update", row.pk, row.version, row.action_id, row.text, row.author_name, row.author_id, row.created_at)
-        for row in meeting.updates.in_print().filter(only)
+        for row in meeting.updates.in_print().filter(only, ~Exists(meeting.updates.filter(**follows)))
     ]
     for row in meeting.decisions.standing().filter(only).select_related("recorded_by"):
         by = row.recorded_by
@@ -116,7 +117,8 @@ def lines_of(meeting: Meeting, action: Action | None = None) -> list[Line]:
         lines.append(
             Line("decision", row.pk, row.version, row.action_id, row.text, str(by), by.pk, row.created_at, more=outcome)
         )
-    for row in meeting.timescales.filter(only, state="agreed").select_related("settled_by"):
+    series = meeting.timescales.filter(only, ~Exists(meeting.timescales.filter(**follows)), state="agreed")
+    for row in series.select_related("settled_by"):
         why = f", because: {row.reason}" if row.reason else ""
         by = row.settled_by
         who = (str(by), by.pk) if by else ("", None)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.db.models import Q
 
-from actions.querysets import MINUTES_DAYS, ReadableWithPlan
+from actions.querysets import MINUTES_DAYS, ReadableWithPlan, open_plan
 from agencies.access import may
 from core.text.dates import today
 
@@ -45,7 +45,7 @@ class DecisionQuerySet(ReadableWithPlan):
 
     def editable_by(self, user):
         """Decisions that a person may correct: the manager any, a minute-taker those of the meeting."""
-        standing = self.standing().filter(plan__closed_on__isnull=True)
+        standing = self.standing().filter(open_plan())
         if may(user, "plan.record_decision"):
             return standing
         return standing.filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
@@ -63,6 +63,6 @@ class MeetingNoteQuerySet(ReadableWithPlan):
         return self.filter(struck_on__isnull=True)
 
     def editable_by(self, user):
-        open_plans = Q(action__isnull=True) | Q(action__plan__closed_on__isnull=True)
+        open_plans = Q(action__isnull=True) | open_plan("action__plan")
         meetings = apps.get_model("actions", "Meeting").objects.editable_by(user)
         return self.in_print().filter(open_plans, meeting__in=meetings)

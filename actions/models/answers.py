@@ -77,7 +77,7 @@ class AskedAction(Tracked):
     @property
     def takes_answers(self) -> bool:
         """Whether agencies can still answer; needs the action and its plan."""
-        return self.closed_on is None and self.action.is_open and self.action.plan.closed_on is None
+        return self.closed_on is None and self.action.is_open and not self.action.plan.is_closed
 
 
 class AgencyResponse(TrackedAnywhere):

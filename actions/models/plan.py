@@ -18,6 +18,7 @@ from actions.structure.querysets import StructureQuerySet
 from actions.table.querysets.records import ActionQuerySet, PlacementQuerySet
 from actions.wording.levels import Levels, default_levels, levels_of
 from core.board import measures
+from core.text.dates import today
 
 
 class Colour(models.TextChoices):
@@ -45,6 +46,7 @@ class Plan(Tracked):
     level_names = models.JSONField("names of its levels", default=default_levels)
     action_heading = models.CharField("heading of the action column", max_length=60, default="Board action")
     update_heading = models.CharField("heading of the last column", max_length=200, default="Progress / Update")
+    # a day to come where the next plan has been prepared: open until then
     closed_on = models.DateField("closed for editing on", null=True, blank=True)
     in_force_since = models.DateField("in force since", null=True, blank=True)
     # an import that was undone; it is closed as well, so that queries of open plans skip it
@@ -77,9 +79,20 @@ class Plan(Tracked):
     def levels(self) -> Levels:
         return levels_of(self)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed for editing today: querysets say it with open_plan()."""
+        return self.closed_on is not None and self.closed_on <= today()
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether it was rolled forward early and waits for its first day."""
+        return not self.is_closed and self.in_force_since is not None and self.in_force_since > today()
+
     def is_in_force(self, on: dt.date) -> bool:
         """Whether it is open and its day in force has been reached; of several such plans the latest is current."""
-        return self.closed_on is None and self.in_force_since is not None and self.in_force_since <= on
+        is_open = self.closed_on is None or self.closed_on > on
+        return is_open and self.in_force_since is not None and self.in_force_since <= on
 
 
 class StructurePart(Tracked):

@@ -217,6 +217,7 @@ def plan_in_force(plans: list[int], moment: dt.datetime) -> int | None:
     def rank(plan) -> tuple:  # an open plan before a closed one, one without a document before any with one
         closed, since, document = plan.closed_on, plan.in_force_since, plan.document_date
         reached = since if since and since <= day else dt.date.min
+        closed = closed if closed and closed <= day else None
         return closed is None, closed or dt.date.min, reached, document is None, document or dt.date.min, plan.pk
 
     return max(known, key=rank).pk if known else None

@@ -5,7 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.db.models import Case, F, OuterRef, Subquery, When
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from core.text.dates import today
 
 
@@ -18,7 +18,7 @@ class PlanQuerySet(ReadableWithPlan):
         return self.filter(undone_on__isnull=True)
 
     def open(self):
-        return self.filter(closed_on__isnull=True)
+        return self.filter(open_plan(""))
 
     def dated_in_force(self, on: dt.date):
         """Open plans whose day in force has been reached."""
@@ -29,9 +29,10 @@ class PlanQuerySet(ReadableWithPlan):
 
         Of open plans without a day in force that of the latest document comes first.
         """
+        closed = Case(When(closed_on__lte=today(), then=F("closed_on")))
         reached = Case(When(in_force_since__lte=today(), then=F("in_force_since")))
         latest = F("document_date").desc(nulls_first=True)  # a plan without a document, made here, is the newest
-        order = (F("closed_on").desc(nulls_first=True), reached.desc(nulls_last=True), latest, "-pk")
+        order = (closed.desc(nulls_first=True), reached.desc(nulls_last=True), latest, "-pk")
         return self.not_undone().order_by(*order)
 
     def in_force(self):

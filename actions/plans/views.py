@@ -54,14 +54,14 @@ def plans(request):
 def line_of(plan: Plan, first: Plan, imported: Import | None) -> Line:
     """A plan for the list; `first` is the plan that is shown where none is requested."""
     is_first = plan == first and plan.is_in_force(today())
-    return Line(plan, years_of(plan), standing_of(plan, first), imported, plan.closed_on is None and not is_first)
+    return Line(plan, years_of(plan), standing_of(plan, first), imported, not plan.is_closed and not is_first)
 
 
 @form_view("plan.import")
 def put_in_force(request, pk):
     choice = plan_choice(request)
     plan = get_visible(Plan.objects, request.user, pk=pk)
-    require(plan.closed_on is None, services.CLOSED)
+    require(not plan.is_closed, services.CLOSED)
     require(not (plan == choice.in_force and plan.is_in_force(today())), services.IN_FORCE_ALREADY)
     now = f"“{choice.in_force.title}”" if choice.in_force and choice.in_force.is_in_force(today()) else "No plan"
     return form_page(

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Q
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 
@@ -19,7 +19,7 @@ class UpdateQuerySet(ReadableWithPlan):
 
     def correctable_by(self, user):
         """A person corrects their own updates, a minute-taker those of the meeting; the manager corrects any."""
-        live = self.filter(voided_on__isnull=True, action__plan__closed_on__isnull=True)
+        live = self.filter(open_plan("action__plan"), voided_on__isnull=True)
         if may(user, "plan.update_any"):
             return live
         if may(user, "plan.minute"):

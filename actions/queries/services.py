@@ -170,7 +170,7 @@ def lock_decision(decision: Decision) -> None:
     if decision.action:
         lock_action(decision.action)
         require_open_plan(decision.action)
-    elif Plan.objects.select_for_update(no_key=True).get(pk=decision.plan_id).closed_on:
+    elif Plan.objects.select_for_update(no_key=True).get(pk=decision.plan_id).is_closed:
         raise RuleBroken(CLOSED)
 
 

@@ -37,7 +37,7 @@ def queries(request):
     choice = plan_choice(request)
     if choice.shown is None:
         return render(request, "actions/no_plan.html")
-    form, live = QueryFilter(request.GET, plan=choice.shown, user=request.user), not choice.shown.closed_on
+    form, live = QueryFilter(request.GET, plan=choice.shown, user=request.user), not choice.shown.is_closed
     page, template = paginate(request, form.rows()), "actions/queries/queries.html"
     context = {
         "may_answer": live and may(request.user, "plan.raise_query"),
@@ -158,7 +158,7 @@ def open_query(request, pk) -> Query:
 
 def is_live(request, action: Action) -> bool:
     """Whether something can be asked or decided about an action; of one that was withdrawn, what was sent passes."""
-    return not action.plan.closed_on and (request.method == "POST" or action.status != Action.Status.WITHDRAWN)
+    return not action.plan.is_closed and (request.method == "POST" or action.status != Action.Status.WITHDRAWN)
 
 
 def about_query(query: Query) -> dict:

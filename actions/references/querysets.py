@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 GONE = (
@@ -42,4 +42,4 @@ class CrossReferenceQuerySet(ReadableWithPlan):
         return self.standing().filter(Q(state="proposed") | GONE & Q(state="confirmed"))
 
     def restructurable_by(self, user):
-        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+        return self.filter(open_plan()) if may(user, "plan.structure") else self.none()

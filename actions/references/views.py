@@ -35,7 +35,7 @@ def references(request):
         "proposed": [(line, place_name(line.target), named(line)) for line in proposed[:SHOWN]],
         "more": len(proposed) > SHOWN,
         "dangling": [(line, place_name(line.target)) for line in lines.dangling()[:SHOWN]],
-        "live": not choice.shown.closed_on,
+        "live": not choice.shown.is_closed,
     }
     return render(request, "actions/references/references.html", context)
 

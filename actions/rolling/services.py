@@ -2,6 +2,8 @@
 
 Records are copied in bulk, each copy with its own first version in the history; the records of the old plan stay
 unchanged, so that it can be read as it was on any day. Action numbers stay, and new actions continue from the last.
+The old plan stays open until the first day of the next one, which then takes over what was changed in the meantime
+(docs/adr/0060-rolled-forward-early.md).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from django.db.models import OuterRef, Subquery
 
 from actions.colours.querysets import known_since
 from actions.models import (
+    Action,
     ActionLead,
     AgencyResponse,
     AnswerCount,
@@ -58,14 +61,16 @@ def roll_forward(
     mark: str,
     by,
 ) -> Plan:
-    """Create the next plan, and close this one for editing. `mark` is that of the preview, `leave_out` names the empty
-    parts that are not taken over.
+    """Create the next plan, and set the day on which this one closes: the first day of the next, today at the earliest.
+
+    `mark` is that of the preview, `leave_out` names the empty parts that are not taken over.
 
     Raises RuleBroken without a title of its own, for dates in the wrong order, for a plan that is closed or continued
     already, and where the plan has changed since the preview.
     """
     held = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-    meetings = list(meetings_to_come(held).select_for_update(no_key=True).order_by("pk"))
+    begins = max(starts_on, today())
+    meetings = list(meetings_from(begins, held).select_for_update(no_key=True).order_by("pk"))
     actions = held.actions.select_for_update(no_key=True).order_by("pk")
     list(actions.values_list("pk", flat=True))  # waits for concurrent writers; later ones are refused
     require_ready(held, title, starts_on, ends_on, mark)
@@ -77,7 +82,8 @@ def roll_forward(
         ends_on=ends_on,
         previous=held,
         document_date=None,
-        in_force_since=today() if Plan.objects.in_force() == held else None,  # it replaces this one as the current plan
+        closed_on=None,
+        in_force_since=begins if Plan.objects.in_force() == held else None,  # it replaces this one as the current plan
     )
     create_tracked(new, by=by, reason=reason)
 
@@ -97,21 +103,88 @@ def roll_forward(
     copy_evidence(held, actions, updates, turns, keep)
     copy_related(held, new, parts, actions, updates, keep)
     keys.refresh(plan_id=new.pk)
-    for meeting in meetings:
-        meeting.plan = new
-        save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason="The plan was rolled forward")
-    held.closed_on = today()
+    move(meetings, new, by=by)
+    held.closed_on = begins
     save_versioned(held, expected=held.version, fields=["closed_on"], by=by, reason=f"Carried on by “{new.title}”")
     return new
 
 
-def meetings_to_come(plan: Plan):
-    return Meeting.objects.filter(plan=plan, held_on__gte=today(), minutes_closed_on__isnull=True)
+def meetings_from(day: dt.date, plan: Plan):
+    return Meeting.objects.filter(plan=plan, held_on__gte=day, minutes_closed_on__isnull=True)
+
+
+def move(meetings: Iterable[Meeting], plan: Plan, *, by) -> None:
+    for meeting in meetings:
+        meeting.plan = plan
+        save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason="The plan was rolled forward")
+
+
+def begin_prepared(day: dt.date) -> None:
+    """Once a day: bring plans that began in the last month up to date with the plan before.
+
+    A plan that is up to date is left unchanged.
+    """
+    lately = (day - dt.timedelta(31), day)
+    for plan in Plan.objects.open().filter(previous__closed_on__range=lately).order_by("pk"):
+        take_over_changes(plan, day)
+
+
+@transaction.atomic
+def take_over_changes(plan: Plan, day: dt.date) -> None:
+    """Take over what was changed in the plan before after it was copied, where nobody has changed the copy: the fields
+    of actions, their timescales and occurrences, and every new update. Meetings from this day on move along.
+    """
+    old = plan.previous
+    move(meetings_from(day, old).select_for_update(no_key=True), plan, by=None)
+    copies = {one.carried_from_id: one for one in plan.actions.select_for_update(no_key=True).order_by("pk")}
+    copies.pop(None, None)
+    originals = Action.objects.in_bulk(copies)
+    reason = f"Taken over from “{old.title}” on the first day"
+    for pk, copy in copies.items():
+        if copy.version == 1:
+            follow(copy, originals[pk], {"plan", "number", "carried_from", "agreed_on"}, reason)
+    for model, place in ((Timescale, "position"), (Occurrence, "due")):
+        follow_series(model, place, plan, copies, reason)
+    there = set(ProgressUpdate.objects.filter(action__plan=plan).values_list("action__carried_from", "created_at"))
+    written = ProgressUpdate.objects.in_print().filter(action__in=copies, created_at__gt=plan.created_at)
+    updates = [one for one in written.order_by("on", "pk") if (one.action_id, one.created_at) not in there]
+    new = [copy_of(one, action=copies[one.action_id], created_at=one.created_at) for one in updates]
+    create_many(new, by=None, reason=reason)
+    keys.refresh(plan_id=plan.pk)
+
+
+def follow_series(model, place: str, plan: Plan, copies: Copies, reason: str) -> None:
+    """Bring the records of one kind up to date, action by action; `place` tells those of one action apart."""
+    series: dict[int, dict] = {pk: {} for pk in copies}
+    touched = set()
+    for one in model.objects.filter(action__in=list(copies.values())).select_related("action"):
+        pk = one.action.carried_from_id
+        series[pk][getattr(one, place)] = one
+        if one.version > 1 or one.created_at != plan.created_at:
+            touched.add(pk)
+    originals = model.objects.filter(action__in=copies.keys() - touched).order_by("action_id", place)
+    ending_first = sorted(originals, key=lambda one: getattr(one, "is_current", False))  # one is current at a time
+    for one in ending_first:
+        if copy := series[one.action_id].get(getattr(one, place)):
+            follow(copy, one, {"action"}, reason)
+        else:
+            copy = copy_of(one, action=copies[one.action_id], created_at=one.created_at)
+            create_tracked(copy, by=None, reason=reason)
+
+
+def follow(copy, original, own: set[str], reason: str) -> None:
+    """Give a copy the values of the original, but those of its own fields."""
+    fields = [field for field in copy._meta.concrete_fields if field.name not in OWN | own]
+    names = [each.name for each in fields if getattr(copy, each.attname) != getattr(original, each.attname)]
+    for name in names:
+        setattr(copy, copy._meta.get_field(name).attname, getattr(original, copy._meta.get_field(name).attname))
+    if names:
+        save_versioned(copy, expected=copy.version, fields=names, by=None, reason=reason)
 
 
 def require_ready(plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, mark: str) -> None:
-    if plan.closed_on or Plan.objects.filter(previous=plan).exists():
-        raise RuleBroken("This plan is closed already. Look at the plan that follows it.")
+    if plan.is_closed or Plan.objects.filter(previous=plan).exists():
+        raise RuleBroken("This plan is closed or carried on already. Look at the plan that follows it.")
     title = require_text(title, "Enter the title of the new plan.", field="title")
     if title.casefold() == plan.title.casefold():
         raise RuleBroken("The plan that ends has this title. Give the new one its own years.", field="title")

@@ -14,9 +14,9 @@ from actions.rolling.rules import Preview, mark_of, next_title, preview_of
 from actions.timescales.dates import add_months
 from agencies.access import form_view, require
 from core.pages.forms import try_save
-from core.text.dates import today
+from core.text.dates import print_date, today
 
-CLOSED = "This plan is closed already. It is the plan that follows it that can be rolled forward."
+CLOSED = "This plan is closed or carried on already. It is the plan that follows it that can be rolled forward."
 
 
 @form_view("plan.roll_forward")
@@ -25,12 +25,12 @@ def roll_forward(request):
     plan = choice.shown
     if plan is None:
         raise Http404("There is no plan yet.")
-    require(plan.closed_on is None, CLOSED)
+    require(not plan.is_closed and choice.following is None, CLOSED)
     preview = preview_of(plan)
     form = RollForwardForm(request.POST or None, preview=preview, initial=proposed(plan, preview))
     made = []
     if request.method == "POST" and try_save(form, lambda: made.append(begin_next(request, plan, form))):
-        messages.success(request, f"“{made[0].title}” has begun. “{plan.title}” is closed and kept to be read.")
+        messages.success(request, message_for(made[0], plan))
         if made[0].in_force_since is None:
             messages.info(request, "It is not in force, as the plan before it was not.")
         return redirect(in_plan("plan", made[0].pk))
@@ -38,6 +38,13 @@ def roll_forward(request):
         form.data = {**form.data.dict(), "leave_out": form.data.getlist("leave_out"), "mark": mark_of(plan)}
     context = {"form": form, "plan": plan, "choice": choice, "preview": preview}
     return render(request, "actions/rolling/roll_forward.html", context, status=422 if form.errors else 200)
+
+
+def message_for(new: Plan, old: Plan) -> str:
+    if new.starts_on <= today():
+        return f"“{new.title}” has begun. “{old.title}” is closed and kept to be read."
+    begins, last = print_date(new.starts_on), print_date(new.starts_on - dt.timedelta(1))
+    return f"“{new.title}” is prepared and begins on {begins}. “{old.title}” stays open until {last}."
 
 
 def begin_next(request, plan: Plan, form) -> Plan:

@@ -1,6 +1,6 @@
 """What may be read of priorities, objectives and methods."""
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 
@@ -13,4 +13,4 @@ class StructureQuerySet(ReadableWithPlan):
         if not may(user, "plan.structure"):
             return self.none()
         path = {"StrategicPriority": "plan", "Objective": "priority__plan", "Method": "objective__priority__plan"}
-        return self.filter(**{f"{path[self.model.__name__]}__closed_on__isnull": True})
+        return self.filter(open_plan(path[self.model.__name__]))

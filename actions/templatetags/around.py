@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from actions.access import in_plan
 from actions.action.page.related import task_words
 from actions.followups.filters import state_of
-from actions.models import FollowUp, Query
+from actions.models import FollowUp, Plan, Query
 from actions.queries.filters import decision_in_words
-from core.text.dates import print_date
+from core.text.dates import print_date, today
 
 register = template.Library()
 
+DAY = dt.timedelta(1)
+SHOWN_FOR = dt.timedelta(31)  # what changed in a plan, after it was closed
 OVERDUE = "Overdue"
 BADGE = '<strong class="badge badge--red"><span class="badge__word">{}</span></strong>'
 
@@ -27,6 +32,34 @@ def task_state(task: FollowUp, on: dt.date) -> SafeString:
     if state == OVERDUE:
         return format_html(BADGE, state)
     return format_html('<span class="keep-lines">{}</span>', state)
+
+
+@register.inclusion_tag("actions/plan_standing.html")
+def plan_standing(plan: Plan, plans: Iterable[Plan] = ()) -> dict:
+    """Whether a plan is closed, or in force until or from a day to come.
+
+    `plans` are those that the page has read; without them the plan before or after is read where it is named.
+    """
+    following = next((each for each in plans if each.previous_id == plan.pk), None)
+    before = next((each for each in plans if each.pk == plan.previous_id), None)
+    if plan.is_closed:
+        return {"plan": plan, "following": following}
+    if plan.closed_on:
+        return {"plan": plan, "following": following or plan.next, "last": plan.closed_on - DAY}
+    if plan.is_prepared:
+        before = before or plan.previous
+    return {"plan": plan, "before": before, "changes": changes_before(plan, before) if before else ""}
+
+
+def changes_before(plan: Plan, before: Plan) -> str:
+    """The URL of what changed in a plan after the next one was prepared from it; "" from a month after it closed, and
+    where it closed at once.
+    """
+    prepared, closed = timezone.localdate(plan.created_at), before.closed_on
+    if closed is None or closed <= prepared or closed + SHOWN_FOR < today():
+        return ""
+    last = min(closed - DAY, today())
+    return f"{in_plan('plan_changes', before.pk)}&from={prepared - DAY}&to={last}"
 
 
 @register.simple_tag

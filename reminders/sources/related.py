@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Timescale
 from actions.models import Query as Question
-from actions.querysets import MINUTES_DAYS
+from actions.querysets import MINUTES_DAYS, live_plan
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Found, Line, source
@@ -31,7 +31,7 @@ def follow_ups(readers: list[Reader], on: dt.date) -> Found:
     """Open follow-ups that people are to do; those without a date in the weekly email."""
     people, ahead = {each.key: each for each in readers}, days_ahead(on)
     own = FollowUp.objects.visible_to(readers[0].user).open()
-    own = own.filter(owner__in=people, action__plan__closed_on__isnull=True)
+    own = own.filter(live_plan("action__plan"), owner__in=people)
     for task in own.exclude(action__status="withdrawn").select_related("action").order_by("due", "pk"):
         when = timing(task.due, on, ahead) if task.due else None
         if task.due and when is None:

@@ -10,11 +10,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Min
-
 from actions.figures.querysets import PlanFigures
 from actions.models import Plan
-from actions.past.asat import PlanState, first_known, plan_as_at
+from actions.past.asat import PlanState, end_of, first_known, plan_as_at
 from actions.past.changes.change import WHATS, Both
 from actions.past.changes.colours import colour_changes, other_colours
 from actions.past.changes.listing import PlanChanges, list_changes
@@ -130,11 +128,13 @@ def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -
 
 def moment_of_passage(old: int, new: int) -> dt.datetime:
     """When a plan was carried on by another: all copies made and the old one closed; or when the new one was first
-    known, where it does not carry on the old one.
+    known, where it does not carry on the old one. Of a plan that was prepared early: the end of the day before its
+    first.
     """
     known = first_known(new)
-    closed = Plan.history.filter(id=old, closed_on__isnull=False, history_date__gte=known)
-    return closed.aggregate(first=Min("history_date"))["first"] or known
+    closing = Plan.history.filter(id=old, closed_on__isnull=False, history_date__gte=known)
+    first = closing.order_by("history_date").values_list("history_date", "closed_on").first()
+    return max(first[0], end_of(first[1] - dt.timedelta(1))) if first else known
 
 
 SECTION = Section(KEY, "Changes since the last report", frozenset({QUARTERLY, ANNUAL, PLAN}), draft, part="Exceptions")

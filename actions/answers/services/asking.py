@@ -19,6 +19,7 @@ from actions.answers.rules import says_100
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Meeting, Timescale
 from actions.progress.services.progress import complete_action, reopen_action
 from actions.queries.services import record_decision
+from actions.querysets import open_plan
 from actions.table.querysets.totals import Totals
 from agencies.models import Agency
 from core.importing.undo import remove
@@ -288,7 +289,7 @@ def follow_agencies(*, keys: list[int], by, reason: str) -> None:
     if not keys:
         return
     many = len(keys) > AT_ONCE
-    for asked in held().filter(closed_on__isnull=True, action__plan__closed_on__isnull=True):
+    for asked in held().filter(open_plan("action__plan"), closed_on__isnull=True):
         if many:
             fill(asked, len(keys), by=by)
         else:
@@ -307,7 +308,7 @@ def let_go(*, keys: list[int], by, reason: str) -> None:
 
 def follow_everywhere() -> None:
     """Once a day: agencies whose first or last day has come, and lists whose making was stopped."""
-    for asked in held().filter(closed_on__isnull=True, action__plan__closed_on__isnull=True):
+    for asked in held().filter(open_plan("action__plan"), closed_on__isnull=True):
         follow_directory(asked, by=None, reason="The directory of the day")
 
 

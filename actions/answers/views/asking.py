@@ -45,7 +45,7 @@ def editable(request, pk) -> AskedAction:
 @form_view("plan.answer_any")
 def ask_agencies(request, pk):
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    require(action.is_open and not action.plan.closed_on, NOT_ASKABLE)
+    require(action.is_open and not action.plan.is_closed, NOT_ASKABLE)
     if AskedAction.objects.visible_to(request.user).filter(action=action).exists():
         return redirect(answers_url(pk))
 
@@ -158,7 +158,7 @@ def ask_again(request, pk):
 @form_view("plan.answer_any")
 def say_difference(request, pk):
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    done = action.status == Action.Status.COMPLETED and not action.plan.closed_on
+    done = action.status == Action.Status.COMPLETED and not action.plan.is_closed
     require(done, "This action is not complete, or its plan is closed.")
     return form_page(
         request,

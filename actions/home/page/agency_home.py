@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, Value, When
 
 from actions.models import AgencyResponse
+from actions.querysets import live_plan
 from agencies.access import belongings
 from agencies.directory.page import page_values
 from agencies.models import Agency
@@ -45,7 +46,7 @@ def lines_of(user, keys: list[int]):
     """The questions to these agencies in plans that are not closed, the least complete first."""
     order = {"": 0, "not_started": 1, "partly": 2, "done": 3, "not_applicable": 4}
     place = Case(*(When(answer=answer, then=Value(place)) for answer, place in order.items()))
-    lines = AgencyResponse.objects.visible_to(user).filter(agency__in=keys, action__plan__closed_on__isnull=True)
+    lines = AgencyResponse.objects.visible_to(user).filter(live_plan("action__plan"), agency__in=keys)
     lines = lines.exclude(action__status="withdrawn")
     related = ("agency", "answered_by", "action__plan", "action__asked", "action__answers")
     return lines.select_related(*related).order_by(place, "action__number", "pk")

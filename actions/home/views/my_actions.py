@@ -55,7 +55,7 @@ def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), statu
 
 
 def may_write(user, plan: Plan) -> bool:
-    return not plan.closed_on and (may(user, "plan.update_led") or may(user, "plan.update_any"))
+    return not plan.is_closed and (may(user, "plan.update_led") or may(user, "plan.update_any"))
 
 
 def save_updates(request, plan: Plan):

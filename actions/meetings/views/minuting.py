@@ -65,7 +65,7 @@ STRUCK_OUT = "It has been struck out. It stays in the history."
 def walked_plan(request, meeting: Meeting) -> Plan:
     plan = plan_on_the_table(meeting, request.user)
     require(plan is not None, "There is no plan yet. Import one first.")
-    require(not plan.closed_on, "The plan of this meeting is closed for editing.")
+    require(not plan.is_closed, "The plan of this meeting is closed for editing.")
     return plan
 
 

@@ -215,7 +215,7 @@ def plan_changed(difference: Difference) -> list[Change]:
         texts = ["The plan is no longer held"]
     else:
         closed = "closed_on" in difference.fields
-        texts = [f"The plan was closed for editing on {day(now.closed_on)}"] if closed and now.closed_on else []
+        texts = [f"The plan is closed for editing from {day(now.closed_on)}"] if closed and now.closed_on else []
         texts += ["The plan was opened for editing again"] if closed and not now.closed_on else []
         dated = "in_force_since" in difference.fields
         texts += [f"The plan is in force from {day(now.in_force_since)}"] if dated and now.in_force_since else []

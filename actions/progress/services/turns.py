@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from actions.access import wait_for_turn
 from actions.colours.querysets import known_since
 from actions.models import Action, Occurrence, Plan, Timescale
+from actions.querysets import live_plan
 from actions.timescales.turns import first_turn, missing_turns, turns
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
@@ -101,13 +102,13 @@ def appear_in_plan(plan: Plan, *, by) -> None:
 
 @transaction.atomic
 def appear_everywhere(on: dt.date) -> int:
-    """Once a day: what has come round in every open plan; gives the number of occurrences that were added."""
+    """Once a day: what has come round in open plans that have begun; gives the number of occurrences added."""
     ahead = Occurrence.objects.filter(
         action=OuterRef("action"), done_on__isnull=True, skipped_on__isnull=True, due__gte=on
     )
     behind = recurring().filter(
+        live_plan("action__plan"),
         ~Exists(ahead),
-        action__plan__closed_on__isnull=True,
         action__status__in=[Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS],
     )
     return sum(appear_once(timescale, on) for timescale in behind.order_by("action_id"))
@@ -116,7 +117,7 @@ def appear_everywhere(on: dt.date) -> int:
 def appear_once(timescale: Timescale, on: dt.date) -> int:
     """Add the occurrences of one timescale, after waiting for others who write on its action; returns how many."""
     wait_for_turn(timescale.action)
-    if timescale.action.plan.closed_on or not recurring().filter(pk=timescale.pk).exists():
+    if timescale.action.plan.is_closed or not recurring().filter(pk=timescale.pk).exists():
         return 0
     return len(appear(timescale, by=None, on=on))
 

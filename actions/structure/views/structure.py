@@ -56,7 +56,7 @@ def editable_part(request, kind: str, pk: int):
 def editable_row(request, pk: int) -> Placement:
     standing = Placement.objects.in_print().select_related("action", "plan", "method__objective__priority")
     row = get_visible(standing, request.user, pk=pk)
-    require(row.plan.closed_on is None, PLAN_CLOSED)
+    require(not row.plan.is_closed, PLAN_CLOSED)
     return row
 
 
@@ -93,7 +93,7 @@ def add_priority(request):
     plan = chosen_plan(request)
     if plan is None:
         raise Http404("There is no plan yet.")
-    require(plan.closed_on is None, PLAN_CLOSED)
+    require(not plan.is_closed, PLAN_CLOSED)
     return add_to(request, StrategicPriority(plan=plan), lead="")
 
 

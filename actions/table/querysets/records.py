@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, When
 
-from actions.querysets import ReadableWithPlan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import may
 
 
@@ -17,7 +17,7 @@ class ActionQuerySet(ReadableWithPlan):
         """Actions on which a person may write: all for the manager, those led by their groups or agency for others,
         and for the minute-taker of a meeting all of its plan while its minutes are open.
         """
-        open_plans = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
+        open_plans = self.filter(open_plan()).exclude(status="withdrawn")
         if may(user, "plan.update_any"):
             return open_plans
         if may(user, "plan.minute"):
@@ -30,11 +30,11 @@ class ActionQuerySet(ReadableWithPlan):
 
     def askable_by(self, user):
         """Actions on which a person may raise and answer queries: those that are not withdrawn, in open plans."""
-        standing = self.filter(plan__closed_on__isnull=True).exclude(status="withdrawn")
+        standing = self.filter(open_plan()).exclude(status="withdrawn")
         return standing if may(user, "plan.raise_query") else self.none()
 
     def restructurable_by(self, user):
-        return self.filter(plan__closed_on__isnull=True) if may(user, "plan.structure") else self.none()
+        return self.filter(open_plan()) if may(user, "plan.structure") else self.none()
 
 
 class PlacementQuerySet(ReadableWithPlan):

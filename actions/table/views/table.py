@@ -63,7 +63,7 @@ def plan(request):
     rows = filtered_rows(request, choice.shown)
     records, page = read_page(request, rows)
     tables = shown_table(records, choice.shown, request.user, grouped=not rows.order)
-    changes = not choice.shown.closed_on and may(request.user, "plan.structure")
+    changes = not choice.shown.is_closed and may(request.user, "plan.structure")
     edits = changes and request.GET.get("edit") == "1"
     keep = {"plan": choice.shown.pk} if choice.named else {}
     keep |= {"edit": 1} if edits else {}
@@ -114,7 +114,7 @@ def with_query(path: str, query: QueryDict) -> str:
 
 def url_of_bulk_change(request, plan: Plan) -> str:
     """The URL of the bulk change of these rows; "" for who may not, and in a closed plan."""
-    if plan.closed_on or not may(request.user, "plan.update_any"):
+    if plan.is_closed or not may(request.user, "plan.update_any"):
         return ""
     query = request.GET.copy()
     query.pop("page", None)

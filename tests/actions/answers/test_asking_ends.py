@@ -258,7 +258,7 @@ class TestThePlan:
         close_by_decision(asked=ended, expected=1, text="Enough", completes=False, by=by)
         plan = asked.action.plan
         new = roll_forward(
-            plan=plan, title="Next", starts_on=dt.date(2027, 4, 1), ends_on=dt.date(2028, 3, 31), leave_out=[],
+            plan=plan, title="Next", starts_on=today(), ends_on=dt.date(2028, 3, 31), leave_out=[],
             mark=mark_of(plan), by=by,
         )  # fmt: skip
         taken = AskedAction.objects.get(action__plan=new)

@@ -60,7 +60,7 @@ def roll(plan, by, **values) -> Plan:
 def test_what_is_still_to_be_done_is_taken_over_with_its_numbers(old, helen):
     still = old.actions.filter(status__in=["not_started", "in_progress"])
     before = {one.number: one.pk for one in still}
-    new = roll(old, helen)
+    new = roll(old, helen, starts_on=today())
     assert {one.number: one.carried_from_id for one in new.actions.all()} == before
     assert not new.actions.filter(status__in=["completed", "withdrawn"]).exists()
     old.refresh_from_db()
@@ -235,7 +235,7 @@ def test_empty_parts_are_left_out_where_that_is_chosen(old, helen, board):
 
 def test_the_old_plan_stays_as_it_was_and_takes_nothing_any_more(old, helen, board):
     before = plan_as_at(old.pk, dt.datetime.now(dt.UTC), ("action", "placement", "timescale", "update"))
-    roll(old, helen)
+    roll(old, helen, starts_on=today())
     after = plan_as_at(old.pk, dt.datetime.now(dt.UTC), ("action", "placement", "timescale", "update"))
     assert before.records == after.records
     with pytest.raises(RuleBroken, match="closed"):
@@ -262,7 +262,7 @@ def test_a_plan_that_changed_meanwhile_or_is_closed_is_not_rolled(old, helen, bo
         roll(old, helen, mark=mark)
     assert Plan.objects.count() == plans
     roll(old, helen)
-    with pytest.raises(RuleBroken, match="closed already"):
+    with pytest.raises(RuleBroken, match="carried on already"):
         roll(old, helen)
 
 
@@ -276,6 +276,7 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     answer = client.post(address, {**form, "title": "", "ends_on_year": "2020"})
     assert answer.status_code == 422
     assert "The last day must not be before the first" in answer.content.decode()
+    form |= {f"starts_on_{box}": getattr(today(), box) for box in ("day", "month", "year")}
     answer = client.post(address, form, follow=True)
     assert "has begun" in answer.content.decode()
     assert Plan.objects.get(title="Next").previous == old

@@ -79,7 +79,7 @@ class Story:
     def roll(self, plan: Plan, turn: int) -> Plan:
         begin = dt.date(2027 + turn, 4, 1)
         return services.roll_forward(
-            plan=plan, title=f"Plan of {begin.year}", starts_on=begin, ends_on=begin.replace(year=begin.year + 1),
+            plan=plan, title=f"Plan of {begin.year}", starts_on=today(), ends_on=begin.replace(year=begin.year + 1),
             leave_out=[part.key for part in empty_parts(plan)], mark=preview_of(plan).mark, by=self.by,
         )  # fmt: skip
 
