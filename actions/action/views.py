@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
+from actions.action.filters import HistoryFilter
 from actions.action.page.action import OnAction, action_of, slippage_of, what_hangs_on
 from actions.action.page.related import RelatedRecords
 from actions.answers.page import asked_of_agencies
@@ -77,12 +78,14 @@ def action_history(request, pk):
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     if request.htmx:
         return render(request, "components/history.html", {"entries": latest_changes(pk)})
-    parts = parts_of(Action)
-    versions = joint_history(parts, pk, limit=ALL, references=True)
-    entries = fold(versions, [part.what for part in parts])
-    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "entries": entries}
+    form = HistoryFilter(request.GET, action=shown)
+    context = {"record": f"{shown.number}. {shown.text}", "what": "action", "action": shown, "form": form}
+    if not form.is_valid():
+        return render(request, "history.html", context, status=422)
+    versions = joint_history(form.parts(), pk, limit=ALL, references=True, where=form.where())
+    context["entries"] = fold(versions, [part.what for part in form.every])
     context["only_latest"] = ALL if len(versions) == ALL else 0
-    return render(request, "history.html", context | {"action": shown})
+    return render(request, "history.html", context)
 
 
 def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:

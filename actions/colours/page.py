@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from actions.colours.rules import COLOUR_NAMES, Evaluation
+from actions.colours.rules import COLOUR_NAMES, Evaluation, Override
 from core.documents.model import Badge
+from core.text.dates import print_date
 
 # by code: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
 # pair with a contrast of 7 to 1 or more
@@ -48,24 +49,28 @@ def code_html(code: str) -> str:
 
 
 def colour_html(evaluation: Evaluation) -> str:
-    """The badge for a narrow cell: part of a long label, then the rest or the detail; and who set the colour, and the
-    colour by the rule, where a person set it. The reason is only on the action's own page.
+    """The badge for a narrow cell: part of a long label, then the rest or the detail; where a person set the colour,
+    who, until when, and the colour by the rule. The reason is only on the action's own page.
     """
     word, _, rest = evaluation.label.partition(", ")
     rest = rest or evaluation.detail
     shown = _badge(evaluation, word) + (f" {escape(rest)}" if rest else "")
     if not evaluation.override:
         return shown
-    text = f"Set by {evaluation.override.set_by}. By the rule: {evaluation.by_rule.colour}"
+    text = f"{set_until(evaluation.override)}. By the rule: {evaluation.by_rule.colour}"
     return f'{shown}<p class="plan-table__mark">{escape(text)}</p>'
 
 
 def set_by(evaluation: Evaluation) -> str:
-    """Who set a colour and why, and the colour by the rule, as a sentence; "" where nobody set one."""
+    """Who set a colour, until when and why, and the colour by the rule, as a sentence; "" where nobody set one."""
     override = evaluation.override
     if not override:
         return ""
-    return f"Set by {override.set_by} because: {override.reason.rstrip('.')}. By the rule: {evaluation.by_rule.text}."
+    return f"{set_until(override)} because: {override.reason.rstrip('.')}. By the rule: {evaluation.by_rule.text}."
+
+
+def set_until(override: Override) -> str:
+    return f"Set by {override.set_by} until {print_date(override.ends_on)}"
 
 
 def file_badge(evaluation: Evaluation) -> Badge:

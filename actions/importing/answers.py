@@ -16,7 +16,7 @@ from actions.importing.colours import SET, set_colours
 from actions.importing.question import KEEP, Question
 from actions.importing.questions import find_questions
 from actions.models import Action, CrossReference, Plan, Timescale
-from actions.progress.services.progress import propose_revision
+from actions.progress.services.progress import agree_revision, propose_revision
 from actions.queries.services import raise_query
 from actions.references.rules import bare, find_references
 from actions.references.services import doubt_reference, settle_reference
@@ -25,6 +25,7 @@ from actions.structure.services.tree import archive_part, edit_part, move_part, 
 from actions.wording.document import PlanDocument
 from core.records.locking import save_versioned
 from core.records.rules import AlreadyThere, RuleBroken
+from core.text.dates import today
 
 REASON = "Answered when the document was imported"
 
@@ -97,17 +98,19 @@ def confirm_timescale(plan: Plan, question: Question, as_at: dt.date, by) -> Non
 
 
 def note_revision(plan: Plan, question: Question, as_at: dt.date, by) -> None:
-    """Note a reviewed timescale; a meeting or the manager still has to agree it."""
+    """Note a reviewed timescale, agreed by the person who accepts the import."""
     action = action_of(plan, question.row)
-    waiting = action.timescales.filter(state=Timescale.State.PROPOSED).first()
-    if waiting and waiting.due == day(question.data["due"]):
+    noted = action.timescales.filter(Q(state=Timescale.State.PROPOSED) | Q(proposed_on__isnull=False)).last()
+    if noted and noted.due == day(question.data["due"]):
         return  # both answers name the same date
-    if waiting:
+    if noted:
         raise RuleBroken(f"Row {question.row}: two different reviewed timescales were chosen. Choose one.")
     reason = question.data.get("reason") or "The update names this date"
-    propose_revision(
+    revision = propose_revision(
         action=action, wording=question.data["wording"], due=day(question.data["due"]), reason=reason, by=by
     )
+    if revision.state == Timescale.State.PROPOSED:  # the first timescale of an action is in force at once
+        agree_revision(timescale=revision, expected=revision.version, by=by, agreed_on=today())
 
 
 def note_query(plan: Plan, question: Question, as_at: dt.date, by) -> None:

@@ -129,7 +129,7 @@ def _revision(number: int, texts: list[str], reading: timescales.Reading, base: 
             kind="revision_only_in_update",
             row=number,
             text=f"The update says “{sentence}”, but the timescale does not. Is it a new timescale?",
-            proposal=f"Note a reviewed timescale: {print_date(moved.due)}. The first one stays beside it.",
+            proposal=f"Note {print_date(moved.due)} as reviewed timescale, agreed by you. The first stays beside it.",
             choices=(
                 ("revise", f"Note {print_date(moved.due)} as the reviewed timescale"),
                 (KEEP, "Keep as printed"),

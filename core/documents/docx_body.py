@@ -219,7 +219,7 @@ class _TableXml:
         points = layout.column_widths(table, layout.text_width(document))
         self.widths = [int(width * 20) for width in points]
         self.fill = _tint(document.colour)
-        self.whole = layout.whole_rows(document, table, self.placed)
+        self.whole = layout.whole_rows(document, table, self.placed, layout.page_below_head(document, table))
 
     def xml(self) -> str:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)

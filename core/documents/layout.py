@@ -110,12 +110,21 @@ def row_heights(document: Document, table: Table, placed: list[list[Placed]]) ->
     ]
 
 
-def whole_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[bool]:
-    """For each row whether it may be kept on one page: not where it could be higher than half a page.
+def page_below_head(document: Document, table: Table) -> float:
+    """Height in points that a page has for rows, below the repeated headings of the table."""
+    widths = column_widths(table, text_width(document))
+    heads = (guessed_height(column.heading, width) for column, width in zip(table.columns, widths, strict=True))
+    return 2 * half_page(document) - CELL_PADDING - max(heads)
+
+
+def whole_rows(document: Document, table: Table, placed: list[list[Placed]], room: float | None = None) -> list[bool]:
+    """For each row whether it may be kept on one page: not where it could be higher than `room` in points, half a page
+    by default.
 
     A row that is kept whole and is higher than its page would lose text.
     """
-    return [height <= half_page(document) for height in highest_rows(document, table, placed)]
+    room = half_page(document) if room is None else room
+    return [height <= room for height in highest_rows(document, table, placed)]
 
 
 def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:

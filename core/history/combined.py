@@ -34,13 +34,16 @@ class Part:
     named_by: str = ""
 
 
-def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool = False) -> list[Entry]:
-    """The latest `limit` versions of all parts, newest first, each with what it changed.
+def joint_history(
+    parts: list[Part], key: Any, *, limit: int, references: bool = False, where: models.Q | None = None
+) -> list[Entry]:
+    """The latest `limit` versions of all parts, newest first, each with what it changed; `where` is a condition on the
+    version itself.
 
     Two statements; one more for each kind of record that names versions, and with `references` for each kind that
     fields point to (else left out).
     """
-    rows = with_fields(parts, key, newest(key, parts, limit), references)
+    rows = with_fields(parts, key, newest(key, parts, limit, where), references)
     fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
     for place, *_, body, before in rows:
@@ -50,9 +53,16 @@ def joint_history(parts: list[Part], key: Any, *, limit: int, references: bool =
     return [entry(parts[row[0]], fields[row[0]], row, texts) for row in rows]
 
 
-def newest(key, parts: list[Part], limit: int) -> models.QuerySet:
+def writers(parts: list[Part], key: Any) -> list[int]:
+    """Whose versions there are, by the key of the account; in one statement."""
+    queries = [versions(0, part).filter(**{part.column: key}).values_list("history_user") for part in parts]
+    return [pk for (pk,) in queries[0].union(*queries[1:]).order_by() if pk]
+
+
+def newest(key, parts: list[Part], limit: int, where: models.Q | None = None) -> models.QuerySet:
     """The latest versions of all parts: the place of the part, the version and its record."""
-    queries = [versions(place, part).filter(**{part.column: key}) for place, part in enumerate(parts)]
+    wanted = where or models.Q()
+    queries = [versions(place, part).filter(wanted, **{part.column: key}) for place, part in enumerate(parts)]
     return united(queries).order_by("-history_date", "-history_id")[:limit]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from actions.importing.saving import save_plan
 from actions.models import Plan
-from actions.progress.services.progress import agree_revision
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -60,8 +59,6 @@ def saved_plan(by, *, settled: bool) -> Plan:
             line = actions[row].timescales.get(is_current=True)
             line.due = dt.date(2009, 3, 13)
             line.save()
-        revision = actions[40].timescales.get(state="proposed")
-        agree_revision(timescale=revision, expected=revision.version, agreed_on=DOCUMENT_DATE, by=by)
     return plan
 
 

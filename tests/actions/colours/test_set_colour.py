@@ -8,7 +8,7 @@ from actions.colours import services
 from actions.models import ColourOverride
 from actions.progress.services import progress
 from core.records.rules import NothingChanged, RuleBroken
-from core.text.dates import quarter_end, quarter_of, today
+from core.text.dates import print_date, quarter_end, quarter_of, today
 from tests.actions.pages import latest_changes
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
@@ -37,11 +37,14 @@ def test_both_colours_stand_on_the_page_and_in_the_history(helen, action):
     assert answer.status_code == 302
     page = browser.get(f"/plan/actions/{action.pk}/").content.decode()
     assert "set by Helen Marsh on" in page
+    until = print_date(quarter_end(*quarter_of(today())))
+    assert f"It ends after {until}, or when another timescale is agreed." in page
     assert "because: The money is late." in page
     assert page.index("badge--amber") < page.index("By the rule:") < page.index("badge--green")
     assert "Colour set by a person" in latest_changes(browser, action)
     row = browser.get("/plan/").content.decode()
-    assert "Set by Helen Marsh. By the rule: Green" in row
+    assert f"Set by Helen Marsh until {until}. By the rule: Green" in row
+    assert f"Set by Helen Marsh until {until} because: " in browser.get("/plan/export/csv/").content.decode()
     assert action.placements.get().colour == "A"
 
 

@@ -226,8 +226,10 @@ class TestAnswers:
         revising = [q for q in find_questions(source, as_at=DAY) if "revise" in dict(q.choices)]
         assert len(revising) == 2
         plan = saved(source, {question.key: "revise" for question in revising})
-        proposed = Timescale.objects.get(action__plan=plan, state=Timescale.State.PROPOSED)
-        assert proposed.due == dt.date(2010, 6, 30)
+        agreed = Timescale.objects.get(action__plan=plan, position=2)
+        assert (agreed.due, agreed.state, agreed.is_current) == (dt.date(2010, 6, 30), "agreed", True)
+        assert (agreed.settled_by, agreed.settled_on) == (agreed.proposed_by, today())
+        assert not Timescale.objects.filter(action__plan=plan, state="proposed").exists()
 
     def test_a_spelling_of_a_lead_that_is_itself_another_spelling_makes_no_second_lead(self):
         known = create_tracked(Lead(name="Training Sub-group"), by=None, reason="x")

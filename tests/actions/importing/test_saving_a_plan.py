@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from actions.importing.questions import find_questions
 from actions.importing.reading import read_plan
 from actions.importing.saving import save_plan
-from actions.models import Action, Lead, Plan, Query, Timescale
+from actions.models import Action, Lead, Plan, Query
 from actions.table.files import export_plan, plan_document
 from actions.wording.document import GlossaryEntry, PlanDocument, PlanRow, PriorityHeading, from_json, squash, to_json
 from actions.wording.updates import split_updates
 from core.importing.services import cancel_import
 from core.records.rules import RuleBroken
+from core.text.dates import today
 from esafety.demo.plan import DOCUMENT_DATE, PLAN
 from tests.actions.boardplan import plan_files
 from tests.examples import examples
@@ -159,13 +160,13 @@ def test_splitting_is_done_only_when_it_was_answered():
     ]
 
 
-def test_a_date_that_stands_only_in_the_update_becomes_a_proposal_and_not_more():
+def test_a_date_that_stands_only_in_the_update_is_agreed_by_who_accepts_it():
     source = document(row(timescale="By end of December 2009", update="Timescale reviewed – to be done by May 2010."))
     answers = answered(source, "revision_only_in_update", "revise")
     plan = save_plan(document=source, title="", as_at=DAY, answers=answers, by=None)
-    original, proposed = plan.actions.get().timescales.all()
-    assert (original.due, original.is_current) == (dt.date(2009, 12, 31), True)
-    assert (proposed.due, proposed.state) == (dt.date(2010, 5, 31), Timescale.State.PROPOSED)
+    original, revision = plan.actions.get().timescales.all()
+    assert (original.due, original.is_current) == (dt.date(2009, 12, 31), False)
+    assert (revision.due, revision.state, revision.settled_on) == (dt.date(2010, 5, 31), "agreed", today())
 
 
 def test_a_confirmed_year_gives_the_date_and_keeps_the_wording():

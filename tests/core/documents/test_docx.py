@@ -134,6 +134,8 @@ def test_every_line_of_a_cell_is_a_paragraph_and_blank_lines_stay():
 
 
 def test_the_heading_row_is_repeated_and_rows_stay_whole_unless_tall():
+    page = one_table((Cell("a"), Cell("word " * 450)))  # higher than half a page, and no longer than one
+    assert page.rows[1]._tr.trPr is not None
     table = one_table((Cell("a"), Cell("word " * 3000)), (Cell("a"), Cell("b")))
     rows = [
         {node.tag.split("}")[1] for node in row._tr.trPr} if row._tr.trPr is not None else set() for row in table.rows
