@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.fields.rules import ABOVE, BELOW, COLOUR
 from actions.importing.extras import ExtraWriter, without_known
@@ -29,8 +29,9 @@ from actions.importing.outside import (
 from actions.importing.rowwriter import RowWriter, Slot
 from actions.importing.splits import rows_after
 from actions.wording.document import GlossaryEntry, PlanDocument, UnreadablePlan, squash
-from actions.wording.exported import is_export_mark
+from actions.wording.exported import UPDATES, is_export_mark, print_of
 from actions.wording.limits import UPDATE_HEADING
+from actions.wording.updates import with_long_marks
 from core.importing.source import Cell, Paragraph, Row, cells_under, join_paragraphs, text_of_row
 from core.importing.work import EXTRA, LEAVE_OUT, Work, rows_of
 
@@ -286,6 +287,8 @@ class Assembler:
         texts = {name: self._slot(row, spans) for name, spans in areas.items()}
         self._priority(texts)
         slots = {name: texts[name] for name in SIX if name in texts}
+        if self.export and "update" in slots:
+            slots["update"] = self._update(row, slots["update"])
         for name, above in (("objective", self.objective), ("method", self.method)):
             if above and not slots.get(name, Slot()).text.strip():
                 slots[name] = Slot(above)
@@ -293,6 +296,13 @@ class Assembler:
                 self.texts_above.append(above)
         self._write(row, slots, number)
         self.levels.last, self.is_fresh = None, False
+
+    def _update(self, row: Row, slot: Slot) -> Slot:
+        """The updates of a file of ours with the words for the star after a day; those of before the star unchanged."""
+        key = next((cell.key for cell in row if cell.key), "")
+        prints = self.work.source.prints.get(key, ())[UPDATES:]
+        is_old = bool(prints) and print_of(slot.text) == prints[0]
+        return slot if is_old else replace(slot, text=with_long_marks(slot.text))
 
     def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
         """Write a row of table `number`, given its cells under the headings of the plan's own columns."""

@@ -21,7 +21,7 @@ from actions.wording.leads import split_leads
 from actions.wording.objectives import split_number
 from actions.wording.proposals import PROPOSED
 from actions.wording.series import Series, read_series
-from actions.wording.updates import join_queries, join_updates, split_queries, split_updates
+from actions.wording.updates import join_queries, join_updates, split_queries, split_updates, with_long_marks
 from core.importing.source import Cell, text_of_row
 from core.importing.work import LEAVE_OUT, Work, is_repeated_heading, repeats_heading, rows_of
 
@@ -171,7 +171,9 @@ def uncounted_lines(work: Work, document: PlanDocument) -> Iterator[Unread]:
                 for cell in each:
                     if work.columns[place[0]].get(cell.start) != name or cell.continues or len(text_of_row(each)) == 0:
                         continue
-                    for number, line in enumerate(lines_of(cell.text)):
+                    has_stars = name == "update" and document.is_ours
+                    text = with_long_marks(cell.text) if has_stars else cell.text
+                    for number, line in enumerate(lines_of(text)):
                         there[line] -= 1
                         if there[line] < 0:
                             where = f"Row {place[1] + 1} of table {place[0] + 1}"

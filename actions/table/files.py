@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from actions.colours.page import file_badge, set_by
 from actions.fields.rules import ABOVE, NO_EXTRAS, SHORT, Extras, Field, Value, ink_on
-from actions.models import Plan
+from actions.models import Plan, ProgressUpdate
 from actions.table.querysets.cells import CHUNK, Cells, read_cells
 from actions.table.querysets.rows import ROW_FIELDS, PriorityTable, Row, build_table, read_table
 from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, PlanDocument, PlanRow, PriorityHeading
 from actions.wording.exported import KEYS, PROPERTY, export_mark, print_of
+from actions.wording.updates import with_short_marks
 from core.documents import Report, render
 from core.documents.model import Badge, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today
@@ -140,10 +141,14 @@ def export_plan(
     looks |= {"extras": plan.extra_fields.with_parts(), "levels": plan.levels}
     if format in ROW_BY_ROW and len(records) > CHUNK:
         tables = build_table(records, defaultdict(lambda: NO_CELLS), **looks)
-        rows_of = partial(AsWritten, extract)
-        return render(board_document(plan, tables, extract=extract, on=on, mark=mark, rows_of=rows_of), format)
+        written = ProgressUpdate.objects.in_print().filter(action__plan=plan, date_assumed=True)
+        looks = {"assumed": set(written.order_by().values_list("on", flat=True)) if format != "csv" else None}
+        looks["rows_of"] = partial(AsWritten, extract)
+        return render(board_document(plan, tables, extract=extract, on=on, mark=mark, **looks), format)
     tables = read_table(records, latest_only=extract.latest_only, **looks)
-    return render(board_document(plan, tables, extract=extract, on=on, mark=mark), format, report)
+    assumed = assumed_in(tables) if format != "csv" else None  # a CSV file has no head
+    document = board_document(plan, tables, extract=extract, on=on, mark=mark, assumed=assumed)
+    return render(document, format, report)
 
 
 def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
@@ -156,24 +161,24 @@ class AsWritten:
     Holds at most two thousand rows in full. Every iteration reads again.
     """
 
-    def __init__(self, extract: Extract, table: PriorityTable):
-        self.extract, self.table = extract, table
+    def __init__(self, extract: Extract, table: PriorityTable, *, short_days: bool):
+        self.extract, self.table, self.short_days = extract, table, short_days
 
     def __len__(self) -> int:
         return len(self.table.rows)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        alone = self.table.is_mixed
+        looks = {"alone": self.table.is_mixed, "extras": self.table.extras, "short_days": self.short_days}
         for rows in batched(self.table.rows, CHUNK):
             cells = read_cells([row.action for row in rows], latest_only=self.extract.latest_only)
             for row in rows:
                 row.fill(cells[row.action])
-                yield row_cells(row, alone=alone, coloured=True, extras=self.table.extras)
+                yield row_cells(row, coloured=True, **looks)
                 row.fill(NO_CELLS)
 
 
-def in_full(table: PriorityTable) -> tuple[tuple[Cell, ...], ...]:
-    looks = {"alone": table.is_mixed, "coloured": table.coloured, "extras": table.extras}
+def in_full(table: PriorityTable, *, short_days: bool = False) -> tuple[tuple[Cell, ...], ...]:
+    looks = {"alone": table.is_mixed, "coloured": table.coloured, "extras": table.extras, "short_days": short_days}
     return tuple(row_cells(row, **looks) for row in table.rows)
 
 
@@ -207,21 +212,24 @@ def board_document(
     known: str = "",
     mark: str = "",
     glossary: list[tuple[str, str]] | None = None,
-    rows_of: Callable[[PriorityTable], Collection[tuple[Cell, ...]]] = in_full,
+    assumed: Collection[dt.date] | None = None,
+    rows_of: Callable[..., Collection[tuple[Cell, ...]]] = in_full,
 ) -> Document:
     """Title page, one heading and table per priority (or one table in another order), glossary.
 
     Of a past plan (actions/past/asat.py), `known` says when that was, and `glossary` is that of the time. `mark` is
-    that of mark_of(). `rows_of` gives the cells of each table.
+    that of mark_of(). `rows_of` gives the cells of each table. `assumed` are the days of updates that have the date of
+    their document: the head says so, and the cells only mark them; None where each cell says it in words.
     """
     exported = today()
     on = on or exported
     lines = extract.lines(sum(len(table.rows) for table in tables))
+    starred = days_marked(assumed or ())
     line = ". ".join(lines) + "." if lines else ""
     same_day = f"As at {print_date(on)}, the day on which it was exported"
     dates = (same_day,) if on == exported else (f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
     dates = (known, f"Exported on {print_date(exported)}") if known else dates
-    blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines))]
+    blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines, *starred))]
     for place, table in enumerate(tables):
         heading = "The rows in another order than printed" if table.is_mixed else table.heading
         blocks += [Heading(1, heading, new_page=place > 0)] if heading else []
@@ -229,7 +237,9 @@ def board_document(
         blocks += above_table(table)
         above = (plan.title, line) if line else ()
         coloured = table.coloured or rows_of is not in_full  # rows written one by one get their colours then
-        printed = priority_table(plan, table, rows_of(table), coloured=coloured, above=above)
+        printed = priority_table(
+            plan, table, rows_of(table, short_days=assumed is not None), coloured=coloured, above=above
+        )
         blocks.append(replace(printed, row_keys=KEYS if mark else ""))
     if not tables:
         blocks.append(Paragraph("No rows of the plan fit what was asked for."))
@@ -244,10 +254,21 @@ def board_document(
         as_at=dates[0],
         author=settings.BOARD_NAME,
         subject="Action plan",
-        notes=(*dates[1:], *lines),
+        notes=(*dates[1:], *lines, *starred),
         extract=lines[0] if lines else "",
         properties=((PROPERTY, mark),) if mark else (),
     )
+
+
+def days_marked(assumed: Collection[dt.date]) -> tuple[str, ...]:
+    """The line in the head that explains the star after a day; none where no day has one."""
+    days = ", ".join(map(print_date, sorted(assumed)))
+    return (f"Updates without a day of their own carry the date of the document, marked *: {days}",) if assumed else ()
+
+
+def assumed_in(tables: list[PriorityTable]) -> set[dt.date]:
+    """The days that updates have from their document."""
+    return {update.on for table in tables for row in table.rows for update in row.updates if update.assumed}
 
 
 def above_table(table: PriorityTable) -> list[Paragraph]:
@@ -292,8 +313,12 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
     )
 
 
-def row_cells(row: Row, *, alone: bool, coloured: bool, extras: Extras = NO_EXTRAS) -> tuple[Cell, ...]:
-    """The cells that begin in a row, left to right; `alone` where its priority is not the heading of the table."""
+def row_cells(
+    row: Row, *, alone: bool, coloured: bool, extras: Extras = NO_EXTRAS, short_days: bool = False
+) -> tuple[Cell, ...]:
+    """The cells that begin in a row, left to right; `alone` where its priority is not the heading of the table,
+    `short_days` where the head of the file says what a star after a day means.
+    """
     cells = [Cell(row.priority_text)] if alone else []
     if row.objective_span:
         cells.append(Cell(row.objective_text, rowspan=row.objective_span))
@@ -302,7 +327,8 @@ def row_cells(row: Row, *, alone: bool, coloured: bool, extras: Extras = NO_EXTR
     cells += [Cell(str(row.number), key=row_key(row, extras)), Cell(row.text)]
     cells += [Cell(row.leads_cell), Cell(row.timescale_cell)]
     cells += [colour_cell(row)] if coloured else []
-    return (*cells, *extra_cells(row, extras), Cell(row.update_cell))
+    updates = with_short_marks(row.update_cell) if short_days else row.update_cell
+    return (*cells, *extra_cells(row, extras), Cell(updates))
 
 
 def row_key(row: Row, extras: Extras) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from core.text.safe_text import clean_text
 PROPERTY = "plan-export"
 KEYS = "plan"  # begins the names of its marks of rows: bookmark `_plan_r45`, variable `plan_prints_1`
 LONGEST_KEY = 18  # digits of the key of a row
+UPDATES = 5  # place of the updates among the prints of a row: actions/table/files.py, row_key
 WHOLE, SELECTION, LATEST = "whole", "selection", "latest"
 _FORM = re.compile(
     r"1 (?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?P<moment>\d{4}-\d\d-\d\dT[0-9:.]+Z) "

@@ -1,7 +1,8 @@
 """Reads and prints update cells as dated lines: "3 February 2010, name or role: text", newest first.
 
-An undated update that was given the date of its document is printed "1 March 2010 (date of the document): text". Below
-the updates come the queries that wait for a decision: "Query, 3 February 2010: text".
+An undated update that was given the date of its document is printed "1 March 2010 (date of the document): text"; in
+our own files whose head names that date, "1 March 2010*: text". Below the updates come the queries that wait for a
+decision: "Query, 3 February 2010: text".
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _HEAD = re.compile(
 _QUERY = re.compile(
     r"Query, (?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<month>[A-Z][a-z]{2,8}) (?P<year>\d{4}):\s+(?P<text>\S.*)", re.DOTALL
 )
+
+
+_SHORT = re.compile(r"\d{1,2} [A-Z][a-z]{2,8} \d{4}(?P<mark>\*)(?:, [^:\n]{1,150})?:(?: .*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,33 @@ def _parts(cell: str) -> list[tuple[re.Match | None, list[str]]]:
             guarded = paragraph.startswith(_GUARD) and _looks_like_head(paragraph.lstrip(_GUARD))
             found[-1][1].append(paragraph[1:] if guarded else paragraph)
     return found
+
+
+def with_short_marks(cell: str) -> str:
+    """A cell of join_updates with a star for the words "(date of the document)"; with_long_marks reads it back."""
+    return "\n".join(map(_shortened, cell.split("\n"))) if _ASSUMED in cell or "*" in cell else cell
+
+
+def with_long_marks(cell: str) -> str:
+    """A cell of a file of ours as join_updates printed it; cells of files that have the words already stay as they
+    are.
+    """
+    return "\n".join(map(_lengthened, cell.split("\n"))) if "*" in cell else cell
+
+
+def _shortened(paragraph: str) -> str:
+    head = _head(paragraph)
+    if head and head["assumed"]:
+        short = paragraph[: head.start("assumed")] + "*" + paragraph[head.end("assumed") :]
+        return short if _SHORT.fullmatch(short) else paragraph
+    return _GUARD + paragraph if _SHORT.fullmatch(paragraph.lstrip(_GUARD)) else paragraph
+
+
+def _lengthened(paragraph: str) -> str:
+    if paragraph.startswith(_GUARD) and _SHORT.fullmatch(paragraph.lstrip(_GUARD)):
+        return paragraph[1:]
+    found = _SHORT.fullmatch(paragraph)
+    return paragraph[: found.start("mark")] + _ASSUMED + paragraph[found.end("mark") :] if found else paragraph
 
 
 def join_queries(lines: Iterable[QueryLine]) -> str:

@@ -90,7 +90,7 @@ def export(request, day, format):
 
     def document():
         days = {"known": known, "as_of": as_of}
-        return past_document(past.state, **days, records=records, extract=extract, colours=past.colours)
+        return past_document(past.state, **days, records=records, extract=extract, colours=past.colours, format=format)
 
     return WantedList(
         f"{title}, {text[0].lower()}{text[1:]}",

@@ -17,6 +17,7 @@ from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.files import past_document
 from actions.table.files import Extract, export_plan, read_tables
 from actions.wording.exported import Marks, print_of, read_marks
+from actions.wording.updates import with_long_marks
 from core.documents import render
 from core.importing.readers import read_file
 from core.importing.source import Source
@@ -63,7 +64,9 @@ def prints_in(source: Source, plan: Plan) -> dict[int, tuple[str, ...]]:
                     texts[columns.get(cell.start, "")] = cell.text
             if key := next((cell.key for cell in row if cell.key), ""):
                 here = {columns.get(cell.start, "") for cell in row}
-                found[int(key)] = tuple(print_of(texts[name] if name in here else "") for name in names)
+                found[int(key)] = tuple(
+                    print_of(with_long_marks(texts[name]) if name in here else "") for name in names
+                )
     return found
 
 

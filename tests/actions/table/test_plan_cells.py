@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from actions.importing.tasks import find_tasks
 from actions.wording.leads import lead_key, likely_same, split_leads
 from actions.wording.objectives import split_number
-from actions.wording.updates import UpdateLine, join_updates, split_updates
+from actions.wording.updates import UpdateLine, join_updates, split_updates, with_long_marks, with_short_marks
 from tests.actions.boardplan import plan_files, transcription
 
 GROUP, TRAINING, PUBLICITY = (
@@ -198,10 +198,30 @@ def test_updates_are_printed_in_the_boards_form():
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "short"),
+    [
+        ("", ""),
+        ("3 February 2010, LW: Done", "3 February 2010, LW: Done"),
+        ("1 March 2010 (date of the document): Ongoing", "1 March 2010*: Ongoing"),
+        ("1 March 2010 (date of the document), LW:\nTwo", "1 March 2010*, LW:\nTwo"),
+        ("4 May 2010: a\n1 March 2010*: b", "4 May 2010: a\n\u00a01 March 2010*: b"),
+        ("4 May 2010: a\n\u00a01 March 2010*: b", "4 May 2010: a\n\u00a0\u00a01 March 2010*: b"),
+        ("4 May 2010: 3 * 2", "4 May 2010: 3 * 2"),
+        ("4 May 2010: 1 March 2010 (date of the document): x", "4 May 2010: 1 March 2010 (date of the document): x"),
+    ],
+)
+def test_the_date_of_the_document_is_marked_by_a_star_and_read_back(cell, short):
+    assert with_short_marks(cell) == short
+    assert with_long_marks(short) == cell
+
+
 HEADS = [
     "3 February 2010, LW: ",
     "1 March 2010: ",
     "1 March 2010 (date of the document): ",
+    "1 March 2010*: ",
+    "1 March 2010*, LW: ",
     "Undated: ",
     "\u00a0",
     "\n",
@@ -221,6 +241,12 @@ UNDATED = st.builds(UpdateLine, st.none(), AUTHORS, TEXTS.filter(bool))
 @given(st.lists(st.one_of(DATED, UNDATED), max_size=5))
 def test_what_is_printed_is_read_back_as_the_same_updates(lines):
     assert split_updates(join_updates(lines)) == lines
+
+
+@given(st.lists(st.one_of(DATED, UNDATED), max_size=5))
+def test_short_marks_are_read_back_as_the_same_cell(lines):
+    cell = join_updates(lines)
+    assert with_long_marks(with_short_marks(cell)) == cell
 
 
 @given(st.lists(st.sampled_from(HEADS), max_size=10).map("".join))
