@@ -18,7 +18,7 @@ from actions.colours.rules import Evaluation, evaluate, next_colour
 from actions.fields.page import field_html, value_url
 from actions.fields.rules import Value
 from actions.glossary.rules import used_terms, with_meanings
-from actions.models import Action, Placement, Timescale
+from actions.models import Action, MeetingNote, Placement, Timescale
 from actions.occurrences.page import recurring_of
 from actions.progress.forms import UpdateForm
 from actions.references.page import linked
@@ -26,7 +26,7 @@ from actions.references.rules import METHOD, OBJECTIVE
 from actions.templatetags.plan_table import Urls
 from agencies.access import get_visible, may, requires
 from core.board.measures import over_time
-from core.history.combined import joint_history
+from core.history.combined import NOTHING, Hidden, joint_history
 from core.history.display import Entry, fold
 from core.history.registry import parts_of
 from core.text.dates import print_date, today
@@ -77,12 +77,14 @@ def action_history(request, pk):
     """The whole history of an action; for the box on its page, the latest changes alone."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
     if request.htmx:
-        return render(request, "components/history.html", {"entries": latest_changes(pk)})
+        entries = latest_changes(pk, drafts_hidden_from(request.user, pk))
+        return render(request, "components/history.html", {"entries": entries})
     form = HistoryFilter(request.GET, action=shown)
     context = {"record": f"{shown.number}. {shown.text}", "what": "action", "action": shown, "form": form}
     if not form.is_valid():
         return render(request, "history.html", context, status=422)
-    versions = joint_history(form.parts(), pk, limit=ALL, references=True, where=form.where())
+    hidden = drafts_hidden_from(request.user, pk)
+    versions = joint_history(form.parts(), pk, limit=ALL, references=True, where=form.where(), hidden=hidden)
     context["entries"] = fold(versions, [part.what for part in form.every])
     context["only_latest"] = ALL if len(versions) == ALL else 0
     return render(request, "history.html", context)
@@ -182,10 +184,19 @@ def update_fields(day: dt.date) -> SafeString:
     return SafeString(UpdateForm(initial={"on": day}))
 
 
-def latest_changes(pk: int) -> list[Entry]:
+def drafts_hidden_from(user, pk: int) -> Hidden:
+    """The notes on an action in draft minutes that a person may not read."""
+    if may(user, "meetings.manage"):
+        return NOTHING
+    notes = MeetingNote.objects.filter(action=pk)
+    readable = notes.visible_to(user).order_by().values("pk")
+    return {MeetingNote: list(notes.exclude(pk__in=readable).order_by().values_list("pk", flat=True))}
+
+
+def latest_changes(pk: int, hidden: Hidden) -> list[Entry]:
     """The latest changes of an action, each whole."""
     parts = parts_of(Action)
-    versions = joint_history(parts, pk, limit=READ)
+    versions = joint_history(parts, pk, limit=READ, hidden=hidden)
     changes = fold(versions, [part.what for part in parts])
     if len(versions) == READ and len(changes) > 1:
         changes.pop()  # its first versions may not have been read

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from actions.querysets import MINUTES_DAYS, ReadableWithPlan, open_plan
-from agencies.access import may
+from agencies.access import belongings, may
 from core.text.dates import today
 
 
@@ -19,6 +19,19 @@ class MeetingQuerySet(ReadableWithPlan):
         if may(user, "meetings.manage"):
             return self.begun(today())
         return self.minuted_by([user.pk], today()) if may(user, "plan.minute") else self.none()
+
+    def with_minutes_for(self, user):
+        """Meetings whose minutes a person may read: closed ones, and drafts of their groups and of those they minute.
+
+        Drafts of the whole board are read by its members and by members of its groups, all drafts by the manager.
+        """
+        if may(user, "meetings.manage"):
+            return self.visible_to(user)
+        own = belongings(user)
+        mine = Q(minutes_closed_on__isnull=False) | Q(minute_taker=user.pk) | Q(subgroup__in=own.subgroups)
+        if own.subgroups or may(user, "plan.read") and "board" in user.roles:
+            mine |= Q(subgroup__isnull=True)
+        return self.visible_to(user).filter(mine)
 
     def begun(self, on):
         """Those that were held by a day and whose minutes are open."""
@@ -51,13 +64,22 @@ class DecisionQuerySet(ReadableWithPlan):
         return standing.filter(meeting__in=apps.get_model("actions", "Meeting").objects.editable_by(user))
 
 
-class AttendanceQuerySet(ReadableWithPlan):
+class MinutesQuerySet(ReadableWithPlan):
+    """Parts of the minutes of a meeting."""
+
+    def visible_to(self, user):
+        """Those of meetings whose minutes a person may read."""
+        meetings = self.model._meta.get_field("meeting").related_model.objects
+        return super().visible_to(user).filter(meeting__in=meetings.with_minutes_for(user))
+
+
+class AttendanceQuerySet(MinutesQuerySet):
     def listed(self):
         """Entries that have not been taken off the list."""
         return self.filter(removed_on__isnull=True)
 
 
-class MeetingNoteQuerySet(ReadableWithPlan):
+class MeetingNoteQuerySet(MinutesQuerySet):
     def in_print(self):
         """Notes that have not been deleted, in the order in which they were written."""
         return self.filter(struck_on__isnull=True)

@@ -7,7 +7,7 @@ all versions of their records are read. To compare all of them took most of the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +18,9 @@ from django.db.models.functions import JSONObject
 
 from core.history.display import KINDS, Entry, FieldChange, shown_fields
 from core.text.values import label_of, texts_of_related, value_text
+
+type Hidden = Mapping[type[models.Model], Collection[int]]
+NOTHING: Hidden = {}
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,21 @@ class Part:
 
 
 def joint_history(
-    parts: list[Part], key: Any, *, limit: int, references: bool = False, where: models.Q | None = None
+    parts: list[Part],
+    key: Any,
+    *,
+    limit: int,
+    references: bool = False,
+    where: models.Q | None = None,
+    hidden: Hidden = NOTHING,
 ) -> list[Entry]:
     """The latest `limit` versions of all parts, newest first, each with what it changed; `where` is a condition on the
-    version itself.
+    version itself, `hidden` are the keys of records of a model that are left out.
 
     Two statements; one more for each kind of record that names versions, and with `references` for each kind that
     fields point to (else left out).
     """
-    rows = with_fields(parts, key, newest(key, parts, limit, where), references)
+    rows = with_fields(parts, key, newest(key, parts, limit, where, hidden), references)
     fields = {place: fields_of(parts[place], references) for place in {row[0] for row in rows}}
     pairs = []
     for place, *_, body, before in rows:
@@ -59,10 +68,13 @@ def writers(parts: list[Part], key: Any) -> list[int]:
     return [pk for (pk,) in queries[0].union(*queries[1:]).order_by() if pk]
 
 
-def newest(key, parts: list[Part], limit: int, where: models.Q | None = None) -> models.QuerySet:
+def newest(key, parts: list[Part], limit: int, where: models.Q | None, hidden: Hidden) -> models.QuerySet:
     """The latest versions of all parts: the place of the part, the version and its record."""
     wanted = where or models.Q()
-    queries = [versions(place, part).filter(wanted, **{part.column: key}) for place, part in enumerate(parts)]
+    queries = [
+        versions(place, part).filter(wanted & ~models.Q(id__in=hidden.get(part.model, ())), **{part.column: key})
+        for place, part in enumerate(parts)
+    ]
     return united(queries).order_by("-history_date", "-history_id")[:limit]
 
 

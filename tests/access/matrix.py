@@ -18,6 +18,7 @@ NOBODY: tuple[str, ...] = ()
 SIGNED_IN = (STRANGER, *ROLES)
 READERS = tuple(ROLES)
 MANAGER = ("helen",)
+DRAFTS = ("helen", "marian", "tom", "grace")  # of a meeting of the board: its members, and those of its groups
 GROUP = ("helen", "marian")
 LEADERS = ("helen", "marian", "tom")  # of the shared action, and the manager
 SETTERS = ("helen", "sunita")
@@ -195,7 +196,8 @@ WRITING = [
 MEETINGS = [
     Address("meetings", READERS),
     Address("meeting", READERS, of=at_meeting()),
-    Address("export_minutes", READERS, of=at_meeting(format="docx")),
+    Address("export_minutes", DRAFTS, of=at_meeting(format="docx")),
+    Address("export_minutes", READERS, of=lambda b, s: {"pk": b.closed_meeting.pk, "format": "docx"}),
     Address(
         "add_meeting",
         MANAGER,
@@ -222,8 +224,8 @@ MEETINGS = [
     Address("strike_out_note", MANAGER, MANAGER, pk("note"), says(**VERSION)),
     Address("correct_decision", MANAGER, MANAGER, pk("decision"), says(text="Agreed", version=1)),
     Address("strike_out_decision", MANAGER, MANAGER, pk("decision"), says(**VERSION)),
-    Address("history", READERS, of=record("note", lambda b, s: s.note)),
-    Address("history", READERS, of=record("attendance", lambda b, s: b.attendance)),
+    Address("history", DRAFTS, of=record("note", lambda b, s: s.note), hidden=True),
+    Address("history", DRAFTS, of=record("attendance", lambda b, s: b.attendance), hidden=True),
 ]
 TASK = {"text": "Ring them", "owner_name": "MO"}
 DECISION = {"outcome": "keep", "text": "It stays", "version": 1}

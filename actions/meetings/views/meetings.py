@@ -30,6 +30,7 @@ from core.pages.lists import file_response
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
 PAST = 25  # past meetings on one page
 RELATED = ("subgroup", "minute_taker", "plan")
+DRAFT = "These minutes are a draft. You can read them once they are closed."
 NOT_YOUR_MEETING = "Only the development manager, and the minute-taker while the minutes are open, may write here."
 
 
@@ -63,6 +64,7 @@ def meeting(request, pk):
         "meeting": shown,
         "plan": plan_on_the_table(shown, request.user),
         "minutes": minutes_of(shown),
+        "may_read": may_read_minutes(request, shown),
         "general_box": NoteBox(prefix="general"),
         "may_write": is_writable(request, pk),
         "may_manage": may(request.user, "meetings.manage"),
@@ -77,6 +79,7 @@ def export(request, pk, format):
     shown = visible_meeting(request, pk)
     if format not in FORMATS:
         raise Http404("There is no such file.")
+    require(may_read_minutes(request, shown), DRAFT)
     document = minutes_document(minutes_of(shown), plan_on_the_table(shown, request.user))
     name = f"minutes-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}"
     return file_response(document, format, name)
@@ -200,6 +203,10 @@ def save_attendance(request, shown: Meeting, form: AttendanceForm) -> None:
         apologies=form.names("apologies"),
         by=request.user,
     )
+
+
+def may_read_minutes(request, shown: Meeting) -> bool:
+    return Meeting.objects.with_minutes_for(request.user).filter(pk=shown.pk).exists()
 
 
 def is_writable(request, pk) -> bool:
