@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import User
-from actions.models import Action, ActionLead, Meeting, Method, Objective, Plan, Timescale
+from actions.models import Action, ActionLead, GlossaryTerm, Meeting, Method, Objective, Plan, Timescale
 from agencies.access import belongings, get_visible, may, require
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
@@ -245,10 +245,12 @@ def require_writable(request, action: Action) -> None:
     action.led = action.pk in writing.led
 
 
-def about_action(action: Action, **more) -> dict:
-    """The context of form_page() for a form about an action: the way to it and its text, and `more`."""
+def about_action(action: Action, lead: str = "", **more) -> dict:
+    """The context of form_page() for a form about an action: the way to it, its text with terms, and `more`."""
     crumbs = ("Plan", reverse("plan"), action, action.url())
-    return {"action": action, "crumbs": crumbs, "lead": f"Action {action.number}: {action.text}", **more}
+    glossary = GlossaryTerm.objects.explained(action.plan_id)
+    lead = glossary.html(lead or f"Action {action.number}: {action.text}")
+    return {"action": action, "crumbs": crumbs, "lead": lead, "glossary": glossary, **more}
 
 
 def action_url(action: Action) -> str:

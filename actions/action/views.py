@@ -17,7 +17,7 @@ from actions.colours.querysets import read_records
 from actions.colours.rules import Evaluation, evaluate, next_colour
 from actions.fields.page import field_html, value_url
 from actions.fields.rules import Value
-from actions.glossary.rules import used_terms, with_meanings
+from actions.glossary.rules import Explained
 from actions.models import Action, MeetingNote, Placement, Timescale
 from actions.occurrences.page import recurring_of
 from actions.progress.forms import UpdateForm
@@ -48,7 +48,7 @@ def action(request, pk):
     context = {
         "action": shown,
         "text_with_terms": text_of(shown, found.glossary, found.related.pointers),
-        "terms": used_terms(shown.text, found.glossary),
+        "glossary": found.glossary,
         "structure_links": structure_links(shown),
         **timescales_of(series, request.user, shown.may_write),
         **(recurring_of(shown, found.recurring, found.turns, today()) if found.recurring else {}),
@@ -59,7 +59,7 @@ def action(request, pk):
         "leads": found.leads,
         **extra_fields(shown, found, request.user),
         "evidence": found.evidence,
-        "places": places_of(shown, found.places, found.related.pointers),
+        "places": places_of(shown, found.places, found.related.pointers, found.glossary),
         **rights_on_related(request.user, shown, found.related),
         **asked_of_agencies(request.user, shown, found.leads),
         **colour_of(pk),
@@ -90,10 +90,10 @@ def action_history(request, pk):
     return render(request, "history.html", context)
 
 
-def text_of(shown: Action, glossary: list, pointers: list) -> SafeString:
+def text_of(shown: Action, glossary: Explained, pointers: list) -> SafeString:
     own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
     urls = Urls("", shown.plan_id)
-    return SafeString(linked(shown.text, own, urls.plan, urls.page, lambda text: with_meanings(text, glossary)))
+    return SafeString(linked(shown.text, own, urls.plan, urls.page, glossary.html))
 
 
 def extra_fields(shown: Action, found: OnAction, user) -> dict:
@@ -121,9 +121,10 @@ def extra_fields(shown: Action, found: OnAction, user) -> dict:
     return {"fields": fields, "may_structure": may_structure}
 
 
-def places_of(shown: Action, places: list[Placement], pointers: list) -> list[dict]:
+def places_of(shown: Action, places: list[Placement], pointers: list, glossary: Explained) -> list[dict]:
     """The rows of an action with the objective and the method above it, cross-references as links."""
-    urls = Urls("", shown.plan_id)
+    glossary.new_row()
+    urls = Urls("", shown.plan_id, glossary)
     found = []
     for place in places:
         method, objective = place.method, place.method.objective

@@ -18,7 +18,7 @@ from actions.access import (
 from actions.followups import services
 from actions.followups.filters import FollowUpFilter, followup_document
 from actions.followups.forms import DoneForm, EditFollowUpForm, FollowUpForm
-from actions.models import FollowUp
+from actions.models import FollowUp, GlossaryTerm
 from agencies.access import form_view, get_visible, require, requires
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import ReasonForm, form_page, safe_number
@@ -38,6 +38,7 @@ def follow_ups(request):
     page = paginate(request, form.rows(on))
     closable = FollowUp.objects.closable_by(request.user).filter(pk__in=[task.pk for task in page])
     context = {"closable": set(closable.values_list("pk", flat=True)), "on": on, "here": request.get_full_path()}
+    context["glossary"] = GlossaryTerm.objects.visible_to(request.user).explained(choice.shown)
     template = "actions/followups/follow_ups.html"
     return list_page(request, form, page, template, "export_follow_ups", **about_plan(request, choice), **context)
 

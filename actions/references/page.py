@@ -23,9 +23,11 @@ def linked(
     action: Callable[[int], str],
     shown: Callable[[str], str] = escape,
 ) -> str:
-    """A text as HTML in which the words of some cross-references are links; `shown` escapes what it is given."""
+    """A text as HTML in which the words of some cross-references are links; `shown` escapes the rest."""
     parts = []
     for piece, pointer in pieces(text, pointers):
-        html = shown(piece)
-        parts.append(f'<a class="govuk-link" href="{href_of(pointer, plan, action)}">{html}</a>' if pointer else html)
+        if pointer:
+            parts.append(f'<a class="govuk-link" href="{href_of(pointer, plan, action)}">{escape(piece)}</a>')
+        else:
+            parts.append(shown(piece))
     return "".join(parts)

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from actions.access import in_plan
 from actions.action.page.related import task_words
 from actions.followups.filters import state_of
-from actions.models import FollowUp, Plan, Query
+from actions.glossary.rules import Explained
+from actions.models import Action, FollowUp, GlossaryTerm, Plan, Query
 from actions.queries.filters import decision_in_words
 from core.text.dates import print_date, today
 
@@ -69,11 +70,28 @@ def query_decision(query: Query) -> str:
 
 
 @register.simple_tag
-def task_line(task: FollowUp, on: dt.date) -> SafeString:
+def explain(glossary: Explained, text: str, is_first: bool = False) -> SafeString:
+    """A text with its terms marked; `is_first` for the first text of a row."""
+    if is_first:
+        glossary.new_row()
+    return glossary.html(text)
+
+
+@register.simple_tag
+def action_explained(action: Action, *, numbered: bool = True) -> SafeString:
+    """The text of an action on a form, with its terms and their meanings."""
+    glossary = GlossaryTerm.objects.explained(action.plan_id)
+    text = glossary.html(f"Action {action.number}: {action.text}" if numbered else action.text)
+    return format_html('<p class="govuk-body keep-lines">{}</p>{}', text, glossary.popovers)
+
+
+@register.simple_tag
+def task_line(task: FollowUp, on: dt.date, glossary: Explained) -> SafeString:
     """A follow-up on the page of its action: who, what, by when, and where it stands."""
+    text = explain(glossary, task.text, is_first=True)
     due = f" (by {print_date(task.due)})" if task.due else ""
     state = task_words(task, on)
-    line = format_html('<strong>{}</strong>: <span class="keep-lines">{}</span>{}', task.owner_name, task.text, due)
+    line = format_html('<strong>{}</strong>: <span class="keep-lines">{}</span>{}', task.owner_name, text, due)
     if state == OVERDUE:
         return format_html("{} " + BADGE, line, state)
     return format_html('{} – <span class="keep-lines">{}</span>', line, state) if state else line

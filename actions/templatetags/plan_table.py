@@ -18,6 +18,7 @@ from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.fields.page import field_html, lines_html, more_html
 from actions.fields.rules import Value
+from actions.glossary.rules import Explained
 from actions.models import Action, ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
@@ -53,10 +54,11 @@ def under_priority_html(part: UnderPriority) -> str:
 class Urls:
     """The URLs of actions, asked for once a page and not once a row; `here` is the page to return to.
 
-    `plan` is the page of the plan in which the actions stand.
+    `plan` is the page of the plan in which the actions stand, `glossary` marks its terms in their texts.
     """
 
-    def __init__(self, here: str, plan: int = 0):
+    def __init__(self, here: str, plan: int = 0, glossary: Explained | None = None):
+        self.glossary = glossary
         self.here, self.plan = escape(here), f"{reverse('plan')}?plan={plan}"
         self._page = related_number("action")
         self._add = related_number("add_update")
@@ -79,15 +81,20 @@ class Urls:
         """The form for the text of a cell."""
         return f"{str(placement).join(self._edit[column])}?next={self.here}%23row-{placement}"
 
-    def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
-        """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
+    def linked(self, text: str, pointers: list[Pointer], update: int, *, plain: bool = False) -> str:
+        """The text of an action (`update` is 0) or of an update, with its cross-references as links, and without terms
+        where `plain`.
+        """
         own = [pointer for pointer in pointers if pointer.update == update and not pointer.part]
-        return linked(text, own, self.plan, self.page) if own else escape(text)
+        return self.marked(text, own, plain=plain)
 
-    def linked_part(self, text: str, pointers: list[Pointer], kind: str, key: int) -> str:
+    def linked_part(self, text: str, pointers: list[Pointer], kind: str, key: int, *, plain: bool = False) -> str:
         """The text of an objective or method, the same way."""
-        own = [pointer for pointer in pointers if pointer.part == (kind, key)]
-        return linked(text, own, self.plan, self.page) if own else escape(text)
+        return self.marked(text, [pointer for pointer in pointers if pointer.part == (kind, key)], plain=plain)
+
+    def marked(self, text: str, own: list[Pointer], *, plain: bool) -> str:
+        shown = escape if plain or self.glossary is None else self.glossary.html
+        return linked(text, own, self.plan, self.page, shown) if own else shown(text)
 
 
 @cache
@@ -97,13 +104,15 @@ def related_number(name: str, *more: str) -> list[str]:
 
 
 @register.simple_tag
-def plan_rows(table: PriorityTable, plan, here: str, boxes: bool = False, edits: bool = False) -> SafeString:
+def plan_rows(
+    table: PriorityTable, plan, here: str, boxes: bool = False, edits: bool = False, glossary: Explained | str = ""
+) -> SafeString:
     """The rows of the body of a table; `here` is the address of the page, quoted for a query string.
 
     `boxes` stand beside the numbers where rows can be chosen for the form of a change to several; with `edits` texts
-    have links to change them.
+    have links to change them. `glossary` marks terms in texts that are only read.
     """
-    urls = Urls(here, plan.pk)
+    urls = Urls(here, plan.pk, (not edits and glossary) or None)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
     looks = {"table": table, "boxes": bool(boxes), "edits": bool(edits)}
     rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
@@ -150,7 +159,9 @@ def cell_text(row: Row, column: str, urls: Urls, *, edits: bool) -> str:
             if column == "objective"
             else (METHOD, row.method_text, row.method, row.method_span)
         )
-        text, label = urls.linked_part(words, row.pointers, kind, key), getattr(row.levels, column)
+        is_hidden = not row.objective_span if column == "objective" else not row.method_span
+        text = urls.linked_part(words, row.pointers, kind, key, plain=is_hidden)
+        label = getattr(row.levels, column)
     if not edits:
         return text
     text = f'<span data-same="{column}-{key}">{text}</span>'
@@ -195,6 +206,8 @@ def row_html(
 ) -> str:
     """One row; the headings are escaped already. Its priority is printed in a table of rows of several."""
     extras, levels = table.extras, table.levels
+    if urls.glossary:
+        urls.glossary.new_row()
     above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
     has_objectives = table.has_objectives
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
@@ -284,9 +297,9 @@ def query_html(query: QueryLine) -> str:
 def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
     """Day and author in bold, then the text: on the screen the beginning of a long one, on paper the whole."""
     heading = f"<strong>{escape(update.heading)}:</strong>"
-    text = urls.linked(update.text, row.pointers, update.pk)
     if len(update.text) <= MOST_SHOWN:
-        return f"{heading} {text}"
+        return f"{heading} {urls.linked(update.text, row.pointers, update.pk)}"
+    text = urls.linked(update.text, row.pointers, update.pk, plain=True)
     beginning = cut_at_word(update.text, MOST_SHOWN)
     return (
         f'{heading} <span class="no-print">{urls.linked(beginning, row.pointers, update.pk)} '
@@ -298,14 +311,15 @@ def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
 
 @register.simple_tag
 def update_lines(
-    updates: list[ProgressUpdate], correctable_by, related: RelatedRecords, action, may_ask: bool
+    updates: list[ProgressUpdate], correctable_by, related: RelatedRecords, action, may_ask: bool, glossary: Explained
 ) -> SafeString:
     """The updates of an action's page, each with what may be done about it.
 
     `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
     None where nobody may. `around` is what stands around the action; `may_ask` whether the reader may raise a query.
     """
-    urls, asked = Urls("", action.plan_id), related.asked_from
+    glossary.new_row()
+    urls, asked = Urls("", action.plan_id, glossary), related.asked_from
     follow_up, query = (f"{reverse(name, args=[action.pk])}?update=" for name in ("add_follow_up", "raise_query"))
     correct, strike_out = (reverse(name, args=[0]).split("0") for name in ("correct_update", "strike_out_update"))
     history = reverse("history", args=["update", 0]).split("0")

@@ -15,6 +15,7 @@ from django.http import Http404
 
 from actions.action.page.related import RelatedRecords, related
 from actions.fields.rules import Extras
+from actions.glossary.rules import Explained
 from actions.models import Action, GlossaryTerm, Occurrence, Placement, PlanField, ProgressUpdate, Timescale
 from actions.timescales.slippage import slippage
 from core.text.dates import today
@@ -54,7 +55,7 @@ def series_of(action: Action) -> list[Timescale]:
 
 @dataclass(frozen=True)
 class OnAction:
-    """All records of an action, and the glossary of its plan as (term, meaning).
+    """All records of an action, and the glossary of its plan.
 
     `leads` are as printed, in their order; `turns` are the occurrences of a recurring action.
     """
@@ -64,7 +65,7 @@ class OnAction:
     leads: list[str]
     evidence: list[Proof]
     places: list[Placement]
-    glossary: list[tuple[str, str]]
+    glossary: Explained
     turns: list[Occurrence]
     related: RelatedRecords
     extras: Extras
@@ -85,7 +86,7 @@ def what_hangs_on(action: Action) -> OnAction:
         leads=list(action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True)),
         evidence=[Proof(*row) for row in evidence.values_list(*PROOF_FIELDS)],
         places=places,
-        glossary=list(GlossaryTerm.objects.in_print().filter(plan=action.plan).values_list("term", "meaning")),
+        glossary=GlossaryTerm.objects.explained(action.plan),
         turns=list(action.occurrences.select_related("done_by")),
         related=related(action, places),
         extras=PlanField.objects.filter(plan=action.plan).beside(

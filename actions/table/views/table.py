@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions.access import plan_choice
-from actions.models import Placement, Plan
+from actions.models import GlossaryTerm, Placement, Plan
 from actions.table.filters import PlanFilter
 from actions.table.page import (
     ALL_UPDATES,
@@ -73,6 +73,8 @@ def plan(request):
     looks = {"here": here, "boxes": bool(bulk_url) and edits, "edits": edits, "narrows": rows.narrows}
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
     looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority, "clear_url": clear_url}
+    if not edits:
+        looks["glossary"] = GlossaryTerm.objects.visible_to(request.user).explained(choice.shown)
     board = render_to_string("actions/plan_tables.html", looks)
     count, more = page.paginator.count if page else len(records), page is not None and page.paginator.more
     context = {

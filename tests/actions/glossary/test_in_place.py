@@ -1,0 +1,83 @@
+"""Terms are explained in place: in the table, on the page of an action, on forms and among follow-ups."""
+
+import gzip
+
+import pytest
+from django.urls import reverse
+from lxml import html
+
+from actions.models import Action, FollowUp, Plan
+from tests.demo import demonstration
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import GlossaryTermFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
+
+
+@pytest.fixture
+def plan() -> Plan:
+    plan = demonstration()
+    Action.objects.filter(plan=plan, number=1).update(text="Ask each ZQX and the ZQX of the police")
+    GlossaryTermFactory(plan=plan, term="ZQX", meaning="A made-up <word>")
+    return plan
+
+
+@pytest.fixture
+def manager(client):
+    person = UserFactory(roles=["manager"])
+    client.force_login(person)
+    return person
+
+
+def tree(client, url: str):
+    return html.fromstring(client.get(url).content.decode())
+
+
+def targets(part) -> list[str]:
+    return [button.get("popovertarget") for button in part.xpath(".//button[@class='term']")]
+
+
+def assert_opens(page) -> None:
+    """Each term opens the one popover of its meaning, without a script, and no text is shown on hovering alone."""
+    ids = [popover.get("id") for popover in page.xpath("//*[@popover]")]
+    assert len(ids) == len(set(ids)) and set(targets(page)) == set(ids)
+    assert not page.xpath("//main//abbr | //a//button | //button//button")
+    for button in page.xpath("//button[@class='term']"):
+        assert button.text_content().strip()
+        assert page.get_element_by_id(button.get("aria-describedby")) is not None
+
+
+def test_each_row_of_the_table_marks_a_term_once(client, plan, manager):
+    page = tree(client, reverse("plan"))
+    assert_opens(page)
+    rows = page.xpath("//tr[starts-with(@id, 'row-')]")
+    assert len(rows) == 43 and any(targets(row) for row in rows)
+    assert all(len(targets(row)) == len(set(targets(row))) for row in rows)
+    assert "A made-up <word>" in page.xpath("string(//*[@popover][contains(., 'ZQX')])")
+    assert not targets(tree(client, f"{reverse('plan')}?edit=1"))
+
+
+def test_meanings_add_little_to_the_table(client, plan, manager):
+    with_terms = client.get(reverse("plan")).content
+    plan.glossary.all().update(archived_on="2026-01-01")
+    without = client.get(reverse("plan")).content
+    assert len(with_terms) - len(without) < 5_000
+    assert len(gzip.compress(with_terms)) - len(gzip.compress(without)) < 700
+
+
+@pytest.mark.parametrize("name", ["action", "add_update", "propose_timescale"])
+def test_pages_of_an_action_explain_its_text(client, plan, manager, name):
+    action = plan.actions.get(number=1)
+    page = tree(client, reverse(name, args=[action.pk]))
+    assert_opens(page)
+    key = plan.glossary.get(term="ZQX").pk
+    assert f"term-{key}" in targets(page)
+
+
+def test_follow_ups_explain_what_is_to_be_done(client, plan, manager):
+    FollowUp.objects.create(action=plan.actions.get(number=1), text="Ring the ZQX <soon>", owner_name="MO")
+    page = tree(client, reverse("follow_ups"))
+    assert_opens(page)
+    cell = next(cell for cell in page.xpath("//td") if "Ring the ZQX <soon>" in cell.text_content())
+    key = f"term-{plan.glossary.get(term='ZQX').pk}"
+    assert targets(cell).count(key) == targets(cell.getparent()).count(key) == 1
