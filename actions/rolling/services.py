@@ -52,14 +52,7 @@ type Copies = dict[int, object]  # copies by the key of the original
 
 @transaction.atomic
 def roll_forward(
-    *,
-    plan: Plan,
-    title: str,
-    starts_on: dt.date,
-    ends_on: dt.date,
-    leave_out: Iterable[str],
-    mark: str,
-    by,
+    *, plan: Plan, title: str, starts_on: dt.date, ends_on: dt.date, leave_out: Iterable[str], mark: str, by
 ) -> Plan:
     """Create the next plan, and set the day on which this one closes: the first day of the next, today at the earliest.
 

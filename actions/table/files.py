@@ -222,13 +222,10 @@ def board_document(
     their document: the head says so, and the cells only mark them; None where each cell says it in words.
     """
     exported = today()
-    on = on or exported
+    dates = date_lines(on or exported, exported, known)
     lines = extract.lines(sum(len(table.rows) for table in tables))
     starred = days_marked(assumed or ())
     line = ". ".join(lines) + "." if lines else ""
-    same_day = f"As at {print_date(on)}, the day on which it was exported"
-    dates = (same_day,) if on == exported else (f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
-    dates = (known, f"Exported on {print_date(exported)}") if known else dates
     blocks: list[Block] = [TitlePage(title=plan.title, lines=(*dates[1:], *lines, *starred))]
     for place, table in enumerate(tables):
         heading = "The rows in another order than printed" if table.is_mixed else table.heading
@@ -258,6 +255,13 @@ def board_document(
         extract=lines[0] if lines else "",
         properties=((PROPERTY, mark),) if mark else (),
     )
+
+
+def date_lines(on: dt.date, exported: dt.date, known: str) -> tuple[str, ...]:
+    """The day of the plan, and that of the export where it is another; `known` is that of a past plan."""
+    if on == exported and not known:
+        return (f"As at {print_date(on)}, the day on which it was exported",)
+    return (known or f"As at {print_date(on)}", f"Exported on {print_date(exported)}")
 
 
 def days_marked(assumed: Collection[dt.date]) -> tuple[str, ...]:

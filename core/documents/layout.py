@@ -117,14 +117,16 @@ def page_below_head(document: Document, table: Table) -> float:
     return 2 * half_page(document) - CELL_PADDING - max(heads)
 
 
-def whole_rows(document: Document, table: Table, placed: list[list[Placed]], room: float | None = None) -> list[bool]:
-    """For each row whether it may be kept on one page: not where it could be higher than `room` in points, half a page
-    by default.
+def whole_rows(
+    document: Document, table: Table, placed: list[list[Placed]], available: float | None = None
+) -> list[bool]:
+    """For each row whether it may be kept on one page: not where it could be higher than what is `available` in points,
+    half a page by default.
 
     A row that is kept whole and is higher than its page would lose text.
     """
-    room = half_page(document) if room is None else room
-    return [height <= room for height in highest_rows(document, table, placed)]
+    available = half_page(document) if available is None else available
+    return [height <= available for height in highest_rows(document, table, placed)]
 
 
 def highest_rows(document: Document, table: Table, placed: list[list[Placed]]) -> list[float]:

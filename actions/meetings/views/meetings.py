@@ -206,7 +206,8 @@ def save_attendance(request, shown: Meeting, form: AttendanceForm) -> None:
 
 
 def may_read_minutes(request, shown: Meeting) -> bool:
-    return Meeting.objects.with_minutes_for(request.user).filter(pk=shown.pk).exists()
+    readable = Meeting.objects.visible_to(request.user).with_minutes_for(request.user)
+    return readable.filter(pk=shown.pk).exists()
 
 
 def is_writable(request, pk) -> bool:
