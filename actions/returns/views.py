@@ -44,7 +44,7 @@ class ReturnDesk(Desk):
             "mark": services.mark_of(rows),
             "why_not_saved": services.why_not_saved(import_),
             "notes": work.source.notes,
-            "closed": PLAN_CLOSED if found.plan.closed_on else "",
+            "closed": PLAN_CLOSED if found.plan.is_closed else "",
             "may_import": may(request.user, "plan.import"),
         }
         return render(request, "actions/returns/comparison.html", context)

@@ -27,7 +27,7 @@ def may_decide(changes: Iterable[CellChange], plan: Plan, user) -> set[str]:
     withdrawn, of fields that the plan has not, and in a closed plan. Eight statements at most, however many changes.
     """
     changes = [each for each in changes if each.state in OPEN_STATES and not refusal(each)]
-    if plan.closed_on or not changes:
+    if plan.is_closed or not changes:
         return set()
     rows = Placement.objects.visible_to(user).in_print().filter(plan=plan)
     rows = rows.filter(pk__in={each.placement for each in changes} - {None}).select_related("action")

@@ -91,7 +91,7 @@ def plan(request):
         "more": more,
         "count_line": count_line(rows, count, more=more),
         "exports": export_links(request),
-        "may_return": not choice.shown.closed_on and importer_named("return").may_read(request.user),
+        "may_return": not choice.shown.is_closed and importer_named("return").may_read(request.user),
         "colours": colour_links(rows.colours, clear_url),
         "clear_url": clear_url,
         "bulk_url": bulk_url,
