@@ -1,8 +1,10 @@
 """A plan rolled forward early: the old one stays in force and open until the first day of the new one."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -169,3 +171,20 @@ def test_on_its_first_day_it_takes_over_what_was_changed_meanwhile(old, helen, b
     assert other.timescales.order_by("position").last().wording == "By 30 June 2031"
     row = new.placements.in_print().get(action=copy)
     assert row.last_update_on == copy.updates.in_print().first().on
+
+
+def test_nothing_asks_for_the_closing_day_where_it_means_closed():
+    """`closed_on` may lie ahead: Plan.is_closed and open_plan() say whether a plan is closed."""
+    allowed = {"actions/access.py", "actions/models/plan.py", "actions/past/asat.py", "actions/plans/services.py"}
+    words = re.compile(r"plan\.closed_on|shown\.closed_on|plan__closed_on|plan__[a-z_]*closed_on__isnull")
+    paths = [
+        path
+        for top in ("actions", "reminders", "reports", "templates")
+        for path in (settings.BASE_DIR / top).rglob("*.*")
+    ]
+    texts = {path: path.read_text() for path in paths if path.suffix in {".py", ".html"}}
+    found = {path.relative_to(settings.BASE_DIR).as_posix() for path, text in texts.items() if words.search(text)}
+    assert {path for path in found if "/migrations/" not in path} - allowed == {
+        "actions/templatetags/around.py",  # says the day
+        "templates/actions/plan_standing.html",
+    }
