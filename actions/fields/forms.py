@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django import forms
 
-from actions.fields.rules import RAG_WORDS, colour_name
+from actions.fields.page import fill_choices
 from actions.models import PlanField
 from actions.wording.levels import LONGEST, Levels, in_sentence
 from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
-
-COLOURS = ("red", "amber", "green", "blue", "grey")
 
 
 class FieldForm(VersionedForm):
@@ -58,8 +56,6 @@ class FieldValueForm(VersionedForm):
     def __init__(self, *args, heading: str, kind: str, fill: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = heading
-        known = {RAG_WORDS[name]: name.capitalize() for name in COLOURS}
-        own = {fill: f"As it is: {colour_name(fill)}"} if fill and fill not in known else {}
-        self.fields["fill"].choices = [("", "None"), *(own | known).items()]
+        self.fields["fill"].choices = fill_choices(fill)
         if kind != PlanField.Kind.RAG:
             del self.fields["fill"]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from actions.colours.page import value_html
-from actions.fields.rules import Extras, Field, Value, code_of
+from actions.fields.rules import RAG_WORDS, Extras, Field, Value, code_of, colour_name
 from actions.models import Objective, Plan, PlanField
+
+COLOURS = ("red", "amber", "green", "blue", "grey")
 
 
 def field_html(field: Field | PlanField, value: Value) -> str:
@@ -17,6 +19,13 @@ def field_html(field: Field | PlanField, value: Value) -> str:
     if code := code_of(field.kind, value):
         return value_html(code, value.words)
     return f'<span class="keep-lines">{escape(value.words)}</span>' if value else ""
+
+
+def fill_choices(fill: str) -> list[tuple[str, str]]:
+    """The colours that a cell may be given; its present one stays, whatever it is."""
+    known = {RAG_WORDS[name]: name.capitalize() for name in COLOURS}
+    own = {fill: f"As it is: {colour_name(fill)}"} if fill and fill not in known else {}
+    return [("", "None"), *(own | known).items()]
 
 
 def value_url(field: Field | PlanField, owner: int) -> str:
@@ -51,10 +60,12 @@ def lines_html(pairs: list[tuple[Field, Value]], css: str) -> str:
 def more_html(extras: Extras, values: dict[int, Value], number: int) -> str:
     """What fields that are no columns say beside an action, to be opened; "" where they say nothing."""
     pairs = [(field, values[field.pk]) for field in extras.more if values.get(field.pk)]
-    if not pairs:
-        return ""
+    return opened(number, lines_html(pairs, "plan-table__mark")) if pairs else ""
+
+
+def opened(number: int, html: str) -> str:
+    """Something to be opened beside an action."""
     return (
         '<details class="plan-table__more"><summary>More'
-        f'<span class="govuk-visually-hidden"> of action {number}</span></summary>'
-        f"{lines_html(pairs, 'plan-table__mark')}</details>"
+        f'<span class="govuk-visually-hidden"> of action {number}</span></summary>{html}</details>'
     )

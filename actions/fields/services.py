@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from actions.access import lock_action, plan_of, require_live, require_open
+from actions.access import lock_only, plan_of, require_live, require_open
 from actions.fields.rules import COLOUR, FITS, free_key
 from actions.models import Action, FieldValue, Objective, Plan, PlanField, StrategicPriority
 from actions.wording.document import ExtraColumn
@@ -44,13 +44,15 @@ def set_field_value(
     plan and on a withdrawn action; NothingChanged, Conflict.
     """
     if isinstance(owner, Action):
-        lock_action(owner)
-        require_live(owner)
+        lock_only(owner)
     else:
         require_open(plan_of(owner))
-    field.refresh_from_db()
+    field.refresh_from_db(from_queryset=PlanField.objects.select_related("plan"))
     if field.archived_on or field.plan_id != plan_of(owner).pk:
         raise RuleBroken("This field has been taken out of the plan.")
+    if isinstance(owner, Action):
+        owner.plan = field.plan  # as it is since the action was locked
+        require_live(owner)
     text = text.strip()
     if text and field.kind in WRONG and not FITS[field.kind](text):
         raise RuleBroken(WRONG[field.kind], field="text")

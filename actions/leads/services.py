@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from actions.models import Lead, LeadAlias
-from actions.wording.leads import lead_key
+from actions.wording.leads import lead_key, likely_same
 from agencies.models import Agency, SubGroup
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
+
+
+@transaction.atomic
+def leads_named(*, names: Sequence[str], by) -> list[tuple[Lead, str]]:
+    """The lead of each of these names, with the name as it is spelled here; new ones where none is known.
+
+    One statement where all are known.
+    """
+    aliases = LeadAlias.objects.select_related("lead").filter(key__in=[lead_key(name) for name in names])
+    known = {alias.key: alias.lead for alias in aliases}
+    return [(known.get(lead_key(name)) or lead_named(name=name, by=by), name) for name in names]
+
+
+def likely_meant(names: Sequence[str]) -> dict[str, str]:
+    """The names that are no known lead but probably the misspelling of one, with the name of that one."""
+    keys = {lead_key(name): name for name in names}
+    unknown = keys.keys() - set(LeadAlias.objects.filter(key__in=keys).values_list("key", flat=True))
+    known = list(Lead.objects.values_list("name", flat=True)) if unknown else []
+    found = ((keys[key], likely_same(keys[key], known)) for key in keys if key in unknown)
+    return {name: meant for name, meant in found if meant}
 
 
 @transaction.atomic

@@ -1,108 +1,119 @@
-"""The outline of a plan for the structure page: the tree as values, read in four statements whatever its size."""
+"""Parts of a plan without actions, and what may be done with a part or a row, as values."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from urllib.parse import quote
 
-from django.db.models import Count, Model, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
-from actions.models import Method, Objective, Placement, Plan, StrategicPriority
-from actions.wording.levels import in_sentence
+from actions.models import Action, Method, Objective, Placement, Plan, StrategicPriority
+from actions.structure.services import tree
+from actions.wording.levels import with_article
+
+KINDS = {"priority": StrategicPriority, "objective": Objective, "method": Method}
+BELOW = {"priority": "objective", "objective": "method", "method": "action"}
 
 
 @dataclass(slots=True)
-class Node:
-    """A priority, objective, method or row; `kind` as in its URLs ("placement" for a row)."""
+class Part:
+    """A priority, objective or method; `kind` as in its URLs. `has_rows`: a printed action stands under it."""
 
     kind: str
     pk: int
-    number: str
     text: str
-    parent: int = 0
-    first: bool = False
-    last: bool = False
-    children: list[Node] = field(default_factory=list)
-    action: int = 0
-    withdrawn: bool = False
-    shared: bool = False
-    level: str = ""  # the name of its level inside a sentence
-    heading: str = ""  # of a priority
-
-    @property
-    def name(self) -> str:
-        """Text for links: "objective 3. Train all staff …"."""
-        words = " ".join(f"{self.number} {self.text}".split())
-        return f"{self.level} {words[:60].rstrip()}{'…' if len(words) > 60 else ''}".strip()
-
-    @property
-    def anchor(self) -> str:
-        return f"{self.kind}-{self.pk}"
-
-    @property
-    def empty(self) -> bool:
-        """Whether it can be removed: nothing printed is under it."""
-        return all(child.withdrawn for child in self.children)
+    has_rows: bool
+    children: list[Part] = field(default_factory=list)
 
 
-LEVELS = (
-    ("priority", StrategicPriority, "plan_id", "plan"),
-    ("objective", Objective, "priority_id", "priority__plan"),
-    ("method", Method, "objective_id", "objective__priority__plan"),
-)
+def parts_without_rows(plan: Plan) -> list[Part]:
+    """The parts under which no action stands, each followed by those under it, in the printed order.
+
+    Three statements whatever the size of the plan.
+    """
+    rows = Exists(Placement.objects.standing().filter(method=OuterRef("pk")))
+    methods = read_parts(Method.objects.filter(objective__priority__plan=plan), "objective_id", {}, rows)
+    objectives = read_parts(Objective.objects.filter(priority__plan=plan), "priority_id", methods)
+    (priorities,) = read_parts(plan.priorities.all(), "plan_id", objectives).values() or ([],)
+    return [each for part in priorities for each in bare(part)]
 
 
-def read_outline(plan: Plan) -> list[Node]:
-    """The priorities of a plan, each with its tree, in the printed order; four statements."""
-    levels = [read_parts(*level, plan) for level in LEVELS]
-    levels.append(read_rows(Placement.objects.filter(plan=plan), in_sentence(plan.levels.action)))
-    for above, below in pairwise(levels):
-        hang(above, below)
-    mark_ends(levels[0])
-    return levels[0]
-
-
-def read_parts(kind: str, model: type[Model], parent: str, path: str, plan: Plan) -> list[Node]:
-    parts = model.objects.filter(**{path: plan}).in_print()
-    level = in_sentence(getattr(plan.levels, kind))
-    found = [Node(kind, *values, level=level) for values in parts.values_list("pk", "number", "text", parent)]
-    for node in found if kind == "priority" else ():
-        node.heading = plan.levels.heading(node.number, node.text)
+def read_parts(parts, parent: str, children: dict[int, list[Part]], rows=None) -> dict[int, list[Part]]:
+    """The parts of a queryset by the key of what is above them; `rows`: whether rows stand under it."""
+    kind = next(name for name, model in KINDS.items() if model is parts.model)
+    found = defaultdict(list)
+    for part in parts.in_print().annotate(rows=rows if rows is not None else Exists(parts.none())):
+        own = children.get(part.pk, [])
+        has_rows = part.rows or any(child.has_rows for child in own)
+        found[getattr(part, parent)].append(Part(kind, part.pk, part.printed, has_rows, own))
     return found
 
 
-def read_rows(rows, level: str) -> list[Node]:
-    """The rows of a queryset with the number and text of their actions, marked where shared."""
-    names = ("pk", "action__number", "action__text", "method_id", "action_id", "action__status", "places")
-    counted = Placement.objects.filter(action=OuterRef("action_id"), archived_on=None).order_by()
-    places = Subquery(counted.values("action").annotate(count=Count("pk")).values("count"))
-    records = rows.in_print().annotate(places=places).order_by("position", "pk").values_list(*names)
+def bare(part: Part) -> list[Part]:
+    below = [each for child in part.children for each in bare(child)]
+    return below if part.has_rows else [part, *below]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that may be done: its page, or with `to` the address of a button with that value."""
+
+    text: str
+    url: str
+    to: str = ""
+
+
+def choices_for_part(part, kind: str, back: str) -> list[Choice]:
+    """What may be done with a priority, an objective or a method; each page leads back to `back`."""
+
+    def way(text: str, name: str, *args) -> Choice:
+        return Choice(text, address(name, args or (kind, part.pk), back))
+
+    below = f"Add {with_article(getattr(tree.plan_of(part).levels, BELOW[kind]))} below"
+    found = [
+        way("Edit number and text", "edit_part"),
+        way(below, "add_action", part.pk) if kind == "method" else way(below, "add_part"),
+        *shifts(part, address("shift_part", (kind, part.pk), back)),
+    ]
+    if kind != "priority":
+        found.append(way("Move elsewhere", "move_part"))
+    if not tree.children_of(part).exists():
+        found.append(way("Take out of the plan", "archive_part"))
+    return found
+
+
+def choices_for_row(row: Placement, back: str) -> list[Choice]:
+    """What may be done with a row and its action; each page leads back to `back`."""
+
+    def way(text: str, name: str, pk: int = row.action_id) -> Choice:
+        return Choice(text, address(name, (pk,), back))
+
+    if row.action.status == Action.Status.WITHDRAWN:
+        return [way("Take up again", "reinstate_action")]
+    found = [
+        *shifts(row, address("shift_placement", (row.pk,), back)),
+        way("Move elsewhere", "move_placement", row.pk),
+        way("Print in a further place", "place_action"),
+    ]
+    if row.action.placements.in_print().exclude(pk=row.pk).exists():
+        found.append(way("Stop printing here", "remove_placement", row.pk))
     return [
-        Node(
-            "placement",
-            pk,
-            str(number),
-            text,
-            parent,
-            action=action,
-            withdrawn=status == "withdrawn",
-            shared=count > 1,
-            level=level,
-        )
-        for pk, number, text, parent, action, status, count in records
+        *found,
+        way("Split into two", "split_action"),
+        way("Merge with another", "merge_action"),
+        way("Change its status", "edit_action"),
+        way("Withdraw", "withdraw_action"),
     ]
 
 
-def hang(above: list[Node], below: list[Node]) -> None:
-    """Put each node under its parent; those whose parent is not in print are left out."""
-    parents = {node.pk: node for node in above}
-    for node in below:
-        if node.parent in parents:
-            parents[node.parent].children.append(node)
-    for node in above:
-        mark_ends(node.children)
+def shifts(part, url: str) -> list[Choice]:
+    """Moving something up and down among what stands beside it."""
+    order = list(tree.siblings(part).values_list("pk", flat=True))
+    ends = {"up": order[:1], "down": order[-1:]}
+    return [Choice(f"Move {to}", url, to) for to, end in ends.items() if part.pk not in end]
 
 
-def mark_ends(nodes: list[Node]) -> None:
-    if nodes:
-        nodes[0].first = nodes[-1].last = True
+def address(name: str, args: tuple, back: str) -> str:
+    return f"{reverse(name, args=args)}?next={quote(back)}"

@@ -6,7 +6,8 @@ all the rest of these pages. Everything that people wrote goes through escape().
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from html import escape
 
 from django import template
@@ -16,15 +17,15 @@ from django.utils.safestring import SafeString
 from actions.action.page.related import RelatedRecords
 from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
+from actions.editing.page import Editing
 from actions.fields.page import field_html, lines_html, more_html
 from actions.fields.rules import Value
 from actions.glossary.rules import Explained
-from actions.models import Action, ProgressUpdate
+from actions.models import ProgressUpdate
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE, Pointer
 from actions.table.querysets.cells import UpdateCell
 from actions.table.querysets.rows import PriorityTable, Row
-from actions.wording.levels import in_sentence
 from actions.wording.updates import QueryLine
 from core.board.under_priority import UnderPriority
 from core.text.dates import print_date
@@ -63,7 +64,6 @@ class Urls:
         self._page = related_number("action")
         self._add = related_number("add_update")
         self._agencies = related_number("action_agencies")
-        self._edit = {column: related_number("edit_cell", column) for column in ("objective", "method", "action")}
 
     def page(self, action: int) -> str:
         """The page of an action."""
@@ -76,10 +76,6 @@ class Urls:
     def agencies(self, action: int) -> str:
         """What agencies answer to an action."""
         return str(action).join(self._agencies)
-
-    def edit(self, placement: int, column: str) -> str:
-        """The form for the text of a cell."""
-        return f"{str(placement).join(self._edit[column])}?next={self.here}%23row-{placement}"
 
     def linked(self, text: str, pointers: list[Pointer], update: int, *, plain: bool = False) -> str:
         """The text of an action (`update` is 0) or of an update, with its cross-references as links, and without terms
@@ -105,18 +101,30 @@ def related_number(name: str, *more: str) -> list[str]:
 
 @register.simple_tag
 def plan_rows(
-    table: PriorityTable, plan, here: str, boxes: bool = False, edits: bool = False, glossary: Explained | str = ""
+    table: PriorityTable, plan, here: str, boxes=False, edits: Editing | None = None, glossary: Explained | str = ""
 ) -> SafeString:
     """The rows of the body of a table; `here` is the address of the page, quoted for a query string.
 
-    `boxes` stand beside the numbers where rows can be chosen for the form of a change to several; with `edits` texts
-    have links to change them. `glossary` marks terms in texts that are only read.
+    `boxes` stand beside the numbers where rows can be chosen for the form of a change to several; with `edits` cells
+    are links to change them, and rows and parts have menus. `glossary` marks terms in texts that are only read.
     """
     urls = Urls(here, plan.pk, (not edits and glossary) or None)
     action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
-    looks = {"table": table, "boxes": bool(boxes), "edits": bool(edits)}
+    looks = {"table": table, "boxes": bool(boxes), "edits": edits or None}
     rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
+
+
+@register.simple_tag
+def editing(plan, here: str, orders: bool) -> Editing:
+    """How a page of a plan is edited."""
+    return Editing(here, plan, orders=orders)
+
+
+@register.simple_tag
+def priority_menu(edits: Editing, table: PriorityTable) -> SafeString:
+    """What may be done with the priority of a table."""
+    return SafeString(edits.part_menu("priority", table.pk, table.title))
 
 
 @register.simple_tag
@@ -139,51 +147,28 @@ def update_cell(row: Row, here: str, plan: int) -> SafeString:
     return SafeString(updates_html(row, Urls(here, plan)) + colour)
 
 
-@register.simple_tag
-def changed_cell(row: Row, column: str, here: str, plan: int) -> SafeString:
-    """What stands in a cell that can be changed, where it is renewed alone."""
-    return SafeString(cell_text(row, column, Urls(here, plan), edits=True))
-
-
-def cell_text(row: Row, column: str, urls: Urls, *, edits: bool) -> str:
-    """The text of an action, objective or method, with `edits` as something to change.
-
-    A withdrawn action is not changed, and what is printed once over several rows is changed in the first of them.
-    """
+def shown_text(row: Row, column: str, urls: Urls) -> str:
+    """What a cell says, with links at its cross-references."""
     if column == "action":
-        key, text, label = row.action, urls.linked(row.text, row.pointers, 0), ""
-        is_open = row.status != Action.Status.WITHDRAWN
-    else:
-        kind, words, key, is_open = (
-            (OBJECTIVE, row.objective_text, row.objective, row.objective_span)
-            if column == "objective"
-            else (METHOD, row.method_text, row.method, row.method_span)
-        )
-        is_hidden = not row.objective_span if column == "objective" else not row.method_span
-        text = urls.linked_part(words, row.pointers, kind, key, plain=is_hidden)
-        label = getattr(row.levels, column)
-    if not edits:
-        return text
-    text = f'<span data-same="{column}-{key}">{text}</span>'
-    if not is_open:
-        return text
-    what = f"{in_sentence(label)} of action" if label else "action"
-    url, named = urls.edit(row.placement, column), f"{escape(what)} {row.number}"
-    return (
-        f'{text}<p class="plan-table__ways no-print"><a class="govuk-link" href="{url}" hx-get="{url}" '
-        f'hx-target="#cell-{column}-{row.placement}">Edit<span class="govuk-visually-hidden"> {named}</span></a></p>'
-    )
-
-
-def cell_html(row: Row, column: str, urls: Urls, edits: bool) -> str:
-    """The text of a cell; with `edits` in a place of its own, in which it can be renewed."""
-    text = cell_text(row, column, urls, edits=edits)
-    return f'<div id="cell-{column}-{row.placement}">{text}</div>' if edits else text
+        return urls.linked(row.text, row.pointers, 0)
+    if column in ("leads", "timescale"):
+        return escape(getattr(row, f"{column}_cell"))
+    if column == "objective":
+        is_hidden = not row.objective_span
+        return urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective, plain=is_hidden)
+    return urls.linked_part(row.method_text, row.pointers, METHOD, row.method, plain=not row.method_span)
 
 
 def colour_part(row: Row, attributes: str = "") -> str:
     """What stands in the colour cell of a row."""
     return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.evaluation)}</div>'
+
+
+def again_part(row: Row, attributes: str = "") -> str:
+    """When a recurring action is due next, below its timescale."""
+    if not (row.due_again or attributes):
+        return ""
+    return f'<p class="plan-table__mark" id="again-{row.placement}"{attributes}>{row.due_again}</p>'
 
 
 def box_html(row: Row) -> str:
@@ -202,39 +187,61 @@ def above_rows(table: PriorityTable) -> SafeString:
 
 
 def row_html(
-    row: Row, urls: Urls, action_heading: str, update_heading: str, *, table: PriorityTable, boxes: bool, edits: bool
+    row: Row,
+    urls: Urls,
+    action_heading: str,
+    update_heading: str,
+    *,
+    table: PriorityTable,
+    boxes: bool = False,
+    edits: Editing | None = None,
 ) -> str:
     """One row; the headings are escaped already. Its priority is printed in a table of rows of several."""
-    extras, levels = table.extras, table.levels
+    extras = table.extras
     if urls.glossary:
         urls.glossary.new_row()
-    above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
-    has_objectives = table.has_objectives
+    cell = partial(edits.cell, row) if edits else partial(shown_text, row, urls=urls)
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
-    again = f'<p class="plan-table__mark">{row.due_again}</p>' if row.next_due else ""
+    marks += edits.more(row, extras) + edits.row_ways(row) if edits else more_html(extras, row.extras, row.number)
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
-    objective = cell_html(row, "objective", urls, edits)
-    objective += lines_html(extras.beside("objective", row.objective), "plan-table__mark")
-    method = cell_html(row, "method", urls, edits)
-    marks += more_html(extras, row.extras, row.number)
     beside = (
-        (escape(field.heading), field_html(field, row.extras.get(field.pk, NO_VALUE))) for field in extras.columns
+        (
+            escape(field.heading),
+            edits.field(row, field) if edits else field_html(field, row.extras.get(field.pk, NO_VALUE)),
+        )
+        for field in extras.columns
     )
     return (
-        f'<tr role="row" id="row-{row.placement}">'
-        + (merged_html(levels.objective, objective, row.objective_span, above, row.objective) if has_objectives else "")
-        + merged_html(levels.method, method, row.method_span, "" if has_objectives else above)
-        + f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
+        f'<tr role="row" id="row-{row.placement}">{parts_html(row, cell, table, edits)}'
+        f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
         f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}">{row.number}'
         '<span class="govuk-visually-hidden">: open this action</span></a> '
-        f"{cell_html(row, 'action', urls, edits)}{marks}</td>"
-        f'<td role="cell" data-label="Lead responsibility">{escape(row.leads_cell)}{answers}</td>'
-        f'<td role="cell" data-label="Timescale">{escape(row.timescale_cell)}{again}</td>'
+        f"{cell('action')}{marks}</td>"
+        f'<td role="cell" data-label="Lead responsibility">{cell("leads")}{answers}</td>'
+        f'<td role="cell" data-label="Timescale">{cell("timescale")}{again_part(row)}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
         + "".join(f'<td role="cell" data-label="{heading}">{value}</td>' for heading, value in beside)
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
         f"{updates_html(row, urls)}</td></tr>"
     )
+
+
+def parts_html(row: Row, cell: Callable[[str], str], table: PriorityTable, edits: Editing | None) -> str:
+    """The cells of the objective and the method of a row, with its priority in a table of rows of several."""
+    levels = table.levels
+    above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
+    objective = cell("objective") + lines_html(table.extras.beside("objective", row.objective), "plan-table__mark")
+    method, method_id = cell("method"), ""
+    if edits and not table.is_mixed:
+        objective += edits.part_menu("objective", row.objective, row.objective_text) if row.objective_span else ""
+        method += edits.part_menu("method", row.method, row.method_text) if row.method_span else ""
+        method_id = f"method-{row.method}"
+    if not table.has_objectives:
+        method += edits.part_menu("objective", row.objective, "") if edits and row.objective_span else ""
+        return merged_html(levels.method, method, row.method_span, above, method_id)
+    return merged_html(
+        levels.objective, objective, row.objective_span, above, f"objective-{row.objective}"
+    ) + merged_html(levels.method, method, row.method_span, "", method_id)
 
 
 def answers_link(row: Row, urls: Urls) -> str:
@@ -245,11 +252,11 @@ def answers_link(row: Row, urls: Urls) -> str:
     )
 
 
-def merged_html(label: str, text: str, span: int, priority: str = "", objective: int = 0) -> str:
+def merged_html(label: str, text: str, span: int, priority: str = "", anchor: str = "") -> str:
     """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens.
 
-    `text` is escaped already. `priority` is said first, small, where the row stands alone. `objective` is the key by
-    which links lead there.
+    `text` is escaped already. `priority` is said first, small, where the row stands alone. `anchor` is the id to
+    which links lead.
     """
     label = escape(label)
     if priority:
@@ -258,7 +265,7 @@ def merged_html(label: str, text: str, span: int, priority: str = "", objective:
     if not span:
         return f'<td role="cell" class="plan-table__continued" data-label="{label}">{text}</td>'
     rows = f' rowspan="{span}"' if span > 1 else ""
-    anchor = f' id="objective-{objective}"' if objective else ""
+    anchor = f' id="{anchor}"' if anchor else ""
     return f'<td role="cell"{rows}{anchor} data-label="{label}">{text}</td>'
 
 

@@ -83,9 +83,10 @@ class VersionedForm(forms.Form):
 class Choice(FieldConflict):
     """One field on the page of two texts; `chosen` is what was chosen already: "mine", "theirs" or nothing.
 
-    `open` where the page came back because nothing was chosen.
+    `open` where the page came back because nothing was chosen. `place` is what the ids of its parts end with.
     """
 
+    place: str = ""
     chosen: str = ""
     open: bool = False
 
@@ -120,8 +121,8 @@ def edit_record(
         try:
             version = form.cleaned_data["version"]
             if version == record.version:  # else save() finds that a third person has been here
-                for name in form.undecided(record):
-                    target = {"target": f"keep-{name}-theirs"}  # the first of the two buttons, not the field below
+                for name in form.undecided(record):  # the error leads to the first of the two buttons, not to the field
+                    target = {"target": f"keep-{place_of(form, name)}-theirs"}
                     form.add_error(None, ValidationError("Choose which text to keep.", params=target))
             if form.is_valid():
                 return leave(request, done, message, save(version, form.chosen(record)))
@@ -238,7 +239,7 @@ def two_texts(request, conflict: Conflict, form, form_class, template, context, 
         **context,
         "form": again,
         "record": conflict.current,
-        "conflict": [Choice(**vars(row)) for row in rows if row.state != "same"],
+        "conflict": [Choice(**vars(row), place=place_of(form, row.name)) for row in rows if row.state != "same"],
         "asked": ",".join(row.name for row in rows if row.state == "both"),
         "other": last_change(conflict.current),
         "has_errors": True,
@@ -263,8 +264,14 @@ def rows_again(record, form) -> list[Choice]:
         mine = row.mine_text if row.name in form.cleaned_data else typed(form, row.name)
         chosen = form.choice(row.name)
         is_open = not chosen and row.state != "same"
-        again.append(Choice(**vars(row) | {"state": "both", "mine_text": mine, "chosen": chosen, "open": is_open}))
+        now = {"state": "both", "mine_text": mine, "chosen": chosen, "open": is_open}
+        again.append(Choice(**vars(row) | now, place=place_of(form, row.name)))
     return again
+
+
+def place_of(form, name: str) -> str:
+    """The id of a field without the usual prefix: two forms on one page give different ones."""
+    return form[name].auto_id.removeprefix("id_")
 
 
 def typed(form, name: str) -> str:

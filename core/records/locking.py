@@ -19,7 +19,8 @@ from django.utils import timezone
 from core.records.rules import NothingChanged
 from core.text.values import label_of, texts_of_related, value_text
 
-# Sent by save_versioned as Django's own post_save is by save(): with `sender` (the model) and `instance`.
+# Sent by save_versioned as Django's own post_save is by save(): with `sender` (the model), `instance` and
+# `update_fields`, the names of the fields that were saved.
 saved_versioned = Signal()
 
 
@@ -226,7 +227,7 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
                 if not field.column:
                     field.replace(obj)
             model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
-            saved_versioned.send(sender=model, instance=obj)
+            saved_versioned.send(sender=model, instance=obj, update_fields={field.name for field in saved})
     if not changed:
         raise Conflict(current=model._base_manager.get(pk=obj.pk), base=version_of(obj, expected))
     return obj

@@ -40,6 +40,7 @@ class Address:
     absent: bool = False  # not there for anybody, except on the demonstration board
     refused: tuple[str, ...] = NOBODY  # whose form comes back with the reason: by a rule, and not by their role
     on: tuple[str, ...] = NOBODY  # who is led on from it to another page
+    changes: bool = False  # a page of links to changes alone: refused in a closed plan
     ours: bool = True  # False: a page of the sign-in package, which answers every method
 
     def answer_to_get(self, name: str) -> str:
@@ -154,7 +155,6 @@ READING = [
     Address("make_feed", NOBODY, READERS, form=says(scope="own")),
     Address("revoke_feed", NOBODY, MANAGER, lambda b, s: {"pk": b.feed.pk}, hidden=True),
     Address("calendar_feed", EVERYBODY, of=lambda b, s: {"token": token_of(b.feed)}),
-    Address("structure", MANAGER),
     Address("history", READERS, of=record("plan", lambda b, s: s.plan)),
     Address("history", READERS, of=record("priority", lambda b, s: s.priority)),
     Address("history", READERS, of=record("objective", lambda b, s: s.objective)),
@@ -310,16 +310,6 @@ STRUCTURE = [
     Address("shift_placement", NOBODY, MANAGER, pk("row"), says(to="down")),
     Address("measure", MANAGER, MANAGER, pk("by_group"), says(measure="agencies.coverage", **VERSION)),
     Address("edit_action", MANAGER, MANAGER, pk("by_group"), says(text="Reworded", status="in_progress", **VERSION)),
-    *(
-        Address(
-            "edit_cell",
-            MANAGER,
-            MANAGER,
-            lambda b, s, column=column: {"pk": s.row.pk, "column": column},
-            says(text="Reworded", version=1),
-        )
-        for column in ("objective", "method", "action")
-    ),
     Address("set_leads", MANAGER, MANAGER, pk("by_group"), form(lambda b, s: {"leads": [b.leads["police"].pk]})),
     Address(
         "split_action",

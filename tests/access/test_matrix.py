@@ -32,6 +32,7 @@ from tests.access.matrix_audits_results import AUDIT_RESULTS
 from tests.access.matrix_audits_rounds import AUDIT_ROUNDS
 from tests.access.matrix_audits_sign import SIGNING
 from tests.access.matrix_directory import DIRECTORY
+from tests.access.matrix_editing import EDITING
 from tests.access.matrix_fields import FIELDS
 from tests.access.matrix_files import FILES
 from tests.access.matrix_groups import GROUPS_AND_TRAINING
@@ -54,6 +55,7 @@ pytestmark = pytest.mark.once_on_sqlite
 OF_DIRECTORY = [*DIRECTORY, *GROUPS_AND_TRAINING]
 TABLE = [
     *MOST,
+    *EDITING,
     *FIELDS,
     *ROLLING,
     *ANSWERS,
@@ -288,7 +290,7 @@ def test_a_closed_plan_is_read_and_never_written(name, board, enter):
     for line in IN_A_PLAN:
         address = address_of(line, board, board.closed)
         read, write = line.answer_to_get(name), line.answer_to_post(name)
-        replayer.expect("403" if line.write and read == "200" else read, "get", line, address)
+        replayer.expect("403" if (line.write or line.changes) and read == "200" else read, "get", line, address)
         data = sent(line, board, board.closed)
         replayer.expect("403" if write == "on" else write, "post", line, address, data)
     assert not replayer.failed
@@ -306,10 +308,7 @@ def test_where_the_plan_in_force_is_closed_nothing_is_added_to_it(board, helen, 
 @pytest.mark.parametrize("turn", in_turn(UNKNOWN))
 def test_records_that_are_not_there_are_not_found(turn, board, helen, enter):
     replayer = Replayer(enter(helen))
-    refused = {
-        "answer_own_line",
-        "audits:sign",
-    }  # for the agency's own people alone; helen is refused there, as on pages of PEOPLE
+    refused = {"answer_own_line", "audits:sign"}  # for the agency's own people alone, as pages of PEOPLE
     asked = (line for line in OURS if line not in PEOPLE and line.name not in refused)
     for number, line in enumerate(asked, turn):
         if line.of and "pk" in line.of(board, board.open):

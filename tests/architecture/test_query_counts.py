@@ -80,7 +80,7 @@ def visits(plan: Plan) -> dict[str, str]:
         "action, history": reverse("action_history", args=[action.pk]),
         "form of an update": reverse("add_update", args=[action.pk]),
         "my actions": "/plan/mine/",
-        "structure": "/plan/structure/",
+        "plan, edited": "/plan/?edit=1",
         "glossary": "/plan/glossary/",
         "import": "/plan/import/",
         "plans": "/plan/plans/",

@@ -44,7 +44,7 @@ def addresses(plan: Plan) -> list[str]:
         *each("/plan/actions/{}/", actions * 4),
         *each("/plan/actions/{}/history/", actions),
         *each("/plan/as-at/2026-{:02}-15/", range(1, 11)),
-        *["/plan/check/", "/plan/glossary/", "/plan/structure/"] * 4,
+        *["/plan/check/", "/plan/glossary/", "/plan/?edit=1"] * 4,
         *each("/agencies/{}/", pks(Agency.objects)),
         *each("/audits/rounds/{}/", rounds),
         *each("/audits/results/{}/", rounds),

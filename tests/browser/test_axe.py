@@ -65,7 +65,8 @@ NO_PAGES = {
     **NO_INCIDENT_PAGES,
     **NO_REPORT_PAGES,
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
-    "edit_cell": "looked at by test_editing.py",
+    **dict.fromkeys(["edit_cell", "add_row_below", "row_menu", "part_menu"], "looked at by test_editing.py"),
+    "structure": "leads to the table that is edited",
     "bulk_preview": "looked at by test_bulk.py, filled in",
     "export_queries": "a file",
     **dict.fromkeys(["export_action_agencies", "export_all_agencies"], "a file"),
@@ -85,7 +86,7 @@ NO_PAGES = {
     "demo_people": "not there outside the demonstration",
     "demo_sign_in": "not there outside the demonstration",
 }
-READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar", "structure"]
+READING = ["plan", "action", "action_history", "history", "glossary", "search", "calendar"]
 LOOKING_BACK = ["as_at_choose", "as_at", "plan_changes", "timeline", "bulk", "bulk_change"]
 UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action", "propose_timescale"]
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]

@@ -99,8 +99,9 @@ def edit_action(*, action: Action, expected: int, changes: dict, by, reason: str
         raise RuleBroken("Enter the action.")
     if status != action.status and not {status, action.status} <= SAYABLE:
         raise RuleBroken("Choose “Not started” or “In progress”.")
+    fields = ["text"] if status == action.status else ["text", "status"]
     action.text, action.status = text, status
-    save_versioned(action, expected=expected, fields=["text", "status"], by=by, reason=reason.strip() or "Edited")
+    save_versioned(action, expected=expected, fields=fields, by=by, reason=reason.strip() or "Edited")
     note_references(source=action, text=text, by=by)
     return action
 

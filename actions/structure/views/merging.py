@@ -23,7 +23,7 @@ def merge_action(request, pk):
     others = mergeable.exclude(pk=pk).exclude(status=Action.Status.WITHDRAWN).order_by("number")
     choice = OtherActionForm(request.GET if "other" in request.GET else None, action=keep, actions=others)
     if not choice.is_valid():
-        context = {"action": keep, "form": choice}
+        context = {"action": keep, "form": choice, "came_from": safe_next(request, "")}
         status = 422 if choice.errors else 200
         return render(request, "actions/structure/merge_choice.html", context, status=status)
     return confirm_merge(request, keep, choice.cleaned_data["other"])

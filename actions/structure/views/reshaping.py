@@ -29,9 +29,10 @@ def add_action(request, pk):
     )
     if request.method == "POST" and try_save(form, lambda: save_new_action(request, method, form)):
         messages.success(request, f"Action {form.saved.number} has been added.")
-        return redirect(action_url(form.saved))
+        return redirect(page_at(form.saved.placements.get()))
     lead = f"Under method {method.printed}".strip()
-    context = {"form": form, "heading": "Add an action", "lead": lead, "cancel_url": page_at(method)}
+    back = safe_next(request, page_at(method))
+    context = {"form": form, "heading": "Add an action", "lead": lead, "cancel_url": back, "plan_url": back}
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
@@ -160,6 +161,7 @@ def reinstate_action(request, pk):
 def place_action(request, pk):
     action = restructurable_action(request, pk)
     form = PlaceForm(request.POST or None, methods=methods_for(request, action), levels=action.plan.levels)
+    back = safe_next(request, action_url(action))
 
     def save():
         values = form.cleaned_data
@@ -168,9 +170,9 @@ def place_action(request, pk):
 
     if request.method == "POST" and try_save(form, save):
         messages.success(request, f"Action {action.number} is printed in a further place. It is updated once.")
-        return redirect(action_url(action))
+        return redirect(back)
     places = action.placements.in_print().select_related("method__objective__priority")
-    context = {"action": action, "form": form, "places": list(places), "page": action_url(action)}
+    context = {"action": action, "form": form, "places": list(places), "page": action_url(action), "back": back}
     return render(request, "actions/structure/place.html", context, status=422 if form.errors else 200)
 
 

@@ -1,37 +1,39 @@
-"""The structure page of the plan, and forms for its priorities, objectives, methods and rows."""
+"""Forms for the priorities, objectives, methods and rows of a plan."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from actions.access import PLAN_CLOSED, chosen_plan, in_plan, plan_choice
+from actions.access import PLAN_CLOSED, chosen_plan, in_plan
 from actions.models import Method, Objective, Placement, StrategicPriority
 from actions.structure.forms import FIRST, MoveRowForm, NewPartForm, ParentForm, PartForm
-from actions.structure.page import read_outline
+from actions.structure.page import KINDS
 from actions.structure.services import tree
 from actions.wording.levels import in_sentence, with_article
 from agencies.access import form_view, get_visible, require, requires
-from core.pages.forms import ReasonForm, edit_record, try_save
+from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.records.rules import RuleBroken
 
 EDIT = "actions/structure/edit.html"
-KINDS = {"priority": StrategicPriority, "objective": Objective, "method": Method}
 ABOVE = {"priority": (), "objective": ("priority__plan",), "method": ("objective__priority__plan",)}
 BELOW = {"priority": ("objective", Objective, "priority"), "objective": ("method", Method, "objective")}
 
 
 def page_at(part) -> str:
-    return f"{outline_of(part)}#{kind_of(part)}-{part.pk}"
+    """Where it stands in the table that is edited."""
+    kind = kind_of(part)
+    return f"{table_of(part)}#{'row' if kind == 'placement' else kind}-{part.pk}"
 
 
-def outline_of(part) -> str:
-    return in_plan("structure", tree.plan_of(part).pk)
+def table_of(part) -> str:
+    """The table of its plan, to be edited."""
+    return f"{in_plan('plan', tree.plan_of(part).pk)}&edit=1"
 
 
 def back_to(part) -> dict:
-    return {"cancel_url": page_at(part), "plan_url": in_plan("plan", tree.plan_of(part).pk)}
+    return {"cancel_url": page_at(part), "plan_url": table_of(part)}
 
 
 def kind_of(part) -> str:
@@ -63,13 +65,11 @@ def editable_row(request, pk: int) -> Placement:
 @require_safe
 @requires("plan.structure")
 def structure(request):
-    choice = plan_choice(request)
-    if choice.shown is None:
-        return render(request, "actions/no_plan.html")
-    plan, names = choice.shown, [with_article(name) for name in choice.shown.levels]
-    context = {"plan": plan, "choice": choice, "below": dict(zip(plan.levels._fields, names, strict=True))}
-    context["section"] = in_sentence(plan.levels.priority)
-    return render(request, "actions/structure/outline.html", {**context, "priorities": read_outline(plan)})
+    """Lead to the table, in which the plan is edited: where old links to the page of its structure end."""
+    query = QueryDict(mutable=True)
+    query |= {"plan": request.GET["plan"]} if request.GET.get("plan") else {}
+    query["edit"] = "1"
+    return redirect(f"{reverse('plan')}?{query.urlencode()}")
 
 
 @form_view("plan.structure")
@@ -108,6 +108,7 @@ def add_part(request, kind, pk):
 
 def add_to(request, part, *, lead: str):
     form = NewPartForm(request.POST or None, beside=list(tree.siblings(part)))
+    back = safe_next(request, table_of(part))
 
     def save():
         values = form.cleaned_data
@@ -118,8 +119,7 @@ def add_to(request, part, *, lead: str):
         messages.success(request, f"The {title_of(part)} has been added.")
         return redirect(page_at(part))
     heading = f"Add {with_article(title_of(part))}"
-    context = {"form": form, "heading": heading, "lead": lead, "cancel_url": outline_of(part)}
-    context["plan_url"] = in_plan("plan", tree.plan_of(part).pk)
+    context = {"form": form, "heading": heading, "lead": lead, "cancel_url": back, "plan_url": back}
     return render(request, "actions/structure/add.html", context, status=422 if form.errors else 200)
 
 
@@ -141,13 +141,13 @@ def shift(request, part):
         moved = tree.shift(part=part, up=up, by=request.user)
     except RuleBroken as broken:
         messages.error(request, str(broken))
-        return redirect(outline_of(part))
+        return redirect(safe_next(request, table_of(part)))
     end = "first" if up else "last"
     if moved:
         messages.success(request, f"Moved {'up' if up else 'down'}.")
     else:
         messages.warning(request, f"It is already the {end} here. Use “Move elsewhere” to put it under something else.")
-    return redirect(page_at(part))
+    return redirect(safe_next(request, page_at(part)))
 
 
 @form_view("plan.structure")
@@ -201,7 +201,7 @@ def archive_part(request, kind, pk):
         form_class=ReasonForm,
         initial={},
         save=lambda version, values: tree.archive_part(part=part, expected=version, by=request.user, **values),
-        done=outline_of(part),
+        done=table_of(part),
         template=EDIT,
         context={
             "heading": f"Take {title_of(part)} {part.number} out of the plan",

@@ -57,6 +57,8 @@ SOURCES = {
 
 
 COLOUR = "colour"  # not in SOURCES: it is evaluated, not copied
+# fields from which no column follows
+NO_COLUMN = {Action: {"text"}, Timescale: {"wording"}}
 COLOURED_BY = (Action, Timescale, ProgressUpdate, Occurrence, ColourOverride)
 ALL = (*SOURCES, COLOUR)
 _put_off: ContextVar[bool] = ContextVar("keys_put_off", default=False)
@@ -101,8 +103,10 @@ def follow_saves() -> None:
             signal.connect(_saved, sender=model, dispatch_uid=f"actions.table.querysets.keys.{model.__name__}")
 
 
-def _saved(sender, instance, raw=False, created=False, **kwargs) -> None:
+def _saved(sender, instance, raw=False, created=False, update_fields=None, **kwargs) -> None:
     if _put_off.get() or created and sender in {Action, Plan}:  # a new action has no row yet
+        return
+    if update_fields is not None and set(update_fields) <= NO_COLUMN.get(sender, set()):
         return
     if sender is Placement:
         refresh(id=instance.pk)

@@ -70,12 +70,14 @@ def plan(request):
     clear_url = request.path + (f"?{urlencode(keep)}" if keep else "")
     here = quote(request.get_full_path())
     bulk_url = url_of_bulk_change(request, choice.shown)
-    looks = {"here": here, "boxes": bool(bulk_url) and edits, "edits": edits, "narrows": rows.narrows}
+    looks = {"here": here, "boxes": bool(bulk_url) and edits, "narrows": rows.narrows}
+    looks["orders"] = not (rows.order or rows.narrows)
+    looks["back"] = "" if set(request.GET) <= {"plan", "edit"} else here
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())
     looks |= {"tables": tables, "plan": choice.shown, "under_priority": under_priority, "clear_url": clear_url}
     if not edits:
         looks["glossary"] = GlossaryTerm.objects.visible_to(request.user).explained(choice.shown)
-    board = render_to_string("actions/plan_tables.html", looks)
+    board = render_to_string("actions/editing/board.html" if edits else "actions/plan_tables.html", looks)
     count, more = page.paginator.count if page else len(records), page is not None and page.paginator.more
     context = {
         "plan": choice.shown,
@@ -86,7 +88,7 @@ def plan(request):
         "page": page,
         "tables": tables,
         "board": board,
-        "in_place": "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
+        "in_place": edits or "hx-get=" in board,  # else htmx, a quarter of what a first visit loads, is left out
         "count": count,
         "more": more,
         "count_line": count_line(rows, count, more=more),

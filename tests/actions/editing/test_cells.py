@@ -14,7 +14,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("objective", "method", "action")
+TEXTS = ("objective", "method", "action")
+COLUMNS = (*TEXTS, "leads", "timescale")
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def send(client, row, column, text, version=None, **more):
     return client.post(url(row, column), {"version": version, "text": text}, **more)
 
 
-def test_only_the_mode_has_links_to_edit_and_costs_no_statement_more(signed_in, row):
+def test_only_the_mode_has_links_to_edit_and_costs_three_statements_more(signed_in, row):
     pages = {}
     for query in ("", "?edit=1"):
         signed_in.get(reverse("plan") + query)
@@ -51,9 +52,10 @@ def test_only_the_mode_has_links_to_edit_and_costs_no_statement_more(signed_in, 
             pages[query] = signed_in.get(reverse("plan") + query).content.decode(), len(counted)
     (plain, few), (editing, many) = pages.values()
     assert "/plan/rows/" not in plain and "editing.js" not in plain and "Edit the plan" in plain
-    assert all(f"{url(row, column)}?next=" in editing for column in COLUMNS)
+    assert all(f'href="{url(row, column)}"' in editing for column in COLUMNS)
+    assert f'href="{reverse("add_row_below", args=[row.pk])}"' in editing
     assert "editing.js" in editing and "Stop editing" in editing
-    assert many == few
+    assert many == few + 3  # which parts no action stands under
 
 
 @pytest.mark.parametrize(("roles", "closed"), [(["chair"], False), (["working_group"], False), (["manager"], True)])
@@ -64,22 +66,24 @@ def test_who_may_not_change_the_plan_is_not_offered_it(client, row, roles, close
         row.plan.save()
     text = client.get(reverse("plan") + "?edit=1").content.decode()
     assert "/plan/rows/" not in text and "Edit the plan" not in text and "Stop editing" not in text
-    assert [client.get(url(row, column)).status_code for column in COLUMNS] == [403] * 3
+    assert {client.get(url(row, column)).status_code for column in COLUMNS} == {403}
+    assert client.get(reverse("add_row_below", args=[row.pk])).status_code == 403
 
 
 def test_a_withdrawn_action_is_not_edited(signed_in, row):
     row.action.status, row.action.withdrawn_on, row.action.withdrawn_reason = "withdrawn", today(), "Done elsewhere"
     row.action.save()
     text = signed_in.get(reverse("plan") + "?edit=1&status=withdrawn").content.decode()
-    assert url(row, "method") in text and url(row, "action") not in text
-    assert signed_in.get(url(row, "action")).status_code == 403
+    closed = ("action", "leads", "timescale")
+    assert url(row, "method") in text and not any(url(row, column) in text for column in closed)
+    assert {signed_in.get(url(row, column)).status_code for column in closed} == {403}
 
 
 def test_an_unknown_column_is_not_found(signed_in, row):
-    assert signed_in.get(url(row, "leads")).status_code == 404
+    assert {signed_in.get(url(row, column)).status_code for column in ("colour", "x-nothing")} == {404}
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", TEXTS)
 def test_a_cell_is_saved_and_leads_back_to_its_row_in_the_mode(signed_in, row, column):
     number = record(row, column).number
     here = f"/plan/?edit=1#row-{row.pk}"
@@ -93,7 +97,7 @@ def test_a_cell_is_saved_and_leads_back_to_its_row_in_the_mode(signed_in, row, c
     assert send(signed_in, row, column, "Newer words").url == f"/plan/?plan={row.plan_id}&edit=1#row-{row.pk}"
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", TEXTS)
 def test_htmx_gets_the_form_and_then_the_cell_alone(signed_in, row, column):
     htmx = {"headers": {"HX-Request": "true"}}
     form = signed_in.get(url(row, column), **htmx).content.decode()
@@ -101,12 +105,12 @@ def test_htmx_gets_the_form_and_then_the_cell_alone(signed_in, row, column):
     answer = send(signed_in, row, column, "New & better", **htmx)
     text = answer.content.decode()
     assert answer.status_code == 200 and "has been changed" in answer["HX-Trigger"]
-    assert "New &amp; better" in text and f'hx-get="{url(row, column)}' in text and "<html" not in text
+    assert "New &amp; better" in text and f'href="{url(row, column)}"' in text and "<html" not in text
     assert "has been changed" not in signed_in.get(reverse("plan")).content.decode()
 
 
 @pytest.mark.parametrize(("htmx", "status"), [({}, 409), ({"headers": {"HX-Request": "true"}}, 422)])
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", TEXTS)
 def test_who_comes_second_sees_both_texts(signed_in, row, column, htmx, status):
     version = record(row, column).version
     send(signed_in, row, column, "The first")

@@ -78,8 +78,10 @@ def test_names_stand_on_pages(plan, board, helen, enter):
     assert "Theme 1. " in mixed and "Strategic priority" not in mixed
     action = board.open.by_group
     assert f"Task {action.number}" in text_of(client.get(action.url()))
-    outline = text_of(client.get(reverse("structure")))
-    assert "Theme 1: " in outline and "Add an aim below" in outline and "Strategic" not in outline
+    edited = text_of(client.get("/plan/?edit=1"))
+    assert "Theme 1: " in edited and "Add a theme" in edited and "Change aim" in edited and "Strategic" not in edited
+    menu = text_of(client.get(reverse("part_menu", args=["priority", board.open.priority.pk])))
+    assert "Add an aim below" in menu and "Change theme 1" in menu
     form = client.get(reverse("edit_part", args=["objective", board.open.objective.pk]))
     assert "Edit aim 1." in text_of(form)
     (hit, *_) = find(helen, [str(action.number)], plans=[plan], limit=3)[0].hits
@@ -142,7 +144,11 @@ def test_implied_levels_print_nothing(shallow, board, helen, enter):
     assert "Strategic Priority" not in text_of(client.get(action.url()))
     for form in ("csv", "html"):
         assert b"Strategic Priority" not in export_plan(shallow, None, form)
-    assert "(not printed)" in text_of(client.get(f"{reverse('structure')}?plan={shallow.pk}"))
+    objective = Objective.objects.get(priority__plan=shallow)
+    edited = tree_of(client.get(f"/plan/?plan={shallow.pk}&edit=1"))
+    menus = [reverse("part_menu", args=["priority", objective.priority_id])]
+    menus += [reverse("part_menu", args=["objective", objective.pk])]
+    assert set(menus) <= set(edited.xpath("//a/@href")), "what is not printed can still be changed"
 
 
 @pytest.mark.django_db

@@ -106,7 +106,7 @@ def test_undo_import_leaves_plan_out_of_every_list(client, board, imported, hele
     plan.refresh_from_db()
     assert (plan.undone_on, plan.closed_on, imported.state) == (today(), today(), Import.State.UNDONE)
     assert Action.objects.filter(pk=action.pk).exists() and Action.history.count() == versions
-    for name in ("plan", "plans", "structure", "glossary", "follow_ups", "queries", "check", "timeline"):
+    for name in ("plan", "plans", "glossary", "follow_ups", "queries", "check", "timeline"):
         assert plan.title not in text_of(client.get(reverse(name)))
     assert client.get(reverse("plan"), {"plan": plan.pk}).status_code == 404
     assert plan.pk not in Plan.objects.visible_to(helen).values_list("pk", flat=True)

@@ -12,7 +12,7 @@ from actions.structure.services.tree import PARENTS
 from tests.actions.pages import text_of, tree_of, words
 from tests.factories.plan import PlanFactory
 
-PAGES = ("plan", "structure", "glossary")
+PAGES = ("plan", "glossary")
 
 
 @pytest.fixture
@@ -69,12 +69,11 @@ def test_a_plan_that_is_not_there_is_not_found(name, number, client):
 def test_the_links_of_a_plan_stay_in_it(client, board):
     other = Plan.objects.create(title="Other", document_date=dt.date(2001, 1, 1))
     query = f"?plan={other.pk}"
-    structure, glossary = (client.get(reverse(name) + query) for name in ("structure", "glossary"))
-    assert f"{reverse('add_priority')}{query}" in links(structure, "/plan/")
+    edited, glossary = client.get(f"/plan/{query}&edit=1"), client.get(reverse("glossary") + query)
+    assert f"{reverse('add_priority')}{query}" in links(edited, "/plan/")
     assert f"{reverse('add_term')}{query}" in links(glossary, "/plan/")
     assert f"{reverse('sort_terms')}{query}" in links(glossary, "/plan/")
-    for response in (structure, glossary):
-        assert links(response, "/plan/")[0] == f"/plan/{query}"
+    assert links(glossary, "/plan/")[0] == f"/plan/{query}"
     exports = links(client.get("/plan/", {"plan": board.closed.plan.pk}), "/plan/export/")
     assert len(exports) == 8 and all(f"plan={board.closed.plan.pk}" in address for address in exports)
     assert links(client.get(f"/plan/{query}"), "/plan/export/") == [], "there is nothing in it yet"
@@ -97,7 +96,7 @@ def test_what_is_added_goes_into_the_plan_that_is_named(client, board):
     other = Plan.objects.create(title="Other", document_date=dt.date(2001, 1, 1))
     sent = client.post(f"{reverse('add_priority')}?plan={other.pk}", {"number": "1", "text": "New", "after": ""})
     (priority,) = other.priorities.all()
-    assert sent["Location"] == f"{reverse('structure')}?plan={other.pk}#priority-{priority.pk}"
+    assert sent["Location"] == f"/plan/?plan={other.pk}&edit=1#priority-{priority.pk}"
     form = {"term": "CEOP", "meaning": "A centre"}
     sent = client.post(f"{reverse('add_term')}?plan={other.pk}", form)
     assert [term.term for term in other.glossary.all()] == ["CEOP"]
@@ -112,8 +111,8 @@ def test_a_part_of_another_plan_leads_back_into_it(client, board):
     priority = other.priorities.create(number="1", text="Aim", position=1)
     assert type(priority) in PARENTS
     response = client.get(reverse("edit_part", args=["priority", priority.pk]))
-    back = f"{reverse('structure')}?plan={other.pk}#priority-{priority.pk}"
-    assert links(response, "/plan/")[:2] == [f"/plan/?plan={other.pk}", back]
+    back = f"/plan/?plan={other.pk}&edit=1"
+    assert links(response, "/plan/")[:2] == [back, f"{back}#priority-{priority.pk}"]
 
 
 def test_nothing_is_added_to_a_closed_plan_that_is_named(client, board):
@@ -121,7 +120,7 @@ def test_nothing_is_added_to_a_closed_plan_that_is_named(client, board):
     for name in ("add_priority", "add_term"):
         assert client.get(reverse(name) + query).status_code == 403
     assert client.post(reverse("sort_terms") + query).status_code == 403
-    text = text_of(client.get(reverse("structure") + query))
+    text = text_of(client.get(f"/plan/{query}&edit=1"))
     assert "closed for editing" in text and "Add a strategic priority" not in text
 
 

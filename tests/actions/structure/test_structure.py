@@ -1,4 +1,4 @@
-"""The structure page and the pages by which priorities, objectives, methods and rows are changed."""
+"""The pages and menus by which priorities, objectives, methods and rows are changed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from actions.models import Action, Lead, Method, Objective, Placement, StrategicPriority
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
-    ActionFactory,
     LeadFactory,
     MethodFactory,
-    ObjectiveFactory,
     PlanFactory,
     small_plan,
 )
@@ -50,7 +46,7 @@ def addresses(plan):
     method, action = row.method, row.action
     objective = method.objective
     parts = [("priority", objective.priority.pk), ("objective", objective.pk), ("method", method.pk)]
-    found = {("structure",): False, ("add_priority",): False, ("add_action", method.pk): False}
+    found = {("add_priority",): False, ("add_action", method.pk): False}
     for kind, pk in parts:
         for name in ("edit_part", "archive_part", "shift_part"):
             found[name, kind, pk] = name == "shift_part"
@@ -73,45 +69,9 @@ def changes():
     return sum(model.history.count() for model in (StrategicPriority, Objective, Method, Placement, Action))
 
 
-def test_the_outline_shows_everything_in_the_printed_order_and_leaves_out_what_was_taken_out(signed_in, plan):
-    gone = ObjectiveFactory(priority=plan.priorities.first(), text="Taken out", archived_on=dt.date(2010, 1, 1))
-    ActionFactory(method=MethodFactory(objective=gone, text="Under it"), text="Deep under it")
-    text = signed_in.get(url("structure")).content.decode()
-    form = text[text.index('class="outline"') : text.index("</form>", text.index('class="outline"'))]
-    expected = []
-    for priority in plan.priorities.all():
-        expected.append(priority.text)
-        for objective in priority.objectives.in_print():
-            expected.append(objective.text)
-            for method in objective.methods.all():
-                expected += [method.text, *(row.action.text for row in method.placements.all())]
-    headings = re.findall(r"<h[234][^>]*>.*?</h[234]>|<p class=\"govuk-body keep-lines\">.*?</p>", form, re.DOTALL)
-    shown = [next(word for word in expected if re.search(rf"{word}\b", heading)) for heading in headings]
-    assert shown == expected
-    assert "Taken out" not in text
-    assert "Deep under it" not in text
-
-
-def test_every_link_and_button_of_the_outline_has_a_name_of_its_own(signed_in, plan):
-    text = signed_in.get(url("structure")).content.decode()
-    form = text[text.index('class="outline"') :]
-    form = form[: form.index("</form>")]
-    found = re.findall(r"<(a|button)\b([^>]*)>(.*?)</\1>", form, re.DOTALL)
-    names = [" ".join(re.sub(r"<[^>]+>", "", inner).split()) for _, _, inner in found]
-    assert len(names) == len(set(names)) > 40
-    assert "Move up objective 2. " + plan.priorities.first().objectives.last().text in names
-
-
-def test_the_outline_takes_the_same_number_of_queries_however_long_the_plan_is(signed_in, plan):
-    signed_in.get(url("structure"))
-    with CaptureQueriesContext(connection) as small:
-        signed_in.get(url("structure"))
-    for objective in Objective.objects.all():
-        for _ in range(3):
-            ActionFactory.create_batch(3, method=MethodFactory(objective=objective))
-    with CaptureQueriesContext(connection) as large:
-        signed_in.get(url("structure"))
-    assert len(large) == len(small) <= 8
+def table(plan):
+    """The table in which a plan is edited."""
+    return f"{url('plan')}?plan={plan.pk}&edit=1"
 
 
 def test_every_form_and_button_is_sent_to_an_address_that_exists(signed_in, plan):
@@ -166,19 +126,16 @@ def test_what_was_taken_out_is_not_found(signed_in, plan):
         assert signed_in.get(url(name, "method", method.pk)).status_code == 404
 
 
-def test_a_closed_plan_is_shown_without_links_and_refuses(signed_in, plan):
+def test_a_closed_plan_has_no_menus_and_refuses(signed_in, plan):
     plan.closed_on = dt.date(2010, 3, 31)
     plan.save()
-    text = signed_in.get(url("structure")).content.decode()
-    assert "closed for editing" in text
-    assert "formaction" not in text
     for name, *args in addresses(plan):
-        if name != "structure":
-            assert signed_in.post(url(name, *args)).status_code == 403, name
+        assert signed_in.post(url(name, *args)).status_code == 403, name
+    for name, *args in (("row_menu", rows_of(plan)[0].pk), ("part_menu", "priority", plan.priorities.first().pk)):
+        assert signed_in.get(url(name, *args)).status_code == 403
 
 
-def test_before_the_first_plan_the_page_says_so(signed_in):
-    assert "There is no plan yet" in signed_in.get(url("structure")).content.decode()
+def test_before_the_first_plan_nothing_is_added(signed_in):
     assert signed_in.get(url("add_priority")).status_code == 404
 
 
@@ -201,7 +158,7 @@ def test_the_whole_tree_can_be_built_from_an_empty_plan(signed_in, manager):
         },
     )
     action = plan.actions.get()
-    assert response["Location"] == url("action", action.pk)
+    assert response["Location"] == f"{table(plan)}#row-{action.placements.get().pk}"
     assert (priority.number, objective.number, method.text) == ("1", "1.", "By courses")
     assert [row.printed_as for row in action.action_leads.all()] == ["Training Sub-group", "All agencies"]
     assert action.timescales.get().due == dt.date(2010, 6, 30)
@@ -222,7 +179,7 @@ def test_a_part_is_reworded_and_its_reason_stands_in_the_history(signed_in, mana
     objective = plan.priorities.first().objectives.first()
     data = {"version": 1, "number": "7.", "text": "Reworded", "reason": "Clearer"}
     response = signed_in.post(url("edit_part", "objective", objective.pk), data)
-    assert response["Location"] == f"{url('structure')}?plan={objective.priority.plan_id}#objective-{objective.pk}"
+    assert response["Location"] == f"{table(plan)}#objective-{objective.pk}"
     objective.refresh_from_db()
     entry = objective.history.first()
     assert (objective.number, objective.text) == ("7.", "Reworded")
@@ -274,7 +231,7 @@ def test_taking_out_asks_why_and_refuses_while_something_stands_under_it(signed_
     empty = MethodFactory(objective=full.objective)
     assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": ""}).status_code == 422
     assert signed_in.post(url("archive_part", "method", empty.pk), {"version": 1, "reason": "Empty"}).status_code == 302
-    assert f"method-{empty.pk}" not in signed_in.get(url("structure")).content.decode()
+    assert f"method-{empty.pk}" not in signed_in.get(table(plan)).content.decode()
 
 
 WRONG = [
@@ -367,6 +324,6 @@ def test_text_that_looks_like_markup_is_shown_as_text(signed_in, plan):
     objective = plan.priorities.first().objectives.first()
     nasty = "<script>alert(1)</script> & “quotes”"
     signed_in.post(url("edit_part", "objective", objective.pk), {"version": 1, "number": "1.", "text": nasty})
-    text = signed_in.get(url("structure")).content.decode()
+    text = signed_in.get(table(plan)).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)" in text
