@@ -35,7 +35,7 @@ class CellForm(VersionedForm):
 
 
 class NamesLeads(forms.Form):
-    """A form in which leads are typed; cleaned `leads` is the list of their names.
+    """A form in which leads are typed; cleaned `leads` has the name of each on a line of its own.
 
     A name that looks like the misspelling of a known lead is taken only where the form is sent with it again.
     """
@@ -43,7 +43,7 @@ class NamesLeads(forms.Form):
     leads = text_field(LEADS, rows=3, limit=2_000, missing="Enter at least one lead")
     doubted = forms.CharField(required=False, widget=forms.HiddenInput)  # the names that were asked about
 
-    def clean_leads(self) -> list[str]:
+    def clean_leads(self) -> str:
         names = split_leads(self.cleaned_data["leads"])
         if not any(map(lead_key, names)):
             raise forms.ValidationError("Enter at least one lead")
@@ -55,7 +55,7 @@ class NamesLeads(forms.Form):
             self.data = self.data.copy()
             self.data[self.add_prefix("doubted")] = ";".join([*doubted, *doubts])
             raise forms.ValidationError([IS_IT.format(*pair) for pair in doubts.items()])
-        return names
+        return "\n".join(names)
 
 
 class LeadsCellForm(NamesLeads, VersionedForm):

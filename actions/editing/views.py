@@ -118,7 +118,7 @@ def add_row_below(request, pk):
 @transaction.atomic
 def save_new_row(row: Placement, form: NewRowForm, user) -> Placement:
     values = form.cleaned_data
-    leads = leads_named(names=values["leads"], by=user)
+    leads = leads_named(names=values["leads"].split("\n"), by=user)
     action = structure.add_action(
         method=row.method,
         text=values["text"],
@@ -158,8 +158,7 @@ def columns_right_of_method(row: Placement) -> int:
 
 
 def same_text(value):
-    """A value of a form as it is stored: several names on a line each, line ends of one character."""
-    value = "\n".join(value) if isinstance(value, list) else value
+    """A value of a form with the line ends of stored texts."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
@@ -238,7 +237,7 @@ def leads_cell(row: Placement, user) -> Cell:
     def save(version, values):
         if version != action.version and values["were"] != were:
             raise Conflict(current=action, base=None)
-        leads = leads_named(names=values["leads"], by=user)
+        leads = leads_named(names=values["leads"].split("\n"), by=user)
         structure.set_leads(action=action, leads=leads, by=user, expected=action.version)
         return [spelling for _, spelling in leads]
 

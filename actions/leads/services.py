@@ -13,7 +13,7 @@ from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
 def leads_named(*, names: Sequence[str], by) -> list[tuple[Lead, str]]:
     """The lead of each of these names, with the name as it is spelled here; new ones where none is known.
 
