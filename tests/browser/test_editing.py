@@ -58,7 +58,7 @@ def test_a_cell_is_changed_by_keyboard(board, visit, width):
 def test_a_typo_takes_two_clicks_and_no_page(board, visit):
     page = visit(board.people["helen"], "/plan/?edit=1")
     loaded = []
-    page.on("framenavigated", loaded.append)
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
     cell(page, "leads of action 1").click()
     box = page.locator("form.in-place textarea")
     box.fill("All agencies\nPolice")
@@ -88,7 +88,7 @@ def test_another_date_asks_why_in_the_cell(board, visit, width):
 def test_rows_are_added_in_place_one_after_the_other(board, visit, width):
     page = visit(board.people["helen"], "/plan/?edit=1", width=width)
     loaded = []
-    page.on("framenavigated", loaded.append)
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
     row = board.action(2).placements.get().pk
     spans = SPANS.format(row=row)
     before = page.evaluate(spans)
