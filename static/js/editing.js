@@ -39,8 +39,10 @@ body.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
 
 body.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   const box = target.querySelector("form.in-place textarea");
-  if (target.matches("tr")) {
-    const next = target.querySelector("[aria-invalid=true]") ?? box ?? target.querySelector("[data-below]");
+  const below = detail.target.matches("tr") && detail.target.nextElementSibling;
+  const row = below && below.matches(".new-row") ? below : target.closest("tr");
+  if (detail.target.matches("tr") && row) {
+    const next = row.querySelector("[aria-invalid=true]") ?? row.querySelector("textarea, a[data-below]");
     next.focus();
     next.scrollIntoView({ block: "center" }); // away from the headings, which stick to the top
   }
@@ -59,7 +61,7 @@ body.addEventListener("click", (event) => {
   const before = row.previousElementSibling;
   cover(row, -1);
   row.remove();
-  before.querySelector("[data-below]").focus();
+  before.querySelector("a[data-below]").focus();
 });
 
 body.addEventListener("keydown", ({ key, target }) => {
