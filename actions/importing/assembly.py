@@ -70,6 +70,7 @@ class Assembler:
         self.texts_above: list[str] = []
         self.terms: list[GlossaryEntry] = []  # of a glossary below the rows of a table, or in lines
         self.export = work.source.export if is_export_mark(work.source.export) else ""
+        self.is_ours = bool(self.export)
         self.writer = RowWriter(joins_empty=not self.export)
         self.left_out: list[str] = []  # what our own files print outside their tables
         self.is_sheet = work.source.kind in SHEETS
@@ -287,7 +288,7 @@ class Assembler:
         texts = {name: self._slot(row, spans) for name, spans in areas.items()}
         self._priority(texts)
         slots = {name: texts[name] for name in SIX if name in texts}
-        if self.export and "update" in slots:
+        if self.is_ours and "update" in slots:
             slots["update"] = self._update(row, slots["update"])
         for name, above in (("objective", self.objective), ("method", self.method)):
             if above and not slots.get(name, Slot()).text.strip():

@@ -118,6 +118,7 @@ class _RowReader(Assembler):
 
     def __init__(self, work: Work):
         super().__init__(work)
+        self.is_ours = True  # also where the file has lost its marks
         self.rows: list[ReturnedRow] = []
         self.priority = ""  # the printed number of the priority above, "" where it has none
         self.above: dict[str, str] = {}

@@ -42,7 +42,7 @@ def send(client, row, column, text, version=None, **more):
     return client.post(url(row, column), {"version": version, "text": text}, **more)
 
 
-def test_only_the_mode_has_links_to_edit_and_costs_three_statements_more(signed_in, row):
+def test_only_the_mode_has_links_to_edit_and_costs_two_statements_more(signed_in, row):
     pages = {}
     for query in ("", "?edit=1"):
         signed_in.get(reverse("plan") + query)
@@ -55,7 +55,7 @@ def test_only_the_mode_has_links_to_edit_and_costs_three_statements_more(signed_
     assert all(f'href="{url(row, column)}"' in editing for column in COLUMNS)
     assert f'href="{reverse("add_row_below", args=[row.pk])}"' in editing
     assert "editing.js" in editing and "Stop editing" in editing
-    assert many == few + 3  # which parts no action stands under
+    assert many == few + 2  # which parts no action stands under, and no terms of the glossary
 
 
 @pytest.mark.parametrize(("roles", "closed"), [(["chair"], False), (["working_group"], False), (["manager"], True)])

@@ -267,4 +267,4 @@ def test_saving_a_cell_costs_few_statements_and_little_to_send(signed_in, row, c
     with CaptureQueriesContext(connection) as counted:
         answer = save(signed_in, row, column, values, **typed)
     assert answer.status_code == 200 and len(answer.content) < 8_000
-    assert len(counted) <= most, [query['sql'][:150] for query in counted]
+    assert len(counted) <= most, [query["sql"][:150] for query in counted]

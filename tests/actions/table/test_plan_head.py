@@ -23,8 +23,16 @@ def opened_by(response, summary: str) -> list:
     ("name", "more"),
     [
         ("grace", set()),
-        ("marian", set()),
-        ("helen", {"Import a plan", "Put a plan in force, or undo an import", "Roll the plan forward"}),
+        ("marian", {"Return an edited file"}),
+        (
+            "helen",
+            {
+                "Return an edited file",
+                "Import a plan",
+                "Put a plan in force, or undo an import",
+                "Roll the plan forward",
+            },
+        ),
     ],
 )
 def test_files_hold_what_the_reader_may_do(name, more, board, enter):
