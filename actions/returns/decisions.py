@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import NAMED, CellChange, ticked
 from core.importing.fields import Choices, Place
 from core.records.typed_dates import DateProblem, read_day
@@ -39,7 +40,7 @@ class Decision:
     @property
     def waits(self) -> bool:
         """Whether it is not said yet what becomes of a change that both sides made."""
-        return self.is_allowed and self.change.state == "conflict" and not self.said.get(KEEP)
+        return self.is_allowed and self.change.state == "conflict" and self.said.get(KEEP) not in (THEIRS, OURS, OTHER)
 
     @property
     def text(self) -> str | None:
@@ -81,8 +82,9 @@ def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: 
 
 
 def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:
-    if said.get(KEEP) == OTHER and not said.get(TEXT, "").strip():
-        return "Write the text that is to be saved, or choose one of the two."
+    if said.get(KEEP) == OTHER:
+        text = said.get(TEXT, "")
+        return refusal(change, text) if text.strip() else "Write the text that is to be saved, or choose one of the two."
     if change.kind == "row_missing" and not said.get(REASON, "").strip():
         return "Say why the action is withdrawn."
     if change.kind == "update_added" and change.on is None and said.get(DAY):
