@@ -206,7 +206,12 @@ class ReturnImporter(Importer):
             (numbers.get(one.change.placement, ""), heading_of(found.plan, one.change.column), one.change.theirs)
             for one in left
         ]
-        return replace(saved, kept={**saved.kept, "left": texts, WAITING: len(found.left_for_manager)})
+        kept = {"left": texts, WAITING: len(found.left_for_manager), "by": by and by.pk}
+        return replace(saved, kept={**saved.kept, **kept})
+
+    def may_undo(self, import_: Import, user) -> bool:
+        """What the manager took over of somebody's file, that person does not take back."""
+        return may(user, "plan.structure") or import_.saved.get("kept", {}).get("by") == user.pk
 
     def undo(self, import_: Import, saved: Saved, *, by, reason: str) -> None:
         plan = Plan.objects.get(pk=import_.target)
@@ -214,7 +219,8 @@ class ReturnImporter(Importer):
 
     def saved_message(self, import_: Import) -> SafeString:
         count = import_.counts.get(CHANGED, 0)
-        text = format_html("{} of {} now in the plan.", "1 change" if count == 1 else f"{count} changes", import_)
+        changes = ("1 change", "is") if count == 1 else (f"{count} changes", "are")
+        text = format_html("{} of {} {} now in the plan.", changes[0], import_, changes[1])
         if waiting := import_.saved.get("kept", {}).get(WAITING):
             text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
         return text + format_html(

@@ -231,6 +231,7 @@ def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
         "taken": taken,
         "undecided": waiting,
         "for_manager": others,
+        "may_take": any(one.is_allowed for one in theirs),
         "ours": ours,
         "ours_heading": f"{len(ours)} change{'s' if len(ours) > 1 else ''} made here since then",
         "same": sum(one.change.state == "same" for one in decisions),

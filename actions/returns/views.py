@@ -6,32 +6,45 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import redirect, render
 
 from actions.access import PLAN_CLOSED
+from actions.models import Plan
 from actions.past.asat import end_of
-from actions.returns.decisions import AUTHOR, FILE, SAID, Decision
+from actions.returns.decisions import AUTHOR, DAY, FILE, FUTURE, SAID, Decision
 from actions.returns.importer import Considered, consider
 from actions.returns.page import comparison_context, groups_of, held_meetings
+from actions.returns.rows import rows_at
+from actions.wording.exported import read_marks
 from agencies.access import may
 from core.importing import services
 from core.importing.registry import importer_named
-from core.importing.views import Desk
+from core.importing.views import SOMEBODY_ELSE, Desk
 from core.importing.work import PREVIEW, Work, begin
 from core.models import Import
 from core.pages.paging import PAGE
+from core.records.locking import Conflict
+from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_day
 from core.text.dates import print_date, today
 from core.text.safe_text import clean_text
 
+NO_ROWS = "The plan had no rows yet on that day. Choose another one."
 LONGEST = 20_000  # characters of an answer
 
 
 class ReturnDesk(Desk):
+    cancelled = "Nothing of {} has been taken over."
+    undo_heading = "Undo what was taken over from {}"
+    undo_submit = "Undo"
+    undone = "What was taken over from {} has been undone."
+
     def preview(self, request, import_: Import, work: Work):
         """The comparison. POST keeps what was ticked and said, or compares with the plan of another day."""
         if request.method == "POST":
-            keep = self.another_day if "day" in request.POST else self.keep_choices
+            is_day = "day" in request.POST and not read_marks(work.source)
+            keep = self.another_day if is_day else self.keep_choices
             return keep(request, import_, work)
         found, rows = self.considered(work, request.user)
         is_manager = may(request.user, "plan.structure")
@@ -67,24 +80,46 @@ class ReturnDesk(Desk):
         """Compare a file without marks with the plan as it was on the day that was entered."""
         try:
             day = read_day(request.POST["day"])
-        except DateProblem as problem:
-            messages.error(request, str(problem))
-        else:
-            work.options["moment"] = end_of(min(day, today())).isoformat()
+            if day > today():
+                raise RuleBroken(FUTURE)
+            if not rows_at(Plan.objects.get(pk=work.options["plan"]), [end_of(day)])[0]:
+                raise RuleBroken(NO_ROWS)
+            work.options["moment"] = end_of(day).isoformat()
             values = {"reason": "Day of the file", "step": PREVIEW, "by": request.user}
             services.save_work(import_=import_, work=work, expected=import_.version, **values)
             messages.success(request, f"The file is compared with the plan as it was on {print_date(day)}.")
+        except (DateProblem, RuleBroken, Conflict) as problem:
+            messages.error(request, SOMEBODY_ELSE if isinstance(problem, Conflict) else str(problem))
         return redirect(self.url("_one", import_.pk))
+
+    def cancel_context(self, import_: Import) -> dict:
+        words = {
+            "heading": f"Put {import_} away?",
+            "text": "Nothing of it is taken over. To look at the file later, choose it again.",
+            "submit": "Put the file away",
+            "cancel_text": "Go back to the comparison",
+        }
+        return super().cancel_context(import_) | words
 
     def as_plan(self, request, pk):
         """Bring the file in as a second plan instead."""
-        import_ = self.found(request, pk, waiting=True)
+        try:
+            import_ = self.found(request, pk, waiting=True)
+            with transaction.atomic():
+                plan = self.begin_plan(import_, request.user)
+        except (RuleBroken, Conflict) as broken:
+            messages.error(request, SOMEBODY_ELSE if isinstance(broken, Conflict) else str(broken))
+            return redirect(self.url("_one", pk))
+        return redirect("import_one", plan.pk)
+
+    def begin_plan(self, import_: Import, by) -> Import:
+        """The import of a plan from a returned file, which itself is put away."""
         work, importer = services.work_of(import_), importer_named("plan")
         options = {name: work.options.get(name, "") for name in ("title", "document_date")}
         anew = begin(work.source, importer, services.memory_of(importer), options)
-        plan = services.store_work(importer=importer, work=anew, filename=import_.filename, by=request.user)
-        services.cancel_import(import_=import_, expected=import_.version, by=request.user, reason="Imported as a plan")
-        return redirect("import_one", plan.pk)
+        plan = services.store_work(importer=importer, work=anew, filename=import_.filename, by=by)
+        services.cancel_import(import_=import_, expected=import_.version, by=by, reason="Imported as a plan")
+        return plan
 
 
 def keep(work: Work, decision: Decision, post) -> bool:
@@ -94,6 +129,8 @@ def keep(work: Work, decision: Decision, post) -> bool:
         work.ticks[f"{FILE[0]}:{FILE[1]} {key}"] = f"tick {key}" in post
     for name in SAID:
         said = f"{name} {key}"
+        if name == DAY and said not in work.answers and post.get(said) == print_date(today()):
+            continue  # as it is proposed
         if said in post or (name == AUTHOR and f"offered {key}" in post and said in work.answers):
             work.answers[said] = clean_text(post.get(said, ""))[:LONGEST]
     return before != (work.ticks, work.answers)

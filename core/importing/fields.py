@@ -303,6 +303,10 @@ class Importer(ABC):
     def save(self, import_, rows: Sequence[PreviewRow], prepared: object | None, *, by, reason: str) -> Saved:
         """Save the new and changed rows; in the caller's transaction."""
 
+    def may_undo(self, import_, user) -> bool:
+        """Whether somebody who sees an accepted import may take it back."""
+        return True
+
     @abstractmethod
     def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
         """Take back what was saved. Raises RuleBroken where it was changed or used since."""

@@ -297,7 +297,7 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
     why = require_text(reason, "Say why the import is undone.", field="reason")
     importer_of(import_).undo(import_, Saved.from_json(import_.saved), by=by, reason=why)
     import_.state = State.UNDONE
-    return save_versioned(import_, expected=expected, fields=["state"], by=by, reason=why)
+    return save_versioned(import_, expected=expected, fields=["state", "saved"], by=by, reason=why)
 
 
 def give_up(now: dt.datetime) -> int:

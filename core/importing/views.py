@@ -40,6 +40,7 @@ EARLIER = 20  # imports that the first page lists
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
 NO_COLUMNS = "Say first what each column holds."
 BESIDE_OTHERS = "Somebody else changed this import meanwhile. Your choices have been added to theirs."
+OTHERS = "Somebody else accepted this. Ask them, or the development manager, to undo it."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
@@ -60,7 +61,12 @@ def desk_urls(importer: Importer, *, guard: Callable, desk: Desk | None = None, 
 
 
 class Desk(BaseDesk):
-    """The pages of importing one kind of file."""
+    """The pages of importing one kind of file; in its sentences {} is the name of the file."""
+
+    cancelled = "The import of {} has been cancelled. Nothing was saved."
+    undo_heading = "Undo the import of {}"
+    undo_submit = "Undo the import"
+    undone = "The import of {} has been undone."
 
     # ---- the file
 
@@ -117,7 +123,7 @@ class Desk(BaseDesk):
 
     def ended(self, request, import_: Import):
         """How far saving is, or what became of an import."""
-        context = self.context(import_)
+        context = self.context(import_) | {"may_undo": self.importer.may_undo(import_, request.user)}
         if import_.state == State.WORKING:
             template = "importing/working.html"
             return render(request, f"{template}#state" if request.htmx else template, context)
@@ -326,7 +332,7 @@ class Desk(BaseDesk):
             if request.method != "POST":
                 return render(request, "components/confirm.html", self.cancel_context(import_))
             services.cancel_import(import_=import_, expected=import_.version, by=request.user)
-            messages.success(request, f"The import of {import_} has been cancelled. Nothing was saved.")
+            messages.success(request, self.cancelled.format(import_))
         except (RuleBroken, Conflict) as broken:
             messages.error(request, SOMEBODY_ELSE if isinstance(broken, Conflict) else str(broken))
         return redirect(self.url(""))
@@ -349,11 +355,13 @@ class Desk(BaseDesk):
         import_ = self.found(request, pk)
         if import_.state != State.ACCEPTED:
             raise PermissionDenied(services.NOT_ACCEPTED)
+        if not self.importer.may_undo(import_, request.user):
+            raise PermissionDenied(OTHERS)
         done = self.url("_one", pk)
         context = {
-            "heading": f"Undo the import of {import_}",
+            "heading": self.undo_heading.format(import_),
             "lead": self.importer.undo_lead,
-            "submit": "Undo the import",
+            "submit": self.undo_submit,
             "warning": True,
             "cancel_url": done,
         }
@@ -368,7 +376,7 @@ class Desk(BaseDesk):
             done=done,
             template="pages/form.html",
             context=context | {"crumbs": self.context(import_)["crumbs"]},
-            message=f"The import of {import_} has been undone.",
+            message=self.undone.format(import_),
         )
 
 
