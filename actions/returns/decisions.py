@@ -16,6 +16,7 @@ FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a cha
 KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
 SAID = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page says of a change beside its tick
 THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
+NO_TEXT = "Write the text that is to be saved, or choose one of the two."
 FUTURE = "The day cannot be in the future."
 OWN = "own"  # agreed by the manager's own decision, and by no meeting
 
@@ -85,9 +86,7 @@ def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: 
 def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:
     if said.get(KEEP) == OTHER:
         text = said.get(TEXT, "")
-        return (
-            refusal(change, text) if text.strip() else "Write the text that is to be saved, or choose one of the two."
-        )
+        return refusal(change, text) if text.strip() else NO_TEXT
     if change.kind == "row_missing" and not said.get(REASON, "").strip():
         return "Say why the action is withdrawn."
     if change.kind == "update_added" and change.on is None and said.get(DAY):

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from actions.models import Plan
 from actions.returns.importer import Considered, ReturnImporter, consider, numbers_of
@@ -59,11 +60,13 @@ class Command(BaseCommand):
         if left:
             raise SystemExit(1)
 
+    @transaction.atomic
     def accept(self, work: Work, filename: str, found: Considered) -> list[str]:
         """Take over what is ticked before anybody looks; the keys of these changes."""
         taken = [row.name for row in found.rows if row.state == CHANGED]
         if taken:
-            import_ = services.store_work(importer=ReturnImporter(found.plan), work=work, filename=filename, by=None)
+            importer = ReturnImporter(found.plan, work.source)
+            import_ = services.store_work(importer=importer, work=work, filename=filename, by=None)
             mark = services.mark_of(services.preview(import_, work))
             services.accept_import(import_=import_, expected=import_.version, mark=mark, by=None)
         return taken

@@ -6,14 +6,13 @@ import datetime as dt
 
 import pytest
 
-from actions.returns.decisions import FILE, FUTURE, decide_all, in_rows
+from actions.returns.decisions import FILE, FUTURE, NO_TEXT, decide_all, in_rows
 from actions.returns.rules.refusals import ONE_UPDATE
 from actions.returns.rules.values import CellChange
 from core.importing.fields import Choices
 
 TODAY = dt.date(2010, 3, 5)
 KEY = "r45:action"
-NO_TEXT = "Write the text that is to be saved, or choose one of the two."
 
 
 def change(key: str = KEY, **values) -> CellChange:
