@@ -75,7 +75,7 @@ from tests.factories.directory import (
     TrainingSessionFactory,
     import_of_agencies,
 )
-from tests.factories.imports import DOCUMENT, UNKNOWN, make_accepted, waiting_import
+from tests.factories.imports import DOCUMENT, UNKNOWN, accepted_return, make_accepted, returned_plan, waiting_import
 from tests.factories.incidents import Incidents, make_incidents
 from tests.factories.plan import (
     ActionFactory,
@@ -185,6 +185,8 @@ class Board:
     accepted: Import
     preview: Import
     sheet: Import
+    returned_plan: Import  # by marian, of the open plan: an update of by_group; waits to be taken over
+    accepted_return: Import  # by marian
     file: PreparedFile  # helen's, ready
     failed_file: PreparedFile
     officer: Eslo  # of the school
@@ -254,6 +256,8 @@ def make_board() -> Board:
     officer = EsloFactory(agency=school, name="Denzil Okoro", email="denzil@northmere.example")
     returned, prepared = make_returns(school, officer, people["helen"])
     meeting, session = MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)), TrainingSessionFactory()
+    closed = make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31))
+    shelf = make_shelf("e-Safety Action Plan", people, leads)
     return Board(
         people=people,
         group=groups[0],
@@ -265,11 +269,13 @@ def make_board() -> Board:
         cancelled_meeting=MeetingFactory(name="Cancelled", cancelled_on=dt.date(2010, 2, 1)),
         closed_meeting=MeetingFactory(name="Closed", minutes_closed_on=dt.date(2010, 3, 9)),
         attendance=AttendanceFactory(meeting=meeting, person=people["grace"], name="Grace Adeyemi"),
-        closed=make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31)),
-        open=make_shelf("e-Safety Action Plan", people, leads),
+        closed=closed,
+        open=shelf,
         feed=make_feed(scope="plan", by=people["helen"]),
         accepted=make_accepted(people["helen"]),
         preview=waiting_import(DOCUMENT, by=people["helen"], filename="new.csv"),
+        returned_plan=returned_plan(shelf.row, by=people["marian"]),
+        accepted_return=accepted_return(shelf.plan, by=people["marian"]),
         sheet=waiting_import(UNKNOWN, by=people["helen"], title="Sheet", filename="sheet.csv"),
         file=make_file(people["helen"], state="ready", file=ContentFile(b"Objective,Method\r\n", "plan.csv")),
         failed_file=make_file(people["helen"], state="failed", reference="ABCD-EFGH"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from actions.access import PLAN_CLOSED
@@ -91,6 +92,10 @@ class ReturnDesk(Desk):
         except (DateProblem, RuleBroken, Conflict) as problem:
             messages.error(request, SOMEBODY_ELSE if isinstance(problem, Conflict) else str(problem))
         return redirect(self.url("_one", import_.pk))
+
+    def refused(self, request, pk):
+        """What cannot be taken over is said beside each change, and is no row of a list to be mended."""
+        raise Http404("This page was not found.")
 
     def cancel_context(self, import_: Import) -> dict:
         words = {

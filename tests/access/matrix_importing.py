@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.importing.services import mark_of, preview, work_of
 from core.models import Import
-from tests.access.matrix import MANAGER, NOBODY, VERSION, Address, says
+from tests.access.matrix import MANAGER, NOBODY, VERSION, Address, imported, says
 from tests.cast import Board
+from tests.factories.imports import edited_plan
 
 TABLES = {"version": 1, "step": "tables", "use_0": "on", "headings_0": 0}  # the choice of tables, as it is proposed
 
@@ -21,10 +22,17 @@ def desk(
     waiting: Callable[[Board], Import],
     accepted: Callable[[Board], Import],
     *,
+    one: Callable = says(**TABLES),
     refused: bool = True,
+    choosers: tuple[str, ...] = NOBODY,
     **values,
 ) -> list[Address]:
-    """The lines of one kind of file; `refused` where refused rows can be had as a file."""
+    """The lines of one kind of file; `one` is what is chosen of a file that waits, `refused` where refused rows can be
+    had as a file.
+
+    `choosers` may choose a file too, and are told that those of others are not there.
+    """
+    everybody, others = (*who, *choosers), {"hidden_from": choosers}
 
     def key(found):
         return lambda board, shelf: {"pk": found(board).pk}
@@ -37,13 +45,15 @@ def desk(
         return {"version": accepted(board).version, "reason": "The wrong file"}
 
     return [
-        Address(url, who, who, form=file, **values),
-        Address(f"{url}_one", who, who, key(waiting), says(**TABLES), **values),
-        Address(f"{url}_accept", NOBODY, who, key(waiting), accepting, **values),
-        Address(f"{url}_forget", NOBODY, who, saves=False, **values),
-        Address(f"{url}_refused", who if refused else NOBODY, of=key(waiting), **values),
-        Address(f"{url}_cancel", who, who, key(waiting), says(version=1), **values),
-        Address(f"{url}_undo", who, who, key(accepted), undoing, **values),
+        Address(url, everybody, everybody, form=file, **values),
+        Address(f"{url}_one", who, who, key(waiting), one, **others, **values),
+        Address(f"{url}_accept", NOBODY, who, key(waiting), accepting, **others, **values),
+        Address(f"{url}_forget", NOBODY, everybody, saves=False, **values),
+        Address(f"{url}_refused", who, of=key(waiting), **others, **values)
+        if refused
+        else Address(f"{url}_refused", NOBODY, of=key(waiting), hidden_from=everybody, **values),
+        Address(f"{url}_cancel", who, who, key(waiting), says(version=1), **others, **values),
+        Address(f"{url}_undo", who, who, key(accepted), undoing, **others, **values),
     ]
 
 
@@ -58,7 +68,30 @@ def plan_file(board: Board, shelf) -> dict:
     }
 
 
+def edited_file(board: Board, shelf) -> dict:
+    """The plan as a Word file, with another update."""
+    return {"file": SimpleUploadedFile("plan.docx", edited_plan(board.open.row))}
+
+
+def unticked(board: Board, shelf) -> dict:
+    """The comparison of the returned file, with its first change unticked."""
+    (row, *_) = preview(board.returned_plan, work_of(board.returned_plan))
+    return {"step": "preview", "version": 1, "row": row.name, f"offered {row.name}": "1"}
+
+
+OWN = ("marian", "helen")  # whoever returned the file, and the manager
 IMPORTING = [
+    *desk(
+        "return",
+        OWN,
+        edited_file,
+        lambda board: board.returned_plan,
+        lambda board: board.accepted_return,
+        one=unticked,
+        refused=False,
+        choosers=("tom", "ruth", "denzil"),
+    ),
+    Address("return_as_plan", NOBODY, MANAGER, imported("returned_plan")),
     *desk("import", MANAGER, plan_file, lambda board: board.preview, lambda board: board.accepted),
     Address("plans", MANAGER),
     Address("put_in_force", MANAGER, MANAGER, lambda b, s: {"pk": b.accepted.target}, says(**VERSION)),

@@ -47,6 +47,7 @@ ODD = (
 # Addresses that take a file, and in which field; whatever form with a file stands on a page must be among them
 UPLOADS = {
     "import": "file",
+    "return": "file",
     "import_agencies": "file",
     "incidents:import": "file",
     "audits:import_questions": "file",

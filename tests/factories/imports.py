@@ -8,9 +8,14 @@ import io
 
 from accounts.models import User
 from actions.importing.importer import PlanImporter
+from actions.models import Placement, Plan
+from actions.returns.importer import ReturnImporter
+from actions.table.files import export_plan
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from core.importing import services
 from core.models import Import
+from core.records.locking import create_tracked
+from tests.actions.returns.wordedits import edited_word
 
 DOCUMENT = PlanDocument(
     title="Plan of the new year",
@@ -60,6 +65,28 @@ def answer(import_: Import, answers: dict[str, str], *, by=None) -> Import:
     work.answers |= answers
     return services.save_work(
         import_=import_, work=work, expected=import_.version, reason="Questions answered", by=by, step="preview"
+    )
+
+
+def edited_plan(row: Placement) -> bytes:
+    """The plan of a row as a Word file in which somebody added an update to that row."""
+    line = "3 February 2010, Marian Shaw: All heads have read it"
+    return edited_word(export_plan(row.plan, None, "docx"), lambda word: word.add_line(row.pk, "update", line, ""))
+
+
+def returned_plan(row: Placement, *, by: User, data: bytes = b"") -> Import:
+    """A returned file of the plan of a row, which waits; that of `edited_plan` unless told."""
+    data = data or edited_plan(row)
+    return services.begin_import(importer=ReturnImporter(), data=data, filename="plan.docx", options={}, by=by)
+
+
+def accepted_return(plan: Plan, *, by: User) -> Import:
+    """A returned file of which this person took over nothing that is left."""
+    kept = {"kept": {"by": by.pk}}
+    return create_tracked(
+        Import(importer="return", filename="old.docx", state="accepted", target=plan.pk, saved=kept, uploaded_by=by),
+        by=by,
+        reason="Saved",
     )
 
 

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 from pathlib import Path
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, transaction
@@ -17,6 +18,7 @@ from actions.importing.reading import read_file_as_plan
 from actions.importing.tally import Tally, count_of, say_open
 from actions.models import Plan
 from actions.wording.document import UnreadablePlan, squash
+from actions.wording.exported import read_marks
 from actions.wording.limits import fault_of_date, fault_of_name
 from core.importing import services
 from core.importing.work import EXTRA, LEAVE_OUT, Work
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             self.print_json(preview(read.document, questions))
         else:
             self.print_words(read, Tally(tuple(questions), {}))
+            self.name_other_command(work)
         if accept:
             self.save(work, read, path.name, is_quiet=json)
         elif not json:
@@ -94,6 +97,14 @@ class Command(BaseCommand):
             where = f"Row {question.row}: " if question.row else ""
             proposed = f" Proposed: {question.proposal}" if question.proposal else ""
             self.stdout.write(f"- {where}{question.text}{proposed}")
+
+    def name_other_command(self, work: Work) -> None:
+        """Say of a file of a plan that is here with which command it is compared."""
+        marks = read_marks(work.source)
+        if marks and (plan := plan_named(marks.uid)):
+            self.stdout.write(
+                f"This file was exported from plan {plan.pk}, “{plan.title}”, which is here: compare it with merge_plan."
+            )
 
     @transaction.atomic
     def save(self, work: Work, read: PlanRead, filename: str, *, is_quiet: bool) -> None:
@@ -133,6 +144,14 @@ def say_force(plan: Plan) -> str:
     if plan.in_force_since:
         return "It is in force."
     return f"It is not in force: “{Plan.objects.in_force().title}” is. Put it in force on the page /plan/plans/."
+
+
+def plan_named(uid: UUID) -> Plan | None:
+    """The plan with this mark, unless it was undone; None too where there is no database yet."""
+    try:
+        return Plan.objects.not_undone().filter(uid=uid).first()
+    except (OperationalError, ProgrammingError):
+        return None
 
 
 def spellings() -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,14 +46,23 @@ def accept(client, held: Import, **values):
     return client.post(reverse("import_accept", args=[held.pk]), values, follow=True)
 
 
-def word_plan() -> bytes:
-    """The demonstration plan as the product writes it; nothing of it is left in the database."""
-    plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
+def word_plan(plan: Plan) -> bytes:
     return export_plan(plan, plan.placements.standing(), "docx")
 
 
-def test_it_works(client, manager):
-    data, before = word_plan(), Plan.objects.count()
+@pytest.fixture
+def plan() -> Plan:
+    return save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=None)
+
+
+def not_here(plan: Plan) -> None:
+    """The plan is another one than that of which a file was exported."""
+    Plan.objects.filter(pk=plan.pk).update(uid=uuid4())
+
+
+def test_it_works(client, manager, plan):
+    data, before = word_plan(plan), Plan.objects.count()
+    not_here(plan)
     page = upload(client, data, "plan.docx")
     assert page.status_code == 200
     assert "43 rows" in page.content.decode()
@@ -156,6 +166,19 @@ def test_the_command_previews_without_saving_and_saves_when_told(tmp_path):
     assert not Plan.objects.exists()
     call_command("import_plan", str(file), "--as-at", "2010-03-01", "--name", "Ours", "--accept", stdout=out)
     assert Plan.objects.get().title == "Ours"
+
+
+def test_the_command_names_the_other_one_for_a_file_whose_plan_is_here(plan, tmp_path):
+    file, out = tmp_path / "plan.docx", StringIO()
+    file.write_bytes(word_plan(plan))
+    says = f"This file was exported from plan {plan.pk}, “{plan.title}”, which is here: compare it with merge_plan."
+    call_command("import_plan", str(file), stdout=out)
+    assert says in out.getvalue()
+    call_command("import_plan", str(file), "--json", stdout=(json_out := StringIO()))
+    assert json.loads(json_out.getvalue())["counts"]
+    not_here(plan)
+    call_command("import_plan", str(file), stdout=(other := StringIO()))
+    assert "merge_plan" not in other.getvalue()
 
 
 def test_the_command_says_why_a_file_is_no_plan_and_ends_with_2(tmp_path):

@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.importing.intact import lost_words
@@ -125,7 +126,8 @@ def test_marked_plan_is_none_for_other_texts():
 def test_preview_says_from_which_plan_a_file_was_exported():
     plan, manager = demonstration(), UserFactory(roles=["manager"])
     waiting = waiting_import(exported(plan, "docx"), by=manager, filename="plan.docx")
-    text = text_of(enter(manager).get(f"/plan/import/{waiting.pk}/"))
+    assert waiting.importer == "return"
+    text = text_of(enter(manager).post(reverse("return_as_plan", args=[waiting.pk]), follow=True))
     assert f"This file was exported from “{plan.title}”. Accepting it makes a second plan" in text
 
 
