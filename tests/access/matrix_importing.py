@@ -14,6 +14,8 @@ from tests.factories.imports import edited_plan
 
 TABLES = {"version": 1, "step": "tables", "use_0": "on", "headings_0": 0}  # the choice of tables, as it is proposed
 
+CHOSEN_TABLES = says(**TABLES)
+
 
 def desk(
     url: str,
@@ -22,7 +24,7 @@ def desk(
     waiting: Callable[[Board], Import],
     accepted: Callable[[Board], Import],
     *,
-    one: Callable = says(**TABLES),
+    one: Callable = CHOSEN_TABLES,
     refused: bool = True,
     choosers: tuple[str, ...] = NOBODY,
     **values,

@@ -102,9 +102,8 @@ class Command(BaseCommand):
         """Say of a file of a plan that is here with which command it is compared."""
         marks = read_marks(work.source)
         if marks and (plan := plan_named(marks.uid)):
-            self.stdout.write(
-                f"This file was exported from plan {plan.pk}, “{plan.title}”, which is here: compare it with merge_plan."
-            )
+            named = f"plan {plan.pk}, “{plan.title}”"
+            self.stdout.write(f"This file was exported from {named}, which is here: compare it with merge_plan.")
 
     @transaction.atomic
     def save(self, work: Work, read: PlanRead, filename: str, *, is_quiet: bool) -> None:
