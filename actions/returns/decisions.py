@@ -89,9 +89,9 @@ def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:
         return refusal(change, text) if text.strip() else NO_TEXT
     if change.kind == "row_missing" and not said.get(REASON, "").strip():
         return "Say why the action is withdrawn."
-    if change.kind == "update_added" and change.on is None and said.get(DAY):
+    if change.kind == "update_added" and (change.on or said.get(DAY)):
         try:
-            day = read_day(said[DAY])
+            day = change.on or read_day(said[DAY])
         except DateProblem as problem:
             return str(problem)
         if day > on:

@@ -20,10 +20,10 @@ from actions.returns.decisions import AGREED, AUTHOR, FILE, OWN, REASON, Decisio
 from actions.returns.querysets import WAITING
 from actions.returns.reading import RETURN_FIELDS, headings_in, read_rows, work_on
 from actions.returns.rows import rows_at
-from actions.returns.rules.comparing import GONE, compare
+from actions.returns.rules.comparing import GONE, NO_FIELD, compare
 from actions.returns.rules.matching import looks_like
 from actions.returns.rules.refusals import refusal
-from actions.returns.rules.values import KnownRow, ReturnedRow
+from actions.returns.rules.values import CellChange, KnownRow, ReturnedRow
 from actions.returns.services.accepting import accept_changes
 from actions.returns.services.rights import may_decide
 from actions.returns.services.taking import Decided, heading_of
@@ -55,6 +55,7 @@ from core.text.dates import today
 ALIKE = 0.6  # share of the rows by which a file without marks is known as the plan
 PRINTED = re.compile(r"\bAs at (\d{1,2} [A-Z][a-z]+ \d{4})\b")  # how our own files say their day
 LOOKED_AT = 10  # rows of a sheet in which that is looked for
+NEVER = (GONE, NO_FIELD.partition("“")[0])  # begin the questions about what has no place in the plan
 NOT_HERE = "This file was exported from a plan that is not here."
 NOT_ALIKE = (
     "This file was not exported from a plan that is here, and is not like the plan in force. To bring it in as a plan "
@@ -101,11 +102,7 @@ class Considered:
     @property
     def left_for_manager(self) -> list[Decision]:
         """What the file brings, and the person may not decide but the manager may."""
-        return [
-            one
-            for one in self.decisions
-            if one.is_theirs and not one.is_allowed and one.change.question != GONE and not refusal(one.change)
-        ]
+        return [one for one in self.decisions if one.is_theirs and not one.is_allowed and not why_never(one.change)]
 
 
 class ReturnImporter(Importer):
@@ -113,8 +110,8 @@ class ReturnImporter(Importer):
     url = "return"
     heading = "Return an edited file"
     lead = (
-        "Choose a Word or Excel file of the plan that somebody has edited. You see what was changed in it beside the "
-        "plan as it is now, and tick what is taken over."
+        "Choose a Word or Excel file of the plan that somebody has edited. What was changed in it is compared with the "
+        "plan as it is now, and you tick what is taken over."
     )
     record = "change"
     crumb = ("Plan", "plan")
@@ -257,6 +254,11 @@ def consider(returned: Returned, choices: Choices, *, lock: bool) -> Considered:
         allowed = may_decide(changes, plan, choices.by)
     decisions = decide_all(changes, choices, allowed, returner=returned.returner, on=today())
     return Considered(plan, returned, base, ours, decisions)
+
+
+def why_never(change: CellChange) -> str:
+    """Why nobody can take a change, not even the manager; "" where somebody may."""
+    return refusal(change) or (change.question if change.question.startswith(NEVER) else "")
 
 
 def state_of(decision: Decision) -> str:

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from actions.models import Meeting, Plan
 from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
-from actions.returns.importer import Considered
-from actions.returns.rules.refusals import is_new, refusal
+from actions.returns.importer import Considered, why_never
+from actions.returns.rules.refusals import is_new
 from actions.returns.rules.values import CellChange
 from actions.returns.services.taking import heading_of
 from core.history.display import diff_words
@@ -29,7 +29,7 @@ KINDS = {
     "row_moved": "Row moved",
 }
 LATEST = 12  # meetings that are offered
-FOR_MANAGER = "For the manager"
+FOR_MANAGER = "For the manager."
 TOO_LATE = "This can no longer be changed here."
 ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
 
@@ -77,7 +77,7 @@ class Item:
         """Why it cannot be ticked; "" where it can."""
         if self.decision.is_allowed:
             return ""
-        return refusal(self.change) or self.change.question or ("" if self.is_manager else FOR_MANAGER) or TOO_LATE
+        return why_never(self.change) or (TOO_LATE if self.is_manager else FOR_MANAGER)
 
     @property
     def is_conflict(self) -> bool:
@@ -141,7 +141,6 @@ class Group:
 
     number: str
     text: str
-    url: str
     items: list[Item]
     comments: tuple[Comment, ...]
 
@@ -176,7 +175,6 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
             Group(
                 here.cells["number"] if here else "",
                 (here.cells["action"] if here else first.theirs) or first.theirs,
-                f"#row-{first.placement}" if here else "",
                 items,
                 first.comments,
             )

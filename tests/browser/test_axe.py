@@ -40,7 +40,7 @@ from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
 from tests.browser.plan_records import of_field, of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
-from tests.factories.imports import make_accepted, waiting_import
+from tests.factories.imports import accepted_return, make_accepted, waiting_import
 
 NO_PAGES = {
     **SIGNING,
@@ -67,6 +67,9 @@ NO_PAGES = {
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
     **dict.fromkeys(["edit_cell", "add_row_below", "row_menu", "part_menu"], "looked at by test_editing.py"),
     "structure": "leads to the table that is edited",
+    **dict.fromkeys(["return_one", "return_cancel"], "looked at by test_returned_file.py"),
+    **dict.fromkeys(["return_accept", "return_forget", "return_as_plan"], "a button"),
+    "return_refused": "not there: what cannot be taken over is said on the page",
     "bulk_preview": "looked at by test_bulk.py, filled in",
     "export_queries": "a file",
     **dict.fromkeys(["export_action_agencies", "export_all_agencies"], "a file"),
@@ -92,7 +95,7 @@ UPDATES = ["add_update", "correct_update", "strike_out_update", "complete_action
 LED = ["desk", "my_actions", "declare", "add_evidence", "meet_dated_part", "remove_evidence"]
 FIELDS = ["plan_fields", "name_levels", "add_field", "edit_field", "archive_field", "set_field_value"]
 ROLLING = ["close_occurrence", "call_off_occurrence", "reopen_occurrence", "first_date", "roll_forward"]
-PLANS = ["import", "import_one", "import_cancel", "import_undo", "plans", "put_in_force"]
+PLANS = ["import", "import_one", "import_cancel", "import_undo", "plans", "put_in_force", "return", "return_undo"]
 MEETINGS = ["agree_timescale", "decline_timescale", "add_meeting", *PLANS]
 OF_MEETINGS = [
     "meetings",
@@ -247,6 +250,7 @@ def records(board):
         "import_cancel": [preview.pk],
         "put_in_force": [accepted.target],
         "import_undo": [accepted.pk],
+        "return_undo": [accepted_return(board.plan, by=helen).pk],
         "edit_part": ["objective", method.objective_id],
         "add_part": ["objective", method.objective_id],
         "move_part": ["method", method.pk],

@@ -76,6 +76,10 @@ def decided(one: CellChange, said: dict[str, str], tick: bool | None, *, allowed
         pytest.param(ADDED, {"day": "6 March 2010"}, None, True, False, FUTURE, id="a day to come"),
         pytest.param(ADDED, {"day": "6 March 2010"}, False, False, False, "", id="a day to come, unticked"),
         pytest.param(DATED, {"day": "6 March 2010"}, None, True, False, "", id="the day stands in the file"),
+        pytest.param(
+            change(state="theirs", kind="update_added", column="update", on=dt.date(2010, 3, 6)),
+            {}, None, True, False, FUTURE, id="a day to come stands in the file",
+        ),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_change(one, said, tick, is_taken, waits, fault):

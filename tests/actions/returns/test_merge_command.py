@@ -68,7 +68,11 @@ def test_what_waits_is_listed_and_nothing_is_saved(plan, rows, merge):
     ("data", "options", "says"),
     [
         (b"PK\x03\x04 broken", (), "damaged"),
-        (b"Action,Lead,Timescale\nBuy books,Ann,May 2027\n", (), "was not exported from a plan that is here. Import it, or name one"),
+        (
+            b"Action,Lead,Timescale\nBuy books,Ann,May 2027\n",
+            (),
+            "was not exported from a plan that is here. Import it, or name one",
+        ),
         (None, ("--plan", "999"), "There is no plan 999."),
     ],
 )

@@ -194,12 +194,12 @@ def test_the_day_of_a_file_of_ours_is_not_changed(enter, helen, file):
 
 
 def test_a_file_of_a_plan_that_is_not_here_is_refused(enter, helen, file, plan):
-    data = file()
+    data, before = file(), last_import()
     Plan.objects.filter(pk=plan.pk).update(uid="c0ffee00-1234-4abc-8def-0123456789ab")
     page = upload(enter(helen), data)
     assert page.status_code == 422
     assert "This file was exported from a plan that is not here." in text_of(page)
-    assert not Import.objects.for_importer("return").exists()
+    assert last_import() == before
 
 
 def test_a_file_of_ours_whose_plan_is_not_here_comes_in_as_a_plan(enter, helen, file, plan):
@@ -218,10 +218,11 @@ def test_a_file_of_ours_whose_plan_is_not_here_comes_in_as_a_plan(enter, helen, 
     ],
 )
 def test_another_file_is_refused_with_a_sentence(enter, helen, name, data, says):
+    before = last_import()
     page = upload(enter(helen), SimpleUploadedFile(name, data))
     assert page.status_code == 422
     assert says in text_of(page)
-    assert not Import.objects.for_importer("return").exists()
+    assert last_import() == before
 
 
 def test_it_can_be_imported_as_a_new_plan_instead(enter, helen, file):
@@ -340,6 +341,13 @@ def test_an_update_without_a_day_is_of_today_and_that_is_marked_as_assumed(enter
     accept(client, look(client, last_import()))
     update = ProgressUpdate.objects.latest("pk")
     assert (update.on, update.date_assumed) == (today(), True)
+
+
+def test_an_update_whose_day_only_the_tracked_change_says_has_that_day(enter, helen, file, row):
+    client = enter(helen)
+    accept(client, upload(client, file(lambda word: word.add_line(row.pk, "update", "Leaflets sent", "Ann Lee"))))
+    update = ProgressUpdate.objects.latest("pk")
+    assert (update.text, update.on, update.date_assumed) == ("Leaflets sent", dt.date(2026, 11, 20), False)
 
 
 @pytest.mark.parametrize("is_confirmed", [True, False])
@@ -483,7 +491,7 @@ def edited(file, row):
 def test_a_member_takes_what_they_may_and_the_rest_waits_for_the_manager(enter, marian, helen, edited, row):
     member, manager = enter(marian), enter(helen)
     page = upload(member, edited)
-    assert "For the manager" in text_of(page)
+    assert "Ann Lee, 20 November 2026. For the manager." in text_of(page)
     assert [key.split(":")[1] for key in ticks(page)] == ["update"]
     assert "Import it as a new plan" not in text_of(page)
     desk = text_of(manager.get(reverse("desk")))
