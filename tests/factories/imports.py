@@ -13,6 +13,9 @@ from actions.returns.importer import ReturnImporter
 from actions.table.files import export_plan
 from actions.wording.document import PlanDocument, PlanRow, PriorityHeading
 from core.importing import services
+from core.importing.columns import heading_test
+from core.importing.readers import read_file
+from core.importing.work import begin
 from core.models import Import
 from core.records.locking import create_tracked
 from tests.actions.returns.wordedits import edited_word
@@ -46,11 +49,14 @@ def csv_of(document: PlanDocument) -> bytes:
 def waiting_import(
     document: PlanDocument | bytes, *, by, on: dt.date = dt.date(2010, 4, 1), title: str = "", filename="plan.csv"
 ) -> Import:
-    """An import that waits: of a plan, or of the content of a file."""
+    """An import of a plan that waits: of a plan, or of the content of a file, also where it is like a plan that is here."""
     data = document if isinstance(document, bytes) else csv_of(document)
     name = title if isinstance(document, bytes) else title or document.title
     options = {"document_date": on.isoformat(), "title": name}
-    return services.begin_import(importer=PlanImporter(), data=data, filename=filename, options=options, by=by)
+    importer = PlanImporter()
+    source = read_file(data, filename, heading_test(importer.fields()))
+    work = begin(source, importer, services.memory_of(importer), options)
+    return services.store_work(importer=importer, work=work, filename=filename, by=by)
 
 
 def accept(import_: Import, *, by) -> Import:

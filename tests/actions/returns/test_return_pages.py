@@ -295,7 +295,7 @@ def test_of_a_change_on_both_sides_one_text_is_chosen(enter, helen, file, row, s
     content = text_of(page)
     assert "changed in the file and here" in content
     assert "When it was exported: Write the model policy" in content
-    assert "Needs your decision" in content and "1 needs your decision" in content
+    assert "Please decide" in content and "1 needs your decision" in content
     page = accept(client, page, **{f"{name} {key}": each for name, each in said.items()})
     row.action.refresh_from_db(), row.method.refresh_from_db()
     assert (row.action.text, row.method.text) == (text, "Model policies")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.importing.saving import save_plan
-from actions.models import Placement
+from actions.models import Placement, Plan
 from actions.returns.importer import ReturnImporter
 from actions.table.files import export_plan
 from core.importing import services
@@ -65,3 +66,28 @@ def test_65_changes_are_taken_over_in_three_seconds(client, manager, waiting):
     waiting.refresh_from_db()
     assert waiting.state == "accepted"
     assert seconds < ACCEPT
+
+
+@pytest.mark.long
+def test_a_file_of_2000_rows_is_compared_and_taken_over(client, manager):
+    rows = tuple(replace(row, action=f"{row.action} {time}") for time in range(47) for row in PLAN.rows)[:2000]
+    plan = save_plan(document=replace(PLAN, rows=rows), title="", as_at=DOCUMENT_DATE, by=None)
+    chosen = list(Placement.objects.in_print().filter(plan=plan).select_related("action")[::40])
+    assert Plan.objects.get().actions.count() == 2000
+
+    def edit(word: WordPlan) -> None:
+        for row in chosen:
+            word.append(row.pk, "action", " Soon.", "Ann Lee")
+
+    data = edited_word(export_plan(plan, None, "docx"), edit)
+    importer = ReturnImporter()
+    waiting = services.begin_import(importer=importer, data=data, filename="plan.docx", options={}, by=manager)
+    client.force_login(manager)
+    page, seconds, statements = timed(lambda: client.get(reverse("return_one", args=[waiting.pk])))
+    assert page.content.count(b"Soon.") == 50
+    assert statements <= STATEMENTS
+    assert seconds < 20
+    mark = services.mark_of(services.preview(waiting, services.work_of(waiting), by=manager))
+    client.post(reverse("return_accept", args=[waiting.pk]), {"version": waiting.version, "mark": mark})
+    texts = set(plan.actions.filter(text__contains=" Soon.").values_list("pk", flat=True))
+    assert texts == {row.action_id for row in chosen}

@@ -28,7 +28,7 @@ from tests.cast import enter
 from tests.demo import demonstration
 from tests.examples import is_thorough
 from tests.factories.accounts import UserFactory
-from tests.factories.imports import waiting_import
+from tests.factories.imports import returned_plan
 from tests.factories.plan import ActionFactory, MethodFactory, TimescaleFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
@@ -125,8 +125,7 @@ def test_marked_plan_is_none_for_other_texts():
 
 def test_preview_says_from_which_plan_a_file_was_exported():
     plan, manager = demonstration(), UserFactory(roles=["manager"])
-    waiting = waiting_import(exported(plan, "docx"), by=manager, filename="plan.docx")
-    assert waiting.importer == "return"
+    waiting = returned_plan(plan.placements.first(), by=manager, data=exported(plan, "docx"))
     text = text_of(enter(manager).post(reverse("return_as_plan", args=[waiting.pk]), follow=True))
     assert f"This file was exported from “{plan.title}”. Accepting it makes a second plan" in text
 
