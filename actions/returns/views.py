@@ -83,7 +83,8 @@ class ReturnDesk(Desk):
             day = read_day(request.POST["day"])
             if day > today():
                 raise RuleBroken(FUTURE)
-            if not rows_at(Plan.objects.get(pk=work.options["plan"]), [end_of(day)])[0]:
+            plan = Plan.objects.visible_to(request.user).get(pk=import_.target)
+            if not rows_at(plan, [end_of(day)])[0]:
                 raise RuleBroken(NO_ROWS)
             work.options["moment"] = end_of(day).isoformat()
             values = {"reason": "Day of the file", "step": PREVIEW, "by": request.user}

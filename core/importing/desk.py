@@ -14,7 +14,12 @@ from core.models import Import
 
 
 class BaseDesk:
-    """What every page of importing one kind of file needs."""
+    """What every page of importing one kind of file needs; in its sentences {} is the name of the file."""
+
+    cancelled = "The import of {} has been cancelled. Nothing was saved."
+    undo_heading = "Undo the import of {}"
+    undo_submit = "Undo the import"
+    undone = "The import of {} has been undone."
 
     def __init__(self, importer: Importer):
         self.importer = importer

@@ -38,6 +38,7 @@ FORGOTTEN = "What was read from this file is no longer kept. Choose the file aga
 CHANGED_MEANWHILE = "Records have changed since this preview was made. Look at it again: this is how it stands now."
 NOT_SAVED = "It could not be saved: "  # begins the reason of a version whose preview waits again
 STOPPED = "Saving stopped before its end. Accept it again."
+NOT_YOURS = "Somebody else accepted this. Ask them, or the development manager, to undo it."
 NOT_ACCEPTED = "Only an accepted import can be undone."
 NOTHING = "Nothing in this file is new or changed, so there is nothing to save."
 

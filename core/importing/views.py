@@ -40,7 +40,6 @@ EARLIER = 20  # imports that the first page lists
 SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
 NO_COLUMNS = "Say first what each column holds."
 BESIDE_OTHERS = "Somebody else changed this import meanwhile. Your choices have been added to theirs."
-OTHERS = "Somebody else accepted this. Ask them, or the development manager, to undo it."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 
@@ -61,12 +60,7 @@ def desk_urls(importer: Importer, *, guard: Callable, desk: Desk | None = None, 
 
 
 class Desk(BaseDesk):
-    """The pages of importing one kind of file; in its sentences {} is the name of the file."""
-
-    cancelled = "The import of {} has been cancelled. Nothing was saved."
-    undo_heading = "Undo the import of {}"
-    undo_submit = "Undo the import"
-    undone = "The import of {} has been undone."
+    """The pages of importing one kind of file."""
 
     # ---- the file
 
@@ -272,10 +266,8 @@ class Desk(BaseDesk):
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
             before, expected = self.look(work, request.user)[0], safe_number(request.POST.get("version"))
-            is_newest, is_current = (
-                import_.version == expected,
-                services.mark_of(before) == request.POST.get("mark", ""),
-            )
+            is_newest = import_.version == expected
+            is_current = services.mark_of(before) == request.POST.get("mark", "")
             changed = self.store(request, import_, work)
             after = services.preview(import_, services.work_of(import_), by=request.user) if changed else before
             if not (is_newest and is_current):
@@ -356,7 +348,7 @@ class Desk(BaseDesk):
         if import_.state != State.ACCEPTED:
             raise PermissionDenied(services.NOT_ACCEPTED)
         if not self.importer.may_undo(import_, request.user):
-            raise PermissionDenied(OTHERS)
+            raise PermissionDenied(services.NOT_YOURS)
         done = self.url("_one", pk)
         context = {
             "heading": self.undo_heading.format(import_),

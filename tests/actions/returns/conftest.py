@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actions.models import Placement
+from actions.table.files import export_plan
 from tests.actions.returns.changes import take
+from tests.actions.returns.return_forms import edited_sheet
+from tests.actions.returns.wordedits import edited_word
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 
@@ -37,3 +41,22 @@ def accept(plan, returner, manager):
         return take(plan, changes, returner=returner, by=manager, **decided)
 
     return accept
+
+
+@pytest.fixture
+def row(board):
+    """The first row, led by the group of marian."""
+    return board.open.row
+
+
+@pytest.fixture
+def file(board):
+    """file(edit, form="docx", …) → a file of the plan, edited by a function of its WordPlan or its sheet."""
+
+    def make(edit=None, form: str = "docx", **more) -> SimpleUploadedFile:
+        data = export_plan(board.open.plan, more.pop("rows", None), form, **more)
+        if edit:
+            data = edited_word(data, edit) if form == "docx" else edited_sheet(data, edit)
+        return SimpleUploadedFile(f"plan.{form}", data)
+
+    return make
