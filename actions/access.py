@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,6 +73,21 @@ def require_open(plan: Plan) -> None:
         raise RuleBroken(CLOSED)
 
 
+_locked: ContextVar[frozenset[int]] = ContextVar("locked_actions", default=frozenset())
+
+
+@contextmanager
+def already_locked(actions: Iterable[int]) -> Iterator[None]:
+    """The transaction has locked these actions of an open plan and has them as they are: services that are called
+    inside with the same records neither lock nor read them again.
+    """
+    token = _locked.set(frozenset(actions))
+    try:
+        yield
+    finally:
+        _locked.reset(token)
+
+
 def lock_action(action: Action) -> None:
     """Read an action again and lock it, and its plan against closing, until the transaction ends."""
     lock_only(action)
@@ -79,6 +96,8 @@ def lock_action(action: Action) -> None:
 
 def lock_only(action: Action) -> None:
     """Read an action again and lock it; whether its plan is closed has to be checked afterwards."""
+    if action.pk in _locked.get():
+        return
     held = Action.objects.select_for_update(of=("self",), no_key=True)
     action.refresh_from_db(from_queryset=held.select_related("plan"))
 
@@ -89,6 +108,8 @@ def read_plan_anew(action: Action, *, there=None) -> bool:
 
     Returns what `there` reads in the same statement.
     """
+    if there is None and action.pk in _locked.get():
+        return False
     asked = Value(False) if there is None else there
     rows = Plan.objects.filter(pk=action.plan_id).values_list("closed_on", asked)
     action.plan.closed_on, found = rows.get()
@@ -101,7 +122,8 @@ def wait_for_turn(action: Action) -> None:
     The columns beside its rows (actions/table/querysets/keys.py) follow from all its records, and of two concurrent
     writers neither would see what the other wrote.
     """
-    Action.objects.select_for_update(no_key=True).only("pk").get(pk=action.pk)
+    if action.pk not in _locked.get():
+        Action.objects.select_for_update(no_key=True).only("pk").get(pk=action.pk)
     read_plan_anew(action)
 
 

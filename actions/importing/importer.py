@@ -29,6 +29,7 @@ from actions.wording.document import UnreadablePlan, squash, to_json
 from actions.wording.limits import fitted
 from agencies.access import may
 from core.importing.fields import NEW, Choices, Field, Importer, PreviewRow, Question, Saved
+from core.importing.progress import Progress
 from core.importing.registry import importer_named
 from core.importing.source import FoundTable, Source, UnreadableFile
 from core.importing.work import Work
@@ -129,7 +130,9 @@ class PlanImporter(Importer):
     def refusal(self, rows: Sequence[PreviewRow]) -> str:
         return NOT_LEFT_OUT if losses_left(rows[0].record) else ""
 
-    def save(self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str) -> Saved:
+    def save(
+        self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str, progress: Progress
+    ) -> Saved:
         read = rows[0].record
         as_at = read.as_at or import_.uploaded_at.date()
         plan = save_plan(document=read.document, title=read.title, as_at=as_at, answers=read.answers, by=by)

@@ -44,6 +44,7 @@ from core.importing.fields import (
     PreviewRow,
     Saved,
 )
+from core.importing.progress import Progress
 from core.importing.services import opened
 from core.importing.source import Source, UnreadableFile, text_of_row
 from core.importing.work import Work
@@ -188,13 +189,14 @@ class ReturnImporter(Importer):
 
     # ---- saving
 
-    def save(self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str) -> Saved:
+    def save(
+        self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str, progress: Progress
+    ) -> Saved:
         """Take the changes over; what only the manager may decide waits for them as an import of its own."""
         found: Considered = rows[0].record[1]
         decided = [decided_of(one, by) for one, _ in (row.record for row in rows)]
-        saved = accept_changes(
-            plan=found.plan, decided=decided, returner=import_.uploaded_by, filename=str(import_), by=by
-        )
+        named = {"returner": import_.uploaded_by, "filename": str(import_)}
+        saved = accept_changes(plan=found.plan, decided=decided, by=by, progress=progress, **named)
         if waiting := found.left_for_manager:
             pass_on(import_, {one.change.key for one in found.decisions if one not in waiting}, len(waiting), by)
         left = [one for one in found.decisions if one.is_theirs and one.is_allowed and not one.is_taken]

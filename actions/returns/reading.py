@@ -19,6 +19,7 @@ from actions.importing.importer import PlanImporter
 from actions.importing.rowwriter import Slot
 from actions.models import Plan, PlanField
 from actions.past.asat import plan_as_at
+from actions.references.rules import bare
 from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
 from actions.wording.document import UnreadablePlan, squash
@@ -157,7 +158,7 @@ class _RowReader(Assembler):
 
     def _start_priority(self, number: str, title: str, **more: str) -> None:
         super()._start_priority(number, title, **more)
-        self.priority = number
+        self.priority = bare(number)
 
     def _band(self, row: Row, areas: dict, below) -> Cell | None:
         return None if any(cell.key for cell in row) else super()._band(row, areas, below)

@@ -9,6 +9,7 @@ from actions.fields.rules import Field
 from actions.models import Plan
 from actions.past.asat import PAGE, PlanState, plan_at_each
 from actions.past.table import past_table
+from actions.references.rules import bare
 from actions.returns.rules.values import EXTRA, KnownRow
 from actions.table.files import number_of, value_of
 from actions.wording.document import squash
@@ -37,7 +38,7 @@ def _rows(state: PlanState, columns: dict[int, str]) -> Iterator[KnownRow]:
             cells["update"] = row.update_cell
             cells |= {column: value_of(row, field, table.extras).words for column, field in fields.items()}
             texts = {column: clean_text(text) for column, text in cells.items()}  # as any file prints them
-            yield KnownRow(row.placement, row.action, number_of(table), texts, fields)
+            yield KnownRow(row.placement, row.action, bare(number_of(table)), texts, fields)
 
 
 def _column(field: Field, columns: dict[int, str]) -> str:

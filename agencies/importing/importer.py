@@ -20,6 +20,7 @@ from agencies.posts import lead_dates
 from agencies.posts.rules import still_confirmed
 from agencies.posts.services.eslos import CONTACT
 from core.importing.fields import NEW, Choices, Importer, Place, PreviewRow, Question, Saved
+from core.importing.progress import Progress
 from core.importing.undo import keys_of, lock_saved, saved_of, take_back
 from core.importing.work import means_of, rows_of
 from core.records.locking import create_many, save_many
@@ -75,18 +76,23 @@ class AgencyImporter(Importer):
         told = (OTHERS.format(count=count, s="" if count == 1 else "s"),) if count else ()
         return {"notes": (*work.source.notes, *told)}
 
-    def save(self, import_, rows: Sequence[PreviewRow], prepared: None, *, by, reason: str) -> Saved:
+    def save(
+        self, import_, rows: Sequence[PreviewRow], prepared: None, *, by, reason: str, progress: Progress
+    ) -> Saved:
         lines = [row.record for row in rows]
         made = [Agency(taken_from=import_, **row.record.fields) for row in rows if row.state == NEW]
         create_many(made, by=by, reason=reason, batch=BATCH)
         for row, agency in zip((row for row in rows if row.state == NEW), made, strict=True):
             row.record.agency = agency
+        progress(30)
         changed = [line.agency for line in lines if line.fields and line.agency.taken_from_id != import_.pk]
         for line in lines:
             for name, value in line.fields.items():
                 setattr(line.agency, name, value)
         save_many(changed, fields=AGENCY_FIELDS, by=by, reason=reason)
+        progress(50)
         named, touched = save_terms(lines, by=by, reason=reason)
+        progress(80)
         agencies_changed.tell(keys=[agency.pk for agency in (*made, *changed)], by=by, reason=reason)
         return saved_of(made=(*made, *named), changed=(*changed, *touched))
 

@@ -12,6 +12,7 @@ from audits.importing.rules import QUESTION_FIELDS, ask_best, read_questions, ta
 from audits.importing.services import edition_of, evaluate, save, undo
 from audits.models import Edition
 from core.importing.fields import NEW, Choices, Field, Importer, PreviewRow, Question, Saved
+from core.importing.progress import Progress
 
 INTO_NEW = "The questions become a new questionnaire, “{name}”."
 INTO_DRAFT = "The questions go into the draft of “{name}”, version {number}."
@@ -60,7 +61,9 @@ class QuestionnaireImporter(Importer):
             )
         return {"notes": (into, *work.source.notes)}
 
-    def save(self, import_, rows: Sequence[PreviewRow], prepared: None, *, by, reason: str) -> Saved:
+    def save(
+        self, import_, rows: Sequence[PreviewRow], prepared: None, *, by, reason: str, progress: Progress
+    ) -> Saved:
         edition, saved = save(rows, by=by, reason=reason)
         import_.target = edition.pk
         return saved

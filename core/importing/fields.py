@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from core.importing.progress import Progress
 from core.importing.source import FoundTable, Row
 from core.text.similarity import plain
 
@@ -295,12 +296,14 @@ class Importer(ABC):
     def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:  # noqa: B027 (most keep no access log)
         """Rows of a preview were displayed to a person."""
 
-    def prepare(self, rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> object | None:
-        """Slow work that needs no lock, done before saving; `progress` takes the share that is done, of 100."""
+    def prepare(self, rows: Sequence[PreviewRow], progress: Progress) -> object | None:
+        """Slow work that needs no lock, done before saving."""
         return None
 
     @abstractmethod
-    def save(self, import_, rows: Sequence[PreviewRow], prepared: object | None, *, by, reason: str) -> Saved:
+    def save(
+        self, import_, rows: Sequence[PreviewRow], prepared: object | None, *, by, reason: str, progress: Progress
+    ) -> Saved:
         """Save the new and changed rows; in the caller's transaction."""
 
     def may_undo(self, import_, user) -> bool:

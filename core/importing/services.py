@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.importing.columns import heading_test
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
+from core.importing.progress import MOVES, Progress, reporter, share_of, store_share
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
 from core.importing.source import UnreadableFile
@@ -30,7 +31,6 @@ logger = logging.getLogger("core.importing")
 State = Import.State
 WAITS = dt.timedelta(days=30)  # for which a file is kept with which nobody goes on
 SEALED_WAITS = dt.timedelta(hours=24)
-SAVES = dt.timedelta(hours=1)  # for which saving is not taken for stopped
 PART = 500  # values in one statement
 REMEMBERED = "Chosen in an import"
 OVER = "This import has already been accepted or cancelled."
@@ -217,8 +217,9 @@ def begin_saving(*, import_: Import, expected: int, mark: str, by) -> Import:
         raise RuleBroken(refusal)
     if not rows_to_save(rows):
         raise RuleBroken(NOTHING)
-    import_.state, import_.mark, import_.done, import_.counts = State.WORKING, mark, 0, Counter(r.state for r in rows)
-    fields = ["state", "mark", "done", "counts"]
+    import_.state, import_.mark, import_.counts = State.WORKING, mark, Counter(row.state for row in rows)
+    store_share(import_.pk, 0)
+    fields = ["state", "mark", "counts"]
     return save_versioned(import_, expected=expected, fields=fields, by=by, reason="Accepted")
 
 
@@ -232,11 +233,7 @@ def save_import(import_: Import, *, by) -> Import:
 
     Raises RuleBroken, and the preview waits again, where records have changed since.
     """
-    importer = importer_of(import_)
-
-    def progress(share: int) -> None:
-        Import.objects.filter(pk=import_.pk).update(done=share)
-
+    importer, progress = importer_of(import_), reporter(import_.pk)
     try:
         prepared = importer.prepare(rows_to_save(preview(import_, opened(import_), by=by)), progress)
         with transaction.atomic():
@@ -246,7 +243,7 @@ def save_import(import_: Import, *, by) -> Import:
             rows = preview(import_, opened(import_), by=by, lock=True)
             if mark_of(rows) != import_.mark:
                 raise RuleBroken(CHANGED_MEANWHILE)
-            return write(import_, importer, rows, prepared, by)
+            return write(import_, importer, rows, prepared, by, progress)
     except (RuleBroken, IntegrityError, Conflict) as error:
         if isinstance(error, IntegrityError):  # of a race, or of a fault of ours; its text could hold a cell
             logger.warning("Import %s: %s", import_.pk, type(error.__cause__ or error).__name__)
@@ -255,13 +252,14 @@ def save_import(import_: Import, *, by) -> Import:
         raise broken from None
 
 
-def write(import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by) -> Import:
-    saved = importer.save(
-        import_, rows_to_save(rows), prepared, by=by, reason=f"Import of {import_.filename or 'a file'}"
-    )
-    import_.saved, import_.work, import_.done = saved.as_json(), "", 100
+def write(
+    import_: Import, importer: Importer, rows: list[PreviewRow], prepared: object, by, progress: Progress
+) -> Import:
+    reason = f"Import of {import_.filename or 'a file'}"
+    saved = importer.save(import_, rows_to_save(rows), prepared, by=by, reason=reason, progress=progress)
+    import_.saved, import_.work = saved.as_json(), ""
     import_.state, import_.accepted_on = State.ACCEPTED, today()
-    fields = ["saved", "work", "done", "state", "accepted_on", "target"]
+    fields = ["saved", "work", "state", "accepted_on", "target"]
     return save_versioned(import_, expected=import_.version, fields=fields, by=by, reason="Saved")
 
 
@@ -303,7 +301,8 @@ def undo_import(*, import_: Import, expected: int, by, reason: str) -> Import:
 
 def give_up(now: dt.datetime) -> int:
     """Cancel the imports with which nobody has gone on for 30 days, sealed ones after 24 hours, also where saving them
-    stopped; where that of another one stopped, its preview waits again after an hour. Returns how many are cancelled.
+    stopped; where that of another one stopped, its preview waits again after ten minutes. Returns how many are
+    cancelled.
     """
     count = 0
     for importer in importers():
@@ -314,9 +313,10 @@ def give_up(now: dt.datetime) -> int:
             with suppress(Conflict):  # somebody went on with it at this moment
                 cancel(import_, expected=import_.version, by=None, reason="Nobody went on with it")
                 count += 1
-        for import_ in () if importer.sealed else untouched(saving, now - SAVES):
-            with suppress(Conflict):
-                look_again(import_, by=None, reason=f"{NOT_SAVED}{STOPPED}")
+        for import_ in () if importer.sealed else untouched(saving, now - MOVES):
+            if share_of(import_.pk) is None:
+                with suppress(Conflict):
+                    look_again(import_, by=None, reason=f"{NOT_SAVED}{STOPPED}")
     return count
 
 

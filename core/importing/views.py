@@ -26,6 +26,7 @@ from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question
 from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
 from core.importing.jobs import save_in_background
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
+from core.importing.progress import share_of
 from core.importing.services import State, memory_of
 from core.importing.source import UnreadableFile
 from core.importing.work import COLUMNS, PREVIEW, TABLES, VALUES, Work, next_step, step_after_columns
@@ -119,7 +120,7 @@ class Desk(BaseDesk):
         """How far saving is, or what became of an import."""
         context = self.context(import_) | {"may_undo": self.importer.may_undo(import_, request.user)}
         if import_.state == State.WORKING:
-            template = "importing/working.html"
+            template, context["share"] = "importing/working.html", share_of(import_.pk) or 0
             return render(request, f"{template}#state" if request.htmx else template, context)
         counts = [(label, import_.counts.get(state, 0)) for state, label in STATES.items()]
         response = render(

@@ -17,7 +17,7 @@ class Import(Tracked):
     """
 
     history_name = "import"
-    untracked = ("work", "done")
+    untracked = ("work",)
 
     class State(models.TextChoices):
         TABLES = "tables", "Tables to be chosen"
@@ -37,7 +37,6 @@ class Import(Tracked):
     target = models.PositiveBigIntegerField(null=True, blank=True)
     state = models.CharField("state", max_length=10, choices=State, default=State.TABLES)
     mark = models.CharField(max_length=64, blank=True)  # of the preview that was accepted
-    done = models.PositiveSmallIntegerField("done, of 100", default=0)
     counts = models.JSONField(default=dict)
     saved = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(

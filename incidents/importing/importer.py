@@ -11,6 +11,7 @@ from agencies.access import may
 from agencies.models import Agency
 from core.importing.columns import CHOSEN, propose
 from core.importing.fields import ASK, Choices, Field, Importer, Place, PreviewRow, Question, Saved, Values, phrases
+from core.importing.progress import Progress
 from core.importing.services import memory_of
 from core.importing.shapes import MOST_WORDS, is_data
 from core.importing.source import Source, UnreadableFile
@@ -202,8 +203,10 @@ class IncidentImporter(Importer):
         if count:
             note_look(what=AccessLog.What.LIST, purpose=AccessLog.Purpose.MATCHING, rows=count, by=by)
 
-    def save(self, import_, rows: Sequence[PreviewRow], prepared: dict[str, str], *, by, reason: str) -> Saved:
-        return save_rows(rows, prepared, by=by)
+    def save(
+        self, import_, rows: Sequence[PreviewRow], prepared: dict[str, str], *, by, reason: str, progress: Progress
+    ) -> Saved:
+        return save_rows(rows, prepared, by=by, progress=progress)
 
     def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
         undo_rows(saved, by=by, reason=reason)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
 
 from core.importing.fields import NEW, PreviewRow, Saved
+from core.importing.progress import Progress
 from core.importing.undo import LATER, NOT_STORED, changed_since, keys_of, lock_saved, remove, saved_of
 from core.records.locking import create_many, create_tracked, save_many, save_versioned, write_history
 from core.records.rules import RuleBroken
@@ -19,6 +20,7 @@ from incidents.records.sealing import digests, seal
 from incidents.records.services.case_numbers import lock_numbers
 
 PART = 500  # values in one statement
+SEALED = 90  # share of saving that it takes to seal case numbers, of 100
 WHY = "Import of an extract"
 JOINED = "joined"  # records of which the file says nothing, and that stand in an event of it
 
@@ -43,7 +45,7 @@ def here_of(reads: Sequence[Read], *, lock: bool) -> Here:
     return Here(prints, cases, numbers, hashes, {kind.key: kind for kind in IncidentType.objects.all()})
 
 
-def seal_numbers(rows: Sequence[PreviewRow], progress: Callable[[int], None]) -> dict[str, str]:
+def seal_numbers(rows: Sequence[PreviewRow], progress: Progress) -> dict[str, str]:
     """Case number → sealed, for the rows that will be saved."""
     sealed: dict[str, str] = {}
     for at, row in enumerate(rows):
@@ -51,11 +53,11 @@ def seal_numbers(rows: Sequence[PreviewRow], progress: Callable[[int], None]) ->
         if number and number not in sealed:
             sealed[number] = seal(number)
         if at % 200 == 0:
-            progress(90 * at // len(rows))
+            progress(SEALED * at // len(rows))
     return sealed
 
 
-def save_rows(rows: Sequence[PreviewRow], sealed: Mapping[str, str], *, by) -> Saved:
+def save_rows(rows: Sequence[PreviewRow], sealed: Mapping[str, str], *, by, progress: Progress) -> Saved:
     """Save records, numbers, events and the prints by which the rows are known again."""
     new = [row.record for row in rows if row.state == NEW]
     changed = [row.record for row in rows if row.state != NEW]
@@ -76,7 +78,8 @@ def save_rows(rows: Sequence[PreviewRow], sealed: Mapping[str, str], *, by) -> S
         ImportedRow(incident=record, identity=entry.read.identities[0], **print_of(entry)) for entry, record in pairs
     ]
     ImportedRow.objects.bulk_create(prints, batch_size=PART)
-    for entry in changed:
+    for at, entry in enumerate(changed):
+        progress(SEALED + (100 - SEALED) * at // len(changed))
         change(entry, by, event=events.pop(entry.incident.pk, None))
     written = [write_number(entry, sealed, by) for entry in changed if entry.is_renumbered]
     joined = begin_events(events, by)

@@ -12,6 +12,7 @@ from actions.leads.services import known_leads, lead_named
 from actions.models import Action, Lead, Meeting, Method, Objective, Placement, Plan, PlanField
 from actions.returns.rules.values import EXTRA, CellChange
 from actions.wording.leads import lead_key, split_leads
+from core.importing.progress import Progress
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
@@ -45,8 +46,11 @@ class Decided:
 
 
 class ReturnedFile:
-    def __init__(self, plan: Plan, decided: list[Decided], *, returner: User | None, filename: str, by):
+    def __init__(
+        self, plan: Plan, decided: list[Decided], *, returner: User | None, filename: str, by, progress: Progress
+    ):
         self.plan, self.returner, self.by = plan, returner, by
+        self.progress, self.begun, self.count = progress, 0, len(decided)
         self.source = f"From {filename}, returned by {returner.display_name}" if returner else f"From {filename}"
         keys = {one.change.placement for one in decided} - {None}
         rows = Placement.objects.filter(plan=plan, archived_on__isnull=True, pk__in=keys)
@@ -91,7 +95,9 @@ class ReturnedFile:
 
     @contextmanager
     def named(self, change: CellChange) -> Iterator[None]:
-        """Says in what is refused inside which row and column it is about."""
+        """Says in what is refused inside which row and column it is about, and how far the file is."""
+        self.progress(100 * self.begun // self.count)
+        self.begun += 1
         try:
             yield
         except Conflict:

@@ -54,7 +54,7 @@ class Places(Importer):
             if name.endswith("?")
         ]
 
-    def save(self, import_, rows, prepared, *, by, reason):
+    def save(self, import_, rows, prepared, *, by, reason, progress):
         self.records |= {row.name: row.record for row in rows}
         return Saved(made=tuple(("places", at, 1) for at, _ in enumerate(rows)))
 

@@ -8,12 +8,14 @@ from unittest.mock import Mock
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError
 from django.utils import timezone
 
 from core.importing import registry, services
 from core.importing.fields import Means
 from core.importing.jobs import save_in_background
+from core.importing.progress import store_share
 from core.importing.services import (
     CHANGED_MEANWHILE,
     NOT_SAVED,
@@ -173,9 +175,12 @@ def reason_of(import_) -> tuple[str, str]:
 
 def test_give_up_lets_a_preview_wait_again_whose_saving_stopped(importer, helen):
     import_ = begin_saving_of(start(importer, helen), helen)
-    give_up(timezone.now() + dt.timedelta(minutes=59))
+    give_up(timezone.now() + dt.timedelta(minutes=9))
+    store_share(import_.pk, 40)  # it moves
+    give_up(timezone.now() + dt.timedelta(minutes=11))
     assert reason_of(import_) == ("working", "Accepted")
-    assert give_up(timezone.now() + dt.timedelta(minutes=61)) == 0
+    cache.clear()  # as ten minutes later
+    assert give_up(timezone.now() + dt.timedelta(minutes=11)) == 0
     assert reason_of(import_) == ("preview", f"{NOT_SAVED}{STOPPED}")
     assert import_.work
 
