@@ -266,11 +266,14 @@ class Desk(BaseDesk):
             work = services.work_of(import_)
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
+            displayed, mark = services.work_of(import_), request.POST.get("mark", "")
             before, expected = self.look(work, request.user)[0], safe_number(request.POST.get("version"))
-            is_newest = import_.version == expected
-            is_current = services.mark_of(before) == request.POST.get("mark", "")
-            changed = self.store(request, import_, work)
-            after = services.preview(import_, services.work_of(import_), by=request.user) if changed else before
+            is_newest, is_current = import_.version == expected, services.mark_of(before) == mark
+            after = before
+            if changed := self.store(request, import_, work):
+                after = services.preview(import_, services.work_of(import_), by=request.user)
+                # records may have changed since the first look, and what was ticked stands for what was displayed
+                is_current = is_current and services.mark_of(self.look(displayed, request.user)[0]) == mark
             if not (is_newest and is_current):
                 raise RuleBroken(services.CHANGED_MEANWHILE if is_newest else SOMEBODY_ELSE)
             if differs(before, after, changed):

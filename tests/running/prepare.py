@@ -1,7 +1,9 @@
 """`python -m tests.running.prepare WHAT N`: what the running system is tried with, in the database of DATABASE_URL.
 
 WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
-and of a meeting of today that she minutes; `letters`, N that wait to be sent; or `files`, N of evidence. Run as the role that owns nothing.
+and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `returned`, a file of
+the plan with 40 changes, each marked with N; or `later`, what is given up N minutes later. Run as the role that owns
+nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import json
 import sys
 
 import django
+
+RETURNED = 40  # changes of a returned file
 
 
 def board(_: int) -> dict:
@@ -62,7 +66,53 @@ def files(count: int) -> dict:
     return {"files": [evidence.file.name for evidence in made]}
 
 
+def returned(mark: int) -> dict:
+    """The import of a returned file that waits to be accepted, with another text or one more update in each row."""
+    from actions.models import Placement
+    from actions.returns.importer import ReturnImporter
+    from actions.table.files import export_plan
+    from core.importing.services import begin_import
+    from tests.actions.returns.long_return import ACTION, UPDATE
+    from tests.actions.returns.test_reading import edited_book
+    from tests.benchmarks.people import person
+
+    rows = Placement.objects.in_print().order_by("-plan", "row").select_related("plan", "action")
+    plan = rows[0].plan
+    single = {row.pk for row in rows.filter(plan=plan) if row.action.placements.count() == 1}
+
+    def edit(sheet) -> None:
+        places = [at for at in range(2, sheet.max_row + 1) if int(str(sheet.cell(at, 1).value).split()[0]) in single]
+        for at in places[:RETURNED]:
+            text, update = sheet.cell(at, ACTION), sheet.cell(at, UPDATE)
+            if at % 2:
+                text.value = f"{text.value} (returned {mark})"
+            else:
+                update.value = f"3 March 2010: Sent (returned {mark})\n{update.value or ''}".strip()
+
+    data, manager = edited_book(export_plan(plan, None, "xlsx"), edit), person("manager")
+    values = {"data": data, "filename": "plan.xlsx", "options": {}, "by": manager}
+    return {"import": begin_import(importer=ReturnImporter(), **values).pk}
+
+
+def later(minutes: int) -> dict:
+    """What is done of itself with imports with which nobody goes on."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from core.importing.services import give_up
+
+    return {"cancelled": give_up(timezone.now() + dt.timedelta(minutes=minutes))}
+
+
 if __name__ == "__main__":
     django.setup()
-    kinds = {"board": board, "sessions": sessions, "letters": letters, "files": files}
+    kinds = {
+        "board": board,
+        "sessions": sessions,
+        "letters": letters,
+        "files": files,
+        "returned": returned,
+        "later": later,
+    }
     print(json.dumps(kinds[sys.argv[1]](int(sys.argv[2]))))

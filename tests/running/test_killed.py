@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -16,6 +18,7 @@ from aiosmtpd.controller import Controller
 
 from tests.mailbox import Mailbox, free_port
 from tests.running.load import UNANSWERED
+from tests.running.prepare import RETURNED
 from tests.running.processes import manage, ready, running, until, web
 
 pytestmark = pytest.mark.long
@@ -72,6 +75,65 @@ def test_the_database_is_killed(machine):
     assert machine.faults() == []
     assert load.unknown and set(load.refused()) <= UNANSWERED, load.refused()
     report("Database", load, ROUNDS)
+
+
+# how many changes of a returned file are in the plan
+IN_PLAN = """SELECT (SELECT count(*) FROM actions_action WHERE text LIKE '%(returned {mark})')
+    + (SELECT count(*) FROM actions_progressupdate WHERE text LIKE '%(returned {mark})' AND voided_on IS NULL)"""
+
+
+@pytest.mark.parametrize("what", ["web", "database"])
+def test_killed_while_a_returned_file_is_taken_over(machine, what):
+    """The plan has all of its changes or none, and in the end the file can be accepted."""
+    session, outcomes = machine.told["sessions"][0], Counter()
+    with web(machine.env(), machine.log(f"web-return-{what}"), processes=2) as (server, client):
+        client.session = session
+        for number in range(ROUNDS):
+            mark = random.randrange(10**9)
+            told = machine.run(sys.executable, "-m", "tests.running.prepare", "returned", str(mark))
+            key = json.loads(told.splitlines()[-1])["import"]
+            count = IN_PLAN.format(mark=mark)
+
+            def accept(key=key) -> int:
+                url = f"/plan/return/{key}/"
+                page = client.must(200, url).text
+                values = {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("version", "mark")}
+                try:
+                    return client.send(f"{url}accept/", values | {"step": "preview"}).status
+                except (OSError, IndexError, ValueError):
+                    return 0
+
+            def state(key=key) -> str:
+                return machine.sql(f"SELECT state FROM core_import WHERE id = {key}")[0][0]  # noqa: S608
+
+            with ThreadPoolExecutor(1) as pool:
+                answer = pool.submit(accept)
+                until(
+                    lambda answer=answer, state=state: state() != "preview" or answer.done(), what="it was not accepted"
+                )
+                time.sleep(random.random() * number / 2)
+                if what == "web":
+                    server.kill()
+                else:
+                    machine.cluster.kill()
+                status = answer.result(timeout=150)
+            if what == "web":
+                server.start()
+            else:
+                machine.cluster.start()
+            ready(client.port, server)
+            before, saved = state(), machine.sql(count)[0][0]
+            outcomes[before] += 1
+            assert saved == (RETURNED if before == "accepted" else 0), (before, saved)
+            assert before == "accepted" or status != 302
+            if before == "working":
+                machine.sql("DELETE FROM core_cache WHERE cache_key LIKE '%import-share%'")  # as ten minutes later
+                machine.run(sys.executable, "-m", "tests.running.prepare", "later", "11")
+                assert state() == "preview"
+            if before != "accepted":
+                assert accept() == 302
+            assert (state(), machine.sql(count)[0][0]) == ("accepted", RETURNED)
+    print(f"\nReturned file, {what} killed {ROUNDS} times: {dict(outcomes)}, each accepted in the end")
 
 
 @contextmanager
