@@ -229,6 +229,7 @@ class Importer(ABC):
     has_extras: bool = False
     assumes_headings: bool = True
     constants: tuple[str, ...] = ()
+    prepare: Callable[[Sequence[PreviewRow], Progress], object] | None = None  # slow work before saving, without a lock
     upload_form: type | None = None  # a core.importing.forms.UploadForm with more fields
     preview_template: str = "importing/preview.html"
     done_template: str = "importing/done.html"
@@ -295,10 +296,6 @@ class Importer(ABC):
 
     def displayed(self, rows: Sequence[PreviewRow], *, by) -> None:  # noqa: B027 (most keep no access log)
         """Rows of a preview were displayed to a person."""
-
-    def prepare(self, rows: Sequence[PreviewRow], progress: Progress) -> object | None:
-        """Slow work that needs no lock, done before saving."""
-        return None
 
     @abstractmethod
     def save(

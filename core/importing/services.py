@@ -235,7 +235,9 @@ def save_import(import_: Import, *, by) -> Import:
     """
     importer, progress = importer_of(import_), reporter(import_.pk)
     try:
-        prepared = importer.prepare(rows_to_save(preview(import_, opened(import_), by=by)), progress)
+        prepared = None
+        if importer.prepare:
+            prepared = importer.prepare(rows_to_save(preview(import_, opened(import_), by=by)), progress)
         with transaction.atomic():
             import_.refresh_from_db(from_queryset=Import.objects.select_for_update())
             if import_.state != State.WORKING:

@@ -138,10 +138,10 @@ def propose_revision(
 
 def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.date | None = None) -> Timescale:
     """The timescale that would be proposed, not saved; raises RuleBroken for all that its reason has no part in."""
-    if action.timescales.filter(state=Timescale.State.PROPOSED).exists():
+    states = dict(action.timescales.values_list("position", "state"))
+    if Timescale.State.PROPOSED in states.values():
         raise RuleBroken("Another proposed timescale is waiting to be agreed. Agree or decline that one first.")
-    place = (action.timescales.aggregate(Max("position"))["position__max"] or 0) + 1
-    timescale = from_wording(wording, action=action, position=place, due=due, start=start)
+    timescale = from_wording(wording, action=action, position=max(states, default=0) + 1, due=due, start=start)
     require_sense(timescale, due)
     return timescale
 
