@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, Max
+from django.db.models import Exists
 
 from actions import timescales
 from actions.access import lock_action, lock_only, lock_timescale, read_plan_anew, require_live, wait_for_turn
