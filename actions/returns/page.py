@@ -13,8 +13,9 @@ from accounts.models import User
 from actions.models import Meeting, Plan
 from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
 from actions.returns.importer import Considered, why_never
+from actions.returns.rules.comparing import commented_rows
 from actions.returns.rules.refusals import is_new
-from actions.returns.rules.values import CellChange
+from actions.returns.rules.values import CellChange, KnownRow
 from actions.returns.services.taking import heading_of
 from core.history.display import diff_words
 from core.importing.source import Comment
@@ -207,6 +208,14 @@ def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:
     ]
 
 
+def other_comments(found: Considered) -> list[tuple[str, tuple[Comment, ...]]]:
+    """(number of the action, comments) of the rows in which the file changed nothing."""
+    changed = {one.change.placement for one in found.decisions if one.change.state in ("theirs", "conflict")}
+    rows = commented_rows(found.returned.rows, found.base)
+    known = ((row, comments) for row, comments in rows if isinstance(row, KnownRow) and row.placement not in changed)
+    return [(row.cells["number"], comments) for row, comments in known]
+
+
 def held_meetings(plan: Plan, user) -> list[tuple[str, str]]:
     """(key, name) of the meetings that may have agreed a timescale, the latest first."""
     meetings = Meeting.objects.visible_to(user).about(plan).filter(held_on__lte=today(), cancelled_on__isnull=True)
@@ -232,6 +241,7 @@ def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:
         "may_take": any(one.is_allowed for one in theirs),
         "ours": ours,
         "ours_heading": f"{len(ours)} change{'s' if len(ours) > 1 else ''} made here since then",
+        "comments": other_comments(found),
         "same": sum(one.change.state == "same" for one in decisions),
         "is_selection": found.returned.scope.startswith("selection"),
         "may_agree": is_manager,

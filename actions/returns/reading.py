@@ -165,9 +165,11 @@ class _RowReader(Assembler):
 
     def _write(self, row: Row, slots: dict[str, Slot], number: int) -> None:
         cells, edits, comments = self.fields | {name: slot.text for name, slot in slots.items()}, {}, {}
+        continued: set[str] = set()
         for name, spans in self._named_columns(number).items():
             slot = slots.get(name) or self._slot(row, spans)
             text = self.above.get(name, "") if slot.continues else slot.text
+            continued |= {name} if slot.continues else set()
             if text.strip() or name not in self.unnamed:
                 cells[name] = self.above[name] = text
             there = [cell for span in spans for cell in cells_under(row, *span)]
@@ -175,7 +177,7 @@ class _RowReader(Assembler):
             comments[name] = tuple(comment for cell in there for comment in cell.comments)
         key = next((int(cell.key) for cell in row if cell.key and len(cell.key) <= LONGEST_KEY), None)
         edits, comments = ({name: each for name, each in found.items() if each} for found in (edits, comments))
-        self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments))
+        self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments, frozenset(continued)))
 
     def _named_columns(self, number: int) -> dict[str, list[tuple[int, int]]]:
         """Column of a ReturnedRow → the grid columns of each such column of a table."""

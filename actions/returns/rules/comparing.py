@@ -69,13 +69,13 @@ class _Comparison:
         scope: list[str],
         prints: Prints,
     ):
-        self.theirs = theirs
         self.now = {row.placement: row for row in ours}
         self.columns = {column for row in ours for column in row.cells}
         self.is_selection, self.is_latest = SELECTION in scope, LATEST in scope
         self.matches = match_rows(theirs, base)
         self.found = {match.placement: place for place, match in enumerate(self.matches)}
         self.found.pop(None, None)
+        self.theirs = theirs = self.as_merged(theirs, base)
         there = {placement: theirs[place] for placement, place in self.found.items()}
         self.base, self.uncertain = as_proven(base, there, prints, latest=self.is_latest)
         self.known = {row.placement: row for row in self.base}
@@ -89,6 +89,22 @@ class _Comparison:
             self.under.setdefault(_objective(row), []).append(row)
         self.place = {row.placement: place for place, row in enumerate(self.base)}
         self.priorities, self.above = self.places_in_file()
+
+    def as_merged(self, theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> list[ReturnedRow]:
+        """The rows of the file, merged cells blank in those that stay below their row above.
+
+        Where the first row of a merged cell was deleted, the next one would else say what stands above that cell.
+        """
+        order = [row.placement for row in base if row.placement in self.found]
+        before = dict(zip(order, [None, *order], strict=False))
+        rows, last = [], None
+        for row, match in zip(theirs, self.matches, strict=True):
+            if row.continued and match.placement and before[match.placement] == last:
+                blank = {column: "" for column in row.continued if column in SHARED}
+                row = replace(row, cells={**row.cells, **blank})
+            rows.append(row)
+            last = match.placement or last
+        return rows
 
     def places_in_file(self) -> tuple[list[str], list[str]]:
         """Of each row of the file its priority, and the last row above it under the same one."""

@@ -39,13 +39,17 @@ class KnownRow:
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A row of the file; `key` is the placement that it carries, None where it carries none."""
+    """A row of the file; `key` is the placement that it carries, None where it carries none.
+
+    `continued` are the columns whose cell is merged with the one above; `cells` repeats the text of that one.
+    """
 
     key: int | None
     priority: str
     cells: Mapping[str, str]
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+    continued: frozenset[str] = frozenset()
 
     @property
     def all_comments(self) -> tuple[Comment, ...]:

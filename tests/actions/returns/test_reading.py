@@ -201,3 +201,16 @@ def test_key_of_any_length_is_read_without_an_error():
 
     rows = read_back(edited_word(export_plan(plan, None, "docx"), edit), plan)
     assert [row.key for row in rows[:2]] == [None, 2]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 5, 9, 20, 42])
+def test_deleting_rows_of_merged_cells_changes_nothing_but_these_rows(place):
+    """Where the first row of a merged objective or method goes, the next one is still under it."""
+    plan = demonstration()
+    keys = keys_of(plan)
+
+    def edit(word: WordPlan) -> None:
+        word.row(keys[place]).getparent().remove(word.row(keys[place]))
+
+    changes = changes_in(edited_word(export_plan(plan, None, "docx"), edit), plan)
+    assert [(change.kind, change.placement) for change in changes] == [("row_missing", keys[place])]

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl.comments import Comment
 
 from actions.models import Plan, ProgressUpdate
 from actions.table.files import Extract
@@ -67,6 +68,16 @@ def test_an_unchanged_file_changes_nothing(enter, helen, file, form):
     assert "Nothing was changed in this file" in text_of(page)
     assert not tree_of(page).xpath("//button[contains(., 'Take over the')]")
     assert "Nothing in this file is new or changed" in " ".join(messages_of(accept(enter(helen), page)))
+
+
+def test_comments_beside_unchanged_rows_are_displayed(enter, helen, file, row):
+    def edit(sheet):
+        (cell,) = [cell for line in sheet.iter_rows() for cell in line if cell.value == row.action.text]
+        cell.comment = Comment("Who pays for it?", "Ann Lee")
+
+    page = upload(enter(helen), file(edit, "xlsx"))
+    assert "Nothing was changed in this file" in text_of(page)
+    assert f"Action {row.action.number}, Ann Lee: Who pays for it?" in text_of(page)
 
 
 @pytest.mark.parametrize("url", [RETURN, "/plan/import/"])
