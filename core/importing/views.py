@@ -122,10 +122,9 @@ class Desk(BaseDesk):
         if import_.state == State.WORKING:
             template, context["share"] = "importing/working.html", share_of(import_.pk) or 0
             return render(request, f"{template}#state" if request.htmx else template, context)
-        counts = [(label, import_.counts.get(state, 0)) for state, label in STATES.items()]
-        response = render(
-            request, self.importer.done_template, context | {"counts": [each for each in counts if each[1]]}
-        )
+        counts = ((label, import_.counts.get(state, 0)) for state, label in STATES.items())
+        context["counts"] = [each for each in counts if each[1]]
+        response = render(request, self.importer.done_template, context)
         if request.htmx:
             response["HX-Refresh"] = "true"
         return response
@@ -267,9 +266,9 @@ class Desk(BaseDesk):
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
             displayed, mark = services.work_of(import_), request.POST.get("mark", "")
-            before, expected = self.look(work, request.user)[0], safe_number(request.POST.get("version"))
-            is_newest, is_current = import_.version == expected, services.mark_of(before) == mark
-            after = before
+            before = after = self.look(work, request.user)[0]
+            is_newest = import_.version == safe_number(request.POST.get("version"))
+            is_current = services.mark_of(before) == mark
             if changed := self.store(request, import_, work):
                 after = services.preview(import_, services.work_of(import_), by=request.user)
                 # records may have changed since the first look, and what was ticked stands for what was displayed

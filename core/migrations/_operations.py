@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddField, CreateModel, SeparateDatabaseAndState
+from django.db.migrations import AddField, CreateModel, RemoveField, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Field
@@ -95,6 +95,7 @@ class AddColumns(SeparateDatabaseAndState):
         "BooleanField": ("bool", "boolean"),
         "JSONField": ("text", "jsonb"),
         "PositiveIntegerField": ("integer unsigned", "integer"),
+        "PositiveSmallIntegerField": ("smallint unsigned", "smallint"),
     }
 
     def __init__(self, columns: list[tuple[str, str, Field, str]]):
@@ -128,6 +129,29 @@ class AddColumns(SeparateDatabaseAndState):
 
     def describe(self) -> str:
         return f"Add {len(self.columns)} columns"
+
+
+class DropColumns(AddColumns):
+    """Drops columns, given as AddColumns has them for going back.
+
+    Model classes that were built before keep the fields, so that none is built anew: no later migration may read them.
+    """
+
+    def __init__(self, columns: list[tuple[str, str, Field, str]]):
+        self.columns = columns
+        SeparateDatabaseAndState.__init__(
+            self,
+            database_operations=[RunOnDatabase(self.drop, self.add)],
+            state_operations=[RemoveField(model, name) for model, name, _, _ in columns],
+        )
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        self.app_label = app_label
+        for model, name, _, _ in self.columns:
+            del state.models[app_label, model].fields[name]
+
+    def describe(self) -> str:
+        return f"Drop {len(self.columns)} columns"
 
 
 class CreateTrigramIndexes(RunOnDatabase):

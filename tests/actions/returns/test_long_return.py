@@ -21,9 +21,9 @@ from tests.benchmarks.scale.plan import make_plan
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
 ]
-ACTIONS, ROWS = 2_200, 2_000  # a twentieth of the actions is withdrawn, and not printed
+TOGETHER = connection.vendor == "postgresql"  # SQLite has one writer, and nobody reads meanwhile
+ACTIONS, ROWS = (2_200, 2_000) if TOGETHER else (700, 600)  # a twentieth of the actions is withdrawn, and not printed
 SECONDS = 5  # of the processor, for the upload and for a page of the comparison
 LONGEST = 180  # for taking all over, on a machine that has much else to do
 DONE = re.compile(r"(\d+)% done\.")
@@ -47,6 +47,24 @@ def sent(page: str, **more: str) -> dict:
     return values | {"step": "preview", "row": keys} | dict.fromkeys([*offered, *ticked], "1") | more
 
 
+def shares_meanwhile(client, url: str, save) -> list[int]:
+    """What the page says twice a second while a thread saves."""
+
+    def work() -> None:
+        try:
+            save()
+        finally:
+            connections.close_all()
+
+    worker, shares = Thread(target=work), []
+    worker.start()
+    while worker.is_alive():
+        if found := DONE.search(client.get(url).content.decode()):
+            shares.append(int(found[1]))
+        worker.join(0.5)
+    return shares
+
+
 def test_two_thousand_rows_are_taken_over_while_the_page_says_how_far(manager, client, monkeypatch):
     plan = make_plan(ACTIONS, by=manager)
     file = SimpleUploadedFile("plan.xlsx", returned_book(plan, ROWS))
@@ -55,11 +73,11 @@ def test_two_thousand_rows_are_taken_over_while_the_page_says_how_far(manager, c
     url = answer["Location"]
     assert seconds < SECONDS, f"upload: {seconds:.1f} s"
     client.get(url)
-    answer, seconds = timed(lambda: client.get(f"{url}?page=40"), time.thread_time)
+    answer, seconds = timed(lambda: client.get(f"{url}?page={ROWS // 50}"), time.thread_time)
     last = answer.content.decode()
     assert seconds < SECONDS, f"preview: {seconds:.1f} s"
     assert len(answer.content) < 200_000, len(answer.content)
-    assert "<strong>2000 of 2000 changes</strong>" in last
+    assert f"<strong>{ROWS} of {ROWS} changes</strong>" in last
 
     # a tick of another page stays
     values = sent(last)
@@ -67,7 +85,7 @@ def test_two_thousand_rows_are_taken_over_while_the_page_says_how_far(manager, c
     del values[left_out]
     client.post(url, values)
     page = client.get(url).content.decode()
-    assert "<strong>1999 of 2000 changes</strong>" in page
+    assert f"<strong>{ROWS - 1} of {ROWS} changes</strong>" in page
 
     held = Import.objects.get()
     begun = []
@@ -76,20 +94,13 @@ def test_two_thousand_rows_are_taken_over_while_the_page_says_how_far(manager, c
     assert begun == [(held.pk, manager.pk)]
     assert "0% done." in client.get(url).content.decode()
 
-    def save():
-        try:
-            save_in_background.call(held.pk, manager.pk)
-        finally:
-            connections.close_all()
-
-    worker, shares, start = Thread(target=save), [], time.perf_counter()
-    worker.start()
-    while worker.is_alive():
-        if found := DONE.search(client.get(url).content.decode()):
-            shares.append(int(found[1]))
-        worker.join(0.5)
+    start = time.perf_counter()
+    if TOGETHER:
+        shares = shares_meanwhile(client, url, lambda: save_in_background.call(held.pk, manager.pk))
+        assert shares == sorted(shares) and len({share for share in shares if 0 < share < 100}) > 2, shares
+    else:
+        save_in_background.call(held.pk, manager.pk)
     taken = time.perf_counter() - start
-    assert shares == sorted(shares) and len({share for share in shares if 0 < share < 100}) > 2, shares
     assert taken < LONGEST, f"accept: {taken:.1f} s"
     held.refresh_from_db()
     assert (held.state, held.counts["changed"]) == ("accepted", ROWS - 1)
@@ -99,10 +110,10 @@ def test_two_thousand_rows_are_taken_over_while_the_page_says_how_far(manager, c
         Timescale.objects.filter(wording__startswith="By June 2031, ").count(),
         ProgressUpdate.objects.filter(text__startswith="Sent ").count(),
     )
-    assert sum(saved) == ROWS - 1 and min(saved) >= 499, saved
+    assert sum(saved) == ROWS - 1 and min(saved) >= ROWS // 4 - 1, saved
 
     answer, seconds = timed(lambda: client.post(f"{url}undo/", {"version": held.version, "reason": "A mistake"}))
     assert answer.status_code == 302 and seconds < LONGEST, f"undo: {seconds:.1f} s"
     held.refresh_from_db()
     assert (held.state, held.saved["stays"]) == ("undone", [])
-    print(f"{ROWS} rows: accepted in {taken:.1f} s, undone in {seconds:.1f} s, shares {shares}")
+    print(f"{ROWS} rows: accepted in {taken:.1f} s, undone in {seconds:.1f} s")
