@@ -6,7 +6,7 @@ from actions.models import Plan
 from actions.table.files import export_plan
 from tests.actions.returns.test_reading import edited_book
 
-ACTION, LEADS, TIMESCALE, UPDATE = 6, 7, 8, 10  # columns of the sheet, from 1
+OBJECTIVE, ACTION, LEADS, TIMESCALE, UPDATE = 3, 6, 7, 8, 10  # columns of the sheet, from 1
 
 
 def returned_book(plan: Plan, count: int) -> bytes:

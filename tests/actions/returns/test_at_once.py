@@ -7,12 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
+from actions.leads.services import lead_named
 from actions.models import Placement, Plan, ProgressUpdate
+from actions.progress.services import progress
+from actions.structure.services import structure, tree
 from actions.table.files import export_plan
 from core.importing.views import Desk
 from core.models import Import
 from tests.access.found_forms import forms_on
-from tests.actions.returns.long_return import ACTION, LEADS, UPDATE
+from tests.actions.returns.long_return import ACTION, LEADS, OBJECTIVE, UPDATE
 from tests.actions.returns.test_reading import edited_book
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
@@ -195,3 +199,36 @@ def test_another_row_that_is_edited_by_hand_meanwhile_is_saved_as_well(people):
         if import_at(url).state == "preview":  # it has looked at the plan before
             accepting(ann, url)()
         assert texts(plan, 1)[0] == "From the file"
+
+
+def test_leads_updates_and_objectives_by_hand_never_wait_for_a_file_for_ever(people):
+    """Each is saved; the file as well, at the latest when it was looked at again."""
+    ann, bob = people
+    by = User.objects.get(name="Bob Ray")
+    for number in range(ROUNDS):
+        plan, trust = small_plan(), f"New Trust {number}"
+        cells = {(1, LEADS): trust, (2, UPDATE): "3 March 2010: Sent", (3, OBJECTIVE): "7. Novel"}
+        url = uploaded(ann, file_of(export_plan(plan, None, "xlsx"), cells))
+        row = Placement.objects.select_related("method__objective__priority__plan").get(plan=plan, action__number=6)
+        second, last = (plan.actions.select_related("plan").get(number=each) for each in (2, 6))
+
+        def lead(last=last, trust=trust) -> None:
+            structure.set_leads(action=last, leads=[(lead_named(name=trust, by=by), trust)], by=by)
+
+        def reword(part=row.method.objective) -> None:
+            tree.edit_part(part=part, expected=part.version, number=part.number, text="By hand", by=by)
+
+        outcomes = at_once(
+            accepting(ann, url),
+            lead,
+            reword,
+            lambda second=second: progress.add_update(action=second, text="By hand", by=by),
+        )
+        assert outcomes == ["saved"] * 4
+        if import_at(url).state == "preview":
+            accepting(ann, url)()
+        assert import_at(url).state == "accepted"
+        assert texts(plan, 2)[1] == {"Sent", "By hand"}
+        assert plan.actions.filter(action_leads__printed_as=trust).count() == 2
+        objectives = Placement.objects.filter(plan=plan, action__number__in=(3, 6)).order_by("action__number")
+        assert list(objectives.values_list("method__objective__text", flat=True)) == ["Novel", "By hand"]
