@@ -120,7 +120,7 @@ class Desk(BaseDesk):
         """How far saving is, or what became of an import."""
         context = self.context(import_) | {"may_undo": self.importer.may_undo(import_, request.user)}
         if import_.state == State.WORKING:
-            template, context["share"] = "importing/working.html", share_of(import_.pk) or 0
+            template, context["share"] = "importing/working.html", share_of(import_.pk)
             return render(request, f"{template}#state" if request.htmx else template, context)
         counts = ((label, import_.counts.get(state, 0)) for state, label in STATES.items())
         context["counts"] = [each for each in counts if each[1]]

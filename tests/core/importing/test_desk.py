@@ -7,6 +7,7 @@ import re
 from unittest.mock import Mock
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from core.importing import registry
 from core.importing.desk import BaseDesk
 from core.importing.fields import Field, Meaning, Values
+from core.importing.progress import store_share
 from core.importing.services import work_of
 from core.importing.values import MOST_UNKNOWN
 from core.models import Import, ImportMemory
@@ -338,3 +340,15 @@ def test_known_words_beyond_a_hundred_keep_their_meaning(manager, monkeypatch):
     assert page.count("<select") == 100
     press(manager, f"{url}?step=values", url)
     assert set(work_of(Import.objects.get()).values["kind"].values()) == {"other"}
+
+
+def test_page_says_how_far_saving_is_and_whether_it_has_stopped(manager, monkeypatch):
+    monkeypatch.setattr("core.importing.views.AT_ONCE", 0)
+    monkeypatch.setattr("core.importing.views.save_in_background", Mock())
+    url = at_preview(manager)
+    press(manager, url, f"{url}accept/")
+    store_share(Import.objects.get().pk, 40)
+    assert "40% done." in manager.get(url).content.decode()
+    cache.clear()  # as after ten minutes
+    page = manager.get(url).content.decode()
+    assert "Saving has not moved for ten minutes" in page and "accept the file again" in page
