@@ -13,7 +13,7 @@ from accounts.models import User
 from actions.models import Meeting, Plan
 from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
 from actions.returns.importer import Considered, why_never
-from actions.returns.rules.comparing import commented_rows
+from actions.returns.rules.matching import commented_rows
 from actions.returns.rules.refusals import is_new
 from actions.returns.rules.values import CellChange, KnownRow
 from actions.returns.services.taking import heading_of

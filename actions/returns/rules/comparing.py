@@ -11,9 +11,9 @@ from actions.wording.document import normal
 from actions.wording.exported import LATEST, SELECTION, WHOLE
 from actions.wording.leads import lead_key, split_leads
 from actions.wording.series import read_series
-from core.importing.source import Comment, Edit
+from core.importing.source import Edit
 
-from .matching import Match, match_rows, own_cells
+from .matching import Match, as_merged, match_rows, own_cells
 from .prints import Prints, as_proven
 from .updates import Line, update_changes
 from .values import EXTRA, KINDS, NAMED, OWNERS, SHARED, CellChange, KnownRow, ReturnedRow, authors_of, state_of
@@ -42,15 +42,6 @@ def compare(
     return sorted(comparison.changes(), key=lambda change: places.get(change.placement, len(places)))
 
 
-def commented_rows(
-    theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]
-) -> list[tuple[KnownRow | ReturnedRow, tuple[Comment, ...]]]:
-    """Each row of the file with comments, as the plan has it or, where it is new, as the file has it."""
-    known = {row.placement: row for row in base}
-    pairs = zip(theirs, match_rows(theirs, base), strict=True)
-    return [(known.get(match.placement, row), row.all_comments) for row, match in pairs if row.all_comments]
-
-
 def form_of(column: str) -> Callable[[str], object]:
     """How the texts of a column are compared."""
     return _lead_keys if column == "leads" else normal
@@ -75,7 +66,7 @@ class _Comparison:
         self.matches = match_rows(theirs, base)
         self.found = {match.placement: place for place, match in enumerate(self.matches)}
         self.found.pop(None, None)
-        self.theirs = theirs = self.as_merged(theirs, base)
+        self.theirs = theirs = as_merged(theirs, self.matches, base)
         there = {placement: theirs[place] for placement, place in self.found.items()}
         self.base, self.uncertain = as_proven(base, there, prints, latest=self.is_latest)
         self.known = {row.placement: row for row in self.base}
@@ -89,22 +80,6 @@ class _Comparison:
             self.under.setdefault(_objective(row), []).append(row)
         self.place = {row.placement: place for place, row in enumerate(self.base)}
         self.priorities, self.above = self.places_in_file()
-
-    def as_merged(self, theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> list[ReturnedRow]:
-        """The rows of the file, merged cells blank in those that stay below their row above.
-
-        Where the first row of a merged cell was deleted, the next one would else say what stands above that cell.
-        """
-        order = [row.placement for row in base if row.placement in self.found]
-        before = dict(zip(order, [None, *order], strict=False))
-        rows, last = [], None
-        for row, match in zip(theirs, self.matches, strict=True):
-            if row.continued and match.placement and before[match.placement] == last:
-                blank = {column: "" for column in row.continued if column in SHARED}
-                row = replace(row, cells={**row.cells, **blank})
-            rows.append(row)
-            last = match.placement or last
-        return rows
 
     def places_in_file(self) -> tuple[list[str], list[str]]:
         """Of each row of the file its priority, and the last row above it under the same one."""

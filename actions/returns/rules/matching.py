@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.wording.document import normal
+from core.importing.source import Comment
 from core.text.similarity import LIKELY, MOST_SHARED, similarity, words_of
 
 from .values import NAMED, SHARED, KnownRow, ReturnedRow
@@ -46,6 +47,32 @@ def looks_like(rows: Sequence[ReturnedRow], base: Sequence[KnownRow]) -> float:
         if match.placement is not None
     ]
     return sum(known) / max(len(pairs), 1)
+
+
+def commented_rows(
+    theirs: Sequence[ReturnedRow], base: Sequence[KnownRow]
+) -> list[tuple[KnownRow | ReturnedRow, tuple[Comment, ...]]]:
+    """Each row of the file with comments, as the plan has it or, where it is new, as the file has it."""
+    known = {row.placement: row for row in base}
+    pairs = zip(theirs, match_rows(theirs, base), strict=True)
+    return [(known.get(match.placement, row), row.all_comments) for row, match in pairs if row.all_comments]
+
+
+def as_merged(theirs: Sequence[ReturnedRow], matches: Sequence[Match], base: Sequence[KnownRow]) -> list[ReturnedRow]:
+    """The rows of the file, merged cells blank in those that stay below their row above.
+
+    Where the first row of a merged cell was deleted, the next one would else say what stands above that cell.
+    """
+    found = {match.placement for match in matches}
+    order = [row.placement for row in base if row.placement in found]
+    before = dict(zip(order, [None, *order], strict=False))
+    rows, last = [], None
+    for row, match in zip(theirs, matches, strict=True):
+        blank = {column: "" for column in SHARED if column in row.continued}
+        stays = match.placement is not None and before[match.placement] == last
+        rows.append(replace(row, cells={**row.cells, **blank}) if blank and stays else row)
+        last = match.placement or last
+    return rows
 
 
 class _Matching:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.fields.rules import Field
-from actions.returns.rules.comparing import NO_FIELD, SEVERAL, UNCERTAIN, commented_rows, compare
-from actions.returns.rules.matching import looks_like
+from actions.returns.rules.comparing import NO_FIELD, SEVERAL, UNCERTAIN, compare
+from actions.returns.rules.matching import commented_rows, looks_like
 from actions.returns.rules.values import COLUMNS, KnownRow, ReturnedRow, ticked
 from actions.wording.exported import print_of
 from actions.wording.updates import join_queries, join_updates, split_queries, split_updates
