@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from actions.querysets import MINUTES_DAYS, ReadableWithPlan, open_plan
 from agencies.access import belongings, may
@@ -44,6 +44,22 @@ class MeetingQuerySet(ReadableWithPlan):
     def about(self, plan):
         """Those about a plan; a meeting without a plan is about any."""
         return self.filter(Q(plan__isnull=True) | Q(plan=plan))
+
+    def held(self):
+        """Those up to today that were not cancelled, the last first."""
+        return self.filter(held_on__lte=today(), cancelled_on__isnull=True).order_by("-held_on", "-pk")
+
+    def last_closed(self, user):
+        """The last meeting with closed minutes of a group of this person, or at which they were; else of the board.
+
+        None where there is neither.
+        """
+        attendance = apps.get_model("actions", "Attendance").objects.listed()
+        was_there = Exists(attendance.filter(meeting=OuterRef("pk"), person=user, present=True))
+        own = Q(subgroup__in=belongings(user).subgroups) | Q(minute_taker=user) | was_there
+        closed = self.held().filter(minutes_closed_on__isnull=False)
+        ranked = closed.annotate(own=Case(When(own, then=1), default=0))
+        return ranked.filter(Q(own=1) | Q(subgroup__isnull=True)).order_by("-own", "-held_on", "-pk").first()
 
     def coming(self):
         return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")

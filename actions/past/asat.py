@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict, namedtuple
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 
 from django.db.models import Min, Model, OuterRef, QuerySet, Subquery
@@ -142,11 +142,13 @@ CONTENT = tuple(kind for kind in KINDS if kind != "lead_name")  # what people ca
 class PlanState:
     """What was known of a plan at a moment: records by their kind (of KINDS) and key, as named tuples.
 
-    Kinds that were not requested are missing. A plan that was not known yet has no records.
+    Kinds that were not requested are missing. A plan that was not known yet has no records. `written` says when the
+    last version of each record was written, by kind and key.
     """
 
     moment: dt.datetime
     records: dict[str, dict[int, tuple]]
+    written: dict[tuple[str, int], dt.datetime] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, kind: str) -> dict[int, tuple]:
         return self.records[kind]
@@ -193,6 +195,7 @@ def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ..
             for state in states:
                 if written <= state.moment:
                     state[name][record.pk] = record
+                    state.written[name, record.pk] = written
     return states
 
 

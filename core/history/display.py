@@ -142,6 +142,21 @@ def diff_words(old: str, new: str) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 (every part is escaped above)
 
 
+def in_two_columns(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """The old text with what was taken out in <del>, and the new one with what was put in in <ins>; both escaped.
+
+    As in diff_words, two texts with too little in common are marked whole.
+    """
+    found = compared(old, new) if old and new else None
+    if found is None:
+        return _part("del", old), _part("ins", new)
+    sides = []
+    for tag, own in (("del", "-"), ("ins", "+")):
+        parts = [_part(tag, text) if sign == own else escape(text) for sign, text in found if sign in ("=", own)]
+        sides.append(mark_safe("".join(parts)))  # noqa: S308 (every part is escaped above)
+    return sides[0], sides[1]
+
+
 def compared(old: str, new: str) -> list[tuple[str, str]] | None:
     """Both texts as pieces: ("=", what stays), ("-", what was taken out), ("+", what was put in).
 

@@ -15,10 +15,9 @@ from actions.models import Plan
 from actions.past.asat import PlanState, end_of, first_known, plan_as_at
 from actions.past.changes.change import WHATS, Both
 from actions.past.changes.colours import colour_changes, other_colours
-from actions.past.changes.listing import PlanChanges, list_changes
-from actions.past.changes.listing import Section as PlanSection
+from actions.past.changes.listing import Group, PlanChanges, list_changes
 from actions.past.changes.passage import Passage, passage
-from actions.past.changes.report import section_blocks
+from actions.past.changes.report import group_blocks
 from core.documents.model import Bullets, Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
@@ -38,12 +37,12 @@ class Step:
 
 
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Counts, then a table for each priority with all changes to its actions."""
+    """Counts, then a table of the changes of each group (actions/past/changes/groups.py)."""
     steps = changes_of(basis)
     if not steps:
         return (Paragraph("No plan was known on that day."),)
     since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
-    if len(steps) == 1 and not steps[0].found.total:
+    if len(steps) == 1 and not steps[0].found.lines:
         return (Paragraph(f"Compared with {since}, nothing changed in the plan."),)
     blocks: list[Block] = [Paragraph(f"Compared with {since}, judged on {print_date(basis.on)}.")]
     if not steps[-1].found.known_before:
@@ -55,24 +54,25 @@ def draft(basis: Basis) -> tuple[Block, ...]:
             blocks += [Heading(3, f"From “{step.passage.old}” to “{step.passage.new}”")]
             blocks.append(Bullets(tuple(step.passage.lines) or ("The plan that ended had no actions",)))
         name = f"“{step.found.title}”, " if len(steps) > 1 else ""
-        for section in step.found.sections:
-            own = section_blocks(printable(basis, section))
+        for group in step.found.groups:
+            own = group_blocks(printable(basis, group))
             blocks += [Heading(3, f"{name}{block.text}") if isinstance(block, Heading) else block for block in own]
     return tuple(blocks)
 
 
-def printable(basis: Basis, section: PlanSection) -> PlanSection:
+def printable(basis: Basis, group: Group) -> Group:
     """The changes that this edition prints: a published one leaves out decisions about figures of incidents."""
     unprinted = about_incidents(basis)
     if not unprinted:
-        return section
-    changes = [
-        replace(each, says=f"Decision: {NOT_PRINTED[0].lower()}{NOT_PRINTED[1:]}", old="", new="")
-        if any(fact.kind == "decision" and fact.key in unprinted for fact in each.facts)
-        else each
-        for each in section.changes
+        return group
+    says = f"Decision: {NOT_PRINTED[0].lower()}{NOT_PRINTED[1:]}"
+    lines = [
+        replace(line, change=replace(line.change, says=says, old="", new=""))
+        if any(fact.kind == "decision" and fact.key in unprinted for fact in line.change.facts)
+        else line
+        for line in group.lines
     ]
-    return replace(section, changes=changes)
+    return replace(group, lines=lines)
 
 
 def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from actions.models import Plan
 from actions.past.changes.listing import plan_changes, to_json
-from actions.past.changes.report import in_words, notes
+from actions.past.changes.report import in_words, notes, number_of
 from core.text.dates import past_day
 
 
@@ -38,8 +38,10 @@ def as_json(found) -> str:
 def as_text(found) -> str:
     """For people."""
     lines = [found.title, *notes(found), *(f"- {count} {words}" for _, count, words in found.counts)]
-    for section in found.sections:
-        lines += ["", section.heading, *(f"- {in_words(change)}" for change in section.changes)]
-        for item in section.items:
-            lines += [f"{item.number}. {item.text}", *(f"   - {in_words(change)}" for change in item.changes)]
+    for group in found.groups:
+        lines += ["", group.heading]
+        for item in group.items:
+            number = number_of(item[0])
+            lines.append(f"{number}. {item[0].subject}" if number else item[0].subject)
+            lines += [f"   - {in_words(line.change)}" for line in item]
     return "\n".join(lines)

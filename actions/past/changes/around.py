@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.colours.rules import COLOUR_NAMES
 from actions.fields.rules import Value, colour_name
@@ -175,7 +175,7 @@ def tell(both: Both, difference: Difference) -> list[Change]:
     kind, telling = difference.kind, TELLINGS[difference.kind]
     added, corrected, ended = telling.whats
     was, now = difference.before, difference.after
-    where = {"action": action_of(both, difference), "priority": priority_of(both, difference)}
+    where = {"action": action_of(both, difference), "priority": priority_of(both, difference), "record": kind}
     if was is None:
         gone = [done for name, done, _ in telling.ends if getattr(now, name) is not None]
         text = f"{telling.name} added{' and ' + gone[0] if gone else ''}: {telling.line(both, now)}"
@@ -250,4 +250,4 @@ def priority_of(both: Both, difference: Difference) -> int | None:
 
 def with_facts(change: Change, *differences: Difference) -> Change:
     facts = tuple(fact for difference in differences for fact in difference.facts)
-    return Change(change.what, change.says, facts, change.old, change.new, change.action, change.priority)
+    return replace(change, facts=facts)

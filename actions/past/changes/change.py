@@ -6,12 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.safestring import SafeString
-
+from actions.colours.rules import Evaluation
 from actions.past.asat import KINDS, PlanState
 from actions.past.changes.facts import ABSENT, Difference, Fact
 from actions.past.table import printed_rows
-from core.history.display import diff_words
 from core.text.dates import print_date
 from core.text.values import label_of, value_text
 
@@ -52,7 +50,10 @@ class Change:
     """One change. `says` is a sentence; `old` and `new` are two texts to be compared, where there are any.
 
     `facts` are the differences that it covers: those of all changes together are all that differs
-    (actions/past/changes/facts.py).
+    (actions/past/changes/facts.py). `record` is the kind of record (of asat.KINDS) where `what` is "related". `codes`
+    are those of a colour, or of the colour that a statement of risk leads to, before and now, and `evaluations` the
+    two colours. `standing` is the timescale in force where another was proposed. `when` is the moment of the last
+    version that the change covers, of a colour that changed with the calendar the beginning of the day.
     """
 
     what: str
@@ -62,11 +63,11 @@ class Change:
     new: str = ""
     action: int | None = None
     priority: int | None = None
-
-    @property
-    def diff(self) -> SafeString | str:
-        """Both texts merged, word by word; "" where there is nothing to compare."""
-        return diff_words(self.old, self.new) if self.old or self.new else ""
+    record: str = ""
+    codes: tuple[str, str] = ("", "")
+    evaluations: tuple[Evaluation, ...] = ()
+    standing: str = ""
+    when: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

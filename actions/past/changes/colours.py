@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils import timezone
 
 from actions.colours.querysets import current_thresholds
-from actions.colours.rules import Evaluation
+from actions.colours.rules import Evaluation, evaluate, turned_on
 from actions.past.changes.change import Both, Change
-from actions.past.colours import evaluate_state, names_of
+from actions.past.colours import colour_records, evaluate_state, names_of
 
 
 def colour_changes(
@@ -23,7 +26,16 @@ def colour_changes(
     setters = {row.set_by_id for state in (both.before, both.after) for row in state["override"].values()}
     thresholds, names = current_thresholds(), names_of(setters)
     before = evaluate_state(both.before, begin, thresholds, names)
-    return other_colours(before, evaluate_state(both.after, end, thresholds, names), carried)
+    records = colour_records(both.after, names, end)
+    after = {key: evaluate(record, end, thresholds) for key, record in records.items()}
+    return tuple(
+        replace(change, when=start_of(turned_on(records[change.action], begin, end, thresholds)))
+        for change in other_colours(before, after, carried)
+    )
+
+
+def start_of(day: dt.date | None) -> dt.datetime | None:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None
 
 
 def other_colours(
@@ -32,7 +44,13 @@ def other_colours(
     """The actions whose colours differ, from two evaluations. Pure."""
     pairs = ((key, before.get((carried or {}).get(key, key)), now) for key, now in sorted(after.items()))
     return tuple(
-        Change("colour", f"{was.text} – now {now.text}. {now.reason}", action=key)
+        Change(
+            "colour",
+            f"{was.text} – now {now.text}. {now.reason}",
+            action=key,
+            codes=(was.code, now.code),
+            evaluations=(was, now),
+        )
         for key, was, now in pairs
         if was is not None and was.code != now.code and now.code
     )

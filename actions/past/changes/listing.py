@@ -1,38 +1,57 @@
-"""The changes between two days for a page and a file: counted, by strategic priority, in the printed order."""
+"""The changes between two days for a page and a file: counted, by what a board has to know first."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.utils import timezone
 
 from actions.past.asat import PlanState, end_of, plan_at_each
 from actions.past.changes.change import WHATS, Both, Change, heading
 from actions.past.changes.colours import colour_changes
+from actions.past.changes.facts import ABSENT, ORDER, Fact
+from actions.past.changes.groups import FILTERS, GROUPS, Place, filter_of, group_of, sort_key
 from actions.past.changes.words import changes_between
 from core.text.dates import print_date
 
-ORDER = {what: place for place, what in enumerate(WHATS)}
 GLOSSARY, PLAN, NOWHERE = "Glossary", "The plan itself", "Actions that are printed nowhere"
 
 
 @dataclass(frozen=True)
-class Item:
-    """An action with its changes; `text` is its wording after, or before where it is no longer there."""
+class Line:
+    """A change where it is listed.
 
-    action: int
-    number: int
-    text: str
-    changes: list[Change]
+    `number` and `text` are those of its action, after, or before where it is no longer there; None and "" for other
+    parts of the plan. `heading` is the part of the plan, `filter` a key of FILTERS.
+    """
+
+    change: Change
+    place: Place
+    filter: str
+    heading: str
+    number: int | None = None
+    text: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The wording of the action, else the part of the plan."""
+        return self.text or self.heading
 
 
 @dataclass(frozen=True)
-class Section:
-    """The changes under one heading: its own, and those of its actions in the printed order."""
+class Group:
+    """The lines under one heading."""
 
     heading: str
-    changes: list[Change] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    lines: list[Line]
+
+    @property
+    def items(self) -> list[list[Line]]:
+        """The lines, those of one action or part of the plan that follow each other together."""
+        return [list(own) for _, own in groupby(self.lines, key=lambda line: (line.number, line.subject))]
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,7 @@ class PlanChanges:
     begin: dt.date
     end: dt.date
     known_before: bool
-    sections: list[Section]
+    lines: list[Line]  # in the order of the page
     changes: list[Change]  # including the "quiet" ones, which are not displayed
 
     @property
@@ -51,12 +70,19 @@ class PlanChanges:
         return [(what, found[what], nouns[found[what] > 1]) for what, nouns in WHATS.items() if found[what]]
 
     @property
-    def total(self) -> int:
-        return sum(count for _, count, _ in self.counts)
+    def filters(self) -> list[tuple[str, int, str]]:
+        """(key, number, text) of all filters that find lines."""
+        found = Counter(line.filter for line in self.lines)
+        return [(key, found[key], nouns[found[key] > 1]) for key, nouns in FILTERS.items() if found[key]]
 
     @property
-    def rows(self) -> int:
-        return sum(len(section.items) for section in self.sections)
+    def groups(self) -> list[Group]:
+        return self.filtered("")
+
+    def filtered(self, key: str) -> list[Group]:
+        """The groups with the lines that a filter finds; "" finds all."""
+        lines = [line for line in self.lines if key in ("", line.filter)]
+        return [Group(GROUPS[name], list(own)) for name, own in groupby(lines, key=lambda line: line.place.group)]
 
     @property
     def text(self) -> str:
@@ -74,37 +100,49 @@ def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
 
 
 def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change, ...] = ()) -> PlanChanges:
-    changes = [*changes_between(both), *colours]
-    told = [change for change in changes if change.says]
+    dated = with_moments(both, changes_between(both))
+    latest: dict[int | None, dt.datetime] = {}
+    for change in dated:
+        if change.when:
+            latest[change.action] = max(change.when, latest.get(change.action, change.when))
+    # a colour that did not change with the calendar changed with the last change of its action
+    changes = [*dated, *(replace(each, when=each.when or latest.get(each.action)) for each in colours)]
+    order = printed_order(both)
+    lines = [line_of(both, change, order) for change in changes if change.says]
     of_plan = both.after.plan or both.before.plan
-    sections = [Section(PLAN, [change for change in told if change.what == "plan"])]
-    by_action: dict[int, list[Change]] = {}
-    for change in told:
-        if change.action is not None and both.find("action", change.action):
-            by_action.setdefault(change.action, []).append(change)
-    for priority in priorities_of(both):
-        own = [change for change in told if change.action is None and change.priority == priority.pk]
-        sections.append(Section(heading(priority), own, items_of(both, by_action, priority.pk)))
-    sections.append(Section(NOWHERE, [], items_of(both, by_action, None)))
-    sections.append(Section(GLOSSARY, [change for change in told if change.what == "glossary"]))
-    loose = [c for c in told if c.action not in by_action and c.priority is None and c.what not in ("plan", "glossary")]
-    sections[0].changes.extend(loose)  # decisions about the plan as a whole, and what is older than its action
     return PlanChanges(
         title=of_plan.title if of_plan else "",
         begin=begin,
         end=end,
         known_before=both.before.plan is not None,
-        sections=[section for section in sections if section.changes or section.items],
+        lines=sorted(lines, key=lambda line: sort_key(line.place)),
         changes=changes,
     )
 
 
-def priorities_of(both: Both) -> list:
-    """The priorities printed after, then those printed only before, then those printed at neither time."""
-    found = {}
+def with_moments(both: Both, changes: list[Change]) -> list[Change]:
+    """The changes with their moments. Several changes of one record follow each other, the first with its facts."""
+    found, moment = [], None
+    for change in changes:
+        if change.facts:
+            moment = max((when for fact in change.facts if (when := written(both, fact))), default=None)
+        found.append(replace(change, when=moment))
+    return found
+
+
+def written(both: Both, fact: Fact) -> dt.datetime | None:
+    """When the last version of a record of a fact was written; of an order, that of the parts in it."""
+    keys = (fact.key,) if fact.field != ORDER else fact.new if fact.new != ABSENT else ()
+    moments = (both.after.written.get((fact.kind, key)) for key in keys)
+    return max((when for when in moments if when), default=None)
+
+
+def printed_order(both: Both) -> dict[int, int]:
+    """The place of each priority among those printed after, then those printed only before, then the others."""
+    found: dict[int, int] = {}
     for priority in (*in_print(both.after), *in_print(both.before), *both.after["priority"].values()):
-        found.setdefault(priority.pk, priority)
-    return list(found.values())
+        found.setdefault(priority.pk, len(found))
+    return found
 
 
 def in_print(state: PlanState) -> list:
@@ -112,16 +150,19 @@ def in_print(state: PlanState) -> list:
     return sorted(standing, key=lambda priority: (priority.position, priority.pk))
 
 
-def items_of(both: Both, by_action: dict[int, list[Change]], priority: int | None) -> list[Item]:
-    """The actions with changes that are printed first under a priority (None: nowhere)."""
-    found = []
-    for key, changes in by_action.items():
-        above, place = both.places.get(key, (None, 0))
-        if above == priority:
-            action = both.find("action", key)
-            changes = sorted(changes, key=lambda change: ORDER[change.what])
-            found.append((place, action.number, Item(key, action.number, action.text, changes)))
-    return [item for _, _, item in sorted(found, key=lambda each: each[:2])]
+def line_of(both: Both, change: Change, order: dict[int, int]) -> Line:
+    group = group_of(change.what, *change.codes)
+    action = both.find("action", change.action) if change.action is not None else None
+    above, row = both.places.get(action.pk, (None, 0)) if action else (change.priority, -1)
+    priority = both.find("priority", above) if above is not None else None
+    part = heading(priority) if priority else NOWHERE if action else GLOSSARY if change.what == "glossary" else PLAN
+    place = Place(
+        group,
+        timezone.localdate(change.when) if change.when else None,
+        (order.get(above, len(order)), row),
+    )
+    own = {"number": action.number, "text": action.text} if action else {}
+    return Line(change, place, filter_of(change.what, group, change.record), part, **own)
 
 
 def to_json(found: PlanChanges) -> dict:
@@ -131,19 +172,12 @@ def to_json(found: PlanChanges) -> dict:
         "to": found.end.isoformat(),
         "known_before": found.known_before,
         "counts": {what: count for what, count, _ in found.counts},
-        "changes": [as_values(section, item, change) for section, item, change in listed(found)],
+        "changes": [as_values(line) for line in found.lines],
     }
 
 
-def listed(found: PlanChanges) -> list[tuple[Section, Item | None, Change]]:
-    rows: list[tuple[Section, Item | None, Change]] = []
-    for section in found.sections:
-        rows += [(section, None, change) for change in section.changes]
-        rows += [(section, item, change) for item in section.items for change in item.changes]
-    return rows
-
-
-def as_values(section: Section, item: Item | None, change: Change) -> dict:
-    where = {"number": item.number, "action": item.text} if item else {}
+def as_values(line: Line) -> dict:
+    change = line.change
+    where = {"number": line.number, "action": line.text} if line.number is not None else {}
     texts = {"old": change.old, "new": change.new} if change.old or change.new else {}
-    return {"heading": section.heading, **where, "what": change.what, "says": change.says, **texts}
+    return {"heading": line.heading, **where, "what": change.what, "says": change.says, **texts}

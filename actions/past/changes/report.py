@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 
 from actions.past.changes.change import EMPTY, Change
-from actions.past.changes.listing import Item, PlanChanges, Section
+from actions.past.changes.listing import Group, Line, PlanChanges
 from core.documents.model import NUMBERS, Block, Bullets, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
 
 COLUMNS = (
     Column("No.", 5, is_row_header=True, values=NUMBERS),
-    Column("Action", 35, is_row_header=True),
+    Column("Action or part of the plan", 35, is_row_header=True),
     Column("What changed", 60),
 )
 LIST = (
@@ -26,19 +26,14 @@ LIST = (
 
 
 def changes_list(found: PlanChanges) -> Document:
-    rows = [
-        (section.heading, number, text, *parts_of(change))
-        for section in found.sections
-        for number, text, changes in [("", "", section.changes), *map(of_action, section.items)]
-        for change in changes
-    ]
+    rows = [(line.heading, number_of(line), line.text, *parts_of(line.change)) for line in found.lines]
     title, counts = f"What changed: {found.title}", [f"{count} {words}" for _, count, words in found.counts]
     table = table_of("Changes", LIST, rows, none="Nothing changed.", summary="Each row is a change.")
     return list_document(title, [table], lines=[*notes(found), *counts], as_at=found.text)
 
 
-def of_action(item: Item) -> tuple[str, str, list[Change]]:
-    return str(item.number), item.text, item.changes
+def number_of(line: Line) -> str:
+    return "" if line.number is None else str(line.number)
 
 
 def parts_of(change: Change) -> tuple[str, str, str]:
@@ -54,8 +49,8 @@ def changes_document(found: PlanChanges) -> Document:
     blocks += [Paragraph(note) for note in notes(found)]
     if found.counts:
         blocks.append(Bullets(tuple(f"{count} {words}" for _, count, words in found.counts)))
-    for section in found.sections:
-        blocks += section_blocks(section)
+    for group in found.groups:
+        blocks += group_blocks(group)
     return Document(
         title=f"What changed: {found.title}",
         date=today(),
@@ -68,32 +63,29 @@ def changes_document(found: PlanChanges) -> Document:
 
 
 def notes(found: PlanChanges) -> list[str]:
-    if not found.changes or not found.total:
+    if not found.lines:
         return [f"{found.text}, nothing changed."]
     if not found.known_before:
         return [f"{found.text}. The plan was not known here at the beginning, so all of it counts as added."]
     return [f"{found.text}."]
 
 
-def section_blocks(section: Section) -> list[Block]:
-    blocks: list[Block] = [Heading(1, section.heading)]
-    if section.changes:
-        blocks.append(Bullets(tuple(in_words(change) for change in section.changes)))
-    if section.items:
-        blocks.append(
-            Table(
-                columns=COLUMNS,
-                rows=tuple(item_row(item) for item in section.items),
-                caption=f"Actions that changed: {section.heading}",
-                summary="Each row is an action with all that changed about it.",
-                sheet="Changes",
-            )
-        )
-    return blocks
+def group_blocks(group: Group) -> list[Block]:
+    return [
+        Heading(1, group.heading),
+        Table(
+            columns=COLUMNS,
+            rows=tuple(item_row(item) for item in group.items),
+            caption=f"Changes: {group.heading}",
+            summary="Each row is an action, or a part of the plan, with what changed about it.",
+            sheet="Changes",
+        ),
+    ]
 
 
-def item_row(item: Item) -> tuple[Cell, ...]:
-    return Cell(str(item.number)), Cell(item.text), Cell("\n".join(in_words(change) for change in item.changes))
+def item_row(lines: list[Line]) -> tuple[Cell, ...]:
+    texts = "\n".join(in_words(line.change) for line in lines)
+    return Cell(number_of(lines[0])), Cell(lines[0].subject), Cell(texts)
 
 
 def in_words(change: Change) -> str:

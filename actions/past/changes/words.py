@@ -16,6 +16,7 @@ from core.text.dates import print_date
 STATUS = Action.Status
 AGREED, PROPOSED, DECLINED = Timescale.State.AGREED, Timescale.State.PROPOSED, Timescale.State.DECLINED
 DECLARED_LABELS = dict(Action.Declared.choices)
+DECLARED_CODES = {"": "", Action.Declared.AT_RISK: "A", Action.Declared.WILL_NOT_BE_MET: "R"}
 FOLDED = ("placement", "lead", "timescale")  # records described with the action where the action is new
 
 
@@ -66,14 +67,16 @@ def action_changed(both: Both, difference: Difference) -> list[Change]:
     found, seen = [], {"text", "status"}
     if was.status != now.status:
         what, text = status_changed(was, now)
-        found.append(Change(what, text, action=action))
+        begun = now.status == STATUS.IN_PROGRESS
+        found.append(Change(what, text, action=action, codes=("N", "G") if begun else ("G", "N")))
         seen |= {"completed_on", "completion_note", "difference_made", "withdrawn_on", "withdrawn_reason"}
     if was.declared != now.declared:
         text = (
             f"Said to be {DECLARED_LABELS[now.declared].lower()}{because(now.declared_reason)}" if now.declared else ""
         )
         text = text or f"No longer said to be {DECLARED_LABELS[was.declared].lower()}"
-        found.append(Change("declared", text, action=action))
+        codes = DECLARED_CODES[was.declared], DECLARED_CODES[now.declared]
+        found.append(Change("declared", text, action=action, codes=codes))
         seen |= {"declared_on", "declared_reason"}
     seen |= {"declared"}
     if was.text != now.text:
@@ -137,7 +140,9 @@ def rescheduled(both: Both, action: int, parts: list[Difference]) -> list[Change
         if now is None:
             found.append(Change("timescale", f"Timescale no longer held: {was.wording}", action=action))
         elif now.state == PROPOSED and (was is None or was.state != PROPOSED):
-            found.append(Change("timescale", f"Proposed: {now.wording}{because(now.reason)}", action=action))
+            text, current = f"Proposed: {now.wording}{because(now.reason)}", both.after.current.get(action)
+            standing = current.wording if current else ""
+            found.append(Change("timescale", text, action=action, standing=standing))
         elif now.state == DECLINED and (was is None or was.state != DECLINED):
             text = f"Proposed and not agreed: {now.wording}" if was is None else f"Not agreed: {now.wording}"
             found.append(Change("timescale", text, action=action))
@@ -165,7 +170,8 @@ def revised(both: Both, action: int, parts: list[Difference]) -> list[Change]:
         + because(line.reason)
         for line in sorted(agreed, key=lambda line: line.position)
     )  # fmt: skip
-    return [Change("revised", f"Revised {times}. {moved} {lines}", action=action)]
+    texts = {"old": old.wording, "new": new.wording} if old and new else {}
+    return [Change("revised", f"Revised {times}. {moved} {lines}", action=action, **texts)]
 
 
 def newly_agreed(part: Difference) -> bool:

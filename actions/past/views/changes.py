@@ -1,4 +1,4 @@
-"""What changed in the plan between two days: the page, and its files."""
+"""What changed in the plan since a meeting or between two days: the page, and its files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,40 +15,95 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from actions.access import plan_choice
+from actions.models import Meeting
 from actions.past.asat import first_known
 from actions.past.changes.listing import plan_changes
 from actions.past.changes.report import changes_document, changes_list, notes
 from actions.past.forms import ChangesForm
 from actions.table.files import ROW_BY_ROW
-from agencies.access import requires
+from agencies.access import get_visible, requires
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import FORMATS
 from core.text.dates import print_date, quarter_of, quarter_start, today
+
+QUARTER = "quarter"  # in ?since=
+LISTED = 20  # meetings that the page offers
+DAYS = ("from", "to", "from_day", "to_day")  # parameters of a page with other days
+
+
+@dataclass(frozen=True)
+class Start:
+    """The day at whose end a page of changes begins, and what it is called in the address."""
+
+    on: dt.date
+    value: str
+    meeting: Meeting | None = None
 
 
 @require_safe
 @requires("plan.read")
 def changes(request):
-    """What changed, by strategic priority; since the start of the quarter unless other days are given."""
+    """What changed since a meeting, by default the reader's last closed one, or between two days."""
     choice = plan_choice(request)
-    form = ChangesForm.for_period(request.GET, *this_quarter())
-    context = {"choice": choice, "plan": choice.shown, "form": form, "keep": keep(choice)}
-    if choice.shown is None or not form.is_valid():
-        status = 422 if choice.shown else 200
-        return render(request, "actions/past/changes.html", {**context, "has_errors": status == 422}, status=status)
+    kept = keep(choice)
+    context = {"choice": choice, "plan": choice.shown, "keep": kept}
+    if choice.shown is None:
+        return render(request, "actions/past/changes.html", context)
+    meetings = Meeting.objects.visible_to(request.user).about(choice.shown)
+    start = None if any(name in request.GET for name in DAYS) else start_of(meetings, request)
+    form = ChangesForm.for_period(request.GET, start.on if start else this_quarter()[0], today())
+    context |= {"form": form, "starts": starts(meetings, start)}
+    if not form.is_valid():
+        return render(request, "actions/past/changes.html", {**context, "has_errors": True}, status=422)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
     if "from_day" in request.GET or "to_day" in request.GET:
         return redirect(changes_url("plan_changes", choice, begin, end))  # one URL for the same two days
     found = plan_changes(choice.shown.pk, begin, end)
+    days = {"since": start.value} if start else {"from": begin.isoformat(), "to": end.isoformat()}
+    show = request.GET.get("show", "")
+    show = show if show in {key for key, _, _ in found.filters} else ""
     context |= {
         "found": found,
+        "groups": found.filtered(show),
         "notes": notes(found),
         "since": None if found.known_before else first_known(choice.shown.pk),
+        "show": show,
+        "all_url": f"?{urlencode(days | kept)}",
+        "filters": [
+            (key, f"{count} {text}", f"?{urlencode(days | kept | {'show': key})}") for key, count, text in found.filters
+        ],
         "exports": [
             (label, changes_url("export_changes", choice, begin, end, format=name)) for name, label in FORMATS.items()
         ],
     }
     return render(request, "actions/past/changes.html", context)
+
+
+def start_of(meetings: QuerySet, request) -> Start:
+    """What ?since= names: "meeting:16" or "quarter"; without it the reader's last closed meeting, else the quarter.
+
+    Http404 for anything else, and for a meeting that has not been held or is about another plan.
+    """
+    value = request.GET.get("since", "")
+    kind, _, key = value.partition(":")
+    if kind == "meeting":
+        meeting = get_visible(meetings.held(), request.user, pk=key)
+    elif value in ("", QUARTER):
+        meeting = None if value else meetings.last_closed(request.user)
+    else:
+        raise Http404("There is no such day.")
+    return Start(meeting.held_on, f"meeting:{meeting.pk}", meeting) if meeting else Start(this_quarter()[0], QUARTER)
+
+
+def starts(meetings: QuerySet, start: Start | None) -> list[tuple[str, str, bool]]:
+    """What the page offers to begin with: (value, text, whether it is chosen). `start` is None for other days."""
+    offered = list(meetings.held()[:LISTED])
+    if start and start.meeting and start.meeting not in offered:
+        offered.append(start.meeting)
+    found = [(f"meeting:{meeting.pk}", str(meeting)) for meeting in offered]
+    found.append((QUARTER, f"start of the quarter, {print_date(this_quarter()[0] + dt.timedelta(days=1))}"))
+    chosen = [] if start else [("", "other days", True)]
+    return chosen + [(value, text, bool(start) and value == start.value) for value, text in found]
 
 
 @dataclass
@@ -74,7 +130,7 @@ def export(request, format):
         f"{slugify(plan.title) or 'plan'}-changes-{begin.isoformat()}-to-{end.isoformat()}",
         format,
         urlencode({"from": begin.isoformat(), "to": end.isoformat(), "plan": plan.pk}),
-        rows=lambda: found().rows,
+        rows=lambda: len(found().lines),
         document=lambda: write(found()),
         is_wrong=is_wrong,
         days=f"between {print_date(begin)} and {print_date(end)}",
