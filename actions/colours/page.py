@@ -24,6 +24,11 @@ def badge_html(evaluation: Evaluation) -> str:
     return _badge(evaluation, evaluation.label)
 
 
+def short_badge_html(evaluation: Evaluation) -> str:
+    """The badge with the first part of a long label: "Ongoing" alone."""
+    return _badge(evaluation, evaluation.label.partition(", ")[0])
+
+
 def _badge(evaluation: Evaluation, word: str) -> str:
     code = f'<span class="badge__letter">{evaluation.code}</span>' if evaluation.code else ""
     name = f'<span class="govuk-visually-hidden">{evaluation.colour}: </span>' if evaluation.colour else ""

@@ -49,6 +49,11 @@ class Meeting(Tracked):
     def has_begun(self) -> bool:
         return self.held_on <= today()
 
+    @property
+    def since(self) -> str:
+        """The query of the page of what changed since this meeting, in its plan."""
+        return f"?since=meeting:{self.pk}" + (f"&plan={self.plan_id}" if self.plan_id else "")
+
 
 class Attendance(Tracked):
     """That a person came to a meeting, or sent apologies."""

@@ -11,7 +11,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from actions.colours.page import badge_html, colour_html
+from actions.colours.page import colour_html, short_badge_html
 from actions.past.changes.listing import Line
 from actions.timescales.draft import shorten
 from core.history.display import in_two_columns
@@ -52,7 +52,7 @@ def sides(line: Line) -> tuple[str, str]:
     change = line.change
     if change.evaluations:
         before, now = change.evaluations
-        return badge_html(before), colour_html(now)
+        return short_badge_html(before), colour_html(now)
     if change.standing:
         return escape(change.standing), escape(change.says)
     if change.old or change.new:

@@ -1,16 +1,35 @@
-"""How far down the pages what one comes for begins, with the demonstration data: 5% more is left for other fonts."""
+"""How long pages are, and how far down what one comes for begins, with the demonstration data: 5% more is left for
+other fonts.
+"""
 
 import pytest
 
-from tests.browser.pages import PHONE, WIDE
+from tests.browser.pages import PHONE, SIDEWAYS, WIDE
 
 FONTS = 1.05
-FIRST_ROW = {WIDE: 300, PHONE: 380}
+HEIGHTS = {  # page → pixels of the whole page at each width
+    "/plan/changes/": {WIDE: 3_600, PHONE: 6_500},
+}
+BEGINS = {  # page → the first row, and its pixels from the top at each width
+    "/plan/": (".plan-table tbody tr", {WIDE: 300, PHONE: 380}),
+    "/plan/changes/": (".plan-changes tbody tr", {WIDE: 330, PHONE: 430}),
+}
 TOP = "(element) => element.getBoundingClientRect().top + scrollY"
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_the_plan_begins_high_on_the_page(board, visit, width):
-    page = visit(board.people["helen"], "/plan/", width=width)
+@pytest.mark.parametrize("address", HEIGHTS)
+def test_page_is_no_longer_than_wanted(board, visit, address, width):
+    page = visit(board.people["helen"], address, width=width)
     page.locator("body.js-enabled").wait_for()
-    assert page.locator(".plan-table tbody tr").first.evaluate(TOP) <= FIRST_ROW[width] * FONTS
+    assert page.evaluate("document.documentElement.scrollHeight") <= HEIGHTS[address][width] * FONTS
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("address", BEGINS)
+def test_first_row_begins_high_on_the_page(board, visit, address, width):
+    page = visit(board.people["helen"], address, width=width)
+    page.locator("body.js-enabled").wait_for()
+    row, wanted = BEGINS[address]
+    assert page.locator(row).first.evaluate(TOP) <= wanted[width] * FONTS

@@ -46,13 +46,14 @@ FILTERS = {
     "decisions": ("decision", "decisions"),
     "queries": ("query or answer", "queries and answers"),
     "notes": ("note", "notes"),
+    "completed": ("completed", "completed"),
     "status": ("change of status", "changes of status"),
     "added": ("added", "added"),
     "words": ("other change", "other changes"),
     "updates": ("update", "updates"),
 }
 FILTER_OF_WHAT = {"colour": "colours", "declared": "statements"}
-FILTER_OF_GROUP = {**{name: name for name in FILTERS}, "completed": "status", "worse": "status", "better": "status"}
+FILTER_OF_GROUP = {**{name: name for name in FILTERS}, "worse": "status", "better": "status"}
 FILTER_OF_RECORD = {"decision": "decisions", "query": "queries", "answer": "queries"}
 
 

@@ -19,7 +19,7 @@ from actions.models import Meeting
 from actions.past.asat import first_known
 from actions.past.changes.listing import plan_changes
 from actions.past.changes.report import changes_document, changes_list, notes
-from actions.past.forms import ChangesForm
+from actions.past.forms import ChangesForm, read_day
 from actions.table.files import ROW_BY_ROW
 from agencies.access import get_visible, requires
 from core.files.background_exports import WantedList, file_page
@@ -52,7 +52,7 @@ def changes(request):
     meetings = Meeting.objects.visible_to(request.user).about(choice.shown)
     start = None if any(name in request.GET for name in DAYS) else start_of(meetings, request)
     form = ChangesForm.for_period(request.GET, start.on if start else this_quarter()[0], today())
-    context |= {"form": form, "starts": starts(meetings, start)}
+    context |= {"form": form, "starts": starts(meetings, start, form)}
     if not form.is_valid():
         return render(request, "actions/past/changes.html", {**context, "has_errors": True}, status=422)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
@@ -80,7 +80,8 @@ def changes(request):
 
 
 def start_of(meetings: QuerySet, request) -> Start:
-    """What ?since= names: "meeting:16" or "quarter"; without it the reader's last closed meeting, else the quarter.
+    """What ?since= names: "meeting:16", "quarter" or a day, 2010-03-01; else the reader's last closed meeting, or the
+    quarter where there is none.
 
     Http404 for anything else, and for a meeting that has not been held or is about another plan.
     """
@@ -91,19 +92,24 @@ def start_of(meetings: QuerySet, request) -> Start:
     elif value in ("", QUARTER):
         meeting = None if value else meetings.last_closed(request.user)
     else:
-        raise Http404("There is no such day.")
+        return Start(read_day(value), value)
     return Start(meeting.held_on, f"meeting:{meeting.pk}", meeting) if meeting else Start(this_quarter()[0], QUARTER)
 
 
-def starts(meetings: QuerySet, start: Start | None) -> list[tuple[str, str, bool]]:
+def starts(meetings: QuerySet, start: Start | None, form: ChangesForm) -> list[tuple[str, str, bool]]:
     """What the page offers to begin with: (value, text, whether it is chosen). `start` is None for other days."""
     offered = list(meetings.held()[:LISTED])
     if start and start.meeting and start.meeting not in offered:
         offered.append(start.meeting)
+    quarter = print_date(this_quarter()[0] + dt.timedelta(days=1))
     found = [(f"meeting:{meeting.pk}", str(meeting)) for meeting in offered]
-    found.append((QUARTER, f"start of the quarter, {print_date(this_quarter()[0] + dt.timedelta(days=1))}"))
-    chosen = [] if start else [("", "other days", True)]
-    return chosen + [(value, text, bool(start) and value == start.value) for value, text in found]
+    found.append((QUARTER, f"start of the quarter, {quarter}"))
+    chosen = start.value if start else ""
+    if chosen not in [value for value, _ in found]:
+        day = form.cleaned_data.get("from") if form.is_valid() else None
+        chosen = day.isoformat() if day else ""
+        found.insert(0, (chosen, print_date(day) if day else "other days"))
+    return [(value, text, value == chosen) for value, text in found]
 
 
 @dataclass

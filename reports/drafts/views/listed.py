@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from actions.models import Meeting
 from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import form_page
 from reports.drafts.forms import MakeForm
@@ -23,7 +24,12 @@ from reports.models import Report
 @requires("plan.read")
 def glance(request):
     latest = Report.objects.visible_to(request.user).frozen().latest_first().first()
-    context = {"glance": glance_of(request.user), "latest": latest, "builds": may(request.user, "reports.build")}
+    context = {
+        "glance": glance_of(request.user),
+        "latest": latest,
+        "meeting": Meeting.objects.visible_to(request.user).last_closed(request.user),
+        "builds": may(request.user, "reports.build"),
+    }
     return render(request, "reports/drafts/glance.html", context)
 
 
@@ -36,6 +42,7 @@ def home(request):
     context = {
         "drafts": [row for row in rows if row.is_draft],
         "frozen": [(row, row.pk in replaced) for row in rows if row.state == Report.State.FROZEN],
+        "meeting": Meeting.objects.visible_to(request.user).last_closed(request.user),
         "builds": may(request.user, "reports.build"),
     }
     return render(request, "reports/drafts/list.html", context)

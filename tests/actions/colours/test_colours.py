@@ -20,6 +20,7 @@ from actions.colours.rules import (
     months_after,
     next_change,
     next_colour,
+    turned_on,
 )
 from tests.actions.colours.colour_cases import CASES, FEBRUARY, MAY, NEW, SET, moved, ongoing, record, undated
 from tests.examples import examples
@@ -246,6 +247,16 @@ def test_the_answer_stays_until_the_day_that_was_named_and_changes_on_it(known, 
     if changes_on:
         assert changes_on > on
         assert whole_answer(known, changes_on, thresholds) != now
+
+
+@given(RECORDS, DAYS, THRESHOLDS)
+@settings(max_examples=examples(50), deadline=None)
+def test_turned_on_is_the_last_day_with_another_code_than_the_day_before(known, on, thresholds):
+    end = on + dt.timedelta(150)
+    days = [on + dt.timedelta(number) for number in range(1, 151)]
+    codes = {day: evaluate(known, day, thresholds).code for day in [on, *days]}
+    turned = [day for day in days if codes[day] != codes[day - dt.timedelta(1)]]
+    assert turned_on(known, on, end, thresholds) == max(turned, default=None)
 
 
 @given(RECORDS, DAYS, THRESHOLDS)

@@ -286,7 +286,7 @@ def test_a_page_costs_as_many_statements_for_a_long_plan(lived, client_of_grace)
             with CaptureQueriesContext(connection) as queries:
                 assert client_of_grace.get(address).status_code == 200
             counts.append(len(queries))
-    assert counts == [22, 27] * 2
+    assert counts == [22, 28] * 2
 
 
 def test_pages_of_a_long_plan_are_those_of_the_time(db, client_of_grace):

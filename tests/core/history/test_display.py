@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from core.history.display import diff_words
+from core.history.display import diff_words, in_two_columns
 
 TAGS = re.compile(r"<(/?)(del|ins)( class=[^>]*)?>")
 
@@ -97,3 +97,17 @@ ALIKE = [
 @pytest.mark.parametrize(("old", "new"), ALIKE)
 def test_two_texts_that_are_alike_are_compared_word_by_word(old, new):
     assert "history__whole" not in diff_words(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "now"),
+    [
+        ("By <May> 2010", "By <June> 2010", "By &lt;<del>May</del>&gt; 2010", "By &lt;<ins>June</ins>&gt; 2010"),
+        ("As it is", "As it is", "As it is", "As it is"),
+        ("", "New", "", "<ins>New</ins>"),
+        ("Old & gone", "", "<del>Old &amp; gone</del>", ""),
+        ("Ring all the heads", "A leaflet, now", "<del>Ring all the heads</del>", "<ins>A leaflet, now</ins>"),
+    ],
+)
+def test_in_two_columns_marks_what_went_on_the_left_and_what_came_on_the_right(old, new, before, now):
+    assert in_two_columns(old, new) == (before, now)
