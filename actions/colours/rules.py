@@ -171,15 +171,6 @@ def next_colour(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) 
     return None
 
 
-def turned_on(record: Record, begin: dt.date, end: dt.date, thresholds: Thresholds = DEFAULTS) -> dt.date | None:
-    """The last day after `begin`, up to `end`, on which the code of a record changes with the calendar alone."""
-    day, code, found = begin, evaluate(record, begin, thresholds).code, None
-    while (day := next_change(record, day, thresholds)) is not None and day <= end:
-        then = evaluate(record, day, thresholds).code
-        code, found = then, day if then != code else found
-    return found
-
-
 def _answer(record: Record, on: dt.date, thresholds: Thresholds) -> tuple:
     fit = _fit(record, on, *thresholds.on(on))
     return fit, _overridden(record, fit[0], on)

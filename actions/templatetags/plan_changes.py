@@ -57,6 +57,6 @@ def sides(line: Line) -> tuple[str, str]:
         return escape(change.standing), escape(change.says)
     if change.old or change.new:
         old, new = in_two_columns(change.old, change.new)
-        says = "" if change.what == "reworded" else f"<p>{escape(change.says)}</p>"
+        says = "" if change.what == "reworded" else f"<div>{escape(change.says)}</div>"
         return old or "–", f"{new}{says}"
     return "", escape(change.says.removeprefix(ADDED).removeprefix(f"{print_date(line.place.on)}, "))

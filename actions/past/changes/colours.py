@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from actions.colours.querysets import current_thresholds
-from actions.colours.rules import Evaluation, evaluate, turned_on
+from actions.colours.rules import Evaluation, Record, Thresholds, evaluate, next_change
 from actions.past.changes.change import Both, Change
 from actions.past.colours import colour_records, evaluate_state, names_of
 
@@ -32,6 +32,15 @@ def colour_changes(
         replace(change, when=start_of(turned_on(records[change.action], begin, end, thresholds)))
         for change in other_colours(before, after, carried)
     )
+
+
+def turned_on(record: Record, begin: dt.date, end: dt.date, thresholds: Thresholds) -> dt.date | None:
+    """The last day after `begin`, up to `end`, on which the code of a record changes with the calendar alone."""
+    day, code, found = begin, evaluate(record, begin, thresholds).code, None
+    while (day := next_change(record, day, thresholds)) is not None and day <= end:
+        then = evaluate(record, day, thresholds).code
+        code, found = then, day if then != code else found
+    return found
 
 
 def start_of(day: dt.date | None) -> dt.datetime | None:

@@ -20,8 +20,8 @@ from actions.colours.rules import (
     months_after,
     next_change,
     next_colour,
-    turned_on,
 )
+from actions.past.changes.colours import turned_on
 from tests.actions.colours.colour_cases import CASES, FEBRUARY, MAY, NEW, SET, moved, ongoing, record, undated
 from tests.examples import examples
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from actions.colours.services import set_colour
 from actions.followups.services import add_follow_up
 from actions.glossary import services
-from actions.models import Attendance, Meeting, Method, Objective
+from actions.models import Method, Objective
 from actions.past.changes.listing import plan_changes
 from actions.past.changes.words import how_far, longest_in_order
 from actions.progress.services import progress
@@ -25,48 +25,15 @@ from core.files.background_exports import make_wanted
 from core.pages import lists
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
-from tests.actions.pages import errors_of, text_of, tree_of, words
+from tests.actions.pages import errors_of, text_of, tree_of
 from tests.actions.past.asat_states import standing_clock
+from tests.actions.past.life import BEGIN, END, Life
 from tests.factories.plan import (
     ActionFactory,
-    AttendanceFactory,
-    GlossaryTermFactory,
-    MeetingFactory,
-    MembershipFactory,
-    PlanFactory,
     ProgressUpdateFactory,
-    SubGroupFactory,
-    small_plan,
 )
 
-BEGIN, END = dt.date(2010, 1, 4), dt.date(2010, 2, 1)
 ADDRESS = "/plan/changes/?from=2010-01-04&to=2010-01-05"
-
-
-class Life:
-    """A plan of six rows, entered on 4 January 2010, in which things happen from the day after on."""
-
-    def __init__(self, clock, by):
-        self.clock, self.by = clock, by
-        self.plan = small_plan()
-        self.plan.document_date = BEGIN
-        self.plan.save()
-        self.term = GlossaryTermFactory(plan=self.plan, term="LSCB", meaning="The board")
-        dated = ActionFactory(method=self.method(), text="Has a date", wording="By end of May 2010")
-        tree.number_rows(self.plan)
-        self.dated = dated
-        clock.pass_by(86_400)
-
-    def method(self) -> Method:
-        return Method.objects.filter(objective__priority__plan=self.plan).first()
-
-    def action(self, number: int):
-        return self.plan.actions.select_related("plan").get(number=number)
-
-    def told(self, what: str = "") -> list[str]:
-        """What is said of all changes of a kind (or of all)."""
-        found = plan_changes(self.plan.pk, BEGIN, END)
-        return [change.says for change in found.changes if change.says and what in ("", change.what)]
 
 
 @pytest.fixture
@@ -240,181 +207,11 @@ def test_a_colour_that_changed_by_itself_or_by_hand(life, helen):
     assert life.dated.pk in {line.action for line in later}
 
 
-def rows_of(response) -> list[tuple[str, list[list[str]]]]:
-    """The groups of the page with the cells of their rows."""
-    tables = tree_of(response).xpath("//main//table")
-    return [
-        (
-            words(table.xpath(".//h2")[0]),
-            [[words(cell) for cell in row.xpath("./*")] for row in table.xpath("./tbody/tr")],
-        )
-        for table in tables
-    ]
-
-
-def test_page_puts_groups_in_order_and_links_to_the_action(life, grace, enter, helen):
-    for number in (4, 1):
-        progress.add_update(action=life.action(number), text=f"Told of {number}", by=helen)
-    life.clock.pass_by(86_400)
-    edited, withdrawn = life.action(5), life.action(2)
-    structure.edit_action(action=edited, expected=edited.version, changes={"text": "Write to all"}, by=helen)
-    structure.withdraw_action(action=withdrawn, expected=1, by=helen, reason="Not needed.")
-    set_colour(action=life.action(3), colour="R", reason="Nobody is left", by=helen)
-    response = enter(grace).get(f"/plan/changes/?from=2010-01-04&to=2010-01-06&plan={life.plan.pk}")
-    found = rows_of(response)
-    assert [heading for heading, _ in found] == [
-        "Removed", "Became red", "Decisions, queries and notes", "Wording, leads and structure", "Updates",
-    ]  # fmt: skip
-    rows = dict(found)
-    assert [row[1:] for row in rows["Became red"]] == [
-        ["6 Jan", "G Green: Ongoing", f"R Red: Will not be met Set by {helen.name}. By the rule: Green"]
-    ]
-    assert [row[1:] for row in rows["Updates"]] == [["5 Jan", f"{helen.name}: Told of {n}"] for n in (1, 4)]
-    assert rows["Wording, leads and structure"][0][3] == "Write to all"
-    links = tree_of(response).xpath("//main//table//th[@scope='row']/a")
-    assert f"/plan/actions/{withdrawn.pk}/" == links[0].get("href") and words(links[0]) == "Action 2"
-
-
-def test_a_colour_has_the_day_on_which_it_changed(life, helen):
-    def days() -> dict[int, dt.date]:
-        found = plan_changes(life.plan.pk, BEGIN, dt.date(2010, 6, 7))
-        return {line.number: line.place.on for line in found.lines if line.change.what == "colour"}
-
-    life.clock.pass_by(150 * 86_400)
-    set_colour(action=life.action(1), colour="R", reason="No money", by=helen)
-    found = days()
-    assert found[life.dated.number] == dt.date(2010, 6, 1)  # amber since 3 May, overdue since then
-    assert found[1] == dt.date(2010, 6, 4)
-
-
-def test_old_and_new_words_stand_in_two_cells(life, grace, enter, helen):
-    action = life.action(1)
-    text = action.text
-    structure.edit_action(action=action, expected=1, changes={"text": f"{text} <soon>"}, by=helen)
-    response = enter(grace).get(f"{ADDRESS}&plan={life.plan.pk}")
-    (row,) = tree_of(response).xpath("//main//tbody/tr")
-    _, _, before, now = row.xpath("./*")
-    assert words(before) == text and not before.xpath(".//ins|.//del")
-    assert words(now) == f"{text} <soon>" and [words(each) for each in now.xpath("./ins")] == ["<soon>"]
-
-
-def test_filter_shows_one_kind_and_the_way_back(life, grace, enter, helen):
-    for number in (4, 1):
-        progress.add_update(action=life.action(number), text=f"Told of {number}", by=helen)
-    raise_query(action=life.action(2), text="Is this for us?", by=helen)
-    client, address = enter(grace), f"{ADDRESS}&plan={life.plan.pk}"
-    links = {words(link): link.get("href") for link in tree_of(client.get(address)).xpath("//nav//ul//a[@href]")}
-    shown = client.get(f"/plan/changes/{links['2 updates']}")
-    assert [heading for heading, _ in rows_of(shown)] == ["Updates"]
-    assert words(tree_of(shown).xpath("//strong[@aria-current]")[0]) == "2 updates"
-    (back,) = [link for link in tree_of(shown).xpath("//nav//ul//a") if words(link) == "Show all 3"]
-    assert len(rows_of(client.get(f"/plan/changes/{back.get('href')}"))) == 2
-    assert len(rows_of(client.get(f"{address}&show=nonsense"))) == 2
-
-
-def test_dates_show_the_wording_in_force_beside_a_proposal(life, grace, enter, helen):
-    action = life.plan.actions.select_related("plan").get(pk=life.dated.pk)
-    line = progress.propose_revision(action=action, wording="By August 2010", reason="Summer", by=helen)
-    client, address = enter(grace), f"{ADDRESS}&plan={life.plan.pk}"
-    assert rows_of(client.get(address))[0][1][0][2:] == [
-        "By end of May 2010", "Proposed: By August 2010, because: Summer",
-    ]  # fmt: skip
-    progress.agree_revision(timescale=line, expected=1, by=helen, agreed_on=today())
-    found = dict(rows_of(client.get(address)))["Dates"]
-    assert found[0][2] == "By end of May 2010" and found[0][3].startswith("By August 2010 Revised once.")
-
-
 def test_a_day_before_anything_was_known_counts_all_as_added(life, grace, enter):
     text = text_of(enter(grace).get(f"/plan/changes/?from=2009-01-01&to=2010-01-05&plan={life.plan.pk}"))
     assert "The plan was not known here at the beginning, so all of it counts as added." in text
     assert "This plan is known here since 4 January 2010" in text
     assert "7 added" in text
-
-
-def meeting_on(day: int, closed: bool = True, **fields) -> Meeting:
-    """A meeting in February 2010."""
-    on = dt.date(2010, 2, day)
-    return MeetingFactory(held_on=on, minutes_closed_on=on if closed else None, **fields)
-
-
-@pytest.fixture
-def later(life):
-    """The same plan on 5 May 2010, without the meetings of the board that the tests share."""
-    life.clock.pass_by(120 * 86_400)
-    Meeting.objects.update(cancelled_on=BEGIN)
-    return life
-
-
-def begin_of(response) -> dt.date:
-    return response.context["found"].begin
-
-
-def test_page_begins_with_the_quarter_where_no_meeting_was_closed(later, grace, enter):
-    meeting_on(1, closed=False)
-    text = text_of(enter(grace).get(f"/plan/changes/?plan={later.plan.pk}"))
-    assert "From the end of 31 March 2010 to the end of 5 May 2010" in text
-
-
-def test_page_begins_with_the_last_closed_meeting_of_the_reader(later, grace, marian, enter):
-    client, address = enter(grace), f"/plan/changes/?plan={later.plan.pk}"
-    board = meeting_on(3)
-    assert begin_of(client.get(address)) == board.held_on
-    group = SubGroupFactory()
-    meeting_on(5, subgroup=group)
-    assert begin_of(client.get(address)) == board.held_on  # of a group to which she does not belong
-    attended = meeting_on(2, subgroup=group)
-    AttendanceFactory(meeting=attended, person=grace, name="Grace", present=False)
-    assert begin_of(client.get(address)) == board.held_on  # she sent apologies
-    AttendanceFactory(meeting=attended, person=grace, name="Grace", removed_on=BEGIN)
-    assert begin_of(client.get(address)) == board.held_on
-    Attendance.objects.filter(removed_on__isnull=True).update(present=True)
-    assert begin_of(client.get(address)) == attended.held_on  # hers before the board's
-    meeting_on(9, subgroup=group, minute_taker=grace, cancelled_on=BEGIN)
-    own = meeting_on(8, subgroup=SubGroupFactory())
-    MembershipFactory(user=grace, subgroup=own.subgroup, valid_from=BEGIN)
-    assert begin_of(enter(grace).get(address)) == own.held_on
-    assert begin_of(enter(marian).get(address)) == board.held_on
-
-
-def test_since_names_a_meeting_the_quarter_or_a_day(later, grace, enter):
-    client = enter(grace)
-    meeting = meeting_on(4, closed=False)
-    response = client.get(f"/plan/changes/?plan={later.plan.pk}&since=meeting:{meeting.pk}")
-    assert begin_of(response) == meeting.held_on
-    (option,) = tree_of(response).xpath("//select[@id='since']/option[@selected]")
-    assert (option.get("value"), words(option)) == (f"meeting:{meeting.pk}", str(meeting))
-    assert begin_of(client.get(f"/plan/changes/?plan={later.plan.pk}&since=quarter")) == dt.date(2010, 3, 31)
-    response = client.get(f"/plan/changes/?plan={later.plan.pk}&since=2010-02-28")
-    assert begin_of(response) == dt.date(2010, 2, 28)
-    (option,) = tree_of(response).xpath("//select[@id='since']/option[@selected]")
-    assert (option.get("value"), words(option)) == ("2010-02-28", "28 February 2010")
-
-
-def test_an_old_meeting_is_offered_only_where_it_is_chosen(later, grace, enter):
-    old = meeting_on(1)
-    for number in range(20):
-        MeetingFactory(held_on=dt.date(2010, 3, 1 + number))
-    client = enter(grace)
-    for value, offered in ((f"meeting:{old.pk}", 22), ("quarter", 21)):
-        response = client.get(f"/plan/changes/?plan={later.plan.pk}&since={value}")
-        assert len(tree_of(response).xpath("//select[@id='since']/option")) == offered
-
-
-def test_since_something_that_was_not_is_not_found(later, grace, enter):
-    client = enter(grace)
-    coming = MeetingFactory(held_on=dt.date(2010, 6, 1))
-    elsewhere = meeting_on(2, plan=PlanFactory())
-    for value in (f"meeting:{coming.pk}", f"meeting:{elsewhere.pk}", "meeting:999999", "meeting:x", "soon", "2010-2-1"):
-        assert client.get(f"/plan/changes/?plan={later.plan.pk}&since={value}").status_code == 404
-    assert client.get(f"/plan/changes/?plan={later.plan.pk}&since=2010-06-01").status_code == 422
-
-
-def test_pages_of_meetings_and_reports_lead_to_what_changed_since(later, grace, enter):
-    meeting, client = meeting_on(4, plan=later.plan), enter(grace)
-    url = f"/plan/changes/?since=meeting:{meeting.pk}&plan={later.plan.pk}"
-    for page in ("/plan/meeting/", f"/plan/meeting/{meeting.pk}/", "/reports/", "/reports/glance/"):
-        assert tree_of(client.get(page)).xpath(f"//main//a[@href='{url}']"), page
-    assert begin_of(client.get(url)) == meeting.held_on
 
 
 def test_days_that_were_typed_lead_to_one_address(life, grace, enter):
