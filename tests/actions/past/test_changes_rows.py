@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
 
+import openpyxl
 import pytest
+from django.core.management import call_command
 
 from actions.colours.services import set_colour
 from actions.past.changes.listing import plan_changes
+from actions.past.changes.report import changes_document
 from actions.progress.services import progress
 from actions.queries.services import raise_query
 from actions.structure.services import structure
+from core.documents.model import Heading
 from core.text.dates import today
 from tests.actions.pages import tree_of, words
 from tests.actions.past.asat_states import standing_clock
@@ -58,6 +64,26 @@ def test_page_puts_groups_in_order_and_links_to_the_action(life, grace, enter, h
     assert rows["Wording, leads and structure"][0][3] == "Write to all"
     links = tree_of(response).xpath("//main//table//th[@scope='row']/a")
     assert f"/plan/actions/{withdrawn.pk}/" == links[0].get("href") and words(links[0]) == "Action 2"
+
+
+def test_files_follow_the_order_of_the_page(life, grace, enter, helen, capsys):
+    for number in (1, 4):
+        progress.add_update(action=life.action(number), text=f"Told of {number}", by=helen)
+    set_colour(action=life.action(3), colour="R", reason="Nobody is left", by=helen)
+    life.clock.pass_by(86_400)
+    progress.complete_action(action=life.action(5), expected=1, done="Printed.", difference="Read by all.", by=helen)
+    client, query = enter(grace), f"?from=2010-01-04&to=2010-01-06&plan={life.plan.pk}"
+    found = rows_of(client.get(f"/plan/changes/{query}"))
+    numbers = [int(row[0].split()[1]) for _, rows in found for row in rows]
+    assert numbers == [3, 3, 5, 5, 1, 4]  # red, set by a person, completed and blue, updates
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/plan/changes/export/xlsx/{query}").content))["Changes"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == numbers
+    printed = changes_document(plan_changes(life.plan.pk, BEGIN, dt.date(2010, 1, 6))).blocks
+    headings = [block.text for block in printed if isinstance(block, Heading)]
+    assert headings == ["In short", *(heading for heading, _ in found)]
+    days = {"begin": "2010-01-04", "end": "2010-01-06"}
+    call_command("plan_changes", **days, plan=life.plan.pk, json=True)
+    assert [each["number"] for each in json.loads(capsys.readouterr().out)["changes"]] == numbers
 
 
 def test_a_colour_has_the_day_on_which_it_changed(life, helen):
