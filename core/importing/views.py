@@ -278,9 +278,8 @@ class Desk(BaseDesk):
             if differs(before, after, changed):
                 messages.warning(request, LOOK_AGAIN)
                 return redirect(self.url("_one", pk))
-            services.begin_saving(
-                import_=import_, expected=import_.version, mark=services.mark_of(after), by=request.user
-            )
+            mark = services.mark_of(after)
+            services.begin_saving(import_=import_, expected=import_.version, mark=mark, by=request.user)
             return self.finish(request, import_)
         except RuleBroken as broken:
             if not services.why_not_saved(Import(pk=pk)):  # which the page says by itself
@@ -333,7 +332,8 @@ class Desk(BaseDesk):
 
     def cancel_context(self, import_: Import) -> dict:
         answers = len(services.work_of(import_).answers)
-        unused = f" What you answered ({answers}) will not be used." if answers else ""
+        lost = "1 answer" if answers == 1 else f"{answers} answers"
+        unused = f" {lost} that you gave will not be used." if answers else ""
         return {
             "heading": f"Cancel the import of {import_}?",
             "text": f"Nothing has been saved.{unused} To import the file later, choose it again.",
