@@ -7,8 +7,7 @@ import datetime as dt
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from actions.colours.querysets import ColourRows, colour_rows
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
@@ -207,17 +206,25 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.sorted_by(value)
 
 
+NO_PLACE = -1  # the position of a lead, which has none
+
+
 def current_timescale():
     return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
 
 
 def plan_choices(plan: Plan) -> dict:
-    """The priorities and leads by which a plan can be filtered, and the colours of its rows; three statements."""
-    priorities = plan.priorities.in_print().exclude(implied=True).values_list("pk", "number", "text")
-    leads = Lead.objects.in_plan(plan).order_by(Lower("name")).values_list("pk", "name")
+    """The priorities and leads by which a plan can be filtered, and the colours of its rows; two statements."""
+    printed = plan.priorities.in_print().exclude(implied=True).order_by()
+    priorities = printed.values_list(F("position"), F("pk"), F("number"), F("text"))
+    leads = Lead.objects.in_plan(plan).order_by().values_list(Value(NO_PLACE), F("pk"), Value(""), F("name"))
+    found = list(priorities.union(leads, all=True).order_by())
+    parts = sorted(each for each in found if each[0] != NO_PLACE)
+    texts = [(str(pk), f"{number}. {text}" if number else text) for _, pk, number, text in parts]
+    names = [(str(pk), name) for place, pk, _, name in found if place == NO_PLACE]
     return {
-        "priorities": [(str(pk), f"{number}. {text}" if number else text) for pk, number, text in priorities],
-        "leads": [(str(pk), name) for pk, name in leads],
+        "priorities": texts,
+        "leads": sorted(names, key=lambda lead: lead[1].lower()),
         "levels": plan.levels,
         "colours": colour_rows(plan, today()),
     }

@@ -36,6 +36,13 @@ def of_plan(user, on: dt.date) -> list[Line]:
         ("proposals", desk.proposals, "New dates to agree", here, lambda row: f"action {row.action.number}"),
         ("queries", desk.queries, "Queries to decide", reverse("queries"), lambda row: f"action {row.action.number}"),
         ("late", desk.follow_ups, "Follow-ups overdue", reverse("follow_ups"), action_of),
+        (
+            "returned",
+            desk.returned,
+            "Returned files with changes to decide",
+            here,
+            lambda row: str(row.uploaded_by or row),
+        ),
         ("silent", desk.silent, "Leads without news for a quarter", here, lambda row: row.name),
         ("replies", desk.asked, "Actions that agencies have not all replied to", reverse("all_agencies"), action_of),
     ]

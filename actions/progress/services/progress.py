@@ -26,7 +26,6 @@ ALREADY_DECLARED = "This has already been recorded, so nothing was saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
 
 
-@transaction.atomic
 def add_update(
     *, action: Action, text: str, by, on: dt.date | None = None, author_name: str = "", meeting=None
 ) -> ProgressUpdate:

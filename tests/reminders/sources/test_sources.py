@@ -12,6 +12,8 @@ from django.utils import timezone
 from actions.models import FollowUp, ProgressUpdate, UpdateRequest
 from actions.queries.services import answer_query, raise_query
 from agencies.models import Eslo
+from core.models import Import
+from core.records.locking import create_tracked
 from core.text.dates import print_date, quarter_of, quarter_start, today
 from incidents.figures.nil_returns import declare_nil
 from reminders.lines import gather
@@ -268,10 +270,14 @@ def test_what_waits_for_the_board_is_counted_for_its_manager_alone(officer, memb
     TimescaleFactory(action=proposed, wording="By 31 May 2099", proposed_by=member)
     AgencyFactory(name="Vacant House")
     open_round([officer.agency])
+    returned = Import(importer="return", state="preview", target=proposed.plan_id, counts={"waiting": 2})
+    returned.uploaded_by = member
+    create_tracked(returned, by=member, reason="File uploaded")
     helen = UserFactory(roles=["manager"])
     said = dict(words(about(helen, "board")))
     assert said == {
         "New dates to agree: 1": "action 1",
+        "Returned files with changes to decide: 1": "Ann Reed",
         "Agencies without an ESLO: 1": "Vacant House",
         "Audit returns not in yet: 1": "Tarn Road",
     }
