@@ -271,7 +271,7 @@ def rows_again(record, form) -> list[Choice]:
 
 def place_of(form, name: str) -> str:
     """The id of a field without the usual prefix: two forms on one page give different ones."""
-    return form[name].auto_id.removeprefix("id_")
+    return form[name].auto_id.removeprefix("id_") if name in form.fields else name
 
 
 def typed(form, name: str) -> str:

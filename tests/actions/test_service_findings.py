@@ -183,7 +183,7 @@ class TestSplitting:
         assert (first.text, second.text) == ("Write the policy", "Send it to every school")
         assert [(line.wording, line.state) for line in first.timescales.order_by("position")] == [
             ("By May 2010", "agreed"),
-            (first.timescales.get(position=2).wording, "proposed"),
+            (first.timescales.get(position=2).wording, "agreed"),
         ]
         assert first.timescales.get(position=2).due == dt.date(2010, 6, 30)
         assert [line.wording for line in second.timescales.all()] == ["By September 2010"]

@@ -182,9 +182,9 @@ class TestAgreeing:
             "No meeting: agreed by the manager",
             "Held in 0 days",
             "Held in -1 days",
+            "Closed",
             "Meeting about the e-Safety Action Plan",
             "Meeting about the Plan of last year",
-            "Closed",
             "Working group",
         ]  # the cancelled one is not among them
 
