@@ -51,6 +51,7 @@ WORDS = {
     Placement: ("method_id", "archived_on"),
 }  # fields by which a record is as before, but for its place among others
 USES = ("updates", "follow_ups", "queries", "decisions", "meeting_notes", "evidence", "update_requests")
+OF_ACTIONS = (ActionLead, Timescale, ProgressUpdate, FieldValue, Query, ColourOverride, Placement)
 
 
 @transaction.atomic
@@ -77,6 +78,18 @@ def undo_changes(*, plan: Plan, saved: Saved, by, reason: str) -> list[str]:
     return list(dict.fromkeys(undoing.stays))
 
 
+def actions_of(wanted: dict[type[Model], set[int]]) -> set[int]:
+    """The keys of the actions of these records. They stay the same while the plan is locked."""
+    found = (model.objects.filter(pk__in=wanted[model]) for model in OF_ACTIONS if wanted[model])
+    return {action for records in found for action in records.values_list("action_id", flat=True)} - {None}
+
+
+def locked(model: type[Model], wanted: set[int]) -> dict[int, Model]:
+    """Records by key, locked in the order of their keys."""
+    found = model.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk") if wanted else ()
+    return {record.pk: record for record in found}
+
+
 class _Undoing:
     def __init__(self, plan: Plan, saved: Saved, *, by, reason: str):
         self.plan, self.by, self.reason = plan, by, reason
@@ -85,30 +98,25 @@ class _Undoing:
         self.made, self.changed, before = (
             keys_of(each) for each in (saved.made, saved.changed, saved.kept.get(BEFORE, ()))
         )
+        self.before = before
+        wanted = {model: {*self.made.get(model, ()), *self.changed.get(model, ())} for model in MODELS}
+        self.acting = locked(Action, wanted[Action] | actions_of(wanted))  # first, as whoever writes locks it first
         self.records: dict[type[Model], dict[int, Model]] = {}
         self.versions: dict[type[Model], dict[tuple[int, int], Model]] = {}
-        for model in sorted(MODELS, key=lambda model: model is not Action):  # whoever writes locks the action first
-            wanted = {*self.made.get(model, ()), *self.changed.get(model, ())}
-            found = model.objects.filter(pk__in=wanted) if wanted else model.objects.none()
-            self.records[model] = {each.pk: each for each in found.select_for_update(no_key=True).order_by("pk")}
+        for model, found in wanted.items():
+            if model is Action:
+                self.records[model] = {pk: action for pk, action in self.acting.items() if pk in found}
+            else:
+                self.records[model] = locked(model, found)
             kept = {*before.get(model, {}).items(), *self.changed.get(model, {}).items()}
-            rows = model.history.filter(id__in=wanted) if kept else ()
+            rows = model.history.filter(id__in=found) if kept else ()
             self.versions[model] = {(row.id, row.version): row for row in rows if (row.id, row.version) in kept}
-        self.before = before
-        self.acting = {**self.records[Action], **self.others()}
         for action in self.acting.values():
             action.plan = plan
-        for model in (ActionLead, Timescale, ProgressUpdate, FieldValue, Query, ColourOverride, Placement):
+        for model in OF_ACTIONS:
             for record in self.records[model].values():
                 if record.action_id:
                     record.action = self.acting[record.action_id]
-
-    def others(self) -> dict[int, Action]:
-        """The actions that were not saved themselves."""
-        records = (record for found in self.records.values() for record in found.values())
-        wanted = {record.action_id for record in records if getattr(record, "action_id", None)}
-        locked = Action.objects.select_for_update(no_key=True).order_by("pk")
-        return {each.pk: each for each in locked.filter(pk__in=wanted - self.records[Action].keys())}
 
     # what is as the file left it, and what it was before
 
