@@ -87,6 +87,7 @@ class TimescaleCellForm(AsksForDates, VersionedForm):
     reason = reason_field("Why it changes", required=True)
     agreed = forms.ChoiceField(label="Agreed by", required=False)
     opened = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the key of `current` then
+    of_change = ("reason",)
 
     def __init__(self, *args, current: Timescale | None, meetings: QuerySet[Meeting], **kwargs):
         self.current = current
@@ -100,7 +101,7 @@ class TimescaleCellForm(AsksForDates, VersionedForm):
 
     def typed_wording(self, name: str) -> str:
         """What was typed; "" where it says the same as the timescale in force."""
-        words = super().typed_wording(name)
+        words = super().typed_wording(name) if self.is_bound else self.initial.get(name, "")  # on a page of two texts
         return "" if self.current and words and reads_same(self.current, words) else words
 
     def another_date(self) -> str:

@@ -45,6 +45,7 @@ class VersionedForm(forms.Form):
     """A form that knows which version of the record it was filled in from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: not there yet
+    of_change: tuple[str, ...] = ()  # fields that the record has too, but that say something of the change itself
 
     def full_clean(self):
         """Judge what was typed, except in fields for which the other person's text was chosen."""
@@ -134,7 +135,8 @@ def edit_record(
         except RuleBroken as broken:
             tell(form, broken)
         except Conflict as conflict:
-            return two_texts(request, conflict, form, form_class, template, context, options)
+            anew = {field.name: initial[field.name] for field in form.hidden_fields() if field.name in initial}
+            return two_texts(request, conflict, form, form_class, template, context, options, anew)
     conflict_rows = []
     if form.asked():
         if record.pk:
@@ -228,12 +230,15 @@ def values_of(record, form) -> dict:
     return {name: getattr(record, name) for name in fields if name not in NOT_READ and is_field(record, name)}
 
 
-def two_texts(request, conflict: Conflict, form, form_class, template, context, options):
-    """The page on which the second of two people sees both texts and chooses."""
+def two_texts(request, conflict: Conflict, form, form_class, template, context, options, anew: dict):
+    """The page on which the second of two people sees both texts and chooses.
+
+    `anew` are hidden fields that say, as the version does, what the person has seen: what is stored now.
+    """
     own = values_before(conflict, form)
     rows = conflict.fields(own)
     kept = {row.name: row.theirs if row.state == "only_theirs" else own[row.name] for row in rows}
-    initial = {**form.cleaned_data, **kept, "version": conflict.current.version}
+    initial = {**form.cleaned_data, **anew, **kept, "version": conflict.current.version}
     again = form_class(initial=initial, **options)
     answer = {
         **context,
@@ -250,7 +255,8 @@ def two_texts(request, conflict: Conflict, form, form_class, template, context, 
 def values_before(conflict: Conflict, form) -> dict:
     """What the person wanted to save, where another has saved meanwhile: the own text, even where that of the second
     was chosen (the third has replaced it, so the choice is open again); the second's where the own cannot be read."""
-    own = {name: value for name, value in form.own().items() if is_field(conflict.current, name)}
+    own = {name: value for name, value in form.own().items() if name not in form.of_change}
+    own = {name: value for name, value in own.items() if is_field(conflict.current, name)}
     unread = [name for name in form.asked() if name not in own and is_field(conflict.current, name)]
     return own | {name: getattr(conflict.base or conflict.current, name) for name in unread}
 
