@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import trigger_client_event
 
-from actions.access import PLAN_CLOSED, WITHDRAWN, in_plan
+from actions.access import PLAN_CLOSED, WITHDRAWN, in_plan, lock_only, require_open
 from actions.editing.forms import CellForm, LeadsCellForm, NewRowForm, TimescaleCellForm, ValueCellForm
 from actions.editing.page import Editing, link_html
 from actions.fields.page import field_html
@@ -118,6 +118,7 @@ def add_row_below(request, pk):
 @transaction.atomic
 def save_new_row(row: Placement, form: NewRowForm, user) -> Placement:
     values = form.cleaned_data
+    require_open(row.plan)  # it is locked before a new lead is stored, as where a file is accepted
     leads = leads_named(names=values["leads"].split("\n"), by=user)
     action = structure.add_action(
         method=row.method,
@@ -230,12 +231,13 @@ def action_cell(row: Placement, user) -> Cell:
 
 def leads_cell(row: Placement, user) -> Cell:
     action = row.action
-    names = list(action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True))
-    were = ";".join(names)
+    printed = action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True)
+    names = list(printed)
 
     @transaction.atomic
     def save(version, values):
-        if version != action.version and values["were"] != were:
+        lock_only(action)  # before a new lead is stored, as where a file is accepted
+        if values["were"] != joined(printed.all()):
             raise Conflict(current=action, base=None)
         leads = leads_named(names=values["leads"].split("\n"), by=user)
         structure.set_leads(action=action, leads=leads, by=user, expected=action.version)
@@ -245,12 +247,16 @@ def leads_cell(row: Placement, user) -> Cell:
         record=action,
         name=f"the leads of action {action.number}",
         form=LeadsCellForm,
-        initial={"leads": "\n".join(names), "were": were},
+        initial={"leads": "\n".join(names), "were": joined(names)},
         apply=save,
         html=lambda saved: escape("\n".join(names if saved is action else saved)),
         same=f"leads-{action.pk}",
         context={"as_it_stands": "\n".join(names) or "Nobody leads it."},
     )
+
+
+def joined(names: Iterable[str]) -> str:
+    return ";".join(names)
 
 
 def value_cell(row: Placement, key: str, user) -> Cell:
@@ -285,9 +291,12 @@ def timescale_cell(row: Placement, user) -> Cell:
     if current:
         current.action = action
 
+    @transaction.atomic
     def save(version, values):
-        if current and values["opened"] != current.pk:
-            raise Conflict(current=current, base=None)
+        lock_only(action)
+        now = action.timescales.filter(is_current=True).first()
+        if now and values["opened"] != now.pk:
+            raise Conflict(current=now, base=None)
         agreed = values.get("agreed", "")
         meeting = get_visible(Meeting.objects, user, pk=agreed) if agreed.isdigit() else None
         return change_timescale(

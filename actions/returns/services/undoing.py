@@ -264,6 +264,9 @@ class _Undoing:
                 continue
             for link, values in found:  # those that end come first: a lead leads an action once
                 self.save(link, values)
+            structure.note(
+                self.acting[action], expected=self.acting[action].version, by=self.by, text=f"Leads: {self.reason}"
+            )
 
     def values(self) -> None:
         for value in self.new(FieldValue):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
 from actions import timescales
-from actions.access import action_url, restructurable_action
+from actions.access import action_url, plan_of, require_open, restructurable_action, wait_for_turn
 from actions.leads.services import lead_named
 from actions.models import Action, Lead
 from actions.structure.forms import FIRST, ActionForm, LeadsForm, NewActionForm, PlaceForm, SplitForm
@@ -40,6 +40,7 @@ def add_action(request, pk):
 def save_new_action(request, method, form) -> None:
     """The new action of a valid form; stored on the form as `saved`."""
     values = form.cleaned_data
+    require_open(plan_of(method))  # it is locked before a new lead is stored, as where a file is accepted
     leads = [*values["leads"], *named_leads(request, values)]
     form.saved = structure.add_action(
         method=method,
@@ -86,6 +87,7 @@ def set_leads(request, pk):
 
     @transaction.atomic
     def save(version, values):
+        wait_for_turn(action)  # before a new lead is stored, as where a file is accepted
         chosen = [*values["leads"], *named_leads(request, values)]
         chosen.sort(key=lambda lead: list(now).index(lead.pk) if lead.pk in now else len(now))
         leads = [(lead, now.get(lead.pk, lead.name)) for lead in chosen]

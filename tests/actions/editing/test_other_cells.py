@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import FieldValue, Lead, Timescale
+from actions.returns.services.undoing import undo_changes
 from actions.structure.services import structure
 from core.text.dates import today
+from tests.actions.returns.changes import change, take
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FieldValueFactory, LeadFactory, MeetingFactory, PlanFieldFactory, small_plan
 
@@ -113,6 +115,26 @@ def test_another_change_of_the_action_is_no_conflict_for_its_leads(signed_in, ro
     assert leads_of(row) == [("Police", "Police")]
 
 
+def test_leads_that_an_undone_file_brought_back_are_not_overwritten_unseen(signed_in, row):
+    manager = UserFactory(roles=["manager"])
+    before = leads_of(row)
+    saved = take(row.plan, [change(row, "leads", "From the file")], returner=manager)
+    values, version = opened(signed_in, row, "leads"), row.action.history.latest().version
+    undo_changes(plan=row.plan, saved=saved, by=manager, reason="The wrong file")
+    assert leads_of(row) == before
+    assert row.action.history.latest().version == version + 1
+    answer = save(signed_in, row, "leads", values, leads="Police")
+    assert answer.status_code == 422 and "Somebody else changed this" in said(answer)
+    assert leads_of(row) == before
+
+
+def test_leads_that_changed_without_another_version_of_the_action_are_a_conflict(signed_in, row):
+    values, by = opened(signed_in, row, "leads"), UserFactory()
+    structure.set_leads(action=row.action, leads=[(LeadFactory(name="Police"), "Police")], by=by)
+    assert save(signed_in, row, "leads", values, leads="Health Service").status_code == 422
+    assert leads_of(row) == [("Police", "Police")]
+
+
 # Timescale
 
 
@@ -187,6 +209,20 @@ def test_timescale_agreed_meanwhile_is_a_conflict_whatever_its_version(signed_in
     assert row.action.timescales.count() == 2
 
 
+def test_timescale_agreed_meanwhile_is_a_conflict_once_and_keeps_the_reason(signed_in, row):
+    values = opened(signed_in, row, "timescale")
+    save(signed_in, row, "timescale", wording="By end of May 2031", reason="Later", agreed="manager")
+    answer = save(signed_in, row, "timescale", values, wording="By June 2031", reason="Funding ends", agreed="manager")
+    assert answer.status_code == 422 and in_force(row).wording == "By end of May 2031"
+    assert 'name="keep_wording"' in said(answer) and 'name="keep_reason"' not in said(answer)
+    form = answer.context["form"]
+    again = {name: value for name in form.fields if (value := form[name].value()) is not None}
+    assert (again["reason"], again["agreed"]) == ("Funding ends", "manager")
+    answer = save(signed_in, row, "timescale", again, asked="wording", keep_wording="mine")
+    assert answer.status_code == 200
+    assert (in_force(row).wording, in_force(row).reason) == ("By June 2031", "Funding ends")
+
+
 # Extra fields
 
 
@@ -254,7 +290,7 @@ def test_two_conflicts_on_a_page_share_no_id(signed_in, row):
     assert len(ids) == len(set(ids)) > 6
 
 
-MOST = {"objective": 9, "method": 9, "action": 12, "x-cost": 12, "leads": 19, "timescale": 18}
+MOST = {"objective": 9, "method": 9, "action": 12, "x-cost": 12, "leads": 20, "timescale": 21}
 
 
 @pytest.mark.parametrize(("column", "most"), MOST.items())

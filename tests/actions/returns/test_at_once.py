@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from actions.leads.services import lead_named
-from actions.models import Placement, Plan, ProgressUpdate
+from actions.access import lock_action
+from actions.editing import views as editing
+from actions.leads.services import lead_named, leads_named
+from actions.models import Action, Placement, Plan, ProgressUpdate
 from actions.progress.services import progress
+from actions.progress.services.timescales import change_timescale
+from actions.returns.services.undoing import undo_changes
 from actions.structure.services import structure, tree
 from actions.table.files import export_plan
 from core.importing.views import Desk
 from core.models import Import
 from tests.access.found_forms import forms_on
+from tests.actions.returns.changes import change, take
 from tests.actions.returns.long_return import ACTION, LEADS, OBJECTIVE, UPDATE
 from tests.actions.returns.test_reading import edited_book
 from tests.actions.test_service_races import at_once
@@ -24,6 +35,7 @@ from tests.factories.plan import small_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
+BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 HEADINGS = 1  # rows of the sheet above the first of the plan
 
 
@@ -232,3 +244,81 @@ def test_leads_updates_and_objectives_by_hand_never_wait_for_a_file_for_ever(peo
         assert plan.actions.filter(action_leads__printed_as=trust).count() == 2
         objectives = Placement.objects.filter(plan=plan, action__number__in=(3, 6)).order_by("action__number")
         assert list(objectives.values_list("method__objective__text", flat=True)) == ["Novel", "By hand"]
+
+
+def waiting(first: Callable[[Callable[[], None]], None], second: Callable[[], None]) -> None:
+    """Run `first`, which calls what it is given when it holds its locks; `second` waits for one of them by then.
+
+    Raises what either raised. On SQLite, which has one writer, `second` begins when `first` has ended.
+    """
+    if connection.vendor != "postgresql":
+        first(lambda: None)
+        return second()
+    holds = Event()
+
+    def others_wait() -> None:
+        holds.set()
+        for _ in range(200):
+            with connection.cursor() as cursor:
+                cursor.execute(BLOCKED)
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the second never waited")
+
+    def run(call) -> None:
+        try:
+            call()
+        finally:
+            holds.set()
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        begun = pool.submit(run, lambda: first(others_wait))
+        assert holds.wait(20)
+        later = pool.submit(run, second)
+        begun.result(30), later.result(30)
+    return None
+
+
+def test_undoing_a_file_never_waits_for_ever_for_a_person_who_changes_a_timescale():
+    manager, plan = UserFactory(roles=["manager"]), small_plan()
+    row = Placement.objects.in_print().filter(plan=plan).select_related("action", "plan").first()
+    saved = take(plan, [change(row, "timescale", "On-going")], returner=manager)
+
+    @transaction.atomic
+    def agree(others_wait) -> None:
+        action = Action.objects.select_related("plan").get(pk=row.action_id)
+        lock_action(action)
+        others_wait()
+        change_timescale(action=action, wording="By July 2031", reason="Late", agreed=True, by=manager)
+
+    waiting(agree, lambda: undo_changes(plan=plan, saved=saved, by=manager, reason="The wrong file"))
+    assert list(row.action.timescales.values_list("wording", "is_current")) == [
+        ("Ongoing", False),
+        ("By July 2031", True),
+    ]
+
+
+@pytest.mark.parametrize("column", ["leads", "below"])
+def test_new_lead_in_a_cell_never_waits_for_ever_for_the_same_lead_of_a_file(people, monkeypatch, column):
+    ann, manager = people[0], User.objects.get(name="Bob Ray")
+    plan = small_plan()
+    row = Placement.objects.in_print().filter(plan=plan).select_related("action", "plan").first()
+    url = reverse("edit_cell", args=[row.pk, "leads"]) if column == "leads" else reverse("add_row_below", args=[row.pk])
+    typed = {"leads": ["New Trust"]} if column == "leads" else {"text": "A", "leads": "New Trust", "wording": "Ongoing"}
+    values, answers, of_file = form(ann, url, "leads") | typed, [], [change(row, "leads", "New Trust")]
+
+    def by_hand(others_wait) -> None:
+        def named(**given):
+            found = leads_named(**given)
+            others_wait()
+            return found
+
+        monkeypatch.setattr(editing, "leads_named", named)
+        answers.append(ann.post(url, values).status_code)
+
+    def by_file() -> None:
+        take(plan, of_file, returner=manager)
+
+    waiting(by_hand, by_file)
