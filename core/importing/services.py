@@ -11,8 +11,9 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import batched
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from psycopg2.errors import DeadlockDetected
 
 from core.importing.columns import heading_test
 from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, Saved
@@ -231,7 +232,8 @@ def accept_import(*, import_: Import, expected: int, mark: str, by) -> Import:
 def save_import(import_: Import, *, by) -> Import:
     """Save what was accepted, in one transaction; refused, undecided and excluded rows are left out.
 
-    Raises RuleBroken, and the preview waits again, where records have changed since.
+    Raises RuleBroken, and the preview waits again, where records have changed since, or where the database ended a
+    deadlock with somebody else who was saving.
     """
     importer, progress = importer_of(import_), reporter(import_.pk)
     try:
@@ -246,8 +248,10 @@ def save_import(import_: Import, *, by) -> Import:
             if mark_of(rows) != import_.mark:
                 raise RuleBroken(CHANGED_MEANWHILE)
             return write(import_, importer, rows, prepared, by, progress)
-    except (RuleBroken, IntegrityError, Conflict) as error:
-        if isinstance(error, IntegrityError):  # of a race, or of a fault of ours; its text could hold a cell
+    except (RuleBroken, IntegrityError, OperationalError, Conflict) as error:
+        if isinstance(error, OperationalError) and not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        if not isinstance(error, RuleBroken | Conflict):  # of a race, or of a fault of ours; its text could hold a cell
             logger.warning("Import %s: %s", import_.pk, type(error.__cause__ or error).__name__)
         broken = error if isinstance(error, RuleBroken) else RuleBroken(CHANGED_MEANWHILE)
         look_again(import_, by=by, reason=f"{NOT_SAVED}{broken}")

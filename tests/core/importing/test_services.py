@@ -9,8 +9,9 @@ from unittest.mock import Mock
 import openpyxl
 import pytest
 from django.core.cache import cache
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
+from psycopg2.errors import DeadlockDetected
 
 from core.importing import registry, services
 from core.importing.fields import Means
@@ -199,12 +200,19 @@ def test_give_up_goes_on_after_an_import_that_somebody_changes_at_this_moment(im
     assert [Import.objects.get(pk=each.pk).state for each in (first, second)] == ["cancelled", "values"]
 
 
+def deadlock() -> OperationalError:
+    error = OperationalError("deadlock detected")
+    error.__cause__ = DeadlockDetected("Process 1 waits for Tarn School")
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "said", "logged"),
     [
         (RuleBroken("The name is taken."), "The name is taken.", ""),
         (IntegrityError("NOT NULL: Tarn School"), CHANGED_MEANWHILE, "IntegrityError"),
         (Conflict(current=None, base=None), CHANGED_MEANWHILE, ""),
+        (deadlock(), CHANGED_MEANWHILE, "DeadlockDetected"),
     ],
 )
 def test_preview_waits_again_with_the_reason_that_saving_failed(
@@ -216,6 +224,14 @@ def test_preview_waits_again_with_the_reason_that_saving_failed(
         save_import(import_, by=helen)
     assert reason_of(import_) == ("preview", NOT_SAVED + said)
     assert logged in caplog.text and "Tarn" not in caplog.text
+
+
+def test_lost_connection_is_no_change_of_records(importer, helen, monkeypatch):
+    import_ = begin_saving_of(start(importer, helen), helen)
+    monkeypatch.setattr(importer, "save", Mock(side_effect=OperationalError("the connection was closed")))
+    with pytest.raises(OperationalError):
+        save_import(import_, by=helen)
+    assert Import.objects.get(pk=import_.pk).state == "working"
 
 
 def test_background_save_of_somebody_who_is_gone_lets_the_preview_wait_again(importer, helen):
