@@ -324,7 +324,7 @@ def timescale_cell(row: Placement, user) -> Cell:
         initial={"wording": current.wording, "opened": current.pk} if current else {"wording": ""},
         apply=save,
         html=lambda _: escape(shown().timescale_cell),
-        beside=lambda: colour_part(shown(), OUT_OF_BAND) + again_part(shown(), OUT_OF_BAND),
+        beside=lambda: colour_part(shown(), OUT_OF_BAND) + again_part(shown(), OUT_OF_BAND, edited=True),
         same=f"timescale-{action.pk}",
     )
 

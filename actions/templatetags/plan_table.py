@@ -164,10 +164,11 @@ def colour_part(row: Row, attributes: str = "") -> str:
     return f'<div id="colour-{row.placement}"{attributes}>{colour_html(row.evaluation)}</div>'
 
 
-def again_part(row: Row, attributes: str = "") -> str:
-    """When a recurring action is due next, below its timescale."""
-    if not (row.due_again or attributes):
+def again_part(row: Row, attributes: str = "", *, edited: bool = False) -> str:
+    """When a recurring action is due next, below its timescale; where that is edited also an empty one, hidden."""
+    if not (row.due_again or edited):
         return ""
+    attributes += "" if row.due_again else " hidden"
     return f'<p class="plan-table__mark" id="again-{row.placement}"{attributes}>{row.due_again}</p>'
 
 
@@ -218,7 +219,7 @@ def row_html(
         '<span class="govuk-visually-hidden">: open this action</span></a> '
         f"{cell('action')}{marks}</td>"
         f'<td role="cell" data-label="Lead responsibility">{cell("leads")}{answers}</td>'
-        f'<td role="cell" data-label="Timescale">{cell("timescale")}{again_part(row)}</td>'
+        f'<td role="cell" data-label="Timescale">{cell("timescale")}{again_part(row, edited=bool(edits))}</td>'
         + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
         + "".join(f'<td role="cell" data-label="{heading}">{value}</td>' for heading, value in beside)
         + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'

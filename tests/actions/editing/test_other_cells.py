@@ -186,6 +186,14 @@ def test_words_without_a_sure_date_ask_for_it_with_the_reason(signed_in, row):
     assert (in_force(row).wording, in_force(row).due) == ("Spring term 2031", dt.date(2031, 3, 31))
 
 
+def test_page_has_a_place_for_the_day_on_which_an_action_is_due_again(signed_in, row):
+    place = f'<p class="plan-table__mark" id="again-{row.pk}"'
+    assert f"{place} hidden></p>" in signed_in.get(reverse("plan") + "?edit=1").content.decode()
+    assert place not in signed_in.get(reverse("plan")).content.decode()
+    answer = save(signed_in, row, "timescale", wording="Quarterly", reason="Often", agreed="manager")
+    assert f'{place} hx-swap-oob="true"' in answer.content.decode()
+
+
 def test_first_timescale_of_an_action_needs_no_reason(signed_in, row):
     Timescale.objects.filter(action=row.action).delete()
     answer = save(signed_in, row, "timescale", wording="By end of May 2031")
