@@ -11,6 +11,7 @@ from actions.models import Placement
 from actions.table.files import export_plan
 from tests.actions.returns.long_return import ACTION
 from tests.actions.returns.test_reading import edited_book
+from tests.browser.test_editing import cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +41,7 @@ def accept(page: Page) -> None:
 
 
 def open_cell(page: Page, number: int):
-    page.get_by_role("link", name=f"Edit action {number}", exact=True).click()
+    cell(page, f"action {number}").click()
     box = page.locator("form.in-place textarea")
     expect(box).to_be_focused()
     return box
@@ -56,7 +57,7 @@ def test_other_rows_are_both_saved(board, visit):
     returner.get_by_text("2 changes of plan.xlsx now in the plan.").wait_for()
     expect(box).to_have_value("By hand, while the file came in")
     editor.keyboard.press("Control+Enter")
-    expect(editor.get_by_role("link", name="Edit action 1", exact=True)).to_be_focused()
+    expect(cell(editor, "action 1")).to_be_focused()
     assert board.action(1).text == "By hand, while the file came in"
     for page in (editor, returner):
         page.goto("/plan/")
@@ -74,12 +75,12 @@ def test_who_saves_the_same_cell_second_has_both_texts_in_it(board, visit):
     editor.keyboard.press("Control+Enter")
     theirs = editor.get_by_label("Keep the other person’s text")
     expect(theirs).to_be_focused()
-    cell = editor.locator("form.in-place")
+    form = editor.locator("form.in-place")
     for text in ("From the file", "By hand"):
-        expect(cell).to_contain_text(text)
+        expect(form).to_contain_text(text)
     editor.get_by_label("Keep mine, as it is in the form below").check()
     editor.get_by_role("button", name="Save", exact=True).click()
-    expect(editor.get_by_role("link", name="Edit action 2", exact=True)).to_be_focused()
+    expect(cell(editor, "action 2")).to_be_focused()
     assert board.action(2).text == "By hand"
     returner.goto("/plan/")
     expect(returner.get_by_role("main")).to_contain_text("By hand")
@@ -93,7 +94,7 @@ def test_who_accepts_the_same_cell_second_has_both_texts_on_the_page(board, visi
     box = open_cell(editor, 2)
     box.fill("By hand")
     editor.keyboard.press("Control+Enter")
-    expect(editor.get_by_role("link", name="Edit action 2", exact=True)).to_be_focused()
+    expect(cell(editor, "action 2")).to_be_focused()
     accept(returner)
     assert returner.get_by_text("Records have changed since this preview was made").first.is_visible()
     returner.get_by_label("Keep what is here now").check()
