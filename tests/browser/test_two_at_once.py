@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -37,7 +38,11 @@ def upload(page: Page, data: bytes) -> None:
 
 
 def accept(page: Page) -> None:
-    page.get_by_role("button", name="Take over the ticked changes").click()
+    page.get_by_role("button", name=re.compile("the ticked changes$")).click()
+
+
+def saved(page: Page, changes: str) -> None:
+    page.get_by_text(re.compile(rf"^{changes} .*plan\.xlsx (is|are) now in the plan\.")).wait_for()
 
 
 def open_cell(page: Page, number: int):
@@ -54,7 +59,7 @@ def test_other_rows_are_both_saved(board, visit):
     box = open_cell(editor, 1)
     box.fill("By hand, while the file came in")
     accept(returner)
-    returner.get_by_text("2 changes of plan.xlsx now in the plan.").wait_for()
+    saved(returner, "2 changes")
     expect(box).to_have_value("By hand, while the file came in")
     editor.keyboard.press("Control+Enter")
     expect(cell(editor, "action 1")).to_be_focused()
@@ -71,7 +76,7 @@ def test_who_saves_the_same_cell_second_has_both_texts_in_it(board, visit):
     box = open_cell(editor, 2)
     box.fill("By hand")
     accept(returner)
-    returner.get_by_text("1 change of plan.xlsx now in the plan.").wait_for()
+    saved(returner, "1 change")
     editor.keyboard.press("Control+Enter")
     theirs = editor.get_by_label("Keep the other person’s text")
     expect(theirs).to_be_focused()
@@ -99,5 +104,5 @@ def test_who_accepts_the_same_cell_second_has_both_texts_on_the_page(board, visi
     assert returner.get_by_text("Records have changed since this preview was made").first.is_visible()
     returner.get_by_label("Keep what is here now").check()
     accept(returner)
-    returner.get_by_text("1 change of plan.xlsx now in the plan.").wait_for()
+    saved(returner, "1 change")
     assert (board.action(2).text, board.action(3).text) == ("By hand", "Also from the file")
