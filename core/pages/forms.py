@@ -276,7 +276,9 @@ def rows_again(record, form) -> list[Choice]:
 
 
 def place_of(form, name: str) -> str:
-    """The id of a field without the usual prefix: two forms on one page give different ones."""
+    """The id of a field without the usual prefix: two forms on one page give different ones. What a form puts together
+    of several fields has its own name.
+    """
     return form[name].auto_id.removeprefix("id_") if name in form.fields else name
 
 
