@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from actions.returns.rules.refusals import refusal
+from actions.returns.rules.refusals import is_new, refusal
 from actions.returns.rules.values import NAMED, CellChange, ticked
 from core.importing.fields import Choices, Place
 from core.records.typed_dates import DateProblem, read_day
@@ -15,6 +15,7 @@ from core.records.typed_dates import DateProblem, read_day
 FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a change may be another one tomorrow
 KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
 SAID = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page says of a change beside its tick
+WRITABLE = ("text", "leads", "timescale", "field", "update_edited")  # of which another text than both may be written
 THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
 NO_TEXT = "Write the text that is to be saved, or choose one of the two."
 FUTURE = "The day cannot be in the future."
@@ -72,7 +73,9 @@ def decide_all(
 
 
 def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: str, on: dt.date) -> Decision:
-    said = {name: text for name in SAID if (text := choices.answers.get(f"{name} {change.key}", ""))}
+    said = {name: text for name in asked_of(change) if (text := choices.answers.get(f"{name} {change.key}", ""))}
+    if said.get(KEEP) == OTHER and change.kind not in WRITABLE:
+        del said[KEEP]
     decision = Decision(change, is_allowed, said=said)
     if not (is_allowed and decision.is_theirs):
         return decision
@@ -81,6 +84,21 @@ def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: 
     else:
         is_taken = choices.is_ticked(FILE, change.key, default=ticked(change, returner))
     return Decision(change, is_allowed, is_taken, said, fault_of(change, said, on) if is_taken else "")
+
+
+def asked_of(change: CellChange) -> tuple[str, ...]:
+    """What a page asks about a change beside its tick, of the names of SAID; nothing else that is said of it counts."""
+    is_both, adds = change.state == "conflict", change.kind == "update_added"
+    may_move = change.kind == "timescale" and not is_new(change)
+    asked = {
+        KEEP: is_both,
+        TEXT: is_both and change.kind in WRITABLE,
+        DAY: adds and change.on is None,
+        REASON: may_move or change.kind == "row_missing",
+        AGREED: may_move,
+        AUTHOR: adds,
+    }
+    return tuple(name for name in SAID if asked[name])
 
 
 def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:

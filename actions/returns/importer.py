@@ -63,7 +63,8 @@ NOT_ALIKE = (
     "of its own, use “Import a plan”."
 )
 NO_HISTORY = "The plan had no rows yet on the day of this file, so the two cannot be compared."
-UNSAID = "Some of the ticked changes cannot be taken over yet. They are marked below."
+UNSAID = "Some of the ticked changes cannot be accepted yet. They are marked below."
+NOT_THEIRS = "Only the manager may save this text."
 PASSED_ON = "What only the manager may decide"
 
 
@@ -255,7 +256,16 @@ def consider(returned: Returned, choices: Choices, *, lock: bool) -> Considered:
     if choices.by:
         allowed = may_decide(changes, plan, choices.by)
     decisions = decide_all(changes, choices, allowed, returner=returned.returner, on=today())
+    decisions = other_texts_allowed(decisions, plan, choices.by)
     return Considered(plan, returned, base, ours, decisions)
+
+
+def other_texts_allowed(decisions: list[Decision], plan: Plan, by) -> list[Decision]:
+    """The decisions, with a fault where the person may not save another text that they wrote."""
+    texts = ((one, one.text) for one in decisions if one.is_taken and not one.fault)
+    others = [replace(one.change, theirs=text) for one, text in texts if text is not None]
+    refused = {each.key for each in others} - may_decide(others, plan, by)
+    return [replace(one, fault=NOT_THEIRS) if one.change.key in refused else one for one in decisions]
 
 
 def why_never(change: CellChange) -> str:

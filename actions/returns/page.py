@@ -11,7 +11,20 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from actions.models import Meeting, Plan
-from actions.returns.decisions import AGREED, AUTHOR, DAY, KEEP, OTHER, OURS, REASON, TEXT, THEIRS, Decision, in_rows
+from actions.returns.decisions import (
+    AGREED,
+    AUTHOR,
+    DAY,
+    KEEP,
+    OTHER,
+    OURS,
+    REASON,
+    TEXT,
+    THEIRS,
+    Decision,
+    asked_of,
+    in_rows,
+)
 from actions.returns.importer import Considered, why_never
 from actions.returns.rules.matching import commented_rows
 from actions.returns.rules.refusals import is_new
@@ -95,7 +108,7 @@ class Item:
     @property
     def may_write(self) -> bool:
         """Whether a text may be written that is neither of the two."""
-        return self.change.kind in ("text", "leads", "timescale", "field", "update_edited")
+        return TEXT in asked_of(self.change)
 
     @property
     def writes(self) -> bool:
@@ -108,7 +121,7 @@ class Item:
 
     @property
     def asks_day(self) -> bool:
-        return self.change.kind == "update_added" and self.change.on is None
+        return DAY in asked_of(self.change)
 
     @property
     def day(self) -> str:
@@ -116,12 +129,12 @@ class Item:
 
     @property
     def asks_reason(self) -> bool:
-        return self.change.kind == "row_missing" or self.may_move
+        return REASON in asked_of(self.change)
 
     @property
     def may_move(self) -> bool:
         """Whether it may be another date, which is proposed."""
-        return self.change.kind == "timescale" and not is_new(self.change)
+        return AGREED in asked_of(self.change)
 
     @property
     def reason(self) -> str:

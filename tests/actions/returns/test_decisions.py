@@ -146,3 +146,25 @@ def test_changes_of_a_row_stand_together():
         ["new4:row_added"],
         ["r45:action"],
     ]
+
+
+ANSWERS = {"keep": "other", "text": "Both", "day": "rubbish", "agreed": "own", "author": "1", "reason": "Why"}
+
+
+@pytest.mark.parametrize(
+    ("one", "heard"),
+    [
+        (THEIRS, ""),
+        (CONFLICT, "keep text"),
+        (change(state="conflict", kind="update_removed", column="update", theirs=""), ""),
+        (ADDED, "day author"),
+        (DATED, "author"),
+        (MISSING, "reason"),
+        (change(state="theirs", kind="timescale", column="timescale"), "reason agreed"),
+        (change("new3:timescale", state="theirs", kind="timescale", column="timescale"), ""),
+    ],
+)
+def test_an_answer_counts_only_where_the_page_asks(one, heard):
+    decision = decided(one, ANSWERS, True, allowed={one.key})
+    assert list(decision.said) == heard.split()
+    assert decision.text == ("Both" if "text" in heard else None)

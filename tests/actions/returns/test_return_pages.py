@@ -226,7 +226,7 @@ def test_a_blank_third_text_is_refused_in_its_place(enter, helen, file, row):
     edit_here(row.action, "Write it here", helen)
     page = upload(client, data)
     page = accept(client, page, **{f"keep r{key}:action": "other", f"text r{key}:action": " "})
-    assert "Some of the ticked changes cannot be taken over yet." in " ".join(messages_of(page))
+    assert "Some of the ticked changes cannot be accepted yet." in " ".join(messages_of(page))
     assert "Write the text that is to be saved" in text_of(page)
     assert last_import().state == "preview"
 

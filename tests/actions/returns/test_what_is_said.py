@@ -1,0 +1,61 @@
+"""What is said of a change beside its tick gives nobody more rights, and no answer that a page did not offer counts."""
+
+from __future__ import annotations
+
+
+import pytest
+
+from actions.progress.services.timescales import change_timescale
+from tests.actions.pages import text_of
+from tests.actions.returns.return_forms import NEW, accept, last_import, said, ticks, upload
+
+JULY = "By July 2031"
+SAME_DAY = "By end of May 2010"  # the words alone are others: a correction, which is part of the structure
+NOT_YET = "Some of the ticked changes cannot be accepted yet. They are marked below."
+
+
+@pytest.fixture
+def in_force(row):
+    return lambda: row.action.timescales.get(is_current=True).wording
+
+
+# ---- another text
+
+
+def test_another_text_is_saved_only_by_whom_it_may_be_by_hand(enter, marian, helen, file, row, in_force):
+    data, key = file(lambda word: word.write(row.pk, "timescale", JULY)), f"r{row.pk}:timescale"
+    change_timescale(action=row.action, wording="By the end of May 2010", by=helen)
+    client, before = enter(marian), in_force()
+    page = upload(client, data)
+    page = accept(client, page, **{f"keep {key}": "other", f"text {key}": SAME_DAY})
+    assert said(page) == NOT_YET
+    assert "Only the manager may save this text." in text_of(page)
+    assert (in_force(), last_import().state) == (before, "preview")
+    accept(client, page, **{f"keep {key}": "other", f"text {key}": "By August 2031"})
+    assert row.action.timescales.filter(wording="By August 2031", state="proposed").exists()
+
+
+def test_manager_writes_another_text_there(enter, helen, file, row, in_force):
+    data, key = file(lambda word: word.write(row.pk, "timescale", JULY)), f"r{row.pk}:timescale"
+    change_timescale(action=row.action, wording="By the end of May 2010", by=helen)
+    client = enter(helen)
+    accept(client, upload(client, data), **{f"keep {key}": "other", f"text {key}": SAME_DAY})
+    assert in_force() == SAME_DAY
+
+
+def test_another_text_of_what_only_the_file_changed_is_not_heard(enter, marian, file, row, in_force):
+    client, key, before = enter(marian), f"r{row.pk}:timescale", in_force()
+    page = upload(client, file(lambda word: word.write(row.pk, "timescale", JULY)))
+    accept(client, page, **{f"keep {key}": "other", f"text {key}": SAME_DAY})
+    assert in_force() == before
+    assert row.action.timescales.filter(wording=JULY, state="proposed").exists()
+
+
+@pytest.mark.parametrize("text", ["3 May 2009, Helen Marsh: All done\n4 May 2009: More", "Query, 3 May 2009: Why?"])
+def test_another_text_of_an_added_update_is_not_heard(enter, marian, file, row, text):
+    client, queries = enter(marian), row.action.queries.count()
+    page = upload(client, file(lambda word: word.add_line(row.pk, "update", NEW, "Ann Lee")))
+    (key,) = ticks(page)
+    accept(client, page, **{f"keep {key}": "other", f"text {key}": text})
+    assert row.action.updates.latest("pk").text == "Leaflets sent"
+    assert row.action.queries.count() == queries
