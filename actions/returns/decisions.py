@@ -15,6 +15,7 @@ from core.records.typed_dates import DateProblem, read_day
 FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a change may be another one tomorrow
 KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
 SAID = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page says of a change beside its tick
+FOR_MANAGER = (AGREED, AUTHOR)  # of these, what only the manager says
 WRITABLE = ("text", "leads", "timescale", "field", "update_edited")  # of which another text than both may be written
 THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
 NO_TEXT = "Write the text that is to be saved, or choose one of the two."

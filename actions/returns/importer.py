@@ -25,7 +25,7 @@ from actions.returns.rules.matching import looks_like
 from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import CellChange, KnownRow, ReturnedRow
 from actions.returns.services.accepting import accept_changes
-from actions.returns.services.rights import may_decide
+from actions.returns.services.rights import authors_to_confirm, may_decide
 from actions.returns.services.taking import Decided, heading_of
 from actions.returns.services.undoing import undo_changes
 from actions.wording.document import UnreadablePlan
@@ -195,7 +195,10 @@ class ReturnImporter(Importer):
     ) -> Saved:
         """Take the changes over; what only the manager may decide waits for them as an import of its own."""
         found: Considered = rows[0].record[1]
-        decided = [decided_of(one, by) for one, _ in (row.record for row in rows)]
+        taken = [one for one, _ in (row.record for row in rows)]
+        changes, returner = (one.change for one in taken), found.returned.returner
+        confirmable = authors_to_confirm(changes, returner=returner, user=by)
+        decided = [decided_of(one, by, may_confirm=one.change.key in confirmable) for one in taken]
         named = {"returner": import_.uploaded_by, "filename": str(import_)}
         saved = accept_changes(plan=found.plan, decided=decided, by=by, progress=progress, **named)
         if waiting := found.left_for_manager:
@@ -288,7 +291,7 @@ def digest_of(decision: Decision) -> str:
     return hashlib.sha256(repr((decision.change, sorted(decision.said.items()))).encode()).hexdigest()
 
 
-def decided_of(decision: Decision, by) -> Decided:
+def decided_of(decision: Decision, by, *, may_confirm: bool) -> Decided:
     """What the services need to know; an update without a day is given today, which is marked as assumed."""
     change, said = decision.change, decision.said
     assumes = change.kind == "update_added" and change.on is None and decision.day in (None, today())
@@ -298,7 +301,7 @@ def decided_of(decision: Decision, by) -> Decided:
         text=decision.text,
         on=today() if assumes else decision.day or change.on,
         assumed=assumes,
-        confirmed=bool(said.get(AUTHOR)),
+        confirmed=may_confirm and bool(said.get(AUTHOR)),
         reason=said.get(REASON, ""),
         agreed=bool(agreed),
         meeting=meetings.filter(pk=agreed).first() if agreed not in ("", OWN) else None,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from accounts.models import User
 from actions.models import Meeting, Plan
 from actions.returns.decisions import (
     AGREED,
@@ -29,6 +27,7 @@ from actions.returns.importer import Considered, why_never
 from actions.returns.rules.matching import commented_rows
 from actions.returns.rules.refusals import is_new
 from actions.returns.rules.values import CellChange, KnownRow
+from actions.returns.services.rights import authors_to_confirm
 from actions.returns.services.taking import heading_of
 from core.history.display import diff_words
 from core.importing.source import Comment
@@ -170,7 +169,8 @@ def label_of(plan: Plan, change: CellChange) -> str:
 def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_manager: bool) -> list[Group]:
     """The rows of one page of the comparison."""
     known = {row.placement: row for row in [*found.base, *found.ours]}
-    named = users_named(change.author for row in rows for change in (one.change for one in row))
+    changes = [one.change for row in rows for one in row]
+    confirmable = authors_to_confirm(changes, returner=found.returned.returner, user=user)
     groups = []
     for at, row in enumerate(rows, start=1):
         first = row[0].change
@@ -180,7 +180,7 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
                 one,
                 f"{at}-{place}",
                 label_of(found.plan, one.change),
-                may_confirm=may_confirm(one.change, found.returned.returner, named),
+                may_confirm=one.change.key in confirmable,
                 is_manager=is_manager,
             )
             for place, one in enumerate(row, start=1)
@@ -194,17 +194,6 @@ def groups_of(found: Considered, rows: Sequence[list[Decision]], user, *, is_man
             )
         )
     return groups
-
-
-def may_confirm(change: CellChange, returner: str, named: Counter[str]) -> bool:
-    """Whether an added update may be given the author that the file names: exactly one active person has that name."""
-    return change.kind == "update_added" and change.author != returner and named[change.author] == 1
-
-
-def users_named(names: Iterable[str]) -> Counter[str]:
-    """How many active people have each of these names."""
-    named = User.objects.filter(is_active=True, name__in=set(filter(None, names)))
-    return Counter(named.values_list("name", flat=True))
 
 
 def ours_of(found: Considered) -> list[tuple[str, str, SafeString]]:

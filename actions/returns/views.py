@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from actions.access import PLAN_CLOSED
 from actions.models import Plan
 from actions.past.asat import end_of
-from actions.returns.decisions import AUTHOR, DAY, FILE, FUTURE, SAID, Decision
+from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, SAID, Decision
 from actions.returns.importer import Considered, consider
 from actions.returns.page import comparison_context, groups_of, held_meetings
 from actions.returns.rows import rows_at
@@ -71,9 +72,10 @@ class ReturnDesk(Desk):
     def choose(self, request, work: Work) -> set[str]:
         """Put what the page says of its changes into the work; the keys of the rows that it changes."""
         rows = {row.name: row for row in self.look(work, request.user)[0]}
-        changed = set()
+        changed, is_manager = set(), may(request.user, "plan.structure")
+        names = SAID if is_manager else [name for name in SAID if name not in FOR_MANAGER]
         for key in request.POST.getlist("row"):
-            if (row := rows.get(key)) and keep(work, row.record[0], request.POST):
+            if (row := rows.get(key)) and keep(work, row.record[0], request.POST, names):
                 changed.add(row.key)
         return changed
 
@@ -128,12 +130,12 @@ class ReturnDesk(Desk):
         return plan
 
 
-def keep(work: Work, decision: Decision, post) -> bool:
-    """Keep what a page says of a change; whether it is anything else than before."""
+def keep(work: Work, decision: Decision, post, names: Collection[str]) -> bool:
+    """Keep what a page says of a change under these names; whether it is anything else than before."""
     key, before = decision.change.key, (dict(work.ticks), dict(work.answers))
     if f"offered {key}" in post and (f"tick {key}" in post) != decision.is_taken:
         work.ticks[f"{FILE[0]}:{FILE[1]} {key}"] = f"tick {key}" in post
-    for name in SAID:
+    for name in names:
         said = f"{name} {key}"
         if name == DAY and said not in work.answers and post.get(said) == print_date(today()):
             continue  # as it is proposed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from accounts.models import User
 from actions.access import Writing, writing_on
 from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
 from actions.progress.services.timescales import reads_same
@@ -33,6 +35,20 @@ def may_decide(changes: Iterable[CellChange], plan: Plan, user) -> set[str]:
     rows = rows.filter(pk__in={each.placement for each in changes} - {None}).select_related("action")
     rights = _Rights(plan, user, {row.pk: row.action for row in rows}, changes)
     return {each.key for each in changes if rights.allows(each)}
+
+
+def authors_to_confirm(changes: Iterable[CellChange], *, returner: str, user) -> set[str]:
+    """The keys of the added updates of which this person may say that whoever the file names wrote them.
+
+    That is for the manager, where exactly one active person has this very name. What the returner wrote is theirs
+    without it.
+    """
+    if not may(user, "plan.structure"):
+        return set()
+    added = [each for each in changes if each.kind == "update_added" and each.author not in ("", returner)]
+    people = User.objects.filter(is_active=True, name__in={each.author for each in added})
+    named = Counter(people.values_list("name", flat=True))
+    return {each.key for each in added if named[each.author] == 1}
 
 
 class _Rights:

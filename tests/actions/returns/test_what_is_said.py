@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-
 import pytest
 
+from accounts.models import User
 from actions.progress.services.timescales import change_timescale
+from core.importing import services
 from tests.actions.pages import text_of
-from tests.actions.returns.return_forms import NEW, accept, last_import, said, ticks, upload
+from tests.actions.returns.return_forms import NEW, accept, keep, last_import, said, ticks, upload
+from tests.actions.returns.wordedits import WordPlan
+from tests.factories.accounts import UserFactory
 
 JULY = "By July 2031"
 SAME_DAY = "By end of May 2010"  # the words alone are others: a correction, which is part of the structure
@@ -59,3 +62,40 @@ def test_another_text_of_an_added_update_is_not_heard(enter, marian, file, row, 
     accept(client, page, **{f"keep {key}": "other", f"text {key}": text})
     assert row.action.updates.latest("pk").text == "Leaflets sent"
     assert row.action.queries.count() == queries
+
+
+# ---- the author of an update
+
+
+def test_a_member_names_nobody_else_as_author(enter, marian, helen, file, row):
+    client, line = enter(marian), f"20 January 2010, {helen.name}: All agreed"
+    page = upload(client, file(lambda word: word.add_line(row.pk, "update", line, "")))
+    (key,) = ticks(page)
+    assert "as the author" not in text_of(page)
+    accept(client, page, **{f"author {key}": "1"})
+    update = row.action.updates.get(text="All agreed")
+    assert (update.author, update.author_name) == (None, "Helen Marsh, in a file returned by Marian Shaw")
+
+
+@pytest.mark.parametrize(("name", "count"), [("TF", 1), ("Tom Field", 2), ("Nobody", 1)])
+def test_an_author_is_confirmed_only_by_a_name_that_one_person_has(enter, helen, tom, file, row, name, count):
+    UserFactory.create_batch(count - 1, name=name)
+    User.objects.filter(pk=tom.pk).update(initials="TF")
+    client, line = enter(helen), f"20 January 2010, {name}: All agreed"
+    page = upload(client, file(lambda word: word.add_line(row.pk, "update", line, "")))
+    (key,) = ticks(page)
+    assert "as the author" not in text_of(page)
+    accept(client, page, **{f"author {key}": "1"})
+    assert row.action.updates.get(text="All agreed").author is None
+
+
+def test_what_a_member_says_for_the_manager_is_not_kept(enter, marian, helen, file, row):
+    def edit(word: WordPlan) -> None:
+        word.add_line(row.pk, "update", f"20 January 2010, {helen.name}: All agreed", "")
+        word.write(row.pk, "timescale", JULY)
+
+    client = enter(marian)
+    page = upload(client, file(edit))
+    timescale, line = ticks(page)
+    keep(client, page, **{f"author {line}": "1", f"agreed {timescale}": "own"})
+    assert not any(services.work_of(last_import()).answers.values())
