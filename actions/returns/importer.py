@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from actions.models import Meeting, Plan
 from actions.past.asat import end_of
 from actions.returns.decisions import AGREED, AUTHOR, FILE, OWN, REASON, Decision, decide_all
-from actions.returns.querysets import WAITING
+from actions.returns.querysets import WAITING, held_meetings
 from actions.returns.reading import RETURN_FIELDS, headings_in, read_rows, work_on
 from actions.returns.rows import rows_at
 from actions.returns.rules.comparing import GONE, NO_FIELD, compare
@@ -65,6 +65,7 @@ NOT_ALIKE = (
 NO_HISTORY = "The plan had no rows yet on the day of this file, so the two cannot be compared."
 UNSAID = "Some of the ticked changes cannot be accepted yet. They are marked below."
 NOT_THEIRS = "Only the manager may save this text."
+NO_MEETING = "Choose the meeting again."
 PASSED_ON = "What only the manager may decide"
 
 
@@ -259,7 +260,7 @@ def consider(returned: Returned, choices: Choices, *, lock: bool) -> Considered:
     if choices.by:
         allowed = may_decide(changes, plan, choices.by)
     decisions = decide_all(changes, choices, allowed, returner=returned.returner, on=today())
-    decisions = other_texts_allowed(decisions, plan, choices.by)
+    decisions = meetings_chosen(other_texts_allowed(decisions, plan, choices.by), plan, choices.by)
     return Considered(plan, returned, base, ours, decisions)
 
 
@@ -269,6 +270,16 @@ def other_texts_allowed(decisions: list[Decision], plan: Plan, by) -> list[Decis
     others = [replace(one.change, theirs=text) for one, text in texts if text is not None]
     refused = {each.key for each in others} - may_decide(others, plan, by)
     return [replace(one, fault=NOT_THEIRS) if one.change.key in refused else one for one in decisions]
+
+
+def meetings_chosen(decisions: list[Decision], plan: Plan, by) -> list[Decision]:
+    """The decisions, with a fault where the meeting that is said to have agreed a timescale is none that is offered."""
+    said = {one.change.key: one.said[AGREED] for one in decisions if one.is_taken and AGREED in one.said}
+    unknown = set(said.values()) - {OWN}
+    if unknown and may(by, "plan.agree_revision"):
+        unknown -= held_meetings(plan, by).keys()
+        return [replace(one, fault=NO_MEETING) if said.get(one.change.key) in unknown else one for one in decisions]
+    return decisions
 
 
 def why_never(change: CellChange) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from actions.models import Meeting, Plan
+from actions.models import Plan
 from actions.returns.decisions import (
     AGREED,
     AUTHOR,
@@ -41,7 +41,6 @@ KINDS = {
     "row_missing": "Row missing from the file",
     "row_moved": "Row moved",
 }
-LATEST = 12  # meetings that are offered
 FOR_MANAGER = "For the manager."
 TOO_LATE = "This can no longer be changed here."
 ONLY_OURS = {"update_added": "Update added", "row_added": "Row added", "row_missing": "Row taken out"}
@@ -216,12 +215,6 @@ def other_comments(found: Considered) -> list[tuple[str, tuple[Comment, ...]]]:
     rows = commented_rows(found.returned.rows, found.base)
     known = ((row, comments) for row, comments in rows if isinstance(row, KnownRow) and row.placement not in changed)
     return [(row.cells["number"], comments) for row, comments in known]
-
-
-def held_meetings(plan: Plan, user) -> list[tuple[str, str]]:
-    """(key, name) of the meetings that may have agreed a timescale, the latest first."""
-    meetings = Meeting.objects.visible_to(user).about(plan).filter(held_on__lte=today(), cancelled_on__isnull=True)
-    return [(str(each.pk), str(each)) for each in meetings.order_by("-held_on", "-pk")[:LATEST]]
 
 
 def comparison_context(found: Considered, user, *, is_manager: bool) -> dict:

@@ -16,7 +16,8 @@ from actions.models import Plan
 from actions.past.asat import end_of
 from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, SAID, Decision
 from actions.returns.importer import Considered, consider
-from actions.returns.page import comparison_context, groups_of, held_meetings
+from actions.returns.page import comparison_context, groups_of
+from actions.returns.querysets import held_meetings
 from actions.returns.rows import rows_at
 from actions.wording.exported import read_marks
 from agencies.access import may
@@ -55,7 +56,7 @@ class ReturnDesk(Desk):
         context |= self.context(import_, PREVIEW) | {
             "page": page,
             "groups": groups_of(found, page.object_list, request.user, is_manager=is_manager),
-            "meetings": held_meetings(found.plan, request.user) if is_manager else (),
+            "meetings": held_meetings(found.plan, request.user) if is_manager else {},
             "mark": services.mark_of(rows),
             "why_not_saved": services.why_not_saved(import_),
             "notes": work.source.notes,

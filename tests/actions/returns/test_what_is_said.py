@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from accounts.models import User
 from actions.progress.services.timescales import change_timescale
 from core.importing import services
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.actions.returns.return_forms import NEW, accept, keep, last_import, said, ticks, upload
 from tests.actions.returns.wordedits import WordPlan
 from tests.factories.accounts import UserFactory
+from tests.factories.plan import MeetingFactory
 
 JULY = "By July 2031"
 SAME_DAY = "By end of May 2010"  # the words alone are others: a correction, which is part of the structure
@@ -99,3 +103,41 @@ def test_what_a_member_says_for_the_manager_is_not_kept(enter, marian, helen, fi
     timescale, line = ticks(page)
     keep(client, page, **{f"author {line}": "1", f"agreed {timescale}": "own"})
     assert not any(services.work_of(last_import()).answers.values())
+
+
+# ---- who agreed a timescale
+
+
+def not_held(board) -> dict[str, int | str]:
+    meetings = {
+        "of another plan": MeetingFactory(plan=board.closed.plan, held_on=dt.date(2010, 1, 5)),
+        "cancelled": MeetingFactory(plan=board.open.plan, held_on=dt.date(2010, 1, 5), cancelled_on=today()),
+        "to come": MeetingFactory(plan=board.open.plan, held_on=today() + dt.timedelta(1)),
+    }
+    return {name: each.pk for name, each in meetings.items()} | {
+        "of none": 999_999,
+        "no number": "abc",
+        "huge": "9" * 30,
+    }
+
+
+@pytest.mark.parametrize("name", ["of another plan", "cancelled", "to come", "of none", "no number", "huge"])
+def test_only_a_meeting_that_is_offered_agrees_a_timescale(enter, helen, board, file, row, in_force, name):
+    client, key, before = enter(helen), f"r{row.pk}:timescale", in_force()
+    page = upload(client, file(lambda word: word.write(row.pk, "timescale", JULY)))
+    page = accept(client, page, **{f"agreed {key}": not_held(board)[name]})
+    assert said(page) == NOT_YET
+    assert "Choose the meeting again." in text_of(page)
+    assert (in_force(), last_import().state) == (before, "preview")
+    accept(client, page, **{f"agreed {key}": ""})
+    assert row.action.timescales.filter(wording=JULY, state="proposed").exists()
+
+
+@pytest.mark.parametrize("is_meeting", [True, False])
+def test_a_timescale_is_agreed_by_a_meeting_or_the_manager(enter, helen, board, file, row, in_force, is_meeting):
+    meeting = MeetingFactory(plan=board.open.plan, held_on=dt.date(2010, 1, 5))
+    client, key = enter(helen), f"r{row.pk}:timescale"
+    page = upload(client, file(lambda word: word.write(row.pk, "timescale", JULY)))
+    accept(client, page, **{f"agreed {key}": meeting.pk if is_meeting else "own"})
+    assert in_force() == JULY
+    assert row.action.timescales.get(wording=JULY).meeting == (meeting if is_meeting else None)
