@@ -58,6 +58,7 @@ PRINTED = re.compile(r"\bAs at (\d{1,2} [A-Z][a-z]+ \d{4})\b")  # how our own fi
 LOOKED_AT = 10  # rows of a sheet in which that is looked for
 NEVER = (GONE, NO_FIELD.partition("“")[0])  # begin the questions about what has no place in the plan
 NOT_HERE = "This file was exported from a plan that is not here."
+ANOTHER = "This file was exported from another plan than the one that was named."
 NOT_ALIKE = (
     "This file was not exported from a plan that is here, and is not like the plan in force. To bring it in as a plan "
     "of its own, use “Import a plan”."
@@ -141,10 +142,13 @@ class ReturnImporter(Importer):
     # ---- the file
 
     def importer_for(self, source: Source, by) -> Importer:
-        """The importer of returned files of the plan of this one. Raises UnreadableFile where that is not here."""
-        plan = self.plan or plan_of(source, by)
+        """The importer of returned files of the plan of this one. Raises UnreadableFile where that is not here, or is
+        another one than was named."""
+        plan, marks = self.plan or plan_of(source, by), read_marks(source)
         if plan is None:
-            raise UnreadableFile(NOT_HERE if read_marks(source) else NOT_ALIKE)
+            raise UnreadableFile(NOT_HERE if marks else NOT_ALIKE)
+        if marks and marks.uid != plan.uid:
+            raise UnreadableFile(ANOTHER)
         return ReturnImporter(plan, source)
 
     def check_file(self, work: Work, by) -> int:

@@ -15,6 +15,7 @@ from actions.returns.importer import Considered, ReturnImporter, consider, numbe
 from actions.returns.rules.matching import match_rows
 from actions.returns.rules.values import CellChange
 from actions.wording.document import UnreadablePlan
+from actions.wording.exported import read_marks
 from core.importing import services
 from core.importing.columns import heading_test
 from core.importing.fields import CHANGED
@@ -24,7 +25,7 @@ from core.importing.work import Work, begin
 from core.records.rules import RuleBroken
 
 SIDES = ("theirs", "ours", "same", "conflict")
-NOT_HERE = "This file was not exported from a plan that is here. Import it, or name one with --plan."
+NO_PLAN = "This file was not exported from a plan that is here. Import it, or name one with --plan."
 
 
 class Command(BaseCommand):
@@ -95,7 +96,9 @@ def read(path: Path, plan: int | None) -> Work:
     try:
         importer = importer.importer_for(source, None)
     except UnreadableFile:
-        raise UnreadableFile(NOT_HERE) from None
+        if read_marks(source):
+            raise
+        raise UnreadableFile(NO_PLAN) from None
     work = begin(source, importer, services.memory_of(importer), {})
     importer.check_file(work, None)
     return work

@@ -14,7 +14,7 @@ from actions.structure.services import structure
 from actions.table.files import export_plan, plan_document
 from core.models import Import
 from tests.actions.returns.wordedits import WordPlan, edited_word, without_marks
-from tests.factories.plan import ProgressUpdateFactory
+from tests.factories.plan import ProgressUpdateFactory, small_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -88,14 +88,19 @@ def test_a_file_that_is_not_there_ends_with_2(plan, tmp_path):
     assert error.value.returncode == 2
 
 
-def test_a_file_of_a_plan_that_is_not_here_needs_the_name_of_one(plan, rows, merge):
+@pytest.mark.parametrize("options", [(), ("--accept", "all")])
+def test_a_file_that_names_another_plan_is_not_compared(plan, rows, merge, options):
+    """The keys of its rows would mean rows of a plan with which it has nothing to do."""
     data = word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written"))
+    other = small_plan()
+    before = plan_document(other)
+    said = "This file was exported from another plan than the one that was named."
+    assert merge(data, "--plan", str(other.pk), *options) == (2, said)
+    assert plan_document(other) == before
+    assert merge(data, "--plan", str(plan.pk))[0] == 1
     Plan.objects.filter(pk=plan.pk).update(uid="c0ffee00-1234-4abc-8def-0123456789ab")
-    said = "This file was not exported from a plan that is here. Import it, or name one with --plan."
-    assert merge(data) == (2, said)
-    code, said = merge(data, "--plan", str(plan.pk))
-    assert code == 1
-    assert "Written" in said
+    assert merge(data, "--plan", str(plan.pk), *options) == (2, said)
+    assert merge(data, *options) == (2, "This file was exported from a plan that is not here.")
 
 
 def test_a_file_without_marks_is_compared_with_the_plan_that_is_named(plan, rows, merge):
