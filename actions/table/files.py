@@ -152,6 +152,7 @@ def export_plan(
 
 
 def mark_of(uid: UUID, moment: dt.datetime, extract: Extract) -> str:
+    moment = min(moment, timezone.now())  # a plan as at today is read before the day ends
     return export_mark(uid, moment, is_selection=extract.total is not None, latest_only=extract.latest_only)
 
 

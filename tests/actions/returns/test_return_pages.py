@@ -8,6 +8,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import etree
 from openpyxl.comments import Comment
 
 from actions.models import Plan, ProgressUpdate
@@ -28,7 +29,7 @@ from tests.actions.returns.return_forms import (
     ticks,
     upload,
 )
-from tests.actions.returns.wordedits import WordPlan, without_marks
+from tests.actions.returns.wordedits import WordPlan, with_parts, without_marks
 
 
 @pytest.fixture
@@ -78,6 +79,20 @@ def test_comments_beside_unchanged_rows_are_displayed(enter, helen, file, row):
     page = upload(enter(helen), file(edit, "xlsx"))
     assert "Nothing was changed in this file" in text_of(page)
     assert f"Action {row.action.number}, Ann Lee: Who pays for it?" in text_of(page)
+
+
+@pytest.mark.parametrize("url", [RETURN, "/plan/import/"])
+@pytest.mark.parametrize("moment", ["2026-99-99T10:00:00Z", "9999-01-01T00:00:00Z", "0001-01-01T00:00:00Z"])
+def test_a_moment_of_export_that_cannot_be_is_no_error(enter, helen, plan, file, url, moment):
+    def edit(root: etree._Element) -> None:
+        (mark,) = [each for each in root.iter() if each.text and str(plan.uid) in each.text]
+        mark.text = re.sub(r"\S+Z", moment, mark.text)
+
+    data = with_parts(file().read(), {"docProps/custom.xml": edit})
+    page = upload(enter(helen), SimpleUploadedFile("plan.docx", data), url)
+    is_old = moment.startswith("0")
+    assert page.status_code == (422 if is_old else 200)
+    assert ("The plan had no rows yet on the day of this file" if is_old else "Compared with “") in text_of(page)
 
 
 @pytest.mark.parametrize("url", [RETURN, "/plan/import/"])

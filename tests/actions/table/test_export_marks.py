@@ -20,9 +20,11 @@ from actions.models import Plan, Timescale
 from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.files import past_document
 from actions.table.files import Extract, export_plan, plan_document
-from actions.wording.exported import export_mark, marked_plan
+from actions.wording.exported import export_mark, marked_plan, read_marks
 from actions.wording.series import Part, read_series
 from core.documents import render
+from core.importing.readers import read_file
+from core.text.dates import today
 from tests.actions.pages import text_of
 from tests.cast import enter
 from tests.demo import demonstration
@@ -106,6 +108,13 @@ def test_export_of_a_past_day_names_the_moment_that_it_shows(form):
     state = plan_as_at(plan.pk, end_of(day), FILE)
     mark = read_plan(render(past_document(state, known=day, as_of=day), form)).export
     assert mark == export_mark(plan.uid, end_of(day))
+
+
+def test_past_plan_of_today_was_read_when_it_was_exported_and_not_at_the_end_of_the_day():
+    plan, day, before = demonstration(), today(), timezone.now()
+    state = plan_as_at(plan.pk, end_of(day), FILE)
+    marks = read_marks(read_file(render(past_document(state, known=day, as_of=day), "docx")))
+    assert before <= marks.moment <= timezone.now()
 
 
 @pytest.mark.parametrize("form", FORMS)
