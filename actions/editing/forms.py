@@ -11,7 +11,7 @@ from actions.leads.services import likely_meant
 from actions.models import Meeting, Timescale
 from actions.progress.services.timescales import reads_same
 from actions.timescales.asking import AsksForDates
-from actions.wording.leads import LONGEST_NAME, lead_key, split_leads
+from actions.wording.leads import lead_key, split_leads, too_long
 from core.pages.fields import asking, reason_field, text_field
 from core.pages.forms import VersionedForm
 from core.text.dates import print_date, today
@@ -20,7 +20,6 @@ LEADS = "Lead responsibility, one a line"
 MANAGER = "manager"
 DECIDED = (("", "Nobody yet: it is a proposal"), (MANAGER, "The manager"))
 MEETINGS = 20  # of the latest that are offered
-TOO_LONG = "“{}…” is too long for a name. Put each lead on a line of its own."
 IS_IT = "Is “{}” the same as “{}”? Correct it, or save again to add it as a new lead."
 
 
@@ -47,8 +46,8 @@ class NamesLeads(forms.Form):
         names = split_leads(self.cleaned_data["leads"])
         if not any(map(lead_key, names)):
             raise forms.ValidationError("Enter at least one lead")
-        if long := [name for name in names if len(name) > LONGEST_NAME]:
-            raise forms.ValidationError(TOO_LONG.format(long[0][:40]))
+        if long := too_long(names):
+            raise forms.ValidationError(long)
         doubted = self.data.get(self.add_prefix("doubted"), "").split(";")
         doubts = {name: meant for name, meant in likely_meant(names).items() if name not in doubted}
         if doubts:

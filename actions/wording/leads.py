@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 # A name that ends with one of these words is a lead by itself, so an "&" next to it joins two leads.
@@ -22,6 +23,7 @@ _BARE = frozenset((
 _JOINT = re.compile(r"(\s+&\s+|\s+and\s+|\s*/\s*|\s*[,;]\s*)", re.IGNORECASE)
 _EDGE_BACKWARDS = re.compile(r"\s*(?:(?:[&/,;]|dna\b)\s*)+", re.IGNORECASE)  # from the end, in linear time
 _FRONT = re.compile(r"^(?:\s*(?:&|/|,|;|and\b)\s*)+", re.IGNORECASE)
+TOO_LONG = "“{}…” is too long for a name. Put each lead on a line of its own."
 LONGEST_NAME = 200  # characters of one name; none goes on in the next line beyond that
 LONGEST = 500  # characters; a longer line is no list of leads, and each joint would be tried with each
 
@@ -48,6 +50,11 @@ def split_leads(cell: str) -> list[str]:
     names.extend(_split_line(_edge(carried)[0]))
     unique = {lead_key(name): name for name in reversed(names)}
     return [name for name in dict.fromkeys(names) if unique[lead_key(name)] == name]
+
+
+def too_long(names: Iterable[str]) -> str:
+    """What is said of the first name that is longer than a name may be; "" where none is."""
+    return next((TOO_LONG.format(name[:40]) for name in names if len(name) > LONGEST_NAME), "")
 
 
 def _edge(line: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from actions.wording.proposals import PROPOSED, SAYS_PROPOSED, split_proposal
 
 REVISED = "Reviewed timescale – "
 SAYS_REVISED = re.compile(r"(?:reviewed|revised|amended|extended|new) ", re.IGNORECASE)
+LONGEST = 500  # characters of one timescale, as the forms have it
 GUARD = "\u00a0"  # before a further line of a wording that looks like the next timescale
 
 

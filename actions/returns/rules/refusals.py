@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.wording.leads import split_leads
+from actions.wording.leads import split_leads, too_long
+from actions.wording.series import LONGEST, read_series
 from actions.wording.updates import split_queries, split_updates
 
 from .series import rewording
@@ -13,6 +14,7 @@ from .values import NAMED, CellChange
 COUNTED = "Numbers and colours follow from the plan. They are not taken from a file."
 NO_ACTION = "The action is empty in the file. Withdraw it instead."
 NO_LEADS = "No lead is left in the file. Name at least one."
+LONG_TIMESCALE = f"The timescale is longer than {LONGEST} characters. Shorten it."
 QUERY = "A query is answered or decided on its page. It is not changed by a file."
 ONE_UPDATE = "In the place of one update stands something else in the file. Enter one update."
 STRUCK_OUT = "The update that the file changes has been struck out here. Add it anew if it should stand."
@@ -29,7 +31,11 @@ def refusal(change: CellChange, text: str | None = None) -> str:
         return COUNTED
     if change.kind == "timescale":
         # a new row brings its whole series; of others one timescale is changed at a time
-        return "" if is_new(change) else rewording(change.ours, text).refusal
+        found = None if is_new(change) else rewording(change.ours, text)
+        if found and found.refusal:
+            return found.refusal
+        wordings = [found.wording] if found else [part.wording for part in read_series(text, is_ours=True).parts]
+        return LONG_TIMESCALE if any(len(wording) > LONGEST for wording in wordings) else ""
     if change.kind in ("update_edited", "update_removed"):
         if split_queries(change.ours or change.base):
             return QUERY
@@ -37,7 +43,8 @@ def refusal(change: CellChange, text: str | None = None) -> str:
             return STRUCK_OUT
         return _edited(change, text) if change.kind == "update_edited" else ""
     if change.kind == "leads":
-        return "" if split_leads(text) else NO_LEADS
+        names = split_leads(text)
+        return too_long(names) if names else NO_LEADS
     if change.column == "action" and change.kind in ("text", "row_added") and not text.strip():
         return NO_ACTION
     return ""

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from actions.returns.decisions import FILE, FUTURE, NO_TEXT, decide_all, in_rows
-from actions.returns.rules.refusals import ONE_UPDATE
+from actions.returns.rules.refusals import LONG_TIMESCALE, ONE_UPDATE, refusal
 from actions.returns.rules.values import CellChange
 from core.importing.fields import Choices
 
@@ -168,3 +168,29 @@ def test_an_answer_counts_only_where_the_page_asks(one, heard):
     decision = decided(one, ANSWERS, True, allowed={one.key})
     assert list(decision.said) == heard.split()
     assert decision.text == ("Both" if "text" in heard else None)
+
+
+NAME, WORDING = "N" * 201, "By July 2010, " + "or later " * 60
+
+
+@pytest.mark.parametrize("key", ["r45", "new3"])
+@pytest.mark.parametrize(
+    ("column", "theirs", "says"),
+    [
+        ("leads", f"Board\n{NAME}", f"“{'N' * 40}…” is too long for a name. Put each lead on a line of its own."),
+        ("leads", f"Board\n{NAME[1:]}", ""),
+        ("timescale", WORDING, LONG_TIMESCALE),
+        ("timescale", f"By May 2010\nReviewed timescale – {WORDING}", LONG_TIMESCALE),
+        ("timescale", WORDING[:500], ""),
+    ],
+)
+def test_what_is_longer_than_its_field_is_refused(key, column, theirs, says):
+    ours = "" if key == "new3" else "Board" if column == "leads" else "By May 2010"
+    assert (
+        refusal(change(f"{key}:{column}", column=column, kind=column, state="theirs", ours=ours, theirs=theirs)) == says
+    )
+
+
+def test_another_text_that_is_too_long_is_a_fault():
+    one = change(state="conflict", kind="leads", column="leads", base="Ann", ours="Bob", theirs="Eve")
+    assert decided(one, {"keep": "other", "text": NAME}, None).fault.endswith("Put each lead on a line of its own.")
