@@ -1,4 +1,4 @@
-"""Files of the plan that people return: what was changed in them since the export, and what of it is taken over."""
+"""Files of the plan that people return: what was changed in them since the export, and what of it is accepted."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ NEVER = (GONE, NO_FIELD.partition("“")[0])  # begin the questions about what h
 NOT_HERE = "This file was exported from a plan that is not here."
 ANOTHER = "This file was exported from another plan than the one that was named."
 NOT_ALIKE = (
-    "This file was not exported from a plan that is here, and is not like the plan in force. To bring it in as a plan "
-    "of its own, use “Import a plan”."
+    "This file was not exported from a plan that is here, and is not like the plan in force. To bring it in as a "
+    "separate plan, use “Import a plan”."
 )
 NO_HISTORY = "The plan had no rows yet on the day of this file, so the two cannot be compared."
 UNSAID = "Some of the ticked changes cannot be accepted yet. They are marked below."
@@ -115,7 +115,7 @@ class ReturnImporter(Importer):
     heading = "Return an edited file"
     lead = (
         "Choose a Word or Excel file of the plan that somebody has edited. What was changed in it is compared with the "
-        "plan as it is now, and you tick what is taken over."
+        "plan as it is now, and you tick what is to be accepted."
     )
     record = "change"
     crumb = ("Plan", "plan")
@@ -198,7 +198,7 @@ class ReturnImporter(Importer):
     def save(
         self, import_: Import, rows: Sequence[PreviewRow], prepared: object, *, by, reason: str, progress: Progress
     ) -> Saved:
-        """Take the changes over; what only the manager may decide waits for them as an import of its own."""
+        """Accept the changes; what only the manager may decide waits for them as an import of its own."""
         found: Considered = rows[0].record[1]
         taken = [one for one, _ in (row.record for row in rows)]
         changes, returner = (one.change for one in taken), found.returned.returner
@@ -218,7 +218,7 @@ class ReturnImporter(Importer):
         return replace(saved, kept={**saved.kept, **kept})
 
     def may_undo(self, import_: Import, user) -> bool:
-        """What the manager took over of somebody's file, that person does not take back."""
+        """What the manager accepted of somebody's file, that person does not undo."""
         return may(user, "plan.structure") or import_.saved.get("kept", {}).get("by") == user.pk
 
     def undo(self, import_: Import, saved: Saved, *, by, reason: str) -> None:
@@ -228,7 +228,7 @@ class ReturnImporter(Importer):
     def saved_message(self, import_: Import) -> SafeString:
         count = import_.counts.get(CHANGED, 0)
         changes = ("1 change", "is") if count == 1 else (f"{count} changes", "are")
-        text = format_html("{} of {} {} now in the plan.", changes[0], import_, changes[1])
+        text = format_html("{} from {} {} now in the plan.", changes[0], import_, changes[1])
         if waiting := import_.saved.get("kept", {}).get(WAITING):
             text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
         return text + format_html(

@@ -100,7 +100,7 @@ class Item:
         """What may become of a change that both sides made: (value, label, what it changes, whether it is chosen)."""
         chosen = self.decision.said.get(KEEP, "")
         ours, theirs = self.change.ours, self.change.theirs
-        texts = ((OURS, "Keep what is here now", ours), (THEIRS, "Take what the file says", theirs))
+        texts = ((OURS, "Keep what is here now", ours), (THEIRS, "Accept what the file says", theirs))
         return [(value, label, diff_words(self.change.base, text), value == chosen) for value, label, text in texts]
 
     @property

@@ -17,7 +17,7 @@ from actions.past.asat import end_of
 from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, SAID, Decision
 from actions.returns.importer import Considered, consider
 from actions.returns.page import comparison_context, groups_of
-from actions.returns.querysets import held_meetings
+from actions.returns.querysets import WAITING, held_meetings
 from actions.returns.rows import rows_at
 from actions.wording.exported import read_marks
 from agencies.access import may
@@ -38,10 +38,10 @@ LONGEST = 20_000  # characters of an answer
 
 
 class ReturnDesk(Desk):
-    cancelled = "Nothing of {} has been taken over."
-    undo_heading = "Undo what was taken over from {}"
+    cancelled = "No changes from {} were accepted."
+    undo_heading = "Undo the accepted changes from {}"
     undo_submit = "Undo"
-    undone = "What was taken over from {} has been undone."
+    undone = "The accepted changes from {} have been undone."
 
     def preview(self, request, import_: Import, work: Work):
         """The comparison. POST keeps what was ticked and said, or compares with the plan of another day."""
@@ -98,14 +98,20 @@ class ReturnDesk(Desk):
         return redirect(self.url("_one", import_.pk))
 
     def refused(self, request, pk):
-        """What cannot be taken over is said beside each change, and is no row of a list to be mended."""
+        """What cannot be accepted is said beside each change, and is no row of a list to be mended."""
         raise Http404("This page was not found.")
 
     def cancel_context(self, import_: Import) -> dict:
+        text = "No changes from it will be accepted. To look at the file later, choose it again."
+        if waiting := import_.counts.get(WAITING):
+            text += (
+                f" {waiting} change{' waits' if waiting == 1 else 's wait'} for the manager, and will not be on their"
+            )
+            text += " desk any more."
         words = {
-            "heading": f"Put {import_} away?",
-            "text": "Nothing of it is taken over. To look at the file later, choose it again.",
-            "submit": "Put the file away",
+            "heading": f"Close {import_} without changes?",
+            "text": text,
+            "submit": "Close without changes",
             "cancel_text": "Go back to the comparison",
         }
         return super().cancel_context(import_) | words
@@ -122,7 +128,7 @@ class ReturnDesk(Desk):
         return redirect("import_one", plan.pk)
 
     def begin_plan(self, import_: Import, by) -> Import:
-        """The import of a plan from a returned file, which itself is put away."""
+        """The import of a plan from a returned file, which itself is closed."""
         work, importer = services.work_of(import_), importer_named("plan")
         options = {name: work.options.get(name, "") for name in ("title", "document_date")}
         anew = begin(work.source, importer, services.memory_of(importer), options)

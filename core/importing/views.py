@@ -38,9 +38,9 @@ from core.records.rules import RuleBroken
 
 AT_ONCE = 500  # rows that are saved while the person waits; more are saved in the background
 EARLIER = 20  # imports that the first page lists
-SOMEBODY_ELSE = "Somebody else changed this import meanwhile. This is how it stands now."
+SOMEBODY_ELSE = "Somebody else changed this import in the meantime. This is how it stands now."
 NO_COLUMNS = "Say first what each column holds."
-BESIDE_OTHERS = "Somebody else changed this import meanwhile. Your choices have been added to theirs."
+BESIDE_OTHERS = "Somebody else changed this import in the meantime. Your choices have been added to theirs."
 LOOK_AGAIN = "Your answers have been kept. Look at what would be saved now, then accept."
 
 

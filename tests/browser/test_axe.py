@@ -68,7 +68,7 @@ NO_PAGES = {
     "structure": "leads to the table that is edited",
     **dict.fromkeys(["return_one", "return_cancel"], "looked at by test_returned_file.py"),
     **dict.fromkeys(["return_accept", "return_forget", "return_as_plan"], "a button"),
-    "return_refused": "not there: what cannot be taken over is said on the page",
+    "return_refused": "not there: what cannot be accepted is said on the page",
     "bulk_preview": "looked at by test_bulk.py, filled in",
     "export_queries": "a file",
     **dict.fromkeys(["export_action_agencies", "export_all_agencies"], "a file"),

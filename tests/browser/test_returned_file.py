@@ -65,11 +65,11 @@ def test_a_file_is_returned_decided_and_taken_over(board, rows, edited, visit, t
     page.get_by_label("The other text").fill("Visit all of them, and carers.")
     missing = page.get_by_role("checkbox", name="Row missing from the file")
     missing.check()
-    page.get_by_role("button", name="Take over the ticked changes").click()
+    page.get_by_role("button", name="Accept the ticked changes").click()
     page.get_by_text("Say why the action is withdrawn.").wait_for()
     found = faults(page, WIDE, with_contrast=True)
     page.get_by_label(REASON).fill("It is done elsewhere")
-    page.get_by_role("button", name="Take over the ticked changes").click()
+    page.get_by_role("button", name="Accept the ticked changes").click()
     page.get_by_text("of edited plan.docx are now in the plan.").wait_for()
     page.get_by_role("link", name="Undo", exact=True).click()
     found += faults(page, PHONE)
@@ -87,7 +87,7 @@ def test_the_comparison_has_no_fault(board, rows, edited, visit, person, javascr
     if not javascript:  # axe itself is a script
         assert page.get_by_role("heading", name="What was changed in this file").is_visible()
         if person == "helen":
-            page.get_by_label("Take what the file says").check()
+            page.get_by_label("Accept what the file says").check()
         assert (page.get_by_text("For the manager.").count() > 0) == (person == "alun")
         page.get_by_role("button", name="Keep my choices for later").click()
         page.get_by_text("Kept. Nothing has been saved in the records yet.").wait_for()

@@ -1,4 +1,4 @@
-"""One person edits the table of the plan while another takes over a returned file, in two browsers."""
+"""One person edits the table of the plan while another accepts a returned file, in two browsers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compare a returned file with the plan from which it was exported, and with --accept all take its changes over."""
+"""Compare a returned file with the plan from which it was exported, and with --accept all accept its changes."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ NO_PLAN = "This file was not exported from a plan that is here. Import it, or na
 
 class Command(BaseCommand):
     help = (
-        "Compare a returned file with its plan. Nothing is saved without --accept all, which takes over what only the "
+        "Compare a returned file with its plan. Nothing is saved without --accept all, which accepts what only the "
         "file changed. Exit code 0: nothing is left; 1: something waits for a person; 2: it cannot be compared."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--plan", type=int, metavar="ID", help="the plan of a file that does not name one")
-        parser.add_argument("--accept", choices=["all"], help="take over what only the file changed")
+        parser.add_argument("--accept", choices=["all"], help="accept what only the file changed")
         parser.add_argument("--json", action="store_true", help="print the comparison for programs")
 
     def handle(self, *, file, plan, accept, **options):
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def accept(self, work: Work, filename: str, found: Considered) -> list[str]:
-        """Take over what is ticked before anybody looks; the keys of these changes."""
+        """Accept what is ticked before anybody looks; the keys of these changes."""
         taken = [row.name for row in found.rows if row.state == CHANGED]
         if taken:
             importer = ReturnImporter(found.plan, work.source)
@@ -80,13 +80,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.plan.title}: {said}")
         for change in (one.change for one in found.decisions if one.is_theirs):
             number = numbers.get(change.placement)
-            state = "taken over" if change.key in taken else change.state
+            state = "accepted" if change.key in taken else change.state
             where = f"Action {number}" if number else "New row"
             self.stdout.write(f"- {where}, {change.column} ({state}): “{change.base}” → “{change.theirs}”")
             if change.question:
                 self.stdout.write(f"  {change.question}")
         if left and not taken:
-            self.stdout.write("Nothing has been saved. Add --accept all to take over what only the file changed.")
+            self.stdout.write("Nothing has been saved. Add --accept all to accept what only the file changed.")
 
 
 def read(path: Path, plan: int | None) -> Work:

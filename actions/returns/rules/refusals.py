@@ -1,4 +1,4 @@
-"""Changes of a returned file that nobody can take over as they stand. Pure."""
+"""Changes of a returned file that nobody can accept as they stand. Pure."""
 
 from __future__ import annotations
 

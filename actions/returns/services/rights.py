@@ -25,7 +25,7 @@ OPEN_STATES = ("theirs", "conflict")
 def may_decide(changes: Iterable[CellChange], plan: Plan, user) -> set[str]:
     """The keys of the changes that this person may take; of those that were made here already, none.
 
-    What nobody can take over as it stands (rules.refusals) is left out, and so is all in rows that have gone or are
+    What nobody can accept as it stands (rules.refusals) is left out, and so is all in rows that have gone or are
     withdrawn, of fields that the plan has not, and in a closed plan. Eight statements at most, however many changes.
     """
     changes = [each for each in changes if each.state in OPEN_STATES and not refusal(each)]

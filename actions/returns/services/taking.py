@@ -16,7 +16,7 @@ from core.importing.progress import Progress
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
-MEANWHILE = "It has been changed meanwhile. Look at the file again."
+MEANWHILE = "It has been changed in the meantime. Look at the file again."
 GONE = "This row is no longer in the plan."
 NO_FIELD = "There is no field “{heading}” in the plan. Add it first, or leave this column out."
 LONGEST = 60  # characters of a new action by which it is named

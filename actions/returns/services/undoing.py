@@ -36,8 +36,8 @@ from core.records.locking import save_versioned
 from core.records.rules import RuleBroken, require_text
 from core.text.dates import print_date, today
 
-NO_REASON = "Say why the changes of the file are taken back."
-QUERY_BACK = "The file in which this was asked was taken back: {reason}"
+NO_REASON = "Say why you are undoing these changes."
+QUERY_BACK = "The changes from the file in which this was asked were undone: {reason}"
 ORDER_STAYS = "Rows have been moved since, so their order stays as it is."
 WORDS = {
     Objective: ("number", "text", "implied"),

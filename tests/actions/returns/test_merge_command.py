@@ -1,4 +1,4 @@
-"""merge_plan: what a returned file changes, for people and for programs, and taking over what only the file changed."""
+"""merge_plan: what a returned file changes, for people and for programs, and accepting what only the file changed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_what_waits_is_listed_and_nothing_is_saved(plan, rows, merge):
     code, said = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")))
     assert code == 1
     assert f"- Action 1, action (theirs): “{rows[0].action.text}” → “Written”" in said
-    assert said.endswith("Nothing has been saved. Add --accept all to take over what only the file changed.\n")
+    assert said.endswith("Nothing has been saved. Add --accept all to accept what only the file changed.\n")
     assert plan_document(plan) == before
     assert not Import.objects.exists()
 
@@ -159,10 +159,10 @@ def test_part_of_the_marks_is_said(plan, rows, merge):
     assert json.loads(merge(word_file(plan, edit), "--json")[1])["marks"] == "partly"
 
 
-def test_accept_all_takes_over_what_only_the_file_changed(plan, rows, merge):
+def test_accept_all_accepts_what_only_the_file_changed(plan, rows, merge):
     code, said = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")), "--accept", "all")
     assert code == 0
-    assert "(taken over)" in said
+    assert "(accepted)" in said
     rows[0].action.refresh_from_db()
     assert rows[0].action.text == "Written"
     assert rows[0].action.history.latest().history_change_reason == "From returned.docx"
@@ -217,7 +217,7 @@ def test_accept_all_takes_no_removed_line_and_no_move(plan, rows, merge):
     assert plan_document(plan) == before
 
 
-def test_nothing_of_a_closed_plan_is_taken_over(plan, rows, merge):
+def test_nothing_of_a_closed_plan_is_accepted(plan, rows, merge):
     data = word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written"))
     Plan.objects.filter(pk=plan.pk).update(closed_on=dt.date(2010, 3, 1))
     code, said = merge(data, "--accept", "all")

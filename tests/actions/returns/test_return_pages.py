@@ -1,4 +1,4 @@
-"""/plan/return/: a returned file is compared, decided change by change, taken over, and taken back."""
+"""/plan/return/: a returned file is compared, decided change by change, accepted, and undone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_word_file_of_ours_is_compared_with_its_plan(enter, helen, file, row, 
     text = text_of(page)
     assert page.redirect_chain[-1][0] == reverse("return_one", args=[last_import().pk])
     assert "What was changed in this file" in text
-    assert "1 of 1 change is ticked to be taken over" in text
+    assert "1 of 1 change is ticked to be accepted" in text
     assert "Ann Lee, 20 November 2026." in text
     assert "Write" in text and "soon" in text
     assert ticks(page) == {f"r{row.pk}:action": True}
@@ -67,7 +67,7 @@ def test_a_sheet_of_ours_is_compared_with_its_plan(enter, helen, file, row, url)
 def test_an_unchanged_file_changes_nothing(enter, helen, file, form):
     page = upload(enter(helen), file(form=form))
     assert "Nothing was changed in this file" in text_of(page)
-    assert not tree_of(page).xpath("//button[contains(., 'Take over the')]")
+    assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
     assert "Nothing in this file is new or changed" in " ".join(messages_of(accept(enter(helen), page)))
 
 
@@ -206,7 +206,7 @@ def test_what_is_unticked_stays_unticked(enter, helen, file, board, row):
     page = accept(client, page, **{f"tick {method}": None})
     row.action.refresh_from_db(), row.method.refresh_from_db()
     assert (row.action.text, row.method.text) == ("Write it soon", "Model policy")
-    assert "Not taken over" in text_of(look(client, last_import()))
+    assert "Not accepted" in text_of(look(client, last_import()))
     assert "Model policies" in text_of(look(client, last_import()))
 
 

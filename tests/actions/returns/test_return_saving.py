@@ -1,4 +1,4 @@
-"""/plan/return/: the changes of a returned file are taken over by whom they may be, and taken back."""
+"""/plan/return/: the changes of a returned file are accepted by whom they may be, and undone."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tests.actions.returns.return_forms import (
 )
 from tests.actions.returns.wordedits import WordPlan, edited_word
 
-# ---- taking over
+# ---- accepting
 
 
-def test_what_is_taken_over_is_in_the_plan_and_in_history(enter, helen, file, row):
+def test_what_is_accepted_is_in_the_plan_and_in_history(enter, helen, file, row):
     def edit(word: WordPlan) -> None:
         word.replace(row.pk, "action", "Write it soon", "Ann Lee")
         word.add_line(row.pk, "update", NEW, "Ann Lee")
 
     client = enter(helen)
     page = accept(client, upload(client, file(edit)))
-    assert said(page) == "2 changes of plan.docx are now in the plan. Undo"
+    assert said(page) == "2 changes from plan.docx are now in the plan. Undo"
     assert page.redirect_chain[-1][0] == f"/plan/?plan={row.plan_id}"
     row.action.refresh_from_db()
     assert row.action.text == "Write it soon"
@@ -42,7 +42,7 @@ def test_what_is_taken_over_is_in_the_plan_and_in_history(enter, helen, file, ro
     assert "From plan.docx, returned by Helen Marsh" in history
     assert row.action.updates.filter(text="Leaflets sent").exists()
     done = text_of(look(client, last_import()))
-    assert "Taken over 2 changes" in done and "Undo what was taken over" in done
+    assert "Accepted 2 changes" in done and "Undo the accepted changes" in done
 
 
 def test_a_file_whose_changes_were_all_taken_has_nothing_left(enter, helen, file, row):
@@ -51,7 +51,7 @@ def test_a_file_whose_changes_were_all_taken_has_nothing_left(enter, helen, file
     page = upload(client, SimpleUploadedFile("plan.docx", data))
     assert "Nothing was changed in this file" not in text_of(page)
     assert "All that was changed in this file is in the plan already" in text_of(page)
-    assert not tree_of(page).xpath("//button[contains(., 'Take over the')]")
+    assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
 
 
 def test_a_plan_that_changed_since_the_look_is_looked_at_again(enter, helen, tom, file, row):
@@ -97,14 +97,14 @@ def test_of_a_closed_plan_there_is_only_the_comparison(enter, helen, board):
     )
     client = enter(helen)
     page = upload(client, SimpleUploadedFile("plan.docx", data))
-    assert "nothing of it can be taken over" in text_of(page)
+    assert "no changes can be accepted" in text_of(page)
     assert "soon" in text_of(page)
     assert ticks(page) == {}
-    assert not tree_of(page).xpath("//button[contains(., 'Take over the')]")
+    assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
     assert "nothing to save" in " ".join(messages_of(accept(client, page)))
 
 
-def test_nothing_is_taken_over_when_the_file_is_put_away(enter, helen, file, row):
+def test_nothing_is_accepted_when_the_file_is_closed(enter, helen, file, row):
     client = enter(helen)
     page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
     asked = keep(client, page, cancel="ask")
@@ -113,6 +113,18 @@ def test_nothing_is_taken_over_when_the_file_is_put_away(enter, helen, file, row
     assert last_import().state == "cancelled"
     row.action.refresh_from_db()
     assert row.action.text == "Write the model policy"
+
+
+@pytest.mark.parametrize("is_manager", [True, False])
+def test_closing_a_file_says_that_what_waits_for_the_manager_goes_too(enter, marian, helen, edited, is_manager):
+    client = enter(helen if is_manager else marian)
+    upload(client, edited)
+    asked = text_of(client.get(reverse("return_cancel", args=[last_import().pk])))
+    assert "Close plan.docx without changes? No changes from it will be accepted." in asked
+    assert ("1 change waits for the manager, and will not be on their desk any more." in asked) is not is_manager
+    page = client.post(reverse("return_cancel", args=[last_import().pk]), follow=True)
+    assert said(page) == "No changes from plan.docx were accepted."
+    assert "returned a file" not in text_of(enter(helen).get(reverse("desk")))
 
 
 # ---- who
@@ -138,7 +150,7 @@ def test_a_member_takes_what_they_may_and_the_rest_waits_for_the_manager(enter, 
     desk = text_of(manager.get(reverse("desk")))
     assert "Marian Shaw returned a file : 1 change waits" in desk
     page = accept(member, page)
-    assert said(page) == "1 change of plan.docx is now in the plan. 1 waits for the manager. Undo"
+    assert said(page) == "1 change from plan.docx is now in the plan. 1 waits for the manager. Undo"
     row.action.refresh_from_db()
     assert row.action.text == "Write the model policy"
     assert row.action.updates.filter(text="Leaflets sent").exists()
@@ -160,7 +172,7 @@ def test_a_member_has_nothing_to_take_where_all_is_for_the_manager(enter, marian
     client = enter(marian)
     page = upload(client, file(lambda word: word.write(row.pk, "action", "Write it soon")))
     assert "1 is for the manager to decide, who finds it on their desk." in text_of(page)
-    assert not tree_of(page).xpath("//button[contains(., 'Take over the')]")
+    assert not tree_of(page).xpath("//button[contains(., 'Accept the')]")
 
 
 def test_a_manager_takes_all_of_a_members_file_at_once(enter, marian, helen, edited, row):
@@ -173,7 +185,7 @@ def test_a_manager_takes_all_of_a_members_file_at_once(enter, marian, helen, edi
     assert row.action.text == "Write it soon"
 
 
-def test_what_the_manager_took_over_is_not_undone_by_the_member(enter, marian, helen, edited, row):
+def test_what_the_manager_accepted_is_not_undone_by_the_member(enter, marian, helen, edited, row):
     upload(enter(marian), edited)
     accept(enter(helen), look(enter(helen), last_import()))
     url = reverse("return_undo", args=[last_import().pk])
@@ -204,7 +216,7 @@ def test_the_plan_page_links_to_it_for_those_who_may_write(enter, helen, marian,
         assert bool(links) == is_linked
 
 
-# ---- taking back
+# ---- undoing
 
 
 def test_it_is_undone_with_a_reason_and_what_was_changed_since_stays(enter, helen, file, row, board):
