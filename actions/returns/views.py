@@ -22,6 +22,7 @@ from actions.returns.rows import rows_at
 from actions.wording.exported import read_marks
 from agencies.access import may
 from core.importing import services
+from core.importing.desk import Looked
 from core.importing.registry import importer_named
 from core.importing.views import SOMEBODY_ELSE, Desk
 from core.importing.work import PREVIEW, Work, begin
@@ -70,9 +71,9 @@ class ReturnDesk(Desk):
         found = consider(self.importer.read_all(work)[0][1], replace(work.choices, by=by), lock=False)
         return found, found.rows
 
-    def choose(self, request, work: Work) -> set[str]:
+    def choose(self, request, work: Work, looked: Looked) -> set[str]:
         """Put what the page says of its changes into the work; the keys of the rows that it changes."""
-        rows = {row.name: row for row in self.look(work, request.user)[0]}
+        rows = {row.name: row for row in looked[0]}
         changed, is_manager = set(), may(request.user, "plan.structure")
         names = SAID if is_manager else [name for name in SAID if name not in FOR_MANAGER]
         for key in request.POST.getlist("row"):
@@ -104,10 +105,8 @@ class ReturnDesk(Desk):
     def cancel_context(self, import_: Import) -> dict:
         text = "No changes from it will be accepted. To look at the file later, choose it again."
         if waiting := import_.counts.get(WAITING):
-            text += (
-                f" {waiting} change{' waits' if waiting == 1 else 's wait'} for the manager, and will not be on their"
-            )
-            text += " desk any more."
+            wait = "change waits" if waiting == 1 else "changes wait"
+            text += f" {waiting} {wait} for the manager, and will not be on their desk any more."
         words = {
             "heading": f"Close {import_} without changes?",
             "text": text,

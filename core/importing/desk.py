@@ -6,11 +6,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from core.importing import services
-from core.importing.fields import Importer
+from core.importing.fields import Importer, PreviewRow, Question
 from core.importing.page import STEPS
 from core.importing.services import State
 from core.importing.work import VALUES, Work, missing_fields
 from core.models import Import
+
+Looked = tuple[list[PreviewRow], list[Question]]  # what would be saved now, and what is asked
 
 
 class BaseDesk:

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.files.uploads import content_of
 from core.importing import services
 from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
-from core.importing.desk import BaseDesk
-from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question
+from core.importing.desk import BaseDesk, Looked
+from core.importing.fields import CHANGED, NEW, Importer, PreviewRow
 from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, ValuesForm
 from core.importing.jobs import save_in_background
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
@@ -215,7 +215,7 @@ class Desk(BaseDesk):
 
     def keep_choices(self, request, import_: Import, work: Work):
         """Keep what the page of a preview says, and display it again."""
-        stored = self.store(request, import_, work)
+        stored = self.store(request, import_, work, self.look(work, request.user))
         if "cancel" in request.POST:
             return redirect(self.url("_cancel", import_.pk))
         if stored:
@@ -224,14 +224,14 @@ class Desk(BaseDesk):
         query = f"?state={state}&page={page}" if state in STATES else ""
         return redirect(self.url("_one", import_.pk) + query)
 
-    def look(self, work: Work, by) -> tuple[list[PreviewRow], list[Question]]:
+    def look(self, work: Work, by) -> Looked:
         """What would be saved now if this person accepted, and what is asked."""
         read, choices = self.importer.read_all(work), replace(work.choices, by=by)
         return self.importer.evaluate(read, choices, lock=False), self.importer.questions(read, choices)
 
-    def choose(self, request, work: Work) -> set[str]:
+    def choose(self, request, work: Work, looked: Looked) -> set[str]:
         """Put what the page of a preview says into the work; "answers", and the keys of rows that it changes."""
-        post, (found, questions) = request.POST, self.look(work, request.user)
+        post, (found, questions) = request.POST, looked
         rows = {row.key: row for row in found}
         shown = [rows[key] for key in post.getlist("row") if key in rows]
         has_mended = mend(work, self.importer, memory_of(self.importer), shown, post)
@@ -239,17 +239,17 @@ class Desk(BaseDesk):
         has_answered = answer(work, questions, post)
         return changed | ({"answers"} if has_mended or has_answered else set())
 
-    def store(self, request, import_: Import, work: Work) -> set[str]:
+    def store(self, request, import_: Import, work: Work, looked: Looked) -> set[str]:
         """Store the choices of a preview; which they are. What somebody else chose meanwhile stays beside them."""
         values = {"reason": "Rows decided", "step": PREVIEW, "by": request.user}
-        if changed := self.choose(request, work):
+        if changed := self.choose(request, work, looked):
             try:
                 expected = safe_number(request.POST.get("version"))
                 services.save_work(import_=import_, work=work, expected=expected, **values)
             except Conflict:
                 import_.refresh_from_db()
                 work = services.work_of(import_)
-                if changed := self.choose(request, work):
+                if changed := self.choose(request, work, self.look(work, request.user)):
                     services.save_work(import_=import_, work=work, expected=import_.version, **values)
                 messages.warning(request, BESIDE_OTHERS)
         return changed
@@ -266,10 +266,10 @@ class Desk(BaseDesk):
             if not self.is_ready(work):
                 raise RuleBroken(NO_COLUMNS)
             displayed, mark = services.work_of(import_), request.POST.get("mark", "")
-            before = after = self.look(work, request.user)[0]
+            before, _ = looked = self.look(work, request.user)
             is_newest = import_.version == safe_number(request.POST.get("version"))
-            is_current = services.mark_of(before) == mark
-            if changed := self.store(request, import_, work):
+            after, is_current = before, services.mark_of(before) == mark
+            if changed := self.store(request, import_, work, looked):
                 after = services.preview(import_, services.work_of(import_), by=request.user)
                 # records may have changed since the first look, and what was ticked stands for what was displayed
                 is_current = is_current and services.mark_of(self.look(displayed, request.user)[0]) == mark

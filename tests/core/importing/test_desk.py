@@ -126,6 +126,18 @@ def test_row_left_out_on_the_page_is_not_saved(manager):
     assert PLACES.records == {"Perhaps?": "secondary"}
 
 
+@pytest.mark.parametrize(("out", "looks"), [("", 3), ("1", 5)])
+def test_accepting_evaluates_the_file_no_more_often_than_it_must(manager, monkeypatch, out, looks):
+    """Once for the page, once at each step of saving; twice more where the page ticked something."""
+    url, evaluate, seen = at_preview(manager), PLACES.evaluate, []
+    press(manager, f"{url}?state=ask", url, **{"q-place-0-3": "new"})
+    data = fields(manager, f"{url}?state=new") | ({"out 0:1": [out]} if out else {})
+    monkeypatch.setattr(PLACES, "evaluate", lambda *args, **kwargs: seen.append(1) or evaluate(*args, **kwargs))
+    manager.post(f"{url}accept/", data)
+    assert len(PLACES.records) == (1 if out else 2)
+    assert len(seen) == looks
+
+
 def test_refused_rows_are_a_file_with_reasons(manager):
     url = at_preview(manager)
     text = manager.get(f"{url}refused/").content.decode("utf-8-sig")
