@@ -141,3 +141,11 @@ def test_a_timescale_is_agreed_by_a_meeting_or_the_manager(enter, helen, board, 
     accept(client, page, **{f"agreed {key}": meeting.pk if is_meeting else "own"})
     assert in_force() == JULY
     assert row.action.timescales.get(wording=JULY).meeting == (meeting if is_meeting else None)
+
+
+def test_a_day_that_the_page_does_not_ask_for_is_not_heard(enter, marian, file, row):
+    client = enter(marian)
+    page = upload(client, file(lambda word: word.add_line(row.pk, "update", NEW, "Ann Lee")))
+    (key,) = ticks(page)
+    accept(client, page, **{f"day {key}": "rubbish"})
+    assert row.action.updates.get(text="Leaflets sent").on == dt.date(2010, 1, 20)
