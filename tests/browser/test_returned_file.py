@@ -54,7 +54,7 @@ def edited(board, rows) -> bytes:
     return data
 
 
-def test_a_file_is_returned_decided_and_taken_over(board, rows, edited, visit, tmp_path):
+def test_a_file_is_returned_decided_and_accepted(board, rows, edited, visit, tmp_path):
     path = tmp_path / "edited plan.docx"
     path.write_bytes(edited)
     page = visit(board.people["helen"], reverse("return"))
@@ -70,7 +70,7 @@ def test_a_file_is_returned_decided_and_taken_over(board, rows, edited, visit, t
     found = faults(page, WIDE, with_contrast=True)
     page.get_by_label(REASON).fill("It is done elsewhere")
     page.get_by_role("button", name="Accept the ticked changes").click()
-    page.get_by_text("of edited plan.docx are now in the plan.").wait_for()
+    page.get_by_text("from edited plan.docx are now in the plan.").wait_for()
     page.get_by_role("link", name="Undo", exact=True).click()
     found += faults(page, PHONE)
     assert found == []
