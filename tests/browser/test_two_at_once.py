@@ -1,4 +1,4 @@
-"""One person edits the table of the plan while another accepts a returned file, in two browsers."""
+"""One person edits the table of the plan while another takes over a returned file, in two browsers."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ def upload(page: Page, data: bytes) -> None:
 
 def accept(page: Page) -> None:
     page.get_by_role("button", name="Accept the ticked changes").click()
+
+
+def saved(page: Page, changes: str) -> None:
+    page.get_by_text(re.compile(rf"^{changes} .*plan\.xlsx (is|are) now in the plan\.")).wait_for()
 
 
 def open_cell(page: Page, number: int):
