@@ -17,6 +17,7 @@ from actions.models import (
     FieldValue,
     Method,
     Objective,
+    Occurrence,
     Placement,
     Plan,
     ProgressUpdate,
@@ -24,7 +25,7 @@ from actions.models import (
     Timescale,
 )
 from actions.progress.services.progress import from_wording
-from actions.progress.services.turns import follow_timescale
+from actions.progress.services.turns import OTHER_TIMESCALE, follow_timescale
 from actions.queries.services import decide_query
 from actions.references.services import note_references
 from actions.returns.services.saves import BEFORE, MODELS
@@ -38,6 +39,8 @@ from core.text.dates import print_date, today
 
 NO_REASON = "Say why you are undoing these changes."
 QUERY_BACK = "The changes from the file in which this was asked were undone: {reason}"
+CHANGED_SINCE = "has been changed since, and stays as it is."
+NO_HISTORY = "stays as it is, since its history no longer goes back that far."
 ORDER_STAYS = "Rows have been moved since, so their order stays as it is."
 WORDS = {
     Objective: ("number", "text", "implied"),
@@ -50,8 +53,8 @@ WORDS = {
     ColourOverride: ("ended_on",),
     Placement: ("method_id", "archived_on"),
 }  # fields by which a record is as before, but for its place among others
-USES = ("updates", "follow_ups", "queries", "decisions", "meeting_notes", "evidence", "update_requests")
 OF_ACTIONS = (ActionLead, Timescale, ProgressUpdate, FieldValue, Query, ColourOverride, Placement)
+DERIVED = ("cross_references", "referred_from", "answers")  # relations of an action that no use of it needs to make
 
 
 @transaction.atomic
@@ -146,7 +149,8 @@ class _Undoing:
         versions, model = self.versions[type(record)], type(record)
         was = versions.get((record.pk, self.before[model][record.pk]))
         ours = versions.get((record.pk, self.changed[model][record.pk]))
-        if was is None or ours is None:  # the history was cleaned
+        if was is None or ours is None:
+            self.stay(record, NO_HISTORY)
             return {}
         pairs = {name: (getattr(was, name), getattr(ours, name)) for name in names}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
@@ -156,9 +160,9 @@ class _Undoing:
             setattr(record, name, value)
         save_versioned(record, expected=record.version, fields=list(values), by=self.by, reason=self.reason)
 
-    def stay(self, record: Model) -> None:
+    def stay(self, record: Model, why: str = CHANGED_SINCE) -> None:
         self.staying.add((type(record), getattr(record, "action_id", None)))
-        self.stays.append(f"{self.name(record)} has been changed since, and stays as it is.")
+        self.stays.append(f"{self.name(record)} {why}")
 
     def name(self, record: Model) -> str:
         """What a record is called at the beginning of a sentence."""
@@ -195,16 +199,32 @@ class _Undoing:
                 self.save(action, values)
             if "text" in values:
                 note_references(source=action, text=action.text, by=self.by)
+        used = self.used_actions()
         for action in self.new(Action):
-            if self.is_used(action):
+            if action.pk in used:
                 self.stay(action)
             elif action.status != Action.Status.WITHDRAWN:
                 structure.withdraw_action(action=action, expected=action.version, by=self.by, reason=self.reason)
 
-    def is_used(self, action: Action) -> bool:
-        """Whether something was written about a new action since."""
-        related = (getattr(action, name).all() for name in USES)
-        return any(rows.exclude(pk__in=self.made.get(rows.model, ())).exists() for rows in related)
+    def used_actions(self) -> set[int]:
+        """The new actions about which something was written or changed since."""
+        made, found = list(self.made.get(Action, ())), set()
+        for each in Action._meta.related_objects if made else ():
+            if each.get_accessor_name() not in DERIVED:
+                name = each.field.name
+                rows = each.related_model.objects.filter(**{f"{name}__in": made})
+                found |= {getattr(row, f"{name}_id") for row in rows if not self.is_as_made(row)}
+        return found
+
+    def is_as_made(self, row: Model) -> bool:
+        """Whether a record of a new action is as the file made it, or follows from what the file made."""
+        if isinstance(row, Occurrence):
+            return row.is_open or row.skipped_reason == OTHER_TIMESCALE
+        version = self.made.get(type(row), {}).get(row.pk)
+        if isinstance(row, Placement) and version not in (None, row.version):  # its position follows the rows beside it
+            place = {name: getattr(row, name) for name in WORDS[Placement]}
+            return Placement.history.filter(id=row.pk, version=version, **place).exists()
+        return row.version == version
 
     def has_later_updates(self, action: Action) -> bool:
         made = self.made.get(ProgressUpdate, {})
