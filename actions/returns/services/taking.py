@@ -50,7 +50,8 @@ class ReturnedFile:
         self, plan: Plan, decided: list[Decided], *, returner: User | None, filename: str, by, progress: Progress
     ):
         self.plan, self.returner, self.by = plan, returner, by
-        self.progress, self.begun, self.count = progress, 0, len(decided)
+        self.progress, self.count = progress, len(decided)
+        self.begun: set[str] = set()  # keys of changes
         self.source = f"From {filename}, returned by {returner.display_name}" if returner else f"From {filename}"
         keys = {one.change.placement for one in decided} - {None}
         rows = Placement.objects.filter(plan=plan, archived_on__isnull=True, pk__in=keys)
@@ -96,8 +97,8 @@ class ReturnedFile:
     @contextmanager
     def named(self, change: CellChange) -> Iterator[None]:
         """Says in what is refused inside which row and column it is about, and how far the file is."""
-        self.progress(100 * self.begun // self.count)
-        self.begun += 1
+        self.progress(100 * len(self.begun) // self.count)
+        self.begun.add(change.key)
         try:
             yield
         except Conflict:

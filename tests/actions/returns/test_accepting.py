@@ -11,12 +11,13 @@ from actions.fields.services import edit_field, value_of
 from actions.models import Action, CrossReference, Lead, LeadAlias, Objective, Placement, ProgressUpdate
 from actions.progress.services.progress import propose_revision
 from actions.returns.rules import refusals
+from actions.returns.services.accepting import accept_changes
 from actions.returns.services.taking import MEANWHILE, Decided
 from actions.structure.services.structure import edit_action, withdraw_action
 from actions.structure.services.tree import edit_part, place_action
 from actions.table.files import plan_document
 from core.records.rules import RuleBroken
-from tests.actions.returns.changes import DAY, REASON, cell, change, last, lines
+from tests.actions.returns.changes import DAY, FILE, REASON, cell, change, last, lines, missing
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     FieldValueFactory,
@@ -312,3 +313,12 @@ def test_columns_of_the_rows_follow(accept, rows):
     accept(change(rows[0], "leads", "Aardvark Trust"), *lines(rows[0], "3 March 2010: Sent"))
     row = Placement.objects.get(pk=rows[0].pk)
     assert (row.first_lead, row.last_update_on) == ("aardvark trust", DAY)
+
+
+def test_progress_ends_below_the_whole(accept, plan, rows, returner, manager):
+    shares = []
+    decided = [Decided(missing(row), reason="No longer needed") for row in rows[:4]]
+    values = {"returner": returner, "filename": FILE, "by": manager}
+    accept_changes(plan=plan, decided=decided, progress=shares.append, **values)
+    assert (shares[0], max(shares)) == (0, 100)
+    assert shares == sorted(shares)
