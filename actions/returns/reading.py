@@ -22,7 +22,7 @@ from actions.past.asat import plan_as_at
 from actions.references.rules import bare
 from actions.returns.rules.values import COLUMNS, ReturnedRow
 from actions.returns.rules.values import EXTRA as EXTRA_FIELD
-from actions.wording.document import UnreadablePlan, squash
+from actions.wording.document import UnreadablePlan, normal, squash
 from actions.wording.exported import LONGEST_KEY, read_marks
 from actions.wording.levels import LEVELS, levels_of
 from core.importing.columns import words_of
@@ -121,7 +121,7 @@ class _RowReader(Assembler):
         super().__init__(work)
         self.is_ours = True  # also where the file has lost its marks
         self.rows: list[ReturnedRow] = []
-        self.priority = ""  # the printed number of the priority above, "" where it has none
+        self.priority = self.section = ""  # the printed number of the priority above, "" where it has none; its title
         self.above: dict[str, str] = {}
         self.fields: dict[str, str] = {}  # what extra fields say of the priority
         self.unnamed: set[str] = set()  # columns without a heading
@@ -158,7 +158,7 @@ class _RowReader(Assembler):
 
     def _start_priority(self, number: str, title: str, **more: str) -> None:
         super()._start_priority(number, title, **more)
-        self.priority = bare(number)
+        self.priority, self.section = bare(number), normal(title)
 
     def _band(self, row: Row, areas: dict, below) -> Cell | None:
         return None if any(cell.key for cell in row) else super()._band(row, areas, below)
@@ -177,7 +177,7 @@ class _RowReader(Assembler):
             comments[name] = tuple(comment for cell in there for comment in cell.comments)
         key = next((int(cell.key) for cell in row if cell.key and len(cell.key) <= LONGEST_KEY), None)
         edits, comments = ({name: each for name, each in found.items() if each} for found in (edits, comments))
-        self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments, frozenset(continued)))
+        self.rows.append(ReturnedRow(key, self.priority, cells, edits, comments, frozenset(continued), self.section))
 
     def _named_columns(self, number: int) -> dict[str, list[tuple[int, int]]]:
         """Column of a ReturnedRow → the grid columns of each such column of a table."""

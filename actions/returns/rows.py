@@ -9,8 +9,7 @@ from actions.fields.rules import Field
 from actions.models import Plan
 from actions.past.asat import PAGE, PlanState, plan_at_each
 from actions.past.table import past_table
-from actions.references.rules import bare
-from actions.returns.rules.values import EXTRA, KnownRow
+from actions.returns.rules.values import EXTRA, KnownRow, section_key
 from actions.table.files import number_of, value_of
 from actions.wording.document import squash
 from core.text.safe_text import clean_text
@@ -21,24 +20,29 @@ KINDS = tuple(kind for kind in PAGE if kind not in ("override", "lead_name"))  #
 def rows_at(plan: Plan, moments: Sequence[dt.datetime]) -> list[list[KnownRow]]:
     """The standing rows at each moment, in the printed order; one statement for each kind of record.
 
-    An extra field has the column of its heading at the first of the moments that know it, whatever it is called later.
+    An extra field has the column of its heading at the first of the moments that know it, and a section its key then,
+    whatever they are called later.
     The caller checks that the reader may see the plan.
     """
-    columns: dict[int, str] = {}
-    return [list(_rows(state, columns)) if state.plan else [] for state in plan_at_each(plan.pk, moments, KINDS)]
+    columns, sections = {}, {}
+    states = plan_at_each(plan.pk, moments, KINDS)
+    return [list(_rows(state, columns, sections)) if state.plan else [] for state in states]
 
 
-def _rows(state: PlanState, columns: dict[int, str]) -> Iterator[KnownRow]:
-    """The rows of a state; `columns` maps extra fields to their columns, and takes further ones."""
+def _rows(state: PlanState, columns: dict[int, str], sections: dict[int, str]) -> Iterator[KnownRow]:
+    """The rows of a state; `columns` and `sections` map extra fields and priorities to their names, and take further
+    ones.
+    """
     for table in past_table(state):
         fields = {_column(field, columns): field for field in table.extras.fields}
+        section = sections.setdefault(table.pk, section_key(number_of(table), table.title))
         for row in table.rows:
             cells = {"number": str(row.number), "objective": row.objective_text, "method": row.method_text}
             cells |= {"action": row.text, "leads": row.leads_cell, "timescale": row.timescale_cell}
             cells["update"] = row.update_cell
             cells |= {column: value_of(row, field, table.extras).words for column, field in fields.items()}
             texts = {column: clean_text(text) for column, text in cells.items()}  # as any file prints them
-            yield KnownRow(row.placement, row.action, bare(number_of(table)), texts, fields)
+            yield KnownRow(row.placement, row.action, section, texts, fields)
 
 
 def _column(field: Field, columns: dict[int, str]) -> str:

@@ -63,6 +63,11 @@ class _Comparison:
         self.now = {row.placement: row for row in ours}
         self.columns = {column for row in ours for column in row.cells}
         self.is_selection, self.is_latest = SELECTION in scope, LATEST in scope
+        sections = {row.priority for row in (*base, *ours)}
+        theirs = [
+            replace(row, priority=row.section) if not row.priority and row.section in sections else row
+            for row in theirs
+        ]
         self.matches = match_rows(theirs, base)
         self.found = {match.placement: place for place, match in enumerate(self.matches)}
         self.found.pop(None, None)
@@ -82,11 +87,17 @@ class _Comparison:
         self.priorities, self.above = self.places_in_file()
 
     def places_in_file(self) -> tuple[list[str], list[str]]:
-        """Of each row of the file its priority, and the last row above it under the same one."""
-        priorities, above, last = [""], [], {}
-        for place, (row, match) in enumerate(zip(self.theirs, self.matches, strict=True)):
-            known = self.known.get(match.placement)
-            priority = row.priority or (known.priority if known else priorities[-1])
+        """Of each row of the file its priority, and the last row above it under the same one.
+
+        A row that does not name a priority of the plan has that of the row above, or below where it begins a section.
+        """
+        priorities, above, last, section = [""], [], {}, ""
+        pairs = [(row, self.known.get(match.placement)) for row, match in zip(self.theirs, self.matches, strict=True)]
+        begun = {row.section: known.priority for row, known in reversed(pairs) if known}
+        for place, (row, known) in enumerate(pairs):
+            beside = priorities[-1] if row.section == section else begun.get(row.section, priorities[-1])
+            priority = row.priority or (known.priority if known else beside)
+            section = row.section
             priorities.append(priority)
             above.append(last.get(priority, ""))
             if known or own_cells(row.cells):

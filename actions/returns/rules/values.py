@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from actions.fields.rules import Field
+from actions.references.rules import bare
 from actions.wording.document import normal
 from actions.wording.updates import split_updates
 from core.importing.source import Comment, Edit
@@ -21,8 +22,10 @@ KINDS = {"leads": "leads", "timescale": "timescale", "objective": "text", "metho
 
 @dataclass(frozen=True)
 class KnownRow:
-    """A row of the plan; `cells` has "number", the six columns, and extra fields as "x-" and their heading, in the
-    printed order. `fields` are these extra fields by their columns.
+    """A row of the plan; `priority` is the key of its section (section_key).
+
+    `cells` has "number", the six columns, and extra fields as "x-" and their heading, in the printed order; `fields`
+    are these extra fields by their columns.
     """
 
     placement: int
@@ -39,7 +42,8 @@ class KnownRow:
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A row of the file; `key` is the placement that it carries, None where it carries none.
+    """A row of the file; `key` is the placement that it carries, None where it carries none. `priority` is the printed
+    number of its section, "" without one, and `section` the title.
 
     `continued` are the columns whose cell is merged with the one above; `cells` repeats the text of that one.
     """
@@ -50,6 +54,7 @@ class ReturnedRow:
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
     continued: frozenset[str] = frozenset()
+    section: str = ""
 
     @property
     def all_comments(self) -> tuple[Comment, ...]:
@@ -62,7 +67,7 @@ class CellChange:
 
     `state`: "theirs" or "ours" where only one side changed it, "same" or "conflict" where both did. The key of a
     change in a new row begins with "new" and the place of the row in the file, from 0. Of a row that is new or moved,
-    `priority` is the printed number that it has in the file, and `above` the last row above it there that has the same
+    `priority` is the key of its section in the file, and `above` the last row above it there that has the same
     ("r45", "new3"; "" for the first).
     """
 
@@ -81,6 +86,11 @@ class CellChange:
     question: str = ""
     above: str = ""
     priority: str = ""
+
+
+def section_key(number: str, title: str) -> str:
+    """By what a strategic priority is known in files: its bare number, or its title where it has none."""
+    return bare(number) or normal(title)
 
 
 def state_of[T](base: T, theirs: T, ours: T, form: Callable[[T], object] = normal) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from actions.models import Action, Method, Objective, Placement, StrategicPriority
 from actions.progress.services.timescales import change_timescale
 from actions.returns.rules.refusals import refusal
+from actions.returns.rules.values import section_key
 from actions.returns.services.cells import numbered, take_value
 from actions.returns.services.taking import GONE, Decided, ReturnedFile
 from actions.returns.services.updates import add_lines
@@ -18,9 +19,8 @@ from actions.wording.document import normal
 from actions.wording.series import read_series
 from core.records.rules import RuleBroken
 
-NO_PRIORITY = "The plan has no section “{number}”."
+NO_PRIORITY = "The plan has no section “{section}”."
 NO_REASON = "Say why the action is withdrawn."
-BARE = re.compile(r"[\s.):]+$")
 
 
 class Place(NamedTuple):
@@ -165,7 +165,7 @@ class Rows:
         )
         priority = priority or self.file.plan.priorities.in_print().first()
         if priority is None:
-            raise RuleBroken(NO_PRIORITY.format(number=one.change.priority))
+            raise RuleBroken(NO_PRIORITY.format(section=one.change.priority))
         priority.plan = self.file.plan
         beside = above.method.objective if above and above.method.objective.priority_id == priority.pk else None
         found = self.part(Objective(priority=priority), objective, beside)
@@ -194,21 +194,19 @@ class Rows:
         reason = self.file.reason()
         return tree.add_part(part=new, by=self.file.by, after=beside, first=beside is None, reason=reason)
 
-    def priority(self, number: str) -> StrategicPriority:
-        """The printed priority of a number; one that is not printed is "1" in files."""
-        for part in self.file.plan.priorities.in_print():
-            if bare(part.number or "1") == bare(number):
-                return part
-        raise RuleBroken(NO_PRIORITY.format(number=number))
+    def priority(self, section: str) -> StrategicPriority:
+        """The priority that has this key in files, or else had it last; one that is not printed is "1"."""
+        parts = {part.pk: part for part in self.file.plan.priorities.in_print()}
+        former = StrategicPriority.history.filter(id__in=parts).order_by("-history_date", "-history_id")
+        for each in chain(parts.values(), former):
+            if section_key(each.number or ("" if each.text else "1"), each.text) == section:
+                return parts[each.id]
+        raise RuleBroken(NO_PRIORITY.format(section=section))
 
     def last_of(self, priority: StrategicPriority) -> Placement | None:
         rows = Placement.objects.in_print().filter(method__objective__priority=priority)
         row = rows.order_by("-row", "-pk").first()
         return row and self.standing(row.pk)
-
-
-def bare(number: str) -> str:
-    return BARE.sub("", number.strip()).casefold()
 
 
 def take_missing(file: ReturnedFile, decided: Sequence[Decided]) -> None:
