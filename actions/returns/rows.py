@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 from actions.fields.rules import Field
 from actions.models import Plan
@@ -24,17 +25,15 @@ def rows_at(plan: Plan, moments: Sequence[dt.datetime]) -> list[list[KnownRow]]:
     whatever they are called later.
     The caller checks that the reader may see the plan.
     """
-    columns, sections = {}, {}
+    columns, sections = {}, {}  # keys of extra fields and of priorities → their names
     states = plan_at_each(plan.pk, moments, KINDS)
     return [list(_rows(state, columns, sections)) if state.plan else [] for state in states]
 
 
 def _rows(state: PlanState, columns: dict[int, str], sections: dict[int, str]) -> Iterator[KnownRow]:
-    """The rows of a state; `columns` and `sections` map extra fields and priorities to their names, and take further
-    ones.
-    """
+    """The rows of a state; takes further names of its extra fields and priorities."""
     for table in past_table(state):
-        fields = {_column(field, columns): field for field in table.extras.fields}
+        fields = {_column(field, table.extras.fields, columns): field for field in table.extras.fields}
         section = sections.setdefault(table.pk, section_key(number_of(table), table.title))
         for row in table.rows:
             cells = {"number": str(row.number), "objective": row.objective_text, "method": row.method_text}
@@ -45,5 +44,8 @@ def _rows(state: PlanState, columns: dict[int, str], sections: dict[int, str]) -
             yield KnownRow(row.placement, row.action, section, texts, fields)
 
 
-def _column(field: Field, columns: dict[int, str]) -> str:
-    return columns.setdefault(field.pk, EXTRA + squash(field.heading))
+def _column(field: Field, fields: Sequence[Field], columns: dict[int, str]) -> str:
+    """Its heading with EXTRA, and with a number where another of the fields has that column."""
+    wanted, taken = EXTRA + squash(field.heading), {columns.get(other.pk) for other in fields}
+    names = chain([wanted], (f"{wanted} ({number})" for number in count(2)))
+    return columns.setdefault(field.pk, next(name for name in names if name not in taken))

@@ -75,6 +75,7 @@ class _Comparison:
         there = {placement: theirs[place] for placement, place in self.found.items()}
         self.base, self.uncertain = as_proven(base, there, prints, latest=self.is_latest)
         self.known = {row.placement: row for row in self.base}
+        self.fields = {column: each.pk for row in (*base, *ours) for column, each in row.fields.items()}
         fields = {column: None for row in (*base, *ours) for column in row.fields if row.shares(column)}
         self.shared_columns = (*SHARED, *fields)
         self.exported = {
@@ -340,7 +341,7 @@ class _Comparison:
             key += f":{sha256(normal(base or theirs or ours).encode()).hexdigest()[:8]}"
         return CellChange(
             key, row and row.placement, row and row.action, column, kind, state, base, theirs, ours,
-            author, on, comments, question,
+            author, on, comments, question, field=self.fields.get(column),
         )  # fmt: skip
 
     def asked(self, row: KnownRow | None, column: str, kind: str) -> str:

@@ -68,7 +68,8 @@ class CellChange:
     `state`: "theirs" or "ours" where only one side changed it, "same" or "conflict" where both did. The key of a
     change in a new row begins with "new" and the place of the row in the file, from 0. Of a row that is new or moved,
     `priority` is the key of its section in the file, and `above` the last row above it there that has the same
-    ("r45", "new3"; "" for the first).
+    ("r45", "new3"; "" for the first). `field` is the key of the
+    extra field that a column prints.
     """
 
     key: str
@@ -86,6 +87,7 @@ class CellChange:
     question: str = ""
     above: str = ""
     priority: str = ""
+    field: int | None = None
 
 
 def section_key(number: str, title: str) -> str:

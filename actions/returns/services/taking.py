@@ -78,9 +78,12 @@ class ReturnedFile:
         return self.actions[self.row(change).action_id]
 
     def field(self, change: CellChange) -> PlanField:
-        if change.column not in self.fields:
+        """The extra field of a change; where its key is not given, the one of this heading."""
+        keys = {each.pk: each for each in self.fields.values()}
+        field = keys.get(change.field) if change.field else self.fields.get(change.column)
+        if field is None:
             raise RuleBroken(NO_FIELD.format(heading=change.column.removeprefix(EXTRA)))
-        return self.fields[change.column]
+        return field
 
     def leads(self, cell: str) -> list[tuple[Lead, str]]:
         """The leads of a cell, each once, in its order and spelling; those that are not known are made."""

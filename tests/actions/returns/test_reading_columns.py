@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from actions.fields.rules import ABOVE
 from actions.fields.services import add_field, archive_field, edit_field, name_levels, set_field_value
-from actions.models import Plan, PlanField
+from actions.models import FieldValue, Plan, PlanField
 from actions.returns.rows import KINDS, rows_at
 from actions.returns.rules.comparing import NO_FIELD
 from actions.returns.rules.values import ticked
 from actions.table.files import Extract, export_plan
+from tests.actions.returns.changes import take
 from tests.actions.returns.test_reading import FORMS, changes_in, edited_book, keys_of, read_back
 from tests.actions.returns.wordedits import WordPlan, edited_word
 from tests.demo import demonstration
@@ -166,3 +167,32 @@ def test_fields_of_a_priority_are_read_above_its_table_in_word():
         ("x-Budget", "£5\nin two lines"),
         (f"x-{ABOVE}", "Why we do this\nand when"),
     ]
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_heading_of_a_renamed_field_that_another_field_has_now(is_removed):
+    plan, by = demonstration(), UserFactory(roles=["manager"])
+    placement = plan.placements.standing().select_related("action").first()
+    old = add_field(plan=plan, heading="Cost", kind="text", level="action", shown=True, by=by)
+    set_field_value(field=old, owner=placement.action, expected=0, text="100 pounds", by=by)
+    data = export_plan(plan, None, "xlsx")
+    if is_removed:
+        archive_field(field=old, expected=old.version, by=by, reason="Anew")
+    else:
+        edit_field(field=old, expected=old.version, heading="Budget", kind="text", shown=True, by=by)
+    new = add_field(plan=plan, heading="Cost", kind="text", level="action", shown=True, by=by)
+    set_field_value(field=new, owner=placement.action, expected=0, text="100 pounds", by=by)
+
+    def edit(sheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.value = "120 pounds" if cell.value == "100 pounds" else cell.value
+
+    (change,) = [each for each in changes_in(edited_book(data, edit), plan) if each.state != "ours"]
+    assert (change.state, change.base, change.theirs, change.ours) == (
+        "theirs", "100 pounds", "120 pounds", "100 pounds",
+    )  # fmt: skip
+    take(plan, [change], returner=by)
+    texts = dict(FieldValue.objects.values_list("field", "text"))
+    taken, other = (new, old) if is_removed else (old, new)
+    assert texts == {taken.pk: "120 pounds", other.pk: "100 pounds"}
