@@ -23,6 +23,7 @@ NO_DAY = "On which day? The file does not say."
 COPIED = "This row says the same as the one that it was copied from. Add it?"
 UNCERTAIN = "It is not certain what the file said before."
 SEVERAL = "This text stands for several rows, and the file says different things in them. Which is right?"
+MERGED = "In the file, this cell is merged with the one above. Should both have the text above?"
 NO_FIELD = "The plan has no column “{}”."
 
 
@@ -190,8 +191,10 @@ class _Comparison:
                 state, forms = self.state(row, column, texts), tuple(map(normal, texts))
                 if not state or forms in found or (now is None and state == "ours"):
                     continue
-                kind, question = KINDS.get(column, "field"), self.question(row)
-                found[forms] = self.change(row, column, kind, state, texts, self.returned(row), question=question)
+                kind, returned = KINDS.get(column, "field"), self.returned(row)
+                is_merged = state in ("theirs", "conflict") and returned and column in returned.continued
+                question = self.question(row) or (MERGED if is_merged else "")
+                found[forms] = self.change(row, column, kind, state, texts, returned, question=question)
             brought = {forms[1] for forms, change in found.items() if change.state in ("theirs", "conflict")}
             for change in found.values():
                 is_asked = len(brought) > 1 and change.state in ("theirs", "conflict")

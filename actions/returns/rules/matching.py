@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from actions.wording.document import normal
 from core.importing.source import Comment
@@ -59,20 +60,32 @@ def commented_rows(
 
 
 def as_merged(theirs: Sequence[ReturnedRow], matches: Sequence[Match], base: Sequence[KnownRow]) -> list[ReturnedRow]:
-    """The rows of the file, merged cells blank in those that stay below their row above.
+    """The rows of the file, their merged cells blank where the first row of such a cell was deleted.
 
-    Where the first row of a merged cell was deleted, the next one would else say what stands above that cell.
+    The next row would else say what stands above that cell. One that does not stay below its row above is kept.
     """
-    found = {match.placement for match in matches}
+    found, first = {match.placement for match in matches}, _first_rows(base)
     order = [row.placement for row in base if row.placement in found]
     before = dict(zip(order, [None, *order], strict=False))
     rows, last = [], None
     for row, match in zip(theirs, matches, strict=True):
-        blank = {column: "" for column in SHARED if column in row.continued}
         stays = match.placement is not None and before[match.placement] == last
-        rows.append(replace(row, cells={**row.cells, **blank}) if blank and stays else row)
+        merged = row.continued.intersection(SHARED) if stays else ()
+        blank = {column: "" for column in merged if first[match.placement, column] not in found}
+        rows.append(replace(row, cells={**row.cells, **blank}) if blank else row)
         last = match.placement or last
     return rows
+
+
+def _first_rows(base: Sequence[KnownRow]) -> dict[tuple[int, str], int]:
+    """(placement, shared column) → the first row of the printed cell in which it stands."""
+    first: dict[tuple[int, str], int] = {}
+    for column in SHARED:
+        owners = SHARED[: SHARED.index(column) + 1]
+        for _, rows in groupby(base, key=lambda row: (row.priority, *(row.cells.get(each, "") for each in owners))):
+            placements = [row.placement for row in rows]
+            first |= {(placement, column): placements[0] for placement in placements}
+    return first
 
 
 class _Matching:
