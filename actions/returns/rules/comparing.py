@@ -266,10 +266,16 @@ class _Comparison:
         alike.
         """
         new = {row.placement: row for row in self.now.values() if row.placement not in self.known}
+        same: dict[str, list[KnownRow]] = {}
+        for row in new.values():
+            same.setdefault(normal(row.cells.get("action", "")), []).append(row)
         for place, (returned, match) in enumerate(zip(self.theirs, self.matches, strict=True)):
             if match.placement is None and own_cells(returned.cells):
-                now = next((row for row in new.values() if _is_same(row, returned)), None)
-                new.pop(now and now.placement, None)
+                alike = same.get(normal(returned.cells.get("action", "")), [])
+                now = next((row for row in alike if returned.priority in ("", row.priority)), None)
+                if now:
+                    alike.remove(now)
+                    del new[now.placement]
                 changes = self.new_row(returned, now, self.copied(returned, match), f"new{place}")
                 yield from ((place, change) for change in changes)
         for now in new.values():
@@ -380,11 +386,6 @@ def _says_timescale(base: str, theirs: str, ours: str) -> bool:
     then, there, here = (read_series(cell, is_ours=True) for cell in (base, theirs, ours))
     last = [normal(series.parts[-1].wording) if series.parts else "" for series in (then, there, here)]
     return last[1] not in ("", last[0]) and last[1] in (last[2], normal(here.current))
-
-
-def _is_same(row: KnownRow, returned: ReturnedRow) -> bool:
-    one, other = normal(row.cells.get("action", "")), normal(returned.cells.get("action", ""))
-    return one == other and returned.priority in ("", row.priority)
 
 
 def _below(row: KnownRow | None) -> str:

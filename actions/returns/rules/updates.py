@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, product
 from typing import NamedTuple
 
 from actions.wording.document import normal
@@ -12,6 +13,8 @@ from core.text.similarity import LIKELY, similarity
 
 from .matching import best_first
 from .values import state_of
+
+MOST_PAIRS = 2_000  # lines of a cell that are compared by their words
 
 
 class Line(NamedTuple):
@@ -100,14 +103,26 @@ def _edited(then: Lines, now: Lines) -> dict[str, str]:
     gone = [form for form in then if form not in now]
     new = [form for form in now if form not in then]
     pairs = []
-    for old in gone:
-        for form in new:
-            alike = similarity(old, form)
-            is_same = then[old].on and then[old][:2] == now[form][:2]
-            if is_same or alike >= LIKELY or _is_beside(form, old):
-                pairs.append((alike + bool(is_same), old, form))
+    for old, form in _pairs(gone, new, then, now):
+        alike = similarity(old, form)
+        is_same = then[old].on and then[old][:2] == now[form][:2]
+        if is_same or alike >= LIKELY or _is_beside(form, old):
+            pairs.append((alike + bool(is_same), old, form))
     found: dict[str, str] = {}
+    taken = set()
     for _, old, form in best_first(pairs):
-        if old not in found and form not in found.values():
+        if old not in found and form not in taken:
             found[old] = form
+            taken.add(form)
     return found
+
+
+def _pairs(gone: list[str], new: list[str], then: Lines, now: Lines) -> Iterable[tuple[str, str]]:
+    """The lines to be compared, MOST_PAIRS at most; of more, only those of the same day and author."""
+    if len(gone) * len(new) <= MOST_PAIRS:
+        return product(gone, new)
+    heads: dict[tuple, list[str]] = {}
+    for form in new:
+        heads.setdefault(now[form][:2], []).append(form)
+    same = ((old, form) for old in gone if then[old].on for form in heads.get(then[old][:2], ()))
+    return islice(same, MOST_PAIRS)
