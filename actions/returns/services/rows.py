@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from actions.models import Action, Method, Objective, Placement, StrategicPriority
 from actions.progress.services.timescales import change_timescale
+from actions.returns.rules.comparing import GONE
 from actions.returns.rules.refusals import refusal
 from actions.returns.rules.values import section_key
 from actions.returns.services.cells import numbered, take_value
-from actions.returns.services.taking import GONE, Decided, ReturnedFile
+from actions.returns.services.taking import Decided, ReturnedFile
 from actions.returns.services.updates import add_lines
 from actions.structure.services import structure, tree
 from actions.wording.document import normal

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from actions.leads.services import known_leads, lead_named
 from actions.models import Action, Lead, Meeting, Method, Objective, Placement, Plan, PlanField
+from actions.returns.rules.comparing import GONE
 from actions.returns.rules.values import EXTRA, CellChange
 from actions.wording.leads import lead_key, split_leads
 from core.importing.progress import Progress
@@ -17,7 +18,6 @@ from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
 MEANWHILE = "It has been changed in the meantime. Look at the file again."
-GONE = "This row is no longer in the plan."
 NO_FIELD = "There is no field “{heading}” in the plan. Add it first, or leave this column out."
 LONGEST = 60  # characters of a new action by which it is named
 
