@@ -85,7 +85,7 @@ def test_heading_that_is_no_section_moves_no_row():
     assert compare(known_plan(), rows, known_plan()) == []
 
 
-def test_rows_moved_to_another_section_without_a_number(plan, rows, manager):
+def test_each_section_without_a_number_has_its_own_key(plan, rows, manager):
     number(plan, "", "", manager)
     known = rows_at(plan, [timezone.now()])[0]
     assert len({row.priority for row in known}) == 2
