@@ -1,4 +1,4 @@
-"""What becomes of each change of a returned file, by what was ticked and said of it. Pure."""
+"""What becomes of each change of a returned file, by what was ticked and answered. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.records.typed_dates import DateProblem, read_day
 
 FILE: Place = (0, 0)  # ticks are kept under the file, since the number of a change may be another one tomorrow
 KEEP, TEXT, DAY, REASON, AGREED, AUTHOR = "keep", "text", "day", "reason", "agreed", "author"
-SAID = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page says of a change beside its tick
+QUESTIONS = (KEEP, TEXT, DAY, REASON, AGREED, AUTHOR)  # what a page asks about a change beside its tick
 FOR_MANAGER = (AGREED, AUTHOR)  # of these, what only the manager says
 WRITABLE = ("text", "leads", "timescale", "field", "update_edited")  # of which another text than both may be written
 THEIRS, OURS, OTHER = "theirs", "ours", "other"  # answers about a change that both sides made
@@ -25,15 +25,15 @@ OWN = "own"  # agreed by the manager's own decision, and by no meeting
 
 @dataclass(frozen=True)
 class Decision:
-    """A change, whether the person may decide it and takes it, and what was said of it, by the names of SAID.
+    """A change, whether the person may decide it and takes it, and the answers about it, by the names of QUESTIONS.
 
-    `fault` is why it cannot be taken as it was said, as a sentence.
+    `fault` is why it cannot be taken with these answers, as a sentence.
     """
 
     change: CellChange
     is_allowed: bool = False
     is_taken: bool = False
-    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fault: str = ""
 
     @property
@@ -43,17 +43,19 @@ class Decision:
 
     @property
     def waits(self) -> bool:
-        """Whether it is not said yet what becomes of a change that both sides made."""
-        return self.is_allowed and self.change.state == "conflict" and self.said.get(KEEP) not in (THEIRS, OURS, OTHER)
+        """Whether nobody has decided yet what becomes of a change that both sides made."""
+        return (
+            self.is_allowed and self.change.state == "conflict" and self.answers.get(KEEP) not in (THEIRS, OURS, OTHER)
+        )
 
     @property
     def text(self) -> str | None:
         """The text that is to be saved instead of that of the file."""
-        return self.said.get(TEXT, "") if self.said.get(KEEP) == OTHER else None
+        return self.answers.get(TEXT, "") if self.answers.get(KEEP) == OTHER else None
 
     @property
     def day(self) -> dt.date | None:
-        return read_day(self.said[DAY]) if self.said.get(DAY) else None
+        return read_day(self.answers[DAY]) if self.answers.get(DAY) else None
 
 
 def decide_all(
@@ -68,27 +70,27 @@ def decide_all(
     return [
         one
         if rows.get(row_of(one.change), True)
-        else Decision(one.change, is_allowed=one.is_allowed, said=one.said, is_taken=False)
+        else Decision(one.change, is_allowed=one.is_allowed, answers=one.answers, is_taken=False)
         for one in found
     ]
 
 
 def decide(change: CellChange, choices: Choices, *, is_allowed: bool, returner: str, on: dt.date) -> Decision:
-    said = {name: text for name in asked_of(change) if (text := choices.answers.get(f"{name} {change.key}", ""))}
-    if said.get(KEEP) == OTHER and change.kind not in WRITABLE:
-        del said[KEEP]
-    decision = Decision(change, is_allowed, said=said)
+    answers = {name: text for name in asked_of(change) if (text := choices.answers.get(f"{name} {change.key}", ""))}
+    if answers.get(KEEP) == OTHER and change.kind not in WRITABLE:
+        del answers[KEEP]
+    decision = Decision(change, is_allowed, answers=answers)
     if not (is_allowed and decision.is_theirs):
         return decision
     if change.state == "conflict":
-        is_taken = said.get(KEEP) in (THEIRS, OTHER)
+        is_taken = answers.get(KEEP) in (THEIRS, OTHER)
     else:
         is_taken = choices.is_ticked(FILE, change.key, default=ticked(change, returner))
-    return Decision(change, is_allowed, is_taken, said, fault_of(change, said, on) if is_taken else "")
+    return Decision(change, is_allowed, is_taken, answers, fault_of(change, answers, on) if is_taken else "")
 
 
 def asked_of(change: CellChange) -> tuple[str, ...]:
-    """What a page asks about a change beside its tick, of the names of SAID; nothing else that is said of it counts."""
+    """What a page asks about a change beside its tick, of the names of QUESTIONS; no other answer counts."""
     is_both, adds = change.state == "conflict", change.kind == "update_added"
     may_move = change.kind == "timescale" and not is_new(change)
     asked = {
@@ -99,18 +101,18 @@ def asked_of(change: CellChange) -> tuple[str, ...]:
         AGREED: may_move,
         AUTHOR: adds,
     }
-    return tuple(name for name in SAID if asked[name])
+    return tuple(name for name in QUESTIONS if asked[name])
 
 
-def fault_of(change: CellChange, said: Mapping[str, str], on: dt.date) -> str:
-    if said.get(KEEP) == OTHER:
-        text = said.get(TEXT, "")
+def fault_of(change: CellChange, answers: Mapping[str, str], on: dt.date) -> str:
+    if answers.get(KEEP) == OTHER:
+        text = answers.get(TEXT, "")
         return refusal(change, text) if text.strip() else NO_TEXT
-    if change.kind == "row_missing" and not said.get(REASON, "").strip():
+    if change.kind == "row_missing" and not answers.get(REASON, "").strip():
         return "Say why the action is withdrawn."
-    if change.kind == "update_added" and (change.on or said.get(DAY)):
+    if change.kind == "update_added" and (change.on or answers.get(DAY)):
         try:
-            day = change.on or read_day(said[DAY])
+            day = change.on or read_day(answers[DAY])
         except DateProblem as problem:
             return str(problem)
         if day > on:

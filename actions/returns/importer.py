@@ -170,14 +170,14 @@ class ReturnImporter(Importer):
 
     def read_all(self, work: Work) -> list[tuple[Place, Returned]]:
         """The whole file."""
-        marks, said = read_marks(work.source), work.options
+        marks, options = read_marks(work.source), work.options
         returned = Returned(
-            plan=int(said["plan"]),
-            moment=dt.datetime.fromisoformat(said["moment"]),
+            plan=int(options["plan"]),
+            moment=dt.datetime.fromisoformat(options["moment"]),
             scope=marks.scope if marks else WHOLE,
             marks=marks,
-            returner=said["returner"],
-            settled=frozenset(said.get("settled", "").split("\n")),
+            returner=options["returner"],
+            settled=frozenset(options.get("settled", "").split("\n")),
             rows=read_rows(work),
         )
         return [(FILE, returned)]
@@ -277,12 +277,12 @@ def other_texts_allowed(decisions: list[Decision], plan: Plan, by) -> list[Decis
 
 
 def meetings_chosen(decisions: list[Decision], plan: Plan, by) -> list[Decision]:
-    """The decisions, with a fault where the meeting that is said to have agreed a timescale is none that is offered."""
-    said = {one.change.key: one.said[AGREED] for one in decisions if one.is_taken and AGREED in one.said}
-    unknown = set(said.values()) - {OWN}
+    """The decisions, with a fault where the meeting that agreed a timescale is none that is offered."""
+    chosen = {one.change.key: one.answers[AGREED] for one in decisions if one.is_taken and AGREED in one.answers}
+    unknown = set(chosen.values()) - {OWN}
     if unknown and may(by, "plan.agree_revision"):
         unknown -= held_meetings(plan, by).keys()
-        return [replace(one, fault=NO_MEETING) if said.get(one.change.key) in unknown else one for one in decisions]
+        return [replace(one, fault=NO_MEETING) if chosen.get(one.change.key) in unknown else one for one in decisions]
     return decisions
 
 
@@ -302,22 +302,22 @@ def state_of(decision: Decision) -> str:
 
 
 def digest_of(decision: Decision) -> str:
-    """What differs as soon as the change, or what is said of it, does."""
-    return hashlib.sha256(repr((decision.change, sorted(decision.said.items()))).encode()).hexdigest()
+    """What differs as soon as the change or an answer about it does."""
+    return hashlib.sha256(repr((decision.change, sorted(decision.answers.items()))).encode()).hexdigest()
 
 
 def decided_of(decision: Decision, by, *, may_confirm: bool) -> Decided:
     """What the services need to know; an update without a day is given today, which is marked as assumed."""
-    change, said = decision.change, decision.said
+    change, answers = decision.change, decision.answers
     assumes = change.kind == "update_added" and change.on is None and decision.day in (None, today())
-    agreed, meetings = said.get(AGREED, "") if may(by, "plan.agree_revision") else "", Meeting.objects.visible_to(by)
+    agreed, meetings = answers.get(AGREED, "") if may(by, "plan.agree_revision") else "", Meeting.objects.visible_to(by)
     return Decided(
         change,
         text=decision.text,
         on=today() if assumes else decision.day or change.on,
         assumed=assumes,
-        confirmed=may_confirm and bool(said.get(AUTHOR)),
-        reason=said.get(REASON, ""),
+        confirmed=may_confirm and bool(answers.get(AUTHOR)),
+        reason=answers.get(REASON, ""),
         agreed=bool(agreed),
         meeting=meetings.filter(pk=agreed).first() if agreed not in ("", OWN) else None,
     )

@@ -77,12 +77,12 @@ class Item:
 
     @property
     def who(self) -> str:
-        """Who changed it and when, as far as the file says; of a new row it is said once."""
+        """Who changed it and when, as far as the file says; of a new row that stands there once."""
         change = self.change
         if is_new(change) and change.kind != "row_added" and not change.author:
             return ""
-        said = [change.author or "Author not named", change.on and print_date(change.on)]
-        return ", ".join(filter(None, said)) + "."
+        parts = [change.author or "Author not named", change.on and print_date(change.on)]
+        return ", ".join(filter(None, parts)) + "."
 
     @property
     def note(self) -> str:
@@ -98,7 +98,7 @@ class Item:
     @property
     def choices(self) -> list[tuple[str, str, SafeString, bool]]:
         """What may become of a change that both sides made: (value, label, what it changes, whether it is chosen)."""
-        chosen = self.decision.said.get(KEEP, "")
+        chosen = self.decision.answers.get(KEEP, "")
         ours, theirs = self.change.ours, self.change.theirs
         texts = ((OURS, "Keep what is here now", ours), (THEIRS, "Accept what the file says", theirs))
         return [(value, label, diff_words(self.change.base, text), value == chosen) for value, label, text in texts]
@@ -110,12 +110,12 @@ class Item:
 
     @property
     def writes(self) -> bool:
-        return self.decision.said.get(KEEP) == OTHER
+        return self.decision.answers.get(KEEP) == OTHER
 
     @property
     def text(self) -> str:
         """What stands in the box for another text."""
-        return self.decision.said.get(TEXT) or self.change.ours
+        return self.decision.answers.get(TEXT) or self.change.ours
 
     @property
     def asks_day(self) -> bool:
@@ -123,7 +123,7 @@ class Item:
 
     @property
     def day(self) -> str:
-        return self.decision.said.get(DAY) or print_date(today())
+        return self.decision.answers.get(DAY) or print_date(today())
 
     @property
     def asks_reason(self) -> bool:
@@ -136,15 +136,15 @@ class Item:
 
     @property
     def reason(self) -> str:
-        return self.decision.said.get(REASON, "")
+        return self.decision.answers.get(REASON, "")
 
     @property
     def agreed(self) -> str:
-        return self.decision.said.get(AGREED, "")
+        return self.decision.answers.get(AGREED, "")
 
     @property
     def is_confirmed(self) -> bool:
-        return bool(self.decision.said.get(AUTHOR))
+        return bool(self.decision.answers.get(AUTHOR))
 
 
 @dataclass(frozen=True)

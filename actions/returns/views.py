@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from actions.access import PLAN_CLOSED
 from actions.models import Plan
 from actions.past.asat import end_of
-from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, SAID, Decision
+from actions.returns.decisions import AUTHOR, DAY, FILE, FOR_MANAGER, FUTURE, QUESTIONS, Decision
 from actions.returns.importer import Considered, consider
 from actions.returns.page import comparison_context, groups_of
 from actions.returns.querysets import WAITING, held_meetings
@@ -45,7 +45,7 @@ class ReturnDesk(Desk):
     undone = "The accepted changes from {} have been undone."
 
     def preview(self, request, import_: Import, work: Work):
-        """The comparison. POST keeps what was ticked and said, or compares with the plan of another day."""
+        """The comparison. POST keeps what was ticked and answered, or compares with the plan of another day."""
         if request.method == "POST":
             is_day = "day" in request.POST and not read_marks(work.source)
             keep = self.another_day if is_day else self.keep_choices
@@ -75,7 +75,7 @@ class ReturnDesk(Desk):
         """Put what the page says of its changes into the work; the keys of the rows that it changes."""
         rows = {row.name: row for row in looked[0]}
         changed, is_manager = set(), may(request.user, "plan.structure")
-        names = SAID if is_manager else [name for name in SAID if name not in FOR_MANAGER]
+        names = QUESTIONS if is_manager else [name for name in QUESTIONS if name not in FOR_MANAGER]
         for key in request.POST.getlist("row"):
             if (row := rows.get(key)) and keep(work, row.record[0], request.POST, names):
                 changed.add(row.key)
@@ -99,7 +99,7 @@ class ReturnDesk(Desk):
         return redirect(self.url("_one", import_.pk))
 
     def refused(self, request, pk):
-        """What cannot be accepted is said beside each change, and is no row of a list to be mended."""
+        """What cannot be accepted stands beside each change, and is no row of a list to be mended."""
         raise Http404("This page was not found.")
 
     def cancel_context(self, import_: Import) -> dict:
@@ -142,9 +142,9 @@ def keep(work: Work, decision: Decision, post, names: Collection[str]) -> bool:
     if f"offered {key}" in post and (f"tick {key}" in post) != decision.is_taken:
         work.ticks[f"{FILE[0]}:{FILE[1]} {key}"] = f"tick {key}" in post
     for name in names:
-        said = f"{name} {key}"
-        if name == DAY and said not in work.answers and post.get(said) == print_date(today()):
+        answer = f"{name} {key}"
+        if name == DAY and answer not in work.answers and post.get(answer) == print_date(today()):
             continue  # as it is proposed
-        if said in post or (name == AUTHOR and f"offered {key}" in post and said in work.answers):
-            work.answers[said] = clean_text(post.get(said, ""))[:LONGEST]
+        if answer in post or (name == AUTHOR and f"offered {key}" in post and answer in work.answers):
+            work.answers[answer] = clean_text(post.get(answer, ""))[:LONGEST]
     return before != (work.ticks, work.answers)

@@ -76,8 +76,8 @@ class Command(BaseCommand):
         """The comparison for people."""
         numbers = numbers_of([*found.ours, *found.base])
         counts = Counter(one.change.state for one in found.decisions)
-        said = ", ".join(f"{counts[side]} {side}" for side in SIDES)
-        self.stdout.write(f"{found.plan.title}: {said}")
+        sides = ", ".join(f"{counts[side]} {side}" for side in SIDES)
+        self.stdout.write(f"{found.plan.title}: {sides}")
         for change in (one.change for one in found.decisions if one.is_theirs):
             number = numbers.get(change.placement)
             state = "accepted" if change.key in taken else change.state

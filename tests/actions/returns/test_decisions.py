@@ -166,7 +166,7 @@ ANSWERS = {"keep": "other", "text": "Both", "day": "rubbish", "agreed": "own", "
 )
 def test_an_answer_counts_only_where_the_page_asks(one, heard):
     decision = decided(one, ANSWERS, True, allowed={one.key})
-    assert list(decision.said) == heard.split()
+    assert list(decision.answers) == heard.split()
     assert decision.text == ("Both" if "text" in heard else None)
 
 

@@ -49,17 +49,17 @@ def conflict(row, data: bytes) -> bytes:
 
 
 def test_an_unchanged_file_leaves_nothing(plan, merge):
-    code, said = merge(word_file(plan))
+    code, output = merge(word_file(plan))
     assert code == 0
-    assert said == f"{plan.title}: 0 theirs, 0 ours, 0 same, 0 conflict\n"
+    assert output == f"{plan.title}: 0 theirs, 0 ours, 0 same, 0 conflict\n"
 
 
 def test_what_waits_is_listed_and_nothing_is_saved(plan, rows, merge):
     before = plan_document(plan)
-    code, said = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")))
+    code, output = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")))
     assert code == 1
-    assert f"- Action 1, action (theirs): “{rows[0].action.text}” → “Written”" in said
-    assert said.endswith("Nothing has been saved. Add --accept all to accept what only the file changed.\n")
+    assert f"- Action 1, action (theirs): “{rows[0].action.text}” → “Written”" in output
+    assert output.endswith("Nothing has been saved. Add --accept all to accept what only the file changed.\n")
     assert plan_document(plan) == before
     assert not Import.objects.exists()
 
@@ -77,9 +77,9 @@ def test_what_waits_is_listed_and_nothing_is_saved(plan, rows, merge):
     ],
 )
 def test_what_cannot_be_compared_ends_with_2(plan, merge, data, options, says):
-    code, said = merge(data or word_file(plan), *options)
+    code, output = merge(data or word_file(plan), *options)
     assert code == 2
-    assert says in said
+    assert says in output
 
 
 def test_a_file_that_is_not_there_ends_with_2(plan, tmp_path):
@@ -94,21 +94,21 @@ def test_a_file_that_names_another_plan_is_not_compared(plan, rows, merge, optio
     data = word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written"))
     other = small_plan()
     before = plan_document(other)
-    said = "This file was exported from another plan than the one that was named."
-    assert merge(data, "--plan", str(other.pk), *options) == (2, said)
+    output = "This file was exported from another plan than the one that was named."
+    assert merge(data, "--plan", str(other.pk), *options) == (2, output)
     assert plan_document(other) == before
     assert merge(data, "--plan", str(plan.pk))[0] == 1
     Plan.objects.filter(pk=plan.pk).update(uid="c0ffee00-1234-4abc-8def-0123456789ab")
-    assert merge(data, "--plan", str(plan.pk), *options) == (2, said)
+    assert merge(data, "--plan", str(plan.pk), *options) == (2, output)
     assert merge(data, *options) == (2, "This file was exported from a plan that is not here.")
 
 
 def test_a_file_without_marks_is_compared_with_the_plan_that_is_named(plan, rows, merge):
     data = without_marks(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")))
-    code, said = merge(data, "--plan", str(plan.pk), "--json")
+    code, output = merge(data, "--plan", str(plan.pk), "--json")
     assert code == 1
-    assert json.loads(said)["marks"] == "lost"
-    assert [change["key"] for change in json.loads(said)["changes"]] == [f"r{rows[0].pk}:action"]
+    assert json.loads(output)["marks"] == "lost"
+    assert [change["key"] for change in json.loads(output)["changes"]] == [f"r{rows[0].pk}:action"]
 
 
 def test_json_is_what_the_design_says(plan, rows, merge):
@@ -120,8 +120,8 @@ def test_json_is_what_the_design_says(plan, rows, merge):
 
     data = conflict(second, word_file(plan, edit))
     structure.edit_action(action=third.action, expected=third.action.version, changes={"text": "Ours"}, by=None)
-    code, said = merge(data, "--json")
-    found = json.loads(said)
+    code, output = merge(data, "--json")
+    found = json.loads(output)
     assert code == 1
     assert list(found) == [
         *("plan", "title", "exported", "scope", "marks", "rows", "counts"),
@@ -160,9 +160,9 @@ def test_part_of_the_marks_is_said(plan, rows, merge):
 
 
 def test_accept_all_accepts_what_only_the_file_changed(plan, rows, merge):
-    code, said = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")), "--accept", "all")
+    code, output = merge(word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written")), "--accept", "all")
     assert code == 0
-    assert "(accepted)" in said
+    assert "(accepted)" in output
     rows[0].action.refresh_from_db()
     assert rows[0].action.text == "Written"
     assert rows[0].action.history.latest().history_change_reason == "From returned.docx"
@@ -181,8 +181,8 @@ def test_accept_all_takes_nothing_that_somebody_has_to_decide(plan, rows, merge)
         word.row(rows[2].pk).getparent().remove(word.row(rows[2].pk))
 
     data = conflict(rows[1], word_file(plan, edit))
-    code, said = merge(data, "--accept", "all", "--json")
-    found = json.loads(said)
+    code, output = merge(data, "--accept", "all", "--json")
+    found = json.loads(output)
     assert code == 1
     assert found["accepted"] == [f"r{rows[0].pk}:action"]
     states = {change["key"]: (change["kind"], change["state"]) for change in found["changes"]}
@@ -209,8 +209,8 @@ def test_accept_all_takes_no_removed_line_and_no_move(plan, rows, merge):
 
     data = word_file(plan, edit)
     before = plan_document(plan)
-    code, said = merge(data, "--accept", "all", "--json")
-    found = json.loads(said)
+    code, output = merge(data, "--accept", "all", "--json")
+    found = json.loads(output)
     assert code == 1
     assert [change["kind"] for change in found["changes"]] == ["update_removed", "row_moved"]
     assert found["accepted"] == []
@@ -220,7 +220,7 @@ def test_accept_all_takes_no_removed_line_and_no_move(plan, rows, merge):
 def test_nothing_of_a_closed_plan_is_accepted(plan, rows, merge):
     data = word_file(plan, lambda word: word.write(rows[0].pk, "action", "Written"))
     Plan.objects.filter(pk=plan.pk).update(closed_on=dt.date(2010, 3, 1))
-    code, said = merge(data, "--accept", "all")
+    code, output = merge(data, "--accept", "all")
     assert code == 1
-    assert said.startswith("Nothing has been saved. ")
+    assert output.startswith("Nothing has been saved. ")
     assert not Import.objects.exists()

@@ -173,8 +173,8 @@ def test_no_text_of_either_side_is_lost(seed):
     after = rows_at(pair.plan, [timezone.now()])[0]
     kept = texts(after)
     assert not {word for word in pair.there if word not in kept + "\n".join(one.change.theirs for one in left)}
-    said = texts(before)
-    assert not {word for word in pair.here if word in said and word not in kept}
+    printed = texts(before)
+    assert not {word for word in pair.here if word in printed and word not in kept}
     if held.state == Import.State.ACCEPTED:
         services.undo_import(import_=held, expected=held.version, reason="A mistake", by=pair.manager)
         undone = rows_at(pair.plan, [timezone.now()])[0]
