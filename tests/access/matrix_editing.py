@@ -9,11 +9,15 @@ def timescale(shelf):
     return shelf.row.action.timescales.get(is_current=True)
 
 
+def printed_leads(shelf) -> str:
+    return ";".join(shelf.row.action.action_leads.filter(ended_on__isnull=True).values_list("printed_as", flat=True))
+
+
 CELLS = {
     "objective": lambda s: {"text": "Reworded"},
     "method": lambda s: {"text": "Reworded"},
     "action": lambda s: {"text": "Reworded"},
-    "leads": lambda s: {"leads": "Police"},
+    "leads": lambda s: {"leads": "Police", "were": printed_leads(s)},
     "timescale": lambda s: {
         "wording": "By 3 May 2031",
         "reason": "Because",

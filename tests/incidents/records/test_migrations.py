@@ -42,7 +42,7 @@ def test_devices_and_types_are_kept_when_migrated_back_and_forth():
         assert texts("incidents_incident") == past[1:]
         assert texts("incidents_historicalincident") == past
     finally:
-        call_command("migrate", "incidents", verbosity=0)
+        call_command("migrate", verbosity=0)
     found = {each.pk: (each.devices, each.other_types) for each in Incident.objects.all()}
     assert found == {made.pk: (["console"], ["fraud"]), none.pk: ([], [])}
     assert texts("incidents_historicalincident") == past
@@ -68,7 +68,7 @@ def test_lists_of_types_are_kept_when_migrated_back_and_forth():
         for table in ("incidents_incidenttype", "incidents_historicalincidenttype"):
             assert lists_of_types(table) == texts
     finally:
-        call_command("migrate", "incidents", verbosity=0)
+        call_command("migrate", verbosity=0)
     assert lists() == before
     assert list(IncidentType.history.values_list("history_id", "asks", "instead")) == history
     assert not missing_guards()
@@ -119,7 +119,7 @@ def test_extracts_and_words_become_imports_and_memory_with_their_history():
         insert("importword", id=1, field="column", digest=keyed("column sort", "word")[0], means="main_type", **word)
         insert("importword", id=2, field="outcome", digest=keyed("outcome done", "word")[0], means="advice", **word)
     finally:
-        call_command("migrate", "incidents", verbosity=0)
+        call_command("migrate", verbosity=0)
     accepted, waited = Import.objects.filter(importer="incidents").order_by("pk")
     assert (accepted.state, accepted.counts, accepted.version) == ("accepted", {"new": 1, "ask": 2}, 3)
     assert accepted.saved["made"] == [["incidents.Incident", made.pk, 1]]
