@@ -11,13 +11,13 @@ from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
 
 COLUMNS = (
-    Column("No.", 5, is_row_header=True, values=NUMBERS),
+    Column("No.", 5, values=NUMBERS),
     Column("Action or part of the plan", 35, is_row_header=True),
     Column("What changed", 60),
 )
 LIST = (
     Column("Part of the plan", 20, is_row_header=True),
-    Column("No.", 5, is_row_header=True, values=NUMBERS),
+    Column("No.", 5, values=NUMBERS),
     Column("Action", 25),
     Column("What changed", 20),
     Column("Before", 25),

@@ -67,7 +67,8 @@ def editable_row(request, pk: int) -> Placement:
 def structure(request):
     """Lead to the table, in which the plan is edited: where old links to the page of its structure end."""
     query = QueryDict(mutable=True)
-    query |= {"plan": request.GET["plan"]} if request.GET.get("plan") else {}
+    if request.GET.get("plan"):
+        query["plan"] = request.GET["plan"]
     query["edit"] = "1"
     return redirect(f"{reverse('plan')}?{query.urlencode()}")
 

@@ -25,6 +25,13 @@ class WordPlan:
     columns: tuple[str, ...] = COLUMNS
     ids: list[int] = field(default_factory=lambda: [9_000])
 
+    @property
+    def keys(self) -> list[int]:
+        """The placements of the rows in their order."""
+        marks = self.body.iter(qn("w:bookmarkStart"))
+        names = [mark.get(qn("w:name"), "") for mark in marks]
+        return list(dict.fromkeys(int(name[7:]) for name in names if name.startswith("_plan_r")))
+
     def row(self, placement: int) -> etree._Element:
         (mark,) = self.body.xpath(f"//w:bookmarkStart[@w:name='_plan_r{placement}']")
         return next(mark.iterancestors(qn("w:tr")))
