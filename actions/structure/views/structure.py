@@ -1,7 +1,9 @@
 """Forms for the priorities, objectives, methods and rows of a plan."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -66,11 +68,8 @@ def editable_row(request, pk: int) -> Placement:
 @requires("plan.structure")
 def structure(request):
     """Lead to the table, in which the plan is edited: where old links to the page of its structure end."""
-    query = QueryDict(mutable=True)
-    if request.GET.get("plan"):
-        query["plan"] = request.GET["plan"]
-    query["edit"] = "1"
-    return redirect(f"{reverse('plan')}?{query.urlencode()}")
+    keep = {"plan": request.GET["plan"]} if request.GET.get("plan") else {}
+    return redirect(f"{reverse('plan')}?{urlencode({**keep, 'edit': 1})}")
 
 
 @form_view("plan.structure")
