@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from unittest import mock
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from actions.models import Placement
 from actions.table.files import export_plan
-from esafety.demo.load import clock
 from tests.actions.returns.long_return import ACTION
 from tests.actions.returns.test_reading import edited_book
-from tests.browser.conftest import TODAY
 from tests.browser.test_editing import cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,7 +95,8 @@ def test_who_saves_the_same_cell_second_has_both_texts_in_it(board, visit):
 def test_who_accepts_the_same_cell_second_has_both_texts_on_the_page(board, visit):
     editor, returner = visit(board.people["helen"], "/plan/?edit=1"), visit(board.people["helen"], "/plan/return/")
     upload(returner, file_of(board, {2: "From the file", 3: "Also from the file"}))
-    with clock(TODAY + dt.timedelta(days=1)):  # the clock of these tests stands: the edit is after the export
+    later = timezone.now() + dt.timedelta(minutes=1)  # the clock of these tests stands: the edit is after the export
+    with mock.patch.object(timezone, "now", lambda: later):
         box = open_cell(editor, 2)
         box.fill("By hand")
         editor.keyboard.press("Control+Enter")
