@@ -268,11 +268,25 @@ def require_writable(request, action: Action) -> None:
 
 
 def about_action(action: Action, lead: str = "", **more) -> dict:
-    """The context of form_page() for a form about an action: the way to it, its text with terms, and `more`."""
+    """The context of form_page() for a form about an action: the way to it, its text and a `quote` with terms, and
+    `more`.
+    """
     crumbs = ("Plan", reverse("plan"), action, action.url())
     glossary = GlossaryTerm.objects.explained(action.plan_id)
     lead = glossary.html(lead or f"Action {action.number}: {action.text}")
+    if quote := more.get("quote"):
+        more["quote"] = glossary.html(quote)
     return {"action": action, "crumbs": crumbs, "lead": lead, "glossary": glossary, **more}
+
+
+def id_of(record) -> str:
+    """The id of a record on the page of its action: "follow-up-7"."""
+    return f"{record.history_name.replace('_', '-')}-{record.pk}"
+
+
+def url_at(record) -> str:
+    """The URL of a record on the page of its action."""
+    return record.action.url(id_of(record))
 
 
 def action_url(action: Action) -> str:

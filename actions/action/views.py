@@ -10,30 +10,29 @@ from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
 from actions.action.filters import HistoryFilter
-from actions.action.page.action import OnAction, action_of, slippage_of, what_hangs_on
+from actions.action.page.action import OnAction, action_of, what_hangs_on
+from actions.action.page.colour import colour_of
+from actions.action.page.history import drafts_hidden_from, latest_changes
 from actions.action.page.related import RelatedRecords
+from actions.action.page.saved import saved_on
+from actions.action.page.ways import ways_of
 from actions.answers.page import asked_of_agencies
-from actions.colours.querysets import read_records
-from actions.colours.rules import Evaluation, evaluate, next_colour
 from actions.fields.page import field_html, value_url
 from actions.fields.rules import Value
 from actions.glossary.rules import Explained
-from actions.models import Action, MeetingNote, Placement, Timescale
+from actions.models import Action, Timescale
 from actions.occurrences.page import recurring_of
 from actions.progress.forms import UpdateForm
 from actions.references.page import linked
 from actions.references.rules import METHOD, OBJECTIVE
 from actions.templatetags.plan_table import Urls
+from actions.timescales.slippage import slippage
 from agencies.access import get_visible, may, requires
 from core.board.measures import over_time
-from core.history.combined import NOTHING, Hidden, joint_history
-from core.history.display import Entry, fold
-from core.history.registry import parts_of
+from core.history.combined import joint_history
+from core.history.display import fold
 from core.text.dates import print_date, today
 
-SHOWN_UPDATES = 10  # on the page; the rest open on demand
-LATEST = 10  # changes on the action's own page; the rest are on its history page
-READ = 24  # versions read for them: one change may write several
 ALL = 500  # versions shown on the history page
 
 
@@ -44,41 +43,36 @@ def action(request, pk):
     writing = writing_on([pk], shown.plan, request.user)
     shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
     found = what_hangs_on(shown)
-    updates, series = found.updates, found.series
     context = {
         "action": shown,
         "text_with_terms": text_of(shown, found.glossary, found.related.pointers),
         "glossary": found.glossary,
-        "structure_links": structure_links(shown),
-        **timescales_of(series, request.user, shown.may_write),
+        **timescales_of(found.series, request.user, shown.may_write),
         **(recurring_of(shown, found.recurring, found.turns, today()) if found.recurring else {}),
-        "slippage": slippage_of(series),
-        "updates": updates,
-        "all_earlier": f"{len(updates) - SHOWN_UPDATES} updates before these",
+        "updates": found.updates,
         "update_fields": update_fields(today()) if shown.may_write else "",
         "leads": found.leads,
         **extra_fields(shown, found, request.user),
         "evidence": found.evidence,
-        "places": places_of(shown, found.places, found.related.pointers, found.glossary),
+        **places_of(shown, found),
         **rights_on_related(request.user, shown, found.related),
-        **asked_of_agencies(request.user, shown, found.leads),
-        **colour_of(pk),
+        **asked_of_agencies(request.user, shown),
+        **colour_of(shown, found.series),
         "editable": shown.may_write,
         "measured": over_time(shown.measure, today()) if shown.measure else [],
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
-        "crumb": reverse("plan"),
+        "latest_changes": latest_changes(pk, request.user),
+        **saved_on(request, *found.ids()),
+        "about_end": about_end(shown),
     }
+    context |= ways_of(shown, context)
     return render(request, "actions/action/action.html", context)
 
 
 @require_safe
 @requires("history.read")
 def action_history(request, pk):
-    """The whole history of an action; for the box on its page, the latest changes alone."""
     shown = get_visible(Action.objects.select_related("plan"), request.user, pk=pk)
-    if request.htmx:
-        entries = latest_changes(pk, drafts_hidden_from(request.user, pk))
-        return render(request, "components/history.html", {"entries": entries})
     form = HistoryFilter(request.GET, action=shown)
     context = {"record": f"{shown.number}. {shown.text}", "what": "action", "action": shown, "form": form}
     if not form.is_valid():
@@ -94,6 +88,16 @@ def text_of(shown: Action, glossary: Explained, pointers: list) -> SafeString:
     own = [pointer for pointer in pointers if not pointer.update and not pointer.part]
     urls = Urls("", shown.plan_id)
     return SafeString(linked(shown.text, own, urls.plan, urls.page, glossary.html))
+
+
+def about_end(shown: Action) -> list[str]:
+    """What was said when an action was completed or withdrawn."""
+    withdrawn = ""
+    if shown.status == Action.Status.WITHDRAWN:
+        withdrawn = f"Withdrawn on {print_date(shown.withdrawn_on)}: {shown.withdrawn_reason}"
+    difference = f"Difference made: {shown.difference_made}" if shown.difference_made else ""
+    completed = "\n".join(filter(None, [shown.completion_note, difference]))
+    return [text for text in (completed, withdrawn) if text]
 
 
 def extra_fields(shown: Action, found: OnAction, user) -> dict:
@@ -121,23 +125,30 @@ def extra_fields(shown: Action, found: OnAction, user) -> dict:
     return {"fields": fields, "may_structure": may_structure}
 
 
-def places_of(shown: Action, places: list[Placement], pointers: list, glossary: Explained) -> list[dict]:
-    """The rows of an action with the objective and the method above it, cross-references as links."""
-    glossary.new_row()
-    urls = Urls("", shown.plan_id, glossary)
-    found = []
-    for place in places:
+def places_of(shown: Action, found: OnAction) -> dict:
+    """The rows of an action with the objective and the method above it, cross-references as links; the way to the first
+    as `crumbs`, and to where it is edited in the plan.
+    """
+    found.glossary.new_row()
+    plan = f"{reverse('plan')}?plan={shown.plan_id}"
+    urls, pointers = Urls("", shown.plan_id, found.glossary), found.related.pointers
+    places, crumbs = [], ["Plan", plan]
+    for place in found.places:
         method, objective = place.method, place.method.objective
         objective.priority.plan = shown.plan
-        found.append(
+        if not places:
+            crumbs += [objective.priority.heading, f"{plan}#priority-{objective.priority_id}"]
+            crumbs += [objective.printed, f"{plan}#row-{place.pk}"] if objective.printed else []
+        places.append(
             {
-                "pk": place.pk,
+                "url": f"{plan}#row-{place.pk}",
+                "edit_url": f"{plan}&edit=1#row-{place.pk}",
                 "priority": objective.priority.heading,
                 "objective": SafeString(urls.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
                 "method": SafeString(urls.linked_part(method.printed, pointers, METHOD, method.pk)),
             }
         )
-    return found
+    return {"places": places, "crumbs": crumbs}
 
 
 def rights_on_related(user, shown: Action, beside: RelatedRecords) -> dict:
@@ -152,18 +163,6 @@ def rights_on_related(user, shown: Action, beside: RelatedRecords) -> dict:
     }
 
 
-def colour_of(pk: int) -> dict:
-    """The colour of an action today and why, the override, and the next change; one statement."""
-    records, thresholds = read_records([pk])
-    evaluation = evaluate(records[pk], today(), thresholds)
-    later = next_colour(records[pk], today(), thresholds)
-    return {"evaluation": evaluation, "next_colour": next_words(*later) if later else ""}
-
-
-def next_words(day: dt.date, then: Evaluation) -> str:
-    return f"From {print_date(day)} it is {then.text}, unless something is recorded before."
-
-
 def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
     original = next((line for line in series if line.is_original), None)
     current = next((line for line in series if line.is_current), None)
@@ -173,6 +172,7 @@ def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
         "original": original,
         "current": current,
         "proposed": proposed,
+        "proposed_slip": slippage(original.due, proposed.due) if original and proposed else "",
         "has_others": any(line not in (original, current, proposed) for line in series),
         "may_agree": may_write and may(user, "plan.agree_revision"),
         "may_take_back": bool(may_write and proposed and proposed.proposed_by_id == user.pk),
@@ -182,43 +182,12 @@ def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
 @lru_cache(maxsize=2)
 def update_fields(day: dt.date) -> SafeString:
     """The fields for a new update, cached for a day: they are the same for every action."""
-    return SafeString(UpdateForm(initial={"on": day}))
-
-
-def drafts_hidden_from(user, pk: int) -> Hidden:
-    """The notes on an action in draft minutes that a person may not read."""
-    if may(user, "meetings.manage"):
-        return NOTHING
-    notes = MeetingNote.objects.filter(action=pk)
-    readable = notes.visible_to(user).order_by().values("pk")
-    return {MeetingNote: list(notes.exclude(pk__in=readable).order_by().values_list("pk", flat=True))}
-
-
-def latest_changes(pk: int, hidden: Hidden) -> list[Entry]:
-    """The latest changes of an action, each whole."""
-    parts = parts_of(Action)
-    versions = joint_history(parts, pk, limit=READ, hidden=hidden)
-    changes = fold(versions, [part.what for part in parts])
-    if len(versions) == READ and len(changes) > 1:
-        changes.pop()  # its first versions may not have been read
-    return changes[:LATEST]
+    form = UpdateForm(initial={"on": day})
+    text = form.fields["text"]
+    text.label, text.help_text, text.widget.attrs["rows"] = "Add an update", "", 3
+    return SafeString(form)
 
 
 def correctable_by(user) -> int | str:
     """Whose updates a person may correct on an action on which they may write: "all", or the key of the author."""
     return "all" if may(user, "plan.update_any") else user.pk
-
-
-def structure_links(shown: Action) -> list[tuple[str, str]]:
-    if shown.status == Action.Status.WITHDRAWN:
-        return [("Take it up again", reverse("reinstate_action", args=[shown.pk]))]
-    pages = [
-        ("Reword it or change its status", "edit_action"),
-        ("Change who leads it", "set_leads"),
-        ("Split it into two actions", "split_action"),
-        ("Merge it with another that is the same", "merge_action"),
-        ("Move it, or print it in a further place", "place_action"),
-        ("Choose a figure as its measure", "measure"),
-        ("Withdraw it", "withdraw_action"),
-    ]
-    return [(text, reverse(name, args=[shown.pk])) for text, name in pages]

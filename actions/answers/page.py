@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from actions.models import Action, AgencyResponse
-from actions.wording.leads import lead_key
 from agencies.access import belongings, may
 
 NAMED = 12  # agencies without a reply that are named on the page; the list has all
 
 
-def asked_of_agencies(user, action: Action, leads: list[str]) -> dict:
+def asked_of_agencies(user, action: Action) -> dict:
     """Totals, the names of those without a reply for those who may see them, and the line of one's own agency.
 
     No statement where agencies are not asked, one where they are. `action` was read with its asking and its count.
@@ -17,8 +16,7 @@ def asked_of_agencies(user, action: Action, leads: list[str]) -> dict:
     asked, may_ask = getattr(action, "asked", None), may(user, "plan.answer_any")
     if asked is None:
         may_ask = may_ask and action.is_open and not action.plan.is_closed
-        led = any(lead_key(lead) == "all agencies" for lead in leads)
-        return {"may_ask_agencies": may_ask, "led_by_agencies": led}
+        return {"may_ask_agencies": may_ask}
     asked.action, totals = action, action.answers.totals
     lines = AgencyResponse.objects.visible_to(user).filter(action=action).select_related("agency").by_name()
     found = {"asked": asked, "totals": totals}

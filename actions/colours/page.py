@@ -75,7 +75,7 @@ def set_by(evaluation: Evaluation) -> str:
 
 
 def set_until(override: Override) -> str:
-    return f"Set by {override.set_by} until {print_date(override.ends_on)}"
+    return f"Set by {override.set_by} until {print_date(override.ends_on)} or the next change of date"
 
 
 def file_badge(evaluation: Evaluation) -> Badge:

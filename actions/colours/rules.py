@@ -10,6 +10,7 @@ one complete quarter has passed.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ LABELS = {
     "ongoing": "Ongoing",  # with the day of its last update
 }
 SET_BY_HAND = {"R": "Will not be met", "A": "At risk", "N": "Not started", "G": "On track"}  # labels of an override
+IMPLIED = {"slipped": "moved", "overdue": "due_soon"}  # cause → another that always holds with it
 LAST_DAY = dt.date.max
 
 
@@ -146,6 +148,17 @@ def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> 
     return Evaluation(line, override.code, WORDS[line], label, answer.reason, override, answer, "set_by_hand")
 
 
+def other_causes(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> list[tuple[str, str]]:
+    """What else would make a record red or amber on a day, as (cause, reason); not what the first cause implies."""
+    (_, first, *_), *rest = _fits(record, on, *thresholds.on(on))
+    seen, found = {first, IMPLIED.get(first)}, []
+    for line, cause, *much in rest:
+        if line <= AMBER and cause not in seen:
+            seen |= {cause, IMPLIED.get(cause)}
+            found.append((cause, _REASONS[cause](record, *(much or [None]))))
+    return found
+
+
 def code_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:
     """The code to be stored for a record, and the day on which it expires."""
     line = _fit(record, on, *thresholds.on(on))[0]
@@ -183,10 +196,17 @@ def _overridden(record: Record, line: int, on: dt.date) -> bool:
 
 def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tuple:
     """The first line that fits: its number, the cause (a key of LABELS), and the values for the reason."""
+    return next(_fits(record, on, soon_days, moved_months))
+
+
+def _fits(record: Record, on: dt.date, soon_days: int, moved_months: int) -> Iterator[tuple]:
+    """Every line that fits, the one that decides first."""
     if record.status == "withdrawn":
-        return WITHDRAWN, "withdrawn"
+        yield WITHDRAWN, "withdrawn"
+        return
     if is_complete(record, on):
-        return COMPLETE, "complete_late" if _completed_late(record) else "complete"
+        yield COMPLETE, "complete_late" if _completed_late(record) else "complete"
+        return
     ongoing = is_ongoing(record, on)
     due = None if ongoing or record.kind == kinds.COMPLETED else record.due
     quarter = _quarter(on)
@@ -195,32 +215,32 @@ def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tupl
     original = record.original_due if due and record.kind != kinds.RECURRING else None
 
     if record.declared == "will_not_be_met":
-        return RED, "will_not_be_met"
+        yield RED, "will_not_be_met"
     if due and on > due:
-        return RED, "overdue"
+        yield RED, "overdue"
     if original and due > months_after(original, moved_months):
-        return RED, "slipped", moved_months
+        yield RED, "slipped", moved_months
     if undated >= 2:
-        return RED, "no_date", "two whole quarters"
+        yield RED, "no_date", "two whole quarters"
     if silent >= 2:
-        return RED, "not_reported", "two whole quarters"
+        yield RED, "not_reported", "two whole quarters"
 
     if record.declared == "at_risk":
-        return AMBER, "at_risk"
+        yield AMBER, "at_risk"
     if original and due > original:
-        return AMBER, "moved"
+        yield AMBER, "moved"
     if due and (due - on).days <= soon_days and not (record.spoken_on and _quarter(record.spoken_on) == quarter):
-        return AMBER, "due_soon", soon_days
+        yield AMBER, "due_soon", soon_days
     if undated == 1:
-        return AMBER, "no_date", "a whole quarter"
+        yield AMBER, "no_date", "a whole quarter"
     if silent == 1:
-        return AMBER, "not_reported", "a whole quarter"
+        yield AMBER, "not_reported", "a whole quarter"
 
     if record.start and record.start > on:
-        return GREY, "not_started"
+        yield GREY, "not_started"
     if due is None and not ongoing:
-        return GREY, "no_date_yet"
-    return GREEN, "ongoing" if ongoing else "on_track"
+        yield GREY, "no_date_yet"
+    yield GREEN, "ongoing" if ongoing else "on_track"
 
 
 def _turning_days(record: Record, thresholds: Thresholds) -> list[dt.date]:

@@ -21,7 +21,7 @@ def set_colour(request, pk):
         partial(services.set_colour, action=action, by=request.user),
         title="Set another colour",
         submit="Set the colour",
-        done=action.url(),
+        done=action.url("colour"),
         message=f"The colour of action {action.number} has been set.",
         context=about_action(action, until=quarter_end(*quarter_of(today())))
         | {"evaluation": evaluate_actions([pk])[pk]},
@@ -40,7 +40,7 @@ def take_back_colour(request, pk):
         record=override,
         title="Take back the colour",
         submit="Take it back",
-        done=override.action.url(),
+        done=override.action.url("colour"),
         message=f"The rule decides the colour of action {override.action.number} again.",
         context=about_action(override.action, quote=f"{override.get_colour_display()}, because: {override.reason}"),
     )

@@ -5,7 +5,7 @@ from functools import partial
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
-from actions.access import about_action, require_writable, writable_action
+from actions.access import about_action, require_writable, url_at, writable_action
 from actions.evidence import services
 from actions.evidence.forms import EvidenceForm
 from actions.evidence.settings import LARGEST
@@ -30,7 +30,8 @@ def add_evidence(request, pk):
         partial(keep, action, by=request.user),
         title="Add evidence",
         submit="Add the evidence",
-        done=action.url(),
+        done=url_at,
+        back=action.url(),
         message=f"The evidence has been added to action {action.number}.",
         initial={name: safe_number(request.GET.get(name)) or None for name in ("update", "occurrence")},
         context=about_action(action, explained=READERS),

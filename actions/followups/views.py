@@ -13,6 +13,7 @@ from actions.access import (
     people_to_choose,
     plan_choice,
     require_writable,
+    url_at,
     writable_action,
 )
 from actions.followups import services
@@ -73,7 +74,8 @@ def add_follow_up(request, pk):
         partial(services.add_follow_up, action=action, update=update, by=request.user),
         title="Note a follow-up",
         submit="Save the follow-up",
-        done=action.url("follow-ups"),
+        done=url_at,
+        back=action.url(),
         message="The follow-up has been noted.",
         context=about_action(action, quote=update and update.text),
     )
@@ -88,7 +90,7 @@ def edit_follow_up(request, pk):
         partial(services.edit_follow_up, follow_up=task, by=request.user),
         record=task,
         title="Change a follow-up",
-        done=task.action.url("follow-ups"),
+        done=url_at(task),
         message="The follow-up has been changed.",
         context=about_action(task.action),
     )
@@ -104,7 +106,7 @@ def finish_follow_up(request, pk):
         partial(services.finish_follow_up, follow_up=task, by=request.user),
         record=task,
         title="Mark a follow-up as done",
-        done=task.action.url("follow-ups"),
+        done=url_at(task),
         message="The follow-up is done.",
         initial={"on": today()},
         context=about_task(task),
@@ -120,7 +122,7 @@ def drop_follow_up(request, pk):
         partial(services.drop_follow_up, follow_up=task, by=request.user),
         record=task,
         title="This follow-up is no longer needed",
-        done=task.action.url("follow-ups"),
+        done=url_at(task),
         message="The follow-up is marked as no longer needed.",
         context=about_task(task),
     )
@@ -135,7 +137,7 @@ def reopen_follow_up(request, pk):
         partial(services.reopen_follow_up, follow_up=task, by=request.user),
         record=task,
         title="Open a follow-up again",
-        done=task.action.url("follow-ups"),
+        done=url_at(task),
         message="The follow-up is open again. What was said when it was closed stays in its history.",
         context=about_task(task),
     )

@@ -10,8 +10,6 @@ from actions.models import Action, Occurrence, Timescale
 from actions.progress.services.turns import first_of
 from actions.timescales.turns import count_year, missing_turns, plan_year
 
-SHOWN_CLOSED = 4  # on the page; the rest open on demand
-
 
 class Turn(NamedTuple):
     """One occurrence as the page shows it; `pk` is None for one that has come round and is not written yet."""
@@ -57,8 +55,7 @@ def recurring_of(action: Action, timescale: Timescale, stored: Iterable[Occurren
     return {
         "comes_round": True,
         "open_turns": still_open,
-        "closed_turns": closed[:SHOWN_CLOSED],
-        "older_turns": closed[SHOWN_CLOSED:],
+        "closed_turns": closed,
         "next_due": still_open[0].due if still_open else None,
         "done_this_year": counted.text,
         "without_first": timescale.pk if first is None and not turns else None,

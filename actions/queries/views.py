@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.access import about_action, about_plan, chosen_plan, plan_choice
+from actions.access import about_action, about_plan, chosen_plan, plan_choice, url_at
 from actions.models import Action, Decision, Query
 from actions.queries import services
 from actions.queries.filters import QueryFilter, query_document
@@ -76,7 +76,8 @@ def raise_query(request, pk):
         partial(services.raise_query, action=action, update=update, by=request.user),
         title="Ask about this action",
         submit="Ask",
-        done=action.url("queries"),
+        done=url_at,
+        back=action.url(),
         message="Your question is shown in the plan until it is decided.",
         initial={"text": questions_in([update.text]) if update else ""},
         context=about_action(action, quote=update and update.text),
@@ -92,7 +93,7 @@ def answer_query(request, pk):
         partial(services.answer_query, query=query, by=request.user),
         title="Answer a query",
         submit="Save the answer",
-        done=query.action.url("queries"),
+        done=url_at(query),
         message="Your answer is shown below the question.",
         context=about_query(query),
         template="actions/queries/query_form.html",
@@ -114,7 +115,7 @@ def decide_query(request, pk):
         submit="Record the decision",
         done=partial(page_after, request),
         message=describe_decision,
-        back=query.action.url(),
+        back=url_at(query),
         initial={},
         context=about_query(query),
         template="actions/queries/query_form.html",
@@ -125,7 +126,7 @@ def page_after(request, decision: Decision) -> str:
     """Where a decision is carried out, with a message that says so; else the page of the action."""
     name, text = CARRIED_OUT.get(decision.outcome, ("action", ""))
     if not text or not may(request.user, "plan.structure"):
-        return decision.action.url()
+        return url_at(decision)
     messages.info(request, text)
     return reverse(name, args=[decision.action_id])
 
@@ -142,7 +143,8 @@ def record_decision(request, pk):
         partial(services.record_decision, action=action, by=request.user),
         title="Record a decision",
         submit="Record the decision",
-        done=action.url("decisions"),
+        done=url_at,
+        back=action.url(),
         message="The decision has been recorded.",
         context=about_action(action),
     )

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from actions.access import in_plan
 from actions.action.page.related import task_words
+from actions.action.page.saved import Saved
 from actions.followups.filters import state_of
 from actions.glossary.rules import Explained
 from actions.models import Action, FollowUp, GlossaryTerm, Plan, Query
@@ -33,6 +34,18 @@ def task_state(task: FollowUp, on: dt.date) -> SafeString:
     if state == OVERDUE:
         return format_html(BADGE, state)
     return format_html('<span class="keep-lines">{}</span>', state)
+
+
+@register.simple_tag
+def here(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
+    """The id of a part of the page of an action, as an attribute."""
+    return SafeString(saved.id_of(f"{kind}-{pk}" if pk else kind))
+
+
+@register.simple_tag
+def saved_text(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
+    """The message beside what was saved a moment ago."""
+    return SafeString(saved.text_at(f"{kind}-{pk}" if pk else kind))
 
 
 @register.inclusion_tag("actions/plan_standing.html")

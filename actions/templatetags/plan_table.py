@@ -14,7 +14,9 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from actions.access import id_of
 from actions.action.page.related import RelatedRecords
+from actions.action.page.saved import Saved
 from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.editing.page import Editing
@@ -319,12 +321,18 @@ def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
 
 @register.simple_tag
 def update_lines(
-    updates: list[ProgressUpdate], correctable_by, related: RelatedRecords, action, may_ask: bool, glossary: Explained
+    updates: list[ProgressUpdate],
+    correctable_by,
+    related: RelatedRecords,
+    action,
+    may_ask: bool,
+    glossary: Explained,
+    saved: Saved,
 ) -> SafeString:
     """The updates of an action's page, each with what may be done about it.
 
     `correctable_by` is "all" where every one may be corrected, else the key of the person who may correct their own;
-    None where nobody may. `around` is what stands around the action; `may_ask` whether the reader may raise a query.
+    None where nobody may. `may_ask` is whether the reader may raise a query, `saved` what was saved a moment ago.
     """
     glossary.new_row()
     urls, asked = Urls("", action.plan_id, glossary), related.asked_from
@@ -343,16 +351,16 @@ def update_lines(
             links.append(("Note as a query", [query, ""], "what is asked in the update"))
         if update.corrected_on:
             links.append(("Earlier versions", history, "of the update"))
-        shown = " &nbsp; ".join(
+        shown = " ".join(
             f'<a class="govuk-link" href="{str(update.pk).join(url)}">{text}'
             f'<span class="govuk-visually-hidden"> {what} of {when}</span></a>'
             for text, url, what in links
         )
-        lines.append(update_line(update, when, shown, urls.linked(update.text, related.pointers, update.pk)))
+        lines.append(update_line(update, when, shown, urls.linked(update.text, related.pointers, update.pk), saved))
     return SafeString("".join(lines))
 
 
-def update_line(update: ProgressUpdate, when: str, links: str, text: str) -> str:
+def update_line(update: ProgressUpdate, when: str, links: str, text: str, saved: Saved) -> str:
     """One update with its links; its text is escaped already."""
     assumed = " (date of the document)" if update.date_assumed else ""
     who = f', <span class="update-line__who">{escape(update.author_name)}</span>' if update.author_name else ""
@@ -360,11 +368,13 @@ def update_line(update: ProgressUpdate, when: str, links: str, text: str) -> str
     if update.corrected_on:
         label = f"corrected on {print_date(update.corrected_on)}"
         corrected = f' <span class="govuk-hint govuk-!-display-inline">{label}</span>'
+    place = id_of(update)
     return (
-        f'<div class="update-line" id="update-{update.pk}"><p class="govuk-body">'
+        f'<div class="update-line"{saved.id_of(place)}>{saved.text_at(place)}'
+        f'<p class="govuk-body">'
         f'<span class="update-line__when">{when}</span>'
         f"{assumed}{who}{corrected}</p>"
         f'<p class="govuk-body update-line__text">{text}</p>'
-        + (f'<p class="govuk-body-s no-print">{links}</p>' if links else "")
+        + (f'<p class="action-links no-print">{links}</p>' if links else "")
         + "</div>\n"
     )

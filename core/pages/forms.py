@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -218,10 +219,14 @@ def confirm_page(request, save, *, title, body, submit, done, message, reason=Fa
 
 
 def leave(request, done: str | Callable[[object], str], message: str | Callable[[object], str], saved):
-    """Display a message about what was saved and redirect to the page after the form."""
+    """Display a message about what was saved and redirect to the page after the form.
+
+    The message is tagged with the part of the page that the redirect names, so that a page can display it there.
+    """
+    url = done(saved) if callable(done) else done
     if text := message(saved) if callable(message) else message:
-        messages.success(request, text)
-    return redirect(done(saved) if callable(done) else done)
+        messages.success(request, text, extra_tags=urlsplit(url).fragment)
+    return redirect(url)
 
 
 def values_of(record, form) -> dict:

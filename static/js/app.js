@@ -74,6 +74,18 @@ body.addEventListener("click", (event) => {
   [...place.querySelectorAll("a")].at(-1)?.focus();
 });
 
+// A link to a record in a list that opens on demand opens the list.
+function openTarget() {
+  const target = document.querySelector(":target");
+  const list = target?.closest("details:not([open])");
+  if (!list) return;
+  list.open = true;
+  target.scrollIntoView();
+}
+
+addEventListener("hashchange", openTarget);
+openTarget();
+
 // "Copy" beside a box of text: shown only where it works, since the text can always be marked and copied by hand.
 for (const button of document.querySelectorAll("[data-copies]")) {
   const box = document.getElementById(button.dataset.copies);

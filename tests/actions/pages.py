@@ -23,9 +23,8 @@ def text_of(response) -> str:
 
 
 def latest_changes(client, action) -> str:
-    """The text of the latest changes of an action, which its page loads when their box is opened."""
-    path = reverse("action_history", args=[action.pk])
-    return words(html.fromstring(client.get(path, HTTP_HX_REQUEST="true").content.decode()))
+    """The text of the history of an action."""
+    return text_of(client.get(reverse("action_history", args=[action.pk])))
 
 
 def errors_of(response) -> list[str]:
@@ -40,5 +39,7 @@ def value_of(response, name: str) -> str:
 
 
 def messages_of(response) -> list[str]:
-    """What the page that follows says was done."""
-    return [str(message) for message in response.context["messages"]]
+    """What the page that follows says was done, at its top or beside what was saved."""
+    saved = response.context.get("saved")
+    beside = [saved.text] if saved and saved.text else []
+    return [*beside, *(str(message) for message in response.context["messages"])]

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404
 
+from actions.access import id_of
 from actions.action.page.related import RelatedRecords, related
 from actions.fields.rules import Extras
 from actions.glossary.rules import Explained
@@ -73,6 +74,19 @@ class OnAction:
     @property
     def recurring(self) -> Timescale | None:
         return next((each for each in self.series if each.is_current and each.kind == Timescale.Kind.RECURRING), None)
+
+    def ids(self) -> tuple[list[str], dict[str, list[str]]]:
+        """The ids of the records that are displayed, and of those in each list that is opened on demand."""
+        around = self.related
+        shown = [*self.updates[:1], *around.open_follow_ups, *around.open_queries]
+        closed = {
+            "updates": self.updates[1:],
+            "follow_ups": around.closed_follow_ups,
+            "queries": around.decided_queries,
+            "decisions": around.decisions,
+        }
+        ids = {name: [id_of(each) for each in records] for name, records in closed.items()}
+        return [id_of(each) for each in shown], ids | {"evidence": [f"evidence-{each.pk}" for each in self.evidence]}
 
 
 def what_hangs_on(action: Action) -> OnAction:

@@ -33,6 +33,22 @@ class RelatedRecords:
     requests: list[UpdateRequest]  # that nobody has answered
 
     @property
+    def open_follow_ups(self) -> list[FollowUp]:
+        return [task for task in self.follow_ups if task.ended_on is None]
+
+    @property
+    def closed_follow_ups(self) -> list[FollowUp]:
+        return [task for task in self.follow_ups if task.ended_on is not None]
+
+    @property
+    def open_queries(self) -> list[Query]:
+        return [query for query in self.queries if query.decision_id is None]
+
+    @property
+    def decided_queries(self) -> list[Query]:
+        return [query for query in self.queries if query.decision_id is not None]
+
+    @property
     def asked_from(self) -> set[int]:
         return {query.update_id for query in self.queries if query.update_id}
 

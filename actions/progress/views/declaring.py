@@ -26,7 +26,7 @@ def declare(request, pk):
         partial(save_declaration, action=action, by=request.user),
         record=action,
         title="Say that it is at risk",
-        done=action.url(),
+        done=action.url("colour"),
         message=describe_declaration,
         context=about_action(action),
     )
@@ -55,7 +55,7 @@ def meet_dated_part(request, pk):
         record=timescale,
         title="The dated part has been met",
         submit="Save the day",
-        done=timescale.action.url(),
+        done=timescale.action.url("timescale"),
         message=lambda saved: "The day has been saved." if saved.dated_part_met_on else "It counts as not yet met.",
         initial={"dated_part_met_on": met or today()},
         context=about_action(timescale.action, quote=timescale.wording, explained=DATED_PART),

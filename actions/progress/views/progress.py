@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import trigger_client_event
 
-from actions.access import about_action, action_url, minuted_at, require_writable, writable_action
+from actions.access import about_action, action_url, minuted_at, require_writable, url_at, writable_action
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.forms import AgreeForm, CompleteForm, CorrectUpdateForm, ReviseForm, TakeBackForm, UpdateForm
 from actions.progress.services import progress
 from actions.table.querysets.rows import ROW_FIELDS, read_table
 from agencies.access import form_view, get_visible, require
-from core.pages.forms import ReasonForm, form_page, safe_next, safe_number, try_save
+from core.pages.forms import ReasonForm, form_page, leave, safe_next, safe_number, try_save
 from core.pages.prefill import prefilled
 from core.records.rules import AlreadyThere
 from core.text.dates import today
@@ -28,18 +28,19 @@ def add_update(request, pk):
     """Add a dated line; in place on the plan page where the browser can, on a page of its own otherwise."""
     action = writable_action(request, pk)
     form = UpdateForm(request.POST or None)
-    notices = []
-    if request.method == "POST" and try_save(form, lambda: notices.append(save_update(request, action, form))):
+    outcomes = []
+    if request.method == "POST" and try_save(form, lambda: outcomes.append(save_update(request, action, form))):
+        url, notice = outcomes[0]
         cell = update_cell(request, action) if request.htmx else None
         if cell:
-            return trigger_client_event(cell, "announce", {"value": notices[0] or "Update added"})
-        if notices[0]:
-            messages.info(request, notices[0])
-        else:
-            messages.success(request, f"Update added to action {action.number}.")
+            return trigger_client_event(cell, "announce", {"value": notice or "Update added"})
+        if notice:
+            messages.info(request, notice)
+            return redirect(safe_next(request, url))
+        answer = leave(request, safe_next(request, url), f"Update added to action {action.number}.", None)
         if request.htmx:  # the row is not in the plan any more: the update has been saved all the same
-            return HttpResponse(status=204, headers={"HX-Redirect": action_url(action)})
-        return redirect(safe_next(request, action_url(action)))
+            return HttpResponse(status=204, headers={"HX-Redirect": url})
+        return answer
     last = action.updates.in_print().first()
     context = {"action": action, "form": form, "last": last, "next": safe_next(request, action_url(action))}
     context["place"] = safe_number(request.GET.get("place"))
@@ -47,18 +48,18 @@ def add_update(request, pk):
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def save_update(request, action: Action, form) -> str:
-    """Save the update of a valid form; what to say instead of "added" where it is there already, else nothing.
+def save_update(request, action: Action, form) -> tuple[str, str]:
+    """Save the update of a valid form: its URL, and the notice where it was there already.
 
-    Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but said.
+    Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but a notice.
     """
     try:
-        progress.add_update(
+        update = progress.add_update(
             action=action, by=request.user, meeting=minuted_at(request.user, action), **form.cleaned_data
         )
     except AlreadyThere as there:
-        return str(there)
-    return ""
+        return action_url(action), str(there)
+    return url_at(update), ""
 
 
 def update_cell(request, action: Action):
@@ -84,7 +85,7 @@ def correct_update(request, pk):
         record=update,
         title="Correct an update",
         submit="Save the corrected update",
-        done=update.action.url(),
+        done=url_at(update),
         message="The update has been corrected. The earlier version stays in its history.",
         context=about_action(update.action),
     )
@@ -121,7 +122,7 @@ def complete_action(request, pk):
         record=action,
         title="Complete this action",
         submit="Mark as complete",
-        done=action.url(),
+        done=action.url("colour"),
         message=f"Action {action.number} is complete.",
         initial={"on": today(), **prefilled(request, action.plan, "complete_action")},
         context=about_action(action),
@@ -138,7 +139,7 @@ def reopen_action(request, pk):
         record=action,
         title="Open this action again",
         submit="Open it again",
-        done=action.url(),
+        done=action.url("colour"),
         message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
         context=about_action(action, quote=action.completion_note),
     )
@@ -154,7 +155,7 @@ def propose_timescale(request, pk):
         partial(progress.propose_revision, action=action, by=request.user),
         title=f"Propose another timescale for action {action.number}",
         submit="Propose this timescale",
-        done=action.url(),
+        done=action.url("timescale"),
         message=partial(report_proposal, request, current),
         initial=prefilled(request, action.plan, "propose_timescale"),
         context=about_action(action, lead=action.text, current=current),
@@ -163,11 +164,10 @@ def propose_timescale(request, pk):
 
 
 def report_proposal(request, current: Timescale | None, proposed: Timescale) -> str:
-    """Display that a timescale was proposed, and a warning where it takes the due date away."""
-    messages.success(request, "The new timescale is proposed. It takes effect when it is agreed.")
+    """What is displayed once a timescale is proposed; also displays a warning where it takes the due date away."""
     if current and current.due and not proposed.due:
         messages.warning(request, NO_DATE)
-    return ""
+    return "The new timescale is proposed. It takes effect when it is agreed."
 
 
 @form_view("plan.agree_revision")
@@ -181,7 +181,7 @@ def agree_timescale(request, pk):
         record=timescale,
         title=f"Agree the new timescale of action {action.number}",
         submit="Agree this timescale",
-        done=action.url(),
+        done=action.url("timescale"),
         message="The new timescale is agreed and in force.",
         initial={},
         context=about_action(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
@@ -199,7 +199,7 @@ def decline_timescale(request, pk):
         record=timescale,
         title="Decline the proposed timescale",
         submit="Decline",
-        done=timescale.action.url(),
+        done=timescale.action.url("timescale"),
         message="The proposed timescale was declined. The one before stays in force.",
         context=about_action(timescale.action, quote=timescale.wording),
     )
@@ -216,7 +216,7 @@ def take_back_timescale(request, pk):
         record=timescale,
         title="Take back the timescale that you proposed",
         submit="Take it back",
-        done=timescale.action.url(),
+        done=timescale.action.url("timescale"),
         message="You have taken back the proposed timescale. The one before stays in force.",
         context=about_action(timescale.action, quote=timescale.wording),
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actions.models import Timescale
 from actions.progress.services import progress
 from core.records.rules import NothingChanged, RuleBroken
-from core.text.dates import today
+from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, latest_changes, messages_of, text_of, tree_of
 from tests.factories.plan import ActionFactory
 
@@ -32,8 +32,7 @@ class TestDeclaring:
         client = enter(marian)
         page = client.get(say(client, action)["Location"])
         assert messages_of(page) == [f"Action {action.number} is now said to be: at risk."]
-        assert "At risk , said on" in text_of(page)
-        assert "The money is late" in text_of(page)
+        assert f"At risk: The money is late (declared on {print_date(today())})." in text_of(page)
         assert (action.declared, action.declared_on) == ("at_risk", today())
 
     @pytest.mark.parametrize(("declared", "colour"), [("at_risk", "A"), ("will_not_be_met", "R")])

@@ -41,7 +41,7 @@ class TestProposing:
         client, action = enter(marian), board.open.by_group
         assert "By end of May 2010" in text_of(client.get(address))
         response = client.post(address, NEW, follow=True)
-        assert response.redirect_chain == [(reverse("action", args=[action.pk]), 302)]
+        assert response.redirect_chain == [(action.url("timescale"), 302)]
         assert messages_of(response) == ["The new timescale is proposed. It takes effect when it is agreed."]
         assert series(action) == [("By end of May 2010", "agreed", True), ("By end of June 2010", "proposed", False)]
         line = action.timescales.get(position=2)
