@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from core.files import views as views_files
+from core.pages import views as views_fields
 from core.web import views as views_pages
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("accessibility/", views_pages.accessibility, name="accessibility"),
     path("privacy/", views_pages.privacy, name="privacy"),
     path("help/", views_pages.help_page, name="help"),
+    path("reading/date/", views_fields.read_date, name="read_date"),
     path("files/<int:pk>/", views_files.prepared, name="prepared_file"),
     path("files/<int:pk>/download/", views_files.download, name="download_file"),
     path("files/<int:pk>/again/", views_files.prepare_again, name="prepare_again"),

@@ -90,7 +90,7 @@ def emails_stopped(request, kind):
 @requires("reminders.read")
 def reminders(request):
     """Who would get which email on a day, and why, as things are now; and what was sent lately."""
-    form = DayForm(request.GET if "on_day" in request.GET else {"on": None})
+    form = DayForm(request.GET)
     day = form.cleaned_data["on"] if form.is_valid() else today()
     due = [each for each in services.emails_due(read_readers(), day) if each.lines]
     due.sort(key=lambda each: (each.reader.user.display_name.casefold(), each.kind))

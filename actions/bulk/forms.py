@@ -61,7 +61,6 @@ class DatesForm(AsksForDates, BulkForm):
         limit=500,
         hint="Where all get the same: as it should be printed. For example: By end of May 2010",
     )
-    due = DateField(label="Due date", required=False, help_text="Only where the new timescale does not say it.")
     reason = reason_field("Why the dates change", required=True)
     agreed = choice_field(
         "Whether they are agreed",

@@ -29,7 +29,7 @@ class LeaveForm(forms.Form):
 
 
 class SettleDateForm(VersionedForm):
-    due = DateField(label="Date that is meant", help_text="For example, 31 12 2009")
+    due = DateField(label="Date that is meant", help_text="For example, 31 December 2009")
     reason = reason_field(hint="It is shown in the history.")
 
 

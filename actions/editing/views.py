@@ -316,6 +316,7 @@ def timescale_cell(row: Placement, user) -> Cell:
         current=current,
         meetings=Meeting.objects.visible_to(user).about(row.plan_id).order_by("-held_on", "-pk"),
         read_base=action.agreed_on or row.plan.document_date,
+        action=action.pk,
     )
     return Cell(
         record=current or Timescale(action=action, version=0),

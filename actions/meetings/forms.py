@@ -162,7 +162,6 @@ class TimescaleBox(AsksForDates, Box):
         hint="As it should be printed, for example: By end of May 2010",
         missing="Enter the new timescale",
     )
-    due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it")
     reason = text_field("Why it changes", rows=2, limit=2_000, missing="Say why the timescale changes")
 
 

@@ -31,6 +31,6 @@ class CallOffForm(NextDate):
 class FirstDateForm(VersionedForm):
     due = DateField(
         label="Due for the first time on",
-        help_text="For example, 31 5 2027. The dates after it follow from the timescale.",
+        help_text="For example, 31 May 2027. The dates after it follow from the timescale.",
         error_messages={"required": "Enter the date"},
     )

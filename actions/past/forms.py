@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django import forms
 from django.http import Http404
 
-from core.pages.fields import DateField
-from core.text.dates import today
+from core.pages.fields import DateField, posted_date
+from core.text.dates import print_date, today
 
 FUTURE = "Nobody knows yet what the plan will say then. Choose today or an earlier day."
+LINKED = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_day(text: str) -> dt.date:
@@ -24,15 +26,10 @@ def read_day(text: str) -> dt.date:
     return day
 
 
-def boxes(name: str, day: dt.date | None) -> dict[str, str]:
-    """A day as a date field of three boxes sends it."""
-    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)} if day else {}
-
-
 class PastForm(forms.Form):
     day = DateField(
         label="The plan as it was known on",
-        help_text="For example, 1 3 2010",
+        help_text="For example, 1 March 2010",
         error_messages={"required": "Enter the day on which the plan was known"},
     )
     judged = DateField(
@@ -41,7 +38,7 @@ class PastForm(forms.Form):
 
     @classmethod
     def for_day(cls, day: dt.date, as_of: dt.date | None) -> PastForm:
-        return cls({**boxes("day", day), **boxes("judged", as_of if as_of != day else None)})
+        return cls({"day": print_date(day), "judged": print_date(as_of if as_of != day else None)})
 
     def clean_day(self) -> dt.date:
         day = self.cleaned_data["day"]
@@ -59,25 +56,23 @@ class ChangesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields[self.BEGIN] = DateField(
             label="From the end of",
-            help_text="For example, 1 3 2010",
+            help_text="For example, 1 March 2010",
             error_messages={"required": "Enter the first day"},
         )
         self.fields[self.END] = DateField(label="To the end of", error_messages={"required": "Enter the last day"})
 
     @classmethod
     def for_period(cls, query, begin: dt.date, end: dt.date) -> ChangesForm:
-        """The form from the query of a URL: a day in one piece (2010-03-01), in three boxes, or the given days.
+        """The form from the query of a URL, which names a day as a link does (2010-03-01) or as it was typed, or none:
+        then the given days.
 
         Http404 where a day in one piece is invalid.
         """
         data = {}
         for name, usual in ((cls.BEGIN, begin), (cls.END, end)):
-            if query.get(name):
-                data |= boxes(name, read_day(query[name]))
-            elif f"{name}_day" in query:
-                data |= {box: query.get(box, "") for box in boxes(name, today())}
-            else:
-                data |= boxes(name, usual)
+            typed = posted_date(query, name)
+            is_link = isinstance(typed, str) and LINKED.fullmatch(typed)
+            data[name] = print_date(read_day(typed)) if is_link else print_date(usual) if typed is None else typed
         return cls(data)
 
     def clean(self):

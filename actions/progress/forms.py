@@ -58,7 +58,6 @@ class ReviseForm(AsksForDates):
         hint="As it should be printed. For example: By end of May 2010",
         missing="Enter the new timescale",
     )
-    due = DateField(label="Due date", required=False, help_text="Only where the wording does not say it.")
     reason = reason_field("Why it changes", required=True)
 
     def __init__(self, *args, propose: Callable[..., object], **kwargs):
@@ -137,4 +136,4 @@ class DatedPartForm(VersionedForm):
         if again:
             field = self.fields["dated_part_met_on"]
             field.required = False
-            field.help_text = "Leave the boxes blank if it has not been met after all."
+            field.help_text = "Leave the box blank if it has not been met after all."

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from actions.progress.views import declaring, progress, requests
+from actions.progress.views import declaring, progress, reading, requests
 
 urlpatterns = [
+    path("reading/", reading.read_wording, name="read_wording"),
     path("actions/<int:pk>/updates/add/", progress.add_update, name="add_update"),
     path("updates/<int:pk>/correct/", progress.correct_update, name="correct_update"),
     path("updates/<int:pk>/strike-out/", progress.strike_out_update, name="strike_out_update"),

@@ -1,4 +1,4 @@
-"""Form mixin that asks for a due date where the words of a timescale leave it open.
+"""Form mixin that shows how a timescale is read, and asks for a due date where its words leave it open.
 
 The reader proposes a date and a person confirms it: a guessed date is never saved (domain.md, Timescale).
 """
@@ -6,65 +6,134 @@ The reader proposes a date and a person confirms it: a guessed date is never sav
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 
 from actions import timescales
 from actions.timescales import Reading
+from actions.timescales.describing import describe
 from actions.timescales.draft import QUESTIONS
-from core.pages.fields import DateField
-from core.text.dates import today
+from core.pages.fields import DateField, DateInput
+from core.text.dates import print_date, today
 
-QUESTION = "When is that?"
-WORDS_STAY = "The words stay as you typed them."
-NO_DATE = "It has no due date"
+OTHER, NONE = "other", "none"
+SAY_WHICH = "Say which date “{}” means, or choose no date."
+NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could read as a date
+
+
+class AskedDateInput(forms.MultiWidget):
+    """Yes, another date or no date: posted as NAME_is and NAME."""
+
+    template_name = "actions/timescales/answers.html"
+    use_fieldset = True
+
+    def __init__(self):
+        super().__init__({"is": forms.RadioSelect(), "": DateInput(attrs={"aria-label": "The other date"})})
+
+    def decompress(self, value):
+        return ["", value]
+
+    def value_from_datadict(self, data, files, name):
+        choice, typed = super().value_from_datadict(data, files, name)
+        return [choice or "", self.widgets[1].format_value(typed) or ""]
+
+    def id_for_first(self, auto_id: str) -> str:
+        """The id of the first answer."""
+        return f"{auto_id}_0_0"
+
+
+class AskedDateField(forms.Field):
+    """The due date of a wording: None where nothing is asked, since it follows from the words or there is none.
+
+    `proposed` is what the person is asked to confirm; nothing is chosen beforehand.
+    """
+
+    widget = AskedDateInput
+
+    def __init__(self, reading: Reading | None, proposed: dt.date | None):
+        self.reading = reading
+        self.asks = bool(reading and is_open(reading))
+        self.proposed = proposed if self.asks else None
+        super().__init__(required=self.asks, template_name="actions/timescales/reading.html")
+        self.label = f"Is it {print_date(proposed)}?" if self.proposed else "Which date is it?"
+        if reading:
+            self.error_messages["required"] = SAY_WHICH.format(" ".join(reading.wording.split()))
+        yes = [(self.proposed.isoformat(), "Yes")] if self.proposed else []
+        other = "Another date" if self.proposed else "This date"
+        self.widget.widgets[0].choices = [*yes, (OTHER, other), (NONE, "No date: keep the words")]
+
+    @property
+    def text(self) -> str:
+        """How the words are read, or why it is asked; "" before any are typed."""
+        if not self.reading:
+            return ""
+        text = describe(self.reading)
+        why, _, _ = text.rpartition(". ")
+        return f"{why}." if self.asks and why else text
+
+    def clean(self, value):
+        choice, typed = value
+        if not self.asks or choice == NONE:
+            return None
+        day = DateField().to_python(typed)
+        if self.proposed and choice == self.proposed.isoformat() and day in (None, self.proposed):
+            return self.proposed
+        if choice in ("", OTHER) and day:
+            return day
+        raise forms.ValidationError("Enter the other date" if choice == OTHER else self.error_messages["required"])
 
 
 class AsksForDates(forms.Form):
-    """A form with a timescale in it. `dated` maps each field of words to the field of its due date.
+    """A form with a timescale in it. `dated` maps each field of words to that of its due date, which follows it.
 
-    Where the words leave the date open, the form comes back with a question at the date field, the proposed date filled
-    in and a "no due date" box, which is never in `cleaned_data`. Words that name an impossible date are an error of
-    their own field. `read_base` is the day from which "within 3 months" counts, None where it is not known.
+    While somebody types, the server says how the words are read (actions/progress/views/reading.py). Where they leave
+    the date open the form comes back with a question. Words that name an impossible date are an error of their own
+    field. `read_base` is the day from which "within 3 months" counts, None where it is not known; `action` is the key
+    of the action that has the timescale.
     """
 
     dated = {"wording": "due"}
 
-    def __init__(self, *args, read_base: dt.date | None = None, **kwargs):
+    def __init__(self, *args, read_base: dt.date | None = None, action: int | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.read_base = read_base
-        self.open_dates: dict[str, Reading] = {}
         for words, due in self.dated.items():
             typed = self.typed_wording(words)
             reading = timescales.read(typed, base=read_base) if typed else None
-            if reading and reading.ask and reading.due is None:
-                self.open_dates[words] = reading
-                if not reading.question.startswith(NO_SUCH_DATES):
-                    self._add_question(words, due, reading)
+            asked = AskedDateField(reading, reading and self._proposed(reading))
+            fields = [(name, field) for name, field in self.fields.items() if name != due]
+            place = [name for name, _ in fields].index(words) + 1
+            self.fields = dict([*fields[:place], (due, asked), *fields[place:]])
+            self.fields[words].widget.attrs |= self._reading_attrs(words, due, action)
 
     def typed_wording(self, name: str) -> str:
-        return str(self.data.get(self.add_prefix(name)) or "").strip() if self.is_bound else ""
+        """What was typed, or what the page proposes together with a date."""
+        if not self.is_bound:
+            return self.initial.get(name, "") if self.initial.get(self.dated[name]) else ""
+        return str(self.data.get(self.add_prefix(name)) or "").strip()
 
-    def _add_question(self, words: str, due: str, reading: Reading) -> None:
-        date = self.fields.pop(due, None) or DateField()
-        date.label, date.help_text, date.required = QUESTION, WORDS_STAY, True
-        date.error_messages["required"] = f"“{' '.join(reading.wording.split())}”: {reading.question}"
-        box = forms.BooleanField(label=NO_DATE, required=False)
-        fields = list(self.fields.items())
-        place = [name for name, _ in fields].index(words) + 1
-        self.fields = dict([*fields[:place], (due, date), (f"no_{due}", box), *fields[place:]])
+    def _reading_attrs(self, words: str, due: str, action: int | None) -> dict[str, str]:
+        name, target = self.add_prefix(words), self.add_prefix(due)
+        query = {"action": action, "base": self.read_base, "name": name, "due": target, "ids": self.auto_id}
+        usual = {"name": "wording", "due": "due", "ids": "id_%s"}
+        query = {key: value for key, value in query.items() if value and value != usual.get(key)}
+        return {
+            "hx-get": f"{reverse('read_wording')}?{urlencode(query)}",
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": f"#{self.auto_id % target}-reading",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+            "data-reads": True,
+        }
 
     def clean(self):
         cleaned = super().clean()
-        for words, reading in self.open_dates.items():
-            due = self.dated[words]
-            if reading.question.startswith(NO_SUCH_DATES):
+        for words, due in self.dated.items():
+            reading = self.fields[due].reading
+            if reading and is_impossible(reading):
                 self.add_error(words, reading.question)
-            elif cleaned.pop(f"no_{due}", False):
-                cleaned[due] = None
-                self.errors.pop(due, None)
-            elif not any(self[due].data):
-                self._fill_in(due, self._proposed(reading))
         return cleaned
 
     def _proposed(self, reading: Reading) -> dt.date | None:
@@ -73,13 +142,11 @@ class AsksForDates(forms.Form):
         likely = timescales.read(reading.wording, base=today())
         return likely.due or likely.proposed_due
 
-    def _fill_in(self, name: str, day: dt.date | None) -> None:
-        if day is None:
-            return
-        self.data = self.data.copy()
-        texts = self.fields[name].widget.decompress(day)
-        for box, text in zip(self.fields[name].widget.BOXES, texts, strict=True):
-            self.data[f"{self.add_prefix(name)}_{box}"] = text
+
+def is_impossible(reading: Reading) -> bool:
+    return reading.ask and reading.question.startswith(NO_SUCH_DATES)
 
 
-NO_SUCH_DATES = (QUESTIONS["order"], QUESTIONS["impossible"].split("{")[0])  # what no reader could read as a date
+def is_open(reading: Reading) -> bool:
+    """Whether a person has to say which date is meant."""
+    return reading.ask and reading.due is None and not is_impossible(reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from agencies.directory.forms import PersonForm, reason_field
-from core.pages.fields import DateField
+from core.pages.fields import DateBoxes, DateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 
@@ -17,7 +17,7 @@ class ButtonForm(forms.Form):
 
 
 class SuccessorForm(PersonForm):
-    valid_from = DateField(label="Takes over on", initial=today)
+    valid_from = DateField(label="Takes over on", initial=today, widget=DateBoxes)
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
 
     def __init__(self, *args, **kwargs):
@@ -27,11 +27,11 @@ class SuccessorForm(PersonForm):
 
 
 class LeftForm(forms.Form):
-    last_day = DateField(label="Last day in the post", help_text="Today or earlier", initial=today)
+    last_day = DateField(label="Last day in the post", help_text="Today or earlier", initial=today, widget=DateBoxes)
 
 
 class NamedForm(PersonForm):
-    valid_from = DateField(label="In post since", initial=today)
+    valid_from = DateField(label="In post since", initial=today, widget=DateBoxes)
     field_order = ["name", "job_title", "email", "phone", "valid_from"]
 
 

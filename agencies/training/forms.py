@@ -20,7 +20,7 @@ TRAINING = (("stale", "Training stale, or none on record"), ("never", "No traini
 
 class SessionForm(forms.Form):
     title = forms.CharField(label="What it is called", max_length=200)
-    held_on = DateField(label="Held on", help_text="For example, 3 2 2010. It may be in the past")
+    held_on = DateField(label="Held on", help_text="For example, 3 February 2010. It may be in the past")
     starts_at = forms.TimeField(
         label="Starts at",
         required=False,

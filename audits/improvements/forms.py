@@ -15,7 +15,7 @@ class ChangeImprovementForm(AdultsForm, VersionedForm):
     owner_name = forms.CharField(
         label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
     )
-    due = DateField(label="By when", help_text="For example, 31 3 2027")
+    due = DateField(label="By when", help_text="For example, 31 March 2027")
 
 
 class ImprovementDoneForm(AdultsForm, VersionedForm):

@@ -18,7 +18,7 @@ from audits.questions.naming import ADULTS, NamesChild
 from audits.questions.questionnaire import WHY_NOT, Asked, Field
 from audits.questions.reading import LONGEST_TEXT, read_answer
 from audits.returns.services.evidence import ENDINGS, LONGEST_TITLE
-from core.pages.fields import DateField
+from core.pages.fields import DateBoxes, DateField
 from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
@@ -136,7 +136,7 @@ def field_for(each: Field, question: Asked) -> forms.Field:
     if each.kind == "checkboxes":
         return forms.MultipleChoiceField(choices=each.options, widget=forms.CheckboxSelectMultiple, **common)
     if each.kind == "date":
-        return DateField(**common)
+        return DateField(widget=DateBoxes, **common)
     if each.kind == "area":
         field = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
         field.max_length = LONGEST_TEXT  # displayed and counted; audits.questions.reading validates it
@@ -175,7 +175,7 @@ class ImprovementForm(PartForm):
         max_length=150,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),
     )
-    due = DateField(label="By when", required=False, help_text="For example, 31 5 2010")
+    due = DateField(label="By when", required=False, help_text="For example, 31 5 2010", widget=DateBoxes)
     decline = forms.CharField(
         label="Or say why nothing will be done", required=False, widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2_000,

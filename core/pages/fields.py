@@ -11,17 +11,19 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from core.pages.widgets import DRAWN
-from core.records.typed_dates import DateProblem, read_date
-from core.text.dates import today
+from core.records.typed_dates import DAY, LATEST_DAY, DateProblem, read_date, read_typed
+from core.text.dates import print_date, today
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -65,7 +67,7 @@ class DesignBoundField(BoundField):
     @property
     def is_date(self) -> bool:
         """Whether the field is drawn as three boxes."""
-        return isinstance(self.field.widget, DateInput)
+        return isinstance(self.field.widget, DateBoxes)
 
     @property
     def is_single_checkbox(self) -> bool:
@@ -99,7 +101,7 @@ class DesignBoundField(BoundField):
         for error in self.form.errors.as_data().get(self.name, []):
             if boxes := (error.params or {}).get("boxes"):
                 return tuple(boxes)
-        return DateInput.BOXES
+        return BOXES
 
     @property
     def error_target(self) -> str:
@@ -107,7 +109,9 @@ class DesignBoundField(BoundField):
         if not self.auto_id or self.is_hidden:
             return ""
         if self.is_date:
-            return f"{self.auto_id}_{(self.wrong_boxes or DateInput.BOXES)[0]}"
+            return f"{self.auto_id}_{(self.wrong_boxes or BOXES)[0]}"
+        if id_for_first := getattr(self.field.widget, "id_for_first", None):
+            return id_for_first(self.auto_id)
         if isinstance(self.field.widget, GROUPS):
             return self.subwidgets[0].id_for_label if self.subwidgets else ""
         if isinstance(self.field.widget, forms.MultiWidget):
@@ -133,7 +137,7 @@ class DesignBoundField(BoundField):
         attrs.pop("required", None)
         if widget.attrs.get("placeholder"):
             attrs["placeholder"] = False  # it repeats the label and vanishes as soon as one types
-        if isinstance(widget, DateInput):
+        if isinstance(widget, DateBoxes):
             attrs.pop("aria-invalid", None)
             attrs["wrong_boxes"] = self.wrong_boxes
         elif isinstance(widget, GROUPS):
@@ -215,15 +219,56 @@ def in_sentence(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-class DateInput(forms.MultiWidget):
-    """A date as three boxes; the values are posted as NAME_day, NAME_month, NAME_year."""
+BOXES = ("day", "month", "year")
 
-    BOXES = ("day", "month", "year")
+
+def posted_date(data, name: str) -> str | list[str] | None:
+    """What was sent of a date: the text of one box NAME, else those of NAME_day, NAME_month and NAME_year."""
+    if not data.get(name) and any(f"{name}_{box}" in data for box in BOXES):
+        return [data.get(f"{name}_{box}", "") for box in BOXES]
+    return data.get(name)
+
+
+class DateInput(forms.TextInput):
+    """A date as one box; how it is read is shown beside it while somebody types (core/pages/views.py)."""
+
     template_name = "forms/date_input.html"
+    takes = DAY
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "govuk-input--width-10", "autocomplete": "off", **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        return posted_date(data, name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return posted_date(data, name) is None
+
+    def format_value(self, value):
+        if isinstance(value, datetime.datetime):
+            value = value.date()
+        if isinstance(value, list | tuple):
+            value = " ".join(filter(None, value))
+        return print_date(value) if isinstance(value, datetime.date) else value
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["reading_url"] = f"{reverse('read_date')}?{urlencode({'name': name, 'takes': self.takes})}"
+        return context
+
+
+class DateBoxes(forms.MultiWidget):
+    """A date as three boxes, for pages that are opened without signing in and for returns."""
+
+    template_name = "forms/date_boxes.html"
     use_fieldset = True
 
     def __init__(self, attrs=None):
-        super().__init__({box: forms.TextInput() for box in self.BOXES}, attrs)
+        super().__init__({box: forms.TextInput() for box in BOXES}, attrs)
+
+    def value_from_datadict(self, data, files, name):
+        value = posted_date(data, name)
+        return ["", "", ""] if value is None else value
 
     def decompress(self, value):
         """The three texts of a date (or of the list that was typed)."""
@@ -231,14 +276,14 @@ class DateInput(forms.MultiWidget):
             value = value.date()
         if isinstance(value, datetime.date):
             return [str(value.day), str(value.month), str(value.year)]
-        return list(value) if value else ["", "", ""]
+        return list(value) if isinstance(value, list | tuple) else [value or "", "", ""]
 
     def get_context(self, name, value, attrs):
         attrs = dict(attrs or {})
         wrong = attrs.pop("wrong_boxes", ())
         context = super().get_context(name, value, attrs)
         whole_id = context["widget"]["attrs"].get("id")
-        for box, part in zip(self.BOXES, context["widget"]["subwidgets"], strict=True):
+        for box, part in zip(BOXES, context["widget"]["subwidgets"], strict=True):
             part["box"] = box
             part["label"] = box.capitalize()
             part["is_wrong"] = box in wrong
@@ -247,24 +292,30 @@ class DateInput(forms.MultiWidget):
 
 
 class DateField(forms.Field):
-    """A date, typed as day, month (number or name) and year; the cleaned value is a date or None.
+    """A date, typed into one box or as day, month (number or name) and year; the cleaned value is a date or None.
 
-    Errors say what to type and carry `boxes`, the boxes that they are about, in their params.
+    Errors say what to type and carry `boxes`, the boxes that they are about, in their params. `takes` says what a
+    date without a year means (core/records/typed_dates.py).
     """
 
     widget = DateInput
+    takes = DAY
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.widget.takes = self.takes
 
     def to_python(self, value):
-        """Read three texts, or a date that is one already; ValidationError where no day can be read."""
+        """Read what was typed, or a date that is one already; ValidationError where no day can be read."""
         if isinstance(value, datetime.datetime):
             return value.date()
         if value is None or isinstance(value, datetime.date):
             return value
-        texts = [str(text or "").strip() for text in value]
-        if not any(texts):
+        texts = [value] if isinstance(value, str) else [str(text or "") for text in value]
+        if not any(text.strip() for text in texts):
             return None
         try:
-            return read_date(*texts)
+            return read_date(*texts) if len(texts) > 1 else read_typed(*texts, today(), latest=self.takes != DAY)
         except DateProblem as problem:
             raise forms.ValidationError(str(problem), code="invalid_date", params={"boxes": problem.boxes}) from problem
 
@@ -280,7 +331,13 @@ class DateField(forms.Field):
             return True
 
 
-class PastDateField(DateField):
+class LatestDateField(DateField):
+    """A day that has passed: without a year the latest one."""
+
+    takes = LATEST_DAY
+
+
+class PastDateField(LatestDateField):
     """Today or an earlier day."""
 
     def validate(self, value):

@@ -1,7 +1,9 @@
-"""Reads a date that a person typed into three boxes. Pure: texts in, date or problem out."""
+"""Reads a date that a person typed, in one box or in three. Pure: texts in, date or problem out."""
 
 import datetime
 import re
+
+from core.text.dates import print_date
 
 CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m|Z|[+-]\d{2}:?\d{2})?"
 AT_TIME = re.compile(rf"(?:T| ?,? (?:at )?){CLOCK}", re.IGNORECASE)  # what follows a date
@@ -20,6 +22,11 @@ MONTHS = (
     "december",
 )
 FORM = "Enter the date in the form 3 February 2010"
+TODAY = ("t", "today")
+WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
+JOINTS = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)|[\s/.,-]+", re.IGNORECASE)
+DAY, LATEST_DAY, LATEST_MONTH = "day", "latest", "month"  # what a box takes, see read_typed and read_typed_month
+LONGEST = 60  # characters of one box; a longer text is no date
 
 
 class DateProblem(ValueError):
@@ -84,3 +91,73 @@ def read_day(text: str) -> datetime.date:
     if re.fullmatch(r"[0-9]{4}", parts[0]):
         parts.reverse()
     return read_date(*parts) if len(parts) == 3 else read_date("", "", "")
+
+
+def read_typed(text: str, on: datetime.date, *, latest: bool = False) -> datetime.date:
+    """The date of one box: 28/11/2026, 28.11.26, 28 Nov 2026, 2026-11-28, or "t" for `on`, which is today.
+
+    Without a year it is the last such day up to `on` where `latest`; elsewhere DateProblem asks for the year.
+    """
+    if text.strip().lower() in TODAY:
+        return on
+    parts = _parts(text)
+    if len(parts) not in (2, 3):
+        raise DateProblem(FORM, ())
+    day, month, *years = parts
+    if years:
+        return read_date(day, month, _full_year(years[0], on, latest=latest))
+    year = on.year
+    if read_number(day, 2) == 29 and read_month(month) == 2:
+        year -= year % 4  # the last leap year; 2100 is far
+    here = read_date(day, month, str(year))
+    step = 4 if year % 4 == 0 and (here.month, here.day) == (2, 29) else 1
+    past = here if here <= on else here.replace(year=here.year - step)
+    if latest:
+        return past
+    following = past.replace(year=past.year + step)
+    raise DateProblem(f"Which year? {print_date(past)} or {print_date(following)}", ())
+
+
+def read_typed_month(text: str, on: datetime.date) -> datetime.date | None:
+    """The first day of a month that stands alone: March 2010, 3/2010, or the last March up to `on`; else None."""
+    parts = _parts(text)
+    month = read_month(parts[0]) if parts else None
+    if month and len(parts) == 1 and not parts[0].isdigit():
+        return datetime.date(on.year - (month > on.month), month, 1)
+    year = read_number(parts[1], 4) if month and len(parts) == 2 else None
+    return datetime.date(year, month, 1) if year and year >= 1900 else None
+
+
+def describe_typed(text: str, on: datetime.date, takes: str = DAY) -> str:
+    """How a box that takes DAY, LATEST_DAY or LATEST_MONTH reads a text: "Saturday 28 November 2026", or what is wrong
+    with it; "" for an empty one.
+    """
+    if not text.strip():
+        return ""
+    if takes == LATEST_MONTH and (month := read_typed_month(text, on)):
+        return f"{month:%B} {month.year}, day not known"
+    try:
+        day = read_typed(text, on, latest=takes != DAY)
+    except DateProblem as problem:
+        return str(problem)
+    return f"{day:%A} {print_date(day)}"
+
+
+def _parts(text: str) -> list[str]:
+    """Day, month and year as far as they were typed, in this order; none of a text that is too long."""
+    if len(text) > LONGEST:
+        return []
+    parts = [part for part in JOINTS.split(WEEKDAY.sub("", text.strip())) if part]
+    if parts and re.fullmatch("[0-9]{4}", parts[0]):
+        parts.reverse()
+    elif len(parts) > 1 and read_month(parts[0]) and parts[0].isalpha() and len(parts[1]) <= 2:
+        parts[:2] = parts[1], parts[0]
+    return parts
+
+
+def _full_year(text: str, on: datetime.date, *, latest: bool) -> str:
+    """A year of two figures in full: of this century, but of the last where it has to be past and is not."""
+    if len(text) != 2 or read_number(text, 2) is None:
+        return text
+    year = on.year // 100 * 100 + int(text)
+    return str(year - 100 if latest and year > on.year else year)

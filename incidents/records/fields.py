@@ -14,8 +14,10 @@ from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
-from core.pages.fields import DateField
+from core.pages.fields import BOXES, DateField, LatestDateField
 from core.records.rules import RuleBroken
+from core.records.typed_dates import LATEST_MONTH, read_typed_month
+from core.text.dates import today
 from incidents.records import choices
 from incidents.records.choices import NOT_KNOWN, Precision
 from incidents.records.rules import REMINDER, in_order
@@ -25,13 +27,16 @@ PAIR = ("age", "sex")  # counted together, in one table
 
 
 class HappenedField(DateField):
-    """A day, or a month where the box of the day is left empty; gives the date and how exactly it is known."""
+    """A day, or a month where no day is typed; gives the date and how exactly it is known."""
+
+    takes = LATEST_MONTH
 
     def to_python(self, value):
         """(first of the month, "month"), (day, "day"), or (None, "not_known")."""
-        texts = list(value or ["", "", ""])
-        is_month = not str(texts[0] or "").strip() and any(str(text or "").strip() for text in texts)
-        day = super().to_python(["1", *texts[1:]] if is_month else texts)
+        if isinstance(value, str) and (month := read_typed_month(value, today())):
+            return month, Precision.MONTH
+        is_month = isinstance(value, list) and len(value) == len(BOXES) and not value[0].strip() and any(value)
+        day = super().to_python(["1", *value[1:]] if is_month else value)
         precision = Precision.MONTH if is_month else Precision.DAY
         return (day, precision) if day else (None, Precision.NOT_KNOWN)
 
@@ -114,18 +119,18 @@ FIELDS = [
     Field("other_types", "Other types", many=True, help="Any number.", headings=(
         "other type | further type | secondary type | additional type | other category | further category | "
         "secondary category | additional category")),
-    Field("known_on", "Date known", form=DateField, help="When children’s social care heard of it.", headings=(
+    Field("known_on", "Date known", form=LatestDateField, help="When children’s social care heard of it.", headings=(
         "date known | date referred | date received | date reported | date of referral | date of contact | "
         "referral date | contact date | known date | received date | =known | =known on | =referred | "
         "=referred on | =received | =received on | =reported | =reported on | =contact | =referral | =date")),
     Field("section_47", "Section 47 enquiry started", choices.YesNo, headings=" | ".join(
         f"={each}{more}" for each in SECTION_47 for more in ("", " enquiry", " enquiry started"))),
-    Field("section_47_on", "Section 47 date", form=DateField, headings=" | ".join(
+    Field("section_47_on", "Section 47 date", form=LatestDateField, headings=" | ".join(
         phrase.format(each) for each in SECTION_47 for phrase in (
             "{} date", "{} enquiry date", "{} start date", "{} enquiry start date", "={} start", "={} started",
             "={} on", "date of {}", "start of {}"))),
     Field("happened_on", "Date happened", form=HappenedField,
-        help="Leave the day empty where only the month is known.", headings=(
+        help="The month alone where the day is not known: March 2010.", headings=(
         "date happened | incident date | date of incident | date occurred | =happened | =happened on | "
         "=incident | =occurred | =occurred on")),
 

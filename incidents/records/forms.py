@@ -111,7 +111,7 @@ def as_shown(values: dict) -> dict:
     shown = {**values}
     day = shown.get("happened_on")
     if day and shown.get("happened") == Precision.MONTH:
-        shown["happened_on"] = ["", str(day.month), str(day.year)]
+        shown["happened_on"] = f"{day:%B} {day.year}"
     kind = shown.get("main_type")
     if isinstance(kind, int):
         shown["main_type"] = IncidentType.objects.filter(pk=kind).values_list("key", flat=True).first()

@@ -15,15 +15,19 @@ function notSaved(reason) {
 
 const body = document.body;
 
-body.addEventListener("htmx:sendError", () => notSaved("the connection failed. Try again."));
-body.addEventListener("htmx:timeout", () => notSaved("the answer took too long. Try again."));
+// what is read while somebody types saves nothing: the page then shows no reading
+const reads = ({ detail: { elt } }) => elt.matches("[data-reads]");
+
+body.addEventListener("htmx:sendError", (event) => reads(event) || notSaved("the connection failed. Try again."));
+body.addEventListener("htmx:timeout", (event) => reads(event) || notSaved("the answer took too long. Try again."));
 body.addEventListener("htmx:responseError", (event) => {
+  if (reads(event)) return;
   const status = event.detail.xhr.status;
   if (status === 403) notSaved("you may have been signed out. Open the page again in a new tab and sign in.");
   else notSaved("something went wrong. Try again, and if it happens again, ask for help.");
 });
 body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (!elt.matches("[data-keeps-up]")) say("page-alert", ""); // what asks by itself takes no warning away
+  if (!elt.matches("[data-keeps-up], [data-reads]")) say("page-alert", ""); // what asks by itself takes no warning away
 });
 
 // The session may have ended meanwhile: the page to sign in is never put into a piece of this one.

@@ -125,6 +125,7 @@ PUBLIC = [
     Address("accessibility", EVERYBODY),
     Address("privacy", EVERYBODY),
     Address("help", EVERYBODY),
+    Address("read_date", SIGNED_IN),
     Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_logout", SIGNED_IN, ours=False),
     Address("account_change_password", SIGNED_IN, ours=False),
@@ -172,6 +173,7 @@ WRITING = [
     Address("add_update", GROUP, GROUP, pk("by_group"), says(text="All heads agree", **DAY)),
     Address("correct_update", GROUP, GROUP, pk("update"), says(text="The draft is out", version=1, **DAY)),
     Address("strike_out_update", GROUP, GROUP, pk("update"), says(**VERSION)),
+    Address("read_wording", READERS, query=lambda board, shelf: f"?wording=TBC&action={shelf.by_group.pk}"),
     Address("propose_timescale", GROUP, GROUP, pk("by_group"), says(wording="By June 2010", reason="More heads")),
     Address(
         "complete_action", GROUP, GROUP, pk("by_group"), says(version=1, done="Sent", difference="All have one", **DAY)

@@ -41,10 +41,7 @@ def test_plan_of_another_board_comes_in_within_twelve_clicks(board, visit, tmp_p
     hand.click(page.get_by_text("Files", exact=True))
     hand.click(page.get_by_role("link", name="Import a plan", exact=True))
     hand.choose(tmp_path / name)
-    page.locator("[name=document_date_day]").focus()
-    for text in ("1", "3", "2026"):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
+    page.get_by_label("Date of the document").fill("1/3/2026")
     hand.button("Read the file")
     if page.get_by_role("heading", name="What does each column hold?").count():
         hand.button("Save and go on")

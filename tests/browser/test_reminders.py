@@ -37,7 +37,7 @@ def test_the_manager_sees_who_would_get_what_and_why_by_day(visit, board):
     found = faults(page, WIDE, TABLET, PHONE)
     page.locator(".reminder-days a").nth(3).click()
     assert page.locator(".reminder-days [aria-current]").count() == 1
-    page.goto("/reminders/?on_day=1&on_month=1&on_year=2001")
+    page.goto("/reminders/?on=1/1/2001")
     assert "Choose today or a day of the next two months" in page.locator(".govuk-error-summary").inner_text()
     found += faults(page, WIDE, PHONE)
     assert found == []

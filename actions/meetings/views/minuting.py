@@ -159,6 +159,8 @@ def make_box(request, kind: str, action: Action, data, **more):
         more["open_queries"] = action.queries.visible_to(request.user).undecided()
     if kind == "agreement":
         more["waiting"] = action.timescales.visible_to(request.user).filter(state="proposed")
+    if kind == "timescale":
+        more["action"] = action.pk
     return form_class(data, prefix=kind, **more)
 
 

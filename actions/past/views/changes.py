@@ -56,7 +56,7 @@ def changes(request):
     if not form.is_valid():
         return render(request, "actions/past/changes.html", {**context, "has_errors": True}, status=422)
     begin, end = form.cleaned_data["from"], form.cleaned_data["to"]
-    if "from_day" in request.GET or "to_day" in request.GET:
+    if not {begin.isoformat(), end.isoformat()} >= {request.GET.get(name) for name in DAYS if name in request.GET}:
         return redirect(changes_url("plan_changes", choice, begin, end))  # one URL for the same two days
     found = plan_changes(choice.shown.pk, begin, end)
     days = {"since": start.value} if start else {"from": begin.isoformat(), "to": end.isoformat()}

@@ -22,6 +22,7 @@ from actions.past.page import Past
 from actions.table.page import filter_data, filter_panel
 from agencies.access import requires
 from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.fields import posted_date
 from core.pages.lists import export_links
 from core.pages.paging import PAGE, WHOLE
 from core.text.dates import today
@@ -31,7 +32,7 @@ from core.text.dates import today
 @requires("plan.read")
 def choose(request):
     choice = plan_choice(request)
-    form = PastForm(request.GET if "day_day" in request.GET else None)
+    form = PastForm(None if posted_date(request.GET, "day") is None else request.GET)
     if not form.is_bound or not form.is_valid():
         return ask(request, choice, form)
     day, as_of = form.cleaned_data["day"], form.cleaned_data["judged"]

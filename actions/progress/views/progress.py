@@ -151,7 +151,7 @@ def propose_timescale(request, pk):
     current = action.timescales.filter(is_current=True).first()
     return form_page(
         request,
-        partial(ReviseForm, propose=partial(progress.proposal, action=action)),
+        partial(ReviseForm, propose=partial(progress.proposal, action=action), action=action.pk),
         partial(progress.propose_revision, action=action, by=request.user),
         title=f"Propose another timescale for action {action.number}",
         submit="Propose this timescale",

@@ -229,6 +229,8 @@ def test_days_that_were_typed_lead_to_one_address(life, grace, enter):
             "Nobody knows yet what the plan will say then. Choose today or an earlier day.",
         ),
         ("from_day=&to=2010-01-05", "Enter the first day"),
+        ("from=&to=5 January 2010", "Enter the first day"),
+        ("from=x&to=2010-01-04", "Enter the date in the form 3 February 2010"),
     ],
 )
 def test_wrong_days_are_said(query, error, life, grace, enter):
@@ -240,7 +242,10 @@ def test_wrong_days_are_said(query, error, life, grace, enter):
 
 
 def test_what_is_no_day_or_no_file_is_not_found(life, grace, enter):
-    for address in ("/plan/changes/?from=x&to=2010-01-04", "/plan/changes/export/exe/?from=2010-01-04&to=2010-01-05"):
+    for address in (
+        "/plan/changes/?from=2010-13-01&to=2010-01-04",
+        "/plan/changes/export/exe/?from=2010-01-04&to=2010-01-05",
+    ):
         assert enter(grace).get(address).status_code == 404
 
 

@@ -19,9 +19,9 @@ from tests.actions.pages import errors_of, text_of, tree_of, value_of
 from tests.factories.plan import LeadFactory, MeetingFactory
 
 SPRING, REASON = "Spring term 2027", "The course was moved"
-ASKED = f"“{SPRING}”: This goes by school terms. Which date is meant, by the term calendar?"
-PROPOSED = ["31", "3", "2027"]
-GIVEN = {"day": "26", "month": "3", "year": "2027"}
+ASKED = f"Say which date “{SPRING}” means, or choose no date."
+PROPOSED = "Is it 31 March 2027?"
+YES, GIVEN = "2027-03-31", "26 March 2027"
 
 
 @pytest.fixture
@@ -29,12 +29,16 @@ def helen_enters(board, enter):
     return enter(board.helen)
 
 
-def boxes(prefix: str = "due", **given) -> dict[str, str]:
-    return {f"{prefix}_{box}": text for box, text in (given or GIVEN).items()}
+def other(name: str = "due", day: str = GIVEN) -> dict[str, str]:
+    """Another date than the proposed one."""
+    return {f"{name}_is": "other", name: day}
 
 
-def offered(response, prefix: str = "due") -> list[str]:
-    return [value_of(response, f"{prefix}_{box}") for box in ("day", "month", "year")]
+def offered(response, name: str = "due") -> str:
+    """The question that is asked; "" where there is none. No answer is chosen in it."""
+    groups = tree_of(response).xpath(f'//fieldset[.//input[@name="{name}_is"]]')
+    assert not any(group.xpath(".//input[@checked]") for group in groups)
+    return groups[0].xpath("string(legend)").strip() if groups else ""
 
 
 def latest(action) -> Timescale:
@@ -59,25 +63,47 @@ class TestProposing:
         assert errors_of(response) == [ASKED]
         assert offered(response) == PROPOSED
         assert (value_of(response, "wording"), value_of(response, "reason")) == (SPRING, REASON)
-        assert "When is that?" in text_of(response) and "It has no due date" in text_of(response)
+        assert "Another date" in text_of(response) and "No date: keep the words" in text_of(response)
         assert action.timescales.count() == 1
 
     def test_propose_saves_the_date_that_a_person_gives(self, propose, action):
-        assert propose(**boxes()).status_code == 302
+        assert propose(**other()).status_code == 302
         line = latest(action)
         assert (line.wording, line.due, line.state) == (SPRING, dt.date(2027, 3, 26), "proposed")
 
-    def test_propose_saves_no_date_when_the_box_is_ticked(self, propose, action):
-        assert propose(no_due="on", **boxes()).status_code == 302
+    def test_propose_saves_the_proposed_date_when_a_person_says_yes(self, propose, action):
+        assert propose(due_is=YES).status_code == 302
+        assert latest(action).due == dt.date(2027, 3, 31)
+
+    def test_propose_saves_a_date_that_is_typed_without_a_choice(self, propose, action):
+        assert propose(due=GIVEN).status_code == 302
+        assert latest(action).due == dt.date(2027, 3, 26)
+
+    @pytest.mark.parametrize(
+        ("answer", "error"),
+        [
+            ({"due_is": "2027-07-31"}, ASKED),
+            ({"due_is": YES, "due": GIVEN}, ASKED),
+            ({"due_is": "other"}, "Enter the other date"),
+        ],
+        ids=["yes to another question", "yes and another date", "no other date"],
+    )
+    def test_propose_asks_again_when_the_answer_is_unclear(self, answer, error, propose, action):
+        response = propose(**answer)
+        assert (response.status_code, errors_of(response)) == (422, [error])
+        assert action.timescales.count() == 1
+
+    def test_propose_saves_no_date_when_that_is_chosen(self, propose, action):
+        assert propose(due_is="none").status_code == 302
         assert (latest(action).wording, latest(action).due) == (SPRING, None)
 
     @pytest.mark.parametrize("missing", ["reason", "date"])
-    def test_propose_keeps_date_and_box_when_another_field_is_wrong(self, missing, propose):
-        sent = {"reason": " ", **boxes()} if missing == "reason" else boxes(day="40", month="3", year="2027")
+    def test_propose_keeps_the_answer_when_another_field_is_wrong(self, missing, propose):
+        sent = {"reason": " ", **other()} if missing == "reason" else other(day="40/3/2027")
         response = propose(**sent)
         assert len(errors_of(response)) == 1
-        assert offered(response) == [sent["due_day"], "3", "2027"]
-        assert "It has no due date" in text_of(response)
+        assert value_of(response, "due") == sent["due"]
+        assert tree_of(response).xpath('string(//input[@name="due_is"][@checked]/@value)') == "other"
 
     @pytest.mark.parametrize(
         ("wording", "offer"),
@@ -85,10 +111,10 @@ class TestProposing:
             ("end of Jan 27", None),
             ("By end of June 2010", None),
             ("Ongoing", None),
-            ("Dec-10", ["31", "12", "2010"]),
-            ("in 2017", ["31", "12", "2017"]),
-            ("TBC", ["", "", ""]),
-            ("Update (July 2013)", ["", "", ""]),
+            ("Dec-10", "Is it 31 December 2010?"),
+            ("in 2017", "Is it 31 December 2017?"),
+            ("TBC", "Which date is it?"),
+            ("Update (July 2013)", "Which date is it?"),
         ],
     )
     def test_propose_asks_only_when_the_words_leave_the_date_open(self, wording, offer, propose):
@@ -98,15 +124,16 @@ class TestProposing:
             assert offered(response) == offer
 
     def test_propose_offers_the_nearest_year_when_it_is_missing(self, propose):
-        assert offered(propose(wording="By end of December")) == ["31", "12", str(nearest_year(12, None, today()))]
+        year = nearest_year(12, None, today())
+        assert offered(propose(wording="By end of December")) == f"Is it 31 December {year}?"
 
     def test_propose_refuses_words_that_name_no_day(self, propose):
-        response = propose(wording="By 31 June 2010", **boxes())
+        response = propose(wording="By 31 June 2010", **other())
         assert errors_of(response) == ["There is no such day in the calendar: “31 June 2010”. Which date is meant?"]
 
     def test_page_shows_no_question_before_words_are_typed(self, helen_enters, action):
         page = helen_enters.get(reverse("propose_timescale", args=[action.pk]))
-        assert not tree_of(page).xpath('//input[@name="no_due"]')
+        assert not tree_of(page).xpath('//input[@name="due_is"]')
 
 
 class TestNewAction:
@@ -127,7 +154,7 @@ class TestNewAction:
         assert board.open.plan.actions.count() == before
 
     @pytest.mark.parametrize(
-        ("answer", "due"), [(boxes(), dt.date(2027, 3, 26)), ({"no_due": "on", **boxes()}, None)], ids=["date", "none"]
+        ("answer", "due"), [(other(), dt.date(2027, 3, 26)), ({"due_is": "none"}, None)], ids=["date", "none"]
     )
     def test_add_action_saves_the_answer(self, answer, due, add, board):
         assert add(**answer).status_code == 302
@@ -140,8 +167,8 @@ class TestNewAction:
 
     def test_add_action_completes_on_the_day_that_a_person_gives(self, add, board):
         response = add(wording="Completed 4th January")
-        assert (response.status_code, offered(response)) == (422, ["4", "1", str(today().year)])
-        assert add(wording="Completed 4th January", **boxes(day="4", month="1", year="2010")).status_code == 302
+        assert (response.status_code, offered(response)) == (422, f"Is it 4 January {today().year}?")
+        assert add(wording="Completed 4th January", **other(day="4/1/2010")).status_code == 302
         action = board.open.plan.actions.order_by("-number").first()
         assert (action.status, action.completed_on) == ("completed", dt.date(2010, 1, 4))
 
@@ -160,12 +187,12 @@ class TestSplitting:
         response = split()
         assert (response.status_code, errors_of(response)) == (422, [ASKED])
         assert offered(response, "second_due") == PROPOSED
-        assert not tree_of(response).xpath('//input[@name="first_due_day"]')
+        assert not tree_of(response).xpath('//input[@name="first_due_is"]')
 
     def test_split_saves_the_date_that_a_person_gives(self, split, board):
-        assert split(**boxes("second_due")).status_code == 302
-        other = board.open.plan.actions.order_by("-number").first()
-        assert (other.text, other.timescales.get().due) == ("Two", dt.date(2027, 3, 26))
+        assert split(**other("second_due")).status_code == 302
+        second = board.open.plan.actions.order_by("-number").first()
+        assert (second.text, second.timescales.get().due) == ("Two", dt.date(2027, 3, 26))
 
 
 class TestManyAtOnce:
@@ -182,7 +209,7 @@ class TestManyAtOnce:
         assert (response.status_code, errors_of(response), offered(response)) == (422, [ASKED], PROPOSED)
 
     @pytest.mark.parametrize(
-        ("answer", "due"), [(boxes(), dt.date(2027, 3, 26)), ({"no_due": "on"}, None)], ids=["date", "none"]
+        ("answer", "due"), [(other(), dt.date(2027, 3, 26)), ({"due_is": "none"}, None)], ids=["date", "none"]
     )
     def test_bulk_saves_the_answer_through_its_preview(self, answer, due, send, helen_enters, board):
         preview = send(**answer)
@@ -218,7 +245,7 @@ class TestMeeting:
 
     @pytest.mark.parametrize(
         ("answer", "due"),
-        [(boxes("timescale-due"), dt.date(2027, 3, 26)), ({"timescale-no_due": "on"}, None)],
+        [(other("timescale-due"), dt.date(2027, 3, 26)), ({"timescale-due_is": "none"}, None)],
         ids=["date", "none"],
     )
     def test_box_puts_the_answer_in_force(self, answer, due, send, board):

@@ -4,7 +4,19 @@ import datetime
 
 import pytest
 
-from core.records.typed_dates import FORM, DateProblem, read_date, read_day, read_month
+from core.records.typed_dates import (
+    DAY,
+    FORM,
+    LATEST_DAY,
+    LATEST_MONTH,
+    DateProblem,
+    describe_typed,
+    read_date,
+    read_day,
+    read_month,
+    read_typed,
+    read_typed_month,
+)
 
 READ = [
     (("3", "2", "2010"), (2010, 2, 3)),
@@ -81,3 +93,95 @@ def test_day_is_read_from_one_text_with_a_time_or_without(text):
 def test_text_without_a_day_is_refused(text):
     with pytest.raises(DateProblem):
         read_day(text)
+
+
+TODAY = datetime.date(2026, 11, 28)
+IN_ONE_BOX = [
+    ("28/11/2026", (2026, 11, 28)),
+    ("28.11.26", (2026, 11, 28)),
+    ("28-11-2026", (2026, 11, 28)),
+    ("2026-11-28", (2026, 11, 28)),
+    ("28 Nov 2026", (2026, 11, 28)),
+    ("28nov2026", (2026, 11, 28)),
+    ("28th November, 2026", (2026, 11, 28)),
+    ("Saturday 28 November 2026", (2026, 11, 28)),
+    ("Nov 28 2026", (2026, 11, 28)),
+    (" T ", (2026, 11, 28)),
+    ("today", (2026, 11, 28)),
+    ("1/2/27", (2027, 2, 1)),
+    ("1 2 2010", (2010, 2, 1)),
+]
+LATEST = [
+    ("28/11", (2026, 11, 28)),
+    ("29 Nov", (2025, 11, 29)),
+    ("1/1", (2026, 1, 1)),
+    ("Dec 3", (2025, 12, 3)),
+    ("29 Feb", (2024, 2, 29)),
+    ("3.2.10", (2010, 2, 3)),
+    ("3.2.99", (1999, 2, 3)),
+]
+NO_DATE = [
+    ("28/11", "Which year? 28 November 2026 or 28 November 2027"),
+    ("29 Nov", "Which year? 29 November 2025 or 29 November 2026"),
+    ("29 Feb", "Which year? 29 February 2024 or 29 February 2028"),
+    ("31 April", f"April 2026 has no day 31. {FORM}"),
+    ("29/2/2026", f"February 2026 has no day 29. {FORM}"),
+    ("28", FORM),
+    ("soon", FORM),
+    ("/", FORM),
+    ("1/2/3/2026", FORM),
+    ("28/11/1", "Enter the year with four figures, for example 2010"),
+    ("٢٨/11", FORM),
+    ("28 11 " * 50, FORM),
+]
+MONTHS = [
+    ("March 2010", (2010, 3, 1)),
+    ("3/2010", (2010, 3, 1)),
+    ("2010-03", (2010, 3, 1)),
+    ("March", (2026, 3, 1)),
+    ("Nov", (2026, 11, 1)),
+    ("December", (2025, 12, 1)),
+    ("3/10", None),
+    ("3", None),
+    ("1 March 2010", None),
+    ("13/2010", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), IN_ONE_BOX)
+def test_one_box_is_read_with_a_year(text, day):
+    assert read_typed(text, TODAY) == read_typed(text, TODAY, latest=text != "1/2/27") == datetime.date(*day)
+
+
+@pytest.mark.parametrize(("text", "day"), LATEST)
+def test_one_box_gives_the_latest_past_day_where_that_is_wanted(text, day):
+    assert read_typed(text, TODAY, latest=True) == datetime.date(*day)
+
+
+@pytest.mark.parametrize(("text", "words"), NO_DATE)
+def test_one_box_asks_for_the_year_and_refuses_what_is_no_date(text, words):
+    with pytest.raises(DateProblem) as caught:
+        read_typed(text, TODAY)
+    assert str(caught.value) == words
+
+
+@pytest.mark.parametrize(("text", "first"), MONTHS)
+def test_a_month_alone_is_read_where_no_day_is_known(text, first):
+    assert read_typed_month(text, TODAY) == (first and datetime.date(*first))
+
+
+@pytest.mark.parametrize(
+    ("text", "takes", "words"),
+    [
+        ("28/11/26", DAY, "Saturday 28 November 2026"),
+        ("28/11", DAY, "Which year? 28 November 2026 or 28 November 2027"),
+        ("29/11", LATEST_DAY, "Saturday 29 November 2025"),
+        ("3/2026", LATEST_MONTH, "March 2026, day not known"),
+        ("3/3", LATEST_MONTH, "Tuesday 3 March 2026"),
+        ("soon", LATEST_MONTH, FORM),
+        (" ", DAY, ""),
+    ],
+)
+def test_a_reading_says_the_day_or_what_is_wrong(text, takes, words):
+    assert describe_typed(text, TODAY, takes) == words

@@ -1,0 +1,90 @@
+"""How the wording of a timescale is read, while somebody types it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django import forms
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from actions.colours.querysets import read_records
+from actions.colours.rules import evaluate, with_timescale
+from actions.models import Action
+from actions.progress.services.timescales import reads_same
+from actions.timescales.asking import AsksForDates
+from actions.timescales.slippage import slippage
+from agencies.access import get_visible, requires
+from core.pages.forms import safe_number
+from core.text.dates import print_date, today
+
+SAME = "This says the same as the timescale in force."
+
+
+class ReadForm(AsksForDates):
+    """A wording, and the question that it leaves, with the names and ids that these have on the page."""
+
+    wording = forms.CharField(required=False)
+
+    def __init__(self, *args, due: str, **kwargs):
+        self.dated = {"wording": due}
+        super().__init__(*args, **kwargs)
+
+    def typed_wording(self, name: str) -> str:
+        return self.initial["wording"].strip()
+
+
+@require_safe
+@requires("plan.read")
+def read_wording(request):
+    """The reading of `wording`, as a piece of a page; with `action` also what it would change for that action.
+
+    `name`, `due` and `ids` are the name of the box, that of its due date and the pattern of ids where the page has
+    others than usual; `base` is the day from which a relative wording counts.
+    """
+    asked = request.GET
+    key = safe_number(asked.get("action"))
+    action = get_visible(Action.objects.select_related("plan"), request.user, pk=key) if "action" in asked else None
+    names = {name: value for name in ("due", "ids") if fits(value := asked.get(name, ""))}
+    form = ReadForm(
+        initial={"wording": asked.get(asked.get("name", "wording"), "")},
+        read_base=day_of(asked.get("base", "")),
+        due=names.get("due", "due"),
+        auto_id=names.get("ids", "id_%s"),
+    )
+    field = form[form.dated["wording"]]
+    about = effect(action, field.field.reading) if action and field.field.reading else {}
+    return render(request, "actions/progress/reading.html", {"field": field, **about})
+
+
+def effect(action: Action, reading) -> dict:
+    """What a wording would do to an action: how far its date moves, and its colour today and if agreed."""
+    current = action.timescales.filter(is_current=True).first()
+    if current:
+        current.action = action
+        if reads_same(current, reading.wording):
+            return {"same": SAME}
+    if reading.ask:
+        return {}
+    records, thresholds = read_records([action.pk])
+    record, on = records[action.pk], today()
+    agreed = with_timescale(record, reading, on)
+    moved = slippage(record.original_due, reading.due) if agreed.kind != "recurring" else ""
+    return {
+        "moved": moved and f"{moved} ({print_date(record.original_due)}).",
+        "agreed": evaluate(agreed, on, thresholds),
+        "now": evaluate(record, on, thresholds),
+    }
+
+
+def fits(name: str) -> bool:
+    """Whether a text may be the name of a field, or a pattern of ids."""
+    return bool(re.fullmatch(r"[\w-]+(%s)?", name, re.ASCII))
+
+
+def day_of(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
