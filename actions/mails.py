@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from actions.meetings.services.meetings import CHANGED, change_of, people_of
-from actions.models import AgencyResponse, Meeting
+from actions.meetings.services.notes import NOTES
+from actions.models import AgencyResponse, FollowUp, Meeting
 from core.mail import Email, compose, email_kind, quoted, site_url
 from core.text.dates import print_date, today
 
@@ -68,6 +69,37 @@ def meeting_changed(args: dict) -> Email | None:
         before=when_of(was) if was else "",
         takes_minutes=meeting.minute_taker_id == person.pk,
         url=site_url(reverse("meeting", args=[meeting.pk])),
+    )
+
+
+@email_kind(NOTES, "Tasks from a meeting")
+def action_notes(args: dict) -> Email | None:
+    """The tasks that a meeting gave to a person, as they are now; None where none of them is open and theirs."""
+    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
+    if meeting is None:
+        return None
+    tasks = FollowUp.objects.visible_to(person).open().filter(pk__in=args["tasks"], owner=person)
+    lines = [
+        {
+            "number": task.action.number,
+            "wording": quoted(task.action.text),
+            "due": print_date(task.due) if task.due else "",
+            "url": site_url(reverse("finish_follow_up", args=[task.pk])),
+        }
+        for task in tasks.exclude(action__status="withdrawn").select_related("action").order_by("due", "pk")
+    ]
+    day, count = f"{meeting.held_on.day} {meeting.held_on:%B}", len(lines)
+    if not lines:
+        return None
+    return compose(
+        f"Your {count} tasks from {day}" if count > 1 else f"Your task from {day}",
+        "action_notes.txt",
+        html="action_notes.html",
+        person=person,
+        meeting=meeting,
+        day=print_date(meeting.held_on),
+        lines=lines,
     )
 
 

@@ -9,8 +9,6 @@ from django.db.models import Q
 from agencies.access import may
 from core.text.dates import today
 
-MINUTES_DAYS = 14  # after a meeting its minute-taker may still write (docs/adr/0011-minutes.md)
-
 
 def open_plan(path: str = "plan") -> Q:
     """Condition on a record: the plan at `path` is open for editing today; "" for plans themselves."""

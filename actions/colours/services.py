@@ -54,6 +54,14 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
     return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason)
 
 
+def resume_override(action: Action, *, by, ended_because: str, reason: str) -> None:
+    """Set the colour again that ended today for a reason which holds no longer; call it inside a transaction."""
+    override = action.colour_overrides.filter(ended_on=today(), ends_on__gte=today()).order_by("-pk").first()
+    if override and override.history.latest("history_id").history_change_reason == ended_because:
+        override.ended_on = None
+        save_versioned(override, expected=override.version, fields=["ended_on"], by=by, reason=reason)
+
+
 def end_override(action: Action, *, by, reason: str) -> ColourOverride | None:
     """End the colour that was set on an action, if there is one; call it inside a transaction."""
     override = action.colour_overrides.filter(ended_on__isnull=True).first()

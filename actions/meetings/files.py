@@ -1,15 +1,38 @@
-"""The minutes of a meeting as a neutral document, for Word and PDF."""
+"""The agenda and the minutes of a meeting as neutral documents, for Word and PDF."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from actions.meetings.page import Item, Minutes
-from actions.models import Plan
+from actions.meetings.page import Agenda, Item, Minutes
+from actions.models import Meeting, Plan
 from core.documents.model import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Run, Table
 from core.text.dates import print_date, today
 
 TASKS = (Column("Who", 20, is_row_header=True), Column("What", 50), Column("By when", 18), Column("Action", 12))
+AGENDA = (Column("No.", 6, is_row_header=True), Column("Action", 44), Column("Colour", 22), Column("Note", 28))
+
+
+def agenda_document(meeting: Meeting, agenda: Agenda) -> Document:
+    """Title, date and place; then a table of the actions of each reason."""
+    blocks: list[Block] = [Heading(1, f"Agenda: {meeting.name}, {print_date(meeting.held_on)}")]
+    known = [(name, value) for name, value in facts(meeting, None) if name in ("Date", "Place", "Group")]
+    blocks += [Paragraph((Run(f"{name}: ", bold=True), Run(value))) for name, value in known]
+    for heading, items in agenda.groups:
+        rows = [
+            (
+                Cell(str(item.action.number)),
+                Cell(item.action.text),
+                Cell(item.evaluation.in_full),
+                Cell(item.line.note if item.line else ""),
+            )
+            for item in items
+        ]
+        summary = "Each row is an action of the plan with its colour and the note of whoever prepared the agenda."
+        blocks += [Heading(2, heading), Table(columns=AGENDA, rows=tuple(rows), caption=heading, summary=summary)]
+    if not agenda.items:
+        blocks.append(Paragraph("Nothing is on the agenda."))
+    return document_of(meeting, "Agenda", blocks, f"As of {print_date(today())}")
 
 
 def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
@@ -19,7 +42,7 @@ def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
     meeting = minutes.meeting
     title = f"Minutes: {meeting.name}"
     blocks: list[Block] = [Heading(1, f"{title}, {print_date(meeting.held_on)}")]
-    blocks += [Paragraph((Run(f"{name}: ", bold=True), Run(value))) for name, value in facts(minutes, plan)]
+    blocks += [Paragraph((Run(f"{name}: ", bold=True), Run(value))) for name, value in facts(meeting, plan)]
     for heading, names in (("Present", minutes.present), ("Apologies", minutes.apologies)):
         blocks.append(Heading(2, heading))
         blocks.append(Bullets(tuple(names)) if names else Paragraph("Nobody is noted."))
@@ -32,21 +55,25 @@ def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
         blocks.append(Paragraph("Nothing has been minuted about the actions of the plan."))
     if minutes.tasks:
         blocks += [Heading(2, "Who is to do what"), tasks_table(minutes)]
+    draft = "" if meeting.minutes_closed_on else f"Draft of {print_date(today())}"
+    return document_of(meeting, "Minutes", blocks, draft)
+
+
+def document_of(meeting: Meeting, what: str, blocks: list[Block], extract: str) -> Document:
     return Document(
-        title=title,
+        title=f"{what}: {meeting.name}",
         date=meeting.held_on,
         blocks=tuple(blocks),
         board=settings.BOARD_NAME,
         as_at=f"{meeting.name}, {print_date(meeting.held_on)}",
         author=settings.BOARD_NAME,
-        subject="Minutes",
+        subject=what,
         landscape=False,
-        extract="" if meeting.minutes_closed_on else f"Draft of {print_date(today())}",
+        extract=extract,
     )
 
 
-def facts(minutes: Minutes, plan: Plan | None) -> list[tuple[str, str]]:
-    meeting = minutes.meeting
+def facts(meeting: Meeting, plan: Plan | None) -> list[tuple[str, str]]:
     starts = f", {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
     closed = meeting.minutes_closed_on
     known = [

@@ -8,7 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from actions.meetings.services.meetings import APOLOGIES, NEITHER, PRESENT, may_minute
-from actions.models import Attendance, Decision, Plan, Query, Timescale
+from actions.models import AgendaLine, Attendance, Decision, Plan, Query, Timescale
 from actions.timescales.asking import AsksForDates
 from agencies.models import SubGroup
 from core.pages.fields import DateField, reason_field, text_field
@@ -55,8 +55,8 @@ class MeetingForm(forms.Form):
         label="Minute-taker",
         required=False,
         empty_label="Nobody: the manager writes the minutes",
-        help_text="May write on every action of the plan from the day of the meeting until the minutes are closed, "
-        "at most for two weeks.",
+        help_text="Prepares the agenda, and may write on every action of the plan from the day of the meeting until "
+        "the minutes are closed.",
     )
     plan = forms.ModelChoiceField(
         Plan.objects.none(), label="Plan on the table", required=False, empty_label="The plan in force on the day"
@@ -127,6 +127,42 @@ def mark_of(entry: Attendance | None) -> str:
     if entry is None:
         return NEITHER
     return PRESENT if entry.present else APOLOGIES
+
+
+class AgendaForm(forms.Form):
+    """One line of an agenda: an action of the plan by its number, and what is chosen for it."""
+
+    number = forms.IntegerField(
+        label="Add an action",
+        min_value=1,
+        max_value=99_999_999,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Enter the number of an action", "invalid": "Enter the number of an action"},
+    )
+    choice = forms.ChoiceField(choices=AgendaLine.Choice, required=False)
+    note = forms.CharField(required=False)
+    version = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, *args, plan: Plan | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean_number(self):
+        """The action with this number."""
+        number = self.cleaned_data["number"]
+        action = self.plan.actions.filter(number=number).first()
+        if action is None:
+            raise forms.ValidationError(f"There is no action {number} in this plan")
+        return action
+
+    def values(self) -> dict:
+        """The arguments of set_agenda_line(); a note only where the form had a box for one."""
+        found = {
+            "action": self.cleaned_data["number"],
+            "choice": self.cleaned_data["choice"] or AgendaLine.Choice.ADDED,
+        }
+        found["note"] = self.cleaned_data["note"] if "note" in self.data else None
+        return found | {"expected": self.cleaned_data["version"]}
 
 
 class Box(forms.Form):
@@ -201,11 +237,13 @@ class CorrectDecisionForm(VersionedForm):
 
 
 class AgreementBox(Box):
+    """Agrees one of `timescales`, or takes its agreement back."""
+
     timescale = forms.ModelChoiceField(Timescale.objects.none(), widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args, waiting, **kwargs):
+    def __init__(self, *args, timescales, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["timescale"].queryset = waiting
-        settled = "This timescale is not waiting to be agreed any more"
+        self.fields["timescale"].queryset = timescales
+        settled = "This timescale has been settled otherwise meanwhile"
         self.fields["timescale"].error_messages["invalid_choice"] = settled

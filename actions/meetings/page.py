@@ -1,4 +1,4 @@
-"""The minutes of a meeting by action in the printed order, and the follow-ups by person.
+"""The agenda of a meeting; its minutes by action in the printed order, and the follow-ups by person.
 
 The caller checks that the reader may see the meeting.
 """
@@ -9,10 +9,14 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Value
 
-from actions.models import Action, Decision, FollowUp, Meeting, Placement, Plan
-from core.text.dates import print_date
+from actions.colours.querysets import read_records
+from actions.colours.rules import Evaluation, evaluate, silent_quarters
+from actions.figures.querysets import SILENT
+from actions.meetings.rules import REASONS, reason_of
+from actions.models import Action, AgendaLine, Decision, FollowUp, Meeting, Placement, Plan, Query, Timescale
+from core.text.dates import print_date, today
 
 ORDER = ("update", "decision", "timescale", "follow_up", "note")  # within an action
 LABELS = {
@@ -71,6 +75,10 @@ class Minutes:
                 if line.kind == "follow_up":
                     found[line.owner].append((line, item.action))
         return sorted(found.items(), key=lambda pair: pair[0].casefold())
+
+    @property
+    def decisions(self) -> list[tuple[Line, Action]]:
+        return [(line, item.action) for item in self.items for line in item.lines if line.kind == "decision"]
 
     @property
     def is_empty(self) -> bool:
@@ -154,3 +162,85 @@ def task_line(row: FollowUp) -> Line:
 def plan_on_the_table(meeting: Meeting, user) -> Plan | None:
     """The plan of a meeting; the current one where it has none."""
     return meeting.plan or Plan.objects.visible_to(user).in_force()
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """An action on the agenda, or left out of it; `reason` is a key of REASONS, "" where it was left out."""
+
+    action: Action
+    reason: str
+    evaluation: Evaluation
+    line: AgendaLine | None = None
+
+    @property
+    def heading(self) -> str:
+        return REASONS[self.reason]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The actions of an agenda, and those left out, in the printed order; and the meeting before, if there was one.
+
+    `total` is the number of actions of the plan.
+    """
+
+    items: list[AgendaItem]
+    left_out: list[AgendaItem]
+    previous: Meeting | None
+    total: int
+
+    def item(self, action: Action) -> AgendaItem | None:
+        return next((item for item in self.items if item.action.pk == action.pk), None)
+
+    @property
+    def groups(self) -> list[tuple[str, list[AgendaItem]]]:
+        """(heading, items) of each reason that there is."""
+        own = {reason: [item for item in self.items if item.reason == reason] for reason in REASONS}
+        return [(REASONS[reason], items) for reason, items in own.items() if items]
+
+
+def agenda_of(meeting: Meeting, plan: Plan) -> Agenda:
+    """The agenda of a meeting about a plan as it is today, in five statements."""
+    previous = Meeting.objects.before(meeting)
+    rows = plan.placements.standing().select_related("action")
+    actions = {row.action_id: row.action for row in rows}
+    records, thresholds = read_records(actions)
+    lines = {line.action_id: line for line in meeting.agenda_lines.filter(action__in=actions)}
+    signs, items, left_out = signs_of(meeting, plan, previous), [], []
+    for pk, action in actions.items():
+        evaluation, line = evaluate(records[pk], today(), thresholds), lines.get(pk)
+        if evaluation.code == "R":
+            signs[pk].add("red")
+        if action.is_open and silent_quarters(records[pk], today()) >= SILENT:
+            signs[pk].add("silent")
+        reason = reason_of(signs[pk], line.choice if line else "")
+        if reason or line:
+            (items if reason else left_out).append(AgendaItem(action, reason, evaluation, line))
+    return Agenda(items, left_out, previous, len(actions))
+
+
+def signs_of(meeting: Meeting, plan: Plan, previous: Meeting | None) -> dict[int, set[str]]:
+    """What speaks for each action in the agenda, besides its colour; one statement.
+
+    What this meeting itself agreed and decided counts as it was before.
+    """
+    of_plan = Q(action__plan=plan)
+    series = Timescale.objects.filter(of_plan)
+    moved = series.filter(is_current=True, position__gt=1).exclude(meeting=meeting)
+    moved = moved.filter(settled_on__gt=previous.held_on) if previous else moved.none()
+    proposed = series.filter(Q(state="proposed") | Q(state="agreed", position__gt=1, meeting=meeting))
+    queries = Query.objects.filter(of_plan, Q(decision__isnull=True) | Q(decision__meeting=meeting))
+    written = (
+        meeting.updates.in_print(),
+        meeting.decisions.standing(),
+        meeting.follow_ups.all(),
+        meeting.notes.in_print(),
+    )
+    found = [("moved", moved), ("proposed", proposed), ("query", queries)]
+    found += [("minuted", records.filter(of_plan)) for records in written]
+    pairs = [records.order_by().values_list("action_id", Value(sign)) for sign, records in found]
+    signs: dict[int, set[str]] = defaultdict(set)
+    for action, sign in pairs[0].union(*pairs[1:]).order_by():
+        signs[action].add(sign)
+    return signs

@@ -1,24 +1,25 @@
 """Querysets of meetings: what may be read, and by whom."""
 
-import datetime as dt
-
 from django.apps import apps
 from django.db.models import Case, Exists, OuterRef, Q, When
 
-from actions.querysets import MINUTES_DAYS, ReadableWithPlan, open_plan
+from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import belongings, may
 from core.text.dates import today
 
 
 class MeetingQuerySet(ReadableWithPlan):
     def editable_by(self, user):
-        """Meetings whose minutes a person may write now: from the day of the meeting until they are closed.
+        """Meetings whose minutes a person may write now: from the day of the meeting until they are closed."""
+        return self.preparable_by(user).begun(today())
 
-        For the manager; and for the named minute-taker until two weeks after the meeting.
+    def preparable_by(self, user):
+        """Meetings whose agenda a person may prepare, as manager or as named minute-taker: until the minutes are
+        closed.
         """
         if may(user, "meetings.manage"):
-            return self.begun(today())
-        return self.minuted_by([user.pk], today()) if may(user, "plan.minute") else self.none()
+            return self.unclosed()
+        return self.unclosed().filter(minute_taker=user.pk) if may(user, "plan.minute") else self.none()
 
     def with_minutes_for(self, user):
         """Meetings whose minutes a person may read: closed ones, and drafts of their groups and of those they minute.
@@ -33,13 +34,16 @@ class MeetingQuerySet(ReadableWithPlan):
             mine |= Q(subgroup__isnull=True)
         return self.visible_to(user).filter(mine)
 
+    def unclosed(self):
+        return self.filter(cancelled_on__isnull=True, minutes_closed_on__isnull=True)
+
     def begun(self, on):
         """Those that were held by a day and whose minutes are open."""
-        return self.filter(held_on__lte=on, cancelled_on__isnull=True, minutes_closed_on__isnull=True)
+        return self.unclosed().filter(held_on__lte=on)
 
     def minuted_by(self, people, on):
         """Those whose minutes one of these people, by key, writes on a day."""
-        return self.begun(on).filter(minute_taker__in=people, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS))
+        return self.begun(on).filter(minute_taker__in=people)
 
     def about(self, plan):
         """Those about a plan; a meeting without a plan is about any."""
@@ -48,6 +52,11 @@ class MeetingQuerySet(ReadableWithPlan):
     def held(self):
         """Those up to today that were not cancelled, the last first."""
         return self.filter(held_on__lte=today(), cancelled_on__isnull=True).order_by("-held_on", "-pk")
+
+    def before(self, meeting):
+        """The last meeting of the same group that was held before another one; None where there is none."""
+        earlier = self.held().filter(held_on__lt=meeting.held_on, subgroup=meeting.subgroup_id)
+        return (earlier.about(meeting.plan_id) if meeting.plan_id else earlier).first()
 
     def last_closed(self, user):
         """The last meeting with closed minutes of a group of this person, or at which they were; else of the board.
@@ -93,6 +102,14 @@ class AttendanceQuerySet(MinutesQuerySet):
     def listed(self):
         """Entries that have not been taken off the list."""
         return self.filter(removed_on__isnull=True)
+
+
+class AgendaLineQuerySet(MinutesQuerySet):
+    """Lines of the agenda, read by those who read drafts of the minutes."""
+
+
+class ActionNoteQuerySet(MinutesQuerySet):
+    """Which tasks were sent to whom, read with the minutes."""
 
 
 class MeetingNoteQuerySet(MinutesQuerySet):

@@ -1,9 +1,31 @@
-"""The order of actions in a meeting, and the step from one to the next. Plain values, no database."""
+"""Which actions are on the agenda of a meeting and why, their order, and the step from one to the next. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+# Why an action is on the agenda; the first that fits is its reason. The last is what a meeting wrote on beyond that.
+REASONS = {
+    "red": "Red",
+    "moved": "Dates moved",
+    "proposed": "Proposals",
+    "query": "Queries",
+    "silent": "Silent",
+    "added": "Added",
+    "minuted": "Also minuted",
+}
+
+
+def reason_of(signs: Collection[str], choice: str = "") -> str:
+    """The key of REASONS for an action with these signs, each of them such a key; "" where it is not on the agenda.
+
+    `choice` is what people chose for it: "added", "left_out" or "". What was minuted stays, so that no step of a walk
+    vanishes while one writes.
+    """
+    if choice == "left_out":
+        signs = {"minuted"} & set(signs)
+    return next((reason for reason in REASONS if reason in signs or reason == choice), "")
 
 
 @dataclass(frozen=True)

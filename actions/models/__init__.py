@@ -8,7 +8,7 @@ from actions.models.evidence import Evidence
 from actions.models.fields import FieldValue, PlanField
 from actions.models.followups import FollowUp
 from actions.models.leads import ActionLead, Lead, LeadAlias
-from actions.models.meetings import Attendance, Decision, Meeting, MeetingNote
+from actions.models.meetings import ActionNote, AgendaLine, Attendance, Decision, Meeting, MeetingNote
 from actions.models.occurrences import Occurrence
 from actions.models.plan import Action, Colour, GlossaryTerm, Method, Objective, Placement, Plan, StrategicPriority
 from actions.models.progress import ProgressUpdate, Timescale
@@ -19,6 +19,8 @@ from actions.models.requests import UpdateRequest
 __all__ = [
     "Action",
     "ActionLead",
+    "ActionNote",
+    "AgendaLine",
     "AgencyResponse",
     "AnswerCount",
     "AskedAction",

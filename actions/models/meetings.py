@@ -1,10 +1,17 @@
-"""Meetings: who was there, what was said, what was decided."""
+"""Meetings: their agenda, who was there, what was said, what was decided, who was sent their tasks."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from actions.meetings.querysets import AttendanceQuerySet, DecisionQuerySet, MeetingNoteQuerySet, MeetingQuerySet
+from actions.meetings.querysets import (
+    ActionNoteQuerySet,
+    AgendaLineQuerySet,
+    AttendanceQuerySet,
+    DecisionQuerySet,
+    MeetingNoteQuerySet,
+    MeetingQuerySet,
+)
 from actions.models.base import Tracked
 from agencies.models import SubGroup
 from core.text.dates import today
@@ -50,6 +57,11 @@ class Meeting(Tracked):
         return self.held_on <= today()
 
     @property
+    def is_unclosed(self) -> bool:
+        """Whether it still has an agenda: it takes place, and its minutes are not closed."""
+        return self.cancelled_on is None and self.minutes_closed_on is None
+
+    @property
     def since(self) -> str:
         """The query of the page of what changed since this meeting, in its plan."""
         return f"?since=meeting:{self.pk}" + (f"&plan={self.plan_id}" if self.plan_id else "")
@@ -84,6 +96,57 @@ class Attendance(Tracked):
 
     def __str__(self):
         return self.name
+
+
+class AgendaLine(Tracked):
+    """That an action was put on the agenda of a meeting, or left out of it, and a note for whoever prepares it.
+
+    Other actions are on the agenda for a reason of their own (actions/meetings/rules.py).
+    """
+
+    history_name = "agenda_line"
+    history_page = known_as_at = False
+
+    class Choice(models.TextChoices):
+        ADDED = "added", "Added"
+        LEFT_OUT = "left_out", "Left out"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_lines")
+    action = models.ForeignKey("actions.Action", models.PROTECT, related_name="agenda_lines")
+    choice = models.CharField("on the agenda", max_length=8, choices=Choice)
+    note = models.CharField(max_length=500, blank=True)
+
+    objects = AgendaLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "line of an agenda"
+        verbose_name_plural = "lines of an agenda"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "action"], name="agenda_line_once_for_an_action")]
+
+    def __str__(self):
+        return f"{self.get_choice_display()}: action {self.action_id}"
+
+
+class ActionNote(Tracked):
+    """That a person was sent a follow-up by email when the minutes were closed, so that it is sent once."""
+
+    history_name = "action_note"
+    history_page = known_as_at = False
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="action_notes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="action_notes")
+    follow_up = models.ForeignKey("actions.FollowUp", models.PROTECT, related_name="action_notes")
+    sent_on = models.DateField("sent on")
+
+    objects = ActionNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "action note"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "person", "follow_up"], name="action_note_sent_once")]
+
+    def __str__(self):
+        return f"{self.person}: follow-up {self.follow_up_id}"
 
 
 class MeetingNote(Tracked):

@@ -193,6 +193,9 @@ def happenings(actions: dict[int, Action], people: dict[str, User], meetings: di
             lambda key=key: held_meetings.record_meeting(key, meetings[key], actions, people),
         )
     last = max(line.on for lines in events.UPDATES.values() for line in lines)
+    for meeting in (meetings[key] for key in meetings.keys() - held_meetings.MINUTES.keys()):
+        if meeting.held_on <= last:
+            yield meeting.held_on, 8, lambda meeting=meeting: held_meetings.close(meeting, people["helen"])
     for row, why in events.AT_RISK.items():
         yield last, 5, lambda row=row, why=why: put_at_risk(actions[row], people["alun"], why)
     yield from related.happenings(actions, people, meetings)

@@ -20,6 +20,9 @@ def record_meeting(key: str, meeting: Meeting, actions: dict[int, Action], peopl
         minute_note(meeting=meeting, action=actions[row] if row else None, text=text, by=by)
     for row, task, owner in minutes.get("tasks", ()):
         minute_progress(meeting=meeting, action=actions[row], task=task, owner_name=owner, by=by)
-    if minutes["closed"]:
-        meeting.refresh_from_db()
-        close_minutes(meeting=meeting, expected=meeting.version, by=by)
+    close(meeting, by)
+
+
+def close(meeting: Meeting, by: User) -> None:
+    meeting.refresh_from_db()
+    close_minutes(meeting=meeting, expected=meeting.version, by=by)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Timescale
 from actions.models import Query as Question
-from actions.querysets import MINUTES_DAYS, live_plan
+from actions.querysets import live_plan
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Found, Line, source
@@ -50,7 +50,7 @@ def follow_ups(readers: list[Reader], on: dt.date) -> Found:
 def meetings(readers: list[Reader], on: dt.date) -> Found:
     """Meetings of the next two weeks, and unfinished minutes for those who take them."""
     near = Q(held_on__gte=on, held_on__lte=on + MEETING_AHEAD)
-    unwritten = Q(held_on__lt=on, held_on__gte=on - dt.timedelta(days=MINUTES_DAYS), minutes_closed_on__isnull=True)
+    unwritten = Q(held_on__lt=on, minutes_closed_on__isnull=True, minute_taker__in=[each.key for each in readers])
     rows = Meeting.objects.visible_to(readers[0].user).filter(near | unwritten, cancelled_on__isnull=True)
     for meeting in rows.order_by("held_on", "pk"):
         for each in readers:
@@ -63,11 +63,10 @@ def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
     writes = meeting.minute_taker_id == reader.key
     href = reverse("meeting", args=[meeting.pk])
     if meeting.held_on < on:
-        last = meeting.held_on + dt.timedelta(days=MINUTES_DAYS)
-        why = f"You take its minutes and can write until {print_date(last)}"
-        if not writes:
-            return None
-        return Line("meetings", f"minutes {meeting.pk}", str(meeting), why, href, "Write the minutes", by=last)
+        why = "You take its minutes, which are still open. Close them when they are complete"
+        return (
+            Line("meetings", f"minutes {meeting.pk}", str(meeting), why, href, "Close the minutes") if writes else None
+        )
     comes = meeting.subgroup_id in reader.places.subgroups if meeting.subgroup_id else comes_to_board(reader)
     if not (writes or comes):
         return None

@@ -18,6 +18,7 @@ try {
 }
 
 const find = (id) => document.getElementById(id);
+const CLICKS = { j: "walk-next", k: "walk-previous", a: "save-agreement", z: "save-take_back" };
 
 const help = find("walk-keys");
 const toggle = find("letter-keys");
@@ -55,26 +56,75 @@ function openFilters() {
 }
 
 function act(key) {
-  if (key === "j") find("walk-next")?.click();
-  else if (key === "k") find("walk-previous")?.click();
-  else if (key === "g") goTo(find("at"));
+  if (key in CLICKS) leave(() => press(find(CLICKS[key])));
+  else if (key === "g") {
+    find("at").focus();
+    find("at").select();
+  }
   else if (key === "/") openFilters();
+  else if (key === "?") goTo(help?.querySelector("summary"));
   else if (key in BOXES) goTo(find(BOXES[key]));
   else return false;
   return true;
 }
 
+const toHeading = () => find("action-heading")?.focus({ preventScroll: true });
+if (!document.querySelector(".govuk-error-summary") && !location.hash.startsWith("#box-")) toHeading();
+
+// Whoever goes on while a box is being saved leaves when it is, and stays where it could not be saved.
+let saving = 0;
+let leaving = null;
+let left = false; // the next action is on its way, and what is typed is meant for it
+
+function leave(go) {
+  if (saving) leaving = go;
+  else go();
+}
+
+function press(thing) {
+  left = Boolean(thing?.href);
+  thing?.click();
+}
+
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt.closest("[data-minute-form]")) saving += 1;
+});
+document.body.addEventListener("htmx:beforeSwap", ({ detail: { target, xhr } }) => {
+  // who has gone on, by key, from a box that is saved does not come back to it
+  target.toggleAttribute("data-stays", xhr.status < 400 && !target.contains(document.activeElement));
+});
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.elt.closest("[data-minute-form]") || (saving -= 1)) return;
+  const go = leaving;
+  leaving = null;
+  if (detail.successful) go?.();
+});
+find("at")?.form.addEventListener("submit", (event) => {
+  left = !saving;
+  if (left) return;
+  event.preventDefault();
+  leave(() => event.target.requestSubmit());
+});
+window.addEventListener("pagehide", () => (left = false)); // it may be shown again
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
+  if (left && (key.length === 1 || key === "Enter")) {
+    event.preventDefault();
+    return;
+  }
   const button = target.closest?.("[data-minute-box]")?.querySelector("button[type=submit]");
   const sends = event.ctrlKey || event.metaKey || target.matches?.("input");
   if (key === "Enter" && sends && button) {
     event.preventDefault(); // all boxes stand in one form: the browser would press its first button
-    button.click();
+    if (!event.repeat) button.click();
+    if (!saving) return;
+    toHeading();
+    if (event.shiftKey) act("j");
     return;
   }
   if (key === "Escape" && target.matches?.(FIELDS)) {
-    find("action")?.focus({ preventScroll: true });
+    toHeading();
     return;
   }
   if (off || event.ctrlKey || event.metaKey || event.altKey || target.matches?.(FIELDS)) return;
@@ -93,5 +143,7 @@ document.addEventListener("submit", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!sending && unsaved()) event.preventDefault();
+  if (sending || !unsaved()) return;
+  event.preventDefault();
+  left = false;
 });

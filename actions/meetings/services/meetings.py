@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES
+from actions.meetings.services.notes import send_notes
 from actions.models import Attendance, Meeting
 from core.mail import send_email
 from core.mail.models import OutgoingLetter
@@ -21,6 +22,7 @@ from core.text.dates import today
 
 FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "plan")
 ADDED = "This meeting has already been added."
+CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
 MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
 CHANGED = "meeting-change"  # kind of the email about a meeting that was added, moved or cancelled
@@ -101,15 +103,19 @@ def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") 
 
 
 @transaction.atomic
-def close_minutes(*, meeting: Meeting, expected: int, by) -> Meeting:
-    """Close the minutes for writing. Raises RuleBroken before the day of the meeting."""
+def close_minutes(*, meeting: Meeting, expected: int, by) -> int:
+    """Close the minutes for writing and send people their tasks; returns the number of emails.
+
+    Raises RuleBroken before the day of the meeting.
+    """
     require_not_cancelled(meeting)
     if meeting.minutes_closed_on:
         raise RuleBroken("These minutes are closed already.")
     if meeting.held_on > today():
         raise RuleBroken("This meeting is still to come.")
     meeting.minutes_closed_on = today()
-    return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason="Minutes closed")
+    save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason="Minutes closed")
+    return send_notes(meeting, by=by)
 
 
 @transaction.atomic
@@ -275,6 +281,14 @@ def has_minutes(meeting: Meeting) -> bool:
         meeting.notes.in_print(),
     )
     return any(lines.exists() for lines in written)
+
+
+def lock_unclosed(meeting: Meeting) -> None:
+    """Read a meeting again and lock it until something about it is saved; RuleBroken once its minutes are closed."""
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
+    require_not_cancelled(meeting)
+    if meeting.minutes_closed_on:
+        raise RuleBroken(CLOSED)
 
 
 def require_not_cancelled(meeting: Meeting) -> None:

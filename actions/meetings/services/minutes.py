@@ -9,15 +9,14 @@ from django.db import transaction
 from actions import access
 from actions.access import lock_action
 from actions.followups import services as followups
-from actions.meetings.services.meetings import person_named, require_not_cancelled
+from actions.meetings.services.meetings import lock_unclosed, person_named
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
-from actions.progress.services import progress
+from actions.progress.services import progress, timescales
 from actions.queries import services as queries
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import print_date, today
 
-CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
 TWICE = "This is in the minutes already: you saved the same words for the same action."
 
 
@@ -101,6 +100,13 @@ def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, b
 
 
 @transaction.atomic
+def take_back_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
+    """Let a timescale wait again that this meeting agreed. Raises RuleBroken where it is not in force any more."""
+    lock_open_meeting(meeting, timescale.action)
+    return timescales.take_back_agreement(timescale=timescale, expected=expected, meeting=meeting, by=by)
+
+
+@transaction.atomic
 def minute_decision(
     *, meeting: Meeting, action: Action, text: str, by, query: Query | None = None, outcome: str = ""
 ) -> Decision:
@@ -153,10 +159,7 @@ def strike_out_note(*, note: MeetingNote, expected: int, by, reason: str) -> Mee
 
 def lock_open_meeting(meeting: Meeting, action: Action | None = None) -> None:
     """Lock the minutes and the plan until an entry is saved. RuleBroken where they are not open for it."""
-    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(of=("self",), no_key=True))
-    require_not_cancelled(meeting)
-    if meeting.minutes_closed_on:
-        raise RuleBroken(CLOSED)
+    lock_unclosed(meeting)
     if meeting.held_on > today():
         raise RuleBroken(f"This meeting is on {print_date(meeting.held_on)}. It can be minuted from that day on.")
     if action and meeting.plan_id and action.plan_id != meeting.plan_id:

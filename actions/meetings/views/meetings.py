@@ -1,4 +1,4 @@
-"""Meetings: the list, one meeting with its minutes, and the manager's forms."""
+"""Meetings: the list, one meeting with its agenda and minutes, and the manager's forms."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from actions.meetings.files import minutes_document
 from actions.meetings.forms import (
+    AgendaForm,
     AttendanceForm,
     ConfirmForm,
     EditMeetingForm,
@@ -19,19 +20,23 @@ from actions.meetings.forms import (
     NoteBox,
     OptionalReasonForm,
 )
-from actions.meetings.page import minutes_of, plan_on_the_table
+from actions.meetings.page import agenda_of, minutes_of, plan_on_the_table
 from actions.meetings.services import meetings
+from actions.meetings.services.notes import notes_of
 from actions.models import Meeting, Plan
+from actions.past.changes.listing import count_colours_and_dates
 from agencies.access import form_view, get_visible, may, require, requires
 from core.documents import KINDS
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 from core.pages.lists import file_response
+from core.text.dates import today
 
 FORMATS = {name: KINDS[name].label for name in ("docx", "pdf")}
 PAST = 25  # past meetings on one page
 RELATED = ("subgroup", "minute_taker", "plan")
 DRAFT = "These minutes are a draft. You can read them once they are closed."
-NOT_YOUR_MEETING = "Only the development manager, and the minute-taker while the minutes are open, may write here."
+STILL_TO_COME = "This meeting is still to come. Its minutes can be written from its day on."
+NOT_YOUR_MEETING = "Only the development manager, and the minute-taker until the minutes are closed, may write here."
 
 
 def visible_meeting(request, pk) -> Meeting:
@@ -59,18 +64,40 @@ def meeting_list(request):
 @require_safe
 @requires("plan.read")
 def meeting(request, pk):
-    shown = visible_meeting(request, pk)
+    return show(request, visible_meeting(request, pk))
+
+
+def show(request, shown: Meeting, wrong: AgendaForm | None = None):
+    """The page of a meeting: planned with its agenda, begun with both, closed with its minutes; `wrong` is an invalid
+    form of the agenda.
+    """
+    plan, may_prepare = plan_on_the_table(shown, request.user), is_preparable(request, shown)
+    may_read = may_read_minutes(request, shown)
     context = {
         "meeting": shown,
-        "plan": plan_on_the_table(shown, request.user),
-        "minutes": minutes_of(shown),
-        "may_read": may_read_minutes(request, shown),
-        "general_box": NoteBox(prefix="general"),
-        "may_write": is_writable(request, pk),
+        "plan": plan,
+        "may_read": may_read,
+        "may_prepare": may_prepare,
+        "may_write": may_prepare and shown.has_begun,
         "may_manage": may(request.user, "meetings.manage"),
-        "exports": [(label, reverse("export_minutes", args=[pk, name])) for name, label in FORMATS.items()],
+        "general_box": NoteBox(prefix="general"),
+        "add_form": wrong or AgendaForm(),
+        "has_errors": bool(wrong),
     }
-    return render(request, "actions/meetings/meeting.html", context)
+    if may_read and shown.is_unclosed and plan and not plan.is_closed:
+        context["agenda"] = agenda = agenda_of(shown, plan)
+        context["agenda_files"] = file_links("export_agenda", shown)
+        if agenda.previous:
+            context["changed"] = count_colours_and_dates(plan.pk, agenda.previous.held_on, today())
+    if may_read and shown.has_begun:
+        context["minutes"] = minutes_of(shown)
+        context["files"] = file_links("export_minutes", shown)
+    context["may_cancel"] = context["may_manage"] and ("minutes" not in context or context["minutes"].is_empty)
+    return render(request, "actions/meetings/meeting.html", context, status=422 if wrong else 200)
+
+
+def file_links(name: str, shown: Meeting) -> list[tuple[str, str]]:
+    return [(label, reverse(name, args=[shown.pk, kind])) for kind, label in FORMATS.items()]
 
 
 @require_safe
@@ -81,8 +108,11 @@ def export(request, pk, format):
         raise Http404("There is no such file.")
     require(may_read_minutes(request, shown), DRAFT)
     document = minutes_document(minutes_of(shown), plan_on_the_table(shown, request.user))
-    name = f"minutes-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}"
-    return file_response(document, format, name)
+    return file_response(document, format, file_name("minutes", shown))
+
+
+def file_name(what: str, shown: Meeting) -> str:
+    return f"{what}-{slugify(shown.name)[:60] or 'meeting'}-{shown.held_on.isoformat()}"
 
 
 @form_view("meetings.manage")
@@ -143,18 +173,23 @@ def reinstate_meeting(request, pk):
 @form_view("plan.minute", "meetings.manage")
 def close_minutes(request, pk):
     shown = writable_meeting(request, pk)
+    minutes, notes = minutes_of(shown), notes_of(shown, request.user)
+    count = len(notes.to_send)
+    send = f"Close and send {count} action note{'s' if count > 1 else ''}" if count else "Close the minutes"
     return change_meeting(
         request,
         shown,
         form_class=ConfirmForm,
         service=meetings.close_minutes,
-        context={
-            "heading": "Close these minutes",
-            "lead": "Nothing more can be written in them then. The development manager can open them again.",
-            "submit": "Close the minutes",
-        },
-        message="The minutes are closed.",
+        template="actions/meetings/close.html",
+        context={"heading": "Close the minutes", "submit": send, "minutes": minutes, "notes": notes},
+        message=closed_in_words,
     )
+
+
+def closed_in_words(sent: int) -> str:
+    text = "The minutes are closed."
+    return f"{text} {sent} action note{' is' if sent == 1 else 's are'} being sent." if sent else text
 
 
 @form_view("meetings.manage")
@@ -169,14 +204,23 @@ def reopen_minutes(request, pk):
     )
 
 
-def change_meeting(request, shown: Meeting, *, service, context: dict, initial: dict | None = None, **more):
+def change_meeting(
+    request,
+    shown: Meeting,
+    *,
+    service,
+    context: dict,
+    initial: dict | None = None,
+    template: str = "actions/meetings/form.html",
+    **more,
+):
     return edit_record(
         request,
         record=shown,
         initial=initial or {},
         save=lambda version, values: service(meeting=shown, expected=version, by=request.user, **values),
         done=meeting_url(shown),
-        template="actions/meetings/form.html",
+        template=template,
         context={"meeting": shown, "cancel_url": meeting_url(shown), **context},
         **more,
     )
@@ -185,7 +229,7 @@ def change_meeting(request, shown: Meeting, *, service, context: dict, initial: 
 @form_view("plan.minute", "meetings.manage")
 def attendance(request, pk):
     shown = visible_meeting(request, pk)
-    require(may(request.user, "meetings.manage") or is_writable(request, pk), NOT_YOUR_MEETING)
+    require(may(request.user, "meetings.manage") or is_preparable(request, shown), NOT_YOUR_MEETING)
     entries = list(shown.attendance.listed().select_related("person"))
     form = AttendanceForm(request.POST or None, people=meetings.expected_at(shown), entries=entries)
     if request.method == "POST" and try_save(form, lambda: save_attendance(request, shown, form)):
@@ -210,24 +254,22 @@ def may_read_minutes(request, shown: Meeting) -> bool:
     return readable.filter(pk=shown.pk).exists()
 
 
-def is_writable(request, pk) -> bool:
-    return Meeting.objects.editable_by(request.user).filter(pk=pk).exists()
+def is_preparable(request, shown: Meeting) -> bool:
+    return Meeting.objects.preparable_by(request.user).filter(pk=shown.pk).exists()
 
 
 def writable_meeting(request, pk) -> Meeting:
     """The meeting, if this person may write its minutes now: 404 where not visible, else 403 with the reason."""
     shown = visible_meeting(request, pk)
-    require(is_writable(request, pk), why_not(shown, request.user))
+    why = why_not(shown, request.user)
+    require(not why, why)
     return shown
 
 
 def why_not(shown: Meeting, user) -> str:
+    """Why a person who may write minutes cannot write those of this meeting now; "" where they can."""
     if not may(user, "meetings.manage") and shown.minute_taker_id != user.pk:
         return NOT_YOUR_MEETING
-    if shown.cancelled_on:
-        return "This meeting has been cancelled."
-    if shown.minutes_closed_on:
-        return "The minutes of this meeting are closed. The development manager can open them again."
-    if not shown.has_begun:
-        return "This meeting is still to come. Its minutes can be written from its day on."
-    return "Two weeks after a meeting only the development manager may write in its minutes."
+    if shown.is_unclosed:
+        return "" if shown.has_begun else STILL_TO_COME
+    return "This meeting has been cancelled." if shown.cancelled_on else meetings.CLOSED

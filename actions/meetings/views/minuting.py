@@ -10,31 +10,27 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
-from actions.access import in_plan
 from actions.action.page.action import series_of
 from actions.colours.querysets import evaluate_actions
-from actions.meetings.forms import (
-    AgreementBox,
-    CorrectDecisionForm,
-    CorrectNoteForm,
-    DecisionBox,
-    NoteBox,
-    ProgressBox,
-    TimescaleBox,
-)
-from actions.meetings.page import Line, lines_of, plan_on_the_table
+from actions.meetings.forms import AgreementBox, DecisionBox, NoteBox, ProgressBox, TimescaleBox
+from actions.meetings.page import Agenda, Line, agenda_of, lines_of, plan_on_the_table
 from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
-from actions.meetings.views.meetings import meeting_url, why_not, writable_meeting
-from actions.models import Action, Decision, Meeting, MeetingNote, Plan
-from actions.queries import services
+from actions.meetings.views.meetings import (
+    NOT_YOUR_MEETING,
+    meeting_url,
+    visible_meeting,
+    why_not,
+    writable_meeting,
+)
+from actions.models import Action, Meeting, Plan, Timescale
 from actions.table.page import filter_panel, filtered_rows
 from agencies.access import form_view, get_visible, require, requires
-from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
+from core.pages.forms import try_save
 from core.records.rules import AlreadyThere
 
 
@@ -42,24 +38,29 @@ def agree(*, meeting, action, timescale, version, by):
     return minutes.minute_agreement(meeting=meeting, timescale=timescale, expected=version, by=by)
 
 
+def take_back(*, meeting, action, timescale, version, by):
+    return minutes.take_back_agreement(meeting=meeting, timescale=timescale, expected=version, by=by)
+
+
 BOXES = {
-    "progress": ("Update and follow-up", ProgressBox, minutes.minute_progress),
-    "timescale": ("Another timescale", TimescaleBox, minutes.minute_timescale),
-    "agreement": ("The proposed timescale", AgreementBox, agree),
-    "decision": ("Decision", DecisionBox, minutes.minute_decision),
-    "note": ("Note", NoteBox, minutes.minute_note),
+    "progress": (ProgressBox, minutes.minute_progress),
+    "timescale": (TimescaleBox, minutes.minute_timescale),
+    "agreement": (AgreementBox, agree),
+    "take_back": (AgreementBox, take_back),
+    "decision": (DecisionBox, minutes.minute_decision),
+    "note": (NoteBox, minutes.minute_note),
 }
 SAVED = {
-    "progress": "Saved in the minutes.",
-    "timescale": "The new timescale is in force.",
-    "agreement": "The proposed timescale is agreed and in force.",
-    "decision": "The decision has been recorded.",
-    "note": "The note has been written.",
+    "progress": "Saved for {}.",
+    "timescale": "The new timescale is in force for {}.",
+    "agreement": "The proposed date is agreed for {}.",
+    "take_back": "The agreement is taken back for {}.",
+    "decision": "The decision is recorded for {}.",
+    "note": "The note is written for {}.",
 }
 FIRST = next(iter(BOXES))
+OWN_PLACE = {"take_back": "agreement"}  # the box in whose place another one stands
 NOT_YET = "What you typed in the other boxes has not been saved yet. It is still there."
-CORRECTED = "It has been corrected. The earlier version stays in its history."
-STRUCK_OUT = "It has been struck out. It stays in the history."
 
 
 def walked_plan(request, meeting: Meeting) -> Plan:
@@ -72,7 +73,12 @@ def walked_plan(request, meeting: Meeting) -> Plan:
 @require_safe
 @requires("plan.minute", "meetings.manage")
 def walk(request, pk):
-    meeting = writable_meeting(request, pk)
+    """The walk; before the day and after closing, whoever minutes the meeting goes on to its page and is told why."""
+    meeting = visible_meeting(request, pk)
+    if why := why_not(meeting, request.user):
+        require(why != NOT_YOUR_MEETING, why)
+        messages.info(request, why)
+        return redirect(meeting_url(meeting))
     return show(request, meeting, walked_plan(request, meeting))
 
 
@@ -83,7 +89,10 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     """
     rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
     wanted, problem = wanted_number(request, plan)
-    way = route(rows.qs.values_list("action_id", "action__number"), action.number if action else wanted)
+    asked_for = "; ".join(words for name, words in rows.in_words())
+    agenda = None if asked_for or rows.is_wrong or "all" in request.GET else agenda_of(meeting, plan)
+    agenda = agenda if agenda and agenda.items else None
+    way = route(stops(rows, agenda), action.number if action else wanted)
     if action is None and way.here is not None:
         action = plan.actions.select_related("plan").filter(number=way.here).first()
     url = reverse("walk_meeting", args=[meeting.pk])
@@ -92,7 +101,10 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "plan": plan,
         "way": way,
         "filter": rows,
-        "asked_for": "; ".join(words for name, words in rows.in_words()),
+        "asked_for": asked_for,
+        "agenda": agenda,
+        "item": agenda.item(action) if agenda and action else None,
+        "is_narrowed": "all" in request.GET or bool(asked_for),
         "problem": problem,
         "url": url,
         "query": kept_query(request),
@@ -107,6 +119,13 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     if action:
         context |= at_action(request, meeting, action, wrong | aside)
     return render(request, "actions/meetings/walk.html", context, status=422 if wrong else 200)
+
+
+def stops(rows, agenda: Agenda | None):
+    """(key, number) of the actions that are walked."""
+    if agenda:
+        return [(item.action.pk, item.action.number) for item in agenda.items]
+    return rows.qs.values_list("action_id", "action__number")
 
 
 def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
@@ -136,35 +155,36 @@ def kept_filters(request) -> QueryDict:
 
 def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
     """The current action's entries and forms; `bound` has the invalid ones."""
-    return {"action": action, "stands": stands_html(request, meeting, action)} | {
-        "boxes": {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES},
-        "waiting": waiting_timescale(action),
-    }
+    series = series_of(action)
+    found = {"action": action, "stands": stands_html(request, meeting, action, series), **to_agree(series, meeting)}
+    return found | {"boxes": {kind: bound.get(kind) or empty_box(request, kind, action, found) for kind in BOXES}}
 
 
-def waiting_timescale(action: Action):
-    return action.timescales.filter(state="proposed").first()
+def to_agree(series: list[Timescale], meeting: Meeting) -> dict:
+    """The timescale of a series that waits to be agreed, and the one in force that this meeting agreed; None or it."""
+    agreed = (line for line in series if line.is_current and line.meeting_id == meeting.pk and not line.is_original)
+    return {"waiting": next((line for line in series if line.state == "proposed"), None), "agreed": next(agreed, None)}
 
 
-def empty_box(request, kind: str, action: Action):
-    initial = {}
-    if kind == "agreement" and (waiting := waiting_timescale(action)):
-        initial = {"timescale": waiting.pk, "version": waiting.version}
-    return make_box(request, kind, action, None, initial=initial)
+def empty_box(request, kind: str, action: Action, to_agree: dict):
+    line = to_agree.get({"agreement": "waiting", "take_back": "agreed"}.get(kind))
+    return make_box(
+        request, kind, action, None, initial={"timescale": line.pk, "version": line.version} if line else {}
+    )
 
 
 def make_box(request, kind: str, action: Action, data, **more):
-    form_class = BOXES[kind][1]
     if kind == "decision":
         more["open_queries"] = action.queries.visible_to(request.user).undecided()
-    if kind == "agreement":
-        more["waiting"] = action.timescales.visible_to(request.user).filter(state="proposed")
     if kind == "timescale":
         more["action"] = action.pk
-    return form_class(data, prefix=kind, **more)
+    if BOXES[kind][0] is AgreementBox:
+        state = {"state": "proposed"} if kind == "agreement" else {"is_current": True}
+        more["timescales"] = action.timescales.visible_to(request.user).filter(**state)
+    return BOXES[kind][0](data, prefix=kind, **more)
 
 
-def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False) -> str:
+def stands_html(request, meeting: Meeting, action: Action, series: list[Timescale], *, oob: bool = False) -> str:
     """The entries of an action as HTML, which polls for changes."""
     here = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     lines = lines_of(meeting, action)
@@ -173,7 +193,7 @@ def stands_html(request, meeting: Meeting, action: Action, *, oob: bool = False)
         "action": action,
         "evaluation": evaluate_actions([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
-        "series": [line for line in series_of(action) if line.state != "declined"],
+        "series": [line for line in series if line.state != "declined"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],
         "tasks": action.follow_ups.visible_to(request.user).open().exclude(meeting=meeting),
         "questions": action.queries.visible_to(request.user).undecided(),
@@ -205,7 +225,7 @@ def stands(request, pk, action):
     """The entries of an action for polling; 204 where nothing has changed."""
     meeting = writable_meeting(request, pk)
     shown = get_visible(walked_plan(request, meeting).actions, request.user, pk=action)
-    html = stands_html(request, meeting, shown)
+    html = stands_html(request, meeting, shown, series_of(shown))
     seen = request.GET.get("seen", "")
     if seen and f"?seen={seen}" in html:
         return HttpResponse(status=204)
@@ -251,123 +271,29 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
     """Save a valid form; returns the message. Saving the same again is no error."""
     try:
         values = form.cleaned_data
-        BOXES[kind][2](meeting=meeting, by=request.user, **({"action": action} | values))
+        BOXES[kind][1](meeting=meeting, by=request.user, **({"action": action} | values))
     except AlreadyThere as there:
         return str(there)
-    return SAVED[kind]
+    return SAVED[kind].format(action.number)
 
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
     url = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
-    return f"{url}&box={kind}#box-{kind}" if kind else f"{url}#action"
+    return f"{url}&box={kind}#box-{OWN_PLACE.get(kind, kind)}" if kind else f"{url}#action"
 
 
 def box_again(request, meeting: Meeting, action: Action, kind: str, form, notices: list[str]):
-    """The form as a fragment: empty where it was saved, else with what was typed; and the entries beside it."""
+    """The form as a fragment: empty where it was saved, else with what was typed; and the entries beside it.
+
+    In the place of an agreement stands what takes it back, and the other way round.
+    """
     action.refresh_from_db()
-    context = {"meeting": meeting, "action": action, "kind": kind, "notice": notices[0] if notices else ""}
-    context["box"] = empty_box(request, kind, action) if notices else form
-    context |= {"waiting": waiting_timescale(action), "query": kept_query(request)}
-    context["stands"] = stands_html(request, meeting, action, oob=True) if notices else ""
+    series = series_of(action)
+    context = {"meeting": meeting, "action": action, "notice": notices[0] if notices else ""}
+    context |= {"query": kept_query(request), **to_agree(series, meeting)}
+    if notices:
+        kind = {"agreement": "take_back", "take_back": "agreement"}.get(kind, kind)
+        context["stands"] = stands_html(request, meeting, action, series, oob=True)
+    context |= {"kind": kind, "box": empty_box(request, kind, action, context) if notices else form}
     response = render(request, "actions/meetings/saved.html", context, status=200 if notices else 422)
     return trigger_client_event(response, "announce", {"value": notices[0]}) if notices else response
-
-
-@require_POST
-@requires("plan.minute", "meetings.manage")
-def add_note(request, pk):
-    meeting = writable_meeting(request, pk)
-    form = NoteBox(request.POST, prefix="general")
-    if try_save(form, lambda: minutes.minute_note(meeting=meeting, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The note has been written.")
-        return redirect(f"{meeting_url(meeting)}#general")
-    context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Write the note"}
-    return render(request, "actions/meetings/form.html", context | {"cancel_url": meeting_url(meeting)}, status=422)
-
-
-@form_view("plan.minute", "meetings.manage")
-def correct_note(request, pk):
-    note = writable_line(request, MeetingNote, pk)
-    return change_line(
-        request,
-        note,
-        form_class=CorrectNoteForm,
-        initial={"text": note.text},
-        save=lambda version, values: minutes.correct_note(note=note, expected=version, by=request.user, **values),
-        context={"heading": "Correct a note", "submit": "Save the corrected note"},
-        message=CORRECTED,
-    )
-
-
-@form_view("plan.minute", "meetings.manage")
-def strike_out_note(request, pk):
-    note = writable_line(request, MeetingNote, pk)
-    return change_line(
-        request,
-        note,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: minutes.strike_out_note(note=note, expected=version, by=request.user, **values),
-        context={"heading": "Strike out a note", "quote": note.text, "submit": "Strike out", "warning": True},
-        message=STRUCK_OUT,
-    )
-
-
-@form_view("plan.minute", "plan.record_decision")
-def correct_decision(request, pk):
-    decision = writable_line(request, Decision, pk)
-    return change_line(
-        request,
-        decision,
-        form_class=CorrectDecisionForm,
-        initial={"text": decision.text},
-        save=lambda version, values: services.correct_decision(
-            decision=decision, expected=version, by=request.user, **values
-        ),
-        context={"heading": "Correct a decision", "submit": "Save the corrected decision"},
-        message=CORRECTED,
-    )
-
-
-@form_view("plan.minute", "plan.record_decision")
-def strike_out_decision(request, pk):
-    decision = writable_line(request, Decision, pk)
-    withdrew = services.withdrew(decision)
-    return change_line(
-        request,
-        decision,
-        form_class=ReasonForm,
-        initial={},
-        save=lambda version, values: services.strike_out_decision(
-            decision=decision, expected=version, by=request.user, **values
-        ),
-        context={
-            "heading": "Strike out a decision",
-            "lead": "This decision withdrew the action. It is taken up again." if withdrew else "",
-            "quote": decision.text,
-            "submit": "Strike out",
-            "warning": True,
-        },
-        message=STRUCK_OUT + " The action is taken up again." * withdrew,
-    )
-
-
-def writable_line(request, model, pk):
-    """A note or a decision, if this person may write it now: 404 where not visible, else 403 with the reason."""
-    line = get_visible(model.objects.select_related("meeting", "action__plan"), request.user, pk=pk)
-    allowed = model.objects.editable_by(request.user).filter(pk=pk).exists()
-    require(allowed, why_not(line.meeting, request.user) if line.meeting else "Only the manager may write here.")
-    return line
-
-
-def url_of_line(line) -> str:
-    """The page of the meeting; without one that of the action, and for a decision about neither that of its plan."""
-    if line.meeting:
-        return meeting_url(line.meeting)
-    return reverse("action", args=[line.action_id]) if line.action_id else in_plan("plan", line.plan_id)
-
-
-def change_line(request, line, *, context: dict, **more):
-    done = safe_next(request, url_of_line(line))
-    context = {"meeting": line.meeting, "action": line.action, "next": done, "cancel_url": done, **context}
-    return edit_record(request, record=line, done=done, template="actions/meetings/form.html", context=context, **more)

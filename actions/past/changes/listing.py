@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from actions.past.asat import PlanState, end_of, plan_at_each
+from actions.past.asat import CONTENT, PlanState, end_of, plan_at_each
 from actions.past.changes.change import WHATS, Both, Change, heading
 from actions.past.changes.colours import colour_changes
 from actions.past.changes.facts import ABSENT, ORDER, Fact
@@ -17,6 +17,7 @@ from actions.past.changes.groups import FILTERS, GROUPS, Place, filter_of, group
 from actions.past.changes.words import changes_between
 from core.text.dates import print_date
 
+OF_COLOURS = ("plan", "action", "timescale", "update", "occurrence", "override")  # what colours and dates follow from
 GLOSSARY, PLAN, NOWHERE = "Glossary", "The plan itself", "Actions that are printed nowhere"
 
 
@@ -97,6 +98,18 @@ def plan_changes(plan: int, begin: dt.date, end: dt.date) -> PlanChanges:
     """
     both = Both(*plan_at_each(plan, [end_of(begin), end_of(end)]))
     return list_changes(both, begin, end, colour_changes(both, begin, end))
+
+
+def count_colours_and_dates(plan: int, begin: dt.date, end: dt.date) -> list[str]:
+    """["10 colours", "3 dates"]: how many changed, as plan_changes() counts them, without those that did not; eight
+    statements.
+    """
+    states = plan_at_each(plan, [end_of(begin), end_of(end)], OF_COLOURS)
+    for state in states:
+        state.records.update({kind: {} for kind in CONTENT if kind not in OF_COLOURS})
+    both = Both(*states)
+    found = list_changes(both, begin, end, colour_changes(both, begin, end))
+    return [f"{count} {text}" for key, count, text in found.filters if key in ("colours", "dates")]
 
 
 def list_changes(both: Both, begin: dt.date, end: dt.date, colours: tuple[Change, ...] = ()) -> PlanChanges:

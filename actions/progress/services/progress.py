@@ -22,6 +22,7 @@ from core.text.dates import print_date, start_of_today, today
 NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )
+ANOTHER_AGREED = "Another timescale was agreed"
 ALREADY_DECLARED = "This has already been recorded, so nothing was saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
 
@@ -158,13 +159,11 @@ def agree_revision(
     current = timescale.action.timescales.filter(is_current=True).first()
     if current:
         current.is_current = False
-        save_versioned(
-            current, expected=current.version, fields=["is_current"], by=by, reason="Another timescale was agreed"
-        )
+        save_versioned(current, expected=current.version, fields=["is_current"], by=by, reason=ANOTHER_AGREED)
     timescale.state, timescale.is_current = Timescale.State.AGREED, True
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, agreed_on, meeting
     where = f" at {meeting}" if meeting else ""
-    end_override(timescale.action, by=by, reason="Another timescale was agreed")
+    end_override(timescale.action, by=by, reason=ANOTHER_AGREED)
     save_versioned(
         timescale,
         expected=expected,

@@ -7,10 +7,11 @@ import datetime as dt
 from django.db import transaction
 
 from actions import timescales
-from actions.access import lock_action, require_live
+from actions.access import lock_action, lock_timescale, require_live
+from actions.colours.services import resume_override
 from actions.models import Action, Meeting, Timescale
-from actions.progress.services.progress import NOTHING_CHANGED, agree_revision, propose_revision
-from actions.progress.services.turns import begun_on
+from actions.progress.services.progress import ANOTHER_AGREED, NOTHING_CHANGED, agree_revision, propose_revision
+from actions.progress.services.turns import begun_on, follow_timescale
 from actions.timescales.comparing import says_same
 from core.records.locking import Conflict, save_versioned, version_of
 from core.records.rules import NothingChanged, RuleBroken, require_text
@@ -92,3 +93,28 @@ def correct_wording(*, timescale: Timescale, expected: int, wording: str, by, re
     return save_versioned(
         timescale, expected=expected, fields=["wording"], by=by, reason=reason.strip() or "Wording corrected"
     )
+
+
+@transaction.atomic
+def take_back_agreement(*, timescale: Timescale, expected: int, meeting: Meeting, by) -> Timescale:
+    """Let a timescale wait again that a meeting agreed; the one before it, and a colour that ended with that, are in
+    force again.
+
+    Raises RuleBroken where it is not in force, or was not agreed at this meeting.
+    """
+    lock_timescale(timescale)
+    action = timescale.action
+    require_live(action)
+    before = action.timescales.filter(state=Timescale.State.AGREED, position__lt=timescale.position).last()
+    if not timescale.is_current or timescale.meeting_id != meeting.pk or before is None:
+        raise RuleBroken("This timescale was not agreed at this meeting, or is no longer in force.")
+    timescale.state, timescale.is_current = Timescale.State.PROPOSED, False
+    timescale.settled_by = timescale.settled_on = timescale.meeting = None
+    fields = ["state", "is_current", "settled_by", "settled_on", "meeting"]
+    reason = "The agreement was taken back"
+    save_versioned(timescale, expected=expected, fields=fields, by=by, reason=reason)
+    before.is_current = True
+    save_versioned(before, expected=before.version, fields=["is_current"], by=by, reason=reason)
+    resume_override(action, by=by, ended_because=ANOTHER_AGREED, reason=reason)
+    follow_timescale(before, by=by)
+    return timescale

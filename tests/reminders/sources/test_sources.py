@@ -166,7 +166,7 @@ def test_meetings_of_ones_groups_and_minutes_to_write(member):
     assert said == {
         f"meeting {coming.pk}": "Look at it",
         f"meeting {board.pk}": "Look at it",
-        f"minutes {past.pk}": "Write the minutes",
+        f"minutes {past.pk}": "Close the minutes",
     }
     assert [line.key for line in said_to(UserFactory(roles=["board"]))] == [f"meeting {board.pk}"]
     assert said_to(UserFactory(roles=["dpo"])) == []

@@ -1,0 +1,62 @@
+"""Action notes: when the minutes of a meeting are closed, each person is sent the tasks that it gave them (M3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from actions.models import ActionNote, FollowUp, Meeting
+from actions.querysets import live_plan
+from core.mail import send_email
+from core.records.locking import create_tracked
+from core.text.dates import today
+
+NOTES = "action-notes"  # kind of the email with a person's tasks
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What closing the minutes sends: the new tasks of each person, and those of owners without an address by name."""
+
+    to_send: list[tuple[User, list[FollowUp]]]
+    without_address: list[tuple[str, list[FollowUp]]]
+    own: list[FollowUp]  # of whoever closes the minutes, who needs no email about them
+
+
+def notes_of(meeting: Meeting, by) -> Notes:
+    """The open follow-ups of a meeting that their owners have not been sent yet, when `by` closes its minutes."""
+    sent = ActionNote.objects.filter(meeting=meeting, follow_up=OuterRef("pk"), person=OuterRef("owner"))
+    tasks = meeting.follow_ups.open().filter(live_plan("action__plan"), ~Exists(sent))
+    people, names, own = defaultdict(list), defaultdict(list), []
+    for task in tasks.exclude(action__status="withdrawn").select_related("owner", "action").order_by("due", "pk"):
+        if task.owner == by:
+            own.append(task)
+        elif task.owner and task.owner.is_active and task.owner.email:
+            people[task.owner].append(task)
+        else:
+            names[task.owner_name].append(task)
+    by_name = sorted(people.items(), key=lambda pair: pair[0].display_name.casefold())
+    return Notes(by_name, sorted(names.items(), key=lambda pair: pair[0].casefold()), own)
+
+
+@transaction.atomic
+def send_notes(meeting: Meeting, *, by) -> int:
+    """Queue one email for each person with new tasks; returns how many emails. Tasks are sent to a person once."""
+    notes = notes_of(meeting, by)
+    for person, tasks in notes.to_send:
+        for task in tasks:
+            note = ActionNote(meeting=meeting, person=person, follow_up=task, sent_on=today())
+            create_tracked(note, by=by, reason="Sent when the minutes were closed")
+        send_email(
+            kind=NOTES,
+            to=person.email,
+            args={"meeting": meeting.pk, "person": person.pk, "tasks": [task.pk for task in tasks]},
+            key=f"{NOTES} meeting {meeting.pk} version {meeting.version} person {person.pk}",
+            about=f"meeting {meeting.pk}",
+            by=by,
+        )
+    return len(notes.to_send)
