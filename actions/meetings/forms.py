@@ -155,14 +155,19 @@ class AgendaForm(forms.Form):
             raise forms.ValidationError(f"There is no action {number} in this plan")
         return action
 
+    @property
+    def is_of_row(self) -> bool:
+        """Whether it was sent from the row of its action, where there is a box for a note."""
+        return "note" in self.data
+
     def values(self) -> dict:
-        """The arguments of set_agenda_line(); a note only where the form had a box for one."""
-        found = {
+        """The arguments of set_agenda_line()."""
+        return {
             "action": self.cleaned_data["number"],
             "choice": self.cleaned_data["choice"] or AgendaLine.Choice.ADDED,
+            "note": self.cleaned_data["note"] if self.is_of_row else None,
+            "expected": self.cleaned_data["version"],
         }
-        found["note"] = self.cleaned_data["note"] if "note" in self.data else None
-        return found | {"expected": self.cleaned_data["version"]}
 
 
 class Box(forms.Form):

@@ -97,7 +97,7 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!detail.elt.closest("[data-minute-form]") || (saving -= 1)) return;
   const go = leaving;
   leaving = null;
-  if (detail.successful) go?.();
+  if (detail.xhr.status > 0 && detail.xhr.status < 400) go?.();
 });
 find("at")?.form.addEventListener("submit", (event) => {
   left = !saving;

@@ -200,6 +200,14 @@ MEETINGS = [
     Address("meeting", READERS, of=at_meeting()),
     Address("export_minutes", DRAFTS, of=at_meeting(format="docx")),
     Address("export_minutes", READERS, of=lambda b, s: {"pk": b.closed_meeting.pk, "format": "docx"}),
+    Address("export_agenda", DRAFTS, of=at_meeting(format="docx")),
+    Address(
+        "set_agenda_line",
+        NOBODY,
+        MANAGER,
+        at_meeting(),
+        lambda b, s: {"number": b.open.by_other_group.number, "choice": "added", "note": "First"},
+    ),
     Address(
         "add_meeting",
         MANAGER,

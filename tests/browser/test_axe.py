@@ -45,8 +45,8 @@ from tests.factories.imports import accepted_return, make_accepted, waiting_impo
 NO_PAGES = {
     **SIGNING,
     **NOT_IN_TURN,
-    **dict.fromkeys(["evidence", "export_minutes"], "a file"),
-    **dict.fromkeys(["add_note", "minute"], "a button"),
+    **dict.fromkeys(["evidence", "export_minutes", "export_agenda"], "a file"),
+    **dict.fromkeys(["add_note", "minute", "set_agenda_line"], "a button"),
     **dict.fromkeys(["meeting_stands", "read_date", "read_wording"], "a piece of a page"),
     "home": "leads on to the plan",
     **dict.fromkeys(["healthz", "readyz"], "for machines"),

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from actions.meetings.services.meetings import add_meeting
+from actions.models import Timescale
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
 
@@ -31,16 +32,20 @@ def type_into(page, key: str, box: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def leave(page, box: str) -> None:
-    """Leave a box that was saved and has focus again."""
-    expect(page.locator(".htmx-settling, .htmx-swapping, .htmx-added, .htmx-request")).to_have_count(0)
-    expect(page.locator(f"#id_{box}")).to_be_focused()
-    page.keyboard.press("Escape")
+def at_heading(page, number: int) -> None:
+    """Wait until focus is on the heading of an action."""
+    expect(page.locator("#action-heading")).to_have_text(f"Action {number}")
+    expect(page.locator("#action-heading")).to_be_focused()
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, visit, walk):
     action = board.action(5)
-    page = visit(board.people["alun"], walk)
+    page = visit(board.people["alun"], f"{walk}?at=1&all=1")
     page.keyboard.press("j")
     page.wait_for_url("**at=2*")
     page.keyboard.press("g")
@@ -61,11 +66,11 @@ def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, v
     page.keyboard.press("Control+Enter")
     expect(page.locator("#stands")).to_contain_text("Marian Okafor: Ring the heads")
     expect(page.locator("#stands")).to_contain_text("The manager heard this.")
-    expect(page.locator("#id_progress-text")).to_be_focused()
+    at_heading(page, 5)
     expect(page.locator("#id_progress-text")).to_have_value("")
-    assert page.get_by_role("status").inner_text() == "Saved in the minutes."
+    assert page.get_by_role("status").inner_text() == "Saved for 5."
 
-    page.keyboard.type("half a sentence j k")  # letters in a box are text
+    type_into(page, "u", "progress-text", "half a sentence j k")  # letters in a box are text
     expect(manager.locator("#stands")).to_contain_text("Alun heard that.", timeout=15_000)
     expect(page.locator("#id_progress-text")).to_have_value("half a sentence j k")
     page.locator("#id_progress-text").fill("")
@@ -74,11 +79,11 @@ def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, v
     page.locator("#id_timescale-reason").fill("More heads to ask")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#stands")).to_contain_text("New timescale: By end of July 2027")
-    leave(page, "timescale-wording")
+    at_heading(page, 5)
     type_into(page, "d", "decision-text", "The chair writes to the heads.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#stands")).to_contain_text("Decision: The chair writes to the heads.")
-    leave(page, "decision-text")
+    at_heading(page, 5)
     type_into(page, "n", "note-text", "The police were thanked.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#stands")).to_contain_text("Note: The police were thanked.")
@@ -90,20 +95,71 @@ def test_a_meeting_is_minuted_by_keyboard_while_the_manager_minutes_too(board, v
     assert action.timescales.get(is_current=True).wording == "By end of July 2027"
 
 
-def test_the_letter_keys_can_be_turned_off(board, visit, walk):
+def test_ctrl_enter_saves_one_update_on_each_action_and_gives_the_letters_back(board, visit, walk):
+    """PL6: the letters after Ctrl and Enter went into the empty box, and were saved on the former action."""
+    page = visit(board.people["alun"], f"{walk}?at=33")
+    at_heading(page, 33)
+    type_into(page, "u", "progress-text", "Heard about the form")
+    press(page, "Control+Enter", *"g37", "Enter")  # without waiting for anything
+    at_heading(page, 37)
+    type_into(page, "u", "progress-text", "Heard about the visits")
+    press(page, "Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Heard about the visits")
+    at_heading(page, 37)
+    for number, text in ((33, "Heard about the form"), (37, "Heard about the visits")):
+        (update,) = board.action(number).updates.filter(meeting__held_on=TODAY)
+        assert update.text == text
+
+    type_into(page, "u", "progress-text", "And it goes on")
+    press(page, "Control+Shift+Enter", "u", "x")  # typed on the way, and not saved on the former action
+    expect(page.locator("#action-heading")).not_to_have_text("Action 37")
+    assert board.action(37).updates.filter(text="And it goes on").count() == 1
+
+
+def test_what_is_not_saved_keeps_the_action_and_leads_to_the_error(board, visit, walk):
+    page = visit(board.people["alun"], f"{walk}?at=33")
+    type_into(page, "f", "progress-task", "Ring them")
+    press(page, "Control+Shift+Enter")
+    expect(page.locator("#id_progress-owner_name")).to_be_focused()
+    assert "at=33" in page.url and page.locator("#id_progress-task").input_value() == "Ring them"
+
+
+def test_proposed_date_is_agreed_by_one_key_and_taken_back_by_another(board, visit, walk):
+    waiting = Timescale.objects.filter(action__plan=board.plan, state="proposed").first()
+    number, before = waiting.action.number, waiting.action.timescales.get(is_current=True)
+    page = visit(board.people["alun"], f"{walk}?at={number}")
+    at_heading(page, number)
+    press(page, "a")
+    expect(page.locator("#box-agreement")).to_contain_text(f"The proposed date is agreed for {number}.")
+    waiting.refresh_from_db()
+    assert (waiting.is_current, waiting.meeting.held_on) == (True, TODAY)
+    at_heading(page, number)
+    press(page, "z")
+    expect(page.locator("#box-agreement")).to_contain_text(f"The agreement is taken back for {number}.")
+    waiting.refresh_from_db()
+    before.refresh_from_db()
+    assert (waiting.state, before.is_current) == ("proposed", True)
+    at_heading(page, number)
+
+
+def test_the_letter_keys_can_be_listed_and_turned_off(board, visit, walk):
     page = visit(board.people["alun"], walk)
+    press(page, "?")
+    expect(page.locator("#walk-keys summary")).to_be_focused()
+    assert page.locator("#walk-keys dt").count() == 15
     page.get_by_role("button", name="Turn the letter keys off").click()
     page.reload()
     page.keyboard.press("u")
     expect(page.locator("#id_progress-text")).not_to_be_focused()
+    page.locator("#walk-keys summary").click()
     page.get_by_role("button", name="Turn the letter keys on").click()
-    page.keyboard.press("u")
+    page.locator("#walk-keys summary").press("u")
     expect(page.locator("#id_progress-text")).to_be_focused()
 
 
 @pytest.mark.long
 def test_it_works_without_scripts(board, visit, walk):
-    page = visit(board.people["alun"], f"{walk}?at=7", javascript=False, width=PHONE)
+    page = visit(board.people["alun"], f"{walk}?at=7&all=1", javascript=False, width=PHONE)
     page.get_by_label("Update", exact=True).fill("Heard without scripts.")
     page.get_by_role("button", name="Save the update or follow-up").click()
     assert "Update: Heard without scripts." in page.locator("#stands").inner_text()

@@ -81,18 +81,18 @@ def show(request, shown: Meeting, wrong: AgendaForm | None = None):
         "may_write": may_prepare and shown.has_begun,
         "may_manage": may(request.user, "meetings.manage"),
         "general_box": NoteBox(prefix="general"),
-        "add_form": wrong or AgendaForm(),
+        "add_form": AgendaForm() if wrong is None or wrong.is_of_row else wrong,
+        "wrong": wrong,
         "has_errors": bool(wrong),
     }
+    minutes = minutes_of(shown) if may_read and shown.has_begun else None
+    is_empty = minutes is None or minutes.is_empty
+    context |= {"minutes": minutes, "is_empty": is_empty, "files": file_links("export_minutes", shown)}
     if may_read and shown.is_unclosed and plan and not plan.is_closed:
         context["agenda"] = agenda = agenda_of(shown, plan)
         context["agenda_files"] = file_links("export_agenda", shown)
-        if agenda.previous:
+        if agenda.previous and is_empty:
             context["changed"] = count_colours_and_dates(plan.pk, agenda.previous.held_on, today())
-    if may_read and shown.has_begun:
-        context["minutes"] = minutes_of(shown)
-        context["files"] = file_links("export_minutes", shown)
-    context["may_cancel"] = context["may_manage"] and ("minutes" not in context or context["minutes"].is_empty)
     return render(request, "actions/meetings/meeting.html", context, status=422 if wrong else 200)
 
 

@@ -15,6 +15,7 @@ from django_htmx.http import trigger_client_event
 
 from actions.action.page.action import series_of
 from actions.colours.querysets import evaluate_actions
+from actions.colours.rules import Evaluation
 from actions.meetings.forms import AgreementBox, DecisionBox, NoteBox, ProgressBox, TimescaleBox
 from actions.meetings.page import Agenda, Line, agenda_of, lines_of, plan_on_the_table
 from actions.meetings.rules import route
@@ -88,14 +89,14 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
     `wrong` holds an invalid form, `aside` those in which something was typed while another was saved, each by its kind.
     """
     rows, wrong, aside = filtered_rows(request, plan), wrong or {}, aside or {}
-    wanted, problem = wanted_number(request, plan)
+    action, problem = (action, "") if action else action_at(request, plan)
     asked_for = "; ".join(words for name, words in rows.in_words())
     agenda = None if asked_for or rows.is_wrong or "all" in request.GET else agenda_of(meeting, plan)
     agenda = agenda if agenda and agenda.items else None
-    way = route(stops(rows, agenda), action.number if action else wanted)
+    way = route(stops(rows, agenda), action.number if action else None)
     if action is None and way.here is not None:
-        action = plan.actions.select_related("plan").filter(number=way.here).first()
-    url = reverse("walk_meeting", args=[meeting.pk])
+        action = numbered(plan, str(way.here))
+    url, item = reverse("walk_meeting", args=[meeting.pk]), agenda.item(action) if agenda and action else None
     context = {
         "meeting": meeting,
         "plan": plan,
@@ -103,7 +104,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "filter": rows,
         "asked_for": asked_for,
         "agenda": agenda,
-        "item": agenda.item(action) if agenda and action else None,
+        "item": item,
         "is_narrowed": "all" in request.GET or bool(asked_for),
         "problem": problem,
         "url": url,
@@ -117,7 +118,7 @@ def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *,
         "opened": {request.GET.get("box", ""), *wrong, *aside},
     }
     if action:
-        context |= at_action(request, meeting, action, wrong | aside)
+        context |= at_action(request, meeting, action, wrong | aside, item.evaluation if item else None)
     return render(request, "actions/meetings/walk.html", context, status=422 if wrong else 200)
 
 
@@ -128,16 +129,19 @@ def stops(rows, agenda: Agenda | None):
     return rows.qs.values_list("action_id", "action__number")
 
 
-def wanted_number(request, plan: Plan) -> tuple[int | None, str]:
-    """(action number, error); for an unknown number that of the page from which the request came."""
-    text = request.GET.get("at", "").strip()
+def action_at(request, plan: Plan) -> tuple[Action | None, str]:
+    """(action that the address names, error); for an unknown number that of the page from which the request came."""
+    text, stayed = request.GET.get("at", "").strip(), request.GET.get("from", "")
     if not text:
         return None, ""
-    if text.isascii() and text.isdigit() and len(text) < 9 and plan.actions.filter(number=int(text)).exists():
-        return int(text), ""
-    stayed = request.GET.get("from", "")
-    here = int(stayed) if stayed.isascii() and stayed.isdigit() and len(stayed) < 9 else None
-    return here, f"There is no action {text[:20]} in this plan."
+    found = numbered(plan, text)
+    return (found, "") if found else (numbered(plan, stayed), f"There is no action {text[:20]} in this plan.")
+
+
+def numbered(plan: Plan, text: str) -> Action | None:
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        return None
+    return plan.actions.select_related("plan").filter(number=int(text)).first()
 
 
 def kept_query(request) -> str:
@@ -153,10 +157,11 @@ def kept_filters(request) -> QueryDict:
     return query
 
 
-def at_action(request, meeting: Meeting, action: Action, bound: dict) -> dict:
-    """The current action's entries and forms; `bound` has the invalid ones."""
+def at_action(request, meeting: Meeting, action: Action, bound: dict, evaluation: Evaluation | None) -> dict:
+    """The current action's entries and forms; `bound` has the invalid ones, `evaluation` the colour where known."""
     series = series_of(action)
-    found = {"action": action, "stands": stands_html(request, meeting, action, series), **to_agree(series, meeting)}
+    stands = stands_html(request, meeting, action, series, evaluation=evaluation)
+    found = {"action": action, "stands": stands, **to_agree(series, meeting)}
     return found | {"boxes": {kind: bound.get(kind) or empty_box(request, kind, action, found) for kind in BOXES}}
 
 
@@ -184,14 +189,22 @@ def make_box(request, kind: str, action: Action, data, **more):
     return BOXES[kind][0](data, prefix=kind, **more)
 
 
-def stands_html(request, meeting: Meeting, action: Action, series: list[Timescale], *, oob: bool = False) -> str:
+def stands_html(
+    request,
+    meeting: Meeting,
+    action: Action,
+    series: list[Timescale],
+    *,
+    oob: bool = False,
+    evaluation: Evaluation | None = None,
+) -> str:
     """The entries of an action as HTML, which polls for changes."""
     here = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
     lines = lines_of(meeting, action)
     context = {
         "meeting": meeting,
         "action": action,
-        "evaluation": evaluate_actions([action.pk])[action.pk],
+        "evaluation": evaluation or evaluate_actions([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
         "series": [line for line in series if line.state != "declined"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],

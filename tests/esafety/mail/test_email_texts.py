@@ -153,8 +153,14 @@ def arguments(board) -> dict[str, list[dict]]:
     returns = [{"return": pk, "times": 1} for pk in keys[Return]]
     messages = [{"return": row.audit_return_id, "message": row.pk} for row in ReturnMessage.objects.all()]
     meeting = Meeting.objects.get(held_on=day(3))
+    tasks = {
+        "meeting": meeting.pk,
+        "person": board.marian.pk,
+        "tasks": list(board.marian.follow_ups.values_list("pk", flat=True)),
+    }
     return {
         "account-notice": [{"what": "account/email/password_changed", "device": "Firefox", "address": "192.0.2.1"}],
+        "action-notes": [tasks],
         "agency-answer": [{"response": pk} for pk in keys[AgencyResponse]],
         "audit-return": [{"chase": pk} for pk in keys[Chase]],
         "eslo-accept": [{"link": board.links["accept"].pk}],
