@@ -4,6 +4,7 @@ from django.urls import include, path
 
 app_name = "reports"
 urlpatterns = [
+    path("", include("reports.glance.urls")),
     path("", include("reports.drafts.urls")),
     path("", include("reports.cover.urls")),
     path("", include("reports.redaction.urls")),

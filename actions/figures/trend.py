@@ -1,7 +1,7 @@
-"""How many rows of a plan had which colour at several moments, for the chart of colours over time.
+"""The colours of a plan at several past moments: how many rows had which, and the colour of each action.
 
-What was known at a past moment never changes (docs/adr/0003-history.md), so its counts are cached. Only the records
-from which a colour follows are read.
+What was known at a past moment never changes (docs/adr/0003-history.md), so it is cached. Only the records from which
+a colour follows are read.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -26,8 +27,15 @@ SETTLED = dt.timedelta(hours=1)  # after which all transactions of a moment are 
 type Point = tuple[dt.datetime, dt.date]  # known at a moment, evaluated as of a day
 
 
-def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[Counter | None]:
-    """Rows by the code of their colour at each point; None where the plan was not known yet.
+class PastColours(NamedTuple):
+    """Rows by the code of their colour, and the code of each action by its key, "" where it was withdrawn."""
+
+    rows: Counter[str]
+    actions: dict[int, str]
+
+
+def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[PastColours | None]:
+    """The colours of a plan at each point; None where the plan was not known yet.
 
     One statement for each kind of record, where a point is not cached. The caller checks that the reader may see the
     plan.
@@ -35,21 +43,28 @@ def colours_over_time(plan: int, points: Sequence[Point], thresholds: Thresholds
     keys = {point: key_of(plan, point, thresholds) for point in points}
     remembered = cache.get_many(keys.values())
     new = [point for point, key in keys.items() if key not in remembered]
-    counts = dict(zip(new, counted(plan, new, thresholds), strict=True)) if new else {}
+    found = dict(zip(new, read_colours(plan, new, thresholds), strict=True)) if new else {}
     before = timezone.now() - SETTLED
-    if settled := {keys[point]: found for point, found in counts.items() if point[0] < before}:
+    settled = {keys[point]: known and tuple(known) for point, known in found.items() if point[0] < before}
+    if settled:
         cache.set_many(settled, KEPT)
-    counts |= {point: remembered[key] for point, key in keys.items() if key in remembered}
-    return [None if counts[point] is None else Counter(counts[point]) for point in points]
+    found |= {point: remembered[key] and PastColours(*remembered[key]) for point, key in keys.items()
+              if key in remembered}  # fmt: skip
+    return [found[point] for point in points]
 
 
-def counted(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[dict[str, int] | None]:
+def read_colours(plan: int, points: Sequence[Point], thresholds: Thresholds) -> list[PastColours | None]:
     states = plan_at_each(plan, [known_at for known_at, _ in points], COLOURED)
     figures = [PlanFigures(state, on, on, thresholds, {}) for state, (_, on) in zip(states, points, strict=True)]
-    return [dict(found.colours) if found.is_known else None for found in figures]
+    return [
+        PastColours(found.colours, {key: each.code for key, each in found.evaluations.items()})
+        if found.is_known
+        else None
+        for found in figures
+    ]
 
 
 def key_of(plan: int, point: Point, thresholds: Thresholds) -> str:
     """The cache key of a point; raise the number in it when the rule of colours changes."""
     text = f"{plan} {point[0].isoformat()} {point[1]} {thresholds!r}"
-    return f"colours-over-time-2-{hashlib.sha256(text.encode()).hexdigest()}"
+    return f"colours-over-time-3-{hashlib.sha256(text.encode()).hexdigest()}"

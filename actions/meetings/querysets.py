@@ -1,7 +1,7 @@
 """Querysets of meetings: what may be read, and by whom."""
 
 from django.apps import apps
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from actions.querysets import ReadableWithPlan, open_plan
 from agencies.access import belongings, may
@@ -63,12 +63,27 @@ class MeetingQuerySet(ReadableWithPlan):
 
         None where there is neither.
         """
+        return self.ranked_closed(user).first()
+
+    def ranked_closed(self, user):
+        """Meetings with closed minutes: those of last_closed() first, the last held first."""
         attendance = apps.get_model("actions", "Attendance").objects.listed()
         was_there = Exists(attendance.filter(meeting=OuterRef("pk"), person=user, present=True))
         own = Q(subgroup__in=belongings(user).subgroups) | Q(minute_taker=user) | was_there
         closed = self.held().filter(minutes_closed_on__isnull=False)
         ranked = closed.annotate(own=Case(When(own, then=1), default=0))
-        return ranked.filter(Q(own=1) | Q(subgroup__isnull=True)).order_by("-own", "-held_on", "-pk").first()
+        return ranked.filter(Q(own=1) | Q(subgroup__isnull=True)).order_by("-own", "-held_on", "-pk")
+
+    def last_and_next(self, user):
+        """The last closed meeting (last_closed()) and the next one of this person's groups or of the board, each None
+        where there is none; one statement.
+        """
+        groups = Q(subgroup__in=belongings(user).subgroups) | Q(subgroup__isnull=True)
+        ahead = self.filter(groups, held_on__gte=today(), cancelled_on__isnull=True).order_by("held_on", "pk")
+        last, following = (Subquery(rows.values("pk")[:1]) for rows in (self.ranked_closed(user), ahead))
+        found = list(self.filter(Q(pk=last) | Q(pk=following)).annotate(is_last=Q(pk=last)).order_by("held_on"))
+        first = next((meeting for meeting in found if meeting.is_last), None)
+        return first, next((meeting for meeting in found if not meeting.is_last), None)
 
     def coming(self):
         return self.filter(held_on__gte=today()).order_by("held_on", "starts_at", "pk")

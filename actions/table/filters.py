@@ -175,8 +175,7 @@ class PlanFilter(django_filters.FilterSet):
         now = today()
         current = current_timescale()
         if value == "past":
-            unmet = current.filter(dated_part_met_on__isnull=True)
-            return queryset.filter(Exists(unmet), due__lt=now, status__in=["not_started", "in_progress"])
+            return queryset.filter(is_past(now))
         if value == "ongoing":
             standing = Q(kind=Timescale.Kind.ONGOING) | Q(
                 kind=Timescale.Kind.DATE_THEN_ONGOING, dated_part_met_on__isnull=False
@@ -211,6 +210,12 @@ NO_PLACE = -1  # the position of a lead, which has none
 
 def current_timescale():
     return Timescale.objects.filter(action_id=OuterRef("action_id"), is_current=True)
+
+
+def is_past(on: dt.date) -> Q:
+    """Condition on a row: its action is open, and its date has passed."""
+    unmet = current_timescale().filter(dated_part_met_on__isnull=True)
+    return Q(Exists(unmet), due__lt=on, status__in=["not_started", "in_progress"])
 
 
 def plan_choices(plan: Plan) -> dict:

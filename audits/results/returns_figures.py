@@ -142,8 +142,8 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
-        "Audit returns that were submitted by the day and not sent back, of those that are expected; agencies that are "
-        "exempt are left out", found.all.received if found.all.asked else NOT_APPLICABLE, of=found.all.asked or None,
+        "Returns received, out of those expected",
+        found.all.received if found.all.asked else NOT_APPLICABLE, of=found.all.asked or None,
         unit="returns", as_at=on, period=period, address=reverse("audits:round", args=[found.asked.pk]), before=before,
     )  # fmt: skip
 

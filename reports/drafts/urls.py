@@ -6,7 +6,7 @@ from reports.drafts.views import decisions, drafts, listed
 
 urlpatterns = [
     path("", listed.home, name="home"),
-    path("glance/", listed.glance, name="glance"),
+    path("charts/", listed.charts, name="charts"),
     path("new/", listed.make, name="make"),
     path("decisions/", decisions.waiting, name="decisions"),
     path("decisions/<int:pk>/", decisions.act, name="act"),

@@ -33,7 +33,7 @@ def moved(basis: Basis) -> list[tuple[Period, Counter]]:
     *earlier, last = last_quarters(basis)
     points = [(min(end_of(each.end), basis.now.known_at), each.end) for each in earlier]
     found = zip(earlier, colours_over_time(basis.plan, points, thresholds(basis)), strict=True)
-    return [*((period, counts) for period, counts in found if counts is not None), (last, now.colours)]
+    return [*((period, known.rows) for period, known in found if known is not None), (last, now.colours)]
 
 
 def last_quarters(basis: Basis) -> tuple[Period, ...]:

@@ -64,6 +64,8 @@ def version(board: Board, shelf: Shelf) -> dict:
 REPORTS = [
     Address("reports:home", READERS),
     Address("reports:glance", READERS),
+    Address("reports:glance_words", MANAGER, MANAGER, form=lambda board, shelf: {"version": 1, "value": "All is well."}),
+    Address("reports:charts", READERS),
     Address("reports:make", MANAGER, MANAGER, form=lambda board, shelf: {
         "kind": "quarterly", "period": Period.containing(today()).last(3)[0].key,
     }),

@@ -1,4 +1,4 @@
-"""The board at a glance; the list of reports, creating one, and the page of one, a draft or frozen."""
+"""All charts of the board; the list of reports, creating one, and the page of one, a draft or frozen."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from actions.models import Meeting
 from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import form_page
+from reports.drafts.charts import charts_of
 from reports.drafts.forms import MakeForm
-from reports.drafts.glance import glance_of
 from reports.drafts.page import about_report
 from reports.drafts.services.drafts import make_report
 from reports.drafts.views.drafts import draft_page
@@ -22,15 +22,9 @@ from reports.models import Report
 
 @require_safe
 @requires("plan.read")
-def glance(request):
-    latest = Report.objects.visible_to(request.user).frozen().latest_first().first()
-    context = {
-        "glance": glance_of(request.user),
-        "latest": latest,
-        "meeting": Meeting.objects.visible_to(request.user).last_closed(request.user),
-        "builds": may(request.user, "reports.build"),
-    }
-    return render(request, "reports/drafts/glance.html", context)
+def charts(request):
+    request.stands_below = reverse("reports:glance")
+    return render(request, "reports/drafts/charts.html", {"charts": charts_of(request.user)})
 
 
 @require_safe

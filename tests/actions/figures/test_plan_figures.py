@@ -185,7 +185,7 @@ def test_figures_count_an_action_as_open_before_its_completion(life):
     assert evaluate_actions([dated.pk], dt.date(2010, 9, 17))[dated.pk].code == "R"
     points = [(timezone.now(), day) for day in (dt.date(2010, 3, 31), dt.date(2010, 9, 18))]
     over_time = colours_over_time(plan.pk, points, current_thresholds())
-    assert [counts["B"] for counts in over_time] == [before.colours["B"], after.colours["B"]]
+    assert [known.rows["B"] for known in over_time] == [before.colours["B"], after.colours["B"]]
 
 
 def test_figures_count_a_completion_without_a_date_on_every_day(life):

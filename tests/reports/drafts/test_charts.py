@@ -1,4 +1,4 @@
-"""The board at a glance: the same figures as everywhere, each picture with its table, and incidents by right."""
+"""All charts of the board: the same figures as everywhere, each picture with its table, and incidents by right."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from core.text.dates import today
 from incidents.figures.figures import quarter_figures
 from incidents.figures.tables import Figure as Count
 from reports.drafts.blocks import Columns, Timeline
+from reports.drafts.charts import charts_of, incidents_chart
 from reports.drafts.due_chart import counts, due_chart
-from reports.drafts.glance import glance_of, incidents_chart
 from reports.periods import Period
 from tests.actions.figures.test_plan_figures import plan_figures
 from tests.actions.pages import text_of, tree_of, words
@@ -30,7 +30,7 @@ def person(role: str) -> User:
 
 def part(user, key: str):
     """One part of what a person sees."""
-    return next(each for each in glance_of(user).parts if each.key == key)
+    return next(each for each in charts_of(user).parts if each.key == key)
 
 
 def table_under(tree, key: str) -> dict[str, list[str]]:
@@ -42,7 +42,7 @@ def table_under(tree, key: str) -> dict[str, list[str]]:
 @pytest.fixture
 def shown(demo_plan, enter):
     """The page as the board sees it."""
-    return tree_of(enter(person("board")).get("/reports/glance/"))
+    return tree_of(enter(person("board")).get("/reports/charts/"))
 
 
 def test_every_picture_has_its_table_and_is_told_in_words(shown):
@@ -90,19 +90,19 @@ def test_the_other_figures_are_those_of_the_second_count(demo_plan):
 
 def test_true_counts_of_incidents_are_for_those_who_may_read_them(demo_plan, enter):
     seen = {
-        role: text_of(enter(person(role)).get("/reports/glance/")) for role in ("manager", "dpo", "board", "agency")
+        role: text_of(enter(person(role)).get("/reports/charts/")) for role in ("manager", "dpo", "board", "agency")
     }
     open_to = {role for role, text in seen.items() if "OFFICIAL-SENSITIVE" in text}
     assert open_to == {"manager", "dpo"}
     assert all("Figures as published." in seen[role] for role in set(seen) - open_to)
     period = Period.containing(today()).before
     total, _ = second.incidents(timezone.now(), period.begin, period.end)
-    tree = tree_of(enter(person("manager")).get("/reports/glance/"))
+    tree = tree_of(enter(person("manager")).get("/reports/charts/"))
     assert table_under(tree, "incidents")[period.label] == [str(total)]
 
 
 def test_others_see_what_was_published_of_incidents(demo_plan, enter):
-    table = table_under(tree_of(enter(person("board")).get("/reports/glance/")), "incidents")
+    table = table_under(tree_of(enter(person("board")).get("/reports/charts/")), "incidents")
     last = Period.containing(dt.date(2026, 9, 30))
     for period in last.last(4):
         out = quarter_figures(period.year, period.quarter, published=True)
@@ -133,14 +133,14 @@ def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan
 
 def test_what_moved_is_remembered_and_stays_the_same(demo_plan, enter, django_assert_max_num_queries):
     client = enter(person("board"))
-    first = tree_of(client.get("/reports/glance/"))
+    first = tree_of(client.get("/reports/charts/"))
     with django_assert_max_num_queries(46):
-        again = tree_of(client.get("/reports/glance/"))
+        again = tree_of(client.get("/reports/charts/"))
     assert table_under(first, "movement") == table_under(again, "movement")
 
 
 @pytest.mark.parametrize("role", ["board", "agency"])
 def test_no_figure_leads_to_a_refusal(demo_plan, enter, role):
     client = enter(person(role))
-    led = {each.address for found in glance_of(person(role)).parts for each in found.figures if each.address}
+    led = {each.address for found in charts_of(person(role)).parts for each in found.figures if each.address}
     assert led and {client.get(address).status_code for address in led} == {200}

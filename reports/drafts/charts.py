@@ -1,6 +1,6 @@
-"""The board at a glance: figures and charts as of today, each from the app that defines it.
+"""All charts of the board: figures and charts as of today, each from the app that defines it.
 
-    found = glance_of(user)
+    found = charts_of(user)
     found.parts  # the plan, ESLO coverage, returns, incidents, each with its figures and charts
 
 It is written like a report of the current quarter, and compared with the end of the quarter before.
@@ -64,14 +64,14 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Glance:
+class Charts:
     on: dt.date
     since: dt.date
     plan: str
     parts: tuple[Part, ...]
 
 
-def glance_of(user) -> Glance:
+def charts_of(user) -> Charts:
     """The figures that this person may see; the number of statements does not grow with the records."""
     edition = INTERNAL if may(user, "reports.read_internal") else PUBLISHED
     basis = replace(basis_of(QUARTERLY, Period.containing(today()), edition=edition), read=FIGURED)
@@ -79,7 +79,7 @@ def glance_of(user) -> Glance:
     found = figures_now(basis)
     parts = (*plan_parts(basis, found), coverage_part(basis), returns_part(basis), incidents_part(seen))
     shown = tuple(replace(each, figures=tuple(led(each.figures, user))) for each in parts)
-    return Glance(basis.on, basis.since.on, found.state.plan.title if found else "", shown)
+    return Charts(basis.on, basis.since.on, found.state.plan.title if found else "", shown)
 
 
 def led(figures: tuple[Figure, ...], user) -> Iterator[Figure]:

@@ -1,0 +1,1 @@
+"""The board at a glance: the home page of members of the board."""

@@ -1,0 +1,37 @@
+"""The board at a glance, and the form in which its sentences are reworded."""
+
+from functools import partial
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agencies.access import form_view, may, requires
+from core.pages.forms import form_page
+from reports.glance.forms import WordsForm
+from reports.glance.page import read_glance
+from reports.glance.services import reword, words_today
+
+
+@require_safe
+@requires("plan.read")
+def glance(request):
+    context = {"glance": read_glance(request.user), "builds": may(request.user, "reports.build")}
+    return render(request, "reports/glance/glance.html", context)
+
+
+@form_view("reports.build")
+def words(request):
+    written, built = words_today(), read_glance(request.user).text
+    return form_page(
+        request,
+        WordsForm,
+        partial(reword, built=built, by=request.user),
+        record=written,
+        initial={"value": written.value or built},
+        title="Reword the sentences",
+        submit="Save sentences",
+        done=reverse("reports:glance"),
+        message="Sentences saved.",
+        context={"crumbs": ("The board at a glance", reverse("reports:glance")), "quote": written.value and built},
+    )
