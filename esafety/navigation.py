@@ -31,6 +31,7 @@ PAGES = (
     ("Returns", "Improvement actions", "audits:improvements", "audits.read_all", "audits.fill_own"),
     ("Returns", "Access points", "audits:access_points", "audits.read_all", "audits.fill_own", "audits.sign_own"),
     ("Incidents", "Incidents", "incidents:home", "incidents.read"),
+    ("Incidents", "Records", "incidents:records", "incidents.read"),
     ("Incidents", "Import", "incidents:import", "incidents.record"),
     ("Incidents", "Types", "incidents:types", "incidents.manage"),
     ("Incidents", "Retention", "incidents:retention", "history.clean"),

@@ -13,13 +13,14 @@ from core.history.guards import missing_guards
 from core.web.throttle import cache_works
 from esafety.home.start import guide_for, is_new
 
-# by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, the board
-# at a glance for its members, and for whoever only reads the plan, with what is late first
+# by permission, the first that fits: the manager's desk, what a person leads, an agency's home, the people, incidents
+# for those who record them, the board at a glance for its members, and the plan with what is late first
 HOMES = (
     ("plan.agree_revision", "desk", ""),
     ("plan.minute", "my_actions", ""),
     ("plan.answer_own", "our_agency", ""),
     ("people.manage", "people", ""),
+    ("incidents.record", "incidents:home", ""),
     ("reports.read_internal", "reports:glance", ""),
     ("plan.read", "plan", "?sort=colour"),
 )

@@ -148,6 +148,7 @@ class FindForm(forms.Form):
 
     case_number = forms.CharField(
         label="Case number",
+        help_text="Only exactly this number is found, and the access log notes that you looked.",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.text import capfirst
 
 from core.pages.paging import PAGE
 from core.text.dates import print_date, quarter_end, quarter_of, quarter_start, today
+from incidents.figures.counting import place_of, quarter_at
+from incidents.figures.quarters import CutOff, Nil, declarations_between
+from incidents.figures.settings import cut_off_days
 from incidents.models import Incident
 from incidents.records import fields
 from incidents.records.choices import Precision
@@ -65,16 +71,73 @@ def value_text(incident: Incident, name: str) -> str:
     return str(value or NONE)
 
 
-def quarter_to_declare(records: QuerySet, nil: QuerySet) -> dict:
-    """The last quarter that is over, if nothing was recorded in it and nobody has said so."""
-    year, quarter = quarter_of(today())
-    year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
-    first, last = quarter_start(year, quarter), quarter_end(year, quarter)
-    recorded = records.standing().recorded_within(first, last)
-    declared = nil.filter(year=year, quarter=quarter).select_related("declared_by").first()
-    is_open = declared is None and not recorded.exists()
-    about = {"year": year, "quarter": quarter, "first": first, "last": last, "is_open": is_open}
-    return {"quarter": about, "nil": declared}
+@dataclass(frozen=True)
+class QuarterRow:
+    """A quarter of the recorder's home: how many records it has, and what is said of its nil return and its cut-off.
+
+    `may_declare` where it is over, nothing was recorded in it, and nobody has said so.
+    """
+
+    year: int
+    quarter: int
+    records: int
+    nil: str
+    may_declare: bool
+    cut_off: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.first:%B} to {self.last:%B %Y}"
+
+    @property
+    def first(self) -> dt.date:
+        return quarter_start(self.year, self.quarter)
+
+    @property
+    def last(self) -> dt.date:
+        return quarter_end(self.year, self.quarter)
+
+    @property
+    def query(self) -> str:
+        """The query of the list of its records."""
+        days = (("since", self.first), ("until", self.last))
+        return urlencode(
+            {f"{name}_{part}": getattr(day, part) for name, day in days for part in ("day", "month", "year")}
+        )
+
+
+def quarters(records: QuerySet) -> list[QuarterRow]:
+    """This quarter, then the last one; four statements."""
+    now = place_of(*quarter_of(today()))
+    keys = [quarter_at(now), quarter_at(now - 1)]
+    counts = {f"at_{place}": Count("pk", filter=Q(recorded_on__range=(quarter_start(*key), quarter_end(*key))))
+              for place, key in enumerate(keys)}  # fmt: skip
+    found = list(records.standing().aggregate(**counts).values())
+    known, days = declarations_between(now - 1, now), cut_off_days(keys)
+    return [
+        quarter_row(key, number, known.nil.get(place_of(*key)), known.cut_offs.get(place_of(*key)), days[key])
+        for key, number in zip(keys, found, strict=True)
+    ]
+
+
+def quarter_row(key: tuple[int, int], records: int, nil: Nil | None, cut: CutOff | None, day: dt.date) -> QuarterRow:
+    """`day` is the day on which the quarter is to be cut off."""
+    over = quarter_end(*key) < today()
+    return QuarterRow(
+        *key,
+        records,
+        nil_text(records, nil, quarter_end(*key)),
+        may_declare=over and not records and not nil,
+        cut_off=f"Cut off on {print_date(cut.cut_off_on)}" if cut else f"On {print_date(day)}",
+    )
+
+
+def nil_text(records: int, nil: Nil | None, last: dt.date) -> str:
+    if nil:
+        return f"Declared by {nil.by} on {print_date(nil.declared_on)}"
+    if records:
+        return "Not needed"
+    return "Missing" if last < today() else f"From {print_date(last + dt.timedelta(days=1))}, if nothing is recorded"
 
 
 def counts_in(incident: Incident, cut_offs: QuerySet) -> str:

@@ -5,7 +5,8 @@ from django.urls import path
 from incidents.records.views import joining, records
 
 urlpatterns = [
-    path("", records.listed, name="home"),
+    path("", records.home, name="home"),
+    path("records/", records.listed, name="records"),
     path("new/", records.new, name="new"),
     path("find/", records.find, name="find"),
     path("nil/", records.declare_nil, name="nil"),

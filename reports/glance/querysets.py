@@ -16,7 +16,7 @@ from actions.table.filters import is_past
 from actions.table.querysets.cells import Cells, read_cells
 from core.models import Setting
 from core.text.dates import quarter_of, quarter_start
-from reports.glance.services import KEY
+from reports.glance.rules import WORDS_KEY
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class Words:
 def thresholds_and_words(on: dt.date) -> tuple[Thresholds, Words | None]:
     """The thresholds of the colours, and the words for the quarter of a day, if any; one statement."""
     versions = Setting.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
-    rows = Setting.objects.filter(key__in=(*KEYS, KEY)).order_by("key", "applies_from").annotate(
+    rows = Setting.objects.filter(key__in=(*KEYS, WORDS_KEY)).order_by("key", "applies_from").annotate(
         author=Subquery(versions.values("history_user__name")[:1]),
         written_at=Subquery(versions.values("history_date")[:1]),
     )  # fmt: skip
     rows = list(rows)
-    chosen = [(row.key, row.applies_from, row.value) for row in rows if row.key != KEY]
+    chosen = [(row.key, row.applies_from, row.value) for row in rows if row.key != WORDS_KEY]
     begin = quarter_start(*quarter_of(on))
-    own = [row for row in rows if row.key == KEY and row.applies_from == begin and row.value]
+    own = [row for row in rows if row.key == WORDS_KEY and row.applies_from == begin and row.value]
     return thresholds_of(chosen), Words(own[0].value, own[0].author or "", own[0].written_at) if own else None

@@ -10,7 +10,8 @@ from actions.colours.rules import REDS_FIRST
 from actions.past.changes.groups import PLACES, group_of
 from core.text.dates import print_date
 
-NARROWEST = 12  # per cent of a bar: room for a letter and two figures on a phone
+NARROWEST = 12  # per cent of a bar: enough for a letter and two figures on a phone
+WORDS_KEY = "reports.glance_words"  # of the setting that holds the words of the manager
 NO_REMEDY = "No remedy given"
 
 
@@ -88,9 +89,9 @@ def parts_of(counts: Mapping[str, int]) -> list[Part]:
     total = sum(count for _, count in shown)
     narrow = {code for code, count in shown if count / total * 100 < NARROWEST}
     rest = sum(count for code, count in shown if code not in narrow)
-    room, begin, found = 100 - NARROWEST * len(narrow), 0.0, []
+    wide, begin, found = 100 - NARROWEST * len(narrow), 0.0, []
     for code, count in shown:
-        width = NARROWEST if code in narrow else room * count / rest
+        width = NARROWEST if code in narrow else wide * count / rest
         found.append(Part(code, count, round(begin, 2), round(width, 2)))
         begin += width
     return found

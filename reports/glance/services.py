@@ -14,16 +14,16 @@ from core.models import Setting
 from core.records.locking import Conflict, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import quarter_of, quarter_start, today
+from reports.glance.rules import WORDS_KEY
 
-KEY = "reports.glance_words"
 LONGEST = 600  # characters: more would push the first red off the first screen
 UNWRITTEN = 1  # the version with which nobody has written yet
 
 
 def words_of(quarter: dt.date) -> Setting:
     """The words of the quarter that begins on a day, or an unsaved record without any."""
-    written = Setting.objects.filter(key=KEY, applies_from=quarter).first()
-    return written or Setting(key=KEY, applies_from=quarter, value="", version=UNWRITTEN)
+    written = Setting.objects.filter(key=WORDS_KEY, applies_from=quarter).first()
+    return written or Setting(key=WORDS_KEY, applies_from=quarter, value="", version=UNWRITTEN)
 
 
 def words_today() -> Setting:

@@ -137,6 +137,7 @@ INCIDENTS = [
     *EXTRACTS,
     *KEEPING,
     Address("incidents:home", RECORDERS),
+    Address("incidents:records", RECORDERS),
     Address("incidents:new", RECORDERS, RECORDERS, form=answers),
     Address("incidents:record", RECORDERS, of=of_record),
     Address("incidents:correct", RECORDERS, RECORDERS, of=of_record, form=correction),

@@ -22,7 +22,7 @@ MEGABYTES, GROWTH = 350, 5  # per cent
 TEXTS = ("school", "filtering", "parents", "board", "children", "police", "training")
 OFTEN = [
     "/plan/", "/plan/?sort=due", "/plan/?sort=colour&status=in_progress", "/plan/?timescale=past", "/plan/desk/",
-    "/agencies/", "/agencies/?kind=primary", "/agencies/?sort=trained", "/incidents/", "/incidents/figures/",
+    "/agencies/", "/agencies/?kind=primary", "/agencies/?sort=trained", "/incidents/records/", "/incidents/figures/",
     "/reports/", "/audits/", "/audits/improvements/",
 ]  # fmt: skip
 

@@ -83,7 +83,7 @@ def test_pages_of_a_grown_board_answer(made, client, board):
             reverse("audits:return", args=[back.pk]),
             f"/incidents/figures/year/{today().year - 1}/",
         ],
-        board.bea: ["/incidents/", reverse("incidents:record", args=[incident.pk])],
+        board.bea: ["/incidents/", "/incidents/records/", reverse("incidents:record", args=[incident.pk])],
     }
     for person, addresses in pages.items():
         client.force_login(person)

@@ -23,7 +23,14 @@ def test_no_page_of_incidents_has_a_fault(visit, board, recorder):
     page, found = visit(recorder, "/incidents/"), []
     found += faults(page, WIDE, PHONE)
     made = record(by=recorder, case_number="C10442", note="Met in a game")
-    for name, keys in (("home", []), ("new", []), ("record", [made.pk]), ("correct", [made.pk]), ("void", [made.pk])):
+    for name, keys in (
+        ("home", []),
+        ("records", []),
+        ("new", []),
+        ("record", [made.pk]),
+        ("correct", [made.pk]),
+        ("void", [made.pk]),
+    ):
         assert page.goto(reverse(f"incidents:{name}", args=keys)).status == 200
         found += faults(page, WIDE, PHONE)
         if name in ("new", "void"):
@@ -49,7 +56,7 @@ def test_what_records_are_looked_at_for_is_asked_once_and_changed_by_keyboard(vi
     page.get_by_role("button", name="Go on").press("Enter")
     assert page.get_by_role("heading", level=1).inner_text().startswith(str(made))
     assert "What you open is noted as: Counting and learning." in page.get_by_role("main").inner_text()
-    page.goto("/incidents/")
+    page.goto("/incidents/records/")
     page.get_by_role("link", name="Change what you look at records for").press("Enter")
     page.get_by_label("Checking what is kept").press("Space")
     page.get_by_role("button", name="Go on").press("Enter")

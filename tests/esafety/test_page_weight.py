@@ -68,6 +68,7 @@ def test_every_later_page_is_light_however_much_it_shows(client, demo_plan, db):
         reverse("audits:round", args=[Round.objects.order_by("-year")[0].pk]),
         reverse("audits:results", args=[Round.objects.order_by("year")[0].pk]),
         "/incidents/",
+        "/incidents/records/",
         "/incidents/figures/",
         "/reports/",
     ]

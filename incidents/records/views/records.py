@@ -1,9 +1,10 @@
-"""Records of incidents: listed, read, written, corrected, cancelled; a case number found, and shown on a press."""
+"""Records of incidents: the home page of recorders; listed, read, written, corrected, cancelled; a case number found, and shown on a press."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, may
@@ -13,7 +14,7 @@ from incidents.access import form_view, requires
 from incidents.access_log.purposes import keep_purpose, looking, note, purpose_of
 from incidents.access_log.services import note_look
 from incidents.figures import nil_returns
-from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, NilReturn, QuarterCutOff
+from incidents.models import AccessLog, CaseNumber, Incident, IncidentType, QuarterCutOff
 from incidents.records import page as pages
 from incidents.records.forms import (
     CorrectForm,
@@ -35,6 +36,17 @@ def open_record(request, pk) -> Incident:
 
 
 @require_safe
+@requires("incidents.read")
+def home(request):
+    """The quarter and what there is to do in it. No record is read here, so that nothing is noted."""
+    if request.GET:  # a bookmark of the list, which was here
+        return redirect(f"{reverse('incidents:records')}?{request.GET.urlencode()}")
+    records, user = Incident.objects.visible_to(request.user), request.user
+    context = {"quarters": pages.quarters(records), "find": FindForm(), "records": may(user, "incidents.record")}
+    return render(request, "incidents/records/home.html", context)
+
+
+@require_safe
 @requires("incidents.read", records=True)
 def listed(request):
     """All records, newest first, without their case numbers; the looks are noted."""
@@ -45,10 +57,7 @@ def listed(request):
     page = pages.records_page(records, request.GET.get("page", ""))
     if page.object_list:
         note(request, what=AccessLog.What.LIST, rows=len(page.object_list))
-    nil = NilReturn.objects.visible_to(request.user).standing()
-    context = {"form": form, "page": page, "found": found is not None, "find": FindForm()}
-    context["looking"] = looking(request)
-    context |= pages.quarter_to_declare(Incident.objects.visible_to(request.user), nil)
+    context = {"form": form, "page": page, "found": found is not None, "looking": looking(request)}
     return render(request, "incidents/records/list.html", context)
 
 
@@ -196,7 +205,7 @@ def find(request):
         messages.info(request, "No record has this case number.")
         return redirect("incidents:home")
     request.session[FOUND] = found
-    return redirect(f"{redirect('incidents:home').url}?found=1")
+    return redirect(f"{reverse('incidents:records')}?found=1")
 
 
 @require_POST

@@ -22,14 +22,14 @@ FIGURES = ["Figures", "Published figures"]
 TOTALS, RETURNS = {"Returns": []}, {"Returns": ["Returns", "Improvement actions", "Access points"]}
 MENUS = {
     **dict.fromkeys(ROLES, OWN),
-    "bea": {**COUNTS, "Incidents": ["Incidents", "Import", *FIGURES]},
+    "bea": {**COUNTS, "Incidents": ["Incidents", "Records", "Import", *FIGURES]},
     "grace": {**OWN, **TOTALS},
     "helen": {
         "Desk": [],
         **COUNTS,
         "Agencies": [*OWN["Agencies"], "ESLO returns", "Leavers"],
         **RETURNS,
-        "Incidents": ["Incidents", "Import", "Types", "Retention", "Access log", *FIGURES],
+        "Incidents": ["Incidents", "Records", "Import", "Types", "Retention", "Access log", *FIGURES],
         "Admin": ["People", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
     },
     **dict.fromkeys(("marian", "tom"), {"My actions": [], **OWN, **TOTALS}),
@@ -82,10 +82,14 @@ def test_the_people_of_an_agency_begin_on_its_page(name, board, enter):
     assert enter(board.people[name]).get("/")["Location"] == "/plan/agency/"
 
 
-@pytest.mark.parametrize("name", ["bea", "grace"])
-def test_whoever_reads_internal_reports_begins_with_the_board_at_a_glance(name, board, enter):
-    response = enter(board.people[name]).get("/", follow=True)
+def test_members_of_the_board_begin_with_the_board_at_a_glance(board, enter):
+    response = enter(board.people["grace"]).get("/", follow=True)
     assert response.redirect_chain == [("/reports/glance/", 302)]
+
+
+def test_whoever_records_incidents_begins_there(board, enter):
+    response = enter(board.people["bea"]).get("/", follow=True)
+    assert response.redirect_chain == [("/incidents/", 302)]
 
 
 @pytest.mark.parametrize("name", ["owen"])

@@ -14,7 +14,7 @@ from actions.past.changes.listing import plan_changes
 from core.models import Setting
 from core.text.dates import today
 from reports.glance.page import read_glance
-from reports.glance.services import KEY
+from reports.glance.rules import WORDS_KEY
 from reports.models import ReportDecision
 from reports.periods import Period
 from tests.actions.pages import text_of, tree_of, words
@@ -143,7 +143,7 @@ def test_manager_rewords_the_sentences_for_the_quarter(demo_plan, enter):
     manager.post(WORDS, {"version": 1, "value": "Nine are red, and that is too many."})
     text = text_of(reader.get(URL))
     assert "Nine are red, and that is too many." in text and built not in text
-    row = Setting.objects.get(key=KEY)
+    row = Setting.objects.get(key=WORDS_KEY)
     assert row.applies_from == Period.containing(today()).begin
     assert row.history.get().history_user == person("manager")
     Setting.objects.filter(pk=row.pk).update(applies_from=Period.containing(today()).before.begin)
