@@ -49,6 +49,8 @@ body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
     target.querySelector("textarea, select, input:not([type=hidden])") ??
     [...target.querySelectorAll("a")].at(-1) ??
     target.querySelector("[tabindex]");
+  const folded = next?.closest("details:not([open])");
+  if (folded) folded.open = true;
   next?.focus();
   next?.scrollIntoView({ block: "nearest" }); // focus alone leaves a box that is half below the window where it is
 });

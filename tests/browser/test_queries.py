@@ -70,7 +70,9 @@ def test_save_and_next_goes_from_card_to_card_on_a_phone(board, visit, javascrip
     cards = page.locator(".my-card")
     keys = [int(card.get_attribute("id").removeprefix("action-")) for card in cards.all()[:2]]
     boxes = [page.locator(f"#id_text-{key}") for key in keys]
+    cards.nth(1).locator("summary").click()
     boxes[1].fill("Begun, and not yet sent")
+    cards.first.locator("summary").click()
     boxes[0].fill("Three libraries have it now.")
     cards.first.get_by_role("button", name="Save and next").click()
     if javascript:
@@ -79,7 +81,8 @@ def test_save_and_next_goes_from_card_to_card_on_a_phone(board, visit, javascrip
         assert boxes[1].input_value() == "Begun, and not yet sent"
         assert ProgressUpdate.objects.filter(action=keys[1], text="Begun, and not yet sent").count() == 0
     else:
-        page.wait_for_url(f"**/plan/mine/#action-{keys[1]}")
+        page.wait_for_url(f"**/plan/mine/?open={keys[1]}#id_text-{keys[1]}")
+        expect(boxes[1]).to_be_focused()
         assert ProgressUpdate.objects.filter(action=keys[1], text="Begun, and not yet sent").count() == 1
     assert ProgressUpdate.objects.filter(action=keys[0], text="Three libraries have it now.").count() == 1
     if javascript:

@@ -20,20 +20,38 @@ def test_on_a_phone_the_menus_open_by_their_buttons_and_lead_on(board, visit):
     page.get_by_role("heading", name="Follow-ups").wait_for()
 
 
-@pytest.mark.long
-def test_ctrl_and_enter_save_a_box_of_my_actions_and_go_on_to_the_next(board, visit):
+def test_ctrl_and_enter_save_a_box_of_my_actions_and_open_the_next(board, visit):
     page = visit(board.people["marian"], "/plan/mine/")
     first, second = (page.locator(".my-card").nth(place) for place in (0, 1))
-    number = int(first.locator(".my-card__link").inner_text().split()[-1])
+    number = int(first.locator(".my-card__number").inner_text().split()[-1])
     first.get_by_role("textbox").fill("Six schools have it.")
     page.keyboard.press("Control+Enter")
     expect(second.get_by_role("textbox")).to_be_focused()
     assert focus_is_visible(page)
+    expect(first.get_by_role("textbox")).to_be_hidden()
+    expect(first.get_by_text("Saved just now.")).to_be_visible()
     assert board.action(number).updates.first().text == "Six schools have it."
     page.keyboard.press("Control+Enter")  # a blank box is said, where one is
     expect(second.get_by_text("Error:")).to_be_visible()
     expect(second.get_by_role("textbox")).to_be_focused()
+    second.get_by_role("textbox").fill("Two more")
+    second.get_by_role("button", name="Save the update").click()
+    second.get_by_text("Saved just now.").wait_for()
+    expect(second.get_by_role("textbox")).to_be_focused()  # who saves stays in the box
     assert faults(page, WIDE, PHONE) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_of_my_actions_is_open_and_words_in_a_closed_one_are_not_saved(board, visit, javascript):
+    page = visit(board.people["marian"], "/plan/mine/", javascript=javascript)
+    first, second = (page.locator(".my-card").nth(place) for place in (0, 1))
+    first.get_by_role("textbox").fill("Six schools")
+    expect(first.get_by_text("not saved")).to_be_hidden()
+    second.locator("summary").click()
+    expect(first.get_by_role("textbox")).to_be_hidden()
+    expect(second.get_by_role("textbox")).to_be_visible()
+    expect(first.get_by_text("not saved")).to_be_visible()
+    expect(second.get_by_text("not saved")).to_be_hidden()
 
 
 def test_ctrl_and_enter_save_an_update_in_its_row_of_the_plan(board, visit):

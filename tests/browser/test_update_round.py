@@ -20,6 +20,14 @@ def led_by(board: Board, name: str):
     return mine.order_by("number").distinct()[0]
 
 
+def open_card(page, action):
+    """The action on the page "My actions", opened."""
+    card = page.locator(f"#action-{action.pk}")
+    if not card.get_by_role("textbox").is_visible():
+        card.locator("summary").click()
+    return card
+
+
 def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     actions = {name: led_by(board, name) for name in ("marian", "tom", "ruth")}
     helen = visit(board.people["helen"], "/plan/?edit=1")
@@ -34,15 +42,15 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     assert UpdateRequest.objects.filter(note="For the meeting of next week, please.").count() == 3
 
     marian = visit(board.people["marian"], "/", width=PHONE)  # she writes a line on her phone
-    assert "For the meeting of next week, please." in marian.get_by_role("main").inner_text()
-    card = marian.locator(f"#action-{actions['marian'].pk}")
+    card = open_card(marian, actions["marian"])
+    assert "For the meeting of next week, please." in card.inner_text()
     card.get_by_role("textbox").fill("The first six schools have it.")
     card.get_by_role("button", name="Save the update on action").first.click()
     card.get_by_text("Saved just now.").wait_for()
     assert "For the meeting of next week, please." not in card.inner_text()
 
     tom = visit(board.people["tom"], "/")  # he says that his is at risk
-    tom.locator(f"#action-{actions['tom'].pk}").get_by_role("link", name="At risk?").click()
+    open_card(tom, actions["tom"]).get_by_role("link", name="At risk?").click()
     tom.get_by_label("At risk", exact=True).check()
     tom.get_by_label("Why", exact=True).fill("The trainer is ill; a second one is being asked.")
     tom.get_by_role("main").get_by_role("button").first.click()
@@ -51,11 +59,12 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     assert "At risk" in card
 
     ruth = visit(board.people["ruth"], reverse("my_actions"))  # she asks for more time
-    ruth.locator(f"#action-{actions['ruth'].pk}").get_by_role("link", name="New date").click()
+    open_card(ruth, actions["ruth"]).get_by_role("link", name="New date").click()
     ruth.get_by_label("New timescale").fill("By end of July 2027")
     ruth.get_by_label("Why it changes").fill("The new form starts in the summer.")
     ruth.get_by_role("button", name="Propose this timescale").click()
-    ruth.get_by_text("Proposed, not yet agreed").wait_for()
+    ruth.get_by_text("The new timescale is proposed.").wait_for()
+    assert "Proposed: By end of July 2027" in ruth.locator(f"#action-{actions['ruth'].pk}").inner_text()
 
     helen.goto("/")
     helen.get_by_role("link", name=f"Action {actions['ruth'].number}", exact=True).first.click()

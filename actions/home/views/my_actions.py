@@ -1,4 +1,4 @@
-"""My actions: the open actions that a person leads, with a text area for the next update on each card."""
+"""My actions: the open actions that a person leads, one of them open with a text area for its next update."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,10 +10,11 @@ from django_htmx.http import trigger_client_event
 
 from actions.access import NOT_YOURS, minuted_at
 from actions.home.forms import UpdatesForm
-from actions.home.page.my_actions import cards_of, counted, follow_ups_of, led_actions, requests_of
-from actions.models import Action, Plan
+from actions.home.page.my_actions import Card, cards_of, counted, follow_ups_of, led_actions, requests_of
+from actions.models import Action, GlossaryTerm, Plan
 from actions.progress.services import progress
 from agencies.access import form_view, may, require
+from core.pages.forms import safe_number
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 
@@ -33,25 +34,35 @@ def my_actions(request):
 
 def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), status: int = 200):
     """The page; with a form, text that could not be saved is displayed where it was typed."""
-    colours = led_actions(request.user, plan)
-    page = Paginator(list(colours), PER_PAGE).get_page(request.GET.get("page"))
-    cards = cards_of(request.user, list(page), before=list(colours))
+    led, glossary = led_actions(request.user, plan), GlossaryTerm.objects.visible_to(request.user).explained(plan)
+    page = Paginator(list(led.colours), PER_PAGE).get_page(request.GET.get("page"))
+    cards = cards_of(request.user, list(page), requests=led.requests, glossary=glossary, before=list(led.colours))
     for card in cards if form else ():
         card.typed, card.errors = form.typed(card.action), form.errors_for(card.action)
+    wanted = open_one(cards, safe_number(request.GET.get("open")))
     context = {
         "plan": plan,
         "page": page,
         "cards": cards,
-        "colours": counted(colours),
-        "asked": requests_of(request.user, list(colours)),
+        "colours": counted(led.colours),
         "follow_ups": follow_ups_of(request.user, plan),
         "writes": may_write(request.user, plan),
         "today": today(),
         "form": form,
         "refused": refused,
         "here": request.get_full_path(),
+        "glossary": glossary,
+        "says_beside": wanted,
     }
     return render(request, "actions/home/my_actions.html", context, status=status)
+
+
+def open_one(cards: list[Card], wanted: int) -> bool:
+    """Open the first action with an error, else the wanted one, else the first; whether it is the wanted one."""
+    chosen = [card for card in cards if card.errors] + [card for card in cards if card.action == wanted] + cards
+    for card in chosen[:1]:
+        card.is_open = True
+    return bool(chosen) and chosen[0].action == wanted
 
 
 def may_write(user, plan: Plan) -> bool:
@@ -78,7 +89,7 @@ def save_updates(request, plan: Plan):
     others = Action.objects.visible_to(request.user).in_bulk([key for key in form.keys if key not in own])
     refused = [(other, texts[key]) for key, other in others.items() if key in texts]
     if request.htmx:
-        return one_card(request, form, saved, already, refused)
+        return one_card(request, plan, form, saved, already, refused)
     say(request, saved, already)
     if form.errors or refused or not form.keys:
         return show(request, plan, form, refused, status=403 if refused and not saved else 422)
@@ -98,21 +109,22 @@ def numbered(numbers: list[int]) -> str:
 
 
 def place_of(request, plan: Plan, form: UpdatesForm) -> str:
-    """The URL of the next card, or of the one whose button was pressed, on its current page."""
-    order = list(led_actions(request.user, plan))
+    """The URL of the next action, or of the one whose button was pressed, opened, with the focus in its text area."""
+    order = list(led_actions(request.user, plan).colours)
     key = form.after if form.goes_on and form.after in order else form.pressed
     if key not in order:
         return reverse("my_actions")
     page = order.index(key) // PER_PAGE + 1
-    return f"{reverse('my_actions')}{f'?page={page}' if page > 1 else ''}#action-{key}"
+    return f"{reverse('my_actions')}?open={key}{f'&page={page}' if page > 1 else ''}#id_text-{key}"
 
 
-def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], refused: list):
-    """The saved card as a fragment; focus goes to its text area, or to that of the next card."""
+def one_card(request, plan: Plan, form: UpdatesForm, saved: list[int], already: list[int], refused: list):
+    """The saved action as a fragment; focus goes to its text area, or to that of the next one, which is opened."""
     keys = list(Action.objects.visible_to(request.user).filter(pk=form.pressed).values_list("pk", flat=True))
     if not keys:
         raise Http404("There is no such action.")
-    (card,) = cards_of(request.user, keys)
+    glossary = GlossaryTerm.objects.visible_to(request.user).explained(plan)  # what they mean is on the page
+    (card,) = cards_of(request.user, keys, requests=requests_of(request.user, keys), glossary=glossary)
     card.after, card.errors = form.after, form.errors_for(card.action)
     if refused:
         card.errors = ["You do not lead this action any more, or it has been withdrawn. It has not been saved."]
@@ -121,6 +133,7 @@ def one_card(request, form: UpdatesForm, saved: list[int], already: list[int], r
     else:
         card.saved = "Saved just now." if saved else "It has already been saved today."
     then = f"id_text-{card.after}" if form.goes_on and card.after and not card.errors else ""
+    card.is_open = not then
     context = {"card": card, "writes": True, "then": then, "form": form}
     response = render(request, "actions/home/my_actions.html#card", context, status=422 if card.errors else 200)
     message = f"Update added to action {card.number}" if saved else card.saved
