@@ -11,10 +11,12 @@ class ActionsConfig(AppConfig):
         from actions.answers.jobs import led_by_agencies
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
+        from actions.home.page.manager_home import coming_meetings
         from actions.importing.importer import PlanImporter
         from actions.returns.importer import ReturnImporter
         from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
+        from core.board.coming import comes_up
         from core.board.due import due_from_agencies
         from core.importing.registry import register
         from core.pages.prefill import proposes
@@ -23,6 +25,7 @@ class ActionsConfig(AppConfig):
         register(PlanImporter())
         register(ReturnImporter())
         due_from_agencies(led_by_agencies)
+        comes_up(coming_meetings)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)
         agencies_undone.follow(asking.let_go)

@@ -10,16 +10,18 @@ class AuditsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
-        from audits.due import improvements_due, returns_due, waiting_for_signature
+        from audits.due import deadlines, improvements_due, returns_due, waiting_for_signature
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
+        from core.board.coming import comes_up
         from core.board.due import due_from_agencies
         from core.board.under_priority import reads_under_priority
         from core.importing.registry import register
 
         register(QuestionnaireImporter())
+        comes_up(deadlines)
         due_from_agencies(waiting_for_signature)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)

@@ -1,5 +1,5 @@
 """What an agency owes to the board of its audit returns, and is to do about its own weak answers (see
-core/board/due.py)."""
+core/board/due.py); and when rounds close (core/board/coming.py)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from audits.home.page import next_step
-from audits.models import ImprovementAction, Return
+from audits.models import ImprovementAction, Return, Round
 from audits.signing.services.signers import with_signable
+from core.board.coming import Coming
 from core.board.due import Due
+
+
+def deadlines(user, on: dt.date) -> list[Coming]:
+    """The final deadlines of open rounds; one statement."""
+    rounds = Round.objects.visible_to(user).filter(state=Round.State.OPEN, final_deadline__gte=on)
+    return [
+        Coming(each.final_deadline, "Deadline", str(each), reverse("audits:round", args=[each.pk])) for each in rounds
+    ]
 
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:

@@ -1,17 +1,19 @@
-"""The text areas of "My actions": one form for all cards, so that no button loses what was typed elsewhere."""
+"""Forms of the home pages."""
 
 from __future__ import annotations
 
 from django import forms
 
-from core.pages.fields import text_field
+from core.pages.fields import DateField, text_field
 from core.pages.forms import safe_number
 
 PREFIX = "text-"
 
 
 class UpdatesForm(forms.Form):
-    """A text area for each action in which something was typed, and for the one whose button was pressed.
+    """The text areas of "My actions": one form for all, so that no button loses what was typed elsewhere.
+
+    A text area for each action in which something was typed, and for the one whose button was pressed.
 
     The value of a button, "12:13", says that it is on the card of action 12, which action 13 follows.
     """
@@ -38,3 +40,14 @@ class UpdatesForm(forms.Form):
 
     def tell(self, key: int, words: str) -> None:
         self.add_error(f"{PREFIX}{key}", words)
+
+
+class AskLeadsForm(forms.Form):
+    note = text_field(
+        "What they will read",
+        rows=3,
+        limit=2_000,
+        hint="It stands beside each of their actions.",
+        missing="Say what you would like to know",
+    )
+    wanted_by = DateField(label="Wanted by", required=False)

@@ -7,7 +7,7 @@ from itertools import product
 
 from django.urls import reverse
 
-from actions.home.page.manager_home import read_desk
+from actions.home.page.manager_home import read_desk, unreplied, waiting
 from actions.models import Plan
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
@@ -44,7 +44,13 @@ def of_plan(user, on: dt.date) -> list[Line]:
             lambda row: str(row.uploaded_by or row),
         ),
         ("silent", desk.silent, "Leads without news for a quarter", here, lambda row: row.name),
-        ("replies", desk.asked, "Actions that agencies have not all replied to", reverse("all_agencies"), action_of),
+        (
+            "replies",
+            waiting(unreplied(user, plan)),
+            "Actions that agencies have not all replied to",
+            reverse("all_agencies"),
+            action_of,
+        ),
     ]
     return [
         counted(f"{key} {plan.pk}", f"{words}: {part.count}", [name(row) for row in part.first], part.more, href)

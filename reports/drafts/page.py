@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from agencies.access import may
+from core.board.coming import Coming
 from core.documents.html import html_fragment
 from core.documents.model import Document
 from core.text.dates import today
@@ -19,6 +22,7 @@ from reports.drafts.drafting import Draft, Placed
 from reports.drafts.forms import CommentaryForm
 from reports.models import Commentary as Written
 from reports.models import Report
+from reports.periods import Period
 
 
 def about_report(report: Report | None = None, **more) -> dict:
@@ -87,3 +91,11 @@ def slot_of(block: Commentary, written: Written | None) -> Slot:
     form = CommentaryForm(initial=initial, auto_id=f"{slug}-%s")
     form.fields["text"].label = block.label
     return Slot(block.key, slug, block.label, form, written)
+
+
+def next_report(user, on: dt.date) -> list[Coming]:
+    """The report on the quarter that runs, which can be written once that has ended (see core/board/coming.py)."""
+    if not may(user, "reports.build"):
+        return []
+    period = Period.containing(on)
+    return [Coming(period.end, "Report", period.label, reverse("reports:home"))]

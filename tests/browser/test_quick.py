@@ -65,3 +65,36 @@ def test_ctrl_and_enter_save_an_update_in_its_row_of_the_plan(board, visit):
     page.get_by_label("Update", exact=True).press("Control+Enter")
     page.get_by_text("Error: Enter the update").wait_for()
     assert faults(page, PHONE) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_date_is_agreed_on_the_desk_by_one_click_and_said_beside_it(board, visit, javascript):
+    page = visit(board.people["helen"], "/plan/desk/", javascript=javascript)
+    page.get_by_role("button", name="Agree date of action 40", exact=True).click()
+    said = page.locator("#said")
+    expect(said).to_contain_text("Action 40: The new timescale is agreed and in force.")
+    expect(said).to_be_focused()
+    expect(page.get_by_role("button", name="Agree date of action 40")).to_have_count(0)
+    assert board.action(40).timescales.get(is_current=True).wording == "By end of May 2027"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_date_is_declined_on_the_desk_with_a_reason(board, visit, javascript):
+    page = visit(board.people["helen"], "/plan/desk/", width=PHONE, javascript=javascript)
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Agree date of action 40"))
+    row.get_by_text("Decline the date of action 40").press("Enter")
+    row.get_by_label("Why it is declined").fill("Too late for the board.")
+    if javascript:
+        assert faults(page, PHONE, WIDE) == []
+    row.get_by_role("button", name="Decline date").click()
+    expect(page.locator("#said")).to_contain_text("Action 40: The proposed timescale was declined.")
+    assert board.action(40).timescales.get(state="declined").reason
+
+
+def test_leads_without_news_are_written_to_from_the_desk(board, visit):
+    page = visit(board.people["helen"], "/plan/desk/")
+    page.get_by_role("link", name="Write to 3 of them").click()
+    page.get_by_role("button", name="Ask for 4 updates").click()
+    expect(page.locator("#said")).to_be_focused()
+    expect(page.locator("#said")).to_contain_text("Asked for an update on 4 actions.")
+    assert faults(page, PHONE, WIDE) == []

@@ -67,9 +67,7 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     assert "Proposed: By end of July 2027" in ruth.locator(f"#action-{actions['ruth'].pk}").inner_text()
 
     helen.goto("/")
-    helen.get_by_role("link", name=f"Action {actions['ruth'].number}", exact=True).first.click()
-    helen.get_by_role("link", name="Agree it").click()
-    helen.get_by_role("button", name="Agree this timescale").click()
+    helen.get_by_role("button", name=f"Agree date of action {actions['ruth'].number}", exact=True).click()
     helen.get_by_text("The new timescale is agreed and in force.").wait_for()
     current = actions["ruth"].timescales.get(is_current=True)
     assert (current.wording, current.due.isoformat()) == ("By end of July 2027", "2027-07-31")

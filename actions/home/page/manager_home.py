@@ -1,4 +1,5 @@
-"""The manager's work in a plan: proposals, queries, overdue follow-ups, references, silent leads; each counted.
+"""The manager's work in a plan: what to decide (proposals, queries, references, returned files), whom to chase (leads
+without news, overdue follow-ups), and which meeting comes.
 
 The number of statements does not grow with the plan. The caller passes a plan that the person may read.
 """
@@ -8,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
-from actions.colours.querysets import open_records
+from actions.colours.querysets import read_records
 from actions.colours.rules import silent_quarters
 from actions.figures.querysets import SILENT, count_leads
 from actions.models import (
@@ -18,11 +20,18 @@ from actions.models import (
     AskedAction,
     CrossReference,
     FollowUp,
+    Lead,
+    Meeting,
+    Placement,
     Plan,
     Query,
     Timescale,
+    UpdateRequest,
 )
+from actions.progress.page import unanswered
 from actions.returns.querysets import returned_for_manager
+from actions.timescales.slippage import slippage
+from core.board.coming import Coming
 from core.text.dates import quarter_of, quarter_start
 
 SHOWN = 5  # of each kind; the rest is only counted
@@ -40,49 +49,98 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class SilentLead:
+    """A lead without news, and the open actions on which nothing was reported: key → number.
+
+    `to_ask` are the keys of those without a request for an update; where there are none, `asked_on` is the day of the
+    latest request.
+    """
+
+    key: int
+    name: str
+    kind: str
+    role: str
+    actions: dict[int, int]
+    to_ask: tuple[int, ...]
+    asked_on: dt.date | None
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether people belong to it, who read a request, and not all of its actions have one."""
+        is_read = self.kind in (Lead.Kind.SUBGROUP, Lead.Kind.AGENCY) or self.kind == Lead.Kind.ROLE and self.role
+        return bool(is_read and self.to_ask)
+
+    @property
+    def count(self) -> int:
+        return len(self.actions)
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything to do. `silent_since` is the day from which a lead should have written an update."""
 
     proposals: Waiting
     queries: Waiting
     follow_ups: Waiting
-    references: Waiting
+    references: int
     returned: Waiting  # files that others returned, with changes that only the manager may decide
     silent: Waiting
-    asked: Waiting  # actions that not all agencies have answered; no cause for concern by themselves
+    to_write: list[SilentLead]  # those who can be written to and have not been asked about every action
     silent_since: dt.date
 
     @property
-    def is_empty(self) -> bool:
-        parts = (
-            self.proposals,
-            self.queries,
-            self.follow_ups,
-            self.references,
-            self.returned,
-            self.silent,
-        )
-        return not any(part.count for part in parts)
+    def nothing_to_decide(self) -> bool:
+        return not (self.proposals.count or self.queries.count or self.references or self.returned.count)
+
+    @property
+    def nobody_to_chase(self) -> bool:
+        return not (self.silent.count or self.follow_ups.count)
 
 
 def read_desk(user, plan: Plan, on: dt.date) -> Desk:
-    proposals = Timescale.objects.visible_to(user).filter(
-        action__plan=plan, state=Timescale.State.PROPOSED, action__status__in=OPEN
-    )
     queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan)
     tasks = FollowUp.objects.visible_to(user).overdue(on).filter(action__plan=plan)
-    references = CrossReference.objects.visible_to(user).filter(plan=plan)
-    since = silent_since(on)
+    silent = silent_leads(user, plan, on)
     return Desk(
-        waiting(proposals.select_related("action", "proposed_by").order_by("proposed_on", "pk")),
+        waiting(proposals(user, plan)),
         waiting(queries.select_related("action", "raised_by").order_by("raised_on", "pk")),
         waiting(tasks.select_related("action").order_by("due", "pk")),
-        waiting(references.to_settle().with_place()),
+        CrossReference.objects.visible_to(user).filter(plan=plan).to_settle().count(),
         waiting(returned_for_manager(user, plan.pk).select_related("uploaded_by").defer("work", "saved")),
-        silent_leads(user, plan, on),
-        waiting(unreplied(user, plan)),
-        since,
+        Waiting(silent[:SHOWN], len(silent)),
+        [lead for lead in silent if lead.can_be_asked],
+        silent_since(on),
     )
+
+
+def proposals(user, plan: Plan) -> QuerySet[Timescale]:
+    """The proposed timescales of open actions, the oldest first, with the first due date and what is in force now."""
+    series = Timescale.objects.filter(action=OuterRef("action")).order_by()
+    current = series.filter(is_current=True)
+    found = Timescale.objects.visible_to(user).filter(
+        action__plan=plan, state=Timescale.State.PROPOSED, action__status__in=OPEN
+    )
+    found = found.annotate(
+        first_due=Subquery(series.filter(position=1).values("due")[:1]),
+        current_due=Subquery(current.values("due")[:1]),
+        current_wording=Subquery(current.values("wording")[:1]),
+    )
+    return found.select_related("action", "proposed_by").order_by("proposed_on", "pk")
+
+
+def slip_of(proposal: Timescale) -> str:
+    """What agreeing one of proposals() would mean for the date, in words."""
+    if proposal.due is None:
+        return "without a due date: the action would never count as late" if proposal.current_due else "without a date"
+    return slippage(proposal.first_due, proposal.due) or ("as first agreed" if proposal.first_due else "its first date")
+
+
+def coming_meetings(user, on: dt.date) -> list[Coming]:
+    """The next meeting; one statement (see core/board/coming.py)."""
+    meeting = Meeting.objects.visible_to(user).coming().filter(cancelled_on__isnull=True).first()
+    if meeting is None:
+        return []
+    return [Coming(meeting.held_on, "Meeting", meeting.name, reverse("meeting", args=[meeting.pk]))]
 
 
 def unreplied(user, plan: Plan):
@@ -107,10 +165,24 @@ def silent_since(on: dt.date) -> dt.date:
     return quarter_start(year, quarter)
 
 
-def silent_leads(user, plan: Plan, on: dt.date) -> Waiting:
-    """Leads of open actions without an update for a whole quarter, those with most of them first; three statements."""
-    silent = {key for key, record in open_records(plan.pk).items() if silent_quarters(record, on) >= SILENT}
-    links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True).order_by()
-    rows = links.values_list("lead", "lead__name", "action").iterator(chunk_size=2_000)
-    leads = count_leads((key, name) for key, name, _ in {row for row in rows if row[2] in silent})
-    return Waiting(leads[:SHOWN], len(leads))
+def silent_leads(user, plan: Plan, on: dt.date) -> list[SilentLead]:
+    """Leads of open actions without an update for a whole quarter, those with most of them first; two statements."""
+    rows = Placement.objects.filter(plan=plan, archived_on__isnull=True).still_open().order_by().values("action")
+    asked = unanswered(UpdateRequest.objects.filter(action=OuterRef("action"))).order_by("-asked_on")
+    links = ActionLead.objects.visible_to(user).filter(plan=plan, ended_on__isnull=True, action__in=rows).order_by()
+    links = links.annotate(asked_on=Subquery(asked.values("asked_on")[:1]))
+    fields = ("lead", "lead__name", "lead__kind", "lead__role", "action", "action__number", "asked_on")
+    found = list(links.values_list(*fields))
+    records, _ = read_records({row[4] for row in found})
+    silent = [row for row in found if row[4] in records and silent_quarters(records[row[4]], on) >= SILENT]
+    leads = count_leads({(row[0], row[1], row[4]): row[:2] for row in silent}.values())
+    return [silent_lead(lead.key, lead.name, [row[2:] for row in silent if row[0] == lead.key]) for lead in leads]
+
+
+def silent_lead(key: int, name: str, rows: list[tuple]) -> SilentLead:
+    """A lead from its rows: kind, role, action, number, day of the latest request for an update."""
+    rows = sorted(rows, key=lambda row: row[3])
+    to_ask = tuple(action for *_, action, _, asked_on in rows if asked_on is None)
+    asked_on = None if to_ask else max(row[-1] for row in rows)
+    actions = {action: number for *_, action, number, _ in rows}
+    return SilentLead(key, name, rows[0][0], rows[0][1], actions, to_ask, asked_on)

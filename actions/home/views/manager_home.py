@@ -1,29 +1,63 @@
-"""The manager's home page."""
+"""The desk, the manager's home page: what to decide, whom to chase, what comes."""
+
+from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions.colours.querysets import colour_rows
-from actions.home.page.manager_home import read_desk
-from actions.models import ActionLead, Meeting, Plan
-from actions.table.page import colour_links
-from agencies.access import requires
-from core.text.dates import today
+from actions.home.forms import AskLeadsForm
+from actions.home.page.manager_home import read_desk, silent_leads, silent_since, slip_of
+from actions.home.services import ask_leads
+from actions.models import Action, Plan
+from agencies.access import form_view, requires
+from core.board.coming import read_coming
+from core.pages.forms import form_page, safe_number
+from core.text.dates import print_date, today
 
 
 @require_safe
 @requires("plan.agree_revision")
 def desk(request):
-    plan = Plan.objects.visible_to(request.user).in_force()
+    plan, on = Plan.objects.visible_to(request.user).in_force(), today()
     if plan is None:
         return render(request, "actions/no_plan.html")
+    found = read_desk(request.user, plan, on)
+    coming = read_coming(request.user, on)
     context = {
-        "plan": plan,
-        "desk": read_desk(request.user, plan, today()),
-        "leads_too": ActionLead.objects.visible_to(request.user).for_user(request.user).filter(plan=plan).exists(),
-        "colours": colour_links(colour_rows(plan, today()), reverse("plan")),
-        "meeting": Meeting.objects.visible_to(request.user).coming().filter(cancelled_on__isnull=True).first(),
-        "today": today(),
+        "desk": found,
+        "proposals": [(each, slip_of(each)) for each in found.proposals.first],
+        "coming": [(each.heading(on), each) for each in coming],
+        "has_meeting": any(each.kind == "Meeting" for each in coming),
+        "decided": safe_number(request.GET.get("decided")),
     }
     return render(request, "actions/home/manager_home.html", context)
+
+
+@form_view("plan.update_any")
+def write_to_leads(request):
+    """Ask the leads without news for an update; first who and about which actions, and the words."""
+    plan, on = Plan.objects.visible_to(request.user).in_force(), today()
+    if plan is None:
+        return render(request, "actions/no_plan.html")
+    silent = silent_leads(request.user, plan, on)
+    leads = [lead for lead in silent if lead.can_be_asked]
+    actions = {action for lead in leads for action in lead.to_ask}
+    since = print_date(silent_since(on))
+    return form_page(
+        request,
+        AskLeadsForm,
+        partial(ask_leads, plan=plan, actions=actions, by=request.user),
+        title="Write to the leads without news",
+        submit=f"Ask for {len(actions)} update{'' if len(actions) == 1 else 's'}",
+        done=f"{reverse('desk')}#said",
+        message=lambda outcome: f"Asked for an update on {len(outcome.done)} actions.",
+        back=reverse("desk"),
+        initial={"note": f"Nothing has been reported on this action since {since}. What has happened since then?"},
+        context={
+            "leads": leads,
+            "unreached": [lead.name for lead in silent if not lead.can_be_asked],
+            "texts": Action.objects.visible_to(request.user).in_bulk(actions),
+        },
+        template="actions/home/write_to_leads.html",
+    )

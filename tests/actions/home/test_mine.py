@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from actions.colours.rules import Evaluation
 from actions.home.page.my_actions import detail_in_row, short_day
@@ -16,7 +15,7 @@ from actions.progress.services.progress import add_update, complete_action, decl
 from actions.progress.services.requests import ask_for_update
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, words
-from tests.factories.plan import ActionFactory, CrossReferenceFactory, GlossaryTermFactory, MeetingFactory
+from tests.factories.plan import ActionFactory, GlossaryTermFactory
 
 ADDRESS = "/plan/mine/"
 
@@ -251,47 +250,3 @@ def test_it_costs_the_same_for_many_cards(board, marian, enter):
 )
 def test_everybody_begins_where_their_work_is(board, enter, name, address):
     assert enter(board.people[name]).get("/")["Location"] == address
-
-
-def test_the_desk_says_what_waits(board, helen, enter):
-    shelf = board.open
-    FollowUp.objects.create(action=shelf.by_police, text="Ring the club", owner_name="Ruth", due=dt.date(2010, 1, 1))
-    text = text_of(enter(helen).get(reverse("desk")))
-    for part in ("1 timescale to agree", "By September 2010", "1 overdue follow-up", "Ring the club", "silent leads"):
-        assert part in text, part
-
-
-def test_the_desk_counts_by_colour_as_the_plan_page_does_and_names_the_next_meeting(board, helen, enter):
-    client = enter(helen)
-    of_plan = client.get(reverse("plan")).context["colours"]
-    assert "No meeting is to come." in text_of(client.get(reverse("desk")))
-    MeetingFactory(name="Called off", held_on=today(), cancelled_on=today())
-    later = MeetingFactory(name="Working group", held_on=today() + dt.timedelta(days=9))
-    page = client.get(reverse("desk"))
-    assert of_plan and page.context["colours"] == of_plan
-    links = dict.fromkeys(tree_of(page).xpath("//main/p/a/@href"))
-    assert {address for _, _, address in of_plan} | {reverse("meeting", args=[later.pk])} < set(links)
-
-
-def test_the_desk_counts_queries_and_references_and_leads_to_their_lists(board, helen, enter):
-    shelf, client = board.open, enter(helen)
-    settled = CrossReferenceFactory(action=shelf.by_group, target_priority=shelf.other_priority, state="confirmed")
-    CrossReferenceFactory(action=shelf.withdrawn, target_priority=shelf.priority)
-    FollowUp.objects.create(action=shelf.by_police, text="Ring the club", owner_name="Ruth", due=dt.date(2010, 1, 1))
-    page = tree_of(client.get(reverse("desk")))
-    parts = [words(part) for part in page.xpath("//section//h2")]
-    assert parts[:4] == [
-        "1 timescale to agree",
-        "1 query to decide",
-        "1 overdue follow-up",
-        "1 cross-reference to look at",
-    ]
-    links = page.xpath("//section//p/a/@href")
-    assert links == ["/plan/queries/", "/plan/follow-ups/?state=overdue", "/plan/references/", "/plan/agencies/"]
-    for link in [*links, "/plan/check/"]:
-        assert client.get(link).status_code == 200
-    shelf.other_priority.archived_on = today()
-    shelf.other_priority.save()
-    page = tree_of(client.get(reverse("desk")))
-    assert reverse("settle_reference", args=[settled.pk]) in page.xpath("//section//li/a/@href")
-    assert "2 cross-references to look at" in words(page)
