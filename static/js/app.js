@@ -6,7 +6,7 @@ const address = document.getElementById("design-system")?.href;
 
 function say(id, words) {
   const place = document.getElementById(id);
-  if (place) place.textContent = words;
+  if (place && place.textContent !== words) place.textContent = words;
 }
 
 function notSaved(reason) {
@@ -26,8 +26,11 @@ body.addEventListener("htmx:responseError", (event) => {
   if (status === 403) notSaved("you may have been signed out. Open the page again in a new tab and sign in.");
   else notSaved("something went wrong. Try again, and if it happens again, ask for help.");
 });
-body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (!elt.matches("[data-keeps-up], [data-reads]")) say("page-alert", ""); // what asks by itself takes no warning away
+body.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
+  // what asks or tries again by itself takes no warning away, so that none is read out again every few seconds
+  if (elt.matches("[data-keeps-up], [data-reads]") || requestConfig.triggeringEvent?.type === "resend") return;
+  say("page-alert", "");
+  say("page-status", ""); // the same words twice are read out twice
 });
 
 // The session may have ended meanwhile: the page to sign in is never put into a piece of this one.
@@ -108,6 +111,60 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+// What somebody pressed in a page, by the text of the link or button and the nearest part that has an id, is kept until
+// they are back on the page, for this tab alone.
+const memory = `pressed ${location.pathname}`;
+
+body.addEventListener("click", ({ target }) => {
+  const pressed = target.closest("main a[href], main button");
+  if (!pressed) return;
+  try {
+    sessionStorage.setItem(memory, JSON.stringify([pressed.closest("[id]").id, pressed.textContent]));
+  } catch {
+    // a browser that keeps nothing: focus goes to the message
+  }
+});
+
+function whereSaved() {
+  let [part, text] = ["", ""];
+  try {
+    [part, text] = JSON.parse(sessionStorage.getItem(memory)) ?? ["", ""];
+    sessionStorage.removeItem(memory);
+  } catch {
+    // as above
+  }
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (named) return named;
+  const near = document.getElementById(part);
+  const pressed = [...(near?.querySelectorAll("a[href], button") ?? [])].find((one) => one.textContent === text);
+  return pressed ?? (near?.id === "main-content" ? null : near);
+}
+
+// Puts the message about what was saved beside it and focus on it: what the address names, else what was pressed here.
+// Where that is gone, focus is on the message at the head of the page.
+function showSaved() {
+  const line = document.getElementById("messages");
+  const place = whereSaved();
+  place?.closest("details")?.setAttribute("open", "");
+  if (!line || document.querySelector(".govuk-error-summary")) return;
+  const words = line.innerText;
+  if (![body, place].includes(document.activeElement)) {
+    setTimeout(() => say("page-status", words), 100); // a page that has put focus to work keeps it
+    return;
+  }
+  if (place?.checkVisibility()) {
+    const cell = place.closest("td, th, dd, li") ?? place.cells?.[0];
+    if (cell) cell.append(line);
+    else if (place.matches("section, article, form, fieldset, div")) place.prepend(line);
+    else (place.closest("p, h1, h2, h3, details, dl, .govuk-button-group, .govuk-form-group") ?? place).after(line);
+    setTimeout(() => say("page-status", words), 100);
+  }
+  const next = place?.checkVisibility() ? place : line;
+  if (next.tabIndex < 0) next.tabIndex = -1;
+  next.focus();
+  line.scrollIntoView({ block: "nearest" });
+}
+
 if (address) {
   const { initAll } = await import(address);
   body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -116,3 +173,5 @@ if (address) {
     if (event.detail.elt !== body) initAll({ scope: event.detail.elt });
   });
 }
+
+showSaved();

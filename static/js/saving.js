@@ -28,6 +28,7 @@ document.body.addEventListener("input", ({ target }) => {
 
 document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, xhr } }) => {
   if (!elt.matches("[data-saves]")) return;
+  if (successful) document.getElementById("page-alert").textContent = ""; // the connection is back
   if (successful && xhr.responseURL.includes("/accounts/login/")) {
     unsaved.add(elt);
     mark(elt, OUT);

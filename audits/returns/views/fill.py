@@ -169,6 +169,11 @@ def carry(request, audit_return: Return, part: FormSection, key: int) -> None:
     evidence_services.carry_evidence(audit_return=audit_return, question=question, evidence=found, by=request.user)
 
 
+SAYS = {
+    "keep": "Last year’s answer is kept.",
+    "current": "The evidence is marked as still current.",
+    "carry": "Last year’s evidence is used again.",
+}
 DOES = {"keep": keep, "keep_all": keep_all, "current": current, "carry": carry}
 
 
@@ -190,5 +195,6 @@ def after(request, audit_return: Return, part: FormSection) -> str:
             if following
             else reverse("audits:return", args=[audit_return.pk])
         )
-    messages.success(request, "Saved.") if what not in {"keep_all"} else None
+    if what != "keep_all":
+        messages.success(request, SAYS.get(what, "Your answers are saved."))
     return f"{here}#question-{number}" if number and what == "keep" else here

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from agencies.access import requires
 from audits.access import form_for, may_fill
@@ -93,11 +94,27 @@ def part_response(request, part: Part, status: int = 200, audit_return: Return |
     if part.form.errors and part.form.is_unfinished:
         part.pending, status = " ".join(words for each in part.form.errors.values() for words in each) + ".", 200
     context = {"audit_return": audit_return, "part": part, "saving": True, "fills": True}
-    return render(request, "audits/returns/saved.html", context, status=status)
+    response = render(request, "audits/returns/saved.html", context, status=status)
+    return announce(response, part, part.form, asks_action=part.action_changes and part.asks)
+
+
+def announce(response, part: Part, form, *, pending: str = "", asks_action: bool = False):
+    """Have screen readers say what became of an answer or of its action, with the code of the question."""
+    text, errors = "saved.", " ".join(words for each in form.errors.values() for words in each)
+    if part.conflict or part.action_conflict:
+        text = "not saved. A colleague answered this while you were writing."
+    elif pending or part.pending:
+        text = f"not saved yet. {pending or part.pending}"
+    elif errors:
+        text = f"not saved. {errors}"
+    elif asks_action:
+        text = "saved. It asks what you will do."
+    return trigger_client_event(response, "announce", {"value": f"{part.question.code} {text}"})
 
 
 def refused(request, words: str):
-    return render(request, "audits/returns/refused.html", {"words": words}, status=422)
+    response = render(request, "audits/returns/refused.html", {"words": words}, status=422)
+    return trigger_client_event(response, "announce", {"value": f"Not saved. {words}"})
 
 
 def one_question(request, pk, question: int):
@@ -108,7 +125,7 @@ def one_question(request, pk, question: int):
     context = {"audit_return": audit_return, "part": part, "saving": not part.conflict, "fills": True}
     response = render(request, "audits/returns/question.html", context, status=422 if form.errors else 200)
     response["HX-Retarget"], response["HX-Reswap"] = f"#question-{question}", "outerHTML"
-    return response
+    return announce(response, part, part.form)
 
 
 def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
@@ -130,4 +147,9 @@ def improve(request, pk, question):
     if not request.htmx and not form.errors:
         return redirect(f"{reverse('audits:section', args=[pk, form.section.code])}#question-{question}")
     context = {"audit_return": audit_return, "part": part, "fills": True, "refused": form.refused}
-    return render(request, "audits/returns/improved.html", context, status=422 if form.errors else 200)
+    response = render(request, "audits/returns/improved.html", context, status=422 if form.errors else 200)
+    if form.refused:
+        return trigger_client_event(response, "announce", {"value": f"Not saved. {' '.join(form.refused)}"})
+    unfinished = part.action_form.errors and part.action_form.is_unfinished
+    pending = "The date is not complete." if unfinished else ""
+    return announce(response, part, part.action_form, pending=pending)

@@ -119,13 +119,25 @@ def write(request, pk, key):
     return form_page(
         request,
         CommentaryForm,
-        save,
+        partial(saved_already, save),
         record=written or Commentary(report=report, key=key),
         title=block.label,
         done=place,
-        message="Saved",
+        message="Your text is saved.",
         context=about_report(report, lead=report),
     )
+
+
+def saved_already(save, **values):
+    """Save a text that the same page may have saved by itself a moment before the button was pressed."""
+    try:
+        return save(**values)
+    except NothingChanged:
+        return None
+    except Conflict as conflict:
+        if conflict.current.text != values["text"]:
+            raise
+        return conflict.current
 
 
 def written_as_typed(request, report, slot, keep):

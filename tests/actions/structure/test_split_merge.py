@@ -94,7 +94,7 @@ def test_a_split_makes_two_actions_that_stand_one_behind_the_other_in_each_place
     response = signed_in.post(reverse("split_action", args=[double.pk]), data, follow=True)
     double.refresh_from_db()
     other = double.plan.actions.order_by("number").last()
-    (banner,) = pages.tree_of(response).xpath("//*[contains(@class, 'govuk-notification-banner__content')]")
+    (banner,) = pages.tree_of(response).xpath("//*[@id='messages']")
     assert f"The second part is now action {other.number}" in pages.words(banner)
     assert banner.xpath(".//a/@href") == [reverse("action", args=[other.pk])]
     assert (double.text, other.text) == ("Publish the leaflet", "Hold an event for parents")
