@@ -15,7 +15,7 @@ SETTINGS = [
         high=90,
         unit="days",
         label="Days before a date from which reminders mention it",
-        help="The weekly letter names what is due within so many days. The day before, a letter of its own goes.",
+        help="The weekly email lists what is due within this many days. Another email goes the day before.",
     ),
 ]
 

@@ -11,7 +11,7 @@ SETTINGS = [
         high=1000,
         unit="days",
         label="Days after which an unused account is warned",
-        help="Whoever has not signed in for so long gets a letter that says when the account will be closed.",
+        help="We then email its owner and say when the account will close.",
     ),
     WholeNumber(
         CLOSING,
@@ -20,6 +20,6 @@ SETTINGS = [
         high=365,
         unit="days",
         label="Days between the warning and the closing of an unused account",
-        help="Signing in once keeps it. An administrator can open a closed account again.",
+        help="Signing in keeps the account. An administrator can open a closed one again.",
     ),
 ]

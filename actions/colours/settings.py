@@ -12,7 +12,7 @@ SETTINGS = [
         high=366,
         unit="days",
         label="Days before its date in which an action without an update turns amber",
-        help="An action that is due within so many days, and has no update this quarter, is amber.",
+        help="An action is amber when it is due this soon and has no update this quarter.",
         after=thresholds_changed,
     ),
     WholeNumber(
@@ -22,8 +22,7 @@ SETTINGS = [
         high=60,
         unit="months",
         label="Months by which a date may move before the action turns red",
-        help="An action whose date lies more than so many calendar months after its original date is red. "
-        "Any later date than the original is amber.",
+        help="An action is red when its date slips by more than this many months. A smaller slip is amber.",
         after=thresholds_changed,
     ),
 ]

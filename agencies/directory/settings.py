@@ -15,7 +15,7 @@ SETTINGS = [
         high=120,
         unit="months",
         label="Months after which the confirmation of an ESLO is stale",
-        help="An ESLO who was not confirmed for longer than this is shown as stale.",
+        help="After this the page marks the confirmation as stale.",
     ),
     WholeNumber(
         TRAINED,
@@ -24,7 +24,7 @@ SETTINGS = [
         high=120,
         unit="months",
         label="Months after which the training of an ESLO is stale",
-        help="An ESLO who was not trained for longer than this is shown as stale.",
+        help="After this the page marks the training as stale.",
     ),
 ]
 

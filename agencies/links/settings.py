@@ -13,8 +13,8 @@ SETTINGS = [
         low=2,
         high=365,
         unit="days",
-        label="Days for which a mailed link to an agency is good",
-        help="A link that is older can be replaced by a new one, which is mailed to the same address.",
+        label="Days for which an emailed link to an agency works",
+        help="After that, the page emails a new link to the same address.",
     ),
     WholeNumber(
         LEAVER_YEARS,
@@ -22,8 +22,8 @@ SETTINGS = [
         low=1,
         high=20,
         unit="years",
-        label="Years after leaving when the details of an ESLO or representative are blanked",
-        help="That somebody held the post stays; name, address and telephone go, in the history too. "
+        label="Years after which we delete the details of an ESLO or representative who left",
+        help="Name, address and telephone go, in the history too. The post and its days stay. "
         "Two people confirm it on the page of leavers.",
     ),
     WholeNumber(
@@ -32,9 +32,9 @@ SETTINGS = [
         low=0,
         high=24,
         unit="months",
-        label="Months after which a stale ESLO without an account is asked again",
-        help="An ESLO whose confirmation is stale, and who has no account in which a reminder would be read, gets "
-        "a letter with a link to confirm or hand over; again after so many months. 0: nobody is asked so.",
+        label="Months between emails to an ESLO without an account who has not confirmed",
+        help="ESLOs without an account are emailed when their details need confirming. The email has a link to confirm "
+        "or hand over. It comes again after this many months. 0 turns it off.",
     ),
 ]
 

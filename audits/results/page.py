@@ -152,11 +152,8 @@ class Results:
         """When a reader of totals will see anything, in words."""
         why = "so that nobody can tell what one agency answered"
         if self.asked.state == Round.State.CLOSED:
-            return f"Results are shown of at least {self.least} returns, {why}."
-        return (
-            f"Results are shown once at least {2 * self.least} returns of a kind of agency have come in, or when the "
-            f"round is closed, {why}."
-        )
+            return f"You see results of at least {self.least} returns, {why}."
+        return f"You see results after {2 * self.least} returns of a kind of agency, or when the round closes, {why}."
 
     @cached_property
     def response(self) -> Response:

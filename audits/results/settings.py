@@ -10,9 +10,9 @@ SETTINGS = [
         low=3,
         high=50,
         unit="returns",
-        label="Fewest returns behind a figure that is shown",
-        help="Agencies, the working group and the board see no figure behind which fewer audit returns stand, and "
-        "figures change for them only when as many more have come in. The development manager sees all, marked.",
+        label="Fewest returns behind a figure",
+        help="Agencies, the working group and the board see no figure from fewer audit returns. Their figures change "
+        "only when this many more have come in. The development manager sees all figures, marked.",
     ),
 ]
 

@@ -10,7 +10,7 @@ SETTINGS = [
         low=1,
         high=20,
         unit="MB",
-        label="Size of the largest file that is kept with an audit return",
-        help="Larger files are refused, with the advice to give a link instead.",
+        label="Largest file that we keep with an audit return",
+        help="The page refuses larger files and asks for a link instead.",
     ),
 ]

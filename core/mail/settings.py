@@ -10,7 +10,7 @@ SETTINGS = [
         low=30,
         high=1000,
         unit="days",
-        label="Days for which it is kept to whom letters went",
-        help="After this only the kind of a letter and the day on which it was sent are left.",
+        label="Days for which we keep who got an email",
+        help="After this we keep only the kind of email and its day.",
     ),
 ]

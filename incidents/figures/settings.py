@@ -18,8 +18,8 @@ SETTINGS = [
         low=0,
         high=60,
         unit="working days",
-        label="Working days after the end of a quarter when incident figures are cut off",
-        help="On that day the figures of the quarter are frozen. Later entries are shown as revisions.",
+        label="Working days after a quarter when its incident figures are locked",
+        help="Entries after that day show as revisions.",
     ),
     WholeNumber(
         HIDDEN_TO,
@@ -28,8 +28,7 @@ SETTINGS = [
         high=20,
         unit="children",
         label="Largest count of incidents that is hidden in published figures",
-        help="Counts from 1 to this number are published as “c”, and so is what would tell them. What was "
-        "published before stays as it was.",
+        help="Small numbers show as c. So do any that would reveal them. What is already published stays.",
     ),
 ]
 

@@ -12,8 +12,8 @@ SETTINGS = [
         low=1,
         high=20,
         unit="years",
-        label="Years after recording when the case number of an incident goes",
-        help="The record stays without it. Two people confirm it on the page of retention; a legal hold stops it.",
+        label="Years after which we delete the case number of an incident",
+        help="The rest of the record stays. Two people confirm it on the page of retention. A legal hold stops it.",
     ),
     WholeNumber(
         ROW_YEARS,
@@ -21,8 +21,8 @@ SETTINGS = [
         low=1,
         high=30,
         unit="years",
-        label="Years after recording when the whole record of an incident goes",
-        help="Figures that were cut off stay. Two people confirm it on the page of retention; a hold stops it.",
+        label="Years after which we delete the whole record of an incident",
+        help="Locked figures stay. Two people confirm it on the page of retention. A legal hold stops it.",
     ),
 ]
 

@@ -223,7 +223,7 @@ def also_in(return_data: ReturnData, own: list[Asked], kinds: list[str]) -> list
     words = (
         (kinds.count(UNDECIDED), "action to think about", "actions to think about"),
         (kinds.count(CHECK) + kinds.count(UNFINISHED), "answer to look at again", "answers to look at again"),
-        (bare, "answer without evidence", "answers without evidence"),
+        (bare, "answer has no evidence", "answers have no evidence"),
     )
     return counted(words)
 
