@@ -37,6 +37,17 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(TOO_LARGE)
         return file
 
+    def keep_file(self, *, is_on_page: bool) -> None:
+        """For a form that comes back with errors beside a good file: the browser keeps its choice where the form is
+        replaced in the page; a page that loads anew has lost it, and asks for it again.
+        """
+        if not self.errors or "file" in self.errors or "file" not in self.cleaned_data:
+            return
+        if is_on_page:
+            self.fields["file"].widget.attrs["hx-preserve"] = "true"
+        else:
+            self.add_error("file", "Choose the file again. A browser forgets it when a page loads anew.")
+
     def options(self) -> dict[str, str]:
         """What was said of the file beside the file itself, dates as YYYY-MM-DD."""
         return {name: str(value or "") for name, value in self.cleaned_data.items() if name != "file"}

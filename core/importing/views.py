@@ -70,7 +70,9 @@ class Desk(BaseDesk):
         form_class = self.importer.upload_form or UploadForm
         form, begun = form_class(request.POST or None, request.FILES or None, initial=request.GET.dict()), []
         if request.method == "POST" and try_save(form, lambda: begun.append(self.begin(form, request.user))):
-            return redirect(services.importer_of(begun[0]).url + "_one", begun[0].pk)
+            there = redirect(services.importer_of(begun[0]).url + "_one", begun[0].pk)
+            return HttpResponse(headers={"HX-Redirect": there.url}) if request.htmx else there
+        form.keep_file(is_on_page=bool(request.htmx))
         earlier = Import.objects.for_importer(self.importer.name).visible_to(request.user).defer("work", "saved")
         context = self.context() | {
             "form": form,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts import demo
+from accounts.middleware import SINCE
+from accounts.second_factor.rules import PROVED_AT
 from accounts.sign_in import checks
+from accounts.sign_in.settings import ACCOUNT_REAUTHENTICATION_TIMEOUT
 from core.web.middleware import OwnErrorPagesMiddleware
 from tests.factories.accounts import UserFactory
 
@@ -127,6 +133,18 @@ def test_a_request_for_another_host_shows_no_settings(demonstration, caplog, acc
     for word in ("Traceback", "INSTALLED_APPS", "ALLOWED_HOSTS", "evil.example"):
         assert word not in page.text
     assert "Invalid HTTP_HOST header" in caplog.text
+
+
+@pytest.mark.parametrize("page", ["mfa_activate_totp", "mfa_add_webauthn"])
+def test_a_page_that_asks_to_sign_in_again_does_so_in_the_demonstration(demonstration, manager, page):
+    client = Client(raise_request_exception=False)
+    client.get(f"/demo/sign-in/{demo.token_for(manager)}/")
+    session = client.session
+    for name in (SINCE, PROVED_AT):
+        session[name] = session.get(name, time.time()) - ACCOUNT_REAUTHENTICATION_TIMEOUT - 1
+    session.save()
+    response = client.get(reverse(page))
+    assert response.status_code == 302 and "?next=" in response["Location"]
 
 
 def test_without_debug_nothing_stands_between_a_view_and_the_error_pages(settings):
