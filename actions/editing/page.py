@@ -73,7 +73,7 @@ class Editing:
             f'<div class="plan-table__mark"><strong>{escape(about.heading)}:</strong> {self.field(row, about)}</div>'
             for about in extras.more
         )
-        return opened(row.number, "".join(lines)) if extras.more else ""
+        return opened("More", f"of action {row.number}", "".join(lines)) if extras.more else ""
 
     def row_ways(self, row: Row) -> str:
         """Below the text of an action: what may be done with its row, and a new one after it."""

@@ -142,8 +142,7 @@ def new_row_html(request, new: Placement, here: str) -> str:
     row.implied = not has_objectives(new, request.user)
     edits = Editing("", new.plan, orders=True)
     edits.added = new.pk
-    headings = (escape(new.plan.action_heading), escape(new.plan.update_heading))
-    return row_html(row, Urls(quote(here), new.plan_id), *headings, table=table, edits=edits)
+    return row_html(row, Urls(quote(here), new.plan_id), table=table, edits=edits)
 
 
 def has_objectives(row: Placement, user) -> bool:

@@ -60,12 +60,12 @@ def lines_html(pairs: list[tuple[Field, Value]], css: str) -> str:
 def more_html(extras: Extras, values: dict[int, Value], number: int) -> str:
     """What fields that are no columns say beside an action, to be opened; "" where they say nothing."""
     pairs = [(field, values[field.pk]) for field in extras.more if values.get(field.pk)]
-    return opened(number, lines_html(pairs, "plan-table__mark")) if pairs else ""
+    return opened("More", f"of action {number}", lines_html(pairs, "plan-table__mark")) if pairs else ""
 
 
-def opened(number: int, html: str) -> str:
-    """Something to be opened beside an action."""
+def opened(words: str, named: str, html: str) -> str:
+    """Something in the table that `words` open; `named` is said after them where the row is not seen."""
     return (
-        '<details class="plan-table__more"><summary>More'
-        f'<span class="govuk-visually-hidden"> of action {number}</span></summary>{html}</details>'
+        f'<details class="plan-table__more"><summary>{words}'
+        f'<span class="govuk-visually-hidden"> {named}</span></summary>{html}</details>'
     )

@@ -11,7 +11,9 @@ from actions.models import Plan
 from actions.table.filters import PlanFilter, plan_choices
 from actions.table.querysets.rows import ACTION, PriorityTable, mark_editable, read_table
 from actions.wording.levels import LEVELS
+from core.board.measures import latest_in_words
 from core.documents import KINDS
+from core.text.dates import today
 
 
 def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> list[PriorityTable]:
@@ -21,7 +23,16 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
     looks = {"grouped": grouped, "extras": plan.extra_fields.with_parts(), "levels": plan.levels}
     tables = read_table(records, latest_only=True, **looks)
     mark_editable(tables, writing_on({record[ACTION] for record in records}, plan, user).allowed)
+    mark_measured(tables)
     return tables
+
+
+def mark_measured(tables: list[PriorityTable]) -> None:
+    """Set on each row that has a measure what that was last; one statement for each source of these measures."""
+    rows = [row for table in tables for row in table.rows if row.measure]
+    said = latest_in_words({row.measure for row in rows}, today()) if rows else {}
+    for row in rows:
+        row.measured = said.get(row.measure, "")
 
 
 ALL_UPDATES = "all"

@@ -20,7 +20,7 @@ from actions.action.page.saved import Saved
 from actions.colours.page import badge_html, code_html, colour_html
 from actions.colours.rules import Evaluation
 from actions.editing.page import Editing
-from actions.fields.page import field_html, lines_html, more_html
+from actions.fields.page import field_html, lines_html, more_html, opened
 from actions.fields.rules import Value
 from actions.glossary.rules import Explained
 from actions.models import ProgressUpdate
@@ -31,7 +31,6 @@ from actions.table.querysets.rows import PriorityTable, Row
 from actions.wording.updates import QueryLine
 from core.board.under_priority import UnderPriority
 from core.text.dates import print_date
-from core.text.values import cut_at_word
 
 register = template.Library()
 
@@ -79,19 +78,16 @@ class Urls:
         """What agencies answer to an action."""
         return str(action).join(self._agencies)
 
-    def linked(self, text: str, pointers: list[Pointer], update: int, *, plain: bool = False) -> str:
-        """The text of an action (`update` is 0) or of an update, with its cross-references as links, and without terms
-        where `plain`.
-        """
-        own = [pointer for pointer in pointers if pointer.update == update and not pointer.part]
-        return self.marked(text, own, plain=plain)
+    def linked(self, text: str, pointers: list[Pointer], update: int) -> str:
+        """The text of an action (`update` is 0) or of an update, with its cross-references as links."""
+        return self.marked(text, [pointer for pointer in pointers if pointer.update == update and not pointer.part])
 
-    def linked_part(self, text: str, pointers: list[Pointer], kind: str, key: int, *, plain: bool = False) -> str:
+    def linked_part(self, text: str, pointers: list[Pointer], kind: str, key: int) -> str:
         """The text of an objective or method, the same way."""
-        return self.marked(text, [pointer for pointer in pointers if pointer.part == (kind, key)], plain=plain)
+        return self.marked(text, [pointer for pointer in pointers if pointer.part == (kind, key)])
 
-    def marked(self, text: str, own: list[Pointer], *, plain: bool) -> str:
-        shown = escape if plain or self.glossary is None else self.glossary.html
+    def marked(self, text: str, own: list[Pointer]) -> str:
+        shown = self.glossary.html if self.glossary else escape
         return linked(text, own, self.plan, self.page, shown) if own else shown(text)
 
 
@@ -111,9 +107,8 @@ def plan_rows(
     are links to change them, and rows and parts have menus. `glossary` marks terms in texts that are only read.
     """
     urls = Urls(here, plan.pk, (not edits and glossary) or None)
-    action_heading, update_heading = escape(plan.action_heading), escape(plan.update_heading)
     looks = {"table": table, "boxes": bool(boxes), "edits": edits or None}
-    rows = (row_html(row, urls, action_heading, update_heading, **looks) for row in table.rows)
+    rows = (row_html(row, urls, **looks) for row in table.rows)
     return SafeString("\n".join(rows))
 
 
@@ -127,6 +122,16 @@ def editing(plan, here: str, orders: bool) -> Editing:
 def priority_menu(edits: Editing, table: PriorityTable) -> SafeString:
     """What may be done with the priority of a table."""
     return SafeString(edits.part_menu("priority", table.pk, table.title))
+
+
+@register.simple_tag
+def rows_by_colour(table: PriorityTable) -> SafeString:
+    """How many rows a table has, and how many of each colour: "8 rows: 1A 7G", which is read out with their names."""
+    rows = f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}"
+    codes = " ".join(f"{number}{code}" for code, _, number in table.colours)
+    names = ", ".join(f"{number} {name}" for _, name, number in table.colours)
+    shown = f'<span aria-hidden="true">: {codes}</span><span class="govuk-visually-hidden">: {names}</span>'
+    return SafeString(f'<span class="plan-table__count">{rows}{shown if codes else ""}</span>')
 
 
 @register.simple_tag
@@ -155,10 +160,11 @@ def shown_text(row: Row, column: str, urls: Urls) -> str:
         return urls.linked(row.text, row.pointers, 0)
     if column in ("leads", "timescale"):
         return escape(getattr(row, f"{column}_cell"))
+    if not getattr(row, f"{column}_span"):
+        return ""  # so that its terms are explained in a cell that is shown
     if column == "objective":
-        is_hidden = not row.objective_span
-        return urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective, plain=is_hidden)
-    return urls.linked_part(row.method_text, row.pointers, METHOD, row.method, plain=not row.method_span)
+        return urls.linked_part(row.objective_text, row.pointers, OBJECTIVE, row.objective)
+    return urls.linked_part(row.method_text, row.pointers, METHOD, row.method)
 
 
 def colour_part(row: Row, attributes: str = "") -> str:
@@ -192,19 +198,20 @@ def above_rows(table: PriorityTable) -> SafeString:
 def row_html(
     row: Row,
     urls: Urls,
-    action_heading: str,
-    update_heading: str,
     *,
     table: PriorityTable,
     boxes: bool = False,
     edits: Editing | None = None,
 ) -> str:
-    """One row; the headings are escaped already. Its priority is printed in a table of rows of several."""
+    """One row. Its priority is printed in a table of rows of several.
+
+    The objective, the method and the action are headers of their row, the first two of every row that they cover.
+    """
     extras = table.extras
     if urls.glossary:
         urls.glossary.new_row()
     cell = partial(edits.cell, row) if edits else partial(shown_text, row, urls=urls)
-    marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in row.marks)
+    marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in (*row.marks, row.measured) if mark)
     marks += edits.more(row, extras) + edits.row_ways(row) if edits else more_html(extras, row.extras, row.number)
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
     beside = (
@@ -216,16 +223,15 @@ def row_html(
     )
     return (
         f'<tr role="row" id="row-{row.placement}">{parts_html(row, cell, table, edits)}'
-        f'<td role="cell" data-label="{action_heading}">{box_html(row) if boxes else ""}'
-        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}">{row.number}'
-        '<span class="govuk-visually-hidden">: open this action</span></a> '
-        f"{cell('action')}{marks}</td>"
-        f'<td role="cell" data-label="Lead responsibility">{cell("leads")}{answers}</td>'
-        f'<td role="cell" data-label="Timescale">{cell("timescale")}{again_part(row, edited=bool(edits))}</td>'
-        + (f'<td role="cell" data-label="Colour">{colour_part(row)}</td>' if row.evaluation else "")
+        f'<th role="rowheader" scope="row" class="plan-table__action">{box_html(row) if boxes else ""}'
+        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"{"" if edits else above(row, table)}>'
+        f'<span class="govuk-visually-hidden">Action </span>{row.number}</a> '
+        f'<div class="plan-table__text">{cell("action")}{marks}</div></th>'
+        f'<td role="cell" class="plan-table__lead">{cell("leads")}{answers}</td>'
+        f'<td role="cell" class="plan-table__timescale">{cell("timescale")}{again_part(row, edited=bool(edits))}</td>'
+        + (f'<td role="cell" class="plan-table__colour">{colour_part(row)}</td>' if row.evaluation else "")
         + "".join(f'<td role="cell" data-label="{heading}">{value}</td>' for heading, value in beside)
-        + f'<td role="cell" data-label="{update_heading}" id="updates-{row.placement}">'
-        f"{updates_html(row, urls)}</td></tr>"
+        + f'<td role="cell" class="plan-table__update" id="updates-{row.placement}">{updates_html(row, urls)}</td></tr>'
     )
 
 
@@ -234,17 +240,23 @@ def parts_html(row: Row, cell: Callable[[str], str], table: PriorityTable, edits
     levels = table.levels
     above = f"{levels.priority} {row.priority_text}" if table.is_mixed and row.priority_text else ""
     objective = cell("objective") + lines_html(table.extras.beside("objective", row.objective), "plan-table__mark")
-    method, method_id = cell("method"), ""
+    method, method_id = cell("method"), f"method-{row.method}"
     if edits and not table.is_mixed:
         objective += edits.part_menu("objective", row.objective, row.objective_text) if row.objective_span else ""
         method += edits.part_menu("method", row.method, row.method_text) if row.method_span else ""
-        method_id = f"method-{row.method}"
     if not table.has_objectives:
         method += edits.part_menu("objective", row.objective, "") if edits and row.objective_span else ""
         return merged_html(levels.method, method, row.method_span, above, method_id)
     return merged_html(
         levels.objective, objective, row.objective_span, above, f"objective-{row.objective}"
     ) + merged_html(levels.method, method, row.method_span, "", method_id)
+
+
+def above(row: Row, table: PriorityTable) -> str:
+    """An attribute by which the objective and the method of a row are read out where they stand in a row above it."""
+    covered = [f"objective-{row.objective}"] if table.has_objectives and not row.objective_span else []
+    covered += [] if row.method_span else [f"method-{row.method}"]
+    return f' aria-describedby="{" ".join(covered)}"' if covered else ""
 
 
 def answers_link(row: Row, urls: Urls) -> str:
@@ -256,24 +268,22 @@ def answers_link(row: Row, urls: Urls) -> str:
 
 
 def merged_html(label: str, text: str, span: int, priority: str = "", anchor: str = "") -> str:
-    """A cell over `span` rows; with 0 it stands below a cell that covers it, and is shown only on narrow screens.
+    """A header over `span` rows; "" with 0, below one that covers it.
 
     `text` is escaped already. `priority` is said first, small, where the row stands alone. `anchor` is the id to
     which links lead.
     """
-    label = escape(label)
-    if priority:
-        text = f'<p class="plan-table__priority">{escape(priority)}</p>{text}'
-        return f'<td role="cell" data-label="{label}">{text}</td>'
     if not span:
-        return f'<td role="cell" class="plan-table__continued" data-label="{label}">{text}</td>'
+        return ""
+    if priority:
+        text, anchor = f'<p class="plan-table__priority">{escape(priority)}</p>{text}', ""
     rows = f' rowspan="{span}"' if span > 1 else ""
     anchor = f' id="{anchor}"' if anchor else ""
-    return f'<td role="cell"{rows}{anchor} data-label="{label}">{text}</td>'
+    return f'<th role="rowheader" scope="row"{rows}{anchor} data-label="{escape(label)}">{text}</th>'
 
 
 def updates_html(row: Row, urls: Urls) -> str:
-    """The updates of a row, a link to the earlier ones, and one to add another where this person may."""
+    """The latest update of a row, a link to the earlier ones, and a button to add one where this person may."""
     parts = [update_html(update, row, urls) for update in row.updates]
     parts += [query_html(query) for query in row.queries]
     if not (row.earlier or row.editable):
@@ -288,9 +298,10 @@ def updates_html(row: Row, urls: Urls) -> str:
     if row.editable:
         form, place = urls.add(row.action), row.placement
         parts.append(
-            f'<a class="govuk-link" href="{form}?next={urls.here}%23row-{place}" '
-            f'hx-get="{form}?place={place}" hx-target="#updates-{place}">Add an update'
-            f'<span class="govuk-visually-hidden"> to action {row.number}</span></a>'
+            '<a class="govuk-button govuk-button--secondary compact" role="button" draggable="false" '
+            f'data-module="govuk-button" href="{form}?next={urls.here}%23row-{place}" '
+            f'hx-get="{form}?place={place}" hx-target="#updates-{place}">Update'
+            f'<span class="govuk-visually-hidden"> action {row.number}</span></a>'
         )
     parts.append("</p>")
     return "".join(parts)
@@ -305,18 +316,19 @@ def query_html(query: QueryLine) -> str:
 
 
 def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
-    """Day and author in bold, then the text: on the screen the beginning of a long one, on paper the whole."""
-    heading = f"<strong>{escape(update.heading)}:</strong>"
-    if len(update.text) <= MOST_SHOWN:
-        return f"{heading} {urls.linked(update.text, row.pointers, update.pk)}"
-    text = urls.linked(update.text, row.pointers, update.pk, plain=True)
-    beginning = cut_at_word(update.text, MOST_SHOWN)
-    return (
-        f'{heading} <span class="no-print">{urls.linked(beginning, row.pointers, update.pk)} '
-        f'<a class="govuk-link" href="{urls.page(row.action)}#update-{update.pk}">Read the whole update'
-        f'<span class="govuk-visually-hidden"> of action {row.number}</span></a></span>'
-        f'<span class="print-only">{text}</span>'
-    )
+    """Day and author in bold, then the text; the rest of a long one is opened on the screen, and printed."""
+    begun, rest = (urls.linked(text, row.pointers, update.pk) for text in parted(update.text))
+    more = opened("Read on", f"in the update of action {row.number}", rest) if rest else ""
+    return f"<strong>{escape(update.heading)}:</strong> {begun}{more}"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The words within the first MOST_SHOWN characters of a text, and the rest of it; together they are the text."""
+    if len(text) <= MOST_SHOWN:
+        return text, ""
+    end = max(text.rfind(space, 0, MOST_SHOWN + 1) for space in " \n")
+    end = end if end > 0 else MOST_SHOWN
+    return text[:end], text[end:]
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ only.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.board.figures import Figure
@@ -21,24 +21,33 @@ QUARTERS = 4  # ends of quarters that are shown before today
 class Measure:
     """A figure that can be chosen as a measure. `key` is kept, and names it for good.
 
-    `read` is given days, the oldest first, and gives the figure on each, in a number of statements that does not grow
-    with the data.
+    `source` is given days, the oldest first, and reads what is known of them, in a number of statements that does not
+    grow with the data; measures that have the same source share it. `figures` makes of it the figure on each day.
+    `sentence` has "{}" in the place of a number: "{} agencies have an ESLO".
     """
 
     key: str
     name: str
-    read: Callable[[Sequence[dt.date]], list[Figure]]
+    source: Callable[[Sequence[dt.date]], object]
+    figures: Callable[[object, Sequence[dt.date]], list[Figure]]
+    sentence: str = ""
+
+    def in_words(self, figure: Figure) -> str:
+        """A figure as a sentence; what stands in the place of a number is said behind its label."""
+        if self.sentence and isinstance(figure.value, int | float):
+            return self.sentence.format(figure.shown)
+        return f"{figure.label}{f', {figure.period}' if figure.period else ''}: {figure.spoken}"
 
 
 _measures: dict[str, Measure] = {}
 
 
-def measure(key: str, name: str):
-    """Registers the function below as the way to read a measure; the same key again replaces it."""
+def measure(key: str, name: str, *, source: Callable[[Sequence[dt.date]], object], sentence: str = ""):
+    """Registers the function below, which makes the figures of a measure; the same key again replaces it."""
 
-    def register(read: Callable[[Sequence[dt.date]], list[Figure]]):
-        _measures[key] = Measure(key, name, read)
-        return read
+    def register(figures: Callable[[object, Sequence[dt.date]], list[Figure]]):
+        _measures[key] = Measure(key, name, source, figures, sentence)
+        return figures
 
     return register
 
@@ -56,14 +65,31 @@ def name_of(key: str) -> str:
 
 def on_days(key: str, days: Sequence[dt.date]) -> list[Figure]:
     """A measure on days, the oldest first; none for a day of which nothing is known, nor for an unknown measure."""
-    found = _measures.get(key)
-    return found.read(days) if found else []
+    return together([key], days).get(key, [])
+
+
+def together(keys: Iterable[str], days: Sequence[dt.date]) -> dict[str, list[Figure]]:
+    """What on_days() gives of several measures, by key. A source that several of them share is read once."""
+    known = [_measures[key] for key in sorted(set(keys) & set(_measures))]
+    read = {source: source(days) for source in {each.source for each in known}}
+    return {each.key: each.figures(read[each.source], days) for each in known}
 
 
 def over_time(key: str, today: dt.date) -> list[Figure]:
     """A measure at the ends of the last quarters and today, the oldest first; nothing for one that is not known."""
+    return on_days(key, last_days(today))
+
+
+def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:
+    """The last known value of each of some measures as a sentence, by key; those without a value are left out."""
+    found = together(keys, last_days(today))
+    return {key: _measures[key].in_words(figures[-1]) for key, figures in found.items() if figures}
+
+
+def last_days(today: dt.date) -> list[dt.date]:
+    """The ends of the last quarters and today, the oldest first."""
     days = [today]
     while len(days) <= QUARTERS:
         begin = quarter_start(*quarter_of(days[0]))
         days.insert(0, quarter_end(*quarter_of(begin - dt.timedelta(days=1))))
-    return on_days(key, days)
+    return days

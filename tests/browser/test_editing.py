@@ -112,7 +112,7 @@ def test_rows_are_added_in_place_one_after_the_other(board, visit, width):
     new = board.plan.actions.get(text="A new one")
     assert new.placements.get().method == board.action(2).placements.get().method
     assert too_wide(page, width) == [] and loaded == []
-    left = "(id) => document.querySelector(`#row-${id} [data-label^='NSCB']`).getBoundingClientRect().x"
+    left = "(id) => document.querySelector(`#row-${id} .plan-table__action`).getBoundingClientRect().x"
     assert page.evaluate(left, row) == page.evaluate(left, new.placements.get().pk)
     another.press("Enter")
     expect(first).to_be_focused()

@@ -10,7 +10,7 @@ from tests.browser.pages import PHONE, faults
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_term_opens_and_closes_by_keyboard(board, visit, javascript):
     page = visit(board.people["helen"], "/plan/", width=PHONE, javascript=javascript)
-    button = page.locator("td button.term").first
+    button = page.locator(".plan-table button.term").first
     meaning = page.locator(f"#{button.get_attribute('popovertarget')}")
     assert not meaning.is_visible()
     button.focus()

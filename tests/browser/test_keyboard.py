@@ -29,7 +29,7 @@ def test_the_skip_link_leads_past_the_navigation(board, visit):
 
 def test_an_update_is_added_in_place_by_keyboard_alone(board, visit):
     page = visit(board.people["helen"], "/plan/")
-    tab_to(page, "Add an update to action 1")
+    tab_to(page, "Update action 1")
     page.keyboard.press("Enter")
     page.locator("form.in-place").wait_for()
     expect(page.get_by_label("Update", exact=True)).to_be_focused()
@@ -42,7 +42,7 @@ def test_an_update_is_added_in_place_by_keyboard_alone(board, visit):
     page.keyboard.type("Two new ESLOs named.")
     tab_to(page, "Save the update", limit=5)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Add an update to action 1", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Update action 1", exact=True)).to_be_focused()
     assert page.get_by_text("Two new ESLOs named.").is_visible()
     assert page.get_by_role("status").inner_text() == "Update added"
     assert board.action(1).updates.first().text == "Two new ESLOs named."
@@ -50,12 +50,12 @@ def test_an_update_is_added_in_place_by_keyboard_alone(board, visit):
 
 def test_a_form_that_was_opened_in_place_is_put_away_by_keyboard_alone(board, visit):
     page = visit(board.people["helen"], "/plan/")
-    tab_to(page, "Add an update to action 1")
+    tab_to(page, "Update action 1")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Update", exact=True)).to_be_focused()
     tab_to(page, "Cancel", limit=6)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Add an update to action 1", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Update action 1", exact=True)).to_be_focused()
     assert page.locator("form.in-place").count() == 0
     page.keyboard.press("Enter")
     page.locator("form.in-place").wait_for()

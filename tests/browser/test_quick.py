@@ -56,12 +56,12 @@ def test_one_of_my_actions_is_open_and_words_in_a_closed_one_are_not_saved(board
 
 def test_ctrl_and_enter_save_an_update_in_its_row_of_the_plan(board, visit):
     page = visit(board.people["helen"], "/plan/?sort=colour")
-    page.get_by_role("link", name="Add an update to action 1", exact=True).click()
+    page.get_by_role("button", name="Update action 1", exact=True).click()
     page.get_by_label("Update", exact=True).fill("All have one.")
     page.keyboard.press("Control+Enter")
     page.get_by_text("All have one.").wait_for()
     assert board.action(1).updates.first().text == "All have one."
-    page.get_by_role("link", name="Add an update to action 2", exact=True).click()
+    page.get_by_role("button", name="Update action 2", exact=True).click()
     page.get_by_label("Update", exact=True).press("Control+Enter")
     page.get_by_text("Error: Enter the update").wait_for()
     assert faults(page, PHONE) == []

@@ -114,11 +114,11 @@ def test_the_word_plan_comes_in_is_worked_on_by_three_people_and_goes_out_again(
     member.goto("/plan/")
     assert member.get_by_role("link", name="Import", exact=True).count() == 0
     row = member.get_by_role("row").filter(has_text="Run a course for new ESLOs")
-    row.get_by_role("link", name="Add an update").click()
+    row.get_by_role("button", name="Update action").click()
     row.get_by_label("Update", exact=True).fill(LINE)
     row.get_by_role("button", name="Save the update").click()
     row.get_by_text(LINE).wait_for()
-    row.get_by_role("link", name="open this action").click()
+    row.locator(".plan-table__number").click()
     member.get_by_role("button", name="Propose another timescale").click()
     member.get_by_label("New timescale").fill(NEW_DATE)
     member.get_by_label("Why it changes").fill("Two schools asked for a later course.")
@@ -166,7 +166,7 @@ def files_hold_the_new_line(page) -> None:
 def the_reader_sees_who_changed_what_and_why(visit, reader: User, action: Action) -> None:
     """A board member may change nothing and sees every change."""
     page = visit(reader, "/plan/")
-    assert page.get_by_role("link", name="Add an update").count() == 0
+    assert page.get_by_role("button", name="Update action").count() == 0
     page.goto(f"/plan/actions/{action.pk}/")
     page.get_by_role("link", name="The whole history of this action").click()
     history = page.get_by_role("main").inner_text()

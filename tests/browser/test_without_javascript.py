@@ -31,7 +31,7 @@ def test_signing_in_and_out(board, visit):
 
 def test_an_update_is_added_from_the_plan_on_a_phone_and_the_row_is_found_again(board, visit):
     page = open_page(visit, board.people["marian"], "/plan/", width=PHONE)
-    page.get_by_role("link", name="Add an update to action 33").click()
+    page.get_by_role("button", name="Update action 33").click()
     page.get_by_role("button", name="Save the update").click()  # blank
     assert page.title().startswith("Error: ")
     page.get_by_label("Update", exact=True).fill("The form went to all clubs.")

@@ -6,11 +6,12 @@ Rows are plain values rather than model objects: a page spends its time on text,
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from actions.colours.rules import Evaluation
+from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation
 from actions.fields.rules import NO_EXTRAS, Extras, Value
 from actions.models import Action
 from actions.references.rules import Pointer
@@ -57,6 +58,8 @@ class Row:
     places: list[Printed] = field(default_factory=list)
     answers: Totals | None = None  # of agencies, where they are asked
     extras: dict[int, Value] = field(default_factory=dict)  # by the key of the field
+    measure: str = ""  # the key of the figure by which it is measured
+    measured: str = ""  # what that was last, as a sentence, where it was read
 
     def fill(self, own: Cells) -> None:
         self.leads, self.timescales, self.updates, self.earlier = own.leads, own.timescales, own.updates, own.earlier
@@ -139,6 +142,12 @@ class PriorityTable:
     def coloured(self) -> bool:
         return any(row.evaluation for row in self.rows)
 
+    @property
+    def colours(self) -> list[tuple[str, str, int]]:
+        """(code, name, number) of each colour among the rows, reds first."""
+        counts = Counter(row.evaluation.code for row in self.rows if row.evaluation)
+        return [(code, COLOUR_NAMES[code].lower(), counts[code]) for code in REDS_FIRST if counts[code]]
+
 
 ROW_FIELDS = (
     "pk",
@@ -150,6 +159,7 @@ ROW_FIELDS = (
     "action__completed_on",
     "action__withdrawn_on",
     "action__withdrawn_reason",
+    "action__measure",
     "method__objective__priority_id",
     "method__objective_id",
     "method__objective__number",
@@ -192,7 +202,7 @@ def build_table(
 ) -> list[PriorityTable]:
     """The tables from cells that have been read: of today, or of a past moment (actions/past/table.py)."""
     rows, titles = [], {}
-    for placement, row, action, number, text, status, done, gone, why, *above in records:
+    for placement, row, action, number, text, status, done, gone, why, measure, *above in records:
         priority, objective, o_number, o_text, method, m_number, m_text, p_number, p_text, implied = above
         titles[priority] = (p_number, p_text)
         made = Row(
@@ -205,6 +215,7 @@ def build_table(
             completed_on=done,
             withdrawn_on=gone,
             withdrawn_reason=why,
+            measure=measure,
             priority=priority,
             priority_text=f"{p_number}. {p_text}" if p_number else p_text,
             objective=objective,

@@ -25,15 +25,19 @@ class Totals(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """As printed in the plan: "31 of 84 done, 3 do not apply, 9 no reply", the last two if there are any."""
+        """As printed in the plan: "31 of 84 done, 12 partly, 32 not yet, 9 no reply"; answers that nobody gave are left
+        out.
+        """
         if not self.counted:
             return "No agency is asked yet"
-        parts = [f"{self.done} of {self.counted} done"]
-        if self.not_applicable:
-            parts.append(f"{self.not_applicable} do{'es' if self.not_applicable == 1 else ''} not apply")
-        if self.no_reply:
-            parts.append(f"{self.no_reply} no reply")
-        return ", ".join(parts)
+        one = "does" if self.not_applicable == 1 else "do"
+        others = {
+            "partly": self.partly,
+            "not yet": self.not_started,
+            f"{one} not apply": self.not_applicable,
+            "no reply": self.no_reply,
+        }
+        return ", ".join([f"{self.done} of {self.counted} done", *(f"{n} {words}" for words, n in others.items() if n)])
 
     @property
     def parts(self) -> list[tuple[str, str, int]]:

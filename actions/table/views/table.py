@@ -70,7 +70,7 @@ def plan(request):
     clear_url = request.path + (f"?{urlencode(keep)}" if keep else "")
     here = quote(request.get_full_path())
     bulk_url = url_of_bulk_change(request, choice.shown)
-    looks = {"here": here, "boxes": bool(bulk_url) and edits, "narrows": rows.narrows}
+    looks = {"here": here, "page": page, "boxes": bool(bulk_url) and edits, "narrows": rows.narrows}
     looks["orders"] = not (rows.order or rows.narrows)
     looks["back"] = "" if set(request.GET) <= {"plan", "edit"} else here
     under_priority = {} if rows.order else read_under_priority(request.user, choice.shown, today())

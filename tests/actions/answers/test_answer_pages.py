@@ -47,7 +47,7 @@ class TestTheList:
         text = text_of(response)
         assert names(response) == ["Northmere Police", "Tarn Road Primary School"]
         for part in (
-            "0 of 2 done, 1 no reply",
+            "0 of 2 done, 1 partly, 1 no reply",
             "The governors have named one",
             "No reply",
             "01632 960001",

@@ -55,8 +55,10 @@ def names(asked: AskedAction) -> list[str]:
     ("numbers", "words"),
     [
         (Totals(), "No agency is asked yet"),
-        (Totals(84, 31, 20, 24), "31 of 84 done, 9 no reply"),
-        (Totals(84, 31, 53), "31 of 84 done"),
+        (Totals(84, 31, 20, 24), "31 of 84 done, 20 partly, 24 not yet, 9 no reply"),
+        (Totals(46, 13, 10, 4, 6), "13 of 46 done, 10 partly, 4 not yet, 6 do not apply, 13 no reply"),
+        (Totals(84, 31, 53), "31 of 84 done, 53 partly"),
+        (Totals(84, 84), "84 of 84 done"),
         (Totals(84, 80, 0, 0, 1), "80 of 84 done, 1 does not apply, 3 no reply"),
         (Totals(4, 2, 0, 0, 2), "2 of 4 done, 2 do not apply"),
     ],

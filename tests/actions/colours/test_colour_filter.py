@@ -110,7 +110,7 @@ def test_the_filter_says_what_was_chosen_and_an_unknown_colour_is_an_error(clien
 
 def test_each_row_says_letter_and_word(client):
     page = client.get("/plan/").content.decode()
-    assert page.count('data-label="Colour"') == 43
+    assert page.count('<td role="cell" class="plan-table__colour">') == 43
     assert '<span class="badge__letter">R</span>' in page
     assert "Overdue</span></strong>" in page
 

@@ -34,7 +34,7 @@ def listed(board, helen):
 
 def tasks(response) -> list[str]:
     """What is to be done, in the order of the list."""
-    return [words(cell) for cell in tree_of(response).xpath("//td[@data-label='What is to be done']")]
+    return [words(cell) for cell in tree_of(response).xpath("//th[@data-label='What is to be done']")]
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ def test_an_old_document_counts_from_its_own_date(by):
 def test_the_plan_and_its_files_say_when_it_is_due_next_beside_the_wording(by, enter):
     action = recurring(agreed=D(2026, 8, 1), by=by)
     page = reverse("plan") + f"?plan={action.plan_id}"
-    (cell,) = tree_of(enter(by).get(page)).xpath("//td[@data-label='Timescale']")
+    (cell,) = tree_of(enter(by).get(page)).find_class("plan-table__timescale")[1:]
     assert words(cell) == "Quarterly Next due 30 September 2026"
     exported = export_plan(action.plan, action.plan.placements.standing(), "csv").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(exported))

@@ -59,7 +59,7 @@ def page(client, plan, day, query=""):
 def numbers(response) -> list[str]:
     """The numbers of the actions that the page shows."""
     found = tree_of(response).xpath("//a[contains(@class, 'plan-table__number')]")
-    return [words(link).split()[0] for link in found]
+    return [words(link).removeprefix("Action ") for link in found]
 
 
 def test_it_works(lived, client_of_grace):

@@ -128,7 +128,7 @@ class TestAdding:
         assert "Update added" in response["HX-Trigger"]
         cell = words(tree_of(response))
         assert "5 May 2010, Marian Shaw: Sent out" in cell
-        assert "1 earlier update" in cell and "Add an update" in cell
+        assert "1 earlier update" in cell and "Update action" in cell
         assert "<html" not in response.content.decode()
 
     def test_in_place_a_row_that_has_gone_leads_to_the_action_with_the_update_saved(

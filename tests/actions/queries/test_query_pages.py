@@ -15,7 +15,7 @@ ADDRESS = "/plan/queries/"
 
 def questions(response) -> list[str]:
     """The questions in the order of the list."""
-    return [words(cell) for cell in tree_of(response).xpath("//td[@data-label='Question']")]
+    return [words(cell) for cell in tree_of(response).xpath("//th[@data-label='Question']")]
 
 
 def test_the_list_shows_open_ones_unless_others_are_asked_for(board, helen, grace, enter):
