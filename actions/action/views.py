@@ -144,8 +144,10 @@ def places_of(shown: Action, found: OnAction) -> dict:
                 "url": f"{plan}#row-{place.pk}",
                 "edit_url": f"{plan}&edit=1#row-{place.pk}",
                 "priority": objective.priority.heading,
-                "objective": SafeString(urls.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk)),
                 "method": SafeString(urls.linked_part(method.printed, pointers, METHOD, method.pk)),
+                "objective": SafeString(urls.linked_part(objective.printed, pointers, OBJECTIVE, objective.pk))
+                if len(found.places) > 1
+                else "",  # one is in the breadcrumbs alone
             }
         )
     return {"places": places, "crumbs": crumbs}

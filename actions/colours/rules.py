@@ -148,15 +148,12 @@ def evaluate(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> 
     return Evaluation(line, override.code, WORDS[line], label, answer.reason, override, answer, "set_by_hand")
 
 
-def other_causes(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> list[tuple[str, str]]:
-    """What else would make a record red or amber on a day, as (cause, reason); not what the first cause implies."""
+def other_causes(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS) -> dict[str, str]:
+    """What else would make a record red or amber on a day, cause → reason; not what another cause implies."""
     (_, first, *_), *rest = _fits(record, on, *thresholds.on(on))
-    seen, found = {first, IMPLIED.get(first)}, []
-    for line, cause, *much in rest:
-        if line <= AMBER and cause not in seen:
-            seen |= {cause, IMPLIED.get(cause)}
-            found.append((cause, _REASONS[cause](record, *(much or [None]))))
-    return found
+    found = {cause: _REASONS[cause](record, *(much or [None])) for line, cause, *much in rest if line <= AMBER}
+    implied = {IMPLIED.get(cause) for cause in (first, *found)}
+    return {cause: reason for cause, reason in found.items() if cause not in implied}
 
 
 def with_timescale(record: Record, reading: Reading, on: dt.date) -> Record:
@@ -204,13 +201,13 @@ def _overridden(record: Record, line: int, on: dt.date) -> bool:
     return record.override is not None and line > COMPLETE and record.override.stands(on)
 
 
-def _fit(record: Record, on: dt.date, soon_days: int, moved_months: int) -> tuple:
-    """The first line that fits: its number, the cause (a key of LABELS), and the values for the reason."""
-    return next(_fits(record, on, soon_days, moved_months))
+def _fit(*facts) -> tuple:
+    """The line that decides, as in _fits()."""
+    return next(_fits(*facts))
 
 
 def _fits(record: Record, on: dt.date, soon_days: int, moved_months: int) -> Iterator[tuple]:
-    """Every line that fits, the one that decides first."""
+    """Every line that fits, first the one that decides: number, cause (a key of LABELS), values for the reason."""
     if record.status == "withdrawn":
         yield WITHDRAWN, "withdrawn"
         return

@@ -11,6 +11,7 @@ HEIGHTS = {  # page → whose, and pixels of the whole page at each width
     "/plan/changes/": ("helen", {WIDE: 3_600, PHONE: 6_500}),
     "/plan/desk/": ("helen", {WIDE: 1_100, PHONE: 2_400}),
     "/plan/mine/": ("marian", {WIDE: 2_000, PHONE: 3_600}),  # who leads 16 actions
+    "/plan/actions/{33}/": ("helen", {WIDE: 1_900, PHONE: 3_200}),  # the key of action 33
 }
 BEGINS = {  # page → the first row, and its pixels from the top at each width
     "/plan/": (".plan-table tbody tr", {WIDE: 300, PHONE: 380}),
@@ -23,7 +24,7 @@ TOP = "(element) => element.getBoundingClientRect().top + scrollY"
 @pytest.mark.parametrize("address", HEIGHTS)
 def test_page_is_no_longer_than_wanted(board, visit, address, width):
     person, wanted = HEIGHTS[address]
-    page = visit(board.people[person], address, width=width)
+    page = visit(board.people[person], address.replace("{33}", str(board.action(33).pk)), width=width)
     page.locator("body.js-enabled").wait_for()
     assert page.evaluate("document.documentElement.scrollHeight") <= wanted[width] * FONTS
     assert page.evaluate(SIDEWAYS) <= 0

@@ -77,13 +77,12 @@ class OnAction:
 
     def ids(self) -> tuple[list[str], dict[str, list[str]]]:
         """The ids of the records that are displayed, and of those in each list that is opened on demand."""
-        around = self.related
-        shown = [*self.updates[:1], *around.open_follow_ups, *around.open_queries]
+        shown = [*self.updates[:1], *self.related.open_follow_ups, *self.related.open_queries]
         closed = {
             "updates": self.updates[1:],
-            "follow_ups": around.closed_follow_ups,
-            "queries": around.decided_queries,
-            "decisions": around.decisions,
+            "follow_ups": self.related.closed_follow_ups,
+            "queries": self.related.decided_queries,
+            "decisions": self.related.decisions,
         }
         ids = {name: [id_of(each) for each in records] for name, records in closed.items()}
         return [id_of(each) for each in shown], ids | {"evidence": [f"evidence-{each.pk}" for each in self.evidence]}

@@ -21,7 +21,7 @@ def colour_of(action: Action, series: Iterable[Timescale]) -> dict:
     by_rule = evaluation.by_rule or evaluation
     more = [
         f"{action.get_declared_display()}: {declared(action)}." if cause in DECLARED else reason
-        for cause, reason in other_causes(record, on, thresholds)
+        for cause, reason in other_causes(record, on, thresholds).items()
     ]
     if later := next_colour(record, on, thresholds):
         day, then = later

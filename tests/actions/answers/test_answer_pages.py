@@ -214,8 +214,8 @@ class TestOnTheAction:
 
     def test_the_manager_is_offered_to_ask(self, board, helen, marian, enter):
         page = reverse("action", args=[board.open.by_police.pk])
-        assert "Ask agencies about it" in text_of(enter(helen).get(page))
-        assert "Ask agencies about it" not in text_of(enter(marian).get(page))
+        assert "Ask agencies" in text_of(enter(helen).get(page))
+        assert "Ask agencies" not in text_of(enter(marian).get(page))
 
     def test_the_plan_prints_the_totals_beside_the_leads(self, board, helen, enter):
         ask_agencies(action=board.open.by_police, kinds=[], by=helen)

@@ -20,6 +20,7 @@ from actions.colours.rules import (
     months_after,
     next_change,
     next_colour,
+    other_causes,
 )
 from actions.past.changes.colours import turned_on
 from tests.actions.colours.colour_cases import CASES, FEBRUARY, MAY, NEW, SET, moved, ongoing, record, undated
@@ -46,6 +47,24 @@ def test_the_table_of_colours(case, known, on, said, changes_on):
 )  # fmt: skip
 def test_the_reason_is_a_plain_sentence(known, on, reason):
     assert evaluate(known, on).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("known", "on", "others"),
+    [
+        (record(), FEBRUARY, []),
+        (record(status="completed", declared="at_risk"), date(2010, 10, 1), []),
+        (record(), date(2010, 10, 1), ["not_reported"]),  # overdue, which implies due soon
+        (moved(date(2009, 12, 31), MAY), date(2010, 3, 1), []),  # slipped, which implies moved
+        (moved(date(2009, 12, 31), MAY), date(2010, 6, 1), ["slipped"]),
+        (record(declared="at_risk"), date(2010, 6, 1), ["at_risk"]),
+        (record(declared="will_not_be_met"), date(2010, 10, 1), ["overdue", "not_reported"]),
+        (undated(declared="at_risk"), date(2010, 10, 1), ["at_risk"]),
+        (ongoing(declared="at_risk"), date(2010, 7, 1), ["not_reported"]),
+    ],
+)
+def test_other_causes_of_red_and_amber_are_named_too(known, on, others):
+    assert list(other_causes(known, on)) == others
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,37 @@ def test_meanings_add_little_to_the_table(client, plan, manager):
     assert len(gzip.compress(with_terms)) - len(gzip.compress(without)) < 700
 
 
-@pytest.mark.parametrize("name", ["action", "add_update", "propose_timescale"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("action", "add_update", "propose_timescale", "complete_action", "declare", "set_colour", "add_evidence"),
+        *(
+            "add_follow_up",
+            "raise_query",
+            "record_decision",
+            "set_leads",
+            "split_action",
+            "merge_action",
+        ),
+        *("place_action", "withdraw_action", "measure", "ask_agencies"),
+    ],
+)
 def test_pages_of_an_action_explain_its_text(client, plan, manager, name):
     action = plan.actions.get(number=1)
     page = tree(client, reverse(name, args=[action.pk]))
     assert_opens(page)
     key = plan.glossary.get(term="ZQX").pk
     assert f"term-{key}" in targets(page)
+
+
+@pytest.mark.parametrize("name", ["finish_follow_up", "drop_follow_up"])
+def test_forms_about_a_follow_up_explain_what_is_to_be_done(client, plan, manager, name):
+    task = FollowUp.objects.create(action=plan.actions.get(number=2), text="Ring the ZQX <soon>", owner_name="MO")
+    page = tree(client, reverse(name, args=[task.pk]))
+    assert_opens(page)
+    (quote,) = page.xpath("//div[contains(@class, 'govuk-inset-text')]")
+    assert quote.text_content() == "MO: Ring the ZQX <soon>"
+    assert targets(quote) == [f"term-{plan.glossary.get(term='ZQX').pk}"]
 
 
 def test_follow_ups_explain_what_is_to_be_done(client, plan, manager):

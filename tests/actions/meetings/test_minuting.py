@@ -338,9 +338,9 @@ class TestRights:
         values = {"text": "Not ours", "outcome": "withdraw", "meeting": meeting.pk, "version": query.version}
         for name, pk in (("decide_query", query.pk), ("record_decision", action.pk)):
             assert tom_enters.post(reverse(name, args=[pk]), values).status_code == 403
-        assert "Record a decision" not in text_of(tom_enters.get(reverse("action", args=[action.pk])))
+        assert "Add decision" not in text_of(tom_enters.get(reverse("action", args=[action.pk])))
         type(meeting).objects.filter(pk=meeting.pk).update(plan=board.open.plan)
-        assert "Record a decision" in text_of(tom_enters.get(reverse("action", args=[action.pk])))
+        assert "Add decision" in text_of(tom_enters.get(reverse("action", args=[action.pk])))
 
     def test_closing_while_another_writes_refuses_what_comes_after(self, meeting, board, action):
         close_minutes(meeting=meeting, expected=1, by=board.helen)

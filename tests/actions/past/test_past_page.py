@@ -340,5 +340,5 @@ def test_a_colour_that_has_ended_since_stands_on_the_days_on_which_it_stood(boar
             "since": client.get("/plan/as-at/2027-05-12/"),
             "judged then": client.get("/plan/as-at/2027-05-12/?judged=2027-05-06"),
         }
-    said = f"Set by {helen.display_name} until 30 June 2027. By the rule: "
+    said = f"Set by {helen.display_name} until 30 June 2027 or the next change of date. By the rule: "
     assert {name for name, page in pages.items() if said in page.content.decode()} == {"then", "judged then"}

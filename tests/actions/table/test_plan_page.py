@@ -278,6 +278,11 @@ def test_only_those_who_may_write_are_offered_to(board, enter):
     assert offered("grace") == offered("margaret") == offered("sunita") == []
 
 
+def test_adding_an_update_is_a_button_in_each_row(open_plan):
+    ways = html.fromstring(open_plan().content.decode()).xpath("//*[contains(text(), 'Add an update')]")
+    assert len(ways) == 7 and {way.get("role") for way in ways} == {"button"}
+
+
 def test_a_closed_plan_is_shown_by_its_number_and_offers_nothing(open_plan, board):
     response = open_plan(plan=board.closed.plan.pk)
     text = response.content.decode()
