@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -47,7 +48,10 @@ def apply_answers(*, plan: Plan, document: PlanDocument, as_at: dt.date, answers
     ):
         if CARRY_OUT.get(question.kind) is renumber and question.row in joined:
             continue  # its objective is gone, and the one above keeps its number
-        if question.kind in CARRY_OUT and chosen[question.key] in {value for value, _ in question.choices}:
+        answer = chosen[question.key]
+        if question.kind in CARRY_OUT and question.accepts(answer):
+            if answer not in dict(question.choices):
+                question = replace(question, data={**question.data, "due": answer, "start": None})
             CARRY_OUT[question.kind](plan, question, as_at, by)
 
 

@@ -119,7 +119,15 @@ class PlanImporter(Importer):
     def questions(self, rows: Sequence, choices: Choices) -> list[Question]:
         asked = questions_of(replace(rows[0][1], answers=choices.answers))
         return [
-            Question(q.key, q.text, q.choices, q.proposed, kind=q.kind, counts_rows=q.kind in COUNT_ROWS)
+            Question(
+                q.key,
+                q.text,
+                q.choices,
+                q.proposed,
+                kind=q.kind,
+                counts_rows=q.kind in COUNT_ROWS,
+                takes_date=q.takes_date,
+            )
             for q in asked
             if q.has_choice
         ]

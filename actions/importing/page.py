@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+
+from django.forms.renderers import get_default_renderer
 
 from actions.fields.rules import Value
 from actions.importing.asking import PlanRead, known_spellings, losses_left, tally_of
@@ -14,7 +17,8 @@ from actions.importing.tally import Tally, say_rows
 from actions.models import Plan
 from actions.wording.document import PlanDocument
 from actions.wording.exported import marked_plan
-from core.text.dates import today
+from core.pages.fields import DateInput
+from core.text.dates import print_date, today
 
 MANY = 3  # questions of one kind that get a button of their own
 
@@ -24,7 +28,7 @@ class Group:
     """The questions of one kind, each with the answer given so far, and what their proposed answers are."""
 
     kind: str
-    questions: list[tuple[Question, str]]
+    questions: list[tuple[Question, str, str]]  # with the answer, and the box for another date where it takes one
     taken: list[tuple[str, str]]  # (proposed answer, "rows 7 and 8"), for those that wait
     waiting: int
 
@@ -47,10 +51,22 @@ def in_groups(tally: Tally) -> list[Group]:
     """The questions by kind, in the order in which kinds come up."""
     found = []
     for kind in dict.fromkeys(question.kind for question in tally.asked):
-        items = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
+        answers = [(q, tally.answers.get(q.key, "")) for q in tally.asked if q.kind == kind]
+        items = [(q, answer, other_date(q, answer)) for q, answer in answers]
         taken = [(words, say_rows(rows)) for words, rows in tally.will_be_taken(kind)]
         found.append(Group(kind, items, taken, len(tally.waiting(kind))))
     return found
+
+
+def other_date(question: Question, answer: str) -> str:
+    """The box for another date than the proposed one; "" where the question takes none."""
+    if not question.takes_date:
+        return ""
+    typed = "" if answer in dict(question.choices) else answer
+    shown = print_date(dt.date.fromisoformat(typed)) if question.accepts(typed) else typed
+    name = f"day-{question.key}"
+    attrs = {"id": name, "class": "govuk-input govuk-input--width-10", "aria-label": f"The other date: {question.text}"}
+    return DateInput().render(name, shown, attrs, renderer=get_default_renderer())
 
 
 def extras_by_row(document: PlanDocument) -> dict[int, list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # Kind → the heading under which the preview lists its questions.
@@ -28,6 +29,7 @@ KINDS = {
 }
 
 KEEP = "keep"
+ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Kinds that nobody can answer once the plan is saved.
 ONLY_HERE = {"aims_above", "rows_split", "lost_words", "colours", "dated_heading"}
 COUNT_ROWS = {"aims_above", "rows_split"}  # kinds by whose answers the rows of the plan change
@@ -56,6 +58,15 @@ class Question:
     def proposed(self) -> str:
         """The value of the proposed answer."""
         return self.choices[0][0]
+
+    @property
+    def takes_date(self) -> bool:
+        """Whether any other date than the proposed one may be given."""
+        return self.kind == "timescale" and self.has_choice
+
+    def accepts(self, answer: str) -> bool:
+        """Whether a text answers it; of other dates those that are written as YYYY-MM-DD."""
+        return answer in dict(self.choices) or self.takes_date and bool(ISO.fullmatch(answer))
 
     @property
     def has_choice(self) -> bool:

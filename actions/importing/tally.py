@@ -45,7 +45,7 @@ class Tally:
         return [
             question
             for question in self.asked
-            if kind in ("", question.kind) and self.answers.get(question.key) not in dict(question.choices)
+            if kind in ("", question.kind) and not question.accepts(self.answers.get(question.key, ""))
         ]
 
     def as_proposed(self, kind: str = "") -> dict[str, str]:

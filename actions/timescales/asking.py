@@ -30,7 +30,12 @@ class AskedDateInput(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self):
-        super().__init__({"is": forms.RadioSelect(), "": DateInput(attrs={"aria-label": "The other date"})})
+        super().__init__(
+            {
+                "is": forms.RadioSelect(),
+                "": DateInput(attrs={"class": "govuk-input govuk-input--width-10", "aria-label": "The other date"}),
+            }
+        )
 
     def decompress(self, value):
         return ["", value]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.importing.fields import Importer, PreviewRow, Question
 from core.importing.work import Remembered, Work, propose_columns, propose_values, rows_of
+from core.records.typed_dates import LONGEST, DateProblem, read_typed
+from core.text.dates import print_date, today
 from core.text.safe_text import clean_text
 
 CELL = re.compile(r"\d{1,3}")  # the number of a column
@@ -114,14 +116,17 @@ def choose_rows(work: Work, shown: Sequence[PreviewRow], boxes: Iterable[str], o
 
 
 def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -> bool:
-    """Keep the answers of a page ("q-KEY"); whether any is another one.
+    """Keep the answers of a page ("q-KEY", and "day-KEY" for another date); whether any is another one.
 
     With "proposed" (a kind of question, or "all"), those without an answer get the proposed one.
     """
     before, kind = dict(work.answers), post.get("proposed", "")
     for question in questions:
         given = post.get(f"q-{question.key}", "")
-        if given in dict(question.options):
+        typed = post.get(f"day-{question.key}", "").strip() if question.takes_date else ""
+        if typed:  # beside another answer it stays a text, which answers nothing
+            work.answers[question.key] = other_date(typed, is_chosen=given not in dict(question.options))
+        elif given in dict(question.options):
             work.answers[question.key] = given
         elif kind and kind in ("all", question.kind) and question.proposal and question.key not in work.answers:
             work.answers[question.key] = question.proposal
@@ -129,3 +134,12 @@ def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -
     if any(before.get(key) != work.answers.get(key) for key in counting):
         work.answers = {key: value for key, value in work.answers.items() if key in counting}
     return before != work.answers
+
+
+def other_date(typed: str, *, is_chosen: bool) -> str:
+    """A date as YYYY-MM-DD; as it was typed where it is none, and as "26 March 2027" where it was not chosen."""
+    try:
+        day = read_typed(typed, today())
+    except DateProblem:
+        return clean_text(typed)[:LONGEST]
+    return day.isoformat() if is_chosen else print_date(day)

@@ -129,7 +129,8 @@ class Question:
     """Asked before rows can be saved. `options` are (value, label); `proposal` is the value that is offered first.
 
     `at` is the row that it is about, if it is about one; questions of one `kind` can be answered together. Where the
-    answer to one that `counts_rows` changes, the others are asked again: they may mean other rows.
+    answer to one that `counts_rows` changes, the others are asked again: they may mean other rows. One that
+    `takes_date` may be answered with any other date, which is kept as YYYY-MM-DD; what is no date, as it was typed.
     """
 
     key: str
@@ -139,6 +140,7 @@ class Question:
     at: Place | None = None
     kind: str = ""
     counts_rows: bool = False
+    takes_date: bool = False
 
 
 @dataclass(frozen=True)
