@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from actions.meetings.services.meetings import add_meeting
-from actions.models import Timescale
+from actions.models import Meeting, Timescale
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
+from tests.browser.test_keyboard_jobs import press as go
+from tests.browser.test_keyboard_jobs import reach
 
 
 @pytest.fixture
@@ -204,3 +206,43 @@ def test_its_pages_have_no_fault(board, visit, walk):
         assert page.goto(path).status == 200, path
         found += faults(page, WIDE, PHONE)
     assert found == []
+
+
+def test_a_meeting_is_prepared_minuted_and_closed_by_keyboard_alone(board, visit, walk):
+    """M1 and M3: from the agenda to the emails, without a mouse."""
+    page = visit(board.people["alun"], walk.removesuffix("walk/"))
+    reach(page, page.get_by_label("Add an action"))
+    page.keyboard.type("3")
+    press(page, "Enter")
+    expect(page.locator("#agenda-3")).to_be_focused()
+    press(page, "Tab", "Tab", "Enter")  # past the number to what can be changed
+    reach(page, page.get_by_label("Note for the chair on action 3", exact=True), limit=1)
+    page.keyboard.type("Ask for the dates")
+    press(page, "Tab", "Enter")
+    expect(page.locator("#agenda-3")).to_contain_text("Ask for the dates")
+
+    page.goto(page.url.partition("#")[0])
+    go(page, page.get_by_role("button", name="Begin"))
+    expect(page.locator("#action-heading")).to_be_focused()
+    press(page, *"g3", "Enter")
+    at_heading(page, 3)
+    expect(page.locator("#action")).to_contain_text("Added: Ask for the dates")
+    type_into(page, "f", "progress-task", "Ring the trainers")
+    press(page, "Tab")
+    page.keyboard.type("Marian Okafor")
+    press(page, "Control+Enter", *"g30", "Enter")
+    at_heading(page, 30)
+    press(page, "a")
+    expect(page.locator("#stands")).to_contain_text("New timescale")
+    type_into(page, "u", "progress-text", "Two agencies are missing.")
+    press(page, "Control+Enter")
+    expect(page.locator("#stands")).to_contain_text("Two agencies are missing.")
+
+    go(page, page.get_by_role("link", name="Close the minutes"))
+    go(page, page.get_by_role("button", name="Close and send 1 action note"))
+    expect(page.get_by_role("main")).to_contain_text("1 action note is being sent.")
+    meeting = Meeting.objects.get(held_on=TODAY)
+    assert meeting.minutes_closed_on == TODAY and meeting.action_notes.get().person == board.people["marian"]
+    assert (
+        meeting.agenda_lines.get().note == "Ask for the dates" and meeting.timescales.filter(is_current=True).exists()
+    )
