@@ -29,7 +29,8 @@ def desk(request):
         "proposals": [(each, slip_of(each)) for each in found.proposals.first],
         "coming": [(each.heading(on), each) for each in coming],
         "has_meeting": any(each.kind == "Meeting" for each in coming),
-        "decided": safe_number(request.GET.get("decided")),
+        "chased": "chased" in request.GET,
+        "number": safe_number(request.GET.get("chased") or request.GET.get("decided")),
     }
     return render(request, "actions/home/manager_home.html", context)
 
@@ -50,7 +51,7 @@ def write_to_leads(request):
         partial(ask_leads, plan=plan, actions=actions, by=request.user),
         title="Write to the leads without news",
         submit=f"Ask for {len(actions)} update{'' if len(actions) == 1 else 's'}",
-        done=f"{reverse('desk')}#said",
+        done=f"{reverse('desk')}?chased=#said",
         message=lambda outcome: f"Asked for an update on {len(outcome.done)} actions.",
         back=reverse("desk"),
         initial={"note": f"Nothing has been reported on this action since {since}. What has happened since then?"},

@@ -143,8 +143,9 @@ def test_overdue_follow_ups_are_chased_and_come_back_to_the_desk(board, manager)
     page = manager.get(link.get("href"))
     day = {"on_day": str(today().day), "on_month": str(today().month), "on_year": str(today().year)}
     answer = manager.post(link.get("href"), {"version": task.version, **day})
-    assert answer["Location"] == f"{DESK}?decided={shelf.by_police.number}#said"
-    assert f"Action {shelf.by_police.number}: The follow-up is done." in text_of(manager.get(answer["Location"]))
+    assert answer["Location"] == f"{DESK}?chased={shelf.by_police.number}#said"
+    said = f"Action {shelf.by_police.number}: The follow-up is done."
+    assert said in words(list_of(manager.get(answer["Location"]), "chase"))
 
 
 def test_meetings_reports_and_deadlines_come_the_soonest_first(board, manager):
@@ -184,8 +185,8 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     assert not silent.update_requests.exists()
     note = "What has happened since the summer?"
     answer = manager.post(WRITE, {"note": note})
-    assert answer["Location"] == f"{DESK}#said"
-    assert "Asked for an update on" in words(list_of(manager.get(DESK), "decide"))
+    assert answer["Location"] == f"{DESK}?chased=#said"
+    assert "Asked for an update on" in words(list_of(manager.get(answer["Location"]), "chase"))
     assert UpdateRequest.objects.get(action=silent).note == note
     assert not UpdateRequest.objects.filter(action__in=[told, nobody]).exists()
 
