@@ -39,7 +39,7 @@ def take_back_colour(request, pk):
         partial(services.take_back_colour, override=override, by=request.user),
         record=override,
         title="Take back the colour",
-        submit="Take it back",
+        submit="Take back colour",
         done=override.action.url("colour"),
         message=f"The rule decides the colour of action {override.action.number} again.",
         context=about_action(override.action, quote=f"{override.get_colour_display()}, because: {override.reason}"),

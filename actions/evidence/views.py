@@ -82,7 +82,7 @@ def remove_evidence(request, pk):
         partial(services.remove_evidence, evidence=found, by=request.user),
         record=found,
         title="Take off this evidence",
-        submit="Take it off",
+        submit="Remove evidence",
         done=found.action.url(),
         message="The evidence has been taken off.",
         context=about_action(found.action, quote=found.title, explained=TAKEN_OFF, warning=True),

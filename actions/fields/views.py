@@ -120,7 +120,7 @@ def archive_field(request, pk):
         partial(services.archive_field, field=field, by=request.user),
         record=field,
         title=f"Take “{field.heading}” out of the plan",
-        submit="Take it out",
+        submit="Remove field",
         done=fields_url(field.plan_id),
         message=f"“{field.heading}” has been taken out. What it says stays in the history.",
         context={"warning": True} | about_fields(field.plan),

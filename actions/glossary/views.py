@@ -92,7 +92,7 @@ def archive_term(request, pk):
         partial(services.archive_term, entry=term, by=request.user),
         record=term,
         title=f"Take “{term.term}” out of the glossary",
-        submit="Take it out",
+        submit="Remove term",
         done=in_plan("glossary", term.plan_id),
         message=f"“{term.term}” has been taken out. It stays in the history.",
         back=page_at(term),

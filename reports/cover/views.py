@@ -125,7 +125,7 @@ def template_offered(request, pk):
         return redirect("reports:cover")
     content = template_of(file.pk)
     context = {
-        "form": form, "file": file, "in_use": record.word_template_id == file.pk, "submit": "Use it",
+        "form": form, "file": file, "in_use": record.word_template_id == file.pk, "submit": "Use template",
         "texts": texts_in_file(content), "has_place": says_where(content),
     }  # fmt: skip
     return render(request, "reports/cover/template_offered.html", context, status=422 if form.errors else 200)

@@ -105,7 +105,7 @@ def tell(request, pk):
         Form,
         partial(tell_board, report=report, by=request.user),
         title="Tell the board",
-        submit="Tell them",
+        submit="Tell the readers",
         done=reverse("reports:readers", args=[pk]),
         message=lambda told: f"{len(told)} member{'' if len(told) == 1 else 's'} of the board will get a letter.",
         back=reverse("reports:one", args=[pk]),

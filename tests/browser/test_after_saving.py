@@ -80,7 +80,7 @@ def test_a_kept_answer_and_removed_evidence_are_said_in_their_question(visit, bo
     assert comes_true(page, "document.activeElement.matches('.question')")
     assert comes_true(page, BESIDE.format(".question"))
     assert faults(page, WIDE, PHONE) == []
-    page.locator(f"#question-{question.pk}").get_by_role("button", name="Take off").click()
+    page.locator(f"#question-{question.pk}").get_by_role("button", name="Remove").click()
     page.get_by_label("Why").fill("Replaced")
     page.locator("main form button[type=submit]").last.click()
     assert comes_true(page, f"document.activeElement.id === 'question-{question.pk}'")

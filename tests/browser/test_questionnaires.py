@@ -28,7 +28,7 @@ def test_a_new_version_with_a_question_is_published_and_asked_in_a_round(visit, 
     page.get_by_label("But only where this question is answered").select_option("A1.3")
     page.get_by_label("And not where the answer there is").fill("No")
     page.get_by_role("group", name="Which answer makes an action compulsory?").get_by_label("No", exact=True).check()
-    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("button", name="Add question").click()
     assert "When the answer is “No”, an action is compulsory." in page.locator("main").inner_text()
     page.get_by_role("button", name="Move up A1.5").click()
     found += faults(page, WIDE, PHONE)
@@ -40,7 +40,7 @@ def test_a_new_version_with_a_question_is_published_and_asked_in_a_round(visit, 
     found += faults(page, PHONE)
     page.goto(reverse("audits:edition", args=[draft.pk]))
     page.get_by_role("link", name="Publish this version").click()
-    page.get_by_role("button", name="Publish it").click()
+    page.get_by_role("button", name="Publish version").click()
     assert "no longer changes" in page.locator("main").inner_text()
     assert page.get_by_role("link", name="Change A1.5").count() == 0
     found += faults(page, WIDE, PHONE)

@@ -27,7 +27,7 @@ SIZES = """() => {
         if (!walk.currentNode.data.trim() || !one.checkVisibility()) continue;
         if (one.closest("svg, .govuk-visually-hidden, select, [aria-hidden=true]")) continue;
         const size = parseFloat(getComputedStyle(one).fontSize);
-        const kind = one.closest("h1") ? "h1" : one.closest("h2") ? "h2" : one.closest("table") ? "table" : "text";
+        const kind = one.closest("h1") ? "h1" : one.closest("h2, caption") ? "h2" : one.closest("table") ? "table" : "text";
         (found[kind] ??= {})[size] ??= one.outerHTML.slice(0, 100);
     }
     return found;
@@ -97,7 +97,7 @@ def test_main_pages_keep_the_rules_of_type_lines_targets_and_buttons(visit, boar
         found += [f"{path}: a line of {line}" for line in page.evaluate(LONG_LINES)]
         page.set_viewport_size({"width": PHONE, "height": 640})
         found += [f"{path}: under 24 px: {text}" for text in page.evaluate(SMALL_TARGETS)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.long
@@ -109,4 +109,4 @@ def test_main_pages_with_text_spacing_cut_nothing_and_do_not_scroll_sideways(vis
         beyond = page.evaluate(SIDEWAYS)
         found += [f"{path}: {beyond} px too wide"] if beyond > 0 else []
         found += [f"{path}: cut: {text}" for text in page.evaluate(CUT)] if is_settled(path) else []
-    assert found == []
+    assert not found, "\n".join(found)

@@ -120,7 +120,7 @@ def make_the_report(page) -> None:
     page.get_by_label("Quarterly report").check()
     page.get_by_role("button", name="Make the draft").click()
     page.get_by_role("button", name="Freeze this report").click()
-    page.get_by_role("button", name="Freeze it").click()
+    page.get_by_role("button", name="Freeze report").click()
     with page.expect_download() as told:
         page.get_by_role("link", name="Word", exact=True).click()
     assert told.value.suggested_filename.endswith(".docx")

@@ -95,7 +95,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     place.get_by_role("button", name="Save").click()
     helen.wait_for_url("**#q*")
     helen.get_by_role("button", name="Send back for more").click()
-    helen.get_by_role("button", name="Send it back").click()
+    helen.get_by_role("button", name="Send back return").click()
     assert helen.get_by_text("The return has been sent back").is_visible()
 
     denzil.goto(section(audit_return, "A1"))
@@ -110,7 +110,7 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     helen.get_by_role("button", name="Finish and send the feedback").click()
     helen.goto(address("moderate", audit_return))
     helen.get_by_role("button", name="Close this return").click()
-    helen.get_by_role("button", name="Close it").click()
+    helen.get_by_role("button", name="Close return").click()
     helen.goto(reverse("audits:close_round", args=[audit_return.round_id]))
     helen.get_by_role("button", name="Close the round").click()
     assert helen.get_by_text("The round is closed.").is_visible()

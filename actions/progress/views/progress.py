@@ -215,7 +215,7 @@ def take_back_timescale(request, pk):
         partial(progress.take_back_revision, timescale=timescale, by=request.user),
         record=timescale,
         title="Take back the timescale that you proposed",
-        submit="Take it back",
+        submit="Take back timescale",
         done=timescale.action.url("timescale"),
         message="You have taken back the proposed timescale. The one before stays in force.",
         context=about_action(timescale.action, quote=timescale.wording),

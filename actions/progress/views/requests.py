@@ -22,7 +22,7 @@ def withdraw_request(request, pk):
         partial(services.withdraw_request, request=asked, by=request.user),
         record=asked,
         title="Take back a request for an update",
-        submit="Take it back",
+        submit="Take back request",
         done=asked.action.url(),
         message="The request for an update has been taken back.",
         context=about_action(asked.action, quote=asked.note, explained=NOT_ASKED),

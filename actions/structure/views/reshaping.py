@@ -129,7 +129,7 @@ def withdraw_action(request, pk):
             "heading": f"Withdraw action {action.number}",
             "action": action,
             "lead": "It will no longer be printed. It stays on its page and in the history, with the reason.",
-            "submit": "Withdraw it",
+            "submit": "Withdraw action",
             "warning": True,
         },
         message=f"Action {action.number} has been withdrawn.",
@@ -153,7 +153,7 @@ def reinstate_action(request, pk):
             "heading": f"Take up action {action.number} again",
             "action": action,
             "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else "",
-            "submit": "Take it up again",
+            "submit": "Take up action",
         },
         message=f"Action {action.number} is in the plan again.",
     )
@@ -213,7 +213,7 @@ def split_action(request, pk):
             "action": action,
             "original": original,
             "counts": counts_of(action),
-            "submit": "Split it",
+            "submit": "Split action",
         },
         message=lambda other: format_html(
             'Action {} has been split. The second part is now <a class="govuk-notification-banner__link" '

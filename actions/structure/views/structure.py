@@ -174,7 +174,7 @@ def move_part(request, kind, pk):
         context={
             "heading": f"Move {title_of(part)} {part.number} elsewhere",
             "show": True,
-            "submit": "Move it",
+            "submit": f"Move {title_of(part)}",
             **back_to(part),
         },
         message=f"The {title_of(part)} has been moved.",
@@ -206,7 +206,7 @@ def archive_part(request, kind, pk):
         context={
             "heading": f"Take {title_of(part)} {part.number} out of the plan",
             "show": True,
-            "submit": "Take it out",
+            "submit": f"Remove {title_of(part)}",
             "warning": True,
             **back_to(part),
         },
@@ -250,7 +250,7 @@ def move_placement(request, pk):
             "heading": f"Move action {row.action.number} elsewhere",
             "action": row.action,
             "place": row,
-            "submit": "Move it",
+            "submit": "Move action",
             **back_to(row),
         },
         message=f"Action {row.action.number} has been moved.",

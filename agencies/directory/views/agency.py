@@ -93,7 +93,7 @@ def close_agency(request, pk):
         done=agency_url(shown),
         message="The agency is closed.",
         initial={"last_day": today()},
-        context=about_agency(shown, explained=CLOSING, warning=True),
+        context=about_agency(shown, explained=CLOSING),
     )
 
 

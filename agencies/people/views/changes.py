@@ -75,7 +75,7 @@ def end_role(request, pk):
         submit="End this role",
         done=person_url(grant.user),
         message=f"{grant.user} no longer has the role: {name}.",
-        context=about_person(grant.user, warning=True),
+        context=about_person(grant.user),
     )
 
 
@@ -129,7 +129,7 @@ def close_account(request, pk):
         submit="Close the account",
         done=person_url(person),
         message=f"The account of {person} is closed.",
-        context=about_person(person, explained=explained, warning=True),
+        context=about_person(person, explained=explained),
     )
 
 
@@ -165,7 +165,7 @@ def end_sessions(request, pk):
         done=person_url(person),
         message=f"{person} is signed out everywhere.",
         reason=True,
-        context=about_person(person, warning=True),
+        context=about_person(person),
     )
 
 
@@ -187,7 +187,7 @@ def end_session_of(request, pk, number):
         done=person_url(person),
         message=f"{person} is signed out of {session.device}.",
         reason=True,
-        context=about_person(person, warning=True),
+        context=about_person(person),
     )
 
 
@@ -201,7 +201,7 @@ def reset_second_step(request, pk):
         partial(services.reset_second_factor, user=person, by=request.user),
         title=f"Take the second step off {person}’s account",
         body=SET_UP_ANEW,
-        submit="Take it off",
+        submit="Remove second step",
         done=person_url(person),
         message=f"The second step of {person} is taken off.",
         reason=True,
@@ -217,9 +217,9 @@ def untie(request, pk):
         prefixed("Single sign-on undone", partial(sso.release, user=person, by=request.user)),
         title=f"Undo the single sign-on of {person}",
         body=TIED_ANEW,
-        submit="Undo it",
+        submit="Undo single sign-on",
         done=person_url(person),
         message=f"{person} will be linked again at the next single sign-on.",
         reason=True,
-        context=about_person(person, warning=True),
+        context=about_person(person),
     )

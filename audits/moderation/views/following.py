@@ -46,7 +46,7 @@ def exempt(request, pk):
         moderation_forms.ReasonForm,
         services.exempt_return,
         title="Exempt this agency",
-        submit="Exempt it",
+        submit="Exempt agency",
         message="The return is not expected any more.",
         explained="Its return is not expected, and it gets no more letters. What it has answered stays.",
     )
@@ -60,7 +60,7 @@ def expect(request, pk):
         moderation_forms.ReasonForm,
         services.expect_return,
         title="Expect this return after all",
-        submit="Expect it",
+        submit="Expect return",
         message="The return is expected again.",
     )
 

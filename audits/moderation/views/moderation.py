@@ -168,7 +168,7 @@ def send_back(request, pk):
         title="Send this return back",
         explained="The agency gets these words as a letter and can change its answers. Verdicts stay on all answers "
         "that it leaves as they are. The return is signed anew; what was signed is kept.",
-        submit="Send it back",
+        submit="Send back return",
     )
 
 
@@ -196,7 +196,7 @@ def close(request, pk):
         message="The return is closed.",
         title="Close this return",
         explained="Nothing more is expected of anybody. It can be opened again with a reason.",
-        submit="Close it",
+        submit="Close return",
     )
 
 
@@ -211,5 +211,5 @@ def reopen(request, pk):
         title="Open this return again",
         explained="The agency gets a letter with the reason and can change its answers. Signatures end; what was "
         "signed is kept.",
-        submit="Open it again",
+        submit="Open return again",
     )

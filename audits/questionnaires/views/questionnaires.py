@@ -66,7 +66,7 @@ def add_questionnaire(request):
         forms.NewQuestionnaireForm,
         partial(services.add_questionnaire, by=request.user),
         title="Add a questionnaire",
-        submit="Add it",
+        submit="Add questionnaire",
         done=edition_url,
         message="The questionnaire has been added. Now add a section.",
         back=reverse(LIST),
@@ -98,10 +98,10 @@ def retire(request, pk):
         partial(services.retire_questionnaire, questionnaire=asked, by=request.user),
         record=asked,
         title=f"Retire {asked}",
-        submit="Retire it",
+        submit="Retire questionnaire",
         done=reverse(LIST),
         message="The questionnaire is retired.",
-        context={"crumbs": crumbs(), "explained": RETIRING, "warning": True},
+        context={"crumbs": crumbs(), "explained": RETIRING},
     )
 
 

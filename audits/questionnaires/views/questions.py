@@ -51,7 +51,7 @@ def add_section(request, pk):
         forms.SectionFields,
         partial(services.add_section, edition=edition, by=request.user),
         title="Add a section",
-        submit="Add it",
+        submit="Add section",
         done=place_of,
         message=lambda section: f"Section {section.code} has been added.",
         back=edition_url(edition),
@@ -93,7 +93,7 @@ def take_out(request, part: Section | Question, save):
         save,
         record=part,
         title=f"Take {part.code} out of this version",
-        submit="Take it out",
+        submit=f"Remove {part.code}",
         done=edition_url(part.edition),
         message=f"{part.code} has been taken out.",
         back=place_of(part),
@@ -148,7 +148,7 @@ def add_question(request, pk):
     if request.method == "POST" and try_save(form, lambda: made.append(add(request, edition, form.cleaned_data))):
         messages.success(request, f"{made[0].code} has been added.")
         return redirect(place_of(made[0]))
-    context |= {"form": form, "heading": f"Add a question to {section.code}", "submit": "Add it"}
+    context |= {"form": form, "heading": f"Add a question to {section.code}", "submit": "Add question"}
     context |= {"answered": dict(Question.Type.choices)[chosen], "other_kind": "?"}
     return render(request, QUESTION_PAGE, context, status=422 if form.errors else 200)
 

@@ -40,7 +40,7 @@ def add(request):
         partial(forms.RoundForm, editions=latest, counts=kinds_that_are_there(request)),
         partial(services.prepare_round, by=request.user),
         title="Prepare a round",
-        submit="Prepare it",
+        submit="Prepare round",
         done=round_url,
         message="The round has been prepared. Look at whom it asks before it opens.",
         back=reverse("audits:home"),
@@ -94,7 +94,7 @@ def close(request, pk):
         submit="Close the round",
         done=round_url(asked),
         message="The round is closed.",
-        context=about_round(asked, explained=CLOSING, warning=True),
+        context=about_round(asked, explained=CLOSING),
     )
 
 

@@ -80,7 +80,7 @@ def withdraw(request, pk):
         partial(nil_returns.withdraw_nil, nil=nil, by=request.user),
         record=nil,
         title=f"Withdraw the {str(nil)[:1].lower()}{str(nil)[1:]}",
-        submit="Withdraw it",
+        submit="Withdraw nil return",
         done=reverse("incidents:nil_returns"),
         message="The nil return is withdrawn.",
         context={"crumbs": ("Incidents", reverse("incidents:home")), "explained": explained},

@@ -199,7 +199,7 @@ def freeze(request, pk):
         partial(services.freeze_report, report=report, by=request.user),
         record=report,
         title="Freeze this report",
-        submit="Freeze it",
+        submit="Freeze report",
         done=reverse("reports:one", args=[pk]),
         message="The report is frozen. You can tell the board now.",
         context=about_report(report, lead=report.name, explained=explained, points=points),

@@ -135,7 +135,7 @@ def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, en
     assert "Somebody else has to confirm it" in asked and "Confirm, and blank" not in asked
     assert "different person" in first.post("/agencies/leavers/confirm/", follow=True).text
     second = enter(owen)
-    assert "Confirm, and blank these details" in second.get("/agencies/leavers/").text
+    assert "Confirm and delete these details" in second.get("/agencies/leavers/").text
     assert "One entry of the list has been blanked." in second.post("/agencies/leavers/confirm/", follow=True).text
     assert "Nobody is due" in second.get("/agencies/leavers/").text
 
