@@ -320,12 +320,23 @@ def colour_rows(plan: Plan, on: dt.date) -> ColourRows:
     One statement where every stored colour is up to date; otherwise another for the expired rows, and those of
     evaluate_actions().
     """
-    rows = plan.placements.in_print().order_by()
-    stale = Q(colour_until__lte=on)
-    counts = rows.values_list("colour").annotate(number=Count("pk"), stale=Count("pk", filter=stale))
+    counts = colour_counts(plan, on).values_list("colour", "number", "stale")
+    return rows_counted(counts, plan, on)
+
+
+def colour_counts(plan: Plan, on: dt.date):
+    """The stored colours of the printed rows of a plan: the `number` of rows of each, and how many are `stale`."""
+    rows = plan.placements.in_print().order_by().values("colour")
+    return rows.annotate(number=Count("pk"), stale=Count("pk", filter=Q(colour_until__lte=on)))
+
+
+def rows_counted(counts: Iterable[tuple[str, int, int]], plan: Plan, on: dt.date) -> ColourRows:
+    """The colours of a day from such counts (colour, number, stale)."""
+    counts = list(counts)
     found = ColourRows({code: number for code, number, _ in counts})
-    if any(number for *_, number in counts):
-        evaluate_again(found, rows.filter(stale).values_list("pk", "colour", "action_id"), on)
+    if any(stale for *_, stale in counts):
+        stale = plan.placements.in_print().order_by().filter(colour_until__lte=on)
+        evaluate_again(found, stale.values_list("pk", "colour", "action_id"), on)
     return found
 
 

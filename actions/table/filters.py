@@ -7,9 +7,10 @@ import datetime as dt
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
-from actions.colours.querysets import ColourRows, colour_rows
+from actions.colours.querysets import ColourRows, colour_counts, rows_counted
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.models import (
     Action,
@@ -205,7 +206,7 @@ class PlanFilter(django_filters.FilterSet):
         return queryset.sorted_by(value)
 
 
-NO_PLACE = -1  # the position of a lead, which has none
+LEAD, COLOUR = -1, -2  # in the place of the position of a priority
 
 
 def current_timescale():
@@ -219,19 +220,24 @@ def is_past(on: dt.date) -> Q:
 
 
 def plan_choices(plan: Plan) -> dict:
-    """The priorities and leads by which a plan can be filtered, and the colours of its rows; two statements."""
+    """The priorities and leads by which a plan can be filtered, and the colours of its rows; one statement where every
+    stored colour is up to date.
+    """
     printed = plan.priorities.in_print().exclude(implied=True).order_by()
     priorities = printed.values_list(F("position"), F("pk"), F("number"), F("text"))
-    leads = Lead.objects.in_plan(plan).order_by().values_list(Value(NO_PLACE), F("pk"), Value(""), F("name"))
-    found = list(priorities.union(leads, all=True).order_by())
-    parts = sorted(each for each in found if each[0] != NO_PLACE)
+    leads = Lead.objects.in_plan(plan).order_by().values_list(Value(LEAD), F("pk"), Value(""), F("name"))
+    stale = Cast("stale", CharField())
+    colours = colour_counts(plan, today()).values_list(Value(COLOUR), F("number"), F("colour"), stale)
+    found = list(priorities.union(leads, colours, all=True).order_by())
+    parts = sorted(each for each in found if each[0] >= 0)
     texts = [(str(pk), f"{number}. {text}" if number else text) for _, pk, number, text in parts]
-    names = [(str(pk), name) for place, pk, _, name in found if place == NO_PLACE]
+    names = [(str(pk), name) for kind, pk, _, name in found if kind == LEAD]
+    counts = [(code, number, int(stale)) for kind, number, code, stale in found if kind == COLOUR]
     return {
         "priorities": texts,
         "leads": sorted(names, key=lambda lead: lead[1].lower()),
         "levels": plan.levels,
-        "colours": colour_rows(plan, today()),
+        "colours": rows_counted(counts, plan, today()),
     }
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.pages import PHONE, WIDE, faults, too_wide
 
 SMALL = 320
-SPANS = "[...document.querySelectorAll('#row-{row} ~ tr > td, #row-{row} > td')].map((cell) => cell.rowSpan).join()"
+SPANS = "[...document.querySelectorAll('#row-{row} ~ tr > :is(th, td), #row-{row} > :is(th, td)')].map((cell) => cell.rowSpan).join()"
 
 
 def cell(page, name):

@@ -8,6 +8,7 @@ from tests.browser.pages import PHONE, SIDEWAYS, WIDE
 
 FONTS = 1.05
 HEIGHTS = {  # page → whose, and pixels of the whole page at each width
+    "/plan/": ("helen", {WIDE: 7_600, PHONE: 18_500}),
     "/plan/changes/": ("helen", {WIDE: 3_600, PHONE: 6_500}),
     "/plan/desk/": ("helen", {WIDE: 1_100, PHONE: 2_400}),
     "/plan/mine/": ("marian", {WIDE: 2_000, PHONE: 3_600}),  # who leads 16 actions

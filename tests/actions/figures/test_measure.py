@@ -10,12 +10,16 @@ from django.urls import reverse
 from actions.figures.services import set_measure
 from actions.models import Action
 from actions.past.changes.listing import plan_changes
+from actions.table.page import shown_table
+from actions.table.querysets.rows import ROW_FIELDS
 from agencies.directory.figures import coverage_on
 from agencies.models import Agency
 from core.board import measures
+from core.board.figures import Figure
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from tests.actions.pages import errors_of, latest_changes, text_of, tree_of, words
+from tests.factories.incidents import publish
 
 
 def address(action: Action) -> str:
@@ -80,3 +84,48 @@ def test_what_changed_tells_of_it_by_its_name(board, helen):
     found = plan_changes(action.plan_id, begin, today())
     said = [change.says for change in found.changes if change.action == action.pk]
     assert any("Agencies with an ESLO" in each for each in said) or not found.known_before
+
+
+def measured_rows(plan, user) -> dict[int, str]:
+    """What the table of a plan says of the measure of each action, by key."""
+    records = list(plan.placements.in_print().values_list(*ROW_FIELDS))
+    return {row.action: row.measured for table in shown_table(records, plan, user, grouped=True) for row in table.rows}
+
+
+def test_table_says_what_measures_an_action(board, helen, grace, enter):
+    action = set_measure(action=board.open.by_group, expected=1, measure="agencies.coverage", by=helen)
+    found = coverage_on([today()]).sums[0].points[0]
+    sentence = f"{found.covered} of {found.agencies} agencies have an ESLO"
+    (row,) = tree_of(enter(grace).get("/plan/")).xpath(f"//tr[@id='row-{board.open.row.pk}']")
+    assert words(row.find_class("plan-table__action")[0]).endswith(sentence)
+    measured = measured_rows(action.plan, grace)
+    assert measured.pop(action.pk) == sentence
+    assert not any(measured.values())
+
+
+def test_table_reads_a_source_once_for_all_its_measures(board, helen, django_assert_num_queries):
+    for key, action in zip(("coverage", "vacancies", "coverage.schools"), board.open.plan.actions.all(), strict=False):
+        set_measure(action=action, expected=1, measure=f"agencies.{key}", by=helen)
+    with django_assert_num_queries(1):
+        found = measures.latest_in_words(
+            ["agencies.coverage", "agencies.vacancies", "agencies.coverage.schools"], today()
+        )
+    assert len(found) == 3 and "agencies have no ESLO" in found["agencies.vacancies"]
+
+
+def test_incidents_are_said_as_they_were_published_last(board, helen):
+    keys = ["incidents.published", "agencies.nothing"]
+    assert measures.latest_in_words(keys, dt.date(2010, 3, 1)) == {}
+    publish(2009, 3, by=helen)
+    said = measures.latest_in_words(keys, dt.date(2010, 3, 1))["incidents.published"]
+    assert said.startswith("Incidents recorded in the quarter, ")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(71, "71 of 83 agencies have an ESLO"), ("z", "Agencies with an ESLO: does not apply")],
+)
+def test_measure_without_a_number_is_said_behind_its_label(value, words):
+    measure = measures.Measure("a", "b", list, list, "{} agencies have an ESLO")
+    figure = Figure("a", "Agencies with an ESLO", "", value, of=83 if value == 71 else None, unit="agencies")
+    assert measure.in_words(figure) == words
