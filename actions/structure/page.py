@@ -104,6 +104,7 @@ def choices_for_row(row: Placement, back: str) -> list[Choice]:
         way("Split into two", "split_action"),
         way("Merge with another", "merge_action"),
         way("Change its status", "edit_action"),
+        way("Choose its measure", "measure"),
         way("Withdraw", "withdraw_action"),
     ]
 

@@ -103,14 +103,14 @@ def test_an_eslo_says_that_they_are_still_in_post_on_a_phone_with_keys(board, vi
 def test_a_date_is_moved_and_agreed(board, visit):
     action = board.action(2)
     page = visit(board.people["helen"], f"/plan/actions/{action.pk}/")
-    press(page, button(page, "Propose another timescale"))
+    press(page, button(page, "New date"))
     reach(page, page.get_by_label("New timescale"))
     page.keyboard.type("By end of March 2027")
     reach(page, page.get_by_label("Why it changes"))
     page.keyboard.type("The trainer is ill.")
     press(page, button(page, "Propose this timescale"))
     page.get_by_text("The new timescale is proposed.").wait_for()
-    press(page, page.get_by_role("link", name="Agree", exact=False).first)
+    press(page, button(page, "Agree date"))
     press(page, button(page, "Agree this timescale"))
     page.get_by_role("heading", level=1, name="Action 2").wait_for()
     assert action.timescales.get(is_current=True).wording == "By end of March 2027"

@@ -26,7 +26,7 @@ def test_a_board_member_asks_a_member_answers_and_the_manager_withdraws_the_acti
     grace, marian, helen = (
         visit(board.people[name], page, javascript=javascript) for name in ("grace", "marian", "helen")
     )
-    grace.get_by_role("link", name="Ask about this action").click()
+    grace.get_by_role("link", name="Add query").click()
     grace.get_by_label("Question").fill(QUESTION)
     grace.get_by_role("button", name="Ask", exact=True).click()
     assert grace.get_by_text("Your question is shown in the plan until it is decided.").is_visible()

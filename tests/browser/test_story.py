@@ -119,15 +119,15 @@ def test_the_word_plan_comes_in_is_worked_on_by_three_people_and_goes_out_again(
     row.get_by_role("button", name="Save the update").click()
     row.get_by_text(LINE).wait_for()
     row.locator(".plan-table__number").click()
-    member.get_by_role("button", name="Propose another timescale").click()
+    member.get_by_role("button", name="New date").click()
     member.get_by_label("New timescale").fill(NEW_DATE)
     member.get_by_label("Why it changes").fill("Two schools asked for a later course.")
     member.get_by_role("button", name="Propose this timescale").click()
-    assert "Proposed, not yet agreed" in member.get_by_role("main").inner_text()
-    assert member.get_by_role("link", name="Agree it").count() == 0
+    assert "New date proposed" in member.get_by_role("main").inner_text()
+    assert member.get_by_role("button", name="Agree date").count() == 0
 
     manager.goto(f"/plan/actions/{action.pk}/")
-    manager.get_by_role("link", name="Agree it").click()
+    manager.get_by_role("button", name="Agree date").click()
     manager.get_by_label("Meeting that agreed").select_option(label=str(Meeting.objects.get()))
     manager.get_by_role("button", name="Agree this timescale").click()
     manager.get_by_text("The new timescale is agreed and in force.").wait_for()
@@ -168,7 +168,7 @@ def the_reader_sees_who_changed_what_and_why(visit, reader: User, action: Action
     page = visit(reader, "/plan/")
     assert page.get_by_role("button", name="Update action").count() == 0
     page.goto(f"/plan/actions/{action.pk}/")
-    page.get_by_role("link", name="The whole history of this action").click()
+    page.get_by_role("link", name="All history").click()
     history = page.get_by_role("main").inner_text()
     for words in (
         f"Marian Okafor, {TODAY.day} November 2026",

@@ -61,7 +61,7 @@ def test_row_menu_has_what_its_row_allows(signed_in, plan):
     action = ActionFactory(method=rows_of(plan)[0].method)
     row, last = rows_of(plan)[0], action.placements.get()
     both = ["Move elsewhere", "Print in a further place", "Split into two", "Merge with another"]
-    both += ["Change its status", "Withdraw"]
+    both += ["Change its status", "Choose its measure", "Withdraw"]
     assert list(choices(signed_in, "row_menu", row.pk)) == ["Move down", *both]
     assert list(choices(signed_in, "row_menu", last.pk)) == ["Move up", *both]
     signed_in.post(url("place_action", action.pk), {"method": rows_of(plan)[5].method_id, "place": ""})
