@@ -180,7 +180,7 @@ def test_meeting_that_is_not_offered_cannot_have_agreed(signed_in, row):
 def test_words_without_a_sure_date_ask_for_it_with_the_reason(signed_in, row):
     words = {"wording": "Spring term 2031", "reason": "Later", "agreed": "manager"}
     answer = save(signed_in, row, "timescale", **words)
-    assert answer.status_code == 422 and "Which date is meant" in said(answer) and "Later</textarea>" in said(answer)
+    assert answer.status_code == 422 and "Is it 31 March 2031?" in said(answer) and "Later</textarea>" in said(answer)
     date = {"due_day": "31", "due_month": "3", "due_year": "2031"}
     assert save(signed_in, row, "timescale", **words, **date).status_code == 200
     assert (in_force(row).wording, in_force(row).due) == ("Spring term 2031", dt.date(2031, 3, 31))

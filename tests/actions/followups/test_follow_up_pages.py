@@ -103,7 +103,7 @@ def test_what_was_typed_stays_when_something_is_missing(board, marian, enter):
     response = enter(marian).post(address, {"text": "Ring the library", "due_day": "31", "due_month": "2"})
     assert response.status_code == 422
     assert "Choose who is to do it, or enter a name or role" in errors_of(response)
-    assert (value_of(response, "text"), value_of(response, "due_day")) == ("Ring the library", "31")
+    assert (value_of(response, "text"), value_of(response, "due")) == ("Ring the library", "31 2")
     assert not FollowUp.objects.filter(text="Ring the library").exists()
 
 

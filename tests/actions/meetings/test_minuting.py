@@ -176,7 +176,7 @@ class TestWriting:
             ({}, "Enter the update or a follow-up."),
             ({"text": "Done", "task": "Ring"}, "Say who is to do it."),
             ({"owner_name": "MS"}, "Enter what is to be done."),
-            ({"task": "Ring", "owner_name": "MS", "due_day": "40"}, "The date must include a month and a year"),
+            ({"task": "Ring", "owner_name": "MS", "due": "40"}, "Enter the date in the form 3 February 2010"),
         ],
     )
     def test_what_is_missing_is_said_and_what_was_typed_stays(self, meeting, action, tom_enters, values, error):

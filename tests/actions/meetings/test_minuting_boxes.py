@@ -32,7 +32,7 @@ def tom_enters(board, enter):
 def test_what_was_typed_in_another_box_comes_back_with_the_page_and_is_not_saved(meeting, board, action, tom_enters):
     typed = {
         "progress-text": "Half an upd",
-        "progress-due_day": "3",
+        "progress-due": "3 May",
         "timescale-wording": "By June",
         "note-text": "N",
     }
@@ -40,7 +40,7 @@ def test_what_was_typed_in_another_box_comes_back_with_the_page_and_is_not_saved
     assert page.status_code == 200 and action.meeting_notes.get().text == "N"
     assert not action.updates.exists() and action.timescales.count() == 1
     assert value_of(page, "note-text") == "" and errors_of(page) == []
-    for name in ("progress-text", "progress-due_day", "timescale-wording"):
+    for name in ("progress-text", "progress-due", "timescale-wording"):
         assert value_of(page, name) == typed[name]
     assert tree_of(page).xpath("//details[@id='more-timescale']/@open")
     assert NOT_YET in messages_of(page)
