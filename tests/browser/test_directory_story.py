@@ -6,22 +6,16 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import DistributionList, Eslo, Representative, TrainingSession
+from core.text.dates import print_date
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE
-
-
-def fill_date(page, name: str, day) -> None:
-    """Fill the three boxes of a date."""
-    group = page.get_by_role("group", name=name)
-    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        group.get_by_label(label).fill(str(value))
 
 
 def test_a_session_is_planned_filled_held_and_trains_those_who_came(board, visit):
     helen = visit(board.people["helen"], reverse("sessions"))
     helen.get_by_role("link", name="Add a training session").click()
     helen.get_by_label("What it is called").fill("Lunch hour on gaming")
-    fill_date(helen, "Held on", TODAY)
+    helen.get_by_label("Held on").fill(print_date(TODAY))
     helen.get_by_role("button", name="Add the session").click()
     helen.get_by_role("link", name="Only those whose training is stale").click()
     helen.get_by_role("button", name="Put all").click()

@@ -179,10 +179,11 @@ def test_the_enter_key_in_a_box_sends_that_box(board, visit, walk):
     page = visit(board.people["alun"], f"{walk}?at=7")
     page.locator("#id_progress-text").fill("Half an update.")
     page.locator("#more-timescale summary").click()
-    page.locator("#id_timescale-wording").fill("By end of July 2027")
+    page.locator("#id_timescale-wording").fill("Spring term 2027")
     page.locator("#id_timescale-reason").fill("More heads to ask")
-    page.locator("#id_timescale-due_year").press("Enter")
-    expect(page.locator("#stands")).to_contain_text("New timescale: By end of July 2027")
+    page.get_by_label("The other date").fill("26/3/2027")
+    page.get_by_label("The other date").press("Enter")
+    expect(page.locator("#stands")).to_contain_text("New timescale: Spring term 2027")
     expect(page.locator("#id_progress-text")).to_have_value("Half an update.")
 
 

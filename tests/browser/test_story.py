@@ -68,8 +68,7 @@ def import_plan(page, path: Path, day: dt.date) -> None:
     """Upload, say the date, and come to the preview."""
     page.goto(urljoin(page.url, "/plan/import/"))
     page.get_by_label("File").set_input_files(path)
-    for box, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        page.get_by_label(box).fill(str(value))
+    page.get_by_label("Date of the document").fill(f"{day:%d/%m/%Y}")
     page.get_by_role("button", name="Read the file").click()
     page.get_by_text("Nothing has been saved yet").wait_for()
 
