@@ -37,7 +37,7 @@ FORBIDDEN = {
 # Templates that draw the help text of a field, which Django itself builds as markup (password rules).
 MARKUP_OF_DJANGO = {("templates/forms/hint.html", "text that is not escaped")}
 # Letters as HTML: mail programs read no style sheet.
-LETTERS = {(f"templates/mail/{name}.html", "an inline style") for name in ("base", "reminder")}
+LETTERS = {(f"templates/mail/{name}.html", "an inline style") for name in ("action_notes", "base", "reminder")}
 
 
 @cache

@@ -8,7 +8,15 @@ import pytest
 
 from tests.architecture.source import dotted, is_view_module, modules, views
 
-SCOPES = {"visible_to", "editable_by", "restructurable_by", "correctable_by", "askable_by", "closable_by"}
+SCOPES = {
+    "visible_to",
+    "editable_by",
+    "preparable_by",
+    "restructurable_by",
+    "correctable_by",
+    "askable_by",
+    "closable_by",
+}
 SCOPES |= {"fillable_by", "moderatable_by"}  # of audit returns
 SCOPES |= {"writable_by", "once_writable_by"}  # of drafts of reports
 PURGE = "get_visible"  # the one function that scopes what it is given

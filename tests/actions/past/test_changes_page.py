@@ -16,7 +16,7 @@ from actions.colours.services import set_colour
 from actions.followups.services import add_follow_up
 from actions.glossary import services
 from actions.models import Method, Objective
-from actions.past.changes.listing import plan_changes
+from actions.past.changes.listing import count_colours_and_dates, plan_changes
 from actions.past.changes.words import how_far, longest_in_order
 from actions.progress.services import progress
 from actions.queries.services import decide_query, raise_query
@@ -332,3 +332,15 @@ def test_a_file_of_many_changes_is_offered_and_prepared_and_holds_the_same(life,
     wrong = {"name": "export_changes", "keys": {"format": "docx"}, "query": query}
     with pytest.raises(RuleBroken, match="no longer be chosen"):
         make_wanted(grace, wrong, None)
+
+
+def test_count_colours_and_dates_is_what_the_page_counts(life):
+    """For the page of a meeting, which reads no more than these follow from."""
+    action = life.action(life.dated.number)
+    progress.propose_revision(action=action, wording="By June 2010", reason="More", by=life.by)
+    life.clock.pass_by(86_400)
+    for end in (BEGIN, END, dt.date(2010, 12, 1)):
+        filters = plan_changes(life.plan.pk, BEGIN, end).filters
+        wanted = [f"{count} {text}" for key, count, text in filters if key in ("colours", "dates")]
+        assert count_colours_and_dates(life.plan.pk, BEGIN, end) == wanted
+    assert wanted
