@@ -138,7 +138,7 @@ def test_overdue_follow_ups_are_chased_and_come_back_to_the_desk(board, manager)
         action=shelf.by_police, text="Ring the club", owner_name="Ruth", due=dt.date(2010, 1, 1)
     )
     page = manager.get(DESK)
-    assert "Ruth, due 1 January: Ring the club" in words(list_of(page, "chase"))
+    assert "Ruth, due 1 January 2010: Ring the club" in words(list_of(page, "chase"))
     (link,) = list_of(page, "chase").xpath(".//a[contains(., 'Ring the club')]")
     page = manager.get(link.get("href"))
     day = {"on_day": str(today().day), "on_month": str(today().month), "on_year": str(today().year)}
