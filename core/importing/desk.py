@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.http import Http404
 from django.urls import reverse
 
+from core.files.uploads import content_of
 from core.importing import services
 from core.importing.fields import Importer, PreviewRow, Question
+from core.importing.forms import UploadForm
 from core.importing.page import STEPS
 from core.importing.services import State
+from core.importing.source import UnreadableFile
 from core.importing.work import VALUES, Work, missing_fields
 from core.models import Import
+from core.records.rules import RuleBroken
 
 Looked = tuple[list[PreviewRow], list[Question]]  # what would be saved now, and what is asked
 
@@ -45,6 +49,16 @@ class BaseDesk:
         if waiting:
             services.require_waiting(found)
         return found
+
+    def begin(self, form: UploadForm, user) -> Import:
+        """The import that a file begins. Raises RuleBroken where it cannot be read."""
+        file = form.cleaned_data["file"]
+        try:
+            return services.begin_import(
+                importer=self.importer, data=content_of(file), filename=file.name, options=form.options(), by=user
+            )
+        except UnreadableFile as unreadable:
+            raise RuleBroken(unreadable.message, field="file") from None
 
     def context(self, import_: Import | None = None, step: str = "") -> dict:
         """What every page of the desk needs."""

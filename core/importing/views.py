@@ -18,7 +18,6 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.files.uploads import content_of
 from core.importing import services
 from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
 from core.importing.desk import BaseDesk, Looked
@@ -28,7 +27,6 @@ from core.importing.jobs import save_in_background
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
 from core.importing.progress import share_of
 from core.importing.services import State, memory_of
-from core.importing.source import UnreadableFile
 from core.importing.work import COLUMNS, PREVIEW, TABLES, VALUES, Work, next_step, step_after_columns
 from core.models import Import
 from core.pages.forms import edit_record, safe_number, try_save
@@ -80,16 +78,6 @@ class Desk(BaseDesk):
             "forget_url": self.url("_forget") if services.has_memory(self.importer) else "",
         }
         return render(request, "importing/upload.html", context, status=422 if form.errors else 200)
-
-    def begin(self, form: UploadForm, user) -> Import:
-        """The import that a file begins. Raises RuleBroken where it cannot be read."""
-        file = form.cleaned_data["file"]
-        try:
-            return services.begin_import(
-                importer=self.importer, data=content_of(file), filename=file.name, options=form.options(), by=user
-            )
-        except UnreadableFile as unreadable:
-            raise RuleBroken(unreadable.message, field="file") from None
 
     def forget(self, request):
         """Forget what earlier files meant by their headings and words."""

@@ -128,10 +128,10 @@ def write(request, pk, key):
     )
 
 
-def saved_already(save, **values):
+def saved_already(keep, **values):
     """Save a text that the same page may have saved by itself a moment before the button was pressed."""
     try:
-        return save(**values)
+        return keep(**values)
     except NothingChanged:
         return None
     except Conflict as conflict:
