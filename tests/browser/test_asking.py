@@ -165,7 +165,7 @@ def test_leavers_are_blanked_by_two_people(board, visit):
     Eslo.objects.filter(pk=left.pk).update(valid_from=dt.date(2020, 9, 1), valid_to=dt.date(2022, 8, 31))
     helen = visit(board.people["helen"], "/agencies/leavers/")
     helen.get_by_role("button", name="Ask to delete these details").click()
-    assert helen.get_by_text("Somebody else has to confirm it.").is_visible()
+    assert helen.get_by_text("Somebody else has to confirm this.").is_visible()
     owner = next(user for user in board.people.values() if "dpo" in user.roles)
     second = visit(owner, "/agencies/leavers/")
     second.get_by_role("button", name="Confirm and delete these details").click()
