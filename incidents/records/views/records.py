@@ -1,4 +1,4 @@
-"""Records of incidents: the home page of recorders; listed, read, written, corrected, cancelled; a case number found, and shown on a press."""
+"""Records of incidents: the recorder's home page, and pages to list, read, write, correct and void them."""
 
 from __future__ import annotations
 
