@@ -289,7 +289,7 @@ class TestRights:
         own = board.open.by_other_group
         tom_enters.post(reverse("add_update", args=[own.pk]), data)
         assert own.updates.first().meeting is None
-        assert "Add an update" in text_of(tom_enters.get("/plan/"))
+        assert "Update action" in text_of(tom_enters.get("/plan/"))
         rows = [row for table in tom_enters.get("/plan/").context["tables"] for row in table.rows]
         assert all(row.editable for row in rows)
 
