@@ -69,14 +69,7 @@ def test_meanings_add_little_to_the_table(client, plan, manager):
     "name",
     [
         *("action", "add_update", "propose_timescale", "complete_action", "declare", "set_colour", "add_evidence"),
-        *(
-            "add_follow_up",
-            "raise_query",
-            "record_decision",
-            "set_leads",
-            "split_action",
-            "merge_action",
-        ),
+        *("add_follow_up", "raise_query", "record_decision", "set_leads", "split_action", "merge_action"),
         *("place_action", "withdraw_action", "measure", "ask_agencies"),
     ],
 )
