@@ -8,6 +8,7 @@ import pytest
 
 from actions.models import ColourOverride, Timescale
 from tests.actions.pages import tree_of, words
+from tests.factories.plan import ProgressUpdateFactory
 
 TODAY = dt.date(2026, 11, 28)
 
@@ -17,6 +18,9 @@ def action(board, monkeypatch):
     """An action that was first due on 31 October 2026, and is late."""
     monkeypatch.setattr("actions.progress.views.reading.today", lambda: TODAY)
     action = board.open.by_group
+    action.declared = ""
+    action.save()
+    ProgressUpdateFactory(action=action, on=TODAY, text="The draft is with the heads")
     ColourOverride.objects.filter(action=action).update(ended_on=TODAY)
     action.timescales.filter(is_current=True).update(
         wording="October 2026", kind="date", start=None, due=dt.date(2026, 10, 31), precision="month"
