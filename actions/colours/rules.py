@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from actions.timescales import Reading, next_occurrence
 from actions.timescales import model as kinds
+from actions.timescales import next_occurrence
 from actions.timescales.dates import add_months, last_day
 from actions.timescales.slippage import slippage
 from core.text.dates import print_date
@@ -154,16 +154,6 @@ def other_causes(record: Record, on: dt.date, thresholds: Thresholds = DEFAULTS)
     found = {cause: _REASONS[cause](record, *(much or [None])) for line, cause, *much in rest if line <= AMBER}
     implied = {IMPLIED.get(cause) for cause in (first, *found)}
     return {cause: reason for cause, reason in found.items() if cause not in implied}
-
-
-def with_timescale(record: Record, reading: Reading, on: dt.date) -> Record:
-    """The record as it would be if another timescale came into force on a day; the original date stays."""
-    due = reading.due
-    if reading.kind == kinds.RECURRING:
-        due = earliest_open(
-            recurrence=reading.recurrence, start=reading.start, due=due, begun=on, open_due=None, done_due=None
-        )
-    return record._replace(kind=reading.kind, start=reading.start, due=due, met_on=None)
 
 
 def code_and_change(record: Record, on: dt.date, thresholds: Thresholds) -> tuple[str, dt.date | None]:

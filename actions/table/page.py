@@ -30,9 +30,9 @@ def shown_table(records: list[tuple], plan: Plan, user, *, grouped: bool) -> lis
 def mark_measured(tables: list[PriorityTable]) -> None:
     """Set on each row that has a measure what that was last; one statement for each source of these measures."""
     rows = [row for table in tables for row in table.rows if row.measure]
-    said = latest_in_words({row.measure for row in rows}, today()) if rows else {}
+    sentences = latest_in_words({row.measure for row in rows}, today()) if rows else {}
     for row in rows:
-        row.measured = said.get(row.measure, "")
+        row.measured = sentences.get(row.measure, "")
 
 
 ALL_UPDATES = "all"

@@ -165,11 +165,11 @@ class _OneRow:
         else:
             self.fault("case_number", "It has neither a reference nor a case number, so it could not be known again")
             return
-        said = [read.case_number, *(f"{name}={as_text(values[name])}" for name in sorted(values))]
+        parts = [read.case_number, *(f"{name}={as_text(values[name])}" for name in sorted(values))]
         if event := self.text("event"):
-            said.append(f"event={plain(event)}")
+            parts.append(f"event={plain(event)}")
             read.events = keyed(f"event {plain(event)}", "event")
-        read.identities, read.contents = keyed(text, "row"), keyed(json.dumps(said), "content")
+        read.identities, read.contents = keyed(text, "row"), keyed(json.dumps(parts), "content")
 
 
 def as_text(value) -> str:

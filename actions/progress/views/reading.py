@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actions.colours.querysets import read_records
-from actions.colours.rules import evaluate, with_timescale
+from actions.colours.rules import evaluate
 from actions.models import Action
+from actions.progress.rules import with_timescale
 from actions.progress.services.timescales import reads_same
 from actions.timescales.asking import AsksForDates
 from actions.timescales.slippage import slippage
