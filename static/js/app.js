@@ -140,6 +140,12 @@ function whereSaved() {
   return pressed ?? (near?.id === "main-content" ? null : near);
 }
 
+// What has focus is read out with the message: a live region that is there from the beginning is not.
+function describe(element) {
+  const others = element.getAttribute("aria-describedby");
+  element.setAttribute("aria-describedby", others ? `${others} messages` : "messages");
+}
+
 // Puts the message about what was saved beside it and focus on it: what the address names, else what was pressed here.
 // Where that is gone, focus is on the message at the head of the page.
 function showSaved() {
@@ -147,9 +153,8 @@ function showSaved() {
   const place = whereSaved();
   place?.closest("details")?.setAttribute("open", "");
   if (!line || document.querySelector(".govuk-error-summary")) return;
-  const words = line.innerText;
   if (![body, place].includes(document.activeElement)) {
-    setTimeout(() => say("page-status", words), 100); // a page that has put focus to work keeps it
+    describe(document.activeElement); // a page that has put focus to work keeps it
     return;
   }
   if (place?.checkVisibility()) {
@@ -157,7 +162,7 @@ function showSaved() {
     if (cell) cell.append(line);
     else if (place.matches("section, article, form, fieldset, div")) place.prepend(line);
     else (place.closest("p, h1, h2, h3, details, dl, .govuk-button-group, .govuk-form-group") ?? place).after(line);
-    setTimeout(() => say("page-status", words), 100);
+    describe(place);
   }
   const next = place?.checkVisibility() ? place : line;
   if (next.tabIndex < 0) next.tabIndex = -1;

@@ -131,7 +131,7 @@ def test_focus_returns_and_a_line_beside_it_says_what_was_saved(visit, board, wo
     page.locator("#messages").wait_for()
     assert comes_true(page, "document.activeElement !== document.body")
     assert comes_true(page, BESIDE.format(around)), page.evaluate("document.activeElement.outerHTML")
-    assert comes_true(page, "document.getElementById('page-status').textContent.startsWith('Done')")
+    assert "Done:" in tree_of(page, ":focus").about["description"]
     assert faults(page, WIDE, PHONE) == []
 
 

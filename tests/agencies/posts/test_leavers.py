@@ -132,7 +132,7 @@ def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, en
     first = enter(helen)
     assert "Older Name" in first.get("/agencies/leavers/").text
     asked = first.post("/agencies/leavers/ask/", follow=True).text
-    assert "Somebody else has to confirm it" in asked and "Confirm, and blank" not in asked
+    assert "Somebody else has to confirm this" in asked and "Confirm, and blank" not in asked
     assert "different person" in first.post("/agencies/leavers/confirm/", follow=True).text
     second = enter(owen)
     assert "Confirm and delete these details" in second.get("/agencies/leavers/").text
