@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-LEFT_OUT = {"InlineTextBox", "LineBreak", "ListMarker", "Legend", "RootWebArea"}
+LEFT_OUT = {"InlineTextBox", "LineBreak", "ListMarker", "LabelText"}  # a label is the name of its control
 CONTROLS = {
     "link": "link",
     "button": "button",
@@ -43,15 +43,22 @@ class Node:
     @property
     def text(self) -> str:
         """All text within, in order, in one line."""
-        return " ".join(each.name.strip() for each in self.walk() if each.role == "StaticText" and each.name.strip())
+        return plain(" ".join(each.name.strip() for each in self.walk() if each.role == "StaticText"))
+
+
+def plain(text: str) -> str:
+    """A text in one line."""
+    return " ".join(text.split())
 
 
 def node_of(raw: dict) -> Node:
     about = {each["name"]: each["value"].get("value") for each in raw.get("properties", ())}
     for key in ("description", "value"):
         if raw.get(key, {}).get("value") not in (None, ""):
-            about[key] = raw[key]["value"]
-    return Node(raw["role"]["value"], raw.get("name", {}).get("value", ""), about, raw.get("backendDOMNodeId", 0))
+            about[key] = plain(str(raw[key]["value"]))
+    return Node(
+        raw["role"]["value"], plain(raw.get("name", {}).get("value", "")), about, raw.get("backendDOMNodeId", 0)
+    )
 
 
 def tree_of(page, selector: str = "html") -> Node:
@@ -118,6 +125,8 @@ def lines_of(node: Node, depth: int = 0) -> list[str]:
         return [f"{pad}heading {node.about['level']}: {node.name.strip()}"]
     if node.role in CONTROLS:
         return [pad + control(node)]
+    if node.role == "Legend" and not any(each.role == "heading" for each in node.walk()):
+        return []  # it is the name of its group
     if node.role == "StaticText":
         return [pad + node.name.strip()] if node.name.strip() else []
     if node.role in {"img", "image"}:

@@ -92,7 +92,8 @@ class Part:
     @property
     def hint(self) -> str:
         asks_text = any(each.kind == "area" for each in self.question.fields)
-        return self.question.scale_hint or (REMINDER if asks_text else "")
+        reminder = REMINDER if asks_text and REMINDER not in self.question.guidance else ""
+        return self.question.scale_hint or reminder
 
     @property
     def asks(self) -> bool:
