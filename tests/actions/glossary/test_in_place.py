@@ -95,6 +95,6 @@ def test_follow_ups_explain_what_is_to_be_done(client, plan, manager):
     FollowUp.objects.create(action=plan.actions.get(number=1), text="Ring the ZQX <soon>", owner_name="MO")
     page = tree(client, reverse("follow_ups"))
     assert_opens(page)
-    cell = next(cell for cell in page.xpath("//td") if "Ring the ZQX <soon>" in cell.text_content())
+    cell = next(cell for cell in page.xpath("//tbody//th") if "Ring the ZQX <soon>" in cell.text_content())
     key = f"term-{plan.glossary.get(term='ZQX').pk}"
     assert targets(cell).count(key) == targets(cell.getparent()).count(key) == 1
