@@ -10,7 +10,7 @@ class AuditsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
-        from audits.due import deadlines, improvements_due, returns_due, waiting_for_signature
+        from audits.due import deadlines, improvements_due, returns_due
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
@@ -22,7 +22,6 @@ class AuditsConfig(AppConfig):
 
         register(QuestionnaireImporter())
         comes_up(deadlines)
-        due_from_agencies(waiting_for_signature)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
         for source in SOURCES:

@@ -33,16 +33,38 @@ def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[D
     return found
 
 
+State = Return.State
+SAYS = {
+    State.READY: ("Have the audit return signed", "audits:sign_off"),
+    State.SIGNED: ("Submit the audit return, which is signed", "audits:sign_off"),
+    State.SENT_BACK: ("The board asks for more in your audit return", "audits:feedback"),
+}
+
+
 def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """The returns of open rounds that wait for the people of these agencies, the step that comes next first; one
-    statement."""
+    """The returns of open rounds that wait to be filled in, signed or submitted, or for what the board asks, each once;
+    one statement.
+
+    Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
+    signed (see core/board/due.py).
+    """
     waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").outstanding()
     found: dict[int, list[Due]] = {}
     for audit_return in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
-        step, waits = next_step(audit_return.state, exempt=False, is_open=True, signs=audit_return.is_signable)
-        if waits:
-            found.setdefault(audit_return.agency_id, []).append(due_of(audit_return, step))
+        found.setdefault(audit_return.agency_id, []).append(next_due(audit_return))
     return found
+
+
+def next_due(audit_return: Return) -> Due:
+    """What comes next with a return that is outstanding; `is_signable` says whether the reader may sign it."""
+    if audit_return.state not in SAYS:
+        step, _ = next_step(audit_return.state, exempt=False, is_open=True, signs=False)
+        return due_of(audit_return, step)
+    text, page = SAYS[audit_return.state]
+    if audit_return.state == State.READY and audit_return.is_signable:
+        text, page = "Read and sign the audit return", "audits:sign"
+    point = f"{audit_return.access_point.name}: " if audit_return.access_point else ""
+    return Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, f"{point}{audit_return.round}")
 
 
 def due_of(audit_return: Return, step: str) -> Due:
@@ -54,30 +76,3 @@ def due_of(audit_return: Return, step: str) -> Due:
         audit_return.deadline,
         ". ".join(filter(None, [step, progress])),
     )
-
-
-State = Return.State
-SAYS = {
-    State.READY: ("Have the audit return signed", "audits:sign_off"),
-    State.SIGNED: ("Submit the audit return, which is signed", "audits:sign_off"),
-    State.SENT_BACK: ("The board asks for more in your audit return", "audits:feedback"),
-}
-
-
-def waiting_for_signature(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """Returns of these agencies that wait to be signed, to be submitted, or for what the board asks; one statement.
-
-    Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
-    signed (see core/board/due.py).
-    """
-    found: dict[int, list[Due]] = {}
-    returns = Return.objects.visible_to(user).asked().filter(agency__in=list(keys), state__in=SAYS, round__state="open")
-    for audit_return in with_signable(returns.select_related("round", "access_point", "agency"), user):
-        text, page = SAYS[audit_return.state]
-        if audit_return.state == State.READY and audit_return.is_signable:
-            text, page = "Read and sign the audit return", "audits:sign"
-        point = f"{audit_return.access_point.name}: " if audit_return.access_point else ""
-        found.setdefault(audit_return.agency_id, []).append(
-            Due(text, reverse(page, args=[audit_return.pk]), audit_return.deadline, f"{point}{audit_return.round}")
-        )
-    return found

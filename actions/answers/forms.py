@@ -67,6 +67,20 @@ class AnswerForm(VersionedForm):
     note = text_field("Note", required=False, rows=3, limit=2_000, hint=NOTE_HINT)
 
 
+class CardForm(AnswerForm):
+    """AnswerForm on a card of the agency's home, where each button is an answer; `key` makes its ids its own."""
+
+    answer = forms.ChoiceField(
+        label="Answer",
+        choices=AgencyResponse.Answer.choices,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose an answer"},
+    )
+
+    def __init__(self, *args, key: int, **kwargs):
+        super().__init__(*args, auto_id=f"%s-{key}", **kwargs)
+
+
 class AnswerForAgencyForm(AnswerForm):
     told_by = forms.CharField(
         label="Who told you, and how",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from actions.models import ActionLead, Placement, Plan, UpdateRequest
@@ -19,6 +19,7 @@ LONGEST = 140  # characters of an action
 
 def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     """The open actions that agencies lead in the plan in force; two statements."""
+    printed = Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True).order_by("row", "pk")
     rows = (
         ActionLead.objects.visible_to(user)
         .filter(
@@ -27,20 +28,19 @@ def led_by_agencies(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Du
             plan__in=Plan.objects.dated_in_force(on),
             action__status__in=["not_started", "in_progress"],
         )
-        .annotate(printed=Exists(Placement.objects.filter(action=OuterRef("action"), archived_on__isnull=True)))
-        .filter(printed=True)
-        .values_list("lead__agency", "action", "action__number", "action__text")
+        .annotate(due=Subquery(printed.values("due")[:1]))
+        .filter(Exists(printed))
+        .values_list("lead__agency", "action", "action__number", "action__text", "due")
     )
     rows = list(rows.order_by("action__number", "pk"))
     if not rows:
         return {}
     actions = {row[1] for row in rows}
-    days = dict(Placement.objects.filter(action__in=actions).order_by().values_list("action", "due"))
     asked = unanswered(UpdateRequest.objects.visible_to(user).filter(action__in=actions)).order_by("asked_on", "pk")
     wanted = {request.action_id: request for request in asked}
     found: dict[int, list[Due]] = {}
-    for agency, action, number, text in rows:
-        found.setdefault(agency, []).append(line_of(action, number, text, days.get(action), wanted.get(action), on))
+    for agency, action, number, text, due in rows:
+        found.setdefault(agency, []).append(line_of(action, number, text, due, wanted.get(action), on))
     return found
 
 

@@ -63,6 +63,15 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
     }
 
 
+def home_values(agency: Agency, user, day: dt.date, limits: Limits) -> dict:
+    """The posts of an agency on a day, and who may sign in for it; two statements."""
+    terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
+    row = row_of(agency, terms, day, limits, past=False)
+    shown = [*([row.lead] if row.lead else []), *row.deputies]
+    people = Membership.objects.visible_to(user).filter(agency=agency).select_related("user").order_by("user__name")
+    return {"row": row, "posts": [held(term, limits, []) for term in shown], "people": held_on(people, day)}
+
+
 def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
     return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
 

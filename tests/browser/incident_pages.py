@@ -13,7 +13,7 @@ NO_INCIDENT_PAGES = {
         [f"incidents:{name}" for name in ("number", "find", "nil", "import_accept", "import_forget")], "a button"
     ),
     **dict.fromkeys(
-        [f"incidents:{name}" for name in ("home", "purpose", "new", "record", "correct", "void")],
+        [f"incidents:{name}" for name in ("home", "records", "purpose", "new", "record", "correct", "void")],
         "looked at by test_incidents.py, as a recorder",
     ),
     **dict.fromkeys(

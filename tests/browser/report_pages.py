@@ -7,7 +7,7 @@ NO_REPORT_PAGES = {
         [
             f"reports:{name}"
             for name in (
-                "home", "glance", "make", "cover", "logo", "template", "redactions", "redaction_new", "redaction", "template_offered", "decisions", "act", "one", "preview", "write", "ask", "freeze", "drop",
+                "home", "glance", "glance_words", "charts", "make", "cover", "logo", "template", "redactions", "redaction_new", "redaction", "template_offered", "decisions", "act", "one", "preview", "write", "ask", "freeze", "drop",
                 "edition", "correct", "tell", "readers", "decide",
             )
         ],

@@ -33,7 +33,8 @@ def test_an_action_is_asked_answered_joined_late_and_complete(board, visit):
     ruth.get_by_role("heading", name="Northmere Police", level=1).wait_for()
     card = ruth.locator(f"#answer-{line_of('Northmere Police', action).pk}")
     card.get_by_role("button", name="Does not apply to us").click()
-    card.get_by_text("Say in the note why it does not apply to you.").wait_for()
+    card.get_by_text("Say in the note why it does not apply to you.").first.wait_for()
+    assert ruth.title().startswith("Error: Northmere Police")
     card.get_by_label("Note").fill("Every log has a box for it.")
     for button in card.get_by_role("button").all():
         assert button.bounding_box()["height"] >= 44
@@ -95,7 +96,7 @@ def test_an_agencys_home_has_no_fault(board, visit):
     page, found = visit(denzil, "/plan/agency/"), []
     found += faults(page, WIDE, PHONE)
     page.locator("button[value=not_applicable]").first.click()
-    page.get_by_text("Say in the note why").wait_for()
+    page.get_by_text("Say in the note why").first.wait_for()
     found += faults(page, WIDE, PHONE)
     line = EsloReturnLine.objects.get(agency__memberships__user=denzil, eslo_return__closed_on__isnull=True)
     page.goto(reverse("answer_own_line", args=[line.pk]))

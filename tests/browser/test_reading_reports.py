@@ -39,7 +39,7 @@ def test_a_member_reads_the_report_in_two_clicks_from_the_letter(visit, board, r
     assert "Published figures" in page.locator("h1").inner_text()
     page.goto("/")
     assert page.locator("h1").inner_text() == "The board at a glance"
-    page.get_by_role("link", name=report.name).click()
+    page.get_by_role("link", name=f"Report {report.number}", exact=True).click()
     assert page.locator("h1").inner_text() == report.name
     manager = visit(board.people["helen"], f"/reports/{report.pk}/readers/")
     opened = manager.locator("main table tbody th").all_inner_texts()

@@ -28,7 +28,7 @@ def test_no_page_of_reports_has_a_fault(visit, made, manager):
     found += faults(page, WIDE, PHONE)
     draft, frozen = made.draft.pk, made.frozen.pk
     for name, keys in some_of((
-        ("glance", []), ("make", []), ("cover", []), ("logo", []), ("redactions", []), ("redaction_new", []), ("redaction", [made.redaction.pk]), ("template", []), ("template_offered", [made.template.pk]), ("decisions", []), ("act", [made.decision.pk]), ("one", [draft]), ("one", [frozen]),
+        ("glance", []), ("glance_words", []), ("charts", []), ("make", []), ("cover", []), ("logo", []), ("redactions", []), ("redaction_new", []), ("redaction", [made.redaction.pk]), ("template", []), ("template_offered", [made.template.pk]), ("decisions", []), ("act", [made.decision.pk]), ("one", [draft]), ("one", [frozen]),
         ("edition", [frozen, "published"]), ("preview", [draft, "internal"]), ("write", [draft, PLACE]), ("ask", [draft]),
         ("freeze", [draft]), ("drop", [draft]), ("correct", [frozen]), ("tell", [frozen]), ("readers", [frozen]),
         ("decide", [frozen]),
@@ -110,7 +110,7 @@ CUE = """() => {
 
 
 def test_a_chart_that_is_wider_than_the_window_says_so_at_its_edge_and_in_words(visit, board, manager):
-    page = visit(manager, reverse("reports:glance"))
+    page = visit(manager, reverse("reports:charts"))
     for width in (PHONE, 700, WIDE):
         page.set_viewport_size({"width": width, "height": 900})
         wider, in_words, at_edge = page.evaluate(CUE)

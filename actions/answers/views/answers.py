@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actions.access import about_action
 from actions.answers.filters import AnswerFilter, answers_document, rows_of
-from actions.answers.forms import AnswerForAgencyForm, AnswerForm, today_told
+from actions.answers.forms import AnswerForAgencyForm, AnswerForm, CardForm, today_told
 from actions.answers.services.answers import give_answer
 from actions.models import AgencyResponse, AskedAction
 from agencies.access import belongings, form_view, get_visible, may, require, requires
@@ -91,7 +91,7 @@ def answer_agency(request, pk):
 
 def one_card(request, line: AgencyResponse):
     """The card of an agency's own answer, renewed in its place."""
-    form = AnswerForm(request.POST)
+    form = CardForm(request.POST, key=line.pk)
     saved = try_save(
         form,
         lambda: give_answer(
@@ -110,4 +110,4 @@ def one_card(request, line: AgencyResponse):
         pk=line.pk,
     )
     context = {"line": line, "form": None if saved else form, "saved": saved}
-    return render(request, "actions/home/agency_home.html#card", context, status=200 if saved else 422)
+    return render(request, "actions/home/agency_home.html#swapped", context, status=200 if saved else 422)

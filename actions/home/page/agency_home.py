@@ -1,45 +1,97 @@
-"""The home page of an agency's people: their ESLO, open questions, due dates, colleagues."""
+"""The home page of an agency's people: one list of what to do, their ESLO, what they answered, colleagues."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.urls import reverse
 
 from actions.models import AgencyResponse
 from actions.querysets import live_plan
 from agencies.access import belongings
-from agencies.directory.page import page_values
+from agencies.directory.page import Held, home_values
+from agencies.directory.settings import current_limits
 from agencies.models import Agency
 from core.board.due import Due, due_of
-from core.text.dates import today
+from core.text.dates import print_date, today
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the task list: what to do, where, its day and what else to say of it. A question of the plan has its
+    `line`, which is answered in the list itself.
+    """
+
+    text: str = ""
+    href: str = ""
+    by: dt.date | None = None
+    more: str = ""
+    status: str = ""
+    is_late: bool = False
+    line: AgencyResponse | None = None
 
 
 @dataclass
 class OwnAgency:
-    """One agency of a person. `to_answer` is open, `answered` can be changed, `ended` is read-only."""
+    """One agency of a person. `tasks` are ordered by date; `answered` can be changed, `ended` is read-only."""
 
     agency: Agency
     values: dict
-    due: list[Due]
-    to_answer: list[AgencyResponse] = field(default_factory=list)
+    tasks: list[Task]
     answered: list[AgencyResponse] = field(default_factory=list)
     ended: list[AgencyResponse] = field(default_factory=list)
 
+    @property
+    def questions(self) -> bool:
+        """Whether a question of the plan waits for an answer."""
+        return any(task.line for task in self.tasks)
+
 
 def own_agencies(user) -> list[OwnAgency]:
-    """The agencies of a person, by name; a fixed number of statements for all, and four for each."""
+    """The agencies of a person, by name; a fixed number of statements for all, and two for each."""
     keys, on = belongings(user).agencies, today()
-    agencies = list(Agency.objects.visible_to(user).filter(pk__in=keys).by_name())
+    editable = Exists(Agency.objects.editable_by(user).filter(pk=OuterRef("pk")))
+    rows = Agency.objects.visible_to(user).filter(pk__in=keys).annotate(is_editable=editable).by_name()
+    agencies, limits = list(rows), current_limits()
     due = due_of(user, [agency.pk for agency in agencies], on)
-    found = {agency.pk: OwnAgency(agency, page_values(agency, user, on), due.get(agency.pk, [])) for agency in agencies}
+    found = {}
+    for agency in agencies:
+        values = home_values(agency, user, on, limits)
+        tasks = [task_of(item, on) for item in due.get(agency.pk, [])]
+        found[agency.pk] = OwnAgency(agency, values, [*tasks, *confirmations(agency, values["posts"])])
     for line in lines_of(user, list(found)):
         own = found[line.agency_id]
         if line.left_on or not line.action.asked.takes_answers:
             own.ended += [line] if line.answer else []
+        elif line.answer:
+            own.answered.append(line)
         else:
-            (own.answered if line.answer else own.to_answer).append(line)
+            own.tasks.append(Task(line=line))
     return list(found.values())
+
+
+def task_of(item: Due, on: dt.date) -> Task:
+    late = bool(item.by) and item.by < on
+    status = f"{'Overdue since' if late else 'By'} {print_date(item.by)}" if item.by else "To do"
+    return Task(item.text, item.href, item.by, item.more, status, late)
+
+
+def confirmations(agency: Agency, posts: list[Held]) -> list[Task]:
+    """The posts whose confirmation is stale, for those who may confirm them."""
+    if not agency.is_editable:
+        return []
+    return [
+        Task(
+            f"Confirm that {post.term} is still your {post.term.get_post_display().lower()}",
+            f"{reverse('confirm_post', args=[post.term.pk])}?next={reverse('our_agency')}",
+            more=f"Last confirmed: {post.confirmed.text}",
+            status="To do",
+        )
+        for post in posts
+        if post.confirmed.stale and not post.term.valid_to
+    ]
 
 
 def lines_of(user, keys: list[int]):

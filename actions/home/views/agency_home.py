@@ -7,21 +7,16 @@ from django.views.decorators.http import require_safe
 
 from actions.home.page.agency_home import own_agencies
 from agencies.access import may, requires
-from agencies.models import Agency
-from core.text.dates import today
 
 
 @require_safe
 @requires("plan.answer_own")
 def our_agency(request):
     agencies = own_agencies(request.user)
-    editable = Agency.objects.editable_by(request.user).filter(pk__in=[own.agency.pk for own in agencies])
     context = {
         "agencies": agencies,
         "section": "h3" if len(agencies) > 1 else "h2",
-        "editable": set(editable.order_by().values_list("pk", flat=True)),
         "may_invite": may(request.user, "people.invite_colleague"),
-        "today": today(),
         "here": request.path,
     }
     return render(request, "actions/home/agency_home.html", context)

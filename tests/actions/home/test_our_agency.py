@@ -11,8 +11,9 @@ from lxml import html
 
 from actions.answers.services.answers import give_answer
 from actions.answers.services.asking import ask_agencies, close_by_decision
+from actions.home.page.agency_home import own_agencies
 from actions.models import AgencyResponse, UpdateRequest
-from agencies.models import Membership
+from agencies.models import Eslo, Membership
 from core.board.due import Due, due_of
 from core.text.dates import today
 from tests.actions.pages import text_of, tree_of, words
@@ -24,7 +25,7 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 
 def cards(response) -> list[str]:
     """The ids of the cards with buttons, in order."""
-    return tree_of(response).xpath("//li[@class='answer-card']/@id")
+    return tree_of(response).xpath("//ul[contains(@class, 'our-tasks')]/li[contains(@class, 'answer-card')]/@id")
 
 
 def piece(response) -> str:
@@ -36,10 +37,11 @@ def test_it_begins_with_what_is_to_be_answered(board, denzil, enter):
     response = enter(denzil).get(ADDRESS)
     text = text_of(response)
     assert cards(response) == [f"answer-{board.open.answer.pk}"]
-    for part in ("Tarn Road Primary School", "1 to answer", "Name an ESLO", "0 of 2 done, 2 no reply"):
+    for part in ("Tarn Road Primary School", "Not answered", "Name a deputy", "0 of 2 done, 2 no reply"):
         assert part in text, part
-    buttons = tree_of(response).xpath("//li[@class='answer-card']//button/@value")
-    assert buttons == ["done", "partly", "not_started", "not_applicable"]
+    buttons = tree_of(response).xpath("//li[contains(@class, 'answer-card')]//button")
+    assert len({each.get("class") for each in buttons}) == 1  # of one rank, so that none leads the answer
+    assert [each.get("value") for each in buttons] == ["done", "partly", "not_started", "not_applicable"]
 
 
 def test_one_press_saves_the_answer_with_its_note(board, denzil, enter):
@@ -58,11 +60,38 @@ def test_with_script_only_its_card_is_renewed(board, denzil, enter):
     wrong = client.post(address, {"version": 1, "answer": "not_applicable", "note": ""}, **HTMX)
     assert wrong.status_code == 422
     assert "Say in the note why" in piece(wrong) and "Colleagues" not in piece(wrong)
+    tree = html.fromstring(wrong.content.decode())
+    assert tree.xpath("//title")[0].text.startswith("Error: Tarn Road Primary School")
+    summary = tree.xpath("//*[contains(@class, 'govuk-error-summary')]//a/@href")
+    assert summary == [f"#note-{line.pk}"] and tree.xpath(f"//textarea[@id='note-{line.pk}'][@aria-invalid]")
     right = client.post(address, {"version": 1, "answer": "partly", "note": "Half"}, **HTMX)
+    assert html.fromstring(right.content.decode()).xpath("//title")[0].text.startswith("Tarn Road Primary School")
     assert "Saved just now" in piece(right) and "Partly" in piece(right)
     late = client.post(address, {"version": 1, "answer": "done", "note": "All"}, **HTMX)
     assert late.status_code == 422 and "somebody else saved" in piece(late).lower()
     assert AgencyResponse.objects.get(pk=line.pk).answer == "partly"
+
+
+def test_tasks_stand_by_date_and_questions_of_the_plan_last(board, denzil, enter):
+    rows = tree_of(enter(denzil).get(ADDRESS)).xpath("//ul[contains(@class, 'our-tasks')]/li")
+    questions = ["answer-card" in row.get("class") for row in rows]
+    assert questions == sorted(questions) and True in questions and False in questions
+    days = [task.by for own in own_agencies(denzil) for task in own.tasks]
+    dated = [day for day in days if day]
+    assert dated == sorted(dated) and days == [*dated, *[None] * (len(days) - len(dated))]
+
+
+def test_stale_confirmation_is_a_task(board, denzil, enter):
+    Eslo.objects.filter(pk=board.officer.pk).update(confirmed_on=today())
+    assert "Confirm that" not in text_of(enter(denzil).get(ADDRESS))
+    Eslo.objects.filter(pk=board.officer.pk).update(confirmed_on=dt.date(2001, 1, 1))
+    assert f"Confirm that {board.officer} is still your lead officer" in text_of(enter(denzil).get(ADDRESS))
+
+
+def test_answered_questions_are_folded(board, denzil, enter):
+    give_answer(response=board.open.answer, expected=1, answer="done", by=denzil)
+    folded = tree_of(enter(denzil).get(ADDRESS)).xpath("//details[not(@open)]//li[contains(@class, 'answer-card')]/@id")
+    assert folded == [f"answer-{board.open.answer.pk}"]
 
 
 def test_the_last_answer_of_all_says_that_the_asking_has_ended(board, denzil, ruth, enter):
@@ -100,10 +129,10 @@ def test_a_vacant_post_is_said_and_can_be_filled(board, ruth, enter):
 
 def test_what_is_due_are_the_actions_that_the_agency_leads_and_updates_that_are_wanted(board, ruth, denzil, enter):
     text = text_of(enter(ruth).get(ADDRESS))
-    assert "What is due" in text and "Visit the youth clubs" in text
+    assert "to do" in text and "Visit the youth clubs" in text
     assert "You have been asked for an update" in text
     school = text_of(enter(denzil).get(ADDRESS))
-    assert "Show the film" in school and "By 31 December 2009" in school and "overdue" in school
+    assert "Show the film" in school and "Overdue since 31 December 2009" in school
     assert "Visit the youth clubs" not in school
 
 
@@ -153,13 +182,13 @@ def test_it_costs_the_same_however_much_is_asked(board, denzil, helen, enter):
         with CaptureQueriesContext(connection) as queries:
             client.get(ADDRESS)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 18
+    assert counts[0] == counts[1] <= 12
 
 
 def test_an_open_eslo_return_is_due_and_answered_signed_in_on_the_screen_of_its_letter(board, denzil, enter):
     line, client = board.returned.lines.get(), enter(denzil)
     address = reverse("answer_own_line", args=[line.pk])
-    assert tree_of(client.get(ADDRESS)).xpath(f"//ul[contains(@class, 'our-due')]//a[@href='{address}']")
+    assert tree_of(client.get(ADDRESS)).xpath(f"//ul[contains(@class, 'our-tasks')]//a[@href='{address}']")
     assert "Who is the ESLO of Tarn Road Primary School?" in text_of(client.get(address))
     assert client.post(address, {"answer": "none"}).status_code == 422
     assert client.post(address, {"answer": "same"})["Location"] == ADDRESS
