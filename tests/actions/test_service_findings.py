@@ -75,7 +75,8 @@ class TestUpdates:
         address = f"{reverse('add_update', args=[action.pk])}?place={place}"
         response = client.post(address, {"text": "Sent", **DAY}, headers=HTMX)
         page = reverse("action", args=[action.pk])
-        assert (response.status_code, response.headers["HX-Redirect"]) == (204, page)
+        saved = f"{page}#update-{action.updates.latest('pk').pk}"
+        assert (response.status_code, response.headers["HX-Redirect"]) == (204, saved)
         assert action.updates.count() == before + 1
         assert messages_of(client.get(page)) == [f"Update added to action {action.number}."]
 

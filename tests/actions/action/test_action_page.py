@@ -206,7 +206,7 @@ def test_the_last_three_changes_are_lines_with_the_way_to_the_history_and_its_fi
     assert len(lines) == 3
     (link,) = page.xpath("//a[text()='All history']/@href")
     filters = {box.get("name") for box in tree_of(enter(helen).get(link)).xpath("//form[@method='get']//*[@name]")}
-    assert {"kind", "person", "from_day", "to_day"} <= filters
+    assert {"kind", "person", "from", "to"} <= filters
 
 
 def test_history_says_who_changed_what_when_and_why(board, helen, opened):

@@ -271,7 +271,7 @@ def test_the_page_says_what_will_happen_and_does_it_once(old, helen, client):
     address = f"{reverse('roll_forward')}?plan={old.pk}"
     page = client.get(address)
     text = page.content.decode()
-    assert "This cannot be undone" in text and "2 completed actions" in text and "1 withdrawn action" in text
+    assert "You cannot undo this." in text and "2 completed actions" in text and "1 withdrawn action" in text
     form = {"title": "Next", "mark": page.context["preview"].mark, **DATES}
     answer = client.post(address, {**form, "title": "", "ends_on_year": "2020"})
     assert answer.status_code == 422

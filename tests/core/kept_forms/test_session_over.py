@@ -21,7 +21,7 @@ from tests.cast import enter
 from tests.factories.accounts import PASSWORD
 
 LOGIN, KEPT = "/accounts/login/", "/kept/"
-TYPED = {"text": "All heads agree.\r\nThey want posters.", "on_day": "3", "on_month": "2", "on_year": "2010"}
+TYPED = {"text": "All heads agree.\r\nThey want posters.", "on": "3 February 2010"}
 HALF_AN_HOUR = 30 * 60 + 1
 
 
