@@ -161,7 +161,7 @@ class PlanImporter(Importer):
             text += format_html(NOT_IN_FORCE, reverse("plans"))
         if left := len(open_questions(plan)):
             before, _, after = say_open(left).partition(WHERE)
-            link = '<a class="govuk-notification-banner__link" href="{}">{}</a>'
+            link = '<a class="govuk-link" href="{}">{}</a>'
             text += format_html(" {}" + link + "{}", before, in_plan("check", plan.pk), WHERE, after)
         return text
 

@@ -232,7 +232,7 @@ class ReturnImporter(Importer):
         if waiting := import_.saved.get("kept", {}).get(WAITING):
             text += f" {waiting} wait{'s' if waiting == 1 else ''} for the manager."
         return text + format_html(
-            ' <a class="govuk-notification-banner__link" href="{}">Undo</a>', reverse("return_undo", args=[import_.pk])
+            ' <a class="govuk-link" href="{}">Undo</a>', reverse("return_undo", args=[import_.pk])
         )
 
     def done_url(self, import_: Import) -> str:

@@ -216,7 +216,7 @@ def split_action(request, pk):
             "submit": "Split action",
         },
         message=lambda other: format_html(
-            'Action {} has been split. The second part is now <a class="govuk-notification-banner__link" '
+            'Action {} has been split. The second part is now <a class="govuk-link" '
             'href="{}">action {}</a> and stands behind it.',
             action.number,
             action_url(other),

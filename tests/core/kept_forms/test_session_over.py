@@ -189,7 +189,7 @@ def test_several_are_kept_and_one_can_be_thrown_away(board, marian, clock, addre
     client = enter(marian)
     clock(HALF_AN_HOUR)
     for number in range(22):
-        client.post(address, TYPED | {"text": f"Number {number}."})
+        client.post(address, TYPED | {"text": f"Number {number}. All heads agree."})
     sign_in(client, marian)
     text = text_of(client.get(KEPT))
     assert [number for number in range(22) if f"Number {number}." in text] == list(range(2, 22))

@@ -214,7 +214,7 @@ def test_what_stands_around_the_actions_is_there_after_loading(demo_plan):
         assert sorted(linked.values_list("action__number", flat=True)) == sorted(REFERENCES)
         assert Evidence.objects.standing().get(action__plan=plan).action.number == 17
         marian = User.objects.get(name="Marian Okafor")
-        assert [each.action.number for each in requests_of(marian, list(led_actions(marian, plan)))] == [18]
+        assert [each.action.number for each in requests_of(marian, list(led_actions(marian, plan).colours))] == [18]
 
 
 @pytest.mark.parametrize("path", [REAL] if REAL.exists() else [])

@@ -53,7 +53,12 @@ def reached_from_home(client) -> set[str]:
         response = client.get(address, follow=True)
         if response.redirect_chain:
             waiting.append(response.redirect_chain[-1][0])
-        elif response.status_code == 200 and "html" in response["Content-Type"] and not response.streaming:
+        elif (
+            response.status_code == 200
+            and "html" in response["Content-Type"]
+            and not response.streaming
+            and response.content
+        ):
             waiting.extend(sorted(leads_to(response)))
     return reached
 
