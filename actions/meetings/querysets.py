@@ -76,10 +76,10 @@ class MeetingQuerySet(ReadableWithPlan):
 
     def last_and_next(self, user):
         """The last closed meeting (last_closed()) and the next one of this person's groups or of the board, each None
-        where there is none; one statement.
+        where there is none; one statement. One whose minutes are closed today is not the next one.
         """
         groups = Q(subgroup__in=belongings(user).subgroups) | Q(subgroup__isnull=True)
-        ahead = self.filter(groups, held_on__gte=today(), cancelled_on__isnull=True).order_by("held_on", "pk")
+        ahead = self.unclosed().filter(groups, held_on__gte=today()).order_by("held_on", "pk")
         last, following = (Subquery(rows.values("pk")[:1]) for rows in (self.ranked_closed(user), ahead))
         found = list(self.filter(Q(pk=last) | Q(pk=following)).annotate(is_last=Q(pk=last)).order_by("held_on"))
         first = next((meeting for meeting in found if meeting.is_last), None)

@@ -65,7 +65,7 @@ class Changed:
 
     meeting: Meeting
     turns: list[tuple[Turn, str, GlanceRow]]  # with the words of both colours
-    count: int
+    count: int | None  # None where the plan was not known on the day of the meeting
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ class Glance:
     sentences: list[tuple[str, str, str]]  # figure, where it leads, rest
     words: Words | None  # the manager's, in the place of the sentences
     bars: list[Bar]
-    reds: list[Red]
+    reds: list[Red]  # each action once
+    red_rows: int
     wanted: list[Wanted]
     wanted_count: int
     changed: Changed | None
@@ -93,9 +94,9 @@ def read_glance(user) -> Glance:
     """What this person sees of the board today; the number of statements does not grow with the records."""
     on = today()
     plan = Plan.objects.visible_to(user).in_force()
-    last, coming = Meeting.objects.visible_to(user).last_and_next(user)
+    last, coming = Meeting.objects.visible_to(user).about(plan).last_and_next(user)
     rows = glance_rows(Placement.objects.visible_to(user).filter(plan=plan), on) if plan else []
-    thresholds, words = thresholds_and_words(on)
+    thresholds, words = thresholds_and_words(on, plan)
     before, met = past_colours(plan, on, last, thresholds) if plan else (None, None)
     wanted = wanted_of(rows)
     return Glance(
@@ -105,6 +106,7 @@ def read_glance(user) -> Glance:
         words=words,
         bars=bars_of(rows, before, on),
         reds=reds_of(rows),
+        red_rows=red_rows(rows),
         wanted=wanted[:LISTED],
         wanted_count=len(wanted),
         changed=last and changed_since(last, rows, met),
@@ -133,7 +135,7 @@ def past_colours(
 def linked_sentences(rows: list[GlanceRow], before: PastColours | None, wanted: int) -> list[tuple[str, str, str]]:
     found = Counts(
         total=len(rows),
-        red=sum(row.code == "R" for row in rows),
+        red=red_rows(rows),
         red_before=before and before.rows.get("R", 0),
         overdue=sum(row.is_past for row in rows),
         wanted=wanted,
@@ -158,6 +160,10 @@ def bar(title: str, counts: dict[str, int], address: str, day: dt.date) -> Bar:
     words = ", ".join(f"{part.count} {COLOUR_NAMES[part.code].lower()}" for part in parts)
     linked = [(part, COLOUR_NAMES[part.code].lower(), f"{address}?colour={part.code}") for part in parts]
     return Bar(title, linked, f"{print_date(day)}: {words}")
+
+
+def red_rows(rows: list[GlanceRow]) -> int:
+    return sum(row.code == "R" for row in rows)
 
 
 def reds_of(rows: list[GlanceRow]) -> list[Red]:
@@ -199,8 +205,10 @@ def wanted_of(rows: list[GlanceRow]) -> list[Wanted]:
 
 
 def changed_since(meeting: Meeting, rows: list[GlanceRow], met: PastColours | None) -> Changed:
+    if met is None:
+        return Changed(meeting, [], None)
     own = {row.action: row for row in rows}
-    turns = turned(met.actions, {key: row.code for key, row in own.items()}) if met else []
+    turns = turned(met.actions, {key: row.code for key, row in own.items()})
     shown = [(turn, f"{name_of(turn.before)}, now {name_of(turn.now).lower()}", own[turn.action]) for turn in turns]
     return Changed(meeting, shown[:LISTED], len(turns))
 

@@ -12,11 +12,12 @@ from django.db.models import Case, OuterRef, Subquery, When
 
 from actions.colours.querysets import KEYS, thresholds_of
 from actions.colours.rules import Thresholds
+from actions.models import Plan
 from actions.table.filters import is_past
 from actions.table.querysets.cells import Cells, read_cells
 from core.models import Setting
 from core.text.dates import quarter_of, quarter_start
-from reports.glance.rules import WORDS_KEY
+from reports.glance.rules import REWORDED, words_key
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,20 @@ class Words:
     written_at: dt.datetime
 
 
-def thresholds_and_words(on: dt.date) -> tuple[Thresholds, Words | None]:
-    """The thresholds of the colours, and the words for the quarter of a day, if any; one statement."""
-    versions = Setting.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
-    rows = Setting.objects.filter(key__in=(*KEYS, WORDS_KEY)).order_by("key", "applies_from").annotate(
+def thresholds_and_words(on: dt.date, plan: Plan | None) -> tuple[Thresholds, Words | None]:
+    """The thresholds of the colours, and the words about a plan for the quarter of a day, if any; one statement.
+
+    Their author is who reworded them last, and not who removed something from them since.
+    """
+    key = words_key(plan.pk) if plan else ""
+    versions = Setting.history.filter(id=OuterRef("pk"), history_change_reason=REWORDED)
+    versions = versions.order_by("-history_date", "-history_id")
+    rows = Setting.objects.filter(key__in=(*KEYS, key)).order_by("key", "applies_from").annotate(
         author=Subquery(versions.values("history_user__name")[:1]),
         written_at=Subquery(versions.values("history_date")[:1]),
     )  # fmt: skip
     rows = list(rows)
-    chosen = [(row.key, row.applies_from, row.value) for row in rows if row.key != WORDS_KEY]
+    chosen = [(row.key, row.applies_from, row.value) for row in rows if row.key != key]
     begin = quarter_start(*quarter_of(on))
-    own = [row for row in rows if row.key == WORDS_KEY and row.applies_from == begin and row.value]
+    own = [row for row in rows if row.key == key and row.applies_from == begin and row.value]
     return thresholds_of(chosen), Words(own[0].value, own[0].author or "", own[0].written_at) if own else None

@@ -11,13 +11,18 @@ from actions.past.changes.groups import PLACES, group_of
 from core.text.dates import print_date
 
 NARROWEST = 12  # per cent of a bar: enough for a letter and two figures on a phone
-WORDS_KEY = "reports.glance_words"  # of the setting that holds the words of the manager
+REWORDED = "Reworded"  # the reason of each version of the manager's words
 NO_REMEDY = "No remedy given"
 
 
+def words_key(plan: int) -> str:
+    """The key of the setting that holds what the manager says of a plan."""
+    return f"reports.glance_words.{plan}"
+
+
 class Counts(NamedTuple):
-    """`total` actions, counted as the plan prints them, how many of them are `red`, and were last quarter (None where
-    that is not known), how many are `overdue`, and how many decisions are `wanted`.
+    """`total` rows of the plan, how many of them are `red`, and were last quarter (None where that is not known), how
+    many are `overdue`, and how many decisions are `wanted`. An action that two rows print counts as two rows.
     """
 
     total: int
@@ -40,7 +45,7 @@ class Sentence(NamedTuple):
 
 def sentences(found: Counts) -> tuple[Sentence, Sentence, Sentence]:
     """How many are red, with the change since last quarter; how many are past their date; decisions wanted."""
-    whole = f"{found.total:,} action{'s' if found.total != 1 else ''}"
+    whole = f"{found.total:,} row{'s' if found.total != 1 else ''} of the plan"
     reds = f" {verb(found.red)} red{since_last_quarter(found.red, found.red_before)}."
     late = f" {verb(found.overdue)} past {'its' if is_one(found.overdue) else 'their'} date."
     decisions = f"{number(found.wanted, 'No')} decision{'' if is_one(found.wanted) else 's'}"

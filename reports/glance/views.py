@@ -22,16 +22,20 @@ def glance(request):
 
 @form_view("reports.build")
 def words(request):
-    written, built = words_today(), read_glance(request.user).text
+    glance = read_glance(request.user)
+    if glance.plan is None:
+        return render(request, "actions/no_plan.html")
+    written, built = words_today(glance.plan.pk), glance.text
     return form_page(
         request,
         WordsForm,
-        partial(reword, built=built, by=request.user),
+        partial(reword, plan=glance.plan.pk, built=built, by=request.user),
         record=written,
-        initial={"value": written.value or built},
+        initial={"value": written.value or built, "offered": built},
         title="Reword the sentences",
         submit="Save sentences",
         done=reverse("reports:glance"),
         message="Sentences saved.",
-        context={"crumbs": ("The board at a glance", reverse("reports:glance")), "quote": written.value and built},
+        context={"crumbs": ("The board at a glance", reverse("reports:glance")), "built": written.value and built},
+        template="reports/glance/words.html",
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from actions.models import Decision, Meeting, Plan
+from actions.models import Action, ColourOverride, Decision, Meeting, Placement, Plan
 from actions.past.changes.listing import plan_changes
 from core.models import Setting
+from core.records.locking import save_versioned
 from core.text.dates import today
+from reports.glance import page
 from reports.glance.page import read_glance
-from reports.glance.rules import WORDS_KEY
+from reports.glance.rules import words_key
 from reports.models import ReportDecision
 from reports.periods import Period
 from tests.actions.pages import text_of, tree_of, words
@@ -40,6 +43,13 @@ def shown(demo_plan, enter):
     return tree_of(enter(person("board")).get(URL))
 
 
+def make_red(action: Action) -> None:
+    """Give every row of an action the colour red."""
+    ColourOverride.objects.create(
+        action=action, colour="R", reason="Stuck", set_by=person("manager"), set_on=today(), ends_on=today()
+    )
+
+
 def count_at(moment: dt.datetime, day: dt.date, begin: dt.date) -> second.Count:
     return second.Count(Plan.objects.in_force().pk, moment, day, begin)
 
@@ -60,7 +70,7 @@ def test_bars_are_those_of_the_second_count(found):
 
 def test_sentences_count_what_the_bars_and_lists_show(found):
     red, before = (counts(bar)["R"] for bar in found.bars)
-    assert found.text.startswith(f"{red} of 43 actions are red, {red - before} more than last quarter.")
+    assert found.text.startswith(f"{red} of 43 rows of the plan are red, {red - before} more than last quarter.")
     assert found.text.endswith(f"{found.wanted_count} decisions are wanted.")
     assert len(found.reds) == red
 
@@ -100,6 +110,41 @@ def test_changed_colours_are_those_of_the_page_of_changes(found):
     listed = plan_changes(Plan.objects.in_force().pk, meeting.held_on, today())
     colours = next(number for key, number, _ in listed.filters if key == "colours")
     assert (found.changed.meeting, found.changed.count) == (meeting, colours)
+
+
+def test_red_action_in_two_rows_is_listed_once_and_both_counts_are_given(found, enter):
+    rows = Placement.objects.filter(plan=Plan.objects.in_force()).standing()
+    shared = next(one for one in Action.objects.filter(number=8) if rows.filter(action=one).count() > 1)
+    assert shared.pk not in {red.action for red in found.reds}
+    make_red(shared)
+    after, client = read_glance(person("board")), enter(person("board"))
+    actions, printed = len(found.reds) + 1, counts(found.bars[0])["R"] + rows.filter(action=shared).count()
+    assert (len(after.reds), counts(after.bars[0])["R"]) == (actions, printed)
+    assert after.text.startswith(f"{printed} of 43 rows of the plan are red")
+    assert f"Red ({actions} actions, {printed} rows)" in text_of(client.get(URL))
+
+
+def test_meeting_on_whose_day_the_plan_was_not_known_has_no_count_of_changes(demo_plan, enter, monkeypatch):
+    monkeypatch.setattr(page, "past_colours", lambda *_: (None, None))
+    text = text_of(enter(person("board")).get(URL))
+    assert "The plan was not known here on that day." in text
+    assert "No colour has changed" not in text and "(0)" not in text.partition("Changed since")[2][:40]
+
+
+def test_meetings_are_those_of_the_plan_in_force(found):
+    other = Plan.objects.get(pk=found.plan.pk)
+    other.pk, other.uid, other.title, other.closed_on = None, uuid4(), "The plan before", found.on
+    other.save(force_insert=True)
+    Meeting.objects.filter(pk__in=[found.coming.pk, found.changed.meeting.pk]).update(plan=other)
+    after = read_glance(person("board"))
+    assert after.coming != found.coming
+    assert after.changed is None or after.changed.meeting != found.changed.meeting
+
+
+def test_meeting_closed_on_its_day_is_the_last_and_not_the_next(found):
+    Meeting.objects.filter(pk=found.coming.pk).update(held_on=today(), minutes_closed_on=today(), subgroup=None)
+    later = Meeting.objects.create(name="Board meeting", held_on=today() + dt.timedelta(1))
+    assert Meeting.objects.last_and_next(person("agency")) == (found.coming, later)
 
 
 def test_page_leads_to_what_changed_to_the_papers_and_to_the_report(shown, found):
@@ -143,7 +188,7 @@ def test_manager_rewords_the_sentences_for_the_quarter(demo_plan, enter):
     manager.post(WORDS, {"version": 1, "value": "Nine are red, and that is too many."})
     text = text_of(reader.get(URL))
     assert "Nine are red, and that is too many." in text and built not in text
-    row = Setting.objects.get(key=WORDS_KEY)
+    row = Setting.objects.get(key=words_key(Plan.objects.in_force().pk))
     assert row.applies_from == Period.containing(today()).begin
     assert row.history.get().history_user == person("manager")
     Setting.objects.filter(pk=row.pk).update(applies_from=Period.containing(today()).before.begin)
@@ -156,6 +201,38 @@ def test_empty_or_built_words_bring_the_built_sentences_back(again, demo_plan, e
     manager.post(WORDS, {"version": 1, "value": "All is well."})
     manager.post(WORDS, {"version": 2, "value": built if again else ""})
     assert built in text_of(manager.get(URL))
+
+
+def test_words_about_one_plan_are_not_those_of_the_next(demo_plan, enter):
+    manager = enter(person("manager"))
+    manager.post(WORDS, {"version": 1, "value": "All is well."})
+    assert read_glance(person("board")).words.text == "All is well."
+    row = Setting.objects.get(value="All is well.")
+    Setting.objects.filter(pk=row.pk).update(key=words_key(0))
+    assert read_glance(person("board")).words is None
+
+
+def test_text_that_was_built_when_the_form_was_opened_is_never_saved_as_words(demo_plan, enter):
+    manager = enter(person("manager"))
+    offered = tree_of(manager.get(WORDS)).xpath("//input[@name='offered']/@value")[0]
+    make_red(Action.objects.filter(plan=Plan.objects.in_force(), number=8).first())
+    assert read_glance(person("board")).text != offered
+    response = manager.post(WORDS, {"version": 1, "value": offered, "offered": offered})
+    assert "Nothing was changed" in text_of(response) and read_glance(person("board")).words is None
+
+
+def test_author_is_who_reworded_and_not_who_removed_something(demo_plan, enter):
+    enter(person("manager")).post(WORDS, {"version": 1, "value": "Jo is well."})
+    row = Setting.objects.get(value="Jo is well.")
+    row.value = "[removed] is well."
+    save_versioned(row, expected=row.version, fields=["value"], by=person("dpo"), reason="Removed a name")
+    assert read_glance(person("board")).words.author == person("manager").name
+
+
+def test_lines_that_the_manager_broke_stay_broken(demo_plan, enter):
+    enter(person("manager")).post(WORDS, {"version": 1, "value": "All is well.\nOr nearly."})
+    words_shown = tree_of(enter(person("board")).get(URL)).xpath("//*[contains(@class, 'keep-lines')]")
+    assert "well.\nOr" in words_shown[0].text_content().replace("\r", "")
 
 
 def test_words_of_two_at_once_are_both_shown(demo_plan, enter):

@@ -16,28 +16,28 @@ DAY = dt.date(2010, 2, 3)
     [
         (
             Counts(43, 9, 7, 4, 2),
-            "9 of 43 actions are red, 2 more than last quarter. 4 are past their date. 2 decisions are wanted.",
+            "9 of 43 rows of the plan are red, 2 more than last quarter. 4 are past their date. 2 decisions are wanted.",
         ),
         (
             Counts(43, 1, 2, 1, 1),
-            "1 of 43 actions is red, 1 fewer than last quarter. 1 is past its date. 1 decision is wanted.",
+            "1 of 43 rows of the plan is red, 1 fewer than last quarter. 1 is past its date. 1 decision is wanted.",
         ),
         (
             Counts(43, 0, 3, 0, 0),
-            "None of 43 actions is red, 3 fewer than last quarter. None is past its date. No decision is wanted.",
+            "None of 43 rows of the plan is red, 3 fewer than last quarter. None is past its date. No decision is wanted.",
         ),
         (
             Counts(43, 0, 0, 0, 0),
-            "None of 43 actions is red, and none was last quarter. None is past its date. No decision is wanted.",
+            "None of 43 rows of the plan is red, and none was last quarter. None is past its date. No decision is wanted.",
         ),
         (
             Counts(43, 7, 7, 2, 3),
-            "7 of 43 actions are red, as many as last quarter. 2 are past their date. 3 decisions are wanted.",
+            "7 of 43 rows of the plan are red, as many as last quarter. 2 are past their date. 3 decisions are wanted.",
         ),
-        (Counts(1, 1, None, 1, 0), "1 of 1 action is red. 1 is past its date. No decision is wanted."),
+        (Counts(1, 1, None, 1, 0), "1 of 1 row of the plan is red. 1 is past its date. No decision is wanted."),
         (
             Counts(2_400, 1_200, None, 1_100, 1_000),
-            "1,200 of 2,400 actions are red. 1,100 are past their date. 1,000 decisions are wanted.",
+            "1,200 of 2,400 rows of the plan are red. 1,100 are past their date. 1,000 decisions are wanted.",
         ),
     ],
 )
