@@ -5,21 +5,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, latest_rounds
+from core.board.behind import instead
 from core.board.figures import Figure
 from core.board.measures import measure
+
+instead("audits:round", "audits:results", of_same=True)
+instead("audits:improvements", "audits:home")
 
 
 @measure(
     "audits.received",
     "Audit returns received, of the latest round",
     source=latest_rounds,
-    sentence="{} audit returns received",
 )
 def received(found: list[RoundCame | None], days: Sequence[dt.date]) -> list[Figure]:
-    """The returns of the round that was opened last by each day; none where there was no round yet."""
-    return [came_figure(one, day) for one, day in zip(found, days, strict=True) if one]
+    """The returns of the round that was opened last by each day, with its name; none where there was no round yet."""
+    known = [(one, day) for one, day in zip(found, days, strict=True) if one]
+    return [replace(came_figure(one, day), label=f"Returns received, {one.asked.title}") for one, day in known]
 
 
 @measure(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from core.board.behind import instead
 from core.board.figures import Figure
 from core.board.measures import measure
 from core.text.dates import quarter_end, quarter_of
@@ -13,6 +14,8 @@ from incidents.figures.figures import edition_of_quarter, latest_editions
 from incidents.figures.tables import Figure as Count
 
 MEANING = "Children in episodes recorded in the quarter, as last published; small numbers are hidden"
+
+instead("incidents:figures", "incidents:published")
 
 
 def published_by(days: Sequence[dt.date]) -> list[Figure]:

@@ -142,7 +142,7 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
-        "Returns received, out of those expected. Exempt agencies do not count",
+        "Returns received, out of those expected. Returns that were sent back do not count, nor do exempt agencies",
         found.all.received if found.all.asked else NOT_APPLICABLE, of=found.all.asked or None,
         unit="returns", as_at=on, period=period, address=reverse("audits:round", args=[found.asked.pk]), before=before,
     )  # fmt: skip

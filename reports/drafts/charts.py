@@ -20,6 +20,7 @@ from actions.past.asat import FIGURED
 from agencies.access import may
 from agencies.directory.figures import eslo_returns_of
 from audits.results.returns_figures import RoundCame, came_figure, rounds_on
+from core.board.behind import behind
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.charts.charts import Series
 from core.documents.html import html_fragment
@@ -30,7 +31,6 @@ from core.text.numbers import share
 from incidents.figures.figures import children_over_time
 from incidents.figures.tables import Figure as Count
 from incidents.measures import published_figure
-from reports.drafts.behind import behind
 from reports.drafts.blocks import Bars, Chart, Columns
 from reports.drafts.document import drawing
 from reports.drafts.due_chart import due_chart

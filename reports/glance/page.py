@@ -15,11 +15,11 @@ from actions.figures.trend import PastColours, colours_over_time
 from actions.models import Meeting, Placement, Plan, Timescale
 from actions.past.asat import end_of
 from audits.results.returns_figures import came_figure, rounds_on
+from core.board.behind import behind
 from core.board.figures import Figure
 from core.board.measures import on_days
 from core.text.dates import print_date, today
 from core.text.values import cut_at_word
-from reports.drafts.behind import behind
 from reports.glance.querysets import GlanceRow, Words, glance_rows, thresholds_and_words
 from reports.glance.rules import Counts, Part, Turn, parts_of, remedy, sentences, turned
 from reports.models import Report

@@ -14,6 +14,7 @@ from actions.table.page import shown_table
 from actions.table.querysets.rows import ROW_FIELDS
 from agencies.directory.figures import coverage_on
 from agencies.models import Agency
+from audits.results.returns_figures import Asked, Came, RoundCame
 from core.board import measures
 from core.board.figures import Figure
 from core.records.rules import NothingChanged, RuleBroken
@@ -129,3 +130,40 @@ def test_measure_without_a_number_is_said_behind_its_label(value, words):
     measure = measures.Measure("a", "b", list, list, "{} agencies have an ESLO")
     figure = Figure("a", "Agencies with an ESLO", "", value, of=83 if value == 71 else None, unit="agencies")
     assert measure.in_words(figure) == words
+
+
+def action_measured_by(board, helen, monkeypatch, figure: Figure) -> Action:
+    """An action that is measured by a figure of its own."""
+    monkeypatch.setattr(measures, "_measures", dict(measures._measures))
+    measures.measure("test.figure", "A figure", source=list)(lambda found, days: [figure])
+    Action.objects.filter(pk=board.open.by_group.pk).update(measure="test.figure")
+    return board.open.by_group
+
+
+@pytest.mark.parametrize(("name", "led"), [("helen", "/audits/improvements/"), ("grace", "/audits/"), ("bea", "")])
+def test_measure_leads_each_reader_only_to_what_they_may_open(name, led, board, helen, enter, monkeypatch):
+    figure = Figure(
+        "a", "Overdue", "Not done by its day", 3, unit="rows", as_at=today(), address="/audits/improvements/"
+    )
+    action = action_measured_by(board, helen, monkeypatch, figure)
+    client = enter(board.people[name])
+    (after,) = tree_of(client.get(action.url())).xpath("//h2[@id='measure']/following-sibling::p[1]")
+    assert after.xpath(".//a/@href") == ([led] if led else [])
+    assert words(after) == "Overdue: 3 rows today. Not done by its day."
+    assert not led or client.get(led).status_code == 200
+
+
+def test_figure_of_a_quarter_is_not_said_to_be_of_today(board, helen, grace, enter, monkeypatch):
+    figure = Figure("a", "Incidents", "As published", 20, unit="children", period="2009-Q3", address="/plan/")
+    action = action_measured_by(board, helen, monkeypatch, figure)
+    text = text_of(enter(grace).get(action.url()))
+    assert "Incidents: 20 children in 2009-Q3. As published." in text and "20 children today" not in text
+
+
+def test_returns_received_name_their_round(db):
+    day = dt.date(2010, 3, 1)
+    asked = Asked(1, "Schools 2010", day, None, day)
+    measure = measures._measures["audits.received"]
+    (figure,) = measure.figures([RoundCame(asked, Came("All", 12, 8), {})], [day])
+    assert measure.in_words(figure) == "Returns received, Schools 2010: 8 of 12 returns"
+    assert "sent back do not count" in figure.meaning

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.roles import permissions_of_roles
-from reports.drafts.behind import behind, within_rights
+from core.board.behind import behind
+from reports.drafts.behind import within_rights
 
 
 @pytest.mark.parametrize(("role", "address", "led"), [

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from agencies.directory.figures import coverage_on
 from core.board import measures
+from core.board.behind import behind
 from esafety.demo.related import MEASURES
-from reports.drafts.behind import behind
 from reports.drafts.content import Content
 from reports.drafts.plans import basis_of
 from reports.models import FrozenEdition
