@@ -24,12 +24,21 @@ class UpdatesForm(forms.Form):
         first, _, after = button.partition(":")
         self.pressed, self.after, self.goes_on = safe_number(first), safe_number(after), "next" in data
         boxes = {safe_number(name.removeprefix(PREFIX)): name for name in data if name.startswith(PREFIX)}
+        self.saved: set[int] = set()
         self.keys = [key for key, name in boxes.items() if key and (data[name].strip() or key == self.pressed)]
         for key in self.keys:
             self.fields[f"{PREFIX}{key}"] = text_field("Update", missing="Enter the update")
 
     def typed(self, key: int) -> str:
-        return self.data.get(f"{PREFIX}{key}", "")
+        """What is to stand in a text area again: nothing where it has been saved."""
+        return "" if key in self.saved else self.data.get(f"{PREFIX}{key}", "")
+
+    def unsaved(self):
+        """What was sent, without the texts that have been saved."""
+        rest = self.data.copy()
+        for key in self.saved:
+            rest.pop(f"{PREFIX}{key}", None)
+        return rest
 
     def errors_for(self, key: int) -> list[str]:
         return list(self.errors.get(f"{PREFIX}{key}", ()))
@@ -51,3 +60,4 @@ class AskLeadsForm(forms.Form):
         missing="Say what you would like to know",
     )
     wanted_by = DateField(label="Wanted by", required=False)
+    previewed = forms.CharField(widget=forms.HiddenInput)  # the keys of the actions that the page listed

@@ -34,6 +34,7 @@ class CorrectUpdateForm(VersionedForm):
 
 
 class TakeBackForm(VersionedForm):
+    of_change = ("reason",)
     reason = reason_field(hint="It is shown in the history.")
 
 

@@ -373,4 +373,5 @@ class PlainReasonForm(forms.Form):
 class ReasonForm(VersionedForm):
     """A change that needs nothing but a reason."""
 
+    of_change = ("reason",)  # a proposed date has one too, which is that of whoever proposed it
     reason = reason_field(required=True)

@@ -145,7 +145,7 @@ READING = [
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("desk", MANAGER),
-    Address("write_to_leads", MANAGER, MANAGER, form=says(note="What is new?")),
+    Address("write_to_leads", MANAGER, MANAGER, form=says(note="What is new?", previewed="0")),
     Address(
         "my_actions", READERS, LEADERS, form=lambda b, s: {f"text-{s.shared.pk}": "Held", "save": f"{s.shared.pk}:0"}
     ),

@@ -1,7 +1,5 @@
 """The desk, the manager's home page: what to decide, whom to chase, what comes."""
 
-from functools import partial
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -44,17 +42,25 @@ def write_to_leads(request):
     silent = silent_leads(request.user, plan, on)
     leads = [lead for lead in silent if lead.can_be_asked]
     actions = {action for lead in leads for action in lead.to_ask}
+
+    def ask(*, previewed: str, **values):
+        listed = {safe_number(key) for key in previewed.split()}  # nobody is asked whom the page did not name
+        return ask_leads(plan=plan, actions=actions & listed, by=request.user, **values)
+
     since = print_date(silent_since(on))
     return form_page(
         request,
         AskLeadsForm,
-        partial(ask_leads, plan=plan, actions=actions, by=request.user),
+        ask,
         title="Write to the leads without news",
         submit=f"Ask for {len(actions)} update{'' if len(actions) == 1 else 's'}",
         done=f"{reverse('desk')}?chased=#said",
         message=lambda outcome: f"Asked for an update on {len(outcome.done)} actions.",
         back=reverse("desk"),
-        initial={"note": f"Nothing has been reported on this action since {since}. What has happened since then?"},
+        initial={
+            "note": f"Nothing has been reported on this action since {since}. What has happened since then?",
+            "previewed": " ".join(map(str, sorted(actions))),
+        },
         context={
             "leads": leads,
             "unreached": [lead.name for lead in silent if not lead.can_be_asked],

@@ -82,8 +82,10 @@ def save_updates(request, plan: Plan):
                 meeting = minuted_at(request.user, own[key])
                 progress.add_update(action=own[key], text=text, meeting=meeting, by=request.user)
                 saved.append(own[key].number)
+                form.saved.add(key)
         except AlreadyThere:
             already.append(own[key].number)
+            form.saved.add(key)
         except RuleBroken as broken:
             form.tell(key, str(broken))
     others = Action.objects.visible_to(request.user).in_bulk([key for key in form.keys if key not in own])
@@ -91,6 +93,7 @@ def save_updates(request, plan: Plan):
     if request.htmx:
         return one_card(request, plan, form, saved, already, refused)
     say(request, saved, already)
+    request.POST = form.unsaved()  # the middleware that keeps refused forms need not keep what was saved
     if form.errors or refused or not form.keys:
         return show(request, plan, form, refused, status=403 if refused and not saved else 422)
     return redirect(place_of(request, plan, form))

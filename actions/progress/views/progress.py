@@ -20,6 +20,7 @@ from core.records.rules import AlreadyThere
 from core.text.dates import today
 
 NO_DATE = "The new timescale has no due date. Once it is agreed, the action never counts as late."
+ALREADY_AGREED = "You had already agreed this timescale. It is in force."
 NOT_PROPOSED_BY_YOU = "Only the person who proposed a timescale can take it back."
 
 
@@ -174,6 +175,9 @@ def report_proposal(request, current: Timescale | None, proposed: Timescale) -> 
 def agree_timescale(request, pk):
     timescale = proposed_timescale(request, pk)
     action = timescale.action
+    if is_pressed_twice(request, timescale):
+        messages.info(request, ALREADY_AGREED)
+        return redirect(safe_next(request, action.url("timescale")))
     return form_page(
         request,
         partial(AgreeForm, meetings=Meeting.objects.visible_to(request.user)),
@@ -187,6 +191,12 @@ def agree_timescale(request, pk):
         context=about_action(action, lead=action.text, timescale=timescale, current=in_force(timescale)),
         template="actions/progress/agree_timescale.html",
     )
+
+
+def is_pressed_twice(request, timescale: Timescale) -> bool:
+    """Whether a form to agree it was filled in before the same person agreed it by another."""
+    is_earlier = 0 < safe_number(request.POST.get("version")) < timescale.version
+    return is_earlier and timescale.state == Timescale.State.AGREED and timescale.settled_by_id == request.user.pk
 
 
 @form_view("plan.agree_revision")

@@ -15,6 +15,7 @@ from actions.progress.services.progress import add_update
 from actions.queries.services import decide_query
 from core.board.coming import days_ahead
 from core.models import Import
+from core.records.locking import save_versioned
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.plan import (
@@ -77,9 +78,29 @@ def test_a_date_is_declined_in_its_row_with_a_reason(board, manager):
     assert line.state == Timescale.State.DECLINED
 
 
-def test_a_date_that_somebody_else_has_agreed_is_not_agreed_again(board, manager):
+def test_a_date_that_is_agreed_twice_by_one_person_leads_back_with_a_notice(board, manager):
+    (url, fields), (_, later) = (sent_by(manager.get(DESK), "Agree date") for _ in range(2))
+    manager.get(manager.post(url, fields)["Location"])
+    answer = manager.post(url, later)
+    assert answer["Location"] == fields["next"]
+    assert "You had already agreed this timescale." in text_of(manager.get(answer["Location"]))
+
+
+def test_reason_of_a_proposal_is_not_offered_as_the_reason_for_declining_it(board, manager, helen):
+    line = board.open.proposed
+    url, fields = sent_by(manager.get(DESK), "Decline date")
+    line.wording = "By October 2010"
+    save_versioned(line, expected=line.version, fields=["wording"], by=helen, reason="A slip")
+    answer = manager.post(url, {**fields, "reason": "It is too late"})
+    page = tree_of(answer)
+    assert answer.status_code == 409 and "It is too late" in text_of(answer)
+    assert not page.xpath("//input[@name='keep_reason']")
+
+
+def test_a_date_that_somebody_else_has_agreed_is_not_agreed_again(board, manager, marian):
     (url, fields), (_, later) = (sent_by(manager.get(DESK), "Agree date") for _ in range(2))
     manager.post(url, fields)
+    Timescale.objects.filter(pk=board.open.proposed.pk).update(settled_by=marian)
     answer = manager.post(url, later)
     assert answer.status_code == 422
     assert errors_of(answer)
@@ -184,7 +205,8 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     assert "The landlord" in text.partition("Not written to:")[2]
     assert not silent.update_requests.exists()
     note = "What has happened since the summer?"
-    answer = manager.post(WRITE, {"note": note})
+    fields = {"previewed": sent_by(page, "Ask for")[1]["previewed"]}
+    answer = manager.post(WRITE, {**fields, "note": note})
     assert answer["Location"] == f"{DESK}?chased=#said"
     assert "Asked for an update on" in words(list_of(manager.get(answer["Location"]), "chase"))
     assert UpdateRequest.objects.get(action=silent).note == note
@@ -194,13 +216,22 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     assert f", asked {today().day} {today():%b}" in words(list_of(page, "chase"))
     assert WRITE not in list_of(page, "chase").xpath(".//a/@href")
     assert "Nobody is left to write to." in text_of(manager.get(WRITE))
-    assert manager.post(WRITE, {"note": note}).status_code == 422
+    assert manager.post(WRITE, {**fields, "note": note}).status_code == 422
+
+
+def test_only_leads_that_the_page_named_are_written_to(board, manager):
+    old = dt.date(2010, 1, 1)
+    named = ActionFactory(method=board.open.method, lead=board.leads["group"], agreed_on=old)
+    listed = sent_by(manager.get(WRITE), "Ask for")[1]["previewed"]
+    later = ActionFactory(method=board.open.method, lead=board.leads["group"], agreed_on=old)
+    manager.post(WRITE, {"note": "News?", "previewed": listed})
+    assert named.update_requests.exists() and not later.update_requests.exists()
 
 
 def test_a_day_that_has_passed_is_refused_and_nobody_is_asked(board, manager):
     action = ActionFactory(method=board.open.method, lead=board.leads["group"], agreed_on=dt.date(2010, 1, 1))
     past = {"wanted_by_day": "1", "wanted_by_month": "2", "wanted_by_year": "2010"}
-    answer = manager.post(WRITE, {"note": "News?", **past})
+    answer = manager.post(WRITE, {"note": "News?", "previewed": str(action.pk), **past})
     assert errors_of(answer) == ["The day by which it is wanted has passed."]
     assert not action.update_requests.exists()
 

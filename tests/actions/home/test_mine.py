@@ -104,6 +104,18 @@ def test_a_blank_box_is_said_and_nothing_typed_elsewhere_is_lost(board, marian, 
     assert "x" * 10_001 in response.content.decode()
 
 
+def test_boxes_that_were_saved_are_empty_where_another_was_refused(board, marian, enter):
+    client = enter(marian)
+    first, second = cards(client.get(ADDRESS))
+    long = "All heads agree on it. " * 40
+    response = client.post(
+        ADDRESS, {f"text-{first}": long, f"text-{second}": "x y" * 4_000, "save": f"{first}:{second}"}
+    )
+    boxes = {box.get("name"): box.text_content().strip() for box in tree_of(response).xpath("//textarea")}
+    assert response.status_code == 422
+    assert (boxes[f"text-{first}"], boxes[f"text-{second}"]) == ("", "x y" * 4_000)
+
+
 def test_what_one_does_not_lead_any_more_is_not_saved_and_not_lost(board, marian, enter):
     other = board.open.by_police
     response = enter(marian).post(ADDRESS, {f"text-{other.pk}": "Words of mine", "save": f"{other.pk}:0"})
