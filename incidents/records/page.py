@@ -20,7 +20,8 @@ from incidents.models import Incident
 from incidents.records import fields
 from incidents.records.choices import Precision
 
-FILTERS = {"kind", "show", "since_day", "since_month", "since_year", "until_day", "until_month", "until_year"}
+DAYS = {f"{name}{part}" for name in ("since", "until") for part in ("", "_day", "_month", "_year")}
+FILTERS = {"kind", "show", *DAYS}
 WHEN = ("recorded_on", "known_on", "section_47", "section_47_on", "happened_on")
 PARTS = (("The child", fields.CHILD), ("How", fields.HOW), ("What followed", fields.FOLLOWED))
 NONE = "Not known"

@@ -21,6 +21,7 @@ from core.importing.services import work_of
 from core.importing.values import MOST_UNKNOWN
 from core.models import Import, ImportMemory
 from core.records.rules import RuleBroken
+from tests.actions.pages import tree_of
 from tests.core.importing.places import PLACES
 from tests.factories.accounts import UserFactory
 
@@ -43,6 +44,11 @@ def upload(client, text: str = MESSY) -> str:
     response = client.post("/places/import/", {"file": file})
     assert response.status_code == 302, response.content.decode()
     return response.url
+
+
+def test_upload_by_script_takes_no_second_press_while_the_first_is_on_its_way(manager):
+    (form,) = tree_of(manager.get("/places/import/")).xpath("//form[@hx-post]")
+    assert (form.get("hx-sync"), form.get("hx-disabled-elt")) == ("this:drop", "find button")
 
 
 def fields(client, url: str) -> dict[str, str]:

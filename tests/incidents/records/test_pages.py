@@ -45,6 +45,14 @@ def test_one_screen_records_and_goes_on_to_the_next(recorder):
     assert "February 2010" in page_of(recorder.get(reverse("incidents:record", args=[made.pk])))
 
 
+def test_days_of_the_list_may_be_typed_into_one_box(recorder, bea):
+    made = record(by=bea, case_number="C10442")
+    address = reverse("incidents:record", args=[made.pk])
+    listed = reverse("incidents:records")
+    assert address in page_of(recorder.get(listed, {"since": "1 January 2010"}))
+    assert address not in page_of(recorder.get(listed, {"until": "31 December 2009"}))
+
+
 def test_the_same_case_again_is_asked_about_and_nothing_typed_is_lost(recorder, bea):
     first = record(by=bea, case_number="C10442")
     sent = {"case_number": "C10442", "main_type": "bullying", "note": "Second child of the class"}
