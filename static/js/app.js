@@ -125,6 +125,15 @@ body.addEventListener("click", ({ target }) => {
   }
 });
 
+body.addEventListener("submit", ({ target }) => {
+  if (!target.getAttribute("action")?.endsWith("/logout/")) return;
+  try {
+    sessionStorage.clear();
+  } catch {
+    // as above
+  }
+});
+
 function whereSaved() {
   let [part, text] = ["", ""];
   try {
