@@ -23,7 +23,7 @@ MINUTED = 0  # used instead of the key of an action
 CLOSED = "This plan is closed. Open the plan that follows it."
 PLAN_CLOSED = "This plan is closed for editing. It is kept to be read."
 NOT_YOURS = "Only those who lead this action, and the development manager, may write on it."
-WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Take it up again first."
+WITHDRAWN = "This action has been withdrawn, so it can no longer be changed. Reinstate it first."
 
 
 class Writing(NamedTuple):

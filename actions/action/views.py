@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actions.access import writing_on
 from actions.action.filters import HistoryFilter
-from actions.action.page.action import OnAction, action_of, what_hangs_on
+from actions.action.page.action import OnAction, action_of, related_records
 from actions.action.page.colour import colour_of
 from actions.action.page.history import drafts_hidden_from, latest_changes
 from actions.action.page.related import RelatedRecords
@@ -43,7 +43,7 @@ def action(request, pk):
     shown = action_of(pk, request.user)
     writing = writing_on([pk], shown.plan, request.user)
     shown.may_write, shown.minutes = writing.allows(shown), writing.minuted
-    found = what_hangs_on(shown)
+    found = related_records(shown)
     context = {
         "action": shown,
         "text_with_terms": text_of(shown, found.glossary, found.related.pointers),
@@ -64,7 +64,7 @@ def action(request, pk):
         "correctable_by": correctable_by(request.user) if shown.may_write else None,
         "latest_changes": latest_changes(pk, request.user),
         **saved_on(request, *found.ids()),
-        "about_end": about_end(shown),
+        "closing_notes": closing_notes(shown),
     }
     context |= ways_of(shown, context)
     return render(request, "actions/action/action.html", context)
@@ -97,8 +97,8 @@ def text_of(shown: Action, glossary: Explained, pointers: list) -> SafeString:
     return SafeString(linked(shown.text, own, urls.plan, urls.page, glossary.html))
 
 
-def about_end(shown: Action) -> list[str]:
-    """What was said when an action was completed or withdrawn."""
+def closing_notes(shown: Action) -> list[str]:
+    """The notes made when an action was completed or withdrawn."""
     withdrawn = ""
     if shown.status == Action.Status.WITHDRAWN:
         withdrawn = f"Withdrawn on {print_date(shown.withdrawn_on)}: {shown.withdrawn_reason}"

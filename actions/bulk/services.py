@@ -30,7 +30,7 @@ from core.text.dates import print_date, today
 MOST = 500  # actions in one change
 FEW = 20  # up to so many actions the columns of each are updated singly; beyond, those of the plan at once
 WAITING = "Another proposed timescale is waiting to be agreed. Agree or decline that one first."
-COMPLETE = "This action is complete. Open it again on its own page first."
+COMPLETE = "This action is complete. Reopen it on its own page first."
 
 
 class Change(Protocol):

@@ -377,7 +377,7 @@ _REASONS = {
     "withdrawn": lambda record, _: "It was withdrawn by a decision.",
     "complete": _done,
     "complete_late": _done_late,
-    "will_not_be_met": lambda record, _: "It has been said that it will not be met.",
+    "will_not_be_met": lambda record, _: "It was declared that it will not be met.",
     "overdue": _past,
     "slipped": lambda record, much: (
         f"Its date has moved by more than {much} months, from {_original(record)} to {print_date(record.due)}: "
@@ -385,7 +385,7 @@ _REASONS = {
     ),
     "no_date": lambda record, much: f"It has had no date for {much} since {_added(record)}.",
     "not_reported": _silent,
-    "at_risk": lambda record, _: "It has been said to be at risk.",
+    "at_risk": lambda record, _: "It was declared at risk.",
     "moved": lambda record, _: (
         f"Its date has moved from {_original(record)} to {print_date(record.due)}: "
         f"{slippage(record.original_due, record.due)}."

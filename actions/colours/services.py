@@ -25,7 +25,7 @@ def set_colour(*, action: Action, colour: str, reason: str, by) -> ColourOverrid
     lock_action(action)
     require_live(action)
     if not action.is_open:
-        raise RuleBroken("This action is complete, and what is complete is blue. Open it again first.")
+        raise RuleBroken("This action is complete, and what is complete is blue. Reopen it first.")
     if colour not in SET_BY_HAND:
         raise RuleBroken("Choose red, amber, grey or green.", field="colour")
     reason = require_text(reason, "Say why the colour is another one.", field="reason")

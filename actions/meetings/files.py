@@ -45,7 +45,7 @@ def minutes_document(minutes: Minutes, plan: Plan | None) -> Document:
     blocks += [Paragraph((Run(f"{name}: ", bold=True), Run(value))) for name, value in facts(meeting, plan)]
     for heading, names in (("Present", minutes.present), ("Apologies", minutes.apologies)):
         blocks.append(Heading(2, heading))
-        blocks.append(Bullets(tuple(names)) if names else Paragraph("Nobody is noted."))
+        blocks.append(Bullets(tuple(names)) if names else Paragraph("None recorded."))
     if minutes.general:
         blocks += [Heading(2, "The meeting as a whole"), Bullets(tuple(line.full_text for line in minutes.general))]
     blocks.append(Heading(2, "The action plan"))

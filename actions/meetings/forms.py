@@ -250,5 +250,5 @@ class AgreementBox(Box):
     def __init__(self, *args, timescales, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["timescale"].queryset = timescales
-        settled = "This timescale has been settled otherwise meanwhile"
+        settled = "Someone else has already agreed or declined this timescale."
         self.fields["timescale"].error_messages["invalid_choice"] = settled

@@ -207,7 +207,7 @@ def agenda_of(meeting: Meeting, plan: Plan) -> Agenda:
     actions = {row.action_id: row.action for row in rows}
     records, thresholds = read_records(actions)
     lines = {line.action_id: line for line in meeting.agenda_lines.filter(action__in=actions)}
-    signs, items, left_out = signs_of(meeting, plan, previous), [], []
+    signs, items, left_out = reasons_by_action(meeting, plan, previous), [], []
     for pk, action in actions.items():
         evaluation, line = evaluate(records[pk], today(), thresholds), lines.get(pk)
         if evaluation.code == "R":
@@ -220,8 +220,8 @@ def agenda_of(meeting: Meeting, plan: Plan) -> Agenda:
     return Agenda(items, left_out, previous, len(actions))
 
 
-def signs_of(meeting: Meeting, plan: Plan, previous: Meeting | None) -> dict[int, set[str]]:
-    """What speaks for each action in the agenda, besides its colour; one statement.
+def reasons_by_action(meeting: Meeting, plan: Plan, previous: Meeting | None) -> dict[int, set[str]]:
+    """The reasons for each action to be on the agenda, other than its colour, by its key; one statement.
 
     What this meeting itself agreed and decided counts as it was before.
     """

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 REASONS = {
     "red": "Red",
     "moved": "Dates moved",
-    "proposed": "Proposals",
+    "proposed": "Dates to agree",
     "query": "Queries",
-    "silent": "Silent",
+    "silent": "No recent update",
     "added": "Added",
-    "minuted": "Also minuted",
+    "minuted": "Also discussed",
 }
 
 

@@ -58,7 +58,7 @@ class Meeting(Tracked):
 
     @property
     def is_unclosed(self) -> bool:
-        """Whether it still has an agenda: it takes place, and its minutes are not closed."""
+        """Whether it is not cancelled and its minutes are not closed."""
         return self.cancelled_on is None and self.minutes_closed_on is None
 
     @property
@@ -68,7 +68,7 @@ class Meeting(Tracked):
 
 
 class Attendance(Tracked):
-    """That a person came to a meeting, or sent apologies."""
+    """A person who came to a meeting or sent apologies."""
 
     history_name = "attendance"
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendance")
@@ -99,7 +99,7 @@ class Attendance(Tracked):
 
 
 class AgendaLine(Tracked):
-    """That an action was put on the agenda of a meeting, or left out of it, and a note for whoever prepares it.
+    """An action that was added to the agenda of a meeting or left out of it, with a note for the chair.
 
     Other actions are on the agenda for a reason of their own (actions/meetings/rules.py).
     """
@@ -129,7 +129,7 @@ class AgendaLine(Tracked):
 
 
 class ActionNote(Tracked):
-    """That a person was sent a follow-up by email when the minutes were closed, so that it is sent once."""
+    """A follow-up sent to a person by email when the minutes were closed; each is sent once."""
 
     history_name = "action_note"
     history_page = known_as_at = False

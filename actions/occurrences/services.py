@@ -25,7 +25,7 @@ def require_open_action(action: Action) -> None:
     lock_action(action)
     require_live(action)
     if action.status == Action.Status.COMPLETED:
-        raise RuleBroken("This action is complete. Open it again first.")
+        raise RuleBroken("This action is complete. Reopen it first.")
 
 
 def find(action: Action, due: dt.date, by) -> Occurrence:
@@ -52,7 +52,7 @@ def close_occurrence(
     require_open_action(action)
     one = find(action, due, by)
     if one.skipped_on:
-        raise RuleBroken("This one was called off. Open it again first.")
+        raise RuleBroken("This one was called off. Reopen it first.")
     note = require_text(note, "Say what was done.", field="note")
     if done_on > today():
         raise RuleBroken("The day on which it was done cannot be in the future.", field="done_on")
@@ -78,7 +78,7 @@ def call_off_occurrence(
     require_open_action(action)
     one = find(action, due, by)
     if not one.is_open:
-        raise RuleBroken("This one is done or called off already. Open it again first.")
+        raise RuleBroken("This one is done or called off already. Reopen it first.")
     reason = require_text(reason, "Say why it is called off.", field="reason")
     one.skipped_on, one.skipped_reason = today(), reason
     save_versioned(one, expected=expected, fields=["skipped_on", "skipped_reason"], by=by, reason=reason)

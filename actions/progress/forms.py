@@ -8,7 +8,7 @@ from django import forms
 
 from actions.models import Action, Meeting
 from actions.timescales.asking import AsksForDates
-from core.pages.fields import DateField, reason_field, text_field
+from core.pages.fields import DateField, LatestDateField, reason_field, text_field
 from core.pages.forms import VersionedForm, tell
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -20,7 +20,7 @@ class UpdateForm(forms.Form):
         hint="What has happened since the last update? One or two sentences.",
         missing="Enter the update",
     )
-    on = DateField(label="Date of the update")
+    on = LatestDateField(label="Date of the update")
 
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"on": today(), **kwargs.get("initial", {})}
@@ -29,7 +29,7 @@ class UpdateForm(forms.Form):
 
 class CorrectUpdateForm(VersionedForm):
     text = text_field("Update", missing="Enter the update")
-    on = DateField(label="Date of the update")
+    on = LatestDateField(label="Date of the update")
     reason = reason_field("What is corrected", hint="For example: wrong date, spelling. It is shown in the history.")
 
 
@@ -45,7 +45,7 @@ class CompleteForm(VersionedForm):
         hint="For whom, and how do we know? Reports are read for this more than for the rest.",
         missing="Say what difference it made",
     )
-    on = DateField(label="Date of completion")
+    on = LatestDateField(label="Date of completion")
 
 
 class ReviseForm(AsksForDates):
@@ -130,7 +130,7 @@ class DeclareForm(VersionedForm):
 class DatedPartForm(VersionedForm):
     """The day on which the dated part of "by a date, then ongoing" was met."""
 
-    dated_part_met_on = DateField(label="Met on", error_messages={"required": "Enter the day on which it was met"})
+    dated_part_met_on = LatestDateField(label="Met on", error_messages={"required": "Enter the day on which it was met"})
 
     def __init__(self, *args, again: bool = False, **kwargs):
         super().__init__(*args, **kwargs)

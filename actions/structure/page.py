@@ -91,7 +91,7 @@ def choices_for_row(row: Placement, back: str) -> list[Choice]:
         return Choice(text, address(name, (pk,), back))
 
     if row.action.status == Action.Status.WITHDRAWN:
-        return [way("Take up again", "reinstate_action")]
+        return [way("Reinstate action", "reinstate_action")]
     found = [
         *shifts(row, address("shift_placement", (row.pk,), back)),
         way("Move elsewhere", "move_placement", row.pk),

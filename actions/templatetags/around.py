@@ -37,7 +37,7 @@ def task_state(task: FollowUp, on: dt.date) -> SafeString:
 
 
 @register.simple_tag
-def here(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
+def anchor_attrs(saved: Saved, kind: str, pk: int | str = "") -> SafeString:
     """The id of a part of the page of an action, as an attribute."""
     return SafeString(saved.id_of(f"{kind}-{pk}" if pk else kind))
 

@@ -36,7 +36,7 @@ QUESTIONS = {
     "mixed": "Which month of which year is meant by “{text}”?",
     "year": "The year is missing from “{text}”. Which year is meant?",
     "original_year": "The year of the original timescale is missing. Which year is meant?",
-    "term": "This goes by school terms. Which date is meant, by the term calendar?",
+    "term": "School terms end on different dates. Which date is meant, by the term calendar?",
     "school": "This is a school year. On which date does it end?",
     "calendar": "Is “{text}” a quarter of the financial year or of the calendar year?",
     "bare": "Is “{text}” a financial, a school or a calendar year, and on what date does it end?",

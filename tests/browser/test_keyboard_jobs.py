@@ -111,7 +111,7 @@ def test_a_date_is_moved_and_agreed(board, visit):
     press(page, button(page, "Propose this timescale"))
     page.get_by_text("The new timescale is proposed.").wait_for()
     press(page, button(page, "Agree date"))
-    press(page, button(page, "Agree this timescale"))
+    press(page, button(page, "Agree date"))
     page.get_by_role("heading", level=1, name="Action 2").wait_for()
     assert action.timescales.get(is_current=True).wording == "By end of March 2027"
 

@@ -137,7 +137,7 @@ def test_proposed_date_is_agreed_by_one_key_and_taken_back_by_another(board, vis
     assert (waiting.is_current, waiting.meeting.held_on) == (True, TODAY)
     at_heading(page, number)
     press(page, "z")
-    expect(page.locator("#box-agreement")).to_contain_text(f"The agreement is taken back for {number}.")
+    expect(page.locator("#box-agreement")).to_contain_text(f"Agreement undone on action {number}.")
     waiting.refresh_from_db()
     before.refresh_from_db()
     assert (waiting.state, before.is_current) == ("proposed", True)
@@ -168,7 +168,7 @@ def test_it_works_without_scripts(board, visit, walk):
     page.get_by_label("Update", exact=True).fill("Half an update.")
     page.locator("#more-note summary").click()
     page.get_by_label("Note", exact=True).fill("A note without scripts.")
-    page.get_by_role("button", name="Save the note").click()
+    page.get_by_role("button", name="Save note").click()
     assert "Note: A note without scripts." in page.locator("#stands").inner_text()
     assert page.get_by_label("Update", exact=True).input_value() == "Half an update."
     page.locator("#walk-next").click()

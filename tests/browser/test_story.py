@@ -128,7 +128,7 @@ def test_the_word_plan_comes_in_is_worked_on_by_three_people_and_goes_out_again(
     manager.goto(f"/plan/actions/{action.pk}/")
     manager.get_by_role("button", name="Agree date").click()
     manager.get_by_label("Meeting that agreed").select_option(label=str(Meeting.objects.get()))
-    manager.get_by_role("button", name="Agree this timescale").click()
+    manager.get_by_role("button", name="Agree date").click()
     manager.get_by_text("The new timescale is agreed and in force.").wait_for()
 
     correct(member, action, f"{LINE} Seven schools.")

@@ -64,7 +64,7 @@ def test_a_timescale_is_proposed_and_agreed_with_a_meeting(board, visit):
     page = open_page(visit, board.people["helen"], f"/plan/actions/{action.pk}/")
     page.get_by_role("button", name="Agree date").click()
     page.get_by_label("Meeting that agreed").select_option(str(Meeting.objects.get(held_on="2026-10-13").pk))
-    page.get_by_role("button", name="Agree this timescale").click()
+    page.get_by_role("button", name="Agree date").click()
     assert "The new timescale is agreed and in force." in page.get_by_role("main").inner_text()
     assert action.timescales.get(is_current=True).wording == "By end of March 2027"
 

@@ -88,7 +88,7 @@ class OnAction:
         return [id_of(each) for each in shown], ids | {"evidence": [f"evidence-{each.pk}" for each in self.evidence]}
 
 
-def what_hangs_on(action: Action) -> OnAction:
+def related_records(action: Action) -> OnAction:
     """The records of an action; fourteen statements."""
     above = "method__objective__priority"
     evidence = action.evidence.standing().order_by("added_on", "pk")

@@ -25,7 +25,7 @@ def ways_of(shown: Action, context: dict) -> dict[str, Ways | str]:
         "additions": [(text, reverse(name, args=[shown.pk])) for text, name, may in additions if may],
         "links": links_of(shown, context),
         "colour_url": colour_url(shown, context) if context["editable"] and shown.is_open else "",
-        "settling": settling_of(context["proposed"], context),
+        "settling": proposal_buttons(context["proposed"], context),
     }
 
 
@@ -35,9 +35,9 @@ def buttons_of(shown: Action, current: Timescale | None, proposed: Timescale | N
         at_risk = f"Change “{shown.get_declared_display().lower()}”" if shown.declared else "At risk"
         found += [("Complete", "complete_action", shown.pk), (at_risk, "declare", shown.pk)]
         if current and current.has_dated_part and not current.dated_part_met_on:
-            found.append(("Dated part met", "meet_dated_part", current.pk))
+            found.append(("Mark dated part as met", "meet_dated_part", current.pk))
     elif shown.status == Action.Status.COMPLETED:
-        found.append(("Open again", "reopen_action", shown.pk))
+        found.append(("Reopen action", "reopen_action", shown.pk))
     return [(text, reverse(name, args=[pk])) for text, name, pk in found]
 
 
@@ -46,7 +46,7 @@ def links_of(shown: Action, context: dict) -> Ways:
     if not context["may_structure"]:
         return found
     if shown.status == Action.Status.WITHDRAWN:
-        return [*found, ("Take it up again", reverse("reinstate_action", args=[shown.pk]))]
+        return [*found, ("Reinstate action", reverse("reinstate_action", args=[shown.pk]))]
     if number := context["related"].to_settle:
         references = "1 cross-reference" if number == 1 else f"{number} cross-references"
         found.append((f"Check {references}", f"{reverse('references')}?plan={shown.plan_id}"))
@@ -58,7 +58,7 @@ def colour_url(shown: Action, context: dict) -> str:
     return reverse("take_back_colour", args=[override.key]) if override else reverse("set_colour", args=[shown.pk])
 
 
-def settling_of(proposed: Timescale | None, context: dict) -> Ways:
+def proposal_buttons(proposed: Timescale | None, context: dict) -> Ways:
     """What may be done with the proposed timescale."""
     found = []
     if proposed and context["may_agree"]:

@@ -42,7 +42,7 @@ def ask_agencies(*, action: Action, kinds: Iterable[str], by) -> AskedAction:
     lock_action(action)
     require_live(action)
     if action.status == Action.Status.COMPLETED:
-        raise RuleBroken("This action is complete. Open it again first.")
+        raise RuleBroken("This action is complete. Reopen it first.")
     if AskedAction.objects.filter(action=action).exists():
         raise RuleBroken("Agencies have been asked about this action already.")
     asked = AskedAction(action=action, kinds=kinds_text(kinds), opened_on=today(), opened_by=by)

@@ -101,7 +101,7 @@ def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, b
 
 @transaction.atomic
 def take_back_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
-    """Let a timescale wait again that this meeting agreed. Raises RuleBroken where it is not in force any more."""
+    """Undo this meeting's agreement. Raises RuleBroken where it is not in force any more."""
     lock_open_meeting(meeting, timescale.action)
     return timescales.take_back_agreement(timescale=timescale, expected=expected, meeting=meeting, by=by)
 

@@ -16,7 +16,7 @@ from actions.queries import services
 from agencies.access import form_view, get_visible, require, requires
 from core.pages.forms import ReasonForm, edit_record, safe_next, try_save
 
-CORRECTED = "It has been corrected. The earlier version stays in its history."
+CORRECTED = "Corrected. The earlier text stays in the history."
 STRUCK_OUT = "It has been struck out. It stays in the history."
 
 
@@ -26,9 +26,9 @@ def add_note(request, pk):
     meeting = writable_meeting(request, pk)
     form = NoteBox(request.POST, prefix="general")
     if try_save(form, lambda: minutes.minute_note(meeting=meeting, by=request.user, **form.cleaned_data)):
-        messages.success(request, "The note has been written.")
+        messages.success(request, "The note is saved.")
         return redirect(f"{meeting_url(meeting)}#general")
-    context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Write the note"}
+    context = {"meeting": meeting, "form": form, "heading": "Note about the meeting", "submit": "Save note"}
     return render(request, "actions/meetings/form.html", context | {"cancel_url": meeting_url(meeting)}, status=422)
 
 
@@ -90,12 +90,12 @@ def strike_out_decision(request, pk):
         ),
         context={
             "heading": "Strike out a decision",
-            "lead": "This decision withdrew the action. It is taken up again." if withdrew else "",
+            "lead": "This decision withdrew the action. The action is reinstated." if withdrew else "",
             "quote": decision.text,
             "submit": "Strike out",
             "warning": True,
         },
-        message=STRUCK_OUT + " The action is taken up again." * withdrew,
+        message=STRUCK_OUT + " The action is reinstated." * withdrew,
     )
 
 

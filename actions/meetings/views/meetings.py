@@ -165,7 +165,7 @@ def reinstate_meeting(request, pk):
         visible_meeting(request, pk),
         form_class=OptionalReasonForm,
         service=meetings.reinstate_meeting,
-        context={"heading": "Hold this meeting after all", "submit": "Hold the meeting"},
+        context={"heading": "Reinstate this meeting", "submit": "Reinstate meeting"},
         message="The meeting takes place.",
     )
 
@@ -233,7 +233,7 @@ def attendance(request, pk):
     entries = list(shown.attendance.listed().select_related("person"))
     form = AttendanceForm(request.POST or None, people=meetings.expected_at(shown), entries=entries)
     if request.method == "POST" and try_save(form, lambda: save_attendance(request, shown, form)):
-        messages.success(request, "The list of who came has been saved.")
+        messages.success(request, "The attendance has been saved.")
         return redirect(meeting_url(shown))
     context = {"meeting": shown, "form": form, "marks": [form[name] for name in form.offered]}
     return render(request, "actions/meetings/attendance.html", context, status=422 if form.errors else 200)

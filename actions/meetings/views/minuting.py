@@ -55,9 +55,9 @@ SAVED = {
     "progress": "Saved for {}.",
     "timescale": "The new timescale is in force for {}.",
     "agreement": "The proposed date is agreed for {}.",
-    "take_back": "The agreement is taken back for {}.",
+    "take_back": "Agreement undone on action {}.",
     "decision": "The decision is recorded for {}.",
-    "note": "The note is written for {}.",
+    "note": "The note is saved for {}.",
 }
 FIRST = next(iter(BOXES))
 OWN_PLACE = {"take_back": "agreement"}  # the box in whose place another one stands
@@ -281,7 +281,7 @@ def meant(kind: str, boxes: dict) -> str:
 
 
 def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str:
-    """Save a valid form; returns the message. Saving the same again is no error."""
+    """Save a valid form; returns the message. Saving the same again is not an error."""
     try:
         values = form.cleaned_data
         BOXES[kind][1](meeting=meeting, by=request.user, **({"action": action} | values))

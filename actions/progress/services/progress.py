@@ -261,7 +261,7 @@ def declare(*, action: Action, expected: int, declared: str, by, reason: str) ->
     wait_for_turn(action)
     require_live(action)
     if action.status == Action.Status.COMPLETED:
-        raise RuleBroken("This action is complete. Open it again first.")
+        raise RuleBroken("This action is complete. Reopen it first.")
     if declared and declared not in Action.Declared.values:
         raise RuleBroken("Choose “At risk” or “Will not be met”.", field="declared")
     reason = require_text(reason, "Say why.", field="declared_reason")

@@ -97,8 +97,8 @@ def correct_wording(*, timescale: Timescale, expected: int, wording: str, by, re
 
 @transaction.atomic
 def take_back_agreement(*, timescale: Timescale, expected: int, meeting: Meeting, by) -> Timescale:
-    """Let a timescale wait again that a meeting agreed; the one before it, and a colour that ended with that, are in
-    force again.
+    """Undo this meeting's agreement: the timescale is proposed again, and the one before it, with a colour that ended
+    with it, is in force.
 
     Raises RuleBroken where it is not in force, or was not agreed at this meeting.
     """

@@ -52,7 +52,7 @@ def add_update(request, pk):
 def save_update(request, action: Action, form) -> tuple[str, str]:
     """Save the update of a valid form: its URL, and the notice where it was there already.
 
-    Who sends a form again (after "Back", or twice) wanted it saved once, and it is: no error, but a notice.
+    Saving the same update twice is not an error.
     """
     try:
         update = progress.add_update(
@@ -138,8 +138,8 @@ def reopen_action(request, pk):
         ReasonForm,
         partial(progress.reopen_action, action=action, by=request.user),
         record=action,
-        title="Open this action again",
-        submit="Open it again",
+        title="Reopen this action",
+        submit="Reopen action",
         done=action.url("colour"),
         message=f"Action {action.number} is open again. What was said when it was completed stays in its history.",
         context=about_action(action, quote=action.completion_note),
@@ -184,7 +184,7 @@ def agree_timescale(request, pk):
         partial(progress.agree_revision, timescale=timescale, by=request.user),
         record=timescale,
         title=f"Agree the new timescale of action {action.number}",
-        submit="Agree this timescale",
+        submit="Agree date",
         done=action.url("timescale"),
         message="The new timescale is agreed and in force.",
         initial={},

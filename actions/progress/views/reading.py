@@ -47,7 +47,7 @@ def read_wording(request):
     asked = request.GET
     key = safe_number(asked.get("action"))
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=key) if "action" in asked else None
-    names = {name: value for name in ("due", "ids") if fits(value := asked.get(name, ""))}
+    names = {name: value for name in ("due", "ids") if is_safe_name(value := asked.get(name, ""))}
     form = ReadForm(
         initial={"wording": asked.get(asked.get("name", "wording"), "")},
         read_base=day_of(asked.get("base", "")),
@@ -79,7 +79,7 @@ def effect(action: Action, reading) -> dict:
     }
 
 
-def fits(name: str) -> bool:
+def is_safe_name(name: str) -> bool:
     """Whether a text may be the name of a field, or a pattern of ids."""
     return bool(re.fullmatch(r"[\w-]+(%s)?", name, re.ASCII))
 

@@ -21,9 +21,9 @@ def withdraw_request(request, pk):
         TakeBackForm,
         partial(services.withdraw_request, request=asked, by=request.user),
         record=asked,
-        title="Take back a request for an update",
-        submit="Take back request",
+        title="Withdraw a request for an update",
+        submit="Withdraw request",
         done=asked.action.url(),
-        message="The request for an update has been taken back.",
+        message="The request for an update has been withdrawn.",
         context=about_action(asked.action, quote=asked.note, explained=NOT_ASKED),
     )

@@ -172,7 +172,7 @@ def reinstate_action(*, action: Action, expected: int, by, reason: str) -> Actio
             "It stands nowhere in the plan any more. Add it anew, or use the action into which it was merged."
         )
     if not reason.strip():
-        raise RuleBroken("Say why the action is taken up again.")
+        raise RuleBroken("Say why the action is reinstated.")
     action.status = status_before_withdrawal(action)
     action.withdrawn_on, action.withdrawn_reason = None, ""
     fields = ["status", "withdrawn_on", "withdrawn_reason"]

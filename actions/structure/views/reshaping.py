@@ -150,10 +150,10 @@ def reinstate_action(request, pk):
         done=action_url(action),
         template=EDIT,
         context={
-            "heading": f"Take up action {action.number} again",
+            "heading": f"Reinstate action {action.number}",
             "action": action,
             "lead": f"It was withdrawn for this reason: {action.withdrawn_reason}" if action.withdrawn_on else "",
-            "submit": "Take up action",
+            "submit": "Reinstate action",
         },
         message=f"Action {action.number} is in the plan again.",
     )

@@ -55,7 +55,7 @@ def test_take_back_is_refused_where_another_meeting_agreed_it_or_it_is_in_force_
 def test_the_box_offers_it_and_then_the_agreement_again(board, meeting, tom, enter):
     action, client = board.open.by_other_group, enter(tom)
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}"
-    for kind, button in (("agreement", "Agree the date"), ("take_back", "Take back the agreement")) * 2:
+    for kind, button in (("agreement", "Agree date"), ("take_back", "Undo the agreement")) * 2:
         page = client.get(address)
         (box,) = tree_of(page).xpath("//div[@id='box-agreement']")
         assert button in " ".join(box.text_content().split())

@@ -126,7 +126,7 @@ class TestMinutes:
         ]
         places = [shown.index(words) for words in said]
         assert places == sorted(places)
-        assert "Go on with the minutes" not in shown and "Begin" not in shown
+        assert "Continue minutes" not in shown and "Begin" not in shown
 
     def test_the_files_hold_the_same(self, minuted, grace, enter):
         Meeting.objects.filter(pk=minuted.pk).update(minutes_closed_on=today())  # drafts: test_drafts.py

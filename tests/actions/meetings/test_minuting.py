@@ -198,7 +198,7 @@ class TestWriting:
     def test_a_timescale_that_waits_is_agreed_or_gives_way_to_another(self, meeting, board, tom_enters):
         action, waiting = board.open.by_other_group, board.open.proposed
         page = tom_enters.get(walk(meeting, action.number))
-        assert "Agree the date" in text_of(page)
+        assert "Agree date" in text_of(page)
         send(tom_enters, meeting, action, "timescale", wording="By June 2030", reason="More")
         waiting.refresh_from_db()
         assert waiting.state == "declined"
@@ -212,7 +212,7 @@ class TestWriting:
         waiting.refresh_from_db()
         assert (waiting.is_current, waiting.meeting, waiting.settled_by) == (True, meeting, board.tom)
         again = send(tom_enters, meeting, action, "agreement", **values)
-        assert errors_of(again) == ["Timescale: This timescale has been settled otherwise meanwhile"]
+        assert errors_of(again) == ["Timescale: Someone else has already agreed or declined this timescale."]
 
     def test_a_decision_settles_an_open_query(self, meeting, board, action, tom_enters):
         query = services.raise_query(action=action, text="Relevant?", by=board.grace)

@@ -32,9 +32,9 @@ def test_an_action_that_the_decision_withdrew_is_taken_up_again_with_the_reason(
     before = action.history.earliest("history_id").status
     services.correct_decision(decision=decision, expected=1, text="Not for us", by=helen, reason="Wording")
     client, address = enter(helen), reverse("strike_out_decision", args=[decision.pk])
-    assert "This decision withdrew the action. It is taken up again." in text_of(client.get(address))
+    assert "This decision withdrew the action. The action is reinstated." in text_of(client.get(address))
     page = client.post(address, {"reason": "Another action was meant", "version": 2}, follow=True)
-    assert "The action is taken up again." in text_of(page)
+    assert "The action is reinstated." in text_of(page)
     action.refresh_from_db()
     assert (action.status, action.withdrawn_on, action.withdrawn_reason) == (before, None, "")
     said = action.history.latest("history_id").history_change_reason

@@ -67,7 +67,7 @@ def test_row_menu_has_what_its_row_allows(signed_in, plan):
     signed_in.post(url("place_action", action.pk), {"method": rows_of(plan)[5].method_id, "place": ""})
     assert "Stop printing here" in choices(signed_in, "row_menu", last.pk)
     signed_in.post(url("withdraw_action", row.action_id), {"version": 1, "reason": "Overtaken"})
-    assert list(choices(signed_in, "row_menu", row.pk)) == ["Take up again"]
+    assert list(choices(signed_in, "row_menu", row.pk)) == ["Reinstate action"]
 
 
 def test_part_menu_has_what_its_part_allows(signed_in, plan):
