@@ -182,7 +182,6 @@ def timescales_of(series: list[Timescale], user, may_write: bool) -> dict:
         "current": current,
         "proposed": proposed,
         "proposed_slip": slippage(original.due, proposed.due) if original and proposed else "",
-        "has_others": any(line not in (original, current, proposed) for line in series),
         "may_agree": may_write and may(user, "plan.agree_revision"),
         "may_take_back": bool(may_write and proposed and proposed.proposed_by_id == user.pk),
     }

@@ -10,7 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Value
+from django.utils.safestring import SafeString
 
+from actions.colours.page import short_badge_html
 from actions.colours.querysets import read_records
 from actions.colours.rules import Evaluation, evaluate, silent_quarters
 from actions.figures.querysets import SILENT
@@ -176,6 +178,15 @@ class AgendaItem:
     @property
     def heading(self) -> str:
         return REASONS[self.reason]
+
+    @property
+    def badge(self) -> SafeString:
+        return SafeString(short_badge_html(self.evaluation))
+
+    @property
+    def detail(self) -> str:
+        """What follows the badge: the rest of a long label, else the detail of the colour."""
+        return self.evaluation.label.partition(", ")[2] or self.evaluation.detail
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,14 @@ class AskedDateInput(forms.MultiWidget):
             }
         )
 
+    def get_context(self, name, value, attrs):
+        """Only a box that was chosen or typed in can be wrong."""
+        context = super().get_context(name, value, attrs)
+        choice, typed = value if isinstance(value, list) else self.decompress(value)
+        if choice != OTHER and not typed:
+            context["widget"]["subwidgets"][1]["attrs"].pop("aria-invalid", None)
+        return context
+
     def decompress(self, value):
         return ["", value]
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from actions.action.page.action import slippage_of
 from actions.colours.querysets import read_records
-from actions.colours.rules import evaluate, next_colour, other_causes
+from actions.colours.rules import Evaluation, evaluate, next_colour, other_causes
 from actions.models import Action, Timescale
 from core.text.dates import print_date, today
 
+UNLESS = {
+    "not_reported": "unless somebody reports before then",
+    "due_soon": "unless somebody reports before then",
+    "overdue": "unless it is completed or a new date is agreed before then",
+    "no_date": "unless a date is agreed before then",
+}
 DECLARED = Action.Declared.values  # causes that a person declared
 
 
@@ -24,25 +31,25 @@ def colour_of(action: Action, series: Iterable[Timescale]) -> dict:
         for cause, reason in other_causes(record, on, thresholds).items()
     ]
     if later := next_colour(record, on, thresholds):
-        day, then = later
-        more.append(f"From {print_date(day)} it is {then.text}, unless something is recorded before.")
-    return {"evaluation": evaluation, "why": why(action, by_rule, series), "more": " ".join(more)}
+        more.append(change_in_words(evaluation, *later))
+    return {"evaluation": evaluation, "why": why(action, by_rule, series), "more": " ".join(filter(None, more))}
+
+
+def change_in_words(now: Evaluation, day: dt.date, then: Evaluation) -> str:
+    """The next change of colour and what prevents it; "" where the colour stays the same."""
+    if then.code == now.code or not then.colour:
+        return ""
+    unless = UNLESS.get(then.cause, "")
+    return f"It turns {then.colour.lower()} ({then.label.lower()}) on {print_date(day)}{unless and f' {unless}'}."
 
 
 def why(action: Action, by_rule, series: Iterable[Timescale]) -> str:
-    """What decided the colour, in the few words that stand beside its label, and the date that is proposed."""
-    series = list(series)
+    """What decided the colour, in the few words that stand beside its label."""
     if by_rule.cause in DECLARED:
-        text = declared(action)
-    elif by_rule.cause in ("slipped", "moved"):
-        text = slippage_of(series)
-    else:
-        text = by_rule.detail if by_rule.cause == "overdue" else by_rule.reason
-    proposed = next((each for each in series if each.state == Timescale.State.PROPOSED), None)
-    if proposed is None:
-        return text
-    new = f"date proposed: {print_date(proposed.due)}" if proposed.due else f"timescale proposed: {proposed.wording}"
-    return f"{text.rstrip('.')}; new {new}"
+        return declared(action)
+    if by_rule.cause in ("slipped", "moved"):
+        return slippage_of(series)
+    return by_rule.detail if by_rule.cause == "overdue" else by_rule.reason
 
 
 def declared(action: Action) -> str:

@@ -172,7 +172,9 @@ def reinstate_meeting(request, pk):
 
 @form_view("plan.minute", "meetings.manage")
 def close_minutes(request, pk):
-    shown = writable_meeting(request, pk)
+    shown = visible_meeting(request, pk)
+    if answer := turn_back(request, shown):
+        return answer
     minutes, notes = minutes_of(shown), notes_of(shown, request.user)
     count = len(notes.to_send)
     send = f"Close and send {count} action note{'s' if count > 1 else ''}" if count else "Close the minutes"
@@ -264,6 +266,18 @@ def writable_meeting(request, pk) -> Meeting:
     why = why_not(shown, request.user)
     require(not why, why)
     return shown
+
+
+def turn_back(request, shown: Meeting):
+    """A redirect to the meeting with the reason why its minutes cannot be written now; None where they can.
+
+    403 for whoever does not minute it.
+    """
+    if not (why := why_not(shown, request.user)):
+        return None
+    require(why != NOT_YOUR_MEETING, why)
+    messages.info(request, why)
+    return redirect(meeting_url(shown))
 
 
 def why_not(shown: Meeting, user) -> str:

@@ -22,10 +22,8 @@ from actions.meetings.rules import route
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import names_of_people
 from actions.meetings.views.meetings import (
-    NOT_YOUR_MEETING,
-    meeting_url,
+    turn_back,
     visible_meeting,
-    why_not,
     writable_meeting,
 )
 from actions.models import Action, Meeting, Plan, Timescale
@@ -76,11 +74,7 @@ def walked_plan(request, meeting: Meeting) -> Plan:
 def walk(request, pk):
     """The walk; before the day and after closing, whoever minutes the meeting goes on to its page and is told why."""
     meeting = visible_meeting(request, pk)
-    if why := why_not(meeting, request.user):
-        require(why != NOT_YOUR_MEETING, why)
-        messages.info(request, why)
-        return redirect(meeting_url(meeting))
-    return show(request, meeting, walked_plan(request, meeting))
+    return turn_back(request, meeting) or show(request, meeting, walked_plan(request, meeting))
 
 
 def show(request, meeting: Meeting, plan: Plan, action: Action | None = None, *, wrong=None, aside=None):
@@ -206,7 +200,7 @@ def stands_html(
         "action": action,
         "evaluation": evaluation or evaluate_actions([action.pk])[action.pk],
         "leads": action.action_leads.filter(ended_on__isnull=True),
-        "series": [line for line in series if line.state != "declined"],
+        "series": [line for line in series if line.is_original or line.is_current or line.state == "proposed"],
         "earlier": action.updates.visible_to(request.user).in_print().exclude(meeting=meeting)[:2],
         "tasks": action.follow_ups.visible_to(request.user).open().exclude(meeting=meeting),
         "questions": action.queries.visible_to(request.user).undecided(),

@@ -70,12 +70,15 @@ def effect(action: Action, reading) -> dict:
         return {}
     records, thresholds = read_records([action.pk])
     record, on = records[action.pk], today()
-    agreed = with_timescale(record, reading, on)
-    moved = slippage(record.original_due, reading.due) if agreed.kind != "recurring" else ""
+    changed = with_timescale(record, reading, on)
+    moved = slippage(record.original_due, reading.due) if changed.kind != "recurring" else ""
+    agreed, now = evaluate(changed, on, thresholds), evaluate(record, on, thresholds)
+    label = f"{agreed.label[:1].lower()}{agreed.label[1:]}"
     return {
         "moved": moved and f"{moved} ({print_date(record.original_due)}).",
-        "agreed": evaluate(agreed, on, thresholds),
-        "now": evaluate(record, on, thresholds),
+        "agreed": agreed,
+        "now": now,
+        "stays": f"Colour stays {now.colour.lower()} ({label})." if now.colour and agreed.text == now.text else "",
     }
 
 
