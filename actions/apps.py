@@ -16,7 +16,7 @@ class ActionsConfig(AppConfig):
         from actions.returns.importer import ReturnImporter
         from actions.table.querysets import keys
         from agencies.directory.following import agencies_changed, agencies_undone
-        from core.board.coming import comes_up
+        from core.board.coming import register_coming
         from core.board.due import due_from_agencies
         from core.importing.registry import register
         from core.pages.prefill import proposes
@@ -25,7 +25,7 @@ class ActionsConfig(AppConfig):
         register(PlanImporter())
         register(ReturnImporter())
         due_from_agencies(led_by_agencies)
-        comes_up(coming_meetings)
+        register_coming(coming_meetings)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)
         agencies_undone.follow(asking.let_go)

@@ -15,13 +15,13 @@ class AuditsConfig(AppConfig):
         from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
-        from core.board.coming import comes_up
+        from core.board.coming import register_coming
         from core.board.due import due_from_agencies
         from core.board.under_priority import reads_under_priority
         from core.importing.registry import register
 
         register(QuestionnaireImporter())
-        comes_up(deadlines)
+        register_coming(deadlines)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
         for source in SOURCES:

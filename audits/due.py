@@ -34,9 +34,9 @@ def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[D
 
 
 State = Return.State
-SAYS = {
+MESSAGES = {
     State.READY: ("Have the audit return signed", "audits:sign_off"),
-    State.SIGNED: ("Submit the audit return, which is signed", "audits:sign_off"),
+    State.SIGNED: ("Submit the signed audit return", "audits:sign_off"),
     State.SENT_BACK: ("The board asks for more in your audit return", "audits:feedback"),
 }
 
@@ -57,10 +57,10 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 def next_due(audit_return: Return) -> Due:
     """What comes next with a return that is outstanding; `is_signable` says whether the reader may sign it."""
-    if audit_return.state not in SAYS:
+    if audit_return.state not in MESSAGES:
         step, _ = next_step(audit_return.state, exempt=False, is_open=True, signs=False)
         return due_of(audit_return, step)
-    text, page = SAYS[audit_return.state]
+    text, page = MESSAGES[audit_return.state]
     if audit_return.state == State.READY and audit_return.is_signable:
         text, page = "Read and sign the audit return", "audits:sign"
     point = f"{audit_return.access_point.name}: " if audit_return.access_point else ""

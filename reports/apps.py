@@ -6,10 +6,10 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self):
-        from core.board.coming import comes_up
+        from core.board.coming import register_coming
         from core.kept_forms.services import register_sealer
         from reports import mails  # noqa: F401 (registers emails)
         from reports.drafts.page import next_report
 
-        comes_up(next_report)
+        register_coming(next_report)
         register_sealer("/reports/redactions/", None)  # the words to be removed are stored nowhere

@@ -56,7 +56,7 @@ class AskLeadsForm(forms.Form):
         "What they will read",
         rows=3,
         limit=2_000,
-        hint="It stands beside each of their actions.",
+        hint="Shown beside each of their actions.",
         missing="Say what you would like to know",
     )
     wanted_by = DateField(label="Wanted by", required=False)

@@ -224,7 +224,7 @@ def row_html(
     return (
         f'<tr role="row" id="row-{row.placement}">{parts_html(row, cell, table, edits)}'
         f'<th role="rowheader" scope="row" class="plan-table__action">{box_html(row) if boxes else ""}'
-        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"{"" if edits else above(row, table)}>'
+        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"{"" if edits else header_ids(row, table)}>'
         f'<span class="govuk-visually-hidden">Action </span>{row.number}</a> '
         f'<div class="plan-table__text">{cell("action")}{marks}</div></th>'
         f'<td role="cell" class="plan-table__lead">{cell("leads")}{answers}</td>'
@@ -252,7 +252,7 @@ def parts_html(row: Row, cell: Callable[[str], str], table: PriorityTable, edits
     ) + merged_html(levels.method, method, row.method_span, "", method_id)
 
 
-def above(row: Row, table: PriorityTable) -> str:
+def header_ids(row: Row, table: PriorityTable) -> str:
     """An attribute by which the objective and the method of a row are read out where they stand in a row above it."""
     covered = [f"objective-{row.objective}"] if table.has_objectives and not row.objective_span else []
     covered += [] if row.method_span else [f"method-{row.method}"]
@@ -317,12 +317,12 @@ def query_html(query: QueryLine) -> str:
 
 def update_html(update: UpdateCell, row: Row, urls: Urls) -> str:
     """Day and author in bold, then the text; the rest of a long one is opened on the screen, and printed."""
-    begun, rest = (urls.linked(text, row.pointers, update.pk) for text in parted(update.text))
+    begun, rest = (urls.linked(text, row.pointers, update.pk) for text in split_at_limit(update.text))
     more = opened("Read on", f"in the update of action {row.number}", rest) if rest else ""
     return f"<strong>{escape(update.heading)}:</strong> {begun}{more}"
 
 
-def parted(text: str) -> tuple[str, str]:
+def split_at_limit(text: str) -> tuple[str, str]:
     """The words within the first MOST_SHOWN characters of a text, and the rest of it; together they are the text."""
     if len(text) <= MOST_SHOWN:
         return text, ""

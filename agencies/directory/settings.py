@@ -14,8 +14,8 @@ SETTINGS = [
         low=1,
         high=120,
         unit="months",
-        label="Months after which the confirmation of an ESLO is stale",
-        help="After this the page marks the confirmation as stale.",
+        label="Months after which the confirmation of an ESLO is out of date",
+        help="It is then marked as out of date.",
     ),
     WholeNumber(
         TRAINED,
@@ -23,8 +23,8 @@ SETTINGS = [
         low=1,
         high=120,
         unit="months",
-        label="Months after which the training of an ESLO is stale",
-        help="After this the page marks the training as stale.",
+        label="Months after which the training of an ESLO is out of date",
+        help="It is then marked as out of date.",
     ),
 ]
 

@@ -14,7 +14,7 @@ SETTINGS = [
         high=365,
         unit="days",
         label="Days for which an emailed link to an agency works",
-        help="After that, the page emails a new link to the same address.",
+        help="If it is too old, you can ask for a new one on its page.",
     ),
     WholeNumber(
         LEAVER_YEARS,

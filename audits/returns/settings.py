@@ -11,6 +11,6 @@ SETTINGS = [
         high=20,
         unit="MB",
         label="Largest file that we keep with an audit return",
-        help="The page refuses larger files and asks for a link instead.",
+        help="Larger files are refused; a link can be given instead.",
     ),
 ]

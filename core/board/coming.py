@@ -28,7 +28,7 @@ type Source = Callable[[object, dt.date], list[Coming]]
 _sources: list[Source] = []
 
 
-def comes_up(source: Source) -> Source:
+def register_coming(source: Source) -> Source:
     """Register `source(user, on)`: what a person may see of what comes on or after a day. One statement at most."""
     if source not in _sources:
         _sources.append(source)

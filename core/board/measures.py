@@ -65,10 +65,10 @@ def name_of(key: str) -> str:
 
 def on_days(key: str, days: Sequence[dt.date]) -> list[Figure]:
     """A measure on days, the oldest first; none for a day of which nothing is known, nor for an unknown measure."""
-    return together([key], days).get(key, [])
+    return figures_of_measures([key], days).get(key, [])
 
 
-def together(keys: Iterable[str], days: Sequence[dt.date]) -> dict[str, list[Figure]]:
+def figures_of_measures(keys: Iterable[str], days: Sequence[dt.date]) -> dict[str, list[Figure]]:
     """What on_days() gives of several measures, by key. A source that several of them share is read once."""
     known = [_measures[key] for key in sorted(set(keys) & set(_measures))]
     read = {source: source(days) for source in {each.source for each in known}}
@@ -82,7 +82,7 @@ def over_time(key: str, today: dt.date) -> list[Figure]:
 
 def latest_in_words(keys: Iterable[str], today: dt.date) -> dict[str, str]:
     """The last known value of each of some measures as a sentence, by key; those without a value are left out."""
-    found = together(keys, last_days(today))
+    found = figures_of_measures(keys, last_days(today))
     return {key: _measures[key].in_words(figures[-1]) for key, figures in found.items() if figures}
 
 

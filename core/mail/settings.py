@@ -10,7 +10,7 @@ SETTINGS = [
         low=30,
         high=1000,
         unit="days",
-        label="Days for which we keep who got an email",
+        label="Days for which we keep recipients’ names",
         help="After this we keep only the kind of email and its day.",
     ),
 ]

@@ -28,7 +28,8 @@ SETTINGS = [
         high=20,
         unit="children",
         label="Largest count of incidents that is hidden in published figures",
-        help="Small numbers show as c. So do any that would reveal them. What is already published stays.",
+        help="Small numbers are printed as “c”, and so is any number that would reveal them. What is already published "
+        "stays.",
     ),
 ]
 

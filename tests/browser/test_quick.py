@@ -71,7 +71,7 @@ def test_ctrl_and_enter_save_an_update_in_its_row_of_the_plan(board, visit):
 def test_a_date_is_agreed_on_the_desk_by_one_click_and_said_beside_it(board, visit, javascript):
     page = visit(board.people["helen"], "/plan/desk/", javascript=javascript)
     page.get_by_role("button", name="Agree date of action 40", exact=True).click()
-    said = page.locator("#said")
+    said = page.locator("#saved")
     expect(said).to_contain_text("Action 40: The new timescale is agreed and in force.")
     expect(said).to_be_focused()
     expect(page.get_by_role("button", name="Agree date of action 40")).to_have_count(0)
@@ -87,7 +87,7 @@ def test_a_date_is_declined_on_the_desk_with_a_reason(board, visit, javascript):
     if javascript:
         assert faults(page, PHONE, WIDE) == []
     row.get_by_role("button", name="Decline date").click()
-    expect(page.locator("#said")).to_contain_text("Action 40: The proposed timescale was declined.")
+    expect(page.locator("#saved")).to_contain_text("Action 40: The proposed timescale was declined.")
     assert board.action(40).timescales.get(state="declined").reason
 
 
@@ -95,6 +95,6 @@ def test_leads_without_news_are_written_to_from_the_desk(board, visit):
     page = visit(board.people["helen"], "/plan/desk/")
     page.get_by_role("link", name="Write to 3 of them").click()
     page.get_by_role("button", name="Ask for 4 updates").click()
-    expect(page.locator("#said")).to_be_focused()
-    expect(page.locator("#said")).to_contain_text("Asked for an update on 4 actions.")
+    expect(page.locator("#saved")).to_be_focused()
+    expect(page.locator("#saved")).to_contain_text("Asked for an update on 4 actions.")
     assert faults(page, PHONE, WIDE) == []

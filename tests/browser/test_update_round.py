@@ -50,7 +50,7 @@ def test_four_people_bring_the_plan_up_to_date_before_a_meeting(board, visit):
     assert "For the meeting of next week, please." not in card.inner_text()
 
     tom = visit(board.people["tom"], "/")  # he says that his is at risk
-    open_card(tom, actions["tom"]).get_by_role("link", name="At risk?").click()
+    open_card(tom, actions["tom"]).get_by_role("link", name="At risk").click()
     tom.get_by_label("At risk", exact=True).check()
     tom.get_by_label("Why", exact=True).fill("The trainer is ill; a second one is being asked.")
     tom.get_by_role("main").get_by_role("button").first.click()

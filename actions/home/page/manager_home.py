@@ -132,7 +132,7 @@ def slip_of(proposal: Timescale) -> str:
     """What agreeing one of proposals() would mean for the date, in words."""
     if proposal.due is None:
         return "without a due date: the action would never count as late" if proposal.current_due else "without a date"
-    return slippage(proposal.first_due, proposal.due) or ("as first agreed" if proposal.first_due else "its first date")
+    return slippage(proposal.first_due, proposal.due) or ("as first agreed" if proposal.first_due else "no date before this")
 
 
 def coming_meetings(user, on: dt.date) -> list[Coming]:

@@ -54,7 +54,7 @@ def write_to_leads(request):
         ask,
         title="Write to the leads without news",
         submit=f"Ask for {len(actions)} update{'' if len(actions) == 1 else 's'}",
-        done=f"{reverse('desk')}?chased=#said",
+        done=f"{reverse('desk')}?chased=#saved",
         message=lambda outcome: f"Asked for an update on {len(outcome.done)} actions.",
         back=reverse("desk"),
         initial={

@@ -52,7 +52,7 @@ def show(request, plan: Plan, form: UpdatesForm | None = None, refused=(), statu
         "refused": refused,
         "here": request.get_full_path(),
         "glossary": glossary,
-        "says_beside": wanted,
+        "shows_message_beside": wanted,
     }
     return render(request, "actions/home/my_actions.html", context, status=status)
 

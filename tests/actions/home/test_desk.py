@@ -59,9 +59,9 @@ def test_a_date_is_agreed_in_its_row_by_one_button(board, manager):
     page = manager.get(DESK)
     url, fields = sent_by(page, "Agree date")
     answer = manager.post(url, fields)
-    assert answer["Location"] == f"{DESK}?decided={line.action.number}#said"
+    assert answer["Location"] == f"{DESK}?decided={line.action.number}#saved"
     page = manager.get(answer["Location"])
-    (said,) = list_of(page, "decide").xpath(".//*[@id='said'][@tabindex='-1']")
+    (said,) = list_of(page, "decide").xpath(".//*[@id='saved'][@tabindex='-1']")
     assert words(said) == f"Action {line.action.number}: The new timescale is agreed and in force."
     line.refresh_from_db()
     assert (line.state, line.is_current, line.settled_on) == ("agreed", True, today())
@@ -111,7 +111,7 @@ def test_a_date_that_somebody_else_has_agreed_is_not_agreed_again(board, manager
     [
         ((2009, 12, 31), (2010, 3, 31), (2010, 5, 31), "5 months later than first agreed"),
         ((2009, 12, 31), (2010, 3, 31), (2009, 12, 31), "as first agreed"),
-        (None, (2010, 3, 31), (2010, 5, 31), "its first date"),
+        (None, (2010, 3, 31), (2010, 5, 31), "no date before this"),
         ((2009, 12, 31), (2009, 12, 31), None, "without a due date: the action would never count as late"),
         (None, None, None, "without a date"),
     ],
@@ -164,7 +164,7 @@ def test_overdue_follow_ups_are_chased_and_come_back_to_the_desk(board, manager)
     page = manager.get(link.get("href"))
     day = {"on_day": str(today().day), "on_month": str(today().month), "on_year": str(today().year)}
     answer = manager.post(link.get("href"), {"version": task.version, **day})
-    assert answer["Location"] == f"{DESK}?chased={shelf.by_police.number}#said"
+    assert answer["Location"] == f"{DESK}?chased={shelf.by_police.number}#saved"
     said = f"Action {shelf.by_police.number}: The follow-up is done."
     assert said in words(list_of(manager.get(answer["Location"]), "chase"))
 
@@ -205,9 +205,9 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     assert "The landlord" in text.partition("Not written to:")[2]
     assert not silent.update_requests.exists()
     note = "What has happened since the summer?"
-    fields = {"previewed": sent_by(page, "Ask for")[1]["previewed"]}
+    fields = {"previewed": sent_by(page, "Ask ")[1]["previewed"]}
     answer = manager.post(WRITE, {**fields, "note": note})
-    assert answer["Location"] == f"{DESK}?chased=#said"
+    assert answer["Location"] == f"{DESK}?chased=#saved"
     assert "Asked for an update on" in words(list_of(manager.get(answer["Location"]), "chase"))
     assert UpdateRequest.objects.get(action=silent).note == note
     assert not UpdateRequest.objects.filter(action__in=[told, nobody]).exists()

@@ -51,7 +51,7 @@ def test_it_shows_what_the_groups_of_a_person_lead_reds_first(board, marian, ent
     assert found.index(str(amber.pk)) < found.index(str(green.pk))
     assert set(found) == set(keys(shelf.by_group, shelf.shared, green, amber))
     text = text_of(response)
-    for part in ("The draft is with the heads", "By end of May 2010", "Said to be: at risk", "4 open actions"):
+    for part in ("The draft is with the heads", "By end of May 2010", "Declared at risk", "4 open actions"):
         assert part in text, part
 
 
@@ -237,7 +237,7 @@ def test_who_may_not_write_reads_without_boxes(board, margaret, grace, enter):
     response = enter(margaret).get(ADDRESS)
     assert cards(response) == keys(board.open.by_school)
     assert not tree_of(response).xpath("//textarea")
-    assert "No open action is led by you" in text_of(enter(grace).get(ADDRESS))
+    assert "You do not lead any open actions" in text_of(enter(grace).get(ADDRESS))
 
 
 def test_it_costs_the_same_for_many_cards(board, marian, enter):

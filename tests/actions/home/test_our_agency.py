@@ -101,7 +101,7 @@ def test_the_last_answer_of_all_says_that_the_asking_has_ended(board, denzil, ru
     address = reverse("answer_agency", args=[board.open.answer.pk])
     response = client.post(address, {"version": 1, "answer": "done"}, **HTMX)
     assert "Every agency has answered" in piece(response)
-    assert "Answers to what is not asked any more" in text_of(client.get(ADDRESS))
+    assert "Earlier answers" in text_of(client.get(ADDRESS))
 
 
 def test_it_shows_our_eslo_and_what_may_be_done_about_it(board, denzil, enter):
