@@ -10,7 +10,7 @@ from actions.models import Plan
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
-NOBODY_LEFT = "Nobody is left to write to: an update has been asked for on each of these actions."
+NOBODY_LEFT = "Nobody is left to ask: an update has been asked for on each of these actions."
 
 
 def ask_leads(*, plan: Plan, actions: Iterable[int], note: str, by, wanted_by: dt.date | None = None) -> Outcome:

@@ -224,8 +224,8 @@ def row_html(
     return (
         f'<tr role="row" id="row-{row.placement}">{parts_html(row, cell, table, edits)}'
         f'<th role="rowheader" scope="row" class="plan-table__action">{box_html(row) if boxes else ""}'
-        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"{"" if edits else header_ids(row, table)}>'
-        f'<span class="govuk-visually-hidden">Action </span>{row.number}</a> '
+        f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"'
+        f'{"" if edits else header_ids(row, table)}><span class="govuk-visually-hidden">Action </span>{row.number}</a> '
         f'<div class="plan-table__text">{cell("action")}{marks}</div></th>'
         f'<td role="cell" class="plan-table__lead">{cell("leads")}{answers}</td>'
         f'<td role="cell" class="plan-table__timescale">{cell("timescale")}{again_part(row, edited=bool(edits))}</td>'

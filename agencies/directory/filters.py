@@ -17,9 +17,9 @@ from core.text.dates import today
 POSTS = (
     ("held", "Somebody is named"),
     ("vacant", "Vacant, or nobody named"),
-    ("stale", "Confirmation or training stale"),
-    ("unconfirmed", "Confirmation stale"),
-    ("untrained", "Training stale"),
+    ("stale", "Confirmation or training out of date"),
+    ("unconfirmed", "Confirmation out of date"),
+    ("untrained", "Training out of date"),
 )
 STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 STATES = (("closed", "Closed"), ("all", "Active and closed"))
@@ -40,7 +40,7 @@ class AgencyFilter(FilterForm):
         values = super().clean()
         day = values.get("on")
         if values.get("post") in STALE and day and day != today():
-            self.add_error("post", "What is stale can only be shown as of today: leave the day empty")
+            self.add_error("post", "What is out of date can only be shown as of today: leave the day empty")
         return values
 
     @property

@@ -23,7 +23,7 @@ WHO = (
 SCHOOL, OTHER = "schools", "others"
 KINDS = (("", "All kinds"), (SCHOOL, "All schools and colleges"), (OTHER, "All other agencies"), *Agency.Kind.choices)
 ONLY = (
-    ("untrained", "Training of the ESLO stale"),
+    ("untrained", "Training of the ESLO out of date"),
     ("unconfirmed", "ESLO not confirmed for long"),
     ("stale", "Either of the two"),
     ("vacant", "No ESLO named"),

@@ -64,7 +64,7 @@ def confirmation(term, on: dt.date, limits: Limits) -> Words:
         text = print_date(term.confirmed_on)
     else:
         text = f"Not confirmed since named on {print_date(term.valid_from)}"
-    return Words(f"{text}, stale" if stale else text, stale)
+    return Words(f"{text}, out of date" if stale else text, stale)
 
 
 def training(term, on: dt.date, limits: Limits) -> Words:
@@ -73,4 +73,4 @@ def training(term, on: dt.date, limits: Limits) -> Words:
         return Words("No training on record", True)
     stale = term.trained_on < months_before(on, limits.trained)
     text = print_date(term.trained_on)
-    return Words(f"{text}, stale" if stale else text, stale)
+    return Words(f"{text}, out of date" if stale else text, stale)

@@ -15,7 +15,7 @@ from core.pages.forms import VersionedForm
 from core.text.dates import today
 
 POSTS = (("", "ESLOs and deputies"), (Eslo.Post.LEAD, "ESLOs"), (Eslo.Post.DEPUTY, "Deputies"))
-TRAINING = (("stale", "Training stale, or none on record"), ("never", "No training on record"))
+TRAINING = (("stale", "Training out of date, or none on record"), ("never", "No training on record"))
 
 
 class SessionForm(forms.Form):

@@ -151,6 +151,7 @@ class FindForm(forms.Form):
         help_text="Only exactly this number is found, and the access log notes that you looked.",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter a case number"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from actions.answers.services.answers import give_answer
 from actions.models import Action, AgencyResponse
@@ -91,6 +92,15 @@ def test_an_agency_answers_with_and_without_script_and_keeps_what_it_typed_elsew
 
 
 @pytest.mark.long
+def test_the_number_to_do_falls_with_an_answer(board, visit):
+    page = visit(board.people["denzil"], reverse("our_agency"))
+    heading = page.get_by_role("heading", name=" to do")
+    before = int(heading.inner_text().split()[0])
+    page.get_by_role("button", name="Done").first.click()
+    expect(heading).to_have_text(f"{before - 1} to do")
+    page.get_by_text("Saved just now.").wait_for()
+
+
 def test_an_agencys_home_has_no_fault(board, visit):
     denzil = board.people["denzil"]
     page, found = visit(denzil, "/plan/agency/"), []

@@ -17,7 +17,7 @@ def test_a_session_is_planned_filled_held_and_trains_those_who_came(board, visit
     helen.get_by_label("What it is called").fill("Lunch hour on gaming")
     helen.get_by_label("Held on").fill(print_date(TODAY))
     helen.get_by_role("button", name="Add the session").click()
-    helen.get_by_role("link", name="Only those whose training is stale").click()
+    helen.get_by_role("link", name="Only those whose training is out of date").click()
     helen.get_by_role("button", name="Put all").click()
     helen.get_by_role("heading", name="Lunch hour on gaming").wait_for()
     helen.get_by_role("link", name="Put somebody else on the list").click()

@@ -123,7 +123,7 @@ def test_an_incident_is_recorded_by_keyboard_alone_in_under_two_minutes(visit, b
     order = page.evaluate("[...document.querySelector('main form').elements].map((field) => field.name)")
     for name in sorted(answers, key=order.index):
         hands.write(name, answers[name])
-    hands.go_to("Save")
+    hands.go_to("Save incident")
     hands.press("Enter")
     page.get_by_role("heading", name="Sextortion").wait_for()
     made = Incident.objects.select_related("main_type").latest("pk")
@@ -152,7 +152,7 @@ def test_a_question_that_does_not_follow_from_the_type_is_hidden_and_optional_wi
     plain = visit(recorder, "/incidents/new/", javascript=False)
     assert plain.get_by_label("Who has the image").is_visible()
     plain.get_by_label("Main type").select_option("hacking")
-    plain.get_by_role("button", name="Save", exact=True).click()
+    plain.get_by_role("button", name="Save incident", exact=True).click()
     assert Incident.objects.latest("pk").main_type.key == "hacking"
 
 

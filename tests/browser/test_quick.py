@@ -93,8 +93,8 @@ def test_a_date_is_declined_on_the_desk_with_a_reason(board, visit, javascript):
 
 def test_leads_without_news_are_written_to_from_the_desk(board, visit):
     page = visit(board.people["helen"], "/plan/desk/")
-    page.get_by_role("link", name="Write to 3 of them").click()
-    page.get_by_role("button", name="Ask for 4 updates").click()
+    page.get_by_role("link", name="Ask 3 leads for updates").click()
+    page.get_by_role("button", name="Ask 3 leads for updates").click()
     expect(page.locator("#saved")).to_be_focused()
     expect(page.locator("#saved")).to_contain_text("Asked for an update on 4 actions.")
     assert faults(page, PHONE, WIDE) == []

@@ -7,6 +7,7 @@ from functools import partial
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
 
 from actions.access import about_action
 from actions.answers.filters import AnswerFilter, answers_document, rows_of
@@ -110,4 +111,5 @@ def one_card(request, line: AgencyResponse):
         pk=line.pk,
     )
     context = {"line": line, "form": None if saved else form, "saved": saved}
-    return render(request, "actions/home/agency_home.html#swapped", context, status=200 if saved else 422)
+    response = render(request, "actions/home/agency_home.html#swapped", context, status=200 if saved else 422)
+    return trigger_client_event(response, "answered") if saved else response

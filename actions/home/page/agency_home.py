@@ -44,9 +44,14 @@ class OwnAgency:
     ended: list[AgencyResponse] = field(default_factory=list)
 
     @property
-    def questions(self) -> bool:
-        """Whether a question of the plan waits for an answer."""
-        return any(task.line for task in self.tasks)
+    def links(self) -> list[Task]:
+        """The tasks that lead to a page of their own."""
+        return [task for task in self.tasks if not task.line]
+
+    @property
+    def questions(self) -> list[AgencyResponse]:
+        """The questions of the plan that wait for an answer."""
+        return [task.line for task in self.tasks if task.line]
 
 
 def own_agencies(user) -> list[OwnAgency]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from actions.colours.querysets import read_records
 from actions.colours.rules import silent_quarters
 from actions.figures.querysets import SILENT, count_leads
+from actions.home.page.my_actions import short_day
 from actions.models import (
     ActionLead,
     AskedAction,
@@ -32,7 +33,7 @@ from actions.progress.page import unanswered
 from actions.returns.querysets import returned_for_manager
 from actions.timescales.slippage import slippage
 from core.board.coming import Coming
-from core.text.dates import quarter_of, quarter_start
+from core.text.dates import print_date, quarter_of, quarter_start, today
 
 SHOWN = 5  # of each kind; the rest is only counted
 OPEN = ("not_started", "in_progress")
@@ -67,8 +68,19 @@ class SilentLead:
     @property
     def can_be_asked(self) -> bool:
         """Whether people belong to it, who read a request, and not all of its actions have one."""
+        return not self.why_not_asked
+
+    @property
+    def why_not_asked(self) -> str:
+        """Why it cannot be asked for an update now; "" where it can."""
         is_read = self.kind in (Lead.Kind.SUBGROUP, Lead.Kind.AGENCY) or self.kind == Lead.Kind.ROLE and self.role
-        return bool(is_read and self.to_ask)
+        if not is_read:
+            return "nobody with an account belongs to it"
+        return "" if self.to_ask else f"asked on {print_date(self.asked_on)}"
+
+    @property
+    def asked_day(self) -> str:
+        return short_day(self.asked_on, today())
 
     @property
     def count(self) -> int:
@@ -132,7 +144,8 @@ def slip_of(proposal: Timescale) -> str:
     """What agreeing one of proposals() would mean for the date, in words."""
     if proposal.due is None:
         return "without a due date: the action would never count as late" if proposal.current_due else "without a date"
-    return slippage(proposal.first_due, proposal.due) or ("as first agreed" if proposal.first_due else "no date before this")
+    same = "as first agreed" if proposal.first_due else "no date before this"
+    return slippage(proposal.first_due, proposal.due) or same
 
 
 def coming_meetings(user, on: dt.date) -> list[Coming]:

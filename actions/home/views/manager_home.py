@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from actions.home.forms import AskLeadsForm
 from actions.home.page.manager_home import read_desk, silent_leads, silent_since, slip_of
+from actions.home.page.my_actions import short_day
 from actions.home.services import ask_leads
 from actions.models import Action, Plan
 from agencies.access import form_view, requires
@@ -25,7 +26,7 @@ def desk(request):
     context = {
         "desk": found,
         "proposals": [(each, slip_of(each)) for each in found.proposals.first],
-        "coming": [(each.heading(on), each) for each in coming],
+        "coming": [(each.heading(on), short_day(each.day, on), each) for each in coming],
         "has_meeting": any(each.kind == "Meeting" for each in coming),
         "chased": "chased" in request.GET,
         "number": safe_number(request.GET.get("chased") or request.GET.get("decided")),
@@ -52,8 +53,8 @@ def write_to_leads(request):
         request,
         AskLeadsForm,
         ask,
-        title="Write to the leads without news",
-        submit=f"Ask for {len(actions)} update{'' if len(actions) == 1 else 's'}",
+        title="Ask leads for updates",
+        submit=f"Ask {len(leads)} lead{'' if len(leads) == 1 else 's'} for updates",
         done=f"{reverse('desk')}?chased=#saved",
         message=lambda outcome: f"Asked for an update on {len(outcome.done)} actions.",
         back=reverse("desk"),
@@ -63,7 +64,7 @@ def write_to_leads(request):
         },
         context={
             "leads": leads,
-            "unreached": [lead.name for lead in silent if not lead.can_be_asked],
+            "unreached": [lead for lead in silent if not lead.can_be_asked],
             "texts": Action.objects.visible_to(request.user).in_bulk(actions),
         },
         template="actions/home/write_to_leads.html",

@@ -41,9 +41,14 @@ def home(request):
     """The quarter and what there is to do in it. No record is read here, so that nothing is noted."""
     if request.GET:  # a bookmark of the list, which was here
         return redirect(f"{reverse('incidents:records')}?{request.GET.urlencode()}")
+    return show_home(request, FindForm())
+
+
+def show_home(request, form: FindForm):
+    """The home page, with what is wrong with the case number that was looked for."""
     records, user = Incident.objects.visible_to(request.user), request.user
-    context = {"quarters": pages.quarters(records), "find": FindForm(), "records": may(user, "incidents.record")}
-    return render(request, "incidents/records/home.html", context)
+    context = {"quarters": pages.quarters(records), "find": form, "records": may(user, "incidents.record")}
+    return render(request, "incidents/records/home.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -195,8 +200,9 @@ def incident_url(incident: Incident) -> str:
 def find(request):
     """Records with exactly this case number; that somebody looked is noted, the number is not."""
     form = FindForm(request.POST)
-    number = form.data.get("case_number", "")
-    rows = CaseNumber.objects.visible_to(request.user).saying(number) if number.strip() else CaseNumber.objects.none()
+    if not form.is_valid():
+        return show_home(request, form)
+    rows = CaseNumber.objects.visible_to(request.user).saying(form.cleaned_data["case_number"])
     found = list(rows.values_list("incident", flat=True)[:100])
     note_search(len(found), by=request.user)
     if len(found) == 1:

@@ -202,7 +202,7 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     page = manager.get(WRITE)
     text = text_of(page)
     assert "Print the leaflet" in text and "Ask the heads" not in text
-    assert "The landlord" in text.partition("Not written to:")[2]
+    assert "The landlord: nobody with an account belongs to it" in text.partition("Not asked")[2]
     assert not silent.update_requests.exists()
     note = "What has happened since the summer?"
     fields = {"previewed": sent_by(page, "Ask ")[1]["previewed"]}
@@ -215,14 +215,14 @@ def test_leads_without_news_are_asked_for_updates_at_once(board, manager, marian
     page = manager.get(DESK)
     assert f", asked {today().day} {today():%b}" in words(list_of(page, "chase"))
     assert WRITE not in list_of(page, "chase").xpath(".//a/@href")
-    assert "Nobody is left to write to." in text_of(manager.get(WRITE))
+    assert "Nobody is left to ask." in text_of(manager.get(WRITE))
     assert manager.post(WRITE, {**fields, "note": note}).status_code == 422
 
 
 def test_only_leads_that_the_page_named_are_written_to(board, manager):
     old = dt.date(2010, 1, 1)
     named = ActionFactory(method=board.open.method, lead=board.leads["group"], agreed_on=old)
-    listed = sent_by(manager.get(WRITE), "Ask for")[1]["previewed"]
+    listed = sent_by(manager.get(WRITE), "Ask ")[1]["previewed"]
     later = ActionFactory(method=board.open.method, lead=board.leads["group"], agreed_on=old)
     manager.post(WRITE, {"note": "News?", "previewed": listed})
     assert named.update_requests.exists() and not later.update_requests.exists()

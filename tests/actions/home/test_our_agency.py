@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,9 +68,15 @@ def test_with_script_only_its_card_is_renewed(board, denzil, enter):
     right = client.post(address, {"version": 1, "answer": "partly", "note": "Half"}, **HTMX)
     assert html.fromstring(right.content.decode()).xpath("//title")[0].text.startswith("Tarn Road Primary School")
     assert "Saved just now" in piece(right) and "Partly" in piece(right)
+    assert json.loads(right["HX-Trigger"]) == {"answered": {}}  # with which the page renews its number of tasks
     late = client.post(address, {"version": 1, "answer": "done", "note": "All"}, **HTMX)
     assert late.status_code == 422 and "somebody else saved" in piece(late).lower()
     assert AgencyResponse.objects.get(pk=line.pk).answer == "partly"
+
+
+def test_what_the_four_answers_mean_stands_above_the_first_question(board, denzil, enter):
+    before = tree_of(enter(denzil).get(ADDRESS)).xpath("//p[contains(., 'Choose Done')]/preceding::li/@class")
+    assert any("with-link" in each for each in before) and not any("answer-card" in each for each in before)
 
 
 def test_tasks_stand_by_date_and_questions_of_the_plan_last(board, denzil, enter):

@@ -50,7 +50,7 @@ def test_it_works(reader, directory):
     assert listed(reader) == ["alder", "Birch", "Cedar", "Damson"]
     assert "Vacant since 4 June 2009" in text
     assert "Nobody named" in text
-    assert "Not confirmed since named on 1 April 2008, stale" in text
+    assert "Not confirmed since named on 1 April 2008, out of date" in text
     assert "Deputy: Dee Deputy" in text
 
 

@@ -63,9 +63,9 @@ def test_who_held_a_post_on_a_day():
     ("begin", "confirmed", "text", "stale"),
     [
         ("2008-01-01", "2009-06-03", "3 June 2009", False),
-        ("2008-01-01", "2009-06-02", "2 June 2009, stale", True),
+        ("2008-01-01", "2009-06-02", "2 June 2009, out of date", True),
         ("2010-01-01", None, "Not confirmed since named on 1 January 2010", False),
-        ("2008-01-01", None, "Not confirmed since named on 1 January 2008, stale", True),
+        ("2008-01-01", None, "Not confirmed since named on 1 January 2008, out of date", True),
     ],
 )
 def test_a_confirmation_is_stale_after_twelve_months(begin, confirmed, text, stale):
@@ -77,7 +77,7 @@ def test_a_confirmation_is_stale_after_twelve_months(begin, confirmed, text, sta
     ("trained", "text", "stale"),
     [
         ("2008-06-03", "3 June 2008", False),
-        ("2008-06-02", "2 June 2008, stale", True),
+        ("2008-06-02", "2 June 2008, out of date", True),
         (None, "No training on record", True),
     ],
 )

@@ -13,7 +13,7 @@ from incidents.figures.cut_offs import cut_off
 from incidents.figures.nil_returns import declare_nil
 from incidents.models import AccessLog, Incident, NilReturn, QuarterCutOff
 from reports.periods import Period
-from tests.actions.pages import text_of, tree_of, words
+from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.incidents import record
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,20 @@ def rows(response) -> list[list[str]]:
 def test_button_to_record_has_the_focus(recorder):
     button = tree_of(recorder.get(HOME)).xpath("//main//*[@autofocus]")
     assert [(words(each), each.get("href")) for each in button] == [("Record an incident", "/incidents/new/")]
+
+
+def test_empty_case_number_is_refused_at_its_field_and_no_look_is_noted(recorder):
+    looks = AccessLog.objects.count()
+    page = recorder.post("/incidents/find/", {"case_number": "  "})
+    assert page.status_code == 422 and errors_of(page) == ["Enter a case number"]
+    assert AccessLog.objects.count() == looks
+    assert not tree_of(page).xpath("//main//*[@autofocus]")
+
+
+def test_button_to_record_does_not_take_the_focus_from_a_result(recorder):
+    page = recorder.post("/incidents/find/", {"case_number": "C-404"}, follow=True)
+    assert "No record has this case number." in text_of(page)
+    assert not tree_of(page).xpath("//main//*[@autofocus]")
 
 
 def test_quarters_without_records_ask_for_a_nil_return_once_they_are_over(recorder, bea):
