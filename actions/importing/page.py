@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.forms.renderers import get_default_renderer
@@ -12,11 +11,12 @@ from actions.importing.asking import PlanRead, known_spellings, losses_left, tal
 from actions.importing.extras import say_columns
 from actions.importing.intact import lost_words
 from actions.importing.preview import lead_matches
-from actions.importing.question import KINDS, Question
+from actions.importing.question import KINDS, Question, date_of
 from actions.importing.tally import Tally, say_rows
 from actions.models import Plan
 from actions.wording.document import PlanDocument
 from actions.wording.exported import marked_plan
+from core.importing.choosing import TYPED
 from core.pages.fields import DateInput
 from core.text.dates import print_date, today
 
@@ -62,8 +62,9 @@ def other_date(question: Question, answer: str) -> str:
     """The box for another date than the proposed one; "" where the question takes none."""
     if not question.takes_date:
         return ""
-    typed = "" if answer in dict(question.choices) else answer
-    shown = print_date(dt.date.fromisoformat(typed)) if question.accepts(typed) else typed
+    typed = "" if answer in dict(question.choices) else answer.removeprefix(TYPED)
+    day = None if answer.startswith(TYPED) else date_of(typed)
+    shown = print_date(day) if day else typed
     name = f"day-{question.key}"
     attrs = {"id": name, "class": "govuk-input govuk-input--width-10", "aria-label": f"The other date: {question.text}"}
     return DateInput().render(name, shown, attrs, renderer=get_default_renderer())

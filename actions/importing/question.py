@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 
@@ -30,6 +31,7 @@ KINDS = {
 
 KEEP = "keep"
 ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST_YEAR = 1900
 # Kinds that nobody can answer once the plan is saved.
 ONLY_HERE = {"aims_above", "rows_split", "lost_words", "colours", "dated_heading"}
 COUNT_ROWS = {"aims_above", "rows_split"}  # kinds by whose answers the rows of the plan change
@@ -66,9 +68,18 @@ class Question:
 
     def accepts(self, answer: str) -> bool:
         """Whether a text answers it; of other dates those that are written as YYYY-MM-DD."""
-        return answer in dict(self.choices) or self.takes_date and bool(ISO.fullmatch(answer))
+        return answer in dict(self.choices) or self.takes_date and date_of(answer) is not None
 
     @property
     def has_choice(self) -> bool:
         """Whether more than one answer is possible."""
         return len(self.choices) > 1
+
+
+def date_of(answer: str) -> dt.date | None:
+    """The date of an answer that is written as YYYY-MM-DD, from 1900 on; None for any other text."""
+    try:
+        day = dt.date.fromisoformat(answer) if ISO.fullmatch(answer) else None
+    except ValueError:  # there is no such day
+        return None
+    return day if day and day.year >= EARLIEST_YEAR else None

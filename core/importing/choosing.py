@@ -11,6 +11,7 @@ from core.records.typed_dates import LONGEST, DateProblem, read_typed
 from core.text.dates import print_date, today
 from core.text.safe_text import clean_text
 
+TYPED = "typed:"  # an answer that starts with this is a text that was typed for a date and is none
 CELL = re.compile(r"\d{1,3}")  # the number of a column
 LONGEST_CELL = 20_000  # characters
 
@@ -126,6 +127,8 @@ def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -
         typed = post.get(f"day-{question.key}", "").strip() if question.takes_date else ""
         if typed:  # beside another answer it stays a text, which answers nothing
             work.answers[question.key] = other_date(typed, is_chosen=given not in dict(question.options))
+        elif question.takes_date and given == "other":
+            work.answers.pop(question.key, None)
         elif given in dict(question.options):
             work.answers[question.key] = given
         elif kind and kind in ("all", question.kind) and question.proposal and question.key not in work.answers:
@@ -137,9 +140,11 @@ def answer(work: Work, questions: Sequence[Question], post: Mapping[str, str]) -
 
 
 def other_date(typed: str, *, is_chosen: bool) -> str:
-    """A date as YYYY-MM-DD; as it was typed where it is none, and as "26 March 2027" where it was not chosen."""
+    """A date as YYYY-MM-DD; after TYPED a text that is no date as it was typed, and a date that was not chosen as
+    "26 March 2027".
+    """
     try:
         day = read_typed(typed, today())
     except DateProblem:
-        return clean_text(typed)[:LONGEST]
-    return day.isoformat() if is_chosen else print_date(day)
+        return TYPED + clean_text(typed)[:LONGEST]
+    return day.isoformat() if is_chosen else TYPED + print_date(day)

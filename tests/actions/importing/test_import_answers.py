@@ -208,29 +208,6 @@ class TestAnswering:
         assert "This lead is not known yet and will be added: “ESLO”." in page
         assert page.count("plan check") >= 2
 
-    @pytest.mark.parametrize(
-        ("sent", "kept"),
-        [
-            ({"q-": "other", "day-": "26/3/2010"}, "2010-03-26"),
-            ({"day-": "26 Mar 2010"}, "2010-03-26"),
-            ({"q-": "other", "day-": "soon"}, "soon"),
-            ({"q-": "accept", "day-": "26/3/2010"}, "26 March 2010"),
-            ({"q-": "other"}, ""),
-        ],
-        ids=["another date", "without a choice", "no date", "two answers", "nothing typed"],
-    )
-    def test_a_timescale_is_answered_with_another_date(self, sent, kept, client, manager):
-        plan = CSV.replace("1. Aware,,,Hold a day,ESLO,Ongoing", "1. Aware,,,Hold a day,ESLO,Spring term 2010")
-        send_file(client, file=SimpleUploadedFile("plan.csv", plan.encode()))
-        held, key = Import.objects.get(), "row-2-timescale"
-        page = send(client, "import_one", held, **{f"{name}{key}": text for name, text in sent.items()})
-        assert work_of(Import.objects.get()).answers.get(key, "") == kept
-        is_date = kept[4:5] == "-"
-        assert ("Row 2" in page, f'name="day-{key}"' in page) == (True, True)
-        send(client, "import_accept", Import.objects.get())
-        line = Plan.objects.latest("pk").actions.get(number=2).timescales.get()
-        assert (line.wording, line.due) == ("Spring term 2010", dt.date(2010, 3, 26) if is_date else None)
-
     def test_an_answer_to_a_note_is_left_out(self, client, waiting):
         send(client, "import_one", waiting, **{"q-leads-new": KEEP})
         assert answers_of(waiting) == {}
