@@ -54,10 +54,12 @@ def take_back_colour(*, override: ColourOverride, expected: int, by, reason: str
     return save_versioned(override, expected=expected, fields=["ended_on"], by=by, reason=reason)
 
 
-def resume_override(action: Action, *, by, ended_because: str, reason: str) -> None:
-    """Set the colour again that ended today for a reason which holds no longer; call it inside a transaction."""
-    override = action.colour_overrides.filter(ended_on=today(), ends_on__gte=today()).order_by("-pk").first()
-    if override and override.history.latest("history_id").history_change_reason == ended_because:
+def resume_override(action: Action, *, by, ended_from: dt.datetime, ended_until: dt.datetime, reason: str) -> None:
+    """Set the last colour again if it ended between two moments; call it inside a transaction."""
+    override = action.colour_overrides.order_by("pk").last()
+    if override is None or override.ended_on is None or override.ends_on < today():
+        return
+    if ended_from <= override.history.latest("history_id").history_date <= ended_until:
         override.ended_on = None
         save_versioned(override, expected=override.version, fields=["ended_on"], by=by, reason=reason)
 

@@ -13,10 +13,12 @@ from actions.meetings.services.meetings import lock_unclosed, person_named
 from actions.models import Action, Decision, FollowUp, Meeting, MeetingNote, ProgressUpdate, Query, Timescale
 from actions.progress.services import progress, timescales
 from actions.queries import services as queries
+from agencies.access import may
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 from core.text.dates import print_date, today
 
+WRITTEN_AND_AGREED = "Written and agreed"  # how the history of a timescale from the minutes begins
 TWICE = "This is in the minutes already: you saved the same words for the same action."
 
 
@@ -78,11 +80,11 @@ def minute_timescale(
     """
     lock_open_meeting(meeting, action)
     for waiting in action.timescales.filter(state=Timescale.State.PROPOSED):
-        text = f"Another timescale was agreed at {meeting}"
-        progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=text)
+        progress.decline_revision(timescale=waiting, expected=waiting.version, by=by, reason=another_at(meeting))
     timescale = progress.propose_revision(action=action, wording=wording, reason=reason, due=due, by=by)
     if timescale.state == Timescale.State.PROPOSED:
-        return minute_agreement(meeting=meeting, timescale=timescale, expected=timescale.version, by=by)
+        values = {"timescale": timescale, "expected": timescale.version, "agreed_on": meeting.held_on}
+        return progress.agree_revision(**values, meeting=meeting, agreed=WRITTEN_AND_AGREED, by=by)
     timescale.settled_by, timescale.settled_on, timescale.meeting = by, meeting.held_on, meeting
     fields = ["settled_by", "settled_on", "meeting"]  # the first one of an action needs no agreement
     return save_versioned(
@@ -101,9 +103,46 @@ def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, b
 
 @transaction.atomic
 def take_back_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
-    """Undo this meeting's agreement. Raises RuleBroken where it is not in force any more."""
+    """Undo this meeting's agreement: the timescale waits again. One that was written in its minutes is declined, and what
+    was declined for it waits again.
+
+    Raises RuleBroken where it is not in force any more, and where somebody else than the minute-taker agreed it.
+    """
     lock_open_meeting(meeting, timescale.action)
-    return timescales.take_back_agreement(timescale=timescale, expected=expected, meeting=meeting, by=by)
+    timescale.refresh_from_db()
+    if not may_take_back(timescale, meeting, by):
+        raise RuleBroken("The development manager agreed this date and can take the agreement back.")
+    declined = declined_for(timescale, meeting)
+    timescales.take_back_agreement(timescale=timescale, expected=expected, meeting=meeting, by=by)
+    if declined is not None:
+        progress.decline_revision(timescale=timescale, expected=timescale.version, by=by, reason="Taken back")
+        for waiting in declined:
+            timescales.let_wait_again(timescale=waiting, by=by, reason="The other timescale was taken back")
+    return timescale
+
+
+def may_take_back(timescale: Timescale, meeting: Meeting, by) -> bool:
+    """Whether a person who writes the minutes may take this agreement back: what they or the minute-taker agreed; the
+    manager any.
+    """
+    return may(by, "meetings.manage") or timescale.settled_by_id in (by.pk, meeting.minute_taker_id)
+
+
+def declined_for(timescale: Timescale, meeting: Meeting) -> list[Timescale] | None:
+    """What was declined for a timescale that was written in the minutes; None where it was proposed before."""
+    agreed = timescales.became(timescale, is_current=True)
+    if not (agreed and (agreed.history_change_reason or "").startswith(WRITTEN_AND_AGREED)):
+        return None
+    written = timescale.history.earliest("history_id").history_id
+    others = timescale.action.timescales.filter(position__lt=timescale.position)
+    versions = Timescale.history.filter(id__in=others.values("pk"), history_id__lt=written).order_by("history_id")
+    last = versions.last()
+    is_declined = last and last.state == "declined" and last.history_change_reason == another_at(meeting)
+    return list(others.filter(pk=last.id, state="declined")) if is_declined else []
+
+
+def another_at(meeting: Meeting) -> str:
+    return f"Another timescale was agreed at {meeting}"
 
 
 @transaction.atomic

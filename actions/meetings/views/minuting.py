@@ -58,7 +58,7 @@ SAVED = {
     "note": "The note is saved for {}.",
 }
 FIRST = next(iter(BOXES))
-OWN_PLACE = {"take_back": "agreement"}  # the box in whose place another one stands
+AGREEMENT = ("agreement", "take_back")  # boxes that stand in one place
 NOT_YET = "What you typed in the other boxes has not been saved yet. It is still there."
 
 
@@ -155,21 +155,29 @@ def at_action(request, meeting: Meeting, action: Action, bound: dict, evaluation
     """The current action's entries and forms; `bound` has the invalid ones, `evaluation` the colour where known."""
     series = series_of(action)
     stands = stands_html(request, meeting, action, series, evaluation=evaluation)
-    found = {"action": action, "stands": stands, **to_agree(series, meeting)}
-    return found | {"boxes": {kind: bound.get(kind) or empty_box(request, kind, action, found) for kind in BOXES}}
+    found = {"action": action, "stands": stands, **to_agree(series, meeting, request.user)}
+    boxes = {kind: bound.get(kind) or empty_box(request, kind, action) for kind in BOXES if kind not in AGREEMENT}
+    return found | agreement_box(request, action, found) | {"boxes": boxes}
 
 
-def to_agree(series: list[Timescale], meeting: Meeting) -> dict:
-    """The timescale of a series that waits to be agreed, and the one in force that this meeting agreed; None or it."""
+def to_agree(series: list[Timescale], meeting: Meeting, user) -> dict:
+    """The timescale of a series that waits to be agreed, and the one whose agreement this person may take back; each
+    None or it.
+    """
     agreed = (line for line in series if line.is_current and line.meeting_id == meeting.pk and not line.is_original)
+    agreed = (line for line in agreed if minutes.may_take_back(line, meeting, user))
     return {"waiting": next((line for line in series if line.state == "proposed"), None), "agreed": next(agreed, None)}
 
 
-def empty_box(request, kind: str, action: Action, to_agree: dict):
-    line = to_agree.get({"agreement": "waiting", "take_back": "agreed"}.get(kind))
-    return make_box(
-        request, kind, action, None, initial={"timescale": line.pk, "version": line.version} if line else {}
-    )
+def empty_box(request, kind: str, action: Action, line: Timescale | None = None):
+    initial = {"timescale": line.pk, "version": line.version} if line else {}
+    return make_box(request, kind, action, None, initial=initial)
+
+
+def agreement_box(request, action: Action, found: dict) -> dict:
+    """The box that agrees what waits of to_agree(), else the one that takes the agreement back."""
+    kind, line = ("agreement", found["waiting"]) if found["waiting"] else ("take_back", found["agreed"])
+    return {"agreement_kind": kind, "agreement_box": empty_box(request, kind, action, line)}
 
 
 def make_box(request, kind: str, action: Action, data, **more):
@@ -286,21 +294,23 @@ def save_line(request, meeting: Meeting, action: Action, kind: str, form) -> str
 
 def back_to(request, meeting: Meeting, action: Action, kind: str = "") -> str:
     url = f"{reverse('walk_meeting', args=[meeting.pk])}?at={action.number}{kept_query(request)}"
-    return f"{url}&box={kind}#box-{OWN_PLACE.get(kind, kind)}" if kind else f"{url}#action"
+    return f"{url}&box={kind}#box-{AGREEMENT[0] if kind in AGREEMENT else kind}" if kind else f"{url}#action"
 
 
 def box_again(request, meeting: Meeting, action: Action, kind: str, form, notices: list[str]):
     """The form as a fragment: empty where it was saved, else with what was typed; and the entries beside it.
 
-    In the place of an agreement stands what takes it back, and the other way round.
+    In the place of an agreement stands what takes it back, and the other way round; also after another timescale.
     """
     action.refresh_from_db()
     series = series_of(action)
     context = {"meeting": meeting, "action": action, "notice": notices[0] if notices else ""}
-    context |= {"query": kept_query(request), **to_agree(series, meeting)}
+    context |= {"query": kept_query(request), **to_agree(series, meeting, request.user)}
+    context |= agreement_box(request, action, context)
     if notices:
-        kind = {"agreement": "take_back", "take_back": "agreement"}.get(kind, kind)
         context["stands"] = stands_html(request, meeting, action, series, oob=True)
-    context |= {"kind": kind, "box": empty_box(request, kind, action, context) if notices else form}
+    context |= {"kind": kind, "box": empty_box(request, kind, action) if notices else form}
+    if kind in AGREEMENT:
+        context |= {"is_agreement": True, "refused": None if notices else form}
     response = render(request, "actions/meetings/saved.html", context, status=200 if notices else 422)
     return trigger_client_event(response, "announce", {"value": notices[0]}) if notices else response

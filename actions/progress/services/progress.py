@@ -23,6 +23,7 @@ NOTHING_CHANGED = (
     "Nothing has been changed, so nothing has been saved. Change the words or the date, or go back without saving."
 )
 ANOTHER_AGREED = "Another timescale was agreed"
+AGREED = "Agreed"
 ALREADY_DECLARED = "This has already been recorded, so nothing was saved."
 DECLARATION = ("declared", "declared_on", "declared_reason")
 
@@ -148,9 +149,10 @@ def proposal(*, action: Action, wording: str, due: dt.date | None, start: dt.dat
 
 @transaction.atomic
 def agree_revision(
-    *, timescale: Timescale, expected: int, by, agreed_on: dt.date, meeting: Meeting | None = None
+    *, timescale: Timescale, expected: int, by, agreed_on: dt.date, meeting: Meeting | None = None, agreed: str = AGREED
 ) -> Timescale:
-    """Put a proposed timescale in force, with the meeting (or the manager) that agreed it.
+    """Put a proposed timescale in force, with the meeting (or the manager) that agreed it; `agreed` says so in its
+    history.
 
     Raises RuleBroken where it is not waiting for agreement or the day lies in the future.
     """
@@ -169,7 +171,7 @@ def agree_revision(
         expected=expected,
         fields=["state", "is_current", "settled_by", "settled_on", "meeting"],
         by=by,
-        reason=f"Agreed{where} on {print_date(agreed_on)}",
+        reason=f"{agreed}{where} on {print_date(agreed_on)}",
     )
     follow_timescale(timescale, by=by)
     return timescale

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from actions import timescales
 from actions.access import lock_action, lock_timescale, require_live
 from actions.colours.services import resume_override
 from actions.models import Action, Meeting, Timescale
-from actions.progress.services.progress import ANOTHER_AGREED, NOTHING_CHANGED, agree_revision, propose_revision
+from actions.progress.services.progress import NOTHING_CHANGED, agree_revision, propose_revision
 from actions.progress.services.turns import begun_on, follow_timescale
 from actions.timescales.comparing import says_same
 from core.records.locking import Conflict, save_versioned, version_of
@@ -108,6 +109,7 @@ def take_back_agreement(*, timescale: Timescale, expected: int, meeting: Meeting
     before = action.timescales.filter(state=Timescale.State.AGREED, position__lt=timescale.position).last()
     if not timescale.is_current or timescale.meeting_id != meeting.pk or before is None:
         raise RuleBroken("This timescale was not agreed at this meeting, or is no longer in force.")
+    ended, agreed = became(before, is_current=False).history_date, became(timescale, is_current=True).history_date
     timescale.state, timescale.is_current = Timescale.State.PROPOSED, False
     timescale.settled_by = timescale.settled_on = timescale.meeting = None
     fields = ["state", "is_current", "settled_by", "settled_on", "meeting"]
@@ -115,6 +117,21 @@ def take_back_agreement(*, timescale: Timescale, expected: int, meeting: Meeting
     save_versioned(timescale, expected=expected, fields=fields, by=by, reason=reason)
     before.is_current = True
     save_versioned(before, expected=before.version, fields=["is_current"], by=by, reason=reason)
-    resume_override(action, by=by, ended_because=ANOTHER_AGREED, reason=reason)
-    follow_timescale(before, by=by)
+    resume_override(action, by=by, ended_from=ended, ended_until=agreed, reason=reason)
+    follow_timescale(before, by=by, ended_since=timezone.localdate(ended))
     return timescale
+
+
+def became(timescale: Timescale, *, is_current: bool):
+    """The version with which a timescale came into force, or ended, for the last time."""
+    rows = timescale.history.order_by("history_id")
+    other = rows.filter(is_current=not is_current).last()
+    return rows.filter(is_current=is_current, history_id__gt=other.history_id if other else 0).first()
+
+
+@transaction.atomic
+def let_wait_again(*, timescale: Timescale, by, reason: str) -> Timescale:
+    """Let a declined timescale wait to be agreed again."""
+    timescale.state, timescale.settled_by, timescale.settled_on = Timescale.State.PROPOSED, None, None
+    fields = ["state", "settled_by", "settled_on"]
+    return save_versioned(timescale, expected=timescale.version, fields=fields, by=by, reason=reason)

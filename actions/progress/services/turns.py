@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from actions.access import wait_for_turn
 from actions.colours.querysets import known_since
@@ -57,14 +57,17 @@ def appear(timescale: Timescale, *, by, on: dt.date | None = None) -> list[Occur
     ]
 
 
-def follow_timescale(timescale: Timescale, *, by) -> None:
+def follow_timescale(timescale: Timescale, *, by, ended_since: dt.date | None = None) -> None:
     """After a timescale has come into force: those of another one that had not come yet end, and its own appear.
 
     What was due before stays to be done. One that fell on a day of the new timescale as well goes on, and one that
-    had ended with an earlier timescale is opened again.
+    had ended with an earlier timescale is opened again, one from before today only if it ended on `ended_since` or
+    later.
     """
-    own = wanted_of(timescale)
-    for one in timescale.action.occurrences.filter(done_on__isnull=True, due__gte=today()):
+    own, looked_at = wanted_of(timescale), Q(due__gte=today())
+    if ended_since:
+        looked_at |= Q(skipped_on__gte=ended_since)
+    for one in timescale.action.occurrences.filter(looked_at, done_on__isnull=True):
         if one.is_open and one.due not in own:
             call_off_with_timescale(one, by=by)
         elif one.skipped_reason == OTHER_TIMESCALE and one.due in own:
