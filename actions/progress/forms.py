@@ -130,7 +130,9 @@ class DeclareForm(VersionedForm):
 class DatedPartForm(VersionedForm):
     """The day on which the dated part of "by a date, then ongoing" was met."""
 
-    dated_part_met_on = LatestDateField(label="Met on", error_messages={"required": "Enter the day on which it was met"})
+    dated_part_met_on = LatestDateField(
+        label="Met on", error_messages={"required": "Enter the day on which it was met"}
+    )
 
     def __init__(self, *args, again: bool = False, **kwargs):
         super().__init__(*args, **kwargs)

@@ -103,8 +103,8 @@ def minute_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, b
 
 @transaction.atomic
 def take_back_agreement(*, meeting: Meeting, timescale: Timescale, expected: int, by) -> Timescale:
-    """Undo this meeting's agreement: the timescale waits again. One that was written in its minutes is declined, and what
-    was declined for it waits again.
+    """Undo this meeting's agreement: the timescale waits again. One that was written in its minutes is declined, and
+    what was declined for it waits again.
 
     Raises RuleBroken where it is not in force any more, and where somebody else than the minute-taker agreed it.
     """
