@@ -62,10 +62,12 @@ def base_name(parameter: str) -> str:
     return parameter
 
 
-def filter_panel(rows: PlanFilter, clear_url: str, keep: dict, *, closed: bool = False) -> SafeString:
+def filter_panel(
+    rows: PlanFilter, clear_url: str, keep: dict, *, title: str = "Find rows", closed: bool = False
+) -> SafeString:
     """The filter form as HTML. `keep` are parameters of the page that a new choice keeps; `closed`: it stays closed
     while rows are filtered, since the page says by what."""
-    words = {"title": "Find rows", "submit": "Show rows", "closed": closed}
+    words = {"title": title, "submit": "Show rows", "closed": closed}
     context = {"form": rows.form, "clear_url": clear_url, "keep": keep, "summary": False, **words}
     return render_to_string("components/filter_panel.html", context)
 

@@ -38,7 +38,7 @@ def withdraw_request(*, request: UpdateRequest, expected: int, by, reason: str =
     lock_action(request.action)
     require_live(request.action)
     if request.withdrawn_on:
-        raise RuleBroken("This request has been taken back already.")
+        raise RuleBroken("This request has been withdrawn already.")
     request.withdrawn_on = today()
     return save_versioned(
         request, expected=expected, fields=["withdrawn_on"], by=by, reason=reason.strip() or "No longer needed"

@@ -66,7 +66,7 @@ def test_the_box_offers_it_and_then_the_agreement_again(board, meeting, tom, ent
         values = {field.get("name"): field.get("value") for field in box.xpath(".//input[@type='hidden']")}
         sent = client.post(reverse("minute", args=[meeting.pk, action.pk, kind]), values)
         assert sent["Location"].endswith("#box-agreement")
-    assert "The agreement is taken back" in text_of(client.get(sent["Location"]))
+    assert "Agreement undone" in text_of(client.get(sent["Location"]))
 
 
 def take_back(board, meeting, timescale, by=None):

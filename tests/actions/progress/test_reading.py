@@ -41,7 +41,7 @@ def test_reading_says_how_far_the_date_moves_and_what_becomes_of_the_colour(read
     assert lines(read(wording="end of Jan 27", action=action.pk)) == [
         "Reads as 31 January 2027.",
         "3 months later than first agreed (31 October 2026).",
-        "If agreed: A Amber: Moved . Today: R Red: Overdue .",
+        "If agreed: A Amber: Moved Today: R Red: Overdue",
     ]
 
 

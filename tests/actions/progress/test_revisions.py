@@ -275,7 +275,7 @@ class TestTakingBack:
         entry = line.history.order_by("-history_id").first()
         assert (entry.history_user, entry.history_change_reason) == (tom, kept)
         assert kept in latest_changes(client, action)
-        assert "By September 2010 (due 30 September 2010): taken back on" in text_of(response)
+        assert "By September 2010 (due 30 September 2010) Taken back on" in text_of(response)
 
     def test_another_can_then_be_proposed(self, board, tom, enter, address):
         client, action = enter(tom), board.open.by_other_group

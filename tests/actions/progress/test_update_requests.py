@@ -66,7 +66,7 @@ def test_it_is_taken_back_with_the_reason_in_its_history(board, helen, ruth, ent
     response = client.post(address(asked), {"version": 1, "reason": "Ruth told me"})
     assert response["Location"] == reverse("action", args=[asked.action_id])
     page = client.get(response["Location"])
-    assert messages_of(page) == ["The request for an update has been taken back."]
+    assert messages_of(page) == ["The request for an update has been withdrawn."]
     assert SAID not in text_of(page)
     asked.refresh_from_db()
     assert asked.withdrawn_on == today()
@@ -81,7 +81,7 @@ def test_it_is_taken_back_once(board, helen, enter):
     withdraw_request(request=asked, expected=1, by=helen)
     response = enter(helen).post(address(asked), {"version": 2, "reason": "Again"})
     assert response.status_code == 422
-    assert errors_of(response) == ["This request has been taken back already."]
+    assert errors_of(response) == ["This request has been withdrawn already."]
 
 
 def test_the_service_refuses_a_request_in_a_closed_plan(board, helen):
