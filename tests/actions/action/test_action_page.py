@@ -67,7 +67,7 @@ def test_list_of_dates_says_which_is_original_and_which_is_in_force(board, helen
     shelf = board.open
     assert dates_of(opened(helen, shelf.by_other_group)) == [
         "By March 2010 (due 31 March 2010) original in force",
-        "By September 2010 (due 30 September 2010) Proposed, not yet agreed Because: More time is needed",
+        "By September 2010 (due 30 September 2010) Proposed Because: More time is needed",
     ]
     progress.agree_revision(
         timescale=shelf.proposed, expected=1, by=helen, agreed_on=dt.date(2010, 3, 1), meeting=board.meeting
