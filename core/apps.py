@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Shared parts"
     default_auto_field = "django.db.models.BigAutoField"
     board_settings = ("core.mail.settings",)
+    settings_subject = "Emails"
 
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate

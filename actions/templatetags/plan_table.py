@@ -131,7 +131,7 @@ def rows_by_colour(table: PriorityTable) -> SafeString:
     codes = " ".join(f"{number}{code}" for code, _, number in table.colours)
     names = ", ".join(f"{number} {name}" for _, name, number in table.colours)
     shown = f'<span aria-hidden="true">: {codes}</span><span class="govuk-visually-hidden">: {names}</span>'
-    return SafeString(f'<span class="plan-table__count">{rows}{shown if codes else ""}</span>')
+    return SafeString(f'&ensp;<span class="plan-table__count">{rows}{shown if codes else ""}</span>')
 
 
 @register.simple_tag
@@ -214,6 +214,7 @@ def row_html(
     marks = "".join(f'<p class="plan-table__mark">{escape(mark)}</p>' for mark in (*row.marks, row.measured) if mark)
     marks += edits.more(row, extras) + edits.row_ways(row) if edits else more_html(extras, row.extras, row.number)
     answers = f'<p class="plan-table__mark">{answers_link(row, urls)}</p>' if row.answers else ""
+    several = " data-several" if "\n" in row.leads_cell else ""
     beside = (
         (
             escape(field.heading),
@@ -227,7 +228,7 @@ def row_html(
         f'<a class="govuk-link plan-table__number" href="{urls.page(row.action)}"'
         f'{"" if edits else header_ids(row, table)}><span class="govuk-visually-hidden">Action </span>{row.number}</a> '
         f'<div class="plan-table__text">{cell("action")}{marks}</div></th>'
-        f'<td role="cell" class="plan-table__lead">{cell("leads")}{answers}</td>'
+        f'<td role="cell" class="plan-table__lead"{several}>{cell("leads")}{answers}</td>'
         f'<td role="cell" class="plan-table__timescale">{cell("timescale")}{again_part(row, edited=bool(edits))}</td>'
         + (f'<td role="cell" class="plan-table__colour">{colour_part(row)}</td>' if row.evaluation else "")
         + "".join(f'<td role="cell" data-label="{heading}">{value}</td>' for heading, value in beside)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -25,7 +25,7 @@ from core.text.dates import print_date, today
 class WholeNumber:
     """A setting that is a whole number from `low` to `high`, counted in a unit ("days").
 
-    `after` is called with the first day of a change, in its transaction.
+    `after` is called with the first day of a change, in its transaction; `subject` is the heading of its app.
     """
 
     key: str
@@ -37,6 +37,7 @@ class WholeNumber:
     label: str
     help: str
     after: Callable[[dt.date], None] | None = None
+    subject: str = ""
 
     def validate(self, value: object) -> None:
         """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
@@ -52,11 +53,13 @@ _declared: dict[str, WholeNumber] = {}
 
 
 def collect(configs: Iterable[AppConfig]) -> None:
-    """Declare the SETTINGS of every module that these apps name in `board_settings`."""
+    """Declare the SETTINGS of every module that these apps name in `board_settings`, under the name of the app or what
+    it gives as `settings_subject`."""
     for config in configs:
+        subject = getattr(config, "settings_subject", getattr(config, "verbose_name", ""))
         for module in getattr(config, "board_settings", ()):
             for setting in import_module(module).SETTINGS:
-                declare(setting)
+                declare(replace(setting, subject=subject))
 
 
 def declare(setting: WholeNumber) -> None:
@@ -66,8 +69,8 @@ def declare(setting: WholeNumber) -> None:
 
 
 def declared() -> list[WholeNumber]:
-    """Every setting, by label."""
-    return sorted(_declared.values(), key=lambda setting: setting.label)
+    """Every setting, by subject and label."""
+    return sorted(_declared.values(), key=lambda setting: (setting.subject, setting.label))
 
 
 def find(key: str) -> WholeNumber | None:
@@ -157,10 +160,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Shown:
-    """One setting as its page shows it: what is in force, what is planned, and every change, newest first."""
+    """One setting as its page shows it: what is in force, what is planned, and every change, newest first.
+
+    `standard` is the value with which it began, "" where that is in force.
+    """
 
     setting: WholeNumber
     in_force: str
+    standard: str
     since: dt.date | None
     planned: list[tuple[dt.date, str]]
     changes: list[Change]
@@ -182,5 +189,6 @@ def shown() -> list[Shown]:
             if v.key == setting.key
         ]
         value = current.value if current else setting.default
-        found.append(Shown(setting, printed(value), current and current.applies_from, planned, changes))
+        standard = "" if value == setting.default else printed(setting.default)
+        found.append(Shown(setting, printed(value), standard, current and current.applies_from, planned, changes))
     return found

@@ -18,6 +18,9 @@ from core.text.references import new_reference
 from core.web.logs import url_pattern
 
 logger = logging.getLogger("core.errors")
+ROLES = (
+    "working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator",
+)  # fmt: skip
 
 
 @login_not_required
@@ -43,7 +46,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/help.html", {"idle_minutes": settings.SESSION_IDLE_MINUTES})
+    own = getattr(request.user, "roles", ())
+    roles = [(f"pages/help_roles.html#{role}", role in own) for role in sorted(ROLES, key=lambda role: role not in own)]
+    return render(request, "pages/help.html", {"idle_minutes": settings.SESSION_IDLE_MINUTES, "roles": roles})
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:
