@@ -73,6 +73,8 @@ class SilentLead:
     @property
     def why_not_asked(self) -> str:
         """Why it cannot be asked for an update now; "" where it can."""
+        if self.kind == Lead.Kind.ALL_AGENCIES:
+            return "agencies are asked on the page of each action"
         is_read = self.kind in (Lead.Kind.SUBGROUP, Lead.Kind.AGENCY) or self.kind == Lead.Kind.ROLE and self.role
         if not is_read:
             return "nobody with an account belongs to it"
