@@ -18,7 +18,9 @@ from actions.colours.querysets import known_since
 from actions.models import (
     Action,
     ActionLead,
+    ActionNote,
     AgencyResponse,
+    AgendaLine,
     AnswerCount,
     AskedAction,
     ColourOverride,
@@ -96,7 +98,7 @@ def roll_forward(
     copy_evidence(held, actions, updates, turns, keep)
     copy_related(held, new, parts, actions, updates, keep)
     keys.refresh(plan_id=new.pk)
-    move(meetings, new, by=by)
+    move(meetings, new, actions, by=by)
     held.closed_on = begins
     save_versioned(held, expected=held.version, fields=["closed_on"], by=by, reason=f"Carried on by “{new.title}”")
     return new
@@ -106,10 +108,15 @@ def meetings_from(day: dt.date, plan: Plan):
     return Meeting.objects.filter(plan=plan, held_on__gte=day, minutes_closed_on__isnull=True)
 
 
-def move(meetings: Iterable[Meeting], plan: Plan, *, by) -> None:
+def move(meetings: Iterable[Meeting], plan: Plan, copies: Copies, *, by) -> None:
+    """Let meetings be about the next plan, and the lines of their agenda about the copies of the actions."""
+    reason = "The plan was rolled forward"
     for meeting in meetings:
         meeting.plan = plan
-        save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason="The plan was rolled forward")
+        save_versioned(meeting, expected=meeting.version, fields=["plan"], by=by, reason=reason)
+        for line in AgendaLine.objects.filter(meeting=meeting, action__in=copies).order_by("pk"):
+            line.action = copies[line.action_id]
+            save_versioned(line, expected=line.version, fields=["action"], by=by, reason=reason)
 
 
 def begin_prepared(day: dt.date) -> None:
@@ -128,9 +135,9 @@ def take_over_changes(plan: Plan, day: dt.date) -> None:
     of actions, their timescales and occurrences, and every new update. Meetings from this day on move along.
     """
     old = plan.previous
-    move(meetings_from(day, old).select_for_update(no_key=True), plan, by=None)
     copies = {one.carried_from_id: one for one in plan.actions.select_for_update(no_key=True).order_by("pk")}
     copies.pop(None, None)
+    move(meetings_from(day, old).select_for_update(no_key=True), plan, copies, by=None)
     originals = Action.objects.in_bulk(copies)
     reason = f"Taken over from “{old.title}” on the first day"
     for pk, copy in copies.items():
@@ -299,7 +306,9 @@ def copy_related(old: Plan, new: Plan, parts: dict[type, Copies], actions: Copie
         own |= changes
         return copy_of(one, **own | ({"update": updates.get(one.update_id)} if hasattr(one, "update_id") else {}))
 
-    keep([(one.pk, here(one)) for one in FollowUp.objects.open().filter(**carried).order_by("pk")])
+    tasks = keep([(one.pk, here(one)) for one in FollowUp.objects.open().filter(**carried).order_by("pk")])
+    sent = ActionNote.objects.filter(follow_up__in=tasks).order_by("pk")  # so that no task is sent again
+    keep([(one.pk, copy_of(one, follow_up=tasks[one.follow_up_id])) for one in sent])
     queries = keep([(one.pk, here(one)) for one in Query.objects.undecided().filter(**carried).order_by("pk")])
     answers = QueryAnswer.objects.filter(query__in=queries).order_by("pk")
     keep([(one.pk, copy_of(one, query=queries[one.query_id])) for one in answers])

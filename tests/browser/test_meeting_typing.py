@@ -67,7 +67,7 @@ def test_who_types_when_a_box_is_refused_goes_on_typing(page):
 
 def test_readings_of_a_wording_are_no_saves(at_33):
     page, held = at_33, []
-    page.route("**/plan/reading/**", held.append)
+    page.route("**/plan/reading/**", lambda route: held.append(route))
     type_into(page, "t", "timescale-wording", "Spring term 2027")
     wait_for_requests(page, held, 1)
     page.keyboard.type(" or later")

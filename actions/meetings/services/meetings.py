@@ -136,10 +136,9 @@ def record_attendance(
 
     `marks` holds the changed marks by "person-<key>" or "entry-<key>": PRESENT, APOLOGIES or NEITHER. `present` and
     `apologies` are further people by name ("Name, role"). Other people's concurrent marks stay, unless the same one is
-    marked here. Raises RuleBroken for a name that is too long.
+    marked here. Raises RuleBroken for a name that is too long, and once the minutes are closed.
     """
-    require_not_cancelled(meeting)
-    Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)  # two people may mark one entry at once
+    lock_unclosed(meeting)  # two people may mark one entry at once
     changed = sum(mark(meeting, key, value, by=by) for key, value in marks.items())
     for names, came in ((present, True), (apologies, False)):
         for name in names:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from actions.models import ActionNote, FollowUp, Meeting
 from actions.querysets import live_plan
+from agencies.access import may
 from core.mail import send_email
 from core.records.locking import create_tracked
 from core.text.dates import today
@@ -35,7 +36,7 @@ def notes_of(meeting: Meeting, by) -> Notes:
     for task in tasks.exclude(action__status="withdrawn").select_related("owner", "action").order_by("due", "pk"):
         if task.owner == by:
             own.append(task)
-        elif task.owner and task.owner.is_active and task.owner.email:
+        elif task.owner and task.owner.email and may(task.owner, "plan.read"):
             people[task.owner].append(task)
         else:
             names[task.owner_name].append(task)
