@@ -26,6 +26,7 @@ TODAY = ("t", "today")
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 JOINTS = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)|[\s/.,-]+", re.IGNORECASE)
 DAY, LATEST_DAY, LATEST_MONTH = "day", "latest", "month"  # what a box takes, see read_typed and read_typed_month
+YEARS_AWAY = 20  # how far a year of two figures may lie away
 LONGEST = 60  # characters of one box; a longer text is no date
 
 
@@ -156,8 +157,13 @@ def _parts(text: str) -> list[str]:
 
 
 def _full_year(text: str, on: datetime.date, *, latest: bool) -> str:
-    """A year of two figures in full: of this century, but of the last where it has to be past and is not."""
+    """A year of two figures in full: of this century, but of the last where it has to be past and is not.
+
+    Elsewhere one that lies more than YEARS_AWAY from `on` stays as it is, which read_date() refuses.
+    """
     if len(text) != 2 or read_number(text, 2) is None:
         return text
     year = on.year // 100 * 100 + int(text)
-    return str(year - 100 if latest and year > on.year else year)
+    if latest:
+        return str(year - 100 if year > on.year else year)
+    return str(year) if abs(year - on.year) <= YEARS_AWAY else text

@@ -47,12 +47,11 @@ def read_wording(request):
     asked = request.GET
     key = safe_number(asked.get("action"))
     action = get_visible(Action.objects.select_related("plan"), request.user, pk=key) if "action" in asked else None
-    names = {name: value for name in ("due", "ids") if is_safe_name(value := asked.get(name, ""))}
     form = ReadForm(
         initial={"wording": asked.get(asked.get("name", "wording"), "")},
         read_base=day_of(asked.get("base", "")),
-        due=names.get("due", "due"),
-        auto_id=names.get("ids", "id_%s"),
+        due=name_of_due(asked.get("due", "")),
+        auto_id=ids if is_pattern(ids := asked.get("ids", "")) else "id_%s",
     )
     field = form[form.dated["wording"]]
     about = effect(action, field.field.reading) if action and field.field.reading else {}
@@ -65,7 +64,7 @@ def effect(action: Action, reading) -> dict:
     if current:
         current.action = action
         if reads_same(current, reading.wording):
-            return {"same": SAME}
+            return {"same": SAME} if current.due or not reading.ask else {}
     if reading.ask:
         return {}
     records, thresholds = read_records([action.pk])
@@ -82,9 +81,14 @@ def effect(action: Action, reading) -> dict:
     }
 
 
-def is_safe_name(name: str) -> bool:
-    """Whether a text may be the name of a field, or a pattern of ids."""
-    return bool(re.fullmatch(r"[\w-]+(%s)?", name, re.ASCII))
+def name_of_due(name: str) -> str:
+    """A text as the name of the field of the due date; the usual one where it cannot be that."""
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) and name != "wording" else "due"
+
+
+def is_pattern(ids: str) -> bool:
+    """Whether a text may be the pattern of the ids of fields."""
+    return bool(re.fullmatch(r"[\w-]*%s[\w-]*", ids, re.ASCII))
 
 
 def day_of(text: str) -> dt.date | None:

@@ -73,10 +73,23 @@ def test_reading_uses_the_names_and_ids_of_the_page(read, action):
     assert page.xpath("//input/@id")[0] == "box-timescale-due_0_0"
 
 
-@pytest.mark.parametrize("odd", ["<b>", "a b", "%s%s", "%d", ""])
+@pytest.mark.parametrize("odd", ["<b>", "a b", "%s%s", "%d", "", "wording", "abc%"])
 def test_reading_takes_no_odd_names(odd, read):
     page = tree_of(read(wording="TBC", due=odd, ids=odd))
     assert page.xpath("//input/@id")[0] == "id_due_0_0"
+
+
+def test_reading_takes_no_ids_without_the_name_of_the_field(read):
+    page = tree_of(read(wording="TBC", ids="abc"))
+    assert page.xpath("//input/@id")[0] == "id_due_0_0"
+
+
+def test_reading_asks_for_the_date_of_the_same_words_where_none_is_stored(read, action):
+    action.timescales.filter(is_current=True).update(
+        wording="Spring term 2027", kind="unread", start=None, due=None, precision=""
+    )
+    page = tree_of(read(wording="Spring term 2027", action=action.pk))
+    assert page.xpath("string(//legend)") == "Is it 31 March 2027?"
 
 
 @pytest.mark.parametrize(("base", "text"), [("2026-11-28", "28 February 2027"), ("soon", "Is it")])

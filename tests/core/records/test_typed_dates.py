@@ -99,6 +99,7 @@ TODAY = datetime.date(2026, 11, 28)
 IN_ONE_BOX = [
     ("28/11/2026", (2026, 11, 28)),
     ("28.11.26", (2026, 11, 28)),
+    ("28.11.46", (2046, 11, 28)),
     ("28-11-2026", (2026, 11, 28)),
     ("2026-11-28", (2026, 11, 28)),
     ("28 Nov 2026", (2026, 11, 28)),
@@ -122,6 +123,9 @@ LATEST = [
 ]
 NO_DATE = [
     ("28/11", "Which year? 28 November 2026 or 28 November 2027"),
+    ("3/2/75", "Enter the year with four figures, for example 2010"),
+    ("3/2/47", "Enter the year with four figures, for example 2010"),
+    ("3/2/05", "Enter the year with four figures, for example 2010"),
     ("29 Nov", "Which year? 29 November 2025 or 29 November 2026"),
     ("29 Feb", "Which year? 29 February 2024 or 29 February 2028"),
     ("31 April", f"April 2026 has no day 31. {FORM}"),
