@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES
-from actions.meetings.services.notes import send_notes
+from actions.meetings.services.notes import notes_of, send_notes
 from actions.models import Attendance, Meeting
 from core.mail import send_email
 from core.mail.models import OutgoingLetter
@@ -24,6 +24,7 @@ FIELDS = ("name", "held_on", "starts_at", "place", "subgroup", "minute_taker", "
 ADDED = "This meeting has already been added."
 CLOSED = "The minutes of this meeting are closed. The development manager can open them again."
 MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
+OTHER_TASKS = "Follow-ups have changed since you opened this page. Look at them again, then close the minutes."
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
 CHANGED = "meeting-change"  # kind of the email about a meeting that was added, moved or cancelled
 TOLD_AHEAD = dt.timedelta(days=14)  # before a meeting; earlier changes are in the weekly email
@@ -103,10 +104,11 @@ def reinstate_meeting(*, meeting: Meeting, expected: int, by, reason: str = "") 
 
 
 @transaction.atomic
-def close_minutes(*, meeting: Meeting, expected: int, by) -> int:
+def close_minutes(*, meeting: Meeting, expected: int, by, mark: str = "") -> int:
     """Close the minutes for writing and send people their tasks; returns the number of emails.
 
-    Raises RuleBroken before the day of the meeting.
+    `mark` is that of the notes that the person saw. Raises RuleBroken before the day of the meeting, and where other
+    tasks would be sent now.
     """
     require_not_cancelled(meeting)
     if meeting.minutes_closed_on:
@@ -115,6 +117,8 @@ def close_minutes(*, meeting: Meeting, expected: int, by) -> int:
         raise RuleBroken("This meeting is still to come.")
     meeting.minutes_closed_on = today()
     save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason="Minutes closed")
+    if mark and mark != notes_of(meeting, by).mark:
+        raise RuleBroken(OTHER_TASKS)
     return send_notes(meeting, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -26,6 +27,13 @@ class Notes:
     to_send: list[tuple[User, list[FollowUp]]]
     without_address: list[tuple[str, list[FollowUp]]]
     own: list[FollowUp]  # of whoever closes the minutes, who needs no email about them
+
+    @property
+    def mark(self) -> str:
+        """A text that is another one when other tasks are listed, or one of them was changed."""
+        lists = [*(tasks for _, tasks in self.to_send), *(tasks for _, tasks in self.without_address), self.own]
+        listed = [[(task.pk, task.version) for task in tasks] for tasks in lists]
+        return hashlib.sha256(repr(listed).encode()).hexdigest()[:16]
 
 
 def notes_of(meeting: Meeting, by) -> Notes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -182,7 +184,7 @@ def close_minutes(request, pk):
         request,
         shown,
         form_class=ConfirmForm,
-        service=meetings.close_minutes,
+        service=partial(meetings.close_minutes, mark=request.POST.get("mark", "")),
         template="actions/meetings/close.html",
         context={"heading": "Close the minutes", "submit": send, "minutes": minutes, "notes": notes},
         message=closed_in_words,

@@ -13,7 +13,7 @@ from actions.meetings.services import minutes
 from actions.meetings.services.meetings import close_minutes, reopen_minutes
 from actions.models import ActionNote, FollowUp, Meeting
 from core.text.dates import today
-from tests.actions.pages import messages_of, text_of
+from tests.actions.pages import messages_of, text_of, tree_of
 from tests.factories.plan import MeetingFactory
 
 DAY = dt.date(2010, 1, 26)
@@ -114,3 +114,21 @@ def test_minutes_without_tasks_are_closed_without_emails(board, meeting, helen, 
     enter(helen).post(address, {"version": meeting.version})
     meeting.refresh_from_db()
     assert meeting.minutes_closed_on == today() and mailoutbox == []
+
+
+def test_minutes_are_not_closed_where_other_tasks_would_be_sent_than_were_listed(
+    board, meeting, tom, enter, mailoutbox
+):
+    task(board, meeting, "Ring", "Marian Shaw")
+    client, address = enter(tom), reverse("close_minutes", args=[meeting.pk])
+
+    def mark(page) -> str:
+        return tree_of(page).xpath("//input[@name='mark']/@value")[0]
+
+    seen = mark(client.get(address))
+    task(board, meeting, "Write", "Grace Adeyemi")
+    page = client.post(address, {"version": meeting.version, "mark": seen})
+    assert page.status_code == 422 and "Follow-ups have changed" in text_of(page) and mailoutbox == []
+    client.post(address, {"version": meeting.version, "mark": mark(page)})
+    meeting.refresh_from_db()
+    assert meeting.minutes_closed_on and len(mailoutbox) == 2
