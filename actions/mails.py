@@ -74,10 +74,12 @@ def meeting_changed(args: dict) -> Email | None:
 
 @email_kind(NOTES, "Tasks from a meeting")
 def action_notes(args: dict) -> Email | None:
-    """The tasks that a meeting gave to a person, as they are now; None where none of them is open and theirs."""
+    """The tasks that a meeting gave to a person, as they are now; None where none of them is open and theirs,
+    and while the minutes are open.
+    """
     person = User.objects.filter(pk=args["person"], is_active=True).first()
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
-    if meeting is None:
+    if meeting is None or meeting.minutes_closed_on is None:
         return None
     tasks = FollowUp.objects.visible_to(person).open().filter(pk__in=args["tasks"], owner=person)
     lines = [

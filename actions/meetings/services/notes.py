@@ -14,6 +14,7 @@ from actions.models import ActionNote, FollowUp, Meeting
 from actions.querysets import live_plan
 from agencies.access import may
 from core.mail import send_email
+from core.mail.models import OutgoingLetter
 from core.records.locking import create_tracked
 from core.text.dates import today
 
@@ -39,9 +40,12 @@ class Notes:
 def notes_of(meeting: Meeting, by) -> Notes:
     """The open follow-ups of a meeting that their owners have not been sent yet, when `by` closes its minutes."""
     sent = ActionNote.objects.filter(meeting=meeting, follow_up=OuterRef("pk"), person=OuterRef("owner"))
-    tasks = meeting.follow_ups.open().filter(live_plan("action__plan"), ~Exists(sent))
+    tasks = meeting.follow_ups.open().filter(live_plan("action__plan")).annotate(was_noted=Exists(sent))
+    held_back = held_back_from(meeting)
     people, names, own = defaultdict(list), defaultdict(list), []
     for task in tasks.exclude(action__status="withdrawn").select_related("owner", "action").order_by("due", "pk"):
+        if task.was_noted and (task.owner_id, task.pk) not in held_back:
+            continue
         if task.owner == by:
             own.append(task)
         elif task.owner and task.owner.email and may(task.owner, "plan.read"):
@@ -52,12 +56,29 @@ def notes_of(meeting: Meeting, by) -> Notes:
     return Notes(by_name, sorted(names.items(), key=lambda pair: pair[0].casefold()), own)
 
 
+def held_back_from(meeting: Meeting) -> set[tuple[int, int]]:
+    """(person, follow-up) of every task of a meeting whose emails were all given up before they were sent."""
+    pairs = {True: set(), False: set()}
+    for email in OutgoingLetter.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES):
+        tasks = email.args.get("tasks", [])
+        pairs[email.state == "not_needed"] |= {(email.args.get("person"), task) for task in tasks}
+    return pairs[True] - pairs[False]
+
+
+def hold_back(meeting: Meeting) -> None:
+    """Give up the emails of a meeting that still wait, as its minutes are opened again."""
+    waiting = OutgoingLetter.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES, state="waiting")
+    waiting.update(state="not_needed")
+
+
 @transaction.atomic
 def send_notes(meeting: Meeting, *, by) -> int:
     """Queue one email for each person with new tasks; returns how many emails. Tasks are sent to a person once."""
     notes = notes_of(meeting, by)
     for person, tasks in notes.to_send:
         for task in tasks:
+            if task.was_noted:
+                continue
             note = ActionNote(meeting=meeting, person=person, follow_up=task, sent_on=today())
             create_tracked(note, by=by, reason="Sent when the minutes were closed")
         send_email(

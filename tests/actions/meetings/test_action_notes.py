@@ -11,7 +11,9 @@ from actions.followups.services import finish_follow_up
 from actions.mails import action_notes
 from actions.meetings.services import minutes
 from actions.meetings.services.meetings import close_minutes, reopen_minutes
+from actions.meetings.services.notes import NOTES
 from actions.models import ActionNote, FollowUp, Meeting
+from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from tests.actions.pages import messages_of, text_of, tree_of
 from tests.factories.plan import MeetingFactory
@@ -83,6 +85,8 @@ def test_a_task_that_another_person_has_since_is_sent_to_them_too(board, meeting
 def test_what_was_done_before_the_email_is_sent_is_not_in_it(board, meeting):
     ring = task(board, meeting, "Ring", "Marian Shaw")
     args = {"meeting": meeting.pk, "person": board.marian.pk, "tasks": [ring.pk]}
+    assert action_notes(args) is None  # the minutes are open
+    close(meeting, board.tom)
     assert action_notes(args).subject == "Your task from 26 January"
     finish_follow_up(follow_up=ring, expected=1, by=board.marian)
     assert action_notes(args) is None
@@ -132,3 +136,16 @@ def test_minutes_are_not_closed_where_other_tasks_would_be_sent_than_were_listed
     client.post(address, {"version": meeting.version, "mark": mark(page)})
     meeting.refresh_from_db()
     assert meeting.minutes_closed_on and len(mailoutbox) == 2
+
+
+def test_an_email_that_still_waits_is_given_up_on_reopening_and_sent_once_on_closing_again(board, meeting, mailoutbox):
+    task(board, meeting, "Ring", "Marian Shaw")
+    assert close(meeting, board.tom) == 1
+    emails = OutgoingLetter.objects.filter(kind=NOTES)
+    emails.update(state="waiting")  # as if no worker had come to it
+    mailoutbox.clear()
+    reopen(meeting, board.helen)
+    assert [email.state for email in emails.all()] == ["not_needed"]
+    assert close(meeting, board.tom) == 1 and len(mailoutbox) == 1
+    reopen(meeting, board.helen)
+    assert close(meeting, board.tom) == 0 and ActionNote.objects.count() == 1
