@@ -34,14 +34,6 @@ def page(at_33):
     return at_33
 
 
-def wait_for_requests(page, held: list, count: int) -> None:
-    for _ in range(100):
-        if len(held) >= count:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"there were not {count} requests")
-
-
 def test_what_is_typed_while_the_box_is_saved_stays_in_it(board, page):
     type_into(page, "u", "progress-text", "Heard about the form.")
     press(page, "Control+Enter")
@@ -67,11 +59,10 @@ def test_who_types_when_a_box_is_refused_goes_on_typing(page):
 
 def test_readings_of_a_wording_are_no_saves(at_33):
     page, held = at_33, []
-    page.route("**/plan/reading/**", lambda route: held.append(route))
+    page.route("**/plan/reading/**", lambda route: held.append(route))  # never answered
     type_into(page, "t", "timescale-wording", "Spring term 2027")
-    wait_for_requests(page, held, 1)
-    page.keyboard.type(" or later")
-    wait_for_requests(page, held, 2)  # the first reading is given up
+    page.wait_for_timeout(800)
+    assert len(held) == 1
     press(page, "Escape", "k")
     page.wait_for_url(re.compile(r"at=(?!33\b)"))
 
