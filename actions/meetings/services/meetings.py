@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ROLES
-from actions.meetings.services.notes import hold_back, notes_of, send_notes
+from actions.meetings.services.notes import cancel_waiting, notes_of, send_notes
 from actions.models import Attendance, Meeting
 from core.mail import send_email
 from core.mail.models import OutgoingLetter
@@ -129,7 +129,7 @@ def reopen_minutes(*, meeting: Meeting, expected: int, by, reason: str) -> Meeti
     if not reason.strip():
         raise RuleBroken("Say why the minutes are opened again.", field="reason")
     meeting.minutes_closed_on = None
-    hold_back(meeting)
+    cancel_waiting(meeting)
     return save_versioned(meeting, expected=expected, fields=["minutes_closed_on"], by=by, reason=reason.strip())
 
 

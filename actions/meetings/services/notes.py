@@ -65,7 +65,7 @@ def held_back_from(meeting: Meeting) -> set[tuple[int, int]]:
     return pairs[True] - pairs[False]
 
 
-def hold_back(meeting: Meeting) -> None:
+def cancel_waiting(meeting: Meeting) -> None:
     """Give up the emails of a meeting that still wait, as its minutes are opened again."""
     waiting = OutgoingLetter.objects.about(f"meeting {meeting.pk}").filter(kind=NOTES, state="waiting")
     waiting.update(state="not_needed")
