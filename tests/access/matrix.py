@@ -145,7 +145,15 @@ READING = [
     Address("action", READERS, of=pk("by_group")),
     Address("action_history", READERS, of=pk("by_group")),
     Address("desk", MANAGER),
-    Address("write_to_leads", MANAGER, MANAGER, form=says(note="What is new?", previewed="0")),
+    Address(
+        "write_to_leads",
+        MANAGER,
+        MANAGER,
+        form=lambda b, s: {
+            "note": "What is new?",
+            "previewed": " ".join(str(each.pk) for each in s.plan.actions.all()),
+        },
+    ),
     Address(
         "my_actions", READERS, LEADERS, form=lambda b, s: {f"text-{s.shared.pk}": "Held", "save": f"{s.shared.pk}:0"}
     ),

@@ -362,7 +362,7 @@ def test_the_page_of_two_texts_has_no_fault(records, visit, board):
         by=board.people["alun"],
         reason="",
     )
-    page.get_by_label("Update").fill("Tried out at two clubs and a library.")
+    page.get_by_label("Update", exact=True).fill("Tried out at two clubs and a library.")
     page.get_by_role("button", name="Save the corrected update").click()
     page.get_by_text("Somebody else saved this while you were editing").wait_for()
     found = unhelpful(page) + faults(page, WIDE, PHONE)

@@ -12,7 +12,7 @@ def test_a_manager_rolls_the_plan_forward_and_finds_every_action_again(board, vi
     page = visit(board.people["helen"], "/plan/?edit=1")
     page.locator("summary", has_text="Files").click()
     page.get_by_role("link", name="Roll the plan forward").click()
-    page.get_by_text("This cannot be undone").wait_for()
+    page.get_by_text("You cannot undo this.").wait_for()
     page.get_by_label("Title of the new plan").fill("e-Safety Action Plan 2027/28")
     page.get_by_role("button", name="Roll the plan forward").click()
     page.get_by_text("is prepared and begins on").wait_for()

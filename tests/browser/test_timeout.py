@@ -57,7 +57,7 @@ def open_form(visit, person, form, **more):
     page = visit(person, **more)
     page.clock.install()
     page.goto(form)
-    page.get_by_label("Update").fill(TYPED)
+    page.get_by_label("Update", exact=True).fill(TYPED)
     return page
 
 
@@ -83,7 +83,7 @@ def test_the_end_is_announced_two_minutes_ahead_and_put_off(visit, tom, form, la
     page.keyboard.press("Enter")
     dialog.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.name") == "text"
-    assert page.get_by_label("Update").input_value() == TYPED
+    assert page.get_by_label("Update", exact=True).input_value() == TYPED
     later(page, minutes=27)
     assert not dialog.is_visible()
     later(page, minutes=1.1)
@@ -104,7 +104,7 @@ def test_what_is_done_in_another_tab_or_typed_just_now_counts(visit, tom, form, 
     expect(mark).not_to_have_value(old)  # the answer has come, and the page has taken it
     assert not page.get_by_role("dialog").is_visible()
     later(page, minutes=27.5)
-    page.get_by_label("Update").press_sequentially(" And")
+    page.get_by_label("Update", exact=True).press_sequentially(" And")
     with page.expect_response("**/accounts/stay/"):
         later(page, minutes=0.7)
     assert not page.get_by_role("dialog").is_visible()
@@ -125,10 +125,10 @@ def test_at_the_end_the_page_is_hidden_and_what_was_typed_is_sent_after_signing_
     with page.context.expect_page() as opened:
         gone.get_by_role("button", name="Sign in again in a new tab").click()
     sign_in(opened.value, tom)
-    opened.value.get_by_role("main").get_by_label("Update").wait_for()
+    opened.value.get_by_role("main").get_by_label("Update", exact=True).wait_for()
     gone.wait_for(state="hidden")
     assert page.title() == title
-    assert page.get_by_label("Update").input_value() == TYPED
+    assert page.get_by_label("Update", exact=True).input_value() == TYPED
     page.get_by_role("button", name="Save the update").click()
     page.get_by_text(TYPED).first.wait_for()
     assert ProgressUpdate.objects.latest("pk").text == TYPED
@@ -155,7 +155,7 @@ def test_the_end_after_twelve_hours_is_announced_and_cannot_be_put_off(visit, to
 
 def test_without_javascript_what_is_sent_late_comes_back_after_signing_in(visit, tom, form, later):
     page = visit(tom, form, javascript=False)
-    page.get_by_label("Update").fill(TYPED)
+    page.get_by_label("Update", exact=True).fill(TYPED)
     later(minutes=31)
     page.get_by_role("button", name="Save the update").click()
     page.get_by_text("What you sent has not been saved").wait_for()
@@ -170,7 +170,7 @@ def test_without_javascript_what_is_sent_late_comes_back_after_signing_in(visit,
 @pytest.mark.long
 def test_the_page_of_what_is_kept_has_no_fault(visit, tom, form, later):
     page = visit(tom, form, javascript=False)
-    page.get_by_label("Update").fill(f"{TYPED}\nhttps://example.org/{'x' * 170}")
+    page.get_by_label("Update", exact=True).fill(f"{TYPED}\nhttps://example.org/{'x' * 170}")
     later(minutes=31)
     page.get_by_role("button", name="Save the update").click()
     sign_in(page, tom)

@@ -43,7 +43,7 @@ def accept(page: Page) -> None:
 
 
 def saved(page: Page, changes: str) -> None:
-    page.get_by_text(re.compile(rf"^{changes} .*plan\.xlsx (is|are) now in the plan\.")).wait_for()
+    page.get_by_text(re.compile(rf"{changes} .*plan\.xlsx (is|are) now in the plan\.")).wait_for()
 
 
 def open_cell(page: Page, number: int):

@@ -146,7 +146,7 @@ def test_a_minute_taker_does_not_take_back_what_the_manager_agreed(board, meetin
     with pytest.raises(RuleBroken, match="can take the agreement back"):
         take_back(board, meeting, agreed)
     address = f"{reverse('walk_meeting', args=[meeting.pk])}?at={agreed.action.number}"
-    assert "Take back the agreement" not in text_of(enter(tom).get(address))
+    assert "Undo the agreement" not in text_of(enter(tom).get(address))
     assert take_back(board, meeting, agreed, by=board.helen).state == "proposed"
 
 
@@ -163,10 +163,10 @@ def test_the_box_of_the_agreement_comes_again_after_another_timescale_and_where_
     stale = {"timescale": waiting.pk, "version": waiting.version}
     page = post("timescale", wording="By June 2031", reason="More")
     (box,) = tree_of(page).xpath("//div[@id='box-agreement'][@hx-swap-oob]")
-    assert "Take back the agreement" in box.text_content() and "By June 2031" in box.text_content()
+    assert "Undo the agreement" in box.text_content() and "By June 2031" in box.text_content()
     page = post("agreement", **stale)
     assert page.status_code == 422
-    assert "settled otherwise" in words(tree_of(page)) and "Take back the agreement" in words(tree_of(page))
+    assert "settled otherwise" in words(tree_of(page)) and "Undo the agreement" in words(tree_of(page))
     line = action.timescales.get(is_current=True)
     page = post("take_back", timescale=line.pk, version=line.version)
     assert "Agree the date" in words(tree_of(page))

@@ -153,6 +153,7 @@ def arguments(board) -> dict[str, list[dict]]:
     returns = [{"return": pk, "times": 1} for pk in keys[Return]]
     messages = [{"return": row.audit_return_id, "message": row.pk} for row in ReturnMessage.objects.all()]
     meeting = Meeting.objects.get(held_on=day(3))
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_closed_on=today())
     tasks = {
         "meeting": meeting.pk,
         "person": board.marian.pk,
