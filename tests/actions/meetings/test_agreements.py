@@ -166,10 +166,10 @@ def test_the_box_of_the_agreement_comes_again_after_another_timescale_and_where_
     assert "Undo the agreement" in box.text_content() and "By June 2031" in box.text_content()
     page = post("agreement", **stale)
     assert page.status_code == 422
-    assert "settled otherwise" in words(tree_of(page)) and "Undo the agreement" in words(tree_of(page))
+    assert "already agreed or declined" in words(tree_of(page)) and "Undo the agreement" in words(tree_of(page))
     line = action.timescales.get(is_current=True)
     page = post("take_back", timescale=line.pk, version=line.version)
-    assert "Agree the date" in words(tree_of(page))
+    assert "Agree date" in words(tree_of(page))
 
 
 def test_the_place_of_the_agreement_is_there_where_nothing_is_proposed(board, meeting, tom, enter):
