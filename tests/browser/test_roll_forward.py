@@ -23,7 +23,7 @@ def test_a_manager_rolls_the_plan_forward_and_finds_every_action_again(board, vi
     page.get_by_text("14 months later than first agreed, moved").wait_for()
     copy = new.actions.get(number=40)
     page.goto(reverse("action", args=[copy.pk]))
-    page.get_by_role("heading", name="In the plan before").wait_for()
+    page.get_by_text("In the plan before").wait_for()
     page.get_by_role("link", name=f"Action 40 of “{board.plan.title}”").click()
     page.get_by_text("Keep recording progress here until then").wait_for()
     page.get_by_role("link", name=f"Action 40 of “{new.title}”").wait_for()

@@ -22,8 +22,6 @@ def test_a_missing_date_does_not_cost_the_chosen_file(visit, board, javascript):
         return
     assert page.evaluate("document.querySelector('input[type=file]').files[0].name") == "plan.csv"
     assert unhelpful(page) + faults(page, WIDE, PHONE) == []
-    for label, text in (("Day", "10"), ("Month", "11"), ("Year", "2025")):
-        if page.get_by_label(label, exact=True).count():
-            page.get_by_label(label, exact=True).fill(text)
+    page.get_by_label("Date of the document").fill("10 November 2025")
     page.get_by_role("button", name="Read the file").click()
     page.wait_for_url("**/plan/import/*/")

@@ -21,6 +21,8 @@ def test_at_four_times_the_size_nothing_is_lost_and_what_has_focus_is_seen(board
     page.set_viewport_size({"width": PHONE, "height": 256})
     for _ in range(30):
         page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # the end of a short page
         assert focus_is_visible(page), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
 
 
@@ -62,6 +64,7 @@ def test_where_the_browser_sets_all_colours_badges_links_and_focus_are_still_see
 # Where a style moves something all the same, and how often
 MOVED = {
     "_plan.scss": 3,  # a row as a card on a phone: the action and its colour before objective and method
+    "_mine.scss": 1,  # a row of My actions on a phone: what is wrong and the last update below the words
 }
 ORDER = re.compile(r"(?<![-\w])order\s*:|(row|column)-reverse|grid-auto-flow\s*:[^;]*dense|float\s*:\s*right")
 
