@@ -280,7 +280,10 @@ def merged_html(label: str, text: str, span: int, priority: str = "", anchor: st
         text, anchor = f'<p class="plan-table__priority">{escape(priority)}</p>{text}', ""
     rows = f' rowspan="{span}"' if span > 1 else ""
     anchor = f' id="{anchor}"' if anchor else ""
-    return f'<th role="rowheader" scope="row"{rows}{anchor} data-label="{escape(label)}">{text}</th>'
+    label = f' data-label="{escape(label)}"'
+    if not text.strip():  # a header says something
+        return f'<td role="cell"{rows}{anchor}{label}></td>'
+    return f'<th role="rowheader" scope="row"{rows}{anchor}{label}>{text}</th>'
 
 
 def updates_html(row: Row, urls: Urls) -> str:

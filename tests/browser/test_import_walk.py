@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions.models import Plan
@@ -43,6 +45,7 @@ def test_plan_of_another_board_comes_in_within_twelve_clicks(board, visit, tmp_p
     hand.choose(tmp_path / name)
     page.get_by_label("Date of the document").fill("1/3/2026")
     hand.button("Read the file")
+    page.wait_for_url(re.compile(r"/plan/import/\d+/"))
     if page.get_by_role("heading", name="What does each column hold?").count():
         hand.button("Save and go on")
     while page.get_by_role("button", name="Answer the rest as proposed").count():

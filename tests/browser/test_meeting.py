@@ -153,7 +153,7 @@ def test_the_letter_keys_can_be_listed_and_turned_off(board, visit, walk):
     page.reload()
     page.keyboard.press("u")
     expect(page.locator("#id_progress-text")).not_to_be_focused()
-    page.locator("#walk-keys summary").press("Enter")
+    page.evaluate("document.getElementById('walk-keys').open = true")
     page.get_by_role("button", name="Turn the letter keys on").click()
     page.locator("#walk-keys summary").press("u")
     expect(page.locator("#id_progress-text")).to_be_focused()
