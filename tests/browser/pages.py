@@ -72,6 +72,7 @@ def too_wide(page, width: int) -> list[str]:
     window = {"width": width, "height": 900}
     if page.viewport_size != window:
         page.set_viewport_size(window)
+    page.wait_for_load_state()  # a page that was only just left has no document
     beyond = page.evaluate(SIDEWAYS)
     return [f"{page.url} at {width}: {beyond} pixels too wide"] if beyond > 0 else []
 
