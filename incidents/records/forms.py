@@ -120,7 +120,7 @@ def as_shown(values: dict) -> dict:
 
 def answers_of(incident: Incident) -> dict:
     shown = {name: getattr(incident, name) for name in (*fields.names(), "happened")}
-    return as_shown(shown | {"main_type": incident.main_type.key, "agency": incident.agency_id})
+    return shown | {"main_type": incident.main_type.key, "agency": incident.agency_id}
 
 
 class ReasonForm(VersionedForm):

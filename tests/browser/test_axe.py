@@ -198,6 +198,7 @@ MAY_BE_BLANK = {
     "import_agencies_cancel",
     "desk",
     "my_actions",
+    "set_field_value",
     "check",
     "place_lead",
     "as_at",

@@ -27,6 +27,11 @@ def month(**more) -> dict:
     return FIRST | kept | {"known_on_day": "9", "known_on_month": "2", "known_on_year": "2026"} | more
 
 
+def test_the_page_shows_the_month_that_is_known(made, bea, enter):
+    page = enter(bea).get(reverse("incidents:correct", args=[made.pk])).content.decode()
+    assert 'value="February 2026"' in page and 'value="9 February 2026"' in page
+
+
 def test_what_only_one_of_two_changed_is_kept_without_asking(made, bea, helen, enter):
     address = reverse("incidents:correct", args=[made.pk])
     assert enter(bea).post(address, month()).status_code == 302
