@@ -1,7 +1,7 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
 Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL,
-UPLOAD_SCANNER, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/web/checks.py.
+UPLOAD_SCANNER, NATION, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/web/checks.py.
 """
 
 import os
@@ -17,7 +17,15 @@ from django.utils.csp import CSP
 from accounts.sign_in.settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
 from core.board.notices import read_notices
 from core.web.logs import logging_settings
-from esafety.running.environment import MAIL_EXAMPLE, MAKE_KEY, check_key, check_sender, read_database, read_mailer
+from esafety.running.environment import (
+    MAIL_EXAMPLE,
+    MAKE_KEY,
+    check_key,
+    check_sender,
+    read_database,
+    read_mailer,
+    read_nation,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -82,6 +90,7 @@ SERVICE_NAME = "e-Safety Action Plan"
 BOARD_CONTACT_EMAIL = os.environ.get("BOARD_CONTACT_EMAIL", "")
 BOARD_CONTACT_PHONE = os.environ.get("BOARD_CONTACT_PHONE", "")
 ESLO_LABEL = os.environ.get("ESLO_LABEL", "e-Safety Safeguarding Lead Officer")
+NATION = read_nation(os.environ.get("NATION", ""))  # whose bank holidays count
 # What the accessibility statement and the privacy notice say of themselves
 NOTICES = read_notices(os.environ)
 

@@ -11,10 +11,12 @@ from core.models.bases import (
     Tracked,
     Versioned,
 )
+from core.models.closed_days import ClosedDay
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
 
 __all__ = [
+    "ClosedDay",
     "DailyRun",
     "FormKey",
     "History",

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from accounts.single_sign_on.settings import THIS_MACHINE
+from core.working_days.rules import NATIONS
 
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 DIFFERENT = 10  # characters that a key needs at least; a random one of 50 has about 35
@@ -86,3 +87,12 @@ def check_sender(sender: str) -> None:
             "MAIL_FROM is not set to an email address. Set it to the address from which emails are sent and to which "
             "they come back when they cannot be delivered, for example plan@example.gov.uk."
         ) from error
+
+
+def read_nation(text: str) -> str:
+    """The nation whose bank holidays count, as a key of NATIONS; England where nothing is said."""
+    nation = text.strip().upper() or "ENG"
+    if nation not in NATIONS:
+        known = ", ".join(f"{key} ({name})" for key, name in NATIONS.items())
+        raise ImproperlyConfigured(f"NATION is not one of the four nations. Set it to one of {known}.")
+    return nation

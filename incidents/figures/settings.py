@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.board.settings import WholeNumber, values
 from core.text.dates import quarter_end
-from core.text.working_days import working_day_after
+from core.working_days.days import office_calendar
 from incidents.suppression.publishing import THRESHOLD
 
 DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"
@@ -37,8 +37,9 @@ SETTINGS = [
 def cut_off_days(quarters: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dt.date]:
     """(financial year, quarter) → the day of its cut-off by the daily job, by the setting in force at its end.
 
-    One statement.
+    Two statements.
     """
     ends = {quarter: quarter_end(*quarter) for quarter in quarters}
     days = values(DAYS, ends.values())
-    return {quarter: working_day_after(end, number) for (quarter, end), number in zip(ends.items(), days, strict=True)}
+    after = office_calendar().working_day_after
+    return {quarter: after(end, number) for (quarter, end), number in zip(ends.items(), days, strict=True)}

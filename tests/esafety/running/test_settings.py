@@ -88,6 +88,7 @@ def test_safe_settings_start_with_secure_cookies(load):
         ({"ALLOWED_HOSTS": ".example.org"}, "SITE_URL is not set"),
         ({"SITE_URL": "http://plan.example.org"}, "SITE_URL must begin with https"),
         ({"SITE_URL": "https://other.example.org"}, "is not in ALLOWED_HOSTS"),
+        ({"NATION": "France"}, "NATION is not one of the four nations. Set it to one of ENG (England)"),
         ({"DEBUG": "1"}, "DEBUG may only be on in demonstration mode"),
         ({"DEMO": "1", "DEBUG": "1"}, "served to this machine only"),
         (DEMO | {"CACHE_URL": "redis://127.0.0.1:6379"}, "Remove CACHE_URL: "),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from core.text.working_days import bank_holidays, easter, working_day_after
 from incidents.editions.checksum import checksum
 from incidents.figures import counting
 from incidents.figures.counting import State, Tally, state_of, together
@@ -109,27 +106,3 @@ def test_what_is_frozen_reads_back_and_a_changed_figure_shows():
     assert counting.tally_of(plain).children == 2
     assert checksum(plain) == checksum({"events": 2, "counts": {"type": {"a": 2}}})
     assert checksum(plain) != checksum({"counts": {"type": {"a": 3}}, "events": 2})
-
-
-@pytest.mark.parametrize(
-    ("after", "days", "day"),
-    [
-        (dt.date(2010, 3, 31), 10, dt.date(2010, 4, 16)),  # Good Friday and Easter Monday lie between
-        (dt.date(2009, 6, 30), 10, dt.date(2009, 7, 14)),
-        (dt.date(2009, 9, 30), 10, dt.date(2009, 10, 14)),
-        (dt.date(2009, 12, 31), 10, dt.date(2010, 1, 15)),  # New Year’s Day
-        (dt.date(2011, 12, 31), 10, dt.date(2012, 1, 16)),  # its substitute on the Monday
-        (dt.date(2009, 12, 24), 1, dt.date(2009, 12, 29)),  # Boxing Day on a Saturday
-        (dt.date(2010, 3, 31), 0, dt.date(2010, 3, 31)),
-    ],
-)
-def test_working_days_leave_out_weekends_and_bank_holidays(after, days, day):
-    assert working_day_after(after, days) == day
-
-
-@pytest.mark.parametrize(
-    ("year", "day"), [(2008, (3, 23)), (2010, (4, 4)), (2011, (4, 24)), (2024, (3, 31)), (2038, (4, 25))]
-)
-def test_easter_and_eight_bank_holidays(year, day):
-    assert (easter(year).month, easter(year).day) == day
-    assert len(bank_holidays(year)) == 8

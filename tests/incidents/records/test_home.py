@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from core.text.dates import print_date, today
-from core.text.working_days import working_day_after
+from core.working_days.days import working_day_after
 from incidents.access_log.purposes import KEPT
 from incidents.figures.cut_offs import cut_off
 from incidents.figures.nil_returns import declare_nil
@@ -93,7 +93,7 @@ def test_home_costs_few_statements_for_any_number_of_records(recorder, bea, djan
     recorder.get(HOME)
     for _ in range(3):
         record(by=bea)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         recorder.get(HOME)
 
 
