@@ -14,6 +14,7 @@ from django.test import Client
 
 from accounts.second_factor.rules import note_proof
 from accounts.sessions.store import SessionStore
+from core.mail import sending
 from incidents.access_log.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
@@ -68,6 +69,13 @@ def django_db_setup(reading_back, django_db_setup):
 def empty_cache():
     """Sign-in attempts are counted in the cache; one test must not use up another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mail_leaves_at_any_hour(request, monkeypatch):
+    """Routine emails leave whatever the clock says while a test runs, unless it is marked `mail_hours`."""
+    if request.node.get_closest_marker("mail_hours") is None:
+        monkeypatch.setattr(sending, "next_mail_moment", lambda now: now)
 
 
 by_force = Client.force_login

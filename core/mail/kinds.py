@@ -24,19 +24,21 @@ class Kind:
     key: str
     name: str
     make: Maker
+    routine: bool = False  # leaves within mail hours only
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def email_kind(key: str, name: str) -> Callable[[Maker], Maker]:
+def email_kind(key: str, name: str, *, routine: bool = False) -> Callable[[Maker], Maker]:
     """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction.
 
-    It may be called again after a failure, so it must return the same email each time.
+    It may be called again after a failure, so it must return the same email each time. A `routine` kind, which jobs of
+    the day send, leaves on working days from 7 to 18 o'clock only (core/working_days).
     """
 
     def register(make: Maker) -> Maker:
-        _kinds[key] = Kind(key, name, make)
+        _kinds[key] = Kind(key, name, make, routine)
         return make
 
     return register
@@ -45,6 +47,11 @@ def email_kind(key: str, name: str) -> Callable[[Maker], Maker]:
 def kind_of(key: str) -> Kind:
     """Raises KeyError where none is registered."""
     return _kinds[key]
+
+
+def find_kind(key: str) -> Kind | None:
+    """None where none is registered."""
+    return _kinds.get(key)
 
 
 def name_of(key: str) -> str:

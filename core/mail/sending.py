@@ -20,9 +20,10 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
-from core.mail.kinds import Email, kind_of
+from core.mail.kinds import Email, find_kind, kind_of
 from core.mail.models import OutgoingLetter
 from core.text.references import new_reference
+from core.working_days.days import next_mail_moment
 
 logger = logging.getLogger("core.mail")
 State = OutgoingLetter.State
@@ -40,7 +41,7 @@ class Outcome:
 def deliver(pk: int) -> None:
     """Attempt to send an email, if it waits and its time has come. Call it outside any transaction."""
     email = _claim(pk)
-    if email is None:
+    if email is None or _put_off(email):
         return
     try:
         with transaction.atomic():
@@ -72,6 +73,23 @@ def _claim(pk: int) -> OutgoingLetter | None:
     waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
     marked = waiting.update(state=State.SENDING, attempts=F("attempts") + 1, begun_at=now, handed_over_at=None)
     return OutgoingLetter.objects.get(pk=pk) if marked else None
+
+
+def _put_off(email) -> bool:
+    """Let a routine email wait for the next mail hours, without counting an attempt; False where it may leave now.
+
+    One that a person sent again leaves at any hour.
+    """
+    kind = find_kind(email.kind)
+    if kind is None or not kind.routine or email.again_by_id:
+        return False
+    now = timezone.now()
+    later = next_mail_moment(now)
+    if later <= now:
+        return False
+    waiting = {"state": State.WAITING, "attempts": email.attempts - 1, "begun_at": None}
+    _still_ours(email).update(**waiting, next_try=later, queued_at=None)
+    return True
 
 
 def _still_ours(email: OutgoingLetter):

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.conf import settings
 
-from core.models import ClosedDay
+from core.models.closed_days import ClosedDay
 from core.working_days.rules import CLOSES, OPENS, Calendar
 
 __all__ = [
