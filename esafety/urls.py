@@ -36,6 +36,8 @@ urlpatterns = [
     path("mail/<int:pk>/", views_mail.email, name="letter"),
     path("mail/<int:pk>/again/", views_mail.send_again, name="send_again"),
     path("settings/", views_settings.settings, name="settings"),
+    path("settings/closed-days/", views_settings.closed_days, name="closed_days"),
+    path("settings/closed-days/<int:pk>/remove/", views_settings.remove_closed, name="remove_closed_day"),
     path("settings/<str:key>/", views_settings.change_setting, name="change_setting"),
     path("plan/", include("actions.urls")),
     path("agencies/", include("agencies.urls")),

@@ -61,7 +61,7 @@ from agencies.models import (
 )
 from core.jobs.models import PreparedFile
 from core.mail.models import OutgoingLetter
-from core.models import Import
+from core.models import ClosedDay, Import
 from reminders.models import MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.answers import make_asking
@@ -195,6 +195,7 @@ class Board:
     agency_done: Import  # accepted
     invitation: Invitation  # by helen, of somebody as a board member; open
     letter: OutgoingLetter  # to the school; failed
+    closed_day: ClosedDay
     returned: EsloReturn  # to the school alone; its emails have been sent
     prepared: EsloReturn  # to the school alone; nothing has been sent
     links: dict[str, MailedLink]  # by purpose; all unused
@@ -289,6 +290,7 @@ def make_board() -> Board:
         agency_done=Import.objects.create(
             importer="agencies", filename="a.csv", state="accepted", uploaded_by=people["helen"]
         ),
+        closed_day=ClosedDay.objects.create(name="Staff day", first_day="2099-01-01", last_day="2099-01-01"),
         letter=OutgoingLetter.objects.create(kind="test", to="office@tarn.example", state="failed", error="Refused."),
         member=RepresentativeFactory(agency=school, subgroup=groups[0], name="Margaret Hale"),
         session=session,

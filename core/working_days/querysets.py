@@ -8,6 +8,11 @@ from django.db import models
 
 
 class ClosedDayQuerySet(models.QuerySet):
+    def visible_to(self, user) -> ClosedDayQuerySet:
+        """All of them for those who change settings, none for anybody else."""
+        allowed = user and user.is_authenticated and user.is_active and "settings.edit" in user.permissions
+        return self if allowed else self.none()
+
     def current(self) -> ClosedDayQuerySet:
         """Closed days that nobody has removed."""
         return self.filter(removed_on__isnull=True)
