@@ -10,17 +10,19 @@ class AuditsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
-        from audits.due import deadlines, improvements_due, returns_due
+        from audits.due import calendar_days, deadlines, improvements_due, returns_due
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
+        from core.board.calendar import register_calendar
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies
         from core.board.under_priority import reads_under_priority
         from core.importing.registry import register
 
         register(QuestionnaireImporter())
+        register_calendar(calendar_days)
         register_coming(deadlines)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)

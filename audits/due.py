@@ -6,13 +6,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
+from agencies.access import belongings
 from audits.home.page import next_step
 from audits.models import ImprovementAction, Return, Round
 from audits.signing.services.signers import with_signable
+from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.coming import Coming
 from core.board.due import Due
+from core.mail.texts import quoted
+from core.text.dates import today
 
 
 def deadlines(user, on: dt.date) -> list[Coming]:
@@ -21,6 +26,31 @@ def deadlines(user, on: dt.date) -> list[Coming]:
     return [
         Coming(each.final_deadline, "Deadline", str(each), reverse("audits:round", args=[each.pk])) for each in rounds
     ]
+
+
+def calendar_days(user) -> list[CalendarDay]:
+    """Deadlines of outstanding returns, and dates of improvement actions, of a person's own agencies, also what of
+    these actions was dropped lately; four statements.
+    """
+    keys, days = belongings(user).agencies, []
+    returns = Return.objects.visible_to(user).filter(agency__in=keys, round__state="open").outstanding()
+    rounds = Round.objects.filter(pk__in=returns.values("round"))
+    changed, moved = last_changes(returns), last_changes(rounds)
+    for row in returns.select_related("round", "agency").order_by("pk"):
+        times = [changed.get(row.pk), moved.get(row.round_id)]
+        latest = max(filter(None, times), default=row.created_at)
+        href = reverse("audits:return", args=[row.pk])
+        about = f"{row.round}, {row.agency}"
+        days.append(CalendarDay(f"return-{row.pk}", row.deadline, "Audit return", about, href, latest))
+    rows = ImprovementAction.objects.visible_to(user).published().filter(agency__in=keys, due__isnull=False)
+    rows = rows.filter(Q(status="open") | Q(status="dropped", ended_on__gte=today() - CANCELLED_KEPT))
+    changed = last_changes(rows)
+    for row in rows:
+        latest, href = changed.get(row.pk, row.created_at), reverse("audits:improvement", args=[row.pk])
+        off, about = row.status == ImprovementAction.Status.DROPPED, quoted(str(row))
+        key = f"improvement-{row.pk}"
+        days.append(CalendarDay(key, row.due, "Improvement action", about, href, latest, is_cancelled=off))
+    return days
 
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:

@@ -1,107 +1,95 @@
-"""Due dates of a plan as an iCalendar file (P20).
+"""Calendar feeds and invitations as iCalendar files (RFC 5545, 5546).
 
-All-day events; the end of such an event is the day after (RFC 5545, section 3.6.1).
+The end of an all-day event is the day after (RFC 5545, section 3.6.1). Times are written in UTC, so that no file needs
+a description of London's time. No event has an alarm, and none recurs: each occurrence is listed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
+from email.utils import parseaddr
+from urllib.parse import urlsplit
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.conf import settings
 
-from actions.models import Action, FollowUp, Meeting, Occurrence, Plan, Timescale
-from core.text.dates import today
+from actions.calendar.page import meeting_day
+from actions.models import Meeting
+from core.board.calendar import CalendarDay
+from core.mail.texts import site_url
 from core.text.safe_text import clean_text
+from core.working_days.rules import LONDON
 
-OPEN = (Action.Status.NOT_STARTED, Action.Status.IN_PROGRESS)
-SHORT = 80  # characters of an action's text in the title of an event
-
-
-@dataclass(frozen=True)
-class Day:
-    """One event: `key` stays the same when the date moves, so that calendars update it."""
-
-    key: str
-    on: dt.date
-    title: str
-    text: str
-    href: str
+LENGTH = dt.timedelta(hours=1)  # of a meeting: boards note when one starts, not when it ends
+HOURS_BETWEEN = 12  # after which a programme asks for a feed again
 
 
-def days_of(user, plan: Plan, *, own: bool) -> list[Day]:
-    """Due dates of open actions, of follow-ups and of coming meetings that a person may see.
-
-    With `own` those of actions that the person's groups or agency lead, and of their own follow-ups.
-    """
-    actions = Action.objects.visible_to(user).filter(plan=plan, status__in=OPEN)
-    tasks = FollowUp.objects.visible_to(user).open().filter(action__plan=plan, due__isnull=False)
-    tasks = tasks.exclude(action__status=Action.Status.WITHDRAWN)
-    if own:
-        actions, tasks = actions.led_by(user), tasks.filter(owner=user)
-    meetings = Meeting.objects.visible_to(user).about(plan).filter(held_on__gte=today(), cancelled_on__isnull=True)
-    return [*action_days(actions), *task_days(tasks.select_related("action")), *meeting_days(meetings)]
-
-
-def action_days(actions) -> Iterable[Day]:
-    """One event for each action with a date; for a recurring one each open occurrence.
-
-    A recurring action without an open occurrence has none, whatever date its wording has; nor has a completion.
-    """
-    again = Timescale.objects.filter(action__in=actions, is_current=True, kind=Timescale.Kind.RECURRING)
-    turns = Occurrence.objects.filter(action__in=again.values("action"), done_on__isnull=True, skipped_on__isnull=True)
-    for turn in turns.select_related("action").order_by("due"):
-        yield action_day(turn.action, turn.due, f"occurrence-{turn.pk}", turn.action.text)
-    lines = Timescale.objects.filter(action__in=actions, is_current=True, due__isnull=False, dated_part_met_on=None)
-    kept = Occurrence.objects.filter(action=OuterRef("action"))
-    lines = lines.exclude(Q(kind=Timescale.Kind.RECURRING) & Exists(kept)).exclude(kind=Timescale.Kind.COMPLETED)
-    for line in lines.select_related("action").order_by("due", "action__number"):
-        yield action_day(line.action, line.due, f"action-{line.action_id}", line.action.text, line.wording)
-
-
-def action_day(action: Action, on: dt.date, key: str, text: str, wording: str = "") -> Day:
-    flat = " ".join(text.split())
-    title = f"Action {action.number} due: {flat[:SHORT]}{'…' if len(flat) > SHORT else ''}"
-    inside = f"{text}\n\nTimescale as printed: {wording}" if wording else text
-    return Day(key, on, title, inside, reverse("action", args=[action.pk]))
-
-
-def task_days(tasks: Iterable[FollowUp]) -> Iterable[Day]:
-    for task in tasks:
-        title = f"{task.owner_name}: {' '.join(task.text.split())[:SHORT]} (action {task.action.number})"
-        yield Day(f"follow-up-{task.pk}", task.due, title, task.text, reverse("action", args=[task.action_id]))
-
-
-def meeting_days(meetings: Iterable[Meeting]) -> Iterable[Day]:
-    """One event for each meeting, with its start; its length is not known."""
-    for meeting in meetings:
-        href = reverse("meeting", args=[meeting.pk])
-        title = f"{meeting.name} at {meeting.starts_at:%H:%M}" if meeting.starts_at else meeting.name
-        yield Day(f"meeting-{meeting.pk}", meeting.held_on, title, meeting.place, href)
-
-
-def calendar_file(name: str, days: Iterable[Day], *, host: str, absolute: Callable[[str], str]) -> bytes:
-    """The file, as bytes; `absolute` makes a full URL of a path, `host` makes keys unique between systems."""
-    from icalendar import Calendar, Event  # slow to load, and needed by no page
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//e-Safety Action Plan//due dates//EN")
-    calendar.add("version", "2.0")
+def calendar_file(name: str, days: Iterable[CalendarDay], *, absolute: Callable[[str], str]) -> bytes:
+    """A feed; `absolute` makes a full URL of a path."""
+    calendar = new_calendar("due dates")
     calendar.add("x-wr-calname", " ".join(clean_text(name).split()))  # this field escapes no line break
-    calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT12H")
-    stamp = dt.datetime.combine(today(), dt.time(0), dt.UTC)
+    calendar.add("refresh-interval", dt.timedelta(hours=HOURS_BETWEEN), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{HOURS_BETWEEN}H")
     for day in days:
-        event = Event()
-        event.add("uid", f"{day.key}@{host}")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", day.on)
-        event.add("dtend", day.on + dt.timedelta(days=1))
-        event.add("summary", clean_text(day.title))
-        event.add("description", clean_text(f"{day.text}\n\n{absolute(day.href)}".strip()))
-        event.add("url", absolute(day.href))
+        event = event_of(day, absolute)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return calendar.to_ical()
+
+
+def invitation(meeting: Meeting, *, to: str, cancelled: bool) -> bytes:
+    """A meeting as an invitation of one address, or the message that takes it back; the same event as in feeds.
+
+    The place is left out, since an email does not say it (docs/adr/0051-what-an-email-may-say.md).
+    """
+    from icalendar import vCalAddress
+
+    version = meeting.history.filter(version=meeting.version).order_by("-history_date").first()
+    day = meeting_day(meeting, version.history_date if version else meeting.created_at)
+    event = event_of(replace(day, place="", is_cancelled=cancelled), site_url)
+    organizer = vCalAddress(f"mailto:{settings.BOARD_CONTACT_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = clean_text(settings.BOARD_NAME).replace('"', "")
+    attendee = vCalAddress(f"mailto:{to}")
+    attendee.params |= {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}  # nobody reads replies
+    event.add("organizer", organizer)
+    event.add("attendee", attendee)
+    calendar = new_calendar("invitations")
+    calendar.add("method", "CANCEL" if cancelled else "REQUEST")
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def new_calendar(what: str):
+    from icalendar import Calendar  # slow to load, and needed by no page
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//e-Safety Action Plan//{what}//EN")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def event_of(day: CalendarDay, absolute: Callable[[str], str]):
+    """The event of a day; its UID is the same in feeds and invitations."""
+    from icalendar import Event
+
+    on, day = day.shown()
+    event = Event()
+    event.add("uid", f"{day.key}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", day.changed_at)
+    event.add("last-modified", day.changed_at)
+    event.add("sequence", day.revision)
+    if day.starts_at:
+        start = dt.datetime.combine(on, day.starts_at, LONDON).astimezone(dt.UTC)
+        event.add("dtstart", start)
+        event.add("dtend", start + LENGTH)
+    else:
+        event.add("dtstart", on)
+        event.add("dtend", on + dt.timedelta(days=1))
+    event.add("summary", clean_text(day.title))
+    event.add("status", "CANCELLED" if day.is_cancelled else "CONFIRMED")
+    if day.place:
+        event.add("location", clean_text(day.place))
+    event.add("description", absolute(day.href))
+    event.add("url", absolute(day.href))
+    return event

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
 from actions.calendar import services
-from actions.calendar.files import calendar_file, days_of
+from actions.calendar.files import calendar_file
+from actions.calendar.page import days_of
 from actions.models import CalendarFeed, Plan
 from agencies.access import get_visible, may, requires
 from core.records.rules import RuleBroken
@@ -59,10 +64,12 @@ def calendar_feed(request, token):
     if feed is None or not may(feed.user, "plan.read"):
         raise Http404("There is no such calendar.")
     plan = Plan.objects.visible_to(feed.user).in_force()
-    days = days_of(feed.user, plan, own=feed.scope == CalendarFeed.Scope.OWN) if plan else []
+    days = days_of(feed.user, plan, own=feed.scope == CalendarFeed.Scope.OWN)
     name = f"{plan.title if plan else 'Plan'}: {feed.get_scope_display().lower()}"
-    body = calendar_file(name, days, host=request.get_host().split(":")[0], absolute=request.build_absolute_uri)
+    body = calendar_file(name, days, absolute=request.build_absolute_uri)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="plan.ics"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    response["Cache-Control"] = "private, no-cache"  # stored by the programme that asks, and compared each time
+    tag = quote_etag(sha256(body).hexdigest())
+    response["ETag"] = tag
+    return get_conditional_response(request, etag=tag, response=response)
