@@ -21,6 +21,7 @@ class Mailbox:
 
     def __init__(self):
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []  # the same emails, as they came over the wire
         self.answers: dict[tuple[str, str], str] = {}
         self.connections = 0
 
@@ -40,6 +41,7 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         answer = self._answer(server, "DATA", envelope.rcpt_tos[0])
         if answer.startswith("2"):
+            self.raw.append(envelope.content)
             self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return answer
 

@@ -14,12 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from core.mail.headers import Message
 from core.mail.kinds import Email, find_kind, kind_of
 from core.mail.models import OutgoingLetter
 from core.text.references import new_reference
@@ -115,7 +116,7 @@ def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
 
 
 def _send(email: OutgoingLetter, written: Email) -> Outcome:
-    message = EmailMultiAlternatives(
+    message = Message(
         written.subject,
         written.text,
         to=[email.to],
