@@ -33,6 +33,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("search/", search.search, name="search"),
     path("mail/", views_mail.emails, name="mail"),
+    path("mail/addresses/", views_mail.addresses, name="dead_addresses"),
     path("mail/<int:pk>/", views_mail.email, name="letter"),
     path("mail/<int:pk>/again/", views_mail.send_again, name="send_again"),
     path("settings/", views_settings.settings, name="settings"),

@@ -21,6 +21,7 @@ NOTICES = {
     "mfa/email/webauthn_added": "A passkey was added as the second step of signing in.",
     "mfa/email/webauthn_removed": "A passkey was removed as the second step of signing in.",
     "mfa/email/recovery_codes_generated": "New recovery codes were made. The old ones no longer work.",
+    "ours/address_changed": "Your account has another email address, with which you sign in from now on.",
     "ours/second_factor_reset": "The second step of signing in was taken off your account, and you were signed out.",
 }
 # What everybody with a guarded role is told; {whom} is an address, since a name may be whatever somebody typed
@@ -28,12 +29,13 @@ GUARDED_DID = {
     "given": "{by} gave the role {roles} to {whom}.",
     "invited": "{by} invited {whom} to the role {roles}.",
     "opened": "{by} opened the account of {whom} again, which has the role {roles}.",
+    "address": "{by} gave another email address to the account of {whom}.",
     "reset": "{by} took the second step of signing in off the account of {whom}.",
 }
 COMMAND = "Somebody at the server, by a command,"
 
 
-@email_kind(SET_PASSWORD, "Link to set a password")
+@email_kind(SET_PASSWORD, "Link to set a password", on_request=True)
 def write_password_link(args: dict) -> Email | None:
     """A link with which a password is set; None where nobody signs in with the address."""
 

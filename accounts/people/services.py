@@ -14,7 +14,7 @@ from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.sign_in.security_log import note_change
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import RuleBroken
+from core.records.rules import RuleBroken, require_valid
 from core.text.dates import today
 
 
@@ -223,3 +223,33 @@ def end_every_session(*, user: User, by: User, reason: str) -> None:
     person.session_seed = new_session_seed()
     save_versioned(person, expected=person.version, fields=["session_seed"], by=by, reason=reason)
     person.sessions.all().delete()
+
+
+@transaction.atomic
+def change_address(*, user: User, email: str, expected: int, by: User, reason: str) -> User:
+    """Give a person another email address, with which they sign in from now on; they are signed out everywhere.
+
+    They are told at both addresses, and everybody who holds a guarded role is told where they hold one. Raises
+    RuleBroken for oneself, an address that is no address, theirs already or somebody else's, and without a reason;
+    Conflict as save_versioned.
+    """
+    require_reason(reason)
+    if user.pk == by.pk:
+        raise RuleBroken("You cannot change your own address here. Ask another administrator.")
+    before, user.email = user.email, User.objects.normalize_email(email)
+    if user.email.lower() == before.lower():
+        raise RuleBroken("This is the address that they have now.", field="email")
+    if User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
+        raise RuleBroken("Another person already has this email address.", field="email")
+    require_valid(user, exclude=["password"])
+    user.session_seed = new_session_seed()
+    save_versioned(user, expected=expected, fields=["email", "session_seed"], by=by, reason=reason.strip())
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user.sessions.all().delete()
+    note_change("address", "changed", account=str(user.pk), by=by)
+    if GUARDED & user.roles:
+        tell_guarded("address", by=by, user=user.pk)
+    for address in (before, user.email):
+        send_email(kind=NOTICE, to=address, args={"what": "ours/address_changed"}, by=by)
+    return user

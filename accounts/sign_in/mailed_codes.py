@@ -47,7 +47,7 @@ def code_for(word: str, email: str) -> str:
     return f"{figures[:4]} {figures[4:]}"
 
 
-@email_kind(KIND, "Code to sign in")
+@email_kind(KIND, "Code to sign in", on_request=True)
 def write_code(args: dict) -> Email | None:
     """The email with a code, or with the reason where an invitation is closed; None where nobody signs in with the
     address, or the code has expired.

@@ -42,6 +42,17 @@ class AgencyByName(forms.ModelChoiceField):
         return found
 
 
+class AddressForm(VersionedForm):
+    """Another email address of a person, and why."""
+
+    email = forms.EmailField(
+        label="New email address",
+        max_length=254,
+        error_messages={"invalid": "Enter an email address, such as name@school.example"},
+    )
+    reason = reason_field(required=True)
+
+
 class InviteForm(forms.Form):
     """Somebody, and what they get when they accept. What is offered depends on who invites."""
 

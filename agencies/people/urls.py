@@ -16,6 +16,7 @@ urlpatterns = [
     path("roles/<int:pk>/end/", changes.end_role, name="end_role"),
     path("<int:pk>/places/give/", changes.give_place, name="give_place"),
     path("places/<int:pk>/end/", changes.end_place, name="end_place"),
+    path("<int:pk>/address/", changes.change_address, name="change_person_address"),
     path("<int:pk>/close/", changes.close_account, name="close_account"),
     path("<int:pk>/open/", changes.open_account, name="open_account"),
     path("<int:pk>/second-step/", changes.reset_second_step, name="reset_second_step"),

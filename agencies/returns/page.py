@@ -12,6 +12,7 @@ from agencies.links.rules import next_reminder
 from agencies.models import Agency, EsloReturn, EsloReturnLine, MailedLink
 from agencies.returns.services import facts_of
 from core.documents.model import DATES, Column
+from core.mail.addresses import dead_addresses
 from core.mail.models import OutgoingLetter
 from core.pages.filters import FilterForm
 from core.pages.lists import list_document, table_of
@@ -33,6 +34,9 @@ COLUMNS = (
     Column("Next reminder", 1, values=DATES),
     Column("Letter", 1.8),
 )
+
+
+COMES_BACK = "Emails to this address come back, so nothing more is sent there."
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,9 @@ def email_problems(keys) -> dict[int, str]:
 
 
 def rows_of(lines: list[EsloReturnLine]) -> list[Row]:
-    """The rows of some lines: one statement for their emails."""
-    problems = email_problems(line.pk for line in lines)
+    """The rows of some lines: two statements for their emails."""
+    problems, dead = email_problems(line.pk for line in lines), dead_addresses(line.sent_to for line in lines)
+    problems |= {line.pk: f"{COMES_BACK} {dead[to].error}" for line in lines if (to := line.sent_to.lower()) in dead}
     return [
         Row(line, answer_words(line), asked_words(line), next_reminder(facts_of(line)), problems.get(line.pk, ""))
         for line in lines

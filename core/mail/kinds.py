@@ -25,20 +25,22 @@ class Kind:
     name: str
     make: Maker
     routine: bool = False  # leaves within mail hours only
+    on_request: bool = False  # the reader asks for it, so it is tried even where emails fail
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def email_kind(key: str, name: str, *, routine: bool = False) -> Callable[[Maker], Maker]:
+def email_kind(key: str, name: str, *, routine: bool = False, on_request: bool = False) -> Callable[[Maker], Maker]:
     """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction.
 
     It may be called again after a failure, so it must return the same email each time. A `routine` kind, which jobs of
-    the day send, leaves on working days from 7 to 18 o'clock only (core/working_days).
+    the day send, leaves on working days from 7 to 18 o'clock only (core/working_days). One that its reader asks for,
+    such as a code, is `on_request`: it is tried at an address at which others failed for good.
     """
 
     def register(make: Maker) -> Maker:
-        _kinds[key] = Kind(key, name, make, routine)
+        _kinds[key] = Kind(key, name, make, routine, on_request)
         return make
 
     return register

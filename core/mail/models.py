@@ -45,6 +45,10 @@ class OutgoingLetterQuerySet(models.QuerySet):
         """Emails with any of these values of `about`, as given by the sender."""
         return self.filter(about__in=subjects)
 
+    def to_address(self, address: str) -> OutgoingLetterQuerySet:
+        """Emails to an address, however it is capitalised; none for no address."""
+        return self.with_data().filter(to__iexact=address) if address else self.none()
+
     def with_data(self) -> OutgoingLetterQuerySet:
         return self.filter(blanked_on__isnull=True)
 
@@ -119,6 +123,12 @@ class OutgoingLetter(models.Model):
         return self.state in (self.State.FAILED, self.State.BOUNCED, self.State.UNCLEAR)
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether it was not sent because emails to its address fail for good."""
+        return self.state == self.State.NOT_NEEDED and bool(self.error)
+
+    @property
     def can_be_sent_again(self) -> bool:
-        """Whether a person can queue it again: it is unsettled, or waits for its next attempt."""
-        return bool(self.to) and (self.is_unsettled or self.state == self.State.WAITING and self.attempts > 0)
+        """Whether a person can queue it again: it is unsettled or given up, or waits for its next attempt."""
+        tried = self.state == self.State.WAITING and self.attempts > 0
+        return bool(self.to) and (self.is_unsettled or self.is_given_up or tried)

@@ -20,6 +20,7 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from core.mail.addresses import is_dead
 from core.mail.headers import Message
 from core.mail.kinds import Email, find_kind, kind_of
 from core.mail.models import OutgoingLetter
@@ -30,6 +31,7 @@ logger = logging.getLogger("core.mail")
 State = OutgoingLetter.State
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
 WORDS = 200  # characters of a mail server's reply
+GIVEN_UP = "Not sent: the last two emails to this address came back."
 UNREACHED = "The mail server could not be reached."
 
 
@@ -43,6 +45,9 @@ def deliver(pk: int) -> None:
     """Attempt to send an email, if it waits and its time has come. Call it outside any transaction."""
     email = _claim(pk)
     if email is None or _put_off(email):
+        return
+    if _is_given_up(email):
+        _settle(email, Outcome(State.NOT_NEEDED, GIVEN_UP))
         return
     try:
         with transaction.atomic():
@@ -91,6 +96,12 @@ def _put_off(email) -> bool:
     waiting = {"state": State.WAITING, "attempts": email.attempts - 1, "begun_at": None}
     _still_ours(email).update(**waiting, next_try=later, queued_at=None)
     return True
+
+
+def _is_given_up(email) -> bool:
+    """Whether emails to its address fail for good, and neither the reader nor a person here asked for this one."""
+    kind = find_kind(email.kind)
+    return not (email.again_by_id or kind and kind.on_request) and is_dead(email.to)
 
 
 def _still_ours(email: OutgoingLetter):

@@ -100,7 +100,7 @@ def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
 
 @transaction.atomic
 def send_again(*, email: OutgoingLetter, by) -> OutgoingLetter:
-    """Queue an email again that failed, bounced, may have been sent, or waits, with its attempts reset.
+    """Queue an email again that failed, bounced, was given up, may have been sent, or waits, with its attempts reset.
 
     Raises RuleBroken for any other.
     """

@@ -46,7 +46,7 @@ def change_setting(request, key):
 
 @form_view("settings.edit")
 def closed_days(request):
-    """Closed days and quiet periods that are not over, this nation's bank holidays of a year, and a form for another."""
+    """Closed days and quiet periods that are not over, bank holidays of a year, and a form for another."""
     day = today()
     holidays = [each for year in (day.year, day.year + 1) for each in bank_holidays(site.NATION, year).items()]
     context = {

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import get_visible, requires
+from agencies.addresses.page import dead_contacts
 from core.jobs.models import JobFailure
 from core.mail import services
+from core.mail.addresses import dead_addresses
 from core.mail.models import OutgoingLetter
 from core.mail.sending import keeps_texts
 from core.pages.forms import safe_next
@@ -30,6 +32,7 @@ def emails(request):
         "form": form,
         "page": page,
         "unsettled": every.unsettled().count(),
+        "failing": len(dead_addresses()),
         "failures": JobFailure.objects.visible_to(request.user)[:FAILURES],
         "kept_here": keeps_texts(),
         "none_yet": not form.is_bound and not page.paginator.count,
@@ -43,6 +46,13 @@ def email(request, pk):
     """One email: what became of it, and on a demonstration board what it says."""
     found = get_visible(OutgoingLetter.objects.select_related("by", "again_by"), request.user, pk=pk)
     return render(request, "mail/letter.html", {"email": found, "kept_here": keeps_texts()})
+
+
+@require_safe
+@requires("mail.manage")
+def addresses(request):
+    """Addresses to which nothing is sent any more, with whose they are and where another one is entered."""
+    return render(request, "mail/addresses.html", {"dead": dead_contacts(request.user)})
 
 
 @require_POST

@@ -22,6 +22,7 @@ def tomorrow(board: Board, shelf: Shelf) -> dict:
 MAIL = [
     Address("mail", SETTERS),
     Address("letter", SETTERS, of=of_letter),
+    Address("dead_addresses", SETTERS),
     Address("closed_days", SETTERS, SETTERS, form=tomorrow),
     Address("remove_closed_day", SETTERS, SETTERS, lambda b, s: {"pk": b.closed_day.pk}, says()),
     Address("send_again", NOBODY, SETTERS, of_letter, saves=False),

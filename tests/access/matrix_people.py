@@ -99,6 +99,7 @@ PEOPLE = [
     Address("open_account", MANAGE, MANAGE, grace, says(**VERSION)),
     Address("reset_second_step", MANAGE, MANAGE, grace, says(reason="Because")),
     Address("untie_person", MANAGE, MANAGE, grace, says(reason="Because"), saves=False),  # she has no tie
+    Address("change_person_address", MANAGE, MANAGE, grace, says(email="grace@other.example", **VERSION)),
     Address("end_sessions", MANAGE, MANAGE, grace, says(reason="Because")),
     NoSession("end_session_of", MANAGE, MANAGE, lambda b, s: {"pk": b.grace.pk, "number": "none"}, says(reason="x")),
 ]

@@ -8,7 +8,7 @@ from core.mail.models import OutgoingLetter
 from core.models import ClosedDay
 from core.text.dates import today
 
-MAIL = ["mail", "letter", "closed_days", "remove_closed_day"]
+MAIL = ["mail", "letter", "dead_addresses", "closed_days", "remove_closed_day"]
 MAIL_BUTTONS = ["send_again"]
 
 
@@ -22,6 +22,7 @@ def of_mail() -> dict[str, list]:
     letter.error = "There is no such mailbox. It said: “550 5.1.1 User unknown”."
     letter.subject = "Are you still the ESLO?"
     letter.save()
+    OutgoingLetter.objects.create(kind="eslo-return", to=letter.to, state="bounced", error=letter.error)
     day = today()
     closed = ClosedDay.objects.create(name="Half-term", first_day=day, last_day=day, is_quiet=True)
     return {"letter": [letter.pk], "remove_closed_day": [closed.pk]}

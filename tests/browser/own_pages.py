@@ -2,7 +2,7 @@
 
 PEOPLE_PAGES = ["people", "person", "invite", "invitations", "give_role", "give_place", "close_account", "open_account"]
 PEOPLE_PAGES += ["end_role", "end_place", "withdraw_invitation", "end_sessions", "end_session_of", "invitation"]
-PEOPLE_PAGES += ["reset_second_step", "untie_person"]
+PEOPLE_PAGES += ["reset_second_step", "untie_person", "change_person_address"]
 NO_PEOPLE_PAGES = ["export_people", "send_invitation_again"]  # a file, a button
 OWN_PAGES = [
     *PEOPLE_PAGES,

@@ -11,6 +11,7 @@ from actions.home.services import ask_leads
 from actions.models import Action, Plan
 from agencies.access import form_view, requires
 from core.board.coming import read_coming
+from core.mail.addresses import dead_addresses
 from core.pages.forms import form_page, safe_number
 from core.text.dates import print_date, today
 
@@ -28,6 +29,7 @@ def desk(request):
         "proposals": [(each, slip_of(each)) for each in found.proposals.first],
         "coming": [(each.heading(on), short_day(each.day, on), each) for each in coming],
         "has_meeting": any(each.kind == "Meeting" for each in coming),
+        "failing": len(dead_addresses()),
         "chased": "chased" in request.GET,
         "number": safe_number(request.GET.get("chased") or request.GET.get("decided")),
     }

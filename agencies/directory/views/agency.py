@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
+from agencies.addresses.page import dead_contacts
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.directory.page import contact_rows, page_values
@@ -43,6 +44,8 @@ def agency(request, pk):
         "details": contact_rows(shown),
         "may_edit": Agency.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_keep": may(request.user, "directory.edit_any"),
+        "dead": dead_contacts(request.user, [pk]) if may(request.user, "directory.edit_any") else [],
+        "may_try": may(request.user, "mail.manage"),
         **page_values(shown, request.user, asked or today()),
     }
     return render(request, "agencies/directory/agency.html", context)

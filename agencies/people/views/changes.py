@@ -13,7 +13,7 @@ from accounts.second_factor.proof import ask_for_proof
 from accounts.single_sign_on import services as sso
 from agencies.access import form_view, get_visible, require
 from agencies.models import Membership
-from agencies.people.forms import EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm
+from agencies.people.forms import AddressForm, EndPlaceForm, GivePlaceForm, GiveRoleForm, ReasonForm
 from agencies.posts.services import places
 from core.pages.forms import confirm_page, form_page
 
@@ -25,6 +25,10 @@ SECOND_STEP = (
 SET_UP_ANEW = (
     "They are signed out everywhere, get a letter, and set it up anew when they sign in. Everybody whose role needs a "
     "second step gets an email too. Make sure first, by a call or in person, that it is they who ask."
+)
+NEW_ADDRESS = (
+    "They are signed out everywhere, and get an email at both addresses. Make sure first, by a call or in person, that "
+    "the new address is theirs: whoever reads it can sign in."
 )
 TIED_ANEW = (
     "Whoever next signs in there with this e-mail address comes into this account. Make sure first, by a call or in "
@@ -222,4 +226,24 @@ def untie(request, pk):
         message=f"{person} will be linked again at the next single sign-on.",
         reason=True,
         context=about_person(person),
+    )
+
+
+@form_view("people.manage")
+def change_address(request, pk):
+    """Another email address of a person, with which they sign in."""
+    person = somebody(request, pk)
+    if asked := ask_for_proof(request):
+        return asked
+    return form_page(
+        request,
+        AddressForm,
+        partial(services.change_address, user=person, by=request.user),
+        record=person,
+        title=f"Use another address for {person}",
+        submit="Save address",
+        done=person_url(person),
+        message=f"{person} signs in with the new address from now on.",
+        initial={"email": ""},
+        context=about_person(person, explained=f"{NEW_ADDRESS} Now it is {person.email}."),
     )

@@ -11,15 +11,19 @@ from accounts.people.unused import unused_before
 from accounts.second_factor.rules import main_factors, required_of
 from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
+from agencies.addresses.page import DeadAddress, person_page
 from agencies.models import Membership
 from agencies.people.files import people_document
 from agencies.people.filters import PeopleFilter
 from agencies.people.page import rows_of
 from core.files.background_exports import WantedList, file_page, query_of
+from core.mail.addresses import dead_addresses
+from core.mail.models import OutgoingLetter
 from core.pages.lists import export_links
 from core.text.dates import today
 
 PAGE = 50
+EMAILS = 20  # the latest, on the page of a person
 
 
 @require_safe
@@ -58,7 +62,7 @@ def export_people(request, format):
 def person(request, pk):
     """One person: roles and places since when and by whom, how they sign in, and where they are signed in."""
     found = get_visible(User.objects, request.user, pk=pk)
-    manages = may(request.user, "people.manage")
+    manages, dead = may(request.user, "people.manage"), dead_addresses([found.email])
     context = {
         "person": found,
         "grants": RoleGrant.objects.visible_to(request.user).for_user(found).select_related("granted_by"),
@@ -73,5 +77,8 @@ def person(request, pk):
         "manages": manages,
         "is_self": found.pk == request.user.pk,
         "day": today(),
+        "emails": OutgoingLetter.objects.visible_to(request.user).to_address(found.email)[:EMAILS],
+        "dead": [DeadAddress(found.email, "", person_page(request.user, pk), email) for email in dead.values()],
+        "may_try": may(request.user, "mail.manage"),
     }
     return render(request, "people/person.html", context)

@@ -7,7 +7,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from agencies.access import requires
+from agencies.access import may, requires
+from agencies.addresses.page import DeadAddress, dead_contacts
 from audits.access import visible_round
 from audits.chasing.services.chasing import emails_written
 from audits.models import Round
@@ -48,8 +49,17 @@ def one(request, pk):
         "rows": rows,
         "page": page,
         "exports": export_links(request, "audits:export_round", asked.pk),
+        "dead": failing(request, asked),
+        "may_try": may(request.user, "mail.manage"),
     }
     return render(request, "audits/rounds/round.html", context)
+
+
+def failing(request, asked: Round) -> list[DeadAddress]:
+    """Addresses that fail of agencies whose return is awaited."""
+    if asked.state != Round.State.OPEN:
+        return []
+    return dead_contacts(request.user, asked.returns.outstanding().values_list("agency", flat=True))
 
 
 @file_page("audits:round", "Round")

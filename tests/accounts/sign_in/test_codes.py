@@ -192,6 +192,12 @@ def test_codes_cannot_be_asked_for_without_end_and_nobody_elsewhere_stops_a_pers
     assert Client(REMOTE_ADDR="198.51.100.7").post(ASK, {"email": person.email}).status_code == 302
 
 
+def test_too_many_codes_are_refused_as_such_on_the_demonstration_too(person, settings):
+    settings.DEMO = settings.DEBUG = True  # with which our own error pages take the place of Django's
+    browser = Client(raise_request_exception=False)
+    assert [browser.post(ASK, {"email": person.email}).status_code for _ in range(6)] == [302] * 5 + [429]
+
+
 def test_nobody_fills_a_mailbox_of_somebody_else(person):
     answers = [Client(REMOTE_ADDR=f"198.51.100.{n}").post(ASK, {"email": person.email}) for n in range(31)]
     assert [answer.status_code for answer in answers] == [302] * 30 + [429]

@@ -1,0 +1,1 @@
+"""Addresses of agencies and people at which emails fail for good."""
