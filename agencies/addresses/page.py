@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -13,7 +13,6 @@ from accounts.models import User
 from agencies.access import may
 from agencies.models import Agency, Eslo
 from core.mail.addresses import dead_addresses
-from core.mail.models import OutgoingLetter
 from core.text.dates import today
 
 
@@ -25,7 +24,7 @@ class DeadAddress:
     address: str
     owner: str
     href: str
-    email: OutgoingLetter
+    email: Model
 
 
 def dead_contacts(user, agencies: Iterable[int] | None = None) -> list[DeadAddress]:

@@ -45,10 +45,6 @@ class OutgoingLetterQuerySet(models.QuerySet):
         """Emails with any of these values of `about`, as given by the sender."""
         return self.filter(about__in=subjects)
 
-    def to_address(self, address: str) -> OutgoingLetterQuerySet:
-        """Emails to an address, however it is capitalised; none for no address."""
-        return self.with_data().filter(to__iexact=address) if address else self.none()
-
     def with_data(self) -> OutgoingLetterQuerySet:
         return self.filter(blanked_on__isnull=True)
 

@@ -104,7 +104,7 @@ def _is_given_up(email) -> bool:
     return not (email.again_by_id or kind and kind.on_request) and is_dead(email.to)
 
 
-def _still_ours(email: OutgoingLetter):
+def _still_ours(email):
     """The email, while this attempt has not been given up."""
     attempt = {"begun_at": email.begun_at, "attempts": email.attempts}
     return OutgoingLetter.objects.filter(pk=email.pk, state=State.SENDING, **attempt)

@@ -17,8 +17,7 @@ from agencies.people.files import people_document
 from agencies.people.filters import PeopleFilter
 from agencies.people.page import rows_of
 from core.files.background_exports import WantedList, file_page, query_of
-from core.mail.addresses import dead_addresses
-from core.mail.models import OutgoingLetter
+from core.mail.addresses import dead_addresses, emails_to
 from core.pages.lists import export_links
 from core.text.dates import today
 
@@ -77,7 +76,7 @@ def person(request, pk):
         "manages": manages,
         "is_self": found.pk == request.user.pk,
         "day": today(),
-        "emails": OutgoingLetter.objects.visible_to(request.user).to_address(found.email)[:EMAILS],
+        "emails": emails_to(found.email, request.user)[:EMAILS],
         "dead": [DeadAddress(found.email, "", person_page(request.user, pk), email) for email in dead.values()],
         "may_try": may(request.user, "mail.manage"),
     }

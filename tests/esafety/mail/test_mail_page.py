@@ -132,3 +132,20 @@ def test_what_failed_in_the_background_is_said_until_it_has_gone_well(board, hel
     wrong.clear()
     daily.run_daily(on=day + dt.timedelta(days=1))
     assert "in the background" not in client.get("/mail/").text and not JobFailure.objects.exists()
+
+
+def test_addresses_that_fail_are_listed_with_a_button(board, helen, enter):
+    assert "There is none." in enter(helen).get("/mail/addresses/").text
+    for _ in range(2):
+        last = make("gone@tarn.example", "bounced", error="There is no such mailbox.")
+    page = enter(helen).get("/mail/addresses/").text
+    assert "gone@tarn.example" in page and "There is no such mailbox." in page
+    assert f'action="/mail/{last.pk}/again/"' in page
+
+
+def test_email_that_waits_or_was_not_sent_says_so(board, helen, enter):
+    make("a@tarn.example", "waiting", next_try=dt.datetime(2026, 11, 30, 7, tzinfo=dt.UTC))
+    make("b@tarn.example", "not_needed", error="Not sent: the last two emails to this address came back.")
+    page = " ".join(enter(helen).get("/mail/").text.split())
+    assert "Leaves on 30 November 2026, 07:00" in page
+    assert page.count("Not sent") == 2  # the badge, and the reason
