@@ -29,7 +29,7 @@ class DeadAddress:
 
 def dead_contacts(user, agencies: Iterable[int] | None = None) -> list[DeadAddress]:
     """Addresses of these agencies, and of their officers, to which nothing is sent any more; without `agencies` all
-    that fail. At most four statements, one where none fails.
+    that fail. At most five statements, one where none fails.
     """
     dead = dead_addresses()
     if not dead:

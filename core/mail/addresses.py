@@ -7,9 +7,9 @@ one that arrived. So a new address, or one try that goes well, ends it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, islice
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, QuerySet
 from django.db.models.functions import Lower
 
 from core.mail import models
@@ -20,27 +20,26 @@ EMAILS = models.OutgoingLetter.objects
 
 def dead_addresses(addresses: Iterable[str] | None = None) -> dict[str, Model]:
     """Address in small letters → the last email that came back from it, for those of `addresses` to which nothing more
-    is sent; all such addresses without `addresses`. One statement, none for no address.
+    is sent; all such addresses without `addresses`. One statement, and a second one where any may be such.
     """
     emails = EMAILS.with_data().annotate(address=Lower("to"))
+    bounced = emails.filter(state="bounced").order_by("address", "-pk").only("pk", "to", "error")
     if addresses is not None:
         wanted = {address.lower() for address in addresses if address}
         if not wanted:
             return {}
-        emails = emails.filter(address__in=wanted)
-    bounced = emails.filter(state="bounced")
-    settled = Q(state="bounced") | Q(state="sent", address__in=bounced.values("address"))
-    rows = emails.filter(settled).order_by("address", "-pk").only("pk", "to", "state", "error", "begun_at", "kind")
-    found = {}
-    for address, group in groupby(rows, key=lambda row: row.address):
-        latest = [row for row, _ in zip(group, range(FAILURES), strict=False)]
-        if len(latest) == FAILURES and all(row.state == "bounced" for row in latest):
-            found[address] = latest[0]
-    return found
+        bounced = bounced.filter(address__in=wanted)
+    latest = {key: list(islice(rows, FAILURES)) for key, rows in groupby(bounced, key=lambda row: row.address)}
+    latest = {key: rows for key, rows in latest.items() if len(rows) == FAILURES}
+    if not latest:
+        return {}
+    arrived = emails.filter(state="sent", pk__gt=min(rows[-1].pk for rows in latest.values()), address__in=latest)
+    last = dict(arrived.order_by().values_list("address").annotate(Max("pk")))
+    return {key: rows[0] for key, rows in latest.items() if last.get(key, 0) < rows[-1].pk}
 
 
 def is_dead(address: str) -> bool:
-    """Whether nothing more is sent to an address; one statement."""
+    """Whether nothing more is sent to an address; statements as for dead_addresses()."""
     return bool(dead_addresses([address]))
 
 
