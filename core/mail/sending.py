@@ -31,7 +31,7 @@ logger = logging.getLogger("core.mail")
 State = OutgoingLetter.State
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
 WORDS = 200  # characters of a mail server's reply
-GIVEN_UP = "Not sent: the last two emails to this address came back."
+GIVEN_UP = "The last two emails to this address came back."
 UNREACHED = "The mail server could not be reached."
 
 

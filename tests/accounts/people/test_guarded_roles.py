@@ -96,6 +96,10 @@ FORMS = {
     "an invitation": ("/people/invite/", lambda: invite_form("dpo")),
     "an invitation to an agency": ("/people/invite/?agency=1", lambda: invite_form("dpo")),
     "an account": ("/people/{closed}/open/", lambda: {"version": "{version}", "reason": REASON}),
+    "an address": (
+        "/people/{closed}/address/",
+        lambda: {"version": "{version}", "email": "new@example.org", "reason": REASON},
+    ),
     "a second step": ("/people/{pat}/second-step/", lambda: {"reason": REASON}),
 }
 
@@ -108,6 +112,7 @@ def done(pat, closed) -> list[bool]:
         waiting,
         waiting,
         User.objects.get(pk=closed.pk).is_active,
+        User.objects.get(pk=closed.pk).email == "new@example.org",
         not pat.authenticator_set.exists(),
     ]
 

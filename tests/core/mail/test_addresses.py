@@ -80,7 +80,7 @@ def test_third_email_is_not_sent_and_says_why(mailbox):
     assert (third.state, third.is_given_up, third.error) == (
         "not_needed",
         True,
-        "Not sent: the last two emails to this address came back.",
+        "The last two emails to this address came back.",
     )
     assert mailbox.connections == tried
     assert ask("other@tarn.example").state == "sent"
