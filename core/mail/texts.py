@@ -8,9 +8,12 @@ from django.conf import settings
 from django.template import Context, loader
 
 from core.mail.kinds import Email
+from core.mail.layout import FOOT, as_plain_text, blocks_of
 from core.text.values import cut_at_word
 
 MOST_QUOTED = 80  # characters of an action's wording in an email
+MOST_SUBJECT = 70  # characters of a subject
+CUT = len(" …")
 
 
 def site_url(path: str = "/") -> str:
@@ -21,7 +24,8 @@ def site_url(path: str = "/") -> str:
 def compose(subject: str, template: str, html: str = "", headers: dict[str, str] | None = None, **values) -> Email:
     """An email from templates/mail/`template`, which extends mail/base.txt; values are not escaped.
 
-    `html` names a second template with the same text as HTML, where values are escaped.
+    Its HTML is made of the same text (see core.mail.layout), unless `html` names a template of its own, in which values
+    are escaped.
     """
     known = {
         "subject": subject,
@@ -31,10 +35,26 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
         "contact": whom_to_ask(),
         "site": site_url(),
     }
-    context = Context(known | values, autoescape=False)  # plain text: no escaping
-    text = loader.get_template(f"mail/{template}").template.render(context)
-    page = loader.render_to_string(f"mail/{html}", known | values) if html else ""
-    return Email(subject, tidy(text), page, tuple((headers or {}).items()))
+    context = Context(known | values, autoescape=False)
+    text = tidy(loader.get_template(f"mail/{template}").template.render(context))
+    blocks = blocks_of(text.rpartition(FOOT)[0] or text, settings.SITE_URL)
+    page = loader.render_to_string(f"mail/{html or 'message.html'}", known | values | {"blocks": blocks})
+    return Email(subject, as_plain_text(text, settings.SITE_URL) + "\n", page, tuple((headers or {}).items()))
+
+
+def subject_line(fixed: str, *what: object) -> str:
+    """A subject of at most 70 characters. Each "{}" in `fixed` is one of `what`, cut at a word where it is too long;
+    the longest is cut first. `fixed` itself is never cut, and holds no names.
+    """
+    names = [" ".join(str(each).split()) for each in what]
+    room = MOST_SUBJECT - len(fixed.format(*[""] * len(names)))
+    cut = dict.fromkeys(range(len(names)), "")
+    for done, place in enumerate(sorted(cut, key=lambda place: len(names[place]))):
+        share = room // (len(names) - done)
+        name = names[place]
+        cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT)
+        room -= len(cut[place])
+    return fixed.format(*cut.values())
 
 
 def whom_to_ask() -> str:
@@ -52,4 +72,4 @@ def quoted(wording: str) -> str:
 
 def tidy(text: str) -> str:
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+    return re.sub(r"\n{3,}", "\n\n", lines)

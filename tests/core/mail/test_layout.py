@@ -1,0 +1,73 @@
+"""How the lines of an email's text become blocks of HTML, and what is sent as plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.mail.layout import as_plain_text, blocks_of, indented
+from core.mail.texts import compose, subject_line
+
+SITE = "https://board.example"
+
+
+def shape(text: str) -> list:
+    return [
+        (block.kind, [[line.text for line in item] for item in block.items]) for block in blocks_of(text, site=SITE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("One\ntwo\n\nThree", [("paragraph", [["One", "two"]]), ("paragraph", [["Three"]])]),
+        ("- One\n* Two\n  more\n\n- Three", [("list", [["One"], ["Two", "more"], ["Three"]])]),
+        ("== Now ==\nOne", [("heading", [["Now"]]), ("paragraph", [["One"]])]),
+        ("    One\n\n    two", [("quote", [["One", "", "two"]])]),
+        ("    1234 5678", [("code", [["1234 5678"]])]),
+        ("    Room 12\n    1234", [("quote", [["Room 12", "1234"]])]),
+        (f"Open it: {SITE}/a/", [("button", [["Open it"]])]),
+        (f"Open it: {SITE}/a/\nOr this: {SITE}/b/", [("button", [["Open it"]]), ("link", [["Or this"]])]),
+        (f"- Thing\n  Open it: {SITE}/a/", [("list", [["Thing", "Open it"]])]),
+        (f"{SITE}/a/", [("link", [[f"{SITE}/a/"]])]),
+        (f"See {SITE}/a/", [("paragraph", [[f"See {SITE}/a/"]])]),
+        ("Open it: https://elsewhere.example/", [("paragraph", [["Open it: https://elsewhere.example/"]])]),
+        (f"Open it: {SITE}.evil.example/", [("paragraph", [[f"Open it: {SITE}.evil.example/"]])]),
+        ("  indented", [("paragraph", [["indented"]])]),
+    ],
+)
+def test_blocks_of_lines(text, blocks):
+    assert shape(text) == blocks
+
+
+def test_indented_text_has_no_links_lists_or_headings():
+    typed = f"== Now ==\n- One\n\nOpen it: {SITE}/a/\nhttps://elsewhere.example/\n--"
+    (block,) = blocks_of(indented(typed), site=SITE)
+    assert block.kind == "quote" and not any(line.url for item in block.items for line in item)
+
+
+def test_plain_text_has_each_url_on_a_line_of_its_own():
+    text = f"== Now ==\n\n* Thing\n  Open it: {SITE}/a/\n\nOr this: {SITE}/b/\n    Not this: {SITE}/c/"
+    assert as_plain_text(text, SITE) == (
+        f"Now\n---\n\n* Thing\n  Open it:\n  {SITE}/a/\n\nOr this:\n{SITE}/b/\n    Not this: {SITE}/c/"
+    )
+
+
+def test_compose_escapes_everything_in_html(settings):
+    email = compose("<b>", "set_password.txt", link=f"{settings.SITE_URL}/x/?a=1&b=2", email="<i>@b.example")
+    assert "<i>" in email.text and "<i>" not in email.html and "&lt;i&gt;@b.example" in email.html
+    assert "<title>&lt;b&gt;</title>" in email.html
+
+
+@pytest.mark.parametrize(
+    ("fixed", "what", "subject"),
+    [
+        ("Overdue: {}", ["Harbour Lane"], "Overdue: Harbour Lane"),
+        ("Overdue: {}", ["word " * 20], f"Overdue: {'word ' * 11}word …"),
+        ("{} and {}", ["Short", "x" * 90], f"Short and {'x' * 58} …"),
+        ("{} and {}", ["word " * 20, "term " * 20], f"{'word ' * 5}… and {'term ' * 6}term …"),
+        ("{}", ["Line\nbreak {}"], "Line break {}"),
+    ],
+)
+def test_subject_line_is_cut_at_a_word(fixed, what, subject):
+    assert subject_line(fixed, *what) == subject
+    assert len(subject) <= 70
