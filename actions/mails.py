@@ -8,7 +8,8 @@ from accounts.models import User
 from actions.meetings.services.meetings import CHANGED, change_of, people_of
 from actions.meetings.services.notes import NOTES
 from actions.models import AgencyResponse, FollowUp, Meeting
-from core.mail import Email, compose, email_kind, quoted, site_url
+from agencies.mails import name_at
+from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
 from core.text.dates import print_date, today
 
 ANSWER = "agency-answer"
@@ -28,13 +29,14 @@ def answer_wanted(args: dict) -> Email | None:
     line = lines.filter(pk=args["response"]).first()
     if line is None or not line.action.asked.takes_answers:
         return None
-    return answer_email(line)
+    return answer_email(line, args.get("to", ""))
 
 
-def answer_email(line: AgencyResponse) -> Email:
+def answer_email(line: AgencyResponse, to: str) -> Email:
     return compose(
-        f"{line.agency}: how far are you with action {line.action.number}?",
+        subject_line("How far are you with action {}? {}", line.action.number, line.agency),
         "agency_answer.txt",
+        name=name_at(to, line.agency),
         agency=line.agency,
         number=line.action.number,
         wording=quoted(line.action.text),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from accounts.people import mails as people
 from agencies.links.rules import OPEN
 from agencies.links.services import link_url, standing_of, with_all
-from agencies.models import MailedLink
+from agencies.models import Agency, Eslo, MailedLink
 from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Email, compose, email_kind, site_url
+from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.text.dates import print_date
 
 
@@ -22,8 +23,8 @@ def ask_eslo(args: dict) -> Email | None:
     if link is None:
         return None
     agency = link.eslo.agency
-    subject = f"Are you still the ESLO of {agency}?"
-    return compose(subject, "eslo_confirm.txt", **words(link), agency=agency, eslo=link.eslo)
+    subject = subject_line("Are you still the ESLO of {}?", agency)
+    return compose(subject, "eslo_confirm.txt", **words(link), name=link.eslo.name, agency=agency)
 
 
 @email_kind("eslo-accept", "Question to a successor")
@@ -33,8 +34,8 @@ def ask_successor(args: dict) -> Email | None:
         return None
     handover = link.handover
     agency, day = handover.eslo.agency, print_date(handover.valid_from)
-    subject = f"You were named as the ESLO of {agency}"
-    return compose(subject, "eslo_accept.txt", **words(link), agency=agency, handover=handover, day=day)
+    subject = subject_line("Will you be the ESLO of {}?", agency)
+    return compose(subject, "eslo_accept.txt", **words(link), name=handover.name, agency=agency, day=day)
 
 
 @email_kind("eslo-return", "ESLO return")
@@ -46,33 +47,42 @@ def ask_agency(args: dict) -> Email | None:
 def return_email(line, url: str, good_until: str) -> Email:
     """The email of an ESLO return to one agency; a preview gives words in place of the URL."""
     asked = line.eslo_return
-    reminder = "Reminder: " if line.times_asked > 1 else ""
+    is_reminder = line.times_asked > 1
     return compose(
-        f"{reminder}Who is the ESLO of {line.agency}?",
+        subject_line("Reminder: who is the ESLO of {}?" if is_reminder else "Who is the ESLO of {}?", line.agency),
         "eslo_return.txt",
+        name=name_at(line.sent_to, line.agency),
         url=url,
         good_until=good_until,
         agency=line.agency,
         eslo=line.eslo,
-        message=asked.message,
+        message=indented(asked.message),
         due=print_date(asked.due_on),
-        is_reminder=bool(reminder),
+        is_reminder=is_reminder,
     )
 
 
 @email_kind("leavers-due", "Leavers whose details are due")
 def tell_of_leavers(args: dict) -> Email | None:
     """Tells those who may confirm it that details of leavers are due to be blanked; nobody who no longer may."""
-    if not who_may_confirm().filter(pk=args.get("user")).exists():
+    person = who_may_confirm().filter(pk=args.get("user")).first()
+    if person is None:
         return None
     count = int(args["count"])
     entries = "one entry is" if count == 1 else f"{count} entries are"
     return compose(
-        "Details of leavers to be blanked",
+        "To confirm: details of leavers to be removed",
         "leavers_due.txt",
+        name=person.name,
         entries=entries,
         url=site_url("/agencies/leavers/"),
     )
+
+
+def name_at(address: str, agency: Agency) -> str:
+    """Who reads the emails of an address: an ESLO of the agency, or whoever signs in with it; "" for an office."""
+    officer = Eslo.objects.current().filter(agency=agency, email__iexact=address).exclude(name="").first()
+    return officer.name if officer and address else people.name_at(address)
 
 
 def words(link: MailedLink) -> dict:

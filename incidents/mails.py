@@ -9,9 +9,11 @@ from core.mail import Email, compose, email_kind, site_url
 @email_kind("retention-due", "Incidents whose time is over")
 def tell_of_retention(args: dict) -> Email | None:
     """Tells those who may confirm it that something of incidents is due to go; nobody who no longer may."""
-    if not who_may_confirm().filter(pk=args.get("user")).exists():
+    person = who_may_confirm().filter(pk=args.get("user")).first()
+    if person is None:
         return None
     count = int(args["count"])
     entries = "one entry is" if count == 1 else f"{count} entries are"
     url = site_url("/incidents/retention/")
-    return compose("Incidents whose time is over", "retention_due.txt", entries=entries, url=url)
+    subject = "To confirm: incident records to be deleted"
+    return compose(subject, "retention_due.txt", name=person.name, entries=entries, url=url)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from core.mail import Email, compose, email_kind, site_url
+from accounts.people.mails import name_at
+from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from reports.models import CommentaryRequest, Report
 
 
@@ -14,13 +15,21 @@ def say_out(args: dict) -> Email | None:
     if report is None:
         return None
     url = site_url(reverse("reports:one", args=[report.pk]))
-    return compose(f"{report.name} is out", "report_out.txt", report=report, url=url)
+    name = name_at(args.get("to", ""))
+    return compose(subject_line("New report: {}", report.name), "report_out.txt", name=name, report=report, url=url)
 
 
 @email_kind("report-commentary", "Request to write in a report")
 def ask_for_words(args: dict) -> Email | None:
-    asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report").first()
+    asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report", "person").first()
     if asked is None or not asked.report.is_draft:
         return None
     url = site_url(reverse("reports:one", args=[asked.report_id]))
-    return compose(f"Please write in the draft: {asked.report}", "report_commentary.txt", asked=asked, url=url)
+    return compose(
+        subject_line("Your comments wanted: {}", asked.report),
+        "report_commentary.txt",
+        name=asked.person.name,
+        asked=asked,
+        message=indented(asked.message),
+        url=url,
+    )

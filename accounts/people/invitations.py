@@ -21,7 +21,7 @@ from accounts.models import Invitation, User
 from accounts.people.services import create_person, tell_guarded
 from accounts.roles import GUARDED, ROLES, givable
 from accounts.sign_in.security_log import account_of_address, note_change
-from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_url
+from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_url, subject_line
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.web.throttle import spend_email
@@ -90,8 +90,9 @@ def write_invitation(args: dict) -> Email | None:
     link = site_url(reverse("invitation", args=[token_of(found)]))
     until = timezone.localtime(found.expires_at)
     return compose(
-        f"Your invitation to the {settings.SERVICE_NAME}",
+        subject_line("Your invitation to the {}", settings.SERVICE_NAME),
         "invitation.txt",
+        name=found.name,
         invitation=found,
         roles=[ROLES[key].name for key in found.roles],
         link=link,

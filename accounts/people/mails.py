@@ -43,7 +43,7 @@ def write_password_link(args: dict) -> Email | None:
     if user is None:
         return None
     link = password_link(user, site_url(""))
-    return compose("Set a new password", "set_password.txt", link=link, email=user.email)
+    return compose("Set a new password", "set_password.txt", name=user.name, link=link, email=user.email)
 
 
 @email_kind(NOTICE, "Notice that an account changed")
@@ -51,8 +51,9 @@ def write_notice(args: dict) -> Email | None:
     """That something about an account changed, so that its owner can say that it was not they."""
     link = site_url(reverse("own_account"))
     return compose(
-        "Something changed in how you sign in",
+        "Security notice: how you sign in has changed",
         "account_notice.txt",
+        name=name_at(args.get("to", "")),
         happened=NOTICES[args["what"]],
         device=args.get("device", ""),
         address=args.get("address", ""),
@@ -68,7 +69,20 @@ def write_role_notice(args: dict) -> Email:
     whom = about.get(pk=args.get("user") or args["invitation"]).email
     roles = " and ".join(ROLES[key].name for key in args.get("roles", ()))
     happened = GUARDED_DID[args["what"]].format(by=by, whom=whom, roles=roles)
-    return compose("Somebody’s rights were changed", "role_notice.txt", happened=happened)
+    reader = active_person(args.get("to", ""))
+    return compose(
+        "Security notice: a role or a second step has changed",
+        "role_notice.txt",
+        name=reader.name if reader else "",
+        happened=happened,
+        link=site_url(reverse("people")) if reader and "people.invite" in reader.permissions else "",
+    )
+
+
+def name_at(address: str) -> str:
+    """The name of whoever signs in with an address; "" where nobody does, or their name is not known."""
+    person = active_person(address)
+    return person.name if person else ""
 
 
 def active_person(email: str) -> User | None:

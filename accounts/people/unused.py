@@ -35,7 +35,7 @@ def write_warning(args: dict) -> Email | None:
     return compose(
         f"Your account will be closed on {print_date(closes)}",
         "unused_account.txt",
-        person=person,
+        name=person.name,
         closes=print_date(closes),
         seen=print_date(timezone.localdate(seen)) if seen else "",
         link=site_url(reverse("account_login")),

@@ -22,7 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from accounts.people import invitations
-from accounts.people.mails import active_person
+from accounts.people.mails import active_person, name_at
 from core.mail import Email, compose, email_kind, send_email
 
 KIND = "sign-in-code"
@@ -54,17 +54,20 @@ def write_code(args: dict) -> Email | None:
     """
     if time.time() - args["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT:
         return None
+    name = name_at(args["email"])
     if active_person(args["email"]) is None:
         invitation = invitations.latest_for(args["email"])
         if invitation is None:
             return None
         if why := invitations.why_closed(invitation):
             until = timezone.localtime(invitation.expires_at)
-            return compose("Your invitation", "no_sign_in_code.txt", invitation=invitation, why=why, until=until)
+            values = {"name": invitation.name, "invitation": invitation, "why": why, "until": until}
+            return compose("Your invitation has ended", "no_sign_in_code.txt", **values)
+        name = invitation.name
     minutes = app_settings.LOGIN_BY_CODE_TIMEOUT // 60
     code, again = code_for(args["word"], args["email"]), args.get("again", False)
     subject = "Your code to show that it is you" if again else "Your code to sign in"  # no code in the subject
-    return compose(subject, "sign_in_code.txt", code=code, minutes=minutes, again=again)
+    return compose(subject, "sign_in_code.txt", name=name, code=code, minutes=minutes, again=again)
 
 
 class MailedCode(LoginCodeVerificationProcess):

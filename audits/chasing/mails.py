@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from agencies.mails import name_at
 from audits.models import Chase, Round
 from audits.questions.states import RECEIVED
-from core.mail import Email, compose, email_kind, site_url
+from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.text.dates import print_date
 
 STANDS = {
@@ -23,7 +24,7 @@ def about_return(args: dict) -> Email | None:
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
         return None
-    return reminder_email(chase)
+    return reminder_email(chase, args.get("to", ""))
 
 
 def is_wanted(audit_return) -> bool:
@@ -34,23 +35,28 @@ def is_wanted(audit_return) -> bool:
     )
 
 
-def reminder_email(chase: Chase) -> Email:
-    """The email of a reminder, saved or not; the return with its round, agency and questionnaire is loaded."""
+def reminder_email(chase: Chase, to: str) -> Email:
+    """The email of a reminder, saved or not, to an address; the return with its round, agency and questionnaire is
+    loaded.
+    """
     audit_return, asked = chase.audit_return, chase.audit_return.round
     invites = chase.kind == Chase.Kind.INVITATION
-    due = audit_return.extended_to or asked.first_deadline
+    due, last = audit_return.extended_to or asked.first_deadline, audit_return.deadline
     late = "Overdue" if due < chase.sent_on else "Reminder"
-    subject = asked.title if invites else f"{late if chase.step else 'About your return'}: {asked.title}"
+    subject = "New return" if invites else late if chase.step else "About your return"
     return compose(
-        f"{subject} ({audit_return.agency})"[:240],
+        subject_line(f"{subject}: {{}}, {{}} (closes {last.day} {last:%B})", asked.title, audit_return.agency),
         "audit_return.txt",
-        heading="" if invites or not chase.step else chase.step.subject,
-        text=asked.message if invites else chase.step.text if chase.step else chase.text,
+        name=name_at(to, audit_return.agency),
+        heading="" if invites or not chase.step else indented(chase.step.subject),
+        text=indented(asked.message if invites else chase.step.text if chase.step else chase.text),
         about=audit_return.about,
         asked=asked,
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],
-        last_day=print_date(audit_return.deadline),
-        first_day="" if audit_return.extended_to else print_date(asked.first_deadline),
+        wanted_by=print_date(due if due >= chase.sent_on else last),
+        last_day=print_date(last) if due < last else "",
+        was_due=print_date(due) if due < chase.sent_on else "",
+        is_over=last < chase.sent_on,
         url=site_url(f"/audits/returns/{audit_return.pk}/"),
     )

@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.urls import reverse
 
+from agencies.mails import name_at
 from agencies.models import Agency
 from audits.improvements.services.emails import KIND, emails_for
-from core.mail import Email, compose, email_kind, quoted, site_url
+from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
 from core.text.dates import print_date
 
 
@@ -23,9 +24,9 @@ def about_overdue(args: dict) -> Email | None:
         (quoted(each.text), print_date(each.due), each.owner_name, each.question.code) for each in found[0].actions
     ]
     number = len(actions)
-    overdue = "1 improvement action is overdue" if number == 1 else f"{number} improvement actions are overdue"
+    overdue = "Overdue: 1 improvement action, {}" if number == 1 else f"Overdue: {number} improvement actions, {{}}"
     url = site_url(f"{reverse('audits:improvements')}?state=overdue")
     return compose(
-        f"{overdue} ({found[0].agency})"[:240], "improvements_overdue.txt", agency=found[0].agency, actions=actions,
-        overdue=overdue, url=url,
+        subject_line(overdue, found[0].agency), "improvements_overdue.txt", agency=found[0].agency, actions=actions,
+        name=name_at(args.get("to", ""), found[0].agency), url=url,
     )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import reverse
 
 from agencies.links.rules import OPEN
+from agencies.mails import name_at
 from audits.access import with_form
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.signing.services.inviting import link_url, standing_of
 from audits.signing.services.signing import signatures_missing
-from core.mail import Email, compose, email_kind, site_url
-from core.text.dates import print_date
+from core.mail import Email, compose, email_kind, indented, site_url, subject_line
+from core.text.dates import print_date, today
 
 State = Return.State
 
@@ -19,16 +20,21 @@ def return_of(args: dict) -> Return:
     return with_form(Return.objects.all()).get(pk=args["return"])
 
 
-def compose_about(audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
-    """An email about a return, with the URL of one of its pages unless `values` have another."""
+def compose_about(args: dict, audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
+    """An email about a return, with the URL of one of its pages unless `values` have another.
+
+    `subject` is fixed words; round and agency follow.
+    """
+    day = print_date(audit_return.deadline)
     return compose(
-        f"{subject} the audit return of {audit_return.agency}",
+        subject_line(f"{subject}: {{}}, {{}}", audit_return.round, audit_return.agency),
         template,
         **{
+            "name": name_at(args.get("to", ""), audit_return.agency),
             "audit_return": audit_return,
             "about": str(audit_return.access_point or audit_return.agency),
             "url": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),
-            "deadline": print_date(audit_return.deadline),
+            "by_deadline": f"now (it was due by {day})" if audit_return.deadline < today() else f"by {day}",
         }
         | values,
     )
@@ -40,10 +46,12 @@ def ask_to_sign(args: dict) -> Email | None:
     if asked is None or standing_of(asked) != OPEN:
         return None
     return compose_about(
+        args,
         return_of({"return": asked.audit_return_id}),
         "Please read and sign",
         "return_signature.txt",
         "sign",
+        name=asked.name,
         asked=asked,
         role=asked.get_role_display().lower(),
         url=link_url(asked),
@@ -57,13 +65,24 @@ def say_signed(args: dict) -> Email | None:
     if audit_return.state not in {State.READY, State.SIGNED} or signed.ended_on:
         return None
     missing = [SignatureRequest.Role(role).label.lower() for role in signatures_missing(audit_return)]
-    return compose_about(audit_return, "Signed:", "return_signed.txt", "sign_off", signed=signed, missing=missing)
+    subject = "Signed" if missing else "Ready to submit"
+    return compose_about(
+        args, audit_return, subject, "return_signed.txt", "sign_off", signed=signed, missing=missing
+    )
 
 
 @email_kind("return-unsigned", "An audit return was sent back unsigned")
 def say_unsigned(args: dict) -> Email:
     audit_return, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
-    return compose_about(audit_return, "Not signed yet:", "return_unsigned.txt", "sign_off", message=message)
+    return compose_about(
+        args,
+        audit_return,
+        "Not signed",
+        "return_unsigned.txt",
+        "sign_off",
+        message=indented(message.text),
+        message_by=message.who,
+    )
 
 
 @email_kind("return-receipt", "Receipt of an audit return")
@@ -73,18 +92,18 @@ def give_receipt(args: dict) -> Email | None:
     if audit_return.times_submitted != args["times"]:
         return None
     signatures = list(audit_return.sign_offs.in_force())
-    subject = f"Receipt {audit_return.receipt}:"
-    return compose_about(audit_return, subject, "return_receipt.txt", "receipt", signatures=signatures)
+    subject = f"Receipt {audit_return.receipt}"
+    return compose_about(args, audit_return, subject, "return_receipt.txt", "receipt", signatures=signatures)
 
 
 @email_kind("return-sent-back", "An audit return is sent back for more")
 def say_sent_back(args: dict) -> Email | None:
-    return _with_message(args, "The board asks for more:", "return_sent_back.txt")
+    return _with_message(args, "More needed", "return_sent_back.txt")
 
 
 @email_kind("return-reopened", "An audit return is opened again")
 def say_reopened(args: dict) -> Email | None:
-    return _with_message(args, "Opened again:", "return_reopened.txt")
+    return _with_message(args, "Opened again", "return_reopened.txt")
 
 
 def _with_message(args: dict, subject: str, template: str) -> Email | None:
@@ -92,7 +111,7 @@ def _with_message(args: dict, subject: str, template: str) -> Email | None:
     audit_return, message = return_of(args), ReturnMessage.objects.get(pk=args["message"])
     if audit_return.state not in {State.SENT_BACK, State.IN_PROGRESS}:
         return None
-    return compose_about(audit_return, subject, template, "feedback", message=message)
+    return compose_about(args, audit_return, subject, template, "feedback", message=indented(message.text))
 
 
 @email_kind("return-feedback", "Feedback on an audit return")
@@ -101,4 +120,5 @@ def give_feedback(args: dict) -> Email | None:
     if audit_return.state not in {State.MODERATED, State.CLOSED}:
         return None
     message = audit_return.messages.filter(kind=ReturnMessage.Kind.FEEDBACK).last()
-    return compose_about(audit_return, "The board has read", "return_feedback.txt", "feedback", message=message)
+    text = indented(message.text) if message else ""
+    return compose_about(args, audit_return, "Feedback", "return_feedback.txt", "feedback", message=text)

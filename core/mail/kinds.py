@@ -32,7 +32,8 @@ _kinds: dict[str, Kind] = {}
 
 
 def email_kind(key: str, name: str, *, routine: bool = False, on_request: bool = False) -> Callable[[Maker], Maker]:
-    """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction.
+    """Decorator: registers a kind of email under a permanent key. The worker calls `make(args)` in a transaction,
+    with the address as `args["to"]`.
 
     It may be called again after a failure, so it must return the same email each time. A `routine` kind, which jobs of
     the day send, leaves on working days from 7 to 18 o'clock only (core/working_days). One that its reader asks for,

@@ -51,7 +51,7 @@ def deliver(pk: int) -> None:
         return
     try:
         with transaction.atomic():
-            written = kind_of(email.kind).make(email.args)
+            written = kind_of(email.kind).make({"to": email.to, **email.args})
     except Exception as error:
         reference = new_reference()
         logger.error("Reference %s: letter %s could not be written", reference, pk, exc_info=error)

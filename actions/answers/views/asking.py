@@ -118,7 +118,9 @@ def remind_agencies(request, pk):
     asked = editable(request, pk)
     require(asked.takes_answers, ENDED)
     found = reminders_for(asked)
-    context = {"found": found, "email": email_to(asked, found.lines[0]) if found.lines else None, "nobody": NOBODY}
+    line = found.lines[0] if found.lines else None
+    email = email_to(asked, line, found.addresses[line.agency_id]) if line else None
+    context = {"found": found, "email": email, "nobody": NOBODY}
     return form_page(
         request,
         Form,
@@ -132,10 +134,10 @@ def remind_agencies(request, pk):
     )
 
 
-def email_to(asked: AskedAction, line: AgencyResponse):
+def email_to(asked: AskedAction, line: AgencyResponse, address: str):
     line.action = asked.action
     line.action.asked = asked
-    return answer_email(line)
+    return answer_email(line, address)
 
 
 @form_view("plan.answer_any")
