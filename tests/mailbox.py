@@ -13,6 +13,17 @@ from aiosmtpd.controller import Controller
 from django.test import override_settings
 
 
+class Arrived(EmailMessage):
+    """An email, or a part of one; its content is its plain text."""
+
+    def get_content(self, *args, **values):
+        part = self.get_body(("plain",)) if self.is_multipart() else None
+        return part.get_content() if part else super().get_content(*args, **values)
+
+
+POLICY = email.policy.default.clone(message_factory=Arrived)
+
+
 class Mailbox:
     """The emails, oldest first; `answers` gives replies by stage ("MAIL", "RCPT", "DATA") and address.
 
@@ -42,7 +53,7 @@ class Mailbox:
         answer = self._answer(server, "DATA", envelope.rcpt_tos[0])
         if answer.startswith("2"):
             self.raw.append(envelope.content)
-            self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+            self.letters.append(email.message_from_bytes(envelope.content, policy=POLICY))
         return answer
 
     def _answer(self, server, stage: str, address: str) -> str:

@@ -45,7 +45,9 @@ def reminder_email(chase: Chase, to: str) -> Email:
     late = "Overdue" if due < chase.sent_on else "Reminder"
     subject = "New return" if invites else late if chase.step else "About your return"
     return compose(
-        subject_line(f"{subject}: {{}}, {{}} (closes {last.day} {last:%B})", asked.title, audit_return.agency),
+        subject_line(
+            f"{subject}: {{}}, {{}}", asked.title, audit_return.agency, also=f" (closes {last.day} {last:%B})"
+        ),
         "audit_return.txt",
         name=name_at(to, audit_return.agency),
         heading="" if invites or not chase.step else indented(chase.step.subject),

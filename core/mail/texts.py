@@ -42,9 +42,9 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
     return Email(subject, as_plain_text(text, settings.SITE_URL) + "\n", page, tuple((headers or {}).items()))
 
 
-def subject_line(fixed: str, *what: object) -> str:
+def subject_line(fixed: str, *what: object, also: str = "") -> str:
     """A subject of at most 70 characters. Each "{}" in `fixed` is one of `what`, cut at a word where it is too long;
-    the longest is cut first. `fixed` itself is never cut, and holds no names.
+    the longest is cut first. `fixed` itself is never cut, and holds no names. `also` is added where there is room.
     """
     names = [" ".join(str(each).split()) for each in what]
     room = MOST_SUBJECT - len(fixed.format(*[""] * len(names)))
@@ -54,7 +54,8 @@ def subject_line(fixed: str, *what: object) -> str:
         name = names[place]
         cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT)
         room -= len(cut[place])
-    return fixed.format(*cut.values())
+    subject = fixed.format(*cut.values())
+    return subject + also if len(subject + also) <= MOST_SUBJECT else subject
 
 
 def whom_to_ask() -> str:

@@ -143,7 +143,7 @@ def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post)
         assert remind_due(TODAY + 7 * ONE) == len(post.letters) - before
     answered = {one.pk, two.pk, three.pk, bare.pk}
     assert len(post.letters) - before == asked.lines.exclude(pk__in=answered).exclude(sent_to="").count()
-    assert post.to(four.sent_to)[-1]["Subject"] == f"Reminder: Who is the ESLO of {four.agency}?"
+    assert post.to(four.sent_to)[-1]["Subject"] == f"Reminder: who is the ESLO of {four.agency}?"
 
     helen.goto(reverse("eslo_return", args=[asked.pk]))
     with helen.expect_download() as download:

@@ -25,7 +25,7 @@ from tests.factories.accounts import InvitationFactory, UserFactory
 AGAIN, KEPT = "/accounts/second-step/again/", "/kept/"
 PROOF = f"{AGAIN}?next=%2Fkept%2F"
 REASON = "She takes over in May"
-SUBJECT = "Somebody’s rights were changed"
+SUBJECT = "Security notice: a role or a second step has changed"
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def send_kept(client, page: str):
 
 
 def told() -> list[tuple[str, str]]:
-    """(to whom, the first line) of the notices that went out."""
+    """(to whom, what happened) of the notices that went out."""
     found = [letter for letter in mail.outbox if letter.subject == SUBJECT]
-    return [(letter.to[0], letter.body.strip().splitlines()[0]) for letter in found]
+    return [(letter.to[0], letter.body.splitlines()[2].removesuffix(" Please check that this was agreed.")) for letter in found]
 
 
 def test_guarded_roles_are_exactly_those_with_wide_permissions():

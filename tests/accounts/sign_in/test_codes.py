@@ -122,8 +122,8 @@ def test_code_accepts_the_invitation_of_whoever_has_not_accepted(client, db):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"expires_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "Your invitation was good until 3 May 2020."),
-        ({"withdrawn_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "Your invitation was withdrawn."),
+        ({"expires_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "your invitation expired on 3 May 2020."),
+        ({"withdrawn_at": dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)}, "your invitation was withdrawn."),
     ],
 )
 def test_code_letter_says_why_an_invitation_is_closed(client, db, changes, words):

@@ -38,7 +38,7 @@ def test_each_is_written_to_where_somebody_reads_it(asked, mailbox):
     assert sorted(letter["To"] for letter in mailbox.letters) == [OFFICER, OFFICE]
     (letter,) = mailbox.to(OFFICER)
     text = letter.get_content()
-    assert letter["Subject"] == f"Ash: how far are you with action {asked.action.number}?"
+    assert letter["Subject"] == f"How far are you with action {asked.action.number}? Ash"
     for part in ("Name an ESLO", "0 of 3 done, 3 no reply", "/plan/agency/"):
         assert part in text, part
     days = AgencyResponse.objects.order_by("agency__name").values_list("reminded_on", flat=True)
@@ -84,7 +84,7 @@ def test_the_page_shows_the_letter_and_who_cannot_be_reached_and_sends_once(boar
     address = reverse("remind_agencies", args=[asked.action_id])
     client = enter(helen)
     text = text_of(client.get(address))
-    for part in ("1 agency without a reply", "how far are you with action", "No address is known of 1", "Tarn Road"):
+    for part in ("1 agency without a reply", "How far are you with action", "No address is known of 1", "Tarn Road"):
         assert part in text, part
     assert not OutgoingLetter.objects.filter(kind=ANSWER).exists()
     response = client.post(address)

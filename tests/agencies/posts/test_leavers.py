@@ -152,7 +152,7 @@ def test_those_who_can_confirm_are_told_once_a_month(leaver, helen, owen, mailbo
 def test_the_jobs_of_the_day_run(leaver, mailbox):
     call_command("daily")
     subjects = [letter["Subject"] for letter in mailbox.letters]
-    assert subjects.count("Details of leavers to be blanked") == 3
+    assert subjects.count("To confirm: details of leavers to be removed") == 3
 
 
 def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_version(helen, owen, monkeypatch):

@@ -75,8 +75,8 @@ def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing
     services.open_return(eslo_return=asked, expected=1, by=by)
     assert sorted(letter["To"] for letter in mailbox.letters) == ["dee@tarn.example", "office@bare.example"]
     texts = {letter["To"]: letter.get_content() for letter in mailbox.letters}
-    assert "we have Dee Okoro down" in texts["dee@tarn.example"]
-    assert "we have nobody down" in texts["office@bare.example"]
+    assert "that Dee Okoro is still the ESLO" in texts["dee@tarn.example"]
+    assert "Dear colleague,\r\n\r\nPlease name the ESLO" in texts["office@bare.example"]
     assert line_of(asked, officer.agency).asked_on == today() and line_of(asked, none).times_asked == 0
 
 

@@ -178,11 +178,11 @@ def test_the_letter_arrives_with_what_is_to_be_done(asked, school, mailbox):
     audit_return = return_of(asked, school)
     letter = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"])
     text = letter.get_content()
-    assert letter["Subject"] == f"Overdue: {asked.title} ({school})" and text.startswith("The return is late")
+    assert letter["Subject"] == f"Overdue: {asked.title}, {school}" and "    The return is late" in text
     assert (
         f"/audits/returns/{audit_return.pk}/" in text
         and "It has not been started." in text
-        and "The last day is" in text
+        and "is the last day." in text
     )
 
 

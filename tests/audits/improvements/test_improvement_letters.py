@@ -48,9 +48,9 @@ def test_one_letter_goes_out_about_all_that_is_overdue(school, denzil, mailbox):
     assert run_daily()[JOB] == "done"
     (letter,) = sent()
     assert letter.to == denzil.email
-    about = "2 improvement actions are overdue"
+    about = "Overdue: 2 improvement actions"
     text = next(each for each in mailbox.letters if each["Subject"].startswith(about)).get_content()
-    assert f"{about} of those that {school}" in text
+    assert f"update 2 improvement actions of {school}" in text
     assert text.index("Train the governors") < text.index("Agree a policy")
     assert "/audits/improvements/?state=overdue" in text
 

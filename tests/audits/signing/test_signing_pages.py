@@ -84,7 +84,7 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
         assert f"A letter to {name} is on its way." in asked.text
     assert len(mailbox.letters) == 2
     letter = mailbox.to("head@tarn.example")[0]
-    assert letter["Subject"] == f"Please read and sign the audit return of {audit_return.agency}"
+    assert letter["Subject"] == f"Please read and sign: {audit_return.round}, {audit_return.agency}"
     assert "It takes about five minutes" in letter.get_content()
     audit_return.refresh_from_db()
     for role, name in (("head", "Mo Head"), ("governor", "Gay Nor")):
@@ -94,13 +94,13 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
     audit_return.refresh_from_db()
     assert audit_return.state == "signed" and [each.name for each in SignOff.objects.all()] == ["Mo Head", "Gay Nor"]
     told = [letter.get_content() for letter in mailbox.to("dee@tarn.example")]
-    assert "still to be signed by the nominated governor" in told[0] and "Nothing else is missing" in told[1]
+    assert "has to be signed by the nominated governor" in told[0] and "nothing is missing" in told[1]
     page = own.post(address("submit", audit_return), {"version": audit_return.version}, follow=True)
     audit_return.refresh_from_db()
     assert audit_return.state == "submitted" and audit_return.receipt in page.text and "Return submitted" in page.text
     assert page.text.count("Unchanged since.") == 2
     receipt = mailbox.to("dee@tarn.example")[-1]
-    assert receipt["Subject"] == f"Receipt {audit_return.receipt}: the audit return of {audit_return.agency}"
+    assert receipt["Subject"] == f"Receipt {audit_return.receipt}: {audit_return.round}, {audit_return.agency}"
     assert "Gay Nor" in receipt.get_content() and len(mailbox.to("dee@tarn.example")) == 3
 
 
