@@ -16,12 +16,14 @@ def say_out(args: dict) -> Email | None:
         return None
     url = site_url(reverse("reports:one", args=[report.pk]))
     name = name_at(args.get("to", ""))
-    return compose(subject_line("New report: {}", report.name), "report_out.txt", name=name, report=report, url=url)
+    subject = subject_line(f"Report {report.number} is out: {{}}", report)
+    return compose(subject, "report_out.txt", name=name, report=report, url=url)
 
 
 @email_kind("report-commentary", "Request to write in a report")
 def ask_for_words(args: dict) -> Email | None:
-    asked = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None).select_related("report", "person").first()
+    requests = CommentaryRequest.objects.filter(pk=args["request"], ended_on=None)
+    asked = requests.select_related("report", "person").first()
     if asked is None or not asked.report.is_draft:
         return None
     url = site_url(reverse("reports:one", args=[asked.report_id]))

@@ -66,9 +66,7 @@ def say_signed(args: dict) -> Email | None:
         return None
     missing = [SignatureRequest.Role(role).label.lower() for role in signatures_missing(audit_return)]
     subject = "Signed" if missing else "Ready to submit"
-    return compose_about(
-        args, audit_return, subject, "return_signed.txt", "sign_off", signed=signed, missing=missing
-    )
+    return compose_about(args, audit_return, subject, "return_signed.txt", "sign_off", signed=signed, missing=missing)
 
 
 @email_kind("return-unsigned", "An audit return was sent back unsigned")

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from textwrap import indent
+from textwrap import fill, indent
 
 HEADING = re.compile(r"== (.+) ==")
 ITEM = re.compile(r"[-*] (.+)")
 CODE = re.compile(r"[\d ]+")
 QUOTE = " " * 4
 FOOT = "\n--\n"
+WRAPPED = {"width": 72, "break_long_words": False, "break_on_hyphens": False} | dict.fromkeys(
+    ("initial_indent", "subsequent_indent"), QUOTE
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,9 @@ def with_emphasis(blocks: list[Block]) -> list[Block]:
 
 
 def as_plain_text(text: str, site: str) -> str:
-    """The text as it is sent: a URL stands on a line of its own, and a heading is underlined."""
+    """The text as it is sent: a URL stands on a line of its own, a heading is underlined, and quotations are wrapped at
+    72 characters. Other lines are wrapped by whatever shows them.
+    """
     return "\n".join(plain_line(raw, line_of(raw, site)) for raw in text.splitlines())
 
 
@@ -112,7 +117,7 @@ def plain_line(raw: str, line: Line) -> str:
         return f"{raw[: -len(line.url)].rstrip()}\n{before}{line.url}"
     if HEADING.fullmatch(raw):
         return f"{line.text}\n{'-' * len(line.text)}"
-    return raw
+    return fill(line.text, **WRAPPED) if raw.startswith(QUOTE) else raw
 
 
 def indented(text: str) -> str:

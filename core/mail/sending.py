@@ -126,16 +126,22 @@ def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
         OutgoingLetter.objects.filter(pk=email.pk, **attempt).update(**values)
 
 
-def _send(email: OutgoingLetter, written: Email) -> Outcome:
+def message_of(written: Email, to: str, message_id: str) -> EmailMultiAlternatives:
+    """An email as it is handed to the mail server."""
     message = Message(
         written.subject,
         written.text,
-        to=[email.to],
+        to=[to],
         reply_to=[settings.BOARD_CONTACT_EMAIL] if settings.BOARD_CONTACT_EMAIL else None,
-        headers={"Message-ID": email.message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},
     )
     if written.html:
         message.attach_alternative(written.html, "text/html")
+    return message
+
+
+def _send(email: OutgoingLetter, written: Email) -> Outcome:
+    message = message_of(written, email.to, email.message_id)
     mailer = mailers.default
     try:
         mailer.open()

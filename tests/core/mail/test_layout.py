@@ -52,6 +52,15 @@ def test_plain_text_has_each_url_on_a_line_of_its_own():
     )
 
 
+def test_plain_text_wraps_quotations():
+    assert as_plain_text(f"    {'word ' * 20}\n\n{'word ' * 20}", SITE).splitlines() == [
+        f"    {'word ' * 13}".rstrip(),
+        f"    {'word ' * 7}".rstrip(),
+        "",
+        "word " * 20,
+    ]
+
+
 def test_compose_escapes_everything_in_html(settings):
     email = compose("<b>", "set_password.txt", link=f"{settings.SITE_URL}/x/?a=1&b=2", email="<i>@b.example")
     assert "<i>" in email.text and "<i>" not in email.html and "&lt;i&gt;@b.example" in email.html

@@ -5,24 +5,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from contextlib import suppress
+from email import message_from_bytes
+from email.policy import default
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
+from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import User
 from actions.meetings.services.meetings import add_meeting
-from actions.models import AgencyResponse, Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
-from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
+from actions.models import Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
+from agencies.models import Agency
+from audits.models import Chase, ReturnMessage, Round
+from core.mail import Email
 from core.mail.kinds import every_kind
+from core.mail.models import OutgoingLetter
 from core.text.dates import today
+from esafety.demo.emails import EXAMPLES
 from reminders.lines import gather
 from reminders.mails import email_of
 from reminders.readers import read_readers
-from reports.models import CommentaryRequest, Report
+from reports.models import Report
 from reports.periods import Period
 from tests.factories.audits import improvement
 from tests.factories.plan import (
@@ -36,6 +46,9 @@ from tests.factories.reports import kept_report
 from tests.reminders.board import action, day
 
 pytestmark = pytest.mark.once_on_sqlite
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+LONG_SUBJECTS = {"reminder"}  # the lines of the plan have subjects of their own
+OTHER_GREETING = {"reminder", "meeting-change", "action-notes"}
 APPS = ("accounts", "actions", "agencies", "audits", "incidents", "reports")
 SHORTEST = 40  # characters of a field that holds more than a code
 NOT_TYPED = {
@@ -117,6 +130,8 @@ def lively(board):
     issue = kept_report(by=board.helen, period=Period.containing(today()).before)
     Report.objects.filter(pk=issue.pk).update(replaces=board.reports.frozen, correction="Two reds")
     User.objects.filter(pk=board.grace.pk).update(warned_on=today(), last_login=None)
+    meeting = Meeting.objects.get(held_on=day(3))
+    Meeting.objects.filter(pk=meeting.pk).update(minutes_closed_on=today())
     return board
 
 
@@ -143,51 +158,6 @@ def mark_everything() -> dict[str, str]:
     return marks
 
 
-def arguments(board) -> dict[str, list[dict]]:
-    """Kind of email → what it is made of, for records of the board; reminders have lines of their own."""
-    on, people = today().isoformat(), [board.helen, board.owen]
-    keys = {
-        model: list(model.objects.values_list("pk", flat=True))
-        for model in (AgencyResponse, Chase, CommentaryRequest, Report, Return, SignatureRequest)
-    }
-    returns = [{"return": pk, "times": 1} for pk in keys[Return]]
-    messages = [{"return": row.audit_return_id, "message": row.pk} for row in ReturnMessage.objects.all()]
-    meeting = Meeting.objects.get(held_on=day(3))
-    Meeting.objects.filter(pk=meeting.pk).update(minutes_closed_on=today())
-    tasks = {
-        "meeting": meeting.pk,
-        "person": board.marian.pk,
-        "tasks": list(board.marian.follow_ups.values_list("pk", flat=True)),
-    }
-    return {
-        "account-notice": [{"what": "account/email/password_changed", "device": "Firefox", "address": "192.0.2.1"}],
-        "action-notes": [tasks],
-        "agency-answer": [{"response": pk} for pk in keys[AgencyResponse]],
-        "audit-return": [{"chase": pk} for pk in keys[Chase]],
-        "eslo-accept": [{"link": board.links["accept"].pk}],
-        "eslo-confirm": [{"link": board.links["confirm"].pk}],
-        "eslo-return": [{"link": board.links["eslo_return"].pk}],
-        "improvements-overdue": [{"agency": board.school.pk, "on": day(30).isoformat()}],
-        "invitation": [{"invitation": row.pk, "serial": row.serial} for row in Invitation.objects.all()],
-        "leavers-due": [{"user": person.pk, "count": 2} for person in people],
-        "meeting-change": [{"meeting": meeting.pk, "person": board.marian.pk, "since": 0}],
-        "report-commentary": [{"request": pk} for pk in keys[CommentaryRequest]],
-        "report-out": [{"report": pk} for pk in keys[Report]],
-        "retention-due": [{"user": person.pk, "count": 2} for person in people],
-        "return-feedback": returns,
-        "return-receipt": returns,
-        "return-reopened": messages,
-        "return-sent-back": messages,
-        "return-signature": [{"request": pk} for pk in keys[SignatureRequest]],
-        "return-signed": [{"return": row.audit_return_id, "sign_off": row.pk} for row in SignOff.objects.all()],
-        "return-unsigned": messages,
-        "role-notice": [{"what": "given", "by": board.helen.pk, "user": board.owen.pk, "roles": ["manager"]}],
-        "set-password": [{"email": board.helen.email}],
-        "sign-in-code": [{"word": "x", "email": board.helen.email, "at": int(timezone.now().timestamp())}],
-        "unused-account": [{"person": board.grace.pk, "warned_on": on, "closes_on": on}],
-    }
-
-
 def reminders_of(board) -> list:
     """The weekly email of everybody, and one about each urgent thing alone."""
     found, readers = [], read_readers()
@@ -198,12 +168,17 @@ def reminders_of(board) -> list:
     return found
 
 
-def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
-    marks, made = mark_everything(), defaultdict(list)
-    given = arguments(lively)
+def every_email(board) -> dict[str, list[Email]]:
+    """Kind → the emails of all its examples."""
+    made = {}
     for kind in every_kind():
-        letters = reminders_of(lively) if kind.key == "reminder" else [kind.make(args) for args in given[kind.key]]
-        made[kind.key] = [letter for letter in letters if letter]
+        examples = [] if kind.key == "reminder" else EXAMPLES[kind.key]()
+        made[kind.key] = [email for args in examples if (email := kind.make(args))]
+    return made | {"reminder": reminders_of(board)}
+
+
+def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
+    marks, made = mark_everything(), every_email(lively)
     assert [kind for kind, letters in made.items() if not letters] == []
     in_subjects, in_bodies, ends = set(), set(), set()
     for letter in (letter for letters in made.values() for letter in letters):
@@ -215,4 +190,47 @@ def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
     assert {marks[mark] for mark in ends} <= NOTES
     urgent = [letter.subject for letter in made["reminder"] if not letter.subject.startswith("Your week")]
     assert {subject.partition(" ")[0] for subject in urgent} == {"Action", "Follow-up", "Improvement"}
-    assert max(len(letter.subject) for letters in made.values() for letter in letters) <= 120
+
+
+def test_subjects_have_seventy_characters_and_are_not_the_first_sentence(lively):
+    long = "Saint Bartholomew and All Angels Church of England Voluntary Aided Primary School"
+    Agency.objects.update(name=Concat(Value(f"{long} "), Cast("pk", models.CharField())))
+    Round.objects.update(title=f"Return about e-safety arrangements of schools and agencies {today().year}")
+    for kind, emails in every_email(lively).items():
+        for email in emails:
+            first = email.text.partition("\n\n")[2].partition("\n")[0]
+            assert len(email.subject) <= 70 or kind in LONG_SUBJECTS, (kind, email.subject)
+            assert not first.startswith(email.subject.rstrip(" …")), (kind, first)
+
+
+def test_emails_begin_with_the_reader_and_have_html(lively):
+    for kind, emails in every_email(lively).items():
+        for email in emails if kind not in OTHER_GREETING else ():
+            assert re.match(r"Dear [^\n]+,\n\n[A-Z]", email.text), (kind, email.text[:80])
+            assert email.html.startswith("<!doctype html>") and "<img" not in email.html, kind
+            assert len(re.findall(r"min-height:44px", email.html)) <= 1
+            assert "letter" not in email.text, kind
+
+
+@override_settings(TASKS=QUEUE)
+def test_preview_email_writes_all_kinds_into_a_folder(lively, tmp_path, mailoutbox):
+    before = len(mailoutbox), OutgoingLetter.objects.count(), Chase.objects.count()
+    call_command("preview_email", all=tmp_path, stdout=(out := StringIO()))
+    assert before == (len(mailoutbox), OutgoingLetter.objects.count(), Chase.objects.count())
+    kinds = {path.name.rsplit("-", 1)[0] for path in tmp_path.glob("*.eml")}
+    assert kinds == {kind.key for kind in every_kind()} and "Open index.html." in out.getvalue()
+    for path in tmp_path.glob("*.eml"):
+        email = message_from_bytes(path.read_bytes(), policy=default)
+        assert email["Subject"] and email.get_body(("html",)) and path.with_suffix(".txt").read_text()
+        assert f'href="{path.stem}.html"' in (tmp_path / "index.html").read_text()
+
+
+def test_preview_email_names_a_kind_without_an_example(lively, tmp_path, monkeypatch):
+    monkeypatch.setitem(EXAMPLES, "set-password", list)
+    with pytest.raises(CommandError, match="There is no example of: set-password."):
+        call_command("preview_email", all=tmp_path, stdout=StringIO())
+
+
+def test_preview_email_takes_an_example_without_values(lively):
+    call_command("preview_email", "set-password", stdout=(out := StringIO()))
+    assert "Subject: Set a new password" in out.getvalue()

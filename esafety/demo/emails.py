@@ -1,0 +1,231 @@
+"""Examples of every kind of email, from the records of a board.
+
+`preview_email` writes them into files, and a test looks for typed text in them. A new kind needs a function here, which
+yields values for it ("to" is whom it goes to). What the demonstration board does not have is made: call these in a
+transaction that is rolled back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from accounts.people.invitations import invite
+from accounts.people.mails import NOTICES
+from actions.meetings.services.meetings import people_of
+from actions.models import AgencyResponse, FollowUp, Meeting
+from agencies.models import Agency, Eslo, MailedLink
+from agencies.posts.services.confirming import ask_to_confirm, name_successor
+from agencies.posts.services.leavers import who_may_confirm
+from audits.chasing.services.recipients import addresses_of
+from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
+from audits.questions.states import RECEIVED
+from audits.signing.services import inviting
+from audits.signing.services.signing import signatures_missing
+from core.records.locking import create_tracked
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from reminders.readers import read_readers
+from reminders.services import claim, emails_due
+from reports.drafts.services.drafts import make_report
+from reports.drafts.services.writing import ask_for_commentary
+from reports.models import CommentaryRequest, Report
+from reports.periods import Period
+
+Example = Callable[[], Iterable[dict]]
+EXAMPLES: dict[str, Example] = {}
+BROWSER = {"device": "Firefox on Windows", "address": "192.0.2.1"}
+SOON = dt.timedelta(days=14)
+
+
+def example(*kinds: str) -> Callable[[Example], Example]:
+    """Decorator: the function yields values for emails of these kinds, all different."""
+
+    def register(function: Example) -> Example:
+        EXAMPLES.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def holder(role: str) -> User:
+    """Somebody who has a role."""
+    return User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None).order_by("pk")[0]
+
+
+def officers():
+    """Those who are ESLOs now and have an address."""
+    return Eslo.objects.current().exclude(email="").exclude(name="").order_by("pk")
+
+
+def read_by(agency: int) -> dict:
+    officer = officers().filter(agency=agency).first()
+    return {"to": officer.email} if officer else {}
+
+
+@example("account-notice")
+def notices():
+    return [{"what": what, "to": holder("manager").email} | BROWSER for what in NOTICES]
+
+
+@example("role-notice")
+def role_notices():
+    values = {"by": holder("administrator").pk, "user": holder("manager").pk, "to": holder("manager").email}
+    return [values | {"what": what, "roles": ["manager"]} for what in ("given", "opened", "reset")]
+
+
+@example("set-password")
+def passwords():
+    return [{"email": holder("manager").email}]
+
+
+@example("sign-in-code")
+def codes():
+    values = {"word": "x", "at": int(timezone.now().timestamp())}
+    manager = holder("manager").email
+    yield values | {"email": manager}
+    yield values | {"email": manager, "again": True}
+    if invited := Invitation.objects.filter(accepted_at=None, expires_at__lt=timezone.now()).first():
+        yield values | {"email": invited.email}
+
+
+@example("invitation")
+def invitations():
+    if not Invitation.objects.filter(accepted_at=None, withdrawn_at=None).exists():
+        invite(email="amara.diallo@northmere.example", name="Amara Diallo", roles=["board"], by=holder("manager"))
+    return [{"invitation": row.pk, "serial": row.serial} for row in Invitation.objects.all()]
+
+
+@example("unused-account")
+def unused_accounts():
+    if not User.objects.filter(warned_on__isnull=False).exists():
+        person = holder("board")
+        person.warned_on, person.last_login = today(), None
+        person.save()
+    for person in User.objects.filter(warned_on__isnull=False):
+        closes = person.warned_on + SOON
+        yield {"person": person.pk, "warned_on": person.warned_on.isoformat(), "closes_on": closes.isoformat()}
+
+
+@example("leavers-due", "retention-due")
+def to_be_confirmed():
+    return [{"user": person.pk, "count": 2} for person in who_may_confirm()]
+
+
+@example("reminder")
+def reminders():
+    monday = today() + dt.timedelta(days=-today().weekday() % 7)
+    for due in emails_due(read_readers(), monday):
+        if due.lines and (made := claim(due)):
+            yield {"reminder": made.pk}
+
+
+@example("eslo-confirm")
+def questions_to_officers():
+    links = MailedLink.objects.filter(purpose="confirm")
+    if not links.exists():
+        ask_to_confirm(eslo=officers()[0], by=holder("manager"))
+    return [{"link": link.pk} for link in links]
+
+
+@example("eslo-accept")
+def questions_to_successors():
+    links = MailedLink.objects.filter(purpose="accept")
+    if not links.exists():
+        link = ask_to_confirm(eslo=officers()[1], by=holder("manager"))
+        name_successor(link=link, name="Amara Diallo", email="a.diallo@northmere.example", valid_from=today() + SOON)
+    return [{"link": link.pk} for link in links]
+
+
+@example("eslo-return")
+def questions_of_returns():
+    return [{"link": link.pk} for link in MailedLink.objects.filter(purpose="eslo_return")]
+
+
+@example("agency-answer")
+def answers():
+    return [{"response": row.pk} | read_by(row.agency_id) for row in AgencyResponse.objects.order_by("pk")]
+
+
+@example("meeting-change")
+def meetings():
+    for meeting in Meeting.objects.filter(held_on__gte=today()).order_by("held_on"):
+        yield from ({"meeting": meeting.pk, "person": person, "since": 0} for person in people_of(meeting))
+
+
+@example("action-notes")
+def tasks():
+    meeting = Meeting.objects.filter(minutes_closed_on__isnull=False).last()
+    for person in User.objects.filter(follow_ups__isnull=False).distinct():
+        keys = list(FollowUp.objects.filter(owner=person).values_list("pk", flat=True))
+        yield {"meeting": meeting.pk, "person": person.pk, "tasks": keys}
+
+
+@example("audit-return")
+def returns_asked():
+    """The first email, a reminder by the schedule, and one by hand, each about a return that is still wanted."""
+    wanted = Return.objects.filter(round__state="open", exempt_on=None).exclude(state__in=RECEIVED)
+    free, by = wanted.exclude(chases__sent_on=today()).order_by("pk"), holder("manager")
+    missing = [kind for kind in ("step", "by_hand") if not Chase.objects.filter(kind=kind, audit_return__in=wanted)]
+    for audit_return, kind in zip(free[: len(missing)], missing, strict=False):
+        step = audit_return.round.steps.first() if kind == "step" else None
+        text = "Can we help you with section B? Please ring me." if kind == "by_hand" else ""
+        chase = Chase(audit_return=audit_return, kind=kind, step=step, text=text, sent_on=today(), sent_by=by)
+        create_tracked(chase, by=by, reason="Example")
+    rows = Chase.objects.select_related("audit_return").order_by("-pk")
+    first = [row for kind in Chase.Kind if (row := rows.filter(kind=kind, audit_return__in=wanted).first())]
+    for chase in first + [row for row in rows if row not in first]:
+        yield {"chase": chase.pk} | read_by(chase.audit_return.agency_id)
+
+
+@example("return-receipt", "return-feedback")
+def returns():
+    for row in Return.objects.select_related("agency", "submitted_by").order_by("pk"):
+        yield {"return": row.pk, "times": row.times_submitted, "to": next(iter(addresses_of(row)), "")}
+
+
+@example("return-sent-back", "return-reopened", "return-unsigned")
+def messages():
+    for row in ReturnMessage.objects.select_related("audit_return").order_by("-kind", "pk"):
+        yield {"return": row.audit_return_id, "message": row.pk} | read_by(row.audit_return.agency_id)
+
+
+@example("return-signed")
+def signatures():
+    for row in SignOff.objects.select_related("audit_return").order_by("-pk"):
+        yield {"return": row.audit_return_id, "sign_off": row.pk} | read_by(row.audit_return.agency_id)
+
+
+@example("return-signature")
+def signatures_wanted():
+    for ready in Return.objects.filter(state="ready", round__state="open").order_by("pk"):
+        role = next(iter(signatures_missing(ready)), "")
+        if role and not ready.signature_requests.filter(used_on=None, ended_on=None).exists():
+            values = {"name": "Amara Diallo", "email": "amara@school.example", "by": holder("manager")}
+            with suppress(RuleBroken):  # filled in by the manager
+                inviting.invite(audit_return=ready, role=role, **values)
+    return [{"request": row.pk} for row in SignatureRequest.objects.order_by("-pk")]
+
+
+@example("improvements-overdue")
+def improvements():
+    on = (today() + dt.timedelta(days=30)).isoformat()
+    return [{"agency": pk, "on": on} | read_by(pk) for pk in Agency.objects.values_list("pk", flat=True)]
+
+
+@example("report-commentary")
+def commentaries():
+    if not CommentaryRequest.objects.exists():
+        manager, period = holder("manager"), Period.containing(today())
+        draft = Report.objects.filter(state="draft").first() or make_report(kind="quarterly", period=period, by=manager)
+        ask_for_commentary(report=draft, person=holder("board"), message="What did schools tell you?", by=manager)
+    return [{"request": row.pk} for row in CommentaryRequest.objects.all()]
+
+
+@example("report-out")
+def reports():
+    return [{"report": row.pk, "to": holder("board").email} for row in Report.objects.order_by("-pk")]
