@@ -10,7 +10,7 @@ from core.text.dates import print_date
 
 STANDS = {
     "not_started": "It has not been started.",
-    "in_progress": "It has been started and not been finished.",
+    "in_progress": "It has been started but not finished.",
     "ready": "It is filled in and waits for the signature.",
     "signed": "It has been signed and waits to be submitted.",
     "sent_back": "The board has sent it back with questions.",
