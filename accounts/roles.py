@@ -52,7 +52,7 @@ PERMISSIONS: dict[str, str] = {
     "people.invite": "Invite anyone.",
     "people.manage": "Give and end roles; let people in and shut them out.",
     "reminders.read": "See who is reminded of what, and when.",
-    "mail.manage": "See what became of letters by mail, and send again what failed.",
+    "mail.manage": "See what became of emails, and send again what failed.",
     "settings.edit": "Change the settings of the board.",
 }
 

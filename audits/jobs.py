@@ -17,13 +17,13 @@ def open_rounds(day: dt.date) -> None:
     rounds.open_due(day)
 
 
-@daily("letters that chase audit returns")
+@daily("emails that chase audit returns")
 def chase(day: dt.date) -> None:
     """Whoever is due by the ladder of an open round."""
     chasing.chase_all()
 
 
-@daily("letters about overdue improvement actions")
+@daily("emails about overdue improvement actions")
 def chase_improvements(day: dt.date) -> None:
     """Agencies whose own improvement actions are overdue."""
     emails.write_about_overdue.enqueue()

@@ -252,12 +252,12 @@ if not BUILDING:
     if not SITE_URL:
         raise ImproperlyConfigured(
             "SITE_URL is not set, and ALLOWED_HOSTS begins with a whole domain. Set it to the address under which the "
-            "site is reached, for example https://plan.example.gov.uk; links in letters begin with it."
+            "site is reached, for example https://plan.example.gov.uk; links in emails begin with it."
         )
     if not SITE_URL.startswith(("https://", "http://") if DEMO else "https://"):
-        raise ImproperlyConfigured("SITE_URL must begin with https://, since letters hold secret links.")
+        raise ImproperlyConfigured("SITE_URL must begin with https://, since emails hold secret links.")
     if not validate_host(urlsplit(SITE_URL).hostname or "", ALLOWED_HOSTS):
-        raise ImproperlyConfigured("The host of SITE_URL is not in ALLOWED_HOSTS, so links in letters would not open.")
+        raise ImproperlyConfigured("The host of SITE_URL is not in ALLOWED_HOSTS, so links in emails would not open.")
 
 # Words, dates, places
 

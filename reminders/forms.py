@@ -16,15 +16,15 @@ FURTHEST = dt.timedelta(days=60)
 
 class ChoiceForm(forms.Form):
     weekly = forms.BooleanField(
-        label="The weekly letter", required=False, help_text="On Mondays: all that waits for you, in one letter"
+        label="The weekly email", required=False, help_text="On Mondays: all that waits for you, in one email"
     )
     urgent = forms.BooleanField(
-        label="A letter at once",
+        label="An email at once",
         required=False,
         help_text="When something is due tomorrow, or overdue and red: each thing once",
     )
     topics = forms.MultipleChoiceField(
-        label="What the letters are about", required=False, widget=forms.CheckboxSelectMultiple
+        label="What the emails are about", required=False, widget=forms.CheckboxSelectMultiple
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)  # 0: no choice had been made
 

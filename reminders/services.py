@@ -153,7 +153,7 @@ def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], e
     """
     (reader,) = read_readers([person.pk]) or [None]
     if reader is None:
-        raise RuleBroken("You hold no role, so no letters are sent to you.")
+        raise RuleBroken("You hold no role, so no emails are sent to you.")
     concerning = topics_of(reader)
     wanted, own = set(topics), {topic.key for topic in concerning if not topic.duty}
     kept = [key for key in reader.choice.left_out if key in TOPICS and key not in own]
@@ -163,9 +163,9 @@ def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], e
         raise NothingChanged("Nothing has been changed.")
     choice.weekly, choice.urgent, choice.left_out = weekly, urgent, left_out
     if choice.pk is None:
-        return create_tracked(choice, by=by, reason="Letters chosen")
+        return create_tracked(choice, by=by, reason="Emails chosen")
     fields = ["weekly", "urgent", "left_out"]
-    return save_versioned(choice, expected=expected, fields=fields, by=by, reason="Letters chosen")
+    return save_versioned(choice, expected=expected, fields=fields, by=by, reason="Emails chosen")
 
 
 @transaction.atomic
@@ -177,7 +177,7 @@ def leave(*, person: User, kind: str) -> bool:
     if not getattr(choice, name):
         return False
     setattr(choice, name, False)
-    why = "Stopped by the link in a letter"
+    why = "Stopped by the link in an email"
     if choice.pk is None:
         create_tracked(choice, by=person, reason=why)
     else:

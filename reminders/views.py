@@ -36,7 +36,7 @@ MOST = 100  # ESLOs that are named
 def email_choices(request):
     readers = read_readers([request.user.pk])
     if not readers:
-        require(request.method != "POST", "You hold no role here, so no letters go to you.")
+        require(request.method != "POST", "You hold no role here, so no emails go to you.")
         return render(request, "reminders/no_letters.html")
     topics = topics_of(readers[0])
     form = ChoiceForm(request.POST or None, choice=readers[0].choice, topics=topics)
@@ -52,7 +52,7 @@ def email_choices(request):
                 person=request.user, expected=form.cleaned_data["version"], by=request.user, **chosen
             ),
         ):
-            messages.success(request, "Your choice of letters is saved.")
+            messages.success(request, "Your choice of emails is saved.")
             return redirect("own_account")
     context = {"form": form, "duties": [topic for topic in topics if topic.duty], "cancel_url": reverse("own_account")}
     return render(request, "reminders/choices.html", context, status=422 if form.errors else 200)
@@ -82,7 +82,7 @@ def stop_emails(request, token):
 @require_safe
 def emails_stopped(request, kind):
     if kind not in Reminder.Kind.values:
-        raise Http404("There is no such letter.")
+        raise Http404("There is no such email.")
     return render(request, "reminders/left.html", {"weekly": kind == Reminder.Kind.WEEKLY})
 
 

@@ -26,7 +26,7 @@ WORDS_AGAIN = {
     "reauthenticate": "Use your password",
     "mfa_reauthenticate": "Use a code from your app, or a recovery code",
     "mfa_reauthenticate:webauthn": "Use your passkey",
-    code_again.METHOD: "Use a code by mail",
+    code_again.METHOD: "Use a code by email",
 }
 BY_CODE = {"id": code_again.METHOD, "url": reverse_lazy("reauthenticate_by_code")}
 
@@ -87,7 +87,7 @@ class ClosedAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Queue one of allauth's notices with our own text. Raises KeyError for one without a text."""
         if template_prefix not in NOTICES:
-            raise KeyError(f"Say in accounts/people/mails.py how the letter {template_prefix} reads.")
+            raise KeyError(f"Say in accounts/people/mails.py how the email {template_prefix} reads.")
         args = {"what": template_prefix, "device": device_of(context.get("user_agent", ""))}
         send_email(kind=NOTICE, to=email, args=args | {"address": context.get("ip", "")})
 

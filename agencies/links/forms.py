@@ -47,7 +47,7 @@ class NobodyForm(forms.Form):
 class ReturnForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200, help_text="For your own lists, such as ESLO return 2026")
     message = forms.CharField(
-        label="What the letter says first",
+        label="What the email says first",
         max_length=3000,
         required=False,
         help_text="Plain text. The question, the link and the last day are added by themselves.",

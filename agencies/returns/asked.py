@@ -31,12 +31,12 @@ def asked_words(terms: Iterable[Eslo], user) -> dict[int, list[str]]:
 
 
 def link_words(link: MailedLink, email: OutgoingLetter | None) -> str:
-    asked = f"Asked by mail on {print_date(link.made_on)}"
+    asked = f"Asked by email on {print_date(link.made_on)}"
     standing = standing_of(link)
     if standing == USED:
         return f"{asked}, answered on {print_date(link.used_on)}."
     if email and email.is_unsettled:
-        return f"{asked}. The letter: {email.get_state_display().lower()}. {email.error}".strip()
+        return f"{asked}. The email: {email.get_state_display().lower()}. {email.error}".strip()
     return f"{asked}, not answered in time." if standing == EXPIRED else f"{asked}, not answered yet."
 
 

@@ -23,7 +23,7 @@ SHOWN = (
     ("answered", "Answered"),
     ("none", "Answered that there is none"),
     ("unreached", "No address is known"),
-    ("failed", "The last letter failed"),
+    ("failed", "The last email failed"),
 )
 COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),
@@ -32,7 +32,7 @@ COLUMNS = (
     Column("ESLO", 1.4),
     Column("Asked", 1.6),
     Column("Next reminder", 1, values=DATES),
-    Column("Letter", 1.8),
+    Column("Email", 1.8),
 )
 
 

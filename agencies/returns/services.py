@@ -107,10 +107,10 @@ def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
 
     require_not_closed(eslo_return)
     if eslo_return.mailed_on:
-        raise RuleBroken("The letters of this return have been sent already.")
+        raise RuleBroken("The emails of this return have been sent already.")
     require_future(eslo_return.due_on)
     eslo_return.mailed_on = today()
-    save_versioned(eslo_return, expected=expected, fields=["mailed_on"], by=by, reason="Letters sent")
+    save_versioned(eslo_return, expected=expected, fields=["mailed_on"], by=by, reason="Emails sent")
     mail_round.enqueue(eslo_return.pk, by.pk)
     return eslo_return
 
@@ -299,4 +299,4 @@ def mail_round(pk: int, by: int) -> None:
         try:
             returns.write_to(line=line, by=person)
         except RuleBroken:  # answered by telephone or taken out meanwhile
-            logger.info("Line %s of an ESLO return needs no letter any more", line.pk)
+            logger.info("Line %s of an ESLO return needs no email any more", line.pk)

@@ -51,7 +51,7 @@ class StepForm(forms.Form):
         help_text="Stands above the text. The subject of the email names the round and the agency by itself.",
     )
     text = forms.CharField(
-        label="What the letter says first",
+        label="What the email says first",
         max_length=3_000,
         help_text="Plain text. How far the return is, its last day and its address are added by themselves.",
         widget=LINES,
@@ -65,7 +65,7 @@ class EditStepForm(StepForm, VersionedForm):
 class WriteForm(forms.Form):
     to = to_field()
     text = forms.CharField(
-        label="What the letter says first",
+        label="What the email says first",
         max_length=3_000,
         help_text="How far the return is, its last day and its address are added by themselves.",
         widget=LINES,

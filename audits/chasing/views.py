@@ -56,7 +56,7 @@ def send_now(request, pk):
     asked = visible_round(request, pk)
     if asked.state == Round.State.OPEN:
         chasing.chase_round.enqueue(asked.pk, request.user.pk)
-        messages.success(request, "The letters that are due today are on their way.")
+        messages.success(request, "The emails that are due today are on their way.")
     else:
         messages.error(request, "No reminders are sent: this round is not open.")
     return redirect(schedule_url(asked))
@@ -69,10 +69,10 @@ def add_step(request, pk):
         request,
         forms.StepForm,
         lambda **values: schedule.add_step(asked=asked, by=request.user, **forms.step_values(values)),
-        title="Add a letter",
+        title="Add an email",
         submit="Add email",
         done=schedule_url(asked),
-        message="The letter has been added.",
+        message="The email has been added.",
         context=about_round(asked),
     )
 
@@ -95,9 +95,9 @@ def edit_step(request, pk):
         forms.EditStepForm,
         save,
         record=step,
-        title="Change this letter",
+        title="Change this email",
         done=schedule_url(step.round),
-        message="The letter has been changed.",
+        message="The email has been changed.",
         initial=initial,
         context=about_round(step.round),
     )
@@ -112,10 +112,10 @@ def drop_step(request, pk):
         VersionedForm,
         partial(schedule.drop_step, step=step, by=request.user),
         record=step,
-        title="Take this letter out",
+        title="Take this email out",
         submit="Remove email",
         done=schedule_url(step.round),
-        message="The letter has been taken out.",
+        message="The email has been taken out.",
         context=about_round(step.round, explained=explained),
     )
 
@@ -130,7 +130,7 @@ def write(request, pk):
         title="Write to this agency",
         submit="Send email",
         done=following_url(audit_return),
-        message=f"A letter to {audit_return.agency} is on its way.",
+        message=f"An email to {audit_return.agency} is on its way.",
         initial={"to": ["eslo"]},
         context=about_round(audit_return.round, audit_return),
     )

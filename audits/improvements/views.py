@@ -173,5 +173,5 @@ def improvement_letters(request):
 def write_now(request):
     """Send them without waiting for the daily job."""
     letters.write_about_overdue.enqueue(request.user.pk)
-    messages.success(request, "The letters that are due today are on their way.")
+    messages.success(request, "The emails that are due today are on their way.")
     return redirect("audits:improvement_letters")

@@ -19,7 +19,7 @@ class LaterForm(forms.Form):
     first_deadline = DateField(label="First deadline", help_text="The day by which you ask for it")
     final_deadline = DateField(label="Final deadline", help_text="The last day on which a return is in time")
     message = forms.CharField(
-        label="What the letter says first",
+        label="What the email says first",
         max_length=3_000,
         required=False,
         help_text="Plain text. What is asked, the days and the address of the return are added by themselves.",
@@ -38,7 +38,7 @@ class RoundFields(LaterForm):
         help_text="Tick none to ask all of them. The numbers are those of active agencies.",
     )
     opens_on = DateField(
-        label="Opens on", help_text="It opens by itself on this day, and the letters go out", initial=today
+        label="Opens on", help_text="It opens by itself on this day, and the emails go out", initial=today
     )
     field_order = ["edition", "title", "year", "kinds", "opens_on", "first_deadline", "final_deadline", "message"]
 

@@ -26,10 +26,10 @@ MEANINGS = (
     ("5.1.", "The address is not right."),
     ("5.2.1", "The mailbox has been closed."),
     ("5.2.2", "The mailbox is full."),
-    ("5.3.4", "The letter was too large."),
+    ("5.3.4", "The email was too large."),
     ("5.4.", "The receiving mail server could not be reached."),
     ("4.4.7", "The receiving mail server could not be reached for days."),
-    ("5.7.", "The receiving mail server refuses our letters."),
+    ("5.7.", "The receiving mail server refuses our emails."),
 )
 
 

@@ -20,7 +20,7 @@ State = OutgoingLetter.State
 STOPPED = "Whoever was sending it was stopped half-way."
 
 
-@often("letters that are due")
+@often("emails that are due")
 def look_after_letters() -> None:
     """Queue emails that are due, and settle attempts that were interrupted.
 
@@ -40,7 +40,7 @@ def look_after_letters() -> None:
                 put_into_queue(email)
 
 
-@daily("forget to whom letters went")
+@daily("forget to whom emails went")
 def forget_old_letters(day: dt.date) -> None:
     since = timezone.now() - dt.timedelta(days=settings.value(KEPT, day))
     forget(OutgoingLetter.objects.filter(asked_at__lt=since))

@@ -54,7 +54,7 @@ def deliver(pk: int) -> None:
             written = kind_of(email.kind).make({"to": email.to, **email.args})
     except Exception as error:
         reference = new_reference()
-        logger.error("Reference %s: letter %s could not be written", reference, pk, exc_info=error)
+        logger.error("Reference %s: email %s could not be written", reference, pk, exc_info=error)
         _settle(email, Outcome(State.FAILED, f"It could not be written. The log says why, under {reference}."))
         return
     if written is None:
@@ -174,16 +174,16 @@ def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
     if isinstance(error, smtplib.SMTPResponseException):
         words = server_reply(error.smtp_error, error.smtp_code)
         if error.smtp_code >= 500:
-            return Outcome(State.FAILED, f"The mail server refused the letter. {words}")
+            return Outcome(State.FAILED, f"The mail server refused the email. {words}")
         return Outcome(State.WAITING, f"The mail server could not take it. {words}")
     if isinstance(error, smtplib.SMTPException | OSError):
         if text_begun:
-            return Outcome(State.UNCLEAR, "The connection to the mail server broke while the letter was being sent.")
+            return Outcome(State.UNCLEAR, "The connection to the mail server broke while the email was being sent.")
         return Outcome(State.WAITING, f"The connection to the mail server broke. {server_reply(error)}")
     if isinstance(error, ValueError):
         return Outcome(State.FAILED, "Mail cannot be sent to this address: it is not written as an address is.")
     reference = new_reference()
-    logger.error("Reference %s: a letter could not be sent", reference, exc_info=error)
+    logger.error("Reference %s: an email could not be sent", reference, exc_info=error)
     return Outcome(State.UNCLEAR, f"Something unforeseen went wrong. The log says what, under {reference}.")
 
 

@@ -40,7 +40,7 @@ def send_email(
     """
     kind_of(kind)
     if not to:
-        raise ValueError("A letter needs an address.")
+        raise ValueError("An email needs an address.")
     if key and (known := OutgoingLetter.objects.filter(key=key).first()):
         return known
     now = timezone.now()
@@ -80,7 +80,7 @@ def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
     count = 0
     for some in batched(emails, AT_ONCE):
         if not all(each.to for each in some):
-            raise ValueError("A letter needs an address.")
+            raise ValueError("An email needs an address.")
         now = timezone.now()
         moments = {"asked_at": now, "next_try": now, "queued_at": now}
         rows = [
@@ -106,7 +106,7 @@ def send_again(*, email: OutgoingLetter, by) -> OutgoingLetter:
     """
     email = OutgoingLetter.objects.select_for_update(of=("self",)).get(pk=email.pk)
     if not email.can_be_sent_again:
-        raise RuleBroken("This letter cannot be sent again: it has been sent, is no longer needed or no longer held.")
+        raise RuleBroken("This email cannot be sent again: it has been sent, is no longer needed or no longer held.")
     email.state, email.attempts, email.error, email.is_one_of_many = State.WAITING, 0, "", False
     email.next_try = email.queued_at = timezone.now()
     email.handed_over_at = email.sent_at = None

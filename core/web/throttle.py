@@ -34,7 +34,7 @@ def spend_email(person) -> None:
     Raises RuleBroken beyond LETTERS within an hour. Automatic emails (`person` is None) do not count.
     """
     if person is not None and not spend(f"letters-of:{person.pk}", EMAILS, EMAILS_SECONDS):
-        raise RuleBroken(f"You have had {EMAILS} letters sent within an hour. Try again in an hour.")
+        raise RuleBroken(f"You have had {EMAILS} emails sent within an hour. Try again in an hour.")
 
 
 def cache_works() -> bool:

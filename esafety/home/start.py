@@ -92,7 +92,7 @@ def manager_steps(user) -> list[Step]:
         ),
         Step(
             "People",
-            "Invite the members of the working group, board members and lead officers. Each gets a letter with a link, "
+            "Invite the members of the working group, board members and lead officers. Each gets an email with a link, "
             "and sees what their role allows.",
             asked,
             members + waiting > 0,

@@ -61,7 +61,7 @@ def send_again(request, pk):
     found = get_visible(OutgoingLetter.objects, request.user, pk=pk)
     try:
         services.send_again(email=found, by=request.user)
-        messages.success(request, f"The letter to {found.to} will be sent again, within a minute or so.")
+        messages.success(request, f"The email to {found.to} will be sent again, within a minute or so.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     return redirect(safe_next(request, "/mail/"))

@@ -99,7 +99,7 @@ def tell(request, pk):
     """Confirm, then email the members of the board."""
     report = frozen_for(request, pk)
     people = members_to_tell(report)
-    text = "Each gets a letter with a link to the report." if people else "Every member of the board was told already."
+    text = "Each gets an email with a link to the report." if people else "Every member of the board was told already."
     return form_page(
         request,
         Form,
@@ -107,7 +107,7 @@ def tell(request, pk):
         title="Tell the board",
         submit="Tell the readers",
         done=reverse("reports:readers", args=[pk]),
-        message=lambda told: f"{len(told)} member{'' if len(told) == 1 else 's'} of the board will get a letter.",
+        message=lambda told: f"{len(told)} member{'' if len(told) == 1 else 's'} of the board will get an email.",
         back=reverse("reports:one", args=[pk]),
         context=about_report(report, lead=report.name, explained=text, people=people),
         template="reports/confirm.html",

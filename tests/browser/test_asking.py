@@ -36,8 +36,8 @@ def officer(board) -> Eslo:
 def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board, visit, post, officer, javascript):
     page = reverse("agency", args=[officer.agency_id])
     helen = visit(board.people["helen"], page, javascript=javascript)
-    helen.get_by_role("button", name="Ask by mail").first.click()
-    assert helen.get_by_text(f"A letter to {officer} is on its way.").is_visible()
+    helen.get_by_role("button", name="Ask by email").first.click()
+    assert helen.get_by_text(f"An email to {officer} is on its way.").is_visible()
     assert helen.get_by_text("not answered yet").is_visible()
 
     own = visit(None, post.link_in("officer@school.example"), javascript=javascript, width=PHONE)
@@ -77,7 +77,7 @@ def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board
 @pytest.mark.long
 def test_a_link_that_is_too_old_is_replaced_by_mail(board, visit, post, officer):
     visit(board.people["helen"], reverse("agency", args=[officer.agency_id])).get_by_role(
-        "button", name="Ask by mail"
+        "button", name="Ask by email"
     ).first.click()
     old = post.link_in("officer@school.example")
     with clock(TODAY + 31 * ONE):
@@ -97,7 +97,7 @@ def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post)
     helen = visit(board.people["helen"], reverse("agencies"))
     helen.get_by_role("link", name="Ask these agencies in a return").click()
     helen.get_by_label("Title").fill("Return before Christmas")
-    helen.get_by_label("What the letter says first").fill("The list goes round in December.")
+    helen.get_by_label("What the email says first").fill("The list goes round in December.")
     helen.get_by_label("Answers wanted by").fill("18/12/2026")
     helen.get_by_label("Days between reminders").fill("7")
     helen.get_by_role("button", name="Prepare return").click()
@@ -106,8 +106,8 @@ def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post)
     number = Agency.objects.active(TODAY).count()
     assert asked.lines.count() == number >= 83
     unreached = asked.lines.filter(sent_to="").count()
-    helen.get_by_role("button", name="Send the letters").click()
-    assert helen.get_by_text("The letters are on their way.").is_visible()
+    helen.get_by_role("button", name="Send the emails").click()
+    assert helen.get_by_text("The emails are on their way.").is_visible()
     assert len(post.letters) == number - unreached
     found = faults(helen, WIDE)
 

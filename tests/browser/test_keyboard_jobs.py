@@ -90,7 +90,7 @@ def test_an_eslo_says_that_they_are_still_in_post_on_a_phone_with_keys(board, vi
     officer = Eslo.objects.leads().current().filter(agency__kind="primary").order_by("pk").last()
     Eslo.objects.filter(pk=officer.pk).update(email="officer@school.example", confirmed_on=None)
     helen = visit(board.people["helen"], reverse("agency", args=[officer.agency_id]))
-    press(helen, helen.get_by_role("button", name="Ask by mail").first, "Space")
+    press(helen, helen.get_by_role("button", name="Ask by email").first, "Space")
     helen.get_by_text("is on its way.").wait_for()
     own = visit(None, mailbox.link_in("officer@school.example"), width=PHONE)
     press(own, button(own, "Yes"))

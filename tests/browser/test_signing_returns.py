@@ -66,11 +66,11 @@ def address(name: str, audit_return: Return, *more) -> str:
 
 def ask(page, role: str, name: str, email: str) -> None:
     """Invite somebody to sign, on the page of sign-off."""
-    page.get_by_role("link", name=f"Ask the {role} by mail").click()
+    page.get_by_role("link", name=f"Ask the {role} by email").click()
     page.get_by_label("Name").fill(name)
     page.get_by_label("Work e-mail address").fill(email)
-    page.get_by_role("button", name="Send the letter").click()
-    assert page.get_by_text(f"A letter to {name} is on its way.").is_visible()
+    page.get_by_role("button", name="Send the email").click()
+    assert page.get_by_text(f"An email to {name} is on its way.").is_visible()
 
 
 def sign(page, post_: str) -> None:
@@ -96,8 +96,8 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, audit
     act(audit_return, "A2.4", people["denzil"])
     denzil.reload()
     denzil.get_by_role("button", name="Ready for sign-off").click()
-    denzil.get_by_role("link", name="Ask the head teacher by mail").click()
-    denzil.get_by_role("button", name="Send the letter").click()
+    denzil.get_by_role("link", name="Ask the head teacher by email").click()
+    denzil.get_by_role("button", name="Send the email").click()
     assert denzil.title().startswith("Error: ")
     look(denzil)
     denzil.get_by_role("link", name="Cancel").click()

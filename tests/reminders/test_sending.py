@@ -233,7 +233,7 @@ def test_the_dry_run_says_who_would_get_what_and_why_and_sends_nothing(ann, tom,
     said = capsys.readouterr().out
     assert f"Ann Reed <{ANN}>: Weekly letter, 2 lines" in said and "Tom Field" not in said
     assert f"! Action {ann.action.number}: Write the model policy & print it – Due tomorrow" in said
-    assert said.endswith("1 letter would be sent.\n")
+    assert said.endswith("1 email would be sent.\n")
     assert not Reminder.objects.exists() and not OutgoingLetter.objects.exists()
 
 
@@ -242,7 +242,7 @@ def test_the_command_sends_what_is_due_today_once(ann, mailbox, capsys):
     call_command("send_reminders")
     call_command("send_reminders")
     said = capsys.readouterr().out
-    assert "1 letter to be sent." in said and "0 letters to be sent." in said
+    assert "1 email to be sent." in said and "0 emails to be sent." in said
     assert len(mailbox.to(ANN)) == 1
     for words, given in (("no date", ["--on", "soon"]), ("cannot be sent yet", ["--on", day(2).isoformat()])):
         with pytest.raises(CommandError, match=words):
@@ -257,7 +257,7 @@ def test_the_link_in_a_letter_stops_it_without_signing_in_by_a_button(ann, mailb
     assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert re.search(r"without signing in:\s+(\S+)", arrived.get_body(("plain",)).get_content())[1].endswith(link)
     page = client.get(link)
-    assert page.status_code == 200 and "Stop the weekly letter?" in page.content.decode()
+    assert page.status_code == 200 and "Stop the weekly email?" in page.content.decode()
     assert ANN not in page.content.decode() and "Ann" not in page.content.decode()
     assert not MailChoice.objects.exists()  # opening it changes nothing
     done = client.post(link, {"List-Unsubscribe": "One-Click"})
@@ -265,7 +265,7 @@ def test_the_link_in_a_letter_stops_it_without_signing_in_by_a_button(ann, mailb
     choice = MailChoice.objects.get(person=ann)
     assert (choice.weekly, choice.urgent, choice.version) == (False, True, 1)
     again = client.post(link, follow=True)  # by the button, as it stands
-    assert "The weekly letter is stopped" in again.content.decode() and MailChoice.objects.get().version == 1
+    assert "The weekly email is stopped" in again.content.decode() and MailChoice.objects.get().version == 1
     assert choice.history.get().history_user == ann
 
 

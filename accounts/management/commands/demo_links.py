@@ -23,4 +23,4 @@ class Command(BaseCommand):
         for role, person, url in links:
             self.stdout.write(f"{role} ({person.display_name}): {url}")
         if not settings.MAIL_URL:
-            self.stdout.write("Letters stay on this machine: read them as manager, under Admin, Mail.")
+            self.stdout.write("Emails stay on this machine: read them as manager, under Admin, Mail.")

@@ -79,7 +79,7 @@ def write(asked: AskedAction, found: Reminders, *, by) -> None:
         for line in found.lines
     ]
     send_many(kind=ANSWER, emails=emails, by=by)
-    save_many(found.lines, fields=["reminded_on"], by=by, reason="Reminded by mail")
+    save_many(found.lines, fields=["reminded_on"], by=by, reason="Reminded by email")
 
 
 @task

@@ -126,9 +126,9 @@ def remind_agencies(request, pk):
         Form,
         partial(remind, asked=asked, by=request.user),
         title="Remind those without a reply",
-        submit="Send the letters",
+        submit="Send the emails",
         done=answers_url(pk),
-        message=lambda number: f"{number} letter{'' if number == 1 else 's'} will be sent.",
+        message=lambda number: f"{number} email{'' if number == 1 else 's'} will be sent.",
         context=about_action(asked.action, **context),
         template="actions/answers/remind.html",
     )

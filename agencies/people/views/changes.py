@@ -23,7 +23,7 @@ SECOND_STEP = (
     "holds such a role gets an email when another person is given one."
 )
 SET_UP_ANEW = (
-    "They are signed out everywhere, get a letter, and set it up anew when they sign in. Everybody whose role needs a "
+    "They are signed out everywhere, get an email, and set it up anew when they sign in. Everybody whose role needs a "
     "second step gets an email too. Make sure first, by a call or in person, that it is they who ask."
 )
 NEW_ADDRESS = (

@@ -86,7 +86,7 @@ def send_invitation_again(request, pk):
 @form_view("people.invite", "people.manage", "people.invite_colleague")
 def withdraw_invitation(request, pk):
     found = get_visible(Invitation.objects, request.user, pk=pk)
-    explained = "The link in the letter works no longer."
+    explained = "The link in the email works no longer."
     return form_page(
         request,
         ReasonForm,

@@ -12,7 +12,7 @@ from agencies.posts.services import eslos, own_page, successors
 from core.pages.forms import form_page
 from core.text.dates import print_date, today
 
-INVITED = "Whoever takes over is invited by mail to sign in, if you may invite people and they have no account yet."
+INVITED = "Whoever takes over is invited by email to sign in, if you may invite people and they have no account yet."
 VACANT = "The post is vacant from the day after. That they held it stays on record."
 
 

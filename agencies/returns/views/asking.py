@@ -31,7 +31,7 @@ def ask_one(request, pk):
     eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
     try:
         if confirming.ask_to_confirm(eslo=eslo, by=request.user):
-            messages.success(request, f"A letter to {eslo} is on its way.")
+            messages.success(request, f"An email to {eslo} is on its way.")
         else:
             messages.info(request, f"{eslo} has been written to today already.")
     except RuleBroken as broken:
@@ -50,7 +50,7 @@ def ask_many(request):
         with transaction.atomic():  # all of them or none
             for start in range(0, len(keys), BATCH):
                 mail_questions.enqueue(keys[start : start + BATCH], request.user.pk)
-        sent = "One letter is" if len(keys) == 1 else f"{len(keys):,} letters are"
+        sent = "One email is" if len(keys) == 1 else f"{len(keys):,} emails are"
         messages.success(request, f"{sent} on the way. The page Mail shows what becomes of each.")
         return redirect(with_query(reverse("agencies"), request))
     unreached = list(leads.filter(email="").select_related("agency").order_by("agency__name")[: LISTED + 1])

@@ -123,7 +123,7 @@ def send(request, pk):
     asked = get_visible(EsloReturn.objects, request.user, pk=pk)
     try:
         services.open_return(eslo_return=asked, expected=asked.version, by=request.user)
-        messages.success(request, "The letters are on their way. This page shows who has answered.")
+        messages.success(request, "The emails are on their way. This page shows who has answered.")
     except RuleBroken as broken:
         messages.error(request, str(broken))
     return redirect(eslo_return_url(asked))
@@ -202,7 +202,7 @@ def write(request, pk):
     line = visible_line(request, pk)
     try:
         if services.write_to(line=line, by=request.user):
-            messages.success(request, f"A letter to {line.agency} is on its way.")
+            messages.success(request, f"An email to {line.agency} is on its way.")
         else:
             messages.info(request, f"{line.agency} has been written to today already.")
     except RuleBroken as broken:

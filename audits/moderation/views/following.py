@@ -48,7 +48,7 @@ def exempt(request, pk):
         title="Exempt this agency",
         submit="Exempt agency",
         message="The return is not expected any more.",
-        explained="Its return is not expected, and it gets no more letters. What it has answered stays.",
+        explained="Its return is not expected, and it gets no more emails. What it has answered stays.",
     )
 
 

@@ -164,9 +164,9 @@ def send_back(request, pk):
         moderation_forms.SendBackForm,
         telling.send_back,
         initial=begun_text,
-        message="The return has been sent back, and a letter is on its way.",
+        message="The return has been sent back, and an email is on its way.",
         title="Send this return back",
-        explained="The agency gets these words as a letter and can change its answers. Verdicts stay on all answers "
+        explained="The agency gets these words as an email and can change its answers. Verdicts stay on all answers "
         "that it leaves as they are. The return is signed anew; what was signed is kept.",
         submit="Send back return",
     )
@@ -179,9 +179,9 @@ def finish(request, pk):
         pk,
         moderation_forms.ModerateForm,
         telling.moderate,
-        message="The return is read, and a letter with the way to its feedback is on its way.",
+        message="The return is read, and an email with the way to its feedback is on its way.",
         title="Give feedback and finish",
-        explained="The agency gets a letter with the way to its feedback: these words and the verdicts on its answers.",
+        explained="The agency gets an email with the way to its feedback: these words and the verdicts on its answers.",
         submit="Finish and send the feedback",
     )
 
@@ -207,9 +207,9 @@ def reopen(request, pk):
         pk,
         moderation_forms.ReopenForm,
         telling.reopen,
-        message="The return is open again, and a letter is on its way.",
+        message="The return is open again, and an email is on its way.",
         title="Open this return again",
-        explained="The agency gets a letter with the reason and can change its answers. Signatures end; what was "
+        explained="The agency gets an email with the reason and can change its answers. Signatures end; what was "
         "signed is kept.",
         submit="Open return again",
     )

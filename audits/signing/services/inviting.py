@@ -33,7 +33,7 @@ WITH_FORM = (
     "audit_return__access_point__agency",
     "audit_return__round__edition__questionnaire",
 )
-NOT_NOW = "This signature is no longer asked for, so no letter was sent."
+NOT_NOW = "This signature is no longer asked for, so no email was sent."
 
 
 @dataclass(frozen=True)

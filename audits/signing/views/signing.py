@@ -25,7 +25,7 @@ from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 ASKED = (
-    "This person gets a letter with a link. They can read the return, sign it or send it back with a note, and need no "
+    "This person gets an email with a link. They can read the return, sign it or send it back with a note, and need no "
     "account."
 )
 SIGNATURES_END = (
@@ -33,7 +33,7 @@ SIGNATURES_END = (
     "is kept."
 )
 AGAIN, AGAIN_SECONDS = 3, 3600  # emails to one person who is asked to sign
-ENOUGH = "Several letters have gone to this address within the hour. Try again later, or ring."
+ENOUGH = "Several emails have gone to this address within the hour. Try again later, or ring."
 
 
 def sign_off_url(audit_return) -> str:
@@ -95,9 +95,9 @@ def ask_signature(request, pk, role):
         AskForm,
         partial(inviting.invite, audit_return=audit_return, role=role, by=request.user),
         title=f"Who signs as {SignatureRequest.Role(role).label.lower()}?",
-        submit="Send the letter",
+        submit="Send the email",
         done=sign_off_url(audit_return),
-        message=lambda asked: f"A letter to {asked.name} is on its way.",
+        message=lambda asked: f"An email to {asked.name} is on its way.",
         context=about_sign_off(audit_return, explained=explained),
     )
 
@@ -116,7 +116,7 @@ def mail_signature(request, pk):
     if not spend(f"signature-again:{asked.email.casefold()}", AGAIN, AGAIN_SECONDS):
         messages.error(request, ENOUGH)
         return redirect(done)
-    message = f"Another letter to {asked.name} is on its way."
+    message = f"Another email to {asked.name} is on its way."
     save = partial(inviting.mail_again, request=asked, by=request.user)
     return save_by_button(request, save, done=done, message=message)
 

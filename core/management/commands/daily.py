@@ -12,7 +12,7 @@ PAUSE = 60  # seconds
 
 
 class Command(BaseCommand):
-    help = "Does the jobs of the day that have not been done today, and sees to letters that are due."
+    help = "Does the jobs of the day that have not been done today, and sees to emails that are due."
 
     def add_arguments(self, parser):
         parser.add_argument("--keep-on", action="store_true", help="look again every minute until stopped")

@@ -11,7 +11,7 @@ from core.text.dates import print_date
 
 
 class Command(BaseCommand):
-    help = "Reads a delivery status notification (RFC 3464) and marks the letter that it is about as come back."
+    help = "Reads a delivery status notification (RFC 3464) and marks the email that it is about as come back."
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", help="the report as a mail server sends it; standard input unless given")
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             raise CommandError(f"The file could not be read: {error.strerror}.") from error
         email = record_bounce(raw)
         if email is None:  # no failure: a mailbox gets other mail too, and must not answer it with an error
-            self.stdout.write("No report about a letter of ours; nothing was changed.")
+            self.stdout.write("No report about an email of ours; nothing was changed.")
         else:
             self.stdout.write(f"{email.kind_name} of {print_date(email.asked_at.date())} came back.")

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.say(each, whole=dry_run)
         for officer in stale_without_account(day) if dry_run else ():
             self.stdout.write(f"{officer} <{officer.email}>: question to an ESLO without an account, {officer.agency}")
-        number = f"{len(written)} letter{'' if len(written) == 1 else 's'}"
+        number = f"{len(written)} email{'' if len(written) == 1 else 's'}"
         self.stdout.write(f"{print_date(day)}: {number} {'would be sent' if dry_run else 'to be sent'}.")
 
     def say(self, due: Due, *, whole: bool) -> None:

@@ -42,7 +42,7 @@ def tell_board(*, report: Report, by) -> list:
     if not people:
         raise RuleBroken("Every member of the board was told already.")
     create_many(
-        [Telling(report=held, person=person, told_on=today()) for person in people], by=by, reason="Told by a letter"
+        [Telling(report=held, person=person, told_on=today()) for person in people], by=by, reason="Told by email"
     )
     for person in people:
         key = f"report-out {held.pk} {person.pk}"

@@ -167,7 +167,7 @@ def ask(request, pk):
         title="Ask somebody to write",
         submit="Ask",
         done=reverse("reports:one", args=[pk]),
-        message=lambda asked: f"{asked.person} is asked by a letter.",
+        message=lambda asked: f"{asked.person} is asked by email.",
         context=about_report(report, lead=report),
     )
 

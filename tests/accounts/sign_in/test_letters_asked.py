@@ -24,7 +24,7 @@ def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, f
 
     ask(1, helen)
     ask(2, helen)
-    with pytest.raises(RuleBroken, match="2 letters sent within an hour"):
+    with pytest.raises(RuleBroken, match="2 emails sent within an hour"):
         ask(3, helen)
     assert not Invitation.objects.filter(email="new3@example.org").exists(), "nothing is half saved"
     spend_email(marian)  # another person's count is their own
@@ -35,5 +35,5 @@ def test_nobody_has_letters_without_end_sent_by_asking_for_a_signature(board, de
     for number, status in ((1, 302), (2, 302), (3, 422)):
         answer = client.post(address, {"name": "Mo Head", "email": f"mo{number}@example.org"})
         assert answer.status_code == status
-    assert "2 letters sent within an hour" in answer.content.decode()
+    assert "2 emails sent within an hour" in answer.content.decode()
     assert not SignatureRequest.objects.filter(email="mo3@example.org").exists()

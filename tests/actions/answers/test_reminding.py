@@ -44,7 +44,7 @@ def test_each_is_written_to_where_somebody_reads_it(asked, mailbox):
     days = AgencyResponse.objects.order_by("agency__name").values_list("reminded_on", flat=True)
     assert list(days) == [today(), today(), None]
     assert (
-        AgencyResponse.objects.exclude(reminded_on=None)[0].history.first().history_change_reason == "Reminded by mail"
+        AgencyResponse.objects.exclude(reminded_on=None)[0].history.first().history_change_reason == "Reminded by email"
     )
 
 
@@ -88,6 +88,6 @@ def test_the_page_shows_the_letter_and_who_cannot_be_reached_and_sends_once(boar
         assert part in text, part
     assert not OutgoingLetter.objects.filter(kind=ANSWER).exists()
     response = client.post(address)
-    assert messages_of(client.get(response["Location"])) == ["1 letter will be sent."]
+    assert messages_of(client.get(response["Location"])) == ["1 email will be sent."]
     assert "Nobody is left to remind" in text_of(client.get(address))
     assert client.post(address).status_code == 422

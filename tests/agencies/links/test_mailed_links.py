@@ -303,7 +303,7 @@ def test_an_eslo_is_asked_once_a_day(mailbox):
 def test_the_page_of_an_agency_says_when_its_eslo_was_asked_and_answered(board, helen, enter, mailbox):
     officer, client = eslo(), enter(helen)
     page = f"/agencies/{officer.agency_id}/"
-    assert "Asked by mail" not in client.get(page).text
+    assert "Asked by email" not in client.get(page).text
     assert "is on its way" in client.post(f"/agencies/eslos/{officer.pk}/ask/", follow=True).text
     assert "not answered yet" in client.get(page).text
     address = mailbox.link_in("dee@tarn.example").removeprefix("https://testserver")

@@ -217,7 +217,7 @@ def test_the_manager_prepares_looks_sends_and_sees_who_answered(board, helen, en
     asked = EsloReturn.objects.get(title="ESLO return 2010")
     assert {line.agency.kind for line in asked.lines.select_related("agency")} == {"primary"}
     first = next(row.line for row in made.context["rows"] if row.line.sent_to)
-    assert f"The letter, as {first.agency} would get it at {first.sent_to}" in text_of(made)
+    assert f"The email, as {first.agency} would get it at {first.sent_to}" in text_of(made)
     assert "Being prepared" in made.text and "Good day." in made.text and "(the link)" in made.text
     sent = page.post(f"/agencies/returns/{asked.pk}/send/", follow=True)
     assert "on their way" in sent.text and "Once, last on" in sent.text

@@ -32,7 +32,7 @@ def stage(pk: int, anchor: str, days: int) -> ChaseStep:
 
 
 SOON, LATE, LAST = stage(1, "first", -14), stage(2, "first", 1), stage(3, "final", -3)
-JOB = "letters that chase audit returns"
+JOB = "emails that chase audit returns"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter
     assert text_of(done).count(
         "Written about"
     ) == 1 and "1 day after the first deadline Written about 1 return" in text_of(done)
-    assert "The first letter" not in text_of(done)  # it was open before
+    assert "The first email" not in text_of(done)  # it was open before
 
 
 def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
@@ -243,7 +243,7 @@ def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
     step.refresh_from_db()
     assert (step.days, step.to, step.version) == (3, "agency", 2)
     done = client.post(reverse("audits:drop_step", args=[step.pk]), {"version": 2}, follow=True)
-    assert messages_of(done)[-1] == "The letter has been taken out."
+    assert messages_of(done)[-1] == "The email has been taken out."
     assert asked.steps.standing().count() == 6
 
 

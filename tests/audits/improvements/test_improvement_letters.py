@@ -20,7 +20,7 @@ from tests.factories.plan import AgencyFactory
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 PAGE = reverse("audits:improvement_letters")
-JOB = "letters about overdue improvement actions"
+JOB = "emails about overdue improvement actions"
 
 
 def overdue(agency, code="A2.1", text="Agree a policy", due=None, **values):

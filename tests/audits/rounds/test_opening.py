@@ -198,12 +198,12 @@ def test_the_page_says_how_many_first_letters_are_written(board, enter, monkeypa
     asked = opened(board.helen, 5, monkeypatch)
     killed_at(monkeypatch, chasing, "write", turn=2)
     client, address = enter(board.helen), reverse("audits:round", args=[asked.pk])
-    assert "The first letters are being written: 2 of 5 returns are done." in text_of(client.get(address))
+    assert "The first emails are being written: 2 of 5 returns are done." in text_of(client.get(address))
     asks = {"HX-Request": "true", "HX-Target": "letters"}
     piece = client.get(address, headers=asks)
     assert b"<h1" not in piece.content and b"2 of 5" in piece.content and b"hx-trigger" in piece.content
     assert client.get(address, headers={"HX-Request": "true", "HX-Target": "opening"})["HX-Refresh"] == "true"
     chasing.ask_all.func(asked.pk, board.helen.pk)
     piece = client.get(address, headers=asks)
-    assert b"The first letters are written" in piece.content and b"hx-trigger" not in piece.content
-    assert "first letters" not in text_of(client.get(address))
+    assert b"The first emails are written" in piece.content and b"hx-trigger" not in piece.content
+    assert "first emails" not in text_of(client.get(address))

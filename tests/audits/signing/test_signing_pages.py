@@ -81,7 +81,7 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
     for role, name in (("head", "Mo Head"), ("governor", "Gay Nor")):
         form = {"name": name, "email": f"{role}@tarn.example"}
         asked = own.post(address("ask_signature", audit_return, role), form, follow=True)
-        assert f"A letter to {name} is on its way." in asked.text
+        assert f"An email to {name} is on its way." in asked.text
     assert len(mailbox.letters) == 2
     letter = mailbox.to("head@tarn.example")[0]
     assert letter["Subject"] == f"Please read and sign: {audit_return.round}, {audit_return.agency}"
@@ -196,11 +196,11 @@ def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, audit_return, o
     ready(audit_return, officer)
     asked = inviting.invite(audit_return=audit_return, role="head", name="Mo", email="mo@tarn.example", by=officer)
     own, again = enter(officer), reverse("audits:mail_signature", args=[asked.pk])
-    assert "Another letter to Mo is on its way." in own.post(again, follow=True).text
+    assert "Another email to Mo is on its way." in own.post(again, follow=True).text
     assert len({mailbox.link_in("mo@tarn.example")}) == 1 and len(mailbox.to("mo@tarn.example")) == 2
     own.post(again)
     own.post(again)
-    assert "Several letters have gone to this address" in own.post(again, follow=True).text
+    assert "Several emails have gone to this address" in own.post(again, follow=True).text
     assert len(mailbox.to("mo@tarn.example")) == 4
     withdraw = reverse("audits:withdraw_signature", args=[asked.pk])
     assert "Mo is no longer asked to sign." in own.post(withdraw, follow=True).text

@@ -89,7 +89,7 @@ def test_a_report_that_only_names_the_letter_to_which_it_replies_is_read(sent):
     ("status", "words"),
     [
         ("5.2.2", "The mailbox is full."),
-        ("5.7.26", "The receiving mail server refuses our letters."),
+        ("5.7.26", "The receiving mail server refuses our emails."),
         ("4.4.7", "could not be reached for days"),
         ("5.0.0", "It could not be delivered."),
         ("", "It could not be delivered."),

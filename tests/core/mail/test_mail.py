@@ -130,10 +130,10 @@ def test_what_is_no_longer_wanted_is_not_sent_and_what_cannot_be_written_says_wh
     [
         ("RCPT", "550 5.1.1 No such user here", "bounced", "The address was refused. It said: “550 5.1.1 No such user"),
         ("RCPT", "450 4.2.0 Greylisted", "waiting", "The address was refused for now. It said: “450 4.2.0 Greylisted”"),
-        ("DATA", "554 5.7.1 Looks like spam", "failed", "The mail server refused the letter. It said: “554"),
+        ("DATA", "554 5.7.1 Looks like spam", "failed", "The mail server refused the email. It said: “554"),
         ("DATA", "452 4.3.1 Disk full", "waiting", "The mail server could not take it. It said: “452"),
         ("RCPT", "hang up", "waiting", "The connection to the mail server broke."),
-        ("DATA", "hang up", "unclear", "broke while the letter was being sent"),
+        ("DATA", "hang up", "unclear", "broke while the email was being sent"),
     ],
 )
 def test_what_the_server_says_is_told_apart(mailbox, stage, answer, state, words):
