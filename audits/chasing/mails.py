@@ -41,6 +41,7 @@ def reminder_email(chase: Chase, to: str) -> Email:
     """
     audit_return, asked = chase.audit_return, chase.audit_return.round
     invites = chase.kind == Chase.Kind.INVITATION
+    form = asked.edition.questionnaire
     due, last = audit_return.extended_to or asked.first_deadline, audit_return.deadline
     late = "Overdue" if due < chase.sent_on else "Reminder"
     subject = "New return" if invites else late if chase.step else "About your return"
@@ -53,7 +54,7 @@ def reminder_email(chase: Chase, to: str) -> Email:
         heading="" if invites or not chase.step else indented(chase.step.subject),
         text=indented(asked.message if invites else chase.step.text if chase.step else chase.text),
         about=audit_return.about,
-        asked=asked,
+        full_title=asked.title if form.name in asked.title else f"{asked.title} ({form})",
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],
         wanted_by=print_date(due if due >= chase.sent_on else last),

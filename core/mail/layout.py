@@ -1,6 +1,6 @@
 """What the lines of an email's text are: paragraphs, lists, headings, quotations and links to our own pages.
 
-A template in templates/mail/ is written once, as text. Its lines mean:
+A template in templates/mail/ is written once, as text. Lines that follow each other are one paragraph. Others mean:
 
     == Heading ==           a heading
     - item or * item        an item of a list; lines indented by two spaces go on with it
@@ -94,7 +94,7 @@ def kind_of(raw: str, site: str) -> str:
 
 
 def with_emphasis(blocks: list[Block]) -> list[Block]:
-    """The same blocks: a quotation of figures alone is a code, the first link that has words of its own a button."""
+    """These blocks; a quotation of figures alone is a code, and the first link with words of its own a button."""
     for block in blocks:
         if block.kind == "quote" and CODE.fullmatch(" ".join(line.text for line in block.items[0])):
             block.kind = "code"
@@ -102,6 +102,20 @@ def with_emphasis(blocks: list[Block]) -> list[Block]:
     for block in links[:1]:
         block.kind = "button"
     return blocks
+
+
+def joined(text: str, site: str) -> str:
+    """The text with each paragraph on one line."""
+    lines: list[str] = []
+    is_open = False
+    for raw in text.splitlines():
+        is_words = kind_of(raw, site) == "paragraph"
+        if is_words and is_open:
+            lines[-1] = f"{lines[-1]} {raw}"
+        else:
+            lines.append(raw)
+        is_open = is_words
+    return "\n".join(lines)
 
 
 def as_plain_text(text: str, site: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import Context, loader
 
 from core.mail.kinds import Email
-from core.mail.layout import FOOT, as_plain_text, blocks_of
+from core.mail.layout import FOOT, as_plain_text, blocks_of, joined
 from core.text.values import cut_at_word
 
 MOST_QUOTED = 80  # characters of an action's wording in an email
@@ -37,9 +37,12 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
     }
     context = Context(known | values, autoescape=False)
     text = tidy(loader.get_template(f"mail/{template}").template.render(context))
-    blocks = blocks_of(text.rpartition(FOOT)[0] or text, settings.SITE_URL)
+    body, foot, contact = text.rpartition(FOOT)
+    body = joined(body, settings.SITE_URL)
+    blocks = blocks_of(body, settings.SITE_URL)
     page = loader.render_to_string(f"mail/{html or 'message.html'}", known | values | {"blocks": blocks})
-    return Email(subject, as_plain_text(text, settings.SITE_URL) + "\n", page, tuple((headers or {}).items()))
+    text = f"{as_plain_text(body, settings.SITE_URL)}\n{foot}{contact}\n"
+    return Email(subject, text, page, tuple((headers or {}).items()))
 
 
 def subject_line(fixed: str, *what: object, also: str = "") -> str:
@@ -47,13 +50,13 @@ def subject_line(fixed: str, *what: object, also: str = "") -> str:
     the longest is cut first. `fixed` itself is never cut, and holds no names. `also` is added where there is room.
     """
     names = [" ".join(str(each).split()) for each in what]
-    room = MOST_SUBJECT - len(fixed.format(*[""] * len(names)))
+    space = MOST_SUBJECT - len(fixed.format(*[""] * len(names)))
     cut = dict.fromkeys(range(len(names)), "")
     for done, place in enumerate(sorted(cut, key=lambda place: len(names[place]))):
-        share = room // (len(names) - done)
+        share = space // (len(names) - done)
         name = names[place]
         cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT)
-        room -= len(cut[place])
+        space -= len(cut[place])
     subject = fixed.format(*cut.values())
     return subject + also if len(subject + also) <= MOST_SUBJECT else subject
 

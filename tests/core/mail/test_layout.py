@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.mail.layout import as_plain_text, blocks_of, indented
+from core.mail.layout import as_plain_text, blocks_of, indented, joined
 from core.mail.texts import compose, subject_line
 
 SITE = "https://board.example"
@@ -43,6 +43,11 @@ def test_indented_text_has_no_links_lists_or_headings():
     typed = f"== Now ==\n- One\n\nOpen it: {SITE}/a/\nhttps://elsewhere.example/\n--"
     (block,) = blocks_of(indented(typed), site=SITE)
     assert block.kind == "quote" and not any(line.url for item in block.items for line in item)
+
+
+def test_paragraphs_are_joined_and_other_lines_stay():
+    text = f"One\ntwo\n\n- Three\n  four\n    five\n    six\nOpen it: {SITE}/a/\nSeven\neight"
+    assert joined(text, SITE) == text.replace("One\ntwo", "One two").replace("Seven\neight", "Seven eight")
 
 
 def test_plain_text_has_each_url_on_a_line_of_its_own():
