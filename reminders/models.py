@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from core.mail.models import OutgoingLetter
 from core.models import Tracked
+from reminders.answers.querysets import AnswerLinkQuerySet, AnswerSaveQuerySet
 from reminders.querysets import MailChoiceQuerySet, ReminderQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
@@ -33,6 +35,76 @@ class MailChoice(Tracked):
 
     def __str__(self):
         return f"Letters to {self.person}"
+
+
+class AnswerLink(models.Model):
+    """The link of an answer page, in one email to one mailbox: for a person, or for an agency without an account.
+
+    It opens nothing else. `items` are what the email was about, such as "action 12".
+    """
+
+    class Ending(models.TextChoices):
+        DONE = "done", "Its reader had finished"
+        REPLACED = "replaced", "A later email has another link"
+        NOT_YOU = "not_you", "Somebody else had opened it"
+        NOT_ME = "not_me", "Its owner had not written"
+
+    address = models.EmailField("sent to")
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="answer_links")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, blank=True, related_name="answer_links")
+    nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
+    items = models.JSONField("what the email was about", default=list, blank=True)
+    made_at = models.DateTimeField("made at", default=timezone.now, editable=False)
+    good_until = models.DateField("good until")
+    ended_at = models.DateTimeField("ended at", null=True, blank=True)
+    ending = models.CharField("why it ended", max_length=8, choices=Ending, blank=True)
+
+    objects = AnswerLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "link of an answer page"
+        verbose_name_plural = "links of answer pages"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, agency__isnull=True)
+                | models.Q(person__isnull=True, agency__isnull=False),
+                name="answer_link_of_a_person_or_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ending="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ending=""),
+                name="answer_link_ended_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(Upper("address"), condition=models.Q(ended_at=None), name="answer_link_of_mailbox")]
+
+    def __str__(self):
+        return f"Answers of {self.person or self.agency}"
+
+
+class AnswerSave(models.Model):
+    """One answer saved by a link: what it was about and its kind, never its text."""
+
+    link = models.ForeignKey(AnswerLink, models.PROTECT, related_name="saves")
+    item = models.CharField("what it was about", max_length=40)
+    about = models.CharField("in words", max_length=200)
+    what = models.CharField("what was saved", max_length=80)
+    path = models.CharField("page where it can be read", max_length=200)
+    saved_at = models.DateTimeField("saved at", default=timezone.now, editable=False)
+    receipt = models.ForeignKey(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField("checked by the manager at", null=True, blank=True)
+    checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AnswerSaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "answer saved by a link"
+        verbose_name_plural = "answers saved by links"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.about}: {self.what}"
 
 
 class Reminder(models.Model):
