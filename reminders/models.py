@@ -84,13 +84,18 @@ class AnswerLink(models.Model):
 
 
 class AnswerSave(models.Model):
-    """One answer saved by a link: what it was about and its kind, never its text."""
+    """One answer saved by a link: what it was about and its kind, without its text.
+
+    `asks` where the manager has to see to it; then `note` is what was written for that, and recorded nowhere else.
+    """
 
     link = models.ForeignKey(AnswerLink, models.PROTECT, related_name="saves")
-    item = models.CharField("what it was about", max_length=40)
-    about = models.CharField("in words", max_length=200)
-    what = models.CharField("what was saved", max_length=80)
-    path = models.CharField("page where it can be read", max_length=200)
+    item = models.CharField("item of the page", max_length=40)  # such as "action 12"
+    about = models.CharField("what it was about", max_length=300)
+    what = models.CharField("what was saved", max_length=200)
+    path = models.CharField("page on which it is", max_length=200)
+    asks = models.BooleanField("the manager has to see to it", default=False)
+    note = models.TextField("note to the manager", blank=True)
     saved_at = models.DateTimeField("saved at", default=timezone.now, editable=False)
     receipt = models.ForeignKey(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField("checked by the manager at", null=True, blank=True)
@@ -105,6 +110,11 @@ class AnswerSave(models.Model):
 
     def __str__(self):
         return f"{self.about}: {self.what}"
+
+    @property
+    def is_disowned(self) -> bool:
+        """Whether the owner of the mailbox says that somebody else wrote it."""
+        return self.link.ending == AnswerLink.Ending.NOT_ME
 
 
 class Reminder(models.Model):

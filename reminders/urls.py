@@ -5,7 +5,7 @@ from django.urls import include, path
 from reminders import views
 
 urlpatterns = [
-    path("answer/", include("reminders.answers.urls")),
+    path("", include("reminders.answers.urls")),
     path("reminders/", views.reminders, name="reminders"),
     path("accounts/you/letters/", views.email_choices, name="letter_choices"),
     path("links/letters/<str:kind>/stopped/", views.emails_stopped, name="letters_left"),

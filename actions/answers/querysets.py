@@ -30,14 +30,18 @@ class AgencyResponseQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Those that a person may answer now: for any agency, or for their own."""
-        live = self.counted().filter(
+        live = self.answerable()
+        if may(user, "plan.answer_any"):
+            return live
+        return live.filter(agency__in=belongings(user).agencies) if may(user, "plan.answer_own") else self.none()
+
+    def answerable(self):
+        """Those whose agency is still asked, about an open action of a plan in force."""
+        return self.counted().filter(
             live_plan("action__plan"),
             action__asked__closed_on__isnull=True,
             action__status__in=["not_started", "in_progress"],
         )
-        if may(user, "plan.answer_any"):
-            return live
-        return live.filter(agency__in=belongings(user).agencies) if may(user, "plan.answer_own") else self.none()
 
     def counted(self):
         return self.filter(left_on__isnull=True)

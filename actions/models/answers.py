@@ -114,7 +114,7 @@ class AgencyResponse(TrackedAnywhere):
             models.UniqueConstraint(fields=["action", "agency"], name="agency_answers_an_action_once"),
             models.CheckConstraint(
                 condition=Q(answer="", answered_on__isnull=True, answered_by__isnull=True, note="", told_by="")
-                | ~Q(answer="") & Q(answered_on__isnull=False, answered_by__isnull=False),
+                | ~Q(answer="") & Q(answered_on__isnull=False) & (Q(answered_by__isnull=False) | ~Q(told_by="")),
                 name="agency_response_answer_has_a_day_and_a_person",
             ),
             models.CheckConstraint(

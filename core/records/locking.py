@@ -7,7 +7,9 @@ compare() tells field by field what each side did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Any
@@ -131,11 +133,28 @@ def merge(rows: Iterable[FieldConflict], chosen: Mapping[str, Any]) -> dict[str,
     return merged
 
 
+_way: ContextVar[str] = ContextVar("way_of_saving", default="")
+
+
+@contextmanager
+def saved_by_way_of(way: str) -> Iterator[None]:
+    """History says of everything that is saved inside how it came, after the reason: "Update added (by …)"."""
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
+def with_way(reason: str) -> str:
+    return f"{reason} ({way})" if (way := _way.get()) else reason
+
+
 @transaction.atomic(savepoint=False)  # a service that fails half-way is rolled back as a whole
 def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
     """Save a new tracked record with its first history row: two statements."""
     obj._history_user = by
-    obj._change_reason = reason
+    obj._change_reason = with_way(reason)
     try:
         obj.save(force_insert=True)
     finally:
@@ -183,7 +202,7 @@ def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, 
     if several := [field.rows for field in model._meta.private_fields]:
         for some in batched(keys, 500):
             objs = model._base_manager.filter(pk__in=some).prefetch_related(*several).order_by("pk")
-            noted = {"update": kind == "~", "default_user": by, "default_change_reason": reason}
+            noted = {"update": kind == "~", "default_user": by, "default_change_reason": with_way(reason)}
             model.history.bulk_history_create(objs, **noted)
         return
     past, quote = model.history.model, connection.ops.quote_name
@@ -192,7 +211,7 @@ def write_history(model: type[models.Model], keys: list[int], *, kind: str, by, 
     noted = {
         "history_date": timezone.now(),
         "history_user": by.pk if by else None,
-        "history_change_reason": reason,
+        "history_change_reason": with_way(reason),
         "history_type": kind,
     }
     fields = [past._meta.get_field(name) for name in noted]
@@ -226,7 +245,9 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
             for field in saved:
                 if not field.column:
                     field.replace(obj)
-            model.history.bulk_history_create([obj], update=True, default_user=by, default_change_reason=reason)
+            model.history.bulk_history_create(
+                [obj], update=True, default_user=by, default_change_reason=with_way(reason)
+            )
             saved_versioned.send(sender=model, instance=obj, update_fields={field.name for field in saved})
     if not changed:
         raise Conflict(current=model._base_manager.get(pk=obj.pk), base=version_of(obj, expected))

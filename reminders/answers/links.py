@@ -14,25 +14,28 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from accounts.roles import require_second_factor
-from agencies.models import Agency
+from agencies.backend import Backend
 from core.mail import site_url
 from core.text.dates import today
-from reminders.answers.registry import is_answerable
+from reminders.answers.items import Writer, is_answerable
 from reminders.answers.rules import GOOD_FOR, SAME_EMAIL, LinkFacts, Standing, standing
-from reminders.models import AnswerLink
-from reminders.readers import Reader, read_readers
+from reminders.models import AnswerLink, AnswerSave
 
 Ending = AnswerLink.Ending
-SIGNER = signing.Signer(sep=".", salt="reminders.answers")
+ANSWER = signing.Signer(sep=".", salt="reminders.answers")
+NOT_ME = signing.Signer(sep=".", salt="reminders.answers.not-me")
 
 
 @dataclass(frozen=True)
 class Opened:
-    """The result of a look-up: how a link stands, the link where there is one, and the person who writes by it."""
+    """The result of a look-up: how a link stands, the link where there is one with what it saved, and who writes by it
+    while it may be used.
+    """
 
     standing: Standing
     link: AnswerLink | None = None
-    reader: Reader | None = None
+    saves: tuple[AnswerSave, ...] = ()
+    writer: Writer | None = None
 
 
 @transaction.atomic
@@ -59,41 +62,52 @@ def answer_url(to: str, *, person: User | None = None, agency: int | None = None
 
 
 def token_of(link: AnswerLink) -> str:
-    return SIGNER.sign(link.nonce)
+    return ANSWER.sign(link.nonce)
 
 
 def url_of(link: AnswerLink) -> str:
     return site_url(reverse("answer", args=[token_of(link)]))
 
 
+def not_me_url(link: AnswerLink) -> str:
+    return site_url(reverse("answer_not_me", args=[NOT_ME.sign(link.nonce)]))
+
+
 def look_up(token: str, *, lock: bool = False) -> Opened:
-    """The link for a token, with its reader. Changes nothing; with `lock` the link is locked until the transaction
-    ends, so that of two saves each counts.
+    """The link for a token of an answer page; changes nothing. With `lock` the link is locked until the transaction
+    ends, so that what it saves is counted.
     """
-    try:
-        nonce = SIGNER.unsign(token)
-    except signing.BadSignature:
-        return Opened(Standing.FORGED)
-    links = AnswerLink.objects.select_for_update(of=("self",)) if lock else AnswerLink.objects
-    link = links.select_related("agency").filter(nonce=nonce).first()
+    link = get_link(ANSWER, token, lock=lock)
     if link is None:
         return Opened(Standing.FORGED)
-    reader = reader_of(link)
-    here = is_here(link, reader, today())
-    facts = LinkFacts(link.good_until, link.ending, link.saves.count(), here)
-    return Opened(standing(facts, today()), link, reader if here else None)
+    saves = tuple(link.saves.all())
+    writer = writer_of(link, today())
+    status = standing(LinkFacts(link.good_until, link.ending, len(saves), writer is not None), today())
+    return Opened(status, link, saves, writer if status == Standing.OPEN else None)
 
 
-def reader_of(link: AnswerLink) -> Reader | None:
-    readers = read_readers([link.person_id]) if link.person_id else []
-    return readers[0] if readers else None
+def get_link(signer: signing.Signer, token: str, *, lock: bool = False) -> AnswerLink | None:
+    try:
+        nonce = signer.unsign(token)
+    except signing.BadSignature:
+        return None
+    links = AnswerLink.objects.select_for_update(of=("self",)) if lock else AnswerLink.objects
+    return links.select_related("agency").filter(nonce=nonce).first()
 
 
-def is_here(link: AnswerLink, reader: Reader | None, on: dt.date) -> bool:
-    """Whether the person still holds a role and the address, or the agency is still active."""
-    if link.agency_id:
-        return Agency.objects.active(on).filter(pk=link.agency_id).exists()
-    return reader is not None and reader.is_at(link.address) and not require_second_factor(reader.user.roles)
+def writer_of(link: AnswerLink, on: dt.date) -> Writer | None:
+    """Who writes by a link; None where the person has left, has another address or a role with a second factor, or the
+    agency has closed.
+    """
+    asked = tuple(link.items)
+    if agency := link.agency:
+        begun = agency.active_from is None or agency.active_from <= on
+        open_still = begun and (agency.active_to is None or agency.active_to >= on)
+        return Writer(link.address, asked, agency=agency) if open_still else None
+    user = Backend().get_user(link.person_id)
+    if user is None or not user.roles or require_second_factor(user.roles):
+        return None
+    return Writer(link.address, asked, user=user) if user.email.casefold() == link.address.casefold() else None
 
 
 def end_links(links, ending: str) -> int:

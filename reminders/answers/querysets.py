@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from agencies.access import may
 
 
 class AnswerLinkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """None for anybody: a link is known by its mailbox alone."""
+        """None for anybody: a link is known to its mailbox alone."""
         return self.none()
 
     def open(self):
@@ -18,15 +21,17 @@ class AnswerLinkQuerySet(models.QuerySet):
     def of_mailbox(self, address: str):
         return self.filter(address__iexact=address)
 
+    def without_receipt(self, until: dt.datetime):
+        """Those that saved something that no receipt tells of, and nothing after a moment."""
+        saves = self.model._meta.get_field("saves").related_model.objects.filter(link=OuterRef("pk"))
+        return self.filter(Exists(saves.filter(receipt__isnull=True)), ~Exists(saves.filter(saved_at__gt=until)))
+
 
 class AnswerSaveQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who see who is reminded; else none."""
         return self if may(user, "reminders.read") else self.none()
 
-    def disowned(self):
-        """What was saved by links whose owner said that it was not them, and nobody has checked yet."""
-        return self.filter(link__ending="not_me", checked_at__isnull=True)
-
-    def without_receipt(self):
-        return self.filter(receipt__isnull=True)
+    def to_check(self):
+        """What the manager has to see to: requests, and what the owner of a mailbox says was not them."""
+        return self.filter(Q(asks=True) | Q(link__ending="not_me"), checked_at__isnull=True)

@@ -11,6 +11,7 @@ from actions.home.services import ask_leads
 from actions.models import Action, Plan
 from agencies.access import form_view, requires
 from core.board.coming import read_coming
+from core.board.desk import read_desk_lines
 from core.mail.addresses import dead_addresses
 from core.pages.forms import form_page, safe_number
 from core.text.dates import print_date, today
@@ -26,6 +27,7 @@ def desk(request):
     coming = read_coming(request.user, on)
     context = {
         "desk": found,
+        "lines": read_desk_lines(request.user),
         "proposals": [(each, slip_of(each)) for each in found.proposals.first],
         "coming": [(each.heading(on), short_day(each.day, on), each) for each in coming],
         "has_meeting": any(each.kind == "Meeting" for each in coming),

@@ -50,7 +50,7 @@ def test_link_is_for_one_person_and_good_for_two_weeks():
     assert url.startswith("http") and "/answer/" in url
     link = AnswerLink.objects.get()
     opened = look_up(token(url))
-    assert (opened.standing, opened.link, opened.reader.user) == (Standing.OPEN, link, person)
+    assert (opened.standing, opened.link, opened.writer.user) == (Standing.OPEN, link, person)
     assert link.good_until == today() + dt.timedelta(days=14) and link.items == ITEMS
     assert look_up(token(url)[:-1]).standing == Standing.FORGED
 

@@ -1,0 +1,70 @@
+"""The answer page as values for its template: each item with its forms and what was saved of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from core.board.desk import DeskLine
+from reminders.answers.items import Choice, Item
+from reminders.models import AnswerSave
+
+
+@dataclass
+class Entry:
+    """An item with its forms, or without an item what was saved of one that is no longer open."""
+
+    slug: str
+    heading: str
+    item: Item | None = None
+    saves: list[AnswerSave] = field(default_factory=list)
+    forms: list[tuple[Choice, Any]] = field(default_factory=list)
+    chosen: str = ""  # name of the choice that came back with errors
+
+    @property
+    def main(self) -> list[tuple[Choice, Any]]:
+        return [pair for pair in self.forms if not pair[0].heading]
+
+    @property
+    def on_demand(self) -> list[tuple[Choice, Any]]:
+        return [pair for pair in self.forms if pair[0].heading]
+
+
+def entries_of(items: list[Item], saves: Iterable[AnswerSave], asked: tuple[str, ...], sent=None) -> list[Entry]:
+    """The entries in the order of the items; what has been closed by an answer first, in the order of the email.
+
+    `sent` is a form that came back with errors, as (item, name of its choice, form).
+    """
+    by_item: dict[str, list[AnswerSave]] = {}
+    for save in saves:
+        by_item.setdefault(save.item, []).append(save)
+    found = [entry_of(item, by_item.pop(item.key, []), sent) for item in items]
+    places = {key: place for place, key in enumerate(asked)}
+    closed = sorted(by_item, key=lambda key: places.get(key, len(places)))
+    return [Entry(key.replace(" ", "-"), by_item[key][0].about, saves=by_item[key]) for key in closed] + found
+
+
+def entry_of(item: Item, saves: list[AnswerSave], sent) -> Entry:
+    entry = Entry(item.slug, item.heading, item, saves)
+    for choice in item.choices:
+        if sent and sent[:2] == (item.key, choice.name):
+            entry.forms.append((choice, sent[2]))
+            entry.chosen = choice.name
+        else:
+            entry.forms.append((choice, choice.form(prefix=prefix_of(item, choice), initial=item.initial)))
+    return entry
+
+
+def prefix_of(item: Item, choice: Choice) -> str:
+    return f"{item.slug}-{choice.name}"
+
+
+def desk_lines(user) -> list[DeskLine]:
+    """What came by emailed links and waits for the manager; one statement."""
+    count = AnswerSave.objects.visible_to(user).to_check().count()
+    if not count:
+        return []
+    return [DeskLine(f"See to {count} answer{'' if count == 1 else 's'} by emailed links", reverse("answers_to_check"))]
