@@ -62,7 +62,8 @@ from agencies.models import (
 from core.jobs.models import PreparedFile
 from core.mail.models import OutgoingLetter
 from core.models import ClosedDay, Import
-from reminders.models import MailChoice
+from reminders.answers.links import answer_url
+from reminders.models import AnswerSave, MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.answers import make_asking
 from tests.factories.asking import make_links, make_returns
@@ -209,6 +210,7 @@ class Board:
     audits: Audits  # rounds in which the school is asked
     signing: Signing  # returns of the school, from answered to viewed by the board
     reports: Reports  # a frozen one, and a draft in which marian was asked to write
+    by_link: AnswerSave  # by the link in an email to tom, about by_other_group: a request to the manager
 
     def __getattr__(self, name: str) -> User:
         people = self.__dict__.get("people", {})
@@ -302,7 +304,17 @@ def make_board() -> Board:
         audits=make_audits(school, people["denzil"]),
         signing=make_signing(school, people["denzil"], people["helen"]),
         reports=make_reports(people["helen"], people["marian"]),
+        by_link=make_answer(people["tom"], shelf.by_other_group),
     )
+
+
+def make_answer(person: User, action: Action) -> AnswerSave:
+    """A request to the manager, saved by the link of an email about an action."""
+    item = f"action {action.pk}"
+    answer_url(person.email, person=person, items=[item])
+    about, path = f"Action {action.number}", f"/plan/actions/{action.pk}/"
+    facts = {"item": item, "about": about, "what": "that it is not yours", "path": path, "asks": True}
+    return AnswerSave.objects.create(link=person.answer_links.get(), note="Proposed instead: Ann Lee.", **facts)
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

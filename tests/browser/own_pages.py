@@ -27,10 +27,12 @@ OWN_PAGES = [
     "mfa_remove_webauthn",
 ]
 REMINDER_PAGES = ["reminders", "letter_choices", "leave_letters", "letters_left"]
+BY_LINK = ["answer", "answer_not_me", "answer_finished", "answers_to_check", "check_answer"]
 NOT_IN_TURN = {
     **dict.fromkeys(OWN_PAGES, "looked at by test_own_pages.py and by test_people.py"),
     "start": "looked at by test_start.py",
     **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
+    **dict.fromkeys(BY_LINK, "looked at by test_answers_by_link.py"),
 }
 SIGNED_OUT = [
     "account_login",
