@@ -82,6 +82,12 @@ class NoteForm(AnsweringForm):
     screened = ("note",)
     note = text_field("What came of it?", required=False, rows=3, limit=LONGEST)
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.pressed == STILL and cleaned.get("note"):
+            self.add_error("note", "“Still on it” saves no text. Choose “Done”, or clear the box")
+        return cleaned
+
 
 class PlainForm(AnsweringForm):
     pass

@@ -56,7 +56,8 @@ def answer_url(to: str, *, person: User | None = None, agency: int | None = None
         if link.items == items:
             return url_of(link)
     end_links(earlier, Ending.REPLACED)
-    link = AnswerLink(address=to, items=items, nonce=get_random_string(40), good_until=today() + GOOD_FOR, **owner)
+    facts = {"items": items, "made_at": timezone.now(), "good_until": today() + GOOD_FOR}
+    link = AnswerLink(address=to, nonce=get_random_string(40), **facts, **owner)
     link.save(force_insert=True)
     return url_of(link)
 

@@ -40,6 +40,7 @@ def save_answer(
         path=item.path,
         asks=saved.asks,
         note=saved.note,
+        saved_at=timezone.now(),
     )
 
 

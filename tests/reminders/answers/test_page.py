@@ -138,6 +138,18 @@ def test_follow_up_is_done_moved_and_given_away(client):
     assert "that it is done" in client.get(path).text
 
 
+def test_still_on_a_follow_up_saves_no_text_and_says_so(client):
+    person, (action,) = leader()
+    task = FollowUpFactory(action=action, owner=person, owner_name="Lena Ward")
+    item = f"follow-up {task.pk}"
+    path = link_to(person, item)
+    page = client.post(path, sent(item, "still", "done", note="Rang twice", version=1))
+    assert page.status_code == 422 and "saves no text" in page.text and "Rang twice" in page.text
+    assert client.post(path, sent(item, "still", "done", note="", version=1)).status_code == 302
+    task.refresh_from_db()
+    assert task.done_on is None and AnswerSave.objects.get().what == "that you are still on it"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
