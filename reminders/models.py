@@ -97,7 +97,7 @@ class AnswerSave(models.Model):
     asks = models.BooleanField("the manager has to see to it", default=False)
     note = models.TextField("note to the manager", blank=True)
     saved_at = models.DateTimeField("saved at", default=timezone.now, editable=False)
-    receipt = models.ForeignKey(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="+")
+    receipt = models.ForeignKey("core.OutgoingLetter", models.PROTECT, null=True, blank=True, related_name="+")
     checked_at = models.DateTimeField("checked by the manager at", null=True, blank=True)
     checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -62,10 +62,9 @@ from agencies.models import (
 from core.jobs.models import PreparedFile
 from core.mail.models import OutgoingLetter
 from core.models import ClosedDay, Import
-from reminders.answers.links import answer_url
 from reminders.models import AnswerSave, MailChoice
 from tests.factories.accounts import InvitationFactory, UserFactory
-from tests.factories.answers import make_asking
+from tests.factories.answers import make_answer, make_asking
 from tests.factories.asking import make_links, make_returns
 from tests.factories.audit_board import Signing, make_signing
 from tests.factories.audits import Audits, make_audits
@@ -306,15 +305,6 @@ def make_board() -> Board:
         reports=make_reports(people["helen"], people["marian"]),
         by_link=make_answer(people["tom"], shelf.by_other_group),
     )
-
-
-def make_answer(person: User, action: Action) -> AnswerSave:
-    """A request to the manager, saved by the link of an email about an action."""
-    item = f"action {action.pk}"
-    answer_url(person.email, person=person, items=[item])
-    about, path = f"Action {action.number}", f"/plan/actions/{action.pk}/"
-    facts = {"item": item, "about": about, "what": "that it is not yours", "path": path, "asks": True}
-    return AnswerSave.objects.create(link=person.answer_links.get(), note="Proposed instead: Ann Lee.", **facts)
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

@@ -55,7 +55,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Choice:
-    """One form of an item. `buttons` are (value, label), the first one green; with a `heading` it opens on demand.
+    """One form of an item. `buttons` are (value, label), the first one green; with a `heading` it is folded.
 
     `save(writer, item, pressed, values)` calls a service; it raises RuleBroken or Conflict.
     """

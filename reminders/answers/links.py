@@ -51,7 +51,7 @@ def answer_url(to: str, *, person: User | None = None, agency: int | None = None
     if person is not None and (not person.roles or require_second_factor(person.roles)):
         return ""
     owner = {"person": person, "agency_id": None if person else agency}
-    earlier = AnswerLink.objects.of_mailbox(to).open().select_for_update(of=("self",))
+    earlier = AnswerLink.objects.of_mailbox(to).open().select_for_update()
     for link in earlier.filter(**owner, made_at__gt=timezone.now() - SAME_EMAIL):
         if link.items == items:
             return url_of(link)
@@ -92,8 +92,8 @@ def get_link(signer: signing.Signer, token: str, *, lock: bool = False) -> Answe
         nonce = signer.unsign(token)
     except signing.BadSignature:
         return None
-    links = AnswerLink.objects.select_for_update(of=("self",)) if lock else AnswerLink.objects
-    return links.select_related("agency").filter(nonce=nonce).first()
+    links = AnswerLink.objects.select_for_update() if lock else AnswerLink.objects.select_related("agency")
+    return links.filter(nonce=nonce).first()
 
 
 def writer_of(link: AnswerLink, on: dt.date) -> Writer | None:

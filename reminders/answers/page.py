@@ -29,7 +29,7 @@ class Entry:
         return [pair for pair in self.forms if not pair[0].heading]
 
     @property
-    def on_demand(self) -> list[tuple[Choice, Any]]:
+    def folded(self) -> list[tuple[Choice, Any]]:
         return [pair for pair in self.forms if pair[0].heading]
 
 

@@ -64,7 +64,7 @@ def disown(*, link: AnswerLink) -> None:
 @transaction.atomic
 def check(*, save: AnswerSave, by) -> AnswerSave:
     """Note that the manager has seen to something; RuleBroken where somebody else has."""
-    save = AnswerSave.objects.select_for_update(of=("self",)).get(pk=save.pk)
+    save = AnswerSave.objects.select_for_update().get(pk=save.pk)
     if save.checked_at:
         raise RuleBroken("Somebody else has seen to this already.")
     save.checked_at, save.checked_by = timezone.now(), by
@@ -80,7 +80,7 @@ def send_receipts(now: dt.datetime) -> int:
 @transaction.atomic
 def send_receipt(link: AnswerLink) -> bool:
     """Queue the receipt of what a link saved since the last one; False where another scheduler was faster."""
-    AnswerLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    AnswerLink.objects.select_for_update().get(pk=link.pk)
     keys = list(link.saves.filter(receipt__isnull=True).values_list("pk", flat=True))
     if not keys:
         return False

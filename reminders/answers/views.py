@@ -57,10 +57,10 @@ def opened_page(request, token: str, opened: Opened):
     if ending := ENDINGS.get(request.POST.get("do", "")):
         services.end_link(link=opened.link, ending=ending)
         return redirect("answer_finished")
-    return save(request, token, opened, opened.writer)
+    return take_answer(request, token, opened, opened.writer)
 
 
-def save(request, token: str, opened: Opened, writer: Writer):
+def take_answer(request, token: str, opened: Opened, writer: Writer):
     """Save one form and lead back to its item, which then says what was saved."""
     items, pressed = read_items(writer, today()), request.POST.get("do", "")
     item = next((item for item in items if item.key == request.POST.get("item")), None)

@@ -9,6 +9,8 @@ from actions.answers.services.answers import give_answer
 from actions.answers.services.asking import ask_agencies
 from actions.models import Action, AgencyResponse, AnswerCount, AskedAction, Lead, Plan
 from agencies.models import Agency
+from reminders.answers.links import answer_url
+from reminders.models import AnswerSave
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, LeadFactory
 
@@ -60,3 +62,12 @@ def make_asking(plan: Plan, number: int, people: dict[str, User], *, ended: bool
         AgencyResponse.objects.create(agency=Agency.objects.get(name="Northmere Police"), **on_the_list)
     AnswerCount.objects.create(action=action, counted=1 if ended else 2, done=1 if ended else 0)
     return asked, school
+
+
+def make_answer(person: User, action: Action) -> AnswerSave:
+    """A request to the manager, saved by the link of an email about an action."""
+    item = f"action {action.pk}"
+    answer_url(person.email, person=person, items=[item])
+    about, path = f"Action {action.number}", f"/plan/actions/{action.pk}/"
+    facts = {"item": item, "about": about, "what": "that it is not yours", "path": path, "asks": True}
+    return AnswerSave.objects.create(link=person.answer_links.get(), note="Proposed instead: Ann Lee.", **facts)

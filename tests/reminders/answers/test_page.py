@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from actions.models import Action, ProgressUpdate, Query, Timescale
 from actions.progress.services.progress import add_update, propose_revision
@@ -289,7 +290,7 @@ def test_not_you_and_done_end_the_link_by_a_button(client):
     for do, ending in (("close", "not_you"), ("end", "done")):
         path = one()[-1]
         page = client.post(path, {"do": do}, follow=True)
-        assert page.status_code == 200 and "The link is closed" in page.text
+        assert page.redirect_chain == [(reverse("answer_finished"), 302)] and "The link is closed" in page.text
         assert last_link().ending == ending and client.get(path).status_code == 410
 
 
