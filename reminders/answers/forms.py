@@ -36,7 +36,7 @@ class AnsweringForm(forms.Form):
 
 
 class UpdateForm(AnsweringForm):
-    """An update and how it is going. "Still on it" needs no text while it is in progress."""
+    """An update and how it is going. "Still on it" needs no text while that stays as it was."""
 
     screened = ("text",)
     text = text_field("What has happened since the last update?", rows=3, limit=LONGEST)
@@ -50,7 +50,7 @@ class UpdateForm(AnsweringForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         how = self.data.get(self.add_prefix("how"))
-        is_risky = how in Action.Declared.values
+        is_risky = how in Action.Declared.values and how != self.initial.get("how")
         self.fields["text"].required = self.pressed != STILL or is_risky
         missing = "Say why" if is_risky else "Enter what has happened, or choose “Still on it”"
         self.fields["text"].error_messages["required"] = missing

@@ -55,6 +55,9 @@ def disown(*, link: AnswerLink) -> None:
     """The owner of a mailbox says that somebody else wrote: no link of it works any more, and what this one saved goes
     to the manager.
     """
+    link = AnswerLink.objects.select_for_update().get(pk=link.pk)
+    if link.ending == Ending.NOT_ME:
+        return
     end_links(AnswerLink.objects.of_mailbox(link.address), Ending.NOT_ME)
     ended = link.ended_at or timezone.now()
     AnswerLink.objects.filter(pk=link.pk).update(ending=Ending.NOT_ME, ended_at=ended)

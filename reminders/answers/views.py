@@ -33,6 +33,10 @@ GONE = (
     "This is no longer open to you, so your answer has not been saved: it was answered, finished or withdrawn "
     "meanwhile, or given to somebody else."
 )
+CHANGED = (
+    "This can no longer be answered in this way, so your answer has not been saved: somebody else was faster. Check "
+    "how things stand now."
+)
 STALE = (
     "Somebody else changed this after you opened the page, so your answer has not been saved. It is still in the box. "
     "Check how things stand now, and save it again if it still fits."
@@ -66,9 +70,9 @@ def take_answer(request, token: str, opened: Opened, writer: Writer):
     item = next((item for item in items if item.key == request.POST.get("item")), None)
     choice = item and next((each for each in item.choices if pressed in dict(each.buttons)), None)
     if item is None or choice is None:
-        return answer_page(request, opened, items, refusal=GONE)
+        return answer_page(request, opened, items, refusal=CHANGED if item else GONE)
     prefix, status = prefix_of(item, choice), 422
-    form = choice.form(request.POST, prefix=prefix, pressed=pressed)
+    form = choice.form(request.POST, prefix=prefix, pressed=pressed, initial=item.initial)
     if form.is_valid():
         try:
             services.save_answer(

@@ -35,7 +35,7 @@ def update(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     """An update, and where it says so that the action is at risk or will not be met, or neither any more."""
     action, text = item.record, values["text"].strip() or STILL_TEXT
     declared = "" if values["how"] == IN_PROGRESS else values["how"]
-    if declared != action.declared or declared and action.declared_reason != text:
+    if declared != action.declared:
         declare(action=action, expected=values["version"] or 0, declared=declared, by=writer.user, reason=text)
     add_update(action=action, text=text, by=writer.user)
     return Saved(f"an update, {Action.Declared(declared).label.lower()}" if declared else "an update")

@@ -11,7 +11,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleGrant, User
-from core.records.locking import Conflict, compare, create_tracked, merge, save_many, save_versioned, version_of
+from core.records.locking import (
+    Conflict,
+    compare,
+    create_tracked,
+    merge,
+    save_many,
+    save_versioned,
+    saved_by_way_of,
+    version_of,
+)
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 
 
@@ -83,6 +92,23 @@ def test_creating_is_two_statements_and_says_who_and_why(editor):
     )
     grant.save()
     assert grant.history.first().history_change_reason is None  # the reason belonged to that one save
+
+
+def test_history_says_how_everything_saved_inside_came(editor):
+    person, grant = UserFactory(), RoleGrant(user=UserFactory(), role="board", granted_by=editor)
+    with pytest.raises(ZeroDivisionError), saved_by_way_of("by an emailed link"):
+        rename(person, "Other", expected=1, by=editor, reason="Married")
+        create_tracked(grant, by=editor, reason="Joined")
+        save_many([grant], fields=["role"], by=editor, reason="Moved")
+        raise ZeroDivisionError
+    reasons = [*person.history.values_list("history_change_reason", flat=True)[:1], *reasons_of(grant)]
+    assert reasons == [f"{text} (by an emailed link)" for text in ("Married", "Joined", "Moved")]
+    rename(person, "Third", expected=2, by=editor, reason="Again")
+    assert person.history.first().history_change_reason == "Again"
+
+
+def reasons_of(record) -> list[str]:
+    return list(record.history.order_by("history_id").values_list("history_change_reason", flat=True))
 
 
 def test_the_second_of_two_saves_is_told_and_changes_nothing(editor):

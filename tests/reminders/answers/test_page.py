@@ -102,6 +102,17 @@ def test_in_progress_takes_back_that_it_was_at_risk(client):
     assert action.declared == "" and action.updates.count() == 2
 
 
+def test_still_on_it_leaves_an_action_at_risk(client):
+    _, action, item, path = one()
+    client.post(path, update(item, "Stuck.", "at_risk"))
+    action.refresh_from_db()
+    form = update(item, "", "at_risk", "still", version=action.version)
+    assert client.post(path, form).status_code == 302
+    action.refresh_from_db()
+    assert (action.declared, action.declared_reason) == ("at_risk", "Stuck.")
+    assert set(action.updates.values_list("text", flat=True)) == {"Stuck.", "Still in progress."}
+
+
 def test_new_date_is_proposed_with_its_reason(client):
     person, action, item, path = one()
     due = today() + 30 * ONE
@@ -186,7 +197,7 @@ def test_second_proposal_is_refused_in_words(client):
     form = sent(item, "date", **day(today() + 30 * ONE), reason="The printer is late")
     propose_revision(action=action, wording="By May 2030", reason="Other", by=person)
     page = client.post(path, form)
-    assert page.status_code == 422 and "The printer is late" in page.text and "is no longer open to you" in page.text
+    assert page.status_code == 422 and "The printer is late" in page.text and "somebody else was faster" in page.text
 
 
 def test_older_version_is_refused_with_the_text_in_the_box_and_saved_when_sent_again(client):

@@ -65,6 +65,9 @@ def test_not_me_ends_every_link_of_the_mailbox_and_goes_to_the_manager(saved, cl
     assert "Thank you for telling us" in told.text
     assert client.get(path).status_code == client.get(later).status_code == 410
     assert AnswerSave.objects.to_check().count() == 2
+    AnswerSave.objects.update(checked_at=timezone.now())
+    client.post(page_of(url))
+    assert not AnswerSave.objects.to_check().exists()
 
 
 def test_not_me_needs_its_own_token(saved, client):
