@@ -123,5 +123,7 @@ class NoOfficerForm(AnsweringForm, NobodyForm):
 
 
 class MoreTimeForm(DateForm):
-    due = DateField(label="Until when?", widget=DateBoxes)
+    due = DateField(
+        label="Until when?", widget=DateBoxes, error_messages={"required": "Enter until when you need more time"}
+    )
     reason = text_field("Why you need more time", rows=2, limit=1_000, missing="Say why you need more time")

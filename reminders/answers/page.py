@@ -67,4 +67,6 @@ def desk_lines(user) -> list[DeskLine]:
     count = AnswerSave.objects.visible_to(user).to_check().count()
     if not count:
         return []
-    return [DeskLine(f"See to {count} answer{'' if count == 1 else 's'} by emailed links", reverse("answers_to_check"))]
+    return [
+        DeskLine(f"See to {count} answer{'' if count == 1 else 's'} from emailed links", reverse("answers_to_check"))
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from agencies.links.services import lock_agency, make_link
@@ -48,11 +49,15 @@ SOMEBODY_ELSE = Choice("else", (("else", "Write to this person"),), OtherOfficer
 
 @item_kind("eslo")
 def officers(writer: Writer, on: dt.date) -> Iterable[Item]:
-    """The lead officers of own agencies about whom the email asked; one statement, none where it did not ask."""
+    """The lead officers of own agencies about whom the email asked, and who were not confirmed today; one statement,
+    none where it did not ask. An open ESLO return asks the same, and stands in its place.
+    """
     asked = writer.asked_of("eslo")
     if not asked or not writer.may("directory.edit_own"):
         return
     rows = Eslo.objects.leads().current(on).filter(pk__in=asked, agency__in=writer.agencies)
+    returned = EsloReturnLine.objects.to_answer().filter(agency=OuterRef("agency"))
+    rows = rows.exclude(Exists(returned)).exclude(confirmed_on=on)
     for row in rows.select_related("agency"):
         confirmed = f"Last confirmed on {print_date(row.confirmed_on)}" if row.confirmed_on else "Never confirmed"
         yield Item(

@@ -105,6 +105,7 @@ def test_officer_is_still_the_eslo(client, school):
     assert client.post(path, sent(item, "still", version=1)).status_code == 302
     officer.refresh_from_db()
     assert officer.confirmed_on == today()
+    assert "that Dee Okoro is still the ESLO" in client.get(path).text and "Yes, still" not in client.get(path).text
     assert officer.history.latest().history_change_reason == "Confirmed (by an emailed link)"
 
 
@@ -129,6 +130,8 @@ def test_eslo_return_is_answered_by_a_name_or_by_that_there_is_nobody(client, sc
     lines[school].refresh_from_db()
     assert (lines[school].answer, lines[school].answered_by) == ("named", "the agency, by an emailed link")
     assert lines[school].eslo.name == "Sam Field"
+    page = client.get(office_link(school, item, f"eslo {lines[school].eslo_id}"))
+    assert "Yes, still the ESLO" not in page.text
     item = f"eslo-line {lines[other].pk}"
     page = client.post(office_link(other, item), sent(item, "none", reason=""))
     assert page.status_code == 422 and "Say why there is none" in page.text
@@ -148,6 +151,8 @@ def test_return_is_opened_after_sign_in_and_more_time_goes_to_the_manager(client
     more, account = AnswerSave.objects.to_check()
     assert (more.what, more.note) == (f"a request for more time, until {print_date(until)}", "The head is ill")
     assert account.note == "Write to office@tarn.example."
+    blank = client.post(path, sent(item, "time", reason=""))
+    assert "Enter until when you need more time" in blank.text and "Say why you need more time" in blank.text
     past = client.post(path, sent(item, "time", **day(today() - dt.timedelta(days=1)), reason="Kept text"))
     assert past.status_code == 422 and "This date has passed" in past.text and "Kept text" in past.text
 
@@ -178,8 +183,8 @@ def test_full_page_of_an_agency_takes_fourteen_statements_at_most(client, school
         items.append(responder(school)[1])
         items.append(f"return {return_of(open_round([school])).pk}")
     row = improvement(submitted(fill(return_of(open_round([school])))), "A1.3")
-    items += [f"eslo-line {line.pk}", f"eslo {line.eslo_id}", f"improvement {row.pk}"]
-    path = link_to(person, *items)
+    items += [f"eslo-line {line.pk}", f"improvement {row.pk}"]
+    path = link_to(person, *items, f"eslo {line.eslo_id}")
     client.get(path)
     with CaptureQueriesContext(connection) as statements:
         page = client.get(path)

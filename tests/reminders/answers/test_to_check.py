@@ -12,14 +12,14 @@ pytestmark = pytest.mark.django_db
 
 def test_desk_names_what_waits_and_the_manager_sees_to_it(board, enter):
     manager = enter(board.helen)
-    assert "See to 1 answer by emailed links" in manager.get("/plan/desk/").text
+    assert "See to 1 answer from emailed links" in manager.get("/plan/desk/").text
     listed = manager.get("/answers/")
     for text in ("Tom", "Proposed instead: Ann Lee.", f'href="{board.by_link.path}"'):
         assert text in listed.text
     again = enter(board.helen)
     for client, words in ((manager, "It is no longer on this list"), (again, "Somebody else has seen to this")):
         assert words in client.post(f"/answers/{board.by_link.pk}/checked/", follow=True).text
-    assert "emailed links</a></p></li>" not in manager.get("/plan/desk/").text
+    assert "from emailed links</a>" not in manager.get("/plan/desk/").text
     assert "Nothing waits for you" in manager.get("/answers/").text
 
 
