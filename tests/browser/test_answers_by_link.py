@@ -38,7 +38,7 @@ def test_email_is_answered_in_three_clicks_and_disowned_from_the_receipt(board, 
     found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
     item.get_by_label("What has happened").fill("All schools have it.")
     item.get_by_role("button", name="Save").click()
-    assert item.get_by_text("Saved at").is_visible() and page.url.endswith(f"#action-{first.pk}")
+    assert item.get_by_text("Saved on").is_visible() and page.url.endswith(f"#action-{first.pk}")
     assert not item.get_by_label("What has happened").is_visible()
     other = page.locator(f"section:has(#action-{second.pk})")
     other.locator("summary", has_text="Not mine").click()

@@ -13,11 +13,14 @@ from agencies.models import Eslo, EsloReturnLine, MailedLink
 from agencies.posts.services import eslos
 from agencies.posts.services.confirming import name_successor
 from agencies.returns.services import answer_line, answer_open_lines
+from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
+from core.web.throttle import spend
 from reminders.answers.forms import NamedOfficerForm, NoOfficerForm, OtherOfficerForm, PlainForm
 from reminders.answers.items import Choice, Item, Saved, Writer, item_kind
 
 Answer = EsloReturnLine.Answer
+NAMED_A_DAY, DAY_SECONDS = 3, 86_400  # successors of one ESLO, each of whom gets an email
 
 
 def answerer(writer: Writer) -> str:
@@ -36,6 +39,8 @@ def still(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
 def succeeded(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     """The successor is asked by an email of their own, as after the link of an ESLO; until then nothing changes."""
     officer = item.record
+    if not spend(f"successor:{officer.pk}", NAMED_A_DAY, DAY_SECONDS):
+        raise RuleBroken(f"{NAMED_A_DAY} people have been named today. Name another one tomorrow, or ask the board.")
     lock_agency(officer.agency_id)
     link = make_link(purpose=MailedLink.Purpose.CONFIRM, sent_to=officer.email, eslo=officer, by=writer.user)
     details = {name: value for name, value in values.items() if name != "version"}
@@ -112,7 +117,7 @@ def eslo_returns(writer: Writer, on: dt.date) -> Iterable[Item]:
             f"Who is the ESLO of {line.agency}?",
             "",
             line,
-            reverse("answer_own_line", args=[line.pk]),
+            reverse("eslo_return", args=[line.eslo_return_id]),
             (SAME, NAMED, NONE) if lead else (NAMED, NONE),
             due=line.eslo_return.due_on,
             facts=(f"We have {lead} noted" if lead else "We have nobody noted",),

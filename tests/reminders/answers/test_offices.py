@@ -120,6 +120,19 @@ def test_somebody_else_is_asked_by_an_email_of_their_own(client, school):
     assert officer.valid_to is None
 
 
+def test_three_successors_a_day_are_written_to(client, school):
+    officer = EsloFactory(agency=school, name="Dee Okoro", email="dee@tarn.example")
+    item = f"eslo {officer.pk}"
+    path = office_link(school, item)
+    for number in range(4):
+        values = {"name": f"Sam {number}", "email": f"sam{number}@tarn.example"} | day(today(), "valid_from")
+        page = client.post(path, sent(item, "else", **values))
+    assert (
+        page.status_code == 422 and "3 people have been named today" in page.text and "sam3@tarn.example" in page.text
+    )
+    assert OutgoingLetter.objects.filter(kind="eslo-accept").count() == 3
+
+
 def test_eslo_return_is_answered_by_a_name_or_by_that_there_is_nobody(client, school):
     other = AgencyFactory(name="Quay House", email="quay@x.example")
     open_eslo_round(UserFactory())

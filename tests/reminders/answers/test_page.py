@@ -73,7 +73,7 @@ def test_update_is_saved_and_history_says_that_it_came_by_a_link(client):
     assert (saved.text, saved.author, saved.on) == ("We met.", person, today())
     assert saved.history.get().history_change_reason == "Update added (by an emailed link)"
     page = client.get(path)
-    assert "Saved at" in page.text and "an update" in page.text and "You have answered everything" in page.text
+    assert "Saved on" in page.text and "an update" in page.text and "You have answered everything" in page.text
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_answered_item_stands_before_the_next_open_one(client):
     path = link_to(person, *items)
     assert client.post(path, update(items[0], "We met."))["Location"].endswith(f"#action-{actions[0].pk}")
     page = client.get(path).text
-    assert page.index("Saved at") < page.index(f'id="id_action-{actions[1].pk}-update-text"')
+    assert page.index("Saved on") < page.index(f'id="id_action-{actions[1].pk}-update-text"')
     assert "Answer again" in page
 
 
