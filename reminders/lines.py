@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import overload
 
+from core.mail.models import OutgoingLetter
 from reminders.readers import Reader
 from reminders.topics import TOPICS
 
@@ -16,7 +18,8 @@ class Line:
 
     `key` names the record and the state that is reported once; `href` is a path of this site, or a whole URL for a
     mailed link. `subject` is for an email about this line alone, so an urgent line has one: fixed words, numbers, names
-    of agencies and dates, nothing else that somebody typed.
+    of agencies and dates, nothing else that somebody typed. `item` is what the line is about for the answer page, kind
+    and primary key: "action 12", "follow-up 7", "response 31", "eslo 5", "eslo-line 9", "return 4", "improvement 8".
     """
 
     topic: str
@@ -28,11 +31,31 @@ class Line:
     by: dt.date | None = None
     urgent: bool = False
     subject: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A line that a ladder of the board sends to a mailbox, with an account or without.
+
+    `agency` is the key of the agency that is asked. `record(email)` is called in the transaction that queues the email,
+    with the email that the line is joined to; it stores what the ladder keeps, and raises RuleBroken where the line is
+    not wanted any more, which leaves it out.
+    """
+
+    to: str
+    name: str
+    agency: int | None
+    line: Line
+    record: Callable[[OutgoingLetter], None] | None = None
 
 
 Found = Iterable[tuple[Reader, Line]]
 Source = Callable[[list[Reader], dt.date], Found]
+Ladder = Callable[[dt.date], Iterable[Asked]]
+Recorded = Callable[[OutgoingLetter, dt.date], Iterable[Asked]]
 _sources: dict[Source, tuple[str, ...]] = {}
+_ladders: dict[Ladder, Recorded | None] = {}
 
 
 def source(*topics: str) -> Callable[[Source], Source]:
@@ -47,6 +70,30 @@ def source(*topics: str) -> Callable[[Source], Source]:
         return function
 
     return register
+
+
+@overload
+def ladder(function: Ladder) -> Ladder: ...
+@overload
+def ladder(*, now: Recorded) -> Callable[[Ladder], Ladder]: ...
+def ladder(function: Ladder | None = None, *, now: Recorded | None = None):
+    """Decorator: registers `function(on)`, which gives the lines that a ladder of reminders wants to send on a day.
+
+    It only reads. A line that is due is given on the following days too, for a week at least, until it is recorded.
+    `now(email, on)` gives the lines that were recorded with an email as they are when it leaves, under the same keys,
+    and leaves out what is no longer wanted. Without it the email says what was so when it was queued.
+    """
+
+    def register(function: Ladder) -> Ladder:
+        _ladders[function] = now
+        return function
+
+    return register(function) if function else register
+
+
+def asked_on(on: dt.date) -> list[Asked]:
+    """The lines of all ladders on a day."""
+    return [asked for function in _ladders for asked in function(on)]
 
 
 def gather(readers: Iterable[Reader], on: dt.date) -> dict[int, list[Line]]:
