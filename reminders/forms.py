@@ -16,12 +16,14 @@ FURTHEST = dt.timedelta(days=60)
 
 class ChoiceForm(forms.Form):
     weekly = forms.BooleanField(
-        label="The weekly email", required=False, help_text="On Mondays: all that waits for you, in one email"
+        label="The weekly email",
+        required=False,
+        help_text="On the first working day of the week: all that waits for you, in one email",
     )
     urgent = forms.BooleanField(
         label="An email at once",
         required=False,
-        help_text="When something is due tomorrow, or overdue and red: each thing once",
+        help_text="When something is due before the next working day, or overdue and red: each thing once",
     )
     topics = forms.MultipleChoiceField(
         label="What the emails are about", required=False, widget=forms.CheckboxSelectMultiple

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from core.jobs.daily import daily
+from core.working_days.days import OPENS
 from reminders import services
 
 
 @daily("reminders")
 def send(day: dt.date) -> None:
-    """Queue the weekly and urgent reminders; they are sent in the morning."""
-    services.send_reminders(day, not_before=services.morning_of(day))
+    """Queue the routine emails of a working day; they leave from seven o'clock."""
+    services.send_reminders(day, not_before=services.hour_of(day, OPENS))
 
 
 @daily("forget old reminders")

@@ -91,9 +91,14 @@ def ladder(function: Ladder | None = None, *, now: Recorded | None = None):
     return register(function) if function else register
 
 
-def asked_on(on: dt.date) -> list[Asked]:
-    """The lines of all ladders on a day."""
-    return [asked for function in _ladders for asked in function(on)]
+def asked_on(on: dt.date) -> list[tuple[Asked, bool]]:
+    """The lines of all ladders on a day, each with whether its ladder can tell it again for an email that leaves."""
+    return [(asked, now is not None) for function, now in _ladders.items() for asked in function(on)]
+
+
+def recorded_with(email: OutgoingLetter, on: dt.date) -> list[Asked]:
+    """The lines that ladders have recorded with an email, as they are on a day."""
+    return [asked for now in _ladders.values() if now for asked in now(email, on)]
 
 
 def gather(readers: Iterable[Reader], on: dt.date) -> dict[int, list[Line]]:

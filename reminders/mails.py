@@ -1,93 +1,175 @@
-"""The email of a reminder, written when it is sent: by then a person may have left, or have done what was asked."""
+"""The routine email, written when it leaves: by then a person may have left, or have done what was asked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
-from core.mail import Email, compose, email_kind, site_url
-from core.mail.models import OutgoingLetter
+from agencies.models import Agency
+from core.mail import Email, compose, email_kind, site_url, subject_line
 from core.text.dates import print_date, today
-from reminders.lines import Line, gather
-from reminders.models import Reminder
+from core.working_days.days import mail_calendar
+from reminders.acts import last_acts
+from reminders.answers.links import answer_url
+from reminders.answers.registry import is_answerable
+from reminders.due import once, wants_weekly, weekly_lines, without
+from reminders.lines import Asked, Line, gather, recorded_with
+from reminders.models import RoutineEmail
 from reminders.readers import Reader, read_readers
-from reminders.services import KIND, is_wanted, wanted_weekly
-from reminders.topics import EVERY
+from reminders.rules import FOLDED_AFTER, MailDay, Matter, arranged, mail_day, part_of
+from reminders.services import KIND, asked_again
+from reminders.topics import TOPICS
 
-Kind = Reminder.Kind
-MOST = 15  # lines of one topic in an email; the rest is counted
 SALT = "reminders.leave"
 GOOD_FOR = 180 * 24 * 3600  # seconds for which an unsubscribe link works
+KINDS = ("weekly", "urgent")  # that can be stopped by a link
 
 
 @dataclass(frozen=True)
-class Part:
-    """One topic of an email: (line, whole URL) of the first few, and how many more there are."""
+class Contents:
+    """What an email is about: its lines, those of ladders apart, for whom, and since when each was told."""
 
+    to: str
     name: str
-    lines: list[tuple[Line, str]]
-    more: int = 0
+    weekly: bool
+    reader: Reader | None = None
+    lines: list[Line] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    told: Mapping[str, dt.date] = field(default_factory=dict)
+
+    @property
+    def every(self) -> list[Line]:
+        return [each.line for each in self.asked] + self.lines
+
+    @property
+    def agency(self) -> int | None:
+        """The agency that is asked, where the lines of ladders are about one."""
+        agencies = {each.agency for each in self.asked}
+        return agencies.pop() if len(agencies) == 1 else None
 
 
 @email_kind(KIND, "Reminder")
 def write_reminder(args: dict) -> Email | None:
-    """The weekly or urgent reminder; None where nothing is left to say to the person, or they have gone."""
-    reminder = Reminder.objects.filter(pk=args["reminder"]).first()
-    readers = read_readers([reminder.person_id]) if reminder else []
-    if not readers or not goes_to(reminder, readers[0]) or not is_wanted(readers[0], reminder.kind):
-        return None
-    (reader,) = readers
-    lines = gather(readers, today())[reader.key]
-    told = set(reminder.told.values_list("key", flat=True))
-    if reminder.kind == Kind.URGENT:
-        lines = [line for line in lines if line.urgent and line.key in told]
+    """The routine email of a mailbox; None where nothing is left to say to it."""
+    row = RoutineEmail.objects.select_related("email").filter(pk=args["reminder"], email__isnull=False).first()
+    contents = contents_of(row, args.get("lines", ()), today()) if row else None
+    return email_of(contents, today()) if contents and contents.every else None
+
+
+def contents_of(row: RoutineEmail, kept: Iterable[dict], on: dt.date) -> Contents:
+    """What is still to be said in an email on a day. A person who has gone, or has another address, is told nothing of
+    what was theirs.
+    """
+    to = row.email.to
+    asked = [each for each in recorded_with(row.email, on) if each.to.casefold() == to.casefold()]
+    asked = once([*asked, *(asked_again(values) for values in kept)])
+    readers = read_readers([row.person_id]) if row.person_id else []
+    reader = readers[0] if readers and readers[0].is_at(to) else None
+    name = reader.user.display_name if reader else next((each.name for each in asked if each.name), "")
+    if reader is None:
+        return Contents(to, name, False, asked=asked)
+    mentions = dict(row.mentions.values_list("key", "first_told_on"))
+    lines = gather([reader], on)[reader.key]
+    if row.weekly:
+        lines = weekly_lines(reader, lines) if wants_weekly(reader) else []
     else:
-        lines = wanted_weekly(reader, lines)
-    return email_of(reminder.kind, reader, lines, told) if lines else None
+        lines = [line for line in lines if line.urgent and line.key in mentions and reader.choice.urgent]
+    return Contents(to, name, row.weekly, reader, without(lines, asked), asked, mentions)
 
 
-def goes_to(reminder: Reminder, reader: Reader) -> bool:
-    known = OutgoingLetter.objects.filter(key=f"reminder {reminder.pk}").first()
-    return known is not None and reader.is_at(known.to)
+@dataclass(frozen=True)
+class Part:
+    """A part of an email: its heading, and each line with the URL of its own page, "" where the answer page has it."""
+
+    name: str
+    lines: list[tuple[Line, str]]
 
 
-def email_of(kind: str, reader: Reader, lines: list[Line], told: set[str]) -> Email:
-    """The text of an email, urgent lines first."""
-    first = [line for line in lines if line.urgent and line.key in told]
-    parts = [part_of("Now" if kind == Kind.WEEKLY else "", first)] if first else []
-    rest = [line for line in lines if line not in first]
-    for topic in EVERY:
-        if own := [line for line in rest if line.topic == topic.key]:
-            parts.append(part_of(topic.name, own))
-    leave = site_url(reverse("leave_letters", args=[token_of(reader.key, kind)]))
+def email_of(contents: Contents, on: dt.date) -> Email:
+    """The text of an email: what is overdue, this week, later, news, and one line for everything else."""
+    day = mail_day(on, mail_calendar().is_working_day)
+    lines, reader = contents.every, contents.reader
+    matters = matters_of(contents, on)
+    places, folded = arranged(matters, day)
+    shown = [lines[place] for keys in places.values() for place in keys]
+    answer = answer_link(contents, [line.item for line in shown if line.item])
+    parts = [
+        Part(name, [(lines[key], "" if answer and is_answerable(lines[key].item) else address_of(lines[key]))
+                    for key in keys])
+        for name, keys in places.items()
+    ]  # fmt: skip
+    headers, leave = {}, ""
+    if reader and contents.lines:
+        leave = site_url(reverse("leave_letters", args=[token_of(reader.key, KINDS[not contents.weekly])]))
+        headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return compose(
-        subject_of(kind, lines),
+        subject_of(contents, matters, day),
         "reminder.txt",
         html="reminder.html",
-        headers={"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        person=reader.user,
-        weekly=kind == Kind.WEEKLY,
+        headers=headers,
+        name=contents.name or "colleague",
+        weekly=contents.weekly,
         parts=parts,
+        answer=answer,
+        folded=len(folded),
+        page=site_url(reverse("my_actions") if reader else "/"),
         leave=leave,
         choices=site_url(reverse("letter_choices")),
-        day=print_date(today()),
+        day=print_date(on),
     )
 
 
-def subject_of(kind: str, lines: list[Line]) -> str:
-    if kind == Kind.WEEKLY:
-        return f"Your week: {len(lines)} thing{'' if len(lines) == 1 else 's'} to look at"
+def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
+    """Place of a line → what decides where it stands. Acts are read for what was told for long alone."""
+    lines, asked = contents.every, len(contents.asked)
+    old = [line for line in contents.lines if contents.told.get(line.key, on) <= on - FOLDED_AFTER]
+    items = {line.item for line in old if line.item}
+    acts = last_acts(contents.reader.key, items, on - FOLDED_AFTER) if items else {}
+    return {
+        place: Matter(
+            line.by,
+            line.urgent,
+            duty=place < asked or TOPICS[line.topic].duty,
+            is_news=line.topic == "news",
+            told=contents.told.get(line.key),
+            acted=acts.get(line.item),
+        )
+        for place, line in enumerate(lines)
+    }
+
+
+def answer_link(contents: Contents, items: list[str]) -> str:
+    """The URL of the answer page; "" where there is none for this mailbox or these items."""
+    reader = contents.reader
+    if reader:
+        return answer_url(contents.to, person=reader.user, items=items)
+    return answer_url(contents.to, agency=contents.agency, items=items) if contents.agency else ""
+
+
+def address_of(line: Line) -> str:
+    return line.href if "://" in line.href else site_url(line.href)
+
+
+def subject_of(contents: Contents, matters: Mapping[int, Matter], day: MailDay) -> str:
+    """What the email is about and whose, in at most 70 characters."""
+    lines = contents.every
     if len(lines) == 1:
-        return lines[0].subject
-    return f"{len(lines)} things are due tomorrow or overdue"
-
-
-def part_of(name: str, lines: list[Line]) -> Part:
-    shown = [(line, line.href if "://" in line.href else site_url(line.href)) for line in lines[:MOST]]
-    return Part(name, shown, len(lines) - len(shown))
+        topic = TOPICS.get(lines[0].topic)
+        return subject_line("{}", lines[0].subject or f"One thing for you: {topic.name if topic else 'an answer'}")
+    parts = [part_of(matter, day) for matter in matters.values()]
+    overdue, near = parts.count("Overdue"), parts.count("Overdue") + parts.count("This week")
+    late = f", {overdue} overdue" if overdue else ""
+    if not contents.reader and contents.agency:
+        return subject_line(f"{len(lines)} things for {{}}{late}", Agency.objects.get(pk=contents.agency))
+    if not near:
+        return f"{len(lines)} things, none of them due this week"
+    when = "this week" if contents.weekly else "that cannot wait"
+    return f"{near} thing{'' if near == 1 else 's'} {when}{late}"
 
 
 def token_of(person: int, kind: str) -> str:
@@ -102,4 +184,4 @@ def opened_by(token: str) -> tuple[User, str] | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     person = User.objects.filter(pk=key, is_active=True).first()
-    return (person, kind) if person else None
+    return (person, kind) if person and kind in KINDS else None

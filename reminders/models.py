@@ -1,6 +1,6 @@
-"""Mail choices, and the reminders sent: a row for each person, period and kind, so that each is sent once.
+"""Mail choices, and the routine emails sent: a row for each mailbox and day, so that each is sent once.
 
-A reminder holds no text. It is written when it is sent, from what its person may read at that moment.
+They hold no text. An email is written when it is sent, from what its person may read at that moment.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from django.utils import timezone
 from core.mail.models import OutgoingLetter
 from core.models import Tracked
 from reminders.answers.querysets import AnswerLinkQuerySet, AnswerSaveQuerySet
-from reminders.querysets import MailChoiceQuerySet, ReminderQuerySet
+from reminders.querysets import MailChoiceQuerySet, RoutineEmailQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
+KINDS = ("Urgent", "Weekly email")  # of a routine email, by whether it is the weekly one
 
 
 class MailChoice(Tracked):
@@ -117,47 +118,53 @@ class AnswerSave(models.Model):
         return self.link.ending == AnswerLink.Ending.NOT_ME
 
 
-class Reminder(models.Model):
-    """A reminder of a person: for a week, counted from its Monday, or for what is urgent on a day.
+class RoutineEmail(models.Model):
+    """The routine email of a mailbox on a day, which joins everything that is due, for a person or for an office.
 
     Created in the transaction that queues the email, and unique, so that a second scheduler finds it. A week with
     nothing to say has a row without an email.
     """
 
-    class Kind(models.TextChoices):
-        WEEKLY = "weekly", "Weekly letter"
-        URGENT = "urgent", "Urgent"
-
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="reminders")
-    kind = models.CharField(max_length=6, choices=Kind)
-    period = models.DateField("Monday of the week, or day")
-    claimed_at = models.DateTimeField("taken up at", default=timezone.now, editable=False)
+    address = models.EmailField("sent to")  # case-folded
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="routine_emails")
+    day = models.DateField("day")
+    weekly = models.BooleanField("the weekly email", default=False)
     lines = models.PositiveIntegerField("lines", default=0)
-    letter = models.OneToOneField(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="reminder")
+    claimed_at = models.DateTimeField("taken up at", default=timezone.now, editable=False)
+    email = models.OneToOneField(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="routine_email")
 
-    objects = ReminderQuerySet.as_manager()
+    objects = RoutineEmailQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-period", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "kind", "period"], name="reminder_once_for_a_period")]
+        verbose_name = "routine email"
+        verbose_name_plural = "routine emails"
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "day"], name="routine_email_once_a_day"),
+        ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} of {self.period}"
+        return f"{self.kind_name} of {self.day}"
+
+    @property
+    def kind_name(self) -> str:
+        return KINDS[self.weekly]
 
 
-class Told(models.Model):
-    """A person was told something urgent; never repeated. `key` names the record and its state."""
+class Mention(models.Model):
+    """A person was told something, first on a day and last in an email. `key` names the record and its state."""
 
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)
-    reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="told")
+    first_told_on = models.DateField("first told on")
+    email = models.ForeignKey(RoutineEmail, models.CASCADE, related_name="mentions")
 
-    objects = ReminderQuerySet.as_manager()
+    objects = RoutineEmailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "thing told"
-        verbose_name_plural = "things told"
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="told_a_person_once")]
+        verbose_name = "mention"
+        verbose_name_plural = "mentions"
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="mention_once_of_a_state")]
 
     def __str__(self):
         return self.key

@@ -15,10 +15,10 @@ class MailChoiceQuerySet(models.QuerySet):
         return self.filter(person=user.pk) if user and user.is_authenticated else self.none()
 
 
-class ReminderQuerySet(models.QuerySet):
+class RoutineEmailQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for those who see who is reminded; else none."""
         return self if may(user, "reminders.read") else self.none()
 
     def sent(self):
-        return self.filter(letter__isnull=False).order_by("-claimed_at", "-pk")
+        return self.filter(email__isnull=False).order_by("-claimed_at", "-pk")

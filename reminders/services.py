@@ -1,146 +1,131 @@
-"""Sends reminders, each once, and saves people's choices. Every write of this app."""
+"""Sends routine emails, each once, and saves people's choices. Every write of this app but that of answers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from core.jobs.one_by_one import one_by_one
 from core.mail import send_email
+from core.mail.models import OutgoingLetter
+from core.mail.services import put_into_queue
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
-from reminders.lines import Line, gather
-from reminders.models import MailChoice, Reminder, Told
-from reminders.readers import Reader, read_readers
-from reminders.rules import weekly_period
+from core.working_days.days import CLOSES
+from reminders.due import Due, emails_due
+from reminders.lines import Asked, Line
+from reminders.models import MailChoice, Mention, RoutineEmail
+from reminders.readers import read_readers
+from reminders.rules import LAPSED_AFTER
 from reminders.topics import TOPICS, topics_of
 
 KIND = "reminder"
-Kind = Reminder.Kind
 KEPT = dt.timedelta(days=400)
-SHOWN = 4  # lines of an email that a list shows at once
-MORNING = 7  # hour of Europe/London before which no reminder is sent
 
 
-@dataclass(frozen=True)
-class Due:
-    reader: Reader
-    kind: str
-    period: dt.date
-    lines: list[Line]
-
-    @property
-    def name(self) -> str:
-        return Kind(self.kind).label
-
-    @property
-    def first(self) -> list[Line]:
-        return self.in_order[:SHOWN]
-
-    @property
-    def rest(self) -> list[Line]:
-        return self.in_order[SHOWN:]
-
-    @property
-    def in_order(self) -> list[Line]:
-        return sorted(self.lines, key=lambda line: not line.urgent)
-
-
-def emails_due(readers: Iterable[Reader], on: dt.date) -> list[Due]:
-    """The emails due on a day, by person, the weekly one first. Reads only.
-
-    Includes a weekly email without lines: its week is then done. Lines of the weekly email are not sent as urgent on
-    the same day.
-    """
-    readers = list(readers)
-    found, monday = gather(readers, on), weekly_period(on)
-    keys = [reader.key for reader in readers]
-    claimed = set(
-        Reminder.objects.filter(person__in=keys, period__in=[on, monday]).values_list("person", "kind", "period")
-    )
-    told = set(Told.objects.filter(person__in=keys).values_list("person", "key"))
-    due = []
-    for reader in readers:
-        lines = found[reader.key]
-        weekly = wanted_weekly(reader, lines)
-        if monday and is_wanted(reader, Kind.WEEKLY) and (reader.key, Kind.WEEKLY, monday) not in claimed:
-            due.append(Due(reader, Kind.WEEKLY, monday, weekly))
-            continue
-        fresh = [line for line in lines if line.urgent and (reader.key, line.key) not in told]
-        if fresh and is_wanted(reader, Kind.URGENT) and (reader.key, Kind.URGENT, on) not in claimed:
-            due.append(Due(reader, Kind.URGENT, on, fresh))
-    return due
-
-
-def is_wanted(reader: Reader, kind: str) -> bool:
-    """Whether a person wants a kind of email; somebody with a duty in it gets the weekly one in any case."""
-    if kind == Kind.URGENT:
-        return reader.choice.urgent
-    return reader.choice.weekly or any(topic.duty for topic in topics_of(reader))
-
-
-def wanted_weekly(reader: Reader, lines: list[Line]) -> list[Line]:
-    """The lines of the weekly email: all, or only the duties for somebody who does not want it."""
-    if reader.choice.weekly:
-        return lines
-    duties = {topic.key for topic in topics_of(reader) if topic.duty}
-    return [line for line in lines if line.topic in duties]
+class NotWantedAnyMore(Exception):
+    """Nothing is left of an email; what was written for it is rolled back."""
 
 
 def send_reminders(on: dt.date, *, not_before: dt.datetime | None = None) -> list[Due]:
     """Queue the emails due on a day, each once however often and wherever this runs; returns those queued.
 
-    Each in its own transaction, so that a failure does not stop the others.
+    Nothing is queued after the mail hours of the day; the next one finds what is still due. Each email has its own
+    transaction, so that a failure does not stop the others.
     """
+    if timezone.now() >= hour_of(on, CLOSES):
+        return []
     sent: list[Due] = []
-    due = {each.reader.key: each for each in emails_due(read_readers(), on)}
+    due = {each.to.casefold(): each for each in emails_due(on)}
 
-    def send(person: User) -> bool:
-        each = due[person.pk]
-        claimed = claim(each, not_before=not_before)
-        if claimed and claimed.lines:
-            sent.append(each)
+    def send(row: RoutineEmail) -> bool:
+        claimed = claim(due[row.address], on, not_before=not_before)
+        if claimed and claimed.email_id:
+            sent.append(due[row.address])
         return claimed is not None
 
-    one_by_one([each.reader.user for each in due.values()], send, what="sending a reminder")
+    one_by_one([RoutineEmail(address=address) for address in due], send, what="sending a reminder")
     return sent
 
 
-@transaction.atomic
-def claim(due: Due, *, not_before: dt.datetime | None = None) -> Reminder | None:
-    """Record a reminder and queue its email, in one transaction. None where another scheduler was faster.
-
-    The person's row is locked, so that the second of two schedulers sees what the first has sent.
+def claim(due: Due, on: dt.date, *, not_before: dt.datetime | None = None) -> RoutineEmail | None:
+    """Record a routine email, queue it and let the ladders record their lines, in one transaction. None where another
+    scheduler was faster, and where nothing of it is wanted any more.
     """
-    person = due.reader.user
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    urgent = [line.key for line in due.lines if line.urgent]
-    told = set(Told.objects.filter(person=person, key__in=urgent).values_list("key", flat=True))
-    lines = [line for line in due.lines if line.key not in told] if due.kind == Kind.URGENT else due.lines
-    if due.kind == Kind.URGENT and not lines:
-        return None
     try:
         with transaction.atomic():
-            reminder = Reminder.objects.create(person=person, kind=due.kind, period=due.period, lines=len(lines))
+            return _claim(due, on, not_before)
+    except NotWantedAnyMore:
+        return None
+
+
+def _claim(due: Due, on: dt.date, not_before: dt.datetime | None) -> RoutineEmail | None:
+    person = due.reader.user if due.reader else None
+    try:
+        with transaction.atomic():
+            row = RoutineEmail.objects.create(address=due.to.casefold(), person=person, day=on, weekly=due.weekly)
     except IntegrityError:
         return None
-    if lines:
-        fresh = dict.fromkeys(key for key in urgent if key not in told)
-        Told.objects.bulk_create(Told(person=person, key=key, reminder=reminder) for key in fresh)
-        args = {"reminder": reminder.pk}
-        key, about = f"reminder {reminder.pk}", f"person {person.pk}"
-        email = send_email(kind=KIND, to=person.email, args=args, key=key, about=about, not_before=not_before)
-        Reminder.objects.filter(pk=reminder.pk).update(letter=email)
-    return reminder
+    if not due.every:
+        return row
+    about = f"person {person.pk}" if person else f"agency {due.asked[0].agency}" if due.asked[0].agency else ""
+    values = {"kind": KIND, "to": due.to, "args": {"reminder": row.pk}, "about": about, "key": f"reminder {row.pk}"}
+    email = send_email(**values, not_before=not_before, queue=False)
+    asked = [each for each in due.asked if is_recorded(each, email)]
+    if not due.lines and not asked:
+        raise NotWantedAnyMore
+    if kept := [as_kept(each) for each in asked if each.line.key not in due.retold]:
+        email.args |= {"lines": kept}
+        email.save(update_fields=["args"])
+    row.email, row.lines = email, len(due.lines) + len(asked)
+    row.save(update_fields=["email", "lines"])
+    mention(row, due.lines)
+    if email.queued_at:
+        put_into_queue(email)
+    return row
 
 
-def morning_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(MORNING)))
+def is_recorded(asked: Asked, email: OutgoingLetter) -> bool:
+    """Let a ladder record its line; False where the line is not wanted any more."""
+    try:
+        with transaction.atomic():
+            if asked.record:
+                asked.record(email)
+    except RuleBroken:
+        return False
+    return True
+
+
+def as_kept(asked: Asked) -> dict:
+    """A ladder's line as plain JSON, for a ladder that cannot tell it again when the email leaves."""
+    line = asdict(asked.line) | {"by": asked.line.by and asked.line.by.isoformat()}
+    return {"to": asked.to, "name": asked.name, "agency": asked.agency, "line": line}
+
+
+def asked_again(kept: dict) -> Asked:
+    """The line that as_kept() was made of."""
+    line, by = kept["line"], kept["line"]["by"]
+    return Asked(**kept | {"line": Line(**line | {"by": by and dt.date.fromisoformat(by)})})
+
+
+def mention(row: RoutineEmail, lines: Iterable[Line]) -> None:
+    """Note what a person is told. A matter that was not told for some weeks begins anew."""
+    keys = list(dict.fromkeys(line.key for line in lines))
+    lately = Mention.objects.filter(person=row.person_id, key__in=keys, email__day__gt=row.day - LAPSED_AFTER)
+    first = dict(lately.values_list("key", "first_told_on"))
+    rows = [Mention(person=row.person, key=key, email=row, first_told_on=first.get(key, row.day)) for key in keys]
+    unique, fields = ["person", "key"], ["email", "first_told_on"]
+    Mention.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=fields)
+
+
+def hour_of(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
 @transaction.atomic
@@ -170,23 +155,24 @@ def choose(*, person: User, weekly: bool, urgent: bool, topics: Iterable[str], e
 
 @transaction.atomic
 def leave(*, person: User, kind: str) -> bool:
-    """Unsubscribe a person from one kind of email; False where they were already."""
+    """Unsubscribe a person from one kind of email, "weekly" or "urgent"; False where they were already."""
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     choice = MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
-    name = "weekly" if kind == Kind.WEEKLY else "urgent"
-    if not getattr(choice, name):
+    if not getattr(choice, kind):
         return False
-    setattr(choice, name, False)
+    setattr(choice, kind, False)
     why = "Stopped by the link in an email"
     if choice.pk is None:
         create_tracked(choice, by=person, reason=why)
     else:
-        save_versioned(choice, expected=choice.version, fields=[name], by=person, reason=why)
+        save_versioned(choice, expected=choice.version, fields=[kind], by=person, reason=why)
     return True
 
 
 def forget_old(day: dt.date) -> int:
-    """Delete reminders of more than a year ago; returns how many."""
-    old = Reminder.objects.filter(period__lt=day - KEPT)
-    Told.objects.filter(reminder__in=old).delete()
+    """Delete what is noted of emails of more than a year ago, and of those whose address was blanked; returns how many.
+    What people were told in them goes along.
+    """
+    old = RoutineEmail.objects.filter(Q(day__lt=day - KEPT) | Q(email__blanked_on__isnull=False))
+    Mention.objects.filter(email__in=old).delete()
     return old.delete()[0]

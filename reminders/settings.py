@@ -1,25 +1,33 @@
-"""The setting of reminders: how many days before its date something is mentioned."""
+"""The setting of reminders, and how far ahead they look."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from actions.colours.querysets import DUE_SOON
 from core.board.settings import WholeNumber, value
+from core.working_days.days import working_day_after
+from reminders.rules import Ahead
 
-AHEAD = "reminders.ahead_days"
+MOST = "reminders.most_a_week"
 SETTINGS = [
     WholeNumber(
-        AHEAD,
-        default=14,
+        MOST,
+        default=3,
         low=1,
-        high=90,
-        unit="days",
-        label="Days before a date from which reminders mention it",
-        help="The weekly email lists what is due within this many days. Another email goes the day before.",
+        high=5,
+        unit="emails",
+        label="Most reminders to one address in a week",
+        help="Everything that is due is joined in one email a day. What comes on top of this number waits.",
     ),
 ]
 
 
-def days_ahead(on: dt.date) -> int:
+def most_a_week(on: dt.date) -> int:
     """As the board has set it for a day; one statement."""
-    return value(AHEAD, on)
+    return value(MOST, on)
+
+
+def look_ahead(on: dt.date) -> Ahead:
+    """From when a date is mentioned on a day: as early as its colour calls it due soon; two statements."""
+    return Ahead(value(DUE_SOON, on), working_day_after(on))

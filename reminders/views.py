@@ -16,20 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.access import require, requires
-from agencies.posts.services.confirming import stale_without_account
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
 from reminders import mails, services
+from reminders.due import emails_due
 from reminders.forms import ChoiceForm, DayForm
-from reminders.models import Reminder
+from reminders.models import RoutineEmail
 from reminders.readers import read_readers
 from reminders.topics import topics_of
 
 GUESSES, GUESS_SECONDS = 20, 600  # invalid URLs from one caller
 PAGE = 25  # emails
 DAYS = 8  # to choose from: today and the next seven
-MOST = 100  # ESLOs that are named
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +68,7 @@ def stop_emails(request, token):
             return too_many_attempts(request, wait=GUESS_SECONDS)
         return render(request, "reminders/leave_closed.html", status=404)
     person, kind = found
-    weekly = kind == Reminder.Kind.WEEKLY
+    weekly = kind == "weekly"
     if request.method != "POST":
         return render(request, "reminders/leave.html", {"weekly": weekly})
     services.leave(person=person, kind=kind)
@@ -81,9 +80,9 @@ def stop_emails(request, token):
 @login_not_required
 @require_safe
 def emails_stopped(request, kind):
-    if kind not in Reminder.Kind.values:
+    if kind not in mails.KINDS:
         raise Http404("There is no such email.")
-    return render(request, "reminders/left.html", {"weekly": kind == Reminder.Kind.WEEKLY})
+    return render(request, "reminders/left.html", {"weekly": kind == "weekly"})
 
 
 @require_safe
@@ -92,15 +91,14 @@ def reminders(request):
     """Who would get which email on a day, and why, as things are now; and what was sent lately."""
     form = DayForm(request.GET)
     day = form.cleaned_data["on"] if form.is_valid() else today()
-    due = [each for each in services.emails_due(read_readers(), day) if each.lines]
-    due.sort(key=lambda each: (each.reader.user.display_name.casefold(), each.kind))
+    due = [each for each in emails_due(day) if each.every]
+    due.sort(key=lambda each: (each.name.casefold(), each.to.casefold()))
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "day": day,
         "page": page,
-        "asked": list(stale_without_account(day)[:MOST]),
         "days": [(each, each == day) for each in (today() + dt.timedelta(days=number) for number in range(DAYS))],
-        "sent": Reminder.objects.visible_to(request.user).sent().select_related("person", "letter")[:PAGE],
+        "sent": RoutineEmail.objects.visible_to(request.user).sent().select_related("person", "email")[:PAGE],
     }
     return render(request, "reminders/list.html", context)

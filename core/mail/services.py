@@ -31,12 +31,14 @@ def send_email(
     by=None,
     about: str = "",
     not_before: dt.datetime | None = None,
+    queue: bool = True,
 ) -> OutgoingLetter:
     """Record an email and queue it, both in the caller's transaction.
 
     `args` is plain JSON without secrets. A second call with the same `key` returns the first email; it may name no
-    person, since it is kept. `about` is searched by OutgoingLetter.objects.about(). `not_before` delays it. Raises
-    KeyError for an unregistered kind, ValueError without an address.
+    person, since it is kept. `about` is searched by OutgoingLetter.objects.about(). `not_before` delays it. Without
+    `queue` the caller calls put_into_queue() before its transaction ends, unless it is delayed. Raises KeyError for an
+    unregistered kind, ValueError without an address.
     """
     kind_of(kind)
     if not to:
@@ -55,7 +57,7 @@ def send_email(
         if not key:
             raise
         return OutgoingLetter.objects.get(key=key)
-    if not later:
+    if queue and not later:
         put_into_queue(email)
     return email
 

@@ -16,6 +16,7 @@ from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
+from reminders.rules import wanted_words
 from reminders.sources.plan import LATELY
 
 
@@ -56,12 +57,13 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
         text = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
         why = f"{officer} is named as ESLO; last confirmed: {text}"
         here = reverse("confirm_post", args=[officer.pk])
-        return Line("eslo", f"confirm {officer.pk}", str(agency), why, here, "Confirm it")
+        return Line("eslo", f"confirm {officer.pk}", str(agency), why, here, "Confirm it", item=f"eslo {officer.pk}")
     if trained.stale:
         text = print_date(officer.trained_on) if officer.trained_on else "no training on record"
         why = f"Training of {officer} as ESLO: {text}"
         here = reverse("note_training", args=[officer.pk])
-        return Line("eslo", f"train {officer.pk}", str(agency), why, here, "Note the training")
+        key, item = f"train {officer.pk}", f"eslo {officer.pk}"
+        return Line("eslo", key, str(agency), why, here, "Note the training", item=item)
     return None
 
 
@@ -72,9 +74,10 @@ def eslo_returns(readers: list[Reader], on: dt.date) -> Found:
     asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)).select_related("eslo_return", "agency")
     for line in asked.order_by("pk") if people else ():
         due = line.eslo_return.due_on
-        why = f"The board asks who your ESLO is. Wanted by {print_date(due)}"
-        href = reverse("answer_own_line", args=[line.pk])
-        made = Line("eslo_returns", f"ESLO return {line.pk}", str(line.agency), why, href, "Answer", by=due)
+        why = f"The board asks who your ESLO is. {wanted_words(due, on)}"
+        key, href = f"ESLO return {line.pk}", reverse("answer_own_line", args=[line.pk])
+        item = f"eslo-line {line.pk}"
+        made = Line("eslo_returns", key, str(line.agency), why, href, "Answer", by=due, item=item)
         yield from ((each, made) for each in people[line.agency_id] if not each.is_at(line.sent_to))
 
 
@@ -92,6 +95,7 @@ def answers(readers: list[Reader], on: dt.date) -> Found:
         written_to = (officer.email if officer else "") or row.agency.email
         text = f"Action {row.action.number}: {quoted(row.action.text)}"
         why = f"No reply from {row.agency} yet; asked since {print_date(row.joined_on)}"
-        made = Line("answers", f"reply {row.pk}", text, why, reverse("answer_agency", args=[row.pk]), "Answer")
+        key, href = f"reply {row.pk}", reverse("answer_agency", args=[row.pk])
+        made = Line("answers", key, text, why, href, "Answer", item=f"response {row.pk}")
         lately = row.reminded_on and row.reminded_on > on - LATELY
         yield from ((each, made) for each in people[row.agency_id] if not (lately and each.is_at(written_to)))

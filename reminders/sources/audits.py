@@ -11,11 +11,11 @@ from audits.chasing.services.chasing import lead_address
 from audits.due import due_of
 from audits.home.page import next_step
 from audits.models import Chase, ImprovementAction, Return
-from core.mail import quoted
+from core.mail import quoted, subject_line
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import timing
-from reminders.settings import days_ahead
+from reminders.settings import look_ahead
 from reminders.sources.agencies import by_agency, officers
 from reminders.sources.plan import LATELY
 
@@ -28,7 +28,7 @@ def returns(readers: list[Reader], on: dt.date) -> Found:
         return
     rows = Return.objects.filter(agency__in=list(people), round__state="open").outstanding()
     rows = list(rows.select_related("agency", "round", "access_point").order_by("pk"))
-    held = officers({row.agency_id for row in rows}, on)
+    held, ahead = officers({row.agency_id for row in rows}, on), look_ahead(on)._replace(days=366)
     chased: dict[int, set[str]] = defaultdict(set)
     lately = Chase.objects.filter(audit_return__in=rows, sent_on__gt=on - LATELY, sent_on__lte=on)
     for audit_return, to in lately.values_list("audit_return", "to"):
@@ -38,10 +38,10 @@ def returns(readers: list[Reader], on: dt.date) -> Found:
             step, waits = next_step(row.state, exempt=False, is_open=True, signs=each.may("audits.sign_own"))
             if waits and not is_chased(each, row, chased[row.pk], held.get(row.agency_id)):
                 due = due_of(row, step)
-                when = timing(row.deadline, on, 366)
+                when = timing(row.deadline, on, ahead)
                 why = ". ".join(part for part in (due.more, when.words if when else "") if part)
-                key = f"return {row.pk} {row.state}"
-                yield each, Line("returns", key, due.text, why, due.href, step, by=row.deadline)
+                key, item = f"return {row.pk} {row.state}", f"return {row.pk}"
+                yield each, Line("returns", key, due.text, why, due.href, step, by=row.deadline, item=item)
 
 
 def is_chased(reader: Reader, audit_return: Return, roles: set[str], officer) -> bool:
@@ -58,7 +58,7 @@ def improvements(readers: list[Reader], on: dt.date) -> Found:
     people = by_agency(readers)
     if not people:
         return
-    ahead = days_ahead(on)
+    ahead = look_ahead(on)
     rows = ImprovementAction.objects.published().open().filter(agency__in=list(people), due__isnull=False)
     for row in rows.select_related("audit_return__round", "question", "agency").order_by("due", "pk"):
         when = timing(row.due, on, ahead)
@@ -67,8 +67,9 @@ def improvements(readers: list[Reader], on: dt.date) -> Found:
         text, why = quoted(row.text), f"{when.words}. {row.audit_return.round}, question {row.question.code}"
         key = f"improvement {row.pk} {when.stage} {row.due}"
         href = reverse("audits:complete_improvement", args=[row.pk])
-        subject = f"Improvement action of {row.agency}: {when.in_sentence}"
         line = Line(
-            "improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent, subject=subject
-        )
+            "improvements", key, text, why, href, "Say what was done", by=row.due, urgent=when.urgent,
+            subject=subject_line(f"Improvement action of {{}}: {when.in_sentence}", row.agency),
+            item=f"improvement {row.pk}",
+        )  # fmt: skip
         yield from ((each, line) for each in people[row.agency_id])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
+from zlib import crc32
 
 from django.urls import reverse
 
-from actions.home.page.manager_home import read_desk, unreplied, waiting
-from actions.models import Plan
+from actions.home.page.manager_home import SHOWN, proposals, read_desk, unreplied, waiting
+from actions.models import Plan, Query
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
@@ -21,9 +22,30 @@ MOST = 160  # characters of the names of the first few
 
 @source("board")
 def board(readers: list[Reader], on: dt.date) -> Found:
-    """Everything that waits for the board, in the plan in force and from agencies."""
+    """Everything that waits for the board, in the plan in force and from agencies; not what a manager asked for."""
     user = readers[0].user
-    return product(readers, of_plan(user, on) + of_directory(user, on) + of_audits(user))
+    yield from asked_by_others(readers)
+    yield from product(readers, of_plan(user, on) + of_directory(user, on) + of_audits(user))
+
+
+def asked_by_others(readers: list[Reader]) -> Found:
+    """New dates and queries of others, in the plan in force; four statements."""
+    user = readers[0].user
+    plan = Plan.objects.visible_to(user).in_force()
+    if plan is None:
+        return
+    dates = proposals(user, plan).values_list("proposed_by", "action__number")
+    queries = Query.objects.visible_to(user).waiting().filter(action__plan=plan).order_by("raised_on", "pk")
+    asked = [
+        ("proposals", list(dates), "New dates to agree", reverse("desk")),
+        ("queries", list(queries.values_list("raised_by", "action__number")), "Queries to decide", reverse("queries")),
+    ]
+    for each in readers:
+        for key, rows, words, href in asked:
+            if names := [f"action {number}" for by, number in rows if by != each.key]:
+                first = names[:SHOWN]
+                text = f"{words}: {len(names)}"
+                yield each, counted(f"{key} {plan.pk}", text, first, len(names) - len(first), href)
 
 
 def of_plan(user, on: dt.date) -> list[Line]:
@@ -33,8 +55,6 @@ def of_plan(user, on: dt.date) -> list[Line]:
         return []
     desk, here = read_desk(user, plan, on), reverse("desk")
     parts = [
-        ("proposals", desk.proposals, "New dates to agree", here, lambda row: f"action {row.action.number}"),
-        ("queries", desk.queries, "Queries to decide", reverse("queries"), lambda row: f"action {row.action.number}"),
         ("late", desk.follow_ups, "Follow-ups overdue", reverse("follow_ups"), action_of),
         (
             "returned",
@@ -93,5 +113,7 @@ def names_of(key: str, rows, words: str, href: str) -> Line | None:
 
 
 def counted(key: str, text: str, names: list[str], more: int, href: str) -> Line:
+    """A line about several records. Its key changes with the number and the first names, which are its state."""
     why = cut_at_word(", ".join(dict.fromkeys(names)), MOST) + (f" and {more} more" if more > 0 else "")
-    return Line("board", f"board {key}", text, why, href, "Open the list")
+    state = crc32(f"{text} {why}".encode())
+    return Line("board", f"board {key} {state:08x}", text, why, href, "Open the list")

@@ -19,8 +19,8 @@ from core.text.dates import print_date, today
 from core.text.values import cut_at_word
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
-from reminders.rules import ActionFacts, about_action, timing
-from reminders.settings import days_ahead
+from reminders.rules import ActionFacts, Ahead, about_action, timing, wanted_words
+from reminders.settings import look_ahead
 
 OPEN = ["not_started", "in_progress"]
 LATELY = dt.timedelta(days=7)
@@ -61,7 +61,7 @@ def actions(readers: list[Reader], on: dt.date) -> Found:
     keys = set().union(*owned.values())
     if not keys:
         return
-    user, ahead = readers[0].user, days_ahead(on)
+    user, ahead = readers[0].user, look_ahead(on)
     texts = {pk: (number, text) for pk, number, text in texts_of(user, keys)}
     records, thresholds = read_records(keys, on)
     proposed = set(
@@ -105,13 +105,16 @@ def requests_by_action(user, keys: Iterable[int]) -> dict[int, UpdateRequest]:
     return {each.action_id: each for each in waiting.select_related("asked_by").order_by("asked_on", "pk")}
 
 
-def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Reader, *, recurring: bool) -> Line | None:
+def line_of(
+    key, text, facts: ActionFacts, on, ahead: Ahead, request, reader: Reader, *, recurring: bool
+) -> Line | None:
     """The line about one action for one person, or None. A person's own request does not count."""
     prompt = about_action(facts, on, ahead)
     text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
     subject = f"Action {facts.number}: {when.in_sentence}" if when else ""
     if request and request.asked_by_id != reader.key:
-        return asked_line(key, text, prompt, request, on, subject or f"Action {facts.number}: an update is wanted")
+        subject = subject or f"Action {facts.number}: an update is wanted"
+        return asked_line(key, text, prompt, request, on, ahead, subject)
     if prompt is None:
         return None
     href, do = reverse("add_update", args=[key]), "Add an update"
@@ -119,21 +122,24 @@ def line_of(key, text, facts: ActionFacts, on, ahead: int, request, reader: Read
         href, do = reverse("propose_timescale", args=[key]), "Propose a date"
     elif recurring and prompt.topic == "dates":
         href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Say that it is done"
-    key = f"action {key} {prompt.stage}"
-    return Line(prompt.topic, key, text, prompt.why, href, do, by=facts.due, urgent=prompt.urgent, subject=subject)
+    return Line(
+        prompt.topic, f"action {key} {prompt.stage}", text, prompt.why, href, do,
+        by=facts.due, urgent=prompt.urgent, subject=subject, item=f"action {key}",
+    )  # fmt: skip
 
 
-def asked_line(key: int, text: str, prompt, request: UpdateRequest, on: dt.date, subject: str) -> Line:
-    """A request with the other reminder of its action; urgent the day before it is due too."""
+def asked_line(key: int, text: str, prompt, request: UpdateRequest, on: dt.date, ahead: Ahead, subject: str) -> Line:
+    """A request with the other reminder of its action; urgent too right before the day by which it is wanted."""
     until = request.wanted_by
-    when = timing(until, on, 1) if until else None
+    when = timing(until, on, ahead) if until else None
     why = (
         f"{request.asked_by.display_name} asked on {print_date(request.asked_on)}: “{cut_at_word(request.note, NOTE)}”"
     )
-    why += f". Wanted by {print_date(until)}" if until else ""
+    why += f". {wanted_words(until, on)}" if until else ""
     why += f". {prompt.why}" if prompt else ""
     urgent = bool(when and when.stage == "tomorrow") or bool(prompt and prompt.urgent)
     stage = prompt.stage if prompt and prompt.urgent else f"asked {request.pk}"
-    href = reverse("add_update", args=[key])
-    key = f"action {key} {stage}"
-    return Line("asked", key, text, why, href, "Add an update", by=until, urgent=urgent, subject=subject)
+    return Line(
+        "asked", f"action {key} {stage}", text, why, reverse("add_update", args=[key]), "Add an update",
+        by=until, urgent=urgent, subject=subject, item=f"action {key}",
+    )  # fmt: skip

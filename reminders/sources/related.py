@@ -10,15 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer, Timescale
-from actions.models import Query as Question
+from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer
 from actions.querysets import live_plan
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
 from reminders.rules import MEETING_AHEAD, timing
-from reminders.settings import days_ahead
+from reminders.settings import look_ahead
 from reminders.sources.plan import led
 from reminders.topics import WRITES
 
@@ -29,7 +28,7 @@ COME = ("plan.minute", "plan.agree_revision")  # who is reminded of a meeting of
 @source("follow_ups")
 def follow_ups(readers: list[Reader], on: dt.date) -> Found:
     """Open follow-ups that people are to do; those without a date in the weekly email."""
-    people, ahead = {each.key: each for each in readers}, days_ahead(on)
+    people, ahead = {each.key: each for each in readers}, look_ahead(on)
     own = FollowUp.objects.visible_to(readers[0].user).open()
     own = own.filter(live_plan("action__plan"), owner__in=people)
     for task in own.exclude(action__status="withdrawn").select_related("action").order_by("due", "pk"):
@@ -43,6 +42,7 @@ def follow_ups(readers: list[Reader], on: dt.date) -> Found:
         yield people[task.owner_id], Line(
             "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Say that it is done",
             by=task.due, urgent=urgent, subject=f"{name}: {when.in_sentence}" if when else "",
+            item=f"follow-up {task.pk}",
         )  # fmt: skip
 
 
@@ -81,8 +81,8 @@ def comes_to_board(reader: Reader) -> bool:
 
 @source("news")
 def news(readers: list[Reader], on: dt.date) -> Found:
-    """What others wrote in the last week: on actions that people lead, about dates they proposed, and to their queries.
-    Never their own text.
+    """What others wrote in the last week: on actions that people lead, and to their queries. Never their own text, and
+    not what they are told of within minutes: a date that was moved or agreed, a decision.
     """
     user, people = readers[0].user, {each.key: each for each in readers}
     begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (on - WEEK, on))
@@ -95,23 +95,11 @@ def news(readers: list[Reader], on: dt.date) -> Found:
     for key, actions in owned.items():
         others = [each for each in updates if each.action_id in actions and each.author_id != key]
         yield from ((people[key], line) for line in latest_of(others))
-    settled = Timescale.objects.visible_to(user).filter(proposed_by__in=people, settled_on__gte=on - WEEK)
-    for row in settled.filter(settled_on__lt=on).select_related("action", "settled_by").order_by("pk"):
-        if row.settled_by_id != row.proposed_by_id:
-            agreed = "agreed" if row.state == "agreed" else "did not agree"
-            who = row.settled_by.display_name if row.settled_by else "The board"
-            why = f"{who} {agreed} the date that you proposed"
-            yield people[row.proposed_by_id], written(f"timescale {row.pk}", row.action, why)
     answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=people, on__gte=on - WEEK, on__lt=on)
     for answer in answers.select_related("query__action", "author").order_by("pk"):
         if answer.author_id != answer.query.raised_by_id:
             why = f"{answer.author.display_name} answered what you asked"
             yield people[answer.query.raised_by_id], written(f"answer {answer.pk}", answer.query.action, why)
-    decided = Question.objects.visible_to(user).filter(raised_by__in=people, decision__taken_on__gte=on - WEEK)
-    for query in decided.filter(decision__taken_on__lt=on).select_related("action", "decision__recorded_by"):
-        if query.decision.recorded_by_id != query.raised_by_id:
-            why = f"{query.decision.recorded_by.display_name} recorded the decision on what you asked"
-            yield people[query.raised_by_id], written(f"query {query.pk}", query.action, why)
 
 
 def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:

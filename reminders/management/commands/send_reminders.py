@@ -1,4 +1,4 @@
-"""`manage.py send_reminders [--dry-run] [--on DATE]`: reminders and digests, each once."""
+"""`manage.py send_reminders [--dry-run] [--on DATE]`: the routine emails of a day, each once."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import datetime as dt
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agencies.posts.services.confirming import stale_without_account
 from core.text.dates import print_date, today
-from reminders.readers import read_readers
-from reminders.services import Due, emails_due, send_reminders
+from reminders.due import Due, emails_due
+from reminders.services import send_reminders
 
 
 class Command(BaseCommand):
@@ -26,19 +25,17 @@ class Command(BaseCommand):
             raise CommandError(f"{on} is no date: write it as YYYY-MM-DD.") from error
         if not dry_run and day > today():
             raise CommandError("Reminders of a day to come cannot be sent yet. Use --dry-run to see them.")
-        due = emails_due(read_readers(), day) if dry_run else send_reminders(day)
-        written = [each for each in due if each.lines]
+        due = emails_due(day) if dry_run else send_reminders(day)
+        written = [each for each in due if each.every]
         for each in written:
             self.say(each, whole=dry_run)
-        for officer in stale_without_account(day) if dry_run else ():
-            self.stdout.write(f"{officer} <{officer.email}>: question to an ESLO without an account, {officer.agency}")
         number = f"{len(written)} email{'' if len(written) == 1 else 's'}"
         self.stdout.write(f"{print_date(day)}: {number} {'would be sent' if dry_run else 'to be sent'}.")
 
     def say(self, due: Due, *, whole: bool) -> None:
         """Print one email: its recipient and kind and, if `whole`, each line with its reason."""
-        person, count = due.reader.user, len(due.lines)
+        count = len(due.every)
         lines = f"{count} line{'' if count == 1 else 's'}"
-        self.stdout.write(f"{person.display_name} <{person.email}>: {due.name}, {lines}")
-        for line in due.lines if whole else ():
+        self.stdout.write(f"{due.name} <{due.to}>: {due.kind_name}, {lines}")
+        for line in due.every if whole else ():
             self.stdout.write(f"    {'! ' if line.urgent else ''}{line.text} – {line.why}")
