@@ -37,67 +37,108 @@ CARRY_BACK = [
 ]
 
 
+# Keys are kept, since emails that wait name them; so PostgreSQL's next key is moved on.
+NEXT = """
+    SELECT setval(pg_get_serial_sequence('reminders_routineemail', 'id'),
+                  (SELECT coalesce(max(id), 0) + 1 FROM reminders_routineemail), false)
+"""
+NEXT_BACK = """
+    SELECT setval(pg_get_serial_sequence('reminders_reminder', 'id'),
+                  (SELECT coalesce(max(id), 0) + 1 FROM reminders_reminder), false)
+"""
+
+
 def carry(schema_editor) -> None:
-    run(schema_editor, CARRY, "reminders_routineemail")
+    run(schema_editor, CARRY, NEXT)
 
 
 def carry_back(schema_editor) -> None:
-    run(schema_editor, CARRY_BACK, "reminders_reminder")
+    run(schema_editor, CARRY_BACK, NEXT_BACK)
 
 
-def run(schema_editor, statements: list[str], table: str) -> None:
-    """Keys are kept, since emails that wait name them; so the next key of the table is moved on."""
+def run(schema_editor, statements: list[str], last: str) -> None:
     for statement in statements:
         schema_editor.execute(statement)
     if schema_editor.connection.vendor == "postgresql":
-        name, last = f"pg_get_serial_sequence('{table}', 'id')", f"(SELECT coalesce(max(id), 0) + 1 FROM {table})"
-        schema_editor.execute(f"SELECT setval({name}, {last}, false)")
+        schema_editor.execute(last)
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0006_progress_in_the_cache'),
-        ('reminders', '0002_answer_links'),
+        ("core", "0006_progress_in_the_cache"),
+        ("reminders", "0002_answer_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoutineEmail',
+            name="RoutineEmail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='sent to')),
-                ('day', models.DateField(verbose_name='day')),
-                ('weekly', models.BooleanField(default=False, verbose_name='the weekly email')),
-                ('lines', models.PositiveIntegerField(default=0, verbose_name='lines')),
-                ('claimed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='taken up at')),
-                ('email', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routine_email', to='core.outgoingletter')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='routine_emails', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="sent to")),
+                ("day", models.DateField(verbose_name="day")),
+                ("weekly", models.BooleanField(default=False, verbose_name="the weekly email")),
+                ("lines", models.PositiveIntegerField(default=0, verbose_name="lines")),
+                (
+                    "claimed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="taken up at"),
+                ),
+                (
+                    "email",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routine_email",
+                        to="core.outgoingletter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routine_emails",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'routine email',
-                'verbose_name_plural': 'routine emails',
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('address', 'day'), name='routine_email_once_a_day')],
+                "verbose_name": "routine email",
+                "verbose_name_plural": "routine emails",
+                "ordering": ["-day", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("address", "day"), name="routine_email_once_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('first_told_on', models.DateField(verbose_name='first told on')),
-                ('email', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='reminders.routineemail')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("first_told_on", models.DateField(verbose_name="first told on")),
+                (
+                    "email",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="reminders.routineemail",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mention',
-                'verbose_name_plural': 'mentions',
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='mention_once_of_a_state')],
+                "verbose_name": "mention",
+                "verbose_name_plural": "mentions",
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="mention_once_of_a_state")],
             },
         ),
         RunOnDatabase(carry, carry_back),
-        migrations.DeleteModel(name='Told'),
-        migrations.DeleteModel(name='Reminder'),
+        migrations.DeleteModel(name="Told"),
+        migrations.DeleteModel(name="Reminder"),
     ]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
 
 from core.text.dates import print_date, today
+from core.working_days.rules import Calendar
 from reminders.lines import Line, gather
 from reminders.readers import read_readers
 from tests.factories.plan import ActionFactory, MethodFactory
@@ -15,9 +20,23 @@ def day(number: int) -> dt.date:
     return today() + dt.timedelta(days=number)
 
 
+@cache
 def monday() -> dt.date:
-    """The Monday of next week, or today where it is one."""
-    return day(-today().weekday() % 7)
+    """The next Monday, or today, with which a week of five working days begins, after another such week. It stays the
+    same where a test moves the clock.
+    """
+    now = dt.datetime.now(dt.UTC).date()
+    found, calendar = now + dt.timedelta(days=-now.weekday() % 7), Calendar(settings.NATION)
+    while not all(calendar.is_working_day(found + dt.timedelta(days=n)) for n in (-7, -6, -5, -4, -3, 0, 1, 2, 3, 4)):
+        found += dt.timedelta(days=7)
+    return found
+
+
+def at(monkeypatch, moment: dt.date, hour: int = 9) -> dt.date:
+    """Let it be this day, at this hour in London."""
+    now = timezone.make_aware(dt.datetime.combine(moment, dt.time(hour)))
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return moment
 
 
 def action(lead, due: dt.date | None = None, **values):

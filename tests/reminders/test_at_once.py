@@ -1,4 +1,4 @@
-"""Two schedulers at once, as threads and as processes, and one that is stopped half-way: each letter once."""
+"""Two schedulers at once, as threads and as processes, and one that is stopped half-way: each email once."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from django_tasks_db.models import DBTaskResult
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import jobs, mails
-from reminders.models import Reminder, Told
+from reminders import jobs
+from reminders.due import emails_due
+from reminders.models import Mention, RoutineEmail
 from reminders.readers import read_readers
-from reminders.services import claim, emails_due, send_reminders
+from reminders.services import claim, send_reminders
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
-from tests.reminders.board import monday
+from tests.reminders.board import at, monday
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -33,8 +34,8 @@ PEOPLE = 6
 
 @pytest.fixture
 def people(monkeypatch):
-    """People with something urgent each; the tasks of their letters stay in the queue."""
-    monkeypatch.setattr(mails, "today", monday)
+    """People with something urgent each; the tasks of their emails stay in the queue."""
+    at(monkeypatch, monday())
     found = [UserFactory(roles=["board"]) for _ in range(PEOPLE)]
     for person in found:
         FollowUpFactory(owner=person, due=monday())
@@ -43,13 +44,13 @@ def people(monkeypatch):
 
 
 def sent_once(people) -> None:
-    """Each person has one reminder, one letter, one task, and was told one thing."""
-    assert Reminder.objects.count() == OutgoingLetter.objects.count() == Told.objects.count() == len(people)
+    """Each person has one routine email and one task for it, and was told one thing."""
+    assert RoutineEmail.objects.count() == OutgoingLetter.objects.count() == Mention.objects.count() == len(people)
     assert DBTaskResult.objects.count() == len(people)
     assert sorted(OutgoingLetter.objects.values_list("to", flat=True)) == sorted(each.email for each in people)
 
 
-def test_two_schedulers_at_once_send_each_letter_once(people, mailbox):
+def test_two_schedulers_at_once_send_each_email_once(people, mailbox):
     assert at_once(*[lambda: send_reminders(monday())] * 3) == ["saved"] * 3
     sent_once(people)
     keys = list(OutgoingLetter.objects.values_list("pk", flat=True))
@@ -62,14 +63,14 @@ def test_the_job_of_the_day_and_the_command_at_once(people, monkeypatch):
 
     monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     at_once(lambda: run_daily(on=monday()), lambda: send_reminders(monday()), lambda: run_daily(on=monday()))
-    assert Reminder.objects.count() == OutgoingLetter.objects.count() == Told.objects.count() == PEOPLE
+    assert RoutineEmail.objects.count() == OutgoingLetter.objects.count() == Mention.objects.count() == PEOPLE
 
 
-def test_two_that_have_both_found_the_same_letter_due_claim_it_once(people):
-    due = emails_due(read_readers([people[0].pk]), monday())[0]
-    again = emails_due(read_readers([people[0].pk]), monday())[0]
+def test_two_that_have_both_found_the_same_email_due_claim_it_once(people):
+    due = emails_due(monday(), read_readers([people[0].pk]))[0]
+    again = emails_due(monday(), read_readers([people[0].pk]))[0]
     claimed = []
-    at_once(lambda: claimed.append(claim(due)), lambda: claimed.append(claim(again)))
+    at_once(lambda: claimed.append(claim(due, monday())), lambda: claimed.append(claim(again, monday())))
     assert sorted(each is None for each in claimed) == [False, True]
     assert OutgoingLetter.objects.count() == 1
 
@@ -78,12 +79,14 @@ def test_a_scheduler_that_is_stopped_before_the_claim_is_saved_leaves_nothing_an
     class Stopped(BaseException):
         """As a process that is killed: nothing catches it."""
 
-    due = emails_due(read_readers([people[0].pk]), monday())[0]
+    due = emails_due(monday(), read_readers([people[0].pk]))[0]
     with pytest.raises(Stopped), transaction.atomic():
-        claim(due)
+        claim(due, monday())
         assert OutgoingLetter.objects.count() == 1
         raise Stopped
-    assert not Reminder.objects.exists() and not OutgoingLetter.objects.exists() and not DBTaskResult.objects.exists()
+    assert (
+        not RoutineEmail.objects.exists() and not OutgoingLetter.objects.exists() and not DBTaskResult.objects.exists()
+    )
     send_reminders(monday())
     sent_once(people)
 
@@ -95,10 +98,10 @@ django.setup()
 from reminders import services
 real = services.send_email
 def slowly(**values):
-    letter = real(**values)
+    email = real(**values)
     print("claimed", flush=True)
     time.sleep(float(sys.argv[1]))
-    return letter
+    return email
 services.send_email = slowly
 import datetime as dt
 sent = services.send_reminders(dt.date.fromisoformat(sys.argv[2]))
@@ -107,7 +110,7 @@ print("sent", len(sent), flush=True)
 
 
 def scheduler(seconds: float) -> subprocess.Popen:
-    """A scheduler in a process of its own, on the database of the tests, that pauses after each letter it asks for."""
+    """A scheduler in a process of its own, on the database of the tests, that pauses after each email it asks for."""
     values = connection.settings_dict
     host, port = values["HOST"] or "127.0.0.1", values["PORT"] or "5432"
     login = values["USER"] + (f":{values['PASSWORD']}" if values["PASSWORD"] else "")
@@ -119,7 +122,7 @@ def scheduler(seconds: float) -> subprocess.Popen:
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR)
 
 
-def test_two_processes_send_each_letter_once(people):
+def test_two_processes_send_each_email_once(people):
     if connection.vendor == "postgresql":
         both = [scheduler(0.05) for _ in range(2)]
         said = [each.communicate(timeout=60)[0] for each in both]
@@ -142,9 +145,9 @@ def test_a_process_that_is_killed_between_claim_and_sending_loses_nothing_and_re
 
 
 def kill_a_scheduler() -> None:
-    """Start a scheduler, kill it once it has asked for a letter and saved nothing, and wait until that is undone."""
+    """Start a scheduler, kill it once it has asked for an email and saved nothing, and wait until that is undone."""
     first = scheduler(30)
-    assert first.stdout.readline() == "claimed\n"  # the first letter is asked for, and not saved yet
+    assert first.stdout.readline() == "claimed\n"  # the first email is asked for, and not saved yet
     first.send_signal(signal.SIGKILL)
     first.wait(timeout=20)
     first.stdout.close()

@@ -1,4 +1,4 @@
-"""When somebody is reminded of what, judged on days around dates and quarters."""
+"""When somebody is reminded of what, judged on days around dates, weeks and quarters."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ import datetime as dt
 
 import pytest
 
+from core.working_days.rules import Calendar
 from reminders.rules import (
+    MOST_SHOWN,
     ActionFacts,
+    Ahead,
+    Matter,
+    Sent,
     about_action,
+    arranged,
+    is_old,
+    mail_day,
     missing_quarters,
+    next_email,
+    part_of,
     quarter_words,
     timing,
-    weekly_period,
+    wanted_words,
 )
 
 MAY = dt.date(2010, 5, 31)
@@ -21,6 +31,11 @@ MAY = dt.date(2010, 5, 31)
 def day(number: int) -> dt.date:
     """So many days before the end of May 2010."""
     return MAY - dt.timedelta(days=number)
+
+
+def ahead(on: dt.date) -> Ahead:
+    """Two weeks, where emails leave on every day."""
+    return Ahead(14, on + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -37,9 +52,45 @@ def day(number: int) -> dt.date:
         (-400, "late", "Overdue since 31 May 2010", False),
     ],
 )
-def test_what_is_said_before_and_after_a_date(left, stage, words, urgent):
-    said = timing(MAY, day(left), 14)
+def test_words_before_and_after_a_date(left, stage, words, urgent):
+    said = timing(MAY, day(left), ahead(day(left)))
     assert (said and tuple(said)) == (stage and (stage, words, urgent))
+
+
+XMAS = Calendar("ENG", ((dt.date(2025, 12, 22), dt.date(2026, 1, 2)),))  # a quiet period
+FRIDAY = dt.date(2025, 12, 19)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (dt.date(2025, 12, 20), "Due tomorrow, 20 December 2025"),
+        (dt.date(2025, 12, 26), "Due on 26 December 2025, before we write again"),
+        (dt.date(2026, 1, 4), "Due on 4 January 2026, before we write again"),
+        (dt.date(2026, 1, 5), "Due on 5 January 2026, in 17 days"),
+    ],
+)
+def test_a_date_in_a_quiet_period_is_told_on_the_last_working_day_before_it(due, words):
+    said = timing(due, FRIDAY, Ahead(28, XMAS.working_day_after(FRIDAY)))
+    assert said.words == words and said.urgent == (due < dt.date(2026, 1, 5))
+
+
+def test_the_stage_before_a_quiet_period_is_that_of_the_day_before():
+    due = dt.date(2025, 12, 26)
+    told = timing(due, FRIDAY, Ahead(0, XMAS.working_day_after(FRIDAY))).stage
+    assert told == timing(due, due, Ahead(0, due + dt.timedelta(days=1))).stage == "tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (day(1), "Wanted by 31 May 2010"),
+        (MAY, "Wanted by 31 May 2010"),
+        (day(-1), "Overdue since 31 May 2010"),
+    ],
+)
+def test_a_past_day_is_no_wish(on, words):
+    assert wanted_words(MAY, on) == words
 
 
 def facts(**values) -> ActionFacts:
@@ -73,39 +124,140 @@ def facts(**values) -> ActionFacts:
     ],
 )
 def test_what_is_said_of_an_action(values, left, topic, urgent):
-    said = about_action(facts(**values), day(left), 14)
+    said = about_action(facts(**values), day(left), ahead(day(left)))
     assert (said and (said.topic, said.urgent)) == (topic and (topic, urgent))
 
 
+def said_of(left: int = 0, **values):
+    return about_action(facts(**values), day(left), ahead(day(left)))
+
+
 def test_the_words_say_why():
-    assert about_action(facts(), day(-1), 14).why == "Overdue since 31 May 2010 (Red, Overdue)"
-    assert "waits to be agreed" in about_action(facts(proposed=True), day(-1), 14).why
-    assert about_action(facts(due=None, ongoing=True, silent=2), MAY, 14).why.endswith("for 2 whole quarters")
-    assert about_action(facts(due=None, ongoing=True, silent=1), MAY, 14).why.endswith("for a whole quarter")
+    assert said_of(-1).why == "Overdue since 31 May 2010 (Red, Overdue)"
+    assert "waits to be agreed" in said_of(-1, proposed=True).why
+    assert said_of(due=None, ongoing=True, silent=2).why.endswith("for 2 whole quarters")
+    assert said_of(due=None, ongoing=True, silent=1).why.endswith("for a whole quarter")
 
 
 def test_what_was_told_keeps_its_name_while_nothing_changes():
-    stages = [about_action(facts(), day(left), 14).stage for left in (1, 0)]
-    assert stages == ["tomorrow 2010-05-31"] * 2
-    late = {about_action(facts(), day(left), 14).stage for left in range(-30, 0)}
-    assert late == {"late 2010-05-31"}
-    moved = facts(due=MAY - dt.timedelta(days=7))
-    assert about_action(moved, MAY, 14).stage == "late 2010-05-24"  # told anew once the date has moved
+    assert [said_of(left).stage for left in (1, 0)] == ["tomorrow 2010-05-31"] * 2
+    assert {said_of(left).stage for left in range(-30, 0)} == {"late 2010-05-31"}
+    assert said_of(due=MAY - dt.timedelta(days=7)).stage == "late 2010-05-24"  # told anew once the date has moved
+
+
+ENGLAND = Calendar("ENG", ((dt.date(2025, 5, 28), dt.date(2025, 5, 30)),))
+MON, TUE, WED, THU, FRI, SAT = (dt.date(2025, 5, 12) + dt.timedelta(days=n) for n in range(6))  # 26 May is a holiday
+LAST = {name: each - dt.timedelta(days=7) for name, each in (("tue", TUE), ("wed", WED), ("thu", THU), ("fri", FRI))}
+WEEKLY, AT_ONCE, BOTH = (
+    {"weekly": True, "at_once": False},
+    {"weekly": False, "at_once": True},
+    {"weekly": True, "at_once": True},
+)
 
 
 @pytest.mark.parametrize(
-    ("on", "monday"),
+    ("on", "emails", "weekly", "most", "wanted", "kind"),
     [
-        (dt.date(2010, 3, 1), dt.date(2010, 3, 1)),
-        (dt.date(2010, 3, 2), dt.date(2010, 3, 1)),
-        (dt.date(2010, 3, 3), dt.date(2010, 3, 1)),
-        (dt.date(2010, 3, 4), None),
-        (dt.date(2010, 3, 7), None),
-        (dt.date(2010, 3, 8), dt.date(2010, 3, 8)),
+        # the weekly email: the first working day, up to the third
+        (MON, (), (), 3, WEEKLY, "weekly"),
+        (TUE, (), (), 3, WEEKLY, "weekly"),
+        (WED, (), (), 3, WEEKLY, "weekly"),
+        (THU, (), (), 3, WEEKLY, ""),
+        (TUE, (MON,), (MON,), 3, WEEKLY, ""),
+        (TUE, (), (MON,), 3, WEEKLY, ""),  # there was nothing to say
+        (MON, (), (MON,), 3, BOTH, ""),  # and nothing more on that day
+        (TUE, (), (MON,), 3, BOTH, "urgent"),
+        (MON, (), (MON - dt.timedelta(days=7),), 3, WEEKLY, "weekly"),
+        # a bank holiday on Monday; closed from Wednesday on
+        (dt.date(2025, 5, 26), (), (), 3, BOTH, ""),
+        (dt.date(2025, 5, 27), (), (), 3, WEEKLY, "weekly"),
+        (dt.date(2025, 5, 28), (), (), 3, BOTH, ""),
+        (SAT, (), (), 3, BOTH, ""),
+        # what does not wait: any working day, once a day
+        (MON, (), (), 3, BOTH, "weekly"),
+        (THU, (), (), 3, BOTH, "urgent"),
+        (THU, (MON,), (MON,), 3, AT_ONCE, "urgent"),
+        (THU, (THU,), (), 3, AT_ONCE, ""),
+        (THU, (), (), 3, {"weekly": False, "at_once": False}, ""),
+        # three in seven days
+        (THU, (MON, TUE, WED), (MON,), 3, AT_ONCE, ""),
+        (FRI, (MON, TUE, WED), (MON,), 3, AT_ONCE, ""),
+        (MON + dt.timedelta(days=7), (MON, TUE, WED), (MON,), 3, BOTH, "weekly"),
+        (THU, (MON, TUE, WED), (MON,), 4, AT_ONCE, "urgent"),
+        (MON, (LAST["wed"], LAST["thu"], LAST["fri"]), (), 3, BOTH, ""),
+        (TUE, (LAST["wed"], LAST["thu"], LAST["fri"]), (), 3, BOTH, ""),
+        (WED, (LAST["wed"], LAST["thu"], LAST["fri"]), (), 3, BOTH, "weekly"),
+        # one in seven days: the weekly one follows when there is room, later too
+        (TUE, (MON,), (MON,), 1, AT_ONCE, ""),
+        (MON, (LAST["thu"],), (), 1, WEEKLY, ""),
+        (THU, (LAST["thu"],), (), 1, WEEKLY, "weekly"),
+        (THU, (LAST["tue"],), (), 1, WEEKLY, ""),  # there was room on Tuesday
+    ],
+)  # fmt: skip
+def test_the_routine_email_of_a_day(on, emails, weekly, most, wanted, kind):
+    sent = Sent(frozenset(emails), frozenset(weekly))
+    assert next_email(mail_day(on, ENGLAND.is_working_day), sent, most, **wanted) == kind
+
+
+WEDNESDAY = mail_day(dt.date(2010, 5, 26), ENGLAND.is_working_day)
+
+
+@pytest.mark.parametrize(
+    ("matter", "part"),
+    [
+        (Matter(dt.date(2010, 5, 25)), "Overdue"),
+        (Matter(dt.date(2010, 5, 25), urgent=True), "Overdue"),
+        (Matter(dt.date(2010, 5, 26)), "This week"),
+        (Matter(dt.date(2010, 5, 30)), "This week"),
+        (Matter(dt.date(2010, 5, 31)), "Later"),
+        (Matter(dt.date(2010, 6, 7), urgent=True), "This week"),
+        (Matter(), "Later"),
+        (Matter(is_news=True), "News"),
     ],
 )
-def test_the_weekly_letter_of_a_day(on, monday):
-    assert weekly_period(on) == monday
+def test_the_part_of_a_line(matter, part):
+    assert part_of(matter, WEDNESDAY) == part
+
+
+OLD, RECENT = dt.date(2010, 4, 28), dt.date(2010, 4, 29)  # 28 and 27 days before Wednesday
+
+
+@pytest.mark.parametrize(
+    ("matter", "old"),
+    [
+        (Matter(), False),
+        (Matter(told=RECENT), False),
+        (Matter(told=OLD), True),
+        (Matter(told=OLD, acted=RECENT), False),
+        (Matter(told=OLD, acted=dt.date(2010, 4, 1)), True),
+        (Matter(told=OLD, urgent=True), False),
+        (Matter(told=OLD, duty=True), False),
+    ],
+)
+def test_what_nobody_acts_on_is_old_after_four_weeks(matter, old):
+    assert is_old(matter, WEDNESDAY.on) == old
+
+
+def test_lines_are_arranged_by_date_and_old_ones_fold():
+    matters = {
+        0: Matter(),
+        1: Matter(dt.date(2010, 6, 20)),
+        2: Matter(dt.date(2010, 5, 28)),
+        3: Matter(dt.date(2010, 5, 20)),
+        4: Matter(dt.date(2010, 5, 10)),
+        5: Matter(dt.date(2010, 3, 1), told=OLD),
+    }
+    assert arranged(matters, WEDNESDAY) == ({"Overdue": [4, 3], "This week": [2], "Later": [1, 0]}, [5])
+
+
+def test_more_lines_than_an_email_shows_fold_but_neither_duties_nor_urgent_ones():
+    many = {key: Matter() for key in range(MOST_SHOWN + 2)}
+    parts, folded = arranged(many, WEDNESDAY)
+    assert (parts, folded) == ({"Later": [0, 1, 2, 3, 4, 5]}, [6, 7])
+    parts, folded = arranged({key: Matter(duty=key > 0) for key in many}, WEDNESDAY)
+    assert folded == [0] and len(parts["Later"]) == MOST_SHOWN + 1
+    parts, folded = arranged({key: Matter(urgent=True) for key in many}, WEDNESDAY)
+    assert folded == [] and len(parts["This week"]) == MOST_SHOWN + 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Letters over a real mail server: who gets which, once, as text and HTML, and what becomes of those that fail."""
+"""Routine emails over a real mail server: who gets which, once, as text and HTML, and what becomes of those that fail."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from reminders import jobs, mails, services
-from reminders.models import MailChoice, Reminder, Told
-from reminders.readers import read_readers
-from reminders.services import emails_due, send_reminders
+from reminders.due import emails_due
+from reminders.models import MailChoice, Mention, RoutineEmail
+from reminders.services import send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory, MembershipFactory, ProgressUpdateFactory, SubGroupLeadFactory
-from tests.reminders.board import action, day, monday
+from tests.reminders.board import action, at, day, monday
 
 pytestmark = pytest.mark.django_db
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 ANN, TOM = "ann@northmere.example", "tom@northmere.example"
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def ann():
     person = UserFactory(name="Ann Reed", email=ANN, roles=["working_group"])
     person.lead = SubGroupLeadFactory()
     MembershipFactory(user=person, subgroup=person.lead.subgroup)
-    person.action = action(person.lead, monday() + dt.timedelta(days=1), text="Write the model policy & print it")
+    person.action = action(person.lead, monday() + DAY, text="Write the model policy & print it")
     person.undated = action(person.lead, wording="TBC", text="Show the film")
     return person
 
@@ -46,77 +47,93 @@ def tom():
     return UserFactory(name="Tom Field", email=TOM, roles=["working_group"])
 
 
-def at(monkeypatch, moment: dt.date) -> dt.date:
-    """Letters are written on this day."""
-    monkeypatch.setattr(mails, "today", lambda: moment)
-    return moment
+def thursday() -> dt.date:
+    """The fourth working day of a week: a day without a weekly email."""
+    return monday() + 3 * DAY
 
 
-def tuesday() -> dt.date:
-    """The day after the next Monday's week has begun and was written about: a day without a weekly letter."""
-    return monday() + dt.timedelta(days=3)
+def people_of(due) -> list:
+    return [each.reader.user for each in due]
 
 
-def test_the_weekly_letter_names_all_once_and_what_is_urgent_first(ann, tom, mailbox, monkeypatch):
+def test_the_weekly_email_names_all_once_and_what_is_due_first(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
-    assert [each.reader.user for each in send_reminders(on)] == [ann]
-    assert send_reminders(on) == [] and send_reminders(on + dt.timedelta(days=1)) == []
+    assert people_of(send_reminders(on)) == [ann]
+    assert send_reminders(on) == [] and send_reminders(on + DAY) == []
     (arrived,) = mailbox.letters
-    assert (arrived["To"], arrived["Subject"]) == (ANN, "Your week: 2 things to look at")
-    text = arrived.get_body(("plain",)).get_content().replace("\r", "")
-    assert text.index("Now\n---") < text.index("Write the model policy & print it")
-    assert text.index("Due tomorrow") < text.index("Actions without a date\n----") < text.index("Show the film")
-    assert f"https://testserver/plan/actions/{ann.action.pk}/updates/add/" in text
+    assert (arrived["To"], arrived["Subject"]) == (ANN, "1 thing this week")
+    text = arrived.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text.startswith("Dear Ann Reed,\n\nOn ")
+    assert text.index("This week") < text.index("Write the model policy & print it") < text.index("Due tomorrow")
+    assert text.index("Due tomorrow") < text.index("Later") < text.index("Show the film")
     html = arrived.get_body(("html",)).get_content()
     assert "Write the model policy &amp; print it" in html and "<script" not in html and "<img" not in html
-    assert f'href="https://testserver/plan/actions/{ann.undated.pk}/timescale/"' in html
-    weekly = Reminder.objects.get(person=ann)
-    assert (weekly.kind, weekly.period, weekly.lines, weekly.letter.state) == ("weekly", on, 2, "sent")
-    assert Reminder.objects.get(person=tom).letter is None  # nothing to say: the week is over with it
+    assert re.search(r'href="https://testserver/answer/[^"]+"', html)  # the first link
+    assert html.index("/answer/") == html.index("https://testserver/") + len("https://testserver")
+    weekly = RoutineEmail.objects.get(person=ann)
+    assert (weekly.weekly, weekly.day, weekly.lines, weekly.email.state) == (True, on, 2, "sent")
+    assert RoutineEmail.objects.get(person=tom).email is None  # nothing to say: the week is over with it
 
 
-def test_something_urgent_has_a_letter_of_its_own_once_and_no_second_beside_the_weekly_one(ann, mailbox, monkeypatch):
-    on = at(monkeypatch, tuesday())
-    task = FollowUpFactory(owner=ann, text="Ring the heads", due=on + dt.timedelta(days=1))
+def test_something_urgent_does_not_wait_and_is_said_once(ann, mailbox, monkeypatch):
+    on = at(monkeypatch, thursday())
+    task = FollowUpFactory(owner=ann, text="Ring the heads", due=on + DAY)
     send_reminders(on)
-    subjects = [letter["Subject"] for letter in mailbox.letters]
-    assert subjects == ["2 things are due tomorrow or overdue"]  # the action of Tuesday is late by now
+    assert [email["Subject"] for email in mailbox.letters] == ["2 things that cannot wait, 1 overdue"]
     assert send_reminders(on) == []
-    assert send_reminders(on + dt.timedelta(days=1)) == []  # due today: it was said
-    later = at(monkeypatch, on + dt.timedelta(days=2))
+    assert send_reminders(at(monkeypatch, on + DAY)) == []  # due today: it was said
+    later = at(monkeypatch, monday() + 7 * DAY)
     send_reminders(later)
-    assert mailbox.letters[-1]["Subject"].startswith(f"Follow-up to action {task.action.number}: overdue since")
-    assert len(mailbox.letters) == 2
-    assert set(Told.objects.values_list("key", flat=True)) == {
-        f"action {ann.action.pk} late {monday() + dt.timedelta(days=1)}",
+    (weekly,) = mailbox.letters[1:]
+    assert weekly["Subject"] == "2 things this week, 2 overdue"
+    assert set(Mention.objects.values_list("key", flat=True)) == {
+        f"action {ann.action.pk} late {monday() + DAY}",
+        f"action {ann.undated.pk} undated",
         f"follow-up {task.pk} tomorrow {task.due}",
         f"follow-up {task.pk} late {task.due}",
     }
 
 
-def test_what_was_urgent_in_the_weekly_letter_is_not_sent_again(ann, mailbox, monkeypatch):
+def test_what_was_urgent_in_the_weekly_email_is_not_sent_again(ann, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     send_reminders(on)
-    assert Told.objects.get().key.startswith(f"action {ann.action.pk} tomorrow")
-    send_reminders(at(monkeypatch, on + dt.timedelta(days=1)))
+    assert Mention.objects.filter(key__startswith=f"action {ann.action.pk} tomorrow").exists()
+    send_reminders(at(monkeypatch, on + DAY))
     assert len(mailbox.letters) == 1
 
 
-def test_a_letter_is_written_from_what_its_person_may_read_when_it_leaves(ann, mailbox, monkeypatch):
+@pytest.mark.parametrize("closed", [monday() + 5 * DAY, monday() + 6 * DAY])
+def test_nothing_is_sent_on_a_closed_day(ann, monkeypatch, closed):
+    FollowUpFactory(owner=ann, due=closed)
+    assert send_reminders(at(monkeypatch, closed)) == [] and not RoutineEmail.objects.exists()
+
+
+def test_three_in_seven_days_and_then_it_waits(ann, mailbox, monkeypatch):
+    for number in range(4):
+        FollowUpFactory(owner=ann, due=monday() + (number + 1) * DAY)
+    for number in range(4):
+        send_reminders(at(monkeypatch, monday() + number * DAY))
+    assert list(RoutineEmail.objects.order_by("day").values_list("day", "weekly")) == [
+        (monday(), True), (monday() + DAY, False), (monday() + 2 * DAY, False)
+    ]  # fmt: skip
+    assert len(mailbox.letters) == 3
+
+
+def test_an_email_is_written_from_what_its_person_may_read_when_it_leaves(ann, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     with override_settings(TASKS=QUEUE):
         send_reminders(on)
-    letter = OutgoingLetter.objects.get()
-    assert letter.args.keys() == {"reminder"} and letter.text == ""
+    email = OutgoingLetter.objects.get()
+    assert email.args.keys() == {"reminder"} and email.text == ""
     ann.memberships.update(valid_to=day(-1))
-    deliver(letter.pk)
-    letter.refresh_from_db()
-    assert letter.state == "not_needed" and mailbox.letters == []
+    deliver(email.pk)
+    email.refresh_from_db()
+    assert email.state == "not_needed" and mailbox.letters == []
 
 
 @pytest.mark.parametrize("change", ["closed", "moved", "no role", "done", "left"])
-def test_nobody_gets_a_letter_that_is_not_for_them_any_more(ann, mailbox, monkeypatch, change):
-    on = at(monkeypatch, tuesday())
+def test_nobody_gets_an_email_that_is_not_for_them_any_more(ann, mailbox, monkeypatch, change):
+    on = at(monkeypatch, thursday())
     with override_settings(TASKS=QUEUE):
         send_reminders(on)
     if change == "closed":
@@ -175,19 +192,17 @@ def test_a_worker_that_is_stopped_while_it_sends_leaves_a_letter_that_is_listed_
 
 
 def test_the_job_of_the_day_sends_in_the_morning_and_once(ann, mailbox, monkeypatch):
-    moment = timezone.make_aware(dt.datetime.combine(monday(), dt.time(0, 5)))
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-    at(monkeypatch, monday())
+    at(monkeypatch, monday(), hour=0)
     from core.jobs import daily
 
     monkeypatch.setattr(daily, "_jobs", {"reminders": jobs.send})
     assert run_daily(on=monday()) == {"reminders": "done"}
     assert run_daily(on=monday()) == {"reminders": "done before"}
-    letter = OutgoingLetter.objects.get()
-    assert letter.state == "waiting" and timezone.localtime(letter.next_try).hour == 7
+    email = OutgoingLetter.objects.get()
+    assert email.state == "waiting" and timezone.localtime(email.next_try).hour == 7
     look_after_letters()
     assert mailbox.letters == []
-    moment = letter.next_try
+    at(monkeypatch, monday(), hour=7)
     look_after_letters()
     assert len(mailbox.letters) == 1
     DailyRun.objects.all().delete()
@@ -195,21 +210,28 @@ def test_the_job_of_the_day_sends_in_the_morning_and_once(ann, mailbox, monkeypa
     assert OutgoingLetter.objects.count() == 1
 
 
-def test_one_person_whose_letter_fails_keeps_no_other_from_theirs(ann, tom, mailbox, monkeypatch):
+def test_after_the_mail_hours_nothing_is_queued_and_the_next_day_makes_up_for_it(ann, monkeypatch):
+    assert send_reminders(at(monkeypatch, monday(), hour=18)) == []
+    assert not RoutineEmail.objects.exists()
+    assert people_of(send_reminders(at(monkeypatch, monday() + DAY))) == [ann]
+    assert RoutineEmail.objects.get().weekly
+
+
+def test_one_person_whose_email_fails_keeps_no_other_from_theirs(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     FollowUpFactory(owner=tom, due=on)
     real = services.claim
 
-    def claim(due, **values):
+    def claim(due, on, **values):
         if due.reader.user == ann:
             raise LookupError("broken")
-        return real(due, **values)
+        return real(due, on, **values)
 
     monkeypatch.setattr(services, "claim", claim)
-    assert [each.reader.user for each in send_reminders(on)] == [tom]
+    assert tom in people_of(send_reminders(on))
     monkeypatch.setattr(services, "claim", real)
-    assert [each.reader.user for each in send_reminders(on)] == [ann]
-    assert sorted(letter["To"] for letter in mailbox.letters) == [ANN, TOM]
+    assert people_of(send_reminders(on)) == [ann]
+    assert {ANN, TOM} <= {email["To"] for email in mailbox.letters}
 
 
 def test_choices_are_kept_to_but_not_against_a_duty(ann, mailbox, monkeypatch):
@@ -218,27 +240,29 @@ def test_choices_are_kept_to_but_not_against_a_duty(ann, mailbox, monkeypatch):
     FollowUpFactory(owner=bea, text="Ring", due=on)
     MailChoice.objects.create(person=ann, weekly=False)
     MailChoice.objects.create(person=bea, weekly=False, urgent=False)
-    sent = {each.reader.user: [line.topic for line in each.lines] for each in send_reminders(on)}
-    assert sent == {ann: ["dates"], bea: ["nil_returns"]}
-    assert Reminder.objects.get(person=ann).kind == "urgent"
+    due = emails_due(on)
+    assert {each.reader.user: [line.topic for line in each.lines] for each in due if each.reader.user in (ann, bea)} == {
+        ann: ["dates"], bea: ["nil_returns"]
+    }  # fmt: skip
+    assert {each.reader.user: each.weekly for each in due if each.reader.user in (ann, bea)} == {ann: False, bea: True}
     MailChoice.objects.filter(person=ann).update(urgent=False)
-    Told.objects.all().delete()
-    Reminder.objects.all().delete()
-    assert [each.reader.user for each in emails_due(read_readers(), on)] == [bea]
+    MailChoice.objects.filter(person=bea).update(urgent=True)
+    (whole,) = [each for each in emails_due(on) if each.reader.user in (ann, bea)]
+    assert whole.reader.user == bea and {line.topic for line in whole.lines} == {"nil_returns", "follow_ups"}
 
 
 def test_the_dry_run_says_who_would_get_what_and_why_and_sends_nothing(ann, tom, mailbox, capsys):
     on = monday()
     call_command("send_reminders", "--dry-run", "--on", on.isoformat())
     said = capsys.readouterr().out
-    assert f"Ann Reed <{ANN}>: Weekly letter, 2 lines" in said and "Tom Field" not in said
+    assert f"Ann Reed <{ANN}>: Weekly email, 2 lines" in said and "Tom Field" not in said
     assert f"! Action {ann.action.number}: Write the model policy & print it – Due tomorrow" in said
     assert said.endswith("1 email would be sent.\n")
-    assert not Reminder.objects.exists() and not OutgoingLetter.objects.exists()
+    assert not RoutineEmail.objects.exists() and not OutgoingLetter.objects.exists()
 
 
-def test_the_command_sends_what_is_due_today_once(ann, mailbox, capsys):
-    FollowUpFactory(owner=ann, text="Ring the heads", due=day(1))
+def test_the_command_sends_what_is_due_today_once(ann, mailbox, capsys, monkeypatch):
+    at(monkeypatch, thursday())
     call_command("send_reminders")
     call_command("send_reminders")
     said = capsys.readouterr().out
@@ -249,13 +273,14 @@ def test_the_command_sends_what_is_due_today_once(ann, mailbox, capsys):
             call_command("send_reminders", *given)
 
 
-def test_the_link_in_a_letter_stops_it_without_signing_in_by_a_button(ann, mailbox, monkeypatch, client):
+def test_the_link_in_an_email_stops_it_without_signing_in_by_a_button(ann, mailbox, monkeypatch, client):
     on = at(monkeypatch, monday())
     send_reminders(on)
     (arrived,) = mailbox.letters
     link = arrived["List-Unsubscribe"].strip("<>").removeprefix("https://testserver")
     assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert re.search(r"without signing in:\s+(\S+)", arrived.get_body(("plain",)).get_content())[1].endswith(link)
+    text = arrived.get_body(("plain",)).get_content()
+    assert re.search(r"without signing in:\s+(\S+/links/letters/\S+)", text)[1].endswith(link)
     page = client.get(link)
     assert page.status_code == 200 and "Stop the weekly email?" in page.content.decode()
     assert ANN not in page.content.decode() and "Ann" not in page.content.decode()
@@ -282,6 +307,6 @@ def test_a_forged_link_and_one_of_somebody_who_left_stop_nothing(ann, client, to
 def test_what_is_noted_of_reminders_is_forgotten_after_a_year(ann, mailbox, monkeypatch):
     send_reminders(at(monkeypatch, monday()))
     services.forget_old(monday() + dt.timedelta(days=400))
-    assert Reminder.objects.count() == 1
+    assert RoutineEmail.objects.count() == 1
     services.forget_old(monday() + dt.timedelta(days=401))
-    assert not Reminder.objects.exists() and not Told.objects.exists()
+    assert not RoutineEmail.objects.exists() and not Mention.objects.exists()

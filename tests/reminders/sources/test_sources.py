@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from actions.models import FollowUp, ProgressUpdate, UpdateRequest
 from actions.queries.services import answer_query, raise_query
-from agencies.models import Eslo
+from agencies.models import Eslo, EsloReturn
 from core.models import Import
 from core.records.locking import create_tracked
 from core.text.dates import print_date, quarter_of, quarter_start, today
@@ -25,11 +25,13 @@ from tests.factories.audits import fill, improvement, open_round, return_of, sub
 from tests.factories.plan import (
     AgencyFactory,
     AgencyLeadFactory,
+    DecisionFactory,
     FollowUpFactory,
     LeadFactory,
     MeetingFactory,
     MembershipFactory,
     ProgressUpdateFactory,
+    QueryFactory,
     SubGroupLeadFactory,
     TimescaleFactory,
 )
@@ -190,13 +192,30 @@ def test_news_by_others_and_never_ones_own(member):
     assert said == [update, "Ruth Lacey answered what you asked"]
 
 
-def test_a_date_that_was_agreed_is_news_to_whoever_proposed_it_but_not_where_they_agreed_it(member):
+def test_what_is_told_within_minutes_is_no_news_of_the_week(member):
     helen = UserFactory(name="Helen Marsh", roles=["manager"])
-    for number, by in enumerate((helen, member)):
-        values = {"state": "agreed", "proposed_by": member, "settled_by": by, "settled_on": day(-1)}
-        TimescaleFactory(action=action(member.lead, day(60)), position=2, wording=f"By June 209{number}", **values)
-    (line,) = about(member, "news")
-    assert line.why == "Helen Marsh agreed the date that you proposed"
+    led = action(member.lead, day(60))
+    values = {"state": "agreed", "proposed_by": member, "settled_by": helen, "settled_on": day(-1)}
+    TimescaleFactory(action=led, position=2, wording="By June 2090", **values)
+    decision = DecisionFactory(action=led, plan=led.plan, taken_on=day(-1), recorded_by=helen)
+    QueryFactory(action=led, raised_by=member, raised_on=day(-5), decision=decision)
+    assert about(member, "news") == []
+
+
+def test_a_day_that_is_past_is_told_as_overdue(member, officer):
+    from tests.agencies.asking import open_round as ask_round
+
+    helen = UserFactory(name="Helen Marsh", roles=["manager"])
+    values = {"action": action(member.lead, day(60)), "asked_by": helen, "note": "How many came?"}
+    UpdateRequest.objects.create(asked_on=day(-9), wanted_by=day(-2), **values)
+    (line,) = said_to(member)
+    assert f"Overdue since {print_date(day(-2))}" in line.why and "Wanted by" not in line.why
+    colleague = UserFactory(roles=["agency"])
+    MembershipFactory(user=colleague, subgroup=None, agency=officer.agency)
+    ask_round(helen, agencies=type(officer.agency).objects.filter(pk=officer.agency.pk))
+    EsloReturn.objects.update(due_on=day(-3))
+    (line,) = about(colleague, "eslo_returns")
+    assert line.why.endswith(f"Overdue since {print_date(day(-3))}")
 
 
 def test_entries_of_the_directory_that_are_stale(officer):
@@ -263,6 +282,18 @@ def test_a_quarter_without_a_return_is_a_duty_of_those_who_record_and_of_nobody_
     assert about(UserFactory(roles=["administrator"]), "nil_returns") == []
     declare_nil(year=year, quarter=quarter, by=bea)
     assert about(bea, "nil_returns") == []
+
+
+def test_a_manager_is_not_asked_to_agree_a_date_or_decide_a_query_of_their_own(member):
+    helen, olga = (UserFactory(name=name, roles=["manager"]) for name in ("Helen Marsh", "Olga Petrie"))
+    proposed = action(member.lead, day(60))
+    TimescaleFactory(action=proposed, wording="By 31 May 2099", proposed_by=helen)
+    raise_query(action=proposed, text="Is it ours?", by=helen)
+    assert about(helen, "board") == []
+    assert words(about(olga, "board")) == [
+        ("New dates to agree: 1", f"action {proposed.number}"),
+        ("Queries to decide: 1", f"action {proposed.number}"),
+    ]
 
 
 def test_what_waits_for_the_board_is_counted_for_its_manager_alone(officer, member):
