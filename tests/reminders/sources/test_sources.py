@@ -213,7 +213,7 @@ def test_a_day_that_is_past_is_told_as_overdue(member, officer):
     colleague = UserFactory(roles=["agency"])
     MembershipFactory(user=colleague, subgroup=None, agency=officer.agency)
     ask_round(helen, agencies=type(officer.agency).objects.filter(pk=officer.agency.pk))
-    EsloReturn.objects.update(due_on=day(-3))
+    EsloReturn.objects.update(opened_on=day(-20), due_on=day(-3))
     (line,) = about(colleague, "eslo_returns")
     assert line.why.endswith(f"Overdue since {print_date(day(-3))}")
 
