@@ -7,6 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
+
+from core.mail.models import OutgoingLetter
+from core.text.dates import today
 from core.working_days.days import mail_calendar
 from reminders.lines import Asked, Line, asked_on, gather
 from reminders.models import KINDS, Mention, RoutineEmail
@@ -15,6 +19,7 @@ from reminders.rules import WEEK, MailDay, Sent, mail_day, next_email
 from reminders.settings import most_a_week
 from reminders.topics import TOPICS, topics_of
 
+State = OutgoingLetter.State
 SHOWN = 4  # lines of an email that a list shows at once
 
 
@@ -90,12 +95,15 @@ def urgent_told(found: dict[int, list[Line]]) -> set[tuple[int, str]]:
 
 
 def emails_sent(day: MailDay) -> dict[str, Sent]:
-    """Address → what the mailbox had lately; one statement."""
+    """Address → what the mailbox had lately, and what is held up and leaves on the day; one statement."""
     emails, weekly = defaultdict(set), defaultdict(set)
     rows = RoutineEmail.objects.filter(day__gt=day.monday - WEEK, day__lte=day.on)
-    for address, on, is_weekly, email in rows.values_list("address", "day", "weekly", "email"):
-        if email:
-            emails[address].add(on)
+    fields = ("address", "day", "weekly", "email__state", "email__next_try", "email__sent_at")
+    for address, on, is_weekly, state, next_try, sent_at in rows.values_list(*fields):
+        if state:
+            waits = state in (State.WAITING, State.SENDING)
+            left = max(localdate(next_try), today()) if waits else localdate(sent_at) if sent_at else on
+            emails[address] |= {left, on} if on == day.on else {left}
         if is_weekly:
             weekly[address].add(on)
     return {key: Sent(frozenset(emails[key]), frozenset(weekly[key])) for key in {*emails, *weekly}}

@@ -53,7 +53,7 @@ class Contents:
         return agencies.pop() if len(agencies) == 1 else None
 
 
-@email_kind(KIND, "Reminder")
+@email_kind(KIND, "Reminder", routine=True)
 def write_reminder(args: dict) -> Email | None:
     """The routine email of a mailbox; None where nothing is left to say to it."""
     row = RoutineEmail.objects.select_related("email").filter(pk=args["reminder"], email__isnull=False).first()

@@ -217,6 +217,19 @@ def test_after_the_mail_hours_nothing_is_queued_and_the_next_day_makes_up_for_it
     assert RoutineEmail.objects.get().weekly
 
 
+def test_an_email_that_is_held_up_is_that_of_the_day_on_which_it_leaves(ann, mailbox, monkeypatch):
+    mailbox.answers["RCPT", ANN] = "450 4.2.1 Come back later"
+    send_reminders(at(monkeypatch, monday()))
+    OutgoingLetter.objects.update(next_try=services.hour_of(monday() + DAY, 7))
+    FollowUpFactory(owner=ann, due=monday() + 2 * DAY)
+    at(monkeypatch, monday() + DAY)
+    assert emails_due(monday() + DAY) == [] and emails_due(monday() + 2 * DAY) != []
+    mailbox.answers.clear()
+    look_after_letters()
+    assert len(mailbox.letters) == 1 and send_reminders(monday() + DAY) == []
+    assert len(send_reminders(at(monkeypatch, monday() + 2 * DAY))) == 1
+
+
 def test_one_person_whose_email_fails_keeps_no_other_from_theirs(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     FollowUpFactory(owner=tom, due=on)

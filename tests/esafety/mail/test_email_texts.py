@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from contextlib import suppress
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from io import StringIO
@@ -29,8 +30,8 @@ from core.mail.kinds import every_kind
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from esafety.demo.emails import EXAMPLES
-from reminders.lines import gather
-from reminders.mails import email_of
+from reminders.lines import Asked, gather
+from reminders.mails import Contents, email_of
 from reminders.readers import read_readers
 from reports.models import Report
 from reports.periods import Period
@@ -159,12 +160,16 @@ def mark_everything() -> dict[str, str]:
 
 
 def reminders_of(board) -> list:
-    """The weekly email of everybody, and one about each urgent thing alone."""
-    found, readers = [], read_readers()
+    """The weekly email of everybody, one about each urgent thing alone, and one about each thing to an office."""
+    found, readers, on = [], read_readers(), today()
     for reader in readers:
-        lines = gather(readers, today())[reader.key]
-        found += [email_of("weekly", reader, lines, set())] if lines else []
-        found += [email_of("urgent", reader, [line], {line.key}) for line in lines if line.urgent]
+        lines = gather(readers, on)[reader.key]
+        whole = Contents(reader.user.email, reader.user.display_name, True, reader, lines)
+        found += [email_of(whole, on)] if lines else []
+        found += [email_of(replace(whole, weekly=False, lines=[line]), on) for line in lines if line.urgent]
+        for line in lines:
+            asked = [Asked("office@tarn.example", "", board.school.pk, line)] * 2
+            found.append(email_of(Contents("office@tarn.example", "", False, asked=asked), on))
     return found
 
 
@@ -188,8 +193,8 @@ def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
     assert {marks[mark] for mark in in_subjects} == IN_SUBJECTS
     assert {marks[mark] for mark in in_bodies} - IN_SUBJECTS - NAMES == QUOTED | NOTES
     assert {marks[mark] for mark in ends} <= NOTES
-    urgent = [letter.subject for letter in made["reminder"] if not letter.subject.startswith("Your week")]
-    assert {subject.partition(" ")[0] for subject in urgent} == {"Action", "Follow-up", "Improvement"}
+    single = [email.subject for email in made["reminder"] if not re.match(r"\d+ thing", email.subject)]
+    assert {subject.partition(" ")[0] for subject in single} == {"Action", "Follow-up", "Improvement", "One"}
 
 
 def test_subjects_have_seventy_characters_and_are_not_the_first_sentence(lively):
