@@ -157,7 +157,7 @@ class Mention(models.Model):
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)
     first_told_on = models.DateField("first told on")
-    email = models.ForeignKey(RoutineEmail, models.CASCADE, related_name="mentions")
+    email = models.ForeignKey(RoutineEmail, models.PROTECT, related_name="mentions")
 
     objects = RoutineEmailQuerySet.as_manager()
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="mentions",
                         to="reminders.routineemail",
                     ),

@@ -42,10 +42,10 @@ PASSING = {
     "audits.ReturnInResults": "what is shown of one return in them; as above",
     "audits.PriorityInResults": "what is shown of improvement actions in them; as above",
     "core.JobFailure": "that a job failed and has not gone well since; forgotten when it has, or after two weeks",
-    "reminders.Reminder": "that a person was reminded, so that it is not done twice; forgotten after a year",
     "reminders.AnswerLink": "the link in an email, and how it ended; deleted half a year after it stopped working",
     "reminders.AnswerSave": "that a link saved an answer, and what the manager is asked; deleted with the link",
-    "reminders.Told": "what a person was told, for the same reason; forgotten with the reminder",
+    "reminders.RoutineEmail": "that a mailbox was written to, so that it is not done twice; forgotten after a year",
+    "reminders.Mention": "what a person was told, for the same reason; forgotten with the email",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
 }
 
