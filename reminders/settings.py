@@ -18,7 +18,7 @@ SETTINGS = [
         high=5,
         unit="emails",
         label="Most reminders to one address in a week",
-        help="Everything that is due is joined in one email a day. What comes on top of this number waits.",
+        help="Everything that is due on a day is in one email. Above this number even what is urgent waits, up to a week.",
     ),
 ]
 
