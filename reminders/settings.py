@@ -18,7 +18,7 @@ SETTINGS = [
         high=5,
         unit="emails",
         label="Most reminders to one address in a week",
-        help="Everything that is due on a day is in one email. Above this number even what is urgent waits, up to a week.",
+        help="All that is due on a day is in one email. Above this number even what is urgent waits, up to a week.",
     ),
 ]
 
