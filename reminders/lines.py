@@ -20,6 +20,7 @@ class Line:
     mailed link. `subject` is for an email about this line alone, so an urgent line has one: fixed words, numbers, names
     of agencies and dates, nothing else that somebody typed. `item` is what the line is about for the answer page, kind
     and primary key: "action 12", "follow-up 7", "response 31", "eslo 5", "eslo-line 9", "return 4", "improvement 8".
+    `note` is what the sender wrote to whoever reads it.
     """
 
     topic: str
@@ -32,6 +33,7 @@ class Line:
     urgent: bool = False
     subject: str = ""
     item: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
 from agencies.models import Agency
-from core.mail import Email, compose, email_kind, site_url, subject_line
+from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.text.dates import print_date, today
 from core.working_days.days import mail_calendar
 from reminders.acts import last_acts
+from reminders.answers.items import is_answerable
 from reminders.answers.links import answer_url
-from reminders.answers.registry import is_answerable
 from reminders.due import once, wants_weekly, weekly_lines, without
 from reminders.lines import Asked, Line, gather, recorded_with
 from reminders.models import RoutineEmail
@@ -82,12 +83,18 @@ def contents_of(row: RoutineEmail, kept: Iterable[dict], on: dt.date) -> Content
     return Contents(to, name, row.weekly, reader, without(lines, asked), asked, mentions)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of an email: its heading, and each line with the URL of its own page, "" where the answer page has it."""
+class Shown(NamedTuple):
+    """A line as the email shows it: the URL of its page, "" where one page answers everything, and a note to the reader
+    that no line before it has.
+    """
 
-    name: str
-    lines: list[tuple[Line, str]]
+    line: Line
+    url: str
+    note: str = ""
+
+    @property
+    def quotation(self) -> str:
+        return indented(self.note)
 
 
 def email_of(contents: Contents, on: dt.date) -> Email:
@@ -96,13 +103,15 @@ def email_of(contents: Contents, on: dt.date) -> Email:
     lines, reader = contents.every, contents.reader
     matters = matters_of(contents, on)
     places, folded = arranged(matters, day)
-    shown = [lines[place] for keys in places.values() for place in keys]
-    answer = answer_link(contents, [line.item for line in shown if line.item])
-    parts = [
-        Part(name, [(lines[key], "" if answer and is_answerable(lines[key].item) else address_of(lines[key]))
-                    for key in keys])
-        for name, keys in places.items()
-    ]  # fmt: skip
+    urls = answer_urls(contents, {place: lines[place].item for keys in places.values() for place in keys})
+    answer = next(iter(urls.values())) if len(set(urls.values())) == 1 else ""  # of several agencies each has its own
+    parts = {name: [] for name in places}
+    notes = set()
+    for name, keys in places.items():
+        for line, key in ((lines[key], key) for key in keys):
+            url = "" if answer and key in urls else urls.get(key) or address_of(line)
+            parts[name].append(Shown(line, url, line.note if line.note not in notes else ""))
+            notes.add(line.note)
     headers, leave = {}, ""
     if reader and contents.lines:
         leave = site_url(reverse("leave_letters", args=[token_of(reader.key, KINDS[not contents.weekly])]))
@@ -114,7 +123,7 @@ def email_of(contents: Contents, on: dt.date) -> Email:
         headers=headers,
         name=contents.name or "colleague",
         weekly=contents.weekly,
-        parts=parts,
+        parts=parts.items(),
         answer=answer,
         folded=len(folded),
         page=site_url(reverse("my_actions") if reader else "/"),
@@ -143,16 +152,25 @@ def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
     }
 
 
-def answer_link(contents: Contents, items: list[str]) -> str:
-    """The URL of the answer page; "" where there is none for this mailbox or these items."""
-    reader = contents.reader
-    if reader:
-        return answer_url(contents.to, person=reader.user, items=items)
-    return answer_url(contents.to, agency=contents.agency, items=items) if contents.agency else ""
+def answer_urls(contents: Contents, items: Mapping[int, str]) -> dict[int, str]:
+    """Place of a line → the URL of the page on which it is answered without signing in. A person has one page for
+    everything, an office one for each of its agencies.
+    """
+    found, reader, asked = {}, contents.reader, contents.asked
+    places: dict[int | None, list[int]] = {}
+    for place, item in items.items():
+        if is_answerable(item):
+            places.setdefault(None if reader else asked[place].agency, []).append(place)
+    for agency, own in places.items():
+        values = {"person": reader.user} if reader else {"agency": agency}
+        if url := answer_url(contents.to, items=[items[place] for place in own], **values):
+            found |= dict.fromkeys(own, url)
+    return found
 
 
 def address_of(line: Line) -> str:
-    return line.href if "://" in line.href else site_url(line.href)
+    """The URL of a line's own page, "" where it has none."""
+    return line.href if "://" in line.href or not line.href else site_url(line.href)
 
 
 def subject_of(contents: Contents, matters: Mapping[int, Matter], day: MailDay) -> str:

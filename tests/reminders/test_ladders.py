@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from core.mail.sending import deliver
 from core.records.rules import RuleBroken
 from core.text.dates import print_date
 from reminders import lines
+from reminders.answers.links import look_up
 from reminders.due import emails_due
 from reminders.lines import Asked, Line
 from reminders.models import RoutineEmail
@@ -196,6 +198,32 @@ def test_an_office_answers_on_the_answer_page_of_its_agency(ladder, agency, mail
     text = text_of(mailbox.letters[0])
     assert text.index("https://testserver/answer/") == text.index("https://")
     assert text.count("https://testserver/audits/") == 1  # the line that has no item
+
+
+def test_an_office_of_two_agencies_has_a_page_for_each(ladder, agency, mailbox, monkeypatch):
+    on, other = at(monkeypatch, monday()), AgencyFactory(name="Quay House", email=OFFICE)
+    ladder.ask(OFFICE, "one", agency.pk, item="return 4", href="")
+    ladder.ask(OFFICE, "two", other.pk, item="return 5", href="")
+    ladder.ask(OFFICE, "three", other.pk, href="")
+    send_reminders(on)
+    text = text_of(mailbox.letters[0])
+    urls = re.findall(r"https://testserver(/answer/\S+)", text)
+    assert len(set(urls)) == 2 and text.count("https://") == 2 + len(re.findall("Everything", text))
+    assert {look_up(url.split("/")[2]).link.agency_id for url in urls} == {agency.pk, other.pk}
+    assert all(look_up(url.split("/")[2]).link.ended_at is None for url in urls)
+
+
+def test_a_note_to_the_reader_is_quoted_once(ladder, agency, mailbox, monkeypatch):
+    on, note = at(monkeypatch, monday()), "Please <b>answer</b>:\nhttps://testserver/accounts/you/"
+    ladder.ask(OFFICE, "one", agency.pk, note=note)
+    ladder.ask(OFFICE, "two", agency.pk, note=note)
+    send_reminders(on)
+    text, html = text_of(mailbox.letters[0]), mailbox.letters[0].get_body(("html",)).get_content()
+    assert text.count("    Please <b>answer</b>:\n    https://testserver/accounts/you/") == 1
+    assert (
+        html.count("Please &lt;b&gt;answer&lt;/b&gt;:<br>") == 1
+        and 'href="https://testserver/accounts/you/"' not in html
+    )
 
 
 def lively(board, ladder: Ladder) -> None:
