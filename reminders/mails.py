@@ -22,7 +22,7 @@ from reminders.due import once, wants_weekly, weekly_lines, without
 from reminders.lines import Asked, Line, gather, recorded_with
 from reminders.models import RoutineEmail
 from reminders.readers import Reader, read_readers
-from reminders.rules import FOLDED_AFTER, MailDay, Matter, arranged, mail_day, part_of
+from reminders.rules import FOLDED_AFTER, Matter, arranged, mail_day
 from reminders.services import KIND, asked_again
 from reminders.topics import TOPICS
 
@@ -101,8 +101,7 @@ def email_of(contents: Contents, on: dt.date) -> Email:
     """The text of an email: what is overdue, this week, later, news, and one line for everything else."""
     day = mail_day(on, mail_calendar().is_working_day)
     lines, reader = contents.every, contents.reader
-    matters = matters_of(contents, on)
-    places, folded = arranged(matters, day)
+    places, folded = arranged(matters_of(contents, on), day)
     urls = answer_urls(contents, {place: lines[place].item for keys in places.values() for place in keys})
     answer = next(iter(urls.values())) if len(set(urls.values())) == 1 else ""  # of several agencies each has its own
     parts = {name: [] for name in places}
@@ -117,7 +116,7 @@ def email_of(contents: Contents, on: dt.date) -> Email:
         leave = site_url(reverse("leave_letters", args=[token_of(reader.key, KINDS[not contents.weekly])]))
         headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return compose(
-        subject_of(contents, matters, day),
+        subject_of(contents, parts, len(folded)),
         "reminder.txt",
         html="reminder.html",
         headers=headers,
@@ -126,7 +125,6 @@ def email_of(contents: Contents, on: dt.date) -> Email:
         parts=parts.items(),
         answer=answer,
         folded=len(folded),
-        page=site_url(reverse("my_actions") if reader else "/"),
         leave=leave,
         choices=site_url(reverse("letter_choices")),
         day=print_date(on),
@@ -173,21 +171,25 @@ def address_of(line: Line) -> str:
     return line.href if "://" in line.href or not line.href else site_url(line.href)
 
 
-def subject_of(contents: Contents, matters: Mapping[int, Matter], day: MailDay) -> str:
-    """What the email is about and whose, in at most 70 characters."""
-    lines = contents.every
-    if len(lines) == 1:
+def subject_of(contents: Contents, parts: Mapping[str, list], folded: int) -> str:
+    """What the email is about and whose, in at most 70 characters. What is folded is not counted."""
+    lines, shown = contents.every, sum(map(len, parts.values()))
+    if shown == len(lines) == 1:
         topic = TOPICS.get(lines[0].topic)
         return subject_line("{}", lines[0].subject or f"One thing for you: {topic.name if topic else 'an answer'}")
-    parts = [part_of(matter, day) for matter in matters.values()]
-    overdue, near = parts.count("Overdue"), parts.count("Overdue") + parts.count("This week")
+    overdue = len(parts.get("Overdue", ()))
+    near = overdue + len(parts.get("This week", ()))
     late = f", {overdue} overdue" if overdue else ""
     if not contents.reader and contents.agency:
-        return subject_line(f"{len(lines)} things for {{}}{late}", Agency.objects.get(pk=contents.agency))
+        return subject_line(f"{shown} things for {{}}{late}", Agency.objects.get(pk=contents.agency))
     if not near:
-        return f"{len(lines)} things, none of them due this week"
+        return f"{counted(shown)} for later" if shown else f"{counted(folded)} still waiting for you"
     when = "this week" if contents.weekly else "that cannot wait"
-    return f"{near} thing{'' if near == 1 else 's'} {when}{late}"
+    return f"{counted(near)} {when}{late}"
+
+
+def counted(number: int) -> str:
+    return f"{number} thing{'' if number == 1 else 's'}"
 
 
 def token_of(person: int, kind: str) -> str:

@@ -16,7 +16,7 @@ from reminders.answers.querysets import AnswerLinkQuerySet, AnswerSaveQuerySet
 from reminders.querysets import MailChoiceQuerySet, RoutineEmailQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
-KINDS = ("Urgent", "Weekly email")  # of a routine email, by whether it is the weekly one
+KINDS = ("Reminder", "Weekly email")  # of a routine email, by whether it is the weekly one
 
 
 class MailChoice(Tracked):

@@ -226,6 +226,12 @@ def test_a_note_to_the_reader_is_quoted_once(ladder, agency, mailbox, monkeypatc
     )
 
 
+def test_the_page_lists_what_ladders_send_to_offices_too(ladder, agency, enter):
+    ladder.ask(OFFICE, "one", agency.pk)
+    page = enter(UserFactory(roles=["manager"])).get(f"/reminders/?on={monday()}").content.decode()
+    assert "Pat Quay: reminder,\n  1 thing" in page and OFFICE in page and "Return one" in page
+
+
 def lively(board, ladder: Ladder) -> None:
     """Something of every sort for people, and lines of a ladder to people, offices and nobody we know."""
     for person in (board.marian, board.tom, board.helen):
