@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.timezone import localdate
 
+from core.mail.addresses import dead_addresses
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from core.working_days.days import mail_calendar
@@ -59,20 +60,21 @@ class Due:
 def emails_due(on: dt.date, readers: Iterable[Reader] | None = None) -> list[Due]:
     """The emails due on a day, people first, then mailboxes without an account. Reads only.
 
-    Includes a weekly email without lines: its week is then done.
+    Includes a weekly email without lines: its week is then done. Nothing is due at an address that fails for good.
     """
     day = mail_day(on, mail_calendar().is_working_day)
     if not day.is_open:
         return []
     readers = {each.user.email.casefold(): each for each in (read_readers() if readers is None else readers)}
-    readers.pop("", None)
     found, asked, again = gather(readers.values(), on), defaultdict(list), set()
     for each, is_retold in asked_on(on):
         asked[each.to.casefold()].append(each)
         again |= {each.line.key} if is_retold else set()
     told, sent, most = urgent_told(found), emails_sent(day), most_a_week(on)
-    due = []
+    due, failing = [], {"", *dead_addresses()}
     for address in [*readers, *(other for other in asked if other not in readers)]:
+        if address in failing:
+            continue
         reader, wanted = readers.get(address), once(asked[address])
         lines = without(found[reader.key], wanted) if reader else []
         fresh = [line for line in lines if line.urgent and (reader.key, line.key) not in told]

@@ -162,6 +162,15 @@ def test_a_letter_that_comes_back_is_listed_and_not_sent_again_by_itself(ann, ma
     assert ANN in page and "Reminder" in page and "Came back" in page
 
 
+def test_nothing_is_due_at_an_address_from_which_two_emails_came_back(ann, mailbox, monkeypatch):
+    mailbox.answers["RCPT", ANN] = "550 5.1.1 No such user here"
+    for number in range(4):
+        FollowUpFactory(owner=ann, due=monday() + (number + 1) * DAY)
+        send_reminders(at(monkeypatch, monday() + number * DAY))
+    assert OutgoingLetter.objects.filter(to=ANN, state="bounced").count() == OutgoingLetter.objects.count() == 2
+    assert emails_due(monday() + 4 * DAY) == []
+
+
 def test_a_worker_that_is_stopped_between_taking_up_and_sending(ann, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     with override_settings(TASKS=QUEUE):
