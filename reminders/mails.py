@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
@@ -127,8 +128,17 @@ def email_of(contents: Contents, on: dt.date) -> Email:
         folded=len(folded),
         leave=leave,
         choices=site_url(reverse("letter_choices")),
-        day=print_date(on),
+        opening=opening_of(contents, on),
     )
+
+
+def opening_of(contents: Contents, on: dt.date) -> str:
+    """The first sentence: why the email comes."""
+    if contents.weekly:
+        return f"On {print_date(on)} this waits for you in the {settings.SERVICE_NAME}."
+    if contents.lines:
+        return "This cannot wait for your weekly email."
+    return f"{settings.BOARD_NAME} needs an answer from you."
 
 
 def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:

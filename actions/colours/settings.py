@@ -12,7 +12,7 @@ SETTINGS = [
         high=366,
         unit="days",
         label="Days before its date in which an action without an update turns amber",
-        help="An action is amber when it is due this soon and has no update this quarter.",
+        help="An action is amber when it is due this soon and has no update this quarter. Reminders begin then too.",
         after=thresholds_changed,
     ),
     WholeNumber(

@@ -19,6 +19,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.incidents import record
 from tests.factories.plan import ActionFactory, AgencyFactory
 from tests.factories.reports import PLACE, kept_report
+from tests.reminders.board import monday
 
 pytestmark = pytest.mark.once_on_postgres
 
@@ -67,10 +68,10 @@ def visits(board) -> dict[str, str]:
         "internal file": ("reports:file", frozen, "internal", "pdf"),
         "readers": ("reports:readers", frozen),
         "whom to tell": ("reports:tell", frozen),
-        "reminders": ("reminders",),
         "own letters": ("letter_choices",),
     }
-    return {name: reverse(page, args=keys) for name, (page, *keys) in pages.items()}
+    found = {name: reverse(page, args=keys) for name, (page, *keys) in pages.items()}
+    return found | {"reminders": f"{reverse('reminders')}?on={monday()}"}  # on a closed day there is nothing to read
 
 
 @pytest.fixture(params=SIZES)
