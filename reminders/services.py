@@ -27,6 +27,7 @@ from reminders.topics import TOPICS, topics_of
 
 KIND = "reminder"
 KEPT = dt.timedelta(days=400)
+EMPTY_KEPT = dt.timedelta(days=28)  # of a week with nothing to say; nothing looks further back
 
 
 class NotWantedAnyMore(Exception):
@@ -170,9 +171,11 @@ def leave(*, person: User, kind: str) -> bool:
 
 
 def forget_old(day: dt.date) -> int:
-    """Delete what is noted of emails of more than a year ago, and of those whose address was blanked; returns how many.
-    What people were told in them goes along.
+    """Delete what is noted of emails of more than a year ago, of those whose address was blanked, and of weeks with
+    nothing to say; returns how many. What people were told in them goes along.
     """
-    old = RoutineEmail.objects.filter(Q(day__lt=day - KEPT) | Q(email__blanked_on__isnull=False))
+    old = RoutineEmail.objects.filter(
+        Q(day__lt=day - KEPT) | Q(email__blanked_on__isnull=False) | Q(email=None, day__lt=day - EMPTY_KEPT)
+    )
     Mention.objects.filter(email__in=old).delete()
     return old.delete()[0]

@@ -16,6 +16,7 @@ from core.jobs.models import DailyRun
 from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
+from core.mail.services import forget_emails_to
 from reminders import jobs, mails, services
 from reminders.due import emails_due
 from reminders.models import MailChoice, Mention, RoutineEmail
@@ -326,9 +327,18 @@ def test_a_forged_link_and_one_of_somebody_who_left_stop_nothing(ann, client, to
     assert not MailChoice.objects.exists()
 
 
-def test_what_is_noted_of_reminders_is_forgotten_after_a_year(ann, mailbox, monkeypatch):
+def test_what_is_noted_of_emails_is_forgotten_after_a_year(ann, mailbox, monkeypatch):
     send_reminders(at(monkeypatch, monday()))
-    services.forget_old(monday() + dt.timedelta(days=400))
+    services.forget_old(monday() + 400 * DAY)
     assert RoutineEmail.objects.count() == 1
-    services.forget_old(monday() + dt.timedelta(days=401))
+    services.forget_old(monday() + 401 * DAY)
     assert not RoutineEmail.objects.exists() and not Mention.objects.exists()
+
+
+def test_an_address_is_forgotten_with_that_of_its_email_or_where_nothing_was_said(ann, tom, mailbox, monkeypatch):
+    send_reminders(at(monkeypatch, monday()))
+    assert RoutineEmail.objects.filter(address__in=[ANN, TOM]).count() == 2
+    assert services.forget_old(monday()) == 0
+    forget_emails_to(ANN)
+    assert services.forget_old(monday()) == 1 and not Mention.objects.exists()
+    assert services.forget_old(monday() + 29 * DAY) == 1 and not RoutineEmail.objects.exists()
