@@ -144,7 +144,9 @@ def new_invitation(person: Invited, roles: list[str], by: User) -> Invitation:
 
 
 @transaction.atomic
-def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> list[Invitation]:
+def invite_many(
+    *, people: Iterable[Invited], roles: list[str], by: User, not_before: dt.datetime | None = None
+) -> list[Invitation]:
     """Invite people at addresses that are on record, such as all lead officers; those who were. As many statements for
     many as for few, and no limit: it is no way to write to addresses of one's choice.
 
@@ -168,7 +170,7 @@ def invite_many(*, people: Iterable[Invited], roles: list[str], by: User) -> lis
             over.append(each)
     save_many(over, fields=["withdrawn_at"], by=by, reason=REPLACED)
     found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
-    send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by)
+    send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by, not_before=not_before)
     if found:
         note_change("role", "invited", account="", by=by, role=" ".join(sorted(roles)), count=str(len(found)))
     return found

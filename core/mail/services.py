@@ -73,7 +73,7 @@ class OneOfMany:
 
 
 @transaction.atomic
-def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
+def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None, not_before: dt.datetime | None = None) -> int:
     """send_email() for a batch; returns how many are new. Two statements for each 500, and one more for each 25.
 
     They have the lowest priority in the queue. Raises as send_email does.
@@ -84,7 +84,8 @@ def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
         if not all(each.to for each in some):
             raise ValueError("An email needs an address.")
         now = timezone.now()
-        moments = {"asked_at": now, "next_try": now, "queued_at": now}
+        later = not_before is not None and not_before > now
+        moments = {"asked_at": now, "next_try": not_before if later else now, "queued_at": None if later else now}
         rows = [
             OutgoingLetter(
                 kind=kind, to=each.to, args=each.args, key=each.key or None, about=each.about, by=by,
@@ -95,7 +96,8 @@ def send_many(*, kind: str, emails: Iterable[OneOfMany], by=None) -> int:
         OutgoingLetter.objects.bulk_create(rows, ignore_conflicts=True)  # an existing key already has its email
         made = OutgoingLetter.objects.filter(token__in=[row.token for row in rows]).order_by("pk")
         keys = list(made.values_list("pk", flat=True))
-        put_many_into_queue(keys)
+        if not later:
+            put_many_into_queue(keys)
         count += len(keys)
     return count
 

@@ -6,6 +6,7 @@ An emailed link proves no identity that could answer for an invitation, so the i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -46,7 +47,9 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
 
 
 @transaction.atomic
-def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation]:
+def invite_holders(
+    *, eslos: Iterable[Eslo], by: User | None, not_before: dt.datetime | None = None
+) -> list[Invitation]:
     """invite_holder() for many posts in a constant number of statements.
 
     The addresses are in the directory, so they do not count towards the hourly limit of `by`.
@@ -60,7 +63,7 @@ def invite_holders(*, eslos: Iterable[Eslo], by: User | None) -> list[Invitation
     note_people(holders=holders, by=by, reason=TOOK_OVER)
     others = [eslo for pk, eslo in wanted.items() if pk not in holders]
     people = [Invited(e.email, e.name, e.job_title, places_of(e.agency, (), eslo=e)) for e in others]
-    return invite_many(people=people, roles=[ROLE], by=by)
+    return invite_many(people=people, roles=[ROLE], by=by, not_before=not_before)
 
 
 def who_asked(eslo: Eslo) -> User | None:
