@@ -65,7 +65,11 @@ class ChaseStep(Tracked):
 
 
 class Chase(Tracked):
-    """That an agency was written to about a return on a day, at the addresses of these; never twice on one day."""
+    """That an agency was written to about a return on a day, at the addresses of these.
+
+    A step has a row for each address, since each address gets it in an email of its own, and another where it is sent
+    again for a later deadline. No address is written to twice on one day.
+    """
 
     history_name = "chase"
     history_page = False
@@ -90,10 +94,7 @@ class Chase(Tracked):
         verbose_name_plural = "letters about returns"
         ordering = ["sent_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["audit_return", "sent_on"], name="chase_once_a_day"),
-            models.UniqueConstraint(
-                fields=["audit_return", "step"], condition=Q(step__isnull=False), name="chase_step_once"
-            ),
+            models.UniqueConstraint(fields=["audit_return", "sent_on", "to"], name="chase_once_a_day"),
             models.CheckConstraint(
                 condition=Q(kind="step", step__isnull=False) | ~Q(kind="step") & Q(step__isnull=True),
                 name="chase_step_is_named",
@@ -104,5 +105,9 @@ class Chase(Tracked):
         return f"{self.get_kind_display()} on {self.sent_on}: {self.audit_return_id}"
 
     @property
+    def to_list(self) -> list[str]:
+        return [each for each in self.to.split(",") if each]
+
+    @property
     def to_words(self) -> str:
-        return ", ".join(To(each).label for each in self.to.split(",") if each) or "Nobody: no address is known"
+        return ", ".join(To(each).label for each in self.to_list) or "Nobody: no address is known"

@@ -18,6 +18,7 @@ class ImprovementAction(Tracked):
     """What an agency will do about an answer, or why it declines to. One for each answer of a return."""
 
     history_name = "improvement"
+    history_hidden = ("reminded_on",)
 
     class Status(models.TextChoices):
         OPEN = "open", "To be done"
@@ -48,6 +49,8 @@ class ImprovementAction(Tracked):
     ended_note = models.TextField("what was done, or why not", blank=True)
     made_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     made_on = models.DateField("made on")
+    # set beside the versions, so that a reminder is no change with which somebody's form could be in conflict
+    reminded_on = models.DateField("agency last reminded on", null=True, blank=True, editable=False)
 
     objects = ImprovementQuerySet.as_manager()
 
