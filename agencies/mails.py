@@ -6,9 +6,8 @@ from accounts.people import mails as people
 from agencies.links.rules import OPEN
 from agencies.links.services import link_url, standing_of, with_all
 from agencies.models import Agency, Eslo, MailedLink
-from agencies.posts.services.leavers import who_may_confirm
-from core.mail import Email, compose, email_kind, indented, site_url, subject_line
-from core.text.dates import print_date
+from core.mail import Email, compose, email_kind, indented, subject_line
+from core.text.dates import print_date, today
 
 
 def open_link(args: dict) -> MailedLink | None:
@@ -58,24 +57,8 @@ def return_email(line, url: str, good_until: str) -> Email:
         eslo=line.eslo,
         message=indented(asked.message),
         due=print_date(asked.due_on),
+        is_late=asked.due_on < today(),
         is_reminder=is_reminder,
-    )
-
-
-@email_kind("leavers-due", "Leavers whose details are due")
-def tell_of_leavers(args: dict) -> Email | None:
-    """Tells those who may confirm it that details of leavers are due to be blanked; nobody who no longer may."""
-    person = who_may_confirm().filter(pk=args.get("user")).first()
-    if person is None:
-        return None
-    count = int(args["count"])
-    entries = "one entry is" if count == 1 else f"{count} entries are"
-    return compose(
-        "To confirm: details of leavers to be removed",
-        "leavers_due.txt",
-        name=person.name,
-        entries=entries,
-        url=site_url("/agencies/leavers/"),
     )
 
 

@@ -12,7 +12,6 @@ class AuditsConfig(AppConfig):
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
         from audits.due import calendar_days, deadlines, improvements_due, returns_due
         from audits.importing.importer import QuestionnaireImporter
-        from audits.improvements import mails as improvement_mails  # noqa: F401 (emails register themselves)
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from core.board.calendar import register_calendar

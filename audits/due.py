@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.access import belongings
+from audits.access import form_for
 from audits.home.page import next_step
 from audits.models import ImprovementAction, Return, Round
 from audits.signing.services.signers import with_signable
@@ -106,3 +107,19 @@ def due_of(audit_return: Return, step: str) -> Due:
         audit_return.deadline,
         ". ".join(filter(None, [step, progress])),
     )
+
+
+PROGRESS = {
+    State.NOT_STARTED: "not started",
+    State.READY: "waits for the signature",
+    State.SIGNED: "signed, and not submitted",
+    State.SENT_BACK: "sent back by the board with questions",
+}
+
+
+def progress_words(audit_return: Return) -> str:
+    """How far a return is that has not come in: "21 of 27 answered"; needs its round with the questionnaire."""
+    if audit_return.state in PROGRESS:
+        return PROGRESS[audit_return.state]
+    questions = [each for each in form_for(audit_return).questions.values() if not each.is_answered_by_signing]
+    return f"{min(audit_return.answered, len(questions))} of {len(questions)} answered"

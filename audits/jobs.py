@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from audits.chasing.services import chasing
-from audits.improvements.services import emails
 from audits.results import services as results_steps
 from audits.rounds import services as rounds
 from core.jobs.daily import daily, often
@@ -15,18 +13,6 @@ from core.jobs.daily import daily, often
 def open_rounds(day: dt.date) -> None:
     """Rounds whose day of opening has come."""
     rounds.open_due(day)
-
-
-@daily("emails that chase audit returns")
-def chase(day: dt.date) -> None:
-    """Whoever is due by the ladder of an open round."""
-    chasing.chase_all()
-
-
-@daily("emails about overdue improvement actions")
-def chase_improvements(day: dt.date) -> None:
-    """Agencies whose own improvement actions are overdue."""
-    emails.write_about_overdue.enqueue()
 
 
 @often("rounds of audit returns that were stopped while they opened")

@@ -15,7 +15,6 @@ class IncidentsConfig(AppConfig):
 
         from core.importing.registry import register
         from core.kept_forms.services import Sealer, register_sealer
-        from incidents import mails  # noqa: F401 (mails registers its kinds)
         from incidents.importing.importer import IncidentImporter
         from incidents.records.sealing import seal, unseal
 

@@ -13,7 +13,7 @@ from incidents.retention import services as retention
 
 @daily("retention of incidents")
 def retain(day: dt.date) -> None:
-    """Carries out what two people have confirmed, and tells once a month that something is due.
+    """Carries out what two people have confirmed.
 
     A run is dropped where one of the two may no longer confirm it: it has to be listed anew.
     """
@@ -22,7 +22,6 @@ def retain(day: dt.date) -> None:
             retention.carry_out(run=run, by=run.second_by)
         except RuleBroken:
             retention.drop(run=run, expected=run.version, by=None)
-    retention.tell(day)
 
 
 @daily("cut-off of quarters of incidents")

@@ -16,6 +16,16 @@ class RemindersConfig(AppConfig):
         from reminders.answers.kinds import audits as _audits  # noqa: F401 (registers its items)
         from reminders.answers.kinds import plan as _plan  # noqa: F401 (registers its items)
         from reminders.answers.page import desk_lines
-        from reminders.sources import agencies, audits, board, incidents, plan, related  # noqa: F401 (register for topics)
+        from reminders.sources import (  # noqa: F401 (register for topics, and ladders)
+            agencies,
+            audits,
+            board,
+            incidents,
+            keeping,
+            ladders_agencies,
+            ladders_audits,
+            plan,
+            related,
+        )  # fmt: skip
 
         register_desk_lines(desk_lines)

@@ -25,7 +25,7 @@ def unused_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=settings.value(UNUSED, day))
 
 
-@email_kind(KIND, "Warning of an unused account")
+@email_kind(KIND, "Warning of an unused account", routine=True)
 def write_warning(args: dict) -> Email | None:
     """The email; None where they have signed in since, or the account is closed already."""
     person = User.objects.filter(pk=args["person"], is_active=True, warned_on=args["warned_on"]).first()

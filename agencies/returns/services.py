@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from contextlib import suppress
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -15,7 +14,6 @@ from agencies.links.services import end_links, lock_agency, mail_link, make_link
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, MailedLink
 from agencies.posts.services import eslos
 from agencies.returns import services as returns
-from core.jobs.one_by_one import one_by_one
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import print_date, today
@@ -131,6 +129,17 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
 
     None where it was sent today already. Raises RuleBroken where it has answered, or has no address.
     """
+    link = make_question(line, by=by)
+    if link is None:
+        return None
+    mail_link(link, by=by, key=f"eslo-return:{link.line_id}:{link.line.times_asked}")
+    return link.line
+
+
+def make_question(line: EsloReturnLine, *, by) -> MailedLink | None:
+    """Record that an agency is asked today, with a link to answer; None where it was asked today already. Raises as
+    write_to does; locks the line.
+    """
     line = locked(line)
     require_open_round(line)
     require_unanswered(line)
@@ -143,8 +152,24 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
     line.asked_on, line.times_asked = day, line.times_asked + 1
     reason = "Asked" if line.times_asked == 1 else "Reminded"
     save_versioned(line, expected=line.version, fields=["asked_on", "times_asked"], by=by, reason=reason)
-    mail_link(link, by=by, key=f"eslo-return:{line.pk}:{line.times_asked}")
-    return line
+    return link
+
+
+def due_lines(on: dt.date) -> list[EsloReturnLine]:
+    """The lines whose agencies are reminded on a day, by primary key; a reminder stays due until it is recorded."""
+    lines = EsloReturnLine.objects.to_write_to().select_related("eslo_return", "agency", "eslo")
+    return [line for line in lines.order_by("pk") if (next_reminder(facts_of(line)) or dt.date.max) <= on]
+
+
+@transaction.atomic
+def record_reminder(*, line: EsloReturnLine, on: dt.date) -> MailedLink:
+    """Record that a reminder due on a day is in the routine email to the address of a line, with a link to answer.
+    RuleBroken where it is not due any more. Locks the line.
+    """
+    line = locked(line)
+    if (next_reminder(facts_of(line)) or dt.date.max) > on or not (link := make_question(line, by=None)):
+        raise RuleBroken("This reminder has been sent, or is not needed any more.")
+    return link
 
 
 @transaction.atomic
@@ -249,18 +274,6 @@ def facts_of(line: EsloReturnLine) -> AskedFacts:
     asked = line.eslo_return
     can = bool(line.sent_to and not line.answer and not line.taken_out_on and asked.mailed_on and not asked.closed_on)
     return AskedFacts(line.asked_on, line.times_asked, asked.remind_every, can)
-
-
-def remind_due(day: dt.date) -> int:
-    """Email everybody who is due on a day, each once; returns their number."""
-    lines = EsloReturnLine.objects.to_write_to().select_related("eslo_return")
-    due = (line for line in lines if (next_reminder(facts_of(line)) or dt.date.max) <= day)
-
-    def remind(line: EsloReturnLine):
-        with suppress(RuleBroken):  # answered, closed or taken out meanwhile
-            return write_to(line=line, by=None)
-
-    return one_by_one(due, remind, what="a reminder of an ESLO return")
 
 
 def require_not_closed(eslo_return: EsloReturn) -> None:

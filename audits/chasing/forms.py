@@ -46,14 +46,14 @@ class StepForm(forms.Form):
     )
     to = to_field()
     subject = forms.CharField(
-        label="Heading",
+        label="Name of this reminder",
         max_length=150,
-        help_text="Stands above the text. The subject of the email names the round and the agency by itself.",
+        help_text="Stands in your lists only. The email says by itself how far the return is and when it closes.",
     )
     text = forms.CharField(
-        label="What the email says first",
+        label="Your text to the agency",
         max_length=3_000,
-        help_text="Plain text. How far the return is, its last day and its address are added by themselves.",
+        help_text="Plain text without days: how far the return is, its last day and a link are added by themselves.",
         widget=LINES,
     )
 

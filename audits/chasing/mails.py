@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from accounts.models import Invitation, User
 from agencies.mails import name_at
+from audits.chasing.services.chasing import deadlines_of
 from audits.models import Chase, Round
 from audits.questions.states import RECEIVED
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
-from core.text.dates import print_date
+from core.text.dates import print_date, today
 
 STANDS = {
     "not_started": "It has not been started.",
@@ -17,10 +19,10 @@ STANDS = {
 }
 
 
-@email_kind("audit-return", "Audit return: asked or chased")
+@email_kind("audit-return", "Audit return: asked, or written to by hand")
 def about_return(args: dict) -> Email | None:
     """Asks an agency for its return, or reminds it; None where the return is no longer expected."""
-    found = Chase.objects.select_related("step", "audit_return__agency", "audit_return__access_point")
+    found = Chase.objects.select_related("audit_return__agency", "audit_return__access_point")
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
         return None
@@ -36,30 +38,36 @@ def is_wanted(audit_return) -> bool:
 
 
 def reminder_email(chase: Chase, to: str) -> Email:
-    """The email of a reminder, saved or not, to an address; the return with its round, agency and questionnaire is
-    loaded.
+    """The first email about a return, or one by hand, to an address; the return with its round, agency and
+    questionnaire is loaded.
     """
     audit_return, asked = chase.audit_return, chase.audit_return.round
-    invites = chase.kind == Chase.Kind.INVITATION
-    form = asked.edition.questionnaire
-    due, last = audit_return.extended_to or asked.first_deadline, audit_return.deadline
-    late = "Overdue" if due < chase.sent_on else "Reminder"
-    subject = "New return" if invites else late if chase.step else "About your return"
+    invites, form = chase.kind == Chase.Kind.INVITATION, asked.edition.questionnaire
+    days, on = deadlines_of(audit_return, asked), today()
+    wanted, last = days.next(on), days.last
+    subject = "New return" if invites else "About your return"
     return compose(
         subject_line(
             f"{subject}: {{}}, {{}}", asked.title, audit_return.agency, also=f" (closes {last.day} {last:%B})"
         ),
         "audit_return.txt",
         name=name_at(to, audit_return.agency),
-        heading="" if invites or not chase.step else indented(chase.step.subject),
-        text=indented(asked.message if invites else chase.step.text if chase.step else chase.text),
+        can_sign_in=can_sign_in(to),
+        text=indented(asked.message if invites else chase.text),
         about=audit_return.about,
         full_title=asked.title if form.name in asked.title else f"{asked.title} ({form})",
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],
-        wanted_by=print_date(due if due >= chase.sent_on else last),
-        last_day=print_date(last) if due < last else "",
-        was_due=print_date(due) if due < chase.sent_on else "",
-        is_over=last < chase.sent_on,
+        wanted_by=print_date(wanted),
+        last_day=print_date(last) if wanted < last else "",
+        was_due=print_date(days.first) if days.first < on and not days.extended_to else "",
+        is_over=last < on,
         url=site_url(f"/audits/returns/{audit_return.pk}/"),
     )
+
+
+def can_sign_in(address: str) -> bool:
+    """Whether somebody has an account at an address, or is invited to have one."""
+    email = User.objects.normalize_email(address)
+    known = User.objects.filter(email=email, is_active=True).exists()
+    return known or Invitation.objects.waiting().filter(email=email).exists()

@@ -1,21 +1,25 @@
-"""Which returns get a reminder on a day, and by which stage of the schedule. Pure.
+"""Which returns get a reminder on a day, by which stage of the schedule, and what it says of the deadline. Pure.
 
-A stage is due from its day for a week. Of several due stages only the latest is sent, each once, and nothing is sent on
-a day on which the agency has been emailed about the return already, nor on or before the opening day. Returns with more
-time get no reminder of the first deadline, and one of the last day by their own date.
+A stage is due from its day for three weeks, since no reminders leave in the holidays at Christmas. One that is counted
+before a deadline ends with that deadline, and is due earlier where no reminders leave between its day and the deadline.
+Of several due stages only the latest is sent, to each address once for a deadline. Nothing is sent on a day on which
+the agency has been emailed about the return already, nor on or before the opening day. Returns with more time get no
+reminder of the first deadline, and one of the last day by their own date.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from core.text.dates import print_date
 
 if TYPE_CHECKING:
     from audits.models import ChaseStep
 
-LATEST = dt.timedelta(days=7)  # a stage missed for longer is skipped
+LATEST = dt.timedelta(days=21)  # a stage missed for longer is skipped
 FIRST = "first"
 
 
@@ -26,26 +30,82 @@ class Deadlines:
     final: dt.date
     extended_to: dt.date | None = None
 
+    @property
+    def last(self) -> dt.date:
+        """The last day on which the return is in time."""
+        return self.extended_to or self.final
+
+    def next(self, on: dt.date) -> dt.date:
+        """The deadline that counts on a day: the first one until it has passed, then the last day."""
+        return self.last if self.extended_to or self.first < on else self.first
+
+
+def anchor_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
+    """The day from which a stage is counted for a return; None where it does not apply."""
+    if step.anchor == FIRST:
+        return None if days.extended_to else days.first
+    return days.last
+
 
 def day_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
     """The day of a stage for a return; None where it does not apply."""
-    if step.anchor == FIRST:
-        return None if days.extended_to else days.first + dt.timedelta(days=step.days)
-    return (days.extended_to or days.final) + dt.timedelta(days=step.days)
+    anchor = anchor_of(step, days)
+    return anchor and anchor + dt.timedelta(days=step.days)
 
 
 def due_step(
-    steps: Iterable[ChaseStep], days: Deadlines, *, sent: frozenset[int], last: dt.date | None, on: dt.date
+    steps: Iterable[ChaseStep],
+    days: Deadlines,
+    *,
+    emailed: Collection[tuple[int | None, dt.date]],
+    on: dt.date,
+    next_on: dt.date | None = None,
 ) -> ChaseStep | None:
     """The reminder stage of a return that has not come in on a day, or None.
 
-    `sent` holds the keys of stages already sent about it, `last` is the day of the last email about it.
+    `emailed` holds stage (None: none) and day of each email about it; `next_on` is the next day on which reminders
+    leave, the following day unless given. Whom the stage has reached already is not considered.
     """
-    if last is not None and last >= on:
-        return None
-    placed = [(day, step) for step in steps if (day := day_of(step, days)) is not None]
-    due = [(day, step) for day, step in placed if days.opened_on < day <= on < day + LATEST]
+    next_on = next_on or on + dt.timedelta(days=1)
+    due = [(day_of(step, days), step) for step in steps if is_due(step, days, on, next_on)]
     if not due:
         return None
     _, step = max(due, key=lambda each: (each[0], each[1].anchor != FIRST, each[1].pk))
-    return None if step.pk in sent else step
+    return None if any(day >= on and key != step.pk for key, day in emailed) else step
+
+
+def was_sent(step: ChaseStep, days: Deadlines, sent_on: dt.date) -> bool:
+    """Whether a stage that was sent on a day needs no other email. It does where that was more than three weeks before
+    its day: it was for an earlier deadline.
+    """
+    day = day_of(step, days)
+    return day is None or sent_on > day - LATEST
+
+
+def is_due(step: ChaseStep, days: Deadlines, on: dt.date, next_on: dt.date) -> bool:
+    """Whether a stage may be sent on a day, where `next_on` is the next day on which reminders leave."""
+    anchor, day = anchor_of(step, days), day_of(step, days)
+    if anchor is None or not days.opened_on < min(day, on) or on >= day + LATEST:
+        return False
+    return anchor >= on and (day <= on or anchor < next_on) if step.days < 0 else day <= on
+
+
+def deadline_words(days: Deadlines, on: dt.date) -> str:
+    """What is said of the deadlines on a day: "Wanted by 4 December 2026, in 3 days. Closes on 15 January 2027"."""
+    last = print_date(days.last)
+    if days.last < on:
+        return f"Overdue: the last day was {last}"
+    closes = f"Closes on {last}, {in_days(days.last, on)}"
+    if days.extended_to:
+        return f"The board has given more time. {closes}"
+    if days.first < on:
+        return f"Overdue since {print_date(days.first)}. {closes}" if days.first != days.final else closes
+    if days.first == days.final:
+        return closes
+    return f"Wanted by {print_date(days.first)}, {in_days(days.first, on)}. Closes on {last}"
+
+
+def in_days(day: dt.date, on: dt.date) -> str:
+    """How far a day is ahead: "today", "tomorrow" or "in 3 days"."""
+    left = (day - on).days
+    return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")

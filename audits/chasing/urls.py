@@ -6,7 +6,6 @@ from audits.chasing import views
 
 urlpatterns = [
     path("rounds/<int:pk>/letters/", views.emails, name="ladder"),
-    path("rounds/<int:pk>/letters/now/", views.send_now, name="send_now"),
     path("rounds/<int:pk>/letters/add/", views.add_step, name="add_step"),
     path("letters/<int:pk>/change/", views.edit_step, name="edit_step"),
     path("letters/<int:pk>/take-out/", views.drop_step, name="drop_step"),

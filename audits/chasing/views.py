@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, requires
 from audits.access import about_round, following_url, visible_return, visible_round
@@ -17,6 +16,7 @@ from audits.chasing.services import chasing, schedule
 from audits.models import ChaseStep, Round
 from core.pages.forms import VersionedForm, form_page
 from core.text.dates import today
+from core.working_days.days import mail_calendar
 
 PAGE = 50
 
@@ -28,12 +28,14 @@ def schedule_url(asked: Round) -> str:
 @require_safe
 @requires("audits.manage")
 def emails(request, pk):
-    """The stages in the order of their days, and who would get which email on a day."""
-    asked = visible_round(request, pk)
+    """The stages in the order of their days, and who would get which reminder on a day: the next on which they leave,
+    unless one is chosen.
+    """
+    asked, calendar = visible_round(request, pk), mail_calendar()
     form = forms.DayForm(request.GET if "on_year" in request.GET else None)
     wrong = form.is_bound and not form.is_valid()
-    day = (form.is_bound and not wrong and form.cleaned_data["on"]) or today()
-    due = [] if wrong else chasing.due_emails(asked, day)
+    day = calendar.next_mail_day((form.is_bound and not wrong and form.cleaned_data["on"]) or today())
+    due = [] if wrong else chasing.due_emails(asked, day, next_on=calendar.working_day_after(day))
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     sent = chasing.numbers_sent(asked)
     context = {
@@ -44,22 +46,8 @@ def emails(request, pk):
         "day": day,
         "is_today": day == today(),
         "page": page,
-        "rows": chasing.addressed(page.object_list),
     }
     return render(request, "audits/chasing/letters.html", context)
-
-
-@require_POST
-@requires("audits.manage")
-def send_now(request, pk):
-    """Send what is due today, without waiting for the daily job."""
-    asked = visible_round(request, pk)
-    if asked.state == Round.State.OPEN:
-        chasing.chase_round.enqueue(asked.pk, request.user.pk)
-        messages.success(request, "The emails that are due today are on their way.")
-    else:
-        messages.error(request, "No reminders are sent: this round is not open.")
-    return redirect(schedule_url(asked))
 
 
 @form_view("audits.manage")
@@ -69,10 +57,10 @@ def add_step(request, pk):
         request,
         forms.StepForm,
         lambda **values: schedule.add_step(asked=asked, by=request.user, **forms.step_values(values)),
-        title="Add an email",
-        submit="Add email",
+        title="Add a reminder",
+        submit="Add reminder",
         done=schedule_url(asked),
-        message="The email has been added.",
+        message="The reminder has been added.",
         context=about_round(asked),
     )
 
@@ -95,9 +83,9 @@ def edit_step(request, pk):
         forms.EditStepForm,
         save,
         record=step,
-        title="Change this email",
+        title="Change this reminder",
         done=schedule_url(step.round),
-        message="The email has been changed.",
+        message="The reminder has been changed.",
         initial=initial,
         context=about_round(step.round),
     )
@@ -112,10 +100,10 @@ def drop_step(request, pk):
         VersionedForm,
         partial(schedule.drop_step, step=step, by=request.user),
         record=step,
-        title="Take this email out",
-        submit="Remove email",
+        title="Take this reminder out",
+        submit="Remove reminder",
         done=schedule_url(step.round),
-        message="The email has been taken out.",
+        message="The reminder has been taken out.",
         context=about_round(step.round, explained=explained),
     )
 

@@ -7,7 +7,6 @@ from audits.improvements import views
 urlpatterns = [
     path("improvements/", views.improvements, name="improvements"),
     path("improvements/letters/", views.improvement_letters, name="improvement_letters"),
-    path("improvements/letters/now/", views.write_now, name="write_about_overdue"),
     path("improvements/export/<str:format>/", views.export, name="export_improvements"),
     path("improvements/<int:pk>/", views.improvement, name="improvement"),
     path("improvements/<int:pk>/change/", views.update_improvement, name="update_improvement"),

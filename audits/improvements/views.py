@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, ImprovementFilter, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
-from audits.improvements.services import emails as letters
+from audits.improvements.services import emails as reminders
 from audits.improvements.services import improvements as services
 from audits.models import Answer, ImprovementAction
 from audits.questions.questionnaire import Given
@@ -23,6 +22,7 @@ from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page
 from core.pages.lists import export_links
 from core.text.dates import print_date, today
+from core.working_days.days import next_mail_day
 
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 WRITERS = ("audits.fill_own", "audits.key_in")
@@ -162,16 +162,8 @@ def about_improvement(found: ImprovementAction) -> dict:
 @require_safe
 @requires("audits.manage")
 def improvement_letters(request):
-    on = today()
-    page = Paginator(letters.due_agencies(on), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": letters.emails_for(page.object_list, on)}
+    """Who is reminded next of what, on the next day on which reminders leave."""
+    on = next_mail_day(today())
+    page = Paginator(reminders.due_agencies(on), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": reminders.emails_for(page.object_list, on), "day": on, "is_today": on == today()}
     return render(request, "audits/improvements/letters.html", context)
-
-
-@require_POST
-@requires("audits.manage")
-def write_now(request):
-    """Send them without waiting for the daily job."""
-    letters.write_about_overdue.enqueue(request.user.pk)
-    messages.success(request, "The emails that are due today are on their way.")
-    return redirect("audits:improvement_letters")

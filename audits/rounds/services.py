@@ -117,9 +117,10 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
 
 @transaction.atomic
-def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened") -> Round:
+def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened", in_mail_hours: bool = False) -> Round:
     """Open a round: a return for each agency (or access point) that is asked. More than five hundred are made in the
-    background; `made` of `to_make` tells how far it is, and `state` is "opening" until all are there.
+    background; `made` of `to_make` tells how far it is, and `state` is "opening" until all are there. Its emails leave
+    at once, or `in_mail_hours` of routine emails.
 
     Raises RuleBroken where it is open already, before its first day, and where nobody is asked.
     """
@@ -135,35 +136,36 @@ def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened")
     fields = ["state", "opened_on", "opened_by", "to_make", "made", "seen_at"]
     save_versioned(asked, expected=expected, fields=fields, by=by, reason=reason)
     if asked.to_make <= AT_ONCE:
-        make_returns(asked, by=by)
+        make_returns(asked, by=by, in_mail_hours=in_mail_hours)
     else:
-        make_returns_of.enqueue(asked.pk, by.pk if by else None)
+        make_returns_of.enqueue(asked.pk, by.pk if by else None, in_mail_hours=in_mail_hours)
     return asked
 
 
 def open_due(day: dt.date) -> int:
     """Open the rounds whose first day has come, in the name of whoever prepared each; how many. One that asks nobody
-    stays as it is."""
+    stays as it is. The day begins at night, so the emails wait for the morning of a working day.
+    """
     due = Round.objects.filter(state=Round.State.PREPARED, opens_on__lte=day).select_related("edition__questionnaire")
 
     def begin(asked: Round):
         with suppress(RuleBroken):
             prepared = asked.history.select_related("history_user").order_by("history_id").first()
             by, why = prepared and prepared.history_user, "Round opened on its day"
-            return open_round(asked=asked, expected=asked.version, by=by, reason=why)
+            return open_round(asked=asked, expected=asked.version, by=by, reason=why, in_mail_hours=True)
 
     return one_by_one(due, begin, what="the opening of a round of audit returns")
 
 
 @task
-def make_returns_of(pk: int, by: int | None) -> None:
+def make_returns_of(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
     """Make the returns of a round that is being opened. Safe to repeat after it was stopped."""
     asked = Round.objects.select_related("edition__questionnaire").filter(pk=pk, state=Round.State.OPENING).first()
     if asked:
-        make_returns(asked, by=get_user_model().objects.filter(pk=by).first())
+        make_returns(asked, by=get_user_model().objects.filter(pk=by).first(), in_mail_hours=in_mail_hours)
 
 
-def make_returns(asked: Round, *, by) -> None:
+def make_returns(asked: Round, *, by, in_mail_hours: bool = False) -> None:
     """Make the returns that are not there yet, a thousand in a transaction, and then let the round be open."""
     wanted = list(subjects(asked).order_by("pk").values_list("pk", flat=True))
     about_points = of_points(asked)
@@ -181,7 +183,7 @@ def make_returns(asked: Round, *, by) -> None:
         if held.state == Round.State.OPENING:
             held.state = Round.State.OPEN
             save_versioned(held, expected=held.version, fields=["state"], by=by, reason="All returns are there")
-            ask_all.enqueue(asked.pk, by.pk if by else None)
+            ask_all.enqueue(asked.pk, by.pk if by else None, in_mail_hours=in_mail_hours)
     asked.refresh_from_db(fields=["state", "version", "made", "seen_at"])
 
 
@@ -193,7 +195,7 @@ def go_on() -> int:
             same = Round.objects.filter(pk=asked.pk, seen_at=asked.seen_at)
             if same.update(seen_at=timezone.now()):  # else another scheduler was quicker
                 todo = make_returns_of if asked.state == Round.State.OPENING else ask_all
-                todo.enqueue(asked.pk, asked.opened_by_id)
+                todo.enqueue(asked.pk, asked.opened_by_id, in_mail_hours=True)
                 count += 1
     return count
 

@@ -26,16 +26,17 @@ def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User)
     ladder = in_order(asked)
     steps = [step for step, _ in ladder]
     days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
-    for place, (step, on) in enumerate(ladder):
-        before = frozenset(each.pk for each in steps[:place])
-        is_due = on <= until and due_step(steps, days, sent=before, last=None, on=on) == step
+    for step, on in ladder:
+        is_due = on <= until and due_step(steps, days, emailed=(), on=on) == step
         missing = [
             audit_return
             for audit_return in written_to
             if audit_return.submitted_on is None or audit_return.submitted_on > on
         ]
         chases += [
-            chase_of(audit_return, step, on, to, None) for audit_return, to in reached(missing if is_due else [], step)
+            chase_of(audit_return, step, on, to, None)
+            for audit_return, every in reached(missing if is_due else [], step)
+            for to in every.split(",")
         ]
     for kind in (Chase.Kind.INVITATION, Chase.Kind.STEP):
         some = [chase for chase in chases if chase.kind == kind]

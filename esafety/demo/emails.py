@@ -18,9 +18,8 @@ from accounts.people.invitations import invite
 from accounts.people.mails import NOTICES
 from actions.meetings.services.meetings import people_of
 from actions.models import AgencyResponse, FollowUp, Meeting
-from agencies.models import Agency, Eslo, MailedLink
+from agencies.models import Eslo, MailedLink
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
-from agencies.posts.services.leavers import who_may_confirm
 from audits.chasing.services.recipients import addresses_of
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.states import RECEIVED
@@ -111,11 +110,6 @@ def unused_accounts():
         yield {"person": person.pk, "warned_on": person.warned_on.isoformat(), "closes_on": closes.isoformat()}
 
 
-@example("leavers-due", "retention-due")
-def to_be_confirmed():
-    return [{"user": person.pk, "count": 2} for person in who_may_confirm()]
-
-
 @example("reminder")
 def reminders():
     monday = today() + dt.timedelta(days=-today().weekday() % 7)
@@ -167,16 +161,14 @@ def tasks():
 
 @example("audit-return")
 def returns_asked():
-    """The first email, a reminder by the schedule, and one by hand, each about a return that is still wanted."""
+    """The first email and one by hand, each about a return that is still wanted."""
     wanted = Return.objects.filter(round__state="open", exempt_on=None).exclude(state__in=RECEIVED)
     free, by = wanted.exclude(chases__sent_on=today()).order_by("pk"), holder("manager")
-    missing = [kind for kind in ("step", "by_hand") if not Chase.objects.filter(kind=kind, audit_return__in=wanted)]
-    for audit_return, kind in zip(free[: len(missing)], missing, strict=False):
-        step = audit_return.round.steps.first() if kind == "step" else None
-        text = "Can we help you with section B? Please ring me." if kind == "by_hand" else ""
-        chase = Chase(audit_return=audit_return, kind=kind, step=step, text=text, sent_on=today(), sent_by=by)
+    rows = Chase.objects.exclude(kind="step").select_related("audit_return").order_by("-pk")
+    if not rows.filter(kind="by_hand", audit_return__in=wanted).exists() and (audit_return := free.first()):
+        text = "Can we help you with section B? Please ring me."
+        chase = Chase(audit_return=audit_return, kind="by_hand", text=text, sent_on=today(), sent_by=by)
         create_tracked(chase, by=by, reason="Example")
-    rows = Chase.objects.select_related("audit_return").order_by("-pk")
     first = [row for kind in Chase.Kind if (row := rows.filter(kind=kind, audit_return__in=wanted).first())]
     for chase in first + [row for row in rows if row not in first]:
         yield {"chase": chase.pk} | read_by(chase.audit_return.agency_id)
@@ -209,12 +201,6 @@ def signatures_wanted():
             with suppress(RuleBroken):  # filled in by the manager
                 inviting.invite(audit_return=ready, role=role, **values)
     return [{"request": row.pk} for row in SignatureRequest.objects.order_by("-pk")]
-
-
-@example("improvements-overdue")
-def improvements():
-    on = (today() + dt.timedelta(days=30)).isoformat()
-    return [{"agency": pk, "on": on} | read_by(pk) for pk in Agency.objects.values_list("pk", flat=True)]
 
 
 @example("report-commentary")

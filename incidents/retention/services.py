@@ -15,9 +15,7 @@ from django.utils import timezone
 
 from accounts.people.services import require_both
 from agencies.posts.rules import months_before
-from agencies.posts.services.leavers import who_may_confirm
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -143,13 +141,3 @@ def remove(rows) -> None:
 def require_open(run: RetentionRun) -> None:
     if run.done_at or run.dropped_on:
         raise RuleBroken("This run is over.")
-
-
-def tell(day: dt.date) -> None:
-    """Email those who may confirm, once a month, where anything is due."""
-    count = sum(due(kind).count() for kind in Kind)
-    if not count:
-        return
-    for user in who_may_confirm():
-        key = f"retention-due:{day:%Y-%m}:{user.pk}"
-        send_email(kind="retention-due", to=user.email, args={"count": count, "user": user.pk}, key=key)

@@ -62,7 +62,6 @@ AUDIT_RESULTS = [
     Address("audits:improvements", FOLLOW),
     file_of("audits:export_improvements", FOLLOW, lambda b, s: {"format": "csv"}),
     Address("audits:improvement_letters", ("helen",)),
-    Address("audits:write_about_overdue", (), ("helen",), saves=False),
     Address("audits:improvement", READ, of=of_improvement, hidden_from=OTHERS),
     changes("update", of_improvement, **CHANGED, **BY),
     changes("complete", of_improvement, done="A deputy was named."),

@@ -73,7 +73,6 @@ AUDIT_ROUNDS = [
     Address("audits:close_round", KEEPER, KEEPER, of_round, says(**VERSION)),
     Address("audits:add_return", KEEPER, KEEPER, of_round, says(agency="Northmere Police")),
     Address("audits:ladder", KEEPER, of=of_round),
-    Address("audits:send_now", NOBODY, KEEPER, of_round, saves=False),
     Address("audits:add_step", KEEPER, KEEPER, of_round, says(**STEP)),
     Address("audits:edit_step", KEEPER, KEEPER, of_step, says(version=1, **STEP)),
     Address("audits:drop_step", KEEPER, KEEPER, of_step, says(version=1)),

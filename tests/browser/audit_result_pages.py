@@ -8,7 +8,6 @@ RESULTS = ["audits:results", "audits:improvements", "audits:improvement", "audit
 POINTS = ["access_points", "access_point", "add_access_point", "edit_access_point", "close_access_point"]
 RESULTS += [f"audits:{name}" for name in POINTS]
 RESULTS.append("audits:improvement_letters")
-RESULT_BUTTONS = ["audits:write_about_overdue"]
 RESULT_FILES = [
     "audits:export_results",
     "audits:export_improvements",
@@ -21,7 +20,6 @@ CHANGES = ["update_improvement", "complete_improvement", "drop_improvement", "re
 IMPROVING = [f"audits:{name}" for name in CHANGES]  # looked at by test_improving.py, as an agency
 NO_RESULT_PAGES = {
     **dict.fromkeys(RESULT_FILES, "a file"),
-    **dict.fromkeys(RESULT_BUTTONS, "a button"),
     **dict.fromkeys(IMPROVING, "looked at by test_improving.py, as an agency"),
 }
 

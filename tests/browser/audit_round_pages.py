@@ -16,7 +16,7 @@ ROUND_FORMS += [
     "audits:write",
 ]
 ROUND_FILES = ["audits:export_round", "audits:export_not_returned"]
-ROUND_BUTTONS = ["audits:open_round", "audits:send_now"]
+ROUND_BUTTONS = ["audits:open_round"]
 NO_ROUND_FORM = {*ROUNDS, "audits:close_round", "audits:drop_step"}
 
 

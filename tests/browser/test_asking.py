@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo, EsloReturn
-from agencies.returns.services import remind_due
+from agencies.returns.services import due_lines
 from esafety.demo.load import clock
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
@@ -138,12 +138,10 @@ def test_an_eslo_return_to_ninety_agencies_is_played_through(board, visit, post)
     assert f"4 of {number}" in helen.get_by_role("main").inner_text()
 
     EsloReturn.objects.exclude(pk=asked.pk).update(closed_on=TODAY)
-    before = len(post.letters)
     with clock(TODAY + 7 * ONE):
-        assert remind_due(TODAY + 7 * ONE) == len(post.letters) - before
+        due = due_lines(TODAY + 7 * ONE)
     answered = {one.pk, two.pk, three.pk, bare.pk}
-    assert len(post.letters) - before == asked.lines.exclude(pk__in=answered).exclude(sent_to="").count()
-    assert post.to(four.sent_to)[-1]["Subject"] == f"Reminder: who is the ESLO of {four.agency}?"
+    assert set(due) == set(asked.lines.exclude(pk__in=answered).exclude(sent_to="")) and four in due
 
     helen.goto(reverse("eslo_return", args=[asked.pk]))
     with helen.expect_download() as download:

@@ -49,6 +49,18 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
     return link
 
 
+@transaction.atomic
+def record_question(*, eslo: Eslo, on: dt.date) -> MailedLink:
+    """Record that the question due on a day is in the routine email to an ESLO, with a link to confirm, hand over or
+    say that they have left. RuleBroken where it is not due any more. Locks the entry as ask_to_confirm() does.
+    """
+    list(Eslo.objects.select_for_update(of=("self",)).filter(pk=eslo.pk).values_list("pk"))
+    due = stale_without_account(on).filter(pk=eslo.pk).first()
+    if due is None:
+        raise RuleBroken("This question has been asked, or is not needed any more.")
+    return make_link(purpose=Purpose.CONFIRM, sent_to=due.email, eslo=due, by=None)
+
+
 def ask_many(*, keys: list[int], by) -> int:
     """ask_to_confirm() for many, each in a transaction of its own; returns the number of emails."""
 
@@ -79,11 +91,6 @@ def stale_without_account(on: dt.date):
     asked = EsloReturnLine.objects.to_answer().filter(agency=OuterRef("agency"))
     own = Q(person__isnull=True) | Q(person__is_active=False)
     return officers.filter(own, confirmed).exclude(Exists(account) | Exists(lately) | Exists(asked)).by_agency()
-
-
-def ask_stale(on: dt.date) -> int:
-    """ask_to_confirm() for all of these, idempotent; returns the number of emails."""
-    return ask_many(keys=list(stale_without_account(on).values_list("pk", flat=True)), by=None)
 
 
 @transaction.atomic

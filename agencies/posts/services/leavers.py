@@ -21,7 +21,6 @@ from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.posts.rules import months_before
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.mail import send_email
 from core.mail.services import forget_emails_to
 from core.models import HistoryDoor
 from core.records.locking import save_versioned
@@ -245,16 +244,6 @@ def is_in_use(address: str, record: models.Model) -> bool:
 def rows_of(place: Place, keys) -> list[int]:
     history = place.model.history.model
     return sorted(history.objects.filter(id__in=list(keys)).values_list("history_id", flat=True))
-
-
-def tell(day: dt.date) -> None:
-    """Email those who may confirm, once a month, where anybody is due."""
-    count = len(due(day))
-    if not count:
-        return
-    for user in who_may_confirm():
-        key = f"leavers-due:{day:%Y-%m}:{user.pk}"
-        send_email(kind="leavers-due", to=user.email, args={"count": count, "user": user.pk}, key=key)
 
 
 def who_may_confirm():

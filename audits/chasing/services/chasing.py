@@ -1,23 +1,25 @@
-"""Emails agencies about their returns: when a round opens, by its reminder schedule, and by hand; each once a day."""
+"""Emails agencies about their returns when a round opens and by hand, and finds and records the reminders that its
+schedule adds to the routine emails of their mailboxes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.tasks import task
 from django.utils import timezone
 
 from accounts.models import Invitation, RoleGrant, User
-from agencies.models import Eslo, Membership
+from agencies.models import Agency, Eslo, Membership
 from agencies.posts.services.successors import invite_holders
 from audits.access import lock_round, require_expected
-from audits.chasing.rules import Deadlines, due_step
+from audits.chasing.rules import Deadlines, due_step, was_sent
 from audits.chasing.services.schedule import to_text
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.models.chasing import To
@@ -26,6 +28,7 @@ from core.mail import OneOfMany, send_email, send_many
 from core.records.locking import create_many, create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
+from core.working_days.days import next_mail_moment
 
 KIND = "audit-return"
 CHUNK = 500  # returns handled in one transaction
@@ -34,44 +37,69 @@ INVITED = ("eslo",)  # the first recipient; the agency's own address where nobod
 
 @dataclass(frozen=True)
 class ReturnEmail:
-    """A due email: its return, the stage (None: the first email), and its addresses."""
+    """A due email: its return, the stage (None: the first email), its addresses, and the names of people there."""
 
     audit_return: Return
     step: ChaseStep | None
     addresses: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def to_words(self) -> str:
         return ", ".join(f"{To(role).label}: {address}" for role, address in self.addresses.items())
 
 
-def due_emails(asked: Round, on: dt.date) -> list[tuple[Return, ChaseStep]]:
-    """The reminders due on a day, by name; three statements."""
+def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> list[ReturnEmail]:
+    """The reminders due on a day, by name, each with the addresses that have not had it yet; two statements, and three
+    more for each 500 returns. One without an address has none. `next_on` is as in due_step().
+    """
     if asked.state != Round.State.OPEN:
         return []
-    steps = list(asked.steps.standing())
-    sent, last = emails_before(asked)
+    steps, emailed = list(asked.steps.standing()), emails_before(asked)
     found = []
-    waiting = asked.returns.outstanding().exclude(kind=OF_OFFICER).select_related("agency", "access_point")
-    for audit_return in waiting.by_name():
-        days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to)
+    for audit_return in to_be_asked(asked).select_related("agency", "access_point").by_name():
         step = due_step(
-            steps, days, sent=frozenset(sent.get(audit_return.pk, ())), last=last.get(audit_return.pk), on=on
+            steps, deadlines_of(audit_return, asked), emailed=emailed[audit_return.pk].emailed, on=on, next_on=next_on
         )
         if step:
             found.append((audit_return, step))
-    return found
+    every = [email for part in batched(found, CHUNK) for email in addressed(part)]
+    return [email for each in every if (email := without(each, emailed[each.audit_return.pk].told_of(each, asked)))]
 
 
-def emails_before(asked: Round) -> tuple[dict[int, set[int]], dict[int, dt.date]]:
-    """Key of each return → the stages already sent about it, and the day of the last email about it."""
-    sent: dict[int, set[int]] = defaultdict(set)
-    last: dict[int, dt.date] = {}
-    rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on")
-    for audit_return, step, day in rows.values_list("audit_return", "step", "sent_on"):
-        sent[audit_return].add(step)
-        last[audit_return] = day
-    return sent, last
+def deadlines_of(audit_return: Return, asked: Round) -> Deadlines:
+    return Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to)
+
+
+@dataclass
+class Before:
+    """The emails about a return so far: stage and day of each, and the addresses that have had it."""
+
+    rows: list[tuple[int | None, dt.date, list[str]]] = field(default_factory=list)
+
+    @property
+    def emailed(self) -> list[tuple[int | None, dt.date]]:
+        return [(step, day) for step, day, _ in self.rows]
+
+    def told_of(self, email: ReturnEmail, asked: Round) -> set[str]:
+        """The addresses that have had the stage of an email for the deadline that counts."""
+        step, days = email.step, deadlines_of(email.audit_return, asked)
+        return {role for key, day, to in self.rows if key == step.pk and was_sent(step, days, day) for role in to}
+
+
+def emails_before(asked: Round) -> dict[int, Before]:
+    """The emails so far by primary key of the return; one statement."""
+    before: dict[int, Before] = defaultdict(Before)
+    rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on", "pk")
+    for audit_return, step, day, to in rows.values_list("audit_return", "step", "sent_on", "to"):
+        before[audit_return].rows.append((step, day, to.split(",")))
+    return before
+
+
+def without(email: ReturnEmail, told: set[str]) -> ReturnEmail | None:
+    """An email without the addresses that have had it; None where all have."""
+    left = {role: address for role, address in email.addresses.items() if role not in told}
+    return replace(email, addresses=left) if left or not told else None
 
 
 def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[ReturnEmail]:
@@ -84,16 +112,19 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[ReturnEmai
     signers = signatories(keys)
     emails = []
     for audit_return, step in due:
-        lead = leads.get(audit_return.agency_id)
+        lead, signer = leads.get(audit_return.agency_id), signers.get(audit_return.agency_id)
         known = {
             "eslo": lead_address(lead) if lead else "",
             "agency": audit_return.agency.email,
-            "signatory": signers.get(audit_return.agency_id, ""),
+            "signatory": signer.email if signer else "",
         }
         wanted = {role: known[role] for role in (step.to_list if step else INVITED) if known[role]}
         wanted = wanted or ({"agency": known["agency"]} if known["agency"] else {})
         once = {address.lower(): role for role, address in reversed(wanted.items())}
-        emails.append(ReturnEmail(audit_return, step, {role: wanted[role] for role in wanted if role in once.values()}))
+        names = {"eslo": lead.name if lead else "", "signatory": signer.display_name if signer else ""}
+        emails.append(
+            ReturnEmail(audit_return, step, {role: wanted[role] for role in wanted if role in once.values()}, names)
+        )
     return emails
 
 
@@ -106,11 +137,11 @@ def lead_address(lead: Eslo) -> str:
     return lead.email or (lead.person.email if lead.person and lead.person.is_active else "")
 
 
-def signatories(keys: Iterable[int]) -> dict[int, str]:
-    """Key of each agency → the address of its signatory; one statement."""
+def signatories(keys: Iterable[int]) -> dict[int, User]:
+    """Primary key of each agency → its signatory; one statement."""
     signs = RoleGrant.objects.current().filter(role="signatory").values("user")
     places = Membership.objects.current().filter(agency__in=keys, user__in=signs, user__is_active=True)
-    return dict(places.order_by("-pk").values_list("agency", "user__email"))
+    return {place.agency_id: place.user for place in places.order_by("-pk").select_related("user")}
 
 
 def to_be_asked(asked: Round):
@@ -134,24 +165,25 @@ def numbers_sent(asked: Round) -> dict[int | None, int]:
     are not counted.
     """
     rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).order_by()
-    return dict(rows.values_list("step").annotate(n=Count("pk")))
+    return dict(rows.values_list("step").annotate(n=Count("audit_return", distinct=True)))
 
 
 @task
-def ask_all(pk: int, by: int | None) -> None:
-    """Send the first email to every agency of an open round that has not had one. Idempotent, and safe to run twice at
-    once.
+def ask_all(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
+    """Send the first email to every agency of an open round that has not had one, with `in_mail_hours` in the hours of
+    routine emails. Idempotent, and safe to run twice at once.
     """
+    not_before = next_mail_moment(timezone.now()) if in_mail_hours else None
     asked, person = Round.objects.get(pk=pk), User.objects.filter(pk=by).first()
     for part in batched(not_asked(asked).order_by("pk").values_list("pk", flat=True), CHUNK):
-        ask_some(pk, part, by=person)
+        ask_some(pk, part, by=person, not_before=not_before)
     asked = Round.objects.get(pk=pk)
     if asked.state != Round.State.OPEN or not not_asked(asked).exists():  # none was added meanwhile
         Round.objects.filter(pk=pk).update(seen_at=None)
 
 
 @transaction.atomic
-def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
+def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None = None) -> None:
     """The first emails about some returns, with invitations for lead officers who have not signed in before: all or
     none, so that nobody gets only one of them.
     """
@@ -159,55 +191,88 @@ def ask_some(pk: int, keys: Iterable[int], *, by) -> None:
     if asked.state != Round.State.OPEN:
         return
     waiting = list(not_asked(asked).filter(pk__in=keys).select_related("agency"))
-    write(asked, [(audit_return, None) for audit_return in waiting], kind=Chase.Kind.INVITATION, by=by)
     leads = current_leads({audit_return.agency_id for audit_return in waiting})
-    invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by)
+    invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by, not_before=not_before)
+    write_first(asked, waiting, by=by, not_before=not_before)  # says how to sign in, so it comes after the invitation
     Round.objects.filter(pk=pk).update(seen_at=timezone.now())
 
 
-@task
-def chase_round(pk: int, by: int | None = None) -> None:
-    """Send the reminders of a round that are due today. Idempotent."""
-    asked = Round.objects.select_related("opened_by").get(pk=pk)
-    person = User.objects.filter(pk=by).first()
-    for part in batched(due_emails(asked, today()), CHUNK):
-        chase_some(asked, part, by=person)
+@transaction.atomic
+def record_step(*, audit_return: Return, step: ChaseStep, to: str, not_before: dt.datetime | None = None) -> Chase:
+    """Record that a stage is in the routine email to one of the addresses of a return ("eslo", "agency" …).
+
+    A lead officer whose invitation expired gets a new one, in the name of whoever opened the round, since they need it
+    to respond; a withdrawn one stays withdrawn. Locks the round, so that concurrent runs wait. Raises RuleBroken where
+    the address has had it, where the agency had another email about the return today, and where it is not wanted any
+    more.
+    """
+    asked = lock_round(audit_return.round_id)
+    fresh = to_be_asked(asked).filter(pk=audit_return.pk).first()
+    if asked.state != Round.State.OPEN or fresh is None or not asked.steps.standing().filter(pk=step.pk).exists():
+        raise RuleBroken("This reminder is not needed any more.")
+    before = [(each.step_id, each.sent_on, each.to_list) for each in Chase.objects.filter(audit_return=audit_return)]
+    days = deadlines_of(fresh, asked)
+    if any(key == step.pk and to in told and was_sent(step, days, day) for key, day, told in before):
+        raise RuleBroken("This reminder has been sent to this address already.")
+    if any(key != step.pk and day >= today() for key, day, _ in before):
+        raise RuleBroken("The agency has been written to about this return today already.")
+    chase = Chase(audit_return=audit_return, kind=Chase.Kind.STEP, step=step, sent_on=today(), to=to)
+    create_tracked(chase, by=None, reason=Chase.Kind.STEP.label)
+    if to == To.ESLO:
+        invite_again(audit_return.agency_id, by=asked.opened_by, not_before=not_before)
+    return chase
+
+
+def invite_again(agency: int, *, by: User | None, not_before: dt.datetime | None = None) -> None:
+    """Invite the lead officer of an agency anew where they have no account and their invitation expired."""
+    leads = {
+        User.objects.normalize_email(lead.email): lead for lead in current_leads([agency]) if lead.person_id is None
+    }
+    expired = Invitation.objects.waiting().filter(email__in=set(leads), expires_at__lte=timezone.now())
+    invite_holders(eslos=[leads[email] for email in set(expired.values_list("email", flat=True))], by=by,
+                   not_before=not_before)  # fmt: skip
+
+
+def recorded_with(address: str, day: dt.date) -> list[ReturnEmail]:
+    """The reminders recorded on a day for an address, for returns that are still expected; each with this address
+    alone. Seven statements.
+    """
+    chases = Chase.objects.filter(
+        kind=Chase.Kind.STEP, sent_on=day, audit_return__in=Return.objects.outstanding(),
+        audit_return__round__state=Round.State.OPEN, audit_return__agency__in=agencies_at(address),
+    )  # fmt: skip
+    of_return = ("audit_return__agency", "audit_return__access_point", "audit_return__round__edition")
+    rows = {(each.audit_return_id, each.to): each for each in chases.select_related("step", *of_return).order_by("pk")}
+    return [
+        replace(email, addresses={to: email.addresses[to]})
+        for (_, to), chase in rows.items()
+        for email in addressed([(chase.audit_return, chase.step)])
+        if email.addresses.get(to, "").casefold() == address.casefold()
+    ]
+
+
+def agencies_at(address: str) -> set[int]:
+    """The agencies that are written to at an address: their own, their lead officer's or their signatory's."""
+    leads = Eslo.objects.leads().current().filter(Q(email__iexact=address) | Q(person__email__iexact=address))
+    members = Membership.objects.current().filter(user__email__iexact=address, agency__isnull=False)
+    own = Agency.objects.filter(email__iexact=address).values_list("pk", flat=True)
+    return {*own, *leads.values_list("agency", flat=True), *members.values_list("agency", flat=True)}
 
 
 @transaction.atomic
-def chase_some(asked: Round, due, *, by) -> None:
-    """Send reminders, with a new invitation for each lead officer whose own expired, since they need it to respond. It
-    is sent in the name of `by`, else of whoever opened the round. A withdrawn invitation stays withdrawn.
-    """
-    written = write(asked, due, kind=Chase.Kind.STEP, by=by)
-    leads = current_leads({email.audit_return.agency_id for email in written if "eslo" in email.addresses})
-    mailed = {lead.pk: User.objects.normalize_email(lead.email) for lead in leads if lead.person_id is None}
-    rows = Invitation.objects.waiting().filter(email__in=set(mailed.values()), expires_at__lte=timezone.now())
-    ran_out = set(rows.values_list("email", flat=True))
-    invite_holders(eslos=[lead for lead in leads if mailed.get(lead.pk) in ran_out], by=by or asked.opened_by)
-
-
-@transaction.atomic
-def write(asked: Round, due, *, kind: str, by, text: str = "") -> list[ReturnEmail]:
-    """Queue emails about some returns and record them; returns those queued. Locks the round, so that concurrent runs
-    wait, and skips returns already emailed today.
-    """
-    lock_round(asked.pk)
-    on, keys = today(), [audit_return.pk for audit_return, _ in due]
-    again = Chase.objects.filter(audit_return__in=keys, sent_on=on).values_list("audit_return", flat=True)
-    still = Return.objects.filter(pk__in=keys).outstanding().exclude(pk__in=again).values_list("pk", flat=True)
-    emails = addressed((audit_return, step) for audit_return, step in due if audit_return.pk in set(still))
+def write_first(asked: Round, waiting: Iterable[Return], *, by, not_before: dt.datetime | None = None) -> None:
+    """Queue and record the first emails about some returns of a round that is locked."""
+    emails = addressed((audit_return, None) for audit_return in waiting)
     chases = [
         Chase(
-            audit_return=email.audit_return, kind=kind, step=email.step, sent_on=on, to=",".join(email.addresses),
-            text=text, sent_by=by,
+            audit_return=email.audit_return, kind=Chase.Kind.INVITATION, sent_on=today(), to=",".join(email.addresses),
+            sent_by=by,
         )
         for email in emails
     ]  # fmt: skip
-    create_many(chases, by=by, reason=Chase.Kind(kind).label)
+    create_many(chases, by=by, reason=Chase.Kind.INVITATION.label)
     many = [each for chase, email in zip(chases, emails, strict=True) for each in to_send(chase, email)]
-    send_many(kind=KIND, emails=many, by=by)
-    return emails
+    send_many(kind=KIND, emails=many, by=by, not_before=not_before)
 
 
 def to_send(chase: Chase, email: ReturnEmail) -> list[OneOfMany]:
@@ -239,11 +304,3 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     for each in to_send(chase, email):
         send_email(kind=KIND, by=by, **asdict(each))
     return chase
-
-
-def chase_all() -> int:
-    """Queue the reminders of every open round; returns how many rounds."""
-    keys = list(Round.objects.filter(state=Round.State.OPEN).values_list("pk", flat=True))
-    for key in keys:
-        chase_round.enqueue(key)
-    return len(keys)

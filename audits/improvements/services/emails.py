@@ -1,7 +1,7 @@
-"""Emails to agencies about overdue improvement actions: all of an agency's in one email, sent automatically.
+"""Reminders to agencies about overdue improvement actions, which join the routine email of a mailbox.
 
-An agency is emailed from the day after the first due date, and again after two weeks while any is left; never twice on
-one day. Places without accounts get none: the board's officer follows their actions.
+An agency is reminded of all its overdue actions from the day after the first due date, and again after two weeks while
+any is left. Places without accounts get none: the board's officer follows their actions.
 """
 
 from __future__ import annotations
@@ -11,40 +11,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import batched
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max
-from django.tasks import task
-from django.utils import timezone
+from django.db.models import Q
 
 from agencies.models import Agency
-from audits.chasing.services.chasing import CHUNK, current_leads, lead_address
+from audits.chasing.services.chasing import CHUNK, agencies_at, current_leads, lead_address
 from audits.models import ImprovementAction
 from audits.models.chasing import To
 from audits.querysets import OF_OFFICER
-from core.mail import OneOfMany, send_many
-from core.mail.models import OutgoingLetter
+from core.records.rules import RuleBroken
 from core.text.dates import today
 
-KIND = "improvements-overdue"
 AGAIN_AFTER = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class OverdueEmail:
+    """What one agency is reminded of, at its lead officer's address (with their name) or its own."""
+
     agency: Agency
     actions: tuple[ImprovementAction, ...]
     to: str = ""
     address: str = ""
+    name: str = ""
 
     @property
     def to_words(self) -> str:
         return f"{To(self.to).label}: {self.address}" if self.address else ""
-
-
-def about(agency: int) -> str:
-    """The `about` value of the emails to an agency."""
-    return f"improvements:{agency}"
 
 
 def overdue_actions(on: dt.date):
@@ -53,48 +46,51 @@ def overdue_actions(on: dt.date):
 
 
 def due_agencies(on: dt.date) -> list[int]:
-    """The agencies that get an email on a day, by name; two statements."""
-    names = dict(overdue_actions(on).order_by().values_list("agency", "agency__name").distinct())
-    written = {int(key.partition(":")[2]) for key in last_written(on)}
-    return sorted(names.keys() - written, key=lambda key: (names[key].casefold(), key))
-
-
-def last_written(on: dt.date) -> list[str]:
-    """The `about` values of recent emails: these agencies are not emailed again yet."""
-    emails = OutgoingLetter.objects.filter(kind=KIND).order_by().values("about").annotate(last=Max("asked_at"))
-    return [
-        row["about"] for row in emails if on - timezone.localtime(row["last"]).date() < AGAIN_AFTER
-    ]  # fmt: skip
+    """The agencies that are reminded on a day, by name; one statement. It stays due until it is recorded."""
+    lately = ImprovementAction.objects.filter(reminded_on__gt=on - AGAIN_AFTER).values("agency")
+    due = overdue_actions(on).exclude(agency__in=lately).order_by().values_list("agency", "agency__name").distinct()
+    return [key for key, _ in sorted(due, key=lambda row: (row[1].casefold(), row[0]))]
 
 
 def emails_for(keys: Iterable[int], on: dt.date) -> list[OverdueEmail]:
-    """The emails to some agencies, in their order; three statements for all."""
-    keys = list(keys)
+    """The reminders of some agencies, in their order; three statements for all."""
+    return emails_of(list(keys), overdue_actions(on))
+
+
+def emails_of(keys: list[int], rows) -> list[OverdueEmail]:
+    """One reminder for each agency, in the order of its keys, of those of `rows` that are its own; three statements."""
     agencies = Agency.objects.in_bulk(keys)
-    leads = {eslo.agency_id: lead_address(eslo) for eslo in current_leads(keys)}
+    leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
     actions: dict[int, list[ImprovementAction]] = {key: [] for key in keys}
-    for action in overdue_actions(on).filter(agency__in=keys).select_related("question").order_by("due", "pk"):
+    for action in rows.filter(agency__in=keys).select_related("question", "audit_return__round").order_by("due", "pk"):
         actions[action.agency_id].append(action)
-    return [email_to(agencies[key], tuple(actions[key]), leads.get(key, "")) for key in keys if actions[key]]
+    return [email_to(agencies[key], tuple(actions[key]), leads.get(key)) for key in keys if actions[key]]
 
 
-def email_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead: str) -> OverdueEmail:
-    """An email to the lead officer, else to the agency's own address."""
-    to, address = (To.ESLO, lead) if lead else (To.AGENCY, agency.email)
-    return OverdueEmail(agency, actions, to.value if address else "", address)
+def email_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead) -> OverdueEmail:
+    """To the lead officer, else to the agency's own address."""
+    if lead and lead_address(lead):
+        return OverdueEmail(agency, actions, To.ESLO.value, lead_address(lead), lead.name)
+    return OverdueEmail(agency, actions, To.AGENCY.value if agency.email else "", agency.email)
 
 
-@task
-def write_about_overdue(by: int | None = None) -> None:
-    """Send today's emails. Idempotent."""
-    on, person = today(), get_user_model().objects.filter(pk=by).first()
-    for part in batched(due_agencies(on), CHUNK):
-        with transaction.atomic():
-            emails = [to_send(email, on) for email in emails_for(part, on) if email.address]
-            send_many(kind=KIND, emails=emails, by=person)
+def due_emails(on: dt.date) -> list[OverdueEmail]:
+    """The reminders of a day, by name of the agency; those without an address have none."""
+    return [email for part in batched(due_agencies(on), CHUNK) for email in emails_for(part, on)]
 
 
-def to_send(email: OverdueEmail, on: dt.date) -> OneOfMany:
-    """The email for the queue; its key allows one a day."""
-    key, day = email.agency.pk, on.isoformat()
-    return OneOfMany(email.address, {"agency": key, "on": day}, f"{KIND}:{key}:{day}", about(key))
+@transaction.atomic
+def record_reminder(*, action: ImprovementAction, on: dt.date) -> None:
+    """Record today as the day on which an agency was reminded of an action that is overdue `on` a day. RuleBroken where
+    it is not any more, and where the agency was reminded of it within two weeks.
+    """
+    fresh = Q(reminded_on__isnull=True) | Q(reminded_on__lte=on - AGAIN_AFTER)
+    if not overdue_actions(on).filter(fresh, pk=action.pk).update(reminded_on=today()):
+        raise RuleBroken("This reminder has been sent, or is not needed any more.")
+
+
+def recorded_with(address: str, day: dt.date) -> list[OverdueEmail]:
+    """What was recorded on a day for the agencies at an address, and is still overdue today."""
+    rows = overdue_actions(today()).filter(reminded_on=day)
+    emails = emails_of(sorted(agencies_at(address)), rows)
+    return [email for email in emails if email.address.casefold() == address.casefold()]

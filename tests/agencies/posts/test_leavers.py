@@ -9,7 +9,6 @@ from django.core.management import call_command
 
 from accounts.people.services import deactivate_person
 from agencies.links.services import make_link
-from agencies.mails import tell_of_leavers
 from agencies.models import Eslo, MailedLink, TrainingAttendance
 from agencies.posts.rules import months_before
 from agencies.posts.services import leavers
@@ -23,6 +22,7 @@ from tests.agencies.asking import eslo
 from tests.agencies.importing.lists import HEAD, accept, begun
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory
+from tests.reminders.board import about
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = months_before(today(), 37)
@@ -140,19 +140,17 @@ def test_the_page_shows_the_list_to_one_and_to_the_other(leaver, helen, owen, en
     assert "Nobody is due" in second.get("/agencies/leavers/").text
 
 
-def test_those_who_can_confirm_are_told_once_a_month(leaver, helen, owen, mailbox):
-    leavers.tell(today())
-    leavers.tell(today())
-    told = [f"{name}@northmere.example" for name in ("helen", "ines", "owen")]
-    assert sorted(letter["To"] for letter in mailbox.letters) == told
-    assert "/agencies/leavers/" in mailbox.letters[0].get_content()
+def test_those_who_can_confirm_are_told_in_their_reminder(leaver, helen, owen, denzil):
+    for person in (helen, owen):
+        line = next(line for line in about(person, "keeping") if line.key == "keeping leavers")
+        assert (line.text, line.href) == ("Details of leavers to be removed: 1", "/agencies/leavers/")
+    assert about(denzil, "keeping") == []
 
 
 @pytest.mark.once_on_postgres
 def test_the_jobs_of_the_day_run(leaver, mailbox):
     call_command("daily")
-    subjects = [letter["Subject"] for letter in mailbox.letters]
-    assert subjects.count("To confirm: details of leavers to be removed") == 3
+    assert mailbox.letters == []
 
 
 def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_version(helen, owen, monkeypatch):
@@ -169,10 +167,3 @@ def test_whom_an_undone_list_named_is_due_some_years_later_and_blanked_in_every_
     assert "Cy" not in everything_known() and "cedar.example" not in everything_known()
     assert Eslo.history.filter(history_type="-").count() == 1  # that there was one stays
     assert leavers.due(later) == [] and leavers.waiting() == []
-
-
-def test_who_may_no_longer_confirm_is_not_told_by_a_letter_that_waited(leaver, helen, owen):
-    told = {"count": 1, "user": owen.pk}
-    assert "one entry is due" in tell_of_leavers(told).text
-    deactivate_person(user=owen, expected=owen.version, by=helen, reason="Left")
-    assert tell_of_leavers(told) is None

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from agencies.links.rules import MOST_EMAILS, AskedFacts, next_reminder
@@ -22,6 +23,7 @@ from tests.agencies.asking import NAMED, day, eslo, open_round
 from tests.core.mail.test_bounces import report
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory
+from tests.reminders.ladders import ESLO_RETURNS, due, lines_now, record, record_all
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 1)
@@ -144,12 +146,38 @@ def test_who_is_silent_is_reminded_at_the_interval_each_time_once(by, client, ma
         when = start + turn * 7 * ONE
         for module in ("agencies.returns.services", "agencies.links.services"):
             monkeypatch.setattr(f"{module}.today", lambda when=when: when)
-        assert services.remind_due(when - ONE) == 0
-        assert services.remind_due(when) == (turn < MOST_EMAILS)
-        assert services.remind_due(when) == 0
-    assert len(mailbox.to(officer.email)) == MOST_EMAILS and len(mailbox.to(quick.email)) == 1
-    assert mailbox.to(officer.email)[1]["Subject"].startswith("Reminder: ")
+        assert due(ESLO_RETURNS, when - ONE) == []
+        assert len(due(ESLO_RETURNS, when + 6 * ONE)) == (turn < MOST_EMAILS)  # a reminder waits for its email
+        assert len(record_all(ESLO_RETURNS, when)) == (turn < MOST_EMAILS)
+        assert record_all(ESLO_RETURNS, when) == []
+    assert len(mailbox.to(officer.email)) == len(mailbox.to(quick.email)) == 1  # the rest joins routine emails
     assert line_of(asked, officer.agency).times_asked == MOST_EMAILS
+
+
+def test_a_reminder_names_the_day_and_leads_to_the_answer_by_a_mailed_link(by, client):
+    officer = eslo()
+    asked = open_round(by)
+    EsloReturnLine.objects.update(asked_on=today() - 8 * ONE)
+    (reminder,) = due(ESLO_RETURNS)
+    line = line_of(asked, officer.agency)
+    assert (reminder.to, reminder.name, reminder.agency) == (officer.email, officer.name, officer.agency_id)
+    assert (reminder.line.item, reminder.line.href) == (f"eslo-line {line.pk}", "")
+    assert reminder.line.why == f"{officer.name} is named as ESLO. Wanted by {print_date(asked.due_on)}"
+    type(asked).objects.filter(pk=asked.pk).update(opened_on=today() - 9 * ONE, due_on=today() - ONE)
+    email = record(reminder)
+    ((text, why, href),) = lines_now(ESLO_RETURNS, email)
+    assert text == f"Who is the ESLO of {officer.agency}?"
+    assert why == f"{officer.name} is named as ESLO. Overdue since {print_date(today() - ONE)}"
+    assert client.post(href.removeprefix("https://testserver"), {"answer": "same"}).status_code == 302
+    assert line_of(asked, officer.agency).answer == "confirmed" and lines_now(ESLO_RETURNS, email) == []
+
+
+def test_whoever_can_sign_in_is_led_to_the_page_of_the_agency(by):
+    officer = eslo()
+    UserFactory(email=officer.email.upper())
+    asked = open_round(by)
+    (reminder,) = due(ESLO_RETURNS, today() + 7 * ONE)
+    assert reminder.line.href == reverse("answer_own_line", args=[line_of(asked, officer.agency).pk])
 
 
 def test_an_older_letter_still_works_until_one_of_them_is_used(by, client, mailbox):
@@ -172,7 +200,7 @@ def test_a_closed_return_takes_no_answer_and_lists_the_silent(by, client, mailbo
     with pytest.raises(RuleBroken, match="was closed"):
         services.answer_line(line=line_of(asked, officer.agency), answer="confirmed", by=by)
     assert list(asked.lines.silent()) == [line_of(asked, officer.agency)]
-    assert services.remind_due(today() + 30 * ONE) == 0
+    assert due(ESLO_RETURNS, today() + 30 * ONE) == []
 
 
 def test_what_a_return_refuses(by):

@@ -15,6 +15,7 @@ from core.text.dates import today
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import accept_agencies, import_of_agencies
+from tests.reminders.ladders import ESLO_RETURNS, due, lines_now, record
 
 pytestmark = pytest.mark.django_db
 ONE = dt.timedelta(days=1)
@@ -25,23 +26,16 @@ def by():
     return UserFactory(name="Helen Marsh")
 
 
-def test_an_answer_between_two_reminders_does_not_stop_the_others(by, mailbox, monkeypatch):
-    officers = [eslo(), eslo(email="quick@tarn.example")]
-    open_round(by)
+def test_an_answer_before_the_email_leaves_removes_a_reminder_and_no_other(by):
+    officers = [eslo(), eslo(email="slow@tarn.example")]
+    asked = open_round(by)
     EsloReturnLine.objects.update(asked_on=today() - 30 * ONE)
-    write, told = returns.write_to, []
-
-    def answered_first(*, line, by):
-        if not told:
-            EsloReturnLine.objects.filter(pk=line.pk).update(
-                answer="confirmed", answered_on=today(), answered_by="Somebody"
-            )
-        told.append(line.pk)
-        return write(line=line, by=by)
-
-    monkeypatch.setattr(returns, "write_to", answered_first)
-    assert returns.remind_due(today()) == 1
-    assert sorted(len(mailbox.to(officer.email)) for officer in officers) == [1, 2]
+    reminders = due(ESLO_RETURNS)
+    returns.answer_line(line=asked.lines.get(agency=officers[0].agency), answer="confirmed", by=by)
+    emails = [record(reminder) for reminder in reminders]
+    assert emails[0] is None and emails[1].to == "slow@tarn.example"
+    returns.answer_line(line=asked.lines.get(agency=officers[1].agency), answer="confirmed", by=by)
+    assert lines_now(ESLO_RETURNS, emails[1]) == []
 
 
 def test_a_link_at_an_address_that_was_wrong_opens_nothing_and_is_not_renewed_there(by, client, mailbox):

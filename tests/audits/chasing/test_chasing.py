@@ -1,4 +1,4 @@
-"""Letters about returns: who is asked and chased when, each once, and what arrives."""
+"""Emails about returns: who is asked and reminded when, each once, and what arrives."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
-from audits.chasing.rules import Deadlines, due_step
+from audits.chasing.rules import Deadlines, deadline_words, due_step, was_sent
 from audits.chasing.services import chasing, schedule
 from audits.models import Chase, ChaseStep, Return, Round
 from audits.rounds import services
-from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
-from core.text.dates import today
+from core.text.dates import print_date, today
 from tests.actions.pages import errors_of, messages_of, text_of
 from tests.factories.audits import edition_of, fill, open_round, return_of, submitted
 from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory
+from tests.reminders.ladders import CHASES, due, lines_now, record, record_all
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -32,37 +32,71 @@ def stage(pk: int, anchor: str, days: int) -> ChaseStep:
 
 
 SOON, LATE, LAST = stage(1, "first", -14), stage(2, "first", 1), stage(3, "final", -3)
-JOB = "emails that chase audit returns"
 
 
 @pytest.mark.parametrize(
-    ("on", "sent", "last", "extended_to", "step"),
+    ("on", "emailed", "extended_to", "step"),
     [
-        (dt.date(2026, 11, 19), (), None, None, None),  # the day before the first step
-        (dt.date(2026, 11, 20), (), None, None, 1),
-        (dt.date(2026, 11, 20), (), dt.date(2026, 11, 20), None, None),  # written to today
-        (dt.date(2026, 11, 21), (1,), dt.date(2026, 11, 20), None, None),  # each once
-        (dt.date(2026, 11, 26), (), None, None, 1),  # the job did not run for days
-        (dt.date(2026, 11, 27), (), None, None, None),  # a week later it is left out
-        (dt.date(2026, 12, 5), (1,), dt.date(2026, 11, 20), None, 2),
-        (dt.date(2026, 12, 5), (1,), dt.date(2026, 11, 20), dt.date(2027, 1, 30), None),  # has more time
-        (dt.date(2027, 1, 12), (1, 2), dt.date(2026, 12, 5), None, 3),
-        (dt.date(2027, 1, 12), (1, 2), dt.date(2026, 12, 5), dt.date(2027, 1, 30), None),
-        (dt.date(2027, 1, 27), (1, 2), dt.date(2026, 12, 5), dt.date(2027, 1, 30), 3),
+        (dt.date(2026, 11, 19), (), None, None),  # the day before the first step
+        (dt.date(2026, 11, 20), (), None, 1),
+        (dt.date(2026, 11, 20), ((None, dt.date(2026, 11, 20)),), None, None),  # written to today
+        (dt.date(2026, 11, 20), ((1, dt.date(2026, 11, 20)),), None, 1),  # at another address: each gets its own
+        (dt.date(2026, 12, 4), (), None, 1),  # reminders did not leave for two weeks
+        (dt.date(2026, 12, 5), (), None, 2),  # the deadline has passed: what was before it ends
+        (dt.date(2026, 12, 25), (), None, 2),
+        (dt.date(2026, 12, 26), (), None, None),  # three weeks later it is left out
+        (dt.date(2026, 12, 5), ((1, dt.date(2026, 11, 20)),), dt.date(2027, 1, 30), None),  # has more time
+        (dt.date(2027, 1, 12), ((2, dt.date(2026, 12, 5)),), None, 3),
+        (dt.date(2027, 1, 12), ((2, dt.date(2026, 12, 5)),), dt.date(2027, 1, 30), None),
+        (dt.date(2027, 1, 27), ((2, dt.date(2026, 12, 5)),), dt.date(2027, 1, 30), 3),
+        (dt.date(2027, 1, 16), (), None, None),
     ],
 )
-def test_which_step_is_due(on, sent, last, extended_to, step):
+def test_which_step_is_due(on, emailed, extended_to, step):
     days = Deadlines(OPENED, FIRST, FINAL, extended_to)
-    found = due_step([SOON, LATE, LAST], days, sent=frozenset(sent), last=last, on=on)
+    found = due_step([SOON, LATE, LAST], days, emailed=emailed, on=on)
     assert (found and found.pk) == step
 
 
 def test_of_steps_that_are_due_together_the_latest_is_sent_and_none_before_the_round_is_open():
     days = Deadlines(OPENED, OPENED + 5 * DAY, OPENED + 7 * DAY)
     steps = [stage(1, "first", -14), stage(2, "first", -5), stage(3, "first", 1), stage(4, "final", -1)]
-    assert due_step(steps, days, sent=frozenset(), last=None, on=OPENED + 4 * DAY) is None
-    assert due_step(steps, days, sent=frozenset(), last=None, on=OPENED + 6 * DAY).pk == 4
-    assert due_step(steps, days, sent=frozenset({4}), last=None, on=OPENED + 7 * DAY) is None
+    assert due_step(steps, days, emailed=(), on=OPENED + 4 * DAY) is None
+    assert due_step(steps, days, emailed=(), on=OPENED + 6 * DAY).pk == 4
+
+
+@pytest.mark.parametrize(("on", "next_on", "step"), [
+    (dt.date(2026, 12, 18), dt.date(2026, 12, 21), None),  # a Friday, and reminders leave on Monday
+    (dt.date(2026, 12, 18), dt.date(2027, 1, 15), None),  # holidays that end on the last day
+    (dt.date(2026, 12, 18), dt.date(2027, 1, 18), 3),  # holidays beyond it: it is told before them
+])  # fmt: skip
+def test_step_is_due_earlier_where_its_deadline_falls_in_the_holidays(on, next_on, step):
+    emailed = ((2, dt.date(2026, 12, 7)),)
+    found = due_step([SOON, LAST], Deadlines(OPENED, FIRST, FINAL), emailed=emailed, on=on, next_on=next_on)
+    assert (found and found.pk) == step
+
+
+@pytest.mark.parametrize(("sent_on", "extended_to", "expected"), [
+    (dt.date(2027, 1, 12), None, True),
+    (dt.date(2026, 12, 23), None, True),  # before the holidays
+    (dt.date(2027, 1, 12), dt.date(2027, 1, 30), True),  # two weeks more
+    (dt.date(2027, 1, 12), dt.date(2027, 3, 1), False),  # it was for another deadline
+])  # fmt: skip
+def test_step_is_sent_again_for_a_deadline_that_was_moved_far(sent_on, extended_to, expected):
+    assert was_sent(LAST, Deadlines(OPENED, FIRST, FINAL, extended_to), sent_on) is expected
+
+
+@pytest.mark.parametrize(("on", "extended_to", "words"), [
+    (dt.date(2026, 12, 1), None, "Wanted by 4 December 2026, in 3 days. Closes on 15 January 2027"),
+    (dt.date(2026, 12, 4), None, "Wanted by 4 December 2026, today. Closes on 15 January 2027"),
+    (dt.date(2026, 12, 26), None, "Overdue since 4 December 2026. Closes on 15 January 2027, in 20 days"),
+    (dt.date(2027, 1, 14), None, "Overdue since 4 December 2026. Closes on 15 January 2027, tomorrow"),
+    (dt.date(2027, 1, 16), None, "Overdue: the last day was 15 January 2027"),
+    (dt.date(2027, 1, 16), dt.date(2027, 1, 30), "The board has given more time. Closes on 30 January 2027, in 14 days"),
+    (dt.date(2027, 1, 31), dt.date(2027, 1, 30), "Overdue: the last day was 30 January 2027"),
+])  # fmt: skip
+def test_the_deadline_that_counts_is_named(on, extended_to, words):
+    assert deadline_words(Deadlines(OPENED, FIRST, FINAL, extended_to), on) == words
 
 
 def addresses(audit_return: Return | None = None) -> list[str]:
@@ -130,40 +164,65 @@ def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, be
     if became != "still good":
         gone = {"expires_at" if became == "ran out" else "withdrawn_at": timezone.now() - 33 * DAY}
         Invitation.objects.filter(email="sam@college.example").update(**gone)
-    chasing.chase_round.func(made.pk)
+    morning = timezone.now() + dt.timedelta(hours=7)
+    (asked,) = due(CHASES)
+    email = record(asked, next_try=morning)
     found = Invitation.objects.filter(email="sam@college.example")
     assert found.waiting().filter(expires_at__gt=timezone.now()).count() == (0 if became == "withdrawn" else 1)
     assert found.count() == (2 if became == "ran out" else 1)
     letters = OutgoingLetter.objects.filter(to="sam@college.example", kind="invitation")
-    assert letters.count() == found.count() and addresses(return_of(made, new)).count("sam@college.example") == 2
+    assert letters.count() == found.count() and email.to == "sam@college.example"
+    assert letters.filter(next_try=morning).count() == (1 if became == "ran out" else 0)
 
 
 @pytest.mark.once_on_postgres
-def test_the_job_of_the_day_chases_each_once_however_often_it_runs(asked, school):
-    assert run_daily()[JOB] == "done"
-    audit_return = return_of(asked, school)
-    assert addresses(audit_return) == ["denzil@northmere.example", "office@tarn.example"]
+def test_a_step_is_due_until_each_address_has_had_it(asked, school):
+    first, second = due(CHASES)
+    assert (first.to, first.name, first.agency) == ("denzil@northmere.example", "Denzil Okoro", school.pk)
+    assert (second.to, second.name) == ("office@tarn.example", "")
+    assert record(first) and record(first) is None  # another scheduler was faster
     chase = Chase.objects.get(audit_return__round=asked)
-    assert (chase.kind, chase.to, chase.step.days, chase.step.anchor) == ("step", "eslo,agency", 1, "first")
-    assert run_daily()[JOB] == "done before"
-    chasing.chase_round.func(asked.pk)
-    assert run_daily(on=today() + DAY)[JOB] == "done"
-    assert len(addresses(audit_return)) == 2
+    assert (chase.kind, chase.to, chase.step.days, chase.step.anchor) == ("step", "eslo", 1, "first")
+    assert due(CHASES) != [] and [each.to for each in due(CHASES, today() + 6 * DAY)] == ["office@tarn.example"]
+    assert record(second)
+    assert due(CHASES) == due(CHASES, today() + DAY) == []
+    assert [chase.to_words for chase in Chase.objects.order_by("pk")] == ["ESLO", "Agency’s own address"]
 
 
-def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_chased(asked, school, helen):
+def test_whoever_has_more_time_is_reminded_again_before_the_new_deadline(asked, school, helen):
+    audit_return, until = return_of(asked, school), today() + 90 * DAY
+    step = asked.steps.get(anchor="final", days=-14)
+    Chase.objects.create(audit_return=audit_return, kind="step", step=step, sent_on=today() - DAY, to="eslo,agency")
+    services.extend_return(
+        audit_return=audit_return, expected=audit_return.version, until=until, reason="Asked", by=helen
+    )
+    assert due(CHASES) == []
+    assert {each.line.key for each in due(CHASES, until - 14 * DAY)} == {f"return {audit_return.pk} step {step.pk}"}
+    assert all(record(each) for each in due(CHASES, until - 14 * DAY))
+
+
+def test_whoever_has_returned_it_or_is_exempt_or_cannot_be_written_to_is_not_reminded(asked, school, helen):
     police = AgencyFactory(kind="police", email="desk@police.example")
     shop = AgencyFactory(kind="access_point", email="till@shop.example")
-    for agency in (police, shop):
+    lone = AgencyFactory(kind="primary", email="")
+    for agency in (police, shop, lone):
         services.add_return(asked=asked, agency=agency, by=helen)
     Chase.objects.all().delete()
-    OutgoingLetter.objects.all().delete()
     submitted(fill(return_of(asked, school)))
     audit_return = return_of(asked, police)
     services.exempt_return(audit_return=audit_return, expected=audit_return.version, reason="No children", by=helen)
-    assert chasing.due_emails(asked, today()) == []
-    chasing.chase_round.func(asked.pk)
-    assert addresses() == []
+    assert due(CHASES) == []
+    (unreached,) = chasing.due_emails(asked, today())  # the page names who has to be rung
+    assert (unreached.audit_return.agency, unreached.addresses) == (lone, {})
+
+
+def test_a_return_that_comes_in_meanwhile_is_neither_recorded_nor_told(asked, school):
+    first, second = due(CHASES)
+    email = record(first)
+    assert len(lines_now(CHASES, email)) == 1
+    submitted(fill(return_of(asked, school)))
+    assert record(second) is None and lines_now(CHASES, email) == []
+    assert Chase.objects.count() == 1
 
 
 def test_the_last_step_goes_to_the_signatory_too_and_nobody_gets_it_twice(asked, school, margaret):
@@ -173,29 +232,64 @@ def test_the_last_step_goes_to_the_signatory_too_and_nobody_gets_it_twice(asked,
     assert sorted(letter.addresses.values()) == sorted(["office@tarn.example", margaret.email])
 
 
-def test_the_letter_arrives_with_what_is_to_be_done(asked, school, mailbox):
-    chasing.chase_round.func(asked.pk)
+def test_the_line_says_how_far_it_is_and_when_it_closes(asked, school):
+    audit_return, (officer, office) = return_of(asked, school), due(CHASES)
+    line = officer.line
+    closes = asked.final_deadline
+    assert line.text == f"{asked.title}, {school}: not started"
+    assert line.why == f"Overdue since {print_date(asked.first_deadline)}. Closes on {print_date(closes)}, in 30 days"
+    assert line.subject == f"Overdue: {asked.title}, {school}" and len(line.subject) <= 70
+    assert (line.item, line.href) == (f"return {audit_return.pk}", f"/audits/returns/{audit_return.pk}/")
+    assert line.note == asked.steps.get(anchor="first", days=1).text
+    assert office.line.href == ""  # it has no account: the answer page is its way
+
+
+def test_the_subject_says_when_it_closes_where_there_is_room(asked):
+    Round.objects.filter(pk=asked.pk).update(title="e-Safety")
+    closes = asked.final_deadline
+    assert due(CHASES)[0].line.subject.endswith(f"Primary School (closes {closes.day} {closes:%B})")
+
+
+def test_a_line_tells_the_state_in_which_the_email_leaves(asked, school, helen):
+    email = record(due(CHASES)[0])
     audit_return = return_of(asked, school)
-    letter = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"])
-    text = letter.get_content()
-    assert letter["Subject"] == f"Overdue: {asked.title}, {school}" and "    The return is late" in text
-    assert (
-        f"/audits/returns/{audit_return.pk}/" in text
-        and "It has not been started." in text
-        and "is the last day." in text
+    Return.objects.filter(pk=audit_return.pk).update(state="in_progress", answered=3)
+    services.extend_return(
+        audit_return=audit_return,
+        expected=audit_return.version,
+        until=today() + 90 * DAY,
+        reason="Asked",
+        by=helen,
     )
+    ((text, why, _),) = lines_now(CHASES, email)
+    assert "3 of " in text and text.endswith(" answered")
+    assert why == f"The board has given more time. Closes on {print_date(today() + 90 * DAY)}, in 90 days"
 
 
-def test_a_letter_that_is_no_longer_wanted_when_its_turn_comes_is_not_sent(asked, school, monkeypatch):
-    monkeypatch.setattr("core.mail.services.put_many_into_queue", lambda keys: None)
-    chasing.chase_round.func(asked.pk)
-    submitted(fill(return_of(asked, school)))
-    from core.mail.sending import deliver_letter
+def test_an_office_without_an_account_is_asked_whom_to_invite(asked, school, board, mailbox):
+    chasing.write_by_hand(audit_return=return_of(asked, school), text="Help?", to=["eslo", "agency"], by=board.helen)
+    texts = {each["To"]: " ".join(each.get_content().split()) for each in mailbox.letters}
+    assert "Sign in with this email address" in texts["denzil@northmere.example"]
+    office = texts["office@tarn.example"]
+    assert "Nobody can sign in with this email address yet" in office and "/audits/returns/" not in office
 
-    letter = OutgoingLetter.objects.filter(kind="audit-return").first()
-    deliver_letter.func(letter.pk)
-    letter.refresh_from_db()
-    assert letter.state == "not_needed"
+
+def test_an_email_by_hand_names_no_deadline_that_has_passed(asked, school, board, mailbox):
+    chasing.write_by_hand(audit_return=return_of(asked, school), text="Can we help?", to=["eslo"], by=board.helen)
+    text = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"]).get_content()
+    first, last = print_date(asked.first_deadline), print_date(asked.final_deadline)
+    assert f"by {last}. It has not been started." in " ".join(text.split())
+    assert f"It was due by {first}; {last} is the last day." in text
+
+
+@pytest.mark.parametrize("in_mail_hours", [True, False])
+def test_first_emails_of_a_round_that_opens_at_night_wait_for_the_morning(school, helen, monkeypatch, in_mail_hours):
+    morning = timezone.now() + dt.timedelta(hours=7)
+    monkeypatch.setattr(chasing, "next_mail_moment", lambda now: morning)
+    made = open_round([school], opened_by=helen)
+    chasing.ask_all.func(made.pk, helen.pk, in_mail_hours=in_mail_hours)
+    email = OutgoingLetter.objects.get(kind="audit-return")
+    assert (email.next_try == morning, email.queued_at is None) == (in_mail_hours, in_mail_hours)
 
 
 def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter):
@@ -206,7 +300,7 @@ def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter
     assert "Can we help you?" in text_of(done) and "Helen Marsh" in text_of(done)
     again = client.post(address, {"to": ["eslo"], "text": "Hello?"})
     assert "written to about this return today already" in errors_of(again)[0]
-    chasing.chase_round.func(asked.pk)
+    assert due(CHASES) == []
     assert Chase.objects.filter(audit_return=audit_return).count() == 1
     with pytest.raises(RuleBroken, match="No address is known"):
         lone = AgencyFactory(email="")
@@ -215,22 +309,22 @@ def test_a_letter_by_hand_is_the_only_one_of_its_day(asked, school, board, enter
         chasing.write_by_hand(audit_return=return_of(asked, lone), text="x", to=["eslo"], by=board.helen)
 
 
-def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter):
+def test_the_list_says_beforehand_who_would_get_what(asked, school, board, enter, monkeypatch):
+    monkeypatch.setattr("core.working_days.rules.Calendar.is_working_day", lambda calendar, day: True)
     client = enter(board.helen)
     address = reverse("audits:ladder", args=[asked.pk])
     page = text_of(client.get(address))
-    assert "1 agency would be written to today" in page and "Agency’s own address: office@tarn.example" in page
+    assert "1 agency would be reminded today" in page and "Agency’s own address: office@tarn.example" in page
     assert not Chase.objects.exists() and not addresses()
     later = today() + 27 * DAY
     query = f"?on_day={later.day}&on_month={later.month}&on_year={later.year}"
     assert "Three days until the return is closed" in text_of(client.get(address + query))
     assert "Choose today or a later day" in text_of(client.get(f"{address}?on_day=1&on_month=1&on_year=2020"))
-    done = client.post(reverse("audits:send_now", args=[asked.pk]), follow=True)
-    assert "Nobody would be written to today" in text_of(done) and len(addresses()) == 2
-    assert text_of(done).count(
-        "Written about"
-    ) == 1 and "1 day after the first deadline Written about 1 return" in text_of(done)
-    assert "The first email" not in text_of(done)  # it was open before
+    assert len(record_all(CHASES)) == 2
+    done = text_of(client.get(address))
+    assert "Nobody would be reminded today" in done
+    assert done.count("Written about") == 1 and "1 day after the first deadline Written about 1 return" in done
+    assert "The first email" not in done  # it was open before
 
 
 def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
@@ -243,7 +337,7 @@ def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
     step.refresh_from_db()
     assert (step.days, step.to, step.version) == (3, "agency", 2)
     done = client.post(reverse("audits:drop_step", args=[step.pk]), {"version": 2}, follow=True)
-    assert messages_of(done)[-1] == "The email has been taken out."
+    assert messages_of(done)[-1] == "The reminder has been taken out."
     assert asked.steps.standing().count() == 6
 
 

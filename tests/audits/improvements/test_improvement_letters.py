@@ -1,26 +1,28 @@
-"""Letters about overdue improvement actions: who gets one, about what, never twice a day; and who sees them beforehand."""
+"""Reminders of overdue improvement actions: who gets one, about what, never twice; and who sees them beforehand."""
 
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
-from django.utils import timezone
 
 from audits.improvements.services import emails as letters
-from audits.models import Return
-from core.jobs.daily import run_daily
+from audits.models import ImprovementAction, Return
 from core.mail.models import OutgoingLetter
-from core.text.dates import today
+from core.text.dates import print_date, today
+from core.working_days.days import next_mail_day
+from tests.actions.pages import text_of
 from tests.audits.improvements.test_improvement_pages import come_in
 from tests.factories.audits import improvement, open_round, return_of
 from tests.factories.plan import AgencyFactory
+from tests.reminders.ladders import IMPROVEMENTS, due, lines_now, record, record_all
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 PAGE = reverse("audits:improvement_letters")
-JOB = "emails about overdue improvement actions"
 
 
 def overdue(agency, code="A2.1", text="Agree a policy", due=None, **values):
@@ -28,11 +30,6 @@ def overdue(agency, code="A2.1", text="Agree a policy", due=None, **values):
     audit_return = return_of(open_round([agency], title=f"About {text}"), agency)
     come_in(audit_return)
     return improvement(audit_return, code, text=text, due=due or today() - DAY, **values)
-
-
-def sent() -> list[OutgoingLetter]:
-    """The letters of this kind."""
-    return list(OutgoingLetter.objects.filter(kind=letters.KIND).order_by("pk"))
 
 
 @pytest.fixture
@@ -43,31 +40,26 @@ def school(board):
 
 
 @pytest.mark.once_on_postgres
-def test_one_letter_goes_out_about_all_that_is_overdue(school, denzil, mailbox):
-    overdue(school, text="Train the governors", due=today() - 9 * DAY)
-    assert run_daily()[JOB] == "done"
-    (letter,) = sent()
-    assert letter.to == denzil.email
-    about = "Overdue: 2 improvement actions"
-    text = next(each for each in mailbox.letters if each["Subject"].startswith(about)).get_content()
-    assert f"update 2 improvement actions of {school}" in text
-    assert text.index("Train the governors") < text.index("Agree a policy")
-    assert "/audits/improvements/?state=overdue" in text
+def test_the_lead_officer_is_reminded_of_all_that_is_overdue(school, denzil):
+    old = overdue(school, text="Train the governors", due=today() - 9 * DAY, owner_name="Sam Field")
+    asked = due(IMPROVEMENTS)
+    assert {(each.to, each.name, each.agency) for each in asked} == {(denzil.email, "Denzil Okoro", school.pk)}
+    first, second = (each.line for each in asked)
+    assert (first.text, second.text) == ("Train the governors", "Agree a policy")
+    since = f"Overdue since {print_date(old.due)} (Sam Field). About Train the governors, question A2.1"
+    assert (first.why, first.item) == (since, f"improvement {old.pk}")
+    assert first.href == f"/audits/improvements/{old.pk}/done/"
 
 
 @pytest.mark.once_on_postgres
-def test_nobody_gets_two_on_one_day_or_within_two_weeks(school, board):
-    letters.write_about_overdue.enqueue()
-    letters.write_about_overdue.enqueue()
+def test_nobody_is_reminded_twice_within_two_weeks(school):
+    (asked,) = due(IMPROVEMENTS)
+    assert record(asked) and record(asked) is None
     overdue(school, text="Train the governors")
-    run_daily()
-    assert len(sent()) == 1
-    OutgoingLetter.objects.update(asked_at=timezone.now() - 13 * DAY)
-    assert letters.due_agencies(today()) == []
-    for letter in OutgoingLetter.objects.all():
-        OutgoingLetter.objects.filter(pk=letter.pk).update(asked_at=timezone.now() - 14 * DAY, key=f"then:{letter.pk}")
-    letters.write_about_overdue.enqueue()
-    assert len(sent()) == 2
+    assert due(IMPROVEMENTS) == due(IMPROVEMENTS, today() + 13 * DAY) == []
+    assert len(due(IMPROVEMENTS, today() + 14 * DAY)) == 2
+    action = ImprovementAction.objects.get(text="Agree a policy")
+    assert (action.version, action.reminded_on) == (1, today())  # a form that is open meets no conflict
 
 
 def test_what_is_not_overdue_not_handed_in_or_ended_is_no_reason_to_write(board):
@@ -79,15 +71,16 @@ def test_what_is_not_overdue_not_handed_in_or_ended_is_no_reason_to_write(board)
     assert letters.due_agencies(today() + DAY) == [board.school.pk]
 
 
-def test_a_letter_whose_actions_are_done_meanwhile_is_not_sent(school):
-    from audits.improvements.mails import about_overdue
-
-    args = {"agency": school.pk, "on": today().isoformat()}
-    assert about_overdue(args) is not None
+def test_an_action_that_is_done_or_moved_meanwhile_is_neither_recorded_nor_told(school):
+    other = overdue(school, text="Train the governors")
+    first, second = due(IMPROVEMENTS)
+    email = record(first)
+    assert [text for text, _, _ in lines_now(IMPROVEMENTS, email)] == ["Agree a policy"]
     school.improvements.filter(text="Agree a policy").update(
         status="done", ended_on=today(), ended_note="Agreed in May."
     )
-    assert about_overdue(args) is None
+    ImprovementAction.objects.filter(pk=other.pk).update(due=today())
+    assert record(second) is None and lines_now(IMPROVEMENTS, email) == []
 
 
 def test_without_a_lead_officer_it_goes_to_the_agency_itself_and_without_any_address_nowhere(board):
@@ -96,17 +89,31 @@ def test_without_a_lead_officer_it_goes_to_the_agency_itself_and_without_any_add
     overdue(unknown, text="Dale")
     found = {letter.agency: letter.to_words for letter in letters.emails_for([known.pk, unknown.pk], today())}
     assert found == {known: "Agency’s own address: office@hill.example", unknown: ""}
-    letters.write_about_overdue.enqueue()
-    assert [letter.to for letter in sent()] == ["office@hill.example"]
+    (asked,) = due(IMPROVEMENTS)
+    assert (asked.to, asked.agency, asked.line.href) == ("office@hill.example", known.pk, "")
+    email = record(asked)
+    assert [text for text, _, _ in lines_now(IMPROVEMENTS, email)] == ["Hill"]
 
 
-def test_the_manager_sees_beforehand_who_gets_what_and_sends_it_now(school, denzil, helen, enter):
-    client = enter(helen)
-    text = client.get(PAGE).content.decode()
-    assert "Agree a policy" in text and denzil.email in text and "<strong>1 agency is</strong>" in text
-    assert client.post(reverse("audits:write_about_overdue")).status_code == 302
-    assert len(sent()) == 1
-    assert "Nobody is written to today" in client.get(PAGE).content.decode()
+def test_the_migration_carries_the_day_of_the_last_email_and_lets_none_wait_that_has_no_writer(school):
+    soon = overdue(school, text="Train the governors", due=today())
+    values = {"kind": "improvements-overdue", "to": "dee@tarn.example", "about": f"improvements:{school.pk}"}
+    email = OutgoingLetter.objects.create(**values)
+    import_module("audits.migrations.0004_reminders_of_each_address").carry_days(apps, None)
+    email.refresh_from_db()
+    soon.refresh_from_db()
+    assert email.state == "not_needed" and soon.reminded_on is None
+    assert ImprovementAction.objects.get(text="Agree a policy").reminded_on == today()
+    assert due(IMPROVEMENTS, today() + DAY) == []
+
+
+def test_the_manager_sees_when_who_is_reminded_of_what(school, denzil, helen, enter):
+    client, day = enter(helen), next_mail_day(today())
+    when = "today" if day == today() else f"on {day:%A} {print_date(day)}"
+    text = text_of(client.get(PAGE))
+    assert "Agree a policy" in text and denzil.email in text and f"1 agency is reminded {when}" in text
+    record_all(IMPROVEMENTS)
+    assert f"Nobody is reminded {when}" in text_of(client.get(PAGE))
 
 
 def test_the_page_costs_as_many_statements_for_many(school, helen, enter, django_assert_max_num_queries):
@@ -114,5 +121,5 @@ def test_the_page_costs_as_many_statements_for_many(school, helen, enter, django
     client.get(PAGE)
     for place in range(20):
         overdue(AgencyFactory(), text=f"Do {place}")
-    with django_assert_max_num_queries(7):  # two of the person, agencies due, letters before, and three of the letters
+    with django_assert_max_num_queries(7):  # two of the person, closed days, agencies due, and three of the reminders
         assert len(client.get(PAGE).context["rows"]) == 21

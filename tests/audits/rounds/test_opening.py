@@ -121,7 +121,7 @@ def test_every_lead_officer_is_asked_and_invited_however_many_there_are(helen, m
     assert letters_each() == {(1, 1)}
 
 
-@pytest.mark.parametrize("what", ["write", "invite_holders"])
+@pytest.mark.parametrize("what", ["write_first", "invite_holders"])
 def test_whoever_was_not_asked_when_the_worker_was_killed_is_asked_later_and_nobody_twice(what, helen, monkeypatch):
     monkeypatch.setattr(chasing, "CHUNK", 2)
     asked = opened(helen, 5, monkeypatch)
@@ -164,7 +164,7 @@ def test_one_that_is_asked_as_well_is_written_to_though_the_worker_was_killed(he
     asked = open_round([])
     (late,) = agencies(1)
     services.add_return(asked=asked, agency=late, by=helen)
-    killed_at(monkeypatch, chasing, "write", turn=1)
+    killed_at(monkeypatch, chasing, "write_first", turn=1)
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
     assert (
         services.go_on() == 1 and work() == ["ask_all"] and letters_each() == {(1, 0)}
@@ -173,7 +173,7 @@ def test_one_that_is_asked_as_well_is_written_to_though_the_worker_was_killed(he
 
 def test_a_round_that_was_closed_meanwhile_asks_nobody_more(helen, monkeypatch):
     asked = opened(helen, 3, monkeypatch)
-    killed_at(monkeypatch, chasing, "write", turn=1)
+    killed_at(monkeypatch, chasing, "write_first", turn=1)
     asked.refresh_from_db()
     services.close_round(asked=asked, expected=asked.version, by=helen)
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now() - LONG_AGO)
@@ -196,7 +196,7 @@ def test_opening_takes_as_many_statements_for_many_as_for_few(helen, monkeypatch
 def test_the_page_says_how_many_first_letters_are_written(board, enter, monkeypatch):
     monkeypatch.setattr(chasing, "CHUNK", 2)
     asked = opened(board.helen, 5, monkeypatch)
-    killed_at(monkeypatch, chasing, "write", turn=2)
+    killed_at(monkeypatch, chasing, "write_first", turn=2)
     client, address = enter(board.helen), reverse("audits:round", args=[asked.pk])
     assert "The first emails are being written: 2 of 5 returns are done." in text_of(client.get(address))
     asks = {"HX-Request": "true", "HX-Target": "letters"}

@@ -90,5 +90,5 @@ def test_each_round_has_its_ladder_and_who_was_written_to_is_noted_and_no_letter
     with clock(dt.date(2026, 11, 19)):
         assert due_emails(this_year, today()) == []
     with clock(dt.date(2026, 11, 20)):
-        assert {step.days for _, step in due_emails(this_year, today())} == {-14}
+        assert {email.step.days for email in due_emails(this_year, today())} == {-14}
     assert not OutgoingLetter.objects.exists()

@@ -23,8 +23,8 @@ from django.utils import timezone
 from accounts.models import User
 from actions.meetings.services.meetings import add_meeting
 from actions.models import Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
-from agencies.models import Agency
-from audits.models import Chase, ReturnMessage, Round
+from agencies.models import Agency, EsloReturnLine
+from audits.models import Chase, ChaseStep, ImprovementAction, ReturnMessage, Round
 from core.mail import Email
 from core.mail.kinds import every_kind
 from core.mail.models import OutgoingLetter
@@ -36,7 +36,9 @@ from reminders.readers import read_readers
 from reports.models import Report
 from reports.periods import Period
 from tests.factories.audits import improvement
+from tests.factories.directory import EsloFactory
 from tests.factories.plan import (
+    AgencyFactory,
     DecisionFactory,
     FollowUpFactory,
     ProgressUpdateFactory,
@@ -44,6 +46,7 @@ from tests.factories.plan import (
     TimescaleFactory,
 )
 from tests.factories.reports import kept_report
+from tests.reminders import ladders
 from tests.reminders.board import action, day
 
 pytestmark = pytest.mark.once_on_sqlite
@@ -65,8 +68,6 @@ NOTES = {
     "actions.UpdateRequest.note",
     "agencies.EsloReturn.message",
     "audits.Round.message",
-    "audits.ChaseStep.subject",
-    "audits.ChaseStep.text",
     "audits.Chase.text",
     "audits.ReturnMessage.text",
     "reports.CommentaryRequest.message",
@@ -239,3 +240,22 @@ def test_preview_email_names_a_kind_without_an_example(lively, tmp_path, monkeyp
 def test_preview_email_takes_an_example_without_values(lively):
     call_command("preview_email", "set-password", stdout=(out := StringIO()))
     assert "Subject: Set a new password" in out.getvalue()
+
+
+def test_lines_of_ladders_hold_no_typed_text_but_names_and_the_note_of_a_step(lively):
+    Chase.objects.all()._raw_delete("default")
+    Round.objects.filter(state="open").update(opens_on=day(-9), opened_on=day(-9), first_deadline=day(-1))
+    ChaseStep.objects.filter(pk=lively.audits.step.pk).update(anchor="first", days=1, to="eslo,agency")
+    ImprovementAction.objects.update(due=day(-1), made_on=day(-9))
+    EsloReturnLine.objects.update(asked_on=day(-30), times_asked=1)
+    long_ago = day(-1000)
+    EsloFactory(agency=AgencyFactory(), email="office@tarn.example", valid_from=long_ago, confirmed_on=long_ago)
+    marks = mark_everything()
+    lines = [each.line for ladder in ladders.EVERY for each in ladders.due(ladder)]
+    assert {line.topic for line in lines} == {"returns", "improvements", "eslo_returns", "eslo"}
+    in_subjects, in_lines, in_notes = (
+        {marks[mark] for line in lines for mark in re.findall(r"Zq\d+z", text(line))}
+        for text in (lambda line: line.subject, lambda line: line.text + line.why, lambda line: line.note)
+    )
+    assert in_subjects == IN_SUBJECTS and in_notes == {"audits.ChaseStep.text"}
+    assert in_lines - IN_SUBJECTS - NAMES == {"audits.ImprovementAction.text"}

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.services import deactivate_person
-from core.mail.models import OutgoingLetter
 from core.models import HistoryDoorRecord
 from core.records.rules import RuleBroken
 from incidents import jobs
@@ -21,6 +20,7 @@ from incidents.records.services.recording import correct_incident, lock_incident
 from incidents.retention import services
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, made_by, record, recorded_years_ago
+from tests.reminders.board import about
 
 pytestmark = pytest.mark.django_db
 
@@ -147,17 +147,17 @@ def test_the_command_says_what_is_due_lists_confirms_and_carries_out(old, helen,
     assert f"Done: run {run.pk}, 2 let go." in said.getvalue()
 
 
-def test_each_day_what_was_confirmed_is_carried_out_and_once_a_month_it_is_told(old, helen, owen):
+def test_each_day_what_was_confirmed_is_carried_out_and_until_then_it_is_told(old, helen, owen):
     run = services.list_run(kind="case_numbers", by=owen)
     services.confirm(run=run, expected=1, by=owen)
-    for day in (dt.date(2026, 11, 1), dt.date(2026, 11, 2)):
-        jobs.retain(day)
-    told = OutgoingLetter.objects.filter(kind="retention-due")
-    assert told.count() == 3  # manager, data protection officer, and who is both
+    jobs.retain(dt.date(2026, 11, 2))
+    for person in (helen, owen):
+        (line,) = about(person, "keeping")
+        assert (line.text, line.href) == ("Incidents whose time is over: 3", "/incidents/retention/")
     services.confirm(run=run, expected=2, by=helen)
     jobs.retain(dt.date(2026, 11, 3))
     run.refresh_from_db()
-    assert run.gone == 2
+    assert run.gone == 2 and [line.text for line in about(helen, "keeping")] == ["Incidents whose time is over: 1"]
 
 
 def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter):
