@@ -7,13 +7,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file; `mime` may have parameters ("text/calendar; method=REQUEST"). Text is in UTF-8."""
+
+    name: str
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True)
 class Email:
-    """A subject of one line and plain text; optionally the same as HTML, and extra headers."""
+    """A subject of one line and plain text; optionally the same as HTML, extra headers, and files."""
 
     subject: str
     text: str
     html: str = ""
     headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 Maker = Callable[[dict], Email | None]

@@ -93,7 +93,10 @@ class OutgoingLetter(models.Model):
         verbose_name = "letter by mail"
         verbose_name_plural = "letters by mail"
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["state", "next_try"], name="letter_by_state")]
+        indexes = [
+            models.Index(fields=["state", "next_try"], name="letter_by_state"),
+            models.Index(fields=["handed_over_at"], name="letter_by_day"),  # subjects of one day are compared
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="letter_sent_at_a_time"),
             models.CheckConstraint(
@@ -128,3 +131,42 @@ class OutgoingLetter(models.Model):
         """Whether a person can queue it again: it is unsettled or given up, or waits for its next attempt."""
         tried = self.state == self.State.WAITING and self.attempts > 0
         return bool(self.to) and (self.is_unsettled or self.is_given_up or tried)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> NoticeQuerySet:
+        """Those about a person's own work. Nobody sees those of others."""
+        return self.filter(person=user.pk) if user and user.is_authenticated and user.is_active else self.none()
+
+    def unsent(self) -> NoticeQuerySet:
+        return self.filter(email__isnull=True)
+
+
+class Notice(models.Model):
+    """Something that others did to a person's work, of which they are to be told within minutes.
+
+    `key` names the record; `args` what it was like before, by keys and days, never as text: what is said is read when
+    the email is written.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    kind = models.CharField("kind", max_length=60)
+    key = models.CharField("what it is about", max_length=80)
+    args = models.JSONField("what it was like before", default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    happened_at = models.DateTimeField("happened at", default=timezone.now, editable=False, db_index=True)
+    email = models.ForeignKey(OutgoingLetter, models.PROTECT, null=True, blank=True, related_name="notices")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "piece of news"
+        verbose_name_plural = "pieces of news"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "key"], condition=Q(email__isnull=True), name="notice_once_while_unsent"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}: {self.key}"

@@ -12,6 +12,8 @@ import logging
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from email.message import EmailMessage, MIMEPart
+from itertools import chain, count
 
 from django.conf import settings
 from django.core.mail import mailers
@@ -22,8 +24,10 @@ from django.utils import timezone
 
 from core.mail.addresses import is_dead
 from core.mail.headers import Message
-from core.mail.kinds import Email, find_kind, kind_of
+from core.mail.kinds import Attachment, Email, find_kind, kind_of
 from core.mail.models import OutgoingLetter
+from core.mail.texts import subject_line
+from core.text.dates import start_of_today
 from core.text.references import new_reference
 from core.working_days.days import next_mail_moment
 
@@ -60,10 +64,22 @@ def deliver(pk: int) -> None:
     if written is None:
         _settle(email, Outcome(State.NOT_NEEDED))
         return
-    subject = " ".join(written.subject.split())[:250]
+    subject = unlike_others(email, " ".join(written.subject.split()))[:250]
     shown = {"subject": subject, "text": written.text if keeps_texts() else ""}
     if _still_ours(email).update(handed_over_at=timezone.now(), **shown):
         _settle(email, _send(email, replace(written, subject=subject)))
+
+
+def unlike_others(email: OutgoingLetter, subject: str) -> str:
+    """The subject, with the time at which the email was asked for where another one of today to this mailbox has the
+    same: mail programs display emails with one subject as one conversation.
+    """
+    others = OutgoingLetter.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
+    taken = {each.casefold() for each in others.exclude(pk=email.pk).values_list("subject", flat=True)}
+    time = f"{timezone.localtime(email.asked_at):%H:%M}"
+    marks = chain([f"{{}} ({time})"], (f"{{}} ({time}, {number})" for number in count(2)))
+    choices = chain([subject], (subject_line(mark, subject) for mark in marks))
+    return next(each for each in choices if each.casefold() not in taken)
 
 
 def keeps_texts() -> bool:
@@ -137,6 +153,8 @@ def message_of(written: Email, to: str, message_id: str) -> EmailMultiAlternativ
     )
     if written.html:
         message.attach_alternative(written.html, "text/html")
+    for attachment in written.attachments:
+        message.attach(part_of(attachment))
     return message
 
 
@@ -159,6 +177,20 @@ def _send(email: OutgoingLetter, written: Email) -> Outcome:
         with suppress(smtplib.SMTPException, OSError):  # an error when the connection is closed changes nothing
             mailer.close()
     return Outcome(State.SENT)
+
+
+def part_of(attachment: Attachment) -> MIMEPart:
+    """The part of an email for a file, with the parameters of its type, which Django would leave out."""
+    named, part = EmailMessage(), MIMEPart()
+    named["Content-Type"] = attachment.mime
+    main, _, sub = named.get_content_type().partition("/")
+    values = {"disposition": "attachment", "filename": attachment.name}
+    values["params"] = {key: value for key, value in named["Content-Type"].params.items() if key != "charset"}
+    if main == "text":
+        part.set_content(attachment.content.decode(), sub, **values)
+    else:
+        part.set_content(attachment.content, main, sub, **values)
+    return part
 
 
 def evaluate(error: Exception, *, text_begun: bool) -> Outcome:

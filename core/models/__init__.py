@@ -1,7 +1,7 @@
 """The bases of records that people change, and the tables that every app shares."""
 
 from core.jobs.models import DailyRun, JobFailure, PreparedFile
-from core.mail.models import OutgoingLetter
+from core.mail.models import Notice, OutgoingLetter
 from core.models.bases import (
     History,
     HistoryDoor,
@@ -27,6 +27,7 @@ __all__ = [
     "ImportMemory",
     "JobFailure",
     "KeptForm",
+    "Notice",
     "OutgoingLetter",
     "PreparedFile",
     "Setting",
