@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import reverse
 
 from accounts.models import User
-from actions.meetings.services.meetings import CHANGED, change_of, people_of
+from actions.access import url_at
+from actions.leads.services import WRITES
+from actions.meetings.services.meetings import CHANGED, change_for, people_of
 from actions.meetings.services.notes import NOTES
-from actions.models import AgencyResponse, FollowUp, Meeting
+from actions.models import (
+    Action,
+    ActionLead,
+    AgencyResponse,
+    FollowUp,
+    Meeting,
+    Plan,
+    Query,
+    Timescale,
+    UpdateRequest,
+)
+from actions.progress.page import unanswered
+from actions.querysets import live_plan
 from agencies.mails import name_at
 from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
+from core.mail.models import Notice
+from core.mail.notices import News, about_actions, notice_kind
 from core.text.dates import print_date, today
+from core.text.values import cut_at_word
 
 ANSWER = "agency-answer"
+LONGEST_NOTE = 300  # characters of a request for an update
 MEETING_SUBJECTS = {
     "called": "New meeting: {}",
     "moved": "Meeting moved: now {}",
     "place": "New place of a meeting: {}",
     "cancelled": "Meeting cancelled: {}",
     "reinstated": "Meeting takes place after all: {}",
+    "released": "You need not come: meeting of {}",
 }
 
 
@@ -53,11 +74,11 @@ def meeting_changed(args: dict) -> Email | None:
     """
     person = User.objects.filter(pk=args["person"], is_active=True).first()
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
-    if meeting is None or person.pk not in people_of(meeting):
+    if meeting is None:
         return None
     history = {row.version: row for row in meeting.history.filter(version__in=[args["since"], meeting.version])}
     was = history.get(args["since"])
-    change = change_of(was, meeting)
+    change = change_for(was, meeting, is_expected=person.pk in people_of(meeting))
     latest, days = history.get(meeting.version), [each.held_on for each in (was, meeting) if each]
     if not change or max(days) < today() or (latest and latest.history_user_id == person.pk):
         return None
@@ -69,6 +90,7 @@ def meeting_changed(args: dict) -> Email | None:
         change=change,
         when=when_of(meeting),
         before=when_of(was) if was else "",
+        is_off=change in ("cancelled", "released"),
         takes_minutes=meeting.minute_taker_id == person.pk,
         url=site_url(reverse("meeting", args=[meeting.pk])),
     )
@@ -96,10 +118,10 @@ def action_notes(args: dict) -> Email | None:
     day, count = f"{meeting.held_on.day} {meeting.held_on:%B}", len(lines)
     if not lines:
         return None
+    begin = f"Your {count} tasks" if count > 1 else "Your task"
     return compose(
-        f"Your {count} tasks from {day}" if count > 1 else f"Your task from {day}",
+        about_actions(f"{begin} from {day}: ", [line["number"] for line in lines]),
         "action_notes.txt",
-        html="action_notes.html",
         person=person,
         meeting=meeting,
         day=print_date(meeting.held_on),
@@ -110,3 +132,138 @@ def action_notes(args: dict) -> Email | None:
 def when_of(meeting) -> str:
     """Day and time of a meeting or of an earlier version of it: "3 December 2026 at 14:00"."""
     return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")
+
+
+@notice_kind("lead", together="You lead {}")
+def made_lead(notice: Notice) -> News | None:
+    action = led_action(notice)
+    if action is None:
+        return None
+    until = due_of(action.timescales.filter(is_current=True).first())
+    why = f"{who(notice.by)} made you a lead of this action." + (f" It is due on {print_date(until)}." if until else "")
+    return news_of(action, f"You lead action {action.number}", why, action.url(), "Open the action")
+
+
+@notice_kind("date", together="News about the dates of {}")
+def date_settled(notice: Notice) -> News | None:
+    """Another timescale is in force than before, or the one that was proposed has been declined."""
+    action, person, args = live_action(notice), notice.person, notice.args
+    if action is None:
+        return None
+    series = {line.pk: line for line in action.timescales.select_related("proposed_by", "settled_by")}
+    before, asked = series.get(args["before"]), series.get(args["timescale"])
+    settled = [line for line in series.values() if line.is_current and line != before]
+    settled += [asked] if asked and asked.state == Timescale.State.DECLINED else []
+    is_lead = leads(person, action)
+    line = next((line for line in settled if is_lead or line.proposed_by == person), None)
+    if line is None:
+        return None
+    if not line.is_current:
+        why = f"{who(line.settled_by)} declined {whose_date(line, person)}. The reason is on the page of the action."
+        subject = f"The new date of action {action.number} was not agreed"
+        return news_of(action, subject, why, action.url(), "Open the action")
+    until, earlier = due_of(line), due_of(before)
+    now_due = f"is now due on {print_date(until)}" if until else "has a new timescale"
+    is_agreed = line.proposed_by and line.settled_by and line.proposed_by != line.settled_by
+    why = f"{who(line.settled_by or notice.by)} " + (
+        f"agreed {whose_date(line, person)}." if is_agreed else "changed the timescale of this action."
+    )
+    why += f" It was due on {print_date(earlier)} before." if earlier else ""
+    return news_of(action, f"Action {action.number} {now_due}", why, action.url(), "Open the action")
+
+
+@notice_kind("asked", together="Updates are wanted on {}")
+def asked_for_update(notice: Notice) -> News | None:
+    action = led_action(notice)
+    waiting = unanswered(UpdateRequest.objects.visible_to(notice.person).filter(pk=notice.args["request"]))
+    request = waiting.select_related("asked_by").first() if action else None
+    if request is None or request.asked_by_id == notice.person_id:
+        return None
+    until = f" by {print_date(request.wanted_by)}" if request.wanted_by else ""
+    note = cut_at_word(" ".join(request.note.split()), LONGEST_NOTE)
+    why = f"{who(request.asked_by)} asked you: “{note}”"
+    url = reverse("add_update", args=[action.pk])
+    return news_of(action, f"Action {action.number}: an update is wanted{until}", why, url, "Add an update")
+
+
+@notice_kind("follow-up", together="News about your follow-ups to {}")
+def follow_up_given(notice: Notice) -> News | None:
+    """A task is theirs now, is theirs no longer, or has another date."""
+    person, was, earlier = notice.person, notice.args["owner"], notice.args["due"]
+    tasks = FollowUp.objects.visible_to(person).open().filter(live_plan("action__plan"), pk=notice.args["follow_up"])
+    task = tasks.exclude(action__status="withdrawn").select_related("action", "owner").first()
+    if task is None or person.pk not in (task.owner_id, was):
+        return None
+    number, until = task.action.number, f" on {print_date(task.due)}" if task.due else ""
+    if task.owner_id != person.pk:
+        to = task.owner.display_name if task.owner else "somebody else"
+        why = f"{who(notice.by)} " + ("took it over." if task.owner == notice.by else f"gave it to {to}.")
+        subject = f"Your follow-up to action {number} is somebody else’s now"
+        return news_of(task.action, subject, why, task.action.url(), "Open the action")
+    if was != person.pk:
+        subject = f"You have a follow-up to action {number}" + (f", due{until}" if until else "")
+        why = f"{who(notice.by)} gave it to you." + ("" if until else " No date was set.")
+    elif (task.due and task.due.isoformat()) != earlier:
+        subject = f"Your follow-up to action {number} " + (f"is now due{until}" if until else "has no date any more")
+        before = f" It was due on {print_date(dt.date.fromisoformat(earlier))} before." if earlier else ""
+        why = f"{who(notice.by)} changed its date.{before}"
+    else:
+        return None
+    return news_of(task.action, subject, why, reverse("finish_follow_up", args=[task.pk]), "Read your follow-up")
+
+
+@notice_kind("query", together="News about your queries on {}")
+def query_settled(notice: Notice) -> News | None:
+    """Their query has been decided, or else somebody answered it."""
+    person, first = notice.person, notice.args["answer"]
+    queries = Query.objects.visible_to(person).filter(live_plan("action__plan"), pk=notice.args["query"])
+    query = queries.filter(raised_by=person).select_related("action", "decision__recorded_by").first()
+    if query is None:
+        return None
+    number = query.action.number
+    if query.decision and query.decision.recorded_by != person:
+        subject = f"Your query about action {number} has been decided"
+        why = f"{who(query.decision.recorded_by)} recorded a decision."
+        return news_of(query.action, subject, why, url_at(query), "Read the decision")
+    answers = query.answers.filter(pk__gte=first).exclude(author=person) if first and not query.decision else None
+    answer = answers.select_related("author").last() if answers else None
+    if answer is None:
+        return None
+    subject = f"Your query about action {number} has an answer"
+    return news_of(query.action, subject, f"{who(answer.author)} wrote to you.", url_at(query), "Read the answer")
+
+
+def live_action(notice: Notice) -> Action | None:
+    """The action of a notice, while it is in the plan in force and its person may read it."""
+    found = Action.objects.visible_to(notice.person).filter(plan__in=Plan.objects.dated_in_force(today()))
+    return found.filter(pk=notice.args["action"]).exclude(status="withdrawn").first()
+
+
+def led_action(notice: Notice) -> Action | None:
+    action = live_action(notice)
+    return action if action and leads(notice.person, action) else None
+
+
+def leads(person: User, action: Action) -> bool:
+    """Whether a person leads an action and may write on it."""
+    return bool(person.permissions & WRITES) and ActionLead.objects.for_user(person).filter(action=action).exists()
+
+
+def due_of(timescale: Timescale | None) -> dt.date | None:
+    """The one date of a timescale; None where it comes round again."""
+    return timescale.due if timescale and timescale.kind != Timescale.Kind.RECURRING else None
+
+
+def whose_date(timescale: Timescale, person: User) -> str:
+    if timescale.proposed_by == person:
+        return "the date that you proposed"
+    by = timescale.proposed_by
+    return f"the date that {by.display_name} proposed" if by else "the date that was proposed"
+
+
+def who(person: User | None) -> str:
+    return person.display_name if person else "The board"
+
+
+def news_of(action: Action, subject: str, why: str, href: str, do: str) -> News:
+    return News(subject, f"Action {action.number}: {quoted(action.text)}", why, href, do, number=action.number)

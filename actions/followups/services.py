@@ -8,6 +8,7 @@ from django.db import transaction
 
 from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, FollowUp
+from core.mail.notices import tell
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import today
@@ -41,7 +42,9 @@ def add_follow_up(
         added_by=by,
         added_on=today(),
     )
-    return create_tracked(follow_up, by=by, reason="Follow-up noted")
+    create_tracked(follow_up, by=by, reason="Follow-up noted")
+    tell_owners(follow_up, by=by)
+    return follow_up
 
 
 @transaction.atomic
@@ -52,12 +55,14 @@ def edit_follow_up(
     lock_action(follow_up.action)
     require_live(follow_up.action)
     require_open(follow_up)
+    before, due_before = follow_up.owner, follow_up.due
     follow_up.text, follow_up.owner_name = require_task(text, owner_name, owner)
     follow_up.owner, follow_up.due = owner, due
     fields = ["text", "owner_name", "owner", "due"]
-    return save_versioned(
-        follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Follow-up changed"
-    )
+    save_versioned(follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Follow-up changed")
+    if (before, due_before) != (owner, due):
+        tell_owners(follow_up, before, due_before, by=by)
+    return follow_up
 
 
 @transaction.atomic
@@ -96,6 +101,21 @@ def reopen_follow_up(*, follow_up: FollowUp, expected: int, by, reason: str) -> 
     follow_up.done_note = ""
     fields = ["done_on", "done_by", "done_note", "dropped_on"]
     return save_versioned(follow_up, expected=expected, fields=fields, by=by, reason=reason.strip() or "Opened again")
+
+
+def tell_owners(follow_up: FollowUp, before=None, due_before: dt.date | None = None, *, by) -> None:
+    """Record news for who is to do a task, and for who was to do it before. What is given in open minutes is sent when
+    they are closed.
+    """
+    if follow_up.meeting and not follow_up.meeting.minutes_closed_on:
+        return
+    tell(
+        "follow-up",
+        [person for person in (follow_up.owner, before) if person],
+        key=f"follow-up {follow_up.pk}",
+        args={"follow_up": follow_up.pk, "owner": before and before.pk, "due": due_before and due_before.isoformat()},
+        by=by,
+    )
 
 
 def require_task(text: str, owner_name: str, owner) -> tuple[str, str]:

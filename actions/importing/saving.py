@@ -40,6 +40,7 @@ from actions.wording.objectives import split_number
 from actions.wording.series import Part, Series, read_series
 from actions.wording.updates import split_queries, split_updates
 from agencies.models import Agency, SubGroup
+from core.mail.notices import quiet
 from core.pages.context import board_short_name
 from core.records.locking import create_tracked
 from core.text.dates import today
@@ -49,6 +50,7 @@ AS_PRINTED = "As printed in the document"
 PREFIX = re.compile(r"^reviewed timescale [–—-] ", re.IGNORECASE)  # printed anew before every agreed revision
 
 
+@quiet()
 @transaction.atomic
 def save_plan(*, document: PlanDocument, title: str, as_at: dt.date, by, answers: dict[str, str] | None = None) -> Plan:
     """Save a document as a new plan, which is in force only where no other is.

@@ -1,16 +1,23 @@
-"""Leads that are typed by name."""
+"""Leads that are typed by name, and the people whom they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
-from actions.models import Lead, LeadAlias
+from accounts.models import RoleGrant, User
+from accounts.roles import ROLES
+from actions.models import Action, Lead, LeadAlias
 from actions.wording.leads import lead_key, likely_same
-from agencies.models import Agency, SubGroup
+from agencies.models import Agency, Eslo, Membership, SubGroup
+from core.mail.notices import is_quiet, tell
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
+from core.text.dates import today
+
+WRITES = {"plan.update_led", "plan.update_any"}  # one of these is needed to write on an action that one leads
 
 
 @transaction.atomic(savepoint=False)  # a part of a service that is taken back as a whole
@@ -59,3 +66,43 @@ def known_leads() -> dict[str, Lead]:
     """Every lead by the key of its name and of each of its spellings."""
     named = {lead_key(lead.name): lead for lead in Lead.objects.all()}
     return named | {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
+
+
+def people_leading(leads: Iterable[Lead]) -> list[User]:
+    """The people of some leads who may write on their actions: today's members of the groups and agencies, and those
+    who hold the roles; "eslo" means lead officers (agencies.access.Belongings). One statement.
+    """
+    leads = list(leads)
+    groups, agencies = [each.subgroup_id for each in leads], [each.agency_id for each in leads]
+    roles = [each.role for each in leads if each.role]
+    grants, members = RoleGrant.objects.filter(ended_at__isnull=True), Membership.objects.current()
+    own = Q(subgroup__in=[key for key in groups if key]) | Q(agency__in=[key for key in agencies if key])
+    if "eslo" in roles:
+        officers = Eslo.objects.leads().current().filter(person__isnull=False)
+        own |= Q(agency__isnull=False, user__in=officers.values("person"))
+    leading = Q(pk__in=members.filter(own).values("user")) | Q(pk__in=grants.filter(role__in=roles).values("user"))
+    writing = [role.key for role in ROLES.values() if role.permissions & WRITES]
+    people = User.objects.filter(leading, is_active=True, pk__in=grants.filter(role__in=writing).values("user"))
+    return list(people) if leads else []
+
+
+def tell_leads(kind: str, action: Action, *, key: str = "", args: dict | None = None, also: Iterable = (), by) -> None:
+    """Record news about an action for the people who lead it, and for some others."""
+    if is_quiet():
+        return
+    leads = Lead.objects.filter(action_leads__action=action, action_leads__ended_on__isnull=True)
+    people = [*people_leading(leads), *(each for each in also if each)]
+    tell(kind, people, key=key or f"action {action.pk}", args={"action": action.pk} | (args or {}), by=by)
+
+
+def tell_new_leads(action: Action, new: Iterable[Lead], *, by) -> None:
+    """Record, before it is saved, that people are made leads of an action, where no lead that it has or had until today
+    means them.
+    """
+    if is_quiet() or not (new := list(new)):
+        return
+    recent = Q(action_leads__ended_on__isnull=True) | Q(action_leads__ended_on=today())
+    known = people_leading(Lead.objects.filter(recent, action_leads__action=action))
+    people = {person.pk: person for person in people_leading(new)}
+    others = people.keys() - {person.pk for person in known}
+    tell("lead", [people[pk] for pk in others], key=f"action {action.pk}", args={"action": action.pk}, by=by)

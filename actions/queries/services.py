@@ -10,6 +10,7 @@ from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, Decision, Meeting, Plan, Query, QueryAnswer
 from actions.structure.services.structure import reinstate_action, stands_somewhere, withdraw_action
 from agencies.access import may
+from core.mail.notices import tell
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import start_of_today, today
@@ -50,7 +51,9 @@ def answer_query(*, query: Query, text: str, by) -> QueryAnswer:
     if query.answers.filter(text=text, author=by, on=today()).exists():
         raise AlreadyThere("You have already given this answer today.")
     answer = QueryAnswer(query=query, text=text, author=by, on=today())
-    return create_tracked(answer, by=by, reason="Query answered")
+    create_tracked(answer, by=by, reason="Query answered")
+    tell_who_asked(query, answer=answer.pk, by=by)
+    return answer
 
 
 @transaction.atomic
@@ -80,7 +83,13 @@ def decide_query(
     )
     query.decision = decision
     save_versioned(query, expected=expected, fields=["decision"], by=by, reason="Decided")
+    tell_who_asked(query, by=by)
     return decision
+
+
+def tell_who_asked(query: Query, *, answer: int | None = None, by) -> None:
+    people = [query.raised_by] if query.raised_by else []
+    tell("query", people, key=f"query {query.pk}", args={"query": query.pk, "answer": answer}, by=by)
 
 
 @transaction.atomic

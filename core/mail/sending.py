@@ -142,7 +142,7 @@ def _settle(email: OutgoingLetter, outcome: Outcome) -> None:
         OutgoingLetter.objects.filter(pk=email.pk, **attempt).update(**values)
 
 
-def message_of(written: Email, to: str, message_id: str) -> EmailMultiAlternatives:
+def message_of(written: Email, to: str, message_id: str) -> Message:
     """An email as it is handed to the mail server."""
     message = Message(
         written.subject,

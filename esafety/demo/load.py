@@ -32,6 +32,7 @@ from actions.structure.services.structure import merge_actions
 from agencies.models import Agency, Membership, SubGroup
 from agencies.posts import lead_dates
 from audits.results.services import move_all_on
+from core.mail.notices import quiet
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
 from esafety.demo import answers, audits, incidents, related, reports, returns, training
@@ -61,6 +62,7 @@ def clock(day: dt.date):
         yield
 
 
+@quiet()
 @transaction.atomic
 def load_demo() -> Plan:
     """Save the demonstration board: the plan of 43 rows with two years of updates, and all that stands around it. Not

@@ -10,6 +10,7 @@ from django.db.models import Exists
 from actions import timescales
 from actions.access import lock_action, lock_only, lock_timescale, read_plan_anew, require_live, wait_for_turn
 from actions.colours.services import end_override
+from actions.leads.services import tell_leads
 from actions.models import Action, Meeting, ProgressUpdate, Timescale
 from actions.progress.services.turns import first_of, follow_timescale
 from actions.references.services import note_references
@@ -134,6 +135,7 @@ def propose_revision(
     create_tracked(timescale, by=by, reason=reason)
     if timescale.is_current:
         follow_timescale(timescale, by=by)
+        tell_of_date(timescale, before=None, by=by)
     return timescale
 
 
@@ -174,7 +176,16 @@ def agree_revision(
         reason=f"{agreed}{where} on {print_date(agreed_on)}",
     )
     follow_timescale(timescale, by=by)
+    tell_of_date(timescale, before=current, by=by)
     return timescale
+
+
+def tell_of_date(timescale: Timescale, *, before: Timescale | None, by) -> None:
+    """Record for the leads, and for who proposed it, that a timescale was agreed or declined, or is in force again;
+    `before` was in force until then.
+    """
+    args = {"before": before and before.pk, "timescale": timescale.pk}
+    tell_leads("date", timescale.action, args=args, also=[timescale.proposed_by], by=by)
 
 
 @transaction.atomic
@@ -185,9 +196,10 @@ def decline_revision(*, timescale: Timescale, expected: int, by, reason: str) ->
     reason = require_text(reason, "Say why the timescale is not agreed.", field="reason")
     timescale.state = Timescale.State.DECLINED
     timescale.settled_by, timescale.settled_on = by, today()
-    return save_versioned(
-        timescale, expected=expected, fields=["state", "settled_by", "settled_on"], by=by, reason=reason
-    )
+    fields = ["state", "settled_by", "settled_on"]
+    save_versioned(timescale, expected=expected, fields=fields, by=by, reason=reason)
+    tell_of_date(timescale, before=timescale.action.timescales.filter(is_current=True).first(), by=by)
+    return timescale
 
 
 @transaction.atomic

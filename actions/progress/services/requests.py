@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from actions.access import lock_action, require_live
+from actions.leads.services import tell_leads
 from actions.models import Action, UpdateRequest
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_text
@@ -29,7 +30,9 @@ def ask_for_update(*, action: Action, note: str, by, wanted_by: dt.date | None =
     if wanted_by and wanted_by < today():
         raise RuleBroken("The day by which it is wanted has passed.", field="wanted_by")
     request = UpdateRequest(action=action, asked_by=by, asked_on=today(), wanted_by=wanted_by, note=note)
-    return create_tracked(request, by=by, reason=note)
+    create_tracked(request, by=by, reason=note)
+    tell_leads("asked", action, key=f"request {request.pk}", args={"request": request.pk}, by=by)
+    return request
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from actions import timescales
 from actions.access import lock_action, lock_timescale, require_live
 from actions.colours.services import resume_override
 from actions.models import Action, Meeting, Timescale
-from actions.progress.services.progress import NOTHING_CHANGED, agree_revision, propose_revision
+from actions.progress.services.progress import NOTHING_CHANGED, agree_revision, propose_revision, tell_of_date
 from actions.progress.services.turns import begun_on, follow_timescale
 from actions.timescales.comparing import says_same
 from core.records.locking import Conflict, save_versioned, version_of
@@ -119,6 +119,7 @@ def take_back_agreement(*, timescale: Timescale, expected: int, meeting: Meeting
     save_versioned(before, expected=before.version, fields=["is_current"], by=by, reason=reason)
     resume_override(action, by=by, ended_from=ended, ended_until=agreed, reason=reason)
     follow_timescale(before, by=by, ended_since=timezone.localdate(ended))
+    tell_of_date(before, before=timescale, by=by)
     return timescale
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from actions import timescales
 from actions.access import plan_of, require_live, require_open, wait_for_turn
 from actions.fields.services import move_values
+from actions.leads.services import tell_new_leads
 from actions.models import Action, ActionLead, AskedAction, Lead, Method, Placement, Plan, Timescale
 from actions.progress.services.progress import DECLARATION, from_wording
 from actions.progress.services.turns import follow_timescale
@@ -134,6 +135,7 @@ def set_leads(
             continue
         changed = True
         save_versioned(row, expected=row.version, fields=fields, by=by, reason=reason.strip() or why)
+    tell_new_leads(action, [lead for lead, _ in leads if lead.pk in wanted], by=by)
     for lead_id, spelling in wanted.items():
         row = ActionLead(action=action, lead_id=lead_id, position=places[lead_id], printed_as=spelling)
         changed = True
