@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 
@@ -16,6 +15,7 @@ from actions.meetings.services.notes import cancel_waiting, notes_of, send_notes
 from actions.models import Attendance, Meeting
 from core.mail import send_email
 from core.mail.models import OutgoingLetter
+from core.mail.notices import JOINED_FOR, is_quiet
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -27,8 +27,6 @@ MINUTES = {"plan.minute", "meetings.manage"}  # one of these is needed to minute
 OTHER_TASKS = "Follow-ups have changed since you opened this page. Look at them again, then close the minutes."
 LONGEST_NAME = Attendance._meta.get_field("name").max_length
 CHANGED = "meeting-change"  # kind of the email about a meeting that was added, moved or cancelled
-TOLD_AHEAD = dt.timedelta(days=14)  # before a meeting; earlier changes are in the weekly email
-JOINED_FOR = dt.timedelta(minutes=5)  # changes of one meeting within this time are sent in one email
 PRESENT, APOLOGIES, NEITHER = "present", "apologies", ""
 
 
@@ -238,20 +236,21 @@ def people_of(meeting: Meeting) -> dict[int, User]:
 
 
 def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
-    """Queue emails to the people of a meeting about a change, if its new or its old day is near; never to the author.
+    """Queue emails to the people of a meeting about a change, unless its new and its old day have passed; never to the
+    author.
 
     `was` is the meeting before the change, None where it is new. The email is rendered when it is sent, so one that is
     still queued covers this change as well.
     """
-    days = [meeting.held_on] + ([was.held_on] if was else [])
-    if not any(today() <= day <= today() + TOLD_AHEAD for day in days):
+    if is_quiet() or max(each.held_on for each in (meeting, was) if each) < today():
         return
-    known, about = people_of(was) if was else {}, f"meeting {meeting.pk}"
+    known, expected = people_of(was) if was else {}, people_of(meeting)
+    about = f"meeting {meeting.pk}"
     waiting = OutgoingLetter.objects.select_for_update().filter(kind=CHANGED, about=about, state="waiting")
     told = {by.pk if by else None, *(email.args["person"] for email in waiting)}
-    for person in people_of(meeting).values():
+    for person in (known | expected).values():
         since = was if person.pk in known else None
-        if person.pk not in told and change_of(since, meeting):
+        if person.pk not in told and change_for(since, meeting, is_expected=person.pk in expected):
             send_email(
                 kind=CHANGED,
                 to=person.email,
@@ -261,6 +260,13 @@ def tell_people(meeting: Meeting, *, was: Meeting | None, by) -> None:
                 by=by,
                 not_before=timezone.now() + JOINED_FOR,
             )
+
+
+def change_for(was, now, *, is_expected: bool) -> str:
+    """What changed for somebody who is expected now or was before: as change_of(), or "released"."""
+    if is_expected or now.cancelled_on:
+        return change_of(was, now)
+    return "released" if was and not was.cancelled_on else ""
 
 
 def change_of(was, now) -> str:

@@ -50,10 +50,12 @@ def test_each_person_gets_one_email_with_their_tasks_and_no_typed_text(board, me
     assert close(meeting, board.tom) == 2
     sent = {email.to[0].partition("@")[0]: email for email in mailoutbox}
     assert set(sent) == {"marian", "grace"}
-    assert sent["marian"].subject == "Your 2 tasks from 26 January"
-    assert sent["grace"].subject == "Your task from 26 January"
+    number, other = board.open.by_group.number, board.open.by_school.number
+    first, last = sorted([number, other])
+    assert sent["marian"].subject == f"Your 2 tasks from 26 January: actions {first} and {last}"
+    assert sent["grace"].subject == f"Your task from 26 January: action {number}"
     body = sent["marian"].body
-    for words in ("Working group, 26 January 2010", "Write the model policy", "By 3 February 2030", "No date was set"):
+    for words in ("“Working group”, 26 January 2010", "Write the model policy", "By 3 February 2030", "No date was set"):
         assert words in body, words
     assert f"/plan/follow-ups/{second.pk}/done/" in body
     html = sent["marian"].alternatives[0][0]
@@ -69,7 +71,9 @@ def test_closing_again_sends_only_what_is_new(board, meeting, mailoutbox):
     task(board, meeting, "Write", "Marian Shaw")
     task(board, meeting, "Write too", "Grace Adeyemi")
     assert close(meeting, board.tom) == 2
-    assert [email.subject for email in mailoutbox] == ["Your task from 26 January"] * 3
+    marian = [email.subject for email in mailoutbox if email.to == [board.marian.email]]
+    subject = f"Your task from 26 January: action {board.open.by_group.number}"
+    assert len(mailoutbox) == 3 and marian[0] == subject and marian[1].startswith(f"{subject} (")
     assert ActionNote.objects.filter(meeting=meeting).count() == 3
 
 
@@ -87,7 +91,7 @@ def test_what_was_done_before_the_email_is_sent_is_not_in_it(board, meeting):
     args = {"meeting": meeting.pk, "person": board.marian.pk, "tasks": [ring.pk]}
     assert action_notes(args) is None  # the minutes are open
     close(meeting, board.tom)
-    assert action_notes(args).subject == "Your task from 26 January"
+    assert action_notes(args).subject == f"Your task from 26 January: action {board.open.by_group.number}"
     finish_follow_up(follow_up=ring, expected=1, by=board.marian)
     assert action_notes(args) is None
 

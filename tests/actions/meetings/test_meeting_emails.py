@@ -1,4 +1,4 @@
-"""Emails about meetings that are called, moved or cancelled shortly before: to whom, once, joined, and what they say."""
+"""Emails about meetings that are called, moved or cancelled: to whom, once, joined, and what they say."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from actions.meetings.services.meetings import (
     CHANGED,
     add_meeting,
     cancel_meeting,
+    change_for,
     change_of,
     edit_meeting,
     reinstate_meeting,
@@ -63,7 +64,7 @@ def test_meeting_called_is_told_to_members_and_minute_taker(board):
     assert sent() == [(MARIAN, subject), (TOM, subject)]
     text = {letter.to[0]: letter.body for letter in mail.outbox}
     assert "Spring planning" in text[MARIAN] and f"https://testserver/plan/meeting/{meeting.pk}/" in text[MARIAN]
-    assert "You take the minutes." in text[TOM] and "You take the minutes." not in text[MARIAN]
+    assert "and you take the minutes." in text[TOM] and "you take the minutes" not in text[MARIAN]
     assert "Quxley" not in str(text)
     assert sent() == []
 
@@ -137,8 +138,8 @@ def test_board_meeting_is_told_to_board_and_manager(board):
     assert "grace@northmere.example" in told and HELEN not in told and MARIAN not in told
 
 
-@pytest.mark.parametrize(("before", "after", "told"), [(15, 16, 0), (15, 14, 2), (14, 15, 2), (15, None, 0), (0, 1, 2)])
-def test_only_what_is_near_is_told_at_once(board, before, after, told):
+@pytest.mark.parametrize(("before", "after", "told"), [(90, 91, 2), (300, None, 2), (0, 1, 2), (-2, -1, 0), (-2, 1, 2)])
+def test_every_coming_meeting_is_told(board, before, after, told):
     meeting = call(board, before)
     sent()
     if after is None:
@@ -171,12 +172,33 @@ def test_nobody_is_told_of_what_is_not_theirs_any_more(board, end):
     assert MARIAN not in [who for who, _ in sent()]
 
 
-def test_newly_named_minute_taker_is_told_and_the_others_are_not(board):
+def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     meeting = call(board)
     sent()
     taker = UserFactory(name="Una Hart", email="una@northmere.example", roles=["working_group"])
     edit(meeting, board.helen, minute_taker=taker)
-    assert sent() == [("una@northmere.example", f"New meeting: {print_date(day(3))} at 14:00")]
+    when = f"{print_date(day(3))} at 14:00"
+    assert sent() == [(TOM, f"You need not come: meeting of {when}"), ("una@northmere.example", f"New meeting: {when}")]
+    edit(meeting, board.helen, minute_taker=board.tom)
+    edit(meeting, board.helen, minute_taker=taker)
+    assert sent() == []
+    cancel(meeting, by=board.helen)
+    assert {subject for _, subject in sent()} == {f"Meeting cancelled: {when}"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_expected", "change"),
+    [
+        ({}, {"place": "Room 2"}, True, "place"),
+        ({}, {"place": "Room 2"}, False, "released"),
+        ({}, {"cancelled_on": dt.date(2010, 3, 1)}, False, "cancelled"),
+        ({"cancelled_on": dt.date(2010, 3, 1)}, {}, True, "reinstated"),
+        ({"cancelled_on": dt.date(2010, 3, 1)}, {}, False, ""),
+        (None, {}, False, ""),
+    ],
+)
+def test_what_a_change_means_to_somebody_who_is_expected_or_was(was, now, is_expected, change):
+    assert change_for(None if was is None else state(**was), state(**now), is_expected=is_expected) == change
 
 
 def test_same_change_asked_for_twice_makes_one_email(board):
