@@ -24,11 +24,11 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
 @transaction.atomic
 def moderate(*, audit_return: Return, expected: int, by, feedback: str = "") -> Return:
     services.moderate(audit_return=audit_return, expected=expected, by=by, feedback=feedback)
-    tell("return-feedback", audit_return, {}, by=by)
+    tell("return-feedback", audit_return, {}, by=by, is_news=True)
     return audit_return
 
 
 def _with_message(kind: str, audit_return: Return, by) -> Return:
     message = ReturnMessage.objects.filter(audit_return=audit_return).latest("pk")
-    tell(kind, audit_return, {"message": message.pk}, by=by)
+    tell(kind, audit_return, {"message": message.pk}, by=by, is_news=True)
     return audit_return

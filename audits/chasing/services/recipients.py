@@ -22,8 +22,11 @@ def addresses_of(audit_return: Return) -> list[str]:
     return list({address.casefold(): address for address in found if address}.values())
 
 
-def tell(kind: str, audit_return: Return, args: dict, *, by) -> None:
+def tell(kind: str, audit_return: Return, args: dict, *, by, is_news: bool = False) -> None:
+    """Queue an email to each recipient; what is news is not sent to whoever did it."""
     for to in addresses_of(audit_return):
+        if is_news and by and to.casefold() == by.email.casefold():
+            continue
         send_email(
             kind=kind, to=to, args={"return": audit_return.pk, **args}, by=by, about=f"audit-return:{audit_return.pk}"
         )
