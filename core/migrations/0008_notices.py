@@ -8,7 +8,7 @@ from core.migrations._operations import CreateTables
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_progress_in_the_cache"),
+        ("core", "0007_closed_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
