@@ -71,12 +71,12 @@ def deliver(pk: int) -> None:
 
 
 def unlike_others(email: OutgoingLetter, subject: str) -> str:
-    """The subject, with the time at which the email was asked for where another one of today to this mailbox has the
-    same: mail programs display emails with one subject as one conversation.
+    """The subject, with the time where another one of today to this mailbox has the same: mail programs display emails
+    with one subject as one conversation.
     """
     others = OutgoingLetter.objects.filter(handed_over_at__gte=start_of_today(), to__iexact=email.to)
     taken = {each.casefold() for each in others.exclude(pk=email.pk).values_list("subject", flat=True)}
-    time = f"{timezone.localtime(email.asked_at):%H:%M}"
+    time = f"{timezone.localtime():%H:%M}"
     marks = chain([f"{{}} ({time})"], (f"{{}} ({time}, {number})" for number in count(2)))
     choices = chain([subject], (subject_line(mark, subject) for mark in marks))
     return next(each for each in choices if each.casefold() not in taken)
