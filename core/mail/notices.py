@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -90,6 +91,7 @@ def is_quiet() -> bool:
     return _is_quiet.get()
 
 
+@transaction.atomic(savepoint=False)  # a part of the service that does it
 def tell(kind: str, people: Iterable, *, key: str, args: dict | None = None, by) -> None:
     """Record in the caller's transaction that something has happened to people; at most four statements, however many.
 
@@ -109,8 +111,8 @@ def tell(kind: str, people: Iterable, *, key: str, args: dict | None = None, by)
     if known:
         waiting.update(by=by)
     new = sorted(keys - known - {own})
-    rows = [Notice(person_id=each, kind=kind, key=key, args=args or {}, by=by) for each in new]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    facts = {"kind": kind, "key": key, "args": args or {}, "by": by, "happened_at": timezone.now()}
+    Notice.objects.bulk_create([Notice(person_id=each, **facts) for each in new], ignore_conflicts=True)
 
 
 @often("news that is to be told")
@@ -121,6 +123,7 @@ def send_news() -> None:
     one_by_one(get_user_model().objects.filter(pk__in=people).order_by("pk"), send_to, what="telling somebody news")
 
 
+@transaction.atomic
 def send_to(person) -> OutgoingLetter | None:
     """Queue the email with all that is news to a person; None where nothing is any more.
 

@@ -180,16 +180,13 @@ def _send(email: OutgoingLetter, written: Email) -> Outcome:
 
 
 def part_of(attachment: Attachment) -> MIMEPart:
-    """The part of an email for a file, with the parameters of its type, which Django would leave out."""
-    named, part = EmailMessage(), MIMEPart()
-    named["Content-Type"] = attachment.mime
-    main, _, sub = named.get_content_type().partition("/")
-    values = {"disposition": "attachment", "filename": attachment.name}
-    values["params"] = {key: value for key, value in named["Content-Type"].params.items() if key != "charset"}
-    if main == "text":
-        part.set_content(attachment.content.decode(), sub, **values)
-    else:
-        part.set_content(attachment.content, main, sub, **values)
+    """The part of an email for a file, byte for byte, with the parameters of its type, which Django would leave out."""
+    typed, part = EmailMessage(), MIMEPart()
+    typed["Content-Type"] = attachment.mime
+    kind, params = typed["Content-Type"].content_type.split("/"), dict(typed["Content-Type"].params)
+    if kind[0] == "text":
+        params.setdefault("charset", "utf-8")
+    part.set_content(attachment.content, *kind, disposition="attachment", filename=attachment.name, params=params)
     return part
 
 
