@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import RoleGrant, User
 from accounts.roles import ROLES
@@ -68,22 +68,18 @@ def known_leads() -> dict[str, Lead]:
     return named | {alias.key: alias.lead for alias in LeadAlias.objects.select_related("lead")}
 
 
-def people_leading(leads: Iterable[Lead]) -> list[User]:
+def people_leading(leads: QuerySet[Lead]) -> list[User]:
     """The people of some leads who may write on their actions: today's members of the groups and agencies, and those
     who hold the roles; "eslo" means lead officers (agencies.access.Belongings). One statement.
     """
-    leads = list(leads)
-    groups, agencies = [each.subgroup_id for each in leads], [each.agency_id for each in leads]
-    roles = [each.role for each in leads if each.role]
     grants, members = RoleGrant.objects.filter(ended_at__isnull=True), Membership.objects.current()
-    own = Q(subgroup__in=[key for key in groups if key]) | Q(agency__in=[key for key in agencies if key])
-    if "eslo" in roles:
-        officers = Eslo.objects.leads().current().filter(person__isnull=False)
-        own |= Q(agency__isnull=False, user__in=officers.values("person"))
-    leading = Q(pk__in=members.filter(own).values("user")) | Q(pk__in=grants.filter(role__in=roles).values("user"))
+    officers = Eslo.objects.leads().current().filter(Exists(leads.filter(role="eslo")))
+    in_group = Q(subgroup__in=leads.values("subgroup")) | Q(agency__in=leads.values("agency"))
+    in_group |= Q(agency__isnull=False, user__in=officers.values("person"))
+    leading = Q(pk__in=members.filter(in_group).values("user"))
+    leading |= Q(pk__in=grants.filter(role__in=leads.values("role")).values("user"))
     writing = [role.key for role in ROLES.values() if role.permissions & WRITES]
-    people = User.objects.filter(leading, is_active=True, pk__in=grants.filter(role__in=writing).values("user"))
-    return list(people) if leads else []
+    return list(User.objects.filter(leading, is_active=True, pk__in=grants.filter(role__in=writing).values("user")))
 
 
 def tell_leads(kind: str, action: Action, *, key: str = "", args: dict | None = None, also: Iterable = (), by) -> None:
@@ -99,10 +95,9 @@ def tell_new_leads(action: Action, new: Iterable[Lead], *, by) -> None:
     """Record, before it is saved, that people are made leads of an action, where no lead that it has or had until today
     means them.
     """
-    if is_quiet() or not (new := list(new)):
+    if is_quiet() or not (keys := [lead.pk for lead in new]):
         return
     recent = Q(action_leads__ended_on__isnull=True) | Q(action_leads__ended_on=today())
     known = people_leading(Lead.objects.filter(recent, action_leads__action=action))
-    people = {person.pk: person for person in people_leading(new)}
-    others = people.keys() - {person.pk for person in known}
-    tell("lead", [people[pk] for pk in others], key=f"action {action.pk}", args={"action": action.pk}, by=by)
+    others = [person for person in people_leading(Lead.objects.filter(pk__in=keys)) if person not in known]
+    tell("lead", others, key=f"action {action.pk}", args={"action": action.pk}, by=by)

@@ -101,18 +101,19 @@ def tell(kind: str, people: Iterable, *, key: str, args: dict | None = None, by)
     """
     if kind not in _kinds:
         raise KeyError(kind)
-    keys, own = {person.pk for person in people}, by and by.pk
+    own, keys = by and by.pk, {person.pk for person in people}
     if is_quiet() or not keys:
         return
-    waiting = Notice.objects.unsent().filter(kind=kind, key=key, person__in=keys)
+    waiting = Notice.objects.unsent().filter(kind=kind, key=key)
     if own in keys:
         waiting.filter(person=own).delete()
-    known = set(waiting.select_for_update().values_list("person", flat=True))  # those being sent are not found any more
+    others = waiting.filter(person__in=keys - {own}).select_for_update()  # those being sent are not found any more
+    known = set(others.values_list("person", flat=True)) if keys - {own} else set()
     if known:
-        waiting.update(by=by)
-    new = sorted(keys - known - {own})
+        others.update(by=by)
     facts = {"kind": kind, "key": key, "args": args or {}, "by": by, "happened_at": timezone.now()}
-    Notice.objects.bulk_create([Notice(person_id=each, **facts) for each in new], ignore_conflicts=True)
+    rows = [Notice(person_id=each, **facts) for each in sorted(keys - known - {own})]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @often("news that is to be told")

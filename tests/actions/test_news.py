@@ -9,91 +9,37 @@ from django.core import mail
 from django.utils import timezone
 
 from actions.bulk.services import Ask, carry_out, look_at
-from actions.followups.services import add_follow_up, drop_follow_up, edit_follow_up
+from actions.followups.services import drop_follow_up
 from actions.meetings.services.meetings import add_meeting, close_minutes
 from actions.meetings.services.minutes import minute_agreement, minute_progress, minute_timescale, take_back_agreement
-from actions.models import Action, FollowUp, Plan, Query, Timescale, UpdateRequest
+from actions.models import Action, FollowUp, Plan, Timescale
 from actions.progress.services.progress import (
     add_update,
-    agree_revision,
-    decline_revision,
     propose_revision,
     take_back_revision,
 )
-from actions.progress.services.requests import ask_for_update, withdraw_request
-from actions.progress.services.timescales import change_timescale
-from actions.queries.services import answer_query, decide_query, strike_out_decision
-from actions.structure.services.structure import add_action, set_leads, withdraw_action
+from actions.progress.services.requests import withdraw_request
+from actions.queries.services import answer_query, strike_out_decision
+from actions.structure.services.structure import add_action, withdraw_action
 from core.jobs.daily import run_often
 from core.mail.models import Notice, OutgoingLetter
 from core.text.dates import print_date, today
+from tests.actions.news import (
+    EARLIER,
+    SOON,
+    TYPED,
+    agree,
+    ask,
+    body_of,
+    change,
+    decide,
+    decline,
+    give,
+    lead,
+    move,
+    told,
+)
 from tests.factories.plan import FollowUpFactory, TimescaleFactory
-
-TYPED = "Quxley"
-SOON, EARLIER = dt.date(2090, 3, 4), dt.date(2090, 2, 1)
-
-
-def later(minutes: float) -> None:
-    """Let the minutes pass, and the scheduler look after the news."""
-    past = timezone.now() - dt.timedelta(minutes=minutes)
-    Notice.objects.unsent().update(happened_at=past)
-    mail.outbox.clear()
-    assert run_often() == []
-
-
-def told() -> dict[str, str]:
-    """Name of each person who is told → the subject, at the end of the ten minutes that are promised."""
-    later(5)
-    texts = "".join(each.body + each.alternatives[0][0] + each.subject for each in mail.outbox)
-    assert TYPED not in texts and max((len(each.subject) for each in mail.outbox), default=0) <= 70
-    found = {each.to[0].partition("@")[0]: each.subject for each in mail.outbox}
-    assert len(found) == len(mail.outbox)
-    return found
-
-
-def body_of(name: str) -> str:
-    return next(each.body for each in mail.outbox if each.to[0].startswith(f"{name}@"))
-
-
-def give(board, by, owner="grace", **values) -> FollowUp:
-    action = values.pop("action", board.open.by_group)
-    return add_follow_up(action=action, text=TYPED, owner=owner and board.people[owner], by=by, **values)
-
-
-def change(task: FollowUp, by, **values) -> FollowUp:
-    task = FollowUp.objects.get(pk=task.pk)
-    now = {"text": task.text, "owner_name": "", "owner": task.owner, "due": task.due} | values
-    return edit_follow_up(follow_up=task, expected=task.version, by=by, **now)
-
-
-def lead(board, action, *keys, by):
-    action.refresh_from_db()
-    set_leads(action=action, leads=[(board.leads[key], board.leads[key].name) for key in keys], by=by)
-
-
-def agree(board, by, timescale=None) -> Timescale:
-    timescale = timescale or Timescale.objects.get(pk=board.open.proposed.pk)
-    return agree_revision(timescale=timescale, expected=timescale.version, by=by, agreed_on=today())
-
-
-def decline(board, by) -> Timescale:
-    timescale = Timescale.objects.get(pk=board.open.proposed.pk)
-    return decline_revision(timescale=timescale, expected=timescale.version, by=by, reason=TYPED)
-
-
-def move(board, by, wording="By 4 March 2090") -> Timescale:
-    action = Action.objects.get(pk=board.open.by_group.pk)
-    return change_timescale(action=action, wording=wording, by=by, reason=TYPED, agreed=True)
-
-
-def decide(board, by, outcome="keep"):
-    query = Query.objects.get(pk=board.open.query.pk)
-    return decide_query(query=query, expected=query.version, text=TYPED, outcome=outcome, by=by)
-
-
-def ask(board, by, action=None) -> UpdateRequest:
-    return ask_for_update(action=action or board.open.by_group, note="How many came?", by=by, wanted_by=SOON)
-
 
 EVENTS = {
     "a follow-up is given": (

@@ -39,7 +39,7 @@ MARKUP_OF_DJANGO = {("templates/forms/hint.html", "text that is not escaped")}
 # Emails as HTML: mail programs read no style sheet.
 EMAILS = {
     (f"templates/mail/{name}.html", "an inline style")
-    for name in ("action_notes", "base", "examples", "message", "reminder")
+    for name in ("base", "examples", "message", "reminder")
 }
 
 

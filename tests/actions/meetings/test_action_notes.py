@@ -55,7 +55,12 @@ def test_each_person_gets_one_email_with_their_tasks_and_no_typed_text(board, me
     assert sent["marian"].subject == f"Your 2 tasks from 26 January: actions {first} and {last}"
     assert sent["grace"].subject == f"Your task from 26 January: action {number}"
     body = sent["marian"].body
-    for words in ("“Working group”, 26 January 2010", "Write the model policy", "By 3 February 2030", "No date was set"):
+    for words in (
+        "“Working group”, 26 January 2010",
+        "Write the model policy",
+        "By 3 February 2030",
+        "No date was set",
+    ):
         assert words in body, words
     assert f"/plan/follow-ups/{second.pk}/done/" in body
     html = sent["marian"].alternatives[0][0]
