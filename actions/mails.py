@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.urls import reverse
 
 from accounts.models import User
 from actions.access import url_at
+from actions.calendar.files import invitation
 from actions.leads.services import WRITES
 from actions.meetings.services.meetings import CHANGED, change_for, people_of
 from actions.meetings.services.notes import NOTES
@@ -26,6 +28,7 @@ from actions.progress.page import unanswered
 from actions.querysets import live_plan
 from agencies.mails import name_at
 from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
+from core.mail.kinds import Attachment
 from core.mail.models import Notice
 from core.mail.notices import News, about_actions, notice_kind
 from core.text.dates import print_date, today
@@ -82,7 +85,8 @@ def meeting_changed(args: dict) -> Email | None:
     latest, days = history.get(meeting.version), [each.held_on for each in (was, meeting) if each]
     if not change or max(days) < today() or (latest and latest.history_user_id == person.pk):
         return None
-    return compose(
+    is_off = change in ("cancelled", "released")
+    written = compose(
         MEETING_SUBJECTS[change].format(when_of(meeting)),
         "meeting_change.txt",
         person=person,
@@ -90,10 +94,13 @@ def meeting_changed(args: dict) -> Email | None:
         change=change,
         when=when_of(meeting),
         before=when_of(was) if was else "",
-        is_off=change in ("cancelled", "released"),
+        is_off=is_off,
         takes_minutes=meeting.minute_taker_id == person.pk,
         url=site_url(reverse("meeting", args=[meeting.pk])),
     )
+    content = invitation(meeting, to=person.email, cancelled=is_off)
+    mime = f"text/calendar; method={'CANCEL' if is_off else 'REQUEST'}; charset=utf-8"
+    return replace(written, attachments=(Attachment("meeting.ics", content, mime),))
 
 
 @email_kind(NOTES, "Tasks from a meeting")
