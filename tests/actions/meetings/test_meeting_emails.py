@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.utils import timezone
+from icalendar import Calendar
 
 from actions.meetings.services import meetings
 from actions.meetings.services.meetings import (
@@ -235,3 +236,42 @@ def state(held_on=DAY, starts_at=TIME, place="Hall", cancelled_on=None) -> Meeti
 )
 def test_what_became_of_a_meeting(was, now, change):
     assert change_of(was, now) == change
+
+
+def invitation_of(letter):
+    """The method of the calendar file of an email, and its one event."""
+    (part,) = letter.iter_attachments()
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    assert part.get_content_type() == "text/calendar" and part.get_filename() == "meeting.ics"
+    assert dict(part["Content-Type"].params) == {"method": str(calendar["method"]), "charset": "utf-8"}
+    (event,) = calendar.walk("VEVENT")
+    return str(calendar["method"]), event
+
+
+def test_invitations_of_a_meeting_follow_each_other(board, mailbox):
+    """Called, moved and cancelled: the same event each time, with a higher number, so that calendars keep one entry."""
+    meeting = call(board)
+    sent()
+    edit(meeting, board.helen, held_on=day(4))
+    sent()
+    cancel(meeting, by=board.helen)
+    sent()
+    found = [invitation_of(letter) for letter in mailbox.to(MARIAN)]
+    assert [method for method, _ in found] == ["REQUEST", "REQUEST", "CANCEL"]
+    events = [event for _, event in found]
+    assert len({str(event["uid"]) for event in events}) == 1
+    numbers = [int(event["sequence"]) for event in events]
+    assert numbers == sorted(set(numbers))
+    assert [event["dtstart"].dt.date() for event in events] == [day(3), day(4), day(4)]
+    assert {str(event["attendee"]) for event in events} == {f"mailto:{MARIAN}"}
+    assert str(events[-1]["status"]) == "CANCELLED"
+    assert "Quxley" not in "".join(str(letter) for letter in mailbox.letters)
+
+
+def test_invitation_is_taken_back_from_who_is_no_longer_expected(board, mailbox):
+    meeting = call(board)
+    sent()
+    edit(meeting, board.helen, minute_taker=None)
+    sent()
+    assert [invitation_of(letter)[0] for letter in mailbox.to(TOM)] == ["REQUEST", "CANCEL"]
+    assert len(mailbox.to(MARIAN)) == 1
