@@ -74,7 +74,7 @@ def send_kept(client, page: str):
 
 def told() -> list[tuple[str, str]]:
     """(to whom, what happened) of the notices that went out."""
-    found = [letter for letter in mail.outbox if letter.subject == SUBJECT]
+    found = [letter for letter in mail.outbox if letter.subject.startswith(SUBJECT)]
     return [(letter.to[0], letter.body.splitlines()[2].removesuffix(" Please check that this was agreed.")) for letter in found]
 
 
@@ -248,7 +248,7 @@ def test_holders_are_told_when_an_invitation_carries_guarded_roles(ada, holders)
     )
     line = "Ada Admin invited nia@example.org to the role Data protection officer and Development manager."
     assert told() == everybody(line)
-    assert not any("evil" in letter.body for letter in mail.outbox if letter.subject == SUBJECT)
+    assert not any("evil" in letter.body for letter in mail.outbox if letter.subject.startswith(SUBJECT))
     mail.outbox.clear()
     invitations.send_again(invitation=sent, expected=sent.version, by=ada)
     assert told() == everybody(line)

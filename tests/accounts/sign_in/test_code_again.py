@@ -46,7 +46,7 @@ def send(client) -> str:
     mail.outbox.clear()
     assert client.post(NEXT, {"send": "1", "next": APP})["Location"] == NEXT
     (letter,) = mail.outbox
-    assert letter.to == ["pat@example.org"] and letter.subject == "Your code to show that it is you"
+    assert letter.to == ["pat@example.org"] and letter.subject.startswith("Your code to show that it is you")
     return re.search(r"\d{4} \d{4}", letter.body)[0]
 
 
