@@ -11,13 +11,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Invitation, User
 from accounts.people.invitations import invite
 from accounts.people.mails import NOTICES
 from actions.meetings.services.meetings import people_of
-from actions.models import AgencyResponse, FollowUp, Meeting
+from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
 from agencies.models import Eslo, MailedLink
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
 from audits.chasing.services.recipients import addresses_of
@@ -25,11 +26,16 @@ from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOf
 from audits.questions.states import RECEIVED
 from audits.signing.services import inviting
 from audits.signing.services.signing import signatures_missing
+from core.mail.models import Notice
+from core.mail.notices import told_of
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from reminders.readers import read_readers
-from reminders.services import claim, emails_due
+from core.working_days.days import next_mail_day
+from reminders.answers.links import answer_url
+from reminders.due import emails_due
+from reminders.models import AnswerLink, AnswerSave
+from reminders.services import claim
 from reports.drafts.services.drafts import make_report
 from reports.drafts.services.writing import ask_for_commentary
 from reports.models import CommentaryRequest, Report
@@ -112,10 +118,28 @@ def unused_accounts():
 
 @example("reminder")
 def reminders():
-    monday = today() + dt.timedelta(days=-today().weekday() % 7)
-    for due in emails_due(read_readers(), monday):
-        if due.lines and (made := claim(due)):
+    begins = next_mail_day(today() + dt.timedelta(days=-today().weekday() % 7))
+    for due in emails_due(begins):
+        if due.every and (made := claim(due, begins)):
             yield {"reminder": made.pk}
+
+
+@example("answer-receipt")
+def receipts():
+    """What was saved by the link in an email to somebody who leads actions."""
+    for person in User.objects.filter(is_active=True, role_grants__role="working_group").order_by("pk"):
+        led = Action.objects.filter(pk__in=ActionLead.objects.for_user(person).values("action")).order_by("pk")[:2]
+        if led and answer_url(person.email, person=person, items=[f"action {action.pk}" for action in led]):
+            link = AnswerLink.objects.filter(person=person).latest("pk")
+            saves = [
+                AnswerSave.objects.create(
+                    link=link, item=f"action {action.pk}", about=f"Action {action.number}", what="an update",
+                    path=f"/plan/actions/{action.pk}/",
+                )
+                for action in led
+            ]  # fmt: skip
+            return [{"link": link.pk, "saves": [save.pk for save in saves], "to": person.email}]
+    return []
 
 
 @example("eslo-confirm")
@@ -149,6 +173,38 @@ def answers():
 def meetings():
     for meeting in Meeting.objects.filter(held_on__gte=today()).order_by("held_on"):
         yield from ({"meeting": meeting.pk, "person": person, "since": 0} for person in people_of(meeting))
+
+
+@example("news")
+def news():
+    """Each piece of news that people could get alone, and all of each person together."""
+    for person in User.objects.filter(is_active=True, follow_ups__isnull=False).distinct().order_by("pk"):
+        rows = [
+            Notice.objects.create(person=person, kind=kind, key=f"example {at}", args=args)
+            for at, (kind, args) in enumerate(events_of(person))
+        ]
+        told = [row.pk for row, _ in told_of(rows)]
+        yield from ({"notices": [pk], "to": person.email} for pk in told)
+        if len(told) > 1:
+            yield {"notices": told, "to": person.email}
+
+
+def events_of(person: User) -> Iterable[tuple[str, dict]]:
+    """Kind and arguments of what could have happened to somebody's work just now."""
+    led = ActionLead.objects.for_user(person).values("action")
+    for row in led:
+        yield "lead", {"action": row["action"]}
+    for line in Timescale.objects.filter(Q(action__in=led) | Q(proposed_by=person), position__gt=1):
+        yield "date", {"action": line.action_id, "before": None, "timescale": line.pk}
+    for request in UpdateRequest.objects.filter(action__in=led):
+        yield "asked", {"action": request.action_id, "request": request.pk}
+    for task in FollowUp.objects.filter(owner=person):
+        yield "follow-up", {"follow_up": task.pk, "owner": None, "due": None}
+        yield "follow-up", {"follow_up": task.pk, "owner": person.pk, "due": "2010-03-04"}
+    for task in FollowUp.objects.exclude(owner=person)[:2]:
+        yield "follow-up", {"follow_up": task.pk, "owner": person.pk, "due": None}
+    for query in Query.objects.filter(raised_by=person):
+        yield "query", {"query": query.pk, "answer": 1}
 
 
 @example("action-notes")

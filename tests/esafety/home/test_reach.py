@@ -17,7 +17,12 @@ FOLLOWED = 1  # pages of one kind from which links are followed
 NOT_LINKED = {
     *("healthz", "readyz", "time_left"),  # asked by machines and by the page's own script
     *("read_date", "read_wording"),  # asked by boxes while somebody types
-    *("letters_left", "link_done", "answer_finished", "reports:logo_file"),  # shown after a button in a mail; drawn in a report
+    *(
+        "letters_left",
+        "link_done",
+        "answer_finished",
+        "reports:logo_file",
+    ),  # shown after a button in a mail; drawn in a report
     *("import_refused", "import_agencies_refused", "audits:import_questions_refused"),  # what a button answers
     "history_of_case_number",  # a form on the page of incidents is sent there
 }

@@ -25,9 +25,9 @@ from actions.meetings.services.meetings import add_meeting
 from actions.models import Meeting, ProgressUpdate, QueryAnswer, UpdateRequest
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Chase, ChaseStep, ImprovementAction, ReturnMessage, Round
-from core.mail import Email
+from core.mail import Email, notices
 from core.mail.kinds import every_kind
-from core.mail.models import OutgoingLetter
+from core.mail.models import Notice, OutgoingLetter
 from core.text.dates import today
 from esafety.demo.emails import EXAMPLES
 from reminders.lines import Asked, gather
@@ -189,13 +189,20 @@ def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
     in_subjects, in_bodies, ends = set(), set(), set()
     for letter in (letter for letters in made.values() for letter in letters):
         in_subjects |= set(re.findall(r"Zq\d+z", letter.subject))
-        in_bodies |= set(re.findall(r"Zq\d+z", letter.text + letter.html))
-        ends |= set(re.findall(r"(Zq\d+z)end", letter.text + letter.html))
+        files = "".join(each.content.decode().replace("\r\n ", "") for each in letter.attachments)  # folded lines
+        body = letter.text + letter.html + files
+        in_bodies |= set(re.findall(r"Zq\d+z", body))
+        ends |= set(re.findall(r"(Zq\d+z)end", body))
     assert {marks[mark] for mark in in_subjects} == IN_SUBJECTS
     assert {marks[mark] for mark in in_bodies} - IN_SUBJECTS - NAMES == QUOTED | NOTES
     assert {marks[mark] for mark in ends} <= NOTES
     single = [email.subject for email in made["reminder"] if not re.match(r"\d+ thing", email.subject)]
     assert {subject.partition(" ")[0] for subject in single} == {"Action", "Follow-up", "Improvement", "One"}
+
+
+def test_examples_of_news_have_every_kind(lively):
+    keys = {pk for args in EXAMPLES["news"]() for pk in args["notices"]}
+    assert set(Notice.objects.filter(pk__in=keys).values_list("kind", flat=True)) == set(notices._kinds)
 
 
 def test_subjects_have_seventy_characters_and_are_not_the_first_sentence(lively):
