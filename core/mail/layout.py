@@ -19,9 +19,6 @@ ITEM = re.compile(r"[-*] (.+)")
 CODE = re.compile(r"[\d ]+")
 QUOTE = " " * 4
 FOOT = "\n--\n"
-WRAPPED = {"width": 72, "break_long_words": False, "break_on_hyphens": False} | dict.fromkeys(
-    ("initial_indent", "subsequent_indent"), QUOTE
-)
 
 
 @dataclass(frozen=True)
@@ -119,9 +116,7 @@ def joined(text: str, site: str) -> str:
 
 
 def as_plain_text(text: str, site: str) -> str:
-    """The text as it is sent: a URL stands on a line of its own, a heading is underlined, and quotations are wrapped at
-    72 characters. Other lines are wrapped by whatever shows them.
-    """
+    """The text as it is read without HTML: a URL stands on a line of its own, and a heading is underlined."""
     return "\n".join(plain_line(raw, line_of(raw, site)) for raw in text.splitlines())
 
 
@@ -131,7 +126,19 @@ def plain_line(raw: str, line: Line) -> str:
         return f"{raw[: -len(line.url)].rstrip()}\n{before}{line.url}"
     if HEADING.fullmatch(raw):
         return f"{line.text}\n{'-' * len(line.text)}"
-    return fill(line.text, **WRAPPED) if raw.startswith(QUOTE) else raw
+    return raw
+
+
+def wrap(text: str) -> str:
+    """The text in lines of at most 72 characters; a longer word, such as a URL, is not broken."""
+    return "\n".join(wrap_line(line) for line in text.splitlines()) + "\n"
+
+
+def wrap_line(line: str) -> str:
+    words = line.lstrip("-* ")
+    mark = line[: len(line) - len(words)]
+    indents = {"initial_indent": mark, "subsequent_indent": " " * len(mark)}
+    return fill(words, 72, break_long_words=False, break_on_hyphens=False, **indents) if len(line) > 72 else line
 
 
 def indented(text: str) -> str:

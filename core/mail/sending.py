@@ -25,6 +25,7 @@ from django.utils import timezone
 from core.mail.addresses import is_dead
 from core.mail.headers import Message
 from core.mail.kinds import Attachment, Email, find_kind, kind_of
+from core.mail.layout import wrap
 from core.mail.models import OutgoingLetter
 from core.mail.texts import subject_line
 from core.text.dates import start_of_today
@@ -146,7 +147,7 @@ def message_of(written: Email, to: str, message_id: str) -> Message:
     """An email as it is handed to the mail server."""
     message = Message(
         written.subject,
-        written.text,
+        wrap(written.text),
         to=[to],
         reply_to=[settings.BOARD_CONTACT_EMAIL] if settings.BOARD_CONTACT_EMAIL else None,
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", **dict(written.headers)},

@@ -65,7 +65,7 @@ class Command(BaseCommand):
                 name = f"{kind.key}-{number}"
                 message = message_of(email, args.get("to", SOMEBODY), f"<{name}@{site_url().split('/')[2]}>")
                 (folder / f"{name}.eml").write_bytes(message.message().as_bytes())
-                (folder / f"{name}.txt").write_text(email.text)
+                (folder / f"{name}.txt").write_text(str(message.body))
                 (folder / f"{name}.html").write_text(email.html)
                 rows.append({"kind": kind, "name": name, "email": email})
         (folder / "index.html").write_text(render_to_string("mail/examples.html", {"rows": rows}))

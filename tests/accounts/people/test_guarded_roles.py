@@ -72,10 +72,14 @@ def send_kept(client, page: str):
     return client.post(form[1], typed)
 
 
+def happened(body: str) -> str:
+    return " ".join(body.split("\n\n")[1].split()).removesuffix(" Please check that this was agreed.")
+
+
 def told() -> list[tuple[str, str]]:
     """(to whom, what happened) of the notices that went out."""
     found = [letter for letter in mail.outbox if letter.subject.startswith(SUBJECT)]
-    return [(letter.to[0], letter.body.splitlines()[2].removesuffix(" Please check that this was agreed.")) for letter in found]
+    return [(letter.to[0], happened(letter.body)) for letter in found]
 
 
 def test_guarded_roles_are_exactly_those_with_wide_permissions():

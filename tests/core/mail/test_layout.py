@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.mail.layout import as_plain_text, blocks_of, indented, joined
+from core.mail.layout import as_plain_text, blocks_of, indented, joined, wrap
 from core.mail.texts import compose, subject_line
 
 SITE = "https://board.example"
@@ -57,13 +57,19 @@ def test_plain_text_has_each_url_on_a_line_of_its_own():
     )
 
 
-def test_plain_text_wraps_quotations():
-    assert as_plain_text(f"    {'word ' * 20}\n\n{'word ' * 20}", SITE).splitlines() == [
-        f"    {'word ' * 13}".rstrip(),
-        f"    {'word ' * 7}".rstrip(),
-        "",
-        "word " * 20,
-    ]
+@pytest.mark.parametrize(
+    ("line", "wrapped"),
+    [
+        ("word " * 14 + "at", "word " * 14 + "at"),
+        ("word " * 20, f"{'word ' * 13}word\n{'word ' * 5}word"),
+        (f"- {'word ' * 15}", f"- {'word ' * 13}word\n  word"),
+        (f"    {'word ' * 15}", f"    {'word ' * 12}word\n    word word"),
+        (f"Open it: {SITE}/{'x' * 80}/", f"Open it:\n{SITE}/{'x' * 80}/"),
+        ("--", "--"),
+    ],
+)
+def test_lines_are_wrapped_at_72_characters_and_urls_are_not(line, wrapped):
+    assert wrap(line) == wrapped + "\n"
 
 
 def test_compose_escapes_everything_in_html(settings):
