@@ -11,26 +11,48 @@ from accounts.roles import ROLES
 from core.mail import Email, compose, email_kind, site_url
 
 SET_PASSWORD, NOTICE, ROLE_NOTICE = "set-password", "account-notice", "role-notice"  # noqa: S105 (kinds of emails)
-# What allauth calls a notice → what we say happened
+# What allauth calls a notice → its subject, and what we say happened
 NOTICES = {
-    "account/email/password_changed": "Your password was changed.",
-    "account/email/password_set": "A password was set for your account.",
-    "account/email/password_reset": "A new password was set for your account, with a link that was mailed to you.",
-    "mfa/email/totp_activated": "An authenticator app was set up as the second step of signing in.",
-    "mfa/email/totp_deactivated": "The authenticator app was removed as the second step of signing in.",
-    "mfa/email/webauthn_added": "A passkey was added as the second step of signing in.",
-    "mfa/email/webauthn_removed": "A passkey was removed as the second step of signing in.",
-    "mfa/email/recovery_codes_generated": "New recovery codes were made. The old ones no longer work.",
-    "ours/address_changed": "Your account has another email address, with which you sign in from now on.",
-    "ours/second_factor_reset": "The second step of signing in was taken off your account, and you were signed out.",
+    "account/email/password_changed": ("your password was changed", "Your password was changed."),
+    "account/email/password_set": ("a password was set", "A password was set for your account."),
+    "account/email/password_reset": (
+        "a new password was set",
+        "A new password was set for your account, with a link that we emailed to you.",
+    ),
+    "mfa/email/totp_activated": (
+        "an authenticator app was set up",
+        "An authenticator app was set up as the second step of signing in.",
+    ),
+    "mfa/email/totp_deactivated": (
+        "the authenticator app was removed",
+        "The authenticator app was removed as the second step of signing in.",
+    ),
+    "mfa/email/webauthn_added": ("a passkey was added", "A passkey was added as the second step of signing in."),
+    "mfa/email/webauthn_removed": ("a passkey was removed", "A passkey was removed as the second step of signing in."),
+    "mfa/email/recovery_codes_generated": (
+        "recovery codes were made",
+        "New recovery codes were made. The old ones no longer work.",
+    ),
+    "ours/address_changed": (
+        "your account has another email address",
+        "Your account has another email address, with which you sign in from now on.",
+    ),
+    "ours/second_factor_reset": (
+        "your second step was taken off",
+        "The second step of signing in was taken off your account, and you were signed out.",
+    ),
 }
-# What everybody with a guarded role is told; {whom} is an address, since a name may be whatever somebody typed
+# What everybody with a guarded role is told, as subject and sentence; {whom} is an address, since a name may be
+# whatever somebody typed
 GUARDED_DID = {
-    "given": "{by} gave the role {roles} to {whom}.",
-    "invited": "{by} invited {whom} to the role {roles}.",
-    "opened": "{by} opened the account of {whom} again, which has the role {roles}.",
-    "address": "{by} gave another email address to the account of {whom}.",
-    "reset": "{by} took the second step of signing in off the account of {whom}.",
+    "given": ("a role with wide rights was given", "{by} gave the role {roles} to {whom}."),
+    "invited": ("an invitation to a role with wide rights", "{by} invited {whom} to the role {roles}."),
+    "opened": (
+        "an account was opened again",
+        "{by} opened the account of {whom} again, which has the role {roles}.",
+    ),
+    "address": ("an account has another address", "{by} gave another email address to the account of {whom}."),
+    "reset": ("a second step was taken off", "{by} took the second step of signing in off the account of {whom}."),
 }
 COMMAND = "Somebody at the server, by a command,"
 
@@ -50,11 +72,12 @@ def write_password_link(args: dict) -> Email | None:
 def write_notice(args: dict) -> Email | None:
     """That something about an account changed, so that its owner can say that it was not they."""
     link = site_url(reverse("own_account"))
+    subject, happened = NOTICES[args["what"]]
     return compose(
-        "Security notice: how you sign in has changed",
+        f"Security notice: {subject}",
         "account_notice.txt",
         name=name_at(args.get("to", "")),
-        happened=NOTICES[args["what"]],
+        happened=happened,
         device=args.get("device", ""),
         address=args.get("address", ""),
         link=link,
@@ -68,13 +91,13 @@ def write_role_notice(args: dict) -> Email:
     about = User.objects if "user" in args else Invitation.objects
     whom = about.get(pk=args.get("user") or args["invitation"]).email
     roles = " and ".join(ROLES[key].name for key in args.get("roles", ()))
-    happened = GUARDED_DID[args["what"]].format(by=by, whom=whom, roles=roles)
+    subject, happened = GUARDED_DID[args["what"]]
     reader = active_person(args.get("to", ""))
     return compose(
-        "Security notice: a role or a second step has changed",
+        f"Security notice: {subject}",
         "role_notice.txt",
         name=reader.name if reader else "",
-        happened=happened,
+        happened=happened.format(by=by, whom=whom, roles=roles),
         link=site_url(reverse("people")) if reader and "people.invite" in reader.permissions else "",
     )
 
