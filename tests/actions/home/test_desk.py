@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import now
 
 from actions.home.page.manager_home import proposals, slip_of
 from actions.models import CrossReference, FollowUp, Timescale, UpdateRequest
@@ -17,6 +18,7 @@ from core.board.coming import days_ahead
 from core.models import Import
 from core.records.locking import save_versioned
 from core.text.dates import today
+from reminders.models import AnswerSave
 from tests.actions.pages import errors_of, text_of, tree_of, words
 from tests.factories.plan import (
     ActionFactory,
@@ -139,7 +141,7 @@ def test_queries_references_and_nothing_else_are_decided(board, manager):
         f"Answer query on action {shelf.query.action.number}",
         f"Decide query on action {shelf.query.action.number}",
     ]
-    assert texts[-1] == "Confirm 1 cross-reference"
+    assert texts[-2:] == ["Confirm 1 cross-reference", "See to 1 answer from emailed links"]
     assert all(manager.get(link.get("href")).status_code == 200 for link in links)
 
 
@@ -149,6 +151,7 @@ def test_an_empty_desk_says_so(board, manager, helen):
     Timescale.objects.filter(state="proposed").update(state="declined", settled_on=today())
     CrossReference.objects.filter(state="proposed").update(state="dismissed")
     Import.objects.update(state="cancelled")
+    AnswerSave.objects.update(checked_at=now())
     found = list_of(manager.get(DESK), "decide")
     assert words(found) == "Decide Nothing to decide."
 
