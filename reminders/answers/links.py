@@ -40,8 +40,8 @@ class Opened:
 
 @transaction.atomic
 def answer_url(to: str, *, person: User | None = None, agency: int | None = None, items: Iterable[str]) -> str:
-    """The whole URL of the answer page for a mailbox, of a person or of an agency; their earlier links in this mailbox
-    stop working. A mailbox that serves several agencies has a link for each.
+    """The whole URL of the answer page for a mailbox; its earlier links stop working. An office that serves several
+    agencies has a link for each of them, and only that of the same agency stops.
 
     "" where a role of the person needs a second factor, and where nothing in `items` can be answered there. A second
     attempt at the same email returns a URL that works, and leaves that of the first as it is.
@@ -52,11 +52,11 @@ def answer_url(to: str, *, person: User | None = None, agency: int | None = None
     if person is not None and (not person.roles or require_second_factor(person.roles)):
         return ""
     owner = {"person": person, "agency_id": None if person else agency}
-    earlier = AnswerLink.objects.of_mailbox(to).open().filter(**owner)
-    for link in earlier.filter(made_at__gt=timezone.now() - SAME_EMAIL).select_for_update():
+    earlier = AnswerLink.objects.of_mailbox(to).open()
+    for link in earlier.filter(**owner, made_at__gt=timezone.now() - SAME_EMAIL).select_for_update():
         if link.items == items:
             return url_of(link)
-    end_links(earlier, Ending.REPLACED)
+    end_links(earlier if person else earlier.filter(agency=agency), Ending.REPLACED)
     facts = {"items": items, "made_at": timezone.now(), "good_until": today() + GOOD_FOR}
     link = AnswerLink(address=to, nonce=get_random_string(40), **facts, **owner)
     link.save(force_insert=True)

@@ -96,6 +96,14 @@ def test_mailbox_of_two_agencies_has_a_link_for_each():
 
 
 @pytest.mark.django_db
+def test_link_of_a_person_replaces_that_of_the_office_with_the_same_mailbox():
+    person = person_with("agency")
+    office = answer_url(person.email, agency=AgencyFactory().pk, items=["response 3"])
+    assert answer_url(person.email, person=person, items=["response 3"]) != office
+    assert look_up(token(office)).standing == Standing.REPLACED
+
+
+@pytest.mark.django_db
 def test_link_of_an_office_ends_with_its_agency():
     agency = AgencyFactory()
     url = answer_url("office@school.example", agency=agency.pk, items=["response 3"])
