@@ -23,14 +23,18 @@ def return_of(args: dict) -> Return:
 def compose_about(args: dict, audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
     """An email about a return, with the URL of one of its pages unless `values` have another.
 
-    `subject` is fixed words; round and agency follow.
+    `subject` is fixed words; round and agency follow, after the number of a receipt the agency alone.
     """
-    day = print_date(audit_return.deadline)
+    day, agency = print_date(audit_return.deadline), audit_return.agency
+    if template == "return_receipt.txt":
+        line = subject_line(f"{subject}: {{}}", agency)
+    else:
+        line = subject_line(f"{subject}: {{}}, {{}}", audit_return.round, agency)
     return compose(
-        subject_line(f"{subject}: {{}}, {{}}", audit_return.round, audit_return.agency),
+        line,
         template,
         **{
-            "name": name_at(args.get("to", ""), audit_return.agency),
+            "name": name_at(args.get("to", ""), agency),
             "audit_return": audit_return,
             "about": str(audit_return.access_point or audit_return.agency),
             "url": site_url(reverse(f"audits:{page}", args=[audit_return.pk])),

@@ -100,7 +100,7 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
     assert audit_return.state == "submitted" and audit_return.receipt in page.text and "Return submitted" in page.text
     assert page.text.count("Unchanged since.") == 2
     receipt = mailbox.to("dee@tarn.example")[-1]
-    assert receipt["Subject"] == f"Receipt {audit_return.receipt}: {audit_return.round}, {audit_return.agency}"
+    assert receipt["Subject"] == f"Receipt {audit_return.receipt}: {audit_return.agency}"
     assert "Gay Nor" in receipt.get_content() and len(mailbox.to("dee@tarn.example")) == 3
 
 
