@@ -15,6 +15,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from core.mail.kinds import Email, Kind, every_kind
+from core.mail.layout import wrap
 from core.mail.sending import message_of
 from core.mail.texts import site_url
 from esafety.demo.emails import EXAMPLES
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             transaction.set_rollback(True)  # writing an email may make a new secret link
         if email is None:
             raise CommandError("This email would not be sent: there is no reason for it now.")
-        self.stdout.write(f"Subject: {email.subject}\n\n{email.text}")
+        self.stdout.write(f"Subject: {email.subject}\n\n{wrap(email.text)}")
         self.stdout.write(f"\nAs HTML:\n\n{email.html}" if email.html else "\nIt has no HTML part.")
 
     def write_all(self, folder: Path, kinds: Iterable[Kind]) -> None:
