@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from actions.answers.services.answers import give_answer
@@ -67,6 +67,8 @@ def actions(writer: Writer, on: dt.date) -> Iterable[Item]:
     rows = Action.objects.visible_to(writer.user).led_by(writer.user).filter(
         Exists(printed), plan__in=Plan.objects.dated_in_force(on), status__in=["not_started", "in_progress"]
     )  # fmt: skip
+    current = Timescale.objects.filter(action=OuterRef("pk"), is_current=True)
+    rows = rows.annotate(met_on=Subquery(current.values("dated_part_met_on")[:1]))
     rows = list(rows.select_related("plan").order_by("number"))
     cells = read_cells([action.pk for action in rows], latest_only=True) if rows else {}
     for action in rows:
@@ -80,6 +82,7 @@ def action_item(action: Action, cells: Cells, writer: Writer) -> Item:
     facts += [f"Proposed: {line.wording}. It waits to be agreed" for line in proposed]
     facts += [f"Declared {Action.Declared(action.declared).label.lower()}"] if action.declared else []
     last = cells.updates[0] if cells.updates else None
+    due = None if action.met_on or not agreed else agreed[-1].due
     choices = [SAVE_UPDATE]
     choices += [NEW_DATE] if not proposed and cells.next_due is None else []
     choices += [NOT_MINE] if writer.may("plan.raise_query") else []
@@ -91,7 +94,7 @@ def action_item(action: Action, cells: Cells, writer: Writer) -> Item:
         action,
         reverse("action", args=[action.pk]),
         tuple(choices),
-        due=cells.next_due or (agreed[-1].due if agreed else None),
+        due=cells.next_due or due,
         facts=tuple(facts),
         last=f"{last.heading}: {cut_at_word(last.text, MOST_LAST)}" if last else "No update yet",
         initial={"version": action.version, "how": action.declared or IN_PROGRESS},

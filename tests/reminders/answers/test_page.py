@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import Action, ProgressUpdate, Query, Timescale
-from actions.progress.services.progress import add_update, propose_revision
+from actions.progress.services.progress import add_update, meet_dated_part, propose_revision
 from core.models import FormKey
 from core.text.dates import print_date, today
 from reminders.answers.links import answer_url
@@ -111,6 +111,17 @@ def test_still_on_it_leaves_an_action_at_risk(client):
     action.refresh_from_db()
     assert (action.declared, action.declared_reason) == ("at_risk", "Stuck.")
     assert set(action.updates.values_list("text", flat=True)) == {"Stuck.", "Still in progress."}
+
+
+def test_action_whose_dated_part_was_met_is_not_overdue(client):
+    person, (action,) = leader(due=-3)
+    timescale = action.timescales.get()
+    type(timescale).objects.filter(pk=timescale.pk).update(kind="date_then_ongoing")
+    path = link_to(person, f"action {action.pk}")
+    assert "Overdue since" in client.get(path).text
+    timescale.refresh_from_db()
+    meet_dated_part(timescale=timescale, expected=timescale.version, on=today(), by=person)
+    assert "Overdue since" not in client.get(path).text
 
 
 def test_new_date_is_proposed_with_its_reason(client):
