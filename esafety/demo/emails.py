@@ -32,7 +32,6 @@ from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from core.working_days.days import next_mail_day
-from reminders.answers.links import answer_url
 from reminders.due import emails_due
 from reminders.models import AnswerLink, AnswerSave
 from reminders.services import claim
@@ -122,24 +121,6 @@ def reminders():
     for due in emails_due(begins):
         if due.every and (made := claim(due, begins)):
             yield {"reminder": made.pk}
-
-
-@example("answer-receipt")
-def receipts():
-    """What was saved by the link in an email to somebody who leads actions."""
-    for person in User.objects.filter(is_active=True, role_grants__role="working_group").order_by("pk"):
-        led = Action.objects.filter(pk__in=ActionLead.objects.for_user(person).values("action")).order_by("pk")[:2]
-        if led and answer_url(person.email, person=person, items=[f"action {action.pk}" for action in led]):
-            link = AnswerLink.objects.filter(person=person).latest("pk")
-            saves = [
-                AnswerSave.objects.create(
-                    link=link, item=f"action {action.pk}", about=f"Action {action.number}", what="an update",
-                    path=f"/plan/actions/{action.pk}/",
-                )
-                for action in led
-            ]  # fmt: skip
-            return [{"link": link.pk, "saves": [save.pk for save in saves], "to": person.email}]
-    return []
 
 
 @example("eslo-confirm")
@@ -271,3 +252,14 @@ def commentaries():
 @example("report-out")
 def reports():
     return [{"report": row.pk, "to": holder("board").email} for row in Report.objects.order_by("-pk")]
+
+
+@example("answer-receipt")
+def receipts():
+    person, action = holder("working_group"), Action.objects.order_by("pk")[0]
+    values = {"nonce": f"example-{person.pk}", "items": [f"action {action.pk}"], "good_until": today() + SOON}
+    link = AnswerLink.objects.create(address=person.email, person=person, **values)
+    save = AnswerSave.objects.create(
+        link=link, item=f"action {action.pk}", about=f"Action {action.number}", what="Still in progress", path="/"
+    )
+    return [{"link": link.pk, "saves": [save.pk]}]
