@@ -8,7 +8,7 @@ from django.db import transaction
 
 from actions.access import lock_action, require_live, require_open_plan
 from actions.models import Action, FollowUp
-from core.mail.notices import tell
+from core.mail.notices import tell_all
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import AlreadyThere, RuleBroken, require_text
 from core.text.dates import today
@@ -109,7 +109,7 @@ def tell_owners(follow_up: FollowUp, before=None, due_before: dt.date | None = N
     """
     if follow_up.meeting and not follow_up.meeting.minutes_closed_on:
         return
-    tell(
+    tell_all(
         "follow-up",
         [person for person in (follow_up.owner, before) if person],
         key=f"follow-up {follow_up.pk}",

@@ -12,7 +12,7 @@ from accounts.roles import ROLES
 from actions.models import Action, Lead, LeadAlias
 from actions.wording.leads import lead_key, likely_same
 from agencies.models import Agency, Eslo, Membership, SubGroup
-from core.mail.notices import is_quiet, tell
+from core.mail.notices import is_quiet, tell_all
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -88,7 +88,7 @@ def tell_leads(kind: str, action: Action, *, key: str = "", args: dict | None = 
         return
     leads = Lead.objects.filter(action_leads__action=action, action_leads__ended_on__isnull=True)
     people = [*people_leading(leads), *(each for each in also if each)]
-    tell(kind, people, key=key or f"action {action.pk}", args={"action": action.pk} | (args or {}), by=by)
+    tell_all(kind, people, key=key or f"action {action.pk}", args={"action": action.pk} | (args or {}), by=by)
 
 
 def tell_new_leads(action: Action, new: Iterable[Lead], *, by) -> None:
@@ -100,4 +100,4 @@ def tell_new_leads(action: Action, new: Iterable[Lead], *, by) -> None:
     recent = Q(action_leads__ended_on__isnull=True) | Q(action_leads__ended_on=today())
     known = people_leading(Lead.objects.filter(recent, action_leads__action=action))
     others = [person for person in people_leading(Lead.objects.filter(pk__in=keys)) if person not in known]
-    tell("lead", others, key=f"action {action.pk}", args={"action": action.pk}, by=by)
+    tell_all("lead", others, key=f"action {action.pk}", args={"action": action.pk}, by=by)

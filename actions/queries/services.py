@@ -88,8 +88,9 @@ def decide_query(
 
 
 def tell_who_asked(query: Query, *, answer: int | None = None, by) -> None:
-    people = [query.raised_by] if query.raised_by else []
-    tell("query", people, key=f"query {query.pk}", args={"query": query.pk, "answer": answer}, by=by)
+    if query.raised_by:
+        args = {"query": query.pk, "answer": answer}
+        tell("query", to_person=query.raised_by, key=f"query {query.pk}", args=args, by=by)
 
 
 @transaction.atomic

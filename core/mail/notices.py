@@ -5,7 +5,7 @@ An app registers how an event is told, and its services record it in their own t
     @notice_kind("lead", together="You lead {}")
     def made_lead(notice): ...     # News of now, or None where it is no longer true
 
-    tell("lead", people, key=f"action {action.pk}", by=request.user)
+    tell("lead", to_person=person, key=f"action {action.pk}", by=request.user)
 """
 
 from __future__ import annotations
@@ -91,8 +91,13 @@ def is_quiet() -> bool:
     return _is_quiet.get()
 
 
+def tell(kind: str, *, to_person, key: str, args: dict | None = None, by) -> None:
+    """tell_all() for one person."""
+    tell_all(kind, [to_person], key=key, args=args, by=by)
+
+
 @transaction.atomic(savepoint=False)  # a part of the service that does it
-def tell(kind: str, people: Iterable, *, key: str, args: dict | None = None, by) -> None:
+def tell_all(kind: str, people: Iterable, *, key: str, args: dict | None = None, by) -> None:
     """Record in the caller's transaction that something has happened to people; at most four statements, however many.
 
     `args` says what it was like before. Until it is sent a second event with the same key joins the first, whose `args`
@@ -152,7 +157,11 @@ def send_to(person) -> OutgoingLetter | None:
 
 def told_of(rows: Iterable[Notice]) -> list[tuple[Notice, News]]:
     """What is still news, each with its notice, in the order of the actions."""
-    found = [(row, _kinds[row.kind].tell(row)) for row in rows if row.person.is_active]
+    found, people = [], {}
+    for row in rows:
+        row.person = people.setdefault(row.person_id, row.person)  # one object, whose roles are read once
+        if row.person.is_active:
+            found.append((row, _kinds[row.kind].tell(row)))
     return sorted(((row, news) for row, news in found if news), key=lambda pair: (pair[1].number or 0, pair[0].pk))
 
 

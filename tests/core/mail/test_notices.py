@@ -12,7 +12,7 @@ from accounts.models import User
 from core.jobs.daily import run_daily, run_often
 from core.mail import notices
 from core.mail.models import Notice, OutgoingLetter
-from core.mail.notices import News, NoticeKind, about_actions, quiet, tell, write_news
+from core.mail.notices import News, NoticeKind, about_actions, quiet, tell, tell_all, write_news
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def clock(monkeypatch):
 
 def happens(person: User, *numbers: int, kind: str = "any", by=None) -> None:
     for number in numbers:
-        tell(kind, [person], key=f"action {number}", args={"action": number}, by=by)
+        tell(kind, to_person=person, key=f"action {number}", args={"action": number}, by=by)
 
 
 def test_news_leaves_within_ten_minutes_of_the_first_event(clock):
@@ -69,7 +69,7 @@ def test_scheduler_that_stood_still_catches_up(clock):
 
 def test_each_person_has_an_email_of_their_own(clock):
     ann, ben = UserFactory(), UserFactory()
-    tell("any", [ann, ben], key="action 7", args={"action": 7}, by=None)
+    tell_all("any", [ann, ben], key="action 7", args={"action": 7}, by=None)
     happens(ben, 9)
     assert sorted(clock(4)) == ["Action 7 is yours", "Yours: actions 7 and 9"]
     letters = OutgoingLetter.objects.filter(kind="news")
@@ -79,7 +79,7 @@ def test_each_person_has_an_email_of_their_own(clock):
 
 def test_author_is_not_told_and_is_known_as_the_cause(clock):
     ann, ben = UserFactory(), UserFactory()
-    tell("any", [ann, ben], key="action 7", args={"action": 7}, by=ann)
+    tell_all("any", [ann, ben], key="action 7", args={"action": 7}, by=ann)
     assert clock(4) == ["Action 7 is yours"]
     letter = OutgoingLetter.objects.get(kind="news")
     assert (letter.to, letter.by) == (ben.email, ann)
@@ -87,11 +87,11 @@ def test_author_is_not_told_and_is_known_as_the_cause(clock):
 
 def test_second_event_joins_the_first_and_the_person_themselves_ends_it(clock):
     ann, ben = UserFactory(), UserFactory()
-    tell("any", [ann], key="x", args={"action": 7}, by=ben)
-    tell("any", [ann], key="x", args={"action": 9}, by=None)
+    tell("any", to_person=ann, key="x", args={"action": 7}, by=ben)
+    tell("any", to_person=ann, key="x", args={"action": 9}, by=None)
     (notice,) = Notice.objects.all()
     assert (notice.args, notice.by) == ({"action": 7}, None)
-    tell("any", [ann], key="x", args={"action": 9}, by=ann)
+    tell("any", to_person=ann, key="x", args={"action": 9}, by=ann)
     assert clock(4) == [] and not Notice.objects.exists()
 
 
@@ -149,7 +149,7 @@ def test_nothing_is_told_of_what_comes_in_as_a_whole(clock):
 
 def test_unknown_kind_is_refused_at_once():
     with pytest.raises(KeyError):
-        tell("unknown", [UserFactory()], key="x", by=None)
+        tell("unknown", to_person=UserFactory(), key="x", by=None)
 
 
 def test_news_is_forgotten_after_ninety_days():

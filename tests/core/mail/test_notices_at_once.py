@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.mail import notices
 from core.mail.models import Notice, OutgoingLetter
-from core.mail.notices import News, NoticeKind, send_news, send_to, tell
+from core.mail.notices import News, NoticeKind, send_news, send_to, tell, tell_all
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 
@@ -34,7 +34,7 @@ def kinds(monkeypatch):
 
 def waiting(*people, numbers=(3, 7)) -> None:
     for number in numbers:
-        tell("any", people, key=f"action {number}", args={"action": number}, by=None)
+        tell_all("any", people, key=f"action {number}", args={"action": number}, by=None)
     Notice.objects.update(happened_at=timezone.now() - dt.timedelta(minutes=4))
 
 
@@ -53,7 +53,7 @@ def test_events_at_once_of_one_key_are_one_piece_of_news():
 
     def happens():
         with transaction.atomic():
-            tell("any", [person], key="action 3", args={"action": 3}, by=None)
+            tell("any", to_person=person, key="action 3", args={"action": 3}, by=None)
 
     at_once(*[happens] * 4)
     assert Notice.objects.count() == 1
@@ -69,10 +69,10 @@ def test_change_that_is_being_saved_is_told_in_a_later_email_and_nobody_waits():
 
     def change():
         with transaction.atomic():
-            tell("any", [person], key="action 7", args={"action": 7}, by=None)
+            tell("any", to_person=person, key="action 7", args={"action": 7}, by=None)
             touched.set()
             assert sent.wait(timeout=20)
-            tell("any", [person], key="action 3", args={"action": 3}, by=None)
+            tell("any", to_person=person, key="action 3", args={"action": 3}, by=None)
 
     def scheduler():
         assert touched.wait(timeout=20)
@@ -102,7 +102,7 @@ def test_change_waits_for_an_email_that_is_being_queued_and_is_told_after_it():
     def change():
         assert locked.wait(timeout=20)
         with transaction.atomic():
-            tell("any", [person], key="action 3", args={"action": 3}, by=None)
+            tell("any", to_person=person, key="action 3", args={"action": 3}, by=None)
 
     assert at_once(scheduler, change) == ["saved"] * 2
     assert Notice.objects.filter(email__isnull=False).count() == Notice.objects.unsent().count() == 1
