@@ -10,19 +10,21 @@ from django.utils import timezone
 
 from actions.bulk.services import Ask, carry_out, look_at
 from actions.followups.services import drop_follow_up
+from actions.importing import saving
 from actions.meetings.services.meetings import add_meeting, close_minutes
 from actions.meetings.services.minutes import minute_agreement, minute_progress, minute_timescale, take_back_agreement
-from actions.models import Action, FollowUp, Plan, Timescale
+from actions.models import Action, FollowUp, Meeting, Plan, Timescale
 from actions.progress.services.progress import (
     add_update,
     propose_revision,
     take_back_revision,
 )
-from actions.progress.services.requests import withdraw_request
+from actions.progress.services.requests import ask_for_update, withdraw_request
 from actions.queries.services import answer_query, strike_out_decision
-from actions.structure.services.structure import add_action, withdraw_action
+from actions.structure.services.structure import add_action, set_leads, withdraw_action
 from core.jobs.daily import run_often
 from core.mail.models import Notice, OutgoingLetter
+from core.mail.notices import quiet
 from core.text.dates import print_date, today
 from tests.actions.news import (
     EARLIER,
@@ -39,6 +41,7 @@ from tests.actions.news import (
     move,
     told,
 )
+from tests.factories.imports import DOCUMENT
 from tests.factories.plan import FollowUpFactory, TimescaleFactory
 
 EVENTS = {
@@ -350,3 +353,21 @@ def test_task_of_somebody_who_may_not_read_the_plan(board):
     FollowUpFactory(action=board.open.by_group, owner=board.sunita)
     give(board, board.helen, "stranger")
     assert told() == {}
+
+
+def test_plan_that_comes_in_as_a_whole_is_told_to_nobody(board, monkeypatch):
+    """Its answers go through the same services as other changes."""
+
+    def answer(*, plan, by, **values):
+        action = plan.actions.select_related("plan").get()
+        ask_for_update(action=action, note="How many came?", by=by)
+        set_leads(action=action, leads=[(board.leads["group"], "The group")], by=by)
+
+    monkeypatch.setattr(saving, "apply_answers", answer)
+    plan = saving.save_plan(document=DOCUMENT, title="Next", as_at=today(), by=board.helen)
+    assert plan.actions.get().update_requests.exists() and not Notice.objects.exists()
+    add_meeting(name="Now", held_on=today(), by=board.helen)
+    assert OutgoingLetter.objects.filter(kind="meeting-change").exists()
+    with quiet():
+        add_meeting(name="Then", held_on=SOON, by=board.helen)
+    assert not OutgoingLetter.objects.filter(kind="meeting-change", about=f"meeting {Meeting.objects.latest('pk').pk}")
