@@ -15,9 +15,8 @@ READERS = (*KEEPER, *MEMBERS, *OWN, "ruth")
 
 
 def day(name: str, after: int) -> dict:
-    """The three boxes of a day that lies so many days after today."""
-    on = today() + dt.timedelta(days=after)
-    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+    """The box of a day that lies so many days after today."""
+    return {name: (today() + dt.timedelta(days=after)).isoformat()}
 
 
 DAYS = day("first_deadline", 40) | day("final_deadline", 80)
