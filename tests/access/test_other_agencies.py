@@ -111,6 +111,8 @@ OF_ALL = {
 # The address itself is the right, by a secret word in it
 BY_SECRET = {
     "account_reset_password_from_key",
+    "answer",
+    "answer_not_me",
     "calendar_feed",
     "invitation",
     "leave_letters",
