@@ -151,7 +151,7 @@ def mark_everything() -> dict[str, str]:
             is_long = field.max_length is None or field.max_length >= SHORTEST
             if not is_text or not is_long or field.choices or field.name in NOT_TYPED:
                 continue
-            mark = f"Zq{len(marks)}z"
+            mark = f"Zqzq{len(marks)}qzqz"
             marks[mark] = f"{model._meta.label}.{field.name}"
             filler = "" if field.max_length else f" {'word ' * 20}{mark}end"
             for pk in model._base_manager.values_list("pk", flat=True):
@@ -188,11 +188,11 @@ def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
     assert [kind for kind, letters in made.items() if not letters] == []
     in_subjects, in_bodies, ends = set(), set(), set()
     for letter in (letter for letters in made.values() for letter in letters):
-        in_subjects |= set(re.findall(r"Zq\d+z", letter.subject))
+        in_subjects |= set(re.findall(r"Zqzq\d+qzqz", letter.subject))
         files = "".join(each.content.decode().replace("\r\n ", "") for each in letter.attachments)  # folded lines
         body = letter.text + letter.html + files
-        in_bodies |= set(re.findall(r"Zq\d+z", body))
-        ends |= set(re.findall(r"(Zq\d+z)end", body))
+        in_bodies |= set(re.findall(r"Zqzq\d+qzqz", body))
+        ends |= set(re.findall(r"(Zqzq\d+qzqz)end", body))
     assert {marks[mark] for mark in in_subjects} == IN_SUBJECTS
     assert {marks[mark] for mark in in_bodies} - IN_SUBJECTS - NAMES == QUOTED | NOTES
     assert {marks[mark] for mark in ends} <= NOTES
