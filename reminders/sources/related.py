@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import FollowUp, Meeting, ProgressUpdate, QueryAnswer
+from actions.models import FollowUp, Meeting, ProgressUpdate
 from actions.querysets import live_plan
 from core.mail import quoted
 from core.text.dates import print_date
@@ -81,8 +81,8 @@ def comes_to_board(reader: Reader) -> bool:
 
 @source("news")
 def news(readers: list[Reader], on: dt.date) -> Found:
-    """What others wrote in the last week: on actions that people lead, and to their queries. Never their own text, and
-    not what they are told of within minutes: a date that was moved or agreed, a decision.
+    """The updates that others wrote in the last week on actions that people lead. What people are told of within
+    minutes, such as a date that was moved or an answer to a query, is not repeated.
     """
     user, people = readers[0].user, {each.key: each for each in readers}
     begin, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (on - WEEK, on))
@@ -95,11 +95,6 @@ def news(readers: list[Reader], on: dt.date) -> Found:
     for key, actions in owned.items():
         others = [each for each in updates if each.action_id in actions and each.author_id != key]
         yield from ((people[key], line) for line in latest_of(others))
-    answers = QueryAnswer.objects.visible_to(user).filter(query__raised_by__in=people, on__gte=on - WEEK, on__lt=on)
-    for answer in answers.select_related("query__action", "author").order_by("pk"):
-        if answer.author_id != answer.query.raised_by_id:
-            why = f"{answer.author.display_name} answered what you asked"
-            yield people[answer.query.raised_by_id], written(f"answer {answer.pk}", answer.query.action, why)
 
 
 def latest_of(updates: Iterable[ProgressUpdate]) -> list[Line]:
