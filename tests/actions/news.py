@@ -41,7 +41,8 @@ def told() -> dict[str, str]:
 
 
 def body_of(name: str) -> str:
-    return next(each.body for each in mail.outbox if each.to[0].startswith(f"{name}@"))
+    """The text of the first email to somebody, in one line."""
+    return next(" ".join(each.body.split()) for each in mail.outbox if each.to[0].startswith(f"{name}@"))
 
 
 def give(board, by, owner="grace", **values) -> FollowUp:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.calendar.files import action_days
+from actions.calendar.page import action_days
 from actions.jobs import add_occurrences
 from actions.models import Action, Occurrence, Placement, Timescale
 from actions.occurrences import services
@@ -147,7 +147,7 @@ def test_the_first_appears_with_the_timescale_and_is_the_due_date_in_force(by):
     action = recurring(by=by)
     assert dates(action) == [(D(2026, 12, 31), "open")]
     assert due(action) == D(2026, 12, 31)
-    (only,) = action_days(Action.objects.filter(pk=action.pk))
+    (only,) = action_days(Action.objects.filter(pk=action.pk), DAY)
     assert only.on == D(2026, 12, 31)
 
 
@@ -244,7 +244,7 @@ def test_a_revision_ends_those_that_had_not_come_and_leaves_those_that_were_due(
     ]
     revise(action, "By end of June 2027", by)
     assert due(action) == D(2027, 6, 30)
-    assert [line.on for line in action_days(Action.objects.filter(pk=action.pk))] == [D(2027, 6, 30)]
+    assert [line.on for line in action_days(Action.objects.filter(pk=action.pk), DAY)] == [D(2027, 6, 30)]
 
 
 def test_one_that_falls_on_a_day_of_both_timescales_goes_on(by):
