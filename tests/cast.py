@@ -331,7 +331,8 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
     by_school = ActionFactory(method=third, text="Show the film", wording="By December 2009", lead=leads["school"])
     second_row = PlacementFactory(action=shared, method=last_method)
     minuted = {"meeting": MeetingFactory(name=f"Meeting about the {title}", plan=plan), "action": by_group}
-    facts = {"filename": "draft.txt", "content_type": "text/plain", "size": 26}
+    draft = ContentFile(b"Every school has a policy.", "draft.txt")
+    facts = {"file": draft, "url": "", "filename": "draft.txt", "content_type": "text/plain", "size": 26}
     shelf = Shelf(
         plan=plan,
         priority=first,
@@ -367,14 +368,7 @@ def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **va
             action=by_group, due=dt.date(2009, 12, 31), done_on=dt.date(2009, 12, 30), note="All were asked"
         ),
         override=ColourOverrideFactory(action=by_group, set_by=people["marian"], ends_on=dt.date(2099, 12, 31)),
-        evidence=EvidenceFactory(
-            action=by_group,
-            added_by=people["marian"],
-            title="The draft",
-            url="",
-            file=ContentFile(b"Every school has a policy.", "draft.txt"),
-            **facts,
-        ),
+        evidence=EvidenceFactory(action=by_group, added_by=people["marian"], title="The draft", **facts),
         term=GlossaryTermFactory(plan=plan, term="LSCB", meaning="Local Safeguarding Children Board"),
         second_term=GlossaryTermFactory(plan=plan, term="CEOP", meaning="Child Exploitation and Online Protection"),
         field=(field := PlanFieldFactory(plan=plan, heading="Sponsor", level="priority")),

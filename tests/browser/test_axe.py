@@ -191,7 +191,6 @@ MAY_BE_BLANK = {
     "reinstate_meeting",
     "close_minutes",
     "attendance",
-} | {
     *directory_pages.BLANK_IS_FINE,
     *BLANK_ANSWER,
     "import_agencies_one",
