@@ -277,8 +277,9 @@ def test_an_office_without_an_account_is_asked_whom_to_invite(asked, school, boa
 def test_an_email_by_hand_names_no_deadline_that_has_passed(asked, school, board, mailbox):
     chasing.write_by_hand(audit_return=return_of(asked, school), text="Can we help?", to=["eslo"], by=board.helen)
     text = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"]).get_content()
+    text = " ".join(text.split())
     first, last = print_date(asked.first_deadline), print_date(asked.final_deadline)
-    assert f"by {last}. It has not been started." in " ".join(text.split())
+    assert f"by {last}. It has not been started." in text
     assert f"It was due by {first}; {last} is the last day." in text
 
 
