@@ -1,33 +1,44 @@
 """Reminders of a round by address, and the day of the last reminder with each overdue improvement action."""
 
 from django.db import migrations, models
-from django.db.models import Max
-from django.utils import timezone
+
+from core.migrations._operations import InOneState, RunOnDatabase
 
 KIND = "improvements-overdue"
-GONE = [KIND, "leavers-due", "retention-due"]
-JOBS = [
+GONE = (KIND, "leavers-due", "retention-due")
+JOBS = (
     "letters that chase audit returns",
     "letters about overdue improvement actions",
     "reminders of ESLO returns",
     "questions to ESLOs without an account",
     "leavers who are due",
-]
+)
+DAY = {"postgresql": "(MAX(asked_at) AT TIME ZONE 'Europe/London')::date", "sqlite": "DATE(MAX(asked_at))"}
 
 
-def carry_days(apps, schema_editor):
+def carry_days(schema_editor) -> None:
     """The day of the last email about overdue actions. Emails of kinds that are gone and still wait are not sent,
     and failures of jobs that are gone are not shown any more.
     """
-    every = apps.get_model("core", "OutgoingLetter").objects
-    emails = every.filter(kind=KIND)
-    actions = apps.get_model("audits", "ImprovementAction").objects
-    for row in emails.exclude(about="").order_by().values("about").annotate(last=Max("asked_at")):
-        agency = int(row["about"].partition(":")[2])
-        day = timezone.localtime(row["last"]).date()
-        actions.filter(agency=agency, due__lt=day, made_on__lte=day).update(reminded_on=day)
-    every.filter(kind__in=GONE, state="waiting").update(state="not_needed")
-    apps.get_model("core", "JobFailure").objects.filter(job__in=JOBS).delete()
+    day = DAY[schema_editor.connection.vendor]
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT about, {day} FROM core_outgoingletter WHERE kind = %s AND about <> '' GROUP BY about",  # noqa: S608
+            [KIND],
+        )
+        for about, last in cursor.fetchall():
+            cursor.execute(
+                "UPDATE audits_improvementaction SET reminded_on = %s WHERE agency_id = %s AND due < %s AND made_on <= %s",
+                [last, int(about.partition(":")[2]), last, last],
+            )
+        cursor.execute(
+            "UPDATE core_outgoingletter SET state = 'not_needed' WHERE state = 'waiting' AND kind IN (%s, %s, %s)", GONE
+        )
+        cursor.executemany("DELETE FROM core_jobfailure WHERE job = %s", [[job] for job in JOBS])
+
+
+def reminded_on() -> models.DateField:
+    return models.DateField(blank=True, editable=False, null=True, verbose_name="agency last reminded on")
 
 
 class Migration(migrations.Migration):
@@ -37,21 +48,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(model_name="chase", name="chase_once_a_day"),
-        migrations.RemoveConstraint(model_name="chase", name="chase_step_once"),
-        migrations.AddField(
-            model_name="historicalimprovementaction",
-            name="reminded_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="agency last reminded on"),
+        InOneState(
+            [
+                migrations.RemoveConstraint(
+                    model_name="chase", name="chase_step_once"
+                ),  # an index, which a rebuilt table has no more
+                migrations.RemoveConstraint(model_name="chase", name="chase_once_a_day"),
+                migrations.AddField("historicalimprovementaction", "reminded_on", reminded_on()),
+                migrations.AddField("improvementaction", "reminded_on", reminded_on()),
+                migrations.AddConstraint(
+                    model_name="chase",
+                    constraint=models.UniqueConstraint(
+                        fields=("audit_return", "sent_on", "to"), name="chase_once_a_day"
+                    ),
+                ),
+            ]
         ),
-        migrations.AddField(
-            model_name="improvementaction",
-            name="reminded_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="agency last reminded on"),
-        ),
-        migrations.AddConstraint(
-            model_name="chase",
-            constraint=models.UniqueConstraint(fields=("audit_return", "sent_on", "to"), name="chase_once_a_day"),
-        ),
-        migrations.RunPython(carry_days, migrations.RunPython.noop),
+        RunOnDatabase(carry_days),
     ]

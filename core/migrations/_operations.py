@@ -45,6 +45,13 @@ class CreateTables(Operation):
         return f"Create {len(self.models)} models"
 
 
+class InOneState(CreateTables):
+    """Changes of fields, indexes and constraints that do not build on each other, after building the classes once."""
+
+    def describe(self) -> str:
+        return f"Make {len(self.models)} changes"
+
+
 class StateOnly(SeparateDatabaseAndState):
     """Changes of models that need no change of the database, or have it by RunOnDatabase; builds no model classes."""
 
