@@ -15,6 +15,8 @@ from django.utils.crypto import get_random_string
 from accounts.models import User
 from accounts.roles import require_second_factor
 from agencies.backend import Backend
+from agencies.models import EsloReturnLine
+from audits.chasing.services.chasing import agencies_at
 from core.mail import site_url
 from core.text.dates import today
 from reminders.answers.items import Writer, is_answerable
@@ -43,13 +45,16 @@ def answer_url(to: str, *, person: User | None = None, agency: int | None = None
     """The whole URL of the answer page for a mailbox; its earlier links stop working. An office that serves several
     agencies has a link for each of them, and only that of the same agency stops.
 
-    "" where a role of the person needs a second factor, and where nothing in `items` can be answered there. A second
-    attempt at the same email returns a URL that works, and leaves that of the first as it is.
+    "" where a role of the person, or of whoever signs in with the address of an office, needs a second factor, where
+    that account is closed, and where nothing in `items` can be answered there. A second attempt at the same email
+    returns a URL that works, and leaves that of the first as it is.
     """
     items = list(dict.fromkeys(filter(is_answerable, items)))
     if not to or not items or (person is None) == (agency is None):
         return ""
     if person is not None and (not person.roles or require_second_factor(person.roles)):
+        return ""
+    if agency is not None and not may_write_for_office(to):
         return ""
     owner = {"person": person, "agency_id": None if person else agency}
     earlier = AnswerLink.objects.of_mailbox(to).open()
@@ -99,17 +104,34 @@ def get_link(signer: signing.Signer, token: str, *, lock: bool = False) -> Answe
 
 def writer_of(link: AnswerLink, on: dt.date) -> Writer | None:
     """Who writes by a link; None where the person has left, has another address or a role with a second factor, or the
-    agency has closed.
+    agency has closed or is written to at another address.
     """
     asked = tuple(link.items)
     if agency := link.agency:
         begun = agency.active_from is None or agency.active_from <= on
         open_still = begun and (agency.active_to is None or agency.active_to >= on)
-        return Writer(link.address, asked, agency=agency) if open_still else None
+        is_theirs = open_still and is_address_of(link.address, agency.pk) and may_write_for_office(link.address)
+        return Writer(link.address, asked, agency=agency) if is_theirs else None
     user = Backend().get_user(link.person_id)
     if user is None or not user.roles or require_second_factor(user.roles):
         return None
     return Writer(link.address, asked, user=user) if user.email.casefold() == link.address.casefold() else None
+
+
+def is_address_of(address: str, agency: int) -> bool:
+    """Whether an agency is written to at an address: its own, that of its people, or that of an ESLO return."""
+    if agency in agencies_at(address):
+        return True
+    lines = EsloReturnLine.objects.asked().filter(agency=agency, sent_to__iexact=address)
+    return lines.filter(eslo_return__closed_on__isnull=True).exists()
+
+
+def may_write_for_office(address: str) -> bool:
+    """Whether nobody signs in with an address who may write after signing in alone: an account that is closed, or one
+    with a role that needs a second factor.
+    """
+    person = User.objects.filter(email__iexact=address).first()
+    return person is None or (person.is_active and not require_second_factor(person.roles))
 
 
 def end_links(links, ending: str) -> int:

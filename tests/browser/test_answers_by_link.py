@@ -73,6 +73,7 @@ def test_email_is_answered_in_three_clicks_and_disowned_from_the_receipt(board, 
 
 def test_page_of_an_office_and_of_fifteen_actions_has_no_fault(board, visit, post):
     school = Agency.objects.active().filter(kind="primary").order_by("pk").first()
+    Agency.objects.filter(pk=school.pk).update(email="office@school.example")
     page = visit(None, answer_url("office@school.example", agency=school.pk, items=["response 1"]))
     assert page.get_by_text(f"You write as {school}.").is_visible()
     found = faults(page, WIDE, PHONE, with_contrast=True)

@@ -88,7 +88,7 @@ def test_later_email_replaces_link_and_another_attempt_at_the_same_does_not():
 
 @pytest.mark.django_db
 def test_mailbox_of_two_agencies_has_a_link_for_each():
-    first, second = AgencyFactory.create_batch(2)
+    first, second = AgencyFactory.create_batch(2, email="office@x.example")
     urls = [answer_url("office@x.example", agency=each.pk, items=["response 3"]) for each in (first, second)]
     assert [look_up(token(url)).standing for url in urls] == [Standing.OPEN] * 2
     again = answer_url("office@x.example", agency=first.pk, items=["response 4"])
@@ -105,7 +105,7 @@ def test_link_of_a_person_replaces_that_of_the_office_with_the_same_mailbox():
 
 @pytest.mark.django_db
 def test_link_of_an_office_ends_with_its_agency():
-    agency = AgencyFactory()
+    agency = AgencyFactory(email="office@school.example")
     url = answer_url("office@school.example", agency=agency.pk, items=["response 3"])
     assert look_up(token(url)).standing == Standing.OPEN
     type(agency).objects.filter(pk=agency.pk).update(active_to=today() - ONE)
