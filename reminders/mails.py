@@ -17,7 +17,7 @@ from core.mail import Email, compose, email_kind, indented, site_url, subject_li
 from core.text.dates import print_date, today
 from core.working_days.days import mail_calendar
 from reminders.acts import last_acts
-from reminders.answers.items import is_answerable
+from reminders.answers.items import Writer, is_answerable, read_items
 from reminders.answers.links import answer_url
 from reminders.due import once, wants_weekly, weekly_lines, without
 from reminders.lines import Asked, Line, gather, recorded_with
@@ -162,18 +162,30 @@ def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
 
 def answer_urls(contents: Contents, items: Mapping[int, str]) -> dict[int, str]:
     """Place of a line → the URL of the page on which it is answered without signing in. A person has one page for
-    everything, an office one for each of its agencies.
+    everything, an office one for each of its agencies. A person who does not answer for an agency that is asked at
+    their address, such as that of the office, gets its page too.
     """
     found, reader, asked = {}, contents.reader, contents.asked
+    own_items = answered_by(contents, [items[place] for place in items if place < len(asked)])
     places: dict[int | None, list[int]] = {}
-    for place, item in items.items():
+    for place, item in sorted(items.items()):
         if is_answerable(item):
-            places.setdefault(None if reader else asked[place].agency, []).append(place)
-    for agency, own in places.items():
-        values = {"person": reader.user} if reader else {"agency": agency}
+            is_own = reader and (place >= len(asked) or item in own_items or asked[place].agency is None)
+            places.setdefault(None if is_own else asked[place].agency, []).append(place)
+    # the link of a person ends all others of the mailbox, so it is made first
+    for agency, own in sorted(places.items(), key=lambda each: each[0] is not None):
+        values = {"person": reader.user} if agency is None and reader else {"agency": agency}
         if url := answer_url(contents.to, items=[items[place] for place in own], **values):
             found |= dict.fromkeys(own, url)
     return found
+
+
+def answered_by(contents: Contents, items: list[str]) -> set[str]:
+    """Those of some items of ladders that the reader answers as a person; none are read where there are none."""
+    if not contents.reader or not items:
+        return set()
+    writer = Writer(contents.to, tuple(items), user=contents.reader.user)
+    return {item.key for item in read_items(writer, today())} & set(items)
 
 
 def address_of(line: Line) -> str:

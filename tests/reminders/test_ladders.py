@@ -213,6 +213,19 @@ def test_an_office_of_two_agencies_has_a_page_for_each(ladder, agency, mailbox, 
     assert all(look_up(url.split("/")[2]).link.ended_at is None for url in urls)
 
 
+def test_a_mailbox_of_a_person_and_an_office_answers_for_both(ladder, agency, mailbox, monkeypatch):
+    on, lead = at(monkeypatch, monday()), SubGroupLeadFactory()
+    person = UserFactory(name="Ann Reed", email="Office@harbour.example", roles=["working_group"])
+    MembershipFactory(user=person, subgroup=lead.subgroup)
+    action(lead, on + DAY, text="Write the policy")
+    ladder.ask(OFFICE, "one", agency.pk, item="return 4")
+    send_reminders(on)
+    urls = re.findall(r"https://testserver(/answer/\S+)", text_of(mailbox.letters[0]))
+    links = [look_up(url.split("/")[2]) for url in urls]
+    assert {(each.link.person, each.link.agency) for each in links} == {(person, None), (None, agency)}
+    assert {each.standing for each in links} == {"open"}
+
+
 def test_a_note_to_the_reader_is_quoted_once(ladder, agency, mailbox, monkeypatch):
     on, note = at(monkeypatch, monday()), "Please <b>answer</b>:\nhttps://testserver/accounts/you/"
     ladder.ask(OFFICE, "one", agency.pk, note=note)
