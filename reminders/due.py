@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.mail.addresses import dead_addresses
@@ -20,7 +21,7 @@ from reminders.rules import WEEK, MailDay, Sent, mail_day, next_email
 from reminders.settings import most_a_week
 from reminders.topics import TOPICS, topics_of
 
-State = OutgoingLetter.State
+WAITS = (OutgoingLetter.State.WAITING, OutgoingLetter.State.SENDING)
 SHOWN = 4  # lines of an email that a list shows at once
 
 
@@ -99,12 +100,13 @@ def urgent_told(found: dict[int, list[Line]]) -> set[tuple[int, str]]:
 def emails_sent(day: MailDay) -> dict[str, Sent]:
     """Address → what the mailbox had lately, and what is held up and leaves on the day; one statement."""
     emails, weekly = defaultdict(set), defaultdict(set)
-    rows = RoutineEmail.objects.filter(day__gt=day.monday - WEEK, day__lte=day.on)
+    since = day.monday - WEEK
+    lately = Q(day__gt=since) | Q(email__sent_at__date__gt=since) | Q(email__state__in=WAITS)  # some waited for weeks
+    rows = RoutineEmail.objects.filter(lately, day__lte=day.on)
     fields = ("address", "day", "weekly", "email__state", "email__next_try", "email__sent_at")
     for address, on, is_weekly, state, next_try, sent_at in rows.values_list(*fields):
         if state:
-            waits = state in (State.WAITING, State.SENDING)
-            left = max(localdate(next_try), today()) if waits else localdate(sent_at) if sent_at else on
+            left = max(localdate(next_try), today()) if state in WAITS else localdate(sent_at) if sent_at else on
             emails[address] |= {left, on} if on == day.on else {left}
         if is_weekly:
             weekly[address].add(on)

@@ -240,6 +240,16 @@ def test_an_email_that_is_held_up_is_that_of_the_day_on_which_it_leaves(ann, mai
     assert len(send_reminders(at(monkeypatch, monday() + 2 * DAY))) == 1
 
 
+def test_an_email_held_up_for_weeks_counts_on_the_day_on_which_it_leaves(ann, mailbox, monkeypatch):
+    mailbox.answers["RCPT", ANN] = "450 4.2.1 Come back later"
+    first = monday() - 14 * DAY
+    FollowUpFactory(owner=ann, due=first + DAY)
+    send_reminders(at(monkeypatch, first))
+    OutgoingLetter.objects.update(next_try=services.hour_of(monday(), 7))  # the board was closed
+    at(monkeypatch, monday())
+    assert emails_due(monday()) == []
+
+
 def test_one_person_whose_email_fails_keeps_no_other_from_theirs(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     FollowUpFactory(owner=tom, due=on)
