@@ -18,9 +18,10 @@ CARRY = [
     """,
     """
     INSERT INTO reminders_mention (person_id, key, first_told_on, email_id)
-    SELECT t.person_id, t.key, r.period, e.id
+    SELECT t.person_id, t.key, r.period, coalesce(max(CASE WHEN e.id = r.id THEN e.id END), min(e.id))
     FROM reminders_told t JOIN reminders_reminder r ON r.id = t.reminder_id
     JOIN reminders_routineemail e ON e.person_id = r.person_id AND e.day = r.period
+    GROUP BY t.person_id, t.key, r.period
     """,
 ]
 CARRY_BACK = [

@@ -59,3 +59,26 @@ def test_what_was_sent_and_told_is_kept_when_migrated_back_and_forth():
     (mention,) = Mention.objects.all()
     assert (mention.person, mention.email_id, mention.first_told_on) == (ann, 9, thursday)
     assert RoutineEmail.objects.create(address="new@northmere.example", day=MONDAY).pk > 9
+
+
+def test_two_emails_of_one_day_to_an_old_and_a_new_address_are_carried_along():
+    ann = UserFactory(email="new@northmere.example")
+    weekly, urgent = (
+        OutgoingLetter.objects.create(kind="reminder", to=to) for to in ("old@northmere.example", ann.email)
+    )
+    try:
+        call_command("migrate", "reminders", "0002", verbosity=0)
+        with connection.cursor() as cursor:
+            for pk, kind, letter in ((7, "weekly", weekly.pk), (8, "urgent", urgent.pk)):
+                cursor.execute(
+                    "INSERT INTO reminders_reminder (id, person_id, kind, period, lines, claimed_at, letter_id)"
+                    " VALUES (%s, %s, %s, %s, 1, %s, %s)",
+                    [pk, ann.pk, kind, MONDAY.isoformat(), f"{MONDAY} 07:00:00+00:00", letter],
+                )
+            cursor.execute(
+                "INSERT INTO reminders_told (person_id, key, reminder_id) VALUES (%s, 'action 7 tomorrow', 8)", [ann.pk]
+            )
+    finally:
+        call_command("migrate", verbosity=0)
+    assert RoutineEmail.objects.filter(person=ann).count() == 2
+    assert Mention.objects.get().email_id == 8
