@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.jobs.one_by_one import one_by_one
 from core.mail import send_email
 from core.records.locking import saved_by_way_of
-from core.records.rules import RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken
 from reminders.answers.items import Choice, Item, Writer
 from reminders.answers.links import end_links
 from reminders.models import AnswerLink, AnswerSave
@@ -28,10 +28,13 @@ def save_answer(
 ) -> AnswerSave:
     """Save what was answered to an item, through the service of its record; history says that it came by a link.
 
-    Raises what that service raises.
+    Raises what that service raises, and AlreadyThere for a request that waits for the manager already.
     """
     with saved_by_way_of(BY_LINK):
         saved = choice.save(writer, item, pressed, values)
+    same = {"item": item.key, "what": saved.what[:200], "note": saved.note}
+    if saved.asks and link.saves.filter(asks=True, checked_at__isnull=True, **same).exists():
+        raise AlreadyThere("You have asked for this already.")
     return AnswerSave.objects.create(
         link=link,
         item=item.key,

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agencies.models import EsloReturnLine, Handover
 from core.mail.models import OutgoingLetter
@@ -203,3 +204,14 @@ def test_full_page_of_an_agency_takes_fourteen_statements_at_most(client, school
         page = client.get(path)
     assert all(f'id="{item.replace(" ", "-")}"' in page.text for item in items)
     assert len(statements) <= 14
+
+
+def test_request_that_is_sent_twice_is_on_the_list_once(client, school):
+    asked = open_round(agencies=[school])
+    item = f"return {return_of(asked, school).pk}"
+    path = office_link(school, item)
+    form = sent(item, "account")
+    assert [client.post(path, form).status_code for _ in range(2)] == [302, 422]
+    assert AnswerSave.objects.get().asks
+    AnswerSave.objects.update(checked_at=timezone.now())
+    assert client.post(path, form).status_code == 302
