@@ -250,6 +250,15 @@ def test_an_email_held_up_for_weeks_counts_on_the_day_on_which_it_leaves(ann, ma
     assert emails_due(monday()) == []
 
 
+def test_an_email_of_before_the_routine_emails_does_not_take_the_place_of_a_new_one(ann, mailbox, monkeypatch):
+    for number in range(1, 30):  # their rows are gone, and the keys of the new ones begin anew
+        OutgoingLetter.objects.create(
+            kind="reminder", to=ANN, key=f"reminder {number}", state="sent", sent_at=timezone.now()
+        )
+    send_reminders(at(monkeypatch, monday()))
+    assert len(mailbox.letters) == 1
+
+
 def test_one_person_whose_email_fails_keeps_no_other_from_theirs(ann, tom, mailbox, monkeypatch):
     on = at(monkeypatch, monday())
     FollowUpFactory(owner=tom, due=on)
