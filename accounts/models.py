@@ -106,8 +106,8 @@ class User(Versioned, AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        """The name, or the address where no name is known yet."""
-        return self.name or self.email
+        """The name on one line, or the address where no name is known yet."""
+        return " ".join(self.name.split()) or self.email
 
     def clean(self):
         super().clean()

@@ -28,7 +28,7 @@ def add_agency(*, name: str, kind: str, by, **details) -> Agency:
 
     Raises RuleBroken for a blank name, an unknown kind, and a name or reference that another agency has.
     """
-    agency = Agency(name=tidy(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
+    agency = Agency(name=tidy_name(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
     require_sense(agency)
     require_reference(agency)
     once(lambda: create_tracked(agency, by=by, reason="Agency added"), TAKEN)
@@ -113,12 +113,17 @@ def tidy(value):
     return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
 
 
+def tidy_name(name: str) -> str:
+    """A name on one line, since emails begin with it."""
+    return " ".join(name.split())
+
+
 def set_changes(record, expected: int, changes: dict) -> dict:
     """Set these values, tidied, and return those before. Raises NothingChanged where nothing differs and the record has
     the version `expected`.
     """
     before = {field: getattr(record, field) for field in changes}
-    values = {field: tidy(value) for field, value in changes.items()}
+    values = {field: tidy_name(value) if field == "name" else tidy(value) for field, value in changes.items()}
     if record.version == expected and values == before:
         raise NothingChanged("Nothing has been changed.")
     for field, value in values.items():

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.template import Context, loader
 
 from core.mail.kinds import Email
-from core.mail.layout import FOOT, as_plain_text, blocks_of, joined
+from core.mail.layout import FOOT, QUOTE, as_plain_text, blocks_of, joined
 from core.text.values import cut_at_word
 
 MOST_QUOTED = 80  # characters of an action's wording in an email
 MOST_SUBJECT = 70  # characters of a subject
+MOST_NAME = 80  # characters of the name with which an email begins
 CUT = len(" …")
 
 
@@ -22,7 +23,8 @@ def site_url(path: str = "/") -> str:
 
 
 def compose(subject: str, template: str, html: str = "", headers: dict[str, str] | None = None, **values) -> Email:
-    """An email from templates/mail/`template`, which extends mail/base.txt; values are not escaped.
+    """An email from templates/mail/`template`, which extends mail/base.txt; values are not escaped. A text has several
+    lines only as a quotation (`indented`); `name` is that of the reader.
 
     Its HTML is made of the same text (see core.mail.layout), unless `html` names a template of its own, in which values
     are escaped.
@@ -35,6 +37,9 @@ def compose(subject: str, template: str, html: str = "", headers: dict[str, str]
         "contact": whom_to_ask(),
         "site": site_url(),
     }
+    values = {key: on_one_line(value) if isinstance(value, str) else value for key, value in values.items()}
+    if "name" in values:
+        values["name"] = as_name(values["name"])
     context = Context(known | values, autoescape=False)
     text = tidy(loader.get_template(f"mail/{template}").template.render(context))
     body, foot, contact = text.rpartition(FOOT)
@@ -59,6 +64,19 @@ def subject_line(fixed: str, *what: object, also: str = "") -> str:
         space -= len(cut[place])
     subject = fixed.format(*cut.values())
     return subject + also if len(subject + also) <= MOST_SUBJECT else subject
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks, so that nothing in it begins a heading or a button; a quotation as it is."""
+    return text if text.startswith(QUOTE) else re.sub(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*", " ", text)
+
+
+def as_name(name: str) -> str:
+    """The name of a reader as an email begins with it: "colleague" for one that is rather a message, since whoever uses
+    an emailed link may type any name.
+    """
+    is_message = len(name) > MOST_NAME or "://" in name or "www." in name.casefold()
+    return "colleague" if is_message else name
 
 
 def whom_to_ask() -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 
-from agencies.directory.services import tidy
+from agencies.directory.services import tidy, tidy_name
 from agencies.directory.settings import current_limits
 from agencies.links.services import end_links, lock_agency, mail_link, make_link, use
 from agencies.links.settings import asked_again_months
@@ -127,7 +127,7 @@ def name_successor(*, link: MailedLink, name: str, email: str, valid_from: dt.da
         raise RuleBroken(f"You took up the post on {begun}. Choose a later day.", field="valid_from")
     end_handovers(eslo, by=None)
     values = {key: tidy(value) for key, value in details.items()}
-    handover = Handover(eslo=eslo, name=tidy(name), email=email, valid_from=valid_from, named_on=today(), **values)
+    handover = Handover(eslo=eslo, name=tidy_name(name), email=email, valid_from=valid_from, named_on=today(), **values)
     create_tracked(handover, by=None, reason=BY_LINK)
     accept = make_link(purpose=Purpose.ACCEPT, sent_to=email, handover=handover, by=None)
     mail_link(accept, by=None, key=f"eslo-accept:{accept.pk}")

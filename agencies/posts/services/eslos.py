@@ -10,7 +10,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from agencies.directory.services import once, set_changes, tidy
+from agencies.directory.services import once, set_changes, tidy, tidy_name
 from agencies.links.services import follow_address, lock_agency
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import LATER, still_confirmed
@@ -37,7 +37,7 @@ def appoint(
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may appoint one at the same moment
     values = {field: tidy(value) for field, value in details.items()}
     require_open(agency, values.get("valid_to"))
-    eslo = Eslo(agency=agency, post=post, name=tidy(name), valid_from=valid_from, **values)
+    eslo = Eslo(agency=agency, post=post, name=tidy_name(name), valid_from=valid_from, **values)
     require_sense(eslo)
     require_alone(eslo)
     why = reason.strip() or f"{eslo.get_post_display()} named"
