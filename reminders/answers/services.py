@@ -56,12 +56,12 @@ def end_link(*, link: AnswerLink, ending: str) -> bool:
 @transaction.atomic
 def disown(*, link: AnswerLink) -> None:
     """The owner of a mailbox says that somebody else wrote: no link of it works any more, and what this one saved goes
-    to the manager.
+    to the manager. Of what others saved the owner has said nothing.
     """
     link = AnswerLink.objects.select_for_update().get(pk=link.pk)
     if link.ending == Ending.NOT_ME:
         return
-    end_links(AnswerLink.objects.of_mailbox(link.address), Ending.NOT_ME)
+    end_links(AnswerLink.objects.of_mailbox(link.address).exclude(pk=link.pk), Ending.NOT_YOU)
     ended = link.ended_at or timezone.now()
     AnswerLink.objects.filter(pk=link.pk).update(ending=Ending.NOT_ME, ended_at=ended)
     link.saves.update(checked_at=None, checked_by=None)

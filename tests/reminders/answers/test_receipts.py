@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
+from reminders.answers.links import not_me_url
 from reminders.answers.services import forget_old, send_receipts
 from reminders.models import AnswerLink, AnswerSave
-from tests.reminders.answers.board import last_link, leader, link_to, page_of, sent
+from tests.factories.answers import asked_action, line_of
+from tests.factories.plan import AgencyFactory
+from tests.reminders.answers.board import last_link, leader, link_to, office_link, page_of, path_of, sent
 
 pytestmark = pytest.mark.django_db
 NINE, TEN = dt.timedelta(minutes=9), dt.timedelta(minutes=10, seconds=1)
@@ -68,6 +71,19 @@ def test_not_me_ends_every_link_of_the_mailbox_and_goes_to_the_manager(saved, cl
     AnswerSave.objects.update(checked_at=timezone.now())
     client.post(page_of(url))
     assert not AnswerSave.objects.to_check().exists()
+
+
+def test_not_me_says_nothing_of_what_other_links_of_the_mailbox_saved(client):
+    schools = AgencyFactory.create_batch(2, email="office@tarn.example")
+    asked = asked_action()
+    for school in schools:
+        item = f"response {line_of(asked, school).pk}"
+        client.post(office_link(school, item), sent(item, "answer", answer="partly", note="", version=1))
+    first, second = AnswerLink.objects.order_by("pk")
+    for link, disowned in ((first, [first]), (second, [first, second])):
+        client.post(page_of(not_me_url(link)))
+        assert [save.link for save in AnswerSave.objects.to_check()] == disowned
+        assert client.get(path_of(second)).status_code == 410
 
 
 def test_not_me_needs_its_own_token(saved, client):
