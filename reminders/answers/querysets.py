@@ -21,10 +21,13 @@ class AnswerLinkQuerySet(models.QuerySet):
     def of_mailbox(self, address: str):
         return self.filter(address__iexact=address)
 
-    def without_receipt(self, until: dt.datetime):
-        """Those that saved something that no receipt tells of, and nothing after a moment."""
+    def without_receipt(self, until: dt.datetime, latest: dt.datetime):
+        """Those that saved something that no receipt tells of, and nothing after `until`, or that before `latest`."""
         saves = self.model._meta.get_field("saves").related_model.objects.filter(link=OuterRef("pk"))
-        return self.filter(Exists(saves.filter(receipt__isnull=True)), ~Exists(saves.filter(saved_at__gt=until)))
+        untold = saves.filter(receipt__isnull=True)
+        return self.filter(
+            Exists(untold.filter(saved_at__lt=latest)) | Exists(untold) & ~Exists(saves.filter(saved_at__gt=until))
+        )
 
 
 class AnswerSaveQuerySet(models.QuerySet):

@@ -18,6 +18,7 @@ from reminders.models import AnswerLink, AnswerSave
 BY_LINK = "by an emailed link"  # what history says of each answer
 RECEIPT = "answer-receipt"
 QUIET = dt.timedelta(minutes=10)  # after the last answer, until the receipt
+PUT_OFF = dt.timedelta(hours=1)  # at most, by further answers
 KEPT = dt.timedelta(days=180)  # as long as the address of an email
 Ending = AnswerLink.Ending
 
@@ -79,8 +80,11 @@ def check(*, save: AnswerSave, by) -> AnswerSave:
 
 
 def send_receipts(now: dt.datetime) -> int:
-    """Queue a receipt for each link that has saved nothing for ten minutes; returns how many."""
-    return one_by_one(AnswerLink.objects.without_receipt(now - QUIET), send_receipt, what="the receipt of answers")
+    """Queue a receipt for each link that has saved nothing for ten minutes, or whose first untold answer is an hour
+    old; returns how many.
+    """
+    links = AnswerLink.objects.without_receipt(now - QUIET, now - PUT_OFF)
+    return one_by_one(links, send_receipt, what="the receipt of answers")
 
 
 @transaction.atomic

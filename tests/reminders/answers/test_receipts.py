@@ -56,6 +56,13 @@ def test_answers_after_a_receipt_get_one_of_their_own(saved, client):
     assert len(first.args["saves"]) == 2 and len(second.args["saves"]) == 1
 
 
+def test_receipt_is_not_put_off_for_more_than_an_hour(saved):
+    now = timezone.now()
+    AnswerSave.objects.filter(pk=AnswerSave.objects.first().pk).update(saved_at=now - dt.timedelta(minutes=59))
+    assert send_receipts(now) == 0
+    assert send_receipts(now + dt.timedelta(minutes=2)) == 1
+
+
 def test_not_me_ends_every_link_of_the_mailbox_and_goes_to_the_manager(saved, client):
     person, path = saved
     send_receipts(timezone.now() + TEN)
