@@ -17,13 +17,14 @@ DAY = {"postgresql": "(MAX(asked_at) AT TIME ZONE 'Europe/London')::date", "sqli
 
 
 def carry_days(schema_editor) -> None:
-    """The day of the last email about overdue actions. Emails of kinds that are gone and still wait are not sent,
-    and failures of jobs that are gone are not shown any more.
+    """The day of the last email about overdue actions that was sent. Emails of kinds that are gone and still wait are
+    not sent, and failures of jobs that are gone are not shown any more.
     """
     day = DAY[schema_editor.connection.vendor]
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT about, {day} FROM core_outgoingletter WHERE kind = %s AND about <> '' GROUP BY about",  # noqa: S608
+            f"SELECT about, {day} FROM core_outgoingletter WHERE kind = %s AND about <> ''"  # noqa: S608
+            " AND state NOT IN ('waiting', 'not_needed') GROUP BY about",  # those are not sent
             [KIND],
         )
         for about, last in cursor.fetchall():
