@@ -59,7 +59,7 @@ class UpdateForm(AnsweringForm):
 class DateForm(AnsweringForm):
     screened = ("reason",)
     due = DateField(label="New date", widget=DateBoxes)
-    reason = text_field("Why it changes", rows=2, limit=LONGEST, missing="Say why")
+    reason = text_field("Why is it changing?", rows=2, limit=LONGEST, missing="Say why")
 
     def clean_due(self):
         if (due := self.cleaned_data["due"]) and due < today():
@@ -75,12 +75,12 @@ class NotMineForm(AnsweringForm):
         help_text="A person or a group. Write “not known” if you do not know",
         error_messages={"required": "Enter whose it is, or “not known”"},
     )
-    why = text_field("Why it is not yours", required=False, rows=2, limit=1_000)
+    why = text_field("Why is it not yours?", required=False, rows=2, limit=1_000)
 
 
 class NoteForm(AnsweringForm):
     screened = ("note",)
-    note = text_field("What came of it?", required=False, rows=3, limit=LONGEST)
+    note = text_field("What was the outcome?", required=False, rows=3, limit=LONGEST)
 
     def clean(self):
         cleaned = super().clean()
@@ -126,4 +126,4 @@ class MoreTimeForm(DateForm):
     due = DateField(
         label="Until when?", widget=DateBoxes, error_messages={"required": "Enter until when you need more time"}
     )
-    reason = text_field("Why you need more time", rows=2, limit=1_000, missing="Say why you need more time")
+    reason = text_field("Why do you need more time?", rows=2, limit=1_000, missing="Say why you need more time")

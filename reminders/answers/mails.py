@@ -17,7 +17,7 @@ def write_receipt(args: dict) -> Email | None:
         return None
     count = len(saves)
     return compose(
-        f"Saved: {count} answer{'' if count == 1 else 's'} by the link in your email",
+        f"{count} answer{'' if count == 1 else 's'} saved from the link in your email",
         "answer_receipt.txt",
         name=link.person.display_name if link.person else "colleague",
         saves=saves,

@@ -23,6 +23,12 @@ class Entry:
     saves: list[AnswerSave] = field(default_factory=list)
     forms: list[tuple[Choice, Any]] = field(default_factory=list)
     chosen: str = ""  # name of the choice that came back with errors
+    is_asked: bool = True  # whether the email was about it
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether it is shown at once, and not among the others that may be answered too."""
+        return self.is_asked or bool(self.saves or self.chosen)
 
     @property
     def main(self) -> list[tuple[Choice, Any]]:
@@ -41,14 +47,14 @@ def entries_of(items: list[Item], saves: Iterable[AnswerSave], asked: tuple[str,
     by_item: dict[str, list[AnswerSave]] = {}
     for save in saves:
         by_item.setdefault(save.item, []).append(save)
-    found = [entry_of(item, by_item.pop(item.key, []), sent) for item in items]
+    found = [entry_of(item, by_item.pop(item.key, []), item.key in asked, sent) for item in items]
     places = {key: place for place, key in enumerate(asked)}
     closed = sorted(by_item, key=lambda key: places.get(key, len(places)))
     return [Entry(key.replace(" ", "-"), by_item[key][0].about, saves=by_item[key]) for key in closed] + found
 
 
-def entry_of(item: Item, saves: list[AnswerSave], sent) -> Entry:
-    entry = Entry(item.slug, item.heading, item, saves)
+def entry_of(item: Item, saves: list[AnswerSave], is_asked: bool, sent) -> Entry:
+    entry = Entry(item.slug, item.heading, item, saves, is_asked=is_asked)
     for choice in item.choices:
         if sent and sent[:2] == (item.key, choice.name):
             entry.forms.append((choice, sent[2]))

@@ -30,16 +30,16 @@ GUESSES, GUESS_SECONDS = 20, 600  # wrong tokens from one caller
 PAGE = 25  # answers to be checked
 ENDINGS = {"end": AnswerLink.Ending.DONE, "close": AnswerLink.Ending.NOT_YOU}  # by the value of the button
 GONE = (
-    "This is no longer open to you, so your answer has not been saved: it was answered, finished or withdrawn "
-    "meanwhile, or given to somebody else."
+    "Your answer has not been saved. Since you opened this page, somebody has answered, finished or withdrawn this, or "
+    "given it to somebody else."
 )
 CHANGED = (
-    "This can no longer be answered in this way, so your answer has not been saved: somebody else was faster. Check "
-    "how things stand now."
+    "Your answer has not been saved, because somebody else answered this after you opened the page. Check how things "
+    "stand now."
 )
 STALE = (
-    "Somebody else changed this after you opened the page, so your answer has not been saved. It is still in the box. "
-    "Check how things stand now, and save it again if it still fits."
+    "Your answer has not been saved, because somebody else changed this after you opened the page. What you typed is "
+    "still here. Check how things stand now, and save it again if it is still right."
 )
 
 
@@ -92,10 +92,12 @@ def take_answer(request, token: str, opened: Opened, writer: Writer):
 
 def answer_page(request, opened: Opened, items: list[Item], *, sent=None, refusal: str = "", status: int = 422):
     entries = entries_of(items, opened.saves, opened.writer.asked, sent)
+    first = [entry for entry in entries if entry.comes_first] or entries
     context = {
         "writer": opened.writer,
         "link": opened.link,
-        "entries": entries,
+        "entries": first,
+        "others": [entry for entry in entries if entry not in first],
         "has_open": any(entry.item and not entry.saves for entry in entries),
         "left": MOST_SAVES - len(opened.saves),
         "form": sent[2] if sent else None,

@@ -46,7 +46,7 @@ def test_email_is_answered_in_three_clicks_and_disowned_from_the_receipt(board, 
     assert other.get_by_text("Enter whose it is").is_visible()
     other.get_by_label("Whose is it?").fill("Training Sub-group")
     other.get_by_role("button", name="This is not mine").click()
-    assert other.get_by_text("that it is not yours").is_visible()
+    assert other.get_by_text("“Not mine”").is_visible()
     found += faults(page, WIDE, PHONE) if javascript else []
     page.get_by_role("button", name="I am done").click()
     assert page.get_by_role("heading", name="The link is closed").is_visible()
@@ -64,7 +64,7 @@ def test_email_is_answered_in_three_clicks_and_disowned_from_the_receipt(board, 
 
     helen = visit(board.people["helen"], "/plan/desk/", javascript=javascript)
     helen.get_by_role("link", name="See to 2 answers from emailed links").click()
-    assert helen.get_by_text("Not written by the owner of the mailbox.").first.is_visible()
+    assert helen.get_by_text("The owner of the mailbox did not send").first.is_visible()
     found += faults(helen, WIDE, PHONE, with_contrast=True) if javascript else []
     helen.get_by_role("button", name="Done").first.click()
     assert helen.get_by_text("It is no longer on this list.").is_visible()
@@ -75,7 +75,7 @@ def test_page_of_an_office_and_of_fifteen_actions_has_no_fault(board, visit, pos
     school = Agency.objects.active().filter(kind="primary").order_by("pk").first()
     Agency.objects.filter(pk=school.pk).update(email="office@school.example")
     page = visit(None, answer_url("office@school.example", agency=school.pk, items=["response 1"]))
-    assert page.get_by_text(f"You write as {school}.").is_visible()
+    assert page.get_by_text(f"You are answering as {school}.").is_visible()
     found = faults(page, WIDE, PHONE, with_contrast=True)
     marian = board.people["marian"]
     task = FollowUpFactory(action=led_by(marian)[0], owner=marian, owner_name="Marian")

@@ -69,5 +69,5 @@ def make_answer(person: User, action: Action) -> AnswerSave:
     item = f"action {action.pk}"
     answer_url(person.email, person=person, items=[item])
     about, path = f"Action {action.number}", f"/plan/actions/{action.pk}/"
-    facts = {"item": item, "about": about, "what": "that it is not yours", "path": path, "asks": True}
+    facts = {"item": item, "about": about, "what": "“Not mine”", "path": path, "asks": True}
     return AnswerSave.objects.create(link=person.answer_links.get(), note="Proposed instead: Ann Lee.", **facts)

@@ -33,7 +33,7 @@ def still(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     lock_agency(officer.agency_id)
     eslos.confirm(eslo=officer, expected=values["version"] or 0, on=today(), by=writer.user, reason="Confirmed")
     answer_open_lines(eslo=officer, answer=Answer.CONFIRMED, answered_by=answerer(writer), by=writer.user)
-    return Saved(f"that {officer} is still the ESLO")
+    return Saved(f"{officer} is still the ESLO")
 
 
 def succeeded(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
@@ -45,11 +45,11 @@ def succeeded(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     link = make_link(purpose=MailedLink.Purpose.CONFIRM, sent_to=officer.email, eslo=officer, by=writer.user)
     details = {name: value for name, value in values.items() if name != "version"}
     name_successor(link=link, **details)
-    return Saved("who takes over as ESLO; we write to them")
+    return Saved("who takes over as ESLO (we have emailed them)")
 
 
 STILL = Choice("still", (("still", "Yes, still the ESLO"),), PlainForm, still)
-SOMEBODY_ELSE = Choice("else", (("else", "Write to this person"),), OtherOfficerForm, succeeded, "Somebody else")
+SOMEBODY_ELSE = Choice("else", (("else", "Email this person"),), OtherOfficerForm, succeeded, "Somebody else")
 
 
 @item_kind("eslo")
@@ -89,13 +89,13 @@ def answer_return(answer: str, what: str):
     return save
 
 
-SAME = Choice("same", (("same", "Yes, that is right"),), PlainForm, answer_return(Answer.CONFIRMED, "still the same"))
+SAME = Choice("same", (("same", "Yes, that is right"),), PlainForm, answer_return(Answer.CONFIRMED, "“Yes, that is right”"))
 NAMED = Choice(
-    "named", (("named", "Save this person"),), NamedOfficerForm, answer_return(Answer.NAMED, "who it is"),
+    "named", (("named", "Save this person"),), NamedOfficerForm, answer_return(Answer.NAMED, "the name of the ESLO"),
     "It is somebody else",
 )  # fmt: skip
 NONE = Choice(
-    "none", (("none", "There is nobody"),), NoOfficerForm, answer_return(Answer.NONE, "that there is nobody"),
+    "none", (("none", "There is nobody"),), NoOfficerForm, answer_return(Answer.NONE, "nobody at present"),
     "There is nobody at present",
 )  # fmt: skip
 
@@ -120,5 +120,5 @@ def eslo_returns(writer: Writer, on: dt.date) -> Iterable[Item]:
             reverse("eslo_return", args=[line.eslo_return_id]),
             (SAME, NAMED, NONE) if lead else (NAMED, NONE),
             due=line.eslo_return.due_on,
-            facts=(f"We have {lead} noted" if lead else "We have nobody noted",),
+            facts=(f"We have {lead} on record" if lead else "We have nobody on record",),
         )

@@ -15,8 +15,8 @@ from reminders.answers.items import Choice, Item, Saved, Writer, item_kind
 from reminders.answers.kinds.plan import disown
 
 WITHOUT_ACCOUNT = (
-    "To fill it in, somebody of your agency signs in. If nobody can, press “Ask for an account”: the development "
-    "manager then emails an invitation."
+    "To fill it in, somebody from your agency has to sign in. If nobody can, press “Ask for an account”, and the "
+    "development manager will email an invitation."
 )
 
 
@@ -31,7 +31,7 @@ def ask_for_account(writer: Writer, item: Item, pressed: str, values: dict) -> S
 
 
 ACCOUNT = Choice("account", (("account", "Ask for an account"),), PlainForm, ask_for_account)
-MORE_TIME = Choice("time", (("time", "Ask for this"),), MoreTimeForm, ask_for_time, "Ask for more time")
+MORE_TIME = Choice("time", (("time", "Ask for more time"),), MoreTimeForm, ask_for_time, "Ask for more time")
 NOT_OURS = Choice("not-mine", (("not-mine", "This is not ours"),), NotMineForm, disown, "Not mine")
 
 
@@ -65,7 +65,7 @@ def move(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
 
 
 def still(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
-    return Saved("that you are still on it")
+    return Saved("“Still on it”")
 
 
 STILL = Choice("still", (("still", "Still on it"),), PlainForm, still)
@@ -90,6 +90,6 @@ def improvements(writer: Writer, on: dt.date) -> Iterable[Item]:
             (STILL, MOVE, NOT_OURS),
             due=row.due,
             facts=(f"{row.audit_return.round}, question {row.question.code}",),
-            opens="Say on its page that it is done",
+            opens="Mark it as done",
             initial={"version": row.version},
         )

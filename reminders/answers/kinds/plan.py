@@ -44,13 +44,13 @@ def update(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
 def propose(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     wording = f"By {print_date(values['due'])}"
     propose_revision(action=item.record, wording=wording, reason=values["reason"], by=writer.user, due=values["due"])
-    return Saved(f"a new date, {print_date(values['due'])}, which waits to be agreed")
+    return Saved(f"a new date, {print_date(values['due'])}, to be agreed by the board")
 
 
 def disown_action(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     """A query on the action, which stands on the manager's desk until it is decided."""
     raise_query(action=item.record, text=f"Not ours. {not_mine_text(values)}", by=writer.user)
-    return Saved("that it is not yours")
+    return Saved("“Not mine”")
 
 
 SAVE_UPDATE = Choice("update", (("update", "Save"), ("still", "Still on it")), UpdateForm, update)
@@ -79,8 +79,8 @@ def action_item(action: Action, cells: Cells, writer: Writer) -> Item:
     agreed = [line for line in cells.timescales if line.state == Timescale.State.AGREED]
     proposed = [line for line in cells.timescales if line.state == Timescale.State.PROPOSED]
     facts = [agreed[-1].wording if agreed else "No timescale has been set"]
-    facts += [f"Proposed: {line.wording}. It waits to be agreed" for line in proposed]
-    facts += [f"Declared {Action.Declared(action.declared).label.lower()}"] if action.declared else []
+    facts += [f"Proposed: {line.wording} (not agreed yet)" for line in proposed]
+    facts += [f"Marked as {Action.Declared(action.declared).label.lower()}"] if action.declared else []
     last = cells.updates[0] if cells.updates else None
     due = None if action.met_on or not agreed else agreed[-1].due
     choices = [SAVE_UPDATE]
@@ -103,9 +103,9 @@ def action_item(action: Action, cells: Cells, writer: Writer) -> Item:
 
 def finish(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     if pressed == "still":
-        return Saved("that you are still on it")
+        return Saved("“Still on it”")
     finish_follow_up(follow_up=item.record, expected=values["version"] or 0, by=writer.user, note=values["note"])
-    return Saved("that it is done")
+    return Saved("“Done”")
 
 
 def move(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
@@ -119,7 +119,7 @@ def move(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
 
 def disown(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
     """For the manager, who gives it to somebody else."""
-    return Saved("that it is not yours", asks=True, note=not_mine_text(values))
+    return Saved("“Not mine”", asks=True, note=not_mine_text(values))
 
 
 FINISH = Choice("done", (("done", "Done"), ("still", "Still on it")), NoteForm, finish)

@@ -106,7 +106,7 @@ def test_officer_is_still_the_eslo(client, school):
     assert client.post(path, sent(item, "still", version=1)).status_code == 302
     officer.refresh_from_db()
     assert officer.confirmed_on == today()
-    assert "that Dee Okoro is still the ESLO" in client.get(path).text and "Yes, still" not in client.get(path).text
+    assert "Dee Okoro is still the ESLO" in client.get(path).text and "Yes, still" not in client.get(path).text
     assert officer.history.latest().history_change_reason == "Confirmed (by an emailed link)"
 
 

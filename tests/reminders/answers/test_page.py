@@ -131,7 +131,7 @@ def test_new_date_is_proposed_with_its_reason(client):
     proposed = action.timescales.get(state=Timescale.State.PROPOSED)
     assert (proposed.due, proposed.reason, proposed.proposed_by) == (due, "The printer is late", person)
     page = client.get(path)
-    assert f"a new date, {print_date(due)}, which waits to be agreed" in page.text
+    assert f"a new date, {print_date(due)}, to be agreed by the board" in page.text
     assert "Propose this date" not in page.text
 
 
@@ -158,7 +158,7 @@ def test_follow_up_is_done_moved_and_given_away(client):
     assert (tasks[1].due, tasks[2].done_on) == (due, None)
     asked = AnswerSave.objects.to_check().get()
     assert (asked.item, asked.note) == (items[2], "Proposed instead: Ann Lee.")
-    assert "that it is done" in client.get(path).text
+    assert "“Done”" in client.get(path).text
 
 
 def test_still_on_a_follow_up_saves_no_text_and_says_so(client):
@@ -170,7 +170,7 @@ def test_still_on_a_follow_up_saves_no_text_and_says_so(client):
     assert page.status_code == 422 and "saves no text" in page.text and "Rang twice" in page.text
     assert client.post(path, sent(item, "still", "done", note="", version=1)).status_code == 302
     task.refresh_from_db()
-    assert task.done_on is None and AnswerSave.objects.get().what == "that you are still on it"
+    assert task.done_on is None and AnswerSave.objects.get().what == "“Still on it”"
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,14 @@ def test_second_proposal_is_refused_in_words(client):
     form = sent(item, "date", **day(today() + 30 * ONE), reason="The printer is late")
     propose_revision(action=action, wording="By May 2030", reason="Other", by=person)
     page = client.post(path, form)
-    assert page.status_code == 422 and "The printer is late" in page.text and "somebody else was faster" in page.text
+    assert page.status_code == 422 and "The printer is late" in page.text and "somebody else answered this" in page.text
 
 
 def test_older_version_is_refused_with_the_text_in_the_box_and_saved_when_sent_again(client):
     _, action, item, path = one()
     Action.objects.filter(pk=action.pk).update(version=4)
     page = client.post(path, update(item, "No room.", "at_risk", version=3))
-    assert page.status_code == 409 and "Somebody else changed this" in page.text and "No room." in page.text
+    assert page.status_code == 409 and "somebody else changed this" in page.text and "No room." in page.text
     assert f'name="action-{action.pk}-update-version" value="4"' in page.text
     assert client.post(path, update(item, "No room.", "at_risk", version=4)).status_code == 302
 
@@ -227,7 +227,7 @@ def test_action_that_ended_meanwhile_is_explained_and_the_text_stays(client, cha
     _, action, item, path = one()
     Action.objects.filter(pk=action.pk).update(**change)
     page = client.post(path, update(item, "A long text."))
-    assert page.status_code == 422 and "is no longer open to you" in page.text and "A long text." in page.text
+    assert page.status_code == 422 and "Your answer has not been saved" in page.text and "A long text." in page.text
     assert not ProgressUpdate.objects.exists()
 
 
@@ -247,9 +247,9 @@ def test_other_peoples_items_cannot_be_answered(client):
     [
         ({"good_until": today() - ONE}, "This link is too old"),
         ({"ending": "done", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "pressed “I am done”"),
-        ({"ending": "replaced", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "A later email has a new link"),
-        ({"ending": "not_you", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "Somebody who had opened it"),
-        ({"ending": "not_me", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "somebody else had used it"),
+        ({"ending": "replaced", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "There is a newer link"),
+        ({"ending": "not_you", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "Somebody pressed “Not you?”"),
+        ({"ending": "not_me", "ended_at": dt.datetime(2010, 1, 1, tzinfo=dt.UTC)}, "told us on"),
     ],
 )
 def test_link_that_ended_saves_nothing_and_shows_what_was_typed(client, change, words):
@@ -275,7 +275,7 @@ def test_link_saves_thirty_answers_at_most(client):
     )
     assert client.post(path, update(item, "The thirtieth.")).status_code == 302
     page = client.post(path, update(item, "One more."))
-    assert page.status_code == 410 and "30 answers at most" in page.text and "One more." in page.text
+    assert page.status_code == 410 and "A link can save 30 answers" in page.text and "One more." in page.text
     assert ProgressUpdate.objects.count() == 1
 
 

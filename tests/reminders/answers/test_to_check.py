@@ -20,9 +20,9 @@ def test_desk_names_what_waits_and_the_manager_sees_to_it(board, enter):
     for client, words in ((manager, "It is no longer on this list"), (again, "Somebody else has seen to this")):
         assert words in client.post(f"/answers/{board.by_link.pk}/checked/", follow=True).text
     assert "from emailed links</a>" not in manager.get("/plan/desk/").text
-    assert "Nothing waits for you" in manager.get("/answers/").text
+    assert "Nothing is waiting for you" in manager.get("/answers/").text
 
 
 def test_disowned_answer_says_so_in_the_list(board, enter):
     AnswerLink.objects.filter(pk=board.by_link.link_id).update(ending="not_me", ended_at=timezone.now())
-    assert "Not written by the owner of the" in enter(board.helen).get("/answers/").text
+    assert "The owner of the mailbox did not send" in enter(board.helen).get("/answers/").text
