@@ -39,10 +39,10 @@ LONGEST_NOTE = 300  # characters of a request for an update
 MEETING_SUBJECTS = {
     "called": "New meeting: {}",
     "moved": "Meeting moved: now {}",
-    "place": "New place of a meeting: {}",
+    "place": "Meeting in a new place: {}",
     "cancelled": "Meeting cancelled: {}",
-    "reinstated": "Meeting takes place after all: {}",
-    "released": "You need not come: meeting of {}",
+    "reinstated": "Meeting back on: {}",
+    "released": "You need not come: meeting on {}",
 }
 
 
@@ -147,7 +147,7 @@ def made_lead(notice: Notice) -> News | None:
     if action is None:
         return None
     until = due_of(action.timescales.filter(is_current=True).first())
-    why = f"{who(notice.by)} made you a lead of this action." + (f" It is due on {print_date(until)}." if until else "")
+    why = f"{who(notice.by)} made you a lead for this action." + (f" It is due on {print_date(until)}." if until else "")
     return news_of(action, f"You lead action {action.number}", why, action.url(), "Open the action")
 
 
@@ -175,11 +175,11 @@ def date_settled(notice: Notice) -> News | None:
     why = f"{who(line.settled_by or notice.by)} " + (
         f"agreed {whose_date(line, person)}." if is_agreed else "changed the timescale of this action."
     )
-    why += f" It was due on {print_date(earlier)} before." if earlier else ""
+    why += f" It was previously due on {print_date(earlier)}." if earlier else ""
     return news_of(action, f"Action {action.number} {now_due}", why, action.url(), "Open the action")
 
 
-@notice_kind("asked", together="Updates are wanted on {}")
+@notice_kind("asked", together="Please update {}")
 def asked_for_update(notice: Notice) -> News | None:
     action = led_action(notice)
     waiting = unanswered(UpdateRequest.objects.visible_to(notice.person).filter(pk=notice.args["request"]))
@@ -190,7 +190,7 @@ def asked_for_update(notice: Notice) -> News | None:
     note = cut_at_word(" ".join(request.note.split()), LONGEST_NOTE)
     why = f"{who(request.asked_by)} asked you: “{note}”"
     url = reverse("add_update", args=[action.pk])
-    return news_of(action, f"Action {action.number}: an update is wanted{until}", why, url, "Add an update")
+    return news_of(action, f"Please update action {action.number}{until}", why, url, "Add an update")
 
 
 @notice_kind("follow-up", together="News about your follow-ups to {}")
@@ -205,14 +205,14 @@ def follow_up_given(notice: Notice) -> News | None:
     if task.owner_id != person.pk:
         to = task.owner.display_name if task.owner else "somebody else"
         why = f"{who(notice.by)} " + ("took it over." if task.owner == notice.by else f"gave it to {to}.")
-        subject = f"Your follow-up to action {number} is somebody else’s now"
+        subject = f"Your follow-up to action {number} is now somebody else’s"
         return news_of(task.action, subject, why, task.action.url(), "Open the action")
     if was != person.pk:
         subject = f"You have a follow-up to action {number}" + (f", due{until}" if until else "")
-        why = f"{who(notice.by)} gave it to you." + ("" if until else " No date was set.")
+        why = f"{who(notice.by)} gave it to you." + ("" if until else " It has no date yet.")
     elif (task.due and task.due.isoformat()) != earlier:
-        subject = f"Your follow-up to action {number} " + (f"is now due{until}" if until else "has no date any more")
-        before = f" It was due on {print_date(dt.date.fromisoformat(earlier))} before." if earlier else ""
+        subject = f"Your follow-up to action {number} " + (f"is now due{until}" if until else "no longer has a date")
+        before = f" It was due on {print_date(dt.date.fromisoformat(earlier))} ." if earlier else ""
         why = f"{who(notice.by)} changed its date.{before}"
     else:
         return None

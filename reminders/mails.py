@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.models import Agency
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
-from core.text.dates import print_date, today
+from core.text.dates import today
 from core.working_days.days import mail_calendar
 from reminders.acts import last_acts
 from reminders.answers.items import Writer, is_answerable, read_items
@@ -128,17 +128,17 @@ def email_of(contents: Contents, on: dt.date) -> Email:
         folded=len(folded),
         leave=leave,
         choices=site_url(reverse("letter_choices")),
-        opening=opening_of(contents, on),
+        opening=opening_of(contents),
     )
 
 
-def opening_of(contents: Contents, on: dt.date) -> str:
+def opening_of(contents: Contents) -> str:
     """The first sentence: why the email comes."""
     if contents.weekly:
-        return f"On {print_date(on)} this waits for you in the {settings.SERVICE_NAME}."
+        return f"Here is what is waiting for you in the {settings.SERVICE_NAME}."
     if contents.lines:
-        return "This cannot wait for your weekly email."
-    return f"{settings.BOARD_NAME} needs an answer from you."
+        return "This should not wait for your weekly email."
+    return f"{settings.BOARD_NAME} is waiting for an answer from you."
 
 
 def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
@@ -200,14 +200,16 @@ def subject_of(contents: Contents, parts: Mapping[str, list], folded: int) -> st
         topic = TOPICS.get(lines[0].topic)
         return subject_line("{}", lines[0].subject or f"One thing for you: {topic.name if topic else 'an answer'}")
     overdue = len(parts.get("Overdue", ()))
-    near = overdue + len(parts.get("This week", ()))
-    late = f", {overdue} overdue" if overdue else ""
+    soon = len(parts.get("This week", ()))
     if not contents.reader and contents.agency:
+        late = f", {overdue} overdue" if overdue else ""
         return subject_line(f"{shown} things for {{}}{late}", Agency.objects.get(pk=contents.agency))
-    if not near:
-        return f"{counted(shown)} for later" if shown else f"{counted(folded)} still waiting for you"
-    when = "this week" if contents.weekly else "that cannot wait"
-    return f"{counted(near)} {when}{late}"
+    if not overdue and not soon:
+        return f"You have {counted(shown)} coming up" if shown else f"You have {counted(folded)} still waiting"
+    when = "this week" if contents.weekly else "due now"
+    if not overdue:
+        return f"You have {counted(soon)} {when}"
+    return f"You have {counted(overdue)} overdue" + (f" and {soon} {when}" if soon else "")
 
 
 def counted(number: int) -> str:

@@ -67,8 +67,8 @@ def timing(due: dt.date, on: dt.date, ahead: Ahead) -> Timed | None:
 
 
 def wanted_words(until: dt.date, on: dt.date) -> str:
-    """Until when the board wants an answer: a day that is past is no wish."""
-    return f"Wanted by {print_date(until)}" if until >= on else f"Overdue since {print_date(until)}"
+    """Until when the board wants an answer, or since when it is overdue."""
+    return f"Due by {print_date(until)}" if until >= on else f"Overdue since {print_date(until)}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,6 @@ class ActionFacts:
     ongoing: bool
     silent: int
     colour: str  # code of its colour
-    colour_text: str  # colour and label in words
     proposed: bool = False  # whether a new date waits for agreement
     written: bool = False  # whether the reader wrote on it within the last week
 
@@ -103,8 +102,7 @@ def about_action(facts: ActionFacts, on: dt.date, ahead: Ahead) -> Prompt | None
     within the last week.
     """
     if facts.due and (when := timing(facts.due, on, ahead)):
-        why = f"{when.words} ({facts.colour_text})" if when.stage == "late" else when.words
-        why += ". A new date has been proposed and waits to be agreed" if facts.proposed else ""
+        why = when.words + (". A new date has been proposed and is not agreed yet" if facts.proposed else "")
         urgent = when.urgent and not facts.proposed and not facts.written
         if when.stage == "late":
             urgent = urgent and facts.colour == "R"
@@ -113,7 +111,7 @@ def about_action(facts: ActionFacts, on: dt.date, ahead: Ahead) -> Prompt | None
         return Prompt("undated", "undated", "It has no date yet")
     if facts.silent > 0 and not facts.written:
         quarters = "a whole quarter" if facts.silent == 1 else f"{facts.silent} whole quarters"
-        return Prompt("silent", f"silent {quarter_of(on)}", f"Nothing has been reported for {quarters}")
+        return Prompt("silent", f"silent {quarter_of(on)}", f"No update for {quarters}")
     return None
 
 

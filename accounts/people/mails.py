@@ -38,8 +38,8 @@ NOTICES = {
         "Your account has another email address, with which you sign in from now on.",
     ),
     "ours/second_factor_reset": (
-        "your second step was taken off",
-        "The second step of signing in was taken off your account, and you were signed out.",
+        "your second step was removed",
+        "The second step of signing in was removed from your account, and you were signed out.",
     ),
 }
 # What everybody with a guarded role is told, as subject and sentence; {whom} is an address, since a name may be
@@ -52,7 +52,7 @@ GUARDED_DID = {
         "{by} opened the account of {whom} again, which has the role {roles}.",
     ),
     "address": ("an account has another address", "{by} gave another email address to the account of {whom}."),
-    "reset": ("a second step was taken off", "{by} took the second step of signing in off the account of {whom}."),
+    "reset": ("a second step was removed", "{by} removed the second step of signing in from the account of {whom}."),
 }
 COMMAND = "Somebody at the server, by a command,"
 
@@ -84,7 +84,7 @@ def write_notice(args: dict) -> Email | None:
     )
 
 
-@email_kind(ROLE_NOTICE, "Notice of a role with wide rights, or of a second step taken off")
+@email_kind(ROLE_NOTICE, "Notice of a role with wide rights, or of a removed second step")
 def write_role_notice(args: dict) -> Email:
     """That somebody got wide rights or lost a second step, so that those who hold such rights can object."""
     by = User.objects.get(pk=args["by"]).display_name if args["by"] else COMMAND

@@ -91,10 +91,10 @@ def is_due(step: ChaseStep, days: Deadlines, on: dt.date, next_on: dt.date) -> b
 
 
 def deadline_words(days: Deadlines, on: dt.date) -> str:
-    """What is said of the deadlines on a day: "Wanted by 4 December 2026, in 3 days. Closes on 15 January 2027"."""
+    """What is said of the deadlines on a day: "Due by 4 December 2026, in 3 days. Closes on 15 January 2027"."""
     last = print_date(days.last)
     if days.last < on:
-        return f"Overdue: the last day was {last}"
+        return f"Overdue: the final deadline was {last}"
     closes = f"Closes on {last}, {in_days(days.last, on)}"
     if days.extended_to:
         return f"The board has given more time. {closes}"
@@ -102,7 +102,7 @@ def deadline_words(days: Deadlines, on: dt.date) -> str:
         return f"Overdue since {print_date(days.first)}. {closes}" if days.first != days.final else closes
     if days.first == days.final:
         return closes
-    return f"Wanted by {print_date(days.first)}, {in_days(days.first, on)}. Closes on {last}"
+    return f"Due by {print_date(days.first)}, {in_days(days.first, on)}. Closes on {last}"
 
 
 def in_days(day: dt.date, on: dt.date) -> str:

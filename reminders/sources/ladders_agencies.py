@@ -50,7 +50,7 @@ def returns_of(lines: Iterable[EsloReturnLine], on: dt.date, links: dict[int, Ma
         due, name = asked.due_on, officer.name if officer else ""
         is_late, is_officer = due < on, bool(officer) and officer.email.casefold() == line.sent_to.casefold()
         named = f"{name} is named as ESLO" if name else "Nobody is named as ESLO"
-        when = f"Overdue since {print_date(due)}" if is_late else f"Wanted by {print_date(due)}"
+        when = f"Overdue since {print_date(due)}" if is_late else f"Due by {print_date(due)}"
         subject = subject_line(f"{'Overdue' if is_late else 'Reminder'}: who is the ESLO of {{}}?", line.agency)
         written = Line(
             "eslo_returns",

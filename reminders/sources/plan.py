@@ -84,7 +84,6 @@ def actions(readers: list[Reader], on: dt.date) -> Found:
                 ongoing=ongoing,
                 silent=silent_quarters(record, on),
                 colour=evaluation.code,
-                colour_text=evaluation.text,
                 proposed=key in proposed,
                 written=(key, each.key) in written,
             )
@@ -113,7 +112,7 @@ def line_of(
     text, when = f"Action {facts.number}: {quoted(text)}", facts.due and timing(facts.due, on, ahead)
     subject = f"Action {facts.number}: {when.in_sentence}" if when else ""
     if request and request.asked_by_id != reader.key:
-        subject = subject or f"Action {facts.number}: an update is wanted"
+        subject = subject or f"Please update action {facts.number}"
         return asked_line(key, text, prompt, request, on, ahead, subject)
     if prompt is None:
         return None
@@ -121,7 +120,7 @@ def line_of(
     if prompt.topic == "undated":
         href, do = reverse("propose_timescale", args=[key]), "Propose a date"
     elif recurring and prompt.topic == "dates":
-        href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Say that it is done"
+        href, do = reverse("close_occurrence", args=[key, facts.due.isoformat()]), "Mark it as done"
     return Line(
         prompt.topic, f"action {key} {prompt.stage}", text, prompt.why, href, do,
         by=facts.due, urgent=prompt.urgent, subject=subject, item=f"action {key}",
@@ -136,7 +135,7 @@ def asked_line(key: int, text: str, prompt, request: UpdateRequest, on: dt.date,
         f"{request.asked_by.display_name} asked on {print_date(request.asked_on)}: “{cut_at_word(request.note, NOTE)}”"
     )
     why += f". {wanted_words(until, on)}" if until else ""
-    why += f". {prompt.why}" if prompt else ""
+    why += f". {prompt.why}" if prompt and prompt.topic == "dates" else ""
     urgent = bool(when and when.stage == "tomorrow") or bool(prompt and prompt.urgent)
     stage = prompt.stage if prompt and prompt.urgent else f"asked {request.pk}"
     return Line(

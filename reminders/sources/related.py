@@ -36,11 +36,11 @@ def follow_ups(readers: list[Reader], on: dt.date) -> Found:
         if task.due and when is None:
             continue
         name = f"Follow-up to action {task.action.number}"
-        why, urgent = (when.words, when.urgent) if when else ("No date was set", False)
+        why, urgent = (when.words, when.urgent) if when else ("No date set", False)
         key = f"follow-up {task.pk} {when.stage if when else 'open'} {task.due or ''}".strip()
         href = reverse("finish_follow_up", args=[task.pk])
         yield people[task.owner_id], Line(
-            "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Say that it is done",
+            "follow_ups", key, f"{name}: {quoted(task.action.text)}", why, href, "Mark it as done",
             by=task.due, urgent=urgent, subject=f"{name}: {when.in_sentence}" if when else "",
             item=f"follow-up {task.pk}",
         )  # fmt: skip
@@ -63,7 +63,7 @@ def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
     writes = meeting.minute_taker_id == reader.key
     href = reverse("meeting", args=[meeting.pk])
     if meeting.held_on < on:
-        why = "You take its minutes, which are still open. Close them when they are complete"
+        why = "You took the minutes. Close them when they are complete"
         return (
             Line("meetings", f"minutes {meeting.pk}", str(meeting), why, href, "Close the minutes") if writes else None
         )
@@ -71,8 +71,8 @@ def about_meeting(meeting: Meeting, reader: Reader, on: dt.date) -> Line | None:
     if not (writes or comes):
         return None
     at = f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else ""
-    why = f"{print_date(meeting.held_on)}{at}" + (". You take the minutes" if writes else "")
-    return Line("meetings", f"meeting {meeting.pk}", meeting.name, why, href, "Look at it", by=meeting.held_on)
+    why = f"{print_date(meeting.held_on)}{at}" + (". You are taking the minutes" if writes else "")
+    return Line("meetings", f"meeting {meeting.pk}", meeting.name, why, href, "Open the meeting", by=meeting.held_on)
 
 
 def comes_to_board(reader: Reader) -> bool:

@@ -53,38 +53,38 @@ EVENTS = {
     "a follow-up without a date is given": (
         lambda b: give(b, b.helen),
         {"grace": "You have a follow-up to action {group}"},
-        "No date was set.",
+        "It has no date yet.",
     ),
     "a follow-up of one's own": (lambda b: give(b, b.grace), {}, ""),
     "a follow-up for somebody without an account": (lambda b: give(b, b.helen, None, owner_name="Head"), {}, ""),
     "a follow-up is given to somebody else": (
         lambda b: change(b.open.follow_up, b.helen, owner=b.marian),
         {
-            "grace": "Your follow-up to action {group} is somebody else’s now",
+            "grace": "Your follow-up to action {group} is now somebody else’s",
             "marian": "You have a follow-up to action {group}, due on {due}",
         },
         "Helen Marsh gave it to Marian Shaw.",
     ),
     "a follow-up is taken over": (
         lambda b: change(b.open.follow_up, b.marian, owner=b.marian),
-        {"grace": "Your follow-up to action {group} is somebody else’s now"},
+        {"grace": "Your follow-up to action {group} is now somebody else’s"},
         "Marian Shaw took it over.",
     ),
     "a follow-up gets another date": (
         lambda b: change(b.open.follow_up, b.marian, due=SOON),
         {"grace": "Your follow-up to action {group} is now due on 4 March 2090"},
-        "Marian Shaw changed its date. It was due on {due} before.",
+        "Marian Shaw changed its date. It was previously due on {due}.",
     ),
-    "a follow-up has no date any more": (
+    "a follow-up no longer has a date": (
         lambda b: change(b.open.follow_up, b.marian, due=None),
-        {"grace": "Your follow-up to action {group} has no date any more"},
+        {"grace": "Your follow-up to action {group} no longer has a date"},
         "",
     ),
     "a follow-up gets other words": (lambda b: change(b.open.follow_up, b.helen, text="Ring"), {}, ""),
     "a group leads": (
         lambda b: lead(b, b.open.by_police, "police", "group", by=b.helen),
         {"marian": "You lead action {police}"},
-        "Helen Marsh made you a lead of this action.",
+        "Helen Marsh made you a lead for this action.",
     ),
     "another group leads instead": (
         lambda b: lead(b, b.open.by_group, "other_group", by=b.marian),
@@ -108,12 +108,12 @@ EVENTS = {
     "a date is moved": (
         lambda b: move(b, b.helen),
         {"marian": "Action {group} is now due on 4 March 2090"},
-        "Helen Marsh changed the timescale of this action. It was due on 31 May 2010 before.",
+        "Helen Marsh changed the timescale of this action. It was previously due on 31 May 2010.",
     ),
     "an action goes on": (
         lambda b: move(b, b.helen, "Ongoing"),
         {"marian": "Action {group} has a new timescale"},
-        "It was due on 31 May 2010 before.",
+        "It was previously due on 31 May 2010.",
     ),
     "a date is moved by who leads": (lambda b: move(b, b.marian), {}, ""),
     "the words of a date are corrected": (lambda b: move(b, b.helen, "By the end of May 2010"), {}, ""),
@@ -125,7 +125,7 @@ EVENTS = {
     "a date is agreed": (
         lambda b: agree(b, b.helen),
         {"tom": "Action {other} is now due on 30 September 2010"},
-        "Helen Marsh agreed the date that you proposed. It was due on 31 March 2010 before.",
+        "Helen Marsh agreed the date that you proposed. It was previously due on 31 March 2010.",
     ),
     "a date is declined": (
         lambda b: decline(b, b.helen),
@@ -151,12 +151,12 @@ EVENTS = {
     "a query is decided by who asked": (lambda b: decide(b, b.grace), {}, ""),
     "an update is wanted": (
         lambda b: ask(b, b.helen),
-        {"marian": "Action {group}: an update is wanted by 4 March 2090"},
+        {"marian": "Please update action {group} by 4 March 2090"},
         "Helen Marsh asked you: “How many came?”",
     ),
     "an update is wanted of two groups": (
         lambda b: ask(b, b.marian, b.open.shared),
-        {"tom": "Action {shared}: an update is wanted by 4 March 2090"},
+        {"tom": "Please update action {shared} by 4 March 2090"},
         "",
     ),
 }
@@ -267,8 +267,8 @@ def test_several_events_are_joined_and_name_their_actions(board):
     numbers = sorted([shelf.by_police.number, shelf.by_group.number])
     assert told() == {"marian": f"3 pieces of news: actions {numbers[0]} and {numbers[1]}"}
     text = body_of("marian")
-    assert "This is what others have done since " in text
-    for words in ("* Action", "“How many came?”", "It was due on 31 May 2010 before."):
+    assert "Here is what has changed since " in text
+    for words in ("* Action", "“How many came?”", "It was previously due on 31 May 2010."):
         assert words in text
 
 
@@ -282,7 +282,7 @@ def test_bulk_change_and_merged_returns_make_one_email_each(board):
     both = {"marian": (actions[0], actions[1]), "tom": (actions[1], actions[2])}
     expected = {name: sorted(numbers[pk] for pk in keys) for name, keys in both.items()}
     assert told() == {
-        name: f"Updates are wanted on actions {first} and {last}" for name, (first, last) in expected.items()
+        name: f"Please update actions {first} and {last}" for name, (first, last) in expected.items()
     }
 
 
@@ -292,7 +292,7 @@ def test_last_to_change_something_is_not_told_what_others_did_before(board):
     assert told() == {}
     move(board, board.helen, "By 6 March 2090")
     assert told() == {"marian": f"Action {board.open.by_group.number} is now due on 6 March 2090"}
-    assert "It was due on 5 March 2090 before." in body_of("marian")
+    assert "It was previously due on 5 March 2090." in body_of("marian")
 
 
 def test_what_is_given_in_open_minutes_is_sent_when_they_are_closed_and_only_then(board):

@@ -54,7 +54,7 @@ def test_what_nobody_acts_on_folds_after_four_weeks(ann, mailbox, monkeypatch):
     before = mailbox.letters[3].get_body(("plain",)).get_content()
     assert "The film" in before and "Everything else" not in before
     assert "Everything else (2):\nhttps://testserver/\n" in text
-    assert mailbox.letters[-1]["Subject"] == "2 things still waiting for you"
+    assert mailbox.letters[-1]["Subject"] == "You have 2 things still waiting"
     assert "The film" not in text and "The policy" not in text
 
 

@@ -84,8 +84,8 @@ def test_the_stage_before_a_quiet_period_is_that_of_the_day_before():
 @pytest.mark.parametrize(
     ("on", "words"),
     [
-        (day(1), "Wanted by 31 May 2010"),
-        (MAY, "Wanted by 31 May 2010"),
+        (day(1), "Due by 31 May 2010"),
+        (MAY, "Due by 31 May 2010"),
         (day(-1), "Overdue since 31 May 2010"),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_past_day_is_no_wish(on, words):
 
 def facts(**values) -> ActionFacts:
     """An action that is dated, red once it is late, and was reported on in time."""
-    given = {"number": 12, "due": MAY, "ongoing": False, "silent": 0, "colour": "R", "colour_text": "Red, Overdue"}
+    given = {"number": 12, "due": MAY, "ongoing": False, "silent": 0, "colour": "R"}
     return ActionFacts(**given | values)
 
 
@@ -133,8 +133,8 @@ def said_of(left: int = 0, **values):
 
 
 def test_the_words_say_why():
-    assert said_of(-1).why == "Overdue since 31 May 2010 (Red, Overdue)"
-    assert "waits to be agreed" in said_of(-1, proposed=True).why
+    assert said_of(-1).why == "Overdue since 31 May 2010"
+    assert "is not agreed yet" in said_of(-1, proposed=True).why
     assert said_of(due=None, ongoing=True, silent=2).why.endswith("for 2 whole quarters")
     assert said_of(due=None, ongoing=True, silent=1).why.endswith("for a whole quarter")
 

@@ -62,9 +62,9 @@ def test_the_weekly_email_names_all_once_and_what_is_due_first(ann, tom, mailbox
     assert people_of(send_reminders(on)) == [ann]
     assert send_reminders(on) == [] and send_reminders(on + DAY) == []
     (arrived,) = mailbox.letters
-    assert (arrived["To"], arrived["Subject"]) == (ANN, "1 thing this week")
+    assert (arrived["To"], arrived["Subject"]) == (ANN, "You have 1 thing this week")
     text = arrived.get_body(("plain",)).get_content().replace("\r\n", "\n")
-    assert text.startswith("Dear Ann Reed,\n\nOn ")
+    assert text.startswith("Dear Ann Reed,\n\nHere is what is waiting ")
     assert text.index("This week") < text.index("Write the model policy & print it") < text.index("Due tomorrow")
     assert text.index("Due tomorrow") < text.index("Later") < text.index("Show the film")
     html = arrived.get_body(("html",)).get_content()
@@ -80,13 +80,13 @@ def test_something_urgent_does_not_wait_and_is_said_once(ann, mailbox, monkeypat
     on = at(monkeypatch, thursday())
     task = FollowUpFactory(owner=ann, text="Ring the heads", due=on + DAY)
     send_reminders(on)
-    assert [email["Subject"] for email in mailbox.letters] == ["2 things that cannot wait, 1 overdue"]
+    assert [email["Subject"] for email in mailbox.letters] == ["You have 1 thing overdue and 1 due now"]
     assert send_reminders(on) == []
     assert send_reminders(at(monkeypatch, on + DAY)) == []  # due today: it was said
     later = at(monkeypatch, monday() + 7 * DAY)
     send_reminders(later)
     (weekly,) = mailbox.letters[1:]
-    assert weekly["Subject"] == "2 things this week, 2 overdue"
+    assert weekly["Subject"] == "You have 2 things overdue"
     assert set(Mention.objects.values_list("key", flat=True)) == {
         f"action {ann.action.pk} late {monday() + DAY}",
         f"action {ann.undated.pk} undated",

@@ -265,7 +265,7 @@ def test_holders_are_told_when_an_invitation_carries_guarded_roles(ada, holders)
 
 def test_holders_are_told_when_a_second_step_is_taken_off(ada, pat, holders):
     services.reset_second_factor(user=pat, by=ada, reason=REASON)
-    assert told() == everybody("Ada Admin took the second step of signing in off the account of pat@example.org.")
+    assert told() == everybody("Ada Admin removed the second step of signing in from the account of pat@example.org.")
 
 
 def test_holders_are_told_when_an_account_with_a_guarded_role_is_opened(ada, holders):
@@ -287,7 +287,7 @@ COMMANDS = {
     "create_administrator": ("new@example.org", "gave the role Administrator to new@example.org.", ["new@example.org"]),
     "reset_second_factor": (
         "pat@example.org",
-        "took the second step of signing in off the account of pat@example.org.",
+        "removed the second step of signing in from the account of pat@example.org.",
         [],
     ),
 }

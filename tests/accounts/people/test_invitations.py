@@ -57,7 +57,7 @@ def test_the_letter_leads_to_a_page_and_opening_it_changes_nothing(client, admin
     invite(admin)
     (letter,) = mail.outbox
     assert letter.to == ["nia@example.org"] and letter.subject == "Your invitation to the e-Safety Action Plan"
-    assert "Please accept the invitation of Ada Admin" in letter.body
+    assert "Ada Admin invites you to the" in letter.body
     for _ in range(3):
         page = client.get(link())
         assert page.status_code == 200 and "Board member" in page.text

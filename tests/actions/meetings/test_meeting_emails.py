@@ -65,7 +65,7 @@ def test_meeting_called_is_told_to_members_and_minute_taker(board):
     assert sent() == [(MARIAN, subject), (TOM, subject)]
     text = {letter.to[0]: letter.body for letter in mail.outbox}
     assert "Spring planning" in text[MARIAN] and f"https://testserver/plan/meeting/{meeting.pk}/" in text[MARIAN]
-    assert "and you take the minutes." in text[TOM] and "you take the minutes" not in text[MARIAN]
+    assert "and you are taking the minutes." in text[TOM] and "you take the minutes" not in text[MARIAN]
     assert "Quxley" not in str(text)
     assert sent() == []
 
@@ -90,14 +90,14 @@ def test_meeting_moved_names_both_days(board):
     sent()
     edit(meeting, board.helen, held_on=day(20))
     assert sent() == [(who, f"Meeting moved: now {print_date(day(20))} at 14:00") for who in (MARIAN, TOM)]
-    assert f"(before: {print_date(day(3))} at 14:00)" in mail.outbox[0].body
+    assert f"(it was {print_date(day(3))} at 14:00)" in mail.outbox[0].body
 
 
 def test_new_place_is_told_without_naming_it(board):
     meeting = call(board)
     sent()
     edit(meeting, board.helen, place="Quxley Hall")
-    assert sent() == [(who, f"New place of a meeting: {print_date(day(3))} at 14:00") for who in (MARIAN, TOM)]
+    assert sent() == [(who, f"Meeting in a new place: {print_date(day(3))} at 14:00") for who in (MARIAN, TOM)]
     assert "Quxley" not in mail.outbox[0].body
 
 
@@ -120,7 +120,7 @@ def test_change_taken_back_before_sending_is_not_told(board):
     cancel(meeting, by=board.helen)
     sent()
     reinstate_meeting(meeting=meeting, expected=meeting.version, by=board.helen)
-    assert {subject for _, subject in sent()} == {f"Meeting takes place after all: {print_date(day(3))} at 14:00"}
+    assert {subject for _, subject in sent()} == {f"Meeting back on: {print_date(day(3))} at 14:00"}
 
 
 def test_who_made_the_change_is_not_told_of_it(board):
@@ -179,7 +179,7 @@ def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     taker = UserFactory(name="Una Hart", email="una@northmere.example", roles=["working_group"])
     edit(meeting, board.helen, minute_taker=taker)
     when = f"{print_date(day(3))} at 14:00"
-    assert sent() == [(TOM, f"You need not come: meeting of {when}"), ("una@northmere.example", f"New meeting: {when}")]
+    assert sent() == [(TOM, f"You need not come: meeting on {when}"), ("una@northmere.example", f"New meeting: {when}")]
     edit(meeting, board.helen, minute_taker=board.tom)
     edit(meeting, board.helen, minute_taker=taker)
     assert sent() == []

@@ -77,7 +77,7 @@ def test_each_is_asked_at_the_address_of_the_eslo_else_of_the_agency_and_nothing
     services.open_return(eslo_return=asked, expected=1, by=by)
     assert sorted(letter["To"] for letter in mailbox.letters) == ["dee@tarn.example", "office@bare.example"]
     texts = {letter["To"]: letter.get_content() for letter in mailbox.letters}
-    assert "that Dee Okoro is still the ESLO" in texts["dee@tarn.example"]
+    assert "that you are still the ESLO" in texts["dee@tarn.example"]
     assert "Dear colleague,\r\n\r\nPlease name the ESLO" in texts["office@bare.example"]
     assert line_of(asked, officer.agency).asked_on == today() and line_of(asked, none).times_asked == 0
 
@@ -162,7 +162,7 @@ def test_a_reminder_names_the_day_and_leads_to_the_answer_by_a_mailed_link(by, c
     line = line_of(asked, officer.agency)
     assert (reminder.to, reminder.name, reminder.agency) == (officer.email, officer.name, officer.agency_id)
     assert (reminder.line.item, reminder.line.href) == (f"eslo-line {line.pk}", "")
-    assert reminder.line.why == f"{officer.name} is named as ESLO. Wanted by {print_date(asked.due_on)}"
+    assert reminder.line.why == f"{officer.name} is named as ESLO. Due by {print_date(asked.due_on)}"
     type(asked).objects.filter(pk=asked.pk).update(opened_on=today() - 9 * ONE, due_on=today() - ONE)
     email = record(reminder)
     ((text, why, href),) = lines_now(ESLO_RETURNS, email)

@@ -87,13 +87,13 @@ def test_step_is_sent_again_for_a_deadline_that_was_moved_far(sent_on, extended_
 
 
 @pytest.mark.parametrize(("on", "extended_to", "words"), [
-    (dt.date(2026, 12, 1), None, "Wanted by 4 December 2026, in 3 days. Closes on 15 January 2027"),
-    (dt.date(2026, 12, 4), None, "Wanted by 4 December 2026, today. Closes on 15 January 2027"),
+    (dt.date(2026, 12, 1), None, "Due by 4 December 2026, in 3 days. Closes on 15 January 2027"),
+    (dt.date(2026, 12, 4), None, "Due by 4 December 2026, today. Closes on 15 January 2027"),
     (dt.date(2026, 12, 26), None, "Overdue since 4 December 2026. Closes on 15 January 2027, in 20 days"),
     (dt.date(2027, 1, 14), None, "Overdue since 4 December 2026. Closes on 15 January 2027, tomorrow"),
-    (dt.date(2027, 1, 16), None, "Overdue: the last day was 15 January 2027"),
+    (dt.date(2027, 1, 16), None, "Overdue: the final deadline was 15 January 2027"),
     (dt.date(2027, 1, 16), dt.date(2027, 1, 30), "The board has given more time. Closes on 30 January 2027, in 14 days"),
-    (dt.date(2027, 1, 31), dt.date(2027, 1, 30), "Overdue: the last day was 30 January 2027"),
+    (dt.date(2027, 1, 31), dt.date(2027, 1, 30), "Overdue: the final deadline was 30 January 2027"),
 ])  # fmt: skip
 def test_the_deadline_that_counts_is_named(on, extended_to, words):
     assert deadline_words(Deadlines(OPENED, FIRST, FINAL, extended_to), on) == words
@@ -280,7 +280,7 @@ def test_an_email_by_hand_names_no_deadline_that_has_passed(asked, school, board
     text = " ".join(text.split())
     first, last = print_date(asked.first_deadline), print_date(asked.final_deadline)
     assert f"by {last}. It has not been started." in text
-    assert f"It was due by {first}; {last} is the last day." in text
+    assert f"It was due by {first}; the final deadline is {last}." in text
 
 
 @pytest.mark.parametrize("in_mail_hours", [True, False])

@@ -68,7 +68,7 @@ def test_actions_before_and_after_their_dates(member):
     assert [line.by for line in lines] == [day(-3), day(1), day(10)]
     assert [line.urgent for line in lines] == [True, True, False]
     assert [line.href for line in lines] == [f"/plan/actions/{each.pk}/updates/add/" for each in (late, tomorrow, soon)]
-    assert lines[0].why == f"Overdue since {print_date(day(-3))} (Red, Overdue)"
+    assert lines[0].why == f"Overdue since {print_date(day(-3))}"
 
 
 def test_nobody_hears_of_what_others_lead_or_is_done_or_withdrawn_or_closed(member):
@@ -111,7 +111,7 @@ def test_silent_ongoing_actions_and_those_without_a_date(member):
     action(member.lead)  # new, so nobody is late
     undated = action(member.lead, wording="TBC")
     (silent,), (without,) = about(member, "silent"), about(member, "undated")
-    assert silent.text.startswith(f"Action {old.number}: ") and "Nothing has been reported" in silent.why
+    assert silent.text.startswith(f"Action {old.number}: ") and "No update for" in silent.why
     assert without.href == f"/plan/actions/{undated.pk}/timescale/" and not without.urgent
     ProgressUpdateFactory(action=old, author=UserFactory(), on=today(), text="The posters went to all schools")
     assert about(member, "silent") == []
@@ -166,8 +166,8 @@ def test_meetings_of_ones_groups_and_minutes_to_write(member):
     MeetingFactory(name="Closed", held_on=day(-4), minute_taker=member, minutes_closed_on=day(-2))
     said = {line.key: line.do for line in said_to(member)}
     assert said == {
-        f"meeting {coming.pk}": "Look at it",
-        f"meeting {board.pk}": "Look at it",
+        f"meeting {coming.pk}": "Open the meeting",
+        f"meeting {board.pk}": "Open the meeting",
         f"minutes {past.pk}": "Close the minutes",
     }
     assert [line.key for line in said_to(UserFactory(roles=["board"]))] == [f"meeting {board.pk}"]
@@ -204,7 +204,7 @@ def test_a_day_that_is_past_is_told_as_overdue(member, officer):
     values = {"action": action(member.lead, day(60)), "asked_by": helen, "note": "How many came?"}
     UpdateRequest.objects.create(asked_on=day(-9), wanted_by=day(-2), **values)
     (line,) = said_to(member)
-    assert f"Overdue since {print_date(day(-2))}" in line.why and "Wanted by" not in line.why
+    assert f"Overdue since {print_date(day(-2))}" in line.why and "Due by" not in line.why
     colleague = UserFactory(roles=["agency"])
     MembershipFactory(user=colleague, subgroup=None, agency=officer.agency)
     ask_round(helen, agencies=type(officer.agency).objects.filter(pk=officer.agency.pk))
