@@ -147,7 +147,8 @@ def made_lead(notice: Notice) -> News | None:
     if action is None:
         return None
     until = due_of(action.timescales.filter(is_current=True).first())
-    why = f"{who(notice.by)} made you a lead for this action." + (f" It is due on {print_date(until)}." if until else "")
+    why = f"{who(notice.by)} made you a lead for this action."
+    why += f" It is due on {print_date(until)}." if until else ""
     return news_of(action, f"You lead action {action.number}", why, action.url(), "Open the action")
 
 
@@ -212,7 +213,7 @@ def follow_up_given(notice: Notice) -> News | None:
         why = f"{who(notice.by)} gave it to you." + ("" if until else " It has no date yet.")
     elif (task.due and task.due.isoformat()) != earlier:
         subject = f"Your follow-up to action {number} " + (f"is now due{until}" if until else "no longer has a date")
-        before = f" It was due on {print_date(dt.date.fromisoformat(earlier))} ." if earlier else ""
+        before = f" It was previously due on {print_date(dt.date.fromisoformat(earlier))}." if earlier else ""
         why = f"{who(notice.by)} changed its date.{before}"
     else:
         return None

@@ -18,12 +18,12 @@ class ChoiceForm(forms.Form):
     weekly = forms.BooleanField(
         label="The weekly email",
         required=False,
-        help_text="On the first working day of the week: all that waits for you, in one email",
+        help_text="On the first working day of the week: everything that is waiting for you, in one email",
     )
     urgent = forms.BooleanField(
-        label="An email at once",
+        label="Urgent reminders",
         required=False,
-        help_text="When something is due before the next working day, or overdue and red: each thing once",
+        help_text="When something is due before the next working day, or is overdue and red: once about each thing",
     )
     topics = forms.MultipleChoiceField(
         label="What the emails are about", required=False, widget=forms.CheckboxSelectMultiple

@@ -74,5 +74,5 @@ def desk_lines(user) -> list[DeskLine]:
     if not count:
         return []
     return [
-        DeskLine(f"See to {count} answer{'' if count == 1 else 's'} from emailed links", reverse("answers_to_check"))
+        DeskLine(f"Check {count} answer{'' if count == 1 else 's'} from emailed links", reverse("answers_to_check"))
     ]

@@ -63,7 +63,7 @@ def test_email_is_answered_in_three_clicks_and_disowned_from_the_receipt(board, 
     assert page.get_by_role("heading", name="Thank you for telling us").is_visible()
 
     helen = visit(board.people["helen"], "/plan/desk/", javascript=javascript)
-    helen.get_by_role("link", name="See to 2 answers from emailed links").click()
+    helen.get_by_role("link", name="Check 2 answers from emailed links").click()
     assert helen.get_by_text("The owner of the mailbox did not send").first.is_visible()
     found += faults(helen, WIDE, PHONE, with_contrast=True) if javascript else []
     helen.get_by_role("button", name="Done").first.click()

@@ -141,7 +141,7 @@ def test_queries_references_and_nothing_else_are_decided(board, manager):
         f"Answer query on action {shelf.query.action.number}",
         f"Decide query on action {shelf.query.action.number}",
     ]
-    assert texts[-2:] == ["Confirm 1 cross-reference", "See to 1 answer from emailed links"]
+    assert texts[-2:] == ["Confirm 1 cross-reference", "Check 1 answer from emailed links"]
     assert all(manager.get(link.get("href")).status_code == 200 for link in links)
 
 

@@ -15,7 +15,7 @@ from tests.factories.directory import EsloFactory
 from tests.factories.plan import AgencyFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
-GIVEN_UP = "so nothing more is sent there"
+GIVEN_UP = "so we have stopped sending there"
 REASON = "There is no such mailbox."
 
 

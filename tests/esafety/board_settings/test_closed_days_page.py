@@ -39,7 +39,7 @@ def test_closed_days_are_listed_once_added(manager, kind, text):
     [
         ({"first": -3}, "These days are over. Enter days from today on."),
         ({"last": 1}, "The last day must not be before the first."),
-        ({"kind": ""}, "Choose what these days are"),
+        ({"kind": ""}, "Choose kind of days"),
         ({"name": ""}, "Enter the name"),
     ],
 )
@@ -67,5 +67,5 @@ def test_closed_day_is_removed_after_a_question(manager):
 def test_page_lists_bank_holidays_of_the_nation(manager, settings):
     settings.NATION = "NIR"
     page = manager.get(URL).text
-    assert "Bank holidays of Northern Ireland" in page
+    assert "Bank holidays in Northern Ireland" in page
     assert "Battle of the Boyne" in page

@@ -135,7 +135,7 @@ def test_what_failed_in_the_background_is_said_until_it_has_gone_well(board, hel
 
 
 def test_addresses_that_fail_are_listed_with_a_button(board, helen, enter):
-    assert "There is none." in enter(helen).get("/mail/addresses/").text
+    assert "There are none." in enter(helen).get("/mail/addresses/").text
     for _ in range(2):
         last = make("gone@tarn.example", "bounced", error="There is no such mailbox.")
     page = enter(helen).get("/mail/addresses/").text

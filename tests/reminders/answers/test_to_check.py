@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_desk_names_what_waits_and_the_manager_sees_to_it(board, enter):
     manager = enter(board.helen)
-    assert "See to 1 answer from emailed links" in manager.get("/plan/desk/").text
+    assert "Check 1 answer from emailed links" in manager.get("/plan/desk/").text
     listed = manager.get("/answers/")
     for text in ("Tom", "Proposed instead: Ann Lee.", f'href="{board.by_link.path}"'):
         assert text in listed.text
@@ -25,4 +25,4 @@ def test_desk_names_what_waits_and_the_manager_sees_to_it(board, enter):
 
 def test_disowned_answer_says_so_in_the_list(board, enter):
     AnswerLink.objects.filter(pk=board.by_link.link_id).update(ending="not_me", ended_at=timezone.now())
-    assert "The owner of the mailbox did not send" in enter(board.helen).get("/answers/").text
+    assert "The owner of the mailbox did not" in enter(board.helen).get("/answers/").text
