@@ -154,7 +154,7 @@ def made_lead(notice: Notice) -> News | None:
 
 @notice_kind("date", together="News about the dates of {}")
 def date_settled(notice: Notice) -> News | None:
-    """Another timescale is in force than before, or the one that was proposed has been declined."""
+    """The timescale in force has changed, or the proposed one was declined."""
     action, person, args = live_action(notice), notice.person, notice.args
     if action is None:
         return None
@@ -196,7 +196,7 @@ def asked_for_update(notice: Notice) -> News | None:
 
 @notice_kind("follow-up", together="News about your follow-ups to {}")
 def follow_up_given(notice: Notice) -> News | None:
-    """A task is theirs now, is theirs no longer, or has another date."""
+    """A task was given to them, taken from them, or given another date."""
     person, was, earlier = notice.person, notice.args["owner"], notice.args["due"]
     tasks = FollowUp.objects.visible_to(person).open().filter(live_plan("action__plan"), pk=notice.args["follow_up"])
     task = tasks.exclude(action__status="withdrawn").select_related("action", "owner").first()

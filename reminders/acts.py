@@ -1,4 +1,4 @@
-"""What people did about the records of their reminders, so that nothing is folded on which they have just worked."""
+"""What people did about the records of their reminders, so that what they just worked on is not folded."""
 
 from __future__ import annotations
 

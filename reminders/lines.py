@@ -42,7 +42,7 @@ class Asked:
 
     `agency` is the key of the agency that is asked. `record(email)` is called in the transaction that queues the email,
     with the email that the line is joined to; it stores what the ladder keeps, and raises RuleBroken where the line is
-    not wanted any more, which leaves it out.
+    no longer wanted, which leaves it out.
     """
 
     to: str

@@ -57,7 +57,7 @@ class Contents:
 
 @email_kind(KIND, "Reminder", routine=True)
 def write_reminder(args: dict) -> Email | None:
-    """The routine email of a mailbox; None where nothing is left to say to it."""
+    """The routine email of a mailbox; None where nothing is left to say."""
     row = RoutineEmail.objects.select_related("email").filter(pk=args["reminder"], email__isnull=False).first()
     contents = contents_of(row, args.get("lines", ()), today()) if row else None
     return email_of(contents, today()) if contents and contents.every else None
@@ -142,7 +142,7 @@ def opening_of(contents: Contents) -> str:
 
 
 def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
-    """Place of a line → what decides where it stands. Acts are read for what was told for long alone."""
+    """Index of a line → what decides its part of the email. Acts are read only for lines first sent weeks ago."""
     lines, asked = contents.every, len(contents.asked)
     old = [line for line in contents.lines if contents.told.get(line.key, on) <= on - FOLDED_AFTER]
     items = {line.item for line in old if line.item}

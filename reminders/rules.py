@@ -22,8 +22,8 @@ URGENT_FOR = WEEK
 WEEKLY_DAYS = 3  # working days of a week on which its weekly email may leave
 MEETING_AHEAD = dt.timedelta(days=14)
 QUARTERS_BACK = 4  # quarters whose missing return is named
-FOLDED_AFTER = dt.timedelta(days=28)  # how long a matter is told to somebody who does nothing about it
-LAPSED_AFTER = dt.timedelta(days=21)  # a matter that was not told for so long is told as a new one
+FOLDED_AFTER = dt.timedelta(days=28)  # how long something is repeated to a person who does nothing about it
+LAPSED_AFTER = dt.timedelta(days=21)  # what was not mentioned for this long counts as new
 MOST_SHOWN = 6  # matters of an email; the others fold, except urgent ones and duties
 
 
@@ -66,8 +66,8 @@ def timing(due: dt.date, on: dt.date, ahead: Ahead) -> Timed | None:
     return Timed("soon", f"Due on {print_date(due)}, in {left} days") if left <= ahead.days else None
 
 
-def wanted_words(until: dt.date, on: dt.date) -> str:
-    """Until when the board wants an answer, or since when it is overdue."""
+def due_words(until: dt.date, on: dt.date) -> str:
+    """Until when an answer is due, or since when it is overdue."""
     return f"Due by {print_date(until)}" if until >= on else f"Overdue since {print_date(until)}"
 
 
@@ -167,8 +167,8 @@ def next_email(day: MailDay, sent: Sent, most: int, *, weekly: bool, at_once: bo
 
 
 class Matter(NamedTuple):
-    """What decides on the place of a line in an email. `told` is the day on which it was first told, `acted` that of
-    the last thing that its reader did about it. A duty is told until it is done.
+    """What decides in which part of an email a line appears. `told` is the day on which it was first mentioned, `acted`
+    that of the last thing that its reader did about it. A duty is mentioned until it is done.
     """
 
     by: dt.date | None = None
@@ -180,7 +180,7 @@ class Matter(NamedTuple):
 
 
 def part_of(matter: Matter, day: MailDay) -> str:
-    """The part of an email in which a line stands."""
+    """The part of an email in which a line appears."""
     if matter.by and matter.by < day.on:
         return "Overdue"
     if matter.urgent or (matter.by and matter.by <= day.sunday):
@@ -192,7 +192,7 @@ PARTS = ("Overdue", "This week", "Later", "News")
 
 
 def is_old(matter: Matter, on: dt.date) -> bool:
-    """Whether a person was told of it for four weeks, and has not done anything about it in that time."""
+    """Whether a person has been reminded of it for four weeks without doing anything about it."""
     if matter.urgent or matter.duty or matter.told is None:
         return False
     return max(matter.told, matter.acted or matter.told) <= on - FOLDED_AFTER

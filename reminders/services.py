@@ -94,7 +94,7 @@ def _claim(due: Due, on: dt.date, not_before: dt.datetime | None) -> RoutineEmai
 
 
 def is_recorded(asked: Asked, email: OutgoingLetter) -> bool:
-    """Let a ladder record its line; False where the line is not wanted any more."""
+    """Let a ladder record its line; False where the line is no longer wanted."""
     try:
         with transaction.atomic():
             if asked.record:
@@ -117,7 +117,7 @@ def asked_again(kept: dict) -> Asked:
 
 
 def mention(row: RoutineEmail, lines: Iterable[Line]) -> None:
-    """Note what a person is told. A matter that was not told for some weeks begins anew."""
+    """Record what a person is reminded of. What was not mentioned for some weeks counts as new."""
     keys = list(dict.fromkeys(line.key for line in lines))
     lately = Mention.objects.filter(person=row.person_id, key__in=keys, email__day__gt=row.day - LAPSED_AFTER)
     first = dict(lately.values_list("key", "first_told_on"))

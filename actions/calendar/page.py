@@ -1,4 +1,4 @@
-"""Due dates of a plan and coming meetings as days of a calendar feed (P20)."""
+"""Due dates of a plan and coming meetings as days of a calendar feed."""
 
 from __future__ import annotations
 

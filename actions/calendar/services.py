@@ -1,4 +1,4 @@
-"""Secret URLs from which a calendar app reads due dates without signing in (P20)."""
+"""Secret URLs from which a calendar app reads due dates without signing in."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from actions.models.base import PERSON, Tracked
 
 
 class CalendarFeed(Tracked):
-    """A secret URL from which a calendar app reads due dates (P20); it can be revoked."""
+    """A secret URL from which a calendar app reads due dates; it can be revoked."""
 
     history_name = "calendar_feed"
     history_page = False

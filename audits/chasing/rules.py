@@ -91,7 +91,7 @@ def is_due(step: ChaseStep, days: Deadlines, on: dt.date, next_on: dt.date) -> b
 
 
 def deadline_words(days: Deadlines, on: dt.date) -> str:
-    """What is said of the deadlines on a day: "Due by 4 December 2026, in 3 days. Closes on 15 January 2027"."""
+    """The deadlines in words on a day: "Due by 4 December 2026, in 3 days. Closes on 15 January 2027"."""
     last = print_date(days.last)
     if days.last < on:
         return f"Overdue: the final deadline was {last}"

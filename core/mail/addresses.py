@@ -1,4 +1,4 @@
-"""Addresses at which emails fail for good: after two in a row, nothing more is sent there (mail.md, rule 9).
+"""Addresses at which emails fail for good: after two in a row, nothing more is sent there.
 
 An email that came back and waits again, since a person pressed "Try again", no longer counts; nor does anything before
 one that arrived. So a new address, or one try that goes well, ends it.

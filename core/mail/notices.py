@@ -1,4 +1,4 @@
-"""News about a person's work, told within ten minutes, joined, and never to whoever did it.
+"""News about a person's work, sent within ten minutes, joined, and never to the person who did it.
 
 An app registers how an event is told, and its services record it in their own transaction:
 
@@ -29,13 +29,13 @@ from core.mail.services import send_email
 from core.mail.texts import MOST_SUBJECT, compose, site_url
 
 KIND = "news"
-JOINED_FOR = dt.timedelta(minutes=3)  # what happens to one person within this time is told in one email
+JOINED_FOR = dt.timedelta(minutes=3)  # events of one person within this time go into one email
 KEPT = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
 class News:
-    """What is told of an event as things are now: what it is about, what happened in a sentence, and where to read it.
+    """An event as an email reports it, from the current state: its subject, what happened, and where to read it.
 
     `subject` is of an email about this alone: fixed words, numbers and dates. `number` is that of the action.
     """
@@ -79,7 +79,7 @@ _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Nothing that is done inside is told to anybody: a whole plan comes in, which nobody has waited for."""
+    """No news is recorded inside: for imports of whole plans, where every row would be news."""
     token = _is_quiet.set(True)
     try:
         yield
@@ -131,7 +131,7 @@ def send_news() -> None:
 
 @transaction.atomic
 def send_to(person) -> OutgoingLetter | None:
-    """Queue the email with all that is news to a person; None where nothing is any more.
+    """Queue the email with all news for a person; None where there is none left.
 
     The person's row is locked, so that the second of two schedulers finds nothing; what somebody is changing right now
     is left for the next email.

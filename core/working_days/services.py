@@ -36,7 +36,7 @@ def add_closed_day(*, name: str, first_day: dt.date, last_day: dt.date | None, i
 
 
 def remove_closed_day(*, day: ClosedDay, expected: int, by) -> ClosedDay:
-    """Take it off the list. Raises RuleBroken where it is off already, or over; Conflict as save_versioned."""
+    """Remove it from the list. RuleBroken where it was removed already or is over; Conflict as save_versioned."""
     if day.removed_on:
         raise RuleBroken("It has been removed already.")
     if day.last_day < today():

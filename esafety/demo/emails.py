@@ -171,7 +171,7 @@ def news():
 
 
 def events_of(person: User) -> Iterable[tuple[str, dict]]:
-    """Kind and arguments of what could have happened to somebody's work just now."""
+    """Kind and arguments of each event that could just have happened to a person's work."""
     led = ActionLead.objects.for_user(person).values("action")
     for row in led:
         yield "lead", {"action": row["action"]}

@@ -51,7 +51,7 @@ def email(request, pk):
 @require_safe
 @requires("mail.manage")
 def addresses(request):
-    """Addresses to which nothing is sent any more, with whose they are and where another one is entered."""
+    """Addresses to which nothing more is sent, with whose they are and where another one is entered."""
     return render(request, "mail/addresses.html", {"dead": dead_contacts(request.user)})
 
 

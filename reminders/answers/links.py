@@ -30,7 +30,7 @@ NOT_ME = signing.Signer(sep=".", salt="reminders.answers.not-me")
 
 @dataclass(frozen=True)
 class Opened:
-    """The result of a look-up: how a link stands, the link where there is one with what it saved, and who writes by it
+    """The result of a look-up: the status of a link, the link where there is one, with what it saved, and who uses it
     while it may be used.
     """
 

@@ -69,7 +69,7 @@ def prefix_of(item: Item, choice: Choice) -> str:
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """What came by emailed links and waits for the manager; one statement."""
+    """Answers from emailed links that wait for the manager; one statement."""
     count = AnswerSave.objects.visible_to(user).to_check().count()
     if not count:
         return []

@@ -36,5 +36,5 @@ class AnswerSaveQuerySet(models.QuerySet):
         return self if may(user, "reminders.read") else self.none()
 
     def to_check(self):
-        """What the manager has to see to: requests, and what the owner of a mailbox says was not them."""
+        """What the manager has to check: requests, and answers that the owner of a mailbox disowned."""
         return self.filter(Q(asks=True) | Q(link__ending="not_me"), checked_at__isnull=True)

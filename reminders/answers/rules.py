@@ -16,9 +16,9 @@ class Standing(StrEnum):
     DONE = "done"  # "I am done" was pressed
     REPLACED = "replaced"  # a later email has another one
     NOT_YOU = "not_you"  # somebody else had opened it
-    NOT_ME = "not_me"  # the owner of the mailbox had not written
+    NOT_ME = "not_me"  # the owner of the mailbox disowned what it saved
     EXPIRED = "expired"
-    SPENT = "spent"  # it has saved as much as one link may
+    SPENT = "spent"  # it has saved the most that one link may
     GONE = "gone"  # its person or agency has left, or has another address now
     FORGED = "forged"
 

@@ -56,8 +56,8 @@ def end_link(*, link: AnswerLink, ending: str) -> bool:
 
 @transaction.atomic
 def disown(*, link: AnswerLink) -> None:
-    """The owner of a mailbox says that somebody else wrote: no link of it works any more, and what this one saved goes
-    to the manager. Of what others saved the owner has said nothing.
+    """The owner of a mailbox says that somebody else answered: no link of it works now, and what this one saved goes
+    to the manager. What other links saved stands.
     """
     link = AnswerLink.objects.select_for_update().get(pk=link.pk)
     if link.ending == Ending.NOT_ME:
@@ -70,7 +70,7 @@ def disown(*, link: AnswerLink) -> None:
 
 @transaction.atomic
 def check(*, save: AnswerSave, by) -> AnswerSave:
-    """Note that the manager has seen to something; RuleBroken where somebody else has."""
+    """Record that the manager has checked an answer; RuleBroken where somebody else has."""
     save = AnswerSave.objects.select_for_update().get(pk=save.pk)
     if save.checked_at:
         raise RuleBroken("Somebody else has seen to this already.")

@@ -125,7 +125,7 @@ def finished(request):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request, token):
-    """From a receipt: the owner of the mailbox says that somebody else wrote, by a button."""
+    """From a receipt: a button with which the owner of the mailbox disowns what was saved."""
     link = get_link(NOT_ME, token)
     if link is None:
         return closed_page(request, Opened(Standing.FORGED))
@@ -139,7 +139,7 @@ def not_me(request, token):
 @require_safe
 @requires("reminders.read")
 def to_check(request):
-    """What came by emailed links and waits for the manager."""
+    """Answers from emailed links that wait for the manager."""
     saves = AnswerSave.objects.visible_to(request.user).to_check()
     rows = saves.select_related("link__person", "link__agency").order_by("saved_at", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

@@ -16,7 +16,7 @@ from core.mail import quoted
 from core.text.dates import print_date
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
-from reminders.rules import wanted_words
+from reminders.rules import due_words
 from reminders.sources.plan import LATELY
 
 
@@ -74,7 +74,7 @@ def eslo_returns(readers: list[Reader], on: dt.date) -> Found:
     asked = EsloReturnLine.objects.to_answer().filter(agency__in=list(people)).select_related("eslo_return", "agency")
     for line in asked.order_by("pk") if people else ():
         due = line.eslo_return.due_on
-        why = f"The board asks who your ESLO is. {wanted_words(due, on)}"
+        why = f"The board asks who your ESLO is. {due_words(due, on)}"
         key, href = f"ESLO return {line.pk}", reverse("answer_own_line", args=[line.pk])
         item = f"eslo-line {line.pk}"
         made = Line("eslo_returns", key, str(line.agency), why, href, "Answer", by=due, item=item)

@@ -19,7 +19,7 @@ from core.text.dates import print_date, today
 from core.text.values import cut_at_word
 from reminders.lines import Found, Line, source
 from reminders.readers import Reader
-from reminders.rules import ActionFacts, Ahead, about_action, timing, wanted_words
+from reminders.rules import ActionFacts, Ahead, about_action, due_words, timing
 from reminders.settings import look_ahead
 
 OPEN = ["not_started", "in_progress"]
@@ -134,7 +134,7 @@ def asked_line(key: int, text: str, prompt, request: UpdateRequest, on: dt.date,
     why = (
         f"{request.asked_by.display_name} asked on {print_date(request.asked_on)}: “{cut_at_word(request.note, NOTE)}”"
     )
-    why += f". {wanted_words(until, on)}" if until else ""
+    why += f". {due_words(until, on)}" if until else ""
     why += f". {prompt.why}" if prompt and prompt.topic == "dates" else ""
     urgent = bool(when and when.stage == "tomorrow") or bool(prompt and prompt.urgent)
     stage = prompt.stage if prompt and prompt.urgent else f"asked {request.pk}"

@@ -281,9 +281,7 @@ def test_bulk_change_and_merged_returns_make_one_email_each(board):
     numbers = dict(plan.actions.values_list("pk", "number"))
     both = {"marian": (actions[0], actions[1]), "tom": (actions[1], actions[2])}
     expected = {name: sorted(numbers[pk] for pk in keys) for name, keys in both.items()}
-    assert told() == {
-        name: f"Please update actions {first} and {last}" for name, (first, last) in expected.items()
-    }
+    assert told() == {name: f"Please update actions {first} and {last}" for name, (first, last) in expected.items()}
 
 
 def test_last_to_change_something_is_not_told_what_others_did_before(board):

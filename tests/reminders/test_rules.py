@@ -15,6 +15,7 @@ from reminders.rules import (
     Sent,
     about_action,
     arranged,
+    due_words,
     is_old,
     mail_day,
     missing_quarters,
@@ -22,7 +23,6 @@ from reminders.rules import (
     part_of,
     quarter_words,
     timing,
-    wanted_words,
 )
 
 MAY = dt.date(2010, 5, 31)
@@ -90,7 +90,7 @@ def test_the_stage_before_a_quiet_period_is_that_of_the_day_before():
     ],
 )
 def test_a_past_day_is_no_wish(on, words):
-    assert wanted_words(MAY, on) == words
+    assert due_words(MAY, on) == words
 
 
 def facts(**values) -> ActionFacts:

@@ -89,7 +89,9 @@ def answer_return(answer: str, what: str):
     return save
 
 
-SAME = Choice("same", (("same", "Yes, that is right"),), PlainForm, answer_return(Answer.CONFIRMED, "“Yes, that is right”"))
+SAME = Choice(
+    "same", (("same", "Yes, that is right"),), PlainForm, answer_return(Answer.CONFIRMED, "“Yes, that is right”")
+)
 NAMED = Choice(
     "named", (("named", "Save this person"),), NamedOfficerForm, answer_return(Answer.NAMED, "the name of the ESLO"),
     "It is somebody else",

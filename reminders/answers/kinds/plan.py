@@ -26,13 +26,13 @@ BY_OFFICE = "the agency’s office, by an emailed link"
 
 
 def not_mine_text(values: dict) -> str:
-    """What the manager reads of something that is somebody else's."""
+    """The note to the manager about something that is somebody else's."""
     why = f" {values['why'].strip()}" if values["why"].strip() else ""
     return f"Proposed instead: {values['whose'].strip()}.{why}"
 
 
 def update(writer: Writer, item: Item, pressed: str, values: dict) -> Saved:
-    """An update, and where it says so that the action is at risk or will not be met, or neither any more."""
+    """Save an update and, where it has changed, whether the action is at risk or will not be met."""
     action, text = item.record, values["text"].strip() or STILL_TEXT
     declared = "" if values["how"] == IN_PROGRESS else values["how"]
     if declared != action.declared:
