@@ -88,11 +88,11 @@ def emails_stopped(request, kind):
 @require_safe
 @requires("reminders.read")
 def reminders(request):
-    """Who would get which email on a day, and why, as things are now; and what was sent lately."""
+    """Who would get which email on a day, and why, as things are now; and what was sent recently."""
     form = DayForm(request.GET)
     day = form.cleaned_data["on"] if form.is_valid() else today()
     due = [each for each in emails_due(day) if each.every]
-    due.sort(key=lambda each: (each.name.casefold(), each.to.casefold()))
+    due.sort(key=lambda each: (not each.name, each.name.casefold(), each.to.casefold()))
     page = Paginator(due, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

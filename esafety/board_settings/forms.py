@@ -18,7 +18,7 @@ class ClosedDayForm(forms.Form):
     name = forms.CharField(max_length=80, help_text="For example “Christmas closure” or “Summer holidays”.")
     first_day = DateField(label="First day")
     last_day = DateField(label="Last day", required=False, help_text="Leave it blank for a single day.")
-    kind = forms.ChoiceField(label="Kind of days", choices=KINDS, widget=forms.RadioSelect, initial="closed")
+    kind = forms.ChoiceField(label="Kind", choices=KINDS, widget=forms.RadioSelect, initial="closed")
 
     def clean(self):
         """The values as add_closed_day() takes them."""

@@ -80,6 +80,8 @@ def test_page_of_an_office_and_of_fifteen_actions_has_no_fault(board, visit, pos
     marian = board.people["marian"]
     task = FollowUpFactory(action=led_by(marian)[0], owner=marian, owner_name="Marian")
     page = visit(None, answer_url(marian.email, person=marian, items=[f"follow-up {task.pk}"]))
+    assert page.get_by_role("heading", level=2).count() == 3  # what the email was about, "Finished?" and the footer's
+    page.locator("summary", has_text="Other things that you can answer").click()
     assert page.get_by_role("heading", level=2).count() > 15
     for fold in page.locator("summary", has_text="New date").all():
         fold.click()

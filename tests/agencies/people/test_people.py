@@ -171,7 +171,7 @@ def test_a_lost_second_step_is_taken_off_by_an_administrator_and_its_person_is_t
     assert admin.post(path, {"reason": ""}).status_code == 422 and main_factors(board.grace).exists()
     assert admin.post(path, {"reason": "Telephone lost"}).status_code == 302
     assert not main_factors(board.grace).exists() and browser.get("/plan/").status_code == 302
-    assert mail.outbox[-1].to == [board.grace.email] and "was taken off" in mail.outbox[-1].body
+    assert mail.outbox[-1].to == [board.grace.email] and "was removed from" in mail.outbox[-1].body
     row = board.grace.history.first()
     assert (row.history_user, row.history_change_reason) == (sunita, "Telephone lost")
     give_app(sunita)

@@ -39,7 +39,7 @@ def test_closed_days_are_listed_once_added(manager, kind, text):
     [
         ({"first": -3}, "These days are over. Enter days from today on."),
         ({"last": 1}, "The last day must not be before the first."),
-        ({"kind": ""}, "Choose kind of days"),
+        ({"kind": ""}, "Choose the kind"),
         ({"name": ""}, "Enter the name"),
     ],
 )
