@@ -11,7 +11,7 @@ from core.text.dates import today
 from core.text.screening import CERTAIN, parted
 
 LONGEST = 2_000  # characters
-TAKE_OUT = "Take it out: nothing that could name a child is kept here."
+REMOVE = "Remove it: we do not keep anything that could identify a child."
 IN_PROGRESS = "in_progress"
 STILL = "still"
 
@@ -31,7 +31,7 @@ class AnsweringForm(forms.Form):
         for name in self.screened:
             found, _ = parted(cleaned.get(name) or "", refuse=CERTAIN)
             if found:
-                self.add_error(name, f"{' '.join(dict.fromkeys(each.in_words for each in found))} {TAKE_OUT}")
+                self.add_error(name, f"{' '.join(dict.fromkeys(each.in_words for each in found))} {REMOVE}")
         return cleaned
 
 
