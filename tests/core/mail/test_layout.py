@@ -84,7 +84,7 @@ def test_compose_escapes_everything_in_html(settings):
         ("Overdue: {}", ["Harbour Lane"], "Overdue: Harbour Lane"),
         ("Overdue: {}", ["word " * 20], f"Overdue: {'word ' * 11}word …"),
         ("{} and {}", ["Short", "x" * 90], f"Short and {'x' * 58} …"),
-        ("{} and {}", ["word " * 20, "term " * 20], f"{'word ' * 5}… and {'term ' * 6}term …"),
+        ("{} and {}", ["word " * 20, "term " * 20], f"{'word ' * 6}… and {'term ' * 6}…"),
         ("{}", ["Line\nbreak {}"], "Line break {}"),
     ],
 )
