@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from actions.meetings.services.meetings import add_meeting
 from actions.models import Meeting, Timescale
 from tests.browser.conftest import TODAY
-from tests.browser.pages import PHONE, WIDE, faults
+from tests.browser.pages import PHONE, WIDE, comes_true, faults
 from tests.browser.test_keyboard_jobs import press as go
 from tests.browser.test_keyboard_jobs import reach
 
@@ -27,6 +27,9 @@ def walk(board) -> str:
     return f"/plan/meeting/{meeting.pk}/walk/"
 
 
+READY = "[...document.querySelectorAll('[hx-post]')].every((button) => 'htmx-internal-data' in button)"
+
+
 def type_into(page, key: str, box: str, text: str) -> None:
     """Press a letter key, by which a box has focus, and type."""
     page.keyboard.press(key)
@@ -35,9 +38,10 @@ def type_into(page, key: str, box: str, text: str) -> None:
 
 
 def at_heading(page, number: int) -> None:
-    """Wait until focus is on the heading of an action."""
+    """Wait until focus is on the heading of an action, and its buttons save without loading the page anew."""
     expect(page.locator("#action-heading")).to_have_text(f"Action {number}")
     expect(page.locator("#action-heading")).to_be_focused()
+    assert comes_true(page, READY)
 
 
 def press(page, *keys: str) -> None:
