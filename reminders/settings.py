@@ -7,7 +7,7 @@ import datetime as dt
 from actions.colours.querysets import DUE_SOON
 from core.board.settings import WholeNumber, value
 from core.working_days.days import working_day_after
-from reminders.rules import Ahead
+from reminders.routine.rules import Ahead
 
 MOST = "reminders.most_a_week"
 SETTINGS = [

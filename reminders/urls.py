@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reminders import views
+from reminders.routine import views
 
 urlpatterns = [
     path("", include("reminders.answers.urls")),

@@ -32,9 +32,9 @@ from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from core.working_days.days import next_mail_day
-from reminders.due import emails_due
 from reminders.models import AnswerLink, AnswerSave
-from reminders.services import claim
+from reminders.routine.due import emails_due
+from reminders.routine.services import claim
 from reports.drafts.services.drafts import make_report
 from reports.drafts.services.writing import ask_for_commentary
 from reports.models import CommentaryRequest, Report

@@ -14,9 +14,9 @@ from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.posts.rules import confirmation, training
 from core.mail import quoted
 from core.text.dates import print_date
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
-from reminders.rules import due_words
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
+from reminders.routine.rules import due_words
 from reminders.sources.plan import LATELY
 
 

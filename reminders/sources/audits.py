@@ -12,9 +12,9 @@ from audits.due import due_of
 from audits.home.page import next_step
 from audits.models import Chase, ImprovementAction, Return
 from core.mail import quoted, subject_line
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
-from reminders.rules import timing
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
+from reminders.routine.rules import timing
 from reminders.settings import look_ahead
 from reminders.sources.agencies import by_agency, officers
 from reminders.sources.plan import LATELY

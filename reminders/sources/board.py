@@ -14,8 +14,8 @@ from agencies.directory.settings import current_limits
 from agencies.models import Agency, EsloReturnLine
 from audits.models import Return
 from core.text.values import cut_at_word
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
 
 MOST = 160  # characters of the names of the first few
 

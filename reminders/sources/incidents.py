@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from core.text.dates import quarter_end, quarter_of, quarter_start
 from incidents.models import Incident, NilReturn
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
-from reminders.rules import missing_quarters, quarter_words
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
+from reminders.routine.rules import missing_quarters, quarter_words
 
 YEARS = 3  # how far back the first known quarter is searched for
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from agencies.posts.services import leavers
 from incidents.models import RetentionRun
 from incidents.retention import services as retention
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
 
 WHY = "Two people check the list and confirm it"
 

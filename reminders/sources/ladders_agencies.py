@@ -18,7 +18,7 @@ from agencies.returns import services as returns
 from core.mail import subject_line
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date
-from reminders.lines import Asked, Line, ladder
+from reminders.routine.lines import Asked, Line, ladder
 from reminders.sources.ladders_audits import day_of_email, with_account  # registers its ladders before these
 
 Purpose = MailedLink.Purpose

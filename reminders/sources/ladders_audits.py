@@ -24,7 +24,7 @@ from core.mail import quoted, subject_line
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date
 from core.working_days.days import working_day_after
-from reminders.lines import Asked, Line, ladder
+from reminders.routine.lines import Asked, Line, ladder
 
 
 def with_account(addresses: Iterable[str]) -> set[str]:

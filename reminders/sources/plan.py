@@ -17,9 +17,9 @@ from actions.timescales.model import COMPLETED, RECURRING
 from core.mail import quoted
 from core.text.dates import print_date, today
 from core.text.values import cut_at_word
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
-from reminders.rules import ActionFacts, Ahead, about_action, due_words, timing
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
+from reminders.routine.rules import ActionFacts, Ahead, about_action, due_words, timing
 from reminders.settings import look_ahead
 
 OPEN = ["not_started", "in_progress"]

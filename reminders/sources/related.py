@@ -14,12 +14,12 @@ from actions.models import FollowUp, Meeting, ProgressUpdate
 from actions.querysets import live_plan
 from core.mail import quoted
 from core.text.dates import print_date
-from reminders.lines import Found, Line, source
-from reminders.readers import Reader
-from reminders.rules import MEETING_AHEAD, timing
+from reminders.routine.lines import Found, Line, source
+from reminders.routine.readers import Reader
+from reminders.routine.rules import MEETING_AHEAD, timing
+from reminders.routine.topics import WRITES
 from reminders.settings import look_ahead
 from reminders.sources.plan import led
-from reminders.topics import WRITES
 
 WEEK = dt.timedelta(days=7)
 COME = ("plan.minute", "plan.agree_revision")  # who is reminded of a meeting of the whole board, besides its members

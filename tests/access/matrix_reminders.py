@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reminders.answers.links import NOT_ME
 from reminders.answers.links import token_of as answer_token
-from reminders.mails import token_of
+from reminders.routine.mails import token_of
 from tests.access.matrix import MANAGER, NOBODY, READERS, SETTERS, SIGNED_IN, Address, record, says
 from tests.cast import EVERYBODY, Board, Shelf
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
-from reminders.due import emails_due
-from reminders.mails import token_of, write_reminder
 from reminders.models import MailChoice, RoutineEmail
-from reminders.services import claim, hour_of
+from reminders.routine.due import emails_due
+from reminders.routine.mails import token_of, write_reminder
+from reminders.routine.services import claim, hour_of
 from tests.browser.pages import PHONE, TABLET, WIDE, faults
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory, MembershipFactory, SubGroupLeadFactory

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.text.dates import print_date, today
 from core.working_days.rules import Calendar
-from reminders.lines import Line, gather
-from reminders.readers import read_readers
+from reminders.routine.lines import Line, gather
+from reminders.routine.readers import read_readers
 from tests.factories.plan import ActionFactory, MethodFactory
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from reminders.lines import Asked
+from reminders.routine.lines import Asked
 from reminders.sources import ladders_agencies, ladders_audits
 
 CHASES = (ladders_audits.chases, ladders_audits.chases_with)

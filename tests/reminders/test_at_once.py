@@ -17,11 +17,11 @@ from django_tasks_db.models import DBTaskResult
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
-from reminders import jobs
-from reminders.due import emails_due
 from reminders.models import Mention, RoutineEmail
-from reminders.readers import read_readers
-from reminders.services import claim, send_reminders
+from reminders.routine import jobs
+from reminders.routine.due import emails_due
+from reminders.routine.readers import read_readers
+from reminders.routine.services import claim, send_reminders
 from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
@@ -95,7 +95,7 @@ SCHEDULER = """
 import os, sys, time
 import django
 django.setup()
-from reminders import services
+from reminders.routine import services
 real = services.send_email
 def slowly(**values):
     email = real(**values)

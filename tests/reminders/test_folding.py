@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from actions.followups.services import edit_follow_up
 from core.working_days.rules import Calendar
-from reminders.lines import gather
 from reminders.models import AnswerLink, AnswerSave, Mention
-from reminders.readers import read_readers
-from reminders.services import mention, send_reminders
+from reminders.routine.lines import gather
+from reminders.routine.readers import read_readers
+from reminders.routine.services import mention, send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory, MembershipFactory, ProgressUpdateFactory, SubGroupLeadFactory
 from tests.reminders.board import action, at, monday

@@ -29,8 +29,8 @@ from core.jobs.daily import run_daily, run_often
 from core.mail.models import OutgoingLetter
 from core.working_days.rules import Calendar
 from esafety.demo.people import PEOPLE
-from reminders.due import emails_due
 from reminders.models import RoutineEmail
+from reminders.routine.due import emails_due
 from tests.demo import demonstration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.mail_hours, pytest.mark.once_on_sqlite]

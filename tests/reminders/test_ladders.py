@@ -14,12 +14,12 @@ from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from core.records.rules import RuleBroken
 from core.text.dates import print_date
-from reminders import lines
 from reminders.answers.links import look_up
-from reminders.due import emails_due
-from reminders.lines import Asked, Line
 from reminders.models import RoutineEmail
-from reminders.services import send_reminders
+from reminders.routine import lines
+from reminders.routine.due import emails_due
+from reminders.routine.lines import Asked, Line
+from reminders.routine.services import send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory, FollowUpFactory, MembershipFactory, SubGroupLeadFactory
 from tests.reminders.board import action, at, monday

@@ -11,8 +11,8 @@ from django.test import Client
 from agencies.models import Eslo
 from agencies.posts.rules import months_before
 from core.text.dates import today
-from reminders.lines import gather
-from reminders.readers import read_readers
+from reminders.routine.lines import gather
+from reminders.routine.readers import read_readers
 from tests.actions.pages import tree_of
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from core.working_days.rules import Calendar
-from reminders.rules import (
+from reminders.routine.rules import (
     MOST_SHOWN,
     ActionFacts,
     Ahead,

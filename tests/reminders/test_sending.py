@@ -17,10 +17,10 @@ from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from core.mail.services import forget_emails_to
-from reminders import jobs, mails, services
-from reminders.due import emails_due
 from reminders.models import MailChoice, Mention, RoutineEmail
-from reminders.services import send_reminders
+from reminders.routine import jobs, mails, services
+from reminders.routine.due import emails_due
+from reminders.routine.services import send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory, MembershipFactory, ProgressUpdateFactory, SubGroupLeadFactory
 from tests.reminders.board import action, at, day, monday

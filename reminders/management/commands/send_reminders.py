@@ -7,8 +7,8 @@ import datetime as dt
 from django.core.management.base import BaseCommand, CommandError
 
 from core.text.dates import print_date, today
-from reminders.due import Due, emails_due
-from reminders.services import send_reminders
+from reminders.routine.due import Due, emails_due
+from reminders.routine.services import send_reminders
 
 
 class Command(BaseCommand):

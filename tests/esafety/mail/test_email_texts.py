@@ -30,9 +30,9 @@ from core.mail.kinds import every_kind
 from core.mail.models import Notice, OutgoingLetter
 from core.text.dates import today
 from esafety.demo.emails import EXAMPLES
-from reminders.lines import Asked, gather
-from reminders.mails import Contents, email_of
-from reminders.readers import read_readers
+from reminders.routine.lines import Asked, gather
+from reminders.routine.mails import Contents, email_of
+from reminders.routine.readers import read_readers
 from reports.models import Report
 from reports.periods import Period
 from tests.factories.audits import improvement

@@ -12,7 +12,7 @@ from agencies.models import Agency, EsloReturnLine
 from agencies.posts.rules import months_before
 from audits.chasing.services import schedule
 from core.text.dates import today
-from reminders.lines import _ladders
+from reminders.routine.lines import _ladders
 from tests.agencies.asking import eslo
 from tests.agencies.asking import open_round as ask_agencies
 from tests.audits.improvements.test_improvement_letters import overdue

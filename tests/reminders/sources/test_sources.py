@@ -16,9 +16,9 @@ from core.models import Import
 from core.records.locking import create_tracked
 from core.text.dates import print_date, quarter_of, quarter_start, today
 from incidents.figures.nil_returns import declare_nil
-from reminders.lines import gather
-from reminders.readers import read_readers
-from reminders.topics import topics_of
+from reminders.routine.lines import gather
+from reminders.routine.readers import read_readers
+from reminders.routine.topics import topics_of
 from tests.factories.accounts import UserFactory
 from tests.factories.answers import all_agencies_action
 from tests.factories.audits import fill, improvement, open_round, return_of, submitted

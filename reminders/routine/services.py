@@ -18,12 +18,12 @@ from core.mail.services import put_into_queue
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
 from core.working_days.days import CLOSES
-from reminders.due import Due, emails_due
-from reminders.lines import Asked, Line
 from reminders.models import MailChoice, Mention, RoutineEmail
-from reminders.readers import read_readers
-from reminders.rules import LAPSED_AFTER
-from reminders.topics import TOPICS, topics_of
+from reminders.routine.due import Due, emails_due
+from reminders.routine.lines import Asked, Line
+from reminders.routine.readers import read_readers
+from reminders.routine.rules import LAPSED_AFTER
+from reminders.routine.topics import TOPICS, topics_of
 
 KIND = "reminder"
 KEPT = dt.timedelta(days=400)

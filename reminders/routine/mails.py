@@ -16,16 +16,16 @@ from agencies.models import Agency
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.text.dates import today
 from core.working_days.days import mail_calendar
-from reminders.acts import last_acts
 from reminders.answers.items import Writer, is_answerable, read_items
 from reminders.answers.links import answer_url
-from reminders.due import once, wants_weekly, weekly_lines, without
-from reminders.lines import Asked, Line, gather, recorded_with
 from reminders.models import RoutineEmail
-from reminders.readers import Reader, read_readers
-from reminders.rules import FOLDED_AFTER, Matter, arranged, mail_day
-from reminders.services import KIND, asked_again
-from reminders.topics import TOPICS
+from reminders.routine.acts import last_acts
+from reminders.routine.due import once, wants_weekly, weekly_lines, without
+from reminders.routine.lines import Asked, Line, gather, recorded_with
+from reminders.routine.readers import Reader, read_readers
+from reminders.routine.rules import FOLDED_AFTER, Matter, arranged, mail_day
+from reminders.routine.services import KIND, asked_again
+from reminders.routine.topics import TOPICS
 
 SALT = "reminders.leave"
 GOOD_FOR = 180 * 24 * 3600  # seconds for which an unsubscribe link works

@@ -9,7 +9,7 @@ from django import forms
 from core.pages.fields import DateField
 from core.text.dates import today
 from reminders.models import MailChoice
-from reminders.topics import Topic
+from reminders.routine.topics import Topic
 
 FURTHEST = dt.timedelta(days=60)
 

@@ -14,12 +14,12 @@ from core.mail.addresses import dead_addresses
 from core.mail.models import OutgoingLetter
 from core.text.dates import today
 from core.working_days.days import mail_calendar
-from reminders.lines import Asked, Line, asked_on, gather
 from reminders.models import KINDS, Mention, RoutineEmail
-from reminders.readers import Reader, read_readers
-from reminders.rules import WEEK, MailDay, Sent, mail_day, next_email
+from reminders.routine.lines import Asked, Line, asked_on, gather
+from reminders.routine.readers import Reader, read_readers
+from reminders.routine.rules import WEEK, MailDay, Sent, mail_day, next_email
+from reminders.routine.topics import TOPICS, topics_of
 from reminders.settings import most_a_week
-from reminders.topics import TOPICS, topics_of
 
 WAITS = (OutgoingLetter.State.WAITING, OutgoingLetter.State.SENDING)
 SHOWN = 4  # lines of an email that a list shows at once

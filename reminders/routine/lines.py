@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import overload
 
 from core.mail.models import OutgoingLetter
-from reminders.readers import Reader
-from reminders.topics import TOPICS
+from reminders.routine.readers import Reader
+from reminders.routine.topics import TOPICS
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from core.jobs.daily import daily
 from core.working_days.days import OPENS
-from reminders import services
+from reminders.routine import services
 
 
 @daily("reminders")

@@ -19,12 +19,12 @@ from agencies.access import require, requires
 from core.pages.forms import try_save
 from core.text.dates import today
 from core.web.throttle import spend
-from reminders import mails, services
-from reminders.due import emails_due
-from reminders.forms import ChoiceForm, DayForm
 from reminders.models import RoutineEmail
-from reminders.readers import read_readers
-from reminders.topics import topics_of
+from reminders.routine import mails, services
+from reminders.routine.due import emails_due
+from reminders.routine.forms import ChoiceForm, DayForm
+from reminders.routine.readers import read_readers
+from reminders.routine.topics import topics_of
 
 GUESSES, GUESS_SECONDS = 20, 600  # invalid URLs from one caller
 PAGE = 25  # emails

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reminders.readers import Reader
+from reminders.routine.readers import Reader
 
 WRITES = ("plan.update_led", "plan.update_any")
 

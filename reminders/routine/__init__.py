@@ -1,0 +1,1 @@
+"""Routine emails: who is reminded of what on a day, and the pages about them."""
