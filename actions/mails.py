@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.people.mails import active_person
 from actions.access import url_at
 from actions.calendar.files import invitation
 from actions.leads.services import WRITES
@@ -28,6 +29,7 @@ from actions.progress.page import unanswered
 from actions.querysets import live_plan
 from agencies.mails import name_at
 from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
+from core.mail.answers import answer_url
 from core.mail.kinds import Attachment
 from core.mail.models import Notice
 from core.mail.notices import News, about_actions, notice_kind
@@ -53,10 +55,13 @@ def answer_wanted(args: dict) -> Email | None:
     line = lines.filter(pk=args["response"]).first()
     if line is None or not line.action.asked.takes_answers:
         return None
-    return answer_email(line, args.get("to", ""))
+    to, person = args.get("to", ""), active_person(args.get("to", ""))
+    answer = answer_url(to, person=person, agency=None if person else line.agency_id, items=[f"response {line.pk}"])
+    return answer_email(line, to, answer)
 
 
-def answer_email(line: AgencyResponse, to: str) -> Email:
+def answer_email(line: AgencyResponse, to: str, answer: str) -> Email:
+    """The email to an agency; `answer` is the URL where no sign-in is needed, "" where there is none."""
     return compose(
         subject_line("How far are you with action {}? {}", line.action.number, line.agency),
         "agency_answer.txt",
@@ -66,6 +71,7 @@ def answer_email(line: AgencyResponse, to: str) -> Email:
         wording=quoted(line.action.text),
         since=print_date(line.action.asked.opened_on),
         totals=line.action.answers.totals.in_words,
+        answer=answer,
         url=site_url(reverse("our_agency")),
     )
 
@@ -75,7 +81,7 @@ def meeting_changed(args: dict) -> Email | None:
     """To one of the people of a meeting, in its current state; None where nothing is new to them, or they changed it
     last.
     """
-    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    person = reader_of(args)
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
     if meeting is None:
         return None
@@ -108,7 +114,7 @@ def action_notes(args: dict) -> Email | None:
     """The tasks that a meeting gave to a person, as they are now; None where none of them is open and theirs,
     and while the minutes are open.
     """
-    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    person = reader_of(args)
     meeting = Meeting.objects.visible_to(person).filter(pk=args["meeting"]).first() if person else None
     if meeting is None or meeting.minutes_closed_on is None:
         return None
@@ -136,6 +142,13 @@ def action_notes(args: dict) -> Email | None:
     )
 
 
+def reader_of(args: dict) -> User | None:
+    """The person to whom an email goes; None where they have left, or have another address by now."""
+    person = User.objects.filter(pk=args["person"], is_active=True).first()
+    is_theirs = person and args.get("to", person.email).casefold() == person.email.casefold()
+    return person if is_theirs else None
+
+
 def when_of(meeting) -> str:
     """Day and time of a meeting or of an earlier version of it: "3 December 2026 at 14:00"."""
     return print_date(meeting.held_on) + (f" at {meeting.starts_at:%H:%M}" if meeting.starts_at else "")
@@ -149,7 +162,8 @@ def made_lead(notice: Notice) -> News | None:
     until = due_of(action.timescales.filter(is_current=True).first())
     why = f"{who(notice.by)} made you a lead for this action."
     why += f" It is due on {print_date(until)}." if until else ""
-    return news_of(action, f"You lead action {action.number}", why, action.url(), "Open the action")
+    subject = f"You lead action {action.number}"
+    return news_of(action, subject, why, action.url(), "Open the action", item=f"action {action.pk}")
 
 
 @notice_kind("date", together="News about the dates of {}")
@@ -177,7 +191,8 @@ def date_settled(notice: Notice) -> News | None:
         f"agreed {whose_date(line, person)}." if is_agreed else "changed the timescale of this action."
     )
     why += f" It was previously due on {print_date(earlier)}." if earlier else ""
-    return news_of(action, f"Action {action.number} {now_due}", why, action.url(), "Open the action")
+    item = f"action {action.pk}" if is_lead else ""
+    return news_of(action, f"Action {action.number} {now_due}", why, action.url(), "Open the action", item=item)
 
 
 @notice_kind("asked", together="Please update {}")
@@ -191,7 +206,8 @@ def asked_for_update(notice: Notice) -> News | None:
     note = cut_at_word(" ".join(request.note.split()), LONGEST_NOTE)
     why = f"{who(request.asked_by)} asked you: “{note}”"
     url = reverse("add_update", args=[action.pk])
-    return news_of(action, f"Please update action {action.number}{until}", why, url, "Add an update")
+    subject = f"Please update action {action.number}{until}"
+    return news_of(action, subject, why, url, "Add an update", item=f"action {action.pk}")
 
 
 @notice_kind("follow-up", together="News about your follow-ups to {}")
@@ -217,7 +233,8 @@ def follow_up_given(notice: Notice) -> News | None:
         why = f"{who(notice.by)} changed its date.{before}"
     else:
         return None
-    return news_of(task.action, subject, why, reverse("finish_follow_up", args=[task.pk]), "Read your follow-up")
+    url = reverse("finish_follow_up", args=[task.pk])
+    return news_of(task.action, subject, why, url, "Read your follow-up", item=f"follow-up {task.pk}")
 
 
 @notice_kind("query", together="News about your queries on {}")
@@ -273,5 +290,6 @@ def who(person: User | None) -> str:
     return person.display_name if person else "The board"
 
 
-def news_of(action: Action, subject: str, why: str, href: str, do: str) -> News:
-    return News(subject, f"Action {action.number}: {quoted(action.text)}", why, href, do, number=action.number)
+def news_of(action: Action, subject: str, why: str, href: str, do: str, *, item: str = "") -> News:
+    text = f"Action {action.number}: {quoted(action.text)}"
+    return News(subject, text, why, href, do, number=action.number, item=item)

@@ -9,11 +9,13 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         from core.board.desk import register_desk_lines
+        from core.mail.answers import register_answer_url
         from reminders.answers import jobs as answer_jobs  # noqa: F401 (registers its jobs)
         from reminders.answers import mails as answer_mails  # noqa: F401 (registers the receipt)
         from reminders.answers.kinds import agencies as _agencies  # noqa: F401 (registers its items)
         from reminders.answers.kinds import audits as _audits  # noqa: F401 (registers its items)
         from reminders.answers.kinds import plan as _plan  # noqa: F401 (registers its items)
+        from reminders.answers.links import answer_url
         from reminders.answers.page import desk_lines
         from reminders.routine import jobs, mails  # noqa: F401 (registers its jobs and the kind of email)
         from reminders.sources import (  # noqa: F401 (register for topics, and ladders)
@@ -29,3 +31,4 @@ class RemindersConfig(AppConfig):
         )  # fmt: skip
 
         register_desk_lines(desk_lines)
+        register_answer_url(answer_url)

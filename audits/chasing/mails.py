@@ -8,6 +8,7 @@ from audits.chasing.services.chasing import deadlines_of
 from audits.models import Chase, Round
 from audits.questions.states import RECEIVED
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
+from core.mail.answers import answer_url
 from core.text.dates import print_date, today
 
 STANDS = {
@@ -26,7 +27,11 @@ def about_return(args: dict) -> Email | None:
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
         return None
-    return reminder_email(chase, args.get("to", ""))
+    to, audit_return = args.get("to", ""), chase.audit_return
+    if can_sign_in(to):
+        return reminder_email(chase, to)
+    answer = answer_url(to, agency=audit_return.agency_id, items=[f"return {audit_return.pk}"])
+    return reminder_email(chase, to, answer)
 
 
 def is_wanted(audit_return) -> bool:
@@ -37,9 +42,9 @@ def is_wanted(audit_return) -> bool:
     )
 
 
-def reminder_email(chase: Chase, to: str) -> Email:
+def reminder_email(chase: Chase, to: str, answer: str = "") -> Email:
     """The first email about a return, or one by hand, to an address; the return with its round, agency and
-    questionnaire is loaded.
+    questionnaire is loaded. `answer` is the page of an office without an account.
     """
     audit_return, asked = chase.audit_return, chase.audit_return.round
     invites, form = chase.kind == Chase.Kind.INVITATION, asked.edition.questionnaire
@@ -53,6 +58,7 @@ def reminder_email(chase: Chase, to: str) -> Email:
         "audit_return.txt",
         name=name_at(to, audit_return.agency),
         can_sign_in=can_sign_in(to),
+        answer=answer,
         text=indented(asked.message if invites else chase.text),
         about=audit_return.about,
         full_title=asked.title if form.name in asked.title else f"{asked.title} ({form})",

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from core.jobs.daily import daily, often
 from core.jobs.one_by_one import one_by_one
+from core.mail.answers import answer_url
 from core.mail.kinds import Email, email_kind
 from core.mail.models import Notice, OutgoingLetter
 from core.mail.services import send_email
@@ -37,7 +38,8 @@ KEPT = dt.timedelta(days=90)
 class News:
     """An event as an email reports it, from the current state: its subject, what happened, and where to read it.
 
-    `subject` is of an email about this alone: fixed words, numbers and dates. `number` is that of the action.
+    `subject` is of an email about this alone: fixed words, numbers and dates. `number` is that of the action, `item`
+    what can be answered without signing in ("action 12").
     """
 
     subject: str
@@ -46,6 +48,7 @@ class News:
     href: str
     do: str
     number: int | None = None
+    item: str = ""
 
 
 Teller = Callable[[Notice], News | None]
@@ -160,7 +163,7 @@ def told_of(rows: Iterable[Notice]) -> list[tuple[Notice, News]]:
     found, people = [], {}
     for row in rows:
         row.person = people.setdefault(row.person_id, row.person)  # one object, whose roles are read once
-        if row.person.is_active:
+        if row.person.is_active and row.kind in _kinds:
             found.append((row, _kinds[row.kind].tell(row)))
     return sorted(((row, news) for row, news in found if news), key=lambda pair: (pair[1].number or 0, pair[0].pk))
 
@@ -173,13 +176,15 @@ def write_news(args: dict) -> Email | None:
     told = told_of(rows)
     if not told:
         return None
-    news = [each for _, each in told]
+    news, person = [each for _, each in told], told[0][0].person
     since = timezone.localtime(min(row.happened_at for row, _ in told))
+    answer = answer_url(person.email, person=person, items=[each.item for each in news if each.item])
     return compose(
         subject_of({row.kind for row, _ in told}, news),
         "news.txt",
-        person=told[0][0].person,
-        lines=[(each, site_url(each.href)) for each in news],
+        person=person,
+        lines=[(each, "" if answer and each.item else site_url(each.href)) for each in news],
+        answer=answer,
         since=since,
     )
 

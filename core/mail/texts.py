@@ -60,7 +60,7 @@ def subject_line(fixed: str, *what: object, also: str = "") -> str:
     for done, place in enumerate(sorted(cut, key=lambda place: len(names[place]))):
         share = space // (len(names) - done)
         name = names[place]
-        cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT)
+        cut[place] = name if len(name) <= share else cut_at_word(name, share - CUT) if share > CUT else "…"
         space -= len(cut[place])
     subject = fixed.format(*cut.values())
     return subject + also if len(subject + also) <= MOST_SUBJECT else subject

@@ -25,7 +25,7 @@ def cut_at_word(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     kept = text[:most]
-    if not (text[most].isspace() or kept[-1].isspace()) and len(words := kept.rsplit(maxsplit=1)) == 2:
+    if not (text[most].isspace() or kept[-1:].isspace()) and len(words := kept.rsplit(maxsplit=1)) == 2:
         kept = words[0]
     return f"{kept.rstrip(' ,;:.–-')} …"
 

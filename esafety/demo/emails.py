@@ -165,9 +165,9 @@ def news():
             for at, (kind, args) in enumerate(events_of(person))
         ]
         told = [row.pk for row, _ in told_of(rows)]
-        yield from ({"notices": [pk], "to": person.email} for pk in told)
         if len(told) > 1:
             yield {"notices": told, "to": person.email}
+        yield from ({"notices": [pk], "to": person.email} for pk in told)
 
 
 def events_of(person: User) -> Iterable[tuple[str, dict]]:

@@ -137,7 +137,7 @@ def remind_agencies(request, pk):
 def email_to(asked: AskedAction, line: AgencyResponse, address: str):
     line.action = asked.action
     line.action.asked = asked
-    return answer_email(line, address)
+    return answer_email(line, address, "(a link for this mailbox)")
 
 
 @form_view("plan.answer_any")

@@ -93,6 +93,11 @@ def test_subject_line_is_cut_at_a_word(fixed, what, subject):
     assert len(subject) <= 70
 
 
+def test_subject_line_without_room_for_a_name_has_a_mark_in_its_place():
+    fixed = f"{'x' * 60}: {{}}, late"
+    assert subject_line(fixed, "Harbour Lane") == fixed.format("…")
+
+
 def test_subject_line_has_the_rest_where_there_is_room():
     assert subject_line("Overdue: {}", "Harbour Lane", also=" (closes 3 May)") == "Overdue: Harbour Lane (closes 3 May)"
     assert subject_line("Overdue: {}", "x" * 50, also=" (closes 3 May)") == f"Overdue: {'x' * 50}"

@@ -17,6 +17,7 @@ from core.text.values import cut_at_word
         ("One\ntwo three", 5, "One …"),
         ("x" * 20, 10, f"{'x' * 10} …"),
         ("", 10, ""),
+        ("One two", 0, " …"),
         ("one two three", 8, "one two …"),  # cut just after a space
     ],
 )

@@ -1,0 +1,22 @@
+"""Where an email is answered without signing in. The app that has the page registers how its links are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+_makers: list[Callable[..., str]] = []
+
+
+def register_answer_url(maker: Callable[..., str]) -> Callable[..., str]:
+    """Register `maker(to, *, person=None, agency=None, items)`, which answer_url() calls."""
+    if maker not in _makers:
+        _makers.append(maker)
+    return maker
+
+
+def answer_url(to: str, *, person=None, agency: int | None = None, items: Iterable[str]) -> str:
+    """The URL of the page on which a person, or an agency (its key), answers these items ("action 12"); "" where
+    there is none for them. It makes a link: for use while an email is written to be sent.
+    """
+    urls = (maker(to, person=person, agency=agency, items=items) for maker in _makers)
+    return next(filter(None, urls), "")
