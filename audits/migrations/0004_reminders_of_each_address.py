@@ -49,11 +49,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # By itself: it is an index, which a table that is rebuilt on the way forth has no more, and on the way back has.
+        migrations.RemoveConstraint(model_name="chase", name="chase_step_once"),
         InOneState(
             [
-                migrations.RemoveConstraint(
-                    model_name="chase", name="chase_step_once"
-                ),  # an index, which a rebuilt table has no more
                 migrations.RemoveConstraint(model_name="chase", name="chase_once_a_day"),
                 migrations.AddField("historicalimprovementaction", "reminded_on", reminded_on()),
                 migrations.AddField("improvementaction", "reminded_on", reminded_on()),

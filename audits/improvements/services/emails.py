@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Q
 
 from agencies.models import Agency
 from audits.chasing.services.chasing import CHUNK, agencies_at, current_leads, lead_address
@@ -84,9 +83,11 @@ def record_reminder(*, action: ImprovementAction, on: dt.date) -> None:
     """Record today as the day on which an agency was reminded of an action that is overdue `on` a day. RuleBroken where
     it is not any more, and where the agency was reminded of it within two weeks.
     """
-    fresh = Q(reminded_on__isnull=True) | Q(reminded_on__lte=on - AGAIN_AFTER)
-    if not overdue_actions(on).filter(fresh, pk=action.pk).update(reminded_on=today()):
+    held = ImprovementAction.objects.select_for_update(no_key=True).get(pk=action.pk)  # a second scheduler waits
+    is_recent = held.reminded_on is not None and held.reminded_on > on - AGAIN_AFTER
+    if is_recent or not overdue_actions(on).filter(pk=held.pk).exists():
         raise RuleBroken("This reminder has been sent, or is not needed any more.")
+    ImprovementAction.objects.filter(pk=held.pk).update(reminded_on=today())
 
 
 def recorded_with(address: str, day: dt.date) -> list[OverdueEmail]:
