@@ -39,12 +39,12 @@ from core.text.values import cut_at_word
 ANSWER = "agency-answer"
 LONGEST_NOTE = 300  # characters of a request for an update
 MEETING_SUBJECTS = {
-    "called": "New meeting: {}",
-    "moved": "Meeting moved: now {}",
-    "place": "Meeting in a new place: {}",
-    "cancelled": "Meeting cancelled: {}",
-    "reinstated": "Meeting back on: {}",
-    "released": "You need not come: meeting on {}",
+    "called": "New {kind} meeting: {when}",
+    "moved": "{kind} meeting moved: now {when}",
+    "place": "{kind} meeting in a new place: {when}",
+    "cancelled": "{kind} meeting cancelled: {when}",
+    "reinstated": "{kind} meeting back on: {when}",
+    "released": "You need not come: {kind} meeting on {when}",
 }
 
 
@@ -93,7 +93,7 @@ def meeting_changed(args: dict) -> Email | None:
         return None
     is_off = change in ("cancelled", "released")
     written = compose(
-        MEETING_SUBJECTS[change].format(when_of(meeting)),
+        subject_of(change, meeting),
         "meeting_change.txt",
         person=person,
         meeting=meeting,
@@ -140,6 +140,13 @@ def action_notes(args: dict) -> Email | None:
         day=print_date(meeting.held_on),
         lines=lines,
     )
+
+
+def subject_of(change: str, meeting: Meeting) -> str:
+    """What happened to which kind of meeting, and when it is: "Board meeting moved: now 3 December 2026 at 14:00"."""
+    kind = "group" if meeting.subgroup_id else "board"
+    subject = MEETING_SUBJECTS[change].format(kind=kind, when=when_of(meeting))
+    return subject[0].upper() + subject[1:]
 
 
 def reader_of(args: dict) -> User | None:

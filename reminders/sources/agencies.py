@@ -94,8 +94,10 @@ def answers(readers: list[Reader], on: dt.date) -> Found:
         officer = held.get(row.agency_id)
         written_to = (officer.email if officer else "") or row.agency.email
         text = f"Action {row.action.number}: {quoted(row.action.text)}"
-        why = f"No reply from {row.agency} yet; asked since {print_date(row.joined_on)}"
         key, href = f"reply {row.pk}", reverse("answer_agency", args=[row.pk])
-        made = Line("answers", key, text, why, href, "Answer", item=f"response {row.pk}")
         lately = row.reminded_on and row.reminded_on > on - LATELY
-        yield from ((each, made) for each in people[row.agency_id] if not (lately and each.is_at(written_to)))
+        for each in people[row.agency_id]:
+            whose = f" from {row.agency}" if len(each.places.agencies) > 1 else ""
+            why = f"No reply{whose} yet; asked since {print_date(row.joined_on)}"
+            if not (lately and each.is_at(written_to)):
+                yield each, Line("answers", key, text, why, href, "Answer", item=f"response {row.pk}")

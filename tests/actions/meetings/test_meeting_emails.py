@@ -61,7 +61,7 @@ def sent() -> list[tuple[str, str]]:
 
 def test_meeting_called_is_told_to_members_and_minute_taker(board):
     meeting = call(board)
-    subject = f"New meeting: {print_date(day(3))} at 14:00"
+    subject = f"New group meeting: {print_date(day(3))} at 14:00"
     assert sent() == [(MARIAN, subject), (TOM, subject)]
     text = {letter.to[0]: letter.body for letter in mail.outbox}
     assert "Spring planning" in text[MARIAN] and f"https://testserver/plan/meeting/{meeting.pk}/" in text[MARIAN]
@@ -81,7 +81,7 @@ def test_meeting_cancelled_two_days_before_is_told_the_same_hour(board, monkeypa
     look_after_letters()
     told = mail.outbox[2:]
     assert sorted(letter.to[0] for letter in told) == [MARIAN, TOM]
-    assert {letter.subject for letter in told} == {f"Meeting cancelled: {print_date(day(2))} at 14:00"}
+    assert {letter.subject for letter in told} == {f"Group meeting cancelled: {print_date(day(2))} at 14:00"}
     assert "Quxley" not in "".join(letter.body for letter in told)
 
 
@@ -89,7 +89,7 @@ def test_meeting_moved_names_both_days(board):
     meeting = call(board)
     sent()
     edit(meeting, board.helen, held_on=day(20))
-    assert sent() == [(who, f"Meeting moved: now {print_date(day(20))} at 14:00") for who in (MARIAN, TOM)]
+    assert sent() == [(who, f"Group meeting moved: now {print_date(day(20))} at 14:00") for who in (MARIAN, TOM)]
     assert f"(it was {print_date(day(3))} at 14:00)" in mail.outbox[0].body
 
 
@@ -97,7 +97,7 @@ def test_new_place_is_told_without_naming_it(board):
     meeting = call(board)
     sent()
     edit(meeting, board.helen, place="Quxley Hall")
-    assert sent() == [(who, f"Meeting in a new place: {print_date(day(3))} at 14:00") for who in (MARIAN, TOM)]
+    assert sent() == [(who, f"Group meeting in a new place: {print_date(day(3))} at 14:00") for who in (MARIAN, TOM)]
     assert "Quxley" not in mail.outbox[0].body
 
 
@@ -105,10 +105,10 @@ def test_several_changes_before_sending_make_one_email(board):
     meeting = call(board)
     edit(meeting, board.helen, held_on=day(4))
     edit(meeting, board.helen, held_on=day(5))
-    assert [subject for _, subject in sent()] == [f"New meeting: {print_date(day(5))} at 14:00"] * 2
+    assert [subject for _, subject in sent()] == [f"New group meeting: {print_date(day(5))} at 14:00"] * 2
     edit(meeting, board.helen, held_on=day(6))
     cancel(meeting, by=board.helen)
-    assert [subject for _, subject in sent()] == [f"Meeting cancelled: {print_date(day(6))} at 14:00"] * 2
+    assert [subject for _, subject in sent()] == [f"Group meeting cancelled: {print_date(day(6))} at 14:00"] * 2
 
 
 def test_change_taken_back_before_sending_is_not_told(board):
@@ -120,7 +120,7 @@ def test_change_taken_back_before_sending_is_not_told(board):
     cancel(meeting, by=board.helen)
     sent()
     reinstate_meeting(meeting=meeting, expected=meeting.version, by=board.helen)
-    assert {subject for _, subject in sent()} == {f"Meeting back on: {print_date(day(3))} at 14:00"}
+    assert {subject for _, subject in sent()} == {f"Group meeting back on: {print_date(day(3))} at 14:00"}
 
 
 def test_who_made_the_change_is_not_told_of_it(board):
@@ -130,7 +130,7 @@ def test_who_made_the_change_is_not_told_of_it(board):
     assert [who for who, _ in sent()] == [MARIAN]
     edit(meeting, board.marian, held_on=day(5))  # tom is to be told, and then changes it himself
     edit(meeting, board.tom, held_on=day(6))
-    assert sent() == [(MARIAN, f"Meeting moved: now {print_date(day(6))} at 14:00")]
+    assert sent() == [(MARIAN, f"Group meeting moved: now {print_date(day(6))} at 14:00")]
 
 
 def test_board_meeting_is_told_to_board_and_manager(board):
@@ -179,12 +179,12 @@ def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     taker = UserFactory(name="Una Hart", email="una@northmere.example", roles=["working_group"])
     edit(meeting, board.helen, minute_taker=taker)
     when = f"{print_date(day(3))} at 14:00"
-    assert sent() == [(TOM, f"You need not come: meeting on {when}"), ("una@northmere.example", f"New meeting: {when}")]
+    assert sent() == [(TOM, f"You need not come: group meeting on {when}"), ("una@northmere.example", f"New group meeting: {when}")]
     edit(meeting, board.helen, minute_taker=board.tom)
     edit(meeting, board.helen, minute_taker=taker)
     assert sent() == []
     cancel(meeting, by=board.helen)
-    assert {subject for _, subject in sent()} == {f"Meeting cancelled: {when}"}
+    assert {subject for _, subject in sent()} == {f"Group meeting cancelled: {when}"}
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ def test_actions_for_all_agencies_but_not_right_after_the_boards_own_letter(offi
     asked = ask_agencies(action=all_agencies_action(), kinds=(), by=UserFactory())
     (line,) = about(officer, "answers")
     row = officer.agency.responses.get(action=asked.action_id)
-    assert line.href == f"/plan/answers/{row.pk}/" and "No reply from Tarn Road" in line.why
+    assert line.href == f"/plan/answers/{row.pk}/" and "No reply yet; asked since" in line.why
     officer.agency.responses.update(reminded_on=today())
     assert about(officer, "answers") == []
     colleague = UserFactory(roles=["agency"])
