@@ -228,16 +228,18 @@ def follow_up_given(notice: Notice) -> News | None:
     number, until = task.action.number, f" on {print_date(task.due)}" if task.due else ""
     if task.owner_id != person.pk:
         to = task.owner.display_name if task.owner else "somebody else"
-        why = f"{who(notice.by)} " + ("took it over." if task.owner == notice.by else f"gave it to {to}.")
+        why = f"{who(notice.by)} " + (
+            "took over your follow-up." if task.owner == notice.by else f"gave your follow-up to {to}."
+        )
         subject = f"Your follow-up to action {number} is now somebody else’s"
         return news_of(task.action, subject, why, task.action.url(), "Open the action")
     if was != person.pk:
         subject = f"You have a follow-up to action {number}" + (f", due{until}" if until else "")
-        why = f"{who(notice.by)} gave it to you." + ("" if until else " It has no date yet.")
+        why = f"{who(notice.by)} gave you a follow-up to this action." + ("" if until else " It has no date yet.")
     elif (task.due and task.due.isoformat()) != earlier:
         subject = f"Your follow-up to action {number} " + (f"is now due{until}" if until else "no longer has a date")
         before = f" It was previously due on {print_date(dt.date.fromisoformat(earlier))}." if earlier else ""
-        why = f"{who(notice.by)} changed its date.{before}"
+        why = f"{who(notice.by)} changed the date of your follow-up.{before}"
     else:
         return None
     url = reverse("finish_follow_up", args=[task.pk])

@@ -48,7 +48,7 @@ EVENTS = {
     "a follow-up is given": (
         lambda b: give(b, b.helen, due=SOON),
         {"grace": "You have a follow-up to action {group}, due on 4 March 2090"},
-        "Helen Marsh gave it to you.",
+        "Helen Marsh gave you a follow-up to this action.",
     ),
     "a follow-up without a date is given": (
         lambda b: give(b, b.helen),
@@ -63,17 +63,17 @@ EVENTS = {
             "grace": "Your follow-up to action {group} is now somebody else’s",
             "marian": "You have a follow-up to action {group}, due on {due}",
         },
-        "Helen Marsh gave it to Marian Shaw.",
+        "Helen Marsh gave your follow-up to Marian Shaw.",
     ),
     "a follow-up is taken over": (
         lambda b: change(b.open.follow_up, b.marian, owner=b.marian),
         {"grace": "Your follow-up to action {group} is now somebody else’s"},
-        "Marian Shaw took it over.",
+        "Marian Shaw took over your follow-up.",
     ),
     "a follow-up gets another date": (
         lambda b: change(b.open.follow_up, b.marian, due=SOON),
         {"grace": "Your follow-up to action {group} is now due on 4 March 2090"},
-        "Marian Shaw changed its date. It was previously due on {due}.",
+        "Marian Shaw changed the date of your follow-up. It was previously due on {due}.",
     ),
     "a follow-up no longer has a date": (
         lambda b: change(b.open.follow_up, b.marian, due=None),
