@@ -22,6 +22,7 @@ ASKED_FOR = {
     Kind.POSTCODE: ("postcode",),
     Kind.EMAIL: ("e-mail address", "email address"),
     Kind.URL: ("web address", "website", "web page"),
+    Kind.MOBILE: ("telephone", "mobile", "phone number"),
 }
 IN_LINKS = frozenset({Kind.EMAIL, Kind.URL})  # also for file names, which have dots as web addresses do
 
@@ -100,7 +101,7 @@ def allowed_in(each: Field) -> frozenset[Kind]:
     """
     label = each.label.casefold()
     asked = {kind for kind, words in ASKED_FOR.items() if any(word in label for word in words)}
-    by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER}}.get(each.kind, set())
+    by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER, Kind.MOBILE}}.get(each.kind, set())
     return frozenset(asked | by_kind)
 
 

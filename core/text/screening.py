@@ -20,6 +20,8 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
     EMAIL = "email"
     URL = "web"
+    HANDLE = "handle"
+    MOBILE = "mobile"
     NAME = "name"
 
 
@@ -30,6 +32,8 @@ WORDS = {
     Kind.POSTCODE: "a postcode",
     Kind.EMAIL: "an e-mail address",
     Kind.URL: "a web address or the name of an account",
+    Kind.HANDLE: "the name of an account",
+    Kind.MOBILE: "a mobile telephone number",
     Kind.NAME: "the name of a person",
 }
 CERTAIN = frozenset(Kind) - {Kind.NAME}  # for which an app may refuse a text
@@ -74,6 +78,14 @@ WEB = re.compile(
     r"(?:/\S*)?(?![\w-])",
     re.IGNORECASE,
 )
+# A platform or "user", a mark, and a name with a digit or an underscore: "snap: ella_b13". A word alone may be prose.
+HANDLE = re.compile(
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|ig|tik ?tok|discord|roblox|xbox|psn|steam|kik|whatsapp|facebook|fb|telegram"
+    r"|twitter|gamer ?tag|account|handle|user(?: ?name)?)(?: (?:name|id|user|handle))?(?: is)? ?[:=@–-] ?"
+    r"(@?(?!(?:y|yr|year|ks|key)\d)(?=[a-z._]*[\d_])[a-z0-9_][\w.]{3,})",
+    re.IGNORECASE,
+)
+MOBILE = re.compile(r"(?<![\w+])(?:\+44 ?(?:\(0\) ?)?|0)7(?:[ -]?\d){9}(?!\d)")
 NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
 CHILD = (
     r"(?:pupil|student|child|boy|girl|lad|son|daughter|sister|brother|sibling|teenager|young person|victim"
@@ -82,6 +94,9 @@ CHILD = (
 NAMED = re.compile(rf"\b(?i:named|called|known as|{CHILD}s?(?: (?:is|was|called|named|,))?)[ ,:]+({NAME}(?: {NAME})*)")
 PAIR = re.compile(rf"(?<![\w’'.-])({NAME} {NAME})(?![\w’'-])")
 INITIALS = re.compile(rf"\b(?i:{CHILD})[ ,:(]+((?:[A-Z]\.? ?){{2,3}})(?![A-Za-z])")
+AGED = re.compile(
+    r"(?<![\w.])([A-Z]\.?[A-Z]\.?),? (?:(?:is|was) )?\(?(?:aged? \d{1,2}\b|\d{1,2}(?: years old|\)| ?yrs?\b))"
+)
 # Capitalised words that are not people's names: days, months, and terms of schools and agencies
 NO_NAME = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
@@ -162,14 +177,16 @@ def days_in(text: str) -> list[Concern]:
 
 
 def _addresses(text: str) -> list[Concern]:
-    kinds = ((Kind.EMAIL, EMAIL), (Kind.URL, WEB), (Kind.POSTCODE, POSTCODE))
-    return [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
+    kinds = ((Kind.EMAIL, EMAIL), (Kind.URL, WEB), (Kind.POSTCODE, POSTCODE), (Kind.MOBILE, MOBILE))
+    found = [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
+    handles = [match for match in HANDLE.finditer(text) if not match[1].isdigit()]
+    return found + [Concern(Kind.HANDLE, match[1], match.start(1)) for match in handles]
 
 
 def _names(text: str) -> list[Concern]:
     """Likely names: after words for a child, initials there, and two capitalised words in a row."""
     found = []
-    for pattern in (NAMED, PAIR, INITIALS):
+    for pattern in (NAMED, PAIR, INITIALS, AGED):
         for match in pattern.finditer(text):
             words = match[1].split()
             if not any(word.rstrip("’'s.") in NO_NAME or word in NO_NAME for word in words):

@@ -29,6 +29,13 @@ FOUND = [
     ("the girl, Mina, told us", Kind.NAME, "Mina"),
     ("We spoke to Orla Fenwick about it", Kind.NAME, "Orla Fenwick"),
     ("Pupil J.S. told us", Kind.NAME, "J.S."),
+    ("EB aged 13 was upset", Kind.NAME, "EB"),
+    ("then E.B. (13) left", Kind.NAME, "E.B."),
+    ("snap: ella_b13", Kind.HANDLE, "ella_b13"),
+    ("IG: kidz99 and others", Kind.HANDLE, "kidz99"),
+    ("Roblox user name = sk8ter.boy7", Kind.HANDLE, "sk8ter.boy7"),
+    ("Ring 07700 900123 after four", Kind.MOBILE, "07700 900123"),
+    ("+44 7700 900123", Kind.MOBILE, "+44 7700 900123"),
 ]
 CLEAN = [
     "",
@@ -41,6 +48,11 @@ CLEAN = [
     "Digital Leaders ran the Acceptable Use assembly.",
     "A pupil told a member of staff.",
     "He said it e.g. in class, i.e. not at home.",
+    "Instagram: reported by the head, and removed.",
+    "TikTok - 2026 guidance was sent out",
+    "Discord: year8 and ks3_group asked for help",
+    "PE 13 lessons, IT aged equipment, KS3 aged 11 to 14",
+    "Childline is on 0800 1111, the office on 0344 800 8000.",
 ]
 
 
