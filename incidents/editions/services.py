@@ -10,7 +10,7 @@ from core.board.settings import value
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, quarter_end, today
 from incidents.editions.checksum import checksum
-from incidents.editions.rules import Draft, compose
+from incidents.editions.publishing import Draft, compose
 from incidents.figures import tables
 from incidents.figures.counting import Tally, place_of
 from incidents.figures.figures import describe, kinds, read_quarters, whole_year, year_name

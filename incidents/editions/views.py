@@ -15,7 +15,7 @@ from core.records.rules import RuleBroken
 from incidents.access import form_view
 from incidents.editions import services
 from incidents.editions.checksum import checksum
-from incidents.editions.rules import tables_of
+from incidents.editions.publishing import tables_of
 from incidents.figures import page as shown
 from incidents.figures.cut_offs import cut_off
 from incidents.figures.figures import edition_of_quarter, edition_of_year

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.text.dates import quarter_end, quarter_start, today
-from incidents.editions.rules import find, tables_of
+from incidents.editions.publishing import find, tables_of
 from incidents.figures import tables
 from incidents.figures.counting import State, Tally, place_of, quarter_at, state_of, tally_of, together
 from incidents.figures.quarters import CutOff, Declarations, Nil, declarations_between, late_entries

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from core.board.settings import WholeNumber, values
+from core.suppression.publishing import THRESHOLD
 from core.text.dates import quarter_end
 from core.working_days.days import office_calendar
-from incidents.suppression.publishing import THRESHOLD
 
 DAYS, HIDDEN_TO = "incidents.cut_off_days", "incidents.hidden_to"
 SETTINGS = [

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.suppression import NOT_AVAILABLE, Link
 from incidents.figures import counting
 from incidents.figures.counting import ENQUIRY, NOT_KNOWN, TYPE, WITHOUT, State, Tally
 from incidents.records import choices, fields
 from incidents.records.fields import Field
-from incidents.suppression import NOT_AVAILABLE, Link
 
 ALL, WHOLE = "all", "Total"
 TIMES = (

@@ -111,7 +111,7 @@ def against_floors() -> list[str]:
 
 def names_of_their_own() -> list[str]:
     """Files and folders of packages whose name is not one of the eleven; core and pure families have names of their own."""
-    pure = {"timescales", "wording", "questions", "suppression", "changes", "sources", "sections", "demo", "scale"}
+    pure = {"timescales", "wording", "questions", "changes", "sources", "sections", "demo", "scale"}
     return sorted(
         path
         for path in modules()

@@ -13,12 +13,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SELDOM = {  # library: what it is for
     "docx": "Word files",
+    "highspy": "hidden figures",
     "icalendar": "calendar files",
     "numpy": "sums of the libraries below",
     "openpyxl": "workbooks that somebody hands in",
     "pikepdf": "PDF files",
     "PIL": "pictures in workbooks",
-    "scipy": "small numbers",
     "typst": "PDF files, and drawings for Word",
     "xlsxwriter": "workbooks",
 }

@@ -179,7 +179,10 @@ def test_another_minute_taker_is_told_and_so_is_the_one_before(board):
     taker = UserFactory(name="Una Hart", email="una@northmere.example", roles=["working_group"])
     edit(meeting, board.helen, minute_taker=taker)
     when = f"{print_date(day(3))} at 14:00"
-    assert sent() == [(TOM, f"You need not come: group meeting on {when}"), ("una@northmere.example", f"New group meeting: {when}")]
+    assert sent() == [
+        (TOM, f"You need not come: group meeting on {when}"),
+        ("una@northmere.example", f"New group meeting: {when}"),
+    ]
     edit(meeting, board.helen, minute_taker=board.tom)
     edit(meeting, board.helen, minute_taker=taker)
     assert sent() == []

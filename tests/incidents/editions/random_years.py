@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from incidents.editions.rules import compose
+from incidents.editions.publishing import compose
 from incidents.figures.counting import State, Tally, together
 from incidents.figures.tables import Kind, QuarterCounts, edition_tables
 from incidents.records.choices import NOT_KNOWN, Age, Device, Outcome, Place, Platform, Sex, Source

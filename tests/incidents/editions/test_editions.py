@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from core.records.rules import AlreadyThere, RuleBroken
+from core.suppression import Link
 from incidents.editions.checksum import checksum
 from incidents.editions.services import CHANGED, draft, mark_of, publish_edition
 from incidents.figures.counting import State, Tally
@@ -18,7 +19,6 @@ from incidents.figures.figures import quarter_figures, whole_year, year_figures
 from incidents.figures.tables import QuarterCounts
 from incidents.models import Incident, PublishedEdition, QuarterCutOff
 from incidents.records.services.recording import void_incident
-from incidents.suppression import Link
 from incidents.types.shipped import SHIPPED
 from tests.factories.incidents import as_on, forget_all, record
 from tests.incidents.editions.played_year import enter_at, play, publish

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from incidents.editions import rules
-from incidents.editions.rules import merge
+from incidents.editions import publishing as rules
+from incidents.editions.publishing import merge
 from incidents.figures.tables import edition_tables
 from tests.incidents.editions import published_reader, random_years
 from tests.incidents.editions.published_reader import told

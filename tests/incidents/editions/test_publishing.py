@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.editions.rules import Latest, find, merge, tables_of
+from incidents.editions.publishing import Latest, find, merge, tables_of
 from incidents.figures.tables import FigureTable, Line, figure
 from tests.incidents.editions.random_years import Year
 

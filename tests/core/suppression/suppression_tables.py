@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidents.suppression import Cell, Link, Table, issued, publish
+from core.suppression import Cell, Link, Table, issued, publish
 
 SIZES = (0, 0, 1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 11, 19)
 

@@ -6,8 +6,8 @@ The rule is in domain.md ("Small numbers"), the reasons are in ADR 0030. The sol
 a hidden cell is published, so that other processes do not pay for it.
 """
 
-from incidents.suppression.publishing import Edition, Printed, PrintedTable, publish
-from incidents.suppression.tables import HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, Cell, Link, Table, issued
+from core.suppression.publishing import Edition, Printed, PrintedTable, publish
+from core.suppression.tables import HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, Cell, Link, Table, issued
 
 __all__ = [
     "HIDDEN",

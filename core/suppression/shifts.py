@@ -7,7 +7,7 @@ nothing, and the solver is used instead.
 
 from __future__ import annotations
 
-from incidents.suppression.system import System
+from core.suppression.system import System
 
 OUTSIDE = -1  # node of a count that is in only one sum
 

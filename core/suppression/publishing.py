@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from incidents.suppression.reader import EFFORT, Reader
-from incidents.suppression.system import System
-from incidents.suppression.tables import HIDDEN, Cell, Link, Table
+from core.suppression.reader import EFFORT, Reader
+from core.suppression.system import System
+from core.suppression.tables import HIDDEN, Cell, Link, Table
 
 THRESHOLD = 5  # counts from 1 to this are hidden
 

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from incidents.suppression import issued, publish
-from incidents.suppression.reader import Reader
-from incidents.suppression.system import System
-from tests.incidents.suppression.suppression_attacker import attacker_of
-from tests.incidents.suppression.suppression_tables import KINDS, breakdowns, one_table, overlapping
+from core.suppression import issued, publish
+from core.suppression.reader import Reader
+from core.suppression.system import System
+from tests.core.suppression.suppression_attacker import attacker_of
+from tests.core.suppression.suppression_tables import KINDS, breakdowns, one_table, overlapping
 
 QUICK, MANY = range(20), range(1000, 1800)
 

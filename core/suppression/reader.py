@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from incidents.suppression import solver
-from incidents.suppression.shifts import circle
-from incidents.suppression.system import DEEPEST, INNER, Row, System
-from incidents.suppression.tables import HIDDEN
+from core.suppression import solver
+from core.suppression.shifts import circle
+from core.suppression.system import DEEPEST, INNER, Row, System
+from core.suppression.tables import HIDDEN
 
 FEWEST = 3  # possible values that a hidden count must have at least
 # Solver calls for one edition; beyond them tables are withheld. A year of 25 types and 7 breakdowns needs 75 to 140.

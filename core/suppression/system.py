@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import NamedTuple
 
-from incidents.suppression.tables import HIDDEN, NO_COUNTS, Cell, Link, Table
+from core.suppression.tables import HIDDEN, NO_COUNTS, Cell, Link, Table
 
 INNER, DEEPEST = 0, 3
 RELATIONS = {"=": (0, 0), ">=": (0, None), ">": (1, None), "<=": (None, 0)}

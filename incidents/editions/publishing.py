@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from incidents import suppression
+from core import suppression
+from core.suppression import NOT_AVAILABLE, Cell, Link, Table
 from incidents.figures.tables import Figure, FigureTable, Line, figure
-from incidents.suppression import NOT_AVAILABLE, Cell, Link, Table
 
 # Tables derived from the count by type, and revised with it.
 ALWAYS = frozenset({"type", "events", "enquiry", "concern"})
