@@ -37,6 +37,11 @@ class Reader:
         self.possible = [{value} for value in system.values]
         self.calls = 0
 
+    def hide(self, keys: Iterable[str]) -> None:
+        """Hide these counts too, as far as they may be hidden."""
+        places = {self.system.place[key] for key in keys if key in self.system.place}
+        self.hidden |= {place for place in places if self.may_hide(place)}
+
     def is_free(self, place: int) -> bool:
         return place in self.hidden or place in self.unpublished
 

@@ -117,9 +117,17 @@ class Draft:
 
 
 def compose(
-    tables: Sequence[FigureTable], links: Sequence[Link], contents: Iterable[dict[str, Any]], threshold: int
+    tables: Sequence[FigureTable],
+    links: Sequence[Link],
+    contents: Iterable[dict[str, Any]],
+    threshold: int,
+    must_hide: frozenset[str] = frozenset(),
+    withhold: frozenset[str] = frozenset(),
 ) -> Draft:
     """What may be published of these tables after these editions, oldest first, which share counts with them.
+
+    `must_hide`: full keys of counts to hide though they could be printed; `withhold`: keys of tables to withhold. Both
+    apply to tables that are printed anew.
 
     A table that cannot be published is tried once more with its small lines merged, and is withheld if that does not
     help: nothing is ever printed that the solver did not find safe. ValueError if editions contradict.
@@ -127,12 +135,12 @@ def compose(
     latest = Latest(contents)
     kept = [latest.again(table) for table in tables if latest.stays(table, threshold)]
     fresh = [table for table in tables if not latest.stays(table, threshold)]
-    printed = published(fresh, links, latest, threshold)
+    printed = published(fresh, links, latest, threshold, must_hide, withhold)
     merged = []
     lost = [table.name for table in printed.tables if table.is_withheld]
-    if may_merge := [table for table in fresh if table.key in lost and can_merge(table, latest)]:
+    if may_merge := [table for table in fresh if table.key in {*lost} - withhold and can_merge(table, latest)]:
         trial = [merge(table, threshold) if table in may_merge else table for table in fresh]
-        again = published(trial, links, latest, threshold)
+        again = published(trial, links, latest, threshold, must_hide, withhold)
         if sum(table.is_withheld for table in again.tables) < len(lost):
             fresh, printed, merged = trial, again, [table.title for table in may_merge]
     made = [as_content(table, shown, latest) for table, shown in zip(fresh, printed.tables, strict=True)]
@@ -146,7 +154,7 @@ def compose(
     return Draft(content, withheld, tuple(title for title in merged if title not in withheld), printed.exposed)
 
 
-def published(tables, links, latest: Latest, threshold: int) -> suppression.Edition:
+def published(tables, links, latest: Latest, threshold: int, must_hide, withhold) -> suppression.Edition:
     fresh = [
         Table(
             table.key,
@@ -156,7 +164,8 @@ def published(tables, links, latest: Latest, threshold: int) -> suppression.Edit
         )
         for table in tables
     ]
-    return suppression.publish([*latest.bound(), *fresh], full_links(tables, links, latest), threshold, latest.links())
+    known = full_links(tables, links, latest)
+    return suppression.publish([*latest.bound(), *fresh], known, threshold, latest.links(), must_hide, withhold)
 
 
 def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Latest) -> list[Link]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.editions.publishing import Latest, find, merge, tables_of
-from incidents.figures.tables import FigureTable, Line, figure
+from incidents.editions.publishing import Latest, compose, find, merge, tables_of
+from incidents.figures.counting import together
+from incidents.figures.tables import FigureTable, Line, edition_tables, figure
 from tests.incidents.editions.random_years import Year
 
 NAMES = ("home", "school", "care", "public", "other")
@@ -68,3 +69,32 @@ def test_tables_of_names_no_merged_lines_of_an_older_edition():
     table |= {"lines": [line], "across": False, "down": True, "withheld": False, "note": ""}
     assert tables_of({"tables": [table]})[0].lines[0].name == "Other types together"
     assert tables_of({"tables": [table | {"key": "type"}]})[0].lines[0].name == line["name"]
+
+
+def year_to_compose(**given):
+    """What would be published of a year of 32 children in three places."""
+    year = Year()
+    for number, place in ((12, "home"), (11, "school"), (9, "care")):
+        year.add(1, number, place=place, devices="phone")
+    quarters = [year.counts(quarter) for quarter in (1, 2, 3, 4)]
+    whole = together([each.live for each in quarters], 32)
+    content = compose(*edition_tables(year.kinds, 2009, quarters, whole), [], 5, **given).content
+    return {table["key"]: table for table in content["tables"]}
+
+
+def printed_of(table):
+    return {line["key"]: line["cells"][0]["printed"] for line in table["lines"]}
+
+
+def test_compose_hides_counts_that_it_is_told_to_hide():
+    assert printed_of(year_to_compose()["place"])["care"] == "9"
+    hidden = frozenset({"2009/place/care@1", "2009/place/other_home@1", "2009/place/nowhere@1"})
+    place = printed_of(year_to_compose(must_hide=hidden)["place"])
+    assert (place["care"], place["other_home"], place["all"]) == ("c", "0", "32")
+    assert sorted(place.values()).count("c") == 2  # one alone could be computed from the total
+
+
+def test_compose_withholds_tables_that_it_is_told_to_withhold():
+    tables = year_to_compose(withhold=frozenset({"place"}))
+    assert [key for key, table in tables.items() if table["withheld"]] == ["place"]
+    assert set(printed_of(tables["place"]).values()) == {"c"}
