@@ -56,12 +56,14 @@ def publish(
     issued_links: Iterable[Link] = (),
     must_hide: Iterable[str] = (),
     withhold: Iterable[str] = (),
+    keep: Iterable[str] = (),
 ) -> Edition:
     """What each cell of the new tables prints; issued tables among them constrain it and stay as they are.
 
     `issued_links` are known to readers of the issued tables, `links` to those of the new ones too. `must_hide`: keys of
     counts that are hidden although they could be printed (zeros, and numbers that an earlier edition printed, cannot be
-    hidden). `withhold`: names of new tables that are withheld in any case.
+    hidden). `withhold`: names of new tables that are withheld in any case. `keep`: keys of counts of more than
+    `threshold` that are not hidden to protect others: tables are withheld instead.
     Counts from 1 to `threshold` are hidden, zeros are printed. Further cells are hidden until every hidden count has at
     least three possible values for a reader who knows all tables, all links and that a hidden count is at least 1. A
     table that would disclose a count together with earlier editions is withheld. The result depends on the arguments
@@ -73,6 +75,7 @@ def publish(
     while True:
         reader = Reader(system, threshold, withheld)
         reader.hide(must_hide)
+        reader.keep(keep)
         exposed, failed = protect(reader)
         if failed is None:
             return printed(reader, exposed)

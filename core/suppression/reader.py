@@ -26,7 +26,7 @@ class Reader:
         # The numbers of the new tables that are printed. Without any, nobody learns the relations of their counts.
         self.left = [n for n, table in enumerate(system.tables) if not table.is_issued and n not in self.withheld]
         self.system = system if self.left else system.of_issued()
-        self.hidden, self.unpublished = set(), set()
+        self.hidden, self.unpublished, self.kept = set(), set(), set()
         for place, value in enumerate(system.values):
             known = system.known.get(place)
             if known is None and system.printed_in[place] <= self.withheld:
@@ -39,8 +39,14 @@ class Reader:
 
     def hide(self, keys: Iterable[str]) -> None:
         """Hide these counts too, as far as they may be hidden."""
-        places = {self.system.place[key] for key in keys if key in self.system.place}
-        self.hidden |= {place for place in places if self.may_hide(place)}
+        self.hidden |= {place for place in self.places(keys) if self.may_hide(place)}
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Hide none of these counts from here on."""
+        self.kept = self.places(keys)
+
+    def places(self, keys: Iterable[str]) -> set[int]:
+        return {self.system.place[key] for key in keys if key in self.system.place}
 
     def is_free(self, place: int) -> bool:
         return place in self.hidden or place in self.unpublished
@@ -126,8 +132,9 @@ class Reader:
         return set().union(*(self.system.inside[number] for number in self.system.printed_in[place] - self.withheld))
 
     def may_hide(self, place: int) -> bool:
-        """Whether a count is printed by this edition for the first time and is not zero."""
-        return self.system.values[place] > 0 and place not in self.system.known and not self.is_free(place)
+        """Whether a count is printed by this edition for the first time, is not zero, and is not to be kept."""
+        is_new = place not in self.system.known and not self.is_free(place)
+        return is_new and self.system.values[place] > 0 and place not in self.kept
 
     def widen(self, weak: int) -> bool:
         """Hide the cheapest cells that give a weak count one more possible value; False if none do.

@@ -65,6 +65,29 @@ def test_in_a_table_rows_and_columns_are_kept_from_betraying_a_cell():
     assert texts(edition.tables[0]) == ["c c 30 53", "c c 30 52", "40 50 60 150", "53 82 120 255"]
 
 
+@pytest.mark.parametrize(
+    ("keep", "ages", "total"),
+    [((), "c 0 c", "c"), (("all",), "c c c", "9"), (("all", "b"), "c c c", "9"), (("b",), "c 0 c", "c")],
+)
+def test_publish_withholds_a_breakdown_rather_than_hide_a_count_to_keep(keep, ages, total):
+    sums = Table("sums", [[Cell("all", 9)]])
+    by_age = Table("ages", [[Cell("a", 9), Cell("b", 0), Cell("all", 9)]])
+    known = Table("known", [[Cell("a", 9, "c")]], is_issued=True)
+    edition = publish([known, sums, by_age], keep=keep)
+    assert (texts(edition.tables[1]), texts(edition.tables[0])) == ([ages], [total])
+    assert edition.tables[1].is_withheld == ("all" in keep)
+
+
+def test_publish_hides_a_small_count_that_is_to_keep():
+    assert texts(publish([row("a", "2 30 9 41")], keep=["a0", "a2"]).tables[0]) == ["c c 9 41"]
+
+
+def test_publish_hides_and_withholds_what_it_is_told_to():
+    made = publish([row("a", "8 30 0 7 45"), row("b", "8 9 17")], must_hide=["a0", "a2", "x"], withhold=["b"]).tables
+    assert texts(made[0]) == ["c 30 0 c 45"]
+    assert (texts(made[1]), made[1].is_withheld) == (["c c c"], True)
+
+
 def test_a_total_that_another_breakdown_gives_away_is_hidden_there_too():
     kinds = Table("kind", [[Cell("text", 2), Cell("image", 0), Cell("all", 2)]])
     ages = Table("age", [[Cell("young", 1), Cell("old", 1), Cell("all", 2)]])
