@@ -44,7 +44,7 @@ def draft(*, year: int, quarter: int) -> Draft:
         found = compose(made, links, [each.content for each in issued], value(HIDDEN_TO))
     except ValueError:
         raise RuleBroken(CONTRADICT) from None
-    found.content["quarters"] = [plain_quarter(each) for each in describe(counts, declared, late=False)]
+    found.content.setdefault("quarters", [plain_quarter(each) for each in describe(counts, declared, late=False)])
     if before and same(before[-1].content, found.content):
         raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published.")
     return found

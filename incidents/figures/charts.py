@@ -12,7 +12,11 @@ MOST = 30  # bars of a chart
 def chart_of(table: FigureTable) -> str:
     """A bar for each line of a table of one column, upright ones for quarters or years; "" where it has no chart."""
     lines = [line for line in table.lines if not line.is_total]
-    if table.is_withheld or table.key in ("events", "age_sex") or not any(cell.count for cell in table.figures):
+    if (
+        table.is_withheld
+        or table.key in ("total", "events", "age_sex")
+        or not any(cell.count for cell in table.figures)
+    ):
         return ""
     words = Words(table.title, text_of(table))
     if len(table.heads) == 1:

@@ -67,7 +67,7 @@ class Issued:
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """The figures of one quarter. `tables`: "type", "events" and, internal only, "enquiry"."""
+    """The figures of one quarter. `tables`: "type" and, internal only, "events" and "enquiry"; published "total"."""
 
     quarter: Quarter
     tables: tuple[FigureTable, ...]
@@ -82,7 +82,8 @@ class YearFigures:
     """The figures of a financial year, given by its first calendar year.
 
     `tables`: "type" (by quarter), "events", "enquiry", "concern", "age_sex", "device", "platform", "place", "source",
-    "outcome", "time" (when it happened) and "years", by type over several years where there is more than one.
+    "outcome", "time" (when it happened) and "years", by type over several years where there is more than one; before
+    them, published only, "total".
     """
 
     year: int

@@ -7,7 +7,7 @@ place constrains all others. `links` are the relations between counts that a rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.suppression import NOT_AVAILABLE, Link
 from incidents.figures import counting
@@ -16,6 +16,7 @@ from incidents.records import choices, fields
 from incidents.records.fields import Field
 
 ALL, WHOLE = "all", "Total"
+TOTAL = "total"  # the table of an edition that has its totals alone
 TIMES = (
     ("this", "In this financial year"),
     ("before", "In the year before"),
@@ -131,9 +132,16 @@ def shown_kinds(kinds: Iterable[Kind], *tallies: Tally) -> list[Kind]:
 
 def quarter_tables(kinds: Sequence[Kind], quarter: QuarterCounts) -> list[FigureTable]:
     """The tables of a quarter: by type and date recorded, events, and by type and section 47 or known date."""
+    heads = [(quarter.scope, "Number")]
     return [
         of_types("type", "By main type and date recorded", kinds, quarter, TYPE),
-        events_table([(quarter.scope, "Events")], [events_of(quarter)]),
+        totals(
+            "events",
+            "Children and events",
+            heads,
+            [count_of(quarter, TYPE)],
+            [events_of(quarter)],
+        ),
         of_types(
             "enquiry",
             "By main type and date of the section 47 enquiry, or else the date known",
@@ -148,14 +156,16 @@ def edition_tables(
     kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts], whole: Tally | None = None
 ) -> tuple[list[FigureTable], list[Link]]:
     """The tables that an edition publishes, and the relations that a reader knows: of one quarter its total and one
-    breakdown; of a year, of which `whole` is the tally, all tables.
+    breakdown; of a year, of which `whole` is the tally, all tables. The first one has the totals alone.
     """
     if whole is None:
         (quarter,) = quarters
-        made = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
-        return [table for table in made if table.key != "enquiry"], quarter_links(quarter)
+        by_type, total, _ = quarter_tables(shown_kinds(kinds, quarter.live), quarter)
+        return [replace(total, key=TOTAL), by_type], quarter_links(quarter)
     known = shown_kinds(kinds, whole)
-    return year_tables(known, year, quarters, whole, published=True), year_links(known, year, quarters)
+    children, events = figure(f"{year}/{ALL}", whole.children), figure(f"{year}/events", whole.events)
+    total = totals(TOTAL, "Children and events of the year", [(str(year), "Number")], [children], [events])
+    return [total, *year_tables(known, year, quarters, whole, published=True)], year_links(known, year, quarters)
 
 
 def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts, what: str) -> FigureTable:
@@ -164,10 +174,12 @@ def of_types(key: str, title: str, kinds: Sequence[Kind], quarter: QuarterCounts
     return FigureTable(key, title, "Main type", ((quarter.scope, "Children"),), tuple(lines))
 
 
-def events_table(heads: Sequence[tuple[str, str]], cells: Sequence[Figure]) -> FigureTable:
-    """One line of events, which do not add up, since an event can span several quarters."""
-    line = Line("events", "Events", tuple(cells))
-    return FigureTable("events", "Events", "Counted", tuple(heads), (line,), adds_down=False)
+def totals(
+    key: str, title: str, heads: Sequence[tuple[str, str]], children: Sequence[Figure], events: Sequence[Figure]
+) -> FigureTable:
+    """A line of children and one of events. The events do not add up, since one can span several quarters."""
+    lines = (Line(ALL, "Children", tuple(children)), Line("events", "Events", tuple(events)))
+    return FigureTable(key, title, "Counted", tuple(heads), lines, adds_down=False)
 
 
 def year_tables(
@@ -175,10 +187,11 @@ def year_tables(
 ) -> list[FigureTable]:
     """The tables of a year, of which `whole` is the tally; `published`: those of an edition."""
     heads = (*((each.scope, f"Q{each.quarter}") for each in quarters), (str(year), "Year"))
+    children = [*(count_of(each, TYPE) for each in quarters), figure(f"{year}/{ALL}", whole.children)]
     events = [*map(events_of, quarters), figure(f"{year}/events", whole.events)]
     return [
         types_by_quarter(kinds, year, quarters, whole, heads),
-        events_table(heads, events),
+        totals("events", "Children and events by quarter", heads, children, events),
         enquiries_by_quarter(year, quarters, whole, heads),
         single(year, whole, "concern", "The four Cs", CONCERNS, concerns_of(kinds, whole), several=True),
         pairs(year, whole),
@@ -252,7 +265,8 @@ def quarter_links(quarter: QuarterCounts) -> list[Link]:
 def year_links(kinds: Sequence[Kind], year: int, quarters: Sequence[QuarterCounts]) -> list[Link]:
     everyone, events = f"{year}/{ALL}", f"{year}/events"
     of_quarters = [f"{quarter.scope}/events" for quarter in quarters]
-    links = [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]
+    links = [Link(everyone, tuple(f"{quarter.scope}/{ALL}" for quarter in quarters))]
+    links += [Link(everyone, (events,), ">="), Link(events, tuple(of_quarters), "<=")]
     links += [Link(events, (each,), ">=") for each in of_quarters]
     links += [link for quarter in quarters for link in quarter_links(quarter)]
     several = [(each.key, each.choices.choices) for each in fields.counted(published=True) if each.many]

@@ -11,95 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core import suppression
-from core.suppression import NOT_AVAILABLE, Cell, Link, Table
-from incidents.figures.tables import Figure, FigureTable, Line, figure
+from core.suppression import HIDDEN, NOT_AVAILABLE, Link, Table
+from incidents.editions.publishing.rules import BEFORE, BY_TYPE, OTHERS, Latest, without_quarters
+from incidents.figures.tables import TOTAL, Figure, FigureTable, Line, figure
 
-# Tables derived from the count by type, and revised with it.
-ALWAYS = frozenset({"type", "events", "enquiry", "concern"})
 WITHHELD = "This table is not published: with what else is published, it would tell counts that are hidden."
-BEFORE = "As published before"
-AS_BEFORE = f"{BEFORE}: what has changed since cannot be shown without telling counts that are hidden."
 MERGED = "Lines with few or no children are taken together, so that the table can be published."
-OTHERS, OTHERS_NAME = "others", "Other types together"
-
-
-class Latest:
-    def __init__(self, contents: Iterable[dict[str, Any]]):
-        self.contents = list(contents)
-        self.cells: dict[str, dict[str, Any]] = {}  # key → the cell of its newest revision
-        for content in self.contents:
-            for table in sorted(content["tables"], key=lambda table: not table["withheld"]):
-                for cell in (cell for line in table["lines"] for cell in line["cells"]):
-                    # A table that stays as published repeats older revisions of the counts that it shares.
-                    if cell["key"] not in self.cells or revision(cell) >= revision(self.cells[cell["key"]]):
-                        self.cells[cell["key"]] = cell
-        self.tables = {table["key"]: table for content in self.contents for table in content["tables"]}
-
-    def cell(self, figure: Figure) -> Cell:
-        value = figure.text if figure.count is None else figure.count
-        last = self.cells.get(figure.key)
-        if last is None:
-            return Cell(f"{figure.key}@1", value)
-        if last["value"] == value:
-            return Cell(last["full"], value)
-        return Cell(f"{figure.key}@{revision(last) + 1}", value, before=last["printed"])
-
-    def bound(self) -> list[Table]:
-        """All published tables as constraints. Withheld ones are included: their counts are related to others."""
-        return [
-            Table(
-                f"{number}/{table['key']}",
-                [
-                    [Cell(c["full"], c["value"], "" if table["withheld"] else c["printed"]) for c in line["cells"]]
-                    for line in table["lines"]
-                ],
-                table["across"],
-                table["down"],
-                is_issued=True,
-            )
-            for number, content in enumerate(self.contents)
-            for table in content["tables"]
-            if not table["withheld"] or tells_anything(content)
-        ]
-
-    def links(self) -> list[Link]:
-        """The relations that readers of the editions so far know."""
-        told = (content["links"] for content in self.contents if tells_anything(content))
-        return [Link(whole, tuple(parts), how) for links in told for whole, parts, how in links]
-
-    def change(self, table: FigureTable) -> int:
-        """The minimum number of children whose place in a table changed since it was published; 0 where it was not."""
-        lines = [line.cells[:-1] if table.adds_across else line.cells for line in table.lines if not line.is_total]
-        gaps = [self.gap(cell) for cells in lines for cell in cells]
-        up, down = sum(gap for gap in gaps if gap > 0), -sum(gap for gap in gaps if gap < 0)
-        return max(up, down) if table.adds_down else max(map(abs, gaps), default=0)
-
-    def gap(self, figure: Figure) -> int:
-        was = self.cells.get(figure.key, {}).get("value")
-        return figure.count - was if figure.count is not None and isinstance(was, int) else 0
-
-    def stays(self, table: FigureTable, threshold: int) -> bool:
-        """Whether a table stays as it was published, because comparing both would disclose a small count."""
-        was = self.tables.get(table.key)
-        if was is None or table.key in ALWAYS:
-            return False
-        return 0 < self.change(table) <= threshold or any(line["key"] == OTHERS for line in was["lines"])
-
-    def again(self, table: FigureTable) -> dict[str, Any]:
-        was = self.tables[table.key]
-        if was["withheld"] or was["note"].startswith(BEFORE):
-            return was
-        return was | {"note": f"{AS_BEFORE} {was['note']}".rstrip()}
-
-
-def tells_anything(content: dict[str, Any]) -> bool:
-    """Whether an edition prints any table that is not one of an earlier edition."""
-    return any(not table["withheld"] and not table["note"].startswith(BEFORE) for table in content["tables"])
-
-
-def revision(cell: dict[str, Any]) -> int:
-    """The number in the full key of a count: 1, plus 1 for every edition that found another count than before."""
-    return int(cell["full"].rpartition("@")[2])
+OTHERS_NAME = "Other types together"
 
 
 @dataclass(frozen=True)
@@ -126,46 +44,97 @@ def compose(
 ) -> Draft:
     """What may be published of these tables after these editions, oldest first, which share counts with them.
 
-    `must_hide`: full keys of counts to hide though they could be printed; `withhold`: keys of tables to withhold. Both
-    apply to tables that are printed anew.
-
-    A table that cannot be published is tried once more with its small lines merged, and is withheld if that does not
-    help: nothing is ever printed that the solver did not find safe. ValueError if editions contradict.
+    `must_hide`: full keys of counts to hide though they could be printed; `withhold`: keys of tables to withhold. Where
+    an earlier edition printed such a count as a number, or such a table, the table stays as it was published.
+    A table that cannot be published stays as it was, or where it is new is tried once more with its small lines merged,
+    and is withheld if that does not help: nothing is ever printed that the solver did not find safe. ValueError if
+    editions contradict. The content has "quarters", the facts about these, only where their counts stay.
     """
     latest = Latest(contents)
-    kept = [latest.again(table) for table in tables if latest.stays(table, threshold)]
-    fresh = [table for table in tables if not latest.stays(table, threshold)]
-    printed = published(fresh, links, latest, threshold, must_hide, withhold)
-    merged = []
-    lost = [table.name for table in printed.tables if table.is_withheld]
-    if may_merge := [table for table in fresh if table.key in {*lost} - withhold and can_merge(table, latest)]:
-        trial = [merge(table, threshold) if table in may_merge else table for table in fresh]
-        again = published(trial, links, latest, threshold, must_hide, withhold)
+    tables = [latest.form(table) for table in tables]
+    is_first = not any(map(latest.was_printed, tables))
+    stay = {table.key for table in tables if latest.stays(table, threshold, must_hide)}
+    stay |= {table.key for table in tables if table.key in withhold and latest.was_printed(table)}
+    if not is_first:
+        withhold |= {table.key for table in tables if not latest.may_print(table, threshold, must_hide)}
+    while True:
+        if "type" in stay:  # the four Cs are sums of types
+            stay |= {table.key for table in tables if table.key == "concern" and latest.was_printed(table)}
+            withhold |= {"concern"}
+        issue = Issue(latest, links, threshold, must_hide, withhold, is_first)
+        fresh = [table for table in tables if table.key not in stay]
+        printed = issue.publish(fresh)
+        lost = {table.name for table in printed.tables if table.is_withheld}
+        if not (back := {table.key for table in fresh if table.key in lost and latest.was_printed(table)}):
+            break
+        stay |= back
+    others = {table.key: smaller(table, latest, threshold) for table in fresh if table.key in lost - withhold}
+    if any(others.values()):
+        trial = [others.get(table.key) or table for table in fresh]
+        again = issue.publish(trial)
         if sum(table.is_withheld for table in again.tables) < len(lost):
-            fresh, printed, merged = trial, again, [table.title for table in may_merge]
-    made = [as_content(table, shown, latest) for table, shown in zip(fresh, printed.tables, strict=True)]
-    order = [table.key for table in tables]
-    content = {
-        "tables": sorted([*made, *kept], key=lambda table: order.index(table["key"])),
-        "links": [[link.whole, list(link.parts), link.relation] for link in full_links(fresh, links, latest)],
-        "threshold": threshold,
-    }
-    withheld = tuple(table["title"] for table in made if table["withheld"])
-    return Draft(content, withheld, tuple(title for title in merged if title not in withheld), printed.exposed)
+            fresh, printed = trial, again
+    return issue.draft(tables, fresh, printed)
 
 
-def published(tables, links, latest: Latest, threshold: int, must_hide, withhold) -> suppression.Edition:
-    fresh = [
-        Table(
-            table.key,
-            [[latest.cell(cell) for cell in line.cells] for line in table.lines],
-            table.adds_across,
-            table.adds_down,
-        )
-        for table in tables
-    ]
-    known = full_links(tables, links, latest)
-    return suppression.publish([*latest.bound(), *fresh], known, threshold, latest.links(), must_hide, withhold)
+@dataclass(frozen=True)
+class Issue:
+    """What a new issue has to observe, beside its tables; `is_first`: no earlier one printed any of them."""
+
+    latest: Latest
+    links: Sequence[Link]
+    threshold: int
+    must_hide: frozenset[str]
+    withhold: frozenset[str]
+    is_first: bool
+
+    def publish(self, tables: Sequence[FigureTable]) -> suppression.Edition:
+        """What is printed of new tables. Counts that an earlier issue printed stay hidden, or numbers, as they were.
+
+        The totals are numbers too, if need be for the loss of other tables; in a first issue they are hidden where they
+        would be lost otherwise.
+        """
+        fresh = [
+            Table(
+                table.key,
+                [[self.latest.cell(cell) for cell in line.cells] for line in table.lines],
+                table.adds_across,
+                table.adds_down,
+            )
+            for table in tables
+        ]
+        before = {} if self.is_first else self.latest.revised(tables)
+        hidden = self.must_hide | {key for key, text in before.items() if text == HIDDEN}
+        totals = self.totals(tables)
+        keep = totals | {key for key, text in before.items() if text.isdecimal()}
+        known = full_links(tables, self.links, self.latest)
+        given = [*self.latest.bound(), *fresh], known, self.threshold, self.latest.links(), hidden, self.withhold
+        made = suppression.publish(*given, keep)
+        if not self.is_first or all(made.text(key).isdecimal() for key in totals):
+            return made
+        return suppression.publish(*given)
+
+    def totals(self, tables: Sequence[FigureTable]) -> set[str]:
+        """The full keys of the totals of the issue, as far as they are not small."""
+        cells = [cell for table in tables if table.key == TOTAL for cell in table.figures]
+        return {self.latest.cell(cell).key for cell in cells if (cell.count or 0) > self.threshold} - self.must_hide
+
+    def draft(self, tables: Sequence[FigureTable], fresh: Sequence[FigureTable], printed: suppression.Edition) -> Draft:
+        """The issue with these tables, of which `fresh` are printed anew and the others stay as they were."""
+        latest, made = self.latest, {}
+        for table, shown in zip(fresh, printed.tables, strict=True):
+            made[table.key] = as_content(table, shown, latest)
+        content: dict[str, Any] = {
+            "tables": [made[table.key] if table.key in made else latest.again(table) for table in tables],
+            "links": [[link.whole, list(link.parts), link.relation] for link in full_links(fresh, self.links, latest)],
+            "threshold": self.threshold,
+        }
+        stay = [table for table in tables if table.key in (TOTAL, "events") and table.key not in made]
+        if stay:
+            content["quarters"] = latest.quarters(stay[-1])
+        withheld = tuple(table["title"] for table in made.values() if table["withheld"])
+        merged = tuple(table["title"] for table in made.values() if table["note"] == MERGED)
+        return Draft(content, withheld, merged, printed.exposed)
 
 
 def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Latest) -> list[Link]:
@@ -178,9 +147,15 @@ def full_links(tables: Sequence[FigureTable], links: Sequence[Link], latest: Lat
     ]
 
 
-def can_merge(table: FigureTable, latest: Latest) -> bool:
-    """Whether lines may be merged: in a table of one column that adds up and was never published."""
-    return table.adds_down and len(table.heads) == 1 and table.key not in (*latest.tables, *ALWAYS)
+def smaller(table: FigureTable, latest: Latest, threshold: int) -> FigureTable | None:
+    """What is tried where a table cannot be published: a table of one column that adds up with its small lines merged,
+    types by quarter without the quarters. Only for tables that were never published; None where nothing is left to try.
+    """
+    if table.key == "type" and len(table.heads) > 1 and not latest.was_printed(table):
+        return without_quarters(table)
+    if table.adds_down and len(table.heads) == 1 and table.key not in BY_TYPE and latest.was(table) is None:
+        return merge(table, threshold)
+    return None
 
 
 def merge(table: FigureTable, threshold: int) -> FigureTable:
@@ -259,7 +234,7 @@ def tables_of(content: dict[str, Any]) -> list[FigureTable]:
 
 def name_of(line: dict[str, Any], table: dict[str, Any]) -> str:
     """The name of a row; that of merged lines is fixed, since older editions named them in order of their counts."""
-    return OTHERS_NAME if line["key"] == OTHERS and table["key"] not in ALWAYS else line["name"]
+    return OTHERS_NAME if line["key"] == OTHERS and table["key"] not in BY_TYPE else line["name"]
 
 
 def line_of(line: dict[str, Any], name: str) -> Line:
@@ -273,6 +248,11 @@ def line_of(line: dict[str, Any], name: str) -> Line:
 
 
 def find(made: Iterable[FigureTable], key: str) -> Figure:
-    """A count as an edition found it, from tables that are not repeated from before; ":" where none of these has it."""
-    found = (cell for table in made if not table.note.startswith(BEFORE) for cell in table.figures if cell.key == key)
+    """A count as an edition found it; ":" where none of its tables has it.
+
+    Tables that are repeated from before count only where they are revised together with the count by type.
+    """
+    tables = [table for table in made if not table.note.startswith(BEFORE) or table.key in (TOTAL, *BY_TYPE)]
+    tables.sort(key=lambda table: table.note.startswith(BEFORE))
+    found = (cell for table in tables for cell in table.figures if cell.key == key)
     return next(found, Figure(key, NOT_AVAILABLE))

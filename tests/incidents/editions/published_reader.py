@@ -16,7 +16,7 @@ from tests.incidents.editions.exact_bounds import Relation, Solutions, groups_of
 
 DEVICES = ("phone", "tablet", "computer", "console", "other")
 FOUR_CS = ("content", "contact", "conduct", "commerce")
-TOGETHER = "Other types together"
+TOGETHER, AGAIN = "Other types together", "As published before"
 # The answers of which a record has exactly one, and the lines that their tables have.
 LISTS = {
     "platform": (
@@ -89,10 +89,12 @@ class Known:
 
 
 class Edition:
-    """One edition: its tables by key, and the quarters of which it says that something was recorded."""
+    """One edition: its tables by key, but those as published before, and the quarters of which it says that something
+    was recorded.
+    """
 
     def __init__(self, content: Mapping[str, Any]):
-        self.sheets = {table["key"]: Sheet(table) for table in content["tables"]}
+        self.sheets = {table["key"]: Sheet(table) for table in content["tables"] if not table["note"].startswith(AGAIN)}
         quarters = [each for each in content["quarters"] if each["state"] == "counted"]
         self.counted = [f"{each['year']}-Q{each['quarter']}" for each in quarters]
 
@@ -139,7 +141,7 @@ def read_editions(contents: Iterable[Mapping[str, Any]], concerns: Mapping[str, 
     """What a stranger knows of these editions."""
     known = Known()
     for content in contents:
-        if all(table["withheld"] or table["note"].startswith("As published before") for table in content["tables"]):
+        if all(table["withheld"] or table["note"].startswith(AGAIN) for table in content["tables"]):
             continue  # it prints nothing of its own day
         edition = Edition(content)
         for sheet in edition.sheets.values():
@@ -185,7 +187,7 @@ def no_device_is_known(known: Known, edition: Edition, _concerns) -> None:
 
 def four_cs(known: Known, edition: Edition, concerns: Mapping[str, Sequence[str]]) -> None:
     """Each C is the sum of the main types that belong to it."""
-    for sheet in edition.of("concern"):
+    for sheet in edition.of("concern") if edition.of("type") else ():
         types = edition.sheets["type"]
         for concern in (*FOUR_CS, "none"):
             belong = [types.at[kind, types.columns[-1]] for kind in types.lines
@@ -195,16 +197,17 @@ def four_cs(known: Known, edition: Edition, concerns: Mapping[str, Sequence[str]
 
 def events(known: Known, edition: Edition, _concerns) -> None:
     """Each event has a child, and each child one; one of two quarters counts in both, and in the year once."""
-    children, sheet = edition.sheets["type"], edition.sheets["events"]
-    for column in sheet.columns:
-        known.tie([(children.at["all", column], 1), (sheet.at["events", column], -1)])
-        if column in edition.counted:
-            known.tie([(sheet.at["events", column], 1)], 1)
-    *quarters, year = [sheet.at["events", column] for column in sheet.columns]
-    if quarters:
-        known.tie([*((quarter, 1) for quarter in quarters), (year, -1)])
+    for sheet in edition.of("total", "events"):
+        for column in sheet.columns:
+            known.tie([(sheet.at["all", column], 1), (sheet.at["events", column], -1)])
+            if column in edition.counted:
+                known.tie([(sheet.at["events", column], 1)], 1)
+    for sheet in edition.of("events"):
+        *quarters, year = sheet.columns
+        known.add_up(sheet.at["all", year], [sheet.at["all", quarter] for quarter in quarters])
+        known.tie([*((sheet.at["events", quarter], 1) for quarter in quarters), (sheet.at["events", year], -1)])
         for quarter in quarters:
-            known.tie([(year, 1), (quarter, -1)])
+            known.tie([(sheet.at["events", year], 1), (sheet.at["events", quarter], -1)])
 
 
 def taken_together(known: Known, edition: Edition, _concerns) -> None:

@@ -73,7 +73,7 @@ class Year:
         tables, links = edition_tables(self.kinds, YEAR, quarters, whole)
         made = compose(tables, links, self.contents, THRESHOLD)
         states = [{"year": YEAR, "quarter": each.quarter, "state": str(each.state)} for each in quarters]
-        self.contents.append(made.content | {"quarters": states})
+        self.contents.append({"quarters": states} | made.content)
         self.merged += len(made.merged)
 
 

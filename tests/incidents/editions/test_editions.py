@@ -43,7 +43,9 @@ def assert_nothing_is_told(editions):
 
 
 def cells_of(edition):
-    return [cell for table in edition.content["tables"] for line in table["lines"] for cell in line["cells"]]
+    """The counts that an edition prints."""
+    printed = [table for table in edition.content["tables"] if not table["withheld"]]
+    return [cell for table in printed for line in table["lines"] for cell in line["cells"]]
 
 
 def test_no_edition_of_a_played_year_tells_a_hidden_count(played):
@@ -87,7 +89,7 @@ def test_every_edition_keeps_to_the_marks_and_says_the_truth(played):
             elif cell["printed"] == "c":
                 assert cell["value"] > 0
                 hidden += 1
-        assert not any(table["withheld"] for table in edition.content["tables"])
+        assert {table["key"] for table in edition.content["tables"] if table["withheld"]} <= {"events"}
     assert hidden > 50
 
 
@@ -207,7 +209,8 @@ def test_reports_get_none_where_nothing_was_published(board):
 
 def test_links_of_editions_hold_for_what_they_print(played):
     for edition in played:
-        values = {cell["full"]: cell["value"] for cell in cells_of(edition)}
+        lines = [line for table in edition.content["tables"] for line in table["lines"]]
+        values = {cell["full"]: cell["value"] for line in lines for cell in line["cells"]}
         for whole, parts, how in edition.content["links"]:
             link = Link(whole, tuple(parts), how)
             total = sum(values[part] for part in link.parts if part in values)

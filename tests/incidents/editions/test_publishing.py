@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from incidents.editions.publishing import Latest, compose, find, merge, tables_of
+from incidents.editions.publishing import compose, find, merge, tables_of
+from incidents.editions.publishing.rules import Latest
 from incidents.figures.counting import together
 from incidents.figures.tables import FigureTable, Line, edition_tables, figure
 from tests.incidents.editions.random_years import Year
