@@ -102,6 +102,18 @@ class YearFigures:
         return next((table for table in self.tables if table.key == key), None)
 
 
+def incomplete(quarters: Iterable[Quarter], on: dt.date) -> list[str]:
+    """The names of quarters that were not over on a day, or have neither a record nor a nil return.
+
+    A period is compared with another only where neither has such a quarter.
+    """
+    return [each.name for each in quarters if not is_complete(each.year, each.quarter, each.state, on)]
+
+
+def is_complete(year: int, quarter: int, state: State, on: dt.date) -> bool:
+    return state in (State.COUNTED, State.NIL) and quarter_end(year, quarter) <= on
+
+
 def year_name(year: int) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
@@ -128,8 +140,9 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
     quarters = read_quarters(*places, every, declared)
     whole = whole_year(year, quarters)
     known = tables.shown_kinds(every, whole)
-    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, declared)]
     described = tuple(describe(quarters, declared, late=True))
+    gaps = incomplete(described, today())
+    made = [*tables.year_tables(known, year, quarters, whole), *over_years(year, every, whole, declared, gaps)]
     return YearFigures(
         year,
         tables.figure(f"{year}/{ALL}", whole.children),
@@ -243,27 +256,33 @@ def by_whom(nil: Nil | None, cut_off: CutOff | None) -> Mapping:
     return values
 
 
-def over_years(year: int, known: list[Kind], whole: Tally, declared: Declarations) -> list[FigureTable]:
+def over_years(
+    year: int, known: list[Kind], whole: Tally, declared: Declarations, gaps: list[str]
+) -> list[FigureTable]:
     """Types down, years across: the years with records up to this one; empty where there is only this one.
 
-    `known` are all types, `said` has the facts of all these years. One statement.
+    `known` are all types, `declared` has the facts of all these years, `gaps` are the incomplete quarters of this one.
+    One statement.
     """
-    first = year - YEARS + 1
+    first, on = year - YEARS + 1, today()
     live = read_tallies(place_of(first, 1), place_of(year - 1, 4), keys_of(known), types_only=True)
     frozen = {place: tally_of(cut_off.figures) for place, cut_off in declared.cut_offs.items()}
     years: dict[int, Tally] = {}
+    missing = {year: gaps}
     for each in range(first, year):
         places = range(place_of(each, 1), place_of(each, 4) + 1)
-        parts = [frozen[p] if p in frozen and not live[p].children else live[p] for p in places]
-        if any(part.children for part in parts):
-            years[each] = together(parts, 0)
+        parts = {p: frozen[p] if p in frozen and not live[p].children else live[p] for p in places}
+        if any(part.children for part in parts.values()):
+            years[each] = together(parts.values(), 0)
+            states = {p: state_of(part, is_over=True, nil=p in declared.nil) for p, part in parts.items()}
+            found = {quarter_at(place): state for place, state in states.items()}
+            missing[each] = ["{}-Q{}".format(*at) for at, state in found.items() if not is_complete(*at, state, on)]
     years[year] = whole
     if len(years) < 2:
         return []
     every = tables.shown_kinds(known, *years.values())
-    return [
-        years_table(every, {each: lambda key, t=tally, y=each: of_year(t, y, key) for each, tally in years.items()})
-    ]
+    counts = {each: lambda key, t=tally, y=each: of_year(t, y, key) for each, tally in years.items()}
+    return [years_table(every, counts, missing)]
 
 
 def of_year(tally: Tally, year: int, key: str) -> Figure:
@@ -272,12 +291,16 @@ def of_year(tally: Tally, year: int, key: str) -> Figure:
     return tables.figure(f"{year}/type/{key}", tally.counts_of(tables.TYPE).get(key, 0))
 
 
-def years_table(known: Iterable[Kind], years: Mapping) -> FigureTable:
-    """Types down, years across; `years`: year → a function from the key of a type to its figure."""
+def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str]]) -> FigureTable:
+    """Types down, years across; `years`: year → a function from the key of a type to its figure; `gaps`: year → the
+    names of its incomplete quarters.
+    """
     names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
     lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
-    heads = tuple((str(year), year_name(year)) for year in years)
-    return FigureTable("years", "By main type over the years", "Main type", heads, lines)
+    heads = tuple((str(year), f"{year_name(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
+    quarters = ", ".join(name for year in years for name in gaps.get(year, ()))
+    note = f"An incomplete year cannot be compared. Not over, or without a return: {quarters}." if quarters else ""
+    return FigureTable("years", "By main type over the years", "Main type", heads, lines, note=note)
 
 
 def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
@@ -304,10 +327,11 @@ def edition_of_year(edition: PublishedEdition) -> YearFigures:
 def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[FigureTable]:
     """Years side by side, each as it was published last before this edition; one statement."""
     before = PublishedEdition.objects.filter(quarter=0, year__lt=edition.year, year__gt=edition.year - YEARS)
-    latest = {each.year: tables_of(each.content) for each in before.order_by("year", "issue")}
-    if not latest:
+    editions = {each.year: each for each in before.order_by("year", "issue")}
+    if not editions:
         return []
-    latest[edition.year] = made
+    latest = {year: tables_of(each.content) for year, each in editions.items()} | {edition.year: made}
+    gaps = {year: gaps_of(each) for year, each in (editions | {edition.year: edition}).items()}
     names: dict[str, Kind] = {}
     for each in latest.values():
         lines = (line for table in each if table.key == "type" for line in table.lines)
@@ -316,7 +340,14 @@ def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[
         year: lambda key, own=own, y=year: find(own, f"{y}/{ALL}" if key == ALL else f"{y}/type/{key}")
         for year, own in sorted(latest.items())
     }
-    return [years_table(names.values(), years)]
+    return [years_table(names.values(), years, gaps)]
+
+
+def gaps_of(edition: PublishedEdition) -> list[str]:
+    """The names of the incomplete quarters of an edition of a year."""
+    quarters = [(each["year"], each["quarter"], State(each["state"])) for each in edition.content["quarters"]]
+    return [f"{year}-Q{quarter}" for year, quarter, state in quarters
+            if not is_complete(year, quarter, state, edition.issued_on)]  # fmt: skip
 
 
 def quarter_of_edition(plain: dict, made: tuple[FigureTable, ...]) -> Quarter:

@@ -18,6 +18,7 @@ from incidents.figures.figures import (
     Quarter,
     QuarterFigures,
     YearFigures,
+    incomplete,
     quarter_figures,
     year_figures,
 )
@@ -43,11 +44,11 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     found = figures_of(basis, basis.period)
     if found is None:
         return (NOTHING,)
-    quarters = found.quarters if isinstance(found, YearFigures) else (found.quarter,)
     return (
         Paragraph(edition_in_words(found.issued)),
         FigureList(headline(basis, found), "Incidents"),
-        *(Paragraph(text) for each in quarters if (text := returned(each))),
+        *not_compared(basis, found),
+        *(Paragraph(text) for each in quarters_of(found) if (text := returned(each))),
         Commentary(f"{KEY}/analysis", "What do the incidents tell, and what is done?"),
     )
 
@@ -80,14 +81,36 @@ def edition_in_words(issued: Issued | None) -> str:
 
 
 def headline(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Figure, ...]:
-    """Children and events; true counts with those of the period before."""
+    """Children and events; true counts with those of the period before, where both are complete."""
     own = found if isinstance(found, YearFigures) else found.quarter
-    earlier = None if basis.is_published else figures_of(basis, basis.period.before)
-    before = earlier if isinstance(earlier, YearFigures) or earlier is None else earlier.quarter
+    before = None if basis.is_published or gaps(basis, found) else earlier(basis)
     return (
         shown("incidents.children", "Children", CHILDREN, own.children, basis, before and before.children),
         shown("incidents.events", "Events", EVENTS, own.events, basis, before and before.events),
     )
+
+
+def earlier(basis: Basis) -> YearFigures | Quarter | None:
+    """The figures of the period before."""
+    found = figures_of(basis, basis.period.before)
+    return found.quarter if isinstance(found, QuarterFigures) else found
+
+
+def gaps(basis: Basis, found: QuarterFigures | YearFigures) -> list[str]:
+    """The quarters of this period and of the one before that are incomplete."""
+    return [name for each in (figures_of(basis, basis.period.before), found) if each
+            for name in incomplete(quarters_of(each), basis.on)]  # fmt: skip
+
+
+def not_compared(basis: Basis, found: QuarterFigures | YearFigures) -> tuple[Paragraph, ...]:
+    """Why the counts stand without a change: only complete periods are compared."""
+    names = [] if basis.is_published else gaps(basis, found)
+    text = f"Not compared with {basis.period.before.label}: no complete return for {', '.join(names)}."
+    return (Paragraph(text),) if names else ()
+
+
+def quarters_of(found: QuarterFigures | YearFigures) -> tuple[Quarter, ...]:
+    return found.quarters if isinstance(found, YearFigures) else (found.quarter,)
 
 
 def shown(key: str, label: str, meaning: str, count: Count, basis: Basis, before: Count | None) -> Figure:
@@ -138,9 +161,8 @@ def table_of(found: FigureTable) -> Table:
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     """Quarters without records or a nil return, or without a cut-off."""
     found = figures_of(basis.in_edition("internal"), basis.period)
-    quarters = found.quarters if isinstance(found, YearFigures) else (found.quarter,)
     points = []
-    for each in quarters:
+    for each in quarters_of(found):
         if each.state is State.MISSING:
             points.append(OpenPoint("nil_return", f"Nil return missing for {each.name}", "/incidents/"))
         elif each.cut_off_on is None and is_over(each, basis.on):
