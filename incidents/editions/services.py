@@ -46,14 +46,14 @@ def draft(*, year: int, quarter: int) -> Draft:
         raise RuleBroken(CONTRADICT) from None
     found.content.setdefault("quarters", [plain_quarter(each) for each in describe(counts, declared, late=False)])
     if before and same(before[-1].content, found.content):
-        raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published.")
+        raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published that may be shown.")
     return found
 
 
 def same(before: dict[str, Any], now: dict[str, Any]) -> bool:
     full = [
         [
-            (cell["full"], cell["printed"])
+            (table["note"], cell["full"], cell["printed"])
             for table in each["tables"]
             for line in table["lines"]
             for cell in line["cells"]

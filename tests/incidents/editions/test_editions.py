@@ -16,6 +16,7 @@ from incidents.editions.services import CHANGED, draft, mark_of, publish_edition
 from incidents.figures.counting import State, Tally
 from incidents.figures.cut_offs import cut_off, cut_off_due, quarters_to_cut_off
 from incidents.figures.figures import quarter_figures, whole_year, year_figures
+from incidents.figures.nil_returns import declare_nil
 from incidents.figures.tables import QuarterCounts
 from incidents.models import Incident, PublishedEdition, QuarterCutOff
 from incidents.records.services.recording import void_incident
@@ -188,6 +189,24 @@ def test_nothing_is_published_before_it_was_looked_at_as_it_is(board, bea, alone
     assert again.issue == 2
     with pytest.raises(RuleBroken, match="not cut off yet"):
         draft(year=2009, quarter=0)
+
+
+def test_issue_says_that_corrections_of_few_children_are_not_shown(board, bea, alone):
+    with as_on(dt.date(2009, 5, 4)):
+        made = record(by=bea)
+    with as_on(dt.date(2009, 7, 20)):
+        cut_off(year=2009, quarter=1, by=bea)
+        publish(bea, 2009, 1, dt.date(2009, 7, 20))
+        void_incident(incident=made, expected=1, by=bea, reason="Recorded twice")
+        declare_nil(year=2009, quarter=1, by=bea)
+        again = publish(bea, 2009, 1, dt.date(2009, 7, 20), "A record was wrong")
+        found = quarter_figures(2009, 1, published=True)
+        assert (found.quarter.state, found.quarter.nil_on, found.quarter.children.text) == (State.COUNTED, None, "c")
+        assert again.issue == 2 and {table.note for table in found.tables} == {
+            "As published before. Corrections of few children are not shown."
+        }
+        with pytest.raises(RuleBroken, match="Nothing has changed since issue 2 was published that may be shown"):
+            draft(year=2009, quarter=1)
 
 
 def test_a_quarter_without_a_return_is_not_zero(board, bea, alone):
