@@ -114,12 +114,13 @@ def quarters_of(found: QuarterFigures | YearFigures) -> tuple[Quarter, ...]:
 
 
 def shown(key: str, label: str, meaning: str, count: Count, basis: Basis, before: Count | None) -> Figure:
-    """One count as a figure, or the mark that hides it."""
+    """One count as a figure, or the mark that hides it. A period that is not over is not compared."""
     note = REVISED if count.is_revised else ""
     value = count.text if count.count is None else count.count
+    compared = before is not None and basis.period.end <= basis.on
     return Figure(
         key, label, meaning, value, unit=label.lower(), as_at=basis.on, period=basis.period.key,
-        address="/incidents/figures/", note=note, before=before.count if before else None,
+        address="/incidents/figures/", note=note, before=before.count if compared else None,
     )  # fmt: skip
 
 

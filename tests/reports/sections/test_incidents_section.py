@@ -40,7 +40,8 @@ def test_the_internal_edition_counts_as_the_second_count_does(demo_plan, kind, w
     figure = children(blocks)
     assert figure.value == total > 0
     before = second.incidents(timezone.now(), period.before.begin, period.before.end)[0]
-    assert figure.before == (before or None)
+    of_part_of_a_year = written == "2025"  # the board began in the year before, of which quarters have no return
+    assert figure.before == (None if of_part_of_a_year else before or None)
     detail, _ = drafted(kind, written, "internal", "incident_tables")
     table = next(block for block in detail if getattr(block, "caption", "").startswith("Incidents: "))
     shown = {row[0].text: int(row[-1].text.split()[0]) for row in table.rows}
