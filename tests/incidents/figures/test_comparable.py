@@ -14,7 +14,7 @@ from incidents.models import Incident
 from reports.drafts.blocks import FigureList
 from reports.drafts.plans import basis_of
 from reports.periods import Period
-from reports.sections.incidents import draft
+from reports.sections.incidents import draft, shown
 from tests.factories.incidents import as_on, forget_all, record
 
 ON = dt.date(2010, 5, 4)
@@ -78,3 +78,17 @@ def test_report_compares_a_year_only_with_a_complete_one(two_years, bea):
             declare_nil(year=2008, quarter=quarter, by=bea)
         assert compared("2009") == (17, [])
         assert year_figures(2009).table("years").note == ""
+
+
+@pytest.mark.django_db
+def test_running_quarter_is_compared_with_none(two_years):
+    with as_on(dt.date(2010, 2, 20)):
+        assert compared("2009-Q4") == (
+            None,
+            ["Not compared with October to December 2009: no complete return for 2009-Q4."],
+        )
+        basis = basis_of("quarterly", Period.read("2009-Q4"), edition="internal")
+        assert shown("", "Children", "", figure("", 13), basis, figure("", 12)).change == ""
+    with as_on(ON):
+        basis = basis_of("quarterly", Period.read("2009-Q4"), edition="internal")
+        assert shown("", "Children", "", figure("", 13), basis, figure("", 12)).change == "+1"
