@@ -110,9 +110,10 @@ class Latest:
         if was is None:
             return False
         is_few = 0 < self.change(table) <= threshold
+        is_few_in_breakdown = is_few and table.key not in (TOTAL, *BY_TYPE)
         if was["withheld"]:
-            return is_few and table.key not in BY_TYPE
-        if any(line["key"] == OTHERS for line in was["lines"]) or (is_few and table.key not in (TOTAL, *BY_TYPE)):
+            return is_few_in_breakdown
+        if is_few_in_breakdown or any(line["key"] == OTHERS for line in was["lines"]):
             return True
         if is_few and table.key in BY_TYPE and any(map(self.is_hidden_change, inner(table))):
             return True

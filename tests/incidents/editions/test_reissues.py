@@ -89,6 +89,14 @@ def test_total_stays_where_it_would_be_hidden():
     assert shown(year, "total") == {"all": ":", "events": ":"}
 
 
+def test_total_that_was_withheld_is_tried_again():
+    year = of_types()
+    year.contents[0]["tables"][0]["withheld"] = True
+    void(year, "bullying")
+    year.publish(1)
+    assert shown(year, "total")["all"] == "25 r 26"
+
+
 def test_state_of_quarter_stays_where_its_only_child_is_void():
     year = quarter_of(bullying=1)
     assert (shown(year, "total")["all"], year.contents[0]["quarters"][0]["state"]) == ("c", "counted")
