@@ -116,6 +116,15 @@ def test_the_quarters_of_the_year_say_what_is_known_of_them(played):
     assert year.events.count == year.children.count - 3
     assert (shown.issued.issue, shown.issued.reason) == (2, "Late entries")
     assert [each.late for each in shown.quarters] == [None] * 4
+    assert (shown.children.text, shown.events.text) == (year.children.text, year.events.text)
+
+
+def test_year_prints_its_totals_and_leaves_the_quarters_out(played):
+    first = {table["key"]: table for table in played[-2].content["tables"]}
+    printed = {line["key"]: line["cells"][0]["printed"] for line in first["total"]["lines"]}
+    assert printed == {"all": "51", "events": "48"}  # the third quarter has one child: 51 less the other three
+    assert first["type"]["note"] == "The quarters are left out, so that the table can be published."
+    assert first["events"]["withheld"]
 
 
 def test_a_published_figure_never_carries_what_it_hides(played):
