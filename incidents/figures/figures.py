@@ -83,7 +83,7 @@ class YearFigures:
 
     `tables`: "type" (by quarter), "events", "enquiry", "concern", "age_sex", "device", "platform", "place", "source",
     "outcome", "time" (when it happened) and "years", by type over several years where there is more than one; before
-    them, published only, "total".
+    them, published only, "total". `quarters` is empty where an edition leaves them out.
     """
 
     year: int
@@ -309,10 +309,16 @@ def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
 
 
 def edition_of_year(edition: PublishedEdition) -> YearFigures:
-    """A published edition of a year, for all readers, with earlier years as they were published last."""
+    """A published edition of a year, for all readers, with earlier years as they were published last.
+
+    Where no count of a quarter is printed, nothing is said about quarters: one with a return now that had none before
+    would have the children by which the year has grown.
+    """
     made = tables_of(edition.content)
-    quarters = tuple(quarter_of_edition(each, tuple(made)) for each in edition.content["quarters"])
     scope = str(edition.year)
+    has_quarters = any(cell.key == f"{scope}-Q1/{ALL}" for table in made for cell in table.figures)
+    plain = edition.content["quarters"] if has_quarters else ()
+    quarters = tuple(quarter_of_edition(each, tuple(made)) for each in plain)
     return YearFigures(
         edition.year,
         find(made, f"{scope}/{ALL}"),

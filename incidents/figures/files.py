@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Image, Paragraph
 from core.pages.lists import list_document, table_of
-from core.suppression import NOT_AVAILABLE
 from core.text.dates import print_date
 from incidents.figures.charts import chart_of, marked
 from incidents.figures.counting import State
@@ -60,8 +59,6 @@ def state_of(quarter: Quarter) -> str:
         text = f"{quarter.name}: no return. Nothing was recorded, and nobody has declared that there was nothing."
     elif quarter.state is State.OPEN:
         text = f"{quarter.name}: not over yet, nothing recorded so far."
-    elif quarter.children.text == NOT_AVAILABLE:
-        text = f"{quarter.name}: its figures are left out of this edition."
     else:
         text = f"{quarter.name}: {quarter.children.text} children, {quarter.events.text} events."
     if quarter.nil_on and quarter.state is State.COUNTED:

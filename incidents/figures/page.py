@@ -68,7 +68,7 @@ def context_of(figures: Figures, *, links: bool = False) -> dict:
         "figures": figures,
         "title": title_of(figures),
         "tables": [shown(table, figures, links=links) for table in figures.tables],
-        "sentences": [state_of(quarter) for quarter in quarters],
+        "sentences": [state_of(quarter) for quarter in quarters] or ["The quarters are left out of this edition."],
         "marks": MARKS,
     }
 
