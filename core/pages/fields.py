@@ -85,13 +85,18 @@ class DesignBoundField(BoundField):
     def show_optional(self) -> bool:
         """Whether the label says "(optional)": in forms that ask for something as well, and where it is the only
         question before something is saved. A filter, which saves nothing, says it of none."""
-        if self.field.required or self.is_single_checkbox:
+        if self.field.required or self.is_single_checkbox or self.marks_required:
             return False
         fields = self.form.fields.values()
         if any(field.required and not field.widget.is_hidden for field in fields):
             return True
         alone = sum(not field.widget.is_hidden for field in fields) == 1
         return alone and not isinstance(self.field.widget, GROUPS) and any(field.required for field in fields)
+
+    @property
+    def marks_required(self) -> bool:
+        """Whether the form marks the few answers that it needs with a star, and says so, rather than all others."""
+        return getattr(self.form, "marks_required", False)
 
     @property
     def wrong_boxes(self) -> tuple[str, ...]:
