@@ -47,7 +47,7 @@ def main_type_field(**options) -> forms.Field:
 
 
 agency_field = partial(forms.ModelChoiceField, None, empty_label="Not known")
-note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+note_field = partial(forms.CharField, max_length=200, widget=forms.Textarea(attrs={"rows": 1}))
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Field:
     table: str = ""
 
     def read(self, given) -> str | list[str]:
-        """One value of the list, or several in its order; "not known" where one is left out.
+        """One value of the list, or several in its order; "not known" where one is left out, [] where several are.
 
         RuleBroken for a value that is not on the list, and where "not known" stands beside others.
         """
@@ -88,7 +88,7 @@ class Field:
         values = set(given or ())
         if NOT_KNOWN in values and len(values) > 1:
             raise RuleBroken(f"Choose {self.label.lower()}, or “Not known”.", field=self.name)
-        return in_order(values, self.choices.values)
+        return in_order(values - {NOT_KNOWN}, self.choices.values)
 
     @property
     def key(self) -> str:
@@ -103,8 +103,9 @@ class Field:
         if self.form:
             return self.form(**options)
         if self.many:
-            options |= {"widget": forms.CheckboxSelectMultiple}
-            return forms.MultipleChoiceField(choices=self.choices.choices if self.choices else (), **options)
+            options |= {"widget": forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"})}
+            offered = [(key, name) for key, name in (self.choices.choices if self.choices else ()) if key != NOT_KNOWN]
+            return forms.MultipleChoiceField(choices=offered, **options)  # none ticked is "not known"
         return forms.ChoiceField(choices=self.choices.choices, initial=NOT_KNOWN, **options)
 
 
@@ -116,21 +117,20 @@ FIELDS = [
         "type of abuse | main category | primary category | incident category | category of concern | "
         "category of abuse | nature of concern | nature of incident | =type | =category | =concern | =kind | "
         "=nature")),
-    Field("other_types", "Other types", many=True, help="Any number.", headings=(
+    Field("other_types", "Other types", many=True, headings=(
         "other type | further type | secondary type | additional type | other category | further category | "
         "secondary category | additional category")),
-    Field("known_on", "Date known", form=LatestDateField, help="When children’s social care heard of it.", headings=(
+    Field("known_on", "Date known", form=LatestDateField, question="Known to social care on", headings=(
         "date known | date referred | date received | date reported | date of referral | date of contact | "
         "referral date | contact date | known date | received date | =known | =known on | =referred | "
         "=referred on | =received | =received on | =reported | =reported on | =contact | =referral | =date")),
-    Field("section_47", "Section 47 enquiry started", choices.YesNo, headings=" | ".join(
+    Field("section_47", "Section 47 enquiry started", choices.YesNo, question="Enquiry started", headings=" | ".join(
         f"={each}{more}" for each in SECTION_47 for more in ("", " enquiry", " enquiry started"))),
     Field("section_47_on", "Section 47 date", form=LatestDateField, headings=" | ".join(
         phrase.format(each) for each in SECTION_47 for phrase in (
             "{} date", "{} enquiry date", "{} start date", "{} enquiry start date", "={} start", "={} started",
             "={} on", "date of {}", "start of {}"))),
-    Field("happened_on", "Date happened", form=HappenedField,
-        help="The month alone where the day is not known: March 2010.", headings=(
+    Field("happened_on", "Date happened", form=HappenedField, question="Happened (day or month)", headings=(
         "date happened | incident date | date of incident | date occurred | =happened | =happened on | "
         "=incident | =occurred | =occurred on")),
 
@@ -147,13 +147,12 @@ FIELDS = [
     Field("place", "Where the child was", choices.Place, part=HOW, short="Where", counted=True, published=True,
         headings="where it happened | where the child was | =where | =where happened | =place | =location"),
     Field("shared_with", "Who has the image", choices.SharedWith, part=HOW, further=True,
-        help="Where an image of a child was part of it.",
         headings="who has the image | =shared with"),
     Field("generated", "Image made or changed by AI", choices.YesNo, part=HOW, further=True,
-        question="Was the image made or changed by AI",
+        question="AI-made or changed",
         headings="ai image | ai generated | made or changed by ai | =made by ai | =by ai | =ai"),
     Field("other_party", "Who was the other person", choices.OtherParty, part=HOW, short="The other person",
-        further=True, help="What kind of person; never who.", headings=(
+        question="The other person", further=True, headings=(
         "who was the other person | =other person | =other party | perpetrator type | perpetrator kind | "
         "type of perpetrator")),
     Field("source", "Source of referral", choices.Source, part=FOLLOWED, counted=True, published=True, headings=(
@@ -164,7 +163,7 @@ FIELDS = [
     Field("strategy", "Strategy discussion", choices.YesNo, part=FOLLOWED, headings=(
         "=strategy | =strategy discussion | =strategy meeting | =strategy held | =strategy discussion held | "
         "=strategy meeting held")),
-    Field("conference", "Child protection conference", choices.YesNo, part=FOLLOWED, headings=(
+    Field("conference", "Child protection conference", choices.YesNo, part=FOLLOWED, question="Conference", headings=(
         "=conference | =child protection conference | =initial conference | =conference held | "
         "=child protection conference held | =initial conference held | =icpc")),
     Field("police", "Police", choices.Police, part=FOLLOWED,
@@ -182,7 +181,7 @@ NOT_ENTERED = {
     "created_at": "the moment of saving",
     "recorded_on": "the day of saving, by which it is counted",
     "recorded_by": "whoever is signed in",
-    "event": "from the buttons that join records",
+    "event": "from the number of another record, and from the buttons that join records",
     "happened": "how much of the date happened was filled in",
     "counted_on": "the section 47 date, or else the date known",
     **dict.fromkeys(("voided_on", "voided_by", "void_reason"), "from the page that calls a record void"),

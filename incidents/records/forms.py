@@ -1,5 +1,4 @@
-"""Forms of incidents. The answers come from records/fields.py, in the order of the work: the case, what happened, the
-child, how, what followed."""
+"""Forms of incidents. The answers come from records/fields.py; here is said in which column and order they stand."""
 
 from __future__ import annotations
 
@@ -14,46 +13,82 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 from incidents.models import AccessLog, Incident, IncidentType
 from incidents.records import fields
-from incidents.records.choices import Precision
+from incidents.records.choices import Precision, YesNo
 from incidents.records.rules import REMINDER, in_order, read_text
 
 KINDS = [("", "All types")]
-CASE = ("section_47", "section_47_on", "known_on", "happened_on")  # placed by the page itself, beside the case number
-BESIDE = {"case_number", "another", "names_nobody", "version", "reason"}  # what is no answer
+# What is mostly known on the day of recording: the left column, in the order of the work. All else stands at the right.
+TODAY = (
+    "case_number", "section_47_on", "section_47", "main_type", "role", "age", "sex", "platform", "source", "agency",
+    "police", "devices",
+)  # fmt: skip
+KNOWN_LATER = ("known_on", "happened_on", "other_types", "place", "strategy", "conference", "outcome")
+PLACED = ("another", "names_nobody", "reason")  # by the template, beside what they are about
+BESIDE = {"case_number", "same_event", "another", "names_nobody", "version", "reason"}  # what is no answer
 STATES = (("", "Those that count"), ("void", "Cancelled"), ("all", "All"))
 
 
 class IncidentForm(forms.Form):
+    """A record on one screen. `starts`: the first field has the focus when the page opens."""
+
+    marks_required = True
     case_number = forms.CharField(
         label="Case number",
         required=False,
         max_length=60,
-        help_text="Of the social-care system. It is kept apart, encrypted. Leave it empty where it is not known.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    same_event = forms.ModelChoiceField(
+        None,
+        label="Same event as record",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid_choice": "Enter the number of a record that counts, such as 12."},
     )
     another = forms.BooleanField(label="It is another child or another episode", required=False)
     names_nobody = forms.BooleanField(label="The text names nobody", required=False)
 
-    def __init__(self, *args, user, kept: Incident | None = None, **options):
+    def __init__(self, *args, user, kept: Incident | None = None, starts: bool = False, **options):
         super().__init__(*args, **options)
         self.fields |= {field.name: field.form_field() for field in fields.FIELDS}
         further = [field.name for field in fields.further()]
-        self.order_fields(["version", "case_number", *CASE, "main_type", "other_types", *further])
+        own = [name for name in self.fields if name not in {"note", *further, *PLACED}]
+        self.order_fields(["version", *TODAY, *KNOWN_LATER, *own, "note", *further])
         types = IncidentType.objects.visible_to(user)
         of_record = [kept.main_type.key, *kept.other_types] if kept else []
         types = types.standing() | types.filter(key__in=of_record)
         self.fields["main_type"].queryset = types
         kinds = list(types)
         self.fields["other_types"].choices = [(kind.key, kind.name) for kind in kinds]
+        self.fields["other_types"].template_name = "incidents/records/other_types.html"
         # each further question with the keys of the types from which it follows, for the page to hide the others
         self.further = [(self[name], " ".join(k.key for k in kinds if name in k.asks)) for name in further]
         self.fields["agency"].queryset = Agency.objects.visible_to(user).order_by("name")
+        if kept:
+            del self.fields["same_event"]  # a page of its own joins records that are there
+        else:
+            self.fields["same_event"].queryset = Incident.objects.visible_to(user).standing()
+        if starts:
+            self.fields["case_number"].widget.attrs["autofocus"] = True
 
     @property
-    def parts(self) -> list[tuple[str, list]]:
-        """(heading, fields) of the parts that follow those which the page writes out."""
-        headings = (fields.CHILD, fields.HOW, fields.FOLLOWED)
-        return [(each, [self[f.name] for f in fields.FIELDS if f.part == each and not f.further]) for each in headings]
+    def columns(self) -> list[tuple[str, list]]:
+        """(heading, fields) of the two columns, without the further questions."""
+        aside = {field.name for field in fields.further()} | {*PLACED}
+        known = [field for field in self.visible_fields() if field.name not in {*TODAY, *aside}]
+        return [("Today", [self[name] for name in TODAY]), ("If known", known)]
+
+    @property
+    def chosen_types(self) -> str:
+        """The other types in words, as the page shows them while their list is closed."""
+        chosen = {str(key) for key in self["other_types"].value() or ()}
+        return "; ".join(name for key, name in self.fields["other_types"].choices if key in chosen) or "None"
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("section_47_on") and not values.get("section_47"):
+            values["section_47"] = YesNo.YES  # the page takes the question away where there is a date
+        return values
 
     def clean_note(self) -> str:
         return told_at_once(self.cleaned_data["note"])
@@ -74,8 +109,8 @@ class CorrectForm(IncidentForm, VersionedForm):
 
     def __init__(self, *args, initial=None, **options):
         super().__init__(*args, initial=as_shown(initial or {}), **options)
-        self.fields["case_number"].label = "Another case number"
-        self.fields["case_number"].help_text = "Leave it empty to keep the one that is there."
+        self.fields["case_number"].label = "New case number"
+        self.fields["case_number"].help_text = "Empty keeps the present one."
 
     def clean_reason(self) -> str:
         return told_at_once(self.cleaned_data["reason"])

@@ -17,6 +17,7 @@ HEIGHTS = {  # person and page → pixels of the whole page at each width
     ("denzil", "/plan/agency/"): {WIDE: 1_500, PHONE: 2_400},
     ("farah", "/plan/agency/"): {WIDE: 1_500, PHONE: 2_400},
     ("bea", "/incidents/"): {WIDE: 800, PHONE: 1_200},
+    ("bea", "/incidents/new/"): {WIDE: 800, PHONE: 2_200},
 }
 BEGINS = {  # person and page → the first row, and its pixels from the top at each width
     ("helen", "/plan/"): (".plan-table tbody tr", {WIDE: 300, PHONE: 380}),

@@ -70,12 +70,13 @@ def listed(request):
 def new(request):
     first = safe_number(request.GET.get("event"))
     same = get_visible(Incident.objects, request.user, pk=first) if first else None
-    form = IncidentForm(pages.with_offered_type(request.POST) if request.POST else None, user=request.user)
-    context = {"form": form, "same": same, "more": {}}
+    sent = pages.with_offered_type(request.POST) if request.POST else None
+    form = IncidentForm(sent, initial={"same_event": same}, user=request.user, starts=not sent)
+    context = {"form": form, "more": {}}
     if form.is_valid():
         try:
             made = recording.record_incident(
-                values=form.answers(), same_event_as=same, by=request.user, **form.details()
+                values=form.answers(), same_event_as=form.cleaned_data["same_event"], by=request.user, **form.details()
             )
             messages.success(request, f"{made} is saved.")
             if not purpose_of(request):
@@ -169,7 +170,7 @@ def correct(request, pk):
         template="incidents/records/new.html",
         context={"incident": incident, "more": more},
         message="The correction is saved.",
-        form_options={"user": request.user, "kept": incident},
+        form_options={"user": request.user, "kept": incident, "starts": request.method == "GET"},
     )
 
 
