@@ -110,7 +110,7 @@ class CorrectForm(IncidentForm, VersionedForm):
     def __init__(self, *args, initial=None, **options):
         super().__init__(*args, initial=as_shown(initial or {}), **options)
         self.fields["case_number"].label = "New case number"
-        self.fields["case_number"].help_text = "Empty keeps the present one."
+        self.fields["case_number"].help_text = "Only if it changes."
 
     def clean_reason(self) -> str:
         return told_at_once(self.cleaned_data["reason"])
