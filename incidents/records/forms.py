@@ -182,8 +182,8 @@ class FindForm(forms.Form):
     """A case number to look for. It is sent in the body, so that it stands in no address."""
 
     case_number = forms.CharField(
-        label="Case number",
-        help_text="Only exactly this number is found, and the access log notes that you looked.",
+        label="Find a record by its case number",
+        help_text="The whole number. The access log notes that you looked.",
         max_length=60,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter a case number"},

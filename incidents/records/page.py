@@ -45,12 +45,26 @@ def with_offered_type(sent):
 
 
 def parts_of(incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The answers of a record under their headings, in words."""
+    """The answers of a record under their headings, in words; what is not known in one row at the end of each."""
     others = "; ".join(str(row.kind) for row in incident.other_type_rows.select_related("kind"))
-    kinds = [("Main type", incident.main_type.name), ("Other types", others or "None")]
+    first = [
+        ("Main type", incident.main_type.name),
+        ("Other types", others),
+        ("What the Board can learn", incident.note),
+    ]
     parts = [("When", WHEN), *((heading, [f.name for f in fields.FIELDS if f.part == part]) for heading, part in PARTS)]
     rest = [(heading, [(label(name), value_text(incident, name)) for name in names]) for heading, names in parts]
-    return [("What happened", [*kinds, ("What the Board can learn", incident.note or "–")]), *rest]
+    return [
+        ("What happened", [row for row in first if row[1]]),
+        *((heading, known_first(rows)) for heading, rows in rest),
+    ]
+
+
+def known_first(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The rows that say something, then one that lists the names of the others."""
+    known = [row for row in rows if row[1] != NONE]
+    unknown = ", ".join(name for name, text in rows if text == NONE)
+    return [*known, (NONE, unknown)] if unknown else known
 
 
 def label(name: str) -> str:

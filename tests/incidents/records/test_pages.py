@@ -13,8 +13,10 @@ from accounts.middleware import SEEN
 from core.text.dates import quarter_of, today
 from incidents.access_log.purposes import KEPT
 from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
+from incidents.records.page import known_first
 from incidents.records.sealing import unseal
-from incidents.records.services.recording import record_incident
+from incidents.records.services.recording import record_incident, void_incident
+from tests.actions.pages import errors_of
 from tests.factories.incidents import record
 from tests.tables import everything_held
 
@@ -108,6 +110,60 @@ def test_a_record_is_corrected_and_called_void(recorder, board):
     assert recorder.post(reverse("incidents:void", args=[pk]), void).status_code == 302
     assert "no longer counted: Recorded twice" in page_of(recorder.get(reverse("incidents:record", args=[pk])))
     assert recorder.get(reverse("incidents:correct", args=[pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ([], []),
+        ([("Age", "13 to 15"), ("Sex", "Girl")], [("Age", "13 to 15"), ("Sex", "Girl")]),
+        (
+            [("Role", "Not known"), ("Age", "5 to 9"), ("Sex", "Not known")],
+            [("Age", "5 to 9"), ("Not known", "Role, Sex")],
+        ),
+        ([("Age", "Not known")], [("Not known", "Age")]),
+    ],
+)
+def test_record_lists_what_is_not_known_in_one_row(rows, shown):
+    assert known_first(rows) == shown
+
+
+def test_tick_that_nobody_is_named_is_offered_where_a_reason_may_name_somebody(recorder, board):
+    address = reverse("incidents:void", args=[board.incidents.record.pk])
+    assert "Nobody is named" not in page_of(recorder.get(address))
+    sent = {"version": 1, "reason": "Asked by Jane Example"}
+    assert "Nobody is named" in page_of(recorder.post(address, sent))
+    assert recorder.post(address, {**sent, "names_nobody": "on"}).status_code == 302
+
+
+def test_number_of_a_record_joins_the_new_one_to_its_event(recorder, bea):
+    first, gone = record(by=bea), record(by=bea)
+    assert f'name="same_event" value="{first.pk}"' in page_of(recorder.get(NEW, {"event": first.pk}))
+    void_incident(incident=gone, expected=1, by=bea, reason="Recorded twice")
+    for wrong in (gone.pk, 10**30, "12a"):
+        response = recorder.post(NEW, {"main_type": "bullying", "same_event": wrong})
+        assert response.status_code == 422
+        assert errors_of(response) == ["Enter the number of a record that counts, such as 12."]
+    recorder.post(NEW, {"main_type": "bullying", "same_event": first.pk})
+    assert Incident.objects.latest("pk").event == first.pk
+
+
+def test_section_47_date_says_that_an_enquiry_was_started(recorder):
+    for answer in ({}, {"section_47": "not_known"}):
+        recorder.post(NEW, {"main_type": "bullying", "section_47_on": "3/2/2010", **answer})
+        assert Incident.objects.latest("pk").section_47 == "yes"
+    response = recorder.post(NEW, {"main_type": "bullying", "section_47_on": "3/2/2010", "section_47": "no"})
+    assert errors_of(response) == ["There is a section 47 date, but the answer says that none was started."]
+
+
+def test_focus_starts_in_the_case_number_and_after_an_error_in_the_summary(recorder):
+    assert "autofocus" in page_of(recorder.get(NEW)).split('name="case_number"')[1].split(">")[0]
+    assert "autofocus" not in page_of(recorder.post(NEW, {"main_type": ""}))
+
+
+def test_only_the_main_type_is_marked_as_compulsory(recorder):
+    page = page_of(recorder.get(NEW))
+    assert "(optional)" not in page and page.count("(must be answered)") == 1
 
 
 def test_zero_is_declared_in_one_press(recorder):
