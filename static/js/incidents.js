@@ -101,7 +101,7 @@ if (form) {
   ask();
   form.querySelector("[data-keys]").hidden = false;
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("a, button")) return;
     event.preventDefault();
     form.querySelector(".govuk-button:not([name])").click();
   });

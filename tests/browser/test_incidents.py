@@ -9,7 +9,7 @@ from accounts.models import Session
 from accounts.sessions.store import SessionStore
 from incidents.access_log.purposes import KEPT
 from incidents.models import AccessLog, Incident
-from tests.browser.pages import PHONE, WIDE, faults, unhelpful
+from tests.browser.pages import PHONE, WIDE, comes_true, faults, unhelpful
 from tests.factories.incidents import record
 
 NEW = "/incidents/new/"
@@ -140,6 +140,16 @@ def test_common_record_takes_at_most_45_keys_from_the_open_page(visit, board, re
     assert (made.platform, made.source, made.police, made.devices) == ("social", "school", "told", ["phone"])
     assert (made.agency.name, made.recorded_by) == (agency, recorder)
     assert hands.keys <= 45, hands.keys
+
+
+def test_next_record_starts_in_the_case_number_with_the_news_of_the_last(visit, board, recorder):
+    page = form_of(visit, recorder)
+    choose_type(page, "bullying")
+    page.get_by_role("button", name="Save and record another").press("Enter")
+    page.get_by_text(f"{Incident.objects.latest('pk')} is saved").wait_for()
+    assert comes_true(page, "document.activeElement.name === 'case_number'")
+    assert comes_true(page, "document.activeElement.getAttribute('aria-describedby')?.includes('messages') ?? false")
+    assert page.get_by_label("Main type").input_value() == ""
 
 
 def referring(page) -> str:
