@@ -5,18 +5,18 @@ from __future__ import annotations
 from html import escape
 
 from actions.colours.rules import COLOUR_NAMES, Evaluation, Override
+from core.charts.palette import TINTS
 from core.documents.model import Badge
 from core.text.dates import print_date
 
-# by code: the word of the style sheet (static/scss/_components.scss), and background and text colour in a file, each
-# pair with a contrast of 7 to 1 or more
+# by code: the word of the style sheet (static/scss/_components.scss), and ground and ink in files and charts
 LOOKS = {
-    "R": ("red", "#fbe9e7", "#7d1f11"),
-    "A": ("amber", "#fff1db", "#663600"),
-    "G": ("green", "#e3f3ea", "#004d29"),
-    "B": ("blue", "#e4eef8", "#10406b"),
-    "N": ("grey", "#f3f3f3", "#404141"),
-    "": ("plain", "#ffffff", "#404141"),
+    "R": ("red", *TINTS["R"]),
+    "A": ("amber", *TINTS["A"]),
+    "G": ("green", *TINTS["G"]),
+    "B": ("blue", *TINTS["B"]),
+    "N": ("grey", *TINTS["N"]),
+    "": ("plain", "#ffffff", TINTS["N"][1]),
 }
 
 

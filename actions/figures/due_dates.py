@@ -13,7 +13,7 @@ from actions.colours.rules import COLOUR_NAMES, REDS_FIRST, Evaluation, Record, 
 from actions.models import ActionLead, Plan
 from actions.timescales import model as kinds
 from core.charts import charts
-from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Image, Paragraph, Table
+from core.documents.model import DATES, NUMBERS, Cell, Column, Document, Heading, Paragraph, Table
 from core.text.dates import print_date
 
 MOST_MARKS = 120  # legible in one chart; more are counted by month and priority
@@ -68,41 +68,38 @@ class DueDates:
         rest = [part for part in rest if part]
         return f"{shown} Not shown: {', '.join(rest)}." if rest else shown
 
-    def chart(self) -> str:
-        """The SVG: a mark for each action, or counts by period where they are too many; "" where there are none."""
+    def chart(self) -> charts.Drawing | None:
+        """A mark for each action, or counts by period where they are too many; None where there are none."""
         if not self.dated:
-            return ""
+            return None
         counts = [(code, sum(each.evaluation.code == code for each in self.dated)) for code in REDS_FIRST]
         text = ", ".join(f"{count} {COLOUR_NAMES[code].lower()}" for code, count in counts if count)
         words = charts.Words(f"Due dates, {self.title}", f"{self.in_words} By colour: {text}.")
-        meanings = [(code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST]
         if len(self.dated) > MOST_MARKS:
-            return self._counted(words, [entry for entry, (_, count) in zip(meanings, counts, strict=True) if count])
+            return self._counted(words)
         bands = [
             charts.Band(heading, tuple(_mark(each) for each in self.dated if each.priority == key))
             for key, heading in self.priorities.items()
         ]
-        shown = {"begin": self.begin, "end": self.end, "today": self.on}
-        return charts.timeline(words, bands, **shown, meanings=meanings, prefix="due")
+        return charts.timeline(words, bands, begin=self.begin, end=self.end, today=self.on, prefix="due")
 
-    def _counted(self, words: charts.Words, meanings) -> str:
+    def _counted(self, words: charts.Words) -> charts.Drawing:
         heads = charts.periods(self.begin, self.end)
-        places = {entry[0]: order for order, entry in enumerate(meanings)}
-        table = {key: [[0] * len(heads) for _ in meanings] for key in self.priorities}
+        by_code = {code: [0] * len(heads) for code in REDS_FIRST}
         for each in self.dated:
             if self.begin <= each.due <= self.end:
                 place = max(number for number, (first, _) in enumerate(heads) if first <= max(each.due, heads[0][0]))
-                table[each.priority][places[each.evaluation.code]][place] += 1
-        rows = [(heading, table[key]) for key, heading in self.priorities.items()]
-        return charts.columns(words, rows, [name for _, name in heads], meanings, prefix="due")
+                by_code[each.evaluation.code][place] += 1
+        series = [charts.Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts)) for code, counts in by_code.items()]
+        return charts.bars(words, [name for _, name in heads], series, prefix="due")
 
     def document(self) -> Document:
         title = f"{self.plan.title}: due dates"
-        svg, leads = self.chart(), leads_of([each.action for each in self.dated])
+        chart, leads = self.chart(), leads_of([each.action for each in self.dated])
         blocks = [Heading(1, f"Due dates, {self.title}"), Paragraph(self.in_words)]
-        if svg:
-            alt = f"Chart of the due dates by strategic priority. {self.in_words} The table below gives the same facts."
-            blocks += [Image(svg=svg, alt=alt, width=0.85), _table(self.dated, leads)]
+        if chart:
+            alt = f"Chart of the due dates. {self.in_words} The table below gives the same facts."
+            blocks += [chart.image(alt, width=0.85), _table(self.dated, leads)]
         return Document(
             title=title,
             date=self.on,

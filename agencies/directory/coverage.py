@@ -11,7 +11,8 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from agencies.directory.querysets import active_on, held_on
 from agencies.models import SCHOOLS, Agency
 from core.charts import charts
-from core.documents.model import NUMBERS, Column, Document, Heading, Image
+from core.charts.palette import OTHER, OUTLINED
+from core.documents.model import NUMBERS, Column, Document, Heading
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, quarter_end, quarter_of
 from core.text.numbers import share
@@ -19,8 +20,8 @@ from core.text.numbers import share
 QUARTERS, YEARS = 8, 10  # points before today
 BY_QUARTER, BY_YEAR = "quarters", "years"
 SPANS = {BY_QUARTER: "Two years by quarter", BY_YEAR: "Ten years"}
-HELD = ("", "ESLO named", "#1d4f76", "#ffffff")  # code, label, background and text colour
-VACANT = ("", "no ESLO", "#ffffff", "#0b0c0c")
+HELD = ("", "ESLO named", *OTHER)  # code, label, ground and ink
+VACANT = ("", "no ESLO", *OUTLINED)
 THERE, COVERED = 0, 1  # what rows count
 SUMMARY = "Each row is a kind of agency."
 
@@ -129,7 +130,7 @@ def of_each_kind(what: int, rows: QuerySet, kind: str, conditions: list[Q]) -> Q
     return grouped.values_list("what", kind, *wanted)
 
 
-def now_chart(found: CoverageInTime) -> str:
+def now_chart(found: CoverageInTime) -> charts.Drawing:
     lines = found.now[:-1]
     series = [
         charts.Series(name, code, ground, ink, tuple(getattr(line, what) for line in lines))
@@ -139,7 +140,7 @@ def now_chart(found: CoverageInTime) -> str:
     return charts.bars(charts.Words("Agencies with an ESLO, by kind", text), [each.label for each in lines], series)
 
 
-def time_chart(found: CoverageInTime) -> str:
+def time_chart(found: CoverageInTime) -> charts.Drawing:
     rows = [
         (line.label, [[point.covered for point in line.points], [point.vacant for point in line.points]])
         for line in found.sums
@@ -148,9 +149,9 @@ def time_chart(found: CoverageInTime) -> str:
         f"{print_date(day)}: {point.covered} of {point.agencies}"
         for day, point in zip(found.days, found.sums[0].points, strict=True)
     )
-    words = charts.Words("Agencies with an ESLO in the course of time", f"All agencies. {text}")
-    shares = [[point.share for point in line.points] for line in found.sums]
-    return charts.columns(words, rows, [short(day) for day in found.days], [HELD, VACANT], labels=shares, prefix="time")
+    words = charts.Words("Agencies with an ESLO over time", f"All agencies. {text}")
+    labels = [[f"{each.covered:,} of {each.agencies:,}, {each.share}" for each in line.points] for line in found.sums]
+    return charts.columns(words, rows, [short(day) for day in found.days], [HELD, VACANT], labels=labels, prefix="time")
 
 
 def short(day: dt.date) -> str:
@@ -168,10 +169,10 @@ def coverage_document(found: CoverageInTime) -> Document:
     days = (Column("Kind", 1.6, is_row_header=True), *(Column(print_date(day)) for day in found.days))
     blocks = [
         Heading(1, "Today"),
-        Image(now_chart(found), "Agencies with an ESLO, by kind: the table below has the same figures."),
+        now_chart(found).image("Agencies with an ESLO, by kind: the table below has the same figures."),
         table_of("Today", columns, now, none="No agency is listed yet.", summary=SUMMARY),
         Heading(1, "Over time"),
-        Image(time_chart(found), "Agencies with an ESLO in the course of time: the table below has the same figures."),
+        time_chart(found).image("Agencies with an ESLO over time: the table below has the same figures."),
         table_of("Over time", days, rows, none="No agency is listed yet.", summary=SUMMARY),
     ]
     lines = ("How many agencies have an ESLO, as far as it is known today.",)

@@ -17,7 +17,7 @@ from audits.points import forms, services
 from audits.points.rules import risk_questions, rows_of
 from audits.points.years import year_lines, years_chart
 from audits.questions.risk import BANDS, LOOKS, bounds
-from audits.results.page import safe
+from audits.results.page import chart_on_page
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.forms import form_page, safe_number
 from core.pages.lists import export_links
@@ -48,7 +48,7 @@ def access_points(request):
         "reads_all": may(user, "audits.read_all"),
         "adds": may(user, "audits.fill_own") or may(user, "audits.manage"),
         "lines": lines,
-        "chart": safe(years_chart(lines)),
+        "chart": chart_on_page(years_chart(lines)),
         "bands": band_key(),
         "exports": export_links(request, "audits:export_access_points"),
     }

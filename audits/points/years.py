@@ -12,7 +12,7 @@ from audits.models import Answer, Questionnaire, Return
 from audits.questions.risk import BAND_WORDS
 from audits.questions.states import RECEIVED
 from audits.results.charts import RISKS
-from core.charts.charts import Series, Words, bars
+from core.charts.charts import Drawing, Series, Words, bars
 from core.text.numbers import share
 
 SHOWN = 5  # rounds, the newest
@@ -53,11 +53,11 @@ def year_lines(user, questions: Collection[int]) -> list[YearLine]:
     return lines
 
 
-def years_chart(lines: list[YearLine]) -> str:
-    """One bar for each round, in parts for the bands of risk; "" where none has come in."""
+def years_chart(lines: list[YearLine]) -> Drawing | None:
+    """One bar for each round, in parts for the bands of risk; None where none has come in."""
     lines = [line for line in lines if line.bands.total()]
     if not lines:
-        return ""
+        return None
     series = [
         Series(words, *look, tuple(line.bands[code] for line in lines))
         for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)

@@ -1,4 +1,4 @@
-"""Charts of results. Every bar carries its counts, its series a letter and a hatching: none depends on colour."""
+"""Charts of results. Every part bears a letter and its count: none depends on colour."""
 
 from __future__ import annotations
 
@@ -7,31 +7,22 @@ from collections.abc import Sequence
 from audits.questions.questionnaire import SCALES, YPN
 from audits.questions.risk import BAND_WORDS, LOOKS
 from audits.results.page import Results, SectionShown, Shown
-from core.charts.charts import Series, Words, bars
+from core.charts.charts import Drawing, Series, Words, bars
+from core.charts.palette import OTHER, TINTS
 
-YES_NO = (
-    ("Y", "#e3f1e8", "#00552b"), ("P", "#fff3d6", "#6b4400"), ("N", "#fbe9e7", "#7d1f11"), ("–", "#f3f2f1", "#484949"),
-)  # fmt: skip
-LEVELS = (  # the worst first
-    ("#fbe9e7", "#7d1f11"), ("#fff3d6", "#6b4400"), ("#f3f2f1", "#484949"), ("#e5eef7", "#1d4f76"),
-    ("#e3f1e8", "#00552b"),
-)  # fmt: skip
-TINTS = {
-    "green": ("#e3f1e8", "#00552b"), "blue": ("#e5eef7", "#1d4f76"), "amber": ("#fff3d6", "#6b4400"),
-    "red": ("#fbe9e7", "#7d1f11"),
-}  # fmt: skip
-RISKS = tuple((code, *TINTS[colour]) for code, colour in LOOKS.values())
-SCORE = ("", "#e5eef7", "#1d4f76")
+YES_NO = (("Y", *TINTS["G"]), ("P", *TINTS["A"]), ("N", *TINTS["R"]), ("–", *TINTS["N"]))
+LEVELS = tuple(TINTS[code] for code in "RANBG")  # the worst first
+RISKS = tuple((code, *TINTS[colour[0].upper()]) for code, colour in LOOKS.values())
 LONGEST_NAME = 60
 
 
-def section_chart(shown: SectionShown, prefix: str) -> str:
-    """Yes, partly, no to each question of a section; "" without data."""
+def section_chart(shown: SectionShown, prefix: str) -> Drawing | None:
+    """Yes, partly, no to each question of a section; None without data."""
     looks = [(code, words, *look) for (code, words), look in zip(YPN, YES_NO, strict=True)]
     return answer_chart(f"Answers on {shown.section.title}", shown.yes_or_no, looks, prefix)
 
 
-def level_charts(results: Results) -> list[tuple[str, str]]:
+def level_charts(results: Results) -> list[tuple[str, Drawing]]:
     """(which end is best, chart of the questions) of each scale that has data, the worst levels first."""
     found = []
     for scale, levels in SCALES.items():
@@ -42,21 +33,21 @@ def level_charts(results: Results) -> list[tuple[str, str]]:
             looks = [(code, words, code, *look) for (code, words), look in zip(worst_first, LEVELS, strict=True)]
             title = f"Answers on the scale from 1 to 5, where {best} is best"
             found.append((hint, answer_chart(title, questions, looks, f"levels-{best}")))
-    return [(hint, svg) for hint, svg in found if svg]
+    return [(hint, chart) for hint, chart in found if chart]
 
 
-def risk_chart(results: Results) -> str:
-    """Access points by band of risk, now and after the planned actions; "" without data."""
+def risk_chart(results: Results) -> Drawing | None:
+    """Access points by band of risk, now and after the planned actions; None without data."""
     questions = [each for section in results.sections for each in section.others if each.question.type == "risk"]
     looks = [(code, words, *look) for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)]
     return answer_chart("Internet access points by band of risk", questions, looks, "risks")
 
 
-def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple], prefix: str) -> str:
+def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple], prefix: str) -> Drawing | None:
     """One bar for each question, in parts for its answers; `looks` are (code, words, letter, ground, ink)."""
     questions = [each for each in questions if not each.hidden and each.line.answered]
     if not questions:
-        return ""
+        return None
     series = [
         Series(words, sign, ground, ink, tuple(each.line.codes[code] for each in questions))
         for code, words, sign, ground, ink in looks
@@ -74,12 +65,13 @@ def name_of(shown: Shown) -> str:
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def score_chart(results: Results) -> str:
-    """The score of each section in per cent; "" without data."""
+def score_chart(results: Results) -> Drawing | None:
+    """The score of each section in per cent; None without data."""
     scores = [(each, int(each.score[:-1])) for each in results.sections if each.score.endswith("%")]
     if not scores:
-        return ""
+        return None
     text = "; ".join(f"{each.section.code} {each.section.title}: {each.score}" for each, _ in scores)
-    series = [Series("Score in percent", *SCORE, tuple(score for _, score in scores))]
+    series = [Series("Score in percent", "", *OTHER, tuple(score for _, score in scores))]
     names = [f"{each.section.code} {each.section.title}" for each, _ in scores]
-    return bars(Words("Score of each section in percent", text), names, series, prefix="scores")
+    labels = [each.score for each, _ in scores]
+    return bars(Words("Score of each section in percent", text), names, series, labels=labels, prefix="scores")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from audits.results.charts import level_charts, risk_chart, score_chart, section_chart
 from audits.results.figures import MEANINGS
 from audits.results.page import FEW, KINDS, Results, SectionShown, Shown
+from core.charts.charts import Drawing
 from core.documents.model import NUMBERS, Block, Cell, Column, Document, Heading, Image, Paragraph, Table
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date, today
@@ -63,8 +64,8 @@ def blocks_of(results: Results) -> Iterator[Block]:
     yield from drawing(risk_chart(results), "Access points by band of risk.")
     for place, section in enumerate(results.sections):
         yield from section_blocks(section, place)
-    for hint, svg in level_charts(results):
-        yield from drawing(svg, f"Answers on the scale from 1 to 5. {hint}")
+    for hint, chart in level_charts(results):
+        yield from drawing(chart, f"Answers on the scale from 1 to 5. {hint}")
     yield Heading(1, "What the figures mean")
     yield table_of(
         "Meaning", (Column("Figure", 1, is_row_header=True), Column("Meaning", 4)), MEANINGS, none="", summary=SUMMARY
@@ -114,6 +115,6 @@ def name_of(section: SectionShown) -> str:
     return f"{section.section.code} {section.section.title}"
 
 
-def drawing(svg: str, words: str) -> Iterator[Image]:
-    if svg:
-        yield Image(svg, f"{words} {BESIDE}")
+def drawing(chart: Drawing | None, words: str) -> Iterator[Image]:
+    if chart:
+        yield chart.image(f"{words} {BESIDE}")

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.safestring import mark_safe
-
 from agencies.models import Agency
 from audits.models import Questionnaire, Round
 from audits.questions.carrying import before
@@ -24,7 +22,7 @@ from audits.results.saying import SUMMED, item_of
 from audits.results.scoring import Share
 from audits.results.settings import fewest
 from audits.results.survey import parts_of
-from core.documents.svg import checked_svg
+from core.charts.charts import Drawing
 
 SURVEYED = SUMMED | {"number"}
 KINDS = dict(Agency.Kind.choices)
@@ -89,10 +87,6 @@ class SectionShown:
     questions: tuple[Shown, ...]
     score: str
     before: str
-
-    @property
-    def chart_name(self) -> str:
-        return f"Chart of the answers on {self.section.title}"
 
     @property
     def yes_or_no(self) -> list[Shown]:
@@ -320,6 +314,6 @@ def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
     )
 
 
-def safe(svg: str) -> str:
-    """A drawing checked for use in a page; "" where there is none."""
-    return mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn here, and checked to do no more)
+def chart_on_page(chart: Drawing | None) -> str:
+    """A chart as HTML; "" where there is none."""
+    return chart.html if chart else ""

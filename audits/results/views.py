@@ -15,7 +15,7 @@ from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
 from audits.results.own_result import own_results
-from audits.results.page import KINDS, Results, results_of, safe
+from audits.results.page import KINDS, Results, chart_on_page, results_of
 from audits.results.settings import fewest
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
@@ -82,10 +82,10 @@ def charts_of(found: Results) -> dict:
     if found.is_hidden or not found.response.counted:
         return {"sections": []}
     return {
-        "scores": safe(score_chart(found)),
-        "levels": [(hint, safe(svg)) for hint, svg in level_charts(found)],
-        "risks": safe(risk_chart(found)),
+        "scores": chart_on_page(score_chart(found)),
+        "levels": [(hint, chart_on_page(svg)) for hint, svg in level_charts(found)],
+        "risks": chart_on_page(risk_chart(found)),
         "sections": [
-            (each, safe(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)
+            (each, chart_on_page(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)
         ],
     }

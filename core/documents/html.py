@@ -163,6 +163,16 @@ def _logo(logo: Logo | None) -> str:
     return f'<img class="document-logo" src="{address}" alt="{words}" width="{width}" height="{height}">'
 
 
+def chart_html(wide: str, narrow: str = "") -> SafeString:
+    """A drawing for a page in both its widths, of which the style sheet shows the one that fits; it was checked to do
+    nothing but draw.
+    """
+    if not narrow:
+        return SafeString(f'<div class="chart">{checked_svg(wide)}</div>')
+    widths = {"wide": wide, "narrow": narrow}
+    parts = "".join(f'<div class="chart__{name}">{checked_svg(svg)}</div>' for name, svg in widths.items())
+    return SafeString(f'<div class="chart">{parts}</div>')
+
+
 def _drawing(image: Image) -> str:
-    """A drawing inlined in the page; it was checked to do nothing but draw."""
-    return f'<figure role="img" aria-label="{_text(image.alt)}">{checked_svg(image.svg)}</figure>'
+    return f'<figure role="img" aria-label="{_text(image.alt)}">{chart_html(image.svg, image.narrow)}</figure>'

@@ -172,13 +172,14 @@ class Table:
 class Image:
     """A drawing: SVG for page and PDF, PNG for Word (made from the SVG where empty), and words for both.
 
-    `width` is its share of the text's width, above 0 and at most 1.
+    `width` is its share of the text's width, above 0 and at most 1. `narrow` is the same for a page on a phone.
     """
 
     svg: str
     alt: str
     png: bytes = b""
     width: float = 1.0
+    narrow: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from core.charts.charts import Series, Words, bars, columns
-from incidents.figures.tables import FigureTable
+from core.charts.charts import Drawing, Series, Words, bars
+from core.charts.palette import OTHER
+from incidents.figures.tables import Figure, FigureTable
 
-GROUND, INK = "#e5eef7", "#1d4f76"
 MOST = 30  # bars of a chart
 
 
-def chart_of(table: FigureTable) -> str:
-    """A bar for each line of a table of one column, upright ones for quarters or years; "" where it has no chart."""
+def chart_of(table: FigureTable) -> Drawing | None:
+    """A bar for each line of a table of one column, else for each quarter or year; None where it has no chart."""
     lines = [line for line in table.lines if not line.is_total]
-    if (
-        table.is_withheld
-        or table.key in ("total", "events", "age_sex")
-        or not any(cell.count for cell in table.figures)
-    ):
-        return ""
+    is_left_out = table.is_withheld or table.key in ("total", "events", "age_sex")
+    if is_left_out or not any(cell.count for cell in table.figures):
+        return None
     words = Words(table.title, text_of(table))
     if len(table.heads) == 1:
         shown = [line for line in lines if line.cells[0].text != "0"][:MOST]
-        counts = tuple(line.cells[0].count or 0 for line in shown)
-        series = [Series("Children", "", GROUND, INK, counts)]
-        labels = [marked(line.cells[0]) for line in shown]
-        return bars(words, [line.name for line in shown], series, labels=labels, prefix=f"chart-{table.key}")
+        return drawing(words, [(line.name, line.cells[0]) for line in shown], table)
     foot = next((line for line in table.lines if line.is_total), table.lines[-1])
     cells = foot.cells[:-1] if table.adds_across else foot.cells
-    heads = [name for _, name in table.heads[: len(cells)]]
-    counts = [[cell.count or 0 for cell in cells]]
-    look = [("", "Children", GROUND, INK)]
-    labels = [[marked(cell) for cell in cells]]
-    return columns(words, [("All children", counts)], heads, look, labels=labels, prefix=f"chart-{table.key}")
+    return drawing(words, [(name, cell) for (_, name), cell in zip(table.heads, cells, strict=False)], table)
 
 
-def marked(figure) -> str:
+def drawing(words: Words, lines: list[tuple[str, Figure]], table: FigureTable) -> Drawing:
+    series = [Series("Children", "", *OTHER, tuple(cell.count or 0 for _, cell in lines))]
+    labels = [marked(cell) for _, cell in lines]
+    return bars(words, [name for name, _ in lines], series, labels=labels, prefix=f"chart-{table.key}")
+
+
+def marked(figure: Figure) -> str:
     return f"{figure.text} r" if figure.is_revised else figure.text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Image, Paragraph
+from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Paragraph
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 from incidents.figures.charts import chart_of, marked
@@ -79,8 +79,8 @@ def blocks_of(figures: Figures) -> Iterator[Block]:
             yield Paragraph(table.note)
         if table.is_withheld:
             continue
-        if svg := chart_of(table):
-            yield Image(svg, f"{table.title}. The table below has the same figures.")
+        if chart := chart_of(table):
+            yield chart.image(f"{table.title}. The table below has the same figures.")
         beside = shows_before(table, figures)
         rows, columns = rows_of(table, beside=beside), columns_of(table, beside=beside)
         yield table_of(table.title, columns, rows, none="", summary="Each row is one line of counts.")

@@ -9,9 +9,8 @@ from html import escape
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from core.documents.svg import checked_svg
 from core.text.dates import quarter_of, today
 from incidents.figures.charts import chart_of
 from incidents.figures.counting import place_of, quarter_at
@@ -37,14 +36,13 @@ class Shown:
 
 def shown(table: FigureTable, figures: Figures | None = None, *, links: bool = False) -> Shown:
     """One table, its chart, and with `links` the URL of the records behind each count above zero."""
-    svg, address = chart_of(table), reverse("incidents:rows_behind") if links else ""
+    chart, address = chart_of(table), reverse("incidents:rows_behind") if links else ""
     lines = []
     for line in table.lines:
         named = zip(table.heads, line.cells, strict=True)
         cells = "".join(cell_html(cell, line.name, head, address, strong=line.is_total) for (_, head), cell in named)
         lines.append((line.name, line.is_total, SafeString(cells), line.cells[0].before))
-    chart = mark_safe(checked_svg(svg)) if svg else ""  # noqa: S308 (drawn and checked here)
-    return Shown(table, chart, lines, shows_before(table, figures))
+    return Shown(table, chart.html if chart else "", lines, shows_before(table, figures))
 
 
 def cell_html(cell: Figure, row: str, head: str, address: str, *, strong: bool) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from core.board.figures import Figure
 from core.charts.charts import Series
+from core.charts.palette import TINTS
 from core.documents.model import Badge, Bullets, Cell, Column, Document, Heading, Logo, Paragraph, Run, Table
 from reports.drafts.blocks import Bars, Block, Commentary, FigureList
 from reports.drafts.content import Content, Look, SectionText
@@ -14,7 +15,7 @@ from reports.sections.section import QUARTERLY
 
 ON = dt.date(2010, 3, 31)
 PLAIN = Look("Name of the board", "MARKING OF THE EDITION", "#1d4f76")
-COLOURS = (("Red", "R", "#fbe9e7", "#7d1f11", (1, 0)), ("Green", "G", "#e6f2e6", "#1c5a2c", (3, 4)))
+COLOURS = (("Red", "R", *TINTS["R"], (1, 0)), ("Green", "G", *TINTS["G"], (3, 4)))
 
 
 def sample_document(look: Look = PLAIN, logo: Logo | None = None, template: bytes = b"") -> Document:

@@ -27,7 +27,7 @@ class FigureList:
 
 @dataclass(frozen=True)
 class Bars:
-    """A horizontal stacked bar chart by category (core.charts.charts.bars).
+    """A bar in parts for each category (core.charts.charts.bars).
 
     `title` names it; `alt` describes it in a sentence or two; `table` has the same facts and is printed below it in
     every format.
@@ -42,10 +42,10 @@ class Bars:
 
 @dataclass(frozen=True)
 class Columns:
-    """Upright bars for each of `rows` (core.charts.charts.columns): counts at several moments.
+    """A bar in parts for each moment, in groups for `rows` (core.charts.charts.columns).
 
     `rows` are (heading, counts of each series for each head); `series` are (letter, name, ground, ink); `said` replaces
-    the total above each bar.
+    the total at the end of each bar.
     """
 
     title: str
@@ -59,7 +59,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A chart of marks on an axis of days (core.charts.charts.timeline)."""
+    """A chart of marks on an axis of days (core.charts.charts.timeline).
+
+    `meanings` are read in frozen reports of before, which had a key of letters.
+    """
 
     title: str
     alt: str

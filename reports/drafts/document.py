@@ -15,7 +15,6 @@ from core.documents.model import (
     Column,
     Document,
     Heading,
-    Image,
     Logo,
     PageBreak,
     Paragraph,
@@ -118,7 +117,7 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
         case FigureList():
             yield figure_table(block)
         case Bars() | Columns() | Timeline():
-            yield Image(drawing(block, f"chart-{next(numbers)}"), f"{block.title}. {block.alt} {BESIDE}")
+            yield drawing(block, f"chart-{next(numbers)}").image(f"{block.title}. {block.alt} {BESIDE}")
             yield block.table
         case PlanTable():
             yield from block.parts
@@ -132,16 +131,14 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
             yield block
 
 
-def drawing(chart: Bars | Columns | Timeline, prefix: str) -> str:
+def drawing(chart: Bars | Columns | Timeline, prefix: str) -> charts.Drawing:
     words = Words(chart.title, chart.alt)
     match chart:
         case Bars():
             return charts.bars(words, chart.categories, chart.series, prefix=prefix)
         case Columns():
             return charts.columns(words, chart.rows, chart.heads, chart.series, labels=chart.said, prefix=prefix)
-    return charts.timeline(
-        words, chart.bands, begin=chart.begin, end=chart.end, today=chart.today, meanings=chart.meanings, prefix=prefix
-    )
+    return charts.timeline(words, chart.bands, begin=chart.begin, end=chart.end, today=chart.today, prefix=prefix)
 
 
 def figure_table(block: FigureList) -> Table:

@@ -9,7 +9,7 @@ from actions.colours.page import LOOKS, file_badge
 from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.figures.querysets import PlanFigures, Standing
 from core.charts.charts import Band, Mark
-from core.documents.model import Cell, Table
+from core.documents.model import Cell
 from core.text.dates import print_date
 from reports.drafts.blocks import Columns, Timeline
 from reports.periods import Period
@@ -48,8 +48,6 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
         Band(name, tuple(mark_of(each) for each in dated if each.priority == key))
         for key, name in found.priorities.items()
     )
-    shown = {each.evaluation.code for each in dated}
-    meanings = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST if code in shown)
     rows = [
         (
             print_date(each.due), Cell(str(each.number), address=f"/plan/actions/{each.action}/"), short(each),
@@ -59,7 +57,7 @@ def marks(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...
     ]  # fmt: skip
     table = text_table(TITLE, DATED, rows)
     ends = quarters[0].begin, quarters[-1].end
-    return Timeline(TITLE, description(dated, found), bands, *ends, table, found.on, meanings)
+    return Timeline(TITLE, description(dated, found), bands, *ends, table, found.on)
 
 
 def mark_of(each: Standing) -> Mark:
@@ -71,25 +69,20 @@ def mark_of(each: Standing) -> Mark:
 
 
 def counts(found: PlanFigures, dated: list[Standing], quarters: tuple[Period, ...]) -> Columns:
+    """A bar for each quarter by colour; the table has the priorities."""
+
     def column(day: dt.date) -> int:
         """The quarter in which a day is counted; the first and the last include what lies beyond."""
         at = [place for place, each in enumerate(quarters) if each.begin <= day]
         return at[-1] if at else 0
 
-    tally = Counter((each.priority, each.evaluation.code, column(each.due)) for each in dated)
-    codes = [code for code in REDS_FIRST if any(key[1] == code for key in tally)]
+    by_code = Counter((each.evaluation.code, column(each.due)) for each in dated)
+    by_priority = Counter((each.priority, column(each.due)) for each in dated)
     places = range(len(quarters))
-    rows = tuple(
-        (name, tuple(tuple(tally[key, code, at] for at in places) for code in codes))
-        for key, name in found.priorities.items()
-    )
-    series = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in codes)
+    parts = tuple(tuple(by_code[code, at] for at in places) for code in REDS_FIRST)
+    series = tuple((code, COLOUR_NAMES[code], *LOOKS[code][1:]) for code in REDS_FIRST)
+    lines = [(name, *(str(by_priority[key, at]) for at in places)) for key, name in found.priorities.items()]
     names = [each.short for each in quarters]
     heads = (f"Up to {names[0]}", *names[1:-1], f"{names[-1]} or later")
-    return Columns(TITLE, description(dated, found), heads, rows, series, counts_table(heads, rows))
-
-
-def counts_table(heads: tuple[str, ...], rows: tuple) -> Table:
-    columns = (("Strategic priority", 4.0), *((head, 1.0) for head in heads))
-    lines = [(name, *(str(sum(column)) for column in zip(*by_code, strict=True))) for name, by_code in rows]
-    return text_table(TITLE, columns, lines)
+    table = text_table(TITLE, (("Strategic priority", 4.0), *((head, 1.0) for head in heads)), lines, numbers=heads)
+    return Columns(TITLE, description(dated, found), heads, (("All priorities", parts),), series, table)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from collections import Counter
 
 import docx
 import openpyxl
@@ -68,17 +70,21 @@ def test_every_action_is_counted_once(board, helen, moved):
 
 def test_the_chart_has_a_mark_for_each_action_and_only_draws(board, helen, moved):
     found = read_due_dates(board.open.plan, helen, year=2010, on=ON)
-    svg = checked_svg(found.chart())
+    svg = checked_svg(found.chart().wide)
     for each in found.dated:
         assert f"Action {each.number}, due" in svg
     assert "<circle" in svg and "Today" in svg and "style=" not in svg
 
 
-def test_too_many_are_counted_by_period_and_priority(board, helen, monkeypatch, moved):
+def test_too_many_are_counted_by_period_and_colour(board, helen, monkeypatch, moved):
     monkeypatch.setattr(due_dates, "MOST_MARKS", 0)
+    ActionFactory(method=board.open.method, wording="By 3 May 2010")
     found = read_due_dates(board.open.plan, helen, year=2010, on=ON)
-    svg = checked_svg(found.chart())
-    assert "<pattern" in svg and "Action " not in svg.split("</desc>")[1]
+    svg = checked_svg(found.chart().wide).split("</desc>")[1]
+    assert "Action " not in svg
+    drawn = [text.split() for text in re.findall(r"<text[^>]*>([RANGB] \d+)</text>", svg)]
+    due = [each.evaluation.code for each in found.dated if found.begin <= each.due <= found.end]
+    assert due and {code: sum(int(n) for c, n in drawn if c == code) for code in due} == Counter(due)
 
 
 def test_a_year_without_dates_says_so(board, helen, enter):

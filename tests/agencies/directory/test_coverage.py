@@ -68,7 +68,7 @@ def test_figures_of_each_day_are_those_of_the_list_of_that_day(directory):
 def test_it_works(reader, directory):
     text = text_of(reader.get(reverse("coverage")))
     assert "Primary school 1 of 2 50%" in text and "All agencies 1 of 3 33%" in text
-    assert text.count("Agencies with an ESLO, by kind") == 1  # the title inside the drawing
+    assert text.count("Agencies with an ESLO, by kind") == 2  # the title inside the drawing, at both widths
     assert "Ten years" in text
     assert "31 Mar" in text_of(reader.get(reverse("coverage") + "?span=years"))
     assert reader.get(reverse("coverage") + "?span=x").status_code == 404

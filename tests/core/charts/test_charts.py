@@ -1,9 +1,10 @@
-"""Charts: what they say, that they only draw, and that no mark stands on another."""
+"""Charts: that every part says what it is without colour, that nothing overlaps, and that they only draw."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,111 +12,195 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from core.charts.charts import Band, Mark, Series, Words, bars, columns, periods, timeline
-from core.charts.parts import lines_of, wide
+from core.charts.contrast import READABLE, contrast
+from core.charts.palette import OTHER, OUTLINED, TINTS
+from core.charts.parts import lines_of, spread, wide
 from core.documents.svg import checked_svg, png_of
 
 YEAR = {"begin": dt.date(2026, 4, 1), "end": dt.date(2027, 3, 31)}
-RED, GREEN = ("#fbe9e7", "#7d1f11"), ("#e3f3ea", "#004d29")
 WORDS = Words("Due dates", "Three actions, one of them red")
-MEANINGS = [("R", "Red", *RED), ("A", "Amber", *RED), ("G", "Green", *GREEN)]
+COUNTS = st.lists(st.integers(0, 5000), min_size=5, max_size=5)
 
 
 def mark(label: str, at: dt.date, letter: str = "R", origin: dt.date | None = None) -> Mark:
-    return Mark(at, label, letter, *(RED if letter == "R" else GREEN), origin, f"Action {label}")
+    return Mark(at, label, letter, *TINTS[letter], origin, f"Action {label}")
 
 
-def texts(svg: str) -> list[str]:
-    return ["".join(each.itertext()) for each in etree.fromstring(svg.encode()).iter("{*}text")]
-
-
-def drawn() -> list[str]:
-    bands = [Band("1. Aims & <means>", (mark("7", dt.date(2026, 9, 30), origin=dt.date(2026, 6, 30)),)), Band("2.")]
-    series = [Series("Red", "R", *RED, (3, 0)), Series("Green", "G", *GREEN, (1, 4))]
-    rows = [("1.", [[1, 0], [2, 5]]), ("2.", [[0, 0], [0, 0]])]
+def colours(*rows: list[int]) -> list[Series]:
+    """A series for each colour; each row has the counts of R, A, N, G and B."""
     return [
-        timeline(WORDS, bands, **YEAR, today=dt.date(2026, 11, 24), meanings=MEANINGS),
-        bars(WORDS, ["1. One", "2. Two"], series),
-        columns(WORDS, rows, ["Apr 2026", "May"], [MEANINGS[0], MEANINGS[2]]),
+        Series(code, code, *TINTS[code], counts) for code, counts in zip("RANGB", zip(*rows, strict=True), strict=True)
     ]
 
 
-@pytest.mark.parametrize("svg", drawn())
-def test_a_chart_only_draws_and_says_what_it_is(svg):
+def drawings() -> list[str]:
+    bands = [Band("1. Aims & <means>", (mark("7", dt.date(2026, 9, 30), origin=dt.date(2026, 6, 30)),)), Band("2.")]
+    rows = [("1.", [[1, 0], [2, 5]]), ("2.", [[0, 0], [0, 0]])]
+    made = [
+        timeline(WORDS, bands, **YEAR, today=dt.date(2026, 11, 24)),
+        bars(WORDS, ["1. One", "2. Two"], colours([3, 0, 0, 1, 0], [0, 0, 0, 4, 0])),
+        columns(WORDS, rows, ["Apr 2026", "May"], [(code, code, *TINTS[code]) for code in "RG"]),
+    ]
+    return [svg for each in made for svg in (each.wide, each.narrow)]
+
+
+def parsed(svg: str):
+    return etree.fromstring(svg.encode())
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(each.itertext()) for each in parsed(svg).iter("{*}text")]
+
+
+def labels(svg: str) -> dict[str, list[tuple[float, float, str]]]:
+    """(left edge, right edge, text) of the labels of parts, from left to right; those of one height together."""
+    found: dict[str, list[tuple[float, float, str]]] = {}
+    for each in parsed(svg).iter("{*}text"):
+        if each.get("text-anchor") == "middle":
+            x, half = float(each.get("x")), wide(each.text) / 2
+            found.setdefault(each.get("y"), []).append((x - half, x + half, each.text))
+    return {y: sorted(line) for y, line in found.items()}
+
+
+def parts(svg: str) -> list[tuple[float, float]]:
+    """(left edge, right edge) of every part, outline included, from left to right."""
+    rects = [each for each in parsed(svg).iter("{*}rect") if each.get("stroke")]
+    return sorted(
+        (float(each.get("x")) - 0.75, float(each.get("x")) + float(each.get("width")) + 0.75) for each in rects
+    )
+
+
+@pytest.mark.parametrize("svg", drawings())
+def test_chart_only_draws_and_says_what_it_is(svg):
     root = etree.fromstring(checked_svg(svg).encode())
     assert [root[0].text, root[1].text] == [WORDS.title, WORDS.desc]
     assert root.get("aria-labelledby").split() == [root[0].get("id"), root[1].get("id")]
     assert "style" not in {name for each in root.iter() for name in each.attrib}
+    assert not list(root.iter("{*}pattern"))
 
 
-@pytest.mark.parametrize("svg", drawn())
-def test_every_hatching_that_is_used_is_there(svg):
-    made = set(re.findall(r'<pattern id="([^"]+)"', svg))
-    assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= made
+@pytest.mark.parametrize(("code", "least"), [("R", 5.7), ("A", 8.1), ("N", 8.6), ("G", 5.5), ("B", 7.9)])
+def test_letters_are_readable_on_their_tint_and_outlines_on_paper(code, least):
+    tint, ink = TINTS[code]
+    assert contrast(ink, tint) >= max(least - 0.05, READABLE)
+    assert contrast(ink) >= 7
+
+
+def test_bars_without_letters_stand_out_from_paper():
+    assert {contrast(ink) >= 7 for _, ink in (OTHER, OUTLINED)} == {True}
+    assert contrast(OTHER[0], OUTLINED[0]) >= 7  # this year beside last year
+
+
+@given(COUNTS)
+def test_every_part_names_itself_without_colour_however_small(counts):
+    chart = bars(WORDS, ["1."], colours(counts))
+    for svg, width in ((chart.wide, 640), (chart.narrow, 290)):
+        lines = labels(svg)
+        wanted = {f"{code} {n:,}": code for code, n in zip("RANGB", counts, strict=True) if n}
+        assert sorted(text for line in lines.values() for _, _, text in line) == sorted(wanted)
+        assert len(parts(svg)) == len(wanted)
+        for line in lines.values():
+            assert [wanted[text] for _, _, text in line] == [c for c in "RANGB" if c in {text[0] for *_, text in line}]
+            assert all(before[1] <= after[0] + 0.1 for before, after in pairwise(line))
+            assert line[0][0] >= -0.1 and line[-1][1] <= width + 0.1
+
+
+@given(COUNTS)
+def test_parts_begin_at_nought_with_two_pixels_between_them_and_stay_inside(counts):
+    chart = bars(WORDS, ["1."], colours(counts))
+    for svg, width in ((chart.wide, 640), (chart.narrow, 290)):
+        found = parts(svg)
+        assert all(after[0] - before[1] == pytest.approx(2, abs=0.05) for before, after in pairwise(found))
+        assert all(right - left >= 3.9 for left, right in found)
+        assert not found or found[-1][1] <= width - wide(f"{sum(counts):,}")
+
+
+def test_label_stands_above_a_part_narrower_than_28_pixels():
+    root = parsed(bars(WORDS, ["1."], colours([1, 0, 0, 60, 0])).wide)
+    y = {each.text: float(each.get("y")) for each in root.iter("{*}text")}
+    top = min(float(each.get("y")) for each in root.iter("{*}rect") if each.get("stroke"))
+    assert y["R 1"] < top < y["G 60"]
+
+
+def test_numbers_as_letters_have_a_colon():
+    level = Series("Very good", "5", *TINTS["G"], (12,))
+    assert "5: 12" in texts(bars(WORDS, ["Q1"], [level]).wide)
+
+
+def test_bar_of_two_series_without_letters_ends_with_share_of_the_whole():
+    found = texts(bars(WORDS, ["Police"], [Series("yes", "", *OTHER, (3,)), Series("no", "", *OUTLINED, (5,))]).wide)
+    assert found == ["3 of 8", "Police"]
+
+
+def test_hidden_count_has_its_mark_and_no_bar():
+    svg = bars(WORDS, ["Q1", "Q2"], [Series("Children", "", *OTHER, (0, 7))], labels=["c", "7 r"]).wide
+    assert {"c", "7 r"} <= set(texts(svg))
+    assert len(parts(svg)) == 1
+
+
+def test_rows_of_columns_have_headings_where_there_are_several():
+    looks = [("R", "Red", *TINTS["R"])]
+    one = columns(WORDS, [("All", [[20, 1]])], ["Q1", "Q2"], looks, labels=[["43", "31"]])
+    two = columns(WORDS, [("First", [[20]]), ("Second", [[1]])], ["Q1"], looks)
+    assert {"R 20", "R 1", "43", "31", "Q1"} <= set(texts(one.wide))
+    assert "All" not in texts(one.wide)
+    assert {"First", "Second"} <= set(texts(two.narrow))
+
+
+def test_names_stand_beside_wide_bars_and_above_narrow_ones():
+    chart = bars(WORDS, ["One"], [Series("Children", "", *OTHER, (7,))])
+    assert parts(chart.wide)[0][0] > wide("One")
+    assert parts(chart.narrow)[0][0] == pytest.approx(1, abs=0.1)
+
+
+@given(st.lists(st.tuples(st.floats(0, 200), st.floats(5, 30)), max_size=6))
+def test_spread_labels_never_touch(found):
+    edges = spread([edge for edge, _ in found], [width for _, width in found], 0, 200)
+    for (edge, (_, width)), after in zip(zip(edges, found, strict=True), edges[1:], strict=False):
+        assert edge + width <= after + 0.001
+    assert all(edge >= -0.001 and edge + width <= 200.001 for edge, (_, width) in zip(edges, found, strict=True))
 
 
 def test_charts_become_pixels_for_word():
-    assert all(png_of(svg, 40).startswith(b"\x89PNG") for svg in drawn())
+    assert all(png_of(svg, 40).startswith(b"\x89PNG") for svg in drawings())
 
 
-def test_ids_differ_by_prefix():
-    series = [Series("Red", "R", *RED, (3,))]
-    ids = [set(re.findall(r' id="([^"]+)"', bars(WORDS, ["1."], series, prefix=name))) for name in ("one", "two")]
-    assert ids[0] and not ids[0] & ids[1]
+def test_ids_differ_by_prefix_and_width():
+    made = [bars(WORDS, ["1."], colours([3, 0, 0, 0, 0]), prefix=name) for name in ("one", "two")]
+    ids = [set(re.findall(r' id="([^"]+)"', svg)) for each in made for svg in (each.wide, each.narrow)]
+    assert len(set.union(*ids)) == sum(map(len, ids)) == 8
 
 
-def test_counts_stand_beside_bars():
-    said = texts(drawn()[1])
-    assert "4 (3 R, 1 G)" in said
-    assert "4 (4 G)" in said
-
-
-def test_the_only_row_is_high_enough_to_say_the_counts_of_its_parts():
-    parts = [[20, 1], [23, 30]]
-    said = texts(columns(WORDS, [("All", parts)], ["Q1", "Q2"], [MEANINGS[0], MEANINGS[2]], labels=[["43", "31"]]))
-    assert {"20 R", "23 G", "30 G", "43"} <= set(said)
-    assert "1 R" not in said and "Total" not in said  # too low to be read; and no sum of what stood at two moments
-
-
-def test_totals_stand_above_upright_bars_and_nothing_where_nothing_is():
-    said = texts(drawn()[2])
-    assert said.count("3") == 1 and said.count("5") == 1  # the two months of the first row
-    assert "8" in said  # its total
-
-
-def test_only_letters_that_are_shown_are_explained():
-    said = texts(drawn()[0])
-    assert "Red" in said and "Amber" not in said
-    assert any(line.startswith("A hollow circle") for line in said)
-
-
-def test_without_a_moved_mark_no_hollow_circle_is_explained_or_drawn():
-    svg = timeline(WORDS, [Band("1.", (mark("7", dt.date(2026, 9, 30)),))], **YEAR, meanings=MEANINGS)
+def test_hollow_circle_is_explained_where_there_is_one():
+    moved = drawings()[0]
+    assert "<circle" in moved and any(line.startswith("A hollow circle") for line in texts(moved))
+    svg = timeline(WORDS, [Band("1.", (mark("7", dt.date(2026, 9, 30)),))], **YEAR).wide
     assert "<circle" not in svg and "hollow" not in svg
 
 
 @pytest.mark.parametrize(("day", "there"), [(dt.date(2026, 4, 1), True), (dt.date(2027, 4, 1), False)])
 def test_today_is_marked_within_the_period_only(day, there):
-    assert ("Today" in texts(timeline(WORDS, [Band("1.")], **YEAR, today=day))) is there
+    assert ("Today" in texts(timeline(WORDS, [Band("1.")], **YEAR, today=day).narrow)) is there
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 31), dt.date(2027, 4, 1)])
 def test_what_lies_beyond_an_end_has_an_arrow(day):
     inside = timeline(WORDS, [Band("1.", (mark("7", dt.date(2026, 9, 30)),))], **YEAR)
-    assert "<polygon" not in inside
-    assert "<polygon" in timeline(WORDS, [Band("1.", (mark("7", day),))], **YEAR)
+    assert "<polygon" not in inside.wide
+    assert "<polygon" in timeline(WORDS, [Band("1.", (mark("7", day),))], **YEAR).wide
 
 
 @given(st.lists(st.tuples(st.dates(dt.date(2026, 1, 1), dt.date(2027, 9, 1)), st.integers(1, 5000)), max_size=60))
 def test_no_mark_stands_on_another(found):
-    marks = tuple(mark(str(number), day) for day, number in found)
-    svg = timeline(WORDS, [Band("1.", marks)], **YEAR)
-    places = [
-        (float(y), float(x))
-        for x, y in re.findall(r'<rect x="([\d.]+)" y="([-\d.]+)" width="18" height="18" rx="2" fill="#7d', svg)
-    ]
-    assert len(places) == len(marks)
-    for (y, x), (next_y, next_x) in zip(sorted(places), sorted(places)[1:], strict=False):
-        assert y != next_y or next_x - x >= 18
+    chart = timeline(WORDS, [Band("1.", tuple(mark(str(number), day) for day, number in found))], **YEAR)
+    for svg in (chart.wide, chart.narrow):
+        places = [
+            (float(y), float(x))
+            for x, y in re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="18.50" [^>]*#942514', svg)
+        ]
+        assert len(places) == len(found)
+        for (y, x), (next_y, next_x) in pairwise(sorted(places)):
+            assert y != next_y or next_x - x >= 20
 
 
 @pytest.mark.parametrize(
@@ -130,6 +215,12 @@ def test_no_mark_stands_on_another(found):
 def test_an_axis_has_periods_that_can_be_read(begin, end, first, count):
     found = periods(begin, end)
     assert (found[0][1], len(found)) == (first, count)
+    chart = timeline(WORDS, [Band("1.")], begin=begin, end=end)
+    for svg in (chart.wide, chart.narrow):
+        names = sorted(
+            (float(each.get("x")), each.text) for each in parsed(svg).iter("{*}text") if each.get("y") == "46.0"
+        )
+        assert all(x + wide(name) <= after for (x, name), (after, _) in pairwise(names))
 
 
 @given(st.dates(), st.dates())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -46,8 +47,8 @@ def shown(demo_plan, enter):
 
 
 def test_every_picture_has_its_table_and_is_told_in_words(shown):
-    pictures = shown.xpath("//figure/*[local-name()='svg']")
-    assert len(pictures) >= 5
+    pictures = shown.xpath("//*[@class='chart']//*[local-name()='svg']")
+    assert len(pictures) >= 10
     for each in pictures:
         assert each.xpath("./*[local-name()='title']")[0].text
         assert each.xpath("./*[local-name()='desc']")[0].text
@@ -56,11 +57,18 @@ def test_every_picture_has_its_table_and_is_told_in_words(shown):
     assert len(ids) == len(set(ids))
 
 
-def test_what_differs_in_colour_differs_in_hatching_too(shown):
-    for key, kinds in (("colours", 5), ("movement", 5), ("coverage", 2), ("returns", 2)):
-        drawn = shown.xpath(f"//*[local-name()='pattern' and starts-with(@id, 'chart-{key}-h')]")
-        inner = {tuple(child.get("d") or child.tag for child in each) for each in drawn}
-        assert len(inner) == len(drawn) == kinds
+@pytest.mark.parametrize("key", ["colours", "movement"])
+def test_every_part_says_its_letter_and_count_at_both_widths(shown, key):
+    for name in (f"chart-{key}", f"chart-{key}-narrow"):
+        (svg,) = shown.xpath(f"//*[local-name()='svg'][*[@id='{name}-title']]")
+        parts = svg.xpath(".//*[local-name()='rect'][@stroke]")
+        labels = [
+            text for text in map(words, svg.xpath(".//*[local-name()='text']")) if re.fullmatch(r"[RANGB] \d+", text)
+        ]
+        counts = [int(cell) for row in list(table_under(shown, key).values()) for cell in row[:5]]
+        counts = counts[:-5] if key == "colours" else counts  # without the line of all priorities
+        assert len(parts) == len(labels) == sum(map(bool, counts))
+        assert sum(int(label.split()[1]) for label in labels) == sum(counts)
 
 
 def test_the_colours_are_those_of_the_second_count(shown):
