@@ -90,7 +90,9 @@ class DueDates:
             if self.begin <= each.due <= self.end:
                 place = max(number for number, (first, _) in enumerate(heads) if first <= max(each.due, heads[0][0]))
                 by_code[each.evaluation.code][place] += 1
-        series = [charts.Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts)) for code, counts in by_code.items()]
+        series = [
+            charts.Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts)) for code, counts in by_code.items()
+        ]
         return charts.bars(words, [name for _, name in heads], series, prefix="due")
 
     def document(self) -> Document:

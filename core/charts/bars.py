@@ -95,7 +95,6 @@ def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[
     """A bar with its name, and the height below it."""
     beside = frame.width >= WIDE
     names = lines_of(bar.name, frame.left - GAP if beside else frame.width)
-    begin = top if beside else top + len(names) * LINE_HEIGHT
     parts, places, x = [], [], frame.left
     for each, count in zip(series, bar.counts, strict=True):
         if count > 0:
@@ -103,7 +102,9 @@ def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[
             places.append((each, label_of(each, count), x, width - CLEAR))
             x += width
     above = [place for place in places if place[1] and not fits(place[1], place[3])]
-    begin += ABOVE if above else 0
+    head, named = ABOVE if above else 0, len(names) * LINE_HEIGHT + 2
+    high = max(head + BAR, named) if beside else named + head + BAR
+    begin = top + (high + head - BAR) / 2 if beside else top + named + head
     middle = begin + BAR / 2 + 5
     for each, words, left, width in places:
         parts.append(box(left, begin, width, BAR, each.ground, each.ink))
@@ -112,9 +113,9 @@ def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[
     parts.append(_above(above, begin, frame))
     parts.append(line(frame.left - 0.5, begin - 3, frame.left - 0.5, begin + BAR + 3, QUIET))
     parts.append(text(x + GAP / 2, middle, bar.end, bold=True))
-    parts.append(label(names, 0, middle if beside else top + 13, bold=False))
-    lowest = middle + (len(names) - 1) * LINE_HEIGHT if beside else 0
-    return "".join(parts), max(begin + BAR, lowest + 4) + BETWEEN
+    first = middle - (len(names) - 1) * LINE_HEIGHT / 2 if beside else top + 13
+    parts.append(label(names, 0, first, bold=False))
+    return "".join(parts), top + high + BETWEEN
 
 
 def _above(places: Sequence[tuple[Series, str, float, float]], begin: float, frame: Frame) -> str:
