@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from core.documents.model import Cell, Document, Table
+from core.documents.model import Cell, Column, Document, Table
+
+TABLE = "Table"  # heading of the captions of tables that share a sheet
 
 
 class MisfitTable(ValueError):
@@ -75,10 +78,6 @@ def row_headers(placed: list[list[Placed]]) -> Iterator[tuple[Placed, tuple[Plac
             yield item, tuple(header for header in (*alive, *below) if header.column < item.column)
 
 
-def flat_headings(table: Table) -> tuple[str, ...]:
-    return tuple(name for name, _ in table.context) + tuple(column.heading for column in table.columns)
-
-
 def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, values: cell) -> Iterator[list[T]]:
     """Rows for spreadsheets: every row has all columns, and a spanned value is repeated in each row.
 
@@ -96,10 +95,59 @@ def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, va
         yield context + current
 
 
-def tables_by_name(document: Document) -> list[tuple[str, tuple[str, ...], list[Table]]]:
-    """The tables of the flat forms, in order: (sheet name, column headings, the tables that share them)."""
-    found: dict[tuple[str, tuple[str, ...]], list[Table]] = {}
+class Sheet:
+    """The tables that share a sheet of the flat forms, as one table. Its columns are all of theirs, contexts first, in
+    the order in which they come. Where they differ and a table has no context, each row begins with the caption of its
+    table.
+    """
+
+    def __init__(self, name: str, tables: Sequence[Table]):
+        self.name = name
+        if len({_keys(table) for table in tables}) > 1 and not all(table.context for table in tables):
+            tables = [replace(table, context=((TABLE, table.caption), *table.context)) for table in tables]
+        self.tables = tables
+        keys = [_keys(table) for table in tables]
+        contexts = [key for found, table in zip(keys, tables, strict=True) for key in found[: len(table.context)]]
+        self._keys = list(dict.fromkeys([*contexts, *(key for found in keys for key in found)]))
+
+    @property
+    def headings(self) -> list[str]:
+        return [heading for heading, _ in self._keys]
+
+    def columns(self) -> list[Column | None]:
+        """The column below each heading, from the first table that has it; None for a context."""
+        found = {
+            key: column
+            for table in reversed(self.tables)
+            for key, column in zip(_keys(table), (*(None for _ in table.context), *table.columns), strict=True)
+        }
+        return [found[key] for key in self._keys]
+
+    def rows[T](self, write: Callable[[Cell, str], T]) -> Iterator[list[T]]:
+        """Rows as of flat_rows(), each with an empty cell below every heading that its table lacks."""
+        empty = write(Cell(), "")
+        for table in self.tables:
+            places = [self._keys.index(key) for key in _keys(table)]
+            if places == list(range(len(self._keys))):
+                yield from flat_rows(table, write)
+                continue
+            for cells in flat_rows(table, write):
+                row = [empty] * len(self._keys)
+                for place, cell in zip(places, cells, strict=True):
+                    row[place] = cell
+                yield row
+
+
+def _keys(table: Table) -> tuple[tuple[str, int], ...]:
+    """The headings of a table, each with its number among those of the same words."""
+    headings = [*(name for name, _ in table.context), *(column.heading for column in table.columns)]
+    return tuple((heading, headings[:place].count(heading)) for place, heading in enumerate(headings))
+
+
+def sheets_of(document: Document) -> list[Sheet]:
+    """The sheets of the flat forms, in order."""
+    found: dict[str, list[Table]] = {}
     for block in document.blocks:
         if isinstance(block, Table):
-            found.setdefault((block.sheet.strip() or "Table", flat_headings(block)), []).append(block)
-    return [(name, headings, tables) for (name, headings), tables in found.items()]
+            found.setdefault(block.sheet.strip() or "Table", []).append(block)
+    return [Sheet(name, tables) for name, tables in found.items()]

@@ -14,7 +14,8 @@ UNTITLED = "Untitled document"
 
 
 ADDED, REMOVED = "added", "removed"  # marks of change
-NUMBERS, DATES = "numbers", "dates"  # what a column holds that a spreadsheet can calculate with
+# What a column holds that a spreadsheet can calculate with: numbers (shares too), days, or either.
+NUMBERS, DATES, VALUES = "numbers", "dates", "values"
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,8 @@ class Cell:
 class Column:
     """A column: its heading, its share of the width, and whether its cells are row headers.
 
-    With `values` (NUMBERS or DATES) a workbook stores numbers and days as such, so that it can add and sort them; other
-    text stays text. Without it all is text, as phone numbers and numbers of actions are.
+    With `values` (NUMBERS, DATES or VALUES) a workbook stores numbers and days as such, so that it can add and sort
+    them; other text stays text. Without it all is text, as phone numbers and the wording of a timescale are.
     """
 
     heading: str
@@ -151,9 +152,9 @@ class Table:
 
     `caption` names the table for screen readers, and is visible where `show_caption` is set; `summary` describes its
     layout in a sentence. `context` holds pairs (column heading, value) that print has in the headings above the table;
-    spreadsheets write them as first columns. Tables with the same `sheet` and headings share a sheet; an empty `sheet`
-    counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` is the prefix under
-    which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
+    spreadsheets write them as first columns. Tables with the same `sheet` share it, as one table with the columns of
+    all; an empty `sheet` counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` is the
+    prefix under which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
     """
 
     columns: tuple[Column, ...]
@@ -229,7 +230,7 @@ class Document:
     `date` is the date of the document and of the file; `as_at` is printed in its place ("As at 1 March 2010").
     `extract` names the part it holds ("Selection: 10 of 43 rows") at the foot of each page. `colour` ("#rrggbb") is the
     board's own; `accent` is that of the line beside the title, by default the same. `marking` is a protective marking
-    at the head of every page. `notes` are the sentences of the sheet "About this document", such as the filters. `logo`
+    at the head of every page. `notes` are the sentences of the sheet "Contents", such as the filters. `logo`
     is printed above the title on page, PDF and Word. `word_template` is a checked Word file of the board's own
     (word_template.py) for styles, page, head and foot. `paper` is the width and height of the text in points where they
     are not those of A4 with our margins. `properties` are pairs (name, value) that a Word or Excel file carries

@@ -1,4 +1,4 @@
-"""The document as a workbook: a sheet about the document, then a sheet for each kind of table."""
+"""The document as a workbook: a sheet of contents, then sheets of one table each."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from core.documents.grid import flat_rows, tables_by_name
-from core.documents.model import DATES, Badge, Cell, Document, Table
+from core.documents.grid import Sheet, sheets_of
+from core.documents.model import DATES, Badge, Cell, Document
 from core.documents.xlsx_values import printed
 from core.files.spreadsheets import KEY_HEADING, neutral_cell
 from core.text.safe_text import clean_text
 
-ABOUT = "About this document"
+CONTENTS = "Contents"
 LONGEST_CELL = 32767  # characters; the file form allows no more
 CUT = " [cut here: a spreadsheet cell holds no more; the whole text is in the Word, PDF and CSV forms]"
 _CODE = re.compile("(_x[0-9a-fA-F]{4}_)")  # readers would take it for an escaped character
 _LEADING_ON = {"", "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 _LONGEST_DAY = 18  # characters of "30 September 2010" with room; a day that does not fit is shown as ####
+_MEASURED = 2000  # rows: in a longer sheet, columns are not widened for their numbers
 _CHARACTERS_ACROSS = 150  # width of a landscape page in characters
 _OPTIONS = {
     "constant_memory": True,
@@ -55,10 +56,11 @@ def render_xlsx(document: Document) -> bytes:
         for name, value in document.properties:
             book.set_custom_property(name, value, "text")
         formats = _Formats(book, document.colour)
-        _write_about(book, document, formats)
-        taken = {ABOUT.lower()}
-        for name, headings, tables in tables_by_name(document):
-            _write_worksheet(book, _worksheet_name(name, taken), headings, tables, document, formats)
+        taken = {CONTENTS.lower()}
+        sheets = [(_worksheet_name(sheet.name, taken), sheet) for sheet in sheets_of(document)]
+        _write_contents(book, document, sheets, formats)
+        for name, sheet in sheets:
+            _write_worksheet(book, name, sheet, document, formats)
     return out.getvalue()
 
 
@@ -125,6 +127,7 @@ class _Formats:
         self.head = self._add({**wrapped, "bold": True, "bg_color": colour, "font_color": "#FFFFFF"})
         self.title = self._add({"bold": True, "font_size": 20, "font_color": colour})
         self.label = self._add({"bold": True, "valign": "top"})
+        self.link = self._add({"font_color": "#0000FF", "underline": 1, "valign": "top", "text_wrap": True})
         self.plain = self._add({"text_wrap": True, "valign": "top"})
         self.bold = self._add({**wrapped, "bold": True})
 
@@ -139,8 +142,9 @@ class _Formats:
         return self._made[key]
 
 
-def _write_about(book, document: Document, formats: _Formats) -> None:
-    worksheet = book.add_worksheet(ABOUT)
+def _write_contents(book, document: Document, sheets: list[tuple[str, Sheet]], formats: _Formats) -> None:
+    """What the document is, and a link to each sheet with the captions of its tables."""
+    worksheet = book.add_worksheet(CONTENTS)
     _set_page(worksheet, document)
     worksheet.set_column(0, 0, 16)
     worksheet.set_column(1, 1, 100)
@@ -152,40 +156,61 @@ def _write_about(book, document: Document, formats: _Formats) -> None:
         ("Marking", document.marking),
         *(("Note", note) for note in document.notes),
     ]
-    for row, (label, text) in enumerate(((label, text) for label, text in lines if text.strip()), start=2):
+    row = 2
+    for label, text in ((label, text) for label, text in lines if text.strip()):
         worksheet.write_string(row, 0, label, formats.label)
         worksheet.write_string(row, 1, _fitting(text), formats.plain)
+        row += 1
+    for name, sheet in sheets:
+        captions = dict.fromkeys(table.caption for table in sheet.tables if table.caption.strip())
+        place = name.replace("'", "''")
+        worksheet.write_url(row, 0, f"internal:'{place}'!A1", formats.link, name)
+        worksheet.write_string(row, 1, _fitting("; ".join(captions)), formats.plain)
+        row += 1
 
 
-def _write_worksheet(book, name: str, headings, tables: list[Table], document: Document, formats: _Formats) -> None:
+def _write_worksheet(book, name: str, sheet: Sheet, document: Document, formats: _Formats) -> None:
     worksheet = book.add_worksheet(name, _Worksheet)
     _set_page(worksheet, document)
-    contexts = len(tables[0].context)
-    widths = [column.width for column in tables[0].columns]
-    widths = [sum(widths) / (len(widths) or 1)] * contexts + widths
-    least = [8] * contexts + [_LONGEST_DAY if column.values == DATES else 8 for column in tables[0].columns]
-    first = 1 if tables[0].row_keys else 0  # the column after that of the keys
+    table, columns, headings = sheet.tables[0], sheet.columns(), sheet.headings
+    own = [column.width for column in columns if column]
+    mean = sum(own) / (len(own) or 1)
+    widths = [column.width if column else mean for column in columns]
+    first = 1 if table.row_keys else 0  # the column after that of the keys
     if first:
         worksheet.set_column(0, 0, None, None, {"hidden": True})
-        headings = (KEY_HEADING, *headings)
-    for column, width in enumerate(widths):
+        headings = [KEY_HEADING, *headings]
+    for place, (width, least) in enumerate(zip(widths, _least_widths(sheet), strict=True), start=first):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
-        worksheet.set_column(first + column, first + column, min(max(share, least[column]), 80))
-    for row, line in enumerate(tables[0].above):
+        worksheet.set_column(place, place, min(max(share, least), 80))
+    for row, line in enumerate(table.above):
         worksheet.write_string(row, first, _fitting(line), formats.label)
-    head = len(tables[0].above)
+    head = len(table.above)
     for column, heading in enumerate(headings):
         worksheet.write_string(head, column, _fitting(heading), formats.head)
     if len(book.worksheets()) == 2:
         worksheet.activate()  # readers open the list first; the sheet before it says what it is
     worksheet.repeat_rows(head)
     worksheet.freeze_panes(head + 1, 0)
-    last = _write_rows(worksheet, head, tables, formats)
+    last = _write_rows(worksheet, head, sheet, formats)
     if headings:
         worksheet.autofilter(head, 0, last, len(headings) - 1)
 
 
-def _write_rows(worksheet, number: int, tables: list[Table], formats: _Formats) -> int:
+def _least_widths(sheet: Sheet) -> list[int]:
+    """Characters that each column needs: a number or a day that does not fit is shown as ####."""
+    least = [_LONGEST_DAY if column and column.values == DATES else 8 for column in sheet.columns()]
+    rows = [table.rows for table in sheet.tables]
+    if all(isinstance(each, tuple) for each in rows) and sum(map(len, rows)) <= _MEASURED:  # not read a second time
+
+        def length(cell: Cell, values: str) -> int:
+            return len(cell.text) + 2 if printed(cell.text, values) else 0
+
+        least = [max(lengths) for lengths in zip(least, *sheet.rows(length), strict=True)]
+    return least
+
+
+def _write_rows(worksheet, number: int, sheet: Sheet, formats: _Formats) -> int:
     """Write the rows below heading row `number`; returns the number of the last one."""
     inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts repeat
     key: tuple[str, ...] = ()  # of the row that is being written
@@ -204,11 +229,10 @@ def _write_rows(worksheet, number: int, tables: list[Table], formats: _Formats) 
         return f'" s="{formats.get(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
 
     worksheet.write_out(number + 1)
-    for table in tables:
-        for cells in flat_rows(table, written):
-            number += 1
-            keys = [written(Cell(" ".join(key)), "")] if table.row_keys else []
-            worksheet.write_cells(number, keys + cells)
+    for cells in sheet.rows(written):
+        number += 1
+        keys = [written(Cell(" ".join(key)), "")] if sheet.tables[0].row_keys else []
+        worksheet.write_cells(number, keys + cells)
     return number
 
 

@@ -3,6 +3,7 @@
 number_of("1,234")         # Printed("1234", "#,##0")
 number_of("45%")           # Printed("0.45", "0%")
 number_of("12 r")          # Printed("12", '0" r"'), revised
+number_of("31 of 84")      # Printed("31", '0" of 84"'), a part of a whole
 number_of("c")             # None: a mark stays text
 day_of("3 February 2010")  # Printed("40212", "d mmmm yyyy")
 """
@@ -14,14 +15,14 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.documents.model import DATES, NUMBERS
+from core.documents.model import DATES, NUMBERS, VALUES
 from core.text.dates import print_date
 
 DAY_FORMAT = "d mmmm yyyy"
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets count one day wrongly
 NOUGHT = dt.date(1899, 12, 30)
 MOST_FIGURES = 15  # that a spreadsheet keeps of a number
-_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)( r)?", re.ASCII)
+_NUMBER = re.compile(r"([+\-−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(%?)( r| of \d{1,3}(?:,\d{3})+| of \d+)?", re.ASCII)
 
 
 class Printed(NamedTuple):
@@ -33,23 +34,24 @@ class Printed(NamedTuple):
 
 def printed(text: str, values: str) -> Printed | None:
     """The value of a cell of a column that holds `values`; None where it is text."""
-    return number_of(text) if values == NUMBERS else day_of(text) if values == DATES else None
+    number = number_of(text) if values in (NUMBERS, VALUES) else None
+    return number or (day_of(text) if values in (DATES, VALUES) else None)
 
 
 def number_of(text: str) -> Printed | None:
-    """The number that a text prints, with an optional sign, percent sign or mark of revision. None for other text, for
-    leading zeros (codes), and for more than MOST_FIGURES digits.
+    """The number that a text prints, with an optional sign and percent sign, and a mark of revision or the whole of
+    which it is a part. None for other text, for leading zeros (codes), and for more than MOST_FIGURES digits.
     """
     found = _NUMBER.fullmatch(text)
     if not found:
         return None
-    sign, whole, decimals, percent, revised = (part or "" for part in found.groups())
+    sign, whole, decimals, percent, more = (part or "" for part in found.groups())
     figures = whole.replace(",", "")
     if figures != "0" and figures.startswith("0") or len(figures + decimals) > MOST_FIGURES:
         return None
     number = Decimal(f"{'-' if sign in '-−' and sign else ''}{figures}.{decimals or 0}")
     code = ("#,##0" if "," in whole else "0") + ("." + "0" * len(decimals) if decimals else "")
-    code += percent + (f'"{revised}"' if revised else "")
+    code += percent + (f'"{more}"' if more else "")
     if sign == "+":
         code = f"+{code};-{code};{code}"
     return Printed(f"{(number / 100 if percent else number).normalize():f}", code)

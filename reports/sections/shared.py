@@ -8,7 +8,7 @@ from functools import wraps
 from actions.colours.page import file_badge
 from actions.figures.direction import Direction, direction
 from actions.figures.querysets import PlanFigures, Standing
-from core.documents.model import NUMBERS, Cell, Column, Paragraph, Table
+from core.documents.model import NUMBERS, VALUES, Cell, Column, Paragraph, Table
 from core.text.dates import print_date
 from core.text.values import cut_at_word
 from reports.drafts.blocks import Block
@@ -41,12 +41,12 @@ def text_table(
     sheet: str = "",
     context: tuple[tuple[str, str], ...] = (),
 ) -> Table:
-    """A table of texts and cells; the first `heads` columns are row headers. `numbers` are the headings of numeric
-    columns in a spreadsheet. Tables with the same `sheet` share it, each row with its `context` in front; without one
+    """A table of texts and cells; the first `heads` columns are row headers. `numbers` are the headings of columns
+    that hold numbers alone. Tables with the same `sheet` share it, each row with its `context` in front; without one
     the caption names a sheet of its own.
     """
     made = tuple(
-        Column(name, width, is_row_header=place < heads, values=NUMBERS if name in numbers else "")
+        Column(name, width, is_row_header=place < heads, values=NUMBERS if name in numbers else VALUES)
         for place, (name, width) in enumerate(columns)
     )
     cells = tuple(tuple(each if isinstance(each, Cell) else Cell(each) for each in row) for row in rows)

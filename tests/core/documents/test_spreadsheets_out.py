@@ -36,7 +36,7 @@ def test_the_same_document_gives_the_same_workbook():
 
 
 def test_the_first_sheet_says_what_the_file_is():
-    sheet = book(plan())["About this document"]
+    sheet = book(plan())["Contents"]
     assert rows_of(sheet) == [
         ["e-Safety Action Plan", ""],
         ["", ""],
@@ -45,13 +45,16 @@ def test_the_first_sheet_says_what_the_file_is():
         ["Date", "As at 31 May 2024"],
         ["Marking", "OFFICIAL"],
         ["Note", "Shown: all actions"],
+        ["Plan", "; ".join(f"Strategic Priority {number}" for number in range(1, 7))],
+        ["Glossary", "Glossary"],
     ]
+    assert [sheet[place].hyperlink.location for place in ("A8", "A9")] == ["'Plan'!A1", "'Glossary'!A1"]
 
 
 def test_the_plan_is_one_sheet_with_every_value_in_every_row():
     document = plan(43)
     workbook = book(document)
-    assert workbook.sheetnames == ["About this document", "Plan", "Glossary"]
+    assert workbook.sheetnames == ["Contents", "Plan", "Glossary"]
     assert workbook.active.title == "Plan"
     assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Plan"]
     tables = [block for block in document.blocks if isinstance(block, Table) and block.sheet == "Plan"]
@@ -116,7 +119,7 @@ def test_a_badge_is_words_and_a_colour():
 
 
 @pytest.mark.parametrize(
-    "name", ["a/b:c*d?[e]", "'quoted'", "History", "x" * 40, "About this document", "\x00", "\U0001f600" * 40]
+    "name", ["a/b:c*d?[e]", "'quoted'", "History", "x" * 40, "Contents", "\x00", "\U0001f600" * 40]
 )
 def test_any_name_of_a_sheet_is_made_to_fit(name):
     document = Document(
@@ -125,7 +128,7 @@ def test_any_name_of_a_sheet_is_made_to_fit(name):
         (one_table(Cell("a"), sheet=name).blocks[0],) * 2 + one_table(Cell("a"), Cell("b"), sheet=name).blocks,
     )
     names = book(document).sheetnames
-    assert len({name.lower() for name in names}) == 3
+    assert len({name.lower() for name in names}) == 2
     assert max(map(len, names)) <= 31
 
 
@@ -138,7 +141,7 @@ def test_csv_is_the_plan_sheet_line_by_line_with_a_byte_order_mark():
 def test_a_document_without_a_table_is_an_empty_csv_and_a_workbook_of_one_sheet():
     document = Document("T", DAY, (Paragraph("x"),))
     assert render(document, "csv") == b"\xef\xbb\xbf"
-    assert book(document).sheetnames == ["About this document"]
+    assert book(document).sheetnames == ["Contents"]
 
 
 def test_a_table_without_rows_gives_its_headings():

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from core.documents import render
-from core.documents.model import DATES, NUMBERS, Badge, Cell, Column, Document, Table
+from core.documents.model import DATES, NUMBERS, VALUES, Badge, Cell, Column, Document, Table
 from core.documents.xlsx_values import day_of, number_of
 from core.files.spreadsheets import cell_text, read_rows
 from tests.core.documents.samples import DAY
@@ -37,6 +37,8 @@ def cells_of(data):
         ("−3", "-3", "0"),
         ("+3", "3", "+0;-0;0"),
         ("12 r", "12", '0" r"'),
+        ("3 of 5", "3", '0" of 5"'),
+        ("1,031 of 1,084", "1031", '#,##0" of 1,084"'),
     ],
 )
 def test_number_of_a_text_and_how_it_prints(text, stored, code):
@@ -44,7 +46,8 @@ def test_number_of_a_text_and_how_it_prints(text, stored, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "c", ":", "z", "–", "007", "12,34", "1.", "3 of 5", "45% (12)", "=1+1", "1e5", "١٢", "1" * 16, " 1"]
+    "text",
+    ["", "c", ":", "z", "–", "007", "12,34", "1.", "3 of", "3 of x", "45% (12)", "=1+1", "1e5", "١٢", "1" * 16, " 1"],
 )
 def test_what_is_no_number_stays_text(text):
     assert number_of(text) is None
@@ -96,6 +99,22 @@ def test_columns_that_say_nothing_hold_text_and_so_do_badges():
     )
     assert [cell.value for cell in cells_of(data)[0]] == ["01632960000", "2.10", "R Red\n1"]
     assert {cell.data_type for cell in cells_of(data)[0]} == {"s"}
+
+
+def test_column_of_values_stores_numbers_shares_and_days_and_leaves_other_text():
+    texts = ("7", "45%", "31 of 84", "3 February 2010", "c", ":", "z", "By end of 2010", "=1+1")
+    cells = [row[0] for row in cells_of(workbook((Column("Value", values=VALUES),), *((text,) for text in texts)))]
+    assert [cell.value for cell in cells[:3]] == [7, 0.45, 31]
+    assert [cell.number_format for cell in cells[:3]] == ["0", "0%", '0" of 84"']
+    assert cells[3].value == dt.datetime(2010, 2, 3)
+    assert [cell.value for cell in cells[4:]] == ["c", ":", "z", "By end of 2010", "'=1+1"]
+    assert {cell.data_type for cell in cells[4:]} == {"s"}
+
+
+def test_column_is_as_wide_as_its_longest_number_prints():
+    columns = (Column("Reached", 0.1, values=NUMBERS), Column("Line", 9))
+    data = workbook(columns, ("1,234,567 of 1,234,568", "a"))
+    assert openpyxl.load_workbook(io.BytesIO(data)).worksheets[1].column_dimensions["A"].width >= 24
 
 
 def test_spanned_number_stands_in_each_row_and_bold_ones_stay_bold():
