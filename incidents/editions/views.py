@@ -97,7 +97,7 @@ def edition(request, pk):
 @access.requires("plan.read")
 def export_edition(request, pk, format):
     found = get_visible(PublishedEdition.objects, request.user, pk=pk)
-    return file_response(figures_document(figures_of(found), flat=format == "csv"), format)
+    return file_response(figures_document(figures_of(found), format), format)
 
 
 def figures_of(edition: PublishedEdition):

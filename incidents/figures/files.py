@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Paragraph
+from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Paragraph, Table
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 from incidents.figures.charts import chart_of, marked
@@ -19,12 +19,10 @@ MARKS = (
     (":", "not available: nobody has declared that there was nothing"),
     ("r", "revised since the quarter was cut off, or since it was published before"),
 )
-LONG = (
-    Column("Table", 2),
-    Column("Line", 3, is_row_header=True),
-    Column("Column", 2),
-    Column("Figure", values=NUMBERS),
-)
+LINE = (Column("Line", 3, is_row_header=True), Column("Column", 2), Column("Figure", values=NUMBERS))
+LONG = {"csv": (Column("Table", 2), *LINE), "xlsx": (Column("Breakdown", 2), *LINE)}
+BEFORE = Column("At the cut-off", values=NUMBERS)
+WORKSHEET = "Incidents"
 
 
 def title_of(figures: Figures) -> str:
@@ -32,10 +30,12 @@ def title_of(figures: Figures) -> str:
     return f"Incidents {name}"
 
 
-def figures_document(figures: Figures, *, flat: bool = False) -> Document:
-    """The document; `flat`: all tables as one, for a format with only one table."""
-    blocks = [flat_table(figures)] if flat else list(blocks_of(figures))
-    made = list_document(title_of(figures), blocks, lines=lines_of(figures))
+def figures_document(figures: Figures, format: str) -> Document:
+    """The document, for CSV and Excel with all tables as one."""
+    flat = format in LONG
+    blocks = [flat_table(figures, format)] if flat else list(blocks_of(figures))
+    marks = marks_in_words() if flat else ()
+    made = list_document(title_of(figures), blocks, lines=[*lines_of(figures), *marks])
     if figures.issued:
         return replace(made, as_at=f"Published on {print_date(figures.issued.on)}, issue {figures.issued.issue}")
     return replace(made, marking=MARKING)
@@ -85,12 +85,16 @@ def blocks_of(figures: Figures) -> Iterator[Block]:
         rows, columns = rows_of(table, beside=beside), columns_of(table, beside=beside)
         yield table_of(table.title, columns, rows, none="", summary="Each row is one line of counts.")
     yield Heading(1, "Marks")
-    yield Bullets(tuple(f"{mark}: {meaning}" for mark, meaning in MARKS))
+    yield Bullets(marks_in_words())
+
+
+def marks_in_words() -> tuple[str, ...]:
+    return tuple(f"{mark}: {meaning}" for mark, meaning in MARKS)
 
 
 def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
     heads = (Column(table.first, 3, is_row_header=True), *(Column(name, values=NUMBERS) for _, name in table.heads))
-    return (*heads, Column("At the cut-off", values=NUMBERS)) if beside else heads
+    return (*heads, BEFORE) if beside else heads
 
 
 def shows_before(table: FigureTable, figures: Figures | None) -> bool:
@@ -106,11 +110,15 @@ def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:
     ]
 
 
-def flat_table(figures: Figures) -> Block:
+def flat_table(figures: Figures, format: str) -> Block:
+    """Every figure in a row of its own; in a workbook of internal figures with its count as of the cut-off."""
+    beside = format == "xlsx" and any(shows_before(table, figures) for table in figures.tables)
     rows = [
-        (table.title, line.name, name, marked(cell))
+        (table.title, line.name, name, marked(cell), *([cell.before] if beside else []))
         for table in figures.tables
         for line in table.lines
         for (_, name), cell in zip(table.heads, line.cells, strict=True)
     ]
-    return table_of(title_of(figures), LONG, rows, none="No table is published.", summary="Each row is one figure.")
+    columns = (*LONG[format], BEFORE) if beside else LONG[format]
+    table = table_of(title_of(figures), columns, rows, none="No table is published.", summary="Each row is one figure.")
+    return replace(table, sheet=WORKSHEET) if isinstance(table, Table) else table

@@ -98,4 +98,4 @@ def internal_file(request, read, format):
     except RuleBroken as broken:
         messages.error(request, str(broken))
         return redirect("incidents:figures")
-    return file_response(figures_document(read(), flat=format == "csv"), format)
+    return file_response(figures_document(read(), format), format)

@@ -96,6 +96,13 @@ def test_what_is_published_is_the_same_in_page_chart_and_every_file(played, boar
     assert Counter(wanted) <= Counter(found)
     numbers = [value for sheet in load_workbook(io.BytesIO(workbook)) for row in sheet.values for value in row
                if isinstance(value, int)]  # fmt: skip
+    sheets = load_workbook(io.BytesIO(workbook))
+    assert sheets.sheetnames == ["Contents", "Incidents"]
+    assert [cell.value for cell in sheets["Incidents"][1]] == ["Breakdown", "Line", "Column", "Figure"]
+    assert [str(row[3]) for row in sheets["Incidents"].iter_rows(min_row=2, values_only=True)] == [
+        text.removesuffix(" r") for text in wanted
+    ]
+    assert "c: hidden, because" in " ".join(str(row[1]) for row in sheets["Contents"].values)
     assert sorted(numbers) == sorted(int(text.removesuffix(" r")) for text in wanted if text[0].isdecimal())
     assert browser.get(f"{address}/docx/").content.startswith(b"PK")
     assert browser.get(f"{address}/pdf/").content.startswith(b"%PDF")
