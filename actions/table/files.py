@@ -25,7 +25,7 @@ from actions.wording.document import ExtraCell, ExtraColumn, GlossaryEntry, Plan
 from actions.wording.exported import KEYS, PROPERTY, export_mark, print_of
 from actions.wording.updates import with_short_marks
 from core.documents import Report, render
-from core.documents.model import Badge, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
+from core.documents.model import NUMBERS, Badge, Block, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from core.text.dates import print_date, today
 
 NO_VALUE = Value()
@@ -303,7 +303,7 @@ def priority_table(plan: Plan, table: PriorityTable, rows, *, coloured: bool, ab
         headings, widths, context = [levels.column, *headings], (PRIORITY_WIDTH, *widths), ()
     headers = headings.index("No.")
     columns = tuple(
-        Column(heading, width, is_row_header=place < headers)
+        Column(heading, width, is_row_header=place < headers, values=NUMBERS if heading == "No." else "")
         for place, (heading, width) in enumerate(zip([*headings, plan.update_heading], widths, strict=True))
     )
     return Table(
