@@ -110,6 +110,7 @@ class DueDates:
             author=settings.BOARD_NAME,
             subject="Due dates of the action plan",
             extract=self.title,
+            site=settings.SITE_URL,
             notes=(f"Due dates, {self.title}", self.in_words),
         )
 
@@ -186,7 +187,7 @@ def _table(dated: list[Dated], leads: dict[int, str]) -> Table:
     rows = tuple(
         (
             Cell(print_date(each.due)),
-            Cell(str(each.number)),
+            Cell(str(each.number), address=f"/plan/actions/{each.action}/"),
             Cell(each.text),
             Cell(leads.get(each.action, "")),
             Cell(print_date(each.original)),

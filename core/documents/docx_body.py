@@ -6,6 +6,8 @@ import io
 import re
 import struct
 
+from docx.opc.constants import RELATIONSHIP_TYPE
+
 from core.documents import layout
 from core.documents.docx_pages import Pages
 from core.documents.grid import Placed, place
@@ -41,6 +43,9 @@ _MARGINS = '<w:top w:w="50" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>' + (
 )
 
 
+_LINKED = '<w:rPr><w:color w:val="1A65A6"/><w:u w:val="single"/></w:rPr>'
+
+
 def escaped(text: str) -> str:
     """`text` escaped for XML; it must be clean (see clean_text)."""
     return text.translate(_ESCAPES)
@@ -66,6 +71,7 @@ class Body:
         self.first_mark = first_mark  # bookmark and picture ids below it are taken
         self.part = part
         self.level = 0
+        self.above = ""  # the last heading
         self.marks: dict[str, int] = {}
         self.keys: dict[str, list[tuple[str, ...]]] = {}  # of rows, by the prefix of their tables
         self.pictures = 0
@@ -137,7 +143,7 @@ class Body:
         text = " ".join(clean_text(heading.text).split())
         if not text:
             return ""
-        self.level = heading.level_after(self.level)
+        self.level, self.above = heading.level_after(self.level), text
         self.new_page = self.new_page or heading.new_page
         run = f"<w:r>{_run_text(text)}</w:r>"
         name = heading.anchor[:40]
@@ -181,6 +187,10 @@ class Body:
         gap = '<w:spacing w:before="0" w:after="240"/>'
         return f"<w:p>{self.properties('', gap)}{self.drawn(logo.bitmap, width, height, logo.alt or 'Logo')}</w:p>"
 
+    def link(self, url: str) -> str:
+        """The id of a link to a URL; the same for the same."""
+        return self.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+
     def drawn(self, picture: bytes, across: int, down: int, words: str) -> str:
         """A run with a PNG or JPEG picture; sizes are in units of 1/12700 point."""
         number = self.first_mark + self.pictures
@@ -193,9 +203,9 @@ class Body:
     def table(self, table: Table) -> str:
         """A table, and the small paragraph that Word needs after it."""
         caption = ""
-        if table.show_caption and table.caption.strip():
+        if words := table.printed_caption(self.above):
             style = '<w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>'
-            caption = f"<w:p>{style}<w:r>{_broken(table.caption)}</w:r></w:p>"
+            caption = f"<w:p>{style}<w:r>{_broken(words)}</w:r></w:p>"
         return caption + _TableXml(self, table).xml() + GAP
 
 
@@ -269,30 +279,34 @@ class _TableXml:
         if item.row < number:
             return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vMerge/></w:tcPr><w:p/></w:tc>'
         merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
-        inside, prefix = _contents(cell), self.table.row_keys
+        url = self.body.document.url_of(cell)
+        inside, prefix = _contents(cell, self.body.link(url) if url else ""), self.table.row_keys
         if prefix and cell.key:
             inside = self.body.row_key(prefix, cell.key, inside)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>{inside}</w:tc>'
 
 
-def _contents(cell: Cell) -> str:
-    """The badge and paragraphs of a cell. Spanned rows are not kept together: LibreOffice would drop the rest of the
-    table.
+def _contents(cell: Cell, link: str = "") -> str:
+    """The badge and paragraphs of a cell, these with the id of a link. Spanned rows are not kept together: LibreOffice
+    would drop the rest of the table.
     """
     badge = _badge(cell.badge) if cell.badge else ""
     if cell.runs:
         return badge + _marked(cell.runs)
     if badge and not cell.text:
         return badge
-    return badge + _paragraphs(cell.text, "TableText", bold=cell.bold)
+    return badge + _paragraphs(cell.text, "TableText", bold=cell.bold, link=link)
 
 
-def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False) -> str:
-    """One paragraph for each line; `kept` keeps them on the page of the next row."""
+def _paragraphs(text: str, style: str, kept: bool = False, bold: bool = False, link: str = "") -> str:
+    """One paragraph for each line; `kept` keeps them on the page of the next row, `link` is the id of a link."""
     before = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" * kept}</w:pPr>'
-    look = _look(bold, False)
+    look = _LINKED if link else _look(bold, False)
+    start, end = (f'<w:hyperlink r:id="{link}">', "</w:hyperlink>") if link else ("", "")
     lines = clean_text(text).split("\n")
-    return "".join(f"{before}<w:r>{look}{_run_text(line)}</w:r></w:p>" if line else f"{before}</w:p>" for line in lines)
+    return "".join(
+        f"{before}{start}<w:r>{look}{_run_text(line)}</w:r>{end}</w:p>" if line else f"{before}</w:p>" for line in lines
+    )
 
 
 def _marked(runs: tuple[Run, ...]) -> str:

@@ -56,6 +56,7 @@ class _Builder:
         self.prefix = prefix
         self.tables = 0
         self.level = 0
+        self.above = ""  # the last heading
 
     def block(self, block: Block) -> str:
         match block:
@@ -80,7 +81,7 @@ class _Builder:
         text = clean_text(heading.text).strip()
         if not text:
             return ""
-        self.level = min(heading.level_after(self.level), 5)
+        self.level, self.above = min(heading.level_after(self.level), 5), text
         anchor = f' id="{heading.anchor}"' if _ANCHOR.fullmatch(heading.anchor) else ""
         return f"<h{self.level + 1}{anchor}>{escape(text)}</h{self.level + 1}>"
 
@@ -101,7 +102,7 @@ class _Builder:
         for item, above in row_headers(placed):
             rows[item.row].append(_cell(name, item, above))
         body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-        head = f"{_caption(table)}<thead><tr>{heads}</tr></thead>"
+        head = f"{_caption(table, table.printed_caption(self.above))}<thead><tr>{heads}</tr></thead>"
         return f'<table class="document-table">{head}<tbody>{body}</tbody></table>'
 
 
@@ -119,12 +120,12 @@ def _hidden(html: str) -> str:
     return f'<span class="govuk-visually-hidden">{html}</span>'
 
 
-def _caption(table: Table) -> str:
-    """The caption, visible or for screen readers only; the summary is for screen readers."""
+def _caption(table: Table, printed: str) -> str:
+    """The caption, visible where `printed`, else for screen readers only; the summary is for screen readers."""
     if not table.caption.strip():
         return ""
     shown, more = _text(table.caption), _text(table.summary)
-    if not table.show_caption:
+    if not printed:
         return f"<caption>{_hidden(f'{shown}. {more}' if more else shown)}</caption>"
     return f"<caption>{shown} {_hidden(more)}</caption>" if more else f"<caption>{shown}</caption>"
 

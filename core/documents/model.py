@@ -107,8 +107,8 @@ class Cell:
 
     `rowspan` and `colspan` count the rows and columns it covers. `header` makes it the header of its row, also in a
     column without row headers. `runs` replace the text, with marks of change; spreadsheets print the marks as words.
-    `address` is a page of the site with the details; only HTML links to it. `key` names the row and says what its cells
-    hold, for a table with `row_keys`: the number of the row, then a print of each text.
+    `address` is a page of the site with the details, to which HTML, PDF and Word link. `key` names the row and says
+    what its cells hold, for a table with `row_keys`: the number of the row, then a print of each text.
     """
 
     text: str = ""
@@ -167,6 +167,11 @@ class Table:
     sheet: str = ""
     above: tuple[str, ...] = ()
     row_keys: str = ""
+
+    def printed_caption(self, heading: str) -> str:
+        """The caption as it is printed below a heading, which it does not repeat; "" for none."""
+        caption = self.caption.strip()
+        return caption if self.show_caption and caption.casefold() != heading.strip().casefold() else ""
 
 
 @dataclass(frozen=True)
@@ -234,7 +239,7 @@ class Document:
     is printed above the title on page, PDF and Word. `word_template` is a checked Word file of the board's own
     (word_template.py) for styles, page, head and foot. `paper` is the width and height of the text in points where they
     are not those of A4 with our margins. `properties` are pairs (name, value) that a Word or Excel file carries
-    invisibly.
+    invisibly. `site` is the beginning of the site's URLs, for links of PDF and Word files; without it they have none.
     """
 
     title: str
@@ -256,6 +261,11 @@ class Document:
     word_template: bytes = b""
     paper: tuple[float, float] | None = None
     properties: tuple[tuple[str, str], ...] = ()
+    site: str = ""
+
+    def url_of(self, cell: Cell) -> str:
+        """Where a cell of a PDF or Word file leads; "" for nowhere."""
+        return self.site + cell.address if self.site and cell.address.startswith("/") and cell.text.strip() else ""
 
     @property
     def is_tight(self) -> bool:

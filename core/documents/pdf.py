@@ -56,6 +56,7 @@ class _Data:
         self.document = document
         self.shown = shown
         self.level = 0
+        self.above = ""  # the last heading
         self.anchors: set[str] = set()
 
     def text(self, text: str, available: float = 0.0) -> str:
@@ -147,7 +148,7 @@ class _Data:
         text = self.line(heading.text, layout.text_width(self.document) / 2)
         if not text:
             return None
-        self.level = heading.level_after(self.level)
+        self.level, self.above = heading.level_after(self.level), heading.text
         anchor = heading.anchor if _ANCHOR.fullmatch(heading.anchor) else ""
         anchor = "" if anchor in self.anchors else anchor
         self.anchors.add(anchor)
@@ -177,7 +178,7 @@ class _Data:
             "heads": heads,
             "repeat": table.repeat_header and scale == 1.0,
             "head-size": layout.FONT_SIZE * scale,
-            "caption": self.line(table.caption) if table.show_caption else "",
+            "caption": self.line(table.printed_caption(self.above)),
             "rows": [
                 {"whole": kept, "cells": [self.cell(item, whole, widths) for item in row]}
                 for row, kept in zip(placed, rows, strict=True)
@@ -189,7 +190,9 @@ class _Data:
         cell = item.cell
         available = sum(widths[item.column : item.column + cell.colspan]) - layout.CELL_PADDING
         text = self.text(cell.text, available).rstrip()
-        if not (item.heads_row or cell.bold or cell.badge or cell.rowspan > 1 or cell.colspan > 1 or cell.runs):
+        url = self.document.url_of(cell)
+        plain = not (item.heads_row or cell.bold or cell.badge or cell.runs or url)
+        if plain and cell.rowspan == cell.colspan == 1:
             return text
         data = {
             "text": text,
@@ -198,6 +201,7 @@ class _Data:
             "bold": cell.bold,
             "head": item.heads_row,
             "whole": (item.row, item.column) in whole,
+            "url": url,
         }
         if cell.runs:
             data["runs"] = [

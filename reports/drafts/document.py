@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from django.conf import settings
+
 from core.board.figures import Figure
 from core.charts import charts
 from core.charts.charts import Words
@@ -82,6 +84,7 @@ def document_of(content: Content, dress: Dress) -> Document:
         logo=dress.logo,
         accent=content.look.accent,
         word_template=dress.template,
+        site=settings.SITE_URL,
     )
 
 

@@ -108,7 +108,8 @@ def every_block(text: str = "words") -> Document:
         (Cell(""), Cell(text), Cell("", badge=badge)),
     )
     columns = (Column(text, 1, True), Column(text), Column("C", 2))
-    shown = Table(columns, rows, caption=text, summary=text, show_caption=True, sheet=text, context=((text, text),))
+    named = {"caption": f"{text}.", "show_caption": True, "summary": text}
+    shown = Table(columns, rows, **named, sheet=text, context=((text, text),))
     blocks = (
         TitlePage(title=text, lines=(text, "")),
         Heading(3, text, anchor=text),

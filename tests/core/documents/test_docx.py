@@ -155,6 +155,32 @@ def test_a_table_says_what_it_is():
     assert properties.find(qn("w:tblDescription")).get(qn("w:val")) == "Two columns"
 
 
+@pytest.mark.parametrize(
+    ("site", "urls"), [("https://board.example", ["https://board.example/plan/actions/7/"]), ("", [])]
+)
+def test_cell_links_to_its_page_where_the_site_has_an_address(site, urls):
+    row = (Cell("33", address="/plan/actions/7/"), Cell("34"))
+    file = opened(Document("T", DAY, (Table((Column("No."), Column("Other")), (row, row)),), site=site))
+    links = [
+        link
+        for table in file.tables
+        for cell in table.column_cells(0)
+        for p in cell.paragraphs
+        for link in p.hyperlinks
+    ]
+    assert [(link.text, link.url) for link in links] == [("33", url) for url in urls * 2]
+    assert [cell.text for cell in file.tables[0].column_cells(0)] == ["No.", "33", "33"]
+    assert sum(rel.reltype.endswith("/hyperlink") for rel in file.part.rels.values()) == len(urls)
+
+
+@pytest.mark.parametrize(("caption", "printed"), [("Reds", []), ("Ambers", ["Ambers"])])
+def test_caption_does_not_repeat_the_heading_above(caption, printed):
+    table = Table((Column("A"),), ((Cell("x"),),), caption=caption, show_caption=True)
+    file = opened(Document("T", DAY, (Heading(1, "Reds"), table)))
+    assert [part.text for part in file.paragraphs if part.style.name == "Caption"] == printed
+    assert file.tables[0]._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == caption
+
+
 def test_a_break_begins_a_new_page_before_any_kind_of_block():
     table = Table((Column("A"),), ((Cell("x"),),))
     file = opened(Document("T", DAY, (Paragraph("a"), PageBreak(), table, PageBreak(), Heading(1, "b"), PageBreak())))

@@ -74,6 +74,19 @@ def test_markup_in_a_text_is_escaped_wherever_it_stands():
     assert not [node for node in page.iter() if any(name.startswith("on") for name in node.attrib)]
 
 
+def test_caption_that_repeats_the_heading_is_for_screen_readers_only():
+    table = Table((Column("A"),), ((Cell("x"),),), caption="Reds", show_caption=True)
+    same, other = (parsed(Heading(1, heading), table).find(".//caption") for heading in ("Reds", "Ambers"))
+    assert same.find("span").get("class") == "govuk-visually-hidden"
+    assert other.find("span") is None
+    assert [same.text_content(), other.text_content()] == ["Reds", "Reds"]
+
+
+def test_a_drawing_in_two_widths_shows_the_one_that_fits():
+    page = parsed(Image(SVG, "Returns by sector", narrow=SVG))
+    assert [part.get("class") for part in page.iter("div")][-3:] == ["chart", "chart__wide", "chart__narrow"]
+
+
 def test_a_drawing_stands_in_the_page_with_its_words():
     page = parsed(Image(SVG, "Returns by sector"))
     assert page.find("figure").get("aria-label") == "Returns by sector"

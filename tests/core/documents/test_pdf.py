@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from core.documents import layout, pdf, render, typeset
-from core.documents.model import Badge, Cell, Column, Document, Heading, Paragraph, Table
+from core.documents.model import Badge, Cell, Column, Document, Heading, Paragraph, Table, TitlePage
 from tests.core.documents.pdfs import page_text, tag_tables, walk
 from tests.core.documents.samples import DAY, every_block, flat, headings_of, plan, plan_table
 
@@ -42,6 +42,54 @@ def test_a_pdf_says_its_language_its_title_and_that_it_is_accessible():
 def test_poppler_finds_no_fault_in_a_pdf(command):
     done = subprocess.run(command, input=render(every_block(), "pdf"), capture_output=True, check=True)
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("document", [plan(), every_block(), Document("T", DAY, (Paragraph("x"),), site="https://a.b")])
+def test_qpdf_finds_no_fault_in_a_pdf(document, tmp_path):
+    path = tmp_path / "checked.pdf"
+    path.write_bytes(render(document, "pdf"))
+    subprocess.run(["qpdf", "--check", str(path)], capture_output=True, check=True)
+
+
+def numbered(*, site="", **cell):
+    row = (Cell("33", address="/plan/actions/7/", **cell), Cell("34"))
+    return Document("T", DAY, (Table((Column("No."), Column("Other")), (row,)),), site=site)
+
+
+@pytest.mark.parametrize("cell", [{}, {"bold": True}, {"header": True}, {"badge": Badge("R", "Overdue", "#a4282a")}])
+def test_cell_links_to_its_page_where_the_site_has_an_address(cell):
+    data = render(numbered(site="https://board.example", **cell), "pdf")
+    with opened(data) as file:
+        links = [link for page in file.pages for link in page.get("/Annots", [])]
+        tags = [element for element in walk(file.Root.StructTreeRoot.K) if element.S == "/Link"]
+        assert [str(link.A.URI) for link in links] == ["https://board.example/plan/actions/7/"]
+        assert len(tags) == 1
+    done = subprocess.run(["pdfinfo", "-"], input=data, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert [cell.text for cell in tag_tables(data)[0]][-1] == "34"
+
+
+def test_cell_links_nowhere_where_the_site_has_no_address():
+    with opened(render(numbered(), "pdf")) as file:
+        assert not any("/Annots" in page for page in file.pages)
+
+
+@pytest.mark.parametrize("own_page", [True, False])
+def test_title_is_the_first_heading_and_others_stand_below_it(own_page):
+    blocks = (TitlePage("The report", own_page=own_page), Heading(1, "A"), Heading(2, "B"), Paragraph("x"))
+    with opened(render(Document("T", DAY, blocks), "pdf")) as file:
+        kinds = [str(element.S) for element in walk(file.Root.StructTreeRoot.K)]
+    assert [kind for kind in kinds if kind.startswith("/H") or kind == "/Title"] == ["/H1", "/H2", "/H3"]
+
+
+@pytest.mark.parametrize(("caption", "times"), [("Reds and ambers", 1), ("reds AND ambers ", 1), ("Ambers", 2)])
+def test_caption_does_not_repeat_the_heading_above(caption, times, tmp_path):
+    table = Table((Column("A"),), ((Cell("x"),),), caption=caption, show_caption=True)
+    data = render(Document("T", DAY, (Heading(1, "Reds and ambers"), table)), "pdf")
+    assert page_text(data, tmp_path).casefold().count("ambers") == times
+    with opened(data) as file:
+        (element,) = [each for each in walk(file.Root.StructTreeRoot.K) if each.S == "/Table"]
+        assert [str(part.Summary) for part in element.A if "/Summary" in part] == [f"{caption.strip()}."]
 
 
 def test_the_same_document_gives_the_same_pdf():
