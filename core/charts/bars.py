@@ -9,6 +9,7 @@ from core.charts.parts import (
     BESIDE,
     GAP,
     LINE_HEIGHT,
+    PLAIN_WIDTH,
     QUIET,
     WIDE,
     Words,
@@ -94,7 +95,7 @@ def groups_svg(words: Words, groups: Sequence[Group], series: Sequence[Series], 
 def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[str, float]:
     """A bar with its name, and the height below it."""
     beside = frame.width >= WIDE
-    names = lines_of(bar.name, frame.left - GAP if beside else frame.width)
+    names = lines_of(bar.name, frame.left - GAP if beside else frame.width, PLAIN_WIDTH)
     parts, places, x = [], [], frame.left
     for each, count in zip(series, bar.counts, strict=True):
         if count > 0:

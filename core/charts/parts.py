@@ -9,14 +9,15 @@ from html import escape
 from core.text.safe_text import printable_text
 
 WIDE, NARROW = 640, 290  # pixels: a page, a file; a phone
-BESIDE = 200  # of the headings at the left of a wide drawing
+BESIDE = 230  # of the headings at the left of a wide drawing
 GAP = 8
 SIZE = 13  # of letters
 LINE_HEIGHT = SIZE + 4
 OUTLINE = 1.5
 INK, QUIET, PAPER, LINE = "#0b0c0c", "#484949", "#ffffff", "#cecece"
 FONTS = "Fira Sans, Arial, sans-serif"  # the first is that of the PDF
-CHARACTER_WIDTH = 0.58  # the mean width of a letter, as a share of its size
+CHARACTER_WIDTH = 0.58  # the mean width of a bold letter, as a share of its size
+PLAIN_WIDTH = 0.5  # of another
 LONGEST = 8  # lines of a heading; the table beside the chart has it in full
 
 
@@ -80,12 +81,12 @@ def spread(wanted: Sequence[float], widths: Sequence[float], low: float, high: f
     return edges
 
 
-def lines_of(words: str, width: float) -> list[str]:
-    """A text wrapped to a width; words longer than a line are broken.
+def lines_of(words: str, width: float, mean: float = CHARACTER_WIDTH) -> list[str]:
+    """A text wrapped to a width, with letters of a mean width; words longer than a line are broken.
 
     Cut with an ellipsis only where it needs more lines than LONGEST.
     """
-    lines, most = [""], max(int(width / (SIZE * CHARACTER_WIDTH)), 4)
+    lines, most = [""], max(int(width / (SIZE * mean)), 4)
     parts = (part for word in printable_text(words).split() for part in broken(word, most))
     for part in parts:
         joined = f"{lines[-1]} {part}".strip()

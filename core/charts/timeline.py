@@ -9,10 +9,12 @@ from html import escape
 
 from core.charts.parts import (
     BESIDE,
+    CHARACTER_WIDTH,
     GAP,
     INK,
     LINE_HEIGHT,
     PAPER,
+    PLAIN_WIDTH,
     QUIET,
     WIDE,
     Words,
@@ -78,10 +80,10 @@ def timeline_svg(
     narrow drawing, headings stand above their bands.
     """
     beside = width >= WIDE
-    axis = Axis(begin, end, BESIDE + GAP if beside else SQUARE, width - AFTER)
+    axis = Axis(begin, end, BESIDE if beside else SQUARE, width - AFTER)
     parts, top = [], float(AXIS)
     for band in bands:
-        heading = lines_of(band.heading, BESIDE if beside else width)
+        heading = lines_of(band.heading, BESIDE if beside else width, PLAIN_WIDTH if beside else CHARACTER_WIDTH)
         high = len(heading) * LINE_HEIGHT
         drawn, lanes = _lanes(band.marks, axis)
         start = top + 6 if beside else top + high + 8
