@@ -13,8 +13,9 @@ from actions.models import Plan
 from core.text.dates import today
 from incidents.figures.figures import quarter_figures
 from incidents.figures.tables import Figure as Count
-from reports.drafts.blocks import Columns, Timeline
+from reports.drafts.blocks import Columns, Timeline, from_data
 from reports.drafts.charts import charts_of, incidents_chart
+from reports.drafts.document import drawing
 from reports.drafts.due_chart import counts, due_chart
 from reports.periods import Period
 from tests.actions.figures.test_plan_figures import plan_figures
@@ -124,6 +125,45 @@ def test_a_hidden_number_has_its_mark_and_no_bar():
     assert chart.rows == (("Children", ((0, 7),)),)
     assert chart.said == (("c", "7"),)
     assert [row[1].text for row in chart.table.rows] == ["c", "7"]
+
+
+OLD_TABLE = {"is": "Table", "columns": [{"is": "Column", "heading": "A"}], "rows": []}
+OLD_CHARTS = {
+    "timeline": {
+        "is": "Timeline", "title": "Dates", "alt": "Words", "table": OLD_TABLE,
+        "begin": {"day": "2009-04-01"}, "end": {"day": "2010-03-31"}, "today": {"day": "2010-01-01"},
+        "meanings": [["R", "Red", "#fbe9e7", "#7d1f11"]],
+        "bands": [{"is": "Band", "heading": "1. Aims", "marks": [{
+            "is": "Mark", "at": {"day": "2009-09-30"}, "label": "7", "letter": "R", "ground": "#fbe9e7",
+            "ink": "#7d1f11",
+        }]}],
+    },
+    "columns": {
+        "is": "Columns", "title": "Moved", "alt": "Words", "heads": ["Q1", "Q2"], "table": OLD_TABLE,
+        "rows": [["1. Aims", [[7, 1], [0, 2]]], ["2. Means", [[0, 3], [4, 0]]]],
+        "series": [["R", "Red", "#fbe9e7", "#7d1f11"], ["G", "Green", "#e3f3ea", "#004d29"]],
+    },
+    "bars": {
+        "is": "Bars", "title": "ESLO", "alt": "Words", "categories": ["Police"], "table": OLD_TABLE,
+        "series": [
+            {"is": "Series", "name": "named", "letter": "", "ground": "#1d4f76", "ink": "#ffffff", "counts": [3]},
+            {"is": "Series", "name": "none", "letter": "", "ground": "#ffffff", "ink": "#0b0c0c", "counts": [1]},
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("timeline", {"1. Aims", "R", "7"}),
+        ("columns", {"1. Aims", "2. Means", "R 7", "R 1", "G 2", "R 3", "G 4"}),
+        ("bars", {"Police", "3 of 4"}),
+    ],
+)
+def test_charts_that_were_stored_before_are_drawn(kind, wanted):
+    svg = drawing(from_data(OLD_CHARTS[kind]), "old").wide
+    assert wanted <= set(re.findall(r"<text[^>]*>([^<]*)</text>", svg))
 
 
 def test_dates_have_a_mark_each_or_are_counted_where_they_are_too_many(demo_plan):
