@@ -104,8 +104,8 @@ def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[
             x += width
     above = [place for place in places if place[1] and not fits(place[1], place[3])]
     head, named = ABOVE if above else 0, len(names) * LINE_HEIGHT + 2
-    high = max(head + BAR, named) if beside else named + head + BAR
-    begin = top + (high + head - BAR) / 2 if beside else top + named + head
+    upper, lower = (max(head, (named - BAR) / 2), max(0, (named - BAR) / 2)) if beside else (named + head, 0)
+    begin = top + upper
     middle = begin + BAR / 2 + 5
     for each, words, left, width in places:
         parts.append(box(left, begin, width, BAR, each.ground, each.ink))
@@ -116,7 +116,7 @@ def _bar(bar: Bar, series: Sequence[Series], frame: Frame, top: float) -> tuple[
     parts.append(text(x + GAP / 2, middle, bar.end, bold=True))
     first = middle - (len(names) - 1) * LINE_HEIGHT / 2 if beside else top + 13
     parts.append(label(names, 0, first, bold=False))
-    return "".join(parts), top + high + BETWEEN
+    return "".join(parts), begin + BAR + lower + BETWEEN
 
 
 def _above(places: Sequence[tuple[Series, str, float, float]], begin: float, frame: Frame) -> str:

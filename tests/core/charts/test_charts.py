@@ -153,6 +153,17 @@ def test_names_stand_beside_wide_bars_and_above_narrow_ones():
     assert parts(chart.narrow)[0][0] == pytest.approx(1, abs=0.1)
 
 
+@given(st.lists(st.tuples(st.integers(1, 12), COUNTS), min_size=2, max_size=6))
+def test_names_of_several_lines_stay_clear_of_each_other(found):
+    names = [" ".join(["word"] * 5 * length) for length, _ in found]
+    chart = bars(WORDS, names, colours(*(counts for _, counts in found)))
+    for svg in (chart.wide, chart.narrow):
+        lines = [float(each.get("y")) for each in parsed(svg).iter("{*}text") if each.get("x") == "0.0"]
+        steps = [round(after - before, 1) for before, after in pairwise(sorted(lines))]
+        assert all(step == 17 or step >= 24 for step in steps)  # lines of one name, or of two
+        assert lines[-1] < float(parsed(svg).get("height"))
+
+
 @given(st.lists(st.tuples(st.floats(0, 200), st.floats(5, 30)), max_size=6))
 def test_spread_labels_never_touch(found):
     edges = spread([edge for edge, _ in found], [width for _, width in found], 0, 200)
