@@ -121,7 +121,7 @@ def test_the_movement_shows_each_quarter_as_the_second_count_knew_it(report):
             moment = basis.now.known_at
         counted = second.Count(basis.plan, moment, min(period.end, basis.on), period.begin).colours()
         assert {letter: parts[row][place] for row, letter in enumerate(letters) if parts[row][place]} == counted
-    texts = re.findall(r">(Total|[0-9]+)<", drawing(chart, "moved"))
+    texts = re.findall(r">(Total|[0-9]+)<", drawing(chart, "moved").wide)
     assert texts == [str(len(report.now.rows))] * len(chart.heads), (
         "stock of one day: nothing is added up over quarters"
     )
