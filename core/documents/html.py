@@ -103,7 +103,16 @@ class _Builder:
             rows[item.row].append(_cell(name, item, above))
         body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         head = f"{_caption(table, table.printed_caption(self.above))}<thead><tr>{heads}</tr></thead>"
-        return f'<table class="document-table">{head}<tbody>{body}</tbody></table>'
+        shown = f'<table class="document-table">{head}<tbody>{body}</tbody></table>'
+        return _folded(table, shown) if table.is_folded else shown
+
+
+def _folded(table: Table, shown: str) -> str:
+    name = f'<span class="govuk-details__summary-text">{_text(table.caption)}: the same as a table</span>'
+    return (
+        f'<details class="govuk-details"><summary class="govuk-details__summary">{name}</summary>'
+        f'<div class="govuk-details__text">{shown}</div></details>'
+    )
 
 
 def _run(run) -> str:

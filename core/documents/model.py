@@ -155,6 +155,7 @@ class Table:
     spreadsheets write them as first columns. Tables with the same `sheet` share it, as one table with the columns of
     all; an empty `sheet` counts as "Table". `above` are lines above the column headings of its sheet. `row_keys` is the
     prefix under which Word and Excel files carry the keys of its rows, unseen; where it is empty, none are written.
+    `is_folded` closes it on a page, below a chart of the same facts, until a reader opens it.
     """
 
     columns: tuple[Column, ...]
@@ -167,6 +168,7 @@ class Table:
     sheet: str = ""
     above: tuple[str, ...] = ()
     row_keys: str = ""
+    is_folded: bool = False
 
     def printed_caption(self, heading: str) -> str:
         """The caption as it is printed below a heading, which it does not repeat; "" for none."""

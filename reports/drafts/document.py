@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from django.conf import settings
@@ -121,7 +121,7 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
             yield figure_table(block)
         case Bars() | Columns() | Timeline():
             yield drawing(block, f"chart-{next(numbers)}").image(f"{block.title}. {block.alt} {BESIDE}")
-            yield block.table
+            yield replace(block.table, is_folded=True)
         case PlanTable():
             yield from block.parts
         case Commentary():

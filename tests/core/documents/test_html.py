@@ -74,6 +74,14 @@ def test_markup_in_a_text_is_escaped_wherever_it_stands():
     assert not [node for node in page.iter() if any(name.startswith("on") for name in node.attrib)]
 
 
+def test_folded_table_is_closed_under_its_name_and_keeps_its_caption():
+    page = parsed(Table((Column("A"),), ((Cell("x"),),), caption="Colours <1>", is_folded=True))
+    (details,) = page.iter("details")
+    assert details.get("open") is None
+    assert details.find("summary").text_content() == "Colours <1>: the same as a table"
+    assert details.find(".//table/caption").text_content() == "Colours <1>"
+
+
 def test_caption_that_repeats_the_heading_is_for_screen_readers_only():
     table = Table((Column("A"),), ((Cell("x"),),), caption="Reds", show_caption=True)
     same, other = (parsed(Heading(1, heading), table).find(".//caption") for heading in ("Reds", "Ambers"))
