@@ -102,16 +102,14 @@ def test_words_stay_in_their_box_when_the_draft_was_frozen(visit, made, manager)
     visit.noise.clear()
 
 
-CUE = """() => {
-    const chart = document.querySelector(".chart"), region = chart.closest(".scroll-table");
-    return [region.scrollWidth > region.clientWidth, getComputedStyle(chart, "::before").content.includes("sideways"),
-        getComputedStyle(region).backgroundImage.includes("gradient")];
-}"""
+DRAWN = """() => [...document.querySelectorAll(".chart svg")].map(svg => svg.getBoundingClientRect())
+    .filter(box => box.width).map(box => [box.width, box.left >= 0 && box.right <= innerWidth])"""
 
 
-def test_a_chart_that_is_wider_than_the_window_says_so_at_its_edge_and_in_words(visit, board, manager):
-    page = visit(manager, reverse("reports:charts"))
-    for width in (PHONE, 700, WIDE):
-        page.set_viewport_size({"width": width, "height": 900})
-        wider, in_words, at_edge = page.evaluate(CUE)
-        assert wider is in_words is (width < 800) and at_edge
+@pytest.mark.parametrize(("width", "drawn"), [(PHONE, 290), (640, 290), (700, 640), (WIDE, 640)])
+def test_each_chart_is_drawn_once_at_the_width_that_fits(visit, manager, board, width, drawn):
+    page = visit(manager, reverse("reports:charts"), width=width)
+    found = page.evaluate(DRAWN)
+    assert len(found) >= 6
+    assert {tuple(each) for each in found} == {(drawn, True)}
+    assert faults(page, width) == []
