@@ -65,6 +65,11 @@ class Period:
         return f"{begin} to {self.end:%B} {self.end.year}"
 
     @property
+    def span(self) -> str:
+        """Without spaces, for titles: "January–March 2010", "April 2009–March 2010"."""
+        return self.label.replace(" to ", "–")
+
+    @property
     def begin(self) -> dt.date:
         return quarter_start(self.year, self.quarter or 1)
 

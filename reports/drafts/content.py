@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from reports.drafts.blocks import Block, Commentary, FigureList, from_data, to_data
 from reports.periods import Period
-from reports.sections.section import EDITIONS, KINDS, PUBLISHED
+from reports.sections.section import EDITIONS, KINDS, PLAN, PUBLISHED
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,13 @@ class Content:
 
     @property
     def title(self) -> str:
-        return f"e-Safety Action Plan: {KINDS[self.kind][0].lower()}{KINDS[self.kind][1:]}"
+        """ "Quarterly report, July–September 2026"; of the plan alone its name."""
+        name = "e-Safety Action Plan" if self.kind == PLAN else KINDS[self.kind]
+        return f"{name}, {Period.read(self.period).span}"
 
     @property
     def subtitle(self) -> str:
-        period = Period.read(self.period)
-        return f"{period.label} ({period.short})"
+        return f"e-Safety Action Plan, {Period.read(self.period).short}"
 
     @property
     def named(self) -> str:

@@ -28,18 +28,20 @@ from core.documents.model import Block as FileBlock
 from core.text.dates import print_date
 from reports.drafts.blocks import Bars, Block, Columns, Commentary, FigureList, PlanTable, Timeline
 from reports.drafts.content import Content, SectionText
-from reports.sections.section import PLAN
+from reports.sections.section import ANNUAL, EXCEPTIONS, NOTES, PERIOD, PLAN, QUARTERLY, WEAK
 
 FIGURES = (
     Column("Figure", 2.2, is_row_header=True),
-    Column("Value", 1, values=NUMBERS),
+    Column("Value", 1.1, values=NUMBERS),
     Column("Change", 1.1, values=NUMBERS),
     Column("What it counts", 5.4),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
+WHAT_FIGURES_COUNT = "What the figures count"
+NEW_PAGE = {QUARTERLY: (PERIOD, EXCEPTIONS), ANNUAL: (WEAK, EXCEPTIONS)}  # parts that start on a page of their own
 WIDE = 8  # columns, as the plan has
 LONGEST_COUNT = 12  # characters
-BESIDE = "The table below has the same facts."
+BESIDE = "A table below has the same facts."
 
 
 @dataclass(frozen=True)
@@ -53,24 +55,28 @@ class Dress:
 def document_of(content: Content, dress: Dress) -> Document:
     numbers = count(1)
     blocks = list(head_of(content))
+    begun: set[str] = set()  # the parts before this section
     part, lying = "", content.kind == PLAN
     for section in content.sections:
+        is_new = section.part not in begun and section.part in NEW_PAGE.get(content.kind, ()) and begun
         if content.kind != PLAN and lying != needs_width(section):
             lying = not lying
             blocks.append(PageBreak(lying))
-        elif any(isinstance(block, PlanTable) for block in section.blocks):
+        elif is_new or any(isinstance(block, PlanTable) for block in section.blocks):
             blocks.append(PageBreak())
-        if section.part and section.part != part:
+        if section.part and section.part != part and not is_headline(section):
             blocks.append(Heading(1, section.part))
         part = section.part
-        blocks.append(Heading(2 if part else 1, section.title, anchor=f"section-{section.key.replace('_', '-')}"))
-        for block in section.blocks:
+        begun.add(part)
+        blocks += headed(section)
+        for block in section.blocks[is_headline(section) :]:
             blocks += file_blocks(block, numbers)
+    blocks += notes_of(content, lying=lying)
     date = content.date or content.on
     return Document(
         title=content.title,
         date=date,
-        blocks=tuple(blocks),
+        blocks=tuple(block for block in blocks if not isinstance(block, Table) or block.columns),
         subtitle=content.subtitle,
         board=content.look.board,
         as_at=f"As at {print_date(content.on)}",
@@ -85,6 +91,36 @@ def document_of(content: Content, dress: Dress) -> Document:
         accent=content.look.accent,
         word_template=dress.template,
         site=settings.SITE_URL,
+    )
+
+
+def is_headline(section: SectionText) -> bool:
+    """Whether the section starts with a heading in place of its own and of its part's."""
+    first = section.blocks[0]
+    return isinstance(first, Heading) and first.level == 1
+
+
+def headed(section: SectionText) -> list[Heading]:
+    anchor = f"section-{section.key.replace('_', '-')}"
+    if is_headline(section):
+        return [replace(section.blocks[0], anchor=anchor)]
+    return [Heading(2 if section.part else 1, section.title, anchor=anchor)]
+
+
+def notes_of(content: Content, *, lying: bool) -> Iterator[FileBlock]:
+    """All figures with what each counts, at the end; nothing where there are none."""
+    figures = tuple({figure.key: figure for figure in content.figures()}.values())
+    if not figures:
+        return
+    if lying and content.kind != PLAN:
+        yield PageBreak(False)
+    yield Heading(1, "Notes")
+    yield Heading(2, WHAT_FIGURES_COUNT)
+    changes = any(each.change for each in figures)
+    columns = FIGURES if changes else (*FIGURES[:2], FIGURES[3])
+    rows = tuple(figure_row(each, changes=changes) for each in figures)
+    yield Table(
+        columns, rows, WHAT_FIGURES_COUNT, FIGURES_SUMMARY, sheet=NOTES, context=(("List", WHAT_FIGURES_COUNT),)
     )
 
 
@@ -118,7 +154,7 @@ def file_blocks(block: Block, numbers) -> Iterator[FileBlock]:
     """A block of a report as blocks of a file; `numbers` gives drawings unique ids."""
     match block:
         case FigureList():
-            yield figure_table(block)
+            yield from figure_lines(block)
         case Bars() | Columns() | Timeline():
             yield drawing(block, f"chart-{next(numbers)}").image(f"{block.title}. {block.alt} {BESIDE}")
             yield replace(block.table, is_folded=True)
@@ -144,12 +180,17 @@ def drawing(chart: Bars | Columns | Timeline, prefix: str) -> charts.Drawing:
     return charts.timeline(words, chart.bands, begin=chart.begin, end=chart.end, today=chart.today, prefix=prefix)
 
 
-def figure_table(block: FigureList) -> Table:
-    """Figures as a table; without a column of changes where nothing is compared."""
-    changes = any(each.change for each in block.figures)
-    columns = FIGURES if changes else (*FIGURES[:2], FIGURES[3])
-    rows = tuple(figure_row(each, changes=changes) for each in block.figures)
-    return Table(columns, rows, block.caption, FIGURES_SUMMARY, sheet="Figures")
+def figure_lines(block: FigureList) -> Iterator[Paragraph]:
+    """The figures in one line, and what was decided about one below it; what each counts stands in the notes."""
+    yield Paragraph(f"{'; '.join(figure_text(each) for each in block.figures)}.")
+    for each in block.figures:
+        for note in each.note.splitlines():
+            yield Paragraph(f"{each.label}: {note}")
+
+
+def figure_text(figure: Figure) -> str:
+    """ "Red: 7 of 43 (+3)" """
+    return f"{figure.label}: {figure.shown}" + (f" ({figure.change})" if figure.change else "")
 
 
 def figure_row(figure: Figure, *, changes: bool) -> tuple[Cell, ...]:

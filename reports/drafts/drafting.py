@@ -20,6 +20,7 @@ from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection
 from reports.periods import Period
 from reports.sections import sections
+from reports.sections.highlights import spent
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
 
 NO_COMMENTARY = "Commentary is not printed in published editions."
@@ -33,7 +34,9 @@ class Placed:
 
 def placed_sections(kind: str, rows: Mapping[str, ReportSection]) -> list[Placed]:
     """Every section of a kind in the order of a report; new ones are placed as in a new draft."""
-    found = [Placed(each, rows[each.key].left_out if each.key in rows else each.optional) for each in sections(kind)]
+    found = [
+        Placed(each, rows[each.key].left_out if each.key in rows else kind in each.optional) for each in sections(kind)
+    ]
     first = {each.section.key: place for place, each in enumerate(found)}
     return sorted(found, key=lambda each: (
         rows[each.section.key].position if each.section.key in rows else first[each.section.key],
@@ -75,7 +78,7 @@ class Draft:
             if edition in section.editions:
                 blocks = tuple(self.filled(block, edition) for block in section.draft(basis))
                 if blocks:
-                    texts.append(SectionText(section.key, section.title, section.part, blocks))
+                    texts.append(SectionText(section.key, section.title, section.part_in(basis.kind), blocks))
         return self.bare(edition, tuple(texts))
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
@@ -113,8 +116,9 @@ def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
     commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
     written = {row.key: row for row in commentary}
     basis = basis_for(report.kind, report.period, on or report.judged_on)
-    decided = decisions_on_figures(basis, report)
-    return Draft(report, basis, placed_sections(report.kind, rows), written, decided, cover())
+    decided, look = decisions_on_figures(basis, report), cover()
+    basis = replace(basis, spent=spent({key: row.text for key, row in written.items()}, has_logo=bool(look.logo_id)))
+    return Draft(report, basis, placed_sections(report.kind, rows), written, decided, look)
 
 
 def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:

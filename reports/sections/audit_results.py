@@ -6,7 +6,7 @@ from audits.models import Round
 from audits.results.page import results_of
 from core.documents.model import Heading, Paragraph
 from reports.drafts.blocks import Block, Commentary
-from reports.sections.section import ANNUAL, Basis, Section
+from reports.sections.section import ANNUAL, PERIOD, RETURNS, Basis, Section
 from reports.sections.shared import text_table
 
 KEY = "audit_results"
@@ -50,12 +50,11 @@ def of_round(asked: Round) -> list[Block]:
                 COLUMNS,
                 rows,
                 numbers=("Score", "Year before"),
-                sheet="Scores",
-                context=(("Round", asked.title),),
+                tab=RETURNS,
             )
         )
         blocks.append(Paragraph("Yes counts 2, partly 1, no 0: a score is what was got of what was possible."))
     return blocks
 
 
-SECTION = Section(KEY, "Results of audits and surveys", frozenset({ANNUAL}), draft)
+SECTION = Section(KEY, "Results of audits and surveys", frozenset({ANNUAL}), draft, part=PERIOD)

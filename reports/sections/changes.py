@@ -15,6 +15,7 @@ from actions.models import Plan
 from actions.past.asat import PlanState, end_of, first_known, plan_as_at
 from actions.past.changes.change import WHATS, Both
 from actions.past.changes.colours import colour_changes, other_colours
+from actions.past.changes.groups import GROUPS
 from actions.past.changes.listing import Group, PlanChanges, list_changes
 from actions.past.changes.passage import Passage, passage
 from actions.past.changes.report import group_blocks
@@ -23,9 +24,12 @@ from core.text.dates import print_date
 from reports.drafts.blocks import Block
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between
 from reports.sections.decisions import NOT_PRINTED, about_incidents
-from reports.sections.section import ANNUAL, PLAN, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, DETAILS, PERIOD, PLAN, QUARTERLY, Basis, Section
+from reports.sections.shared import LIST, NO_PLAN
 
 KEY = "changes"
+UNLISTED = (GROUPS["updates"], GROUPS["decisions"])
+NOT_LISTED = Paragraph("Updates, notes and answers of agencies are not listed here. They stand in the plan.")
 
 
 @dataclass(frozen=True)
@@ -36,27 +40,43 @@ class Step:
     passage: Passage | None = None
 
 
+def in_short(basis: Basis) -> tuple[Block, ...]:
+    """The counts in one sentence."""
+    if not (steps := changes_of(basis)):
+        return (NO_PLAN,)
+    counts = counted(steps)
+    return (Paragraph(f"{', '.join(counts)}." if counts else "Nothing changed in the plan."),)
+
+
 def draft(basis: Basis) -> tuple[Block, ...]:
-    """Counts, then a table of the changes of each group (actions/past/changes/groups.py)."""
+    """Counts, then a table of the changes of each group (actions/past/changes/groups.py).
+
+    A report lists neither updates nor notes: the plan, which is a file of its own, has both.
+    """
     steps = changes_of(basis)
     if not steps:
-        return (Paragraph("No plan was known on that day."),)
+        return (NO_PLAN,)
     since = basis.last_report or f"what was known of {print_date(basis.since.on)}"
     if len(steps) == 1 and not steps[0].found.lines:
         return (Paragraph(f"Compared with {since}, nothing changed in the plan."),)
     blocks: list[Block] = [Paragraph(f"Compared with {since}, judged on {print_date(basis.on)}.")]
     if not steps[-1].found.known_before:
         blocks.append(Paragraph("This plan was not known here then, so that all of it counts as added."))
-    if counts := counted(steps):
-        blocks.append(Bullets(counts))
+    if basis.kind == PLAN:
+        blocks.append(Bullets(counted(steps)))
+    elif any(group.heading in UNLISTED for step in steps for group in step.found.groups):
+        blocks.append(NOT_LISTED)
     for step in steps:
         if step.passage:
             blocks += [Heading(3, f"From “{step.passage.old}” to “{step.passage.new}”")]
             blocks.append(Bullets(tuple(step.passage.lines) or ("The plan that ended had no actions",)))
         name = f"“{step.found.title}”, " if len(steps) > 1 else ""
         for group in step.found.groups:
+            if basis.kind != PLAN and group.heading in UNLISTED:
+                continue
             own = group_blocks(printable(basis, group))
-            blocks += [Heading(3, f"{name}{block.text}") if isinstance(block, Heading) else block for block in own]
+            heading = f"{name}{group.heading}"
+            blocks += [Heading(3, heading), *(replace(block, context=((LIST, heading),)) for block in own[1:])]
     return tuple(blocks)
 
 
@@ -137,4 +157,5 @@ def moment_of_passage(old: int, new: int) -> dt.datetime:
     return max(first[0], end_of(first[1] - dt.timedelta(1))) if first else known
 
 
-SECTION = Section(KEY, "Changes since the last report", frozenset({QUARTERLY, ANNUAL, PLAN}), draft, part="Exceptions")
+IN_SHORT = Section("changed", "Changed since the last report", frozenset({QUARTERLY, ANNUAL}), in_short, part=PERIOD)
+SECTION = Section(KEY, "Changes since the last report", frozenset({QUARTERLY, ANNUAL, PLAN}), draft, part=DETAILS)

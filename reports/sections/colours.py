@@ -1,4 +1,4 @@
-"""The colours of the plan, priority by priority, with the change since the last report."""
+"""The headline: how many actions are red, and the colours of the plan then and now; and priority by priority."""
 
 from __future__ import annotations
 
@@ -11,44 +11,86 @@ from actions.colours.rules import COLOUR_NAMES, REDS_FIRST
 from actions.figures.page import colour_figures, listed_figure
 from actions.figures.querysets import PlanFigures
 from core.charts.charts import Series
-from core.documents.model import NUMBERS, Cell, Column, Table
+from core.documents.model import NUMBERS, Cell, Column, Heading, Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Bars, Block, Commentary, FigureList, OpenPoint
 from reports.drafts.plans import figures_before, figures_now
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import with_plan
+from reports.sections.headline import headline
+from reports.sections.movement import moved
+from reports.sections.section import ANNUAL, COLOURS, DETAILS, HIGHLIGHTS, QUARTERLY, Basis, Section
+from reports.sections.shared import LIST, with_plan
 
 KEY = "colours"
 MOVEMENT = ("plan.completed", "plan.moved", "plan.overdue", "plan.undated", "plan.silent_leads", "plan.follow_ups")
+YEAR = 5  # quarters: those of the year, and the last of the year before
+NO_TABLE = Table((), ())
 SUMMARY = "Each row is one priority; the columns count its rows of the plan by colour."
 
 
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
-    """Counts by colour with the change: the headline."""
+    """The headline in a sentence, then the colours of both days as bars; those of each quarter in an annual report."""
+    before = figures_before(basis)
+    sentence = headline(found.colours["R"], found.colours.total(), before and before.colours["R"], then_of(basis))
     return (
-        FigureList(colour_figures(found, figures_before(basis), basis.period.key), "Rows by colour"),
+        Heading(1, sentence),
+        bars_in_time(moments(basis, found, before)),
         Commentary(f"{KEY}/overall", "What do the colours say, and why?"),
     )
 
 
+def then_of(basis: Basis) -> str:
+    """What a report is compared with, in its headline: the period before, or a day."""
+    if basis.since.on == basis.period.before.end:
+        return "last year" if basis.period.is_year else "last quarter"
+    return f"on {print_date(basis.since.on)}"
+
+
+def moments(basis: Basis, found: PlanFigures, before: PlanFigures | None) -> list[tuple[str, Counter]]:
+    """(name, rows by colour) of each bar, the latest first."""
+    if basis.period.is_year:
+        known = moved(basis)[-YEAR:]
+        return [(f"{min(period.end, basis.on):%B %Y}", colours) for period, colours in reversed(known)]
+    then = then_of(basis)
+    name = then.removeprefix("on ") if then.startswith("on ") else then.capitalize()
+    return [("This quarter", found.colours), *([(name, before.colours)] if before else [])]
+
+
+def bars_in_time(lines: list[tuple[str, Counter]]) -> Bars:
+    """A bar for each moment, without a table: the same facts stand in the table by priority and in that by quarter."""
+    names = tuple(name for name, _ in lines)
+    alt = ". ".join(f"{name}: {colours_text(colours)}" for name, colours in lines)
+    return Bars("Colours of the plan", f"{alt}.", names, series_of([colours for _, colours in lines]), NO_TABLE)
+
+
 @with_plan
 def by_priority(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
-    """Movement and silent leads, then a bar for each priority."""
-    earlier = figures_before(basis)
-    figures = tuple(listed_figure(key, found, earlier, basis.period.key) for key in MOVEMENT)
-    return FigureList(figures, "Movement and silence"), bars(found.by_priority, basis)
+    """The figures of the plan, then a bar for each priority. Movement stands among the weaknesses of a year."""
+    earlier, period = figures_before(basis), basis.period
+    figures = [FigureList(colour_figures(found, earlier, period.key), "Rows by colour")]
+    if basis.kind != ANNUAL:
+        moved = tuple(listed_figure(key, found, earlier, period.key) for key in MOVEMENT)
+        figures.append(FigureList(moved, "Movement and silence"))
+    return (*figures, bars(found.by_priority, basis))
+
+
+def series_of(counted: list[Counter]) -> tuple[Series, ...]:
+    return tuple(
+        Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts[code] for counts in counted))
+        for code in REDS_FIRST
+    )
+
+
+def colours_text(counts: Counter) -> str:
+    return ", ".join(f"{counts[code]} {COLOUR_NAMES[code].lower()}" for code in REDS_FIRST)
 
 
 def bars(lines: list[tuple[int, str, Counter]], basis: Basis) -> Bars:
     names = tuple(name for _, name, _ in lines)
-    series = tuple(
-        Series(COLOUR_NAMES[code], code, *LOOKS[code][1:], tuple(counts[code] for _, _, counts in lines))
-        for code in REDS_FIRST
-    )
+    series = series_of([counts for _, _, counts in lines])
     total = sum((counts for _, _, counts in lines), Counter())
-    counts_text = ", ".join(f"{total[code]} {COLOUR_NAMES[code].lower()}" for code in REDS_FIRST)
-    alt = f"On {print_date(basis.on)} {total.total()} rows of the plan: {counts_text}. One bar for each priority."
+    rows = f"{total.total()} rows of the plan: {colours_text(total)}"
+    alt = f"On {print_date(basis.on)} {rows}. One bar for each priority."
     return Bars("Colours by priority", alt, names, series, _table(lines, total))
 
 
@@ -63,7 +105,8 @@ def _table(lines: list[tuple[int, str, Counter]], total: Counter) -> Table:
         (Cell(name), *(Cell(str(counts[code])) for code in REDS_FIRST), Cell(str(counts.total())))
         for name, counts in rows
     )
-    return Table(columns, tuple(cells), "Colours by priority", SUMMARY, sheet="Colours by priority")
+    title = "Colours by priority"
+    return Table(columns, tuple(cells), title, SUMMARY, sheet=COLOURS, context=((LIST, title),))
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
@@ -76,7 +119,5 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     return (OpenPoint("undated", f"No date is known of {text}", reverse("check")),)
 
 
-SECTION = Section(KEY, "Colours of the plan", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
-BY_PRIORITY = Section(
-    "priorities", "Colours by priority", frozenset({QUARTERLY, ANNUAL}), by_priority, part="Figures in detail"
-)
+SECTION = Section(KEY, "Colours of the plan", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=HIGHLIGHTS)
+BY_PRIORITY = Section("priorities", "Colours by priority", frozenset({QUARTERLY, ANNUAL}), by_priority, part=DETAILS)

@@ -8,8 +8,8 @@ from core.text.dates import print_date
 from core.text.numbers import counted
 from reports.drafts.blocks import Block, Commentary
 from reports.sections.highlights import Part, in_place, listing
-from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import badge, led_by, short, with_plan
+from reports.sections.section import PERIOD, QUARTERLY, Basis, Section
+from reports.sections.shared import badge, led_by, number, short, with_plan
 
 KEY = "coming"
 BRIEF = 60  # characters of an action
@@ -32,8 +32,8 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 @listing(KEY, "Due next", COLUMNS)
 def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     due = [each for each in found.coming if each.due <= basis.period.after.end]
-    own = ((str(e.number), short(e, BRIEF), led_by(e), print_date(e.due), badge(e)) for e in due)
+    own = ((number(e), short(e, BRIEF), led_by(e), print_date(e.due), badge(e)) for e in due)
     return [Part("Due next", tuple(own))]
 
 
-SECTION = Section(KEY, "Next", frozenset({QUARTERLY}), draft, part="Highlights")
+SECTION = Section(KEY, "Due next", frozenset({QUARTERLY}), draft, part=PERIOD)

@@ -1,4 +1,4 @@
-"""Reds and ambers: cause, remedy, owner and new date."""
+"""Reds and ambers: label and cause, remedy, owner and new date."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from reports.drafts.blocks import Block, Commentary, OpenPoint
 from reports.drafts.plans import figures_now
 from reports.sections import exceptions
 from reports.sections.highlights import Part, in_place, listing
-from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import badge, led_by, short, with_plan
+from reports.sections.section import HIGHLIGHTS, QUARTERLY, Basis, Section
+from reports.sections.shared import badge, led_by, number, short, with_plan
 
 KEY = "concerns"
 BRIEF = 40  # characters of an action
-COLUMNS = (("No.", 0.5), ("Action", 3), ("Colour", 1.7), ("Cause", 4.2), ("Remedy", 2.4), ("Owner", 2.1),
-           ("New date", 1.6))  # fmt: skip
-PROPOSED = "Another date is proposed: see below"
+COLUMNS = (("No.", 0.5), ("Action", 2.9), ("Label and cause", 5.2), ("Remedy", 2.6), ("Owner", 2), ("New date", 1.5))
+PROPOSED = "A new date is proposed"
+NO_REMEDY = "No remedy given by the Working Group."
 
 
 @with_plan
@@ -35,7 +35,7 @@ def concerns(found: PlanFigures) -> list[Standing]:
     return [each for each in found.exceptions if each.evaluation.code in ("R", "A")]
 
 
-def row(found: PlanFigures, each: Standing) -> tuple:
+def row(found: PlanFigures, each: Standing, most: int = BRIEF) -> tuple:
     """One action: why it is red or amber, what is proposed, its owner, and the date proposed or agreed."""
     proposed = next((line for standing, line, _ in found.proposals if standing.action == each.action), None)
     cause = " ".join(filter(None, (each.evaluation.reason, each.reason)))
@@ -43,9 +43,9 @@ def row(found: PlanFigures, each: Standing) -> tuple:
         remedy = PROPOSED
         new = f"{print_date(proposed.due) or proposed.wording}, proposed"
     else:
-        remedy = decided(found, each) or "None recorded"
+        remedy = decided(found, each) or NO_REMEDY
         new = print_date(each.due) if each.original else "–"
-    return str(each.number), short(each, BRIEF), badge(each), cause, remedy, led_by(each), new
+    return number(each), short(each, most), badge(each, cause), remedy, led_by(each), new
 
 
 def decided(found: PlanFigures, each: Standing) -> str:
@@ -67,4 +67,4 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     )
 
 
-SECTION = Section(KEY, "Reds and ambers", frozenset({QUARTERLY}), draft, open_points, part="Highlights")
+SECTION = Section(KEY, "Reds and ambers", frozenset({QUARTERLY}), draft, open_points, part=HIGHLIGHTS)

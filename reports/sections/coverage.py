@@ -9,11 +9,12 @@ from core.charts.charts import Series
 from core.documents.model import Table
 from core.text.dates import print_date
 from reports.drafts.blocks import Bars, Block, Commentary, FigureList
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, DETAILS, ESLOS, PERIOD, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table
 
 KEY = "coverage"
 HEADLINE = ("agencies.coverage", "agencies.vacancies", "agencies.trained")
+COUNTED = ("Agencies", "ESLO named", "Share", "Vacant")
 COLUMNS = (("Kind of agency", 3), ("Agencies", 1), ("ESLO named", 1), ("Share", 1), ("Vacant", 1), ("Before", 1))
 
 
@@ -54,7 +55,7 @@ def bars(found: CoverageInTime) -> Bars:
 def table(found: CoverageInTime) -> Table:
     earlier = {line.label: line.points[0] for line in (*found.kinds, found.sums[0])}
     rows = [row(each, earlier[each.label]) for each in found.now]
-    return text_table("ESLO coverage by kind", COLUMNS, rows, numbers=("Agencies", "ESLO named", "Share", "Vacant"))
+    return text_table("ESLO coverage by kind", COLUMNS, rows, numbers=COUNTED, tab=ESLOS)
 
 
 def row(now: Coverage, before: Coverage) -> tuple[str, ...]:
@@ -62,8 +63,8 @@ def row(now: Coverage, before: Coverage) -> tuple[str, ...]:
     return now.label, str(now.agencies), str(now.covered), now.share, str(now.vacant), was
 
 
-SECTION = Section(KEY, "ESLO coverage", frozenset({QUARTERLY, ANNUAL}), draft, part="Highlights")
+SECTION = Section(KEY, "ESLO coverage", frozenset({QUARTERLY, ANNUAL}), draft, part=PERIOD)
 BY_KIND = Section(
     "coverage_by_kind", "ESLO coverage by kind of agency", frozenset({QUARTERLY, ANNUAL}), by_kind,
-    part="Figures in detail",
+    part=DETAILS,
 )  # fmt: skip

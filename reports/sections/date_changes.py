@@ -7,8 +7,8 @@ from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
 from reports.sections.highlights import Part, in_place, listing
-from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import led_by, short, with_plan
+from reports.sections.section import HIGHLIGHTS, QUARTERLY, Basis, Section
+from reports.sections.shared import led_by, number, short, with_plan
 
 KEY = "date_changes"
 BRIEF = 60  # characters of an action
@@ -26,7 +26,7 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 @listing(KEY, "Date changes for approval", COLUMNS)
 def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     own = (
-        (str(each.number), short(each, BRIEF), led_by(each), dated(current), dated(proposed), proposed.reason)
+        (number(each), short(each, BRIEF), led_by(each), dated(current), dated(proposed), proposed.reason)
         for each, proposed, current in found.proposals
     )
     return [Part("Date changes for approval", tuple(own))]
@@ -40,4 +40,4 @@ def dated(line) -> str:
     return line.wording if not day or day in line.wording else f"{line.wording} ({day})"
 
 
-SECTION = Section(KEY, "Date changes for approval", frozenset({QUARTERLY}), draft, part="Highlights")
+SECTION = Section(KEY, "Date changes for approval", frozenset({QUARTERLY}), draft, part=HIGHLIGHTS)

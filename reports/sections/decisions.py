@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.apps import apps
 
 from actions.figures.querysets import PlanFigures
-from core.documents.model import Heading, Paragraph
+from core.documents.model import Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary
 from reports.sections.highlights import Part, in_place, listing
-from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import with_plan
+from reports.sections.section import CHANGES, EXCEPTIONS, HIGHLIGHTS, QUARTERLY, Basis, Section
+from reports.sections.shared import text_table, with_plan
 
 KEY = "decisions"
-DECIDED = "Decided, and not acted on yet or taken in this period"
+DECIDED = "Decisions taken"
 NOT_YET = "Not yet"
 NOT_PRINTED = "Not printed in published editions, since it is about a figure of incidents"
 WANTED = (("About", 1.2), ("Question", 5), ("Raised on", 1.6))
@@ -22,11 +22,9 @@ TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.
 
 @with_plan
 def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
-    """Queries that wait for a decision, then the decisions of the period."""
+    """Queries that wait for a decision."""
     asked = in_place(basis, "wanted") or (Paragraph("No query waits for a decision."),)
-    decided = in_place(basis, "decided")
-    heading = (Heading(3, DECIDED),) if decided else ()
-    return (*asked, Commentary(f"{KEY}/wanted", "What else is the board asked to decide?"), *heading, *decided)
+    return (*asked, Commentary(f"{KEY}/wanted", "What else is the board asked to decide?"))
 
 
 @listing("wanted", "Decisions wanted", WANTED)
@@ -35,8 +33,14 @@ def asked_rows(basis: Basis, found: PlanFigures) -> list[Part]:
     return [Part("Decisions wanted", tuple(own))]
 
 
-@listing("decided", DECIDED, TAKEN)
-def decided_rows(basis: Basis, found: PlanFigures) -> list[Part]:
+@with_plan
+def taken(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
+    """A table of the decisions of the period, and of earlier ones that wait; left out where there are none."""
+    rows = taken_rows(basis, found)
+    return (text_table(DECIDED, TAKEN, rows, tab=CHANGES),) if rows else ()
+
+
+def taken_rows(basis: Basis, found: PlanFigures) -> list[tuple[str, ...]]:
     """Decisions about reports that were open at the date of this one (R7), then those of the period."""
     decisions = apps.get_model("reports", "ReportDecision").objects.taken_or_waiting(basis.period.begin, basis.on)
     over = {row.decision_id: row for row in decisions}
@@ -49,11 +53,10 @@ def decided_rows(basis: Basis, found: PlanFigures) -> list[Part]:
             label = row and row.figure_label or about(found, each)
             rows.append((label, each, print_date(row.acted_on) if row else "–"))
     unprinted = about_incidents(basis)
-    own = (
-        (label, NOT_PRINTED if taken.pk in unprinted else taken.text, print_date(taken.taken_on), acted)
-        for label, taken, acted in rows
-    )
-    return [Part(DECIDED, tuple(own))]
+    return [
+        (label, NOT_PRINTED if decision.pk in unprinted else decision.text, print_date(decision.taken_on), acted)
+        for label, decision, acted in rows
+    ]
 
 
 def about_incidents(basis: Basis) -> frozenset[int]:
@@ -72,4 +75,5 @@ def about(found: PlanFigures, record) -> str:
     return f"Action {action.number}" if action else "The plan"
 
 
-SECTION = Section(KEY, "Decisions wanted", frozenset({QUARTERLY}), draft, part="Highlights")
+SECTION = Section(KEY, "Decisions wanted", frozenset({QUARTERLY}), draft, part=HIGHLIGHTS)
+TAKEN_SECTION = Section("decided", DECIDED, frozenset({QUARTERLY}), taken, part=EXCEPTIONS)

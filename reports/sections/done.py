@@ -10,8 +10,8 @@ from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, OpenPoint
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now
 from reports.sections.highlights import Part, in_place, listing
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
-from reports.sections.shared import led_by, short, with_plan
+from reports.sections.section import ANNUAL, HIGHLIGHTS, PERIOD, QUARTERLY, Basis, Section
+from reports.sections.shared import Content, led_by, number, short, with_plan
 
 KEY = "done"
 BRIEF = 60  # characters of an action
@@ -61,11 +61,11 @@ def also(
     ]
 
 
-def row(found: PlanFigures, each: Standing) -> tuple[str, ...]:
+def row(found: PlanFigures, each: Standing) -> tuple[Content, ...]:
     action = found.state["action"][each.action]
     day = print_date(action.completed_on) or "Day not known"
     made = action.difference_made or "Not said"
-    return str(each.number), short(each, BRIEF), led_by(each), day, action.completion_note or "Not said", made
+    return number(each), short(each, BRIEF), led_by(each), day, action.completion_note or "Not said", made
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
@@ -79,4 +79,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     )  # fmt: skip
 
 
-SECTION = Section(KEY, "Done", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
+SECTION = Section(
+    KEY, "Done, and the difference made", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=PERIOD,
+    annual_part=HIGHLIGHTS,
+)  # fmt: skip

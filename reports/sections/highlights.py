@@ -21,18 +21,24 @@ from core.text.numbers import counted
 from core.text.values import cut_at_word
 from reports.drafts.blocks import Block
 from reports.drafts.plans import figures_now
-from reports.sections.section import QUARTERLY, Basis, Section
-from reports.sections.shared import Content, text_table
+from reports.sections.section import ACTIONS, EXCEPTIONS, QUARTERLY, Basis, Section
+from reports.sections.shared import Content, text_of, text_table
 
-ROOM = 760.0  # points: two pages minus title, headings, figures and some lines of text
 HEAD = 34.0  # points: the headings of the columns of a list, and the sentence below it
 LINES, LETTER = 5, 4.6  # lines of a cell at most; average width of a letter in points
 SHORTEST, LONGEST = 30, 120  # characters of a cell that always fit, and its maximum
 NAMED = 8  # actions named in the sentence below a list; beyond that it gives their number
 FURTHEST = 20  # rows considered: more never fit
 MORE = "More of the highlights"
-# Minimum rows of each list, most important list first
-LEAST = {"concerns": 3, "date_changes": 1, "wanted": 1, "done": 1, "coming": 1, "decided": 1}
+# Minimum rows of each list on the two pages, most important list first, and what each page has for them in points: its
+# height minus title, headings, figures and some lines of text
+FIRST = {"concerns": 3, "wanted": 1, "date_changes": 1}
+SECOND = {"done": 1, "coming": 1}
+PAGES = ((FIRST, 440.0), (SECOND, 350.0))
+LOGO, PARAGRAPH, LINE, ACROSS = 68.0, 10.0, 14.0, 90  # points, and characters of a line
+LEAST = FIRST | SECOND
+ON_FIRST = ("logo", "colours", "concerns", "decisions", "date_changes")  # sections
+ON_SECOND = ("done", "coming", "changed", "returns", "coverage", "incidents", "known")
 UPRIGHT = Document("Highlights", dt.date.min, landscape=False)
 type Row = tuple[Content, ...]
 
@@ -73,11 +79,12 @@ def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place:
     return register
 
 
-def share_out(heights: Mapping[str, Sequence[float]], room: float = ROOM) -> dict[str, int]:
-    """How many rows each list prints, given row heights in points: the minimum of each, then one row each in the order
-    of LEAST until nothing fits. Never leaves out a single row, since the sentence about it would take its place.
+def share_out(heights: Mapping[str, Sequence[float]], room: float, least: Mapping[str, int] = LEAST) -> dict[str, int]:
+    """How many rows each list of a page prints, given row heights in points: the minimum of each, then one row each in
+    the order of `least` until nothing fits. Never leaves out a single row, since the sentence about it would take its
+    place.
     """
-    given = {key: min(len(heights.get(key, ())), least) for key, least in LEAST.items()}
+    given = {key: min(len(heights.get(key, ())), number) for key, number in least.items()}
     used = [HEAD + sum(heights[key][:number]) for key, number in given.items() if number]
     left, waiting = room - sum(used), list(given)
     while waiting:
@@ -137,7 +144,7 @@ def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bo
 
 
 def numbers_of(rows: Sequence[Row]) -> str:
-    *before, last = [str(row[0]) for row in rows]
+    *before, last = [text_of(row[0]) for row in rows]
     return f"actions {', '.join(before)} and {last}" if before else f"action {last}"
 
 
@@ -164,8 +171,27 @@ def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
     if basis.kind != QUARTERLY:
         return parts, []
     space = ("space", basis.period, basis.edition)
-    given = basis.once(space, lambda: share_out({each: heights(basis, each) for each in LEAST}))
+    given = basis.once(space, lambda: share_out_pages(basis))
     return first_rows(parts, given[key])
+
+
+def share_out_pages(basis: Basis) -> dict[str, int]:
+    """How many rows each list prints on its page; what people wrote there takes its room first."""
+    given: dict[str, int] = {}
+    for own, (least, height) in zip((ON_FIRST, ON_SECOND), PAGES, strict=True):
+        left = height - sum(basis.spent.get(section, 0.0) for section in own)
+        given |= share_out({key: heights(basis, key) for key in least}, left, least)
+    return given
+
+
+def spent(commentary: Mapping[str, str], *, has_logo: bool) -> dict[str, float]:
+    """Height in points of texts (by key of their place) and the logo on the two pages, by key of section."""
+    found = {"logo": LOGO} if has_logo else {}
+    for key, text in commentary.items():
+        section = key.partition("/")[0]
+        lines = (-(-len(paragraph) // ACROSS) for paragraph in text.split("\n\n") if paragraph.strip())
+        found[section] = found.get(section, 0.0) + sum(PARAGRAPH + LINE * count for count in lines)
+    return found
 
 
 def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
@@ -175,7 +201,8 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for part in shown:
         blocks += [Paragraph(part.lead)] if part.lead else []
-        blocks.append(text_table(part.title, found.columns, [shortened(row, most) for row in part.rows]))
+        rows = [shortened(row, most) for row in part.rows]
+        blocks.append(text_table(part.title, found.columns, rows, tab=ACTIONS))
     is_cut = not found.elsewhere and any(shortened(row, most) != row for part in shown for row in part.rows)
     further = [row for part in rest for row in part.rows]
     text = pointer(found, further, is_cut=is_cut, is_printed=found.section not in basis.left_out)
@@ -197,8 +224,11 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         parts = [] if found.elsewhere else left_out(basis, found.key)
         if parts:
             rows = [row for part in parts for row in part.rows]
-            blocks += [Heading(3, found.title), text_table(f"{MORE}: {found.title}", found.columns, rows)]
+            blocks += [
+                Heading(3, found.title),
+                text_table(f"{MORE}: {found.title}", found.columns, rows, tab=ACTIONS),
+            ]
     return tuple(blocks)
 
 
-SECTION = Section("more", MORE, frozenset({QUARTERLY}), draft, part="Exceptions")
+SECTION = Section("more", MORE, frozenset({QUARTERLY}), draft, part=EXCEPTIONS)

@@ -26,7 +26,7 @@ from incidents.figures.tables import Figure as Count
 from incidents.figures.tables import FigureTable
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.periods import Period
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, DETAILS, INCIDENTS, PERIOD, QUARTERLY, Basis, Section
 from reports.sections.shared import text_table
 
 KEY = "incidents"
@@ -151,12 +151,13 @@ def table_blocks(found: FigureTable) -> list[Block]:
 
 def table_of(found: FigureTable) -> Table:
     """The counts as published, with "r" beside revised ones."""
-    columns = ((found.first, 3.0), *((name, 1.0) for _, name in found.heads))
+    columns = (("Group", 3.0), *((name, 1.0) for _, name in found.heads))
     rows = [(line.name, *(f"{cell.text} r" if cell.is_revised else cell.text for cell in line.cells))
             for line in found.lines]  # fmt: skip
     return text_table(
-        f"Incidents: {found.title}", columns, rows, numbers=[name for name, _ in columns[1:]], sheet=found.title
-    )
+        f"Incidents: {found.title}", columns, rows, numbers=[name for name, _ in columns[1:]], tab=INCIDENTS,
+        context=(("Breakdown", found.title),),
+    )  # fmt: skip
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
@@ -178,5 +179,5 @@ def is_over(quarter: Quarter, on: dt.date) -> bool:
 
 DETAIL = "incident_tables"
 KEYS = frozenset({KEY, DETAIL})  # the sections with incident figures: true counts in an internal edition
-SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
-IN_DETAIL = Section(DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part="Figures in detail")
+SECTION = Section(KEY, "Incidents", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=PERIOD)
+IN_DETAIL = Section(DETAIL, "Incidents by type", frozenset({QUARTERLY, ANNUAL}), in_detail, part=DETAILS)

@@ -12,7 +12,7 @@ from core.documents.model import Table
 from reports.drafts.blocks import Block, Columns, Commentary
 from reports.drafts.plans import figures_now, thresholds
 from reports.periods import Period
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, COLOURS, DETAILS, QUARTERLY, Basis, Section
 from reports.sections.shared import NO_PLAN, text_table
 
 KEY = "movement"
@@ -26,7 +26,11 @@ def draft(basis: Basis) -> tuple[Block, ...]:
 
 
 def moved(basis: Basis) -> list[tuple[Period, Counter]]:
-    """The quarters at whose end the plan was known, with its rows by colour; empty without a current plan."""
+    """The quarters at whose end the plan was known, with its rows by colour; empty without a current plan. Cached."""
+    return basis.once(("moved", basis.now), lambda: read_quarters(basis))
+
+
+def read_quarters(basis: Basis) -> list[tuple[Period, Counter]]:
     now = figures_now(basis)
     if now is None:
         return []
@@ -60,7 +64,8 @@ def table(known: list[tuple[Period, Counter]]) -> Table:
     rows = [
         (period.label, *(str(colours[code]) for code in REDS_FIRST), str(colours.total())) for period, colours in known
     ]
-    return text_table("Rows by colour, quarter by quarter", columns, rows, numbers=[name for name, _ in columns[1:]])
+    numbers = [name for name, _ in columns[1:]]
+    return text_table("Rows by colour, quarter by quarter", columns, rows, numbers=numbers, tab=COLOURS)
 
 
-SECTION = Section(KEY, "Movement over two years", frozenset({QUARTERLY, ANNUAL}), draft, part="Figures in detail")
+SECTION = Section(KEY, "Movement over two years", frozenset({QUARTERLY, ANNUAL}), draft, part=DETAILS)

@@ -58,5 +58,6 @@ def tables(figures: PlanFigures):
     return past_table(figures.state, colours=figures.evaluations)
 
 
-SECTION = Section("plan", "The plan", ANY, draft)
-MARKED = Section("plan_marked", "The plan with changes marked", ANY, marked, optional=True)
+IN_REPORTS = frozenset({QUARTERLY, ANNUAL})  # there it is a file of its own, unless somebody includes it
+SECTION = Section("plan", "The plan", ANY, draft, optional=IN_REPORTS)
+MARKED = Section("plan_marked", "The plan with changes marked", ANY, marked, optional=ANY)

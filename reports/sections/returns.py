@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from agencies.directory.figures import Answered, eslo_returns_of
 from audits.results.returns_figures import RoundCame, came_figure, improvements_figures, rounds_on
-from core.documents.model import Heading
+from core.documents.model import Heading, Table
 from core.text.dates import print_date
 from core.text.numbers import share
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, DETAILS, PERIOD, QUARTERLY, RETURNS, Basis, Section
 from reports.sections.shared import text_table
 
 KEY = "returns"
@@ -29,9 +29,13 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     figures.append(improvements_figures([basis.since.on, basis.on], period)[-1])
     return (
         FigureList(tuple(figures), "Audit returns"),
-        *((text_table("ESLO returns", ASKED, [row(each) for each in asked], numbers=COUNTED),) if asked else ()),
+        *((asked_table(asked),) if asked else ()),
         Commentary(f"{KEY}/more", "What do the returns say?"),
     )
+
+
+def asked_table(asked: list[Answered]) -> Table:
+    return text_table("ESLO returns", ASKED, [row(each) for each in asked], numbers=COUNTED, tab=RETURNS)
 
 
 def by_kind(basis: Basis) -> tuple[Block, ...]:
@@ -45,8 +49,7 @@ def by_kind(basis: Basis) -> tuple[Block, ...]:
                 KINDS,
                 lines_of(each, basis),
                 numbers=COUNTED,
-                sheet="Received by kind",
-                context=(("Round", each.asked.title),),
+                tab=RETURNS,
             )
         )
     return tuple(blocks)
@@ -94,7 +97,5 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     )
 
 
-SECTION = Section(KEY, "Returns", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Highlights")
-BY_KIND = Section(
-    "returns_by_kind", "Returns by kind of agency", frozenset({QUARTERLY, ANNUAL}), by_kind, part="Figures in detail"
-)
+SECTION = Section(KEY, "Returns", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=PERIOD)
+BY_KIND = Section("returns_by_kind", "Returns by kind of agency", frozenset({QUARTERLY, ANNUAL}), by_kind, part=DETAILS)

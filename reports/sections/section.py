@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from actions.past import asat
@@ -14,6 +14,13 @@ QUARTERLY, ANNUAL, PLAN = "quarterly", "annual", "plan"
 INTERNAL, PUBLISHED = "internal", "published"
 KINDS = {QUARTERLY: "Quarterly report", ANNUAL: "Annual report", PLAN: "The plan"}
 EDITIONS = {INTERNAL: "Internal", PUBLISHED: "Published"}
+# Parts of a report, in their order
+HIGHLIGHTS, WEAK, PERIOD = "Highlights", "Weaknesses and impact", "In this period"
+EXCEPTIONS, DETAILS = "Exceptions", "Details"
+# Sheets of the workbook, one table each
+COLOURS, ACTIONS, CHANGES, RETURNS, ESLOS, INCIDENTS, NOTES = (
+    "Colours", "Actions", "Changes", "Returns", "ESLO", "Incidents", "Notes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,8 +39,9 @@ class Basis:
     """What a draft is about: the same basis gives the same blocks for every reader.
 
     `since` is the moment of the last report of the kind, with which this one is compared; the end of the period before
-    where none was frozen. `left_out` are the keys of sections not printed. `once` caches what several sections need,
-    for both editions.
+    where none was frozen. `left_out` are the keys of sections not printed. `spent` is the height in points that
+    commentary and the logo take of the highlights, by the key of their section. `once` caches what several sections
+    need, for both editions.
     """
 
     kind: str
@@ -43,6 +51,7 @@ class Basis:
     since: Moment
     last_report: str = ""  # name and period of the report that `since` belongs to, empty where there is none
     left_out: frozenset[str] = frozenset()
+    spent: Mapping[str, float] = field(default_factory=dict)
     read: tuple[str, ...] = tuple(asat.KINDS)  # kinds of records of the plan
     kept: dict = field(default_factory=dict, repr=False)
 
@@ -81,8 +90,10 @@ class Section:
     """A section: `draft` writes its blocks, `open_points` lists what is missing.
 
     `kinds` are the reports that can contain it and `editions` those that print it. `part` is the part of the report it
-    belongs to ("Highlights", "Exceptions"), empty for none. A section without blocks is left out; an optional one is
-    left out until somebody includes it. Its own heading has level 2; headings in its blocks have level 3 and deeper.
+    belongs to (HIGHLIGHTS, EXCEPTIONS), empty for none; `annual_part` is that of the annual report where it is another.
+    A section without blocks is left out; the kinds in `optional` leave it out until somebody includes it. Its own
+    heading has level 2; headings in its blocks have level 3 and deeper. Where its first block is a heading of level 1,
+    that is printed in place of its own.
     """
 
     key: str
@@ -92,4 +103,11 @@ class Section:
     open_points: Callable[[Basis], tuple[OpenPoint, ...]] = no_open_points
     editions: frozenset[str] = frozenset(EDITIONS)
     part: str = ""
-    optional: bool = False
+    annual_part: str = ""
+    optional: frozenset[str] = frozenset()
+
+    def part_in(self, kind: str) -> str:
+        """The part in a kind of report; the plan has none."""
+        if kind == PLAN:
+            return ""
+        return (kind == ANNUAL and self.annual_part) or self.part

@@ -16,6 +16,7 @@ from reports.drafts.plans import carried, figures_before, figures_now
 from reports.sections.section import Basis
 
 NO_PLAN = Paragraph("No plan was known on that day.")
+LIST = "List"  # the heading of the first column of a sheet that several tables share
 SHORT = 110  # characters of an action, where its number leads to the full text
 type Content = str | Cell
 
@@ -38,12 +39,13 @@ def text_table(
     *,
     heads: int = 1,
     numbers: Collection[str] = ("No.",),
-    sheet: str = "",
+    tab: str = "",
     context: tuple[tuple[str, str], ...] = (),
+    summary: str = "",
 ) -> Table:
     """A table of texts and cells; the first `heads` columns are row headers. `numbers` are the headings of columns
-    that hold numbers alone. Tables with the same `sheet` share it, each row with its `context` in front; without one
-    the caption names a sheet of its own.
+    that hold numbers alone. Tables with the same `tab` share that sheet of the workbook, each row with its `context`
+    in front, by default the caption; without one the caption names a sheet of its own.
     """
     made = tuple(
         Column(name, width, is_row_header=place < heads, values=NUMBERS if name in numbers else VALUES)
@@ -54,15 +56,23 @@ def text_table(
         made,
         cells,
         caption,
-        f"{caption}: one row for each.",
-        show_caption=False,
-        sheet=sheet or caption,
-        context=context,
+        summary,
+        sheet=tab or caption,
+        context=context or (((LIST, caption),) if tab else ()),
     )
 
 
 def short(standing: Standing, most: int = SHORT) -> str:
     return cut_at_word(" ".join(standing.text.split()), most)
+
+
+def number(standing: Standing) -> Cell:
+    """The number of an action, which leads to its page."""
+    return Cell(str(standing.number), address=f"/plan/actions/{standing.action}/")
+
+
+def text_of(content: Content) -> str:
+    return content.text if isinstance(content, Cell) else content
 
 
 def badge(standing: Standing, more: str = "") -> Cell:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from actions.figures.querysets import PlanFigures
 from agencies.directory.figures import not_answered, vacant_on
 from audits.results.returns_figures import outstanding_in
-from core.documents.model import Bullets, Heading, Paragraph
+from core.documents.model import Heading, Paragraph
 from reports.drafts.blocks import Block, OpenPoint
 from reports.drafts.plans import figures_now
 from reports.sections.returns import eslo_returns, rounds_now
-from reports.sections.section import ANNUAL, QUARTERLY, Basis, Section
+from reports.sections.section import ANNUAL, EXCEPTIONS, QUARTERLY, Basis, Section
 
 KEY = "silent"
 
@@ -42,7 +42,7 @@ def listed(heading: str, names: list[str], *, named: bool) -> list[Block]:
     if not names:
         return []
     number = f"{len(names)} agenc{'y' if len(names) == 1 else 'ies'}"
-    return [Heading(3, heading), Bullets(tuple(names)) if named else Paragraph(f"{number}.")]
+    return [Heading(3, heading), Paragraph(f"{'; '.join(names) if named else number}.")]
 
 
 def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
@@ -53,4 +53,4 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     )
 
 
-SECTION = Section(KEY, "Who did not answer", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part="Exceptions")
+SECTION = Section(KEY, "Who did not answer", frozenset({QUARTERLY, ANNUAL}), draft, open_points, part=EXCEPTIONS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.figures.page import listed_figures
 from actions.figures.querysets import PlanFigures
 from actions.past.table import past_glossary
@@ -12,12 +14,25 @@ from agencies.models import Eslo
 from core.documents.model import Bullets, Paragraph
 from reports.drafts.blocks import Block, Commentary, FigureList
 from reports.drafts.plans import figures_before, figures_now
-from reports.sections.section import ANNUAL, INTERNAL, PLAN, Basis, Section
-from reports.sections.shared import badge, led_by, short, text_table, with_plan
+from reports.sections import concerns
+from reports.sections.section import (
+    ACTIONS,
+    ANNUAL,
+    DETAILS,
+    ESLOS,
+    INTERNAL,
+    NOTES,
+    PERIOD,
+    PLAN,
+    WEAK,
+    Basis,
+    Section,
+)  # fmt: skip
+from reports.sections.shared import LIST, SHORT, number, short, text_table, with_plan
 
-WEAK = (("No.", 0.5), ("Action", 3.2), ("Colour", 1.2), ("Cause", 3), ("What is done", 3), ("Lead responsibility", 1.6))
+RED = "Red at the end of the year"
 IMPACT = (("No.", 0.5), ("Action", 3), ("Difference made", 5))
-ESLOS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("Last trained", 1.4))
+OFFICERS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("Last trained", 1.4))
 
 
 @with_plan
@@ -25,10 +40,10 @@ def weaknesses(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     """Weaknesses of the plan: figures with their change, the reds with their causes, and commentary."""
     figures = listed_figures(found, figures_before(basis), basis.period.key)
     reds = [each for each in found.exceptions if each.evaluation.code == "R"]
-    rows = [(str(e.number), short(e), badge(e), e.evaluation.reason, e.reason or "Not said", led_by(e)) for e in reds]
+    rows = [concerns.row(found, each, SHORT) for each in reds]
     return (
         FigureList(figures, "Where the plan is weak"),
-        text_table("Red at the end of the year", WEAK, rows) if rows else Paragraph("No action is red."),
+        text_table(RED, concerns.COLUMNS, rows, tab=ACTIONS) if rows else Paragraph("No action is red."),
         Commentary("weaknesses/causes", "What are the weaknesses, their causes, and what is done about them?"),
     )
 
@@ -36,13 +51,13 @@ def weaknesses(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 @with_plan
 def impact(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     rows = [
-        (str(each.number), short(each), made)
+        (number(each), short(each), made)
         for each in found.completed
         if (made := found.state["action"][each.action].difference_made.strip())
     ]
     nothing = Paragraph("No completed action of the year says what difference it made.")
     return (
-        text_table("Difference made", IMPACT, rows) if rows else nothing,
+        text_table("Difference made", IMPACT, rows, tab=ACTIONS) if rows else nothing,
         Commentary("impact/children", "What has changed for children and young people?"),
     )
 
@@ -64,19 +79,22 @@ def eslo_list(basis: Basis) -> tuple[Block, ...]:
          training.text)
         for officer, training in trained_rows(officers, current_limits())
     ]  # fmt: skip
-    return (text_table("ESLO list", ESLOS, rows) if rows else Paragraph("No ESLO is named."),)
+    return (text_table("ESLO list", OFFICERS, rows, tab=ESLOS) if rows else Paragraph("No ESLO is named."),)
 
 
 def glossary(basis: Basis) -> tuple[Block, ...]:
     """The plan's glossary; left out where it has none."""
     found = figures_now(basis)
     terms = past_glossary(found.state) if found else []
-    return (glossary_table(terms),) if terms else ()
+    if not terms:
+        return ()
+    table = glossary_table(terms)
+    return (table if basis.kind == PLAN else replace(table, sheet=NOTES, context=((LIST, "Glossary"),)),)
 
 
 YEARLY = frozenset({ANNUAL})
-WEAKNESSES = Section("weaknesses", "Weaknesses, their causes and what is done", YEARLY, weaknesses)
-IMPACT_SECTION = Section("impact", "Impact", YEARLY, impact)
-NEXT_YEAR = Section("next_year", "Next year’s priorities", YEARLY, next_year)
-ESLO_LIST = Section("eslo_list", "ESLO list", YEARLY, eslo_list, editions=frozenset({INTERNAL}))
-GLOSSARY = Section("glossary", "Glossary", frozenset({ANNUAL, PLAN}), glossary)
+WEAKNESSES = Section("weaknesses", "Weaknesses, their causes and what is done", YEARLY, weaknesses, part=WEAK)
+IMPACT_SECTION = Section("impact", "Impact", YEARLY, impact, part=WEAK)
+NEXT_YEAR = Section("next_year", "Next year’s priorities", YEARLY, next_year, part=PERIOD)
+ESLO_LIST = Section("eslo_list", "ESLO list", YEARLY, eslo_list, editions=frozenset({INTERNAL}), part=DETAILS)
+GLOSSARY = Section("glossary", "Glossary", frozenset({ANNUAL, PLAN}), glossary, annual_part=DETAILS)

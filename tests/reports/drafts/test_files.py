@@ -18,13 +18,14 @@ from docx.oxml.ns import qn
 
 from core.documents import render
 from core.documents.html import html_fragment
-from core.documents.model import ADDED, REMOVED, Document, Heading, Image, Table
-from reports.drafts.blocks import FigureList
+from core.documents.model import ADDED, REMOVED, Document, Heading, Image, Paragraph, Table
 from reports.drafts.content import Content
+from reports.drafts.document import WHAT_FIGURES_COUNT, figure_text
 from reports.drafts.drafting import Placed, draft_of
 from reports.drafts.look import dressed
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
+from reports.sections.section import DETAILS, EXCEPTIONS, PERIOD
 from tests.core.documents.pdfs import pages_of, tag_tables, walk
 from tests.core.documents.samples import flat
 from tests.core.documents.workbooks import shown_rows
@@ -180,7 +181,7 @@ def test_the_plan_and_other_wide_tables_lie_and_all_else_of_a_report_stands(made
     assert (False in sizes) is not lying and (True in sizes) is bool(wide or lying)
     assert all(flat(table.columns[-1].heading) in flat(pages[True]) for table in wide)
     for heading in (block.text for block in made.document.blocks if isinstance(block, Heading)):
-        if heading in {"Highlights", "Figures in detail"}:
+        if heading in {PERIOD, EXCEPTIONS, DETAILS}:
             assert heading in pages[False] and heading not in pages[True]
     turned = [
         section.page_width > section.page_height for section in docx.Document(io.BytesIO(made.files["docx"])).sections
@@ -212,12 +213,13 @@ def test_every_form_has_the_same_figures(made):
         for row in rows:
             wanted = [text for text in row if text]
             assert any(ends_with(found, wanted) for found in in_excel), (place, row)
-    lists = [block for each in made.content.sections for block in each.blocks if isinstance(block, FigureList)]
-    tables = [table for table in made.tables if table.caption in {block.caption for block in lists}]
-    for block, table in zip(lists, tables, strict=True):
-        assert [row[0].text for row in table.rows] == [figure.label for figure in block.figures]
-        for figure, row in zip(block.figures, table.rows, strict=True):
-            assert row[1].text.split(f" {figure.unit}")[0] == figure.shown
+    figures = {figure.key: figure for figure in made.content.figures()}.values()
+    notes = [row for table in made.tables if table.caption == WHAT_FIGURES_COUNT for row in table.rows]
+    assert [(row[0].text, row[1].text, row[1].address) for row in notes] == [
+        (figure.label, figure.shown, figure.address) for figure in figures
+    ]
+    lines = "\n".join(run.text for block in made.document.blocks if isinstance(block, Paragraph) for run in block.runs)
+    assert [figure.label for figure in figures if figure_text(figure) not in lines] == []
 
 
 def ends_with(found: tuple[str, ...], wanted: list[str]) -> bool:

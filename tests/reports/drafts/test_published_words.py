@@ -114,7 +114,7 @@ def test_correction_is_printed_only_when_the_edition_is_internal(plan, helen, cl
 def decided_texts(report: Report, edition: str) -> list[str]:
     """The texts of the decisions that an edition of a draft lists."""
     sections = draft_of(report).content(edition).sections
-    tables = [block for each in sections if each.key == "decisions" for block in each.blocks if hasattr(block, "rows")]
+    tables = [block for each in sections if each.key == "decided" for block in each.blocks if hasattr(block, "rows")]
     return [row[1].text for table in tables for row in table.rows]
 
 

@@ -234,7 +234,7 @@ def test_decisions_are_listed_once_and_those_that_nobody_acted_on_say_so(plan, h
     report = Report(kind="quarterly", year=BEFORE.after.year, quarter=BEFORE.after.quarter)
 
     def listed():
-        blocks = [b for s in draft_of(report).content("internal").sections if s.key == "decisions" for b in s.blocks]
+        blocks = [b for s in draft_of(report).content("internal").sections if s.key == "decided" for b in s.blocks]
         tables = [block for block in blocks if getattr(block, "caption", "") == decisions.DECIDED]
         return [[line[0].text, line[1].text, line[3].text] for table in tables for line in table.rows]
 

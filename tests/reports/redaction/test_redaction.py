@@ -25,6 +25,7 @@ from core.text.dates import today
 from reports.cover import services
 from reports.drafts.content import Content, checksum
 from reports.drafts.look import cover
+from reports.drafts.services.drafts import TAKE_IN, move_section
 from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, Redaction, RenderedFile
 from reports.redaction import services as service
@@ -91,6 +92,7 @@ def action(helen) -> Action:
 def kept(action, helen):
     """A frozen report in whose words the name stands, and a file that waits to be fetched."""
     report = draft(by=helen)
+    move_section(report=report, key="plan", move=TAKE_IN, by=helen)
     words(report, f"Most of it is about {NAME}.", by=helen)
     PreparedFile.objects.create(owner=helen, kind="x", asked={}, name="a.csv", about="", mime_type="", state="ready", file=default_storage.save("prepared/a", ContentFile(b"x")))  # fmt: skip
     freeze_report(report=report, expected=report.version, by=helen)

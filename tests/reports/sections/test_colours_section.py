@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from actions.models import Action
 from actions.progress.services.progress import complete_action
+from core.documents.model import Heading
 from reports.drafts.blocks import Bars, FigureList, from_data, to_data
 from reports.drafts.plans import basis_of
 from reports.periods import Period
 from reports.sections import section, sections
+from reports.sections.headline import headline
 from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import ActionFactory, small_plan
@@ -45,7 +49,7 @@ def drafted(basis):
 
 
 def test_the_figures_are_those_of_the_plan_with_the_change_since_the_quarter_before(board):
-    figures, *_ = drafted(basis_of("quarterly", PERIOD))
+    figures, *_ = section("priorities").draft(basis_of("quarterly", PERIOD))
     assert isinstance(figures, FigureList)
     by_name = {each.label: each for each in figures.figures}
     assert (by_name["Blue"].value, by_name["Blue"].before, by_name["Blue"].change) == (1, 0, "+1")
@@ -53,6 +57,27 @@ def test_the_figures_are_those_of_the_plan_with_the_change_since_the_quarter_bef
     assert {each.of for each in figures.figures} == {8}
     assert sum(each.value for each in figures.figures) == 8
     assert sum(each.before for each in figures.figures) == 8
+
+
+def test_headline_and_bars_compare_both_days(board):
+    heading, chart, _ = drafted(basis_of("quarterly", PERIOD))
+    now, before = (Counter({each.letter: each.counts[at] for each in chart.series}) for at in (0, 1))
+    assert chart.categories == ("This quarter", "Last quarter")
+    assert now.total() == before.total() == 8 and now["B"] - before["B"] == 1 and now["R"] > before["R"]
+    assert heading == Heading(1, headline(now["R"], 8, before["R"], "last quarter"))
+    assert f"This quarter: {now['R']} red" in chart.alt and not chart.table.columns
+
+
+def test_headline_names_the_day_of_a_report_that_is_not_of_the_quarter_before(board):
+    basis = replace(basis_of("quarterly", PERIOD), last_report="Report 1")
+    basis = replace(basis, since=replace(basis.since, on=dt.date(2009, 12, 1)))
+    heading, chart, _ = drafted(basis)
+    assert heading.text.endswith("than on 1 December 2009.") and chart.categories[1] == "1 December 2009"
+
+
+def test_an_annual_report_draws_the_end_of_each_quarter(board):
+    _, chart, _ = drafted(basis_of("annual", Period.read("2009")))
+    assert chart.categories == ("March 2010", "December 2009")
 
 
 def test_the_table_of_the_chart_holds_what_is_drawn_and_adds_up(board):
