@@ -104,6 +104,9 @@ class _Data:
                 self.document = replace(self.document, landscape=block.lying)
                 found.append({"lying": block.lying, "blocks": []})
             elif data := self.block(block):
+                last = found[-1]["blocks"][-1:]
+                if data["kind"] in ("table", "image") and last and last[0]["kind"] == "paragraph":
+                    last[0]["leads"] = True  # it stays on the page of what it leads to
                 found[-1]["blocks"].append(data)
         return [stretch for stretch in found if stretch["blocks"]]
 
@@ -128,7 +131,9 @@ class _Data:
                 return self.heading(block)
             case Paragraph():
                 runs = [(self.text(run.text), run.bold, run.italic, run.change) for run in block.runs]
-                return {"kind": "paragraph", "runs": runs} if any(run[0].strip() for run in runs) else None
+                return (
+                    {"kind": "paragraph", "runs": runs, "leads": False} if any(run[0].strip() for run in runs) else None
+                )
             case Bullets():
                 items = [self.text(item) for item in block.items if item.strip()]
                 return {"kind": "bullets", "items": items} if items else None
@@ -170,10 +175,12 @@ class _Data:
             for column, width in zip(table.columns, widths, strict=True)
         ]
         head_height = max(layout.guessed_height(*pair) for pair in zip(heads, widths, strict=True))
+        height = head_height + sum(layout.highest_rows(self.document, table, placed))
         # The heading row is never broken: one that is taller than half a page is set smaller, and only once.
         scale = min(1.0, layout.half_page(self.document) / head_height) ** 0.5
         return {
             "kind": "table",
+            "together": height <= layout.half_page(self.document),
             "widths": widths,
             "heads": heads,
             "repeat": table.repeat_header and scale == 1.0,
