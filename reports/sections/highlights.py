@@ -1,14 +1,13 @@
 """Limits the lists of the two-page highlights: how many rows each prints, and where the rest is.
 
-A list gives its rows in full. The quarterly report prints the first of them, with shortened texts; the rest is printed
-in full in the exception part, and a sentence below the list says so, or that it is omitted where the report lacks that
-part. The rules are pure functions; the annual report has no limit.
+A list gives its rows in full. A report prints the first of them, with shortened texts; the rest is printed in full in
+the exception part, and a sentence below the list says so, or that it is omitted where the report lacks that part. The
+rules are pure functions.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,7 +20,7 @@ from core.text.numbers import counted
 from core.text.values import cut_at_word
 from reports.drafts.blocks import Block
 from reports.drafts.plans import figures_now
-from reports.sections.section import ACTIONS, EXCEPTIONS, QUARTERLY, Basis, Section
+from reports.sections.section import ACTIONS, ANNUAL, EXCEPTIONS, QUARTERLY, Basis, Section
 from reports.sections.shared import Content, text_of, text_table
 
 HEAD = 34.0  # points: the headings of the columns of a list, and the sentence below it
@@ -30,15 +29,7 @@ SHORTEST, LONGEST = 30, 120  # characters of a cell that always fit, and its max
 NAMED = 8  # actions named in the sentence below a list; beyond that it gives their number
 FURTHEST = 20  # rows considered: more never fit
 MORE = "More of the highlights"
-# Minimum rows of each list on the two pages, most important list first, and what each page has for them in points: its
-# height minus title, headings, figures and some lines of text
-FIRST = {"concerns": 3, "wanted": 1, "date_changes": 1}
-SECOND = {"done": 1, "coming": 1}
-PAGES = ((FIRST, 440.0), (SECOND, 350.0))
 LOGO, PARAGRAPH, LINE, ACROSS = 68.0, 10.0, 14.0, 90  # points, and characters of a line
-LEAST = FIRST | SECOND
-ON_FIRST = ("logo", "colours", "concerns", "decisions", "date_changes")  # sections
-ON_SECOND = ("done", "coming", "changed", "returns", "coverage", "incidents", "known")
 UPRIGHT = Document("Highlights", dt.date.min, landscape=False)
 type Row = tuple[Content, ...]
 
@@ -66,6 +57,26 @@ class Listing:
     section: str = "more"
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of highlights: minimum rows of its lists, the most important first, the height in points that it has for
+    them (its own minus title, headings, figures and some lines of text), and its sections.
+    """
+
+    least: Mapping[str, int]
+    height: float
+    sections: tuple[str, ...]
+
+
+PAGES = {
+    QUARTERLY: (
+        Page({"concerns": 3, "wanted": 1, "date_changes": 1}, 440.0,
+             ("logo", "colours", "concerns", "decisions", "date_changes")),
+        Page({"done": 1, "coming": 1}, 350.0,
+             ("done", "coming", "changed", "returns", "coverage", "incidents", "known")),
+    ),
+    ANNUAL: (Page({"done": 3}, 400.0, ("logo", "colours", "done")),),
+}  # fmt: skip
 LISTINGS: dict[str, Listing] = {}
 
 
@@ -79,7 +90,7 @@ def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place:
     return register
 
 
-def share_out(heights: Mapping[str, Sequence[float]], room: float, least: Mapping[str, int] = LEAST) -> dict[str, int]:
+def share_out(heights: Mapping[str, Sequence[float]], room: float, least: Mapping[str, int]) -> dict[str, int]:
     """How many rows each list of a page prints, given row heights in points: the minimum of each, then one row each in
     the order of `least` until nothing fits. Never leaves out a single row, since the sentence about it would take its
     place.
@@ -168,8 +179,6 @@ def heights_of(key: str, rows: tuple[Row, ...]) -> list[float]:
 def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
     """The rows of a list that this report prints in the list's place, and the rest."""
     parts = parts_of(basis, key)
-    if basis.kind != QUARTERLY:
-        return parts, []
     space = ("space", basis.period, basis.edition)
     given = basis.once(space, lambda: share_out_pages(basis))
     return first_rows(parts, given[key])
@@ -178,9 +187,9 @@ def split(basis: Basis, key: str) -> tuple[list[Part], list[Part]]:
 def share_out_pages(basis: Basis) -> dict[str, int]:
     """How many rows each list prints on its page; what people wrote there takes its room first."""
     given: dict[str, int] = {}
-    for own, (least, height) in zip((ON_FIRST, ON_SECOND), PAGES, strict=True):
-        left = height - sum(basis.spent.get(section, 0.0) for section in own)
-        given |= share_out({key: heights(basis, key) for key in least}, left, least)
+    for page in PAGES[basis.kind]:
+        left = page.height - sum(basis.spent.get(section, 0.0) for section in page.sections)
+        given |= share_out({key: heights(basis, key) for key in page.least}, left, page.least)
     return given
 
 
@@ -197,7 +206,7 @@ def spent(commentary: Mapping[str, str], *, has_logo: bool) -> dict[str, float]:
 def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
     """A list as printed in the highlights; empty without rows."""
     found, (shown, rest) = LISTINGS[key], split(basis, key)
-    most = limits(found.columns) if basis.kind == QUARTERLY else [sys.maxsize] * len(found.columns)
+    most = limits(found.columns)
     blocks: list[Block] = []
     for part in shown:
         blocks += [Paragraph(part.lead)] if part.lead else []
@@ -220,7 +229,7 @@ def left_out(basis: Basis, key: str) -> list[Part]:
 def draft(basis: Basis) -> tuple[Block, ...]:
     """The rows that do not fit into the highlights, in full."""
     blocks: list[Block] = []
-    for found in (LISTINGS[key] for key in LEAST):
+    for found in (LISTINGS[key] for page in PAGES[basis.kind] for key in page.least):
         parts = [] if found.elsewhere else left_out(basis, found.key)
         if parts:
             rows = [row for part in parts for row in part.rows]
@@ -231,4 +240,4 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-SECTION = Section("more", MORE, frozenset({QUARTERLY}), draft, part=EXCEPTIONS)
+SECTION = Section("more", MORE, frozenset(PAGES), draft, part=EXCEPTIONS)

@@ -8,7 +8,6 @@ from core.documents.model import Cell
 from core.text.numbers import counted
 from reports.sections.highlights import (
     HEAD,
-    LEAST,
     LONGEST,
     Listing,
     Part,
@@ -19,6 +18,7 @@ from reports.sections.highlights import (
     shortened,
 )
 
+LEAST = {"concerns": 3, "date_changes": 1, "wanted": 1, "done": 1}
 THREE = (("No.", 1.0), ("Action", 1.2), ("Why", 6.0))
 TWO = (("About", 1.0), ("Question", 5.0))
 
@@ -39,7 +39,7 @@ def high(**lengths: int) -> dict[str, list[float]]:
     ({"concerns": [10, 10, 10, 50, 10], "done": [10, 10, 10, 10]}, 2 * HEAD + 60, {"concerns": 3, "done": 4}),
 ])  # fmt: skip
 def test_room_goes_to_the_least_of_each_list_and_then_to_one_after_the_other(heights, room, wanted):
-    assert share_out(heights, room) == dict.fromkeys(LEAST, 0) | wanted
+    assert share_out(heights, room, LEAST) == dict.fromkeys(LEAST, 0) | wanted
 
 
 def test_the_first_rows_of_all_parts_are_shown_and_the_rest_is_kept_apart():
