@@ -31,10 +31,10 @@ from reports.drafts.content import Content, SectionText
 from reports.sections.section import ANNUAL, EXCEPTIONS, NOTES, PERIOD, PLAN, QUARTERLY, WEAK
 
 FIGURES = (
-    Column("Figure", 2.2, is_row_header=True),
-    Column("Value", 1.1, values=NUMBERS),
-    Column("Change", 1.1, values=NUMBERS),
-    Column("What it counts", 5.4),
+    Column("Figure", 2, is_row_header=True),
+    Column("Value", 0.9, values=NUMBERS),
+    Column("Change", 0.9, values=NUMBERS),
+    Column("What it counts", 6.6),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
 WHAT_FIGURES_COUNT = "What the figures count"

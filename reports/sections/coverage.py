@@ -33,9 +33,9 @@ def in_time(basis: Basis) -> CoverageInTime:
 
 
 def by_kind(basis: Basis) -> tuple[Block, ...]:
-    """A bar for each kind of agency; left out where no agency is listed."""
+    """A row for each kind of agency, without the bars, which would take a page; left out where no agency is listed."""
     found = in_time(basis)
-    return (bars(found),) if found.now[-1].agencies else ()
+    return (table(found),) if found.now[-1].agencies else ()
 
 
 def bars(found: CoverageInTime) -> Bars:

@@ -133,13 +133,11 @@ def test_coverage_vacancies_and_training_are_those_of_the_second_count(report):
     for key, (number, whole) in counted.items():
         figure = report.figures[key]
         assert (figure.value, figure.of, figure.before) == (number, whole, before[key][0])
-    chart = report.chart("coverage_by_kind", Bars)
+    (table,) = report.blocks["coverage_by_kind"]
     kinds = dict(Agency.Kind.choices)
     named = {kinds[kind]: pair for kind, pair in second.coverage_by_kind(now.known_at, now.on).items()}
-    shown = {
-        name: tuple(series.counts[place] for series in chart.series) for place, name in enumerate(chart.categories)
-    }
-    assert {name: (held, held + vacant) for name, (held, vacant) in shown.items()} == named
+    *rows, _ = [[cell.text for cell in row] for row in table.rows]
+    assert {name: (int(held), int(whole)) for name, whole, held, *_ in rows} == named
 
 
 def test_returns_and_improvement_actions_are_those_of_the_second_count(report):
