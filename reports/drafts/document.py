@@ -33,8 +33,8 @@ from reports.sections.section import ANNUAL, EXCEPTIONS, NOTES, PERIOD, PLAN, QU
 FIGURES = (
     Column("Figure", 2, is_row_header=True),
     Column("Value", 0.9, values=NUMBERS),
-    Column("Change", 0.9, values=NUMBERS),
-    Column("What it counts", 6.6),
+    Column("Change", 1.05, values=NUMBERS),
+    Column("What it counts", 6.4),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
 WHAT_FIGURES_COUNT = "What the figures count"
@@ -114,8 +114,7 @@ def notes_of(content: Content, *, lying: bool) -> Iterator[FileBlock]:
         return
     if lying and content.kind != PLAN:
         yield PageBreak(False)
-    yield Heading(1, "Notes")
-    yield Heading(2, WHAT_FIGURES_COUNT)
+    yield Heading(1, f"Notes: {WHAT_FIGURES_COUNT[0].lower()}{WHAT_FIGURES_COUNT[1:]}")
     changes = any(each.change for each in figures)
     columns = FIGURES if changes else (*FIGURES[:2], FIGURES[3])
     rows = tuple(figure_row(each, changes=changes) for each in figures)
