@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
@@ -53,8 +54,18 @@ def draft_page(request, report):
         "is_noted": edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections),
         "formats": services.FORMATS,
         "editions": EDITIONS.items(),
+        "plan_files": plan_files(draft.basis),
     }
     return render(request, "reports/drafts/draft.html", context)
+
+
+def plan_files(basis) -> list[tuple[str, str]]:
+    """(format, URL) of the plan as the report knows it; empty without a plan."""
+    if basis.plan is None:
+        return []
+    known, query = timezone.localdate(basis.now.known_at), f"?plan={basis.plan}&judged={basis.on}"
+    names = ((FORMATS[name], reverse("export_as_at", args=[known, name])) for name in services.FORMATS)
+    return [(name, f"{url}{query}") for name, url in names]
 
 
 def open_draft(request, draft, form):

@@ -132,6 +132,23 @@ def test_the_first_page_names_the_reds_and_the_report_has_ten_pages_at_most(demo
     assert reds[0].evaluation.label in pages[0]
 
 
+def test_the_annual_report_has_the_year_on_its_first_page_and_its_weaknesses_on_the_second(demo_plan):
+    draft = draft_of(Report.objects.get(kind="annual", year=2025))
+    draft.basis.kept["rows", "done", draft.basis.period, "internal"] = thirty_times(parts_of(draft.basis, "done"))
+    content = draft.content("internal")
+    first, second, *_ = pages_of(render(dressed(content), "pdf"))
+    found = figures_now(draft.basis).colours
+    assert f"{found['R']} of {found.total()} actions are red" in first and "Done, and the difference made" in first
+    assert "Weaknesses, their causes and what is done" in second
+    assert "Impact" in second and "Weaknesses" not in first
+    assert "more stand under" in first
+
+
+def thirty_times(parts: list[Part]) -> list[Part]:
+    (row, *_) = parts[0].rows
+    return [Part(parts[0].title, (row,) * 30)]
+
+
 def test_what_people_write_on_the_first_page_takes_room_from_its_lists(demo_plan):
     draft = demo_draft()
     shown = shown_rows(draft)
