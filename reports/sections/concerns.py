@@ -13,7 +13,7 @@ from reports.sections.section import HIGHLIGHTS, QUARTERLY, Basis, Section
 from reports.sections.shared import badge, led_by, number, short, with_plan
 
 KEY = "concerns"
-BRIEF = 60  # characters of an action
+BRIEF = 50  # characters of an action
 COLUMNS = (("No.", 0.5), ("Action", 3), ("Label and cause", 4.8), ("Remedy", 3), ("Owner", 2.1), ("New date", 1.5))
 PROPOSED = "A new date is proposed"
 NO_REMEDY = "No remedy given by the Working Group."

@@ -70,7 +70,7 @@ class Page:
 
 PAGES = {
     QUARTERLY: (
-        Page({"concerns": 3, "wanted": 1, "date_changes": 1}, 440.0,
+        Page({"concerns": 3, "wanted": 1, "date_changes": 1}, 480.0,
              ("logo", "colours", "concerns", "decisions", "date_changes")),
         Page({"done": 1, "coming": 1}, 350.0,
              ("done", "coming", "changed", "returns", "coverage", "incidents", "known")),
