@@ -13,7 +13,7 @@ from reports.sections.shared import badge, led_by, number, short, with_plan
 
 KEY = "coming"
 BRIEF = 60  # characters of an action
-COLUMNS = (("No.", 0.5), ("Action", 4), ("Lead responsibility", 2.4), ("Due", 1.8), ("Colour", 1.3))
+COLUMNS = (("No.", 0.5), ("Action", 4), ("Owner", 2.4), ("Due", 1.8), ("Colour", 1.3))
 
 
 @with_plan

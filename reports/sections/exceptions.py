@@ -24,7 +24,7 @@ from reports.sections.shared import (
 )
 
 KEY = "exceptions"
-COLUMNS = (("No.", 0.5), ("Action", 2.9), ("Colour, direction and cause", 3.2), ("Lead", 1.9), ("Date", 1.7),
+COLUMNS = (("No.", 0.5), ("Action", 2.9), ("Colour, direction and cause", 3.2), ("Owner", 1.9), ("Date", 1.7),
            ("Latest update", 3.1), ("Corrective action", 1.6))  # fmt: skip
 
 

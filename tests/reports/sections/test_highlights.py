@@ -47,7 +47,7 @@ WORDS = (
     "group",
 )
 # How many words stand in the cells of a long list; others hold a day, or what the real one has
-LENGTHS = {"Action": 9, "Lead responsibility": 8, "Owner": 8, "Agreed": 8, "Proposed": 8}
+LENGTHS = {"Action": 9, "Owner": 8, "Agreed": 8, "Proposed": 8}
 ALL_PAGES = 10
 
 
