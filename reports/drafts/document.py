@@ -96,7 +96,7 @@ def document_of(content: Content, dress: Dress) -> Document:
 
 def is_headline(section: SectionText) -> bool:
     """Whether the section starts with a heading in place of its own and of its part's."""
-    first = section.blocks[0]
+    first = section.blocks[0] if section.blocks else None
     return isinstance(first, Heading) and first.level == 1
 
 

@@ -33,7 +33,7 @@ def test_a_member_reads_the_report_in_two_clicks_from_the_letter(visit, board, r
     page.wait_for_url("**/plan/?colour=R")
     assert page.locator("main table tbody tr").count() > 0
     page.go_back()
-    children = page.locator("main tr", has=page.locator("th", has_text=re.compile("^Children$"))).first
+    children = page.locator("main tbody tr", has=page.locator("th", has_text=re.compile("^Children$"))).first
     children.locator("a").click()
     page.wait_for_url("**/incidents/figures/published/")
     assert "Published figures" in page.locator("h1").inner_text()
