@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from audits.questions.questionnaire import WHY_NOT, Asked, Field, Given
 from core.records.rules import RuleBroken
-from core.text.screening import CERTAIN, WORDS, Concern, Kind, screen
+from core.text.screening import CERTAIN, GUESSES, WORDS, Concern, Kind, screen
 
 REMINDER = "Do not name or describe a child: no names, initials, dates of birth, addresses or case histories."
 ADULTS = "This is an adult at work, or no person"
@@ -23,6 +23,8 @@ ASKED_FOR = {
     Kind.EMAIL: ("e-mail address", "email address"),
     Kind.URL: ("web address", "website", "web page"),
     Kind.MOBILE: ("telephone", "mobile", "phone number"),
+    Kind.TELEPHONE: ("telephone", "phone number"),
+    Kind.ADDRESS: ("postal address", "home address", "street address"),
 }
 IN_LINKS = frozenset({Kind.EMAIL, Kind.URL})  # also for file names, which have dots as web addresses do
 
@@ -71,7 +73,7 @@ def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
         for concern in screen(each.text):
             if concern.kind in CERTAIN - each.allowed:
                 sure.setdefault(each.field, []).append(concern)
-            elif concern.kind is Kind.NAME and Kind.NAME not in each.allowed and concern.found not in known:
+            elif concern.kind in GUESSES - each.allowed and concern.found not in known:
                 names.setdefault(each.field, []).append(concern)
     return Found(sure, names)
 
@@ -101,7 +103,8 @@ def allowed_in(each: Field) -> frozenset[Kind]:
     """
     label = each.label.casefold()
     asked = {kind for kind, words in ASKED_FOR.items() if any(word in label for word in words)}
-    by_kind = {"line": {Kind.NAME}, "phone": {Kind.NAME, Kind.NHS_NUMBER, Kind.MOBILE}}.get(each.kind, set())
+    numbers = {Kind.NHS_NUMBER, Kind.MOBILE, Kind.TELEPHONE}
+    by_kind = {"line": GUESSES, "phone": GUESSES | numbers}.get(each.kind, set())
     return frozenset(asked | by_kind)
 
 

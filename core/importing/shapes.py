@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from core.records.typed_dates import AT_TIME, CLOCK
-from core.text.screening import CERTAIN, NO_NAME, Concern, days_in, screen
+from core.text.likely_names import NO_NAME
+from core.text.screening import CERTAIN, Concern, days_in, screen
 from core.text.similarity import plain
 
 MOST_WORDS = 60  # different texts of a column from which on it is no list of answers

@@ -1,42 +1,55 @@
 """Finds what could identify a child in a text: numbers, dates of birth, addresses, likely names. Pure.
 
 `screen(text)` finds everything; `parted(text, refuse=…)` separates what is refused from what is warned about, which
-each app decides. Numbers with a check digit are found only where the digit is right, so a phone number is no NHS
-number. A likely name is a guess and never more than a warning.
+each app decides (core/text/guard.py). Numbers with a check digit are found only where the digit is right, so a phone
+number is no NHS number. A likely name is a guess and never more than a warning.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from core.text.dates import today
+from core.text.likely_names import is_near, likely_names, places_of_child
 
 
 class Kind(StrEnum):
     NHS_NUMBER = "nhs"
     PUPIL_NUMBER = "upn"
     BIRTH_DATE = "birth"
+    CHILD_DATE = "near"
     POSTCODE = "postcode"
     EMAIL = "email"
     URL = "web"
     HANDLE = "handle"
     MOBILE = "mobile"
+    TELEPHONE = "phone"
+    ADDRESS = "address"
     NAME = "name"
+    CAPITALS = "capitals"
 
 
 WORDS = {
     Kind.NHS_NUMBER: "an NHS number",
     Kind.PUPIL_NUMBER: "a pupil number (UPN)",
     Kind.BIRTH_DATE: "a date of birth",
+    Kind.CHILD_DATE: "a date of birth",
     Kind.POSTCODE: "a postcode",
     Kind.EMAIL: "an e-mail address",
     Kind.URL: "a web address or the name of an account",
     Kind.HANDLE: "the name of an account",
     Kind.MOBILE: "a mobile telephone number",
+    Kind.TELEPHONE: "a telephone number",
+    Kind.ADDRESS: "the address of a home",
     Kind.NAME: "the name of a person",
+    Kind.CAPITALS: "the name of a person",
 }
-CERTAIN = frozenset(Kind) - {Kind.NAME}  # for which an app may refuse a text
+GUESSES = frozenset({Kind.NAME, Kind.CAPITALS})  # CAPITALS: two capitalised words without any other sign of a name
+CERTAIN = frozenset(Kind) - GUESSES  # for which an app may refuse a text
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class Concern:
         return f"“{self.found}” looks like {WORDS[self.kind]}."
 
 
+SIGNS = re.compile(r"[\d@_]|\w\.\w")  # one of which stands in whatever is certain
 DIGITS = re.compile(r"(?<![\d+])\d(?:[ -]?\d){9}(?![ -]?\d)")
 UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){11}(?![A-Za-z0-9])")
 TEMPORARY_UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){10}[ -]?[A-Z](?![A-Za-z0-9])")
@@ -62,14 +76,20 @@ DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ ./-]+(?:of )?{MONTH}[ .,/-]+\d{{2,4}}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2})"
 )
+PART_OF_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?|{MONTH} \d{{4}})(?![\w/-])"
+)
+DOB = r"d\.?o\.?b\.?(?![A-Za-z])"
 BIRTH = re.compile(
-    r"\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birth ?day(?: is)?(?: on)?|birth date)(?![A-Za-z])[ :=-]*"
-    rf"(?:is |was )?({DAY})",
+    rf"\b(?:born(?: on| in)?|{DOB}|date of birth|birth ?day(?: is)?(?: on)?|birth date)(?![A-Za-z])[ :=,(-]*"
+    rf"(?:is |was )?({DAY}|{PART_OF_DAY})|\b{DOB}[ :=-]*\d{{6}}(?:\d\d)?(?!\d)|(?<![\w./-]){DAY}[ ,(]+{DOB}",
     re.IGNORECASE,
 )
 ANY_DAY = re.compile(rf"(?<![\w./-]){DAY}(?![\w/-])", re.IGNORECASE)
 POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])", re.IGNORECASE
+    r"(?<![A-Za-z0-9])(?!(?i:KS|YR?|EY|AY)\d)(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?"
+    r"(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(
@@ -85,39 +105,39 @@ HANDLE = re.compile(
     r"(@?(?!(?:y|yr|year|ks|key)\d)(?=[a-z._]*[\d_])[a-z0-9_][\w.]{3,})",
     re.IGNORECASE,
 )
+USERNAME = re.compile(  # the same without a mark, after words that nothing but a name follows
+    r"\b(?:user ?name|gamer ?tag|account name|user id|handle)(?: (?:is|was|of))? "
+    r"(@?(?=[a-z._]*[\d_])[a-z0-9_][\w.]{3,})",
+    re.IGNORECASE,
+)
 MOBILE = re.compile(r"(?<![\w+])(?:\+44 ?(?:\(0\) ?)?|0)7(?:[ -]?\d){9}(?!\d)")
-NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
-CHILD = (
-    r"(?:pupil|student|child|boy|girl|lad|son|daughter|sister|brother|sibling|teenager|young person|victim"
-    r"|year \d{1,2})"
+# Of an area: what begins 03, 08 or 09 belongs to a service
+TELEPHONE = re.compile(r"(?<![\w+/.-])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)[12](?:[ )-]{0,2}\d){8,9}(?![\d/.-]\d|\d)")
+ROAD = (
+    r"(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Court|Gardens|Terrace|Place|Grove|Walk|Mews|Rise|Row)"
 )
-NAMED = re.compile(rf"\b(?i:named|called|known as|{CHILD}s?(?: (?:is|was|called|named|,))?)[ ,:]+({NAME}(?: {NAME})*)")
-PAIR = re.compile(rf"(?<![\w’'.-])({NAME} {NAME})(?![\w’'-])")
-INITIALS = re.compile(rf"\b(?i:{CHILD})[ ,:(]+((?:[A-Z]\.? ?){{2,3}})(?![A-Za-z])")
-AGED = re.compile(
-    r"(?<![\w.])([A-Z]\.?[A-Z]\.?),? (?:(?:is|was) )?\(?(?:aged? \d{1,2}\b|\d{1,2}(?: years old|\)| ?yrs?\b))"
+ADDRESS = re.compile(
+    rf"(?<![\w.,/-])(?:[Ff]lat \d+[A-Za-z]?,? )?\d{{1,3}}[A-Za-z]?,? (?:[A-Z][a-z’']+ ){{1,3}}{ROAD}\b"
+    rf"|(?i:\b(?:lives?|living|address|home) (?:is |at )+(\d{{1,3}}[a-z]? (?:[a-z’']+ ){{1,3}}{ROAD}\b))"
 )
-# Capitalised words that are not people's names: days, months, and terms of schools and agencies
-NO_NAME = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Autumn Spring Summer Winter Easter Christmas Internet Safer Safety Safeguarding
-    Online School Schools Primary Secondary Academy College Nursery Council Board Police Health Trust Service Services
-    Social Care Children Child Young People Parents Parent Carers Staff Governor Governors Head Teacher Deputy Officer
-    Lead Manager Year Years Key Stage Foundation Early Special Pupil Referral Unit Youth Club Library Centre House Home
-    Road Street Lane Day Week Term Policy Plan Strategy Strategic Priority Action Objective Code Conduct Acceptable Use
-    Agreement Working Together Group Groups Committee Team Department Education English Welsh Maths Science Computing
-    Personal Relationships Local Authority Wi Fi Google Microsoft Apple Windows Office Teams Chrome Facebook Instagram
-    TikTok Snapchat WhatsApp YouTube Roblox Minecraft Discord Xbox PlayStation Nintendo The This That These Those There
-    They We Our Your You He She It In On At For And But Or If When Where What Who How All Every Each No Not Yes Some Any
-    Most Since After Before During With Without From By To Of As Also New One Two Three First Second Third Last Next
-    Northmere England Wales London National Annual Quarterly Weekly Report Reports Training Session Sessions Assembly
-    Assemblies Digital Leaders Leader Ambassadors Champions Ambassador Champion Parent’s Mr Mrs Ms Miss Dr Sir Dame
-    Filtering Monitoring Data Protection General Information Commissioner Keeping Prevent Duty""".split()  # noqa: SIM905 (a page of words)
-)
+YOUNGEST, OLDEST = 1, 19  # years: the age of a child to whom a date could belong
 
 
-def screen(text: str) -> list[Concern]:
-    found = [*_numbers(text), *_dates(text), *_addresses(text), *_names(text)]
+def screen(text: str, *, on: dt.date | None = None) -> list[Concern]:
+    """Everything that is found, in the order of the text. A date beside words for a child counts where a child could
+    have been born on it, judged on the day `on` (today).
+    """
+    return _without_overlaps([*screen_certain(text, on=on), *_names(text)])
+
+
+def screen_certain(text: str, *, on: dt.date | None = None) -> list[Concern]:
+    """What screen() finds, without guesses at names."""
+    if not SIGNS.search(text):
+        return []
+    return _without_overlaps([*_numbers(text), *_dates(text, on), *_addresses(text)])
+
+
+def _without_overlaps(found: list[Concern]) -> list[Concern]:
     kept: list[Concern] = []
     for concern in sorted(found, key=lambda each: (each.at, -len(each.found), each.kind)):
         if not kept or concern.at >= kept[-1].at + len(kept[-1].found):
@@ -167,8 +187,26 @@ def _numbers(text: str) -> list[Concern]:
     return found
 
 
-def _dates(text: str) -> list[Concern]:
-    return [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in BIRTH.finditer(text)]
+def _dates(text: str, on: dt.date | None) -> list[Concern]:
+    births = [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in BIRTH.finditer(text)]
+    if not (children := places_of_child(text)):
+        return births
+    near = (day for day in days_in(text) if is_near(day.at, day.at + len(day.found), children))
+    this_year = (on or today()).year
+    return births + [
+        Concern(Kind.CHILD_DATE, day.found, day.at) for day in near if _could_be_birth(day.found, this_year)
+    ]
+
+
+def _could_be_birth(day: str, this_year: int) -> bool:
+    """Whether somebody born on a day is of a child's age in this year; a year of two digits counts within the last
+    hundred."""
+    number = re.match(r"\d{4}", day) or re.search(r"\d{2,4}$", day)
+    year = int(number[0]) if number else 0
+    if year < 100:
+        year += this_year // 100 * 100
+        year -= 100 if year > this_year else 0
+    return YOUNGEST < this_year - year <= OLDEST
 
 
 def days_in(text: str) -> list[Concern]:
@@ -177,18 +215,18 @@ def days_in(text: str) -> list[Concern]:
 
 
 def _addresses(text: str) -> list[Concern]:
-    kinds = ((Kind.EMAIL, EMAIL), (Kind.URL, WEB), (Kind.POSTCODE, POSTCODE), (Kind.MOBILE, MOBILE))
+    kinds = (
+        (Kind.EMAIL, EMAIL),
+        (Kind.URL, WEB),
+        (Kind.POSTCODE, POSTCODE),
+        (Kind.MOBILE, MOBILE),
+        (Kind.TELEPHONE, TELEPHONE),
+        (Kind.ADDRESS, ADDRESS),
+    )
     found = [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
-    handles = [match for match in HANDLE.finditer(text) if not match[1].isdigit()]
+    handles = [match for each in (HANDLE, USERNAME) for match in each.finditer(text) if not match[1].isdigit()]
     return found + [Concern(Kind.HANDLE, match[1], match.start(1)) for match in handles]
 
 
 def _names(text: str) -> list[Concern]:
-    """Likely names: after words for a child, initials there, and two capitalised words in a row."""
-    found = []
-    for pattern in (NAMED, PAIR, INITIALS, AGED):
-        for match in pattern.finditer(text):
-            words = match[1].split()
-            if not any(word.rstrip("’'s.") in NO_NAME or word in NO_NAME for word in words):
-                found.append(Concern(Kind.NAME, match[1].strip(), match.start(1)))
-    return found
+    return [Concern(Kind.NAME if each.is_likely else Kind.CAPITALS, each.name, each.at) for each in likely_names(text)]

@@ -15,7 +15,7 @@ from audits.questions.triggers import action_wanted
 from core.records.locking import Conflict, create_tracked, save_changed, version_of
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from core.text.screening import Kind
+from core.text.screening import GUESSES
 
 Status = ImprovementAction.Status
 LONGEST = 2_000
@@ -153,7 +153,7 @@ def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str
     """Raise NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and
     is not screened.
     """
-    allowed = {"owner_name": frozenset({Kind.NAME})}
+    allowed = {"owner_name": GUESSES}
     before = [Text("", known.text), Text("", known.ended_note)] if known else []
     written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
     require_screened(written, before, adults=adults)

@@ -36,11 +36,13 @@ FOUND = [
     ("Roblox user name = sk8ter.boy7", Kind.HANDLE, "sk8ter.boy7"),
     ("Ring 07700 900123 after four", Kind.MOBILE, "07700 900123"),
     ("+44 7700 900123", Kind.MOBILE, "+44 7700 900123"),
+    ("Telephone 020 7946 0000.", Kind.TELEPHONE, "020 7946 0000"),
+    ("her mum is on 01632 960123", Kind.TELEPHONE, "01632 960123"),
 ]
 CLEAN = [
     "",
     "Our policy was read on 3 February 2010 and again in May.",
-    "Telephone 020 7946 0000 or 01632 960123.",
+    "Telephone 0300 123 1234 or 0808 800 5000.",
     "Safer Internet Day was held in Year 6 and Key Stage Two.",
     "We trained 1234567890 people",  # ten digits whose check is wrong
     "The Children Act and Working Together are on the shelf.",
