@@ -20,8 +20,10 @@ class ActionsConfig(AppConfig):
         from core.board.due import due_from_agencies
         from core.importing.registry import register
         from core.pages.prefill import proposes
+        from core.records.guarding import register_names
 
         keys.follow_saves()
+        register_names("actions.Lead")
         register(PlanImporter())
         register(ReturnImporter())
         due_from_agencies(led_by_agencies)

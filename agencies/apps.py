@@ -15,9 +15,13 @@ class AgenciesConfig(AppConfig):
         from agencies.returns.due import asked_for_eslo
         from core.board.due import due_from_agencies
         from core.importing.registry import register
+        from core.records.guarding import register_names
 
         register(AgencyImporter())
         due_from_agencies(asked_for_eslo)
+        for label in ("accounts.User", "agencies.Eslo", "agencies.Representative"):
+            register_names(label)
+        register_names("agencies.Agency", "head")
         lead_dates.follow_saves()
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="agencies.after_migration")
 

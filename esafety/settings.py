@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "esafety.navigation.NavigationMiddleware",
     "core.kept_forms.middleware.FormKeyMiddleware",
     "core.web.middleware.OwnErrorPagesMiddleware",
+    "core.kept_forms.guard.GuardMiddleware",
 ]
 
 ROOT_URLCONF = "esafety.urls"

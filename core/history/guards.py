@@ -17,7 +17,7 @@ from django.db import IntegrityError, connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core.history import sql
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
+from core.models import GuardOverride, HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
 
 _append_only: set[type[models.Model]] = set()
 _purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
@@ -30,7 +30,7 @@ def append_only[M: type[models.Model]](model: M) -> M:
     return model
 
 
-for _model in _purge_models:
+for _model in (*_purge_models, GuardOverride):
     append_only(_model)
 
 

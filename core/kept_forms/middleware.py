@@ -89,7 +89,7 @@ class KeptFormsMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not is_form(request):
+        if not is_form(request) or getattr(request, "is_guarded", False):
             return response
         if response.status_code in REFUSED:
             return self.refused(request, response)

@@ -12,6 +12,7 @@ from core.models.bases import (
     Versioned,
 )
 from core.models.closed_days import ClosedDay
+from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
 
@@ -19,6 +20,7 @@ __all__ = [
     "ClosedDay",
     "DailyRun",
     "FormKey",
+    "GuardOverride",
     "History",
     "HistoryDoor",
     "HistoryDoorConfirmation",

@@ -18,6 +18,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.pages.fields import reason_field
+from core.pages.guard import GuardQuestion
+from core.records.guarding import IdentityFound, MayIdentify
 from core.records.locking import Conflict, FieldConflict, compare
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
 
@@ -355,8 +357,23 @@ def save_by_button(
 
 
 def tell(form, broken: RuleBroken) -> None:
-    """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one."""
-    form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+    """Say in a form that a rule forbids what was asked, beside the field that is wrong where it is one. Where a reason
+    settles it, the form asks for one there.
+    """
+    field = broken.field if broken.field in form.fields else None
+    if isinstance(broken, IdentityFound):
+        field = field_with(form, broken.text) or field
+    if isinstance(broken, MayIdentify):
+        form.guard_question = GuardQuestion(broken, field or "")
+    form.add_error(field, str(broken))
+
+
+def field_with(form, text: str) -> str | None:
+    """The field of a form into which a text was typed: the text itself, else one that holds it or that it holds."""
+    wanted = " ".join(text.split())
+    typed_in = {name: " ".join(str(form[name].data or "").split()) for name in form.fields}
+    tests = (wanted.__eq__, lambda words: wanted in words, lambda words: len(words) > 2 and words in wanted)
+    return next((name for test in tests for name, words in typed_in.items() if test(words)), None)
 
 
 def safe_number(text: str | None) -> int:

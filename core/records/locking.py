@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
+from core.records.guarding import note_overrides, require_screened
 from core.records.rules import NothingChanged
 from core.text.values import label_of, texts_of_related, value_text
 
@@ -150,44 +151,50 @@ def with_way(reason: str) -> str:
     return f"{reason} ({way})" if (way := _way.get()) else reason
 
 
-@transaction.atomic(savepoint=False)  # a service that fails half-way is rolled back as a whole
 def create_tracked[M: models.Model](obj: M, *, by, reason: str) -> M:
-    """Save a new tracked record with its first history row: two statements."""
+    """Save a new tracked record with its first history row: two statements. IdentityFound as require_screened()."""
+    noted = require_screened([obj], reason)
     obj._history_user = by
     obj._change_reason = with_way(reason)
     try:
-        obj.save(force_insert=True)
+        with transaction.atomic(savepoint=False):  # a service that fails half-way is rolled back as a whole
+            obj.save(force_insert=True)
+            note_overrides([obj], noted, by)
     finally:
         del obj._history_user, obj._change_reason
     return obj
 
 
-@transaction.atomic(savepoint=False)
 def create_many[M: models.Model](objs: list[M], *, by, reason: str, batch: int = 500) -> list[M]:
     """Save new tracked records of one model with their first history rows: two statements for each batch.
 
-    Calls no save() and sends no signals; the caller updates whatever depends on them.
+    Calls no save() and sends no signals; the caller updates whatever depends on them. IdentityFound as
+    require_screened().
     """
     if objs:
-        model = type(objs[0])
-        model._base_manager.bulk_create(objs, batch_size=batch)
-        write_history(model, [obj.pk for obj in objs], kind="+", by=by, reason=reason)
+        model, noted = type(objs[0]), require_screened(objs, reason)
+        with transaction.atomic(savepoint=False):
+            model._base_manager.bulk_create(objs, batch_size=batch)
+            write_history(model, [obj.pk for obj in objs], kind="+", by=by, reason=reason)
+            note_overrides(objs, noted, by)
     return objs
 
 
-@transaction.atomic(savepoint=False)
 def save_many[M: models.Model](objs: list[M], *, fields: Iterable[str], by, reason: str) -> list[M]:
     """Save these fields of locked records of one model, each as its next version with a history row: two statements for
-    each batch. Sends no signals.
+    each batch. Sends no signals. IdentityFound as require_screened().
     """
     if objs:
-        model = type(objs[0])
-        for obj in objs:
-            obj.version += 1
-        model._base_manager.bulk_create(
-            objs, batch_size=2_000, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
-        )
-        write_history(model, [obj.pk for obj in objs], kind="~", by=by, reason=reason)
+        model, fields = type(objs[0]), [*fields]
+        noted = require_screened(objs, reason, fields=fields)
+        with transaction.atomic(savepoint=False):
+            for obj in objs:
+                obj.version += 1
+            model._base_manager.bulk_create(
+                objs, batch_size=2_000, update_conflicts=True, unique_fields=["id"], update_fields=["version", *fields]
+            )
+            write_history(model, [obj.pk for obj in objs], kind="~", by=by, reason=reason)
+            note_overrides(objs, noted, by)
     return objs
 
 
@@ -233,10 +240,11 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
     """Save these fields of `obj` if the record still has the version `expected`: two statements.
 
     `obj` must not carry unsaved changes in other fields, since the history row holds all of them. Raises Conflict where
-    somebody else saved first, the model's DoesNotExist where the record is gone.
+    somebody else saved first, the model's DoesNotExist where the record is gone, IdentityFound as require_screened().
     """
     model = type(obj)
     saved = [model._meta.get_field(name) for name in fields]
+    noted = require_screened([obj], reason, fields=[field.name for field in saved])
     values = {field.attname: field.pre_save(obj, add=False) for field in saved if field.column}
     with transaction.atomic(savepoint=False):
         changed = model._base_manager.filter(pk=obj.pk, version=expected).update(**values, version=expected + 1)
@@ -248,6 +256,7 @@ def save_versioned[M: models.Model](obj: M, *, expected: int, fields: Iterable[s
             model.history.bulk_history_create(
                 [obj], update=True, default_user=by, default_change_reason=with_way(reason)
             )
+            note_overrides([obj], noted, by)
             saved_versioned.send(sender=model, instance=obj, update_fields={field.name for field in saved})
     if not changed:
         raise Conflict(current=model._base_manager.get(pk=obj.pk), base=version_of(obj, expected))

@@ -60,7 +60,7 @@ class OwnErrorPagesMiddleware:
     """Shows the board's own error pages where DEBUG is on, as in the demonstration.
 
     Django's debug pages would show every URL, setting and local value. The error is in the log under its reference, as
-    without DEBUG. Must be the last middleware, next to the views.
+    without DEBUG. Only GuardMiddleware stands nearer to the views.
     """
 
     def __init__(self, get_response):

@@ -18,6 +18,7 @@ WITHOUT_HISTORY = {
     "core.HistoryDoor": "rows are only ever added; the database refuses to change or delete them",
     "core.HistoryDoorConfirmation": "as above",
     "core.HistoryDoorRecord": "as above",
+    "core.GuardOverride": "as above; it is itself the record of who gave which reason",
     "reports.FrozenEdition": "as above; what was frozen stays",
     "reports.RenderedFile": "as above",
     "reports.LookFile": "as above; what was made with a logo or template still names it",

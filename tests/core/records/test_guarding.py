@@ -1,0 +1,141 @@
+"""Texts that could identify a child come back unsaved, from every form; a reason lets a likely name stay."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.apps import apps
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from simple_history.models import HistoricalChanges
+
+from accounts.models import Session
+from actions.models import ProgressUpdate
+from actions.progress.services.progress import add_update
+from core.models import GuardOverride, KeptForm, Tracked
+from core.records.guarding import IdentityFound, has_text, not_screened, screened_fields
+from core.text.guard import REASONS
+from tests.architecture.source import APPS
+
+NHS, NAME = "943 476 5919", "Orla Fenwick"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def address(board):
+    return reverse("add_update", args=[board.open.by_group.pk])
+
+
+@pytest.fixture
+def client_of_marian(marian, enter):
+    return enter(marian)
+
+
+def send(client, address, text, **more):
+    return client.post(address, {"text": text, "on": "5 May 2010", **more})
+
+
+class TestRefused:
+    def test_text_comes_back_in_its_box_and_is_stored_nowhere(self, client_of_marian, address, caplog):
+        text = f"A pupil with NHS number {NHS} was helped."
+        before = ProgressUpdate.objects.count()
+        with caplog.at_level(logging.DEBUG):
+            response = send(client_of_marian, address, text)
+        assert response.status_code == 422
+        page = response.text
+        assert "This holds an NHS number. Take it out" in page and text in page
+        assert 'href="#id_text"' in page and 'name="guard_reason"' not in page
+        assert ProgressUpdate.objects.count() == before and not KeptForm.objects.exists()
+        assert NHS not in caplog.text and not any(
+            NHS in str(row) for row in Session.objects.values_list("session_data")
+        )
+        assert not [message for message in get_messages(response.wsgi_request) if NHS in str(message)]
+
+    def test_reason_does_not_help(self, client_of_marian, address):
+        sure = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:nhs"}
+        assert send(client_of_marian, address, f"NHS number {NHS}", **sure).status_code == 422
+
+    def test_service_refuses_without_a_form(self, board, marian):
+        with pytest.raises(IdentityFound) as refused:
+            add_update(action=board.open.by_group, text=f"NHS {NHS}", by=marian)
+        assert NHS not in str(refused.value)
+
+
+class TestAsked:
+    def test_likely_name_is_asked_about(self, client_of_marian, address):
+        response = send(client_of_marian, address, f"We told {NAME} about it.")
+        assert response.status_code == 422 and not GuardOverride.objects.exists()
+        assert "This may hold the name of a person" in response.text
+        assert all(f'value="{reason}" id="guard-' in response.text for reason in REASONS)
+        assert NAME in response.text
+
+    def test_reason_saves_it_without_its_words(self, client_of_marian, address, marian):
+        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        assert send(client_of_marian, address, f"We told {NAME} about it.", **sent).status_code == 302
+        (row,) = GuardOverride.objects.all()
+        saved = ProgressUpdate.objects.get(pk=row.record)
+        assert NAME in saved.text
+        assert (row.model, row.field, row.kinds, row.reason, row.by) == (
+            "actions.ProgressUpdate",
+            "text",
+            ["name"],
+            "work",
+            marian,
+        )
+
+    def test_reason_covers_no_kind_that_was_not_shown(self, client_of_marian, address):
+        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        response = send(client_of_marian, address, f"{NAME}, 07700 900123, was told", **sent)
+        assert response.status_code == 422 and "a mobile telephone number" in response.text
+
+    def test_people_of_the_directory_raise_no_question(self, client_of_marian, address, helen):
+        assert send(client_of_marian, address, f"We told {helen.name} about it.").status_code == 302
+
+    def test_correction_does_not_ask_again_about_the_same(self, client_of_marian, address, marian, board):
+        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        send(client_of_marian, address, f"We told {NAME} about it.", **sent)
+        saved = ProgressUpdate.objects.get(pk=GuardOverride.objects.get().record)
+        edit = reverse("correct_update", args=[saved.pk])
+        values = {"version": saved.version, "on": "5 May 2010", "reason": "Clearer"}
+        assert client_of_marian.post(edit, {**values, "text": f"We told {NAME} twice."}).status_code == 302
+        saved.refresh_from_db()
+        values["version"] = saved.version
+        changed = {**values, "text": "We told Marta Holloway twice."}
+        assert client_of_marian.post(edit, changed).status_code == 302  # of the same kind: settled before
+        saved.refresh_from_db()
+        values["version"] = saved.version
+        assert client_of_marian.post(edit, {**values, "text": "Ring 07700 900123."}).status_code == 422
+
+    def test_it_is_asked_in_a_piece_of_a_page(self, client_of_marian, address):
+        response = client_of_marian.post(
+            f"{address}?place=x", {"text": f"We told {NAME}.", "on": "5 May 2010"}, headers=HTMX
+        )
+        assert response.status_code == 422 and 'name="guard_reason"' in response.text
+
+
+def our_models():
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.app_label in APPS and not issubclass(model, HistoricalChanges)
+    ]
+
+
+def test_every_text_is_looked_at_or_left_out_for_a_reason():
+    for model in our_models():
+        texts = {each.name for each in model._meta.concrete_fields if has_text(each)}
+        if not issubclass(model, Tracked):  # nothing but core.records.locking looks at texts
+            assert not texts or model._meta.label in not_screened(), model._meta.label
+        left_out = {name for name in texts if f"{model._meta.label}.{name}" in not_screened()}
+        if model._meta.label not in not_screened():
+            assert {*screened_fields(model)} == texts - left_out
+
+
+def test_what_is_left_out_is_there_and_has_a_reason():
+    for place, reason in not_screened().items():
+        app, model, *field = place.split(".")
+        found = apps.get_model(app, model)
+        assert len(reason) > 5
+        assert not field or has_text(found._meta.get_field(*field)), place
+        assert field == [] or f"{app}.{model}" not in not_screened(), f"{place} is left out twice"
