@@ -25,7 +25,7 @@ ONE_CHILD = re.compile(
     r"(?! (?:protection|sexual|safeguarding|death|deaths|abuse|exploitation|online|friendly|line|health|safety|poverty"
     r"|and|premium|referral|survey|surveys|council|voice|questionnaire|leaders?|workshops?|conference|forum|panel|records?"
     r"|services?|minders?|practice|welfare|development|day|data|planner|group|ambassadors?|version|minding|care|led))"
-    r"|born|aged|who is \d{1,2}|years old|foster|mum|mother)\b",
+    r"|born|aged|who is \d{1,2}|years old|foster(?! (?:carer|famil|home|panel|care\b))|mum|mother)\b",
     re.IGNORECASE,
 )
 NEAR = 40  # characters
@@ -34,14 +34,15 @@ SAYS = re.compile(r" (?:said|says|disclosed|admitted|cried|told (?:us|me|staff|h
 FOLLOWED = re.compile(r" [^\W\d_]")
 TITLES = frozenset(
     """Mr Mrs Ms Miss Dr Prof Professor Sir Dame Rev Reverend Cllr Councillor PC DC DS DI DCI Sgt Sergeant Inspector
-    Constable Superintendent Chair Chairman Officer Headteacher Head Teacher Judge Baroness Lord Lady Commissioner
-    Minister MP""".split()  # noqa: SIM905 (a page of words)
+    Constable Superintendent Chair Chairman Officer Headteacher Head Teacher Judge Baroness Lord Lady
+    Commissioner Minister MP""".split()  # noqa: SIM905 (a page of words)
 )
 PLACES = frozenset(
     """School Schools Academy College Primary Infant Infants Junior Secondary High Grammar Nursery Church Catholic
-    Centre Center House Hall Park Road Street Avenue Lane Close Drive Way Hospital Surgery Trust Foundation Library
-    Theatre University Hotel Ward Building Court Place Square Award Awards Prize Report Review Inquiry Enquiry Act Law
-    Programme Project Ltd Limited Group Cup Station Estate Gardens Clinic Rule Room Suite Hub""".split()  # noqa: SIM905
+    Centre Center House Hall Park Road Street Avenue Lane Close Drive Way Hospital Surgery Trust Foundation
+    Library Theatre University Hotel Ward Building Court Place Square Award Awards Prize Report Review Inquiry
+    Enquiry Act Law Programme Project Ltd Limited Group Cup Station Estate Gardens Clinic Rule Room Suite Hub
+    Forum Society Association Charity Festival Show""".split()  # noqa: SIM905
 )
 ABBREVIATIONS = frozenset(
     """IT ICT PE RE RS AI PSHE RSE UPN UPNS SEN SEND CCE CSE CSA HSB KS LA LAS NHS CAMHS MASH GDPR DSL DSLS LSCB NSPCC
@@ -50,19 +51,21 @@ ABBREVIATIONS = frozenset(
 # Capitalised words that are not people's names: days, months, and terms of schools and agencies
 NO_NAME = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Autumn Spring Summer Winter Easter Christmas Internet Safer Safety Safeguarding
-    Online School Schools Primary Secondary Academy College Nursery Council Board Police Health Trust Service Services
-    Social Care Children Child Young People Parents Parent Carers Staff Governor Governors Head Teacher Deputy Officer
-    Lead Manager Year Years Key Stage Foundation Early Special Pupil Referral Unit Youth Club Library Centre House Home
-    Road Street Lane Day Week Term Policy Plan Strategy Strategic Priority Action Objective Code Conduct Acceptable Use
-    Agreement Working Together Group Groups Committee Team Department Education English Welsh Maths Science Computing
-    Personal Relationships Local Authority Wi Fi Google Microsoft Apple Windows Office Teams Chrome Facebook Instagram
-    TikTok Snapchat WhatsApp YouTube Roblox Minecraft Discord Xbox PlayStation Nintendo The This That These Those There
-    They We Our Your You He She It In On At For And But Or If When Where What Who How All Every Each No Not Yes Some Any
-    Most Since After Before During With Without From By To Of As Also New One Two Three First Second Third Last Next
-    Northmere England Wales London National Annual Quarterly Weekly Report Reports Training Session Sessions Assembly
-    Assemblies Digital Leaders Leader Ambassadors Champions Ambassador Champion Parent’s Mr Mrs Ms Miss Dr Sir Dame
-    St Filtering Monitoring Data Protection General Information Commissioner Keeping Prevent Duty""".split()  # noqa: SIM905 (a page of words)
+    September October November December Autumn Spring Summer Winter Easter Christmas Internet Safer Safety
+    Safeguarding Online School Schools Primary Secondary Academy College Nursery Council Board Police Health
+    Trust Service Services Social Care Children Child Young People Parents Parent Carers Staff Governor
+    Governors Head Teacher Deputy Officer Lead Manager Year Years Key Stage Foundation Early Special Pupil
+    Referral Unit Youth Club Library Centre House Home Road Street Lane Day Week Term Policy Plan Strategy
+    Strategic Priority Action Objective Code Conduct Acceptable Use Agreement Working Together Group Groups
+    Committee Team Department Education English Welsh Maths Science Computing Personal Relationships Local
+    Authority Wi Fi Google Microsoft Apple Windows Office Teams Chrome Facebook Instagram TikTok Snapchat
+    WhatsApp YouTube Roblox Minecraft Discord Xbox PlayStation Nintendo The This That These Those There They We
+    Our Your You He She It In On At For And But Or If When Where What Who How All Every Each No Not Yes Some Any
+    Most Since After Before During With Without From By To Of As Also New One Two Three First Second Third Last
+    Next Exploitation Abuse Sexual Death Forum Neglect Welfare Rights Survey Support Northmere England Wales London
+    National Annual Quarterly Weekly Report Reports Training Session Sessions Assembly Assemblies Digital
+    Leaders Leader Ambassadors Champions Ambassador Champion Parent’s Mr Mrs Ms Miss Dr Sir Dame St Filtering
+    Monitoring Data Protection General Information Commissioner Keeping Prevent Duty""".split()  # noqa: SIM905 (a page of words)
 )
 
 
@@ -102,12 +105,11 @@ def is_near(start: int, end: int, places: list[tuple[int, int]]) -> bool:
     return any(begins - end <= NEAR and start - ends <= NEAR for begins, ends in places)
 
 
-def likely_names(text: str) -> list[LikelyName]:
+def likely_names(text: str, children: list[tuple[int, int]]) -> list[LikelyName]:
     """Likely names: after words for a child, initials there or with an age, a common first name with a word after it,
     one beside words for a child; as not likely two capitalised words in a row that nothing else makes a name.
     """
     found = []
-    children = places_of_child(text)
     for pattern in (NAMED, INITIALS, AGED, PAIR):
         for match in pattern.finditer(text):
             words = match[1].split()
@@ -142,7 +144,7 @@ def _is_likely(text: str, match: re.Match, children: list[tuple[int, int]]) -> b
 
 def _starts(text: str, at: int) -> bool:
     """Whether a place begins a sentence."""
-    before = text[:at].rstrip(" “‘\"'(")
+    before = text[max(0, at - 6) : at].rstrip(" “‘\"'(")
     return not before or before[-1] in ".:;!?\n–-•"
 
 

@@ -127,14 +127,23 @@ def screen(text: str, *, on: dt.date | None = None) -> list[Concern]:
     """Everything that is found, in the order of the text. A date beside words for a child counts where a child could
     have been born on it, judged on the day `on` (today).
     """
-    return _without_overlaps([*screen_certain(text, on=on), *_names(text)])
+    children = places_of_child(text)
+    names = likely_names(text, children)
+    guesses = [Concern(Kind.NAME if each.is_likely else Kind.CAPITALS, each.name, each.at) for each in names]
+    return _without_overlaps([*_certain(text, children, on), *guesses])
 
 
 def screen_certain(text: str, *, on: dt.date | None = None) -> list[Concern]:
     """What screen() finds, without guesses at names."""
+    return _without_overlaps(_certain(text, places_of_child(text), on)) if SIGNS.search(text) else []
+
+
+def _certain(text: str, children: list[tuple[int, int]], on: dt.date | None) -> list[Concern]:
     if not SIGNS.search(text):
         return []
-    return _without_overlaps([*_numbers(text), *_dates(text, on), *_addresses(text)])
+    has_digits = any(map(text.__contains__, "0123456789"))  # without one, most patterns can find nothing
+    numbers = [*_numbers(text), *_dates(text, children, on), *_places(text)] if has_digits else []
+    return [*numbers, *_accounts(text)]
 
 
 def _without_overlaps(found: list[Concern]) -> list[Concern]:
@@ -187,15 +196,15 @@ def _numbers(text: str) -> list[Concern]:
     return found
 
 
-def _dates(text: str, on: dt.date | None) -> list[Concern]:
-    births = [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in BIRTH.finditer(text)]
-    if not (children := places_of_child(text)):
-        return births
-    near = (day for day in days_in(text) if is_near(day.at, day.at + len(day.found), children))
-    this_year = (on or today()).year
-    return births + [
-        Concern(Kind.CHILD_DATE, day.found, day.at) for day in near if _could_be_birth(day.found, this_year)
-    ]
+def _dates(text: str, children: list[tuple[int, int]], on: dt.date | None) -> list[Concern]:
+    found, small = [], text.lower()
+    if any(word in small for word in ("born", "birth", "dob", "d.o.b", "d.ob", "do.b")):
+        found += [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in BIRTH.finditer(text)]
+    if children:
+        this_year = (on or today()).year
+        near = (day for day in days_in(text) if is_near(day.at, day.at + len(day.found), children))
+        found += [Concern(Kind.CHILD_DATE, day.found, day.at) for day in near if _could_be_birth(day.found, this_year)]
+    return found
 
 
 def _could_be_birth(day: str, this_year: int) -> bool:
@@ -214,19 +223,13 @@ def days_in(text: str) -> list[Concern]:
     return [Concern(Kind.BIRTH_DATE, match[0], match.start()) for match in ANY_DAY.finditer(text)]
 
 
-def _addresses(text: str) -> list[Concern]:
-    kinds = (
-        (Kind.EMAIL, EMAIL),
-        (Kind.URL, WEB),
-        (Kind.POSTCODE, POSTCODE),
-        (Kind.MOBILE, MOBILE),
-        (Kind.TELEPHONE, TELEPHONE),
-        (Kind.ADDRESS, ADDRESS),
-    )
+def _places(text: str) -> list[Concern]:
+    kinds = ((Kind.POSTCODE, POSTCODE), (Kind.MOBILE, MOBILE), (Kind.TELEPHONE, TELEPHONE), (Kind.ADDRESS, ADDRESS))
+    return [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
+
+
+def _accounts(text: str) -> list[Concern]:
+    kinds = [(Kind.URL, WEB), *([(Kind.EMAIL, EMAIL)] if "@" in text else [])]
     found = [Concern(kind, match[0], match.start()) for kind, pattern in kinds for match in pattern.finditer(text)]
     handles = [match for each in (HANDLE, USERNAME) for match in each.finditer(text) if not match[1].isdigit()]
     return found + [Concern(Kind.HANDLE, match[1], match.start(1)) for match in handles]
-
-
-def _names(text: str) -> list[Concern]:
-    return [Concern(Kind.NAME if each.is_likely else Kind.CAPITALS, each.name, each.at) for each in likely_names(text)]
