@@ -1,7 +1,8 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
 Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL,
-UPLOAD_SCANNER, NATION, DEBUG, DEMO. What only a connection can tell of the database is looked at in core/web/checks.py.
+UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. What only a connection can tell of the database is looked at
+in core/web/checks.py.
 """
 
 import os
@@ -25,6 +26,7 @@ from esafety.running.environment import (
     read_database,
     read_mailer,
     read_nation,
+    read_pattern,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +66,8 @@ for place, key in enumerate(INCIDENT_KEYS):  # the old ones only open what is se
     check_key("A key in INCIDENT_KEYS", key, 32, strict=place == 0 and not DEMO and not BUILDING)
 if SECRET_KEY in INCIDENT_KEYS:
     raise ImproperlyConfigured("INCIDENT_KEYS must be other keys than SECRET_KEY.")
+DEFAULT_CASE_NUMBER_PATTERN = "[A-Z]{0,4}[0-9/-]{3,14}"
+CASE_NUMBER_PATTERN = read_pattern(os.environ.get("CASE_NUMBER_PATTERN", ""), DEFAULT_CASE_NUMBER_PATTERN)
 INCIDENT_IDLE_MINUTES = 15  # pages of incidents end sooner than others (test L8)
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}

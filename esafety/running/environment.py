@@ -3,6 +3,7 @@ that says what to set (domain test L13). No sentence repeats a value that could 
 
 from __future__ import annotations
 
+import re
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +30,17 @@ def check_key(name: str, key: str, least: int, *, strict: bool) -> None:
         raise ImproperlyConfigured(
             f"{name} could be guessed, since it has fewer than {DIFFERENT} different characters. {make}"
         )
+
+
+def read_pattern(text: str, default: str) -> str:
+    """The regular expression for case numbers, or `default` where it is blank."""
+    try:
+        re.compile(text or default)
+    except re.error:
+        raise ImproperlyConfigured(
+            f"CASE_NUMBER_PATTERN is no regular expression. Leave it out, or write one such as {default}"
+        ) from None
+    return text or default
 
 
 def read_database(url: str, default: str) -> dict:

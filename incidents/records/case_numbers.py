@@ -1,14 +1,17 @@
-"""What a case number may look like. Pure: the same for forms, imports and searches."""
+"""What a case number may look like. The same for forms and imports; searches take whatever was stored."""
 
 from __future__ import annotations
 
 import re
 
-from core.records.rules import RuleBroken
-from core.text.screening import CERTAIN, WORDS, screen
+from django.conf import settings
 
-SHAPE = re.compile(r"[A-Z0-9]+(?:[/.-][A-Z0-9]+)*")
+from core.records.rules import RuleBroken
+from core.text.screening import CERTAIN, WORDS, days_in, screen
+
 LONGEST = 30
+SHAPE = "A case number has at most four letters, then digits."
+OTHER_SHAPE = "Enter the case number as the case system shows it."  # where the board has set a pattern of its own
 
 
 def tidy(text: str) -> str:
@@ -19,8 +22,8 @@ def tidy(text: str) -> str:
 def read_case_number(text: str) -> str:
     """The number, tidied; empty for nothing.
 
-    RuleBroken (field case_number) where it cannot be one, or looks like what must not be held: the words never repeat
-    what was typed.
+    RuleBroken (field case_number) where it does not fit CASE_NUMBER_PATTERN, is a date, or looks like what must not be
+    held: the words never repeat what was typed.
     """
     number = tidy(text)
     if not number:
@@ -30,9 +33,11 @@ def read_case_number(text: str) -> str:
             f"This looks like {WORDS[found[0].kind]}, which must not be held. Enter the number of the case.",
             field="case_number",
         )
-    if len(number) > LONGEST or not SHAPE.fullmatch(number) or not any(sign.isdigit() for sign in number):
-        raise RuleBroken(
-            f"Enter the case number as the case system shows it: figures and letters, up to {LONGEST}.",
-            field="case_number",
-        )
+    if days_in(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ:.")):
+        raise RuleBroken("This is a date. Enter the number of the case.", field="case_number")
+    pattern = settings.CASE_NUMBER_PATTERN
+    is_number = any(sign.isdigit() for sign in number) and re.fullmatch(pattern, number, re.ASCII)
+    if len(number) > LONGEST or not is_number:
+        message = SHAPE if pattern == settings.DEFAULT_CASE_NUMBER_PATTERN else OTHER_SHAPE
+        raise RuleBroken(message, field="case_number")
     return number

@@ -1,6 +1,6 @@
 """Factories of incidents, through the services that the pages use.
 
-record(by=bea) has nothing but its type; record(by=bea, kind="bullying", case_number="C-1", age="10_12") has answers.
+record(by=bea) has nothing but its type; record(by=bea, kind="bullying", case_number="C-001", age="10_12") has answers.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Incidents:
     edition: PublishedEdition
 
 
-CASE_NUMBER = "MARKER-7741093"
+CASE_NUMBER = "MARK-7741093"
 
 
 def recorded_years_ago(incident: Incident, years: int) -> Incident:

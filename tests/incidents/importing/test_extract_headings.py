@@ -102,7 +102,7 @@ def test_file_of_another_system_is_nowhere_after_its_refusal(board, bea, enter, 
 def test_tables_beside_a_known_one_are_not_stored(bea):
     book, data = openpyxl.Workbook(), io.BytesIO()
     book.active.title = "Zebedee Quillfeather"
-    for row in (["Made for Zebedee"], ["Case number", "Type", "Age"], ["C-1", "Sextortion", "14"]):
+    for row in (["Made for Zebedee"], ["Case number", "Type", "Age"], ["C-001", "Sextortion", "14"]):
         book.active.append(row)
     book.create_sheet("Quillfeather").append(UNKNOWN["no headings"])
     book.create_sheet("Hidden Zebedee").sheet_state = "hidden"
@@ -115,7 +115,7 @@ def test_tables_beside_a_known_one_are_not_stored(bea):
 
 @pytest.mark.parametrize(("ending", "made"), [("csv", csv_of), ("xlsx", xlsx_of)])
 def test_refusal_of_a_long_file_names_neither_file_nor_sheet(board, bea, enter, ending, made):
-    rows = [["Case number", "Type", "Date known"], *([["C-1", "Sextortion", "x"]] * 10_001)]
+    rows = [["Case number", "Type", "Date known"], *([["C-001", "Sextortion", "x"]] * 10_001)]
     file = SimpleUploadedFile(f"Zebedee Quillfeather.{ending}", made(rows))
     response = enter(bea).post(reverse("incidents:import"), {"file": file})
     assert "This file has more than 10,000 rows" in response.content.decode()
@@ -139,7 +139,7 @@ def test_refusal_of_a_long_file_names_neither_file_nor_sheet(board, bea, enter, 
 )
 def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, is_taken):
     remember(remembered, bea)
-    data = csv_of([["Extract of the case system", "", ""], headings, ["C-1", "Sextortion", "14"]])
+    data = csv_of([["Extract of the case system", "", ""], headings, ["C-001", "Sextortion", "14"]])
     if is_taken:
         assert begin(data, bea).headings(0).below == 2
     else:
@@ -148,11 +148,11 @@ def test_three_known_headings_make_a_row_of_headings(bea, headings, remembered, 
 
 
 @pytest.mark.parametrize(
-    "row", [["C-1", "Sextortion", "14/05/2026", "Zebedee"], ["C-102", "Sexting", "", "", "Male", "Zebedee Smith"]]
+    "row", [["C-001", "Sextortion", "14/05/2026", "Zebedee"], ["C-102", "Sexting", "", "", "Male", "Zebedee Smith"]]
 )
 def test_row_of_a_child_cannot_be_chosen_for_the_headings(board, bea, enter, row):
     rows = [["Case number", "Type", "Date known", "Name"], row]
-    data = csv_of([*rows, ["C-2", "Fraud", "15/05/2026", "Quillfeather"]])
+    data = csv_of([*rows, ["C-002", "Fraud", "15/05/2026", "Quillfeather"]])
     browser = enter(bea)
     browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("e.csv", data)})
     held = Import.objects.latest("pk")
@@ -167,7 +167,7 @@ def test_row_of_a_child_cannot_be_chosen_for_the_headings(board, bea, enter, row
 
 
 def test_headings_stay_known_whatever_was_chosen_for_their_columns(bea):
-    work = begin(csv_of([["Case number", "Type", "Age"], ["C-1", "Sextortion", "14"]]), bea)
+    work = begin(csv_of([["Case number", "Type", "Age"], ["C-001", "Sextortion", "14"]]), bea)
     work.columns[0] = {0: "", 1: "", 2: ""}
     remember({"Case number": "-", "Type": "-", "Age": "-"}, bea)
     importer_named("incidents").check_headings(work)

@@ -128,7 +128,8 @@ def test_a_row_that_does_not_fit_what_its_record_says_is_refused(bea):
     ("column", "text", "why"),
     [
         ("case_number", "SW1A 1AA", "postcode"),
-        ("case_number", "no figure", "Enter the case number"),
+        ("case_number", "no figure", "at most four letters, then digits"),
+        ("case_number", "12/05/2014", "This is a date"),
         ("case_number", "", "neither a reference nor a case number"),
         ("known_on", "soon", "no day that can be read"),
         ("known_on", "3 February 2099", "still to come"),
@@ -143,7 +144,7 @@ def test_a_row_that_does_not_fit_what_its_record_says_is_refused(bea):
     ],
 )
 def test_a_row_is_refused_by_its_number_and_why_and_nothing_of_it_is_repeated(bea, column, text, why):
-    cells = {"case_number": "C-1", "known_on": "3 May 2026", "main_type": "Sextortion", "note": "Met in a game"}
+    cells = {"case_number": "C-001", "known_on": "3 May 2026", "main_type": "Sextortion", "note": "Met in a game"}
     (row,) = rows_of(extract([list((cells | {column: text}).values())], by=bea, columns=tuple(cells)))
     assert (row.state, row.name) == ("refused", "Row 2")
     assert any(why in fault.reason for fault in row.faults)
@@ -205,7 +206,7 @@ def test_factors_give_the_types_that_nothing_else_says(bea, kind, factors, main,
 
 def test_words_and_headings_are_remembered_as_hashes_only(bea):
     importer = importer_named("incidents")
-    data = b"Ref. no. of case,Sort,Closed as,Age,Sex,Date\nC-1,Nudes,NFA by team,12,F,3 May 2026\n"
+    data = b"Ref. no. of case,Sort,Closed as,Age,Sex,Date\nC-001,Nudes,NFA by team,12,F,3 May 2026\n"
     held = services.begin_import(importer=importer, data=data, filename="e.csv", options={}, by=bea)
     work = services.work_of(held)
     work.columns[0] |= {0: "case_number", 1: "main_type", 2: "outcome"}

@@ -83,7 +83,7 @@ def test_what_is_no_extract_is_refused_in_words(board, bea, enter):
 
 def test_words_of_a_column_with_a_name_are_not_displayed_and_can_mean_one_value(board, bea, enter):
     browser, names = enter(bea), ("Tamsin Orrell", "Duty team")
-    data = f"Case number,Type,Outcome,Age\nC-1,Sextortion,{names[0]},14\nC-2,Sextortion,{names[1]},9\nC-3,Fraud,NFA,9\n"
+    data = f"Case number,Type,Outcome,Age\nC-001,Sextortion,{names[0]},14\nC-002,Sextortion,{names[1]},9\nC-003,Fraud,NFA,9\n"
     browser.post(reverse("incidents:import"), {"file": SimpleUploadedFile("e.csv", data.encode())})
     held = Import.objects.latest("pk")
     one = reverse("incidents:import_one", args=[held.pk])

@@ -82,8 +82,8 @@ def test_a_month_and_several_types_of_the_other_person_can_be_kept(made, bea, he
 
 
 def test_the_same_case_is_asked_about_in_a_correction_too(made, bea, enter):
-    other = record(by=bea, case_number="C-10")
+    other = record(by=bea, case_number="C-010")
     address, browser = reverse("incidents:correct", args=[made.pk]), enter(bea)
-    response = browser.post(address, month(case_number="C-10"))
+    response = browser.post(address, month(case_number="C-010"))
     assert f"Record {other.pk}</a>" in response.content.decode()
-    assert browser.post(address, month(case_number="C-10", another="on")).status_code == 302
+    assert browser.post(address, month(case_number="C-010", another="on")).status_code == 302

@@ -102,8 +102,8 @@ def test_bookmark_of_the_list_leads_to_it(recorder):
 
 
 def test_case_number_of_several_records_lists_them(recorder, bea):
-    made = [record(by=bea, case_number="C-9", another=True) for _ in range(2)]
-    answer = recorder.post("/incidents/find/", {"case_number": "C-9"})
+    made = [record(by=bea, case_number="C-009", another=True) for _ in range(2)]
+    answer = recorder.post("/incidents/find/", {"case_number": "C-009"})
     assert answer["Location"] == "/incidents/records/?found=1"
     text = text_of(recorder.get(answer["Location"]))
-    assert all(str(each) in text for each in made) and "C-9" not in text
+    assert all(str(each) in text for each in made) and "C-009" not in text

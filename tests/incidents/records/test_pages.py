@@ -21,7 +21,7 @@ from tests.factories.incidents import record
 from tests.tables import everything_held
 
 pytestmark = pytest.mark.django_db
-MARKER = "PLANTED-99887"
+MARKER = "PLNT-99887"
 NEW = "/incidents/new/"
 
 

@@ -84,13 +84,41 @@ def test_days_that_cannot_be_are_refused(values, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("", ""), (" c 10442 ", "C10442"), ("2010/0042-b", "2010/0042-B")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", ""), (" c 10442 ", "C10442"), ("b 2010/0042-1", "B2010/0042-1"), ("20100042", "20100042")]
+)
 def test_case_numbers_are_tidied(typed, kept):
     assert read_case_number(typed) == kept
 
 
+def test_board_may_have_another_pattern(settings):
+    settings.CASE_NUMBER_PATTERN = "[A-Z]{6}[0-9]+"
+    assert read_case_number("abcdef1") == "ABCDEF1"
+    with pytest.raises(RuleBroken, match="as the case system shows it"):
+        read_case_number("C10442")
+
+
+def test_usual_pattern_is_told():
+    with pytest.raises(RuleBroken, match=r"A case number has at most four letters, then digits\."):
+        read_case_number("ABCDE 123")
+
+
 @pytest.mark.parametrize(
-    "typed", ["Ann Example", "Smith", "943 476 5919", "ann@example.org", "NM1 4AB", "x" * 31, "A123!", "--1"]
+    "typed",
+    [
+        "Ann Example",
+        "Smith",
+        "943 476 5919",
+        "ann@example.org",
+        "NM1 4AB",
+        "x" * 31,
+        "A123!",
+        "---",
+        "ABCDE1234",
+        "2010/0042-b",
+        "12/05/2014",
+        "2014-05-12",
+    ],
 )
 def test_what_is_no_case_number_is_refused_without_repeating_it(typed):
     with pytest.raises(RuleBroken) as refused:

@@ -109,17 +109,17 @@ def test_a_correction_needs_a_reason_and_keeps_the_day_of_recording(bea):
 
 
 def test_a_case_number_is_corrected_and_compared(bea):
-    record(by=bea, case_number="C1")
-    second = record(by=bea, case_number="C2")
+    record(by=bea, case_number="C001")
+    second = record(by=bea, case_number="C002")
     with pytest.raises(case_numbers.Duplicate):
         recording.correct_incident(
-            incident=second, expected=1, values=answers(second), case_number="c1", by=bea, reason="Typing error"
+            incident=second, expected=1, values=answers(second), case_number="c001", by=bea, reason="Typing error"
         )
     recording.correct_incident(
-        incident=second, expected=1, values=answers(second), case_number="C3", by=bea, reason="Typing error"
+        incident=second, expected=1, values=answers(second), case_number="C003", by=bea, reason="Typing error"
     )
-    assert unseal(CaseNumber.objects.get(incident=second).sealed) == "C3"
-    assert not CaseNumber.objects.saying("C2").exists()
+    assert unseal(CaseNumber.objects.get(incident=second).sealed) == "C003"
+    assert not CaseNumber.objects.saying("C002").exists()
 
 
 def test_the_history_of_a_case_number_repeats_neither_number_nor_hash(bea):
@@ -220,14 +220,14 @@ def test_the_database_refuses_to_change_the_access_log(bea, change):
 def test_another_key_seals_everything_anew(bea, settings, capsys):
     before, first = CaseNumber.objects.count(), settings.INCIDENT_KEYS
     settings.INCIDENT_KEYS = ["a" * 40]
-    record(by=bea, case_number="C1")
-    record(by=bea, case_number="C2")
+    record(by=bea, case_number="C001")
+    record(by=bea, case_number="C002")
     settings.INCIDENT_KEYS = ["b" * 40, "a" * 40, *first]
-    assert CaseNumber.objects.saying("C1").count() == 1
+    assert CaseNumber.objects.saying("C001").count() == 1
     call_command("reseal_case_numbers")
     assert capsys.readouterr().out.startswith(f"{before + 2} case numbers")
     settings.INCIDENT_KEYS = ["b" * 40]
-    assert CaseNumber.objects.saying("C1").count() == 1
+    assert CaseNumber.objects.saying("C001").count() == 1
     settings.INCIDENT_KEYS = ["c" * 40]
     with pytest.raises(RuleBroken):
         case_numbers.reseal()
