@@ -39,6 +39,7 @@ class AgencyImporter(Importer):
     record = "agency"
     crumb = ("Agencies", "agencies")
     constants = ("kind",)
+    screens_texts = True
     undo_lead = (
         "Agencies and ESLOs that came with it go, and what it changed is as it was before. This can be done until "
         "something from it has been changed or used."

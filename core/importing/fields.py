@@ -218,6 +218,7 @@ class Importer(ABC):
     `url` is the name of its first address (see core/importing/views.py). `constants` are fields that may have one value
     for all rows. `sealed`: what is in the file is stored encrypted only, displayed to nobody but the person who chose
     it, and of unknown columns not even to them. `has_extras`: columns that hold no field can be kept as extra fields.
+    `screens_texts`: it looks itself at what its texts hold, or holds nothing but details of adults at work.
     `assumes_headings`: a first row of short texts holds headings, even where none of them is known.
     """
 
@@ -229,6 +230,7 @@ class Importer(ABC):
     crumb: tuple[str, str]  # label and URL name of the page above
     sealed: bool = False
     has_extras: bool = False
+    screens_texts: bool = False
     assumes_headings: bool = True
     constants: tuple[str, ...] = ()
     prepare: Callable[[Sequence[PreviewRow], Progress], object] | None = None  # slow work before saving, without a lock

@@ -20,6 +20,7 @@ from core.importing.fields import CHANGED, NEW, Importer, PreviewRow, Question, 
 from core.importing.progress import MOVES, Progress, reporter, share_of, store_share
 from core.importing.readers import read_file
 from core.importing.registry import importer_named, importers
+from core.importing.screening import evaluate_rows
 from core.importing.source import UnreadableFile
 from core.importing.work import LEFT_OUT_BEFORE, Remembered, Work, begin, next_step
 from core.models import Import, ImportMemory
@@ -181,7 +182,7 @@ def preview(import_: Import, work: Work, *, by=None, lock: bool = False) -> list
     """What saving would do now, row by row, if this person accepted; `lock` keeps others from the records that the rows
     mean."""
     importer = importer_of(import_)
-    return importer.evaluate(importer.read_all(work), replace(work.choices, by=by), lock=lock)
+    return evaluate_rows(work, importer, importer.read_all(work), replace(work.choices, by=by), lock=lock)
 
 
 def questions_of(import_: Import, work: Work) -> list[Question]:

@@ -26,6 +26,7 @@ from core.importing.forms import ColumnsForm, TablesForm, UndoForm, UploadForm, 
 from core.importing.jobs import save_in_background
 from core.importing.page import STATES, STEPS, Tabs, column_groups, lines, refused_rows, word_lists
 from core.importing.progress import share_of
+from core.importing.screening import evaluate_rows
 from core.importing.services import State, memory_of
 from core.importing.work import COLUMNS, PREVIEW, TABLES, VALUES, Work, next_step, step_after_columns
 from core.models import Import
@@ -217,7 +218,8 @@ class Desk(BaseDesk):
     def look(self, work: Work, by) -> Looked:
         """What would be saved now if this person accepted, and what is asked."""
         read, choices = self.importer.read_all(work), replace(work.choices, by=by)
-        return self.importer.evaluate(read, choices, lock=False), self.importer.questions(read, choices)
+        rows = evaluate_rows(work, self.importer, read, choices, lock=False)
+        return rows, self.importer.questions(read, choices)
 
     def choose(self, request, work: Work, looked: Looked) -> set[str]:
         """Put what the page of a preview says into the work; "answers", and the keys of rows that it changes."""

@@ -83,6 +83,7 @@ class IncidentImporter(Importer):
     record = "incident"
     crumb = ("Incidents", "incidents:home")
     sealed = True
+    screens_texts = True
     constants = ("main_type",)
     prepare = staticmethod(seal_numbers)
     seal, unseal = staticmethod(seal_rows), staticmethod(unseal_rows)

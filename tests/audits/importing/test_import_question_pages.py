@@ -133,3 +133,12 @@ def test_undo_says_what_was_changed_since(manager):
     page = manager.post(f"{ADDRESS}{done.pk}/undo/", {"version": done.version, "reason": "Wrong file"})
     assert page.status_code == 422
     assert "S1.1 of this file changed or moved since" in page.content.decode()
+
+
+def test_row_that_could_identify_a_child_is_refused_and_the_others_come_in(manager):
+    data = b"Question,Type\nIs there a rule?,Y/N\nWho helped NHS 943 476 5919?,Y/N\n"
+    page = manager.get(upload(manager, data).url)
+    assert "This holds an NHS number. Take it out of the file, or leave this row out." in page.text
+    accept(manager, Import.objects.get())
+    edition = Edition.objects.get(questionnaire__name="Clubs")
+    assert [question.text for question in edition.questions.standing()] == ["Is there a rule?"]
