@@ -1,4 +1,4 @@
-"""Refuses the rows of a file that hold what may not be kept (ADR 71)."""
+"""Refuses the rows of a file that hold what may not be kept (ADR 0071)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks a person about a text that could identify a child, on a page of its own where the view does not (ADR 71)."""
+"""Asks a person about a text that could identify a child, on a page of its own where the view does not (ADR 0071)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question that a form asks about a text that could identify a child (ADR 71)."""
+"""The question that a form asks about a text that could identify a child (ADR 0071)."""
 
 from __future__ import annotations
 
