@@ -71,7 +71,10 @@ def answer(request, broken: IdentityFound, response):
         told = response.content.decode() if not response.streaming and response.status_code in (200, 422) else ""
         asked = render_to_string("forms/guard.html", {"question": question}) if question else ""
         message = "" if str(broken) in told else render_to_string("guard/message.html", {"text": str(broken)})
-        return HttpResponse(told + message + asked, status=422)
+        again = HttpResponse(told + message + asked, status=422)
+        if question and {*broken.about} <= request.typing.about:
+            again["HX-Reswap"] = "none"  # the question is there already, and perhaps about to be answered
+        return again
     sent = form_of(request)
     fields = [(name, texts) for name, texts in sent.fields if name not in {REASON, ABOUT}]
     wanted = " ".join(broken.text.split())
