@@ -7,14 +7,18 @@ import logging
 import pytest
 from django.apps import apps
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
 from accounts.models import Session
 from actions.models import ProgressUpdate
 from actions.progress.services.progress import add_update
+from core.kept_forms.page import read_form
 from core.models import GuardOverride, KeptForm, Tracked
-from core.records.guarding import IdentityFound, has_text, not_screened, screened_fields
+from core.records.guarding import IdentityFound, Typing, has_text, not_screened, screened_fields, typed_by_person
+from core.records.locking import create_many, save_many, save_versioned
 from core.text.guard import REASONS
 from tests.architecture.source import APPS
 
@@ -112,6 +116,77 @@ class TestAsked:
             f"{address}?place=x", {"text": f"We told {NAME}.", "on": "5 May 2010"}, headers=HTMX
         )
         assert response.status_code == 422 and 'name="guard_reason"' in response.text
+
+
+class TestWhereThePageDoesNotAsk:
+    """ "My actions" shows its errors itself, without a form of Django."""
+
+    @pytest.fixture
+    def sent(self, board):
+        return {f"text-{board.open.by_group.pk}": f"We told {NAME} about it.", "save": f"{board.open.by_group.pk}:0"}
+
+    def test_a_page_of_its_own_has_the_text_in_a_box_and_sends_the_rest_along(self, client_of_marian, sent):
+        response = client_of_marian.post(reverse("my_actions"), sent)
+        assert response.status_code == 422 and not KeptForm.objects.exists()
+        page = read_form(response.text)
+        box = next(iter(sent))
+        assert page.boxes[box].kind == "textarea" and page.boxes["save"].kind == "hidden"
+        assert NAME in response.text and 'href="#box-0"' in response.text
+        again = {**sent, "guard_reason": "nobody", "guard_about": "actions.ProgressUpdate.text:name"}
+        assert client_of_marian.post(reverse("my_actions"), again).status_code == 302
+        assert GuardOverride.objects.get().reason == "nobody"
+
+    def test_a_piece_of_a_page_gets_the_question_once(self, client_of_marian, sent):
+        response = client_of_marian.post(reverse("my_actions"), sent, headers=HTMX)
+        assert response.status_code == 422 and response.text.count('id="guard"') == 1
+        assert "HX-Reswap" not in response.headers
+        asked = {**sent, "guard_about": "actions.ProgressUpdate.text:name"}
+        again = client_of_marian.post(reverse("my_actions"), asked, headers=HTMX)
+        assert again.headers["HX-Reswap"] == "none"
+
+    def test_what_no_view_catches_is_no_failure(self, client_of_marian, address, monkeypatch):
+        monkeypatch.setattr("actions.progress.views.progress.try_save", lambda form, save: form.is_valid() and save())
+        text = f"NHS number {NHS}"
+        response = send(client_of_marian, address, text)
+        assert response.status_code == 422 and "Take it out" in response.text and text in response.text
+        assert not KeptForm.objects.exists()
+
+
+def test_reason_in_the_history_is_looked_at_as_well(board, marian):
+    update = add_update(action=board.open.by_group, text="Sent out", by=marian)
+    with pytest.raises(IdentityFound) as refused:
+        save_versioned(update, expected=1, fields=["text"], by=marian, reason=f"NHS {NHS}")
+    assert refused.value.field == "reason"
+
+
+def test_many_records_are_looked_at_before_the_first_is_saved(board, marian):
+    first = add_update(action=board.open.by_group, text="Sent out", by=marian)
+    new = [ProgressUpdate(action=first.action, text=text, on=first.on) for text in ("Fine", f"NHS {NHS}")]
+    before = ProgressUpdate.objects.count()
+    with pytest.raises(IdentityFound):
+        create_many(new, by=marian, reason="Added")
+    assert ProgressUpdate.objects.count() == before
+    first.text = f"NHS {NHS}"
+    with pytest.raises(IdentityFound):
+        save_many([first], fields=["text"], by=marian, reason="Changed")
+
+
+def test_words_that_nobody_typed_raise_no_question(board, marian):
+    with typed_by_person(Typing(words="Undo it")) as sent:
+        add_update(action=board.open.by_group, text=f"We told {NAME} about it.", by=marian)
+    assert not sent.raised and not GuardOverride.objects.exists()
+
+
+def test_save_reads_more_only_where_something_is_found(board, marian):
+    update = add_update(action=board.open.by_group, text="Sent out", by=marian)
+    counts = []
+    for text in ("Sent out to all", f"We told {marian.name}"):
+        update.text = text
+        with typed_by_person(Typing(words=text)), CaptureQueriesContext(connection) as queries:
+            save_versioned(update, expected=update.version, fields=["text"], by=marian, reason="Clearer")
+        counts.append(len(queries))
+        assert ("guardoverride" in str(queries.captured_queries)) == (marian.name in text)
+    assert counts[1] - counts[0] == 3  # the stored text, the reasons and the directory
 
 
 def our_models():
