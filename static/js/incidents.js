@@ -101,8 +101,8 @@ if (form) {
   ask();
   form.querySelector("[data-keys]").hidden = false;
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("a, button")) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("a")) return;
     event.preventDefault();
-    form.querySelector(".govuk-button:not([name])").click();
+    (event.target.closest("button") ?? form.querySelector(".govuk-button:not([name])")).click();
   });
 }
