@@ -84,10 +84,9 @@ function listTypes(details, boxes, left) {
     details.open = true;
     next.focus();
   });
-  details.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!relatedTarget || details.contains(relatedTarget)) return;
-    details.open = false;
-    left();
+  details.addEventListener("toggle", () => details.open || left());
+  form.addEventListener("focusin", ({ target }) => {
+    if (!details.contains(target)) details.open = false;
   });
 }
 
