@@ -162,6 +162,7 @@ function showSaved() {
   const place = whereSaved();
   place?.closest("details")?.setAttribute("open", "");
   if (!line || document.querySelector(".govuk-error-summary")) return;
+  document.querySelector("main [autofocus]")?.focus(); // the browser may do so only after this
   if (![body, place].includes(document.activeElement)) {
     describe(document.activeElement); // a page that has put focus to work keeps it
     return;
