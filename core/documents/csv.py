@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from core.documents.grid import sheets_of
+from core.documents.grid import worksheets_of
 from core.documents.model import Cell, Document
 from core.documents.xlsx import cell_text
 
@@ -21,10 +21,10 @@ def render_csv(document: Document) -> bytes:
     with io.TextIOWrapper(out, encoding="utf-8", newline="") as stream:
         stream.write(BYTE_ORDER_MARK)
         writer = csv.writer(stream)
-        for sheet in sheets_of(document)[:1]:
-            writer.writerows([cell_text(line)] for line in sheet.tables[0].above)
-            writer.writerow([cell_text(heading) for heading in sheet.headings])
-            writer.writerows(sheet.rows(_written))
+        for worksheet in worksheets_of(document)[:1]:
+            writer.writerows([cell_text(line)] for line in worksheet.tables[0].above)
+            writer.writerow([cell_text(heading) for heading in worksheet.headings])
+            writer.writerows(worksheet.rows(_written))
         stream.flush()
         return out.getvalue()
 

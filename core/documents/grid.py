@@ -95,7 +95,7 @@ def flat_rows[T](table: Table, write: Callable[[Cell, str], T] = lambda cell, va
         yield context + current
 
 
-class Sheet:
+class JoinedTables:
     """The tables that share a sheet of the flat forms, as one table. Its columns are all of theirs, contexts first, in
     the order in which they come. Where they differ and a table has no context, each row begins with the caption of its
     table.
@@ -144,10 +144,10 @@ def _keys(table: Table) -> tuple[tuple[str, int], ...]:
     return tuple((heading, headings[:place].count(heading)) for place, heading in enumerate(headings))
 
 
-def sheets_of(document: Document) -> list[Sheet]:
+def worksheets_of(document: Document) -> list[JoinedTables]:
     """The sheets of the flat forms, in order."""
     found: dict[str, list[Table]] = {}
     for block in document.blocks:
         if isinstance(block, Table):
             found.setdefault(block.sheet.strip() or "Table", []).append(block)
-    return [Sheet(name, tables) for name, tables in found.items()]
+    return [JoinedTables(name, tables) for name, tables in found.items()]

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from core.documents.grid import Sheet, sheets_of
+from core.documents.grid import JoinedTables, worksheets_of
 from core.documents.model import DATES, Badge, Cell, Document
 from core.documents.xlsx_values import printed
 from core.files.spreadsheets import KEY_HEADING, neutral_cell
@@ -57,10 +57,10 @@ def render_xlsx(document: Document) -> bytes:
             book.set_custom_property(name, value, "text")
         formats = _Formats(book, document.colour)
         taken = {CONTENTS.lower()}
-        sheets = [(_worksheet_name(sheet.name, taken), sheet) for sheet in sheets_of(document)]
-        _write_contents(book, document, sheets, formats)
-        for name, sheet in sheets:
-            _write_worksheet(book, name, sheet, document, formats)
+        contents = [(_worksheet_name(each.name, taken), each) for each in worksheets_of(document)]
+        _write_contents(book, document, contents, formats)
+        for name, content in contents:
+            _write_worksheet(book, name, content, document, formats)
     return out.getvalue()
 
 
@@ -142,7 +142,7 @@ class _Formats:
         return self._made[key]
 
 
-def _write_contents(book, document: Document, sheets: list[tuple[str, Sheet]], formats: _Formats) -> None:
+def _write_contents(book, document: Document, contents: list[tuple[str, JoinedTables]], formats: _Formats) -> None:
     """What the document is, and a link to each sheet with the captions of its tables."""
     worksheet = book.add_worksheet(CONTENTS)
     _set_page(worksheet, document)
@@ -161,18 +161,18 @@ def _write_contents(book, document: Document, sheets: list[tuple[str, Sheet]], f
         worksheet.write_string(row, 0, label, formats.label)
         worksheet.write_string(row, 1, _fitting(text), formats.plain)
         row += 1
-    for name, sheet in sheets:
-        captions = dict.fromkeys(table.caption for table in sheet.tables if table.caption.strip())
+    for name, content in contents:
+        captions = dict.fromkeys(table.caption for table in content.tables if table.caption.strip())
         place = name.replace("'", "''")
         worksheet.write_url(row, 0, f"internal:'{place}'!A1", formats.link, name)
         worksheet.write_string(row, 1, _fitting("; ".join(captions)), formats.plain)
         row += 1
 
 
-def _write_worksheet(book, name: str, sheet: Sheet, document: Document, formats: _Formats) -> None:
+def _write_worksheet(book, name: str, content: JoinedTables, document: Document, formats: _Formats) -> None:
     worksheet = book.add_worksheet(name, _Worksheet)
     _set_page(worksheet, document)
-    table, columns, headings = sheet.tables[0], sheet.columns(), sheet.headings
+    table, columns, headings = content.tables[0], content.columns(), content.headings
     own = [column.width for column in columns if column]
     mean = sum(own) / (len(own) or 1)
     widths = [column.width if column else mean for column in columns]
@@ -180,7 +180,7 @@ def _write_worksheet(book, name: str, sheet: Sheet, document: Document, formats:
     if first:
         worksheet.set_column(0, 0, None, None, {"hidden": True})
         headings = [KEY_HEADING, *headings]
-    for place, (width, least) in enumerate(zip(widths, _least_widths(sheet), strict=True), start=first):
+    for place, (width, least) in enumerate(zip(widths, _least_widths(content), strict=True), start=first):
         share = _CHARACTERS_ACROSS * width / (sum(widths) or 1)
         worksheet.set_column(place, place, min(max(share, least), 80))
     for row, line in enumerate(table.above):
@@ -192,25 +192,25 @@ def _write_worksheet(book, name: str, sheet: Sheet, document: Document, formats:
         worksheet.activate()  # readers open the list first; the sheet before it says what it is
     worksheet.repeat_rows(head)
     worksheet.freeze_panes(head + 1, 0)
-    last = _write_rows(worksheet, head, sheet, formats)
+    last = _write_rows(worksheet, head, content, formats)
     if headings:
         worksheet.autofilter(head, 0, last, len(headings) - 1)
 
 
-def _least_widths(sheet: Sheet) -> list[int]:
+def _least_widths(content: JoinedTables) -> list[int]:
     """Characters that each column needs: a number or a day that does not fit is shown as ####."""
-    least = [_LONGEST_DAY if column and column.values == DATES else 8 for column in sheet.columns()]
-    rows = [table.rows for table in sheet.tables]
+    least = [_LONGEST_DAY if column and column.values == DATES else 8 for column in content.columns()]
+    rows = [table.rows for table in content.tables]
     if all(isinstance(each, tuple) for each in rows) and sum(map(len, rows)) <= _MEASURED:  # not read a second time
 
         def length(cell: Cell, values: str) -> int:
             return len(cell.text) + 2 if printed(cell.text, values) else 0
 
-        least = [max(lengths) for lengths in zip(least, *sheet.rows(length), strict=True)]
+        least = [max(lengths) for lengths in zip(least, *content.rows(length), strict=True)]
     return least
 
 
-def _write_rows(worksheet, number: int, sheet: Sheet, formats: _Formats) -> int:
+def _write_rows(worksheet, number: int, content: JoinedTables, formats: _Formats) -> int:
     """Write the rows below heading row `number`; returns the number of the last one."""
     inside: dict[tuple[str, str], tuple[str, str]] = {}  # many texts repeat
     key: tuple[str, ...] = ()  # of the row that is being written
@@ -229,9 +229,9 @@ def _write_rows(worksheet, number: int, sheet: Sheet, formats: _Formats) -> int:
         return f'" s="{formats.get(cell.badge, cell.bold, shown[0])._get_xf_index()}"{shown[1]}'
 
     worksheet.write_out(number + 1)
-    for cells in sheet.rows(written):
+    for cells in content.rows(written):
         number += 1
-        keys = [written(Cell(" ".join(key)), "")] if sheet.tables[0].row_keys else []
+        keys = [written(Cell(" ".join(key)), "")] if content.tables[0].row_keys else []
         worksheet.write_cells(number, keys + cells)
     return number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Paragraph, Table
+from core.documents.model import NUMBERS, Block, Bullets, Column, Document, Heading, Paragraph
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 from incidents.figures.charts import chart_of, marked
@@ -120,5 +120,4 @@ def flat_table(figures: Figures, format: str) -> Block:
         for (_, name), cell in zip(table.heads, line.cells, strict=True)
     ]
     columns = (*LONG[format], BEFORE) if beside else LONG[format]
-    table = table_of(title_of(figures), columns, rows, none="No table is published.", summary="Each row is one figure.")
-    return replace(table, sheet=WORKSHEET) if isinstance(table, Table) else table
+    return table_of(WORKSHEET, columns, rows, none="No table is published.", summary="Each row is one figure.")

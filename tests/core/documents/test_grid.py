@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.documents.grid import MisfitTable, Sheet, flat_rows, place, row_headers, sheets_of
+from core.documents.grid import JoinedTables, MisfitTable, flat_rows, place, row_headers, worksheets_of
 from core.documents.model import Badge, Cell, Column, Document, Heading, Table
 from tests.core.documents.samples import DAY, headings_of, plan, plan_table
 
@@ -59,21 +59,21 @@ def test_flat_rows_repeat_what_spans_and_put_the_context_first():
         (Cell("d", colspan=2, badge=Badge("R", "Overdue", "#ff0000")),),
         context=(("Priority", "1. One"),),
     )
-    assert Sheet("", [sample]).headings == ["Priority", "C0", "C1", "C2"]
+    assert JoinedTables("", [sample]).headings == ["Priority", "C0", "C1", "C2"]
     assert [[cell.flat_text for cell in row] for row in flat_rows(sample)] == [
         ["1. One", "a", "b", "c"],
         ["1. One", "a", "R Overdue\nd", ""],
     ]
 
 
-def texts(sheet: Sheet) -> list[list[str]]:
+def texts(sheet: JoinedTables) -> list[list[str]]:
     return [sheet.headings, *sheet.rows(lambda cell, values: cell.flat_text)]
 
 
 def test_tables_of_one_name_share_a_sheet():
     first, second = table(sheet="Plan"), table(sheet="Plan")
     document = Document("T", DAY, (first, Heading(1, "x"), second, table()))
-    assert [(sheet.name, sheet.tables) for sheet in sheets_of(document)] == [
+    assert [(sheet.name, sheet.tables) for sheet in worksheets_of(document)] == [
         ("Plan", [first, second]),
         ("Table", [table()]),
     ]
@@ -85,7 +85,7 @@ def test_shared_sheet_has_the_columns_of_all_its_tables_and_names_each():
         return Table(tuple(map(Column, headings)), (cells,), caption=caption, sheet="Actions")
 
     document = Document("T", DAY, (made("Reds", "No.", "Remedy"), made("Done", "No.", "No.", "Completed")))
-    (sheet,) = sheets_of(document)
+    (sheet,) = worksheets_of(document)
     assert texts(sheet) == [
         ["Table", "No.", "Remedy", "No.", "Completed"],
         ["Reds", "Reds No.", "Reds Remedy", "", ""],
@@ -96,7 +96,7 @@ def test_shared_sheet_has_the_columns_of_all_its_tables_and_names_each():
 def test_shared_sheet_has_contexts_first_and_no_captions_where_all_have_one():
     a = Table((Column("A"),), ((Cell("1"),),), caption="x", context=(("Breakdown", "Age"),))
     b = Table((Column("B"),), ((Cell("2"),),), caption="y", context=(("Breakdown", "Sex"), ("Year", "2009")))
-    assert texts(Sheet("", [a, b])) == [
+    assert texts(JoinedTables("", [a, b])) == [
         ["Breakdown", "Year", "A", "B"],
         ["Age", "", "1", ""],
         ["Sex", "2009", "", "2"],
@@ -104,7 +104,7 @@ def test_shared_sheet_has_contexts_first_and_no_captions_where_all_have_one():
 
 
 def test_a_plan_gives_one_sheet_for_all_priorities_and_one_for_the_glossary():
-    assert [(sheet.name, sum(len(part.rows) for part in sheet.tables)) for sheet in sheets_of(plan(43))] == [
+    assert [(sheet.name, sum(len(part.rows) for part in sheet.tables)) for sheet in worksheets_of(plan(43))] == [
         ("Plan", 43),
         ("Glossary", 2),
     ]
