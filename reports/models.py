@@ -103,11 +103,7 @@ class ReportSection(Tracked):
 
 
 class Commentary(Tracked):
-    """Text beside the figures of a report, for its internal edition.
-
-    `is_published` is True where an author once asked to print it in the published edition too. Published editions print
-    no commentary, so nothing reads it, and every new text sets it to False.
-    """
+    """Text beside the figures of a report. `is_published` says whether the published edition prints it too."""
 
     history_name = "commentary"
     report = models.ForeignKey(Report, models.PROTECT, related_name="commentary")
@@ -191,6 +187,46 @@ class RenderedFile(models.Model):
 
     def __str__(self):
         return f"{self.edition}, {self.format}"
+
+
+@append_only
+class SentenceChoice(models.Model):
+    """What somebody chose for a sentence that could give a hidden count (reports/told): it is printed in internal
+    editions only, or it is no count of children, and why. The last choice counts, in every report.
+
+    `digest` recognises the sentence, which is not stored here.
+    """
+
+    class Choice(models.TextChoices):
+        INTERNAL = "internal", "Print it in the internal edition only"
+        NO_COUNT = "no_count", "It is no number of children from our incidents"
+
+    class Reason(models.TextChoices):
+        THINGS = "things", "It counts something else, such as schools, sessions or staff"
+        ELSEWHERE = "elsewhere", "It is from a survey, a study, an exercise or another area"
+        PRINTED = "printed", "Published figures print the same number"
+        NO_NUMBER = "no_number", "It is a date, an age, a reference or a name"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="sentence_choices")
+    digest = models.CharField("by which the sentence is known again", max_length=64, db_index=True)
+    choice = models.CharField("choice", max_length=8, choices=Choice)
+    reason = models.CharField("why it is no number of children", max_length=9, choices=Reason, blank=True)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField("at", default=timezone.now)
+
+    objects = BuilderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="sentence_choice_has_reason",
+                condition=Q(choice="internal", reason="") | Q(choice="no_count") & ~Q(reason=""),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_choice_display()
 
 
 @append_only

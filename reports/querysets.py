@@ -131,9 +131,5 @@ class ReportDecisionQuerySet(models.QuerySet):
         waiting = Q(acted_on=None) | Q(acted_on__gt=day)
         return rows.filter(waiting | Q(decision__taken_on__gte=begin)).order_by("decision__taken_on", "pk")
 
-    def about(self, figures):
-        """Those on figures whose keys start with one of these, withdrawn ones included."""
-        return self.filter(figure__startswith=figures)
-
     def waiting(self):
         return self.standing().filter(acted_on__isnull=True).order_by("decision__taken_on", "pk")

@@ -62,7 +62,7 @@ class Content:
     replaces: str = ""
     date: dt.date | None = None  # the day it was frozen; None for a draft
     redacted: str = ""  # a note that words were removed afterwards, and when
-    omitted: str = ""  # commentary that this edition does not print
+    omitted: str = ""  # a note that this edition does not print some texts
 
     @property
     def title(self) -> str:

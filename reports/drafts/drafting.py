@@ -17,13 +17,14 @@ from reports.drafts.content import Content, SectionText
 from reports.drafts.look import cover, look_of
 from reports.drafts.plans import basis_of, moment_since
 from reports.models import Commentary as Written
-from reports.models import Cover, Report, ReportDecision, ReportSection
+from reports.models import Cover, Report, ReportDecision, ReportSection, SentenceChoice
 from reports.periods import Period
 from reports.sections import sections
 from reports.sections.highlights import spent
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
+from reports.told.page import Stopped, choices_made, stopped_in, without
 
-NO_COMMENTARY = "Commentary is not printed in published editions."
+SOME_OMITTED = "Some texts are printed in the internal edition only."
 
 
 @dataclass(frozen=True)
@@ -79,25 +80,49 @@ class Draft:
                 blocks = tuple(self.filled(block, edition) for block in section.draft(basis))
                 if blocks:
                     texts.append(SectionText(section.key, section.title, section.part_in(basis.kind), blocks))
-        return self.bare(edition, tuple(texts))
+        made = self.bare(edition, tuple(texts))
+        return self.for_everybody(made) if edition == PUBLISHED else made
+
+    def for_everybody(self, content: Content) -> Content:
+        """A published edition without the sentences that were kept for internal ones; it says that there are some."""
+        internal = (digest for digest, choice in self.choices.items() if choice == SentenceChoice.Choice.INTERNAL)
+        made = without(content, internal)
+        keys = {block.key for block in content.commentary()}
+        unprinted = any(row.text.strip() and not row.is_published for key, row in self.written.items() if key in keys)
+        return replace(made, omitted=SOME_OMITTED) if unprinted or made != content else made
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """Digest of a sentence → what was chosen for it (reports/told)."""
+        return choices_made()
+
+    def for_preview(self, edition: str) -> tuple[Content, list[Stopped]]:
+        """An edition to look at before it is frozen, and what stops its freezing, which is left out of it."""
+        if edition == INTERNAL:
+            return self.contents[edition], []
+        stops = self.stopped()
+        made = without(self.contents[edition], (each.digest for each in stops))
+        return replace(made, omitted=SOME_OMITTED) if stops else made, stops
+
+    def stopped(self) -> list[Stopped]:
+        """The sentences of the published edition that stop the freezing."""
+        return stopped_in(self.contents[PUBLISHED], self.choices)
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
         basis, report = self.basis, self.report
         return Content(
             report.kind, edition, basis.period.key, basis.on, basis.now.known_at.isoformat(), compared(basis),
-            look_of(edition, self.cover), texts, replaces=replaced(report, edition), omitted=omitted(edition, texts),
+            look_of(edition, self.cover), texts, replaces=replaced(report),
         )  # fmt: skip
 
     def filled(self, block: Block, edition: str) -> Block:
-        """A block with the text that people wrote and the board's decision. A published edition prints no commentary,
-        since a sentence can give a count that its tables hide.
-        """
+        """A block with the text that people wrote, where this edition prints it, and with the board's decisions."""
         if isinstance(block, Commentary):
             commentary = self.written.get(block.key)
-            if commentary is None or edition != INTERNAL:
+            if commentary is None or edition == PUBLISHED and not commentary.is_published:
                 return block
             return replace(block, text=commentary.text, who=str(commentary.author), on=commentary.written_on)
-        if isinstance(block, FigureList) and edition == INTERNAL and self.decided:
+        if isinstance(block, FigureList) and self.decided:
             return replace(block, figures=tuple(self.with_decision(each) for each in block.figures))
         return block
 
@@ -166,17 +191,8 @@ def compared(basis: Basis) -> str:
     return f"Changes are those since {print_date(basis.since.on)}"
 
 
-def replaced(report: Report, edition: str) -> str:
-    """The report that this one corrects; the internal edition also prints why."""
+def replaced(report: Report) -> str:
+    """The report that this one corrects, and why."""
     if report.replaces is None:
         return ""
-    which = f"This report replaces Report {report.replaces.number}."
-    return which if edition == PUBLISHED else f"{which} What is corrected: {report.correction}"
-
-
-def omitted(edition: str, texts: tuple[SectionText, ...]) -> str:
-    """The note that commentary is not printed; empty for the internal edition, and where no section has a place for
-    any.
-    """
-    has_place = any(isinstance(block, Commentary) for each in texts for block in each.blocks)
-    return NO_COMMENTARY if edition == PUBLISHED and has_place else ""
+    return f"This report replaces Report {report.replaces.number}. What is corrected: {report.correction}"

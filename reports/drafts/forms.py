@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django import forms
 
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
 from reports.drafts.services.writing import LONGEST
+from reports.models import SentenceChoice
 from reports.periods import NoPeriod, Period
 from reports.redaction.evidence import NUMBER
 from reports.redaction.wording import LONGEST as LONGEST_WORDS
 from reports.sections.section import ANNUAL, KINDS, PLAN, QUARTERLY
+from reports.told.page import Stopped
+from reports.told.rules.places import Place
 
 UNKEPT = {"autocomplete": "off", "spellcheck": "false"}
 COLOUR = r"^#[0-9a-fA-F]{6}$"
@@ -48,9 +53,59 @@ class MakeForm(forms.Form):
 
 class CommentaryForm(VersionedForm):
     text = forms.CharField(
-        label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Printed in the internal edition only",
-    )  # fmt: skip
+        label="Text", required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    is_published = forms.BooleanField(label="Print it in the published edition too", required=False)
+
+
+class FreezeForm(VersionedForm):
+    """Asks, for each sentence that stops the freezing, what is to become of it."""
+
+    def __init__(self, *args, stops: Sequence[Stopped], urls: Mapping[Place, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stops, self.urls = stops, urls
+        for each in stops:
+            choices = SentenceChoice.Choice.choices
+            if each.stop.is_hidden_count:
+                choices = [pair for pair in choices if pair[0] == SentenceChoice.Choice.INTERNAL]
+            self.fields[f"what_{each.digest}"] = forms.ChoiceField(
+                label=f"“{each.sentence}”", widget=forms.RadioSelect, choices=choices,
+                error_messages={"required": "Rewrite this sentence, or choose what is to become of it"},
+                help_text=why_stopped(each),
+            )  # fmt: skip
+            if not each.stop.is_hidden_count:
+                self.fields[f"why_{each.digest}"] = forms.ChoiceField(
+                    label="Why it is no number of children", required=False,
+                    choices=[("", "Choose a reason"), *SentenceChoice.Reason.choices],
+                )  # fmt: skip
+
+    def clean(self):
+        for each in self.stops:
+            if self.chosen_for(each)[0] == SentenceChoice.Choice.NO_COUNT and not self.chosen_for(each)[1]:
+                self.add_error(f"why_{each.digest}", "Say why it is no number of children")
+        return self.cleaned_data
+
+    def chosen_for(self, each: Stopped) -> tuple[str, str]:
+        what, why = (self.cleaned_data.get(f"{name}_{each.digest}", "") for name in ("what", "why"))
+        return what, why if what == SentenceChoice.Choice.NO_COUNT else ""
+
+    def own(self) -> dict:
+        return {"choices": {each.digest: self.chosen_for(each) for each in self.stops}}
+
+    def by_place(self) -> list[tuple[Place, str, list]]:
+        """(place, where it can be rewritten, fields of each sentence) for each place where one is printed first."""
+        found: dict[Place, list] = {}
+        for each in self.stops:
+            names = (f"what_{each.digest}", f"why_{each.digest}")
+            found.setdefault(each.places[0], []).append([self[name] for name in names if name in self.fields])
+        return [(place, self.urls.get(place, ""), sentences) for place, sentences in found.items()]
+
+
+def why_stopped(each: Stopped) -> str:
+    also = f" It is printed in {len(each.places)} places." if len(each.places) > 1 else ""
+    if each.stop.is_hidden_count:
+        return f"{each.stop.why} The number equals a count that the published figures hide.{also}"
+    return f"{each.stop.why}{also}"
 
 
 class AskForm(forms.Form):
@@ -67,8 +122,7 @@ class AskForm(forms.Form):
 class CorrectForm(forms.Form):
     correction = forms.CharField(
         label="What is corrected", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Printed in the internal edition of the new issue only. Others read it in the history of the report: "
-        "name no child, and give no number of children",
+        help_text="Printed in the new issue. Name no child, and give no number of children",
     )  # fmt: skip
 
 

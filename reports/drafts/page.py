@@ -20,6 +20,7 @@ from reports.drafts.blocks import Block, Commentary
 from reports.drafts.document import file_blocks
 from reports.drafts.drafting import Draft, Placed
 from reports.drafts.forms import CommentaryForm
+from reports.drafts.services.writing import is_published_by_default
 from reports.models import Commentary as Written
 from reports.models import Report
 from reports.periods import Period
@@ -85,9 +86,9 @@ def fragment(draft: Draft, edition: str, blocks: list[Block], prefix: str, numbe
 
 def slot_of(block: Commentary, written: Written | None) -> Slot:
     slug = slugify(block.key.replace("/", "-"))
-    initial = {"version": 1}
+    initial = {"version": 1, "is_published": is_published_by_default(block.key)}
     if written:
-        initial = {"text": written.text, "version": written.version}
+        initial = {"text": written.text, "version": written.version, "is_published": written.is_published}
     form = CommentaryForm(initial=initial, auto_id=f"{slug}-%s")
     form.fields["text"].label = block.label
     return Slot(block.key, slug, block.label, form, written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -18,22 +19,43 @@ from reports.drafts.drafting import draft_of
 from reports.drafts.look import dressed
 from reports.drafts.services.drafts import lock_draft
 from reports.models import FrozenEdition, RenderedFile, Report
+from reports.told.page import Stopped
+from reports.told.services import Chosen, record_choices
 
 FORMATS = ("pdf", "docx", "xlsx")
 FIELDS = ["state", "number", "judged_on", "known_at", "frozen_by", "frozen_at"]
 
 
+class CountsTold(RuleBroken):
+    """Sentences of the published edition could give counts that published figures hide."""
+
+    def __init__(self, stops: Sequence[Stopped]):
+        those = "Sentences" if len(stops) > 1 else "A sentence"
+        it = "them" if len(stops) > 1 else "it"
+        super().__init__(
+            f"{those} could give a count of children that published figures hide. Rewrite {it}, or say what is to "
+            f"become of {it}."
+        )
+        self.stops = stops
+
+
 @transaction.atomic
-def freeze_report(*, report: Report, expected: int, by) -> Report:
+def freeze_report(*, report: Report, expected: int, choices: Mapping[str, Chosen] | None = None, by) -> Report:
     """Give a draft its number and store both editions, as data and as files. They never change again.
 
-    Raises RuleBroken for what is no draft, and where every section is left out; Conflict where it was changed since the
-    page was opened. Takes about a second.
+    `choices` are those for sentences that could give a hidden count, by their digests (reports/told); they are recorded
+    with the report. Takes about a second.
+
+    Raises RuleBroken for what is no draft and where every section is left out; CountsTold while a sentence of the
+    published edition could give a hidden count; Conflict where it was changed since the page was opened.
     """
     held = lock_draft(report)
+    record_choices(report=held, choices=choices or {}, by=by)
     draft = draft_of(held)
     if not draft.contents["internal"].sections:
         raise RuleBroken("Every section is left out or empty, so there is nothing to freeze.")
+    if stops := draft.stopped():
+        raise CountsTold(stops)
     list(Report.objects.select_for_update().frozen().order_by("-number").values_list("pk")[:1])  # one number at a time
     held.number = (Report.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     held.state, held.frozen_by, held.frozen_at = Report.State.FROZEN, by, timezone.now()

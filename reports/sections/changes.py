@@ -16,14 +16,13 @@ from actions.past.asat import PlanState, end_of, first_known, plan_as_at
 from actions.past.changes.change import WHATS, Both
 from actions.past.changes.colours import colour_changes, other_colours
 from actions.past.changes.groups import GROUPS
-from actions.past.changes.listing import Group, PlanChanges, list_changes
+from actions.past.changes.listing import PlanChanges, list_changes
 from actions.past.changes.passage import Passage, passage
 from actions.past.changes.report import group_blocks
 from core.documents.model import Bullets, Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
 from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between
-from reports.sections.decisions import NOT_PRINTED, about_incidents
 from reports.sections.section import ANNUAL, DETAILS, PERIOD, PLAN, QUARTERLY, Basis, Section
 from reports.sections.shared import LIST, NO_PLAN
 
@@ -74,25 +73,10 @@ def draft(basis: Basis) -> tuple[Block, ...]:
         for group in step.found.groups:
             if basis.kind != PLAN and group.heading in UNLISTED:
                 continue
-            own = group_blocks(printable(basis, group))
+            own = group_blocks(group)
             heading = f"{name}{group.heading}"
             blocks += [Heading(3, heading), *(replace(block, context=((LIST, heading),)) for block in own[1:])]
     return tuple(blocks)
-
-
-def printable(basis: Basis, group: Group) -> Group:
-    """The changes that this edition prints: a published one leaves out decisions about figures of incidents."""
-    unprinted = about_incidents(basis)
-    if not unprinted:
-        return group
-    says = f"Decision: {NOT_PRINTED[0].lower()}{NOT_PRINTED[1:]}"
-    lines = [
-        replace(line, change=replace(line.change, says=says, old="", new=""))
-        if any(fact.kind == "decision" and fact.key in unprinted for fact in line.change.facts)
-        else line
-        for line in group.lines
-    ]
-    return replace(group, lines=lines)
 
 
 def counted(steps: tuple[Step, ...]) -> tuple[str, ...]:

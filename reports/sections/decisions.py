@@ -15,7 +15,6 @@ from reports.sections.shared import text_table, with_plan
 KEY = "decisions"
 DECIDED = "Decisions taken"
 NOT_YET = "Not yet"
-NOT_PRINTED = "Not printed in published editions, since it is about a figure of incidents"
 WANTED = (("About", 1.2), ("Question", 5), ("Raised on", 1.6))
 TAKEN = (("About", 1.2), ("Decision", 4.4), ("Decided on", 1.6), ("Acted on", 1.6))
 
@@ -52,22 +51,7 @@ def taken_rows(basis: Basis, found: PlanFigures) -> list[tuple[str, ...]]:
             row = over.get(each.pk)
             label = row and row.figure_label or about(found, each)
             rows.append((label, each, print_date(row.acted_on) if row else "–"))
-    unprinted = about_incidents(basis)
-    return [
-        (label, NOT_PRINTED if decision.pk in unprinted else decision.text, print_date(decision.taken_on), acted)
-        for label, decision, acted in rows
-    ]
-
-
-def about_incidents(basis: Basis) -> frozenset[int]:
-    """The keys of decisions about incident figures, whose text a published edition leaves out, since a sentence can
-    give a hidden count; empty for the internal edition.
-    """
-    if not basis.is_published:
-        return frozenset()
-    return basis.once("decisions about incidents", lambda: frozenset(
-        apps.get_model("reports", "ReportDecision").objects.about("incidents.").values_list("decision", flat=True)
-    ))  # fmt: skip
+    return [(label, decision.text, print_date(decision.taken_on), acted) for label, decision, acted in rows]
 
 
 def about(found: PlanFigures, record) -> str:

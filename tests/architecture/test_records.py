@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "reports.FrozenEdition": "as above; what was frozen stays",
     "reports.RenderedFile": "as above",
     "reports.LookFile": "as above; what was made with a logo or template still names it",
+    "reports.SentenceChoice": "as above; it is itself the record of who chose what",
     "reports.Reading": "as above; it is itself the record of who opened what",
     "incidents.AccessLog": "as above; it is itself the record of who looked at what",
     "incidents.PublishedEdition": "as above; a correction is a new issue",

@@ -50,7 +50,10 @@ def correct_report(*, report: Report, correction: str, by) -> Report:
         copy = ReportSection(report=found, key=row.key, position=row.position, left_out=row.left_out)
         create_tracked(copy, by=by, reason="Taken over")
     for row in report.commentary.all():
-        copy = type(row)(report=found, key=row.key, text=row.text, author=row.author, written_on=row.written_on)
+        copy = type(row)(
+            report=found, key=row.key, text=row.text, is_published=row.is_published, author=row.author,
+            written_on=row.written_on,
+        )  # fmt: skip
         create_tracked(copy, by=by, reason="Taken over")
     return found
 

@@ -11,6 +11,7 @@ from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from reports.drafts.services.drafts import lock_draft
 from reports.models import Commentary, CommentaryRequest, Report
+from reports.sections.incidents import KEYS as INCIDENT_SECTIONS
 
 FIRST = 2  # version of a text when it is created: 1 is that of an empty place
 LONGEST = 5_000  # characters of one text
@@ -18,25 +19,37 @@ FIELDS = ["text", "is_published", "author", "written_on"]
 
 
 @transaction.atomic
-def write_commentary(*, report: Report, key: str, expected: int, text: str, by) -> Commentary:
-    """Save the text in one place of a draft. `expected` is the version that was opened, 1 where there was none. Raises
-    Conflict where somebody else wrote there first, NothingChanged where nothing differs.
+def write_commentary(
+    *, report: Report, key: str, expected: int, text: str, is_published: bool | None = None, by
+) -> Commentary:  # fmt: skip
+    """Save the text in one place of a draft. `expected` is the version that was opened, 1 where there was none.
+    `is_published`: whether the published edition prints it too; None leaves it as it is, or as is usual there.
+
+    Raises Conflict where somebody else wrote there first, NothingChanged where nothing differs.
     """
     lock_draft(report)
     if len(text) > LONGEST:
         raise RuleBroken(f"Write {LONGEST:,} characters at most.", field="text")
     row = report.commentary.filter(key=key).first()
     if row is None:
-        row = Commentary(report=report, key=key, text=text, author=by, written_on=today(), version=FIRST)
+        is_published = is_published_by_default(key) if is_published is None else is_published
+        row = Commentary(report=report, key=key, text=text, is_published=is_published, author=by, written_on=today(),
+                         version=FIRST)  # fmt: skip
         try:
             with transaction.atomic():
                 return create_tracked(row, by=by, reason="Written")
         except IntegrityError:
             raise Conflict(current=report.commentary.get(key=key), base=None) from None
-    if row.version == expected and row.text == text:
+    is_published = row.is_published if is_published is None else is_published
+    if row.version == expected and (row.text, row.is_published) == (text, is_published):
         raise NothingChanged("Nothing was changed.")
-    row.text, row.is_published, row.author, row.written_on = text, False, by, today()
+    row.text, row.is_published, row.author, row.written_on = text, is_published, by, today()
     return save_versioned(row, expected=expected, fields=FIELDS, by=by, reason="Written")
+
+
+def is_published_by_default(key: str) -> bool:
+    """Whether published editions print the text in a place where nobody has said: yes, except beside incidents."""
+    return key.partition("/")[0] not in INCIDENT_SECTIONS
 
 
 @transaction.atomic

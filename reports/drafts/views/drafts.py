@@ -19,8 +19,8 @@ from core.pages.forms import VersionedForm, form_page, safe_number, save_by_butt
 from core.pages.lists import FORMATS, bytes_response
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
-from reports.drafts.drafting import NO_COMMENTARY, draft_of
-from reports.drafts.forms import AskForm, CommentaryForm
+from reports.drafts.drafting import draft_of
+from reports.drafts.forms import AskForm, CommentaryForm, FreezeForm
 from reports.drafts.look import dressed
 from reports.drafts.page import about_report, shown_sections, slot_of
 from reports.drafts.services import drafts, writing
@@ -29,6 +29,7 @@ from reports.frozen import services
 from reports.frozen.internal import has_incidents, open_internal
 from reports.models import Commentary, CommentaryRequest, Report
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED
+from reports.told.page import rewriting_urls
 
 
 def draft_page(request, report):
@@ -49,7 +50,6 @@ def draft_page(request, report):
         "points": draft.open_points,
         "requests": report.requests.filter(ended_on=None).select_related("person") if builds else [],
         "draft": draft,
-        "no_commentary": NO_COMMENTARY,
         "is_internal": edition == INTERNAL,
         "is_noted": edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections),
         "formats": services.FORMATS,
@@ -86,9 +86,10 @@ def preview(request, pk, edition):
     draft = draft_of(report)
     if edition == INTERNAL and (answer := open_draft(request, draft, "page")):
         return answer
-    document = dressed(draft.content(edition), is_page=True)
+    content, stops = draft.for_preview(edition)
+    document = dressed(content, is_page=True)
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in services.FORMATS]
-    context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links}
+    context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links, "stops": stops}
     context["is_noted"] = edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections)
     return render(request, "reports/drafts/preview.html", context | {"page": html_fragment(document)})
 
@@ -102,7 +103,7 @@ def preview_file(request, pk, edition, format):
     draft = draft_of(report)
     if edition == INTERNAL and (answer := open_draft(request, draft, FORMATS[format])):
         return answer
-    document = dressed(draft.content(edition))
+    document = dressed(draft.for_preview(edition)[0])
     return bytes_response(render_document(document, format), format, slugify(f"draft {report} {edition}"))
 
 
@@ -131,7 +132,7 @@ def write(request, pk, key):
         request,
         CommentaryForm,
         partial(saved_already, save),
-        record=written or Commentary(report=report, key=key),
+        record=written or Commentary(report=report, key=key, is_published=writing.is_published_by_default(key)),
         title=block.label,
         done=place,
         message="Your text is saved.",
@@ -146,7 +147,7 @@ def saved_already(keep, **values):
     except NothingChanged:
         return None
     except Conflict as conflict:
-        if conflict.current.text != values["text"]:
+        if (conflict.current.text, conflict.current.is_published) != (values["text"], values["is_published"]):
             raise
         return conflict.current
 
@@ -199,14 +200,17 @@ def end_request(request, pk):
 @form_view("reports.build")
 def freeze(request, pk):
     report = draft_for(request, pk)
+    draft = draft_of(report)
+    stops = draft.stopped()
     explained = (
         "It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a new "
-        f"issue that says what it replaces. {NO_COMMENTARY}"
+        "issue that says what it replaces."
     )
-    points = cache(lambda: draft_of(report).open_points)  # read only where the page is displayed
+    points = cache(lambda: draft.open_points)  # read only where the page is displayed
+    urls = rewriting_urls(report, stops, draft.basis.plan)
     return form_page(
         request,
-        VersionedForm,
+        partial(FreezeForm, stops=stops, urls=urls),
         partial(services.freeze_report, report=report, by=request.user),
         record=report,
         title="Freeze this report",
@@ -214,7 +218,7 @@ def freeze(request, pk):
         done=reverse("reports:one", args=[pk]),
         message="The report is frozen. You can tell the board now.",
         context=about_report(report, lead=report.name, explained=explained, points=points),
-        template="reports/confirm.html",
+        template="reports/frozen/freeze.html",
     )
 
 

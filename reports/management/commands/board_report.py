@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.documents import render
 from core.text.dates import print_date, today
-from reports.drafts.drafting import draft_of
+from reports.drafts.content import Content
+from reports.drafts.drafting import Draft, draft_of
 from reports.drafts.look import dressed
 from reports.models import Report
 from reports.periods import NoPeriod, Period
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         if marked:
             shown = {plan.SECTION.key: True, plan.MARKED.key: False}
             found.placed = [replace(each, left_out=shown.get(each.section.key, each.left_out)) for each in found.placed]
-        content = found.content(PUBLISHED if published else INTERNAL)
+        content = self.published(found) if published else found.content(INTERNAL)
         if not content.sections:
             raise CommandError("There is nothing to report: this board has no plan yet.")
         document = dressed(content)
@@ -53,6 +54,13 @@ class Command(BaseCommand):
             path = Path(output) if len(formats) == 1 else Path(output).with_suffix(f".{name}")
             path.write_bytes(render(document, name))
             self.stdout.write(f"Written: {path}")
+
+    def published(self, draft: Draft) -> Content:
+        """The published edition without what could give a hidden count, which is named on standard error."""
+        content, stops = draft.for_preview(PUBLISHED)
+        for each in stops:
+            self.stderr.write(f"Left out ({each.places[0].text}): “{each.sentence}” {each.stop.why}")
+        return content
 
 
 def report_of(kind: str, text: str) -> Report:

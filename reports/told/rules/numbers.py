@@ -93,7 +93,8 @@ AGE = re.compile(
     rf"|\b{NUMBER}(?: ?(?:to|-|–|and|or) ?{NUMBER})?[- ]year[- ]olds?\b"
     rf"|\b(?:under|over|below|above|younger than|older than)[- ](?:the age of )?(?:\d{{1,2}}|five|ten|thirteen"
     rf"|sixteen|eighteen)s?\b(?! (?:{SOMEBODY}|per|%))"
-    rf"|\b(?:{CHILD}) of {NUMBER}\b|\bunder (?:fives|tens|thirteens|sixteens|eighteens)\b"
+    rf"|\b(?:{CHILD}) of {NUMBER}\b(?= (?:was|were|who|and|had|has)\b|[.,;:)!?]|$)"
+    rf"|\bunder (?:fives|tens|thirteens|sixteens|eighteens)\b"
     rf"|\b(?:5|five)(?: ?[-–] ?| to )(?:9|nine)s?\b|\b10(?: ?[-–] ?| to )12s?\b|\b13(?: ?[-–] ?| to )15s?\b"
     rf"|\b16(?: ?[-–] ?| to | or | and )17s?\b",
     re.IGNORECASE,
@@ -120,8 +121,8 @@ STOP = re.compile(
 FIGURE = re.compile(rf"(?<![\w.,#-])(?:\d[\d,]*(?:\.\d+)?(?![\w-]|[.,]\d)|\b(?:{WORDED})\b)", re.IGNORECASE)
 SHARE = re.compile(
     rf"(?:\d+(?:\.\d+)?|{WORDED}) ?(?:%|per ?cent\b|percentage points?\b)|\bper ?cent\b|\bpercentage\b"
-    r"|\b(?:half|a third|one third|two thirds|thirds|a quarter|one quarter|three quarters|a fifth|a tenth"
-    r"|a majority|the majority|majority|a minority)\b"
+    r"|\b(?:half|a third|one third|two thirds|thirds|one quarter|three quarters|a fifth|a tenth"
+    r"|a majority|the majority|majority|a minority|a quarter(?= of| were| was| came| are))\b"
     r"|\b(?:doubl(?:ed|ing|e)|halv(?:ed|ing)|trebl(?:ed|ing)|tripl(?:ed|ing)|quadrupl(?:ed|ing)|twofold"
     r"|threefold|tenfold)\b"
     r"|\b(?:twice|thrice|(?:\w+) times)\b|\b(?:only|just|happened|recorded|occurred|reported) once\b"

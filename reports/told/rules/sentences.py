@@ -9,6 +9,13 @@ from __future__ import annotations
 import re
 
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+# What is printed before a text: "3 February 2010, name: ", "Difference made: "
+PRINTED = re.compile(
+    r"^\s*(?:(?:[A-Z][a-z]+(?: [a-z]+)? (?:added|corrected|changed|removed)|Difference made|What was done|Decision"
+    r"|Query|Reason|Board decision of \d{1,2} [A-Z][a-z]+ \d{4}|Decided on \d{1,2} [A-Z][a-z]+ \d{4}): )?"
+    r"(?:\d{1,2} [A-Z][a-z]+ \d{4}(?: \([^)]*\))?(?:, [^:]{1,80})?: )?"
+)
+AFTER = re.compile(r" \((?:not acted on yet\)|acted on \d{1,2} [A-Z][a-z]+ \d{4}: )")  # behind the text of a decision
 SHORT = (
     r"(?:e\.g|i\.e|etc|approx|incl|excl|cf|vs|viz|esp|no|nos|st|mr|mrs|ms|dr|prof|rev|sgt|insp|dept|ref|min|max|fig|p"
     r"|pp|para|vol|ed|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|s)"
@@ -28,9 +35,10 @@ def lines_of(text: str) -> list[str]:
     found: list[str] = []
     lead, is_used = "", True  # the line that introduces a list, and whether anything followed it
     is_open = False  # whether the next line may go on with the last one
-    for raw in text.splitlines():
-        is_item = BULLET.match(raw) is not None
-        line = " ".join(BULLET.sub("", raw).split())
+    for raw in AFTER.sub("\n\n", text).splitlines():
+        is_printed = bool(PRINTED.match(raw)[0].strip())
+        is_item = is_printed or BULLET.match(raw) is not None
+        line = " ".join((PRINTED if is_printed else BULLET).sub("", raw).split())
         if not line:
             is_open = False
             continue

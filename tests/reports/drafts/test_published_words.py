@@ -1,4 +1,4 @@
-"""What people typed is not printed in published editions: a sentence can give a count that their tables hide."""
+"""What people typed is printed in published editions too, unless it was kept for internal ones or could give a count."""
 
 from __future__ import annotations
 
@@ -10,24 +10,25 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from core.mail import compose
 from core.text.dates import today
 from reports.drafts.content import Content
-from reports.drafts.drafting import NO_COMMENTARY, draft_of
+from reports.drafts.drafting import SOME_OMITTED, draft_of
 from reports.drafts.services.drafts import correct_report
 from reports.drafts.services.outcomes import decide
 from reports.drafts.services.writing import write_commentary
-from reports.frozen.services import freeze_report
-from reports.models import Commentary, Report
+from reports.frozen.services import CountsTold, freeze_report
+from reports.models import Report, SentenceChoice
 from reports.periods import Period
-from reports.sections.decisions import NOT_PRINTED
+from reports.told.page import INTERNAL_ONLY, digest_of
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, kept_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once_on_postgres]
 TELLS = "Only 3 girls aged 9 were told"
-KEY = "incidents/analysis"
+HARMLESS = "Schools ask for advice earlier"
+KEY, OTHER = "incidents/analysis", "colours/overall"
+INTERNAL = (SentenceChoice.Choice.INTERNAL, "")
 BEFORE = Period.containing(today()).before
 FORMATS = ("pdf", "docx", "xlsx", "html")
 
@@ -61,54 +62,64 @@ def printed(report, edition: str) -> dict[str, str]:
     return {"data": row.data, "page": row.page, **files}
 
 
-def freeze(report, by):
+def freeze(report, by, choices=None):
     report.refresh_from_db()
-    return freeze_report(report=report, expected=report.version, by=by)
+    return freeze_report(report=report, expected=report.version, choices=choices, by=by)
 
 
-def test_frozen_editions_print_commentary_only_when_internal(plan, helen):
+def test_commentary_is_printed_where_its_author_chose(plan, helen):
     report = draft(by=helen)
-    write_commentary(report=report, key=KEY, expected=1, text=TELLS, by=helen)
-    Commentary.objects.update(is_published=True)  # as authors could once ask for
+    write_commentary(report=report, key=OTHER, expected=1, text=HARMLESS, is_published=True, by=helen)
+    write_commentary(report=report, key="coverage/more", expected=1, text=TELLS, is_published=False, by=helen)
     report = freeze(report, helen)
     internal, published = printed(report, "internal"), printed(report, "published")
     assert set(internal) == set(published) == {"data", "page", "pdf", "docx", "xlsx"}
     for place, text in internal.items():
-        assert (TELLS in text) is (place != "xlsx") and NO_COMMENTARY not in text, place  # Excel has tables alone
+        assert (TELLS in text) is (HARMLESS in text) is (place != "xlsx"), place  # Excel has tables alone
+        assert SOME_OMITTED not in text
     for place, text in published.items():
-        assert TELLS not in text and "girls" not in text and NO_COMMENTARY in text, place
+        assert (HARMLESS in text) is (place != "xlsx"), place
+        assert TELLS not in text and "girls" not in text and SOME_OMITTED in text, place
 
 
-def test_pages_say_that_commentary_is_not_printed(plan, helen, client):
+@pytest.mark.parametrize(("key", "expected"), [(OTHER, True), (KEY, False)])
+def test_text_is_published_unless_it_is_beside_incidents_when_nobody_chose(plan, helen, client, key, expected):
     report = draft(by=helen)
     client.force_login(helen)
-    for page in ("one", "freeze"):
-        assert NO_COMMENTARY in client.get(reverse(f"reports:{page}", args=[report.pk])).text
-    assert "Printed in the internal edition only" in client.get(reverse("reports:write", args=[report.pk, KEY])).text
-    for edition, expected in (("internal", False), ("published", True)):
-        page = client.get(reverse("reports:preview", args=[report.pk, edition])).text
-        assert (NO_COMMENTARY in page) is expected
+    address = reverse("reports:write", args=[report.pk, key])
+    assert client.get(address).context["form"]["is_published"].value() is expected
+    assert write_commentary(report=report, key=key, expected=1, text="As it is", by=helen).is_published is expected
 
 
-def test_write_keeps_commentary_internal_when_it_was_once_published(plan, helen):
-    report = draft(by=helen)
-    row = write_commentary(report=report, key=KEY, expected=1, text="As it was", by=helen)
-    Commentary.objects.update(is_published=True)
-    write_commentary(report=report, key=KEY, expected=row.version, text=TELLS, by=helen)
-    assert Commentary.objects.get().is_published is False
+def test_choice_is_saved_with_the_text_and_taken_over_by_a_new_issue(plan, helen, client):
+    report = draft(by=helen, period=BEFORE)
+    client.force_login(helen)
+    address = reverse("reports:write", args=[report.pk, KEY])
+    client.post(address, {"version": 1, "text": HARMLESS, "is_published": "on"})
+    assert report.commentary.get().is_published is True
+    issue = correct_report(report=freeze(report, helen), correction="A name was wrong", by=helen)
+    assert issue.commentary.get().is_published is True
+    client.post(reverse("reports:write", args=[issue.pk, KEY]), {"version": 1, "text": HARMLESS})
+    row = issue.commentary.get()
+    assert row.is_published is False and HARMLESS not in draft_of(issue).content("published").as_text()
 
 
-def test_correction_is_printed_only_when_the_edition_is_internal(plan, helen, client):
+def test_correction_is_printed_in_both_editions(plan, helen, client):
     first = kept_report(by=helen, period=BEFORE)
-    second = freeze(correct_report(report=first, correction=TELLS, by=helen), helen)
+    second = freeze(correct_report(report=first, correction="The reds were miscounted", by=helen), helen)
+    for edition in ("internal", "published"):
+        assert all("The reds were miscounted" in text for text in printed(second, edition).values())
+
+
+def test_correction_is_left_out_where_it_is_kept_internal(plan, helen):
+    first = kept_report(by=helen, period=BEFORE)
+    issue = correct_report(report=first, correction=TELLS, by=helen)
+    with pytest.raises(CountsTold) as told:
+        freeze(issue, helen)
+    second = freeze(issue, helen, {each.digest: INTERNAL for each in told.value.stops})
     assert all(TELLS in text for text in printed(second, "internal").values())
     for place, text in printed(second, "published").items():
         assert TELLS not in text and f"This report replaces Report {first.number}." in text, place
-    client.force_login(helen)
-    for edition, expected in (("internal", True), ("published", False)):
-        page = client.get(reverse("reports:edition", args=[first.pk, edition])).text
-        assert second.name in page and (TELLS in page) is expected
-    assert TELLS not in compose("Out", "report_out.txt", report=second, url="/").text
 
 
 def decided_texts(report: Report, edition: str) -> list[str]:
@@ -119,19 +130,21 @@ def decided_texts(report: Report, edition: str) -> list[str]:
 
 
 @pytest.mark.parametrize("first", ["internal", "published"])
-def test_decision_on_incidents_is_printed_only_when_internal(plan, helen, first):
+def test_decision_on_incidents_is_printed_unless_it_was_kept_internal(plan, helen, first):
     kept = kept_report(by=helen, period=BEFORE)
     for figure, text in (("plan.colour.red", "Ask the leads"), ("incidents.children", TELLS)):
         decide(report=kept, text=text, by=helen, taken_on=today(), figure=figure, figure_label=figure)
     report = draft(by=helen)
+    assert decided_texts(report, "published") == ["Ask the leads", TELLS]
+    SentenceChoice.objects.create(report=report, digest=digest_of(TELLS), choice="internal", by=helen)
     found = draft_of(report)
     found.content(first)  # both editions are written from one reading, in either order
     assert decided_texts(report, "internal") == ["Ask the leads", TELLS]
-    assert decided_texts(report, "published") == ["Ask the leads", NOT_PRINTED]
+    assert decided_texts(report, "published") == ["Ask the leads", INTERNAL_ONLY]
     assert TELLS in found.content("internal").as_text() and TELLS not in found.content("published").as_text()
 
 
-def test_board_report_prints_no_typed_text_when_published(plan, helen, tmp_path):
+def test_board_report_leaves_out_what_tells_and_says_so_when_published(plan, helen, tmp_path, capsys):
     decide(
         report=kept_report(by=helen, period=BEFORE), text=TELLS, by=helen, taken_on=today(),
         figure="incidents.children", figure_label="Children",
@@ -141,12 +154,8 @@ def test_board_report_prints_no_typed_text_when_published(plan, helen, tmp_path)
         call_command("board_report", "quarterly", BEFORE.after.key, "--format", ",".join(FORMATS), "--output", path, *options)  # fmt: skip
         for name in FORMATS:
             text = text_in(path.with_suffix(f".{name}").read_bytes())
-            assert (TELLS in text) is expected and (NO_COMMENTARY in text) is not expected, name
-
-
-def test_plan_has_no_notice_because_it_has_no_commentary(plan, helen):
-    found = draft_of(Report(kind="plan", year=BEFORE.year, quarter=BEFORE.quarter))
-    assert found.content("published").omitted == ""
+            assert (TELLS in text) is expected and (SOME_OMITTED in text) is not expected, name
+        assert (f"“{TELLS}”" in capsys.readouterr().err) is not expected
 
 
 def test_edition_that_was_frozen_before_reads_back_as_the_text_that_was_kept(helen):

@@ -19,6 +19,7 @@ from reports.drafts.drafting import draft_of
 from reports.drafts.look import dressed
 from reports.drafts.services.drafts import correct_report, drop_draft, make_report, move_section
 from reports.drafts.services.outcomes import act_on_decision, decide, tell_board
+from reports.drafts.services.writing import write_commentary
 from reports.frozen.services import freeze_report
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.periods import Period
@@ -52,11 +53,12 @@ def test_a_draft_has_its_sections_and_both_editions_from_the_same_figures(plan, 
     assert "plan.colour.red" in {each.key for each in internal}
 
 
-def test_words_stand_in_the_internal_edition_alone(plan, helen):
+def test_words_stand_in_both_editions_unless_they_are_kept_internal(plan, helen):
     report = draft(by=helen)
     words(report, "Three reds wait", by=helen)
+    write_commentary(report=report, key="coverage/more", expected=1, text="For us", is_published=False, by=helen)
     texts = {edition: [c.text for c in content.commentary() if c.text] for edition, content in draft_of(report).contents.items()}  # fmt: skip
-    assert texts == {"internal": ["Three reds wait"], "published": []}
+    assert texts == {"internal": ["Three reds wait", "For us"], "published": ["Three reds wait"]}
 
 
 def test_of_two_people_who_write_in_one_place_the_second_is_told(plan, helen):
@@ -215,12 +217,15 @@ def test_of_two_who_write_one_commentary_the_second_sees_both_texts_and_chooses(
     words(report, "What the other wrote", by=UserFactory(), expected=opened)
     client.force_login(helen)
     address = reverse("reports:write", args=[report.pk, PLACE])
-    typed = client.post(address, {"version": opened, "text": "What I wrote"}, headers={"hx-request": "true"})
+    typed = client.post(
+        address, {"version": opened, "text": "What I wrote", "is_published": "on"}, headers={"hx-request": "true"}
+    )
     assert "Somebody else wrote here meanwhile" in typed.text and "data-unsaved" in typed.text
-    both = client.post(address, {"version": opened, "text": "What I wrote"})
+    both = client.post(address, {"version": opened, "text": "What I wrote", "is_published": "on"})
     assert both.status_code == 409
     assert "What I wrote" in both.text and "What the other wrote" in both.text
-    again = {"version": report.commentary.get().version, "asked": "text", "text": "What I wrote"}
+    version = report.commentary.get().version
+    again = {"version": version, "asked": "text", "text": "What I wrote", "is_published": "on"}
     client.post(address, again | {"keep_text": "theirs"})
     assert report.commentary.get().text == "What the other wrote"
     client.post(address, again | {"keep_text": "mine"})

@@ -1,0 +1,27 @@
+"""Records what was chosen for sentences that could give a hidden count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.records.rules import RuleBroken
+from reports.models import Report, SentenceChoice
+
+type Chosen = tuple[str, str]  # a choice, and for "no count" the reason
+
+
+def record_choices(*, report: Report, choices: Mapping[str, Chosen], by) -> None:
+    """Record the choice for each sentence, by its digest. RuleBroken without a choice, and for "no count" without a
+    reason.
+    """
+    rows = [
+        SentenceChoice(report=report, digest=key, choice=what, reason=why, by=by)
+        for key, (what, why) in choices.items()
+    ]
+    for row in rows:
+        if row.choice not in SentenceChoice.Choice.values:
+            raise RuleBroken("Choose what is to become of each sentence.")
+        is_wanted = row.choice == SentenceChoice.Choice.NO_COUNT
+        if is_wanted != (row.reason in SentenceChoice.Reason.values):
+            raise RuleBroken("Say why it is no number of children.")
+    SentenceChoice.objects.bulk_create(rows)
