@@ -9,6 +9,7 @@ from django import forms
 from core.pages.fields import DateField
 from core.pages.forms import VersionedForm
 from core.text.dates import today
+from core.text.values import cut_at_word
 from reports.drafts.services.writing import LONGEST
 from reports.models import SentenceChoice
 from reports.periods import NoPeriod, Period
@@ -58,6 +59,9 @@ class CommentaryForm(VersionedForm):
     is_published = forms.BooleanField(label="Print it in the published edition too", required=False)
 
 
+UNDECIDED = "Rewrite “{}”, or choose what is to become of it"
+
+
 class FreezeForm(VersionedForm):
     """Asks, for each sentence that stops the freezing, what is to become of it."""
 
@@ -70,7 +74,7 @@ class FreezeForm(VersionedForm):
                 choices = [pair for pair in choices if pair[0] == SentenceChoice.Choice.INTERNAL]
             self.fields[f"what_{each.digest}"] = forms.ChoiceField(
                 label=f"“{each.sentence}”", widget=forms.RadioSelect, choices=choices,
-                error_messages={"required": "Rewrite this sentence, or choose what is to become of it"},
+                error_messages={"required": UNDECIDED.format(cut_at_word(each.sentence, 60))},
                 help_text=why_stopped(each),
             )  # fmt: skip
             if not each.stop.is_hidden_count:

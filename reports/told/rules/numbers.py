@@ -246,13 +246,11 @@ def is_near(rest: str, match: re.Match, is_label) -> bool:
     following = re.findall(r"[\w’'-]+", re.split(r"[.;:!?,(]", rest[match.end() :], maxsplit=1)[0])[:4]
     if following and FIGURE.fullmatch(following[0]):
         return False  # "only 3 girls": the number counts
-    for place, each in enumerate(following):
-        if each.lower() in THINGS:
-            return False
-        own = re.fullmatch(INCIDENT if word in BROAD else SOMEBODY, each, re.IGNORECASE)
-        if own or is_label(" ".join(following[: place + 1])):
-            return True
-    return False
+    own = INCIDENT if word in BROAD else SOMEBODY
+    if any(re.fullmatch(own, each, re.IGNORECASE) for each in following):
+        return True
+    things = next((at for at, each in enumerate(following) if each.lower() in THINGS), len(following))
+    return is_label(" ".join(following[:things]))
 
 
 def nearby_value(word: str) -> int | None:

@@ -85,7 +85,7 @@ def test_page_comes_back_with_what_was_chosen_when_a_choice_is_missing(report, h
     write_commentary(report=report, key=OTHER, expected=1, text=SEEN, is_published=True, by=helen)
     client.force_login(helen)
     answer = client.post(reverse("reports:freeze", args=[report.pk]), sent(report, SEEN, "no_count", "elsewhere"))
-    assert answer.status_code == 422 and "Rewrite this sentence, or choose" in answer.text
+    assert answer.status_code == 422 and f"Rewrite “{TELLS}”, or choose" in answer.text
     form = answer.context["form"]
     assert (
         form[f"what_{digest_of(SEEN)}"].value() == "no_count" and form[f"why_{digest_of(SEEN)}"].value() == "elsewhere"
