@@ -12,6 +12,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, FigureList, from_data, to_data
 from reports.periods import Period
 from reports.sections.section import EDITIONS, KINDS, PLAN, PUBLISHED
@@ -79,6 +82,12 @@ class Content:
         """Number and edition: "Report 3, published edition"; or that it is a draft."""
         edition = f"{EDITIONS[self.edition].lower()} edition"
         return f"Report {self.number}, {edition}" if self.number else f"Draft, {edition}"
+
+    @property
+    def known(self) -> str:
+        """For which day it is, and when that was known: the two dates of a report."""
+        moment = timezone.localtime(dt.datetime.fromisoformat(self.known_at))
+        return f"As things stood on {print_date(self.on)}, as known on {print_date(moment.date())} at {moment:%H:%M}"
 
     @property
     def is_published(self) -> bool:

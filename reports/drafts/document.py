@@ -139,7 +139,8 @@ def lines_of(content: Content) -> list[str]:
     lines = [content.named]
     if content.date:
         lines.append(f"Frozen on {print_date(content.date)}")
-    return [*lines, *(text for text in (content.compared, content.replaces, content.omitted, content.redacted) if text)]
+    more = (content.known, content.compared, content.replaces, content.omitted, content.redacted)
+    return [*lines, *(text for text in more if text)]
 
 
 def head_of(content: Content) -> Iterator[FileBlock]:

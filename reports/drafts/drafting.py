@@ -163,12 +163,12 @@ def last_report(kind: str, period: Period) -> Report | None:
 
 
 def decisions_on_figures(basis: Basis, report: Report) -> dict[str, str]:
-    """Key of a figure → the board's decision about it since the last report, or an earlier one that is still open."""
+    """Key of a figure → the board's decision about it since the last report, or an earlier one that was open then."""
     found: dict[str, list[str]] = {}
     for row in decisions_outside(report.pk or 0):
-        since_then = basis.since.on < row.decision.taken_on
+        since_then = basis.since.on < (row.acted_on or row.decision.taken_on)
         if row.decision.taken_on <= basis.on and (row.acted_on is None or since_then):
-            found.setdefault(row.figure, []).append(decision_words(row))
+            found.setdefault(row.figure, []).append(decision_words(row, basis.on))
     return {key: "\n".join(texts) for key, texts in found.items()}
 
 
@@ -178,9 +178,10 @@ def decisions_outside(report: int):
     return rows.select_related("decision").order_by("decision__taken_on", "pk")
 
 
-def decision_words(row: ReportDecision) -> str:
+def decision_words(row: ReportDecision, on: dt.date) -> str:
+    """A decision, and what had been done about it by a day."""
     text = f"Board decision of {print_date(row.decision.taken_on)}: {row.decision.text}"
-    if row.acted_on is None:
+    if row.acted_on is None or row.acted_on > on:
         return f"{text} (not acted on yet)"
     return f"{text} (acted on {print_date(row.acted_on)}: {row.acted_note})"
 

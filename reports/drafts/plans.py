@@ -11,7 +11,8 @@ from actions.colours.querysets import current_thresholds
 from actions.colours.rules import Thresholds
 from actions.figures.querysets import PlanFigures, figures_of
 from actions.models import Action, Plan
-from actions.past.asat import PlanState, end_of, plan_as_at, plan_at_each, plan_in_force
+from actions.past.as_of import as_of
+from actions.past.asat import PlanState, end_of, plan_at_each, plan_in_force
 from core.text.dates import today
 from reports.periods import Period
 from reports.sections.section import INTERNAL, Basis, Moment
@@ -116,9 +117,15 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
 
 
 def _state(basis: Basis, moment: Moment) -> PlanState:
-    """The state of a plan at a moment; where both reports have the same plan, both moments are read together."""
-    if not basis.plan == basis.since.plan == moment.plan:
-        return plan_as_at(moment.plan, moment.known_at, basis.read)
-    moments = basis.since.known_at, basis.now.known_at
-    states = basis.once("states", lambda: plan_at_each(basis.plan, moments, basis.read))
-    return states[moments.index(moment.known_at)]
+    """The state of a plan at a moment, without what was done after the date of the moment; where both reports have the
+    same plan, all is read together.
+    """
+    both = (basis.since, basis.now) if basis.plan == basis.since.plan == moment.plan else (moment,)
+    moments = [known for each in both for known in (each.known_at, min(end_of(each.on), each.known_at))]
+    found = basis.once(("states", moment.plan, *moments), lambda: plan_at_each(moment.plan, moments, basis.read))
+    state = found[2 * both.index(moment)]
+    if moment.known_at <= end_of(moment.on):
+        return state
+    then = found[2 * both.index(moment) + 1]
+    then = then if then.plan else found[-1]  # a plan that was not known then: as on the day of the report
+    return as_of(state, then, moment.on)

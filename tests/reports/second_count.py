@@ -75,7 +75,7 @@ class Count:
 
         self.leads, self.overrides, self.tasks = of_plan(ActionLead), of_plan(ColourOverride), of_plan(FollowUp)
         self.turns, self.updates, self.queries = of_plan(Occurrence), of_plan(ProgressUpdate), of_plan(Query)
-        self.times = of_plan(Timescale)
+        self.times = self.times_on_the_day(of_plan(Timescale))
         self.rows = []  # (priority, action) of each row that is printed
         for row in of_plan(Placement):
             if row["archived_on"] is None and self.actions[row["action_id"]]["status"] != "withdrawn":
@@ -85,9 +85,22 @@ class Count:
         self.open = {key for key in self.printed if self.actions[key]["status"] not in CLOSED}
 
     def as_on_the_day(self, row: dict) -> dict:
-        """An action that was completed on a later day was still open; `recorded` is what was said of it."""
+        """An action that was completed on a later day was still open."""
         later = row["status"] == "completed" and row["completed_on"] is not None and row["completed_on"] > self.on
-        return {**row, "recorded": row["status"], "status": "in_progress" if later else row["status"]}
+        return {**row, "status": "in_progress" if later else row["status"]}
+
+    def times_on_the_day(self, rows: list[dict]) -> list[dict]:
+        """Timescales without those proposed later; of those agreed later the one before was still in force."""
+        rows = [row for row in rows if row["proposed_on"] is None or row["proposed_on"] <= self.on]
+        standing = []
+        for row in rows:
+            later = row["settled_on"] is not None and row["settled_on"] > self.on
+            standing.append({**row, "state": "proposed" if later else row["state"]})
+        for row in standing:
+            agreed = [one for one in standing if one["action_id"] == row["action_id"] and one["state"] == "agreed"]
+            last = max(agreed, key=lambda one: one["position"], default=None)
+            row["is_current"] = row is last
+        return standing
 
     def current(self, action: int) -> dict:
         """The timescale in force."""
@@ -235,7 +248,7 @@ class Count:
         return {
             key: (
                 self.actions[key]["text"],
-                self.actions[key]["recorded"],
+                self.actions[key]["status"],
                 tuple(
                     row["printed_as"]
                     for row in sorted(self.leads, key=lambda row: (row["position"], row["id"]))

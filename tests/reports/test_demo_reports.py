@@ -83,7 +83,8 @@ def test_a_decision_is_printed_beside_its_figure_in_the_next_report_and_waits_un
         return next(each.note for each in content_of(period).figures() if each.key == key)
 
     assert note("2025-Q3", spoken.figure) == ""
-    assert f"{spoken.text} (acted on 16 April 2026: {spoken.acted})" in note("2025-Q4", spoken.figure)
+    assert f"{spoken.text} (not acted on yet)" in note("2025-Q4", spoken.figure)  # as at 31 March
+    assert f"{spoken.text} (acted on 16 April 2026: {spoken.acted})" in note("2026-Q1", spoken.figure)
     assert f"{written.text} (not acted on yet)" in note("2026-Q2", written.figure)
     waiting = ReportDecision.objects.waiting()
     assert [row.decision.text for row in waiting] == [written.text]

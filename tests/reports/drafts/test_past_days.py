@@ -1,0 +1,110 @@
+"""A report as at a past day prints nothing that was done later, and says for which day it is and when it was known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from actions.colours.services import set_colour
+from actions.followups.services import add_follow_up
+from actions.models import Action
+from actions.progress.services.progress import (
+    add_update,
+    agree_revision,
+    complete_action,
+    declare,
+    propose_revision,
+)
+from actions.queries.services import raise_query, record_decision
+from core.text.dates import today
+from reports.drafts.drafting import draft_of
+from reports.drafts.plans import figures_now
+from reports.models import Report
+from tests.actions.past.asat_states import standing_clock
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import ActionFactory, small_plan
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2010, 3, 31)
+LATER = ["later news", "later risk", "later query", "later decision", "later task", "later date", "later colour",
+         "later done", "later action"]  # fmt: skip
+
+
+@pytest.fixture
+def plan():
+    """A plan with what was done before 31 March, after it, and typed later about a day before."""
+    with standing_clock(dt.date(2010, 1, 4)) as clock:
+        by = UserFactory(name="Helen Marsh")
+        plan = small_plan()
+        plan.document_date = dt.date(2010, 1, 4)
+        plan.save()
+        rows = list(Action.objects.order_by("number"))
+
+        def again(place: int) -> dict:
+            rows[place].refresh_from_db()
+            return {"action": rows[place], "expected": rows[place].version, "by": by}
+
+        def at(*day: int) -> None:
+            clock.moment = timezone.make_aware(dt.datetime(*day, 9))
+
+        at(2010, 3, 10)
+        add_update(action=rows[0], text="earlier news", by=by)
+        declare(**again(1), declared="at_risk", reason="earlier risk")
+        at(2010, 5, 4)
+        add_update(action=rows[0], text="later news", by=by)
+        add_update(action=rows[0], text="typed later", on=dt.date(2010, 3, 20), by=by)
+        declare(**again(1), declared="will_not_be_met", reason="later risk")
+        raise_query(action=rows[2], text="later query", by=by)
+        record_decision(action=rows[2], text="later decision", by=by)
+        add_follow_up(action=rows[2], text="later task", owner_name="Owner", due=dt.date(2010, 6, 1), by=by)
+        moved = propose_revision(
+            action=rows[3], wording="By 30 June 2011", due=dt.date(2011, 6, 30), reason="later date", by=by
+        )
+        agree_revision(timescale=moved, expected=moved.version, agreed_on=today(), by=by)
+        set_colour(action=rows[4], colour="A", reason="later colour", by=by)
+        complete_action(**again(5), done="later done", difference="later done")
+        ActionFactory(method=plan.placements.first().method, plan=plan, text="later action", agreed_on=today())
+        clock.moment = timezone.make_aware(dt.datetime(2010, 5, 20, 10, 42))
+        yield plan
+
+
+@pytest.fixture
+def draft(plan):
+    return draft_of(Report(kind="quarterly", year=2009, quarter=4), on=DAY)
+
+
+@pytest.mark.parametrize("edition", ["internal", "published"])
+def test_nothing_that_was_done_later_is_printed(draft, edition):
+    text = draft.content(edition).as_text()
+    assert [each for each in LATER if each in text] == []
+
+
+def test_what_was_typed_later_of_an_earlier_day_is_printed(draft):
+    text = draft.content("internal").as_text()
+    assert "earlier news" in text and "typed later" in text and "earlier risk" in text
+
+
+def test_figures_are_those_of_the_day(plan, draft):
+    found = figures_now(draft.basis)
+    by_number = {each.number: each for each in found.actions.values()}
+    assert len(by_number) == 6
+    assert (by_number[2].evaluation.code, by_number[2].reason) == ("A", "earlier risk")
+    assert by_number[4].original is None and by_number[6].is_open
+    assert found.colours["B"] == 0 and not found.decisions and not found.open_queries
+
+
+def test_today_prints_what_was_done_since(plan):
+    text = draft_of(Report(kind="quarterly", year=2010, quarter=1)).content("internal").as_text()
+    assert [each for each in LATER if each not in text] == []
+
+
+def test_cover_says_for_which_day_it_is_and_when_it_was_known(draft, tmp_path):
+    known = "As things stood on 31 March 2010, as known on 20 May 2010 at 10:42"
+    assert draft.content("published").known == known
+    path = tmp_path / "report.html"
+    call_command("board_report", "quarterly", "2009-Q4", "--on", "2010-03-31", "--format", "html", "--output", path)
+    page = path.read_text()
+    assert known in page and "earlier news" in page and "later news" not in page
