@@ -58,7 +58,11 @@ class Draft:
 
     @cached_property
     def contents(self) -> dict[str, Content]:
-        return {edition: self.content(edition) for edition in EDITIONS}
+        return {edition: self.published if edition == PUBLISHED else self.content(edition) for edition in EDITIONS}
+
+    @cached_property
+    def published(self) -> Content:
+        return self.content(PUBLISHED)
 
     @property
     def shown_sections(self) -> list[Section]:
@@ -99,14 +103,14 @@ class Draft:
     def for_preview(self, edition: str) -> tuple[Content, list[Stopped]]:
         """An edition to look at before it is frozen, and what stops its freezing, which is left out of it."""
         if edition == INTERNAL:
-            return self.contents[edition], []
+            return self.content(edition), []
         stops = self.stopped()
-        made = without(self.contents[edition], (each.digest for each in stops))
+        made = without(self.published, (each.digest for each in stops))
         return replace(made, omitted=SOME_OMITTED) if stops else made, stops
 
     def stopped(self) -> list[Stopped]:
         """The sentences of the published edition that stop the freezing."""
-        return stopped_in(self.contents[PUBLISHED], self.choices)
+        return stopped_in(self.published, self.choices)
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
         basis, report = self.basis, self.report
