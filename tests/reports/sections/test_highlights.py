@@ -15,6 +15,7 @@ from django.core.management import call_command
 
 from core.documents import render
 from core.documents.model import Paragraph, Table
+from core.text.dates import today
 from core.text.values import cut_at_word
 from reports.drafts.blocks import Commentary
 from reports.drafts.drafting import Draft, draft_of
@@ -63,9 +64,9 @@ def highlights(pdf: bytes) -> list[str]:
     return pages[: next(at for at, page in enumerate(pages) if "Exceptions" in map(str.strip, page.split("\n")))]
 
 
-def demo_draft() -> Draft:
-    """The latest report of the demonstration board as it would be drafted."""
-    return draft_of(Report.objects.get(kind="quarterly", year=2026, quarter=2))
+def demo_draft(on: dt.date | None = None) -> Draft:
+    """The latest report of the demonstration board as it would be drafted, for its own day or another one."""
+    return draft_of(Report.objects.get(kind="quarterly", year=2026, quarter=2), on=on)
 
 
 def made_busy(draft: Draft) -> None:
@@ -166,7 +167,7 @@ def shown_rows(draft: Draft) -> int:
 
 
 def test_every_row_that_the_highlights_leave_out_or_shorten_stands_in_the_exception_part(demo_plan):
-    draft = demo_draft()
+    draft = demo_draft(today())  # when date changes wait
     made_busy(draft)
     sections = {each.key: each for each in draft.content("internal").sections}
     tables = [each for section in sections.values() for each in section.blocks if isinstance(each, Table)]
@@ -184,13 +185,13 @@ def test_every_row_that_the_highlights_leave_out_or_shorten_stands_in_the_except
 
 
 def test_what_has_room_is_not_told_again(demo_plan):
-    sections = {each.key: each for each in demo_draft().content("internal").sections}
+    sections = {each.key: each for each in demo_draft(today()).content("internal").sections}
     tables = {each.caption for each in sections["more"].blocks if isinstance(each, Table)}
     assert tables <= {f"{MORE}: Due next"}
 
 
 def test_a_report_without_the_place_of_the_rest_does_not_point_there(demo_plan):
-    draft = demo_draft()
+    draft = demo_draft(today())  # when date changes wait
     made_busy(draft)
     unprinted = ("exceptions", "more")
     draft.placed = [replace(each, left_out=each.left_out or each.section.key in unprinted) for each in draft.placed]
