@@ -68,6 +68,11 @@ class Typing:
     def has(self, concern: Concern) -> bool:
         return _in_line(concern.found) in self.words
 
+    def is_in(self, text: str) -> bool:
+        """Whether a text was typed, or something that was typed is in it."""
+        line = _in_line(text)
+        return line in self.words or any(len(each) > 2 and each in line for each in self.words.split("\n"))
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -185,7 +190,8 @@ def _raised(sent: Typing | None, broken: IdentityFound) -> IdentityFound:
 
 
 def _look(model, name: str, text: str, sent: Typing | None) -> Finding | None:
-    found: Findings = evaluate(text, f"{model._meta.label}.{name}", guesses=sent is not None)
+    is_typed = sent is not None and sent.is_in(text)
+    found: Findings = evaluate(text, f"{model._meta.label}.{name}", guesses=is_typed)
     warned = {each.found: each.kind for each in found.warned if sent is not None and sent.has(each)}
     refused = frozenset(each.kind for each in found.refused)
     return Finding(name, text, refused, warned) if refused or warned else None
