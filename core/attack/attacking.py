@@ -23,30 +23,36 @@ class Attacked:
         return len(self.values) < ENOUGH
 
 
-def attack(facts: Facts) -> dict[Hashable, Attacked]:
-    """What is possible for each hidden count that is printed as a number nowhere. Contradiction where nothing is."""
-    parts = [Part(part, ceiling(facts)) for part in facts.parts()]
-    seen = {key: part.possible(key) for part in parts for key in part.facts.hidden}
+def attack(facts: Facts, keys: Iterable[Hashable] | None = None) -> dict[Hashable, Attacked]:
+    """What is possible for hidden counts, all by default, that are printed as a number nowhere.
+
+    Contradiction where nothing is.
+    """
+    seen = {key: part.possible(key) for part in parts_of(facts, keys) for key in part.wanted}
     return {key: Attacked(tuple(sorted(seen[key])[:ENOUGH])) for key in facts.hidden if key in seen}
 
 
 def bounds(facts: Facts, keys: Iterable[Hashable] | None = None) -> dict[Hashable, tuple[int, int | None]]:
     """The smallest and the largest value of hidden counts, all by default; None: there is no largest one."""
+    return {key: part.bounds(key) for part in parts_of(facts, keys) for key in part.wanted}
+
+
+def parts_of(facts: Facts, keys: Iterable[Hashable] | None) -> list[Part]:
+    """The counts that hang together with those that are wanted."""
     wanted = set(facts.hidden if keys is None else keys)
-    parts = [Part(part, ceiling(facts)) for part in facts.parts()]
-    return {key: part.bounds(key) for part in parts for key in part.facts.hidden if key in wanted}
-
-
-def ceiling(facts: Facts) -> int:
-    """What no count exceeds: beyond it there is no largest value."""
-    return 4 * max(facts.numbers.values(), default=0) + 1000
+    most = 4 * max(facts.numbers.values(), default=0) + 1000
+    return [Part(part, [key for key in part.hidden if key in wanted], most) for part in facts.parts()]
 
 
 @dataclass
 class Part:
-    """Counts that hang together, with the whole values of each that some solution has."""
+    """Counts that hang together, with the whole values of each that some solution has.
+
+    `wanted` are the hidden ones that are asked for; what exceeds `most` counts as without limit.
+    """
 
     facts: Facts
+    wanted: list[Hashable]
     most: int
     seen: dict[Hashable, set[int]] = field(default_factory=dict)
 
@@ -89,12 +95,11 @@ class Part:
         if self.facts.changes:
             fewest = sum(found[key] for key in self.facts.changes)
             self.relations.append(Relation(dict.fromkeys(self.facts.changes, 1), None, fewest))
-            self.seen = {key: {count} for key, count in found.items()}
+            self.seen = {key: {found[key]} for key in self.seen}
             self.rebuild()
-        hidden = list(self.facts.hidden)
-        for step in range(2 + 2 * len(hidden).bit_length()):
+        for step in range(2 + 2 * len(self.wanted).bit_length()):
             digit, sign = step // 2 - 1, 1 - step % 2 * 2
-            left = [(number, key) for number, key in enumerate(hidden) if len(self.seen[key]) < ENOUGH]
+            left = [(number, key) for number, key in enumerate(self.wanted) if len(self.seen[key]) < ENOUGH]
             if len(left) < 2:
                 break
             self.solve({key: sign * (1 - 2 * (number >> digit & 1) if digit >= 0 else 1) for number, key in left}, {})

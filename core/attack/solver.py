@@ -44,7 +44,9 @@ class Solver:
         matrix.format_, matrix.start_, matrix.index_, matrix.value_ = MatrixFormat.kRowwise, starts, columns, factors
         problem.integrality_ = [HighsVarType.kInteger] * len(limits)
         self.highs = _Highs()  # its subclass Highs prints a banner when it is made
-        for name, value in {"output_flag": False, "mip_max_nodes": MOST_NODES, "threads": 1}.items():
+        # Its presolve takes ten times as long as these small problems.
+        options = {"output_flag": False, "mip_max_nodes": MOST_NODES, "threads": 1, "presolve": "off"}
+        for name, value in options.items():
             self.highs.setOptionValue(name, value)
         self.highs.passModel(problem)
         self.costs: dict[Hashable, int] = {}
