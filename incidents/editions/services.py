@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from core.attack import Contradiction, attack, bounds
 from core.board.settings import value
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, quarter_end, today
+from incidents.editions import rules
 from incidents.editions.checksum import checksum
+from incidents.editions.protection import name_of, protect
 from incidents.editions.publishing import Draft, compose
 from incidents.figures import tables
 from incidents.figures.counting import Tally, place_of
@@ -40,14 +44,70 @@ def draft(*, year: int, quarter: int) -> Draft:
         counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
     counts = [QuarterCounts(each.year, each.quarter, each.live, None, each.state) for each in counts]
     made, links = tables.edition_tables(every, year, counts, None if quarter else whole_year(year, counts))
+    contents = [each.content for each in issued]
+    more = {
+        "quarters": [plain_quarter(each) for each in describe(counts, declared, late=False)],
+        "concerns": {kind.key: list(kind.concerns) for kind in every},
+    }
+
+    def make(must_hide, withhold):
+        found = compose(made, links, contents, value(HIDDEN_TO), must_hide, withhold)
+        return replace(found, content=more | found.content)
+
     try:
-        found = compose(made, links, [each.content for each in issued], value(HIDDEN_TO))
+        found = protect(make, contents)
     except ValueError:
         raise RuleBroken(CONTRADICT) from None
-    found.content.setdefault("quarters", [plain_quarter(each) for each in describe(counts, declared, late=False)])
     if before and same(before[-1].content, found.content):
         raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published that may be shown.")
     return found
+
+
+def attack_sentence(content: dict[str, Any]) -> str:
+    """What the attack on an edition found, for its readers; "" for one that tells a count and for older ones."""
+    number = content.get("attacked")
+    if number == 0:
+        return "" if any(table["withheld"] for table in content["tables"]) else "No figure is hidden."
+    if number == 1:
+        return "1 hidden figure was attacked with everything published before; it cannot be worked out."
+    if number:
+        return (
+            f"{number} hidden figures were attacked with everything published before; none of them can be worked out."
+        )
+    return ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What an attack on all editions of a year found. `told`: (edition, name, smallest, largest) of each count that
+    has too few possible values. `contradicts`: no counts fit what is printed, so nothing can be said.
+    """
+
+    year: int
+    editions: int
+    hidden: int
+    told: tuple[tuple[str, str, int, int | None], ...] = ()
+    contradicts: bool = False
+
+
+def check_editions(year: int | None = None) -> list[Check]:
+    """Attacks all that was ever published, or in one financial year; one check for each year with editions."""
+    years = PublishedEdition.objects.order_by("year").values_list("year", flat=True).distinct()
+    return [check_year(each) for each in years if year in (None, each)]
+
+
+def check_year(year: int) -> Check:
+    editions = list(PublishedEdition.objects.of_year(year))
+    contents = [each.content for each in editions]
+    facts = rules.read_editions(contents)
+    try:
+        found = attack(facts)
+    except Contradiction:
+        return Check(year, len(editions), len(facts.hidden), contradicts=True)
+    told = [each for each, possible in found.items() if possible.is_told]
+    ends = bounds(facts, told) if told else {}
+    names = [(str(editions[each.edition]), name_of(each, contents), *ends[each]) for each in told]
+    return Check(year, len(editions), len(found), tuple(names))
 
 
 def same(before: dict[str, Any], now: dict[str, Any]) -> bool:

@@ -66,6 +66,7 @@ def publish(request, year, quarter):
     before = PublishedEdition.objects.visible_to(request.user).filter(year=year, quarter=quarter).first()
     context = {"form": form, "draft": found, "tables": tables, "before": before}
     context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS}
+    context["attacked"] = services.attack_sentence(found.content)
     return render(request, "incidents/editions/publish.html", context, status=422 if form.is_bound else 200)
 
 
@@ -84,6 +85,7 @@ def edition(request, pk):
     context = shown.context_of(figures_of(found))
     context |= {
         "edition": found,
+        "attacked": services.attack_sentence(found.content),
         "latest": PublishedEdition.objects.visible_to(request.user)
         .filter(year=found.year, quarter=found.quarter, issue__gt=found.issue)
         .defer("content")

@@ -6,10 +6,11 @@ Records are plain values here, so that a year costs no database; what an edition
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
 
+from incidents.editions.protection import protect
 from incidents.editions.publishing import compose
 from incidents.figures.counting import State, Tally, together
 from incidents.figures.tables import Kind, QuarterCounts, edition_tables
@@ -35,7 +36,12 @@ class Entry:
 
 
 class Year:
-    """The records of a year and what was published of it, oldest first; `nil`: quarters with a nil return."""
+    """The records of a year and what was published of it, oldest first; `nil`: quarters with a nil return.
+
+    `is_attacked`: each edition is attacked before it is published, as in the application.
+    """
+
+    is_attacked = True
 
     def __init__(self, kinds: list[Kind] = KINDS, nil: tuple[int, ...] = (1, 2, 3, 4)):
         self.kinds, self.nil = kinds, nil
@@ -71,9 +77,14 @@ class Year:
             quarters = [self.counts(each) for each in (1, 2, 3, 4)]
             whole = together([each.live for each in quarters], len({entry.event for entry in self.entries}))
         tables, links = edition_tables(self.kinds, YEAR, quarters, whole)
-        made = compose(tables, links, self.contents, THRESHOLD)
         states = [{"year": YEAR, "quarter": each.quarter, "state": str(each.state)} for each in quarters]
-        self.contents.append({"quarters": states} | made.content)
+
+        def make(must_hide, withhold):
+            made = compose(tables, links, self.contents, THRESHOLD, must_hide, withhold)
+            return replace(made, content={"quarters": states, "concerns": CONCERNS} | made.content)
+
+        made = protect(make, self.contents) if self.is_attacked else make(frozenset(), frozenset())
+        self.contents.append(made.content)
         self.merged += len(made.merged)
 
 
