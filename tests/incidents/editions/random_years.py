@@ -38,10 +38,10 @@ class Entry:
 class Year:
     """The records of a year and what was published of it, oldest first; `nil`: quarters with a nil return.
 
-    `is_attacked`: each edition is attacked before it is published, as in the application.
+    `is_attacked`: each edition is attacked before it is published, as the application does.
     """
 
-    is_attacked = True
+    is_attacked = False
 
     def __init__(self, kinds: list[Kind] = KINDS, nil: tuple[int, ...] = (1, 2, 3, 4)):
         self.kinds, self.nil = kinds, nil
@@ -159,9 +159,10 @@ class RandomYear(Year):
         self.publish()
 
 
-def random_year(seed: int | str, *, is_long: bool = False) -> RandomYear:
+def random_year(seed: int | str, *, is_long: bool = False, is_attacked: bool = False) -> RandomYear:
     """The year of a seed, played."""
     year = RandomYear(Random(f"year {seed}"))
+    year.is_attacked = is_attacked
     year.play(is_long=is_long)
     return year
 

@@ -16,7 +16,7 @@ from incidents.editions.rules import ANSWERS, RULES, Count, read_editions, told_
 from incidents.figures.tables import edition_tables
 from incidents.records import fields
 from tests.incidents.editions import random_years
-from tests.incidents.editions.random_years import CONCERNS, YEAR, RandomYear, Year, random_year
+from tests.incidents.editions.random_years import CONCERNS, YEAR, Year, random_year
 
 OUTSIDE = ("core.suppression", "incidents.editions.publishing", "incidents.figures")
 
@@ -92,7 +92,6 @@ def lacking(name):
 
 @pytest.mark.parametrize("name", [*LINKS, *SUMS])
 def test_attack_finds_a_count_when_publisher_lacks_a_rule(name, monkeypatch):
-    monkeypatch.setattr(RandomYear, "is_attacked", False)
     monkeypatch.setattr(random_years, "edition_tables", lacking(name))
     assert any(told_by(random_year(seed).contents, CONCERNS) for seed in SEEDS)
 
@@ -100,7 +99,6 @@ def test_attack_finds_a_count_when_publisher_lacks_a_rule(name, monkeypatch):
 def test_attack_finds_a_count_when_publisher_takes_hidden_ones_for_zero_too(monkeypatch):
     from core.suppression.reader import Reader
 
-    monkeypatch.setattr(RandomYear, "is_attacked", False)
     monkeypatch.setattr(Reader, "least", lambda self, place: 0)
     assert any(told_by(random_year(seed).contents, CONCERNS) for seed in SEEDS)
 
