@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Table:
     """A table that an edition prints for the first time. `cells`: (line, column) → what is printed there."""
 
     key: str
@@ -61,16 +61,16 @@ class Sheet:
 class Edition:
     """What one edition prints. `counted`: the quarters of which it says that something was recorded."""
 
-    sheets: Mapping[str, Sheet]
+    tables: Mapping[str, Table]
     counted: tuple[str, ...]
     concerns: Concerns
     threshold: int
 
-    def of(self, *keys: str) -> list[Sheet]:
-        return [self.sheets[key] for key in keys if key in self.sheets]
+    def chosen(self, *keys: str) -> list[Table]:
+        return [self.tables[key] for key in keys if key in self.tables]
 
     def cells(self) -> Iterator[Cell]:
-        return (cell for sheet in self.sheets.values() for cell in sheet.cells.values())
+        return (cell for table in self.tables.values() for cell in table.cells.values())
 
 
 def read_edition(number: int, content: Mapping[str, Any], concerns: Concerns) -> Edition:
@@ -80,7 +80,7 @@ def read_edition(number: int, content: Mapping[str, Any], concerns: Concerns) ->
         own = []
     counted = [each for each in content["quarters"] if each["state"] == "counted"] if own else []
     return Edition(
-        {table["key"]: read_sheet(number, table) for table in own},
+        {table["key"]: read_table(number, table) for table in own},
         tuple(f"{each['year']}-Q{each['quarter']}" for each in counted),
         content.get("concerns") or concerns or kept_concerns(content),
         content["threshold"],
@@ -102,7 +102,7 @@ def plain_key(full: str) -> str:
     return full.rpartition("@")[0]
 
 
-def read_sheet(number: int, table: Mapping[str, Any]) -> Sheet:
+def read_table(number: int, table: Mapping[str, Any]) -> Table:
     columns = tuple(key for key, _ in table["heads"])
     cells = {
         (line["key"], column): Cell(
@@ -111,7 +111,7 @@ def read_sheet(number: int, table: Mapping[str, Any]) -> Sheet:
         for line in table["lines"]
         for column, cell in zip(columns, line["cells"], strict=True)
     }
-    return Sheet(table["key"], columns, {line["key"]: line["name"] for line in table["lines"]}, cells)
+    return Table(table["key"], columns, {line["key"]: line["name"] for line in table["lines"]}, cells)
 
 
 def told_by(
@@ -152,9 +152,9 @@ def zeros_are_shown(facts: Facts, editions: Sequence[Edition]) -> None:
 
 def one_answer(facts: Facts, editions: Sequence[Edition]) -> None:
     """Each child has one main type, age, sex, platform, place, source, outcome and time: lines add up to all."""
-    for sheet in sheets_of(editions, "type", "age_sex", *LISTS):
-        for column in sheet.columns:
-            whole, lines = sheet.column(column)
+    for table in tables_of(editions, "type", "age_sex", *LISTS):
+        for column in table.columns:
+            whole, lines = table.column(column)
             facts.add_up(whole, lines.values())
 
 
@@ -169,16 +169,16 @@ def quarters_and_year(facts: Facts, editions: Sequence[Edition]) -> None:
 
 
 def add_up_across(facts: Facts, editions: Sequence[Edition], *keys: str) -> None:
-    for sheet in sheets_of(editions, *keys):
-        *columns, last = sheet.columns
-        for line in sheet.lines if columns else ():
-            facts.add_up(sheet.at(line, last), [sheet.at(line, column) for column in columns])
+    for table in tables_of(editions, *keys):
+        *columns, last = table.columns
+        for line in table.lines if columns else ():
+            facts.add_up(table.at(line, last), [table.at(line, column) for column in columns])
 
 
 def several_answers(facts: Facts, editions: Sequence[Edition]) -> None:
     """A child counts for each device once, and at least for one or for "not known"."""
-    for sheet in sheets_of(editions, *SEVERAL):
-        whole, lines = sheet.column(sheet.columns[0])
+    for table in tables_of(editions, *SEVERAL):
+        whole, lines = table.column(table.columns[0])
         facts.tie([*((line, 1) for line in lines.values()), (whole, -1)])
         for line in lines.values():
             facts.at_most(whole, line)
@@ -186,8 +186,8 @@ def several_answers(facts: Facts, editions: Sequence[Edition]) -> None:
 
 def not_known_stands_alone(facts: Facts, editions: Sequence[Edition]) -> None:
     """A record on which the device is "not known" has no device."""
-    for sheet in sheets_of(editions, *SEVERAL):
-        whole, lines = sheet.column(sheet.columns[0])
+    for table in tables_of(editions, *SEVERAL):
+        whole, lines = table.column(table.columns[0])
         for line in lines:
             if line != NOT_KNOWN:
                 facts.at_most(whole, lines[line], lines[NOT_KNOWN])
@@ -196,8 +196,8 @@ def not_known_stands_alone(facts: Facts, editions: Sequence[Edition]) -> None:
 def four_cs(facts: Facts, editions: Sequence[Edition]) -> None:
     """Each C is the sum of the main types that belong to it, and a child counts in each at most once."""
     for edition in editions:
-        for sheet, types in zip(edition.of("concern"), edition.of("type"), strict=False):
-            whole, lines = sheet.column(sheet.columns[0])
+        for table, types in zip(edition.chosen("concern"), edition.chosen("type"), strict=False):
+            whole, lines = table.column(table.columns[0])
             facts.tie([*((line, 1) for line in lines.values()), (whole, -1)])
             for concern in (*Concern.values, WITHOUT):
                 belong = [
@@ -211,9 +211,9 @@ def four_cs(facts: Facts, editions: Sequence[Edition]) -> None:
 
 def events_and_children(facts: Facts, editions: Sequence[Edition]) -> None:
     """Each event has a child, and each child one event."""
-    for sheet in sheets_of(editions, "total", "events"):
-        for column in sheet.columns:
-            event = sheet.at("events", column)
+    for table in tables_of(editions, "total", "events"):
+        for column in table.columns:
+            event = table.at("events", column)
             children = Count(event.edition, f"{column}/{ALL}")
             facts.leave_open(children)
             facts.at_most(children, event)
@@ -221,22 +221,22 @@ def events_and_children(facts: Facts, editions: Sequence[Edition]) -> None:
 
 def children_and_events_of_quarters(facts: Facts, editions: Sequence[Edition]) -> None:
     """The children of the year are those of its quarters; an event of two quarters counts in both, in the year once."""
-    for sheet in sheets_of(editions, "events"):
-        *quarters, year = sheet.columns
+    for table in tables_of(editions, "events"):
+        *quarters, year = table.columns
         if quarters:
-            if ALL in sheet.lines:
-                facts.add_up(sheet.at(ALL, year), [sheet.at(ALL, quarter) for quarter in quarters])
-            facts.tie([*((sheet.at("events", quarter), 1) for quarter in quarters), (sheet.at("events", year), -1)])
+            if ALL in table.lines:
+                facts.add_up(table.at(ALL, year), [table.at(ALL, quarter) for quarter in quarters])
+            facts.tie([*((table.at("events", quarter), 1) for quarter in quarters), (table.at("events", year), -1)])
         for quarter in quarters:
-            facts.at_most(sheet.at("events", year), sheet.at("events", quarter))
+            facts.at_most(table.at("events", year), table.at("events", quarter))
 
 
 def quarters_with_records(facts: Facts, editions: Sequence[Edition]) -> None:
     """Of a quarter it is said that something was recorded: it has an event."""
-    for sheet, edition in ((sheet, each) for each in editions for sheet in each.of("total", "events")):
+    for table, edition in ((table, each) for each in editions for table in each.chosen("total", "events")):
         for column in edition.counted:
-            if column in sheet.columns:
-                facts.tie([(sheet.at("events", column), 1)], 1)
+            if column in table.columns:
+                facts.tie([(table.at("events", column), 1)], 1)
 
 
 def lines_together(facts: Facts, editions: Sequence[Edition]) -> None:
@@ -245,25 +245,25 @@ def lines_together(facts: Facts, editions: Sequence[Edition]) -> None:
     Where zeros are printed apart each of them is 1 or more, and where they are named it is in order of their counts,
     as editions until November 2026 did.
     """
-    for sheet in sheets_of(editions, *LISTS):
-        if OTHERS not in sheet.lines:
+    for table in tables_of(editions, *LISTS):
+        if OTHERS not in table.lines:
             continue
-        whole = sheet.at(OTHERS, sheet.columns[0])
-        absent = [Count(whole.edition, f"{whole.key}:{line}") for line in LISTS[sheet.key] if line not in sheet.lines]
-        shows_zeros = any(cell.text == "0" for cell in sheet.cells.values())
+        whole = table.at(OTHERS, table.columns[0])
+        absent = [Count(whole.edition, f"{whole.key}:{line}") for line in LISTS[table.key] if line not in table.lines]
+        shows_zeros = any(cell.text == "0" for cell in table.cells.values())
         for line in absent:
             facts.hide(line, least=int(shows_zeros), is_marked=False)
         facts.add_up(whole, absent)
-        if sheet.lines[OTHERS] != OTHERS_NAME:
+        if table.lines[OTHERS] != OTHERS_NAME:
             never_fewer(facts, absent)
 
 
 def order_of_rows(facts: Facts, editions: Sequence[Edition]) -> None:
     """Lines stand in the order of the form; where they do not, it can only be that of their counts."""
-    for sheet in sheets_of(editions, *LISTS):
-        lines = [line for line in sheet.lines if line in LISTS[sheet.key]]
-        if lines != sorted(lines, key=LISTS[sheet.key].index):
-            never_fewer(facts, [sheet.at(line, sheet.columns[0]) for line in reversed(lines)])
+    for table in tables_of(editions, *LISTS):
+        lines = [line for line in table.lines if line in LISTS[table.key]]
+        if lines != sorted(lines, key=LISTS[table.key].index):
+            never_fewer(facts, [table.at(line, table.columns[0]) for line in reversed(lines)])
 
 
 def never_fewer(facts: Facts, counts: Sequence[Count]) -> None:
@@ -311,8 +311,8 @@ def printed_again(editions: Sequence[Edition]) -> Iterator[tuple[Cell, Cell]]:
         yield from pairwise(cells.values())
 
 
-def sheets_of(editions: Iterable[Edition], *keys: str) -> Iterator[Sheet]:
-    return (sheet for edition in editions for sheet in edition.of(*keys))
+def tables_of(editions: Iterable[Edition], *keys: str) -> Iterator[Table]:
+    return (table for edition in editions for table in edition.chosen(*keys))
 
 
 RULES = {
