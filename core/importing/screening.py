@@ -9,7 +9,7 @@ from core.importing.fields import CHANGED, NEW, REFUSED, Choices, Fault, Importe
 from core.importing.work import Work, rows_of
 from core.text.guard import evaluate, kinds_in_words
 
-HOLDS = "This holds {kinds}. Take it out of the file, or leave this row out."
+IN_CELL = "This holds {kinds}. Take it out of the file, or leave this row out."
 
 
 def evaluate_rows(work: Work, importer: Importer, read: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
@@ -29,6 +29,6 @@ def _faults(work: Work, table: int, cells) -> list[Fault]:
     for cell in cells:
         found = evaluate(cell.text, "core", guesses=False).refused if cell.start in fields else ()
         if found:
-            reason = HOLDS.format(kinds=kinds_in_words(each.kind for each in found))
+            reason = IN_CELL.format(kinds=kinds_in_words(each.kind for each in found))
             faults.append(Fault(fields[cell.start], cell.start, "", reason))
     return faults
