@@ -85,7 +85,9 @@ class Content:
 
     @property
     def known(self) -> str:
-        """For which day it is, and when that was known: the two dates of a report."""
+        """For which day it is, and when that was known: the two dates of a report; "" for the sample of a look."""
+        if not self.known_at:
+            return ""
         moment = timezone.localtime(dt.datetime.fromisoformat(self.known_at))
         return f"As things stood on {print_date(self.on)}, as known on {print_date(moment.date())} at {moment:%H:%M}"
 

@@ -58,7 +58,7 @@ def test_field_on_list_is_counted_filed_and_published(weather, bea, enter):
     figures = year_figures(year)
     rain, *_ = figures.table("weather").lines
     assert (rain.name, rain.cells[0].count) == ("Rain or snow", 1)
-    rows = [[cell.text for cell in row] for row in flat_table(figures).rows]
+    rows = [[cell.text for cell in row] for row in flat_table(figures, "csv").rows]
     assert ["Weather", "Rain or snow", "Children", "1"] in rows
     page = enter(bea).get(reverse("incidents:rows_behind"), {"figure": rain.cells[0].key}).content.decode()
     assert str(Incident.objects.latest("pk")) in page

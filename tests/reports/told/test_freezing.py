@@ -11,6 +11,7 @@ from actions.progress.services.progress import add_update
 from core.text.dates import today
 from reports.drafts.content import Content
 from reports.drafts.drafting import draft_of
+from reports.drafts.services.drafts import TAKE_IN, move_section
 from reports.drafts.services.writing import write_commentary
 from reports.frozen.services import CountsTold, freeze_report
 from reports.models import Report, SentenceChoice
@@ -144,6 +145,7 @@ def test_no_reason_helps_where_the_number_is_the_hidden_count(report, helen, cli
 
 
 def test_an_update_that_tells_stops_the_report_and_its_paragraph_can_be_kept_internal(report, helen):
+    move_section(report=report, key="plan", move=TAKE_IN, by=helen)
     action = Action.objects.order_by("number").first()
     add_update(action=action, text=f"The course is full.\n\n{SEEN}", on=today(), by=helen)
     freeze_choice = {digest_of(TELLS): ("internal", "")}
