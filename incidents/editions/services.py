@@ -16,7 +16,7 @@ from incidents.editions.checksum import checksum
 from incidents.editions.protection import name_of, protect
 from incidents.editions.publishing import Draft, compose
 from incidents.figures import tables
-from incidents.figures.counting import Tally, place_of
+from incidents.figures.counting import place_of, state_of
 from incidents.figures.figures import describe, kinds, read_quarters, whole_year, year_name
 from incidents.figures.quarters import declarations_between
 from incidents.figures.settings import HIDDEN_TO
@@ -41,8 +41,8 @@ def draft(*, year: int, quarter: int) -> Draft:
     counts = read_quarters(*places, every, declared)
     require_cut_off(counts)
     if quarter and not before:
-        counts = [QuarterCounts(year, quarter, counts[0].frozen or Tally(), None, counts[0].state)]
-    counts = [QuarterCounts(each.year, each.quarter, each.live, None, each.state) for each in counts]
+        counts = [at_cut_off(each, nil=places[0] in declared.nil) for each in counts]
+    counts = [replace(each, frozen=None) for each in counts]
     made, links = tables.edition_tables(every, year, counts, None if quarter else whole_year(year, counts))
     contents = [each.content for each in issued]
     more = {
@@ -61,6 +61,11 @@ def draft(*, year: int, quarter: int) -> Draft:
     if before and same(before[-1].content, found.content):
         raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published that may be shown.")
     return found
+
+
+def at_cut_off(quarter: QuarterCounts, *, nil: bool) -> QuarterCounts:
+    """A quarter with the counts that were cut off, and what they say of it; `nil`: a nil return was declared."""
+    return replace(quarter, live=quarter.frozen, state=state_of(quarter.frozen, is_over=True, nil=nil))
 
 
 def attack_sentence(content: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from random import Random
 
 from incidents.editions.protection import protect
 from incidents.editions.publishing import compose
-from incidents.figures.counting import State, Tally, together
+from incidents.figures.counting import Tally, state_of, together
 from incidents.figures.tables import Kind, QuarterCounts, edition_tables
 from incidents.records.choices import NOT_KNOWN, Age, Device, Outcome, Place, Platform, Sex, Source
 from incidents.types.shipped import SHIPPED
@@ -66,9 +66,9 @@ class Year:
 
     def counts(self, quarter: int, frozen: Tally | None = None) -> QuarterCounts:
         """What is published of a quarter: what was cut off, or else what counts now."""
-        live = self.tally(quarter)
-        nothing = State.NIL if quarter in self.nil else State.MISSING
-        return QuarterCounts(YEAR, quarter, frozen or live, None, State.COUNTED if live.children else nothing)
+        tally = frozen or self.tally(quarter)
+        state = state_of(tally, is_over=True, nil=quarter in self.nil)
+        return QuarterCounts(YEAR, quarter, tally, None, state)
 
     def publish(self, quarter: int = 0, frozen: Tally | None = None) -> None:
         """An edition of a quarter, or of the year. Raises ValueError where it contradicts what was published."""

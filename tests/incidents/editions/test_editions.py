@@ -230,6 +230,18 @@ def test_a_quarter_without_a_return_is_not_zero(board, bea, alone):
     assert {cell.text for table in quarter_figures(2009, 2, published=True).tables for cell in table.figures} == {":"}
 
 
+@pytest.mark.parametrize(("is_declared", "text", "state"), [(False, ":", State.MISSING), (True, "0", State.NIL)])
+def test_first_edition_says_of_a_quarter_what_was_known_at_its_cut_off(board, bea, alone, is_declared, text, state):
+    with as_on(dt.date(2009, 10, 20)):
+        if is_declared:
+            declare_nil(year=2009, quarter=2, by=bea)
+        cut_off(year=2009, quarter=2, by=bea)
+    enter_at(Random("late"), bea, dt.date(2009, 9, 1), dt.date(2009, 10, 21), dt.date(2009, 9, 2))
+    publish(bea, 2009, 2, dt.date(2009, 10, 22))
+    published = quarter_figures(2009, 2, published=True).quarter
+    assert (published.children.text, published.state) == (text, state)
+
+
 def test_reports_get_none_where_nothing_was_published(board):
     assert quarter_figures(2009, 4, published=True) is None
     assert year_figures(2009, published=True) is None
