@@ -158,6 +158,8 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
 
     RuleBroken as in `draft`, where the figures have changed since the person viewed them, and without a reason.
     """
+    # Counted before the draft reads them: if another edition of the year is published meanwhile, the number is taken.
+    number = PublishedEdition.objects.filter(year=year).count() + 1
     issues = PublishedEdition.objects.filter(year=year, quarter=quarter).count()
     why = read_text(reason, field="reason")
     if issues and not why:
@@ -168,7 +170,7 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
     made = PublishedEdition(
         year=year,
         quarter=quarter,
-        number=PublishedEdition.objects.filter(year=year).count() + 1,
+        number=number,
         issue=issues + 1,
         issued_on=today(),
         issued_by=by,

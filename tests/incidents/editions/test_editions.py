@@ -242,6 +242,28 @@ def test_first_edition_says_of_a_quarter_what_was_known_at_its_cut_off(board, be
     assert (published.children.text, published.state) == (text, state)
 
 
+def test_edition_is_not_saved_where_another_of_the_year_was_published_since_it_was_drafted(
+    board, bea, alone, monkeypatch
+):
+    """Neither was attacked beside the other."""
+    with as_on(dt.date(2009, 10, 20)):
+        for quarter in (1, 2):
+            declare_nil(year=2009, quarter=quarter, by=bea)
+            cut_off(year=2009, quarter=quarter, by=bea)
+
+        def drafted(*, year, quarter):
+            found = draft(year=year, quarter=quarter)
+            monkeypatch.undo()
+            publish(bea, 2009, 2, dt.date(2009, 10, 20))
+            return found
+
+        mark = mark_of(draft(year=2009, quarter=1))
+        monkeypatch.setattr("incidents.editions.services.draft", drafted)
+        with pytest.raises(RuleBroken, match=CHANGED[:20]):
+            publish_edition(year=2009, quarter=1, mark=mark, by=bea)
+    assert not PublishedEdition.objects.filter(quarter=1).exists()
+
+
 def test_reports_get_none_where_nothing_was_published(board):
     assert quarter_figures(2009, 4, published=True) is None
     assert year_figures(2009, published=True) is None
