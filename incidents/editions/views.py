@@ -48,12 +48,7 @@ def cut_offs(request):
 def publish(request, year, quarter):
     if quarter > 4 or not 1990 <= year < 2200:
         raise Http404("There is no such quarter.")
-    try:
-        found = services.draft(year=year, quarter=quarter)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-        return redirect("incidents:cut_offs")
-    form = PublishForm(request.POST or None, initial={"mark": services.mark_of(found)})
+    form = PublishForm(request.POST or None)
     made = []
 
     def save():
@@ -62,10 +57,15 @@ def publish(request, year, quarter):
     if request.method == "POST" and try_save(form, save):
         messages.success(request, f"{made[0]} is published.")
         return redirect("incidents:edition", made[0].pk)
+    try:
+        found = services.draft(year=year, quarter=quarter)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("incidents:cut_offs")
     tables = [shown.shown(table) for table in tables_of(found.content)]
     before = PublishedEdition.objects.visible_to(request.user).filter(year=year, quarter=quarter).first()
     context = {"form": form, "draft": found, "tables": tables, "before": before}
-    context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS}
+    context |= {"name": services.title_of(year, quarter), "marks": shown.MARKS, "mark": services.mark_of(found)}
     context["attacked"] = services.attack_sentence(found.content)
     return render(request, "incidents/editions/publish.html", context, status=422 if form.is_bound else 200)
 

@@ -13,9 +13,14 @@ from urllib.parse import quote
 import pytest
 from openpyxl import load_workbook
 
+from core.attack import Attacked
 from incidents.editions.checksum import checksum
+from incidents.editions.protection import protect
+from incidents.editions.publishing import Draft
+from incidents.editions.rules import Count
 from incidents.editions.services import draft, mark_of
 from incidents.figures.charts import chart_of
+from incidents.figures.cut_offs import cut_off
 from incidents.figures.figures import quarter_figures, year_figures
 from incidents.figures.page import cut_off_lines
 from incidents.figures.rows import rows_behind
@@ -173,11 +178,57 @@ def test_the_manager_cuts_off_looks_and_publishes(board, helen, bea, enter):
     assert mark_of(draft(year=2009, quarter=4)) in page_of(browser.get("/incidents/figures/publish/2009/4/"))
     stale = browser.post("/incidents/figures/publish/2009/4/", {"mark": "x"})
     assert (stale.status_code, "Look at them again" in stale.content.decode()) == (422, True)
-    sent = browser.post("/incidents/figures/publish/2009/4/", {"mark": mark_of(draft(year=2009, quarter=4))})
+    (mark,) = re.findall(r'name="mark" value="(\w+)"', stale.content.decode())  # of what is shown now
+    sent = browser.post("/incidents/figures/publish/2009/4/", {"mark": mark})
     made = PublishedEdition.objects.get(year=2009, quarter=4)
     assert sent["Location"] == f"/incidents/figures/published/{made.pk}/"
     assert "2009-Q4, issue 1" in page_of(browser.get("/incidents/figures/published/"))
     assert browser.get("/incidents/figures/publish/2009/4/")["Location"] == "/incidents/figures/cut-offs/"
+
+
+def drafts_of(monkeypatch) -> list[Draft]:
+    """The drafts that are made from here on."""
+    made = []
+
+    def protected(*args):
+        made.append(protect(*args))
+        return made[-1]
+
+    monkeypatch.setattr("incidents.editions.services.protect", protected)
+    return made
+
+
+def test_publishing_attacks_the_figures_once(board, helen, bea, enter, monkeypatch):
+    browser = enter(helen)
+    with as_on(dt.date(2010, 2, 3)):
+        record(by=bea)
+    cut_off(year=2009, quarter=4, by=helen)
+    made = drafts_of(monkeypatch)
+    browser.get("/incidents/figures/publish/2009/4/")
+    browser.post("/incidents/figures/publish/2009/4/", {"mark": mark_of(made[0])})
+    assert len(made) == 2 and PublishedEdition.objects.filter(year=2009, quarter=4).exists()
+
+
+def test_publishing_is_refused_with_the_names_of_counts_that_are_told(board, helen, bea, enter, monkeypatch):
+    """Whatever is hidden or withheld, the attack finds a count."""
+    browser = enter(helen)
+    with as_on(dt.date(2010, 2, 3)):
+        for _ in range(3):
+            record(by=bea)
+    cut_off(year=2009, quarter=4, by=helen)
+    mark = mark_of(draft(year=2009, quarter=4))
+
+    def told_by(contents, counts=()):
+        return {} if counts else {Count(len(contents) - 1, "2009-Q4/type/bullying"): Attacked((3,))}
+
+    monkeypatch.setattr("incidents.editions.protection.told_by", told_by)
+    for answer in (
+        browser.get("/incidents/figures/publish/2009/4/", follow=True),
+        browser.post("/incidents/figures/publish/2009/4/", {"mark": mark}, follow=True),
+    ):
+        assert answer.redirect_chain == [("/incidents/figures/cut-offs/", 302)]
+        assert "they would tell hidden counts: By main type and date recorded: Bullying" in answer.content.decode()
+    assert not PublishedEdition.objects.filter(year=2009, quarter=4).exists()
 
 
 def test_pages_of_figures_cost_the_same_for_more_records(board, bea, enter, django_assert_num_queries):
