@@ -291,16 +291,18 @@ def of_year(tally: Tally, year: int, key: str) -> Figure:
     return tables.figure(f"{year}/type/{key}", tally.counts_of(tables.TYPE).get(key, 0))
 
 
-def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str]]) -> FigureTable:
+def years_table(known: Iterable[Kind], years: Mapping, gaps: Mapping[int, list[str] | None]) -> FigureTable:
     """Types down, years across; `years`: year → a function from the key of a type to its figure; `gaps`: year → the
-    names of its incomplete quarters.
+    names of its incomplete quarters, or None where nothing is said about its quarters.
     """
     names = [*((kind.key, kind.name, False) for kind in known), (ALL, tables.WHOLE, True)]
     lines = tuple(tables.Line(key, name, tuple(at(key) for at in years.values()), last) for key, name, last in names)
     heads = tuple((str(year), f"{year_name(year)}{' (incomplete)' if gaps.get(year) else ''}") for year in years)
-    quarters = ", ".join(name for year in years for name in gaps.get(year, ()))
-    note = f"An incomplete year cannot be compared. Not over, or without a return: {quarters}." if quarters else ""
-    return FigureTable("years", "By main type over the years", "Main type", heads, lines, note=note)
+    quarters = ", ".join(name for year in years for name in gaps.get(year) or ())
+    unsaid = ", ".join(year_name(year) for year in years if gaps.get(year, ()) is None)
+    notes = [f"An incomplete year cannot be compared. Not over, or without a return: {quarters}."] if quarters else []
+    notes += [f"The quarters are left out, so the year may be incomplete: {unsaid}."] if unsaid else []
+    return FigureTable("years", "By main type over the years", "Main type", heads, lines, note=" ".join(notes))
 
 
 def edition_of_quarter(edition: PublishedEdition) -> QuarterFigures:
@@ -316,8 +318,7 @@ def edition_of_year(edition: PublishedEdition) -> YearFigures:
     """
     made = tables_of(edition.content)
     scope = str(edition.year)
-    has_quarters = any(cell.key == f"{scope}-Q1/{ALL}" for table in made for cell in table.figures)
-    plain = edition.content["quarters"] if has_quarters else ()
+    plain = edition.content["quarters"] if has_quarters(edition, made) else ()
     quarters = tuple(quarter_of_edition(each, tuple(made)) for each in plain)
     return YearFigures(
         edition.year,
@@ -330,14 +331,20 @@ def edition_of_year(edition: PublishedEdition) -> YearFigures:
     )
 
 
+def has_quarters(edition: PublishedEdition, made: Iterable[FigureTable]) -> bool:
+    """Whether an edition of a year, of which these are the tables, prints a count of its quarters."""
+    return any(cell.key == f"{edition.year}-Q1/{ALL}" for table in made for cell in table.figures)
+
+
 def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[FigureTable]:
     """Years side by side, each as it was published last before this edition; one statement."""
-    before = PublishedEdition.objects.filter(quarter=0, year__lt=edition.year, year__gt=edition.year - YEARS)
+    years_before = {"year__lt": edition.year, "year__gt": edition.year - YEARS}
+    before = PublishedEdition.objects.filter(quarter=0, pk__lt=edition.pk, **years_before)
     editions = {each.year: each for each in before.order_by("year", "issue")}
     if not editions:
         return []
     latest = {year: tables_of(each.content) for year, each in editions.items()} | {edition.year: made}
-    gaps = {year: gaps_of(each) for year, each in (editions | {edition.year: edition}).items()}
+    gaps = {year: gaps_of(each, latest[year]) for year, each in (editions | {edition.year: edition}).items()}
     names: dict[str, Kind] = {}
     for each in latest.values():
         lines = (line for table in each if table.key == "type" for line in table.lines)
@@ -349,8 +356,10 @@ def published_years(edition: PublishedEdition, made: list[FigureTable]) -> list[
     return [years_table(names.values(), years, gaps)]
 
 
-def gaps_of(edition: PublishedEdition) -> list[str]:
-    """The names of the incomplete quarters of an edition of a year."""
+def gaps_of(edition: PublishedEdition, made: Iterable[FigureTable]) -> list[str] | None:
+    """The names of the incomplete quarters of an edition of a year; None where it says nothing about its quarters."""
+    if not has_quarters(edition, made):
+        return None
     quarters = [(each["year"], each["quarter"], State(each["state"])) for each in edition.content["quarters"]]
     return [f"{year}-Q{quarter}" for year, quarter, state in quarters
             if not is_complete(year, quarter, state, edition.issued_on)]  # fmt: skip

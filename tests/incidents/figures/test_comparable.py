@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from incidents.figures.cut_offs import cut_off_due
-from incidents.figures.figures import Quarter, incomplete, year_figures, years_table
+from incidents.figures.figures import Quarter, edition_of_year, incomplete, year_figures, years_table
 from incidents.figures.nil_returns import declare_nil
 from incidents.figures.tables import Figure, Kind, figure
-from incidents.models import Incident
+from incidents.models import Incident, PublishedEdition
 from reports.drafts.blocks import FigureList
 from reports.drafts.plans import basis_of
 from reports.periods import Period
@@ -41,6 +41,41 @@ def test_years_table_says_which_years_are_incomplete():
     assert [name for _, name in table.heads] == ["2008/09 (incomplete)", "2009/10"]
     assert table.note == "An incomplete year cannot be compared. Not over, or without a return: 2008-Q1, 2008-Q2."
     assert years_table([], years, {}).note == ""
+    unsaid = years_table([], years, {2008: None})
+    assert unsaid.heads[0][1] == "2008/09"
+    assert unsaid.note == "The quarters are left out, so the year may be incomplete: 2008/09."
+
+
+@pytest.mark.django_db
+def test_published_years_say_nothing_of_quarters_that_an_edition_leaves_out(board, helen):
+    """A quarter without a return before, and with one now, would have the child by which the year has grown."""
+    forget_all()
+
+    def publish(year: int, children: int, *quarters: int) -> PublishedEdition:
+        """An edition of the year in which the second quarter has no return."""
+        made = [[f"{year}-Q{quarter}/all", "9"] for quarter in quarters] + [[f"{year}/all", str(children)]]
+        cells = [{"key": key, "printed": text, "revised": False, "before": ""} for key, text in made]
+        line = {"key": "all", "name": "Total", "total": True, "cells": cells}
+        table = {"key": "type", "title": "", "first": "", "heads": [[cell["key"], ""] for cell in cells]}
+        table |= {"lines": [line], "across": False, "down": True, "withheld": False, "note": ""}
+        states = {1: "counted", 2: "missing", 3: "counted", 4: "counted"}
+        plain = [{"year": year, "quarter": number, "state": state} for number, state in states.items()]
+        issue = PublishedEdition.objects.filter(year=year).count() + 1
+        content = {"tables": [table], "quarters": plain}
+        values = {"issued_on": dt.date(year + 1, 5, 4), "issued_by": helen, "content": content}
+        return PublishedEdition.objects.create(year=year, number=issue, issue=issue, **values)
+
+    publish(2007, 27, 1, 2, 3, 4)
+    publish(2008, 25)
+    edition = publish(2009, 29)
+    publish(2008, 26)
+    years = edition_of_year(edition).table("years")
+    assert [name for _, name in years.heads] == ["2007/08 (incomplete)", "2008/09", "2009/10"]
+    assert [cell.text for cell in years.lines[-1].cells] == ["27", "25", "29"]  # as it was when this was published
+    assert years.note == (
+        "An incomplete year cannot be compared. Not over, or without a return: 2007-Q2. "
+        "The quarters are left out, so the year may be incomplete: 2008/09, 2009/10."
+    )
 
 
 @pytest.fixture
