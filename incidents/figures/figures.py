@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.text.dates import quarter_end, quarter_start, today
 from incidents.editions.publishing import find, tables_of
@@ -92,7 +92,6 @@ class YearFigures:
     quarters: tuple[Quarter, ...]
     tables: tuple[FigureTable, ...]
     issued: Issued | None = None
-    missing: tuple[str, ...] = field(default=())  # names of quarters without a return
 
     @property
     def name(self) -> str:
@@ -149,7 +148,6 @@ def year_figures(year: int, *, published: bool = False) -> YearFigures | None:
         tables.figure(f"{year}/events", whole.events),
         described,
         tuple(made),
-        missing=tuple(each.name for each in described if each.state is State.MISSING),
     )
 
 
@@ -327,7 +325,6 @@ def edition_of_year(edition: PublishedEdition) -> YearFigures:
         quarters,
         (*made, *published_years(edition, made)),
         issued_of(edition),
-        tuple(each.name for each in quarters if each.state is State.MISSING),
     )
 
 
