@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from core.attack import Attacked, Facts, attack
@@ -34,7 +34,7 @@ class Count(NamedTuple):
 
 class Cell(NamedTuple):
     count: Count
-    text: str  # "" where its table is withheld
+    text: str  # "" where it is not printed, as in a table that is withheld
     is_revised: bool
     before: str
 
@@ -59,7 +59,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Edition:
-    """What one edition prints. `counted`: the quarters of which it says that something was recorded."""
+    """What one edition prints. `counted`: the quarters of which it says that something was recorded, which it does only
+    where it prints a count of them.
+    """
 
     tables: Mapping[str, Table]
     counted: tuple[str, ...]
@@ -78,10 +80,12 @@ def read_edition(number: int, content: Mapping[str, Any], concerns: Concerns) ->
     own = [table for table in content["tables"] if not table["note"].startswith(KEPT)]
     if all(table["withheld"] for table in own):
         own = []
-    counted = [each for each in content["quarters"] if each["state"] == "counted"] if own else []
+    tables = {table["key"]: read_table(number, table) for table in own}
+    printed = {cell.count.key for table in tables.values() for cell in table.cells.values() if cell.text}
+    counted = [f"{each['year']}-Q{each['quarter']}" for each in content["quarters"] if each["state"] == "counted"]
     return Edition(
-        {table["key"]: read_table(number, table) for table in own},
-        tuple(f"{each['year']}-Q{each['quarter']}" for each in counted),
+        tables,
+        tuple(quarter for quarter in counted if f"{quarter}/{ALL}" in printed),
         content.get("concerns") or concerns or kept_concerns(content),
         content["threshold"],
     )
@@ -111,7 +115,14 @@ def read_table(number: int, table: Mapping[str, Any]) -> Table:
         for line in table["lines"]
         for column, cell in zip(columns, line["cells"], strict=True)
     }
-    return Table(table["key"], columns, {line["key"]: line["name"] for line in table["lines"]}, cells)
+    lines = {line["key"]: line["name"] for line in table["lines"]}
+    if table["key"] == "type" and columns[0].isdecimal():  # a year without its quarters, which exist all the same
+        quarters = tuple(f"{columns[0]}-Q{quarter}" for quarter in (1, 2, 3, 4))
+        for line, quarter in product(lines, quarters):
+            key = f"{quarter}/{ALL}" if line == ALL else f"{quarter}/type/{line}"
+            cells[line, quarter] = Cell(Count(number, key), "", is_revised=False, before="")
+        columns = (*quarters, *columns)
+    return Table(table["key"], columns, lines, cells)
 
 
 def told_by(
@@ -275,9 +286,10 @@ def never_fewer(facts: Facts, counts: Sequence[Count]) -> None:
 def earlier_editions(facts: Facts, editions: Sequence[Edition]) -> None:
     """Between two editions counts change only by records that came late or were void, taken to be as few as possible.
 
-    So a count that one of them hides is in the other as large, but for the fewest changes that explain the numbers.
+    So a count that one of them hides or does not print is in the other as large, but for the fewest changes that
+    explain the numbers.
     """
-    for earlier, later in printed_again(editions):
+    for earlier, later in (pair for cells in counted_again(editions) for pair in pairwise(cells)):
         if not (earlier.text.isdecimal() and later.text.isdecimal()):
             late, void = changes_of(later.count)
             facts.leave_open(late)
@@ -287,12 +299,17 @@ def earlier_editions(facts: Facts, editions: Sequence[Edition]) -> None:
 
 
 def marks_of_change(facts: Facts, editions: Sequence[Edition]) -> None:
-    """An "r" says that the count has changed, and the number before it what it was."""
-    for earlier, later in printed_again(editions):
-        if later.is_revised and later.before.isdecimal():
-            facts.tie([(earlier.count, 1)], int(later.before), int(later.before))
-        elif later.is_revised and changes_of(later.count)[0] in facts.changes:
-            facts.tie([(change, 1) for change in changes_of(later.count)], 1)
+    """An "r" says that the count has changed since it was last printed, and the number before it what it was."""
+    for cells in counted_again(editions):
+        last, changes = None, []
+        for cell in cells:
+            changes += [change for change in changes_of(cell.count) if change in facts.changes]
+            if last and cell.is_revised and cell.before.isdecimal():
+                facts.tie([(last, 1)], int(cell.before), int(cell.before))
+            elif last and cell.is_revised and changes:
+                facts.tie([(change, 1) for change in changes], 1)
+            if cell.text:
+                last, changes = cell.count, []
 
 
 def changes_of(count: Count) -> tuple[Count, Count]:
@@ -300,15 +317,15 @@ def changes_of(count: Count) -> tuple[Count, Count]:
     return Count(count.edition, f"{count.key} late"), Count(count.edition, f"{count.key} void")
 
 
-def printed_again(editions: Sequence[Edition]) -> Iterator[tuple[Cell, Cell]]:
-    """Each two editions after one another that print a count."""
-    printed: dict[str, dict[int, Cell]] = defaultdict(dict)
+def counted_again(editions: Sequence[Edition]) -> Iterator[list[Cell]]:
+    """The cells of each count, one of each edition, oldest first; a printed one where there is one."""
+    found: dict[str, dict[int, Cell]] = defaultdict(dict)
     for edition in editions:
         for cell in edition.cells():
-            if cell.text:
-                printed[cell.count.key].setdefault(cell.count.edition, cell)
-    for cells in printed.values():
-        yield from pairwise(cells.values())
+            own = found[cell.count.key]
+            if cell.text or cell.count.edition not in own:
+                own[cell.count.edition] = cell
+    yield from (list(cells.values()) for cells in found.values())
 
 
 def tables_of(editions: Iterable[Edition], *keys: str) -> Iterator[Table]:

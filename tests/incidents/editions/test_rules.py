@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from core.attack import bounds
+from core.attack import Relation, bounds
 from incidents.editions import publishing, rules
 from incidents.editions.protection import name_of
-from incidents.editions.rules import ANSWERS, RULES, Count, read_editions, told_by
+from incidents.editions.rules import ANSWERS, RULES, Count, read_edition, read_editions, told_by
 from incidents.figures.tables import edition_tables
 from incidents.records import fields
 from tests.incidents.editions import random_years
@@ -186,6 +186,34 @@ def test_two_editions_differ_by_as_few_records_as_explain_them(before, after, to
     else:
         found = values(*editions)
         assert {line: found.get(line) for line in told} == told and (told or not found)
+
+
+def test_year_without_its_quarters_is_their_sum_all_the_same():
+    """Nobody of a type in the year: what its first quarter hid of it was void since."""
+    quarter = table_of("type", {"bullying": "9", "sextortion": "c", "other": "c", "all": "15"}, head="2009-Q1")
+    year = table_of("type", {"bullying": "20", "sextortion": "0", "other": "12", "all": "32"})
+    assert values(edition_of(quarter), edition_of(year)) == {"sextortion": (1,), "other": (5,)}
+
+
+def test_nothing_is_said_of_quarters_that_an_edition_does_not_print():
+    year = table_of("total", {"events": "6", "all": "6"})
+    states = [{"year": YEAR, "quarter": 1, "state": "counted"}]
+    events = table_of("events", {"events": "c", "all": "c"}, head="2009-Q1")
+    read = [read_edition(0, edition_of(year, events | {"withheld": hidden}) | {"quarters": states}, {}).counted
+            for hidden in (False, True)]  # fmt: skip
+    assert read == [("2009-Q1",), ()]
+
+
+def test_mark_of_change_counts_since_a_count_was_printed_last():
+    """The edition between does not print the count."""
+    cells = [PLACES | {"home": home, "school": "c", "care": "8", "all": "20"} for home in ("c", "c", "c")]
+    tables = [table_of("place", each) for each in cells]
+    tables[1]["withheld"] = True
+    tables[2] = table_of("place", cells[2], marks={"home": {"revised": True}})
+    total = table_of("total", {"events": "20", "all": "20"})
+    facts = read_editions([edition_of(table, total) for table in tables])
+    changes = {Count(n, f"{YEAR}/place/home {how}"): 1 for n in (1, 2) for how in ("late", "void")}
+    assert Relation(changes, 1, None) in facts.relations
 
 
 def test_mark_of_change_tells_what_a_count_was():
