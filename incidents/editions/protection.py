@@ -32,39 +32,40 @@ def protect(make: Callable[[Set[str], Set[str]], Draft], contents: Sequence[dict
         found = make(frozenset(must_hide), frozenset(withhold))
         told = told_by([*contents, found.content])
         told_before = told_by(contents, counts=told) if told else {}
-        news = [each for each in told if len(told[each].values) < values_of(told_before, each)]
+        news = more_told(told, told_before)
         if not news:
             break
         more = to_hide(found.content, news, must_hide | printed) if number <= ROUNDS else set()
         must_hide |= more
         if not more:
-            withhold.add(to_withhold(found.content, news, contents))
+            withhold |= to_withhold(found.content, news, contents)
     names = tuple(dict.fromkeys(name_of(each, contents) for each in told_before))
     attacked = {} if told else {"attacked": len(hidden_in(found.content))}
     return replace(found, content=found.content | attacked, exposed=names)
 
 
-def values_of(told: Mapping[Count, Attacked], one: Count) -> int:
-    """How many values are possible for a count, so far as they are counted."""
-    return len(told[one].values) if one in told else ENOUGH
+def more_told(told: Mapping[Count, Attacked], before: Mapping[Count, Attacked]) -> list[Count]:
+    """The counts for which fewer values are possible than before."""
+    enough = {count: len(each.values) for count, each in before.items()}
+    return [count for count, each in told.items() if len(each.values) < enough.get(count, ENOUGH)]
 
 
-def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequence[dict[str, Any]]) -> str:
-    """The key of the last table without which fewer of these counts are told; else of the last that has one of them.
+def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequence[dict[str, Any]]) -> set[str]:
+    """The keys of the tables without which none of these counts is told; the first ones are kept, if they can be.
 
-    RuleBroken with their names where the edition prints nothing more.
+    RuleBroken with the names of the counts where the edition prints nothing more.
     """
-    left = new_tables(content)
+    left = [table["key"] for table in new_tables(content)]
     if not left:
         names = "; ".join(dict.fromkeys(name_of(each, [*contents, content]) for each in told))
         raise RuleBroken(f"{TELLS} {names}.")
-    keys = {each.key for each in told}
-    own = [t for t in left if any(cell["key"] in keys for line in t["lines"] for cell in line["cells"])] or left
-    for table in reversed(own):
-        fewer = [each | {"withheld": True} if each is table else each for each in content["tables"]]
-        if len(told_by([*contents, content | {"tables": fewer}], counts=told)) < len(told):
-            return table["key"]
-    return own[-1]["key"]
+    before = told_by(contents, counts=told)
+    keys = set(left)
+    for key in left:
+        fewer = [each | {"withheld": each["withheld"] or each["key"] in keys - {key}} for each in content["tables"]]
+        if not more_told(told_by([*contents, content | {"tables": fewer}], counts=told), before):
+            keys.remove(key)
+    return keys
 
 
 def hidden_in(content: Mapping[str, Any]) -> set[str]:

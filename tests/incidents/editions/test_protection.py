@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from core.attack import Attacked
 from core.records.rules import RuleBroken
 from incidents.editions.protection import ROUNDS, TELLS, protect, to_withhold
 from incidents.editions.publishing import Draft
-from incidents.editions.rules import told_by
+from incidents.editions.rules import Count, told_by
 from incidents.editions.services import attack_sentence
 from tests.incidents.editions import published_reader
 from tests.incidents.editions.random_years import CONCERNS, YEAR, random_year
@@ -49,6 +50,19 @@ def test_table_is_withheld_where_hiding_does_not_help():
     assert len(publisher.calls) <= ROUNDS + 2
     assert publisher.calls[-1][1] == {"place"} and found.content["tables"][0]["withheld"]
     assert attack_sentence(found.content) == ""
+
+
+def test_only_tables_that_tell_are_withheld(monkeypatch):
+    """Two of three tell a count, each of them alone."""
+    count = Count(0, "2009-Q1/type/sextortion")
+
+    def told_by(contents, counts=()):
+        printed = {table["key"] for content in contents for table in content["tables"] if not table["withheld"]}
+        return {count: Attacked((1,))} if printed & {"type", "concern"} else {}
+
+    monkeypatch.setattr("incidents.editions.protection.told_by", told_by)
+    content = edition_of(*(table_of(key, {"all": "9"}) for key in ("total", "type", "concern")))
+    assert to_withhold(content, [count], []) == {"type", "concern"}
 
 
 def test_edition_that_prints_nothing_more_is_refused_with_the_names_of_the_counts():
