@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from agencies.directory.coverage import Coverage, CoverageInTime, counts, coverage_of
@@ -25,6 +25,16 @@ from core.board.figures import NOT_APPLICABLE, Figure
 def coverage_on(days: list[dt.date]) -> CoverageInTime:
     """Agencies with and without an ESLO by kind on each of some days; one statement."""
     return coverage_of(days, counts(Agency.objects.all(), Eslo.objects.all(), days))
+
+
+def leads_on(on: dt.date, known_at: dt.datetime) -> QuerySet:
+    """The lead officers of active agencies on a day, each with `trained_then`: the last training up to that day, as
+    known at a moment.
+    """
+    held = Q(trained_on__isnull=True) | Q(trained_on__lte=on)
+    versions = Eslo.history.filter(held, id=OuterRef("pk"), history_date__lte=known_at)
+    day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
+    return Eslo.objects.leads().current(on).of_active_agencies(on).annotate(trained_then=day)
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,8 @@ def trained_on(on: dt.date, known_at: dt.datetime, months: int) -> Trained:
     """Lead officers of active agencies on a day, and whose training was not older than some months then, as known at a
     moment; one statement.
     """
-    versions = Eslo.history.filter(id=OuterRef("pk"), history_date__lte=known_at)
-    day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
-    officers = Eslo.objects.leads().current(on).of_active_agencies(on).annotate(day=day)
-    recent = Q(day__gte=months_before(on, months))
+    recent = Q(trained_then__gte=months_before(on, months))
+    officers = leads_on(on, known_at)
     return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)
 
 

@@ -55,7 +55,7 @@ def row_of(agency: Agency, terms: list[Eslo], day: dt.date, limits: Limits, *, p
         vacant=vacancy(leads, day),
         deputies=held_on([term for term in terms if term.post == Eslo.Post.DEPUTY], day),
         confirmed=confirmation(lead, day, limits) if tells else NOTHING,
-        trained=training(lead, day, limits) if tells else NOTHING,
+        trained=training(lead.trained_on, day, limits) if tells else NOTHING,
         closed=f"Closed on {print_date(agency.active_to)}" if agency.active_to and agency.active_to < day else "",
     )
 
@@ -78,7 +78,7 @@ def every_row(agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool) -
 
 
 def trained_rows(officers: Iterable[Eslo], limits: Limits) -> list[tuple[Eslo, Words]]:
-    return [(officer, training(officer, today(), limits)) for officer in officers]
+    return [(officer, training(officer.trained_on, today(), limits)) for officer in officers]
 
 
 def active_by_kind(agencies: QuerySet) -> dict[str, int]:

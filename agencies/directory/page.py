@@ -73,7 +73,7 @@ def home_values(agency: Agency, user, day: dt.date, limits: Limits) -> dict:
 
 
 def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
-    return Held(term, confirmation(term, today(), limits), training(term, today(), limits), asked)
+    return Held(term, confirmation(term, today(), limits), training(term.trained_on, today(), limits), asked)
 
 
 def courses_of(agency: Agency, user, day: dt.date):

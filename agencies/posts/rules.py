@@ -67,10 +67,10 @@ def confirmation(term, on: dt.date, limits: Limits) -> Words:
     return Words(f"{text}, out of date" if stale else text, stale)
 
 
-def training(term, on: dt.date, limits: Limits) -> Words:
+def training(trained_on: dt.date | None, on: dt.date, limits: Limits) -> Words:
     """When a holder was last trained. Who has no training on record counts as stale."""
-    if term.trained_on is None:
+    if trained_on is None:
         return Words("No training on record", True)
-    stale = term.trained_on < months_before(on, limits.trained)
-    text = print_date(term.trained_on)
+    stale = trained_on < months_before(on, limits.trained)
+    text = print_date(trained_on)
     return Words(f"{text}, out of date" if stale else text, stale)

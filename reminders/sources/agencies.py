@@ -52,7 +52,7 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
     if officer is None:
         here = reverse("appoint", args=[agency.pk])
         return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")
-    confirmed, trained = confirmation(officer, on, limits), training(officer, on, limits)
+    confirmed, trained = confirmation(officer, on, limits), training(officer.trained_on, on, limits)
     if confirmed.stale:
         text = print_date(officer.confirmed_on) if officer.confirmed_on else "never"
         why = f"{officer} is named as ESLO; last confirmed: {text}"

@@ -8,9 +8,9 @@ from actions.figures.page import listed_figures
 from actions.figures.querysets import PlanFigures
 from actions.past.table import past_glossary
 from actions.table.files import glossary_table
-from agencies.directory.listing import trained_rows
+from agencies.directory.figures import leads_on
 from agencies.directory.settings import current_limits
-from agencies.models import Eslo
+from agencies.posts.rules import training
 from core.documents.model import Bullets, Paragraph
 from reports.drafts.blocks import Block, Commentary, FigureList
 from reports.drafts.plans import figures_before, figures_now
@@ -73,11 +73,11 @@ def next_year(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
 
 def eslo_list(basis: Basis) -> tuple[Block, ...]:
     """The lead officers in post on the last day, by agency: adults at work, in the internal edition only."""
-    officers = Eslo.objects.leads().current(basis.on).of_active_agencies(basis.on).by_agency()
+    limits = current_limits()
     rows = [
         (officer.agency.name, officer.agency.get_kind_display(), officer.name or str(officer), officer.job_title,
-         training.text)
-        for officer, training in trained_rows(officers, current_limits())
+         training(officer.trained_then, basis.on, limits).text)
+        for officer in leads_on(basis.on, basis.now.known_at).by_agency()
     ]  # fmt: skip
     return (text_table("ESLO list", OFFICERS, rows, tab=ESLOS) if rows else Paragraph("No ESLO is named."),)
 

@@ -277,7 +277,11 @@ def directory(moment: dt.datetime, on: dt.date) -> dict[str, tuple[int, int]]:
     ]
     led = {row["agency_id"] for row in officers}
     since = months_on(on, -TRAINED_MONTHS)
-    fresh = [row for row in officers if row["trained_on"] is not None and row["trained_on"] >= since]
+    trained = {}  # on the day: who was trained again since had the training that was on record before
+    for row in Eslo.history.order_by("history_date", "history_id").values():
+        if row["history_date"] <= moment and (row["trained_on"] is None or row["trained_on"] <= on):
+            trained[row["id"]] = row["trained_on"]
+    fresh = [row for row in officers if (trained.get(row["id"]) or dt.date.min) >= since]
     return {
         "agencies.coverage": (len(led), len(agencies)),
         "agencies.vacancies": (len(agencies) - len(led), len(agencies)),

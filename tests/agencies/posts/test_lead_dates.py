@@ -42,7 +42,7 @@ def require_true_dates() -> None:
         assert led[key].lead_until == term.valid_to
     limits = current_limits()
     unconfirmed = {key for key, term in terms.items() if confirmation(term, day, limits).stale}
-    untrained = {key for key, term in terms.items() if training(term, day, limits).stale}
+    untrained = {key for key, term in terms.items() if training(term.trained_on, day, limits).stale}
     every = Agency.objects.all()
     assert {agency.pk for agency in every.stale(limits, day, trained=False)} == unconfirmed
     assert {agency.pk for agency in every.stale(limits, day, confirmed=False)} == untrained

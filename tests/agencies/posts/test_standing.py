@@ -82,5 +82,5 @@ def test_a_confirmation_is_stale_after_twelve_months(begin, confirmed, text, sta
     ],
 )
 def test_a_training_is_stale_after_twenty_four_months(trained, text, stale):
-    words = training(term("2008-01-01", None, None, trained), DAY, Limits())
+    words = training(day(trained), DAY, Limits())
     assert (words.text, words.stale) == (text, stale)
