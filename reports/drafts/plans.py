@@ -48,8 +48,10 @@ def all_plans() -> list[int]:
 
 
 def moment_of(plans: list[int], on: dt.date, *, known_at: dt.datetime, now: dt.datetime) -> Moment:
-    """The plan in force at a moment, evaluated for a day; if there was none yet, the current one as known now."""
-    plan = plan_in_force(plans, known_at)
+    """The plan that was in force on a day, evaluated for it from what was known at a moment; if no plan was known on
+    that day, the one in force at that moment, and if there was none yet either, the current one as known now.
+    """
+    plan = plan_in_force(plans, min(known_at, end_of(on))) or plan_in_force(plans, known_at)
     if plan is None and known_at < now:
         plan, known_at = plan_in_force(plans, now), now
     return Moment(plan, known_at, on)
@@ -111,12 +113,12 @@ def _figures(basis: Basis, moment: Moment) -> PlanFigures | None:
     begin = basis.period.before.begin if moment is basis.since else basis.period.begin
     found = basis.once(
         ("plan", moment),
-        lambda: figures_of(_state(basis, moment), on=moment.on, begin=begin, thresholds=thresholds(basis)),
+        lambda: figures_of(state_at(basis, moment), on=moment.on, begin=begin, thresholds=thresholds(basis)),
     )
     return found if found.is_known else None
 
 
-def _state(basis: Basis, moment: Moment) -> PlanState:
+def state_at(basis: Basis, moment: Moment) -> PlanState:
     """The state of a plan at a moment, without what was done after the date of the moment; where both reports have the
     same plan, all is read together.
     """

@@ -22,7 +22,7 @@ from actions.past.changes.report import group_blocks
 from core.documents.model import Bullets, Heading, Paragraph
 from core.text.dates import print_date
 from reports.drafts.blocks import Block
-from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between
+from reports.drafts.plans import carried, figures_before, figures_ended, figures_now, plans_between, state_at
 from reports.sections.section import ANNUAL, DETAILS, PERIOD, PLAN, QUARTERLY, Basis, Section
 from reports.sections.shared import LIST, NO_PLAN
 
@@ -97,11 +97,16 @@ def compare(basis: Basis) -> tuple[Step, ...]:
         return ()
     days = basis.since.on, basis.on
     if before is None:
-        both = Both(plan_as_at(basis.plan, basis.since.known_at), now.state)
+        both = Both(as_before(basis, basis.plan), now.state)
         return (Step(list_changes(both, *days, colour_changes(both, *days))),)
     if before.state.plan.pk == now.state.plan.pk:
         return within_plan(before, now)
     return over_plans(basis, before.state, days)
+
+
+def as_before(basis: Basis, plan: int) -> PlanState:
+    """What was known of a plan at the last report, without what was done after its day."""
+    return state_at(basis, replace(basis.since, plan=plan))
 
 
 def within_plan(before: PlanFigures, now: PlanFigures) -> tuple[Step, ...]:
@@ -123,7 +128,7 @@ def over_plans(basis: Basis, before: PlanState, days: tuple[dt.date, dt.date]) -
         begun = moment_of_passage(chain[place - 1], chain[place])
         first, last = plan_as_at(chain[place], begun), states[place]
         follows = first.plan is not None and first.plan.previous_id == chain[place - 1]
-        own = Both(first if follows else plan_as_at(chain[place], basis.since.known_at), last)
+        own = Both(first if follows else as_before(basis, chain[place]), last)
         colours = colour_changes(Both(before, last), *days, went_on) if place == len(states) - 1 else ()
         met = passage(plan_as_at(chain[place - 1], begun), first if follows else last)
         steps.append(Step(list_changes(own, *days, colours), met))

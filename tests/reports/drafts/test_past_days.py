@@ -12,6 +12,7 @@ from django.utils import timezone
 from actions.colours.services import set_colour
 from actions.followups.services import add_follow_up
 from actions.models import Action
+from actions.plans.services import put_in_force
 from actions.progress.services.progress import (
     add_update,
     agree_revision,
@@ -24,9 +25,12 @@ from core.text.dates import today
 from reports.drafts.drafting import draft_of
 from reports.drafts.plans import figures_now
 from reports.models import Report
+from reports.periods import Period
+from reports.sections.changes import changes_of
+from reports.sections.section import Basis, Moment
 from tests.actions.past.asat_states import standing_clock
 from tests.factories.accounts import UserFactory
-from tests.factories.plan import ActionFactory, small_plan
+from tests.factories.plan import ActionFactory, PlanFactory, small_plan
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2010, 3, 31)
@@ -115,3 +119,28 @@ def test_cover_says_for_which_day_it_is_and_when_it_was_known(draft, tmp_path):
     call_command("board_report", "quarterly", "2009-Q4", "--on", "2010-03-31", "--format", "html", "--output", path)
     page = path.read_text()
     assert known in page and "earlier risk" in page and "later risk" not in page
+
+
+def test_a_report_of_a_day_is_of_the_plan_that_was_in_force_then(plan):
+    with standing_clock(dt.date(2010, 6, 1)):
+        other = PlanFactory(title="The next plan", document_date=dt.date(2010, 5, 31), in_force_since=None)
+        put_in_force(plan=other, expected=other.version, reason="Agreed", by=UserFactory())
+    with standing_clock(dt.date(2010, 6, 2)):
+        past, now = (draft_of(Report(kind="quarterly", year=2009, quarter=4), on=day).basis for day in (DAY, today()))
+    assert (past.plan, now.plan) == (plan.pk, other.pk)
+
+
+def test_changes_of_a_plan_that_followed_are_those_since_the_day_of_the_last_report(plan):
+    """The last report was of 31 March and written on 20 May, when another plan and its new action were known."""
+    with standing_clock(dt.date(2010, 3, 1)) as clock:
+        other = small_plan()
+        clock.moment = timezone.make_aware(dt.datetime(2010, 4, 12, 9))
+        ActionFactory(
+            method=other.placements.first().method, plan=other, text="added in April", agreed_on=dt.date(2010, 4, 12)
+        )
+        last = Moment(plan.pk, timezone.make_aware(dt.datetime(2010, 5, 20, 9)), DAY)
+        clock.moment = timezone.make_aware(dt.datetime(2010, 6, 30, 9))
+        now = Moment(other.pk, timezone.now(), today())
+        basis = Basis("quarterly", "internal", Period.read("2010-Q1"), now, last)
+        *_, step = changes_of(basis)
+    assert [each.what for each in step.found.changes if each.what == "added"] == ["added"]
