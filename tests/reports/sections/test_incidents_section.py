@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.documents.model import Table
+from core.documents.model import Paragraph, Table
 from incidents.figures.figures import quarter_figures, year_figures
 from reports.drafts.blocks import FigureList, to_data
 from reports.drafts.content import Content
 from reports.drafts.plans import basis_of
 from reports.models import FrozenEdition, Report
 from reports.periods import Period
-from reports.sections import section
+from reports.sections import incidents, section, sections
 from tests.reports import second_count as second
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,14 @@ def test_of_a_period_of_which_nothing_was_published_the_published_edition_says_n
     assert [block for block in blocks if isinstance(block, FigureList)] == []
     assert not any(letter.isdigit() for letter in json.dumps([block.content for block in blocks]))
     assert drafted("quarterly", written, "published", "incident_tables")[0] == ()
+
+
+def test_a_day_within_a_past_quarter_counts_no_incident_of_later_days(demo_plan):
+    basis = basis_of("quarterly", Period.read("2026-Q2"), on=dt.date(2026, 8, 15))
+    for key in ("incidents", "incident_tables"):
+        blocks = next(each for each in sections("quarterly") if each.key == key).draft(basis)
+        assert [block for block in blocks if not isinstance(block, Paragraph)] == []
+    assert incidents.draft(basis) == (incidents.WITHIN,) and incidents.open_points(basis) == ()
 
 
 def kept(written: str, edition: str) -> Content:
