@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from core.documents.model import Heading
 from core.text.dates import print_date
 from reports.drafts.blocks import Block, Commentary, FigureList, OpenPoint
 from reports.drafts.content import Content, SectionText
@@ -19,8 +20,7 @@ from reports.drafts.plans import basis_of, moment_since
 from reports.models import Commentary as Written
 from reports.models import Cover, Report, ReportDecision, ReportSection, SentenceChoice
 from reports.periods import Period
-from reports.sections import sections
-from reports.sections.highlights import spent
+from reports.sections import highlights, sections
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
 from reports.told.page import Stopped, choices_made, stopped_in, without
 
@@ -57,12 +57,27 @@ class Draft:
     cover: Cover
 
     @cached_property
+    def begun(self) -> dict[str, str]:
+        """What is printed of texts too long for the highlights; all is printed where their rest would not be."""
+        if not any(each.key == highlights.KEY for each in self.shown_sections):
+            return {}
+        return highlights.beginnings({key: row.text for key, row in self.written.items()}, self.report.kind)
+
+    @cached_property
     def contents(self) -> dict[str, Content]:
         return {edition: self.published if edition == PUBLISHED else self.content(edition) for edition in EDITIONS}
 
     @cached_property
     def published(self) -> Content:
         return self.content(PUBLISHED)
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """The height that people's words take of the highlights, by key of section."""
+        texts = {key: row.text for key, row in self.written.items()} | self.begun
+        of_page_two = [text for key, text in self.decided.items() if not key.startswith("plan.")]
+        texts |= {"logo/replaces": replaced(self.report), "coverage/decided": "\n\n".join(of_page_two)}
+        return highlights.spent(texts, has_logo=bool(self.cover.logo_id))
 
     @property
     def shown_sections(self) -> list[Section]:
@@ -78,12 +93,15 @@ class Draft:
     def content(self, edition: str) -> Content:
         unprinted = frozenset(each.section.key for each in self.placed if each.left_out)
         basis = replace(self.basis.in_edition(edition), left_out=unprinted)
-        texts = []
-        for section in self.shown_sections:
-            if edition in section.editions:
-                blocks = tuple(self.filled(block, edition) for block in section.draft(basis))
-                if blocks:
-                    texts.append(SectionText(section.key, section.title, section.part_in(basis.kind), blocks))
+        shown = [each for each in self.shown_sections if edition in each.editions]
+        drafted = {each.key: [self.filled(block, edition) for block in each.draft(basis)] for each in shown}
+        if highlights.KEY in drafted:
+            drafted[highlights.KEY] += self.whole_texts([block for blocks in drafted.values() for block in blocks])
+        texts = (
+            SectionText(each.key, each.title, each.part_in(basis.kind), tuple(drafted[each.key]))
+            for each in shown
+            if drafted[each.key]
+        )
         made = self.bare(edition, tuple(texts))
         return self.for_everybody(made) if edition == PUBLISHED else made
 
@@ -125,10 +143,20 @@ class Draft:
             commentary = self.written.get(block.key)
             if commentary is None or edition == PUBLISHED and not commentary.is_published:
                 return block
-            return replace(block, text=commentary.text, who=str(commentary.author), on=commentary.written_on)
+            text = self.begun.get(block.key, commentary.text)
+            return replace(block, text=text, who=str(commentary.author), on=commentary.written_on)
         if isinstance(block, FigureList) and self.decided:
             return replace(block, figures=tuple(self.with_decision(each) for each in block.figures))
         return block
+
+    def whole_texts(self, blocks: list[Block]) -> list[Block]:
+        """What people wrote that the highlights shorten, whole."""
+        shortened = [each for each in blocks if isinstance(each, Commentary) and each.text and each.key in self.begun]
+        return [
+            block
+            for each in shortened
+            for block in (Heading(3, each.label), replace(each, text=self.written[each.key].text))
+        ]
 
     def with_decision(self, figure):
         decision = self.decided.get(figure.key)
@@ -145,9 +173,11 @@ def draft_of(report: Report, *, on: dt.date | None = None) -> Draft:
     commentary = Written.objects.filter(report=report).select_related("author") if report.pk else ()
     written = {row.key: row for row in commentary}
     basis = basis_for(report.kind, report.period, on or report.judged_on)
-    decided, look = decisions_on_figures(basis, report), cover()
-    basis = replace(basis, spent=spent({key: row.text for key, row in written.items()}, has_logo=bool(look.logo_id)))
-    return Draft(report, basis, placed_sections(report.kind, rows), written, decided, look)
+    draft = Draft(
+        report, basis, placed_sections(report.kind, rows), written, decisions_on_figures(basis, report), cover()
+    )
+    draft.basis = replace(basis, spent=draft.spent)
+    return draft
 
 
 def basis_for(kind: str, period: Period, on: dt.date | None = None) -> Basis:

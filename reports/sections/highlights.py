@@ -22,14 +22,17 @@ from reports.drafts.blocks import Block
 from reports.drafts.plans import figures_now
 from reports.sections.section import ACTIONS, ANNUAL, EXCEPTIONS, QUARTERLY, Basis, Section
 from reports.sections.shared import Content, text_of, text_table
+from reports.told.rules.sentences import sentences
 
 HEAD = 34.0  # points: the headings of the columns of a list, and the sentence below it
 LINES, LETTER = 5, 4.6  # lines of a cell at most; average width of a letter in points
 SHORTEST, LONGEST = 30, 120  # characters of a cell that always fit, and its maximum
 NAMED = 8  # actions named in the sentence below a list; beyond that it gives their number
 FURTHEST = 20  # rows considered: more never fit
-MORE = "More of the highlights"
+KEY, MORE = "more", "More of the highlights"
 LOGO, PARAGRAPH, LINE, ACROSS = 68.0, 10.0, 14.0, 90  # points, and characters of a line
+MOST_LINES = 14  # of what people write on one page; what is longer is printed whole under MORE
+ON = f"… The whole text stands under “{MORE}”."
 UPRIGHT = Document("Highlights", dt.date.min, landscape=False)
 type Row = tuple[Content, ...]
 
@@ -91,22 +94,32 @@ def listing(key: str, title: str, columns: Sequence[tuple[str, float]], **place:
 
 
 def share_out(heights: Mapping[str, Sequence[float]], room: float, least: Mapping[str, int]) -> dict[str, int]:
-    """How many rows each list of a page prints, given row heights in points: the minimum of each, then one row each in
-    the order of `least` until nothing fits. Never leaves out a single row, since the sentence about it would take its
-    place.
+    """How many rows each list of a page prints, given row heights in points: the minimum of each where it fits, the
+    more important lists first, then one row each in the order of `least` until nothing fits. The first list has at
+    least one row. A single row is left out only where it is higher than the sentence that would take its place.
     """
-    given = {key: min(len(heights.get(key, ())), number) for key, number in least.items()}
-    used = [HEAD + sum(heights[key][:number]) for key, number in given.items() if number]
-    left, waiting = room - sum(used), list(given)
+    listed = [key for key in least if heights.get(key)]
+    given, left = dict.fromkeys(least, 0), room - LINE * len(listed)
+
+    def add(key: str, *, always: bool = False) -> bool:
+        nonlocal left
+        row = (*heights[key], 0.0)[given[key]] + (0 if given[key] else HEAD - LINE)
+        if given[key] == len(heights[key]) or row > left and not always:
+            return False
+        given[key], left = given[key] + 1, left - row
+        return True
+
+    for key in listed:
+        while given[key] < least[key] and add(key, always=key == listed[0] and not given[key]):
+            pass
+    waiting = listed
     while waiting:
-        for key in list(waiting):
-            further = heights.get(key, ())[given[key] :][:1]
-            if further and further[0] <= left:
-                left -= further[0]
-                given[key] += 1
-            else:
-                waiting.remove(key)
-    return {key: number + (len(heights.get(key, ())) - number == 1) for key, number in given.items()}
+        waiting = [key for key in waiting if add(key)]
+    for key in listed:
+        if len(heights[key]) - given[key] == 1:
+            left += LINE
+            left -= 0 if add(key) else LINE
+    return given
 
 
 def first_rows(parts: Sequence[Part], most: int) -> tuple[list[Part], list[Part]]:
@@ -137,17 +150,20 @@ def shortened(row: Row, most: Sequence[int]) -> Row:
     )
 
 
-def pointer(found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bool = True) -> str:
+def pointer(
+    found: Listing, rest: Sequence[Row], *, is_cut: bool, is_printed: bool = True, is_whole: bool = False
+) -> str:
     """The sentence about rows left out and where they are; `is_cut` where texts were shortened; `is_printed` is False
-    where the report lacks the section with the full rows.
+    where the report lacks the section with the full rows; `is_whole` where no row is printed in the list's place.
     """
+    number = counted(len(rest)).capitalize() + ("" if is_whole else " more")
     if not is_printed:
-        text = f"{counted(len(rest)).capitalize()} more {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
+        text = f"{number} {'is' if len(rest) == 1 else 'are'} left out." if rest else ""
         return f"{text} Texts that end in “…” are shortened.".strip() if is_cut else text
     where = found.elsewhere or f"under “{MORE}”"
     text = ""
     if rest:
-        text = f"{counted(len(rest)).capitalize()} more stand{'s' if len(rest) == 1 else ''} {where}"
+        text = f"{number} stand{'s' if len(rest) == 1 else ''} {where}"
         text += f": {numbers_of(rest)}." if found.columns[0][0] == "No." and len(rest) <= NAMED else "."
     if is_cut:
         text += f" Texts that end in “…” are whole {'there' if rest else where}."
@@ -193,14 +209,44 @@ def share_out_pages(basis: Basis) -> dict[str, int]:
     return given
 
 
-def spent(commentary: Mapping[str, str], *, has_logo: bool) -> dict[str, float]:
+def spent(texts: Mapping[str, str], *, has_logo: bool) -> dict[str, float]:
     """Height in points of texts (by key of their place) and the logo on the two pages, by key of section."""
     found = {"logo": LOGO} if has_logo else {}
-    for key, text in commentary.items():
-        section = key.partition("/")[0]
-        lines = (-(-len(paragraph) // ACROSS) for paragraph in text.split("\n\n") if paragraph.strip())
+    for key, text in texts.items():
+        section, lines = key.partition("/")[0], lines_of(text)
         found[section] = found.get(section, 0.0) + sum(PARAGRAPH + LINE * count for count in lines)
     return found
+
+
+def lines_of(text: str) -> list[int]:
+    """The number of lines of each paragraph."""
+    return [-(-len(paragraph) // ACROSS) for paragraph in text.split("\n\n") if paragraph.strip()]
+
+
+def beginnings(texts: Mapping[str, str], kind: str) -> dict[str, str]:
+    """What the highlights print of texts (by key of their place) that are too long for their page: where all of a page
+    have more than MOST_LINES, each has its share, and what short ones leave goes to longer ones.
+    """
+    found = {}
+    for page in PAGES.get(kind, ()):
+        own = [(sum(lines_of(text)), key) for key, text in texts.items() if key.partition("/")[0] in page.sections]
+        left = MOST_LINES
+        for number, (lines, key) in enumerate(sorted(own)):
+            share = left // (len(own) - number)
+            left -= min(lines, share)
+            if lines > share:
+                found[key] = beginning(texts[key], share * ACROSS - len(ON))
+    return found
+
+
+def beginning(text: str, most: int) -> str:
+    """As many sentences as have room, or the beginning of the first; then where the whole text stands."""
+    flat, kept = " ".join(text.split()), ""
+    for sentence in sentences(flat):
+        if len(kept) + len(sentence) > most:
+            break
+        kept = f"{kept} {sentence}".strip()
+    return f"{kept or cut_at_word(flat, max(most, SHORTEST)).removesuffix(' …')} {ON}"
 
 
 def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
@@ -214,7 +260,8 @@ def in_place(basis: Basis, key: str) -> tuple[Block, ...]:
         blocks.append(text_table(part.title, found.columns, rows, tab=ACTIONS))
     is_cut = not found.elsewhere and any(shortened(row, most) != row for part in shown for row in part.rows)
     further = [row for part in rest for row in part.rows]
-    text = pointer(found, further, is_cut=is_cut, is_printed=found.section not in basis.left_out)
+    is_printed = found.section not in basis.left_out
+    text = pointer(found, further, is_cut=is_cut, is_printed=is_printed, is_whole=not shown)
     return (*blocks, *([Paragraph(text)] if text else []))
 
 
@@ -240,4 +287,4 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-SECTION = Section("more", MORE, frozenset(PAGES), draft, part=EXCEPTIONS)
+SECTION = Section(KEY, MORE, frozenset(PAGES), draft, part=EXCEPTIONS)

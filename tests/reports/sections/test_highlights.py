@@ -17,13 +17,12 @@ from core.documents import render
 from core.documents.model import Paragraph, Table
 from core.text.dates import today
 from core.text.values import cut_at_word
-from reports.drafts.blocks import Commentary
 from reports.drafts.drafting import Draft, draft_of
 from reports.drafts.look import dressed
 from reports.drafts.plans import figures_now
 from reports.models import Report
 from reports.sections.concerns import NO_REMEDY
-from reports.sections.highlights import LISTINGS, MORE, Part, parts_of, spent
+from reports.sections.highlights import KEY, LISTINGS, MORE, ON, Part, parts_of, spent
 from reports.sections.section import EDITIONS
 from tests.actions.boardplan import plan_files
 
@@ -50,6 +49,7 @@ WORDS = (
 # How many words stand in the cells of a long list; others hold a day, or what the real one has
 LENGTHS = {"Action": 9, "Owner": 8, "Agreed": 8, "Proposed": 8}
 ALL_PAGES = 10
+LONG_TEXTS = ("colours/overall", "concerns/remedy", "done/more", "returns/more", "coverage/more", "incidents/analysis")
 
 
 def pages_of(pdf: bytes) -> list[str]:
@@ -150,14 +150,39 @@ def thirty_times(parts: list[Part]) -> list[Part]:
     return [Part(parts[0].title, (row,) * 30)]
 
 
+def write(draft: Draft, texts: dict[str, str]) -> None:
+    """What people wrote, beside a logo."""
+    own = {"author": "Helen", "written_on": draft.basis.on, "is_published": True}
+    draft.written = {key: SimpleNamespace(text=text, **own) for key, text in texts.items()}
+    vars(draft).pop("begun", None)
+    draft.basis = replace(draft.basis, kept={}, spent=draft.spent | spent({}, has_logo=True))
+
+
 def test_what_people_write_on_the_first_page_takes_room_from_its_lists(demo_plan):
     draft = demo_draft()
     shown = shown_rows(draft)
-    draft.basis = replace(draft.basis, kept={}, spent=spent({"colours/overall": "Long words. " * 80}, has_logo=True))
-    assert shown_rows(draft) < shown
-    text = Commentary("colours/overall", "", "Long words. " * 80)
-    draft.written = {"colours/overall": SimpleNamespace(text=text.text, author="Helen", written_on=draft.basis.on)}
+    write(draft, {"colours/overall": "Long words. " * 80})
+    assert 0 < shown_rows(draft) < shown
     assert len(highlights(render(dressed(draft.content("internal")), "pdf"))) == MOST
+
+
+@pytest.mark.parametrize("day", [None, pytest.param(today(), marks=pytest.mark.long)], ids=["its day", "today"])
+def test_two_pages_hold_long_lists_beside_long_texts_which_are_printed_whole_behind_them(demo_plan, day):
+    draft, text = demo_draft(day), "Every school has a day for its course, and two ask for another one. " * 20
+    write(draft, dict.fromkeys(LONG_TEXTS, text))
+    made_busy(draft)
+    content = draft.content("internal")
+    assert len(highlights(render(dressed(content), "pdf"))) == MOST and shown_rows(draft) > 0
+    whole = [block for each in content.sections for block in each.blocks if getattr(block, "text", "") == text]
+    assert [each.key for each in whole] == list(LONG_TEXTS)
+    assert {each.key for each in content.commentary() if each.text.endswith(ON)} == set(LONG_TEXTS)
+
+
+def test_a_report_without_the_place_of_the_rest_prints_texts_whole(demo_plan):
+    draft, text = demo_draft(), "Every school has a day for its course. " * 60
+    draft.placed = [replace(each, left_out=each.section.key == KEY) for each in draft.placed]
+    write(draft, {"colours/overall": text})
+    assert [each.text for each in draft.content("internal").commentary() if each.key == "colours/overall"] == [text]
 
 
 def shown_rows(draft: Draft) -> int:

@@ -9,8 +9,11 @@ from core.text.numbers import counted
 from reports.sections.highlights import (
     HEAD,
     LONGEST,
+    ON,
     Listing,
     Part,
+    beginning,
+    beginnings,
     first_rows,
     limits,
     pointer,
@@ -32,7 +35,9 @@ def high(**lengths: int) -> dict[str, list[float]]:
     ({}, 500, {}),
     (high(concerns=4, done=1), 500, {"concerns": 4, "done": 1}),
     (high(concerns=9), HEAD + 60, {"concerns": 6}),
-    (high(concerns=9), 0, {"concerns": 3}),
+    (high(concerns=9), 0, {"concerns": 1}),
+    (high(concerns=9, wanted=9), HEAD + 40, {"concerns": 2}),
+    ({"concerns": [10, 30]}, HEAD + 15, {"concerns": 1}),
     (high(concerns=9, wanted=9, done=9), 3 * HEAD + 90, {"concerns": 5, "wanted": 2, "done": 2}),
     (high(concerns=9, wanted=2, done=9), 3 * HEAD + 70, {"concerns": 4, "wanted": 2, "done": 1}),
     (high(concerns=4), HEAD + 30, {"concerns": 4}),
@@ -86,3 +91,33 @@ def test_what_a_report_without_the_place_of_the_rest_does_not_print_is_said_too(
 @pytest.mark.parametrize(("number", "said"), [(0, "no"), (1, "one"), (12, "twelve"), (13, "13"), (1200, "1,200")])
 def test_numbers_are_counted_in_words_up_to_twelve(number, said):
     assert counted(number) == said
+
+
+def test_a_list_without_room_for_a_row_says_where_all_of_it_stands():
+    found = Listing("key", "Title", THREE, lambda basis: [])
+    rows = [("5", "", ""), ("7", "", "")]
+    said = pointer(found, rows, is_cut=False, is_whole=True)
+    assert said == "Two stand under “More of the highlights”: actions 5 and 7."
+
+
+SENTENCE = "Two schools asked for a course, and both have a day for it now."
+
+
+@pytest.mark.parametrize(("texts", "printed"), [
+    ({}, {}),
+    ({"colours/overall": SENTENCE}, {}),
+    ({"colours/overall": f"{SENTENCE} " * 40}, {"colours/overall": 18}),
+    ({"colours/overall": f"{SENTENCE} " * 40, "concerns/remedy": SENTENCE}, {"colours/overall": 17}),
+    ({"colours/overall": f"{SENTENCE} " * 40, "decisions/wanted": f"{SENTENCE} " * 40},
+     {"colours/overall": 9, "decisions/wanted": 9}),
+    ({"colours/overall": f"{SENTENCE} " * 40, "movement/more": f"{SENTENCE} " * 40}, {"colours/overall": 18}),
+])  # fmt: skip
+def test_long_texts_share_the_lines_of_their_page(texts, printed):
+    found = beginnings(texts, "quarterly")
+    assert {key: text.count(SENTENCE) for key, text in found.items()} == printed
+    assert all(text.endswith(f"for it now. {ON}") for text in found.values())
+    assert beginnings(texts, "plan") == {}
+
+
+def test_a_long_sentence_is_cut_at_a_word():
+    assert beginning("words " * 200, 30) == f"words words words words words {ON}"
