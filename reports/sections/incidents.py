@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from core.board.figures import NOT_AVAILABLE, Figure
 from core.documents.model import Heading, Paragraph, Table
 from core.text.dates import print_date
@@ -36,6 +38,7 @@ CHILDREN = (
 EVENTS = "Events into which these fall: siblings or peers in one event count once"
 REVISED = "r: revised since the quarter was cut off, or since it was published."
 NOTHING = Paragraph("No figures of incidents have been published for this period.")
+WITHIN = Paragraph("Incidents are counted for whole periods, and this one was not over on the day of the report.")
 IN_QUARTER = ("type",)  # the total and one breakdown; the rest is annual
 
 
@@ -43,7 +46,7 @@ def draft(basis: Basis) -> tuple[Block, ...]:
     """Children and events, the meaning of zeros, and commentary."""
     found = figures_of(basis, basis.period)
     if found is None:
-        return (NOTHING,)
+        return (WITHIN if is_within(basis) else NOTHING,)
     return (
         Paragraph(edition_in_words(found.issued)),
         FigureList(headline(basis, found), "Incidents"),
@@ -64,7 +67,11 @@ def in_detail(basis: Basis) -> tuple[Block, ...]:
 
 
 def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | None:
-    """The figures of a period that this edition may show; None where nothing was published."""
+    """The figures of a period that this edition may show; None where nothing was published, and for a past day within
+    the period, since the figures would count what was recorded later.
+    """
+    if is_within(basis):
+        return None
 
     def read() -> QuarterFigures | YearFigures | None:
         if period.is_year:
@@ -72,6 +79,11 @@ def figures_of(basis: Basis, period: Period) -> QuarterFigures | YearFigures | N
         return quarter_figures(period.year, period.quarter, published=basis.is_published)
 
     return basis.once(("incidents", period, basis.edition), read)
+
+
+def is_within(basis: Basis) -> bool:
+    """Whether the report is as at a past day within its period."""
+    return basis.on < min(basis.period.end, timezone.localdate(basis.now.known_at))
 
 
 def edition_in_words(issued: Issued | None) -> str:
@@ -164,7 +176,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
     """Quarters without records or a nil return, or without a cut-off."""
     found = figures_of(basis.in_edition("internal"), basis.period)
     points = []
-    for each in quarters_of(found):
+    for each in quarters_of(found) if found else ():
         if each.state is State.MISSING:
             points.append(OpenPoint("nil_return", f"Nil return missing for {each.name}", "/incidents/"))
         elif each.cut_off_on is None and is_over(each, basis.on):
