@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from itertools import zip_longest
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
@@ -79,11 +80,11 @@ class Body:
 
     def xml(self) -> str:
         written = ""
-        for block in self.document.blocks:
+        for block, following in zip_longest(self.document.blocks, self.document.blocks[1:]):
             if self.pages and isinstance(block, PageBreak) and block.lying not in (None, self.document.landscape):
                 written = self.turned(written, block.lying)
             else:
-                written += self.block(block)
+                written += self.block(block, following)
         return written
 
     def turned(self, written: str, lying: bool) -> str:
@@ -93,7 +94,7 @@ class Body:
         self.document, self.new_page = self.pages.documents[lying], False
         return written
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block, following: Block | None) -> str:
         match block:
             case TitlePage():
                 return self.title(block)
@@ -103,7 +104,7 @@ class Body:
             case Heading():
                 return self.heading(block)
             case Paragraph():
-                return self.paragraph(block)
+                return self.paragraph(block, leads=isinstance(following, Table | Image))
             case Bullets():
                 items = (self.plain(item, "ListBullet") for item in block.items if item.strip())
                 return "".join(items)
@@ -118,10 +119,12 @@ class Body:
         waiting, self.new_page = self.new_page, False
         return _BREAK if waiting else ""
 
-    def properties(self, style: str, more: str = "") -> str:
-        """Paragraph properties outside tables, with the pending page break."""
+    def properties(self, style: str, more: str = "", *, leads: bool = False) -> str:
+        """Paragraph properties outside tables, with the pending page break; one that `leads` to what follows stays on
+        its page.
+        """
         waiting, self.new_page = self.new_page, False
-        before = "<w:pageBreakBefore/>" if waiting else ""
+        before = "<w:keepNext/>" * leads + "<w:pageBreakBefore/>" * waiting
         style = f'<w:pStyle w:val="{style}"/>' if style else ""
         return f"<w:pPr>{style}{before}{more}</w:pPr>" if style or more or before else ""
 
@@ -165,13 +168,13 @@ class Body:
         properties, end, runs = paragraph.removesuffix("</w:p>").partition("</w:pPr>")
         return f"{properties}{end}{self.bookmarked(name, runs)}</w:p>"
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: Paragraph, *, leads: bool) -> str:
         runs = "".join(
             f"<w:r>{_look(run.bold, run.italic, run.change)}{_broken(run.text)}</w:r>"
             for run in paragraph.runs
             if run.text
         )
-        return f"<w:p>{self.properties('')}{runs}</w:p>" if runs else ""
+        return f"<w:p>{self.properties('', leads=leads)}{runs}</w:p>" if runs else ""
 
     def picture(self, image: Image) -> str:
         png = image.png or png_of(image.svg)

@@ -31,14 +31,14 @@ from reports.drafts.content import Content, SectionText
 from reports.sections.section import ANNUAL, EXCEPTIONS, NOTES, PERIOD, PLAN, QUARTERLY, WEAK
 
 FIGURES = (
-    Column("Figure", 2, is_row_header=True),
+    Column("Figure", 2.6, is_row_header=True),
     Column("Value", 0.9, values=NUMBERS),
     Column("Change", 1.05, values=NUMBERS),
-    Column("What it counts", 6.4),
+    Column("What it counts", 5.8),
 )
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
 WHAT_FIGURES_COUNT = "What the figures count"
-NEW_PAGE = {QUARTERLY: (PERIOD, EXCEPTIONS), ANNUAL: (WEAK, EXCEPTIONS)}  # parts that start on a page of their own
+NEW_PAGE = {QUARTERLY: (PERIOD, EXCEPTIONS), ANNUAL: (WEAK,)}  # parts that start on a page of their own
 WIDE = 8  # columns, as the plan has
 LONGEST_COUNT = 12  # characters
 BESIDE = "A table below has the same facts."

@@ -30,9 +30,10 @@ from reports.sections.section import (
 )  # fmt: skip
 from reports.sections.shared import LIST, SHORT, number, short, text_table, with_plan
 
+UNTRAINED = "None on record"
 RED = "Red at the end of the year"
 IMPACT = (("No.", 0.5), ("Action", 3), ("Difference made", 5))
-OFFICERS = (("Agency", 2.4), ("Kind", 1.4), ("ESLO", 1.8), ("Job title", 1.8), ("Last trained", 1.4))
+OFFICERS = (("Agency", 1.32), ("Kind", 0.86), ("ESLO", 0.74), ("Job title", 1.24), ("Last trained", 0.89))
 
 
 @with_plan
@@ -76,7 +77,7 @@ def eslo_list(basis: Basis) -> tuple[Block, ...]:
     limits = current_limits()
     rows = [
         (officer.agency.name, officer.agency.get_kind_display(), officer.name or str(officer), officer.job_title,
-         training(officer.trained_then, basis.on, limits).text)
+         training(officer.trained_then, basis.on, limits).text if officer.trained_then else UNTRAINED)
         for officer in leads_on(basis.on, basis.now.known_at).by_agency()
     ]  # fmt: skip
     return (text_table("ESLO list", OFFICERS, rows, tab=ESLOS) if rows else Paragraph("No ESLO is named."),)

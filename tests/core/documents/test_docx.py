@@ -149,6 +149,13 @@ def test_the_heading_row_alone_is_kept_with_the_next_one():
     assert kept == [True, False, False, False, False]
 
 
+def test_the_sentence_before_a_table_stays_on_its_page():
+    table = Table((Column("No."),), ((Cell("1"),),))
+    file = opened(Document("T", DAY, (Paragraph("alone"), PageBreak(), Paragraph("leads"), table)))
+    kept = {each.text: each.paragraph_format.keep_with_next for each in file.paragraphs if each.text}
+    assert (kept["alone"], kept["leads"]) == (None, True)
+
+
 def test_a_table_says_what_it_is():
     properties = one_table((Cell("a"), Cell("b")), caption='Plan "1" & <2>', summary="Two columns")._tbl.tblPr
     assert properties.find(qn("w:tblCaption")).get(qn("w:val")) == 'Plan "1" & <2>'

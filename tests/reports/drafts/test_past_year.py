@@ -27,9 +27,9 @@ def train(officer, *day: int) -> None:
 
 
 @pytest.mark.parametrize(("trained", "shown", "counted"), [
-    ([], "No training on record", 0),
+    ([], "None on record", 0),
     ([(2010, 2, 1)], "1 February 2010", 1),
-    ([(2010, 4, 12)], "No training on record", 0),
+    ([(2010, 4, 12)], "None on record", 0),
     ([(2007, 6, 1), (2010, 4, 12)], "1 June 2007, out of date", 0),
     ([(2009, 6, 1), (2010, 4, 12)], "1 June 2009", 1),
 ])  # fmt: skip
