@@ -177,7 +177,7 @@ def numbers_of(rows: Sequence[Row]) -> str:
 
 def parts_of(basis: Basis, key: str) -> list[Part]:
     found, cached = figures_now(basis), ("rows", key, basis.period, basis.edition)
-    return basis.once(cached, lambda: LISTINGS[key].parts(basis, found))
+    return basis.once(cached, lambda: LISTINGS[key].parts(basis, found) if found else [])
 
 
 def heights(basis: Basis, key: str) -> list[float]:
