@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core.attack import Contradiction, attack, bounds
 from core.board.settings import value
+from core.records.locking import create_screened
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, quarter_end, today
 from incidents.editions import rules
@@ -180,7 +181,7 @@ def publish_edition(*, year: int, quarter: int, mark: str, by, reason: str = "")
     )
     try:
         with transaction.atomic():
-            made.save(force_insert=True)
+            create_screened(made, by=by)
     except IntegrityError:
         raise RuleBroken(CHANGED) from None
     return made

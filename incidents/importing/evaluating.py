@@ -135,7 +135,7 @@ def merge(now: Mapping, read: Read, names: Collection[str], kinds: Mapping) -> d
         values["happened"] = read.values["happened"]
     main = values["main_type"]
     others = [kinds[key] for key in in_order(set(values["other_types"]) - {main.key}, kinds)]
-    return fitting(values, main, others, names_nobody="note" not in names)
+    return fitting(values, main, others)
 
 
 def text_of(incident: Incident, name: str) -> str:

@@ -13,10 +13,11 @@ from core.importing.source import Row
 from core.importing.values import split_words
 from core.records.rules import RuleBroken
 from core.records.typed_dates import DateProblem, read_date, read_day
+from core.text.guard import evaluate
 from core.text.similarity import plain
 from incidents.records.case_numbers import read_case_number, tidy
 from incidents.records.choices import NOT_KNOWN, Precision
-from incidents.records.rules import MayName, in_order
+from incidents.records.rules import in_order
 from incidents.records.sealing import keyed
 from incidents.records.services.recording import fitting
 
@@ -144,9 +145,9 @@ class _OneRow:
     def fit(self, found: Mapping, main, others: list) -> None:
         """Hold the values against each other, as for a record that is typed."""
         try:
-            self.read.values = fitting(found, main, others, names_nobody=False)
-        except MayName:
-            self.labelled("note", "it may hold the name of a person")
+            self.read.values = fitting(found, main, others)
+            if evaluate(self.read.values["note"], "incidents").warned:
+                self.labelled("note", "it may hold the name of a person")
         except RuleBroken as broken:
             (self.labelled if broken.field in self.reader.fields else self.fault)(broken.field, str(broken))
 

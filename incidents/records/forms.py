@@ -23,8 +23,8 @@ TODAY = (
     "police", "devices",
 )  # fmt: skip
 KNOWN_LATER = ("known_on", "happened_on", "other_types", "place", "strategy", "conference", "outcome")
-PLACED = ("another", "names_nobody", "reason")  # by the template, beside what they are about
-BESIDE = {"case_number", "same_event", "another", "names_nobody", "version", "reason"}  # what is no answer
+PLACED = ("another", "reason")  # by the template, beside what they are about
+BESIDE = {"case_number", "same_event", "another", "version", "reason"}  # what is no answer
 STATES = (("", "Those that count"), ("void", "Cancelled"), ("all", "All"))
 
 
@@ -46,7 +46,6 @@ class IncidentForm(forms.Form):
         error_messages={"invalid_choice": "Enter the number of a record that counts, such as 12."},
     )
     another = forms.BooleanField(label="It is another child or another episode", required=False)
-    names_nobody = forms.BooleanField(label="The text names nobody", required=False)
 
     def __init__(self, *args, user, kept: Incident | None = None, starts: bool = False, **options):
         super().__init__(*args, **options)
@@ -99,7 +98,7 @@ class IncidentForm(forms.Form):
         return values
 
     def details(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("case_number", "another", "names_nobody")}
+        return {name: self.cleaned_data[name] for name in ("case_number", "another")}
 
 
 class CorrectForm(IncidentForm, VersionedForm):
@@ -133,10 +132,9 @@ class CorrectForm(IncidentForm, VersionedForm):
 
 
 def told_at_once(text: str) -> str:
-    """A short text as it was typed; ValidationError for what must not be held. A likely name is asked about later, by
-    the service that saves, since the writer may say that it is none."""
+    """A short text as it was typed; ValidationError for what must not be held."""
     try:
-        read_text(text, field="", names_nobody=True)
+        read_text(text, field="")
     except RuleBroken as broken:
         raise forms.ValidationError(str(broken)) from None
     return text
@@ -160,9 +158,6 @@ def answers_of(incident: Incident) -> dict:
 
 class ReasonForm(VersionedForm):
     reason = forms.CharField(label="Reason", max_length=200, help_text=REMINDER)
-    names_nobody = forms.BooleanField(
-        label="Nobody is named in it", required=False, help_text="Tick this only where you were asked."
-    )
 
 
 class PurposeForm(forms.Form):

@@ -1,8 +1,8 @@
 """Rules of one record. Pure: values in, values or RuleBroken out; the services call them before they save.
 
-Of its short texts, what must not be held is refused, and what looks like a name is asked about. Any whole day is
-refused: in a line about a child it could be of a birth. The words of a refusal never repeat what was typed, so that it
-stands in no log and on no page of another person.
+Of its short texts, what must not be held is refused. Any whole day is: in a line about a child it could be of a birth.
+What looks like a name is asked about when it is saved (core/records/guarding.py). The words of a refusal never repeat
+what was typed, so that it stands in no log and on no page of another person.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.records.rules import RuleBroken
-from core.text.screening import CERTAIN, WORDS, Kind, days_in, screen
+from core.text.guard import evaluate
+from core.text.screening import WORDS, Kind, days_in
 from incidents.records.choices import NOT_KNOWN, OtherParty, Precision, SharedWith, YesNo
 
 EARLIEST = dt.date(1990, 1, 1)
 ADULTS = frozenset({OtherParty.ADULT_KNOWN, OtherParty.ADULT_ONLINE, OtherParty.FAMILY, OtherParty.WORKER})
 LONGEST = 200
 REMINDER = "Never a name, initials, date of birth, address, school or account name, of the child or of anybody else."
-NAMES = (
-    "This may hold the name of a person, which must not be held. Take it out, or tick that it names nobody and save "
-    "again."
-)
 
 
 class NotBetweenPeers(RuleBroken):
@@ -83,27 +80,20 @@ def read_days(values: Mapping[str, Any], *, on: dt.date) -> dict[str, Any]:
     }
 
 
-class MayName(RuleBroken):
-    """A text that looks like it names a person; the writer can say that it does not."""
-
-
-def read_text(text: str, *, field: str, names_nobody: bool = False) -> str:
-    """A short text as it is kept: one line. RuleBroken for what must not be held, MayName for a likely name."""
+def read_text(text: str, *, field: str) -> str:
+    """A short text as it is kept: one line. RuleBroken for what must not be held."""
     cleaned = " ".join(text.split())
     if len(cleaned) > LONGEST:
         raise RuleBroken(f"Use {LONGEST} characters or fewer.", field=field)
-    found = [*screen(cleaned), *days_in(cleaned)]
-    if certain := [each for each in found if each.kind in CERTAIN]:
+    if certain := [*evaluate(cleaned, "incidents", guesses=False).refused, *days_in(cleaned)]:
         what = "a date, which could be of a birth" if certain[0].kind is Kind.BIRTH_DATE else WORDS[certain[0].kind]
         raise RuleBroken(f"This holds {what}. Take it out: nothing that could name a child is held here.", field=field)
-    if found and not names_nobody:
-        raise MayName(NAMES, field=field)
     return cleaned
 
 
-def read_reason(text: str, *, words: str, names_nobody: bool = False) -> str:
+def read_reason(text: str, *, words: str) -> str:
     """read_text() for a reason; RuleBroken with these words where it is blank."""
-    cleaned = read_text(text, field="reason", names_nobody=names_nobody)
+    cleaned = read_text(text, field="reason")
     if not cleaned:
         raise RuleBroken(words, field="reason")
     return cleaned

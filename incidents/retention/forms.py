@@ -10,7 +10,6 @@ from incidents.models import AccessLog
 from incidents.records import fields
 from incidents.records.choices import Concern
 from incidents.records.forms import ReasonForm
-from incidents.records.rules import REMINDER
 
 
 def further() -> list[tuple[str, str]]:
@@ -21,11 +20,7 @@ class LegalHoldForm(ReasonForm):
     until = DateField(
         label="Last day of the hold", required=False, help_text="Leave it empty where the hold has no known end."
     )
-    field_order = ("version", "reason", "until", "names_nobody")
-
-
-class WithdrawForm(VersionedForm):
-    reason = forms.CharField(label="Reason", max_length=200, help_text=REMINDER)
+    field_order = ("version", "reason", "until")
 
 
 class EventForm(VersionedForm):

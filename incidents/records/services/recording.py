@@ -31,16 +31,15 @@ def record_incident(
     case_number: str = "",
     same_event_as: Incident | None = None,
     another: bool = False,
-    names_nobody: bool = False,
 ) -> Incident:
     """Write a new record; the date recorded is today's.
 
     `another` says that a record with the same case number and section 47 date is of another child or episode: without
     it `case_numbers.Duplicate` is raised. RuleBroken for answers that do not fit each other and for what must not be
-    held, `rules.MayName` for a likely name unless `names_nobody`, `rules.NotBetweenPeers` for an image with an adult.
+    held, `rules.NotBetweenPeers` for an image with an adult.
     """
     number = read_case_number(case_number)
-    read = read_values(values, names_nobody=names_nobody)
+    read = read_values(values)
     incident = Incident(recorded_on=today(), recorded_by=by, **read)
     if not another:
         case_numbers.require_new(number, incident)
@@ -61,7 +60,6 @@ def correct_incident(
     reason: str,
     case_number: str = "",
     another: bool = False,
-    names_nobody: bool = False,
 ) -> Incident:
     """Change answers, and the case number where one is given. Errors as for a new record; NothingChanged, Conflict.
 
@@ -69,8 +67,8 @@ def correct_incident(
     """
     require_standing(incident)
     number = read_case_number(case_number)
-    read = read_values(values, names_nobody=names_nobody)
-    why = read_reason(reason, names_nobody=names_nobody, words="Say why the record changes.")
+    read = read_values(values)
+    why = read_reason(reason, words="Say why the record changes.")
     changed = [name for name in read if getattr(incident, name) != read[name]]
     renumbered = bool(number) and not case_numbers.is_kept(incident, number)
     if not changed and not renumbered and incident.version == expected:
@@ -87,10 +85,10 @@ def correct_incident(
 
 
 @transaction.atomic
-def void_incident(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
+def void_incident(*, incident: Incident, expected: int, by, reason: str) -> Incident:
     """Call a record wrong: it stays, and no longer counts. RuleBroken without a reason, or where it is void."""
     require_standing(incident)
-    incident.void_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is cancelled.")
+    incident.void_reason = read_reason(reason, words="Say why the record is cancelled.")
     incident.voided_on, incident.voided_by = today(), by
     fields = ["void_reason", "voided_on", "voided_by"]
     return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.void_reason)
@@ -121,9 +119,7 @@ def leave_event(*, incident: Incident, expected: int, by) -> Incident:
 
 
 @transaction.atomic
-def lock_incident(
-    *, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None, names_nobody: bool = False
-) -> Incident:
+def lock_incident(*, incident: Incident, expected: int, by, reason: str, until: dt.date | None = None) -> Incident:
     """Put a legal hold on a record: nothing of it goes by retention until it is lifted, or until its last day is over.
 
     RuleBroken without a reason, for a last day that is over, and where it is held already.
@@ -132,29 +128,29 @@ def lock_incident(
         raise RuleBroken("This record is held already.")
     if until and until < today():
         raise RuleBroken("This day is over. Enter a later one, or none.", field="until")
-    incident.hold_reason = read_reason(reason, names_nobody=names_nobody, words="Say why the record is held.")
+    incident.hold_reason = read_reason(reason, words="Say why the record is held.")
     incident.held_on, incident.held_until = today(), until
     fields = ["held_on", "held_until", "hold_reason"]
     return save_versioned(incident, expected=expected, fields=fields, by=by, reason=incident.hold_reason)
 
 
 @transaction.atomic
-def lift_legal_hold(*, incident: Incident, expected: int, by, reason: str, names_nobody: bool = False) -> Incident:
+def lift_legal_hold(*, incident: Incident, expected: int, by, reason: str) -> Incident:
     if not incident.held_on:
         raise RuleBroken("This record is not held.")
-    why = read_reason(reason, names_nobody=names_nobody, words="Say why the hold ends.")
+    why = read_reason(reason, words="Say why the hold ends.")
     incident.held_on, incident.held_until, incident.hold_reason = None, None, ""
     fields = ["held_on", "held_until", "hold_reason"]
     return save_versioned(incident, expected=expected, fields=fields, by=by, reason=why)
 
 
-def read_values(values: Mapping[str, Any], *, names_nobody: bool) -> dict[str, Any]:
+def read_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """All answers as the columns keep them. RuleBroken as record_incident says."""
     main, others = read_types(values.get("main_type"), values.get("other_types", ()))
-    return fitting(values, main, others, names_nobody=names_nobody)
+    return fitting(values, main, others)
 
 
-def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType], *, names_nobody: bool) -> dict:
+def fitting(values: Mapping[str, Any], main: IncidentType, others: list[IncidentType]) -> dict:
     read = {field.name: field.read(values.get(field.name)) for field in fields.FIELDS if field.choices}
     rules.require_peers(main, others, read)
     agency = values.get("agency")
@@ -164,7 +160,7 @@ def fitting(values: Mapping[str, Any], main: IncidentType, others: list[Incident
         "main_type": main,
         "other_types": [kind.key for kind in others],
         "agency": agency if isinstance(agency, Agency) else None,
-        "note": read_text(values.get("note", ""), field="note", names_nobody=names_nobody),
+        "note": read_text(values.get("note", ""), field="note"),
     }
 
 

@@ -16,8 +16,9 @@ from core.records.rules import RuleBroken
 from incidents.access import form_view, requires
 from incidents.figures import nil_returns
 from incidents.models import Incident, NilReturn
+from incidents.records.forms import ReasonForm
 from incidents.records.services import recording
-from incidents.retention.forms import EventForm, WithdrawForm
+from incidents.retention.forms import EventForm
 from incidents.retention.views import about_incident
 
 JOINED = "Brothers and sisters or friends in one event are each a record of their own, and the event counts once."
@@ -76,7 +77,7 @@ def withdraw(request, pk):
     explained = "From then on it is not known whether anything happened in this quarter."
     return form_page(
         request,
-        WithdrawForm,
+        ReasonForm,
         partial(nil_returns.withdraw_nil, nil=nil, by=request.user),
         record=nil,
         title=f"Withdraw the {str(nil)[:1].lower()}{str(nil)[1:]}",

@@ -25,7 +25,7 @@ from incidents.records.forms import (
     RecordFilter,
     answers_of,
 )
-from incidents.records.rules import MayName, NotBetweenPeers
+from incidents.records.rules import NotBetweenPeers
 from incidents.records.services import case_numbers, recording
 
 FOUND, SHOWN = "incidents_found", "incident_number_shown"  # in the session: numbers of records, never of cases
@@ -91,7 +91,7 @@ def new(request):
 
 
 def asked_by(broken: RuleBroken, user) -> dict:
-    """What a page asks or offers besides the sentence: the same case, a likely name, the types that fit. The records of
+    """What a page asks or offers besides the sentence: the same case, the types that fit. The records of
     the same case are found by its number, which is noted as any other search for it."""
     same_case = broken.records if isinstance(broken, case_numbers.Duplicate) else []
     if same_case:
@@ -99,7 +99,6 @@ def asked_by(broken: RuleBroken, user) -> dict:
     offered = broken.offered if isinstance(broken, NotBetweenPeers) and broken.field == "main_type" else []
     return {
         "same_case": same_case,
-        "may_name": isinstance(broken, MayName),
         "offered": IncidentType.objects.visible_to(user).standing().filter(key__in=offered) if offered else [],
     }
 

@@ -10,13 +10,14 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.middleware import SEEN
+from core.models import GuardOverride
 from core.text.dates import quarter_of, today
 from incidents.access_log.purposes import KEPT
 from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
 from incidents.records.page import known_first
 from incidents.records.sealing import unseal
 from incidents.records.services.recording import record_incident, void_incident
-from tests.actions.pages import errors_of
+from tests.actions.pages import errors_of, tree_of
 from tests.factories.incidents import record
 from tests.tables import everything_held
 
@@ -91,8 +92,15 @@ def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_i
 
 def test_a_likely_name_is_asked_about_once(recorder):
     sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
-    assert "names nobody" in page_of(recorder.post(NEW, sent))
-    assert recorder.post(NEW, {**sent, "names_nobody": "on"}).status_code == 302
+    page = page_of(recorder.post(NEW, sent))
+    assert "This may hold the name of a person" in page and "Why may it stay?" in page
+    sent |= {"guard_reason": "nobody", "guard_about": "incidents.Incident.note:name"}
+    assert recorder.post(NEW, sent).status_code == 302
+    row = GuardOverride.objects.get()
+    assert (row.model, row.field, row.reason) == ("incidents.Incident", "note", "nobody")
+    correction = {**sent, "version": 1, "age": "5_9", "reason": "Found out"}
+    del correction["guard_reason"], correction["guard_about"]
+    assert recorder.post(reverse("incidents:correct", args=[row.record]), correction).status_code == 302
 
 
 def test_a_record_is_corrected_and_called_void(recorder, board):
@@ -128,12 +136,14 @@ def test_record_lists_what_is_not_known_in_one_row(rows, shown):
     assert known_first(rows) == shown
 
 
-def test_tick_that_nobody_is_named_is_offered_where_a_reason_may_name_somebody(recorder, board):
+def test_reason_that_may_name_somebody_is_asked_about(recorder, board):
     address = reverse("incidents:void", args=[board.incidents.record.pk])
-    assert "Nobody is named" not in page_of(recorder.get(address))
     sent = {"version": 1, "reason": "Asked by Jane Example"}
-    assert "Nobody is named" in page_of(recorder.post(address, sent))
-    assert recorder.post(address, {**sent, "names_nobody": "on"}).status_code == 302
+    page = recorder.post(address, sent)
+    about = tree_of(page).xpath("//input[@name='guard_about']/@value")[0]
+    assert page.status_code == 422 and "Why may it stay?" in page_of(page)
+    assert recorder.post(address, {**sent, "guard_reason": "work", "guard_about": about}).status_code == 302
+    assert {row.field for row in GuardOverride.objects.all()} == {"void_reason", "(reason)"}
 
 
 def test_number_of_a_record_joins_the_new_one_to_its_event(recorder, bea):
