@@ -1,15 +1,14 @@
 """Finds what could identify a child in a text: numbers, dates of birth, addresses, likely names. Pure.
 
-`screen(text)` finds everything; `parted(text, refuse=…)` separates what is refused from what is warned about, which
-each app decides (core/text/guard.py). Numbers with a check digit are found only where the digit is right, so a phone
-number is no NHS number. A likely name is a guess and never more than a warning.
+`screen(text)` finds everything; each app decides what of it is refused and what is asked about (core/text/guard.py).
+Numbers with a check digit are found only where the digit is right, so a phone number is no NHS number. A likely name is
+a guess and never more than a warning.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,13 +151,6 @@ def _without_overlaps(found: list[Concern]) -> list[Concern]:
         if not kept or concern.at >= kept[-1].at + len(kept[-1].found):
             kept.append(concern)
     return kept
-
-
-def parted(text: str, *, refuse: Iterable[Kind]) -> tuple[list[Concern], list[Concern]]:
-    """Findings that are refused, and those that are warned about. A likely name is never refused."""
-    refused = frozenset(refuse) & CERTAIN
-    found = screen(text)
-    return [each for each in found if each.kind in refused], [each for each in found if each.kind not in refused]
 
 
 def is_nhs_number(digits: str) -> bool:

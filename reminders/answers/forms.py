@@ -8,37 +8,25 @@ from actions.models import Action, AgencyResponse
 from agencies.links.forms import NamedForm, NobodyForm, SuccessorForm
 from core.pages.fields import DateBoxes, DateField, text_field
 from core.text.dates import today
-from core.text.screening import CERTAIN, parted
 
 LONGEST = 2_000  # characters
-REMOVE = "Remove it: we do not keep anything that could identify a child."
 IN_PROGRESS = "in_progress"
 STILL = "still"
 
 
 class AnsweringForm(forms.Form):
-    """A form of an item; `pressed` is its button. Texts in `screened` are refused where they could name a child."""
+    """A form of an item; `pressed` is its button."""
 
-    screened: tuple[str, ...] = ()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, pressed: str = "", **kwargs):
         self.pressed = pressed
         super().__init__(*args, **kwargs)
 
-    def clean(self):
-        cleaned = super().clean()
-        for name in self.screened:
-            found, _ = parted(cleaned.get(name) or "", refuse=CERTAIN)
-            if found:
-                self.add_error(name, f"{' '.join(dict.fromkeys(each.in_words for each in found))} {REMOVE}")
-        return cleaned
-
 
 class UpdateForm(AnsweringForm):
     """An update and how it is going. "Still on it" needs no text while that stays as it was."""
 
-    screened = ("text",)
     text = text_field("What has happened since the last update?", rows=3, limit=LONGEST)
     how = forms.ChoiceField(
         label="How is it going?",
@@ -57,7 +45,6 @@ class UpdateForm(AnsweringForm):
 
 
 class DateForm(AnsweringForm):
-    screened = ("reason",)
     due = DateField(label="New date", widget=DateBoxes)
     reason = text_field("Why is it changing?", rows=2, limit=LONGEST, missing="Say why")
 
@@ -68,7 +55,6 @@ class DateForm(AnsweringForm):
 
 
 class NotMineForm(AnsweringForm):
-    screened = ("whose", "why")
     whose = forms.CharField(
         label="Whose is it?",
         max_length=150,
@@ -79,7 +65,6 @@ class NotMineForm(AnsweringForm):
 
 
 class NoteForm(AnsweringForm):
-    screened = ("note",)
     note = text_field("What was the outcome?", required=False, rows=3, limit=LONGEST)
 
     def clean(self):
@@ -94,7 +79,6 @@ class PlainForm(AnsweringForm):
 
 
 class ResponseForm(AnsweringForm):
-    screened = ("note",)
     answer = forms.ChoiceField(
         label="How far are you?",
         choices=AgencyResponse.Answer.choices,
@@ -119,7 +103,7 @@ class NamedOfficerForm(AnsweringForm, NamedForm):
 
 
 class NoOfficerForm(AnsweringForm, NobodyForm):
-    screened = ("reason",)
+    pass
 
 
 class MoreTimeForm(DateForm):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.jobs.one_by_one import one_by_one
 from core.mail import send_email
-from core.records.locking import saved_by_way_of
+from core.records.locking import create_screened, saved_by_way_of
 from core.records.rules import AlreadyThere, RuleBroken
 from reminders.answers.items import Choice, Item, Writer
 from reminders.answers.links import end_links
@@ -36,7 +36,7 @@ def save_answer(
     same = {"item": item.key, "what": saved.what[:200], "note": saved.note}
     if saved.asks and link.saves.filter(asks=True, checked_at__isnull=True, **same).exists():
         raise AlreadyThere("You have asked for this already.")
-    return AnswerSave.objects.create(
+    made = AnswerSave(
         link=link,
         item=item.key,
         about=item.heading[:300],
@@ -46,6 +46,7 @@ def save_answer(
         note=saved.note,
         saved_at=timezone.now(),
     )
+    return create_screened(made, by=writer.user)
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def test_person_of_an_agency_answers_for_it_and_does_not_need_the_list(client, s
     [
         ({"answer": "", "note": "Kept text"}, "Choose an answer"),
         ({"answer": "not_applicable", "note": ""}, "Say in the note why it does not apply to you"),
-        ({"answer": "done", "note": "Pupil born 3 May 2001"}, "looks like a date of birth"),
+        ({"answer": "done", "note": "Pupil born 3 May 2001"}, "This holds a date of birth. Take it out"),
     ],
 )
 def test_answer_that_will_not_do_is_explained_and_stays(client, school, values, words):

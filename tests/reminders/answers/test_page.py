@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from actions.models import Action, ProgressUpdate, Query, Timescale
 from actions.progress.services.progress import add_update, meet_dated_part, propose_revision
-from core.models import FormKey
+from core.models import FormKey, GuardOverride
 from core.text.dates import print_date, today
 from reminders.answers.links import answer_url
 from reminders.answers.rules import MOST_SAVES
@@ -179,8 +179,8 @@ def test_still_on_a_follow_up_saves_no_text_and_says_so(client):
         ({"text": ""}, "Enter what has happened, or choose"),
         ({"text": "", "how": "at_risk"}, "Say why"),
         ({"text": "x" * 2001}, "use 2000 characters or fewer"),
-        ({"text": "Her NHS number is 943 476 5919."}, "looks like an NHS number"),
-        ({"text": "Child born on 3 May 2001 told us."}, "looks like a date of birth"),
+        ({"text": "Her NHS number is 943 476 5919."}, "This holds an NHS number. Take it out"),
+        ({"text": "Child born on 3 May 2001 told us."}, "This holds a date of birth. Take it out"),
     ],
 )
 def test_update_that_will_not_do_is_explained_and_its_text_stays(client, change, words):
@@ -189,6 +189,18 @@ def test_update_that_will_not_do_is_explained_and_its_text_stays(client, change,
     assert page.status_code == 422 and words in page.text
     assert change["text"] in page.text and page.text.count("There is a problem") == 1
     assert not ProgressUpdate.objects.exists() and not AnswerSave.objects.exists()
+
+
+def test_web_address_of_an_organisation_stays_and_a_likely_name_is_asked_about(client):
+    _, _, item, path = one()
+    text = "Schools use www.thinkuknow.co.uk, or ask help@northmere.gov.uk."
+    named = "Jane Holloway trained the staff."
+    assert client.post(path, update(item, text)).status_code == 302
+    page = client.post(path, update(item, named, version=1))
+    assert page.status_code == 422 and "Why may it stay?" in page.text and named in page.text
+    why = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+    assert client.post(path, update(item, named, version=1) | why).status_code == 302
+    assert GuardOverride.objects.get().reason == "work"
 
 
 @pytest.mark.parametrize(
