@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.kept_forms.rules import MAX_CHARACTERS, MAX_FORMS, RETENTION, Fields, fields_to_keep, is_secret, left_out
 from core.models import FormKey, KeptForm
 from core.records.sealing import seal, unseal
+from core.text.guard import evaluate
 
 NOTICE = "kept_forms"  # in a session: whether a person has kept forms, for the notice on each page
 A_FILE = "a file"  # in place of a name that must not be kept
@@ -71,13 +72,13 @@ def form_of(request) -> Sent:
 def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
     """Store a form for a person; returns it with its key and expiry, or unchanged where it cannot be kept.
 
-    Not kept is what is too long, and any form at an address for which that is registered. The oldest of more than
-    MAX_FORMS is deleted.
+    Not kept is what is too long, any form at an address for which that is registered, and one that holds what no record
+    may hold (ADR 0071). The oldest of more than MAX_FORMS is deleted.
     """
     sealer, now = sealer_for(sent.path), timezone.now()
     values = {"fields": sent.fields, "files": sent.files, "left_out": sent.left_out}
     text = json.dumps(values, ensure_ascii=False)
-    if sealer is None or len(text) > MAX_CHARACTERS:
+    if sealer is None or len(text) > MAX_CHARACTERS or holds_refused(sent):
         return sent
     row = KeptForm.objects.create(
         key=secrets.token_urlsafe(12),
@@ -91,6 +92,12 @@ def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
     surplus = KeptForm.objects.filter(owner=owner).values_list("pk", flat=True)[MAX_FORMS:]
     KeptForm.objects.filter(pk__in=list(surplus)).delete()
     return replace(sent, key=row.key, until=row.expires_at)
+
+
+def holds_refused(sent: Sent) -> bool:
+    """Whether a text or the name of a file in a form holds what is refused everywhere."""
+    texts = [text for _, values in sent.fields for text in values]
+    return any(evaluate(text, "core", guesses=False).refused for text in [*texts, *sent.files])
 
 
 def read_form(row: KeptForm) -> Sent | None:

@@ -86,6 +86,14 @@ def test_a_form_sent_late_is_kept_shown_and_sent_by_its_person(board, marian, cl
     assert client.get(KEPT)["Location"] == "/"
 
 
+def test_form_with_what_no_record_may_hold_is_not_kept(board, marian, clock, address):
+    client = enter(marian)
+    clock(HALF_AN_HOUR)
+    client.post(address, {**TYPED, "text": "NHS number 943 476 5919"})
+    assert not KeptForm.objects.exists()
+    assert "such words are not kept" in text_of(client.get(LOGIN))
+
+
 def test_the_boxes_have_the_names_of_their_own_page(board, marian, clock, address):
     client = enter(marian)
     labels = {" ".join(label.text_content().split()) for label in tree_of(client.get(address)).xpath("//main//label")}
