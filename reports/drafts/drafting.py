@@ -22,7 +22,8 @@ from reports.models import Cover, Report, ReportDecision, ReportSection, Sentenc
 from reports.periods import Period
 from reports.sections import highlights, sections
 from reports.sections.section import EDITIONS, INTERNAL, PUBLISHED, Basis, Section
-from reports.told.page import Stopped, choices_made, stopped_in, without
+from reports.told.page import Stopped, choices_made, identifying_in, stopped_in, without
+from reports.told.rules.places import Place
 
 SOME_OMITTED = "Some texts are printed in the internal edition only."
 
@@ -129,6 +130,10 @@ class Draft:
     def stopped(self) -> list[Stopped]:
         """The sentences of the published edition that stop the freezing."""
         return stopped_in(self.published, self.choices)
+
+    def identifying(self) -> dict[Place, str]:
+        """The places in both editions that hold what identifies a child, and what that is."""
+        return identifying_in(self.contents.values())
 
     def bare(self, edition: str, texts: tuple[SectionText, ...]) -> Content:
         basis, report = self.basis, self.report

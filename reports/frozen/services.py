@@ -20,6 +20,7 @@ from reports.drafts.look import dressed
 from reports.drafts.services.drafts import lock_draft
 from reports.models import FrozenEdition, RenderedFile, Report
 from reports.told.page import Stopped
+from reports.told.rules.places import Place
 from reports.told.services import Chosen, record_choices
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -39,6 +40,14 @@ class CountsTold(RuleBroken):
         self.stops = stops
 
 
+class ChildIdentified(RuleBroken):
+    """Texts of an edition hold what identifies a child: place → what it is in words. Only taking it out helps."""
+
+    def __init__(self, places: Mapping[Place, str]):
+        where = "; ".join(f"{place.text}: {what}" for place, what in places.items())
+        super().__init__(f"No edition may hold what could identify a child. Take it out ({where}).")
+
+
 @transaction.atomic
 def freeze_report(*, report: Report, expected: int, choices: Mapping[str, Chosen] | None = None, by) -> Report:
     """Give a draft its number and store both editions, as data and as files. They never change again.
@@ -47,13 +56,16 @@ def freeze_report(*, report: Report, expected: int, choices: Mapping[str, Chosen
     with the report. Takes about a second.
 
     Raises RuleBroken for what is no draft and where every section is left out; CountsTold while a sentence of the
-    published edition could give a hidden count; Conflict where it was changed since the page was opened.
+    published edition could give a hidden count; ChildIdentified where an edition holds what could identify a child;
+    Conflict where it was changed since the page was opened.
     """
     held = lock_draft(report)
     record_choices(report=held, choices=choices or {}, by=by)
     draft = draft_of(held)
     if not draft.contents["internal"].sections:
         raise RuleBroken("Every section is left out or empty, so there is nothing to freeze.")
+    if places := draft.identifying():
+        raise ChildIdentified(places)
     if stops := draft.stopped():
         raise CountsTold(stops)
     list(Report.objects.select_for_update().frozen().order_by("-number").values_list("pk")[:1])  # one number at a time

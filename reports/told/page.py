@@ -1,9 +1,11 @@
-"""What published figures hide in a period, and the sentences of an edition that could give it."""
+"""What published figures hide in a period, the sentences that could give it, and the texts that no edition may print
+since they identify a child.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,6 +14,8 @@ from django.utils.text import slugify
 
 from actions.models import Action
 from core.board.settings import value
+from core.text.guard import evaluate, kinds_in_words
+from core.text.screening import Kind
 from incidents.figures.figures import kinds, year_figures
 from incidents.figures.settings import HIDDEN_TO
 from incidents.models import PublishedEdition
@@ -108,6 +112,18 @@ def stopped_in(content: Content, choices: Mapping[str, str]) -> list[Stopped]:
     return [Stopped(digest, stop, tuple(places)) for digest, (stop, places) in found.items()]
 
 
+def identifying_in(contents: Iterable[Content]) -> dict[Place, str]:
+    """Where editions hold what is refused of every text (ADR 0071), and what that is in words. Texts that were saved
+    before they were looked at can hold it.
+    """
+    found: dict[Place, set[Kind]] = defaultdict(set)
+    for content in contents:
+        for place, text in texts(content):
+            if refused := evaluate(text, "reports", guesses=False).refused:
+                found[place] |= {each.kind for each in refused}
+    return {place: kinds_in_words(kinds) for place, kinds in found.items()}
+
+
 def without(content: Content, digests: Iterable[str]) -> Content:
     """An edition without these sentences: text beside figures goes whole, of other texts the paragraph with one."""
     digests = frozenset(digests)
@@ -130,13 +146,13 @@ def without(content: Content, digests: Iterable[str]) -> Content:
     return changed(content, change)
 
 
-def rewriting_urls(report: Report, stops: Sequence[Stopped], plan: int | None) -> dict[Place, str]:
+def rewriting_urls(report: Report, places: Collection[Place], plan: int | None) -> dict[Place, str]:
     """Where each place can be rewritten: its box in the draft, the page of the action, or the section in the draft."""
     draft = reverse("reports:one", args=[report.pk])
-    numbers = {place.action for each in stops for place in each.places if place.action}
+    numbers = {place.action for place in places if place.action}
     actions = dict(Action.objects.filter(plan=plan, number__in=numbers).values_list("number", "pk")) if numbers else {}
     found = {}
-    for place in (place for each in stops for place in each.places):
+    for place in places:
         if place.box:
             found[place] = f"{draft}#{slugify(place.box.replace('/', '-'))}"
         elif place.action in actions:

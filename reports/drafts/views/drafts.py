@@ -201,13 +201,15 @@ def end_request(request, pk):
 def freeze(request, pk):
     report = draft_for(request, pk)
     draft = draft_of(report)
-    stops = draft.stopped()
+    stops, identifying = draft.stopped(), draft.identifying()
     explained = (
         "It gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a new "
         "issue that says what it replaces."
     )
     points = cache(lambda: draft.open_points)  # read only where the page is displayed
-    urls = rewriting_urls(report, stops, draft.basis.plan)
+    places = {place for each in stops for place in each.places} | {*identifying}
+    urls = rewriting_urls(report, places, draft.basis.plan)
+    children = [(place, urls[place], what) for place, what in identifying.items()]
     return form_page(
         request,
         partial(FreezeForm, stops=stops, urls=urls),
@@ -217,7 +219,7 @@ def freeze(request, pk):
         submit="Freeze report",
         done=reverse("reports:one", args=[pk]),
         message="The report is frozen. You can tell the board now.",
-        context=about_report(report, lead=report.name, explained=explained, points=points),
+        context=about_report(report, lead=report.name, explained=explained, points=points, children=children),
         template="reports/frozen/freeze.html",
     )
 

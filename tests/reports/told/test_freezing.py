@@ -13,8 +13,8 @@ from reports.drafts.content import Content
 from reports.drafts.drafting import draft_of
 from reports.drafts.services.drafts import TAKE_IN, move_section
 from reports.drafts.services.writing import write_commentary
-from reports.frozen.services import CountsTold, freeze_report
-from reports.models import Report, SentenceChoice
+from reports.frozen.services import ChildIdentified, CountsTold, freeze_report
+from reports.models import Commentary, Report, SentenceChoice
 from reports.told.page import INTERNAL_ONLY, digest_of
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import record
@@ -66,6 +66,22 @@ def test_freezing_is_refused_with_the_sentence_its_place_and_why(report, helen):
     assert "“3”" in stop.stop.why and "“girls”" in stop.stop.why and "“aged 9”" in stop.stop.why
     report.refresh_from_db()
     assert report.is_draft and not report.editions.exists() and not SentenceChoice.objects.exists()
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_neither_edition_is_frozen_with_what_identifies_a_child(report, helen, client, is_published):
+    held = Commentary.objects.get(key=KEY)  # written before texts were looked at
+    Commentary.objects.filter(pk=held.pk).update(text="Her NHS number is 943 476 5919.", is_published=is_published)
+    with pytest.raises(ChildIdentified, match="ESLO coverage, What is done about the vacancies\\?: an NHS number"):
+        freeze(report, helen)
+    client.force_login(helen)
+    page = client.get(reverse("reports:freeze", args=[report.pk]))
+    link = f'href="{reverse("reports:one", args=[report.pk])}#coverage-more"'
+    assert link in page.text and "holds an NHS number" in page.text and "943 476" not in page.text
+    answer = client.post(reverse("reports:freeze", args=[report.pk]), sent(report, TELLS, "internal"))
+    assert answer.status_code == 422 and "Take it out" in answer.text
+    report.refresh_from_db()
+    assert report.is_draft and not report.editions.exists()
 
 
 def test_page_lists_sentences_by_place_with_the_three_ways_out(report, helen, client):
