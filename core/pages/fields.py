@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
+from core.pages.guard import GuardQuestion, question_of
 from core.pages.widgets import DRAWN
 from core.records.typed_dates import DAY, LATEST_DAY, DateProblem, read_date, read_typed
 from core.text.dates import print_date, today
@@ -97,6 +98,12 @@ class DesignBoundField(BoundField):
     def marks_required(self) -> bool:
         """Whether the form marks the few answers that it needs with a star, and says so, rather than all others."""
         return getattr(self.form, "marks_required", False)
+
+    @property
+    def guard_question(self) -> GuardQuestion | None:
+        """Why the text of this field may stay, where that is asked."""
+        question = question_of(self.form)
+        return question if question and question.field == self.name else None
 
     @property
     def wrong_boxes(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.pages.fields import reason_field
-from core.pages.guard import GuardQuestion
+from core.pages.guard import GuardQuestion, question_of
 from core.records.guarding import IdentityFound, MayIdentify
 from core.records.locking import Conflict, FieldConflict, compare
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
@@ -247,6 +247,7 @@ def two_texts(request, conflict: Conflict, form, form_class, template, context, 
     kept = {row.name: row.theirs if row.state == "only_theirs" else own[row.name] for row in rows}
     initial = {**form.cleaned_data, **anew, **kept, "version": conflict.current.version}
     again = form_class(initial=initial, **options)
+    again.guard_question = question_of(form)
     answer = {
         **context,
         "form": again,
@@ -364,7 +365,7 @@ def tell(form, broken: RuleBroken) -> None:
     if isinstance(broken, IdentityFound):
         field = field_with(form, broken.text) or field
     if isinstance(broken, MayIdentify):
-        form.guard_question = GuardQuestion(broken, field or "")
+        form.guard_question = GuardQuestion(broken.about, field or "")
     form.add_error(field, str(broken))
 
 

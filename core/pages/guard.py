@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.records.guarding import MayIdentify
 from core.text.guard import REASONS
 
 REASON, ABOUT = "guard_reason", "guard_about"
@@ -14,10 +14,21 @@ REASON, ABOUT = "guard_reason", "guard_about"
 class GuardQuestion:
     """Why a text may stay: shown beside the field of a form, or at its top where `field` is empty."""
 
-    broken: MayIdentify
+    asked: Iterable[str]  # of which fields and kinds, as MayIdentify says
     field: str = ""
+    chosen: str = ""  # one of the reasons
     reasons = tuple((key.value, text) for key, text in REASONS.items())
 
     @property
     def about(self) -> str:
-        return " ".join(self.broken.about)
+        return " ".join(self.asked)
+
+
+def question_of(form) -> GuardQuestion | None:
+    """What a form asks now, or what was answered in it when it comes back for another reason."""
+    if question := getattr(form, "guard_question", None):
+        return question
+    asked, chosen = form.data.get(ABOUT, "").split(), form.data.get(REASON, "")
+    names = [each.rpartition(":")[0].rpartition(".")[2].strip("()") for each in asked]
+    field = next((name for name in names if name in form.fields), "")
+    return GuardQuestion(asked, field, chosen) if chosen and field else None

@@ -30,6 +30,7 @@ from core.records.guarding import (
 from core.records.locking import create_many, create_screened, save_many, save_versioned
 from core.text.guard import REASONS
 from reminders.models import AnswerSave
+from tests.actions.pages import tree_of
 from tests.architecture.source import APPS
 
 UNTRACKED = {"incidents.PublishedEdition", "reminders.AnswerSave"}  # saved by create_screened
@@ -48,7 +49,7 @@ def client_of_marian(marian, enter):
 
 
 def send(client, address, text, **more):
-    return client.post(address, {"text": text, "on": "5 May 2010", **more})
+    return client.post(address, {"text": text, "on": "5 May 2010"} | more)
 
 
 class TestRefused:
@@ -98,6 +99,23 @@ class TestAsked:
             "work",
             marian,
         )
+
+    def test_reason_stays_chosen_when_something_else_is_wrong(self, client_of_marian, address):
+        sent = {"guard_reason": "agreed", "guard_about": "actions.ProgressUpdate.text:name"}
+        page = send(client_of_marian, address, f"We told {NAME}.", **sent, on="31 February 2010")
+        assert page.status_code == 422 and not GuardOverride.objects.exists()
+        chosen = tree_of(page).xpath("//input[@name='guard_reason'][@checked]/@value")
+        assert chosen == ["agreed"] and page.text.count('name="guard_about"') == 1
+
+    def test_reason_stays_chosen_when_somebody_else_has_saved(self, client_of_marian, board, marian):
+        update = add_update(action=board.open.by_group, text="Sent out", by=marian)
+        values = {"version": update.version, "on": "5 May 2010", "reason": "Clearer", "text": f"We told {NAME}."}
+        update.text = "Sent to all"
+        save_versioned(update, expected=update.version, fields=["text"], by=marian, reason="Clearer")
+        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        page = client_of_marian.post(reverse("correct_update", args=[update.pk]), values | sent)
+        assert page.status_code == 409
+        assert tree_of(page).xpath("//input[@name='guard_reason'][@checked]/@value") == ["work"]
 
     def test_reason_covers_no_kind_that_was_not_shown(self, client_of_marian, address):
         sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
