@@ -17,7 +17,10 @@ from actions.bulk.services import MOST, Line, Outcome, carry_out, look_at
 from actions.models import Action, Plan
 from actions.table.page import filter_data, filtered_rows
 from agencies.access import form_view
+from core.kept_forms.guard import typing_of
 from core.pages.forms import safe_number
+from core.pages.forms import tell as tell_form
+from core.records.guarding import IdentityFound, require_screened, typed_by_person
 
 KINDS: dict[str, tuple[str, type[BulkForm]]] = {
     "dates": ("Revise their dates", DatesForm),
@@ -58,7 +61,7 @@ def change(request, kind):
     keys = chosen(request, plan)[:MOST]
     draft = drafts(request).get(request.GET.get("draft", ""), {})
     form = form_class(request.POST or draft.get("data") or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_looked_at(form):
         data = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
         return redirect("bulk_preview", keep(request, {"kind": kind, "query": query_of(plan, keys), "data": data}))
     back = f"{reverse('bulk')}?{query_of(plan, keys)}"
@@ -77,7 +80,8 @@ def preview(request, key):
         return render(request, "actions/bulk/preview.html", {"heading": "Change several actions", "gone": GONE})
     change, again = form.change(), f"{reverse('bulk_change', args=[draft['kind']])}?{draft['query']}&draft={key}"
     if request.method == "POST":
-        outcome = carry_out(change, plan=plan, seen=read_seen(request.POST.get("seen", "")), by=request.user)
+        with typed_by_person(typing_of({name: [text] for name, text in draft["data"].items()})):
+            outcome = carry_out(change, plan=plan, seen=read_seen(request.POST.get("seen", "")), by=request.user)
         return tell(request, plan, outcome, draft["kind"])
     keys = read_keys(dict_of(draft["query"])["actions"], MOST)
     lines = look_at(change, plan=plan, actions=keys, by=request.user)
@@ -120,6 +124,18 @@ def counted(count: int, word: str) -> str:
 def numbers(actions: list[Action]) -> str:
     """The numbers of actions, consecutive ones as a range: "1–5, 7"."""
     return written(action.number for action in actions).replace("-", "–").replace(".", ", ")
+
+
+def is_looked_at(form: BulkForm) -> bool:
+    """Whether the texts of a form may be kept until they are confirmed; else it says what is wrong with them."""
+    texts = [value for value in form.cleaned_data.values() if isinstance(value, str)]
+    try:
+        for text in texts:
+            require_screened([Action()], text)
+    except IdentityFound as broken:
+        tell_form(form, broken)
+        return False
+    return True
 
 
 def plan_of(request) -> Plan:

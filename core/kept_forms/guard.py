@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -17,16 +18,14 @@ from core.records.guarding import IdentityFound, MayIdentify, Typing, all_words,
 from core.text.guard import Reason
 
 
-def typing_of(request) -> Typing:
-    """What a person has sent with a request, and the reason that they chose for it."""
-    sent = request.POST
-    chosen = sent.get(REASON, "")
-    values = [text for name, texts in sent.lists() if name not in {*TOKENS, REASON, ABOUT} for text in texts]
-    names = [file.name for files in request.FILES.lists() for file in files[1]]
+def typing_of(fields: Mapping[str, Sequence[str]], names: Iterable[str] = ()) -> Typing:
+    """What a person has sent: the texts of a form by field, and the names of its files."""
+    chosen = "".join(fields.get(REASON, ()))
+    values = [text for name, texts in fields.items() if name not in {*TOKENS, REASON, ABOUT} for text in texts]
     return Typing(
-        words=all_words(values + names),
+        words=all_words([*values, *names]),
         reason=Reason(chosen) if chosen in set(Reason) else None,
-        about=frozenset(sent.get(ABOUT, "").split()),
+        about=frozenset(" ".join(fields.get(ABOUT, ())).split()),
     )
 
 
@@ -41,7 +40,8 @@ class GuardMiddleware:
     def __call__(self, request):
         if request.method != "POST":
             return self.get_response(request)
-        with typed_by_person(typing_of(request)) as sent:
+        names = [file.name for files in request.FILES.lists() for file in files[1]]
+        with typed_by_person(typing_of(dict(request.POST.lists()), names)) as sent:
             request.typing = sent
             response = self.get_response(request)
         if not sent.raised:

@@ -29,6 +29,6 @@ def question_of(form) -> GuardQuestion | None:
     if question := getattr(form, "guard_question", None):
         return question
     asked, chosen = form.data.get(ABOUT, "").split(), form.data.get(REASON, "")
-    names = [each.rpartition(":")[0].rpartition(".")[2].strip("()") for each in asked]
+    names = [each.partition(":")[0].rpartition(".")[2].strip("()") for each in asked]
     field = next((name for name in names if name in form.fields), "")
     return GuardQuestion(asked, field, chosen) if chosen and field else None

@@ -19,6 +19,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from core.records.rules import RuleBroken
 from core.text.guard import Findings, Reason, evaluate, kinds_in_words
@@ -42,8 +43,8 @@ class IdentityFound(RuleBroken):
 
 
 class MayIdentify(IdentityFound):
-    """A text holds what could identify a child; nothing was saved. `about` says of which fields and kinds, for the
-    form that is sent again with a reason.
+    """A text holds what could identify a child; nothing was saved. `about` says of which fields, kinds and
+    words (as a digest), for the form that is sent again with a reason.
     """
 
     message = "This may hold {kinds}. Take it out, or say why it may stay."
@@ -171,12 +172,25 @@ def _screened(obj: models.Model, names: tuple[str, ...], reason: str, *, is_new:
         if each.refused:
             raise _raised(sent, IdentityFound(each.refused, field=_field_of(each), text=each.text))
     found = _without_known_names(found)
-    about = {f"{model._meta.label}.{each.name}:{kind}" for each in found for kind in each.kinds}
-    if about and not (sent.reason and about <= sent.about):
+    about = {
+        f"{model._meta.label}.{each.name}:{kind}:{words_digest(words)}"
+        for each in found
+        for words, kind in each.warned.items()
+    }
+    if about and not (sent.reason and {*map(_words_of, about)} <= {*map(_words_of, sent.about)}):
         kinds = frozenset().union(*(each.kinds for each in found))
         broken = MayIdentify(kinds, field=_field_of(found[0]), text=found[0].text, about=about | sent.about)
         raise _raised(sent, broken)
     return found
+
+
+def words_digest(words: str) -> str:
+    """By which words are known again that one form writes into several records, and from which nobody reads them."""
+    return salted_hmac("core.records.guarding", _in_line(words), algorithm="sha256").hexdigest()[:16]
+
+
+def _words_of(asked: str) -> str:
+    return asked.partition(":")[2]
 
 
 def _field_of(found: Finding) -> str:

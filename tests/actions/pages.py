@@ -43,3 +43,8 @@ def messages_of(response) -> list[str]:
     saved = response.context.get("saved")
     beside = [saved.text] if saved and saved.text else []
     return [*beside, *(str(message) for message in response.context["messages"])]
+
+
+def answered(response, reason: str) -> dict[str, str]:
+    """What a form sends besides when its question about a text that may identify somebody is answered."""
+    return {"guard_reason": reason, "guard_about": tree_of(response).xpath("//input[@name='guard_about']/@value")[0]}

@@ -26,15 +26,17 @@ from core.records.guarding import (
     not_screened,
     screened_fields,
     typed_by_person,
+    words_digest,
 )
 from core.records.locking import create_many, create_screened, save_many, save_versioned
 from core.text.guard import REASONS
 from reminders.models import AnswerSave
-from tests.actions.pages import tree_of
+from tests.actions.pages import answered, tree_of
 from tests.architecture.source import APPS
 
 UNTRACKED = {"incidents.PublishedEdition", "reminders.AnswerSave"}  # saved by create_screened
 NHS, NAME = "943 476 5919", "Orla Fenwick"
+ABOUT = f"actions.ProgressUpdate.text:name:{words_digest(NAME)}"
 HTMX = {"HX-Request": "true"}
 
 
@@ -87,7 +89,7 @@ class TestAsked:
         assert NAME in response.text
 
     def test_reason_saves_it_without_its_words(self, client_of_marian, address, marian):
-        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        sent = {"guard_reason": "work", "guard_about": ABOUT}
         assert send(client_of_marian, address, f"We told {NAME} about it.", **sent).status_code == 302
         (row,) = GuardOverride.objects.all()
         saved = ProgressUpdate.objects.get(pk=row.record)
@@ -101,7 +103,7 @@ class TestAsked:
         )
 
     def test_reason_stays_chosen_when_something_else_is_wrong(self, client_of_marian, address):
-        sent = {"guard_reason": "agreed", "guard_about": "actions.ProgressUpdate.text:name"}
+        sent = {"guard_reason": "agreed", "guard_about": ABOUT}
         page = send(client_of_marian, address, f"We told {NAME}.", **sent, on="31 February 2010")
         assert page.status_code == 422 and not GuardOverride.objects.exists()
         chosen = tree_of(page).xpath("//input[@name='guard_reason'][@checked]/@value")
@@ -112,21 +114,47 @@ class TestAsked:
         values = {"version": update.version, "on": "5 May 2010", "reason": "Clearer", "text": f"We told {NAME}."}
         update.text = "Sent to all"
         save_versioned(update, expected=update.version, fields=["text"], by=marian, reason="Clearer")
-        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        sent = {"guard_reason": "work", "guard_about": ABOUT}
         page = client_of_marian.post(reverse("correct_update", args=[update.pk]), values | sent)
         assert page.status_code == 409
         assert tree_of(page).xpath("//input[@name='guard_reason'][@checked]/@value") == ["work"]
 
     def test_reason_covers_no_kind_that_was_not_shown(self, client_of_marian, address):
-        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        sent = {"guard_reason": "work", "guard_about": ABOUT}
         response = send(client_of_marian, address, f"{NAME}, 07700 900123, was told", **sent)
         assert response.status_code == 422 and "a mobile telephone number" in response.text
+
+    def test_reason_covers_no_other_words(self, client_of_marian, address):
+        sent = {"guard_reason": "work", "guard_about": ABOUT}
+        assert send(client_of_marian, address, f"{NAME} and Marta Holloway were told.", **sent).status_code == 422
+
+    def test_one_text_that_goes_into_several_records_is_asked_about_once(self, board, helen, enter):
+        client, action = enter(helen), board.open.by_group
+        address = f"{reverse('bulk_change', args=['risk'])}?plan={action.plan_id}&actions={action.pk}"
+        sent = {"declared": "at_risk", "reason": f"{NAME} is ill"}
+        page = client.post(address, sent)
+        assert page.status_code == 422 and NAME not in str(client.session.items())
+        page = client.post(address, sent | answered(page, "work"), follow=True)
+        seen = tree_of(page).xpath("//input[@name='seen']/@value")[0]
+        client.post(page.redirect_chain[-1][0], {"seen": seen})
+        action.refresh_from_db()
+        assert action.declared_reason == sent["reason"]
+        assert {(row.record, row.reason) for row in GuardOverride.objects.filter(model="actions.Action")} == {
+            (action.pk, "work")
+        }
+
+    def test_bulk_change_keeps_nothing_in_the_session_that_is_refused(self, board, helen, enter):
+        client, action = enter(helen), board.open.by_group
+        address = f"{reverse('bulk_change', args=['risk'])}?plan={action.plan_id}&actions={action.pk}"
+        page = client.post(address, {"declared": "at_risk", "reason": f"NHS {NHS}"})
+        assert page.status_code == 422 and NHS not in str(client.session.items())
+        assert 'href="#id_reason"' in page.text
 
     def test_people_of_the_directory_raise_no_question(self, client_of_marian, address, helen):
         assert send(client_of_marian, address, f"We told {helen.name} about it.").status_code == 302
 
     def test_correction_does_not_ask_again_about_the_same(self, client_of_marian, address, marian, board):
-        sent = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
+        sent = {"guard_reason": "work", "guard_about": ABOUT}
         send(client_of_marian, address, f"We told {NAME} about it.", **sent)
         saved = ProgressUpdate.objects.get(pk=GuardOverride.objects.get().record)
         edit = reverse("correct_update", args=[saved.pk])
@@ -161,7 +189,7 @@ class TestWhereThePageDoesNotAsk:
         box = next(iter(sent))
         assert page.boxes[box].kind == "textarea" and page.boxes["save"].kind == "hidden"
         assert NAME in response.text and 'href="#box-0"' in response.text
-        again = {**sent, "guard_reason": "nobody", "guard_about": "actions.ProgressUpdate.text:name"}
+        again = {**sent, "guard_reason": "nobody", "guard_about": ABOUT}
         assert client_of_marian.post(reverse("my_actions"), again).status_code == 302
         assert GuardOverride.objects.get().reason == "nobody"
 
@@ -169,7 +197,7 @@ class TestWhereThePageDoesNotAsk:
         response = client_of_marian.post(reverse("my_actions"), sent, headers=HTMX)
         assert response.status_code == 422 and response.text.count('id="guard"') == 1
         assert "HX-Reswap" not in response.headers
-        asked = {**sent, "guard_about": "actions.ProgressUpdate.text:name"}
+        asked = {**sent, "guard_about": ABOUT}
         again = client_of_marian.post(reverse("my_actions"), asked, headers=HTMX)
         assert again.headers["HX-Reswap"] == "none"
 
@@ -201,7 +229,7 @@ def test_record_without_history_is_looked_at(board, marian):
     save = AnswerSave(item="action 1", about="Action 1", what="“Not mine”", asks=True, note=note)
     with typed_by_person(Typing(words=NAME)), pytest.raises(MayIdentify) as asked:
         create_screened(save, by=marian)
-    assert asked.value.about == ["reminders.AnswerSave.note:name"] and save.pk is None
+    assert asked.value.about == [f"reminders.AnswerSave.note:name:{words_digest(NAME)}"] and save.pk is None
 
 
 def test_many_records_are_looked_at_before_the_first_is_saved(board, marian):

@@ -17,7 +17,7 @@ from incidents.models import AccessLog, CaseNumber, Incident, NilReturn
 from incidents.records.page import known_first
 from incidents.records.sealing import unseal
 from incidents.records.services.recording import record_incident, void_incident
-from tests.actions.pages import errors_of, tree_of
+from tests.actions.pages import answered, errors_of
 from tests.factories.incidents import record
 from tests.tables import everything_held
 
@@ -92,14 +92,12 @@ def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_i
 
 def test_a_likely_name_is_asked_about_once(recorder):
     sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
-    page = page_of(recorder.post(NEW, sent))
-    assert "This may hold the name of a person" in page and "Why may it stay?" in page
-    sent |= {"guard_reason": "nobody", "guard_about": "incidents.Incident.note:name"}
-    assert recorder.post(NEW, sent).status_code == 302
+    page = recorder.post(NEW, sent)
+    assert "This may hold the name of a person" in page_of(page) and "Why may it stay?" in page_of(page)
+    assert recorder.post(NEW, sent | answered(page, "nobody")).status_code == 302
     row = GuardOverride.objects.get()
     assert (row.model, row.field, row.reason) == ("incidents.Incident", "note", "nobody")
     correction = {**sent, "version": 1, "age": "5_9", "reason": "Found out"}
-    del correction["guard_reason"], correction["guard_about"]
     assert recorder.post(reverse("incidents:correct", args=[row.record]), correction).status_code == 302
 
 
@@ -140,9 +138,8 @@ def test_reason_that_may_name_somebody_is_asked_about(recorder, board):
     address = reverse("incidents:void", args=[board.incidents.record.pk])
     sent = {"version": 1, "reason": "Asked by Jane Example"}
     page = recorder.post(address, sent)
-    about = tree_of(page).xpath("//input[@name='guard_about']/@value")[0]
     assert page.status_code == 422 and "Why may it stay?" in page_of(page)
-    assert recorder.post(address, {**sent, "guard_reason": "work", "guard_about": about}).status_code == 302
+    assert recorder.post(address, sent | answered(page, "work")).status_code == 302
     assert {row.field for row in GuardOverride.objects.all()} == {"void_reason", "(reason)"}
 
 

@@ -19,6 +19,7 @@ from reminders.answers.rules import MOST_SAVES
 from reminders.answers.services import save_answer
 from reminders.models import AnswerLink, AnswerSave
 from tests.access.test_matrix import everything_saved
+from tests.actions.pages import answered
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import FollowUpFactory
 from tests.reminders.answers.board import day, last_link, leader, link_to, path_of, sent
@@ -198,8 +199,7 @@ def test_web_address_of_an_organisation_stays_and_a_likely_name_is_asked_about(c
     assert client.post(path, update(item, text)).status_code == 302
     page = client.post(path, update(item, named, version=1))
     assert page.status_code == 422 and "Why may it stay?" in page.text and named in page.text
-    why = {"guard_reason": "work", "guard_about": "actions.ProgressUpdate.text:name"}
-    assert client.post(path, update(item, named, version=1) | why).status_code == 302
+    assert client.post(path, update(item, named, version=1) | answered(page, "work")).status_code == 302
     assert GuardOverride.objects.get().reason == "work"
 
 
