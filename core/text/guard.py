@@ -7,10 +7,12 @@ speak of organisations and people at work, so e-mail and web addresses raise no 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.text.likely_names import places_of_child
 from core.text.screening import CERTAIN, GUESSES, WORDS, Concern, Kind, screen, screen_certain
 
 
@@ -31,8 +33,15 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Rules:
+    """What is refused at a place and what is asked about; `private` of the latter only where the text says of whom."""
+
     refused: frozenset[Kind]
     warned: frozenset[Kind]
+    private: frozenset[Kind] = frozenset()
+
+
+# Words of a text about somebody's own telephone or home, besides names and words for a child
+SOMEBODY = re.compile(r"\b(?:lives?|living|home|famil(?:y|ies)|parents?|carers?|he|she|his|her|him)\b", re.IGNORECASE)
 
 
 STRICT = Rules(refused=CERTAIN, warned=GUESSES)
@@ -41,6 +50,7 @@ PLAN = Rules(
     warned=frozenset(
         {Kind.CHILD_DATE, Kind.HANDLE, Kind.MOBILE, Kind.TELEPHONE, Kind.POSTCODE, Kind.ADDRESS, Kind.NAME}
     ),
+    private=frozenset({Kind.TELEPHONE, Kind.POSTCODE, Kind.ADDRESS}),  # those of an office belong in a plan
 )
 AGENCY = Rules(refused=CERTAIN - {Kind.EMAIL, Kind.URL}, warned=frozenset({Kind.NAME}))
 TABLE = {  # the longest beginning of "app.Model.field" decides; all others: PLAN
@@ -77,7 +87,14 @@ def evaluate(text: str, place: str, *, guesses: bool = True, on: dt.date | None 
     rules = rules_for(place)
     found = screen(text, on=on) if guesses else screen_certain(text, on=on)
     refused = tuple(each for each in found if each.kind in rules.refused)
-    return Findings(refused, tuple(each for each in found if each.kind in rules.warned) if guesses else ())
+    warned = tuple(each for each in found if each.kind in rules.warned) if guesses else ()
+    if any(each.kind in rules.private for each in warned) and not _is_about_somebody(text, warned):
+        warned = tuple(each for each in warned if each.kind not in rules.private)
+    return Findings(refused, warned)
+
+
+def _is_about_somebody(text: str, warned: Iterable[Concern]) -> bool:
+    return any(each.kind in GUESSES for each in warned) or bool(SOMEBODY.search(text) or places_of_child(text))
 
 
 def kinds_in_words(kinds: Iterable[Kind]) -> str:

@@ -21,11 +21,11 @@ AGED = re.compile(
 # One child, and not what a board does for children: "child protection", "pupil survey"
 ONE_CHILD = re.compile(
     r"\b(?:(?:pupil|student|child|boy|girl|lad|son|daughter|sister|brother|teenager|young person|victim)"
-    r"(?![’']s rights)"
+    r"(?![’']s rights)(?!s? (?:guide|scout|matter|support|and witness)s?\b)"
     r"(?! (?:protection|sexual|safeguarding|death|deaths|abuse|exploitation|online|friendly|line|health|safety|poverty"
     r"|and|premium|referral|survey|surveys|council|voice|questionnaire|leaders?|workshops?|conference|forum|panel|records?"
     r"|services?|minders?|practice|welfare|development|day|data|planner|group|ambassadors?|version|minding|care|led))"
-    r"|born|aged|who is \d{1,2}|years old|foster(?! (?:carer|famil|home|panel|care\b))|mum|mother)\b",
+    r"|born|aged|who is \d{1,2}|years old|foster(?! (?:carer|famil|home|panel|care\b))|mum|mother(?![’']s union))\b",
     re.IGNORECASE,
 )
 NEAR = 40  # characters
@@ -42,7 +42,7 @@ PLACES = frozenset(
     Centre Center House Hall Park Road Street Avenue Lane Close Drive Way Hospital Surgery Trust Foundation
     Library Theatre University Hotel Ward Building Court Place Square Award Awards Prize Report Review Inquiry
     Enquiry Act Law Programme Project Ltd Limited Group Cup Station Estate Gardens Clinic Rule Room Suite Hub
-    Forum Society Association Charity Festival Show""".split()  # noqa: SIM905
+    Forum Society Union Association Charity Festival Show""".split()  # noqa: SIM905
 )
 ABBREVIATIONS = frozenset(
     """IT ICT PE RE RS AI PSHE RSE UPN UPNS SEN SEND CCE CSE CSA HSB KS LA LAS NHS CAMHS MASH GDPR DSL DSLS LSCB NSPCC
@@ -62,7 +62,8 @@ NO_NAME = frozenset(
     WhatsApp YouTube Roblox Minecraft Discord Xbox PlayStation Nintendo The This That These Those There They We
     Our Your You He She It In On At For And But Or If When Where What Who How All Every Each No Not Yes Some Any
     Most Since After Before During With Without From By To Of As Also New One Two Three First Second Third Last
-    Next Exploitation Abuse Sexual Death Forum Neglect Welfare Rights Survey Support Northmere England Wales London
+    Next Exploitation Abuse Sexual Death Forum Matters Neglect Welfare Rights Survey Support Northmere England Wales
+    London
     National Annual Quarterly Weekly Report Reports Training Session Sessions Assembly Assemblies Digital
     Leaders Leader Ambassadors Champions Ambassador Champion Parent’s Mr Mrs Ms Miss Dr Sir Dame St Filtering
     Monitoring Data Protection General Information Commissioner Keeping Prevent Duty""".split()  # noqa: SIM905 (a page of words)
@@ -130,8 +131,8 @@ def _is_likely(text: str, match: re.Match, children: list[tuple[int, int]]) -> b
     them, or what follows.
     """
     start, end = match.span(1)
-    before, after = WORD.findall(text[max(0, start - 30) : start]), WORD.findall(text[end : end + 20])
-    if (before and before[-1].rstrip(".") in TITLES) or (after and after[0] in PLACES):
+    before, after = WORD.findall(text[max(0, start - 30) : start]), WORD.match(text, end + 1)
+    if (before and before[-1].rstrip(".") in TITLES) or (after and text[end] == " " and after[0] in PLACES):
         return False
     first, last = match[1].split()
     if last in PLACES or first in TITLES:

@@ -166,8 +166,11 @@ def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
         ("reports", "pupil survey on 03/02/2014", set(), set()),
         ("actions.Evidence.title", "minutes, 14 Acacia Avenue", {Kind.ADDRESS}, set()),
         ("actions.Evidence.title", "see www.northmere.example", set(), set()),
-        ("actions.Evidence.filename", "14 Acacia Avenue", set(), {Kind.ADDRESS}),
-        ("audits.Round.message", "ring 01632 960123", set(), {Kind.TELEPHONE}),
+        ("actions.Evidence.filename", "Home visit, 14 Acacia Avenue", set(), {Kind.ADDRESS}),
+        ("actions.Evidence.filename", "14 Acacia Avenue", set(), set()),
+        ("audits.Round.message", "ring her on 01632 960123", set(), {Kind.TELEPHONE}),
+        ("audits.Round.message", "ring the office on 01632 960123, NM1 2AB", set(), set()),
+        ("actions.ProgressUpdate.text", "Orla Fenwick, 12 High Street", set(), {Kind.NAME, Kind.ADDRESS}),
         ("audits.Verdict.comment", "ring 01632 960123", {Kind.TELEPHONE}, set()),
     ],
 )

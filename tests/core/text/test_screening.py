@@ -54,6 +54,9 @@ CLEAN = [
     "TikTok - 2026 guidance was sent out",
     "Discord: year8 and ks3_group asked for help",
     "PE 13 lessons, IT aged equipment, KS3 aged 11 to 14",
+    "Working Together to Safeguard Children and Every Child Matters were read",
+    "Victim Support joined on 1 June 2010; the girl guides met on 12 June 2010.",
+    "The Mother's Union heard a talk on 12 March 2012.",
     "Childline is on 0800 1111, the office on 0344 800 8000.",
 ]
 
