@@ -66,7 +66,7 @@ def is_told(request, response, broken: IdentityFound) -> bool:
 
 def answer(request, broken: IdentityFound, response):
     """The form as a page of its own with each text in its box; in a piece of a page, the question added to it."""
-    question = GuardQuestion(broken.about) if isinstance(broken, MayIdentify) else None
+    question = GuardQuestion(broken.about, words=broken.words) if isinstance(broken, MayIdentify) else None
     if not is_form(request):
         told = response.content.decode() if not response.streaming and response.status_code in (200, 422) else ""
         asked = render_to_string("forms/guard.html", {"question": question}) if question else ""

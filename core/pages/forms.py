@@ -365,7 +365,7 @@ def tell(form, broken: RuleBroken) -> None:
     if isinstance(broken, IdentityFound):
         field = field_with(form, broken.text) or field
     if isinstance(broken, MayIdentify):
-        form.guard_question = GuardQuestion(broken.about, field or "")
+        form.guard_question = GuardQuestion(broken.about, field or "", words=broken.words)
     form.add_error(field, str(broken))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.text.guard import REASONS
@@ -17,6 +17,7 @@ class GuardQuestion:
     asked: Iterable[str]  # of which fields and kinds, as MayIdentify says
     field: str = ""
     chosen: str = ""  # one of the reasons
+    words: Sequence[str] = ()  # what was found
     reasons = tuple((key.value, text) for key, text in REASONS.items())
 
     @property

@@ -44,14 +44,15 @@ class IdentityFound(RuleBroken):
 
 class MayIdentify(IdentityFound):
     """A text holds what could identify a child; nothing was saved. `about` says of which fields, kinds and
-    words (as a digest), for the form that is sent again with a reason.
+    words (as a digest), for the form that is sent again with a reason; `words` are these, for its page only.
     """
 
     message = "This may hold {kinds}. Take it out, or say why it may stay."
 
-    def __init__(self, kinds: Iterable[Kind], *, field: str, text: str, about: Iterable[str]):
+    def __init__(self, kinds: Iterable[Kind], *, field: str, text: str, about: Iterable[str], words: Iterable[str]):
         super().__init__(kinds, field=field, text=text)
         self.about = sorted(about)
+        self.words = tuple(dict.fromkeys(words))
 
 
 @dataclass
@@ -179,7 +180,10 @@ def _screened(obj: models.Model, names: tuple[str, ...], reason: str, *, is_new:
     }
     if about and not (sent.reason and {*map(_words_of, about)} <= {*map(_words_of, sent.about)}):
         kinds = frozenset().union(*(each.kinds for each in found))
-        broken = MayIdentify(kinds, field=_field_of(found[0]), text=found[0].text, about=about | sent.about)
+        words = (" ".join(words.split()) for each in found for words in each.warned)
+        broken = MayIdentify(
+            kinds, field=_field_of(found[0]), text=found[0].text, about=about | sent.about, words=words
+        )
         raise _raised(sent, broken)
     return found
 

@@ -93,7 +93,7 @@ def test_what_must_not_be_held_is_told_with_the_other_errors_and_nothing_typed_i
 def test_a_likely_name_is_asked_about_once(recorder):
     sent = {"main_type": "bullying", "note": "With her friend Jane Example"}
     page = recorder.post(NEW, sent)
-    assert "This may hold the name of a person" in page_of(page) and "Why may it stay?" in page_of(page)
+    assert "This may hold the name of a person" in page_of(page) and "Why may “Jane Example” stay?" in page_of(page)
     assert recorder.post(NEW, sent | answered(page, "nobody")).status_code == 302
     row = GuardOverride.objects.get()
     assert (row.model, row.field, row.reason) == ("incidents.Incident", "note", "nobody")
@@ -138,7 +138,7 @@ def test_reason_that_may_name_somebody_is_asked_about(recorder, board):
     address = reverse("incidents:void", args=[board.incidents.record.pk])
     sent = {"version": 1, "reason": "Asked by Jane Example"}
     page = recorder.post(address, sent)
-    assert page.status_code == 422 and "Why may it stay?" in page_of(page)
+    assert page.status_code == 422 and "Why may “Jane Example” stay?" in page_of(page)
     assert recorder.post(address, sent | answered(page, "work")).status_code == 302
     assert {row.field for row in GuardOverride.objects.all()} == {"void_reason", "(reason)"}
 

@@ -198,7 +198,7 @@ def test_web_address_of_an_organisation_stays_and_a_likely_name_is_asked_about(c
     named = "Jane Holloway trained the staff."
     assert client.post(path, update(item, text)).status_code == 302
     page = client.post(path, update(item, named, version=1))
-    assert page.status_code == 422 and "Why may it stay?" in page.text and named in page.text
+    assert page.status_code == 422 and "Why may “Jane Holloway” stay?" in page.text and named in page.text
     assert client.post(path, update(item, named, version=1) | answered(page, "work")).status_code == 302
     assert GuardOverride.objects.get().reason == "work"
 
