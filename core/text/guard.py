@@ -63,6 +63,7 @@ TABLE = {  # the longest beginning of "app.Model.field" decides; all others: PLA
     "audits.ImprovementAction": STRICT,
     "audits.AnswerEvidence.title": AGENCY,
     "actions.Evidence.title": AGENCY,
+    "core.Import.filename": Rules(PLAN.refused, frozenset()),  # asked about, the file would have to be chosen again
 }
 
 

@@ -168,6 +168,8 @@ def test_ten_thousand_characters_take_less_than_twenty_milliseconds():
         ("actions.Evidence.title", "see www.northmere.example", set(), set()),
         ("actions.Evidence.filename", "Home visit, 14 Acacia Avenue", set(), {Kind.ADDRESS}),
         ("actions.Evidence.filename", "14 Acacia Avenue", set(), set()),
+        ("core.Import.filename", "Return of Orla Fenwick.docx", set(), set()),
+        ("core.Import.filename", "NHS 943 476 5919.docx", {Kind.NHS_NUMBER}, set()),
         ("audits.Round.message", "ring her on 01632 960123", set(), {Kind.TELEPHONE}),
         ("audits.Round.message", "ring the office on 01632 960123, NM1 2AB", set(), set()),
         ("actions.ProgressUpdate.text", "Orla Fenwick, 12 High Street", set(), {Kind.NAME, Kind.ADDRESS}),
