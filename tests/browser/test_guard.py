@@ -68,6 +68,6 @@ def test_cell_of_the_plan_is_asked_about_in_its_place(visit, board, action):
     cell.get_by_label(WORK).wait_for()
     cell.get_by_label(WORK).check()
     cell.get_by_role("button", name="Save").click()
-    cell.get_by_text(NAMED).wait_for()
+    cell.locator("textarea").wait_for(state="detached")
     action.refresh_from_db()
     assert action.text == NAMED
