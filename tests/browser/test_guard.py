@@ -71,3 +71,17 @@ def test_cell_of_the_plan_is_asked_about_in_its_place(visit, board, action):
     cell.locator("textarea").wait_for(state="detached")
     action.refresh_from_db()
     assert action.text == NAMED
+
+
+def test_page_of_its_own_has_no_faults(visit, board):
+    page = visit(board.people["marian"], reverse("my_actions"))
+    box = page.locator("main textarea").first
+    box.fill(NAMED)
+    box.evaluate("box => box.form.submit()")  # without htmx, as where scripts are blocked
+    page.get_by_role("heading", name="This has not been saved").wait_for()
+    assert page.locator("#box-0").input_value() == NAMED and page.get_by_text("Why may “Orla Fenwick” stay?").count()
+    assert faults(page, WIDE, PHONE) == []
+    page.get_by_label(WORK).check()
+    page.get_by_role("button", name="Send it again").click()
+    page.get_by_text("Update added to").wait_for()
+    assert GuardOverride.objects.get().reason == "work"
