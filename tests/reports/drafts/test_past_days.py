@@ -144,3 +144,10 @@ def test_changes_of_a_plan_that_followed_are_those_since_the_day_of_the_last_rep
         basis = Basis("quarterly", "internal", Period.read("2010-Q1"), now, last)
         *_, step = changes_of(basis)
     assert [each.what for each in step.found.changes if each.what == "added"] == ["added"]
+
+
+@pytest.mark.parametrize(("kind", "quarter"), [("quarterly", 2), ("annual", 0)])
+def test_a_board_without_a_plan_has_a_report_of_its_other_sections(kind, quarter):
+    content = draft_of(Report(kind=kind, year=2009, quarter=quarter)).content("internal")
+    assert {"colours", "coverage"} <= {each.key for each in content.sections}
+    assert "No plan was known on that day." in content.as_text()

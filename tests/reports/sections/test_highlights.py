@@ -151,12 +151,6 @@ def test_the_annual_report_is_short_although_it_lists_all_officers(demo_plan, ed
     assert len(pages_of(render(dressed(draft.content(edition)), "pdf"))) <= most
 
 
-@pytest.mark.parametrize(("kind", "quarter"), [("quarterly", 2), ("annual", 0)])
-def test_a_board_without_a_plan_has_a_report_of_its_other_sections(kind, quarter):
-    content = draft_of(Report(kind=kind, year=2009, quarter=quarter)).content("internal")
-    assert "No plan was known on that day." in pages_of(render(dressed(content), "pdf"))[0]
-
-
 def thirty_times(parts: list[Part]) -> list[Part]:
     (row, *_) = parts[0].rows
     return [Part(parts[0].title, (row,) * 30)]
