@@ -59,6 +59,14 @@ def test_on_a_phone_the_menus_are_walked_by_keyboard(board, visit):
     assert stops(page)[2:] == ["Menu", "Plan: Table"]
 
 
+def test_without_scripts_the_name_of_the_board_stands_in_one_line_above_the_menu(board, visit):
+    page = visit(board.people["helen"], "/plan/", width=PHONE, javascript=False)
+    name = page.locator("header .govuk-service-navigation__service-name").bounding_box()
+    menu = page.locator("#menu").bounding_box()
+    assert name["height"] < 50
+    assert name["y"] + name["height"] <= menu["y"] + 1
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_without_scripts_every_section_and_page_is_there(board, visit, width):
     page = visit(board.people["helen"], "/plan/", width=width, javascript=False)
