@@ -98,9 +98,9 @@ def columns_of(table: FigureTable, *, beside: bool) -> tuple[Column, ...]:
 
 
 def shows_before(table: FigureTable, figures: Figures | None) -> bool:
-    """Whether a table of one column of internal figures has each count as of the cut-off."""
+    """Whether a table of one column of internal figures has a count that has changed since the cut-off."""
     is_internal = figures is not None and figures.issued is None
-    return is_internal and len(table.heads) == 1 and any(cell.before for cell in table.figures)
+    return is_internal and len(table.heads) == 1 and any(cell.before not in ("", cell.text) for cell in table.figures)
 
 
 def rows_of(table: FigureTable, *, beside: bool) -> list[tuple[str, ...]]:

@@ -18,6 +18,8 @@ HEIGHTS = {  # person and page → pixels of the whole page at each width
     ("farah", "/plan/agency/"): {WIDE: 1_500, PHONE: 2_400},
     ("bea", "/incidents/"): {WIDE: 800, PHONE: 1_200},
     ("bea", "/incidents/new/"): {WIDE: 800, PHONE: 2_200},
+    ("helen", "/incidents/figures/"): {WIDE: 3_800, PHONE: 4_900},
+    ("helen", "/incidents/figures/year/2026/"): {WIDE: 8_600, PHONE: 11_800},
 }
 BEGINS = {  # person and page → the first row, and its pixels from the top at each width
     ("helen", "/plan/"): (".plan-table tbody tr", {WIDE: 300, PHONE: 380}),

@@ -61,6 +61,7 @@ def test_the_quarter_says_what_it_is_and_links_to_records_for_those_who_see_them
     assert "2 late entries since" in text
     assert "figures/rows/?figure=2009-Q1%2Ftype%2F" in text
     assert "At the cut-off" in text
+    assert "At the cut-off" not in page_of(enter(bea).get("/incidents/figures/?quarter=2009-Q2"))  # nothing has changed
     officer = page_of(enter(board.people["owen"]).get("/incidents/figures/?quarter=2009-Q1"))
     assert "26 children" in officer
     assert "figures/rows/" not in officer
