@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -15,12 +16,14 @@ from agencies.access import may
 from core.board.coming import Coming
 from core.documents.html import html_fragment
 from core.documents.model import Document
+from core.pages.lists import FORMATS as NAMES
 from core.text.dates import today
 from reports.drafts.blocks import Block, Commentary
 from reports.drafts.document import file_blocks
 from reports.drafts.drafting import Draft, Placed
 from reports.drafts.forms import CommentaryForm
 from reports.drafts.services.writing import is_published_by_default
+from reports.frozen.services import FORMATS
 from reports.models import Commentary as Written
 from reports.models import Report
 from reports.periods import Period
@@ -32,6 +35,15 @@ def about_report(report: Report | None = None, **more) -> dict:
     if report:
         crumbs += (report, reverse("reports:one", args=[report.pk]))
     return {"crumbs": crumbs, **more}
+
+
+def plan_files(known_at: dt.datetime, on: dt.date, plan: int | None = None) -> list[tuple[str, str]]:
+    """(format, URL) of a plan, as known on the day of a moment and evaluated for a day; by default of the plan that was
+    in force then.
+    """
+    query = {"judged": on} if plan is None else {"plan": plan, "judged": on}
+    args = [timezone.localdate(known_at)]
+    return [(NAMES[each], reverse("export_as_at", args=[*args, each], query=query)) for each in FORMATS]
 
 
 @dataclass(frozen=True)

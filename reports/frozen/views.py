@@ -17,7 +17,7 @@ from core.pages.forms import form_page
 from core.pages.lists import FORMATS, bytes_response
 from reports.drafts.behind import within_rights
 from reports.drafts.forms import CorrectForm
-from reports.drafts.page import about_report
+from reports.drafts.page import about_report, plan_files
 from reports.drafts.services.drafts import correct_report
 from reports.drafts.services.outcomes import members_to_tell, note_reading, tell_board
 from reports.frozen.internal import has_incidents, open_internal, sections_of
@@ -49,6 +49,7 @@ def frozen_page(request, report, edition=""):
         "page": mark_safe(within_rights(shown.page, request.user)),  # noqa: S308 (our own renderer made it)
         "others": [row for row in editions.values() if row != shown],
         "files": [(FORMATS[name], name) for name in FILES],
+        "plan_files": plan_files(report.known_at, report.judged_on),
         "newer": report.replacements.filter(state=Report.State.FROZEN).first(),
         "builds": may(request.user, "reports.build"),
         "decides": may(request.user, "plan.record_decision"),

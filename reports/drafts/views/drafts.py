@@ -8,7 +8,6 @@ from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +21,7 @@ from core.records.rules import NothingChanged, RuleBroken
 from reports.drafts.drafting import draft_of
 from reports.drafts.forms import AskForm, CommentaryForm, FreezeForm
 from reports.drafts.look import dressed
-from reports.drafts.page import about_report, shown_sections, slot_of
+from reports.drafts.page import about_report, plan_files, shown_sections, slot_of
 from reports.drafts.services import drafts, writing
 from reports.drafts.views.not_saved import not_saved
 from reports.frozen import services
@@ -54,18 +53,11 @@ def draft_page(request, report):
         "is_noted": edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections),
         "formats": services.FORMATS,
         "editions": EDITIONS.items(),
-        "plan_files": plan_files(draft.basis),
+        "plan_files": plan_files(draft.basis.now.known_at, draft.basis.on, draft.basis.plan)
+        if draft.basis.plan
+        else [],
     }
     return render(request, "reports/drafts/draft.html", context)
-
-
-def plan_files(basis) -> list[tuple[str, str]]:
-    """(format, URL) of the plan as the report knows it; empty without a plan."""
-    if basis.plan is None:
-        return []
-    known, query = timezone.localdate(basis.now.known_at), f"?plan={basis.plan}&judged={basis.on}"
-    names = ((FORMATS[name], reverse("export_as_at", args=[known, name])) for name in services.FORMATS)
-    return [(name, f"{url}{query}") for name, url in names]
 
 
 def open_draft(request, draft, form):
