@@ -199,7 +199,7 @@ class SentenceChoice(models.Model):
 
     class Choice(models.TextChoices):
         INTERNAL = "internal", "Print it in the internal edition only"
-        NO_COUNT = "no_count", "It is no number of children from our incidents"
+        NO_COUNT = "no_count", "It is not a number of children in our incidents"
 
     class Reason(models.TextChoices):
         THINGS = "things", "It counts something else, such as schools, sessions or staff"
@@ -210,7 +210,7 @@ class SentenceChoice(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, related_name="sentence_choices")
     digest = models.CharField("by which the sentence is known again", max_length=64, db_index=True)
     choice = models.CharField("choice", max_length=8, choices=Choice)
-    reason = models.CharField("why it is no number of children", max_length=9, choices=Reason, blank=True)
+    reason = models.CharField("why it is not a number of children", max_length=9, choices=Reason, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField("at", default=timezone.now)
 

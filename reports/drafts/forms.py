@@ -59,11 +59,11 @@ class CommentaryForm(VersionedForm):
     is_published = forms.BooleanField(label="Print it in the published edition too", required=False)
 
 
-UNDECIDED = "Rewrite “{}”, or choose what is to become of it"
+UNDECIDED = "Rewrite “{}”, or choose what happens to it"
 
 
 class FreezeForm(VersionedForm):
-    """Asks, for each sentence that stops the freezing, what is to become of it."""
+    """Asks, for each sentence that stops the freezing, what happens to it."""
 
     def __init__(self, *args, stops: Sequence[Stopped], urls: Mapping[Place, str], **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,14 +79,14 @@ class FreezeForm(VersionedForm):
             )  # fmt: skip
             if not each.stop.is_hidden_count:
                 self.fields[f"why_{each.digest}"] = forms.ChoiceField(
-                    label="Why it is no number of children", required=False,
+                    label="Why it is not a number of children", required=False,
                     choices=[("", "Choose a reason"), *SentenceChoice.Reason.choices],
                 )  # fmt: skip
 
     def clean(self):
         for each in self.stops:
             if self.chosen_for(each)[0] == SentenceChoice.Choice.NO_COUNT and not self.chosen_for(each)[1]:
-                self.add_error(f"why_{each.digest}", "Say why it is no number of children")
+                self.add_error(f"why_{each.digest}", "Say why it is not a number of children")
         return self.cleaned_data
 
     def chosen_for(self, each: Stopped) -> tuple[str, str]:

@@ -34,8 +34,8 @@ class CountsTold(RuleBroken):
         those = "Sentences" if len(stops) > 1 else "A sentence"
         it = "them" if len(stops) > 1 else "it"
         super().__init__(
-            f"{those} could give a count of children that published figures hide. Rewrite {it}, or say what is to "
-            f"become of {it}."
+            f"{those} could reveal a count of children that published figures hide. Rewrite {it}, or choose "
+            f"what happens to {it}."
         )
         self.stops = stops
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("internal", "Print it in the internal edition only"),
-                            ("no_count", "It is no number of children from our incidents"),
+                            ("no_count", "It is not a number of children in our incidents"),
                         ],
                         max_length=8,
                         verbose_name="choice",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                             ("no_number", "It is a date, an age, a reference or a name"),
                         ],
                         max_length=9,
-                        verbose_name="why it is no number of children",
+                        verbose_name="why it is not a number of children",
                     ),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),

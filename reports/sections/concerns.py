@@ -26,7 +26,7 @@ def draft(basis: Basis, found: PlanFigures) -> tuple[Block, ...]:
     return (*in_place(basis, KEY), Commentary(f"{KEY}/remedy", "What is done about them?"))
 
 
-@listing(KEY, "Reds and ambers", COLUMNS, elsewhere="in the exception part", section=exceptions.KEY)
+@listing(KEY, "Reds and ambers", COLUMNS, elsewhere="under “Action by action”", section=exceptions.KEY)
 def rows(basis: Basis, found: PlanFigures) -> list[Part]:
     return [Part("Reds and ambers", tuple(row(found, each) for each in concerns(found)))]
 

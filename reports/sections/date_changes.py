@@ -13,7 +13,7 @@ from reports.sections.shared import led_by, number, short, with_plan
 KEY = "date_changes"
 BRIEF = 60  # characters of an action
 COLUMNS = (("No.", 0.5), ("Action", 2.6), ("Owner", 2.2), ("Agreed", 2.2), ("Proposed", 2.2),
-           ("Because", 3))  # fmt: skip
+           ("Reason", 3))  # fmt: skip
 
 
 @with_plan

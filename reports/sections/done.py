@@ -17,7 +17,7 @@ KEY = "done"
 BRIEF = 60  # characters of an action
 COLUMNS = (("No.", 0.5), ("Action", 2.4), ("Owner", 1.9), ("Completed", 1.5), ("What was done", 3.4),
            ("Difference made", 3.4))  # fmt: skip
-NONE = Paragraph("No action has a day of completion in this period.")
+NONE = Paragraph("No action was completed in this period.")
 
 
 @with_plan

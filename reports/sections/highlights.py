@@ -163,7 +163,7 @@ def pointer(
     where = found.elsewhere or f"under “{MORE}”"
     text = ""
     if rest:
-        text = f"{number} stand{'s' if len(rest) == 1 else ''} {where}"
+        text = f"{number} {'is' if len(rest) == 1 else 'are'} listed {where}"
         text += f": {numbers_of(rest)}." if found.columns[0][0] == "No." and len(rest) <= NAMED else "."
     if is_cut:
         text += f" Texts that end in “…” are whole {'there' if rest else where}."

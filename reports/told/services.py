@@ -20,8 +20,8 @@ def record_choices(*, report: Report, choices: Mapping[str, Chosen], by) -> None
     ]
     for row in rows:
         if row.choice not in SentenceChoice.Choice.values:
-            raise RuleBroken("Choose what is to become of each sentence.")
+            raise RuleBroken("Choose what happens to each sentence.")
         is_wanted = row.choice == SentenceChoice.Choice.NO_COUNT
         if is_wanted != (row.reason in SentenceChoice.Reason.values):
-            raise RuleBroken("Say why it is no number of children.")
+            raise RuleBroken("Say why it is not a number of children.")
     SentenceChoice.objects.bulk_create(rows)

@@ -36,7 +36,7 @@ class Stop:
     def why(self) -> str:
         numbers = ", ".join(f"“{count.text}”" for count in self.counts)
         names = ", ".join(f"“{name}”" for name in self.names)
-        return f"It has a number ({numbers}) and words by which incidents are counted ({names})."
+        return f"It has a number ({numbers}) and words for what incident figures count ({names})."
 
 
 @dataclass(frozen=True)

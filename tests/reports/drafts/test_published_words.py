@@ -1,4 +1,4 @@
-"""What people typed is printed in published editions too, unless it was kept for internal ones or could give a count."""
+"""What people typed is printed in published editions too, unless it was kept for internal ones or could reveal a count."""
 
 from __future__ import annotations
 

@@ -65,13 +65,13 @@ def test_a_text_ends_at_a_word_where_its_column_has_no_room():
 
 @pytest.mark.parametrize(("columns", "elsewhere", "rows", "is_cut", "said"), [
     (THREE, "", [], False, ""),
-    (THREE, "", [("5", "", "")], False, "One more stands under “More of the highlights”: action 5."),
-    (THREE, "in the exception part", [("5", "", ""), ("7", "", ""), ("9", "", "")], False,
-     "Three more stand in the exception part: actions 5, 7 and 9."),
-    (THREE, "in the exception part", [(str(number), "", "") for number in range(13)], False,
-     "13 more stand in the exception part."),
+    (THREE, "", [("5", "", "")], False, "One more is listed under “More of the highlights”: action 5."),
+    (THREE, "under “Action by action”", [("5", "", ""), ("7", "", ""), ("9", "", "")], False,
+     "Three more are listed under “Action by action”: actions 5, 7 and 9."),
+    (THREE, "under “Action by action”", [(str(number), "", "") for number in range(13)], False,
+     "13 more are listed under “Action by action”."),
     (TWO, "", [("The plan", "")] * 12, True,
-     "Twelve more stand under “More of the highlights”. Texts that end in “…” are whole there."),
+     "Twelve more are listed under “More of the highlights”. Texts that end in “…” are whole there."),
     (TWO, "", [], True, "Texts that end in “…” are whole under “More of the highlights”."),
 ])  # fmt: skip
 def test_what_a_list_leaves_out_is_counted_in_words_and_said_where_it_stands(columns, elsewhere, rows, is_cut, said):

@@ -1,4 +1,4 @@
-"""Freezing is refused while a sentence of the published edition could give a count that its figures hide."""
+"""Freezing is refused while a sentence of the published edition could reveal a count that its figures hide."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def published(report) -> str:
 
 
 def test_freezing_is_refused_with_the_sentence_its_place_and_why(report, helen):
-    with pytest.raises(CountsTold, match="could give a count") as told:
+    with pytest.raises(CountsTold, match="could reveal a count") as told:
         freeze(report, helen)
     (stop,) = told.value.stops
     assert (stop.sentence, stop.places[0].text) == (TELLS, "ESLO coverage, What is done about the vacancies?")
@@ -92,7 +92,7 @@ def test_page_lists_sentences_by_place_with_the_three_ways_out(report, helen, cl
         TELLS,
         "What is done about the vacancies?",
         "Print it in the internal edition only",
-        "It is no number of children",
+        "It is not a number of children",
     ):
         assert text in page.text
     assert f'href="{reverse("reports:one", args=[report.pk])}#coverage-more"' in page.text
@@ -114,7 +114,7 @@ def test_page_comes_back_with_what_was_chosen_when_a_choice_is_missing(report, h
 def test_reason_is_required_when_it_is_said_to_be_no_count(report, helen, client):
     client.force_login(helen)
     answer = client.post(reverse("reports:freeze", args=[report.pk]), sent(report, TELLS, "no_count"))
-    assert answer.status_code == 422 and "Say why it is no number of children" in answer.text
+    assert answer.status_code == 422 and "Say why it is not a number of children" in answer.text
 
 
 def test_text_is_not_printed_in_the_published_edition_when_it_is_kept_internal(report, helen, client):
@@ -153,7 +153,7 @@ def test_no_reason_helps_where_the_number_is_the_hidden_count(report, helen, cli
     address = reverse("reports:freeze", args=[report.pk])
     page = client.get(address)
     assert "equals a count that the published figures hide" in page.text
-    assert "It is no number of children" not in page.text
+    assert "It is not a number of children" not in page.text
     assert client.post(address, sent(report, TELLS, "no_count", "elsewhere")).status_code == 422
     with pytest.raises(CountsTold):
         freeze(report, helen, **{digest_of(TELLS): ("no_count", "elsewhere")})
