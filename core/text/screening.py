@@ -38,7 +38,7 @@ WORDS = {
     Kind.BIRTH_DATE: "a date of birth",
     Kind.CHILD_DATE: "a date of birth",
     Kind.POSTCODE: "a postcode",
-    Kind.EMAIL: "an e-mail address",
+    Kind.EMAIL: "an email address",
     Kind.URL: "a web address or the name of an account",
     Kind.HANDLE: "the name of an account",
     Kind.MOBILE: "a mobile telephone number",

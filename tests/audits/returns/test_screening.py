@@ -33,7 +33,7 @@ SURE = {
     "NHS number": f"NHS {NHS}",
     "pupil number": "UPN H801200001001",
     "postcode": "lives at NM1 1AA",
-    "e-mail address": "mail ella.b@mail.example",
+    "email address": "mail ella.b@mail.example",
     "web address": "see www.ella.example",
 }
 NAMED = "Sam Hollis leads on it."

@@ -193,6 +193,6 @@ def test_an_unknown_app_has_the_rules_of_the_plan():
 def test_kinds_are_named_once_in_a_sentence():
     assert kinds_in_words({Kind.NAME, Kind.CAPITALS}) == "the name of a person"
     assert kinds_in_words([Kind.POSTCODE, Kind.NAME, Kind.EMAIL]) == (
-        "an e-mail address, the name of a person and a postcode"
+        "an email address, the name of a person and a postcode"
     )
     assert len({*Reason}) == 3
