@@ -13,7 +13,7 @@ from incidents.editions.publishing import Draft
 from incidents.editions.rules import HIDDEN, KEPT, OTHERS, Count, told_by
 from incidents.records import fields
 
-TELLS = "These figures cannot be published: with what was published before, they would tell hidden counts:"
+TELLS = "These figures cannot be published: with what was published before, they would reveal hidden counts:"
 ROUNDS = 5  # in which further counts are hidden, before tables are withheld
 
 

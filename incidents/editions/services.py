@@ -60,7 +60,7 @@ def draft(*, year: int, quarter: int) -> Draft:
     except ValueError:
         raise RuleBroken(CONTRADICT) from None
     if before and same(before[-1].content, found.content):
-        raise RuleBroken(f"Nothing has changed since issue {before[-1].issue} was published that may be shown.")
+        raise RuleBroken(f"Nothing that may be shown has changed since issue {before[-1].issue} was published.")
     return found
 
 
@@ -75,11 +75,9 @@ def attack_sentence(content: dict[str, Any]) -> str:
     if number == 0:
         return "" if any(table["withheld"] for table in content["tables"]) else "No figure is hidden."
     if number == 1:
-        return "1 hidden figure was attacked with everything published before; it cannot be worked out."
+        return "The 1 hidden figure was tested against everything published; it cannot be worked out."
     if number:
-        return (
-            f"{number} hidden figures were attacked with everything published before; none of them can be worked out."
-        )
+        return f"The {number} hidden figures were tested against everything published; none can be worked out."
     return ""
 
 

@@ -15,7 +15,7 @@ from incidents.figures.tables import FigureTable
 
 Figures = QuarterFigures | YearFigures
 MARKS = (
-    ("c", "hidden, because the count is small or would tell one that is"),
+    ("c", "hidden, because the count is small or would reveal one that is"),
     (":", "not available: nobody has declared that there was nothing"),
     ("r", "revised since the quarter was cut off, or since it was published before"),
 )
@@ -60,9 +60,13 @@ def state_of(quarter: Quarter) -> str:
     elif quarter.state is State.OPEN:
         text = f"{quarter.name}: not over yet, nothing recorded so far."
     else:
-        text = f"{quarter.name}: {quarter.children.text} children, {quarter.events.text} events."
+        children, events = quarter.children.text, quarter.events.text
+        text = (
+            f"{quarter.name}: {children} {'child' if children == '1' else 'children'}, "
+            f"{events} event{'' if events == '1' else 's'}."
+        )
     if quarter.nil_on and quarter.state is State.COUNTED:
-        text += f" A nil return by {quarter.nil_by} on {print_date(quarter.nil_on)} came before."
+        text += f" Before that, {quarter.nil_by} had made a nil return on {print_date(quarter.nil_on)}."
     if quarter.cut_off_on:
         text += (
             f" Cut off on {print_date(quarter.cut_off_on)}{f' by {quarter.cut_off_by}' if quarter.cut_off_by else ''}."

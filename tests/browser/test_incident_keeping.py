@@ -17,7 +17,7 @@ def test_a_record_is_held_by_keyboard_alone_and_stays_when_two_people_let_the_ot
     helen, owen = board.people["helen"], board.people["owen"]
     held, gone = (recorded_years_ago(record(by=helen, case_number=f"C-{n}"), 8) for n in (8001, 8002))
     page = visit(helen, reverse("incidents:record", args=[held.pk]))
-    press(page, "Do not delete it: put a legal hold")
+    press(page, "Put a legal hold on this record")
     page.get_by_label("Reason").focus()
     page.keyboard.type("Part of a review of the Board")
     press(page, "Put the hold")

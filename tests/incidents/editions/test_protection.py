@@ -40,7 +40,7 @@ def test_counts_that_are_told_are_protected_by_the_smallest_number_beside_them()
     assert not told_by([found.content])
     assert found.content["attacked"] == 3 and found.exposed == ()
     assert attack_sentence(found.content) == (
-        "3 hidden figures were attacked with everything published before; none of them can be worked out."
+        "The 3 hidden figures were tested against everything published; none can be worked out."
     )
 
 
@@ -87,7 +87,7 @@ def test_what_earlier_editions_tell_does_not_block_and_is_named():
     [
         ({"attacked": 0, "tables": []}, "No figure is hidden."),
         ({"attacked": 0, "tables": [{"withheld": True}]}, ""),
-        ({"attacked": 1}, "1 hidden figure was attacked with everything published before; it cannot be worked out."),
+        ({"attacked": 1}, "The 1 hidden figure was tested against everything published; it cannot be worked out."),
         ({"tables": []}, ""),
     ],
 )
