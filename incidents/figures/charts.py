@@ -18,6 +18,8 @@ def chart_of(table: FigureTable) -> Drawing | None:
     words = Words(table.title, text_of(table))
     if len(table.heads) == 1:
         shown = [line for line in lines if line.cells[0].text != "0"][:MOST]
+        if not any(line.cells[0].count for line in shown):
+            return None  # every bar would be a "c"
         return drawing(words, [(line.name, line.cells[0]) for line in shown], table)
     foot = next((line for line in table.lines if line.is_total), table.lines[-1])
     cells = foot.cells[:-1] if table.adds_across else foot.cells

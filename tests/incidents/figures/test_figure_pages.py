@@ -24,6 +24,7 @@ from incidents.figures.cut_offs import cut_off
 from incidents.figures.figures import quarter_figures, year_figures
 from incidents.figures.page import cut_off_lines
 from incidents.figures.rows import rows_behind
+from incidents.figures.tables import Figure, FigureTable, Line
 from incidents.models import AccessLog, Incident, PublishedEdition, QuarterCutOff
 from tests.core.documents.workbooks import shown_rows
 from tests.factories.incidents import as_on, record
@@ -243,3 +244,14 @@ def test_pages_of_figures_cost_the_same_for_more_records(board, bea, enter, djan
             browser.get("/incidents/figures/?quarter=2009-Q4")
         with django_assert_num_queries(16):
             browser.get("/incidents/figures/year/2009/")
+
+
+@pytest.mark.parametrize(("count", "is_drawn"), [(None, False), (7, True)])
+def test_a_table_whose_lines_are_all_hidden_has_no_chart(count, is_drawn):
+    lines = (
+        Line("grooming", "Grooming", (Figure("q/type/grooming", "c" if count is None else str(count), count),)),
+        Line("sextortion", "Sextortion", (Figure("q/type/sextortion", "c"),)),
+        Line("all", "All", (Figure("q/all", "18", 18),), is_total=True),
+    )
+    table = FigureTable("type", "By main type", "Main type", (("children", "Children"),), lines)
+    assert (chart_of(table) is not None) == is_drawn
