@@ -1,7 +1,7 @@
 """What each app refuses of a text before it is saved, and what it asks about. Pure.
 
 Incidents, returns and titles of evidence may say nothing of a single child (ADR 0071). A plan, minutes and reports
-speak of organisations and people at work, so e-mail and web addresses raise no question there.
+speak of organisations and people at work, so email and web addresses raise no question there.
 """
 
 from __future__ import annotations

@@ -284,7 +284,7 @@ def never_fewer(facts: Facts, counts: Sequence[Count]) -> None:
 
 
 def earlier_editions(facts: Facts, editions: Sequence[Edition]) -> None:
-    """Between two editions counts change only by records that came late or were void, taken to be as few as possible.
+    """Between two editions counts change only by records that came late or were cancelled, as few as possible.
 
     So a count that one of them hides or does not print is in the other as large, but for the fewest changes that
     explain the numbers.
@@ -313,7 +313,7 @@ def marks_of_change(facts: Facts, editions: Sequence[Edition]) -> None:
 
 
 def changes_of(count: Count) -> tuple[Count, Count]:
-    """How many records came late, and how many were void, since the edition before."""
+    """How many records came late, and how many were cancelled, since the edition before."""
     return Count(count.edition, f"{count.key} late"), Count(count.edition, f"{count.key} void")
 
 

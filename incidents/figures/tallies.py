@@ -1,4 +1,4 @@
-"""Counts the incidents of quarters as they are now; void records are not counted.
+"""Counts the incidents of quarters as they are now; cancelled records are not counted.
 
 The result is a counting.Tally, with types by their keys.
 """

@@ -33,7 +33,7 @@ from reports.sections.shared import text_table
 
 KEY = "incidents"
 CHILDREN = (
-    "Children in episodes that were recorded in the period: one for each child and episode, void records left out"
+    "Children in episodes that were recorded in the period: one for each child and episode, cancelled records left out"
 )
 EVENTS = "Events into which these fall: siblings or peers in one event count once"
 REVISED = "r: revised since the quarter was cut off, or since it was published."

@@ -1,4 +1,4 @@
-"""A record of an incident: written, corrected, called void, joined to others of the same event, held.
+"""A record of an incident: written, corrected, cancelled, joined to others of the same event, held.
 
 Each takes the answers as a mapping from names of fields to values: `main_type` and `agency` are records, `other_types`
 and `devices` are lists, days are dates; what is left out of a new record is "not known".
@@ -86,7 +86,7 @@ def correct_incident(
 
 @transaction.atomic
 def void_incident(*, incident: Incident, expected: int, by, reason: str) -> Incident:
-    """Call a record wrong: it stays, and no longer counts. RuleBroken without a reason, or where it is void."""
+    """Cancel a record: it stays, and no longer counts. RuleBroken without a reason, or where it is cancelled."""
     require_standing(incident)
     incident.void_reason = read_reason(reason, words="Say why the record is cancelled.")
     incident.voided_on, incident.voided_by = today(), by
@@ -96,7 +96,7 @@ def void_incident(*, incident: Incident, expected: int, by, reason: str) -> Inci
 
 @transaction.atomic
 def join_event(*, incident: Incident, expected: int, other: Incident, by) -> Incident:
-    """Say that a record is of the same event as another: siblings or peers. RuleBroken for itself and for void ones."""
+    """Say that a record is of the same event as another. RuleBroken for itself or a cancelled one."""
     require_standing(incident)
     require_standing(other, field="other")
     if incident.pk == other.pk:
@@ -176,7 +176,7 @@ def read_types(main, others) -> tuple[IncidentType, list[IncidentType]]:
 
 
 def begin_event(first: Incident, *, by) -> int:
-    """The number of the event of a record, which becomes one of several by it. RuleBroken where it is void."""
+    """The number of the event of a record, which becomes one of several by it. RuleBroken where it is cancelled."""
     require_standing(first, field="other")
     if first.event is None:
         first.event = first.pk

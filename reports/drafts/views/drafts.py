@@ -195,8 +195,8 @@ def freeze(request, pk):
     draft = draft_of(report)
     stops, identifying = draft.stopped(), draft.identifying()
     explained = (
-        "The report gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a new "
-        "issue that says what it replaces."
+        "The report gets its number. Its figures, texts and files never change afterwards; a mistake is corrected by a "
+        "new issue that says what it replaces."
     )
     points = cache(lambda: draft.open_points)  # read only where the page is displayed
     places = {place for each in stops for place in each.places} | {*identifying}
