@@ -335,3 +335,13 @@ def test_the_second_of_two_sees_both_texts(visit, board, recorder):
     second.get_by_text("The correction is saved").wait_for()
     made.refresh_from_db()
     assert made.age == "16_17"
+
+
+def test_question_about_a_name_leaves_no_hole_in_the_form(visit, board, recorder):
+    page = form_of(visit, recorder)
+    choose_type(page, "bullying")
+    page.locator("[name=note]").fill("We told Orla Fenwick about it.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("The text names nobody").wait_for()
+    outcome, event, note = (page.locator(f"[name={name}]").bounding_box() for name in ("outcome", "same_event", "note"))
+    assert event["y"] - outcome["y"] < 80 and event["y"] < note["y"]
