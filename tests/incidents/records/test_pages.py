@@ -243,7 +243,7 @@ def test_a_record_costs_the_same_for_an_event_of_more_children(recorder, bea, dj
             record_incident(values={"main_type": first.main_type}, same_event_as=first, by=bea)
             first.refresh_from_db()
         with django_assert_num_queries(8):
-            assert "Children of this event" in page_of(recorder.get(address))
+            assert "Children in this event" in page_of(recorder.get(address))
 
 
 def test_the_list_notes_each_look_and_costs_the_same_for_more_rows(recorder, bea, django_assert_num_queries):

@@ -97,7 +97,7 @@ def test_a_list_without_room_for_a_row_says_where_all_of_it_stands():
     found = Listing("key", "Title", THREE, lambda basis: [])
     rows = [("5", "", ""), ("7", "", "")]
     said = pointer(found, rows, is_cut=False, is_whole=True)
-    assert said == "Two stand under “More of the highlights”: actions 5 and 7."
+    assert said == "Two are listed under “More of the highlights”: actions 5 and 7."
 
 
 SENTENCE = "Two schools asked for a course, and both have a day for it now."
