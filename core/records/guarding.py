@@ -162,7 +162,7 @@ def require_screened(objs: list[models.Model], reason: str, *, fields: Iterable[
 def _screened(obj: models.Model, names: tuple[str, ...], reason: str, *, is_new: bool) -> list[Finding]:
     sent, model = _typing.get(), type(obj)
     texts = [(name, text) for name in names if (text := _as_text(getattr(obj, name)))]
-    if reason:
+    if reason and f"{model._meta.label}.{CHANGE}" not in not_screened():
         texts.append((CHANGE, reason))
     found = [each for name, text in texts if (each := _look(model, name, text, sent))]
     if found and not is_new:

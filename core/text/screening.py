@@ -63,7 +63,8 @@ class Concern:
 
 
 SIGNS = re.compile(r"[\d@_]|\w\.\w")  # one of which stands in whatever is certain
-DIGITS = re.compile(r"(?<![\d+])\d(?:[ -]?\d){9}(?![ -]?\d)")
+# Ten digits together or as 3, 3 and 4: a receipt such as 2026-00057-1 is none
+DIGITS = re.compile(r"(?<![\d+])(?<!\d[ -])\d{3}[ -]?\d{3}[ -]?\d{4}(?![ -]?\d)")
 UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){11}(?![A-Za-z0-9])")
 TEMPORARY_UPN = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Za-hj-np-rt-z][ -]?\d(?:[ -]?\d){10}[ -]?[A-Z](?![A-Za-z0-9])")
 UPN_ALPHABET = "ABCDEFGHJKLMNPQRTUVWXYZ"

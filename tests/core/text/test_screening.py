@@ -103,3 +103,10 @@ def test_exactly_one_letter_makes_a_pupil_number(digits):
 def test_any_text_is_read(text):
     found = screen(text)
     assert [each.at for each in found] == sorted(each.at for each in found)
+
+
+def test_receipt_of_a_return_is_no_nhs_number():
+    """Its digits alone are one in every eleventh return."""
+    receipts = [f"2026-{number:05d}-1" for number in range(1, 60)]
+    assert any(is_nhs_number(each.replace("-", "")) for each in receipts)
+    assert not [each for each in receipts if screen(f"Submitted, receipt {each}")]
