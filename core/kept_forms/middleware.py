@@ -26,7 +26,7 @@ from core.kept_forms.rules import (
     has_input,
     missing_from,
 )
-from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, holds_refused, keep_form, sealer_for
+from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, has_refused_text, keep_form, sealer_for
 from core.models import FormKey, KeptForm
 
 logger = logging.getLogger("core.kept_forms")
@@ -108,7 +108,7 @@ class KeptFormsMiddleware:
         if sent.key:
             messages.warning(request, LATE)
         else:
-            is_unkept = sealer_for(sent.path) is None or holds_refused(sent)
+            is_unkept = sealer_for(sent.path) is None or has_refused_text(sent)
             messages.error(request, NOT_KEPT if is_unkept else TOO_LONG)
         return redirect_to_login(reverse("kept_forms") if sent.key else "/")
 

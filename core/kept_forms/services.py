@@ -78,7 +78,7 @@ def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
     sealer, now = sealer_for(sent.path), timezone.now()
     values = {"fields": sent.fields, "files": sent.files, "left_out": sent.left_out}
     text = json.dumps(values, ensure_ascii=False)
-    if sealer is None or len(text) > MAX_CHARACTERS or holds_refused(sent):
+    if sealer is None or len(text) > MAX_CHARACTERS or has_refused_text(sent):
         return sent
     row = KeptForm.objects.create(
         key=secrets.token_urlsafe(12),
@@ -94,7 +94,7 @@ def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
     return replace(sent, key=row.key, until=row.expires_at)
 
 
-def holds_refused(sent: Sent) -> bool:
+def has_refused_text(sent: Sent) -> bool:
     """Whether a text or the name of a file in a form holds what is refused everywhere."""
     texts = [text for _, values in sent.fields for text in values]
     return any(evaluate(text, "core", guesses=False).refused for text in [*texts, *sent.files])

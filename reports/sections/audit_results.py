@@ -39,10 +39,10 @@ def of_round(asked: Round, came: RoundCame, on: dt.date) -> list[Block]:
     the day of the report.
     """
     found = results_of(asked, sees_all=False)
-    received, of = came.all.received, came.all.asked
+    received, wanted = came.all.received, came.all.asked
     blocks: list[Block] = [
         Heading(3, asked.title),
-        Paragraph(f"{received} of {of} returns have come in ({share(received, of)})."),
+        Paragraph(f"{received} of {wanted} returns have come in ({share(received, wanted)})."),
     ]
     if any(each and is_after(each.moved_on, on) for each in (found.figures, found.earlier)):
         return [*blocks, Paragraph(f"Its results have changed since {print_date(on)}, and those of then are not kept.")]
