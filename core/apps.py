@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
         from core.kept_forms import jobs as kept_forms_jobs  # noqa: F401 (registers its job)
         from core.mail import jobs as mail_jobs  # noqa: F401 (registers its jobs)
         from core.mail import notices  # noqa: F401 (registers its jobs and its email)
+        from core.seals import jobs as seal_jobs  # noqa: F401 (registers its job)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
         # where each app says what it has done in the background, and by which of its figures actions are measured

@@ -14,3 +14,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO esafety_r
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO esafety_run;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO esafety_run;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO esafety_run;
+
+-- Of the seals of the history it only adds rows, and none that says that a block was sealed again. `migrate` does the
+-- same where the tables are made later.
+DO $rights$ BEGIN
+    IF to_regclass('core_seal') IS NOT NULL THEN
+        REVOKE UPDATE, DELETE ON core_seal, core_sealedblock, core_reseal FROM esafety_run;
+        REVOKE INSERT ON core_reseal FROM esafety_run;
+    END IF;
+END $rights$;

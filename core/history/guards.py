@@ -17,10 +17,22 @@ from django.db import IntegrityError, connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core.history import sql
-from core.models import GuardOverride, HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord
+from core.models import (
+    GuardOverride,
+    HistoryDoor,
+    HistoryDoorConfirmation,
+    HistoryDoorRecord,
+    Reseal,
+    Seal,
+    SealedBlock,
+)
+from core.seals.reseals import reseal
+from core.seals.sql import postgres_functions as postgres_seal_functions
 
 _append_only: set[type[models.Model]] = set()
+_seal_models = (Seal, SealedBlock, Reseal)
 _purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
+_never_purged = (*_purge_models, *_seal_models)
 _KEPT = {"history_date", "history_type", "history_user_id"}
 
 
@@ -30,7 +42,7 @@ def append_only[M: type[models.Model]](model: M) -> M:
     return model
 
 
-for _model in (*_purge_models, GuardOverride):
+for _model in (*_never_purged, GuardOverride):
     append_only(_model)
 
 
@@ -38,6 +50,14 @@ def guarded_models() -> list[type[models.Model]]:
     """Every history model of the project, and every model that append_only() marks."""
     historical = [m for m in apps.get_models(include_auto_created=True) if issubclass(m, HistoricalChanges)]
     return historical + sorted(_append_only, key=lambda m: m._meta.label)
+
+
+def sealed_models() -> list[type[models.Model]]:
+    """Those of guarded_models() whose rows are sealed (core/seals): all, but for the seals themselves, which a chain
+    holds together, and for models that say `is_sealed = False`."""
+    return [
+        model for model in guarded_models() if model not in (Seal, SealedBlock) and getattr(model, "is_sealed", True)
+    ]
 
 
 def _present(connection) -> list[type[models.Model]]:
@@ -58,13 +78,15 @@ def install_guards(using: str = "default") -> None:
             cursor.execute("SELECT quote_ident(current_schema())")
             schema = cursor.fetchone()[0]
             cursor.execute(sql.postgres_functions(schema))
+            if set(_seal_models) <= set(present):
+                cursor.execute(postgres_seal_functions(schema))
             cursor.execute("".join(sql.postgres_guard(_quoted(m), _key(m)) for m in present))
         else:
             _drop_sqlite_guards(cursor)
             for model in present:
                 columns = [field.column for field in model._meta.concrete_fields]
                 table, key = model._meta.db_table, model._meta.pk.column
-                for statement in sql.sqlite_guard(table, key, columns, purge=model not in _purge_models):
+                for statement in sql.sqlite_guard(table, key, columns, purge=model not in _never_purged):
                     cursor.execute(statement)
 
 
@@ -111,7 +133,7 @@ def _quoted(model) -> str:
 
 
 def _key(model) -> str:
-    return "" if model in _purge_models else model._meta.pk.column
+    return "" if model in _never_purged else model._meta.pk.column
 
 
 def ask_to_clean(
@@ -130,7 +152,7 @@ def ask_to_clean(
     Raises ValidationError where the model is not guarded, a row is missing, or a field cannot be blank.
     """
     keys, names = sorted(set(rows)), sorted(set(columns))
-    if model not in guarded_models() or model in _purge_models:
+    if model not in guarded_models() or model in _never_purged:
         raise ValidationError("This is not a history table.")
     if bool(names) == delete:
         raise ValidationError("Ask either to blank columns or to delete rows.")
@@ -172,12 +194,13 @@ def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
             return HistoryDoorRecord.objects.get(request=request)
-        changed = _open_on_sqlite(cursor, request)
+        with reseal(request.table, purge=request, rows=request.rows):
+            changed = _open_on_sqlite(cursor, request)
     return HistoryDoorRecord.objects.create(request=request, rows_changed=changed, done_by=by)
 
 
 def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
-    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _purge_models}
+    by_table = {m._meta.db_table: m for m in guarded_models() if m not in _never_purged}
     model = by_table[request.table]
     key = model._meta.pk.column
     cursor.execute("SELECT " + sql.CONFIRMED.replace("%REQUEST%", "%s"), [request.pk])

@@ -77,6 +77,7 @@ DECLARE
     cell record;
     assignments text[] := '{}';
     changed integer;
+    sound bigint[];
 BEGIN
     SELECT * INTO door FROM core_historydoor WHERE id = door_id FOR UPDATE;
     IF NOT FOUND THEN
@@ -98,6 +99,7 @@ BEGIN
         SELECT 1 FROM pg_trigger WHERE tgrelid = target AND tgname = 'history_guard_rows') THEN
         RAISE EXCEPTION 'This is not a history table.' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    sound := history_sound_blocks(door."table", door.rows);
     PERFORM set_config('esafety.history_door', door.id::text, true);
     IF door.operation = 'delete' THEN
         EXECUTE format('DELETE FROM %I WHERE to_jsonb(%I) <@ $1', door."table", key_column)
@@ -121,6 +123,7 @@ BEGIN
     END IF;
     GET DIAGNOSTICS changed = ROW_COUNT;
     PERFORM set_config('esafety.history_door', '', true);
+    PERFORM history_reseal(sound, door.id);
     INSERT INTO core_historydoorrecord (request_id, rows_changed, done_by_id, done_at)
         VALUES (door.id, changed, by_user, now());
     RETURN changed;

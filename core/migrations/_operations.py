@@ -15,6 +15,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Field
 
+from core.seals.reseals import reseal
+
 
 class CreateTables(Operation):
     """Creates several models after building the model classes once, instead of once for each model.
@@ -50,6 +52,24 @@ class InOneState(CreateTables):
 
     def describe(self) -> str:
         return f"Make {len(self.models)} changes"
+
+
+class Resealed(InOneState):
+    """Changes that alter columns or rows of a table of history: its blocks are sealed again (core/seals/reseals.py)."""
+
+    serialization_expand_args = ["models"]
+
+    def __init__(self, table: str, why: str, models: list[Operation]):
+        super().__init__(models)
+        self.table, self.why = table, why
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        with reseal(self.table, why=self.why):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        with reseal(self.table, why=f"Back: {self.why}"):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 class StateOnly(SeparateDatabaseAndState):

@@ -15,6 +15,7 @@ from core.models.closed_days import ClosedDay
 from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
+from core.models.seals import Reseal, Seal, SealedBlock
 
 __all__ = [
     "ClosedDay",
@@ -32,6 +33,9 @@ __all__ = [
     "Notice",
     "OutgoingLetter",
     "PreparedFile",
+    "Reseal",
+    "Seal",
+    "SealedBlock",
     "Setting",
     "Tracked",
     "Versioned",

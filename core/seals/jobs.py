@@ -1,0 +1,13 @@
+"""The daily job that seals the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core.jobs.daily import daily
+from core.seals.services import seal_history
+
+
+@daily("seal the history")
+def seal_what_is_new(day: dt.date) -> None:
+    seal_history()

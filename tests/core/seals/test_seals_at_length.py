@@ -1,0 +1,122 @@
+"""Every one of two hundred alterations is found, and no write beside a seal raises an alarm; prints what it took."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from threading import Event
+
+import pytest
+from django.db import connection, connections, transaction
+
+from accounts.models import User
+from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
+from core.models import Reseal, SealedBlock
+from core.seals import services
+from core.seals.checking import check_history
+from core.seals.services import seal_history
+from tests.core.seals.altering import TABLE, Past, alter, seal_all
+from tests.factories.accounts import UserFactory
+
+DAY = dt.date(2026, 11, 17)
+BLOCKS = 200
+KINDS = [
+    "UPDATE {} SET name = name || '.' WHERE history_id = {}",
+    "UPDATE {} SET history_date = '2020-02-02 10:00:00+00' WHERE history_id = {}",
+    "UPDATE {} SET history_change_reason = 'Typed anew' WHERE history_id = {}",
+    "UPDATE {} SET id = id + 1 WHERE history_id = {}",
+    "DELETE FROM {} WHERE history_id = {}",
+]
+
+
+def add_rows(count: int) -> None:
+    """Versions of one person, each with another name."""
+    row = UserFactory(name="Somebody").history.get()
+    values = {f.attname: getattr(row, f.attname) for f in Past._meta.concrete_fields if not f.primary_key}
+    names = (f"Somebody with a name of usual length {number}" for number in range(count))
+    Past.objects.bulk_create([Past(**values | {"name": name}) for name in names], batch_size=500)
+
+
+@pytest.mark.parametrize("size", [10, pytest.param(1_000, marks=pytest.mark.long)])
+def test_each_alteration_in_two_hundred_blocks_is_found(db, monkeypatch, size):
+    monkeypatch.setattr(services, "ROWS", size)
+    add_rows(BLOCKS * size)
+    seal_history()
+    start = time.perf_counter()
+    seal_history()
+    sealed = time.perf_counter() - start
+    start = time.perf_counter()
+    assert check_history(full=True, on=DAY).is_sound
+    checked, rows = time.perf_counter() - start, Past.objects.count()
+    each = 1e6 / rows
+    print(f"\n{rows} rows on {connection.vendor}: sealed {sealed:.1f} s, {sealed * each:.0f} µs a row;", end=" ")
+    print(f"checked {checked:.1f} s, {checked * each:.0f} µs a row")
+    blocks = list(SealedBlock.objects.filter(table=TABLE).order_by("first_id"))[:BLOCKS]
+    stored, chance = iter(Past.objects.order_by("pk").values_list("pk", flat=True)), random.Random(76)
+    keys = [chance.choice(list(islice(stored, block.rows))) for block in blocks]
+    alter(*(KINDS[place % len(KINDS)].format(TABLE, key) for place, key in enumerate(keys)))
+    found = {block.pk for block in check_history(full=True, on=DAY).altered}
+    print(f"{len(found)} of {BLOCKS} alterations found")
+    assert found == {block.pk for block in blocks}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("writes", [800, pytest.param(10_000, marks=pytest.mark.long)])
+def test_no_write_beside_a_seal_raises_an_alarm(monkeypatch, writes):
+    """Eight people write in transactions of different length, some of them undone, while history is sealed, checked and
+    purged without a pause."""
+    if connection.vendor != "postgresql":
+        pytest.skip("On SQLite one writes at a time")
+    monkeypatch.setattr(services, "ROWS", 20)
+    monkeypatch.setattr(services, "sealed_models", lambda: [Past, Reseal])  # more seals in the same time
+    anna, ben = UserFactory(roles=["manager"]), UserFactory(roles=["dpo"])
+    add_rows(50)
+    first, people, stopped = Past.objects.filter(id=User.objects.latest("pk").pk), 8, Event()
+    values = {f.attname: getattr(first[0], f.attname) for f in Past._meta.concrete_fields if not f.primary_key}
+
+    def write(number: int) -> int:
+        chance, done = random.Random(number), 0
+        for _ in range(writes // people):
+            with transaction.atomic():
+                for _ in range(chance.choice([1, 1, 1, 3])):
+                    Past.objects.create(**values)
+                time.sleep(chance.choice([0, 0, 0.001, 0.01, 0.05]))
+                if chance.random() < 0.05:
+                    transaction.set_rollback(True)
+                done += 1
+        connections.close_all()
+        return done
+
+    def seal() -> tuple[int, list[str]]:
+        runs, alarms = 0, []
+        while not stopped.is_set():
+            seal_history()
+            alarms += check_history(full=True, on=DAY).findings
+            runs += 1
+        connections.close_all()
+        return runs, alarms
+
+    def purge() -> int:
+        purges = 0
+        while not stopped.wait(0.05):
+            rows = list(first.order_by("?").values_list("pk", flat=True)[:3])
+            request = ask_to_clean(Past, rows=rows, columns=["name"], purpose="redaction", by=anna)
+            confirm_cleaning(request, by=anna)
+            confirm_cleaning(request, by=ben)
+            begin_purge(request, by=ben)
+            purges += 1
+        connections.close_all()
+        return purges
+
+    with ThreadPoolExecutor(people + 2) as pool:
+        sealing, purging = pool.submit(seal), pool.submit(purge)
+        done = sum(pool.map(write, range(people)))
+        stopped.set()
+        (runs, alarms), purges = sealing.result(), purging.result()
+    seal_all()
+    assert check_history(full=True, on=DAY).is_sound
+    print(f"\n{done} writes, {runs} seals, {purges} purges, {Reseal.objects.count()} reseals: {len(alarms)} alarms")
+    assert done == writes // people * people and runs > 3 and purges and not alarms
