@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
+from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs and emails)
 from accounts.sessions.store import SessionStore
 from core.jobs.daily import daily
 

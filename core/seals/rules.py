@@ -19,11 +19,6 @@ def chain_digest(*, previous: str, made_at: dt.datetime, seen: Mapping[str, int]
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def is_full_day(day: dt.date) -> bool:
-    """Whether every block is looked at on a day: the first of a month."""
-    return day.day == 1
-
-
 def part_of(day: dt.date) -> int:
     """Which of the PARTS has its turn on a day: blocks whose key leaves this remainder."""
     return day.toordinal() % PARTS

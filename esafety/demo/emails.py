@@ -30,7 +30,8 @@ from core.mail.models import Notice
 from core.mail.notices import told_of
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
-from core.text.dates import today
+from core.seals.services import seal_history
+from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
 from reminders.models import AnswerLink, AnswerSave
 from reminders.routine.due import emails_due
@@ -80,6 +81,17 @@ def notices():
 def role_notices():
     values = {"by": holder("administrator").pk, "user": holder("manager").pk, "to": holder("manager").email}
     return [values | {"what": what, "roles": ["manager"]} for what in ("given", "opened", "reset")]
+
+
+@example("history-head")
+def seals():
+    return [{"seal": seal_history().pk}]
+
+
+@example("history-altered")
+def alterations():
+    finding = f"actions_historicalaction: rows 1001 to 2000, sealed on {print_date(today())}"
+    return [{"on": today().isoformat(), "findings": [finding]}]
 
 
 @example("set-password")
