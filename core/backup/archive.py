@@ -26,7 +26,8 @@ class Broken(Exception):
 class Manifest:
     """The content of a backup: rows by table, last numbers by sequence, bytes by file, digest by member.
 
-    `migrations` are those of the database at that time, as pairs of app and name; `made_at` is ISO 8601.
+    `migrations` are those of the database at that time, as pairs of app and name; `made_at` is ISO 8601; `head` is the
+    digest of the latest seal of the history (core/seals), "" where there was none.
     """
 
     made_at: str
@@ -38,6 +39,7 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    head: str = ""
     format: int = FORMAT
 
 

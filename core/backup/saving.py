@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.backup.archive import PIECE, Manifest, Writer, writing
 from core.backup.rows import one_moment, write_tables
 from core.files.stored_files import file_names
+from core.models import Seal
 
 
 def save_backup(path: Path) -> Manifest:
@@ -24,6 +25,7 @@ def save_backup(path: Path) -> Manifest:
     with writing(path, told) as writer:
         with one_moment() as cursor:
             told.migrations = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+            told.head = Seal.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
             write_tables(writer, cursor)
             names = file_names()
         for name in names:

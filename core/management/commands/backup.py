@@ -36,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"It could not be written: {error.strerror}.") from error
         rows = sum(told.tables.values())
         self.stdout.write(f"{path}: {rows} rows of {len(told.tables)} tables, {len(told.files)} files.")
+        if told.head:
+            self.stdout.write(f"Seal of the history: {told.head}")
         if told.missing:
             names = "\n".join(told.missing)
             raise CommandError(f"{len(told.missing)} files that records name are not in the storage:\n{names}")

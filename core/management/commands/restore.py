@@ -28,3 +28,5 @@ class Command(BaseCommand):
         rows = sum(told.tables.values())
         self.stdout.write(f"Restored {rows} rows of {len(told.tables)} tables and {len(told.files)} files.")
         self.stdout.write(f"They are as they were at {told.made_at}.")
+        if told.head:
+            self.stdout.write(f"Now check the history: manage.py check_history --full --head {told.head}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from core.models import Seal
@@ -15,10 +15,8 @@ TABLE = Past._meta.db_table
 
 def alter(*statements: str) -> None:
     """Runs the statements with no guard in the way."""
-    with (
-        connection.cursor() as cursor,
-        without_triggers(cursor, [TABLE, "core_seal", "core_sealedblock", "core_reseal"]),
-    ):
+    tables = [TABLE, "core_seal", "core_sealedblock", "core_reseal"]
+    with transaction.atomic(), connection.cursor() as cursor, without_triggers(cursor, tables):
         for statement in statements:
             cursor.execute(statement)
 
