@@ -15,7 +15,7 @@ WEEK = dt.timedelta(days=7)
 @email_kind(HEAD, "Seal of the history", routine=True)
 def write_head(args: dict) -> Email | None:
     """The digest of a seal, for the reader to keep, and what was sealed again in the week before it."""
-    seal = Seal.objects.get(pk=args["seal"])
+    seal = Seal.objects.select_related("previous").get(pk=args["seal"])
     reseals = Reseal.objects.filter(made_at__gt=seal.made_at - WEEK, made_at__lte=seal.made_at)
     purged = {print_date(each.made_at.date()): None for each in reseals.exclude(purge=None)}
     day = print_date(seal.made_at.date())
@@ -24,6 +24,7 @@ def write_head(args: dict) -> Email | None:
         "history_head.txt",
         day=day,
         head=seal.digest,
+        covers=print_date(seal.previous.made_at.date()) if seal.previous else "",
         seals=Seal.objects.filter(pk__lte=seal.pk).count(),
         purged=get_text_list(list(purged), "and"),
         altered=sorted({each.why for each in reseals.filter(purge=None)}),

@@ -75,6 +75,7 @@ def test_email_has_the_head_and_what_was_removed(people, mailoutbox):
     confirm_cleaning(request, by=people["manager"])
     send_head(MONDAY)
     assert "nothing was removed" in mailoutbox[0].body
+    assert "with all that was written before the seal of" in " ".join(mailoutbox[0].body.split())
     begin_purge(request, by=people["dpo"])
     seal = seal_all()
     send_head(MONDAY + dt.timedelta(days=7))
