@@ -19,7 +19,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO es
 -- same where the tables are made later.
 DO $rights$ BEGIN
     IF to_regclass('core_seal') IS NOT NULL THEN
-        REVOKE UPDATE, DELETE ON core_seal, core_sealedblock, core_reseal FROM esafety_run;
+        REVOKE UPDATE, DELETE ON core_seal, core_sealedblock, core_blocksalt, core_reseal FROM esafety_run;
         REVOKE INSERT ON core_reseal FROM esafety_run;
     END IF;
 END $rights$;

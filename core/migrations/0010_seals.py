@@ -76,6 +76,24 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="BlockSalt",
+                    fields=[
+                        (
+                            "block",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="salt",
+                                serialize=False,
+                                to="core.sealedblock",
+                                verbose_name="block",
+                            ),
+                        ),
+                        ("value", models.CharField(max_length=32, verbose_name="digits")),
+                    ],
+                    options={"verbose_name": "salt of a block"},
+                ),
+                migrations.CreateModel(
                     name="Reseal",
                     fields=[
                         (

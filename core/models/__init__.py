@@ -15,9 +15,10 @@ from core.models.closed_days import ClosedDay
 from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
-from core.models.seals import Reseal, Seal, SealedBlock
+from core.models.seals import BlockSalt, Reseal, Seal, SealedBlock
 
 __all__ = [
+    "BlockSalt",
     "ClosedDay",
     "DailyRun",
     "FormKey",

@@ -51,6 +51,22 @@ class SealedBlock(models.Model):
         return f"{self.table}, {self.first_id} to {self.last_id}"
 
 
+class BlockSalt(models.Model):
+    """Random digits that go into the digest of a block. A purge replaces them, so that nobody can test a guess at what
+    was removed by the digest of before."""
+
+    block = models.OneToOneField(
+        SealedBlock, verbose_name="block", primary_key=True, on_delete=models.PROTECT, related_name="salt"
+    )
+    value = models.CharField("digits", max_length=32)
+
+    class Meta:
+        verbose_name = "salt of a block"
+
+    def __str__(self):
+        return f"Salt of {self.block}"
+
+
 class Reseal(models.Model):
     """That a block has another digest since, because two people removed something, or because a migration altered its
     columns; in the transaction that did it."""

@@ -18,16 +18,18 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def digest(table: str, columns: list[str], first_id: int, last_id: int) -> str | None:
-    """SHA-256 as hexadecimal digits over those columns, the first of which is the key; None where one is missing."""
+def digest(table: str, columns: list[str], first_id: int, last_id: int, salt: str | None) -> str | None:
+    """SHA-256 as hexadecimal digits over the salt and those columns, the first of which is the key; None where one of
+    them is missing."""
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
-            return digest_on_sqlite(cursor, table, columns, first_id, last_id)
-        cursor.execute("SELECT history_digest(%s, %s, %s, %s)", [table, json.dumps(columns), first_id, last_id])
+            return digest_on_sqlite(cursor, table, columns, first_id, last_id, salt)
+        values = [table, json.dumps(columns), first_id, last_id, salt]
+        cursor.execute("SELECT history_digest(%s, %s, %s, %s, %s)", values)
         return cursor.fetchone()[0]
 
 
-def digest_on_sqlite(cursor, table: str, columns: list[str], first_id: int, last_id: int) -> str | None:
+def digest_on_sqlite(cursor, table: str, columns: list[str], first_id, last_id, salt: str | None) -> str | None:
     """Over the literals of the values: what Python reads of a cell depends on the type of its column."""
     name = connection.ops.quote_name
     key, literals = name(columns[0]), ", ".join(f"quote({name(column)})" for column in columns)
@@ -36,7 +38,9 @@ def digest_on_sqlite(cursor, table: str, columns: list[str], first_id: int, last
         cursor.execute(query, [first_id, last_id])
     except DatabaseError:
         return None
-    rows = hashlib.sha256()
+    if salt is None:
+        return None
+    rows = hashlib.sha256(salt.encode())
     for row in cursor.fetchall():
         text = json.dumps(dict(zip(columns, row, strict=True)), sort_keys=True)
         rows.update(hashlib.sha256(text.encode()).digest())
@@ -53,8 +57,9 @@ def wrong_of(blocks) -> list:
         return [
             block
             for block in blocks
-            if digest(block.table, block.expected_columns, block.first_id, block.last_id) != block.expected_digest
+            if digest(block.table, block.expected_columns, block.first_id, block.last_id, block.salt_value)
+            != block.expected_digest
         ]
-    names = F("table"), F("expected_columns"), F("first_id"), F("last_id")
+    names = F("table"), F("expected_columns"), F("first_id"), F("last_id"), F("salt_value")
     actual = Func(*names, function="history_digest", output_field=CharField())
     return [block for block in blocks.annotate(actual=actual) if block.actual != block.expected_digest]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 
 from django.db import connection, transaction
 
-from core.models import Reseal, SealedBlock
+from core.models import BlockSalt, Reseal, SealedBlock
 from core.seals.digests import digest, lock, wrong_of
 
 
@@ -32,9 +33,11 @@ def reseal(table: str, *, why: str = "", purge=None, rows: Collection[int] | Non
         yield
         for block in sound:
             columns = block.expected_columns if purge else columns_of(table, first=block.expected_columns[0])
-            new = digest(table, columns, block.first_id, block.last_id)
-            if new != block.expected_digest:
-                values = {"old": block.expected_digest, "new": new, "columns": columns}
+            place = table, columns, block.first_id, block.last_id
+            if digest(*place, block.salt_value) != block.expected_digest:
+                salt = token_hex(16)
+                BlockSalt.objects.filter(block=block).update(value=salt)
+                values = {"old": block.expected_digest, "new": digest(*place, salt), "columns": columns}
                 Reseal.objects.create(block=block, purge=purge, why=why, **values)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from itertools import batched
+from secrets import token_hex
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from core.history.guards import sealed_models
-from core.models import Seal, SealedBlock
+from core.models import BlockSalt, Seal, SealedBlock
 from core.seals.digests import digest, lock
 from core.seals.rules import ROWS, chain_digest
 
@@ -49,6 +50,7 @@ def seal_history() -> Seal:
     for block in blocks:
         block.seal = seal
     SealedBlock.objects.bulk_create(blocks)
+    BlockSalt.objects.bulk_create([BlockSalt(block=block, value=block.salt.value) for block in blocks])
     rows = sum(block.rows for block in blocks)
     logger.info("Seal %s over %s new rows of the history; its head is %s", seal.pk, rows, head)
     return seal
@@ -87,8 +89,10 @@ def new_blocks(seen: dict[str, int]) -> Iterator[SealedBlock]:
         columns = [key, *sorted({field.column for field in model._meta.concrete_fields} - {key})]
         rows = model._base_manager.filter(pk__gte=first, pk__lte=highest).order_by("pk")
         for keys in batched(rows.values_list("pk", flat=True), ROWS):
-            place = {"table": table, "columns": columns, "first_id": first, "last_id": keys[-1]}
-            yield SealedBlock(**place, rows=len(keys), digest=digest(table, columns, first, keys[-1]))
+            block = SealedBlock(table=table, columns=columns, first_id=first, last_id=keys[-1], rows=len(keys))
+            block.salt = BlockSalt(block=block, value=token_hex(16))
+            block.digest = digest(table, columns, first, keys[-1], block.salt.value)
+            yield block
             first = keys[-1] + 1
 
 

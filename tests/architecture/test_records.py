@@ -37,6 +37,7 @@ PARTS = {
 }
 # Tables that hold no record of the board, each with the reason: they change without a history and are emptied.
 PASSING = {
+    "core.BlockSalt": "random digits beside a digest, which a purge replaces so that they are gone",
     "incidents.ImportedRow": "keyed hashes of rows that came in; they go with the case number of the record",
     "accounts.Session": "what a browser carries on; gone when it ends",
     "core.KeptForm": "what a person typed and the site refused, encrypted; gone after a week, or when it is sent",

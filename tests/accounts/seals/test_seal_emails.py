@@ -16,6 +16,7 @@ from core.jobs.models import DailyRun, JobFailure
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
 from core.models import Seal
+from core.seals.reseals import reseal
 from core.text.dates import today
 from tests.core.seals.altering import TABLE, Past, alter, seal_all
 from tests.factories.accounts import UserFactory
@@ -108,3 +109,13 @@ def test_check_is_full_and_settles_at_the_first_run_of_a_month(people, monkeypat
         DailyRun.objects.create(job=JOB, day=day)
         check(day)
     assert looked == [True, True, False] and not JobFailure.objects.exists()
+
+
+def test_email_says_what_migrations_altered(people, mailoutbox):
+    seal_all()
+    with reseal(TABLE, why="Names in capitals"):
+        alter(f"UPDATE {TABLE} SET name = upper(name)")
+    seal_all()
+    send_head(MONDAY)
+    body = " ".join(mailoutbox[0].body.split())
+    assert "New versions of the software altered it: Names in capitals." in body

@@ -15,7 +15,7 @@ TABLE = Past._meta.db_table
 
 def alter(*statements: str) -> None:
     """Runs the statements with no guard in the way."""
-    tables = [TABLE, "core_seal", "core_sealedblock", "core_reseal"]
+    tables = [TABLE, "core_seal", "core_sealedblock", "core_blocksalt", "core_reseal"]
     with transaction.atomic(), connection.cursor() as cursor, without_triggers(cursor, tables):
         for statement in statements:
             cursor.execute(statement)

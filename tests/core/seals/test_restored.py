@@ -23,6 +23,7 @@ def test_backup_holds_the_head_and_finds_what_was_altered_after_it(tmp_path, cap
     assert f"Seal of the history: {head}" in capsys.readouterr().out
     alter(
         f"UPDATE {TABLE} SET name = 'Other' WHERE name = 'Real Name'",
+        "DELETE FROM core_blocksalt",
         "DELETE FROM core_sealedblock",
         "DELETE FROM core_seal",
     )

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning, install_guards, sealed_models
 from core.migrations._operations import Resealed, RunOnDatabase
-from core.models import Reseal, Seal, SealedBlock
+from core.models import BlockSalt, Reseal, Seal, SealedBlock
 from core.records.locking import save_versioned
 from core.seals import services
 from core.seals.checking import check_history
@@ -118,6 +118,7 @@ def test_check_finds_the_alteration(people, what):
     "UPDATE core_sealedblock SET digest = 'x' WHERE id = (SELECT min(id) FROM core_sealedblock)",
     "UPDATE core_sealedblock SET first_id = first_id + 1 WHERE id = (SELECT max(id) FROM core_sealedblock)",
     f"UPDATE core_sealedblock SET columns = '[\"history_id\"]' WHERE \"table\" = '{TABLE}'",
+    "DELETE FROM core_blocksalt WHERE block_id = (SELECT max(id) FROM core_sealedblock); "
     "DELETE FROM core_sealedblock WHERE id = (SELECT max(id) FROM core_sealedblock)",
     "UPDATE core_seal SET digest = 'x' WHERE id = (SELECT max(id) FROM core_seal)",
     "UPDATE core_seal SET seen = '{}' WHERE id = (SELECT min(id) FROM core_seal)",
@@ -134,7 +135,8 @@ def test_check_finds_that_a_seal_was_altered(people, statement):
 def test_check_finds_that_all_was_sealed_anew_by_the_head_noted_before(people):
     head = seal_all().digest
     assert head in command("--full") and "Head" in command("--head", head)
-    alter(*alterations()["changed"], "DELETE FROM core_sealedblock", "DELETE FROM core_seal")
+    seals = ("core_blocksalt", "core_sealedblock", "core_seal")
+    alter(*alterations()["changed"], *(f"DELETE FROM {table}" for table in seals))
     seal_all()
     assert check().is_sound
     with pytest.raises(CommandError, match=f"No seal has the head {head}"):
@@ -147,7 +149,7 @@ def test_check_finds_a_forged_reseal(people, anna, old, purge):
     alter(*alterations()["changed"])
     (block,) = check().altered
     request = ask_to_clean(Past, rows=keys()[:1], columns=["name"], purpose="redaction", by=anna) if purge else None
-    new = services.digest(TABLE, block.columns, block.first_id, block.last_id)
+    new = services.digest(TABLE, block.columns, block.first_id, block.last_id, block.salt.value)
     values = {"old": old or block.digest, "new": new, "columns": block.columns, "why": "" if purge else "forged"}
     Reseal.objects.create(block=block, purge=request, **values)
     checked = check()
@@ -198,6 +200,29 @@ def test_purge_by_two_people_seals_its_blocks_again(people, anna, ben, what):
     assert len(check().altered) == 1
 
 
+def test_purge_replaces_the_salt_of_its_blocks_alone(people, anna, ben):
+    """With it the digest of before tells whether a guess at the removed name is right."""
+    seal_all()
+    block, other = SealedBlock.objects.filter(table=TABLE)[:2]
+    before, kept = block.salt.value, other.salt.value
+    name = Past.objects.get(pk=block.last_id).name
+    purge(anna, ben, [block.last_id], columns=["name"])
+    alter(f"UPDATE {TABLE} SET name = '{name}' WHERE history_id = {block.last_id}")  # the guess
+    place = TABLE, block.columns, block.first_id, block.last_id
+    assert services.digest(*place, before) == block.digest
+    after = BlockSalt.objects.get(block=block).value
+    assert after != before and services.digest(*place, after) != block.digest
+    assert BlockSalt.objects.get(block=other).value == kept
+
+
+def test_check_finds_that_a_salt_was_taken_away_or_replaced(people):
+    seal_all()
+    first, second = SealedBlock.objects.filter(table=TABLE)[:2]
+    alter(f"DELETE FROM core_blocksalt WHERE block_id = {first.pk}")
+    alter(f"UPDATE core_blocksalt SET value = 'other' WHERE block_id = {second.pk}")
+    assert check().altered == [first, second]
+
+
 def test_purge_does_not_cover_an_alteration_of_before(people, anna, ben):
     seal_all()
     alter(*alterations()["changed"])
@@ -231,7 +256,7 @@ def test_reseal_goes_on_without_a_column_that_a_migration_drops(people):
     seal_all()
     for block in SealedBlock.objects.filter(table=TABLE):  # as if it had been a field when they were sealed
         columns = [*block.columns, "later"]
-        new = services.digest(TABLE, columns, block.first_id, block.last_id)
+        new = services.digest(TABLE, columns, block.first_id, block.last_id, block.salt.value)
         Reseal.objects.create(block=block, old=block.digest, new=new, columns=columns, why="Added")
     assert check().is_sound
     altered = keys()[-1]
@@ -281,11 +306,12 @@ def test_command_counts_and_prints_the_head(people):
 RIGHTS = {  # of the role that runs
     "core_seal": {"SELECT", "INSERT"},
     "core_sealedblock": {"SELECT", "INSERT"},
+    "core_blocksalt": {"SELECT", "INSERT"},
     "core_reseal": {"SELECT"},
 }
 
 
-@pytest.mark.parametrize("table", RIGHTS)
+@pytest.mark.parametrize("table", ["core_seal", "core_sealedblock", "core_reseal"])
 def test_nobody_changes_or_deletes_seals(people, table):
     seal_all()
     block = SealedBlock.objects.first()
