@@ -112,7 +112,7 @@ class NoStoreMiddleware:
     """Asks browsers and anything between to keep no copy of a page that was made for a person.
 
     Covers every answer to a person who is signed in, and every answer that says nothing about keeping,
-    such as the page where a new password is set.
+    such as the page where a new password is set. At sign-out the browser is asked to drop what it holds all the same.
     """
 
     def __init__(self, get_response):
@@ -123,4 +123,6 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         if signed_in or SESSION_KEY in request.session or not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        if signed_in and SESSION_KEY not in request.session:  # signed out
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response

@@ -153,7 +153,9 @@ def test_signing_out_needs_a_post(client, person):
     client.force_login(person)
     assert client.get("/accounts/logout/").status_code == 200
     assert signed_in(client)
-    assert client.post("/accounts/logout/").status_code == 302
+    out = client.post("/accounts/logout/")
+    assert out.status_code == 302 and out.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get("/accounts/login/").headers
     assert not signed_in(client)
 
 
