@@ -315,6 +315,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 DEFAULT_EXCEPTION_REPORTER = "core.web.views.OwnReporter"
 CSRF_FAILURE_VIEW = "core.web.views.csrf_failure"
+# Browsers take a cookie of this name only over TLS, for every path, from this very host: no subdomain can set ours
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

@@ -19,6 +19,8 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.scale"]  # with the command
 SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "core.E002", "core.E003"]
 SESSION_COOKIE_SECURE = False  # the browser tests speak plain HTTP on loopback
 CSRF_COOKIE_SECURE = False
+COOKIE_PREFIX = ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 SECURE_HSTS_SECONDS = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

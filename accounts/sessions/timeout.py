@@ -51,7 +51,7 @@ def last_person(request) -> str:
     only the browser knows whose form it sends.
     """
     try:
-        return signing.loads(request.COOKIES.get(WHO, ""), salt=SALT, max_age=REMEMBERED)
+        return signing.loads(request.COOKIES.get(settings.COOKIE_PREFIX + WHO, ""), salt=SALT, max_age=REMEMBERED)
     except signing.BadSignature:
         return ""
 
@@ -61,7 +61,7 @@ def remember_person(request, response) -> None:
     person = request.session.get(SESSION_KEY) or request.was_signed_in
     if person and last_person(request) != person:
         response.set_cookie(
-            WHO,
+            settings.COOKIE_PREFIX + WHO,
             signing.dumps(person, salt=SALT),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,

@@ -58,7 +58,10 @@ class Client:
             "Connection": "close",
             "Accept-Encoding": "gzip",
             "X-Forwarded-Proto": "https",
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            # by its name in production, and by that in a plain Django project
+            "Cookie": "; ".join(
+                f"{prefix}sessionid={self.session}; {prefix}csrftoken={TOKEN}" for prefix in ("__Host-", "")
+            ),
             **(headers or {}),
         }
         if data is not None:

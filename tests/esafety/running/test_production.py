@@ -49,7 +49,7 @@ for name, client, path in (
     }
 print(json.dumps({"found": found, "silenced": silenced, "answers": answers,
                   "session": {key: getattr(settings, "SESSION_COOKIE_" + key) for key in
-                              ("SECURE", "HTTPONLY", "SAMESITE")}}))
+                              ("NAME", "SECURE", "HTTPONLY", "SAMESITE")}}))
 """
 
 
@@ -104,9 +104,10 @@ def test_every_page_says_how_it_may_be_used(told, page):
 
 
 def test_cookies_are_secure_unreadable_for_scripts_and_stay_with_us(told):
-    (cookie,) = told["answers"]["page"]["cookies"].values()
+    ((name, cookie),) = told["answers"]["page"]["cookies"].items()
+    assert name == "__Host-csrftoken" and cookie["path"] == "/" and "domain" not in cookie
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
-    assert told["session"] == {"SECURE": True, "HTTPONLY": True, "SAMESITE": "Lax"}
+    assert told["session"] == {"NAME": "__Host-sessionid", "SECURE": True, "HTTPONLY": True, "SAMESITE": "Lax"}
 
 
 def test_a_new_installation_has_no_account(db):
