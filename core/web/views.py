@@ -1,10 +1,12 @@
 """Pages outside the apps: accessibility, privacy, help, and error pages."""
 
 import logging
+import sqlite3
 import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -18,6 +20,7 @@ from core.text.references import new_reference
 from core.web.logs import url_pattern
 
 logger = logging.getLogger("core.errors")
+RETRY_AFTER = 30  # seconds
 ROLES = (
     "working_group", "manager", "agency", "signatory", "recorder", "board", "dpo", "administrator",
 )  # fmt: skip
@@ -84,13 +87,29 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. Uses no database, session or context processor: any of them may be what failed."""
+    """handler500. Uses no database, session or context processor: any of them may be what failed.
+
+    Status 503 and `Retry-After` where the database did not answer, in whatever middleware or view that was noticed.
+    """
+    failure = sys.exc_info()
+    status = 503 if is_database_away(failure[1]) else 500
     request.reference = reference = new_reference()
-    logger.error("Reference %s: 500 at %s %s", reference, request.method, url_pattern(request), exc_info=sys.exc_info())
-    return HttpResponse(failure_html(reference), status=500)
+    logger.error("Reference %s: %s at %s %s", reference, status, request.method, url_pattern(request), exc_info=failure)
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"} if status == 503 else {}
+    return HttpResponse(failure_html(reference, f"{status}.html"), status=status, headers=headers)
 
 
-def failure_html(reference: str) -> str:
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, ended the connection or had no room or time for a statement.
+
+    SQLite says so of a missing table too, which is a fault of ours.
+    """
+    if getattr(error.__cause__ if error else None, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
+        return False
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def failure_html(reference: str, template: str = "500.html") -> str:
     context = {
         "reference": reference,
         "stylesheet": stylesheet(),
@@ -99,7 +118,7 @@ def failure_html(reference: str) -> str:
         "contact_email": settings.BOARD_CONTACT_EMAIL,
         "contact_phone": settings.BOARD_CONTACT_PHONE,
     }
-    return loader.get_template("500.html").render(context)
+    return loader.get_template(template).render(context)
 
 
 class OwnReporter(ExceptionReporter):
