@@ -226,9 +226,9 @@ CACHES = {
     }
 }
 
-# Background work: kept in our own database, done by `manage.py db_worker` (in the demonstration, beside the server)
+# Background work: kept in our own database, done by `manage.py worker` (in the demonstration, beside the server)
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
 # Mail: smtp+tls://user:password@host:port, smtps:// likewise, smtp:// without encryption to this machine
 

@@ -11,10 +11,11 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.second_factor.rules import note_proof
 from accounts.sessions.store import SessionStore
-from core.mail import sending
+from core.mail import breaker, sending
 from incidents.access_log.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
@@ -69,6 +70,13 @@ def django_db_setup(reading_back, django_db_setup):
 def empty_cache():
     """Sign-in attempts are counted in the cache; one test must not use up another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mail_server_answers():
+    """The mail server that did not answer in one test is not left alone in another."""
+    yield
+    breaker.mail_server.note(answered=True, now=timezone.now())
 
 
 @pytest.fixture(autouse=True)

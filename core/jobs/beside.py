@@ -1,26 +1,23 @@
-"""A worker inside a web server that runs alone, as on the demonstration board: a thread that ends with the process."""
+"""A worker inside a web server that runs alone, as on the demonstration board: threads that end with the process."""
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 
 from django.db import close_old_connections
 
-logger = logging.getLogger("core.jobs")
+from core.jobs.lanes import start_lanes
 
 INTERVAL = 0.5  # seconds between checks of the queue
-PAUSE = 5  # seconds after a failure of the worker itself
 LOOK_AGAIN = 60  # seconds between checks for daily jobs and emails that are due
 
 
-def start_worker() -> tuple[threading.Thread, threading.Thread]:
-    """Run tasks, one at a time, and the daily jobs, until the process ends."""
-    threads = tuple(threading.Thread(target=each, name=each.__name__, daemon=True) for each in (_work, _keep_days))
-    for thread in threads:
-        thread.start()
-    return threads
+def start_worker() -> list[threading.Thread]:
+    """Run tasks, one at a time in each lane, and the daily jobs, until the process ends."""
+    days = threading.Thread(target=_keep_days, name="days", daemon=True)
+    days.start()
+    return [days, *start_lanes(interval=INTERVAL, worker_id="beside-the-server")]
 
 
 def _keep_days() -> None:
@@ -31,25 +28,3 @@ def _keep_days() -> None:
         run_often()
         close_old_connections()
         time.sleep(LOOK_AGAIN)
-
-
-def _work() -> None:
-    from django_tasks_db.management.commands.db_worker import Worker
-
-    worker = Worker(
-        queue_names=["default"],
-        interval=INTERVAL,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="beside-the-server",
-        excluded_queue_names=[],
-    )
-    while True:
-        try:
-            worker.run()
-        except Exception:  # the database is busy or being rebuilt; the queue remains
-            logger.exception("The worker stumbled and goes on")
-            close_old_connections()
-            time.sleep(PAUSE)

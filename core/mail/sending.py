@@ -22,7 +22,9 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
+from core.jobs.lanes import MAIL
 from core.mail.addresses import is_dead
+from core.mail.breaker import mail_server
 from core.mail.headers import Message
 from core.mail.kinds import Attachment, Email, find_kind, kind_of
 from core.mail.layout import wrap
@@ -44,10 +46,19 @@ UNREACHED = "The mail server could not be reached."
 class Outcome:
     state: str
     error: str = ""
+    answered: bool = True  # whether the mail server did, whatever it said of this email
 
 
 def deliver(pk: int) -> None:
-    """Attempt to send an email, if it waits and its time has come. Call it outside any transaction."""
+    """Attempt to send an email, if it waits and its time has come. Call it outside any transaction.
+
+    While sending pauses, since the mail server did not answer, it waits for the end of the pause; that is no attempt.
+    """
+    now = timezone.now()
+    if later := mail_server.pause(now):
+        waiting = OutgoingLetter.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now)
+        waiting.update(next_try=later, queued_at=None, error=UNREACHED)
+        return
     email = _claim(pk)
     if email is None or _put_off(email):
         return
@@ -68,7 +79,9 @@ def deliver(pk: int) -> None:
     subject = unlike_others(email, " ".join(written.subject.split()))[:250]
     shown = {"subject": subject, "text": written.text if keeps_texts() else ""}
     if _still_ours(email).update(handed_over_at=timezone.now(), **shown):
-        _settle(email, _send(email, replace(written, subject=subject)))
+        outcome = _send(email, replace(written, subject=subject))
+        mail_server.note(answered=outcome.answered, now=timezone.now())
+        _settle(email, outcome)
 
 
 def unlike_others(email: OutgoingLetter, subject: str) -> str:
@@ -165,11 +178,10 @@ def _send(email: OutgoingLetter, written: Email) -> Outcome:
     try:
         mailer.open()
     except smtplib.SMTPAuthenticationError as error:
-        return Outcome(
-            State.WAITING, f"The mail server refused our user name and password. {server_reply(error.smtp_error)}"
-        )
+        words = f"The mail server refused our user name and password. {server_reply(error.smtp_error)}"
+        return Outcome(State.WAITING, words, answered=False)
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(State.WAITING, f"{UNREACHED} {server_reply(error)}")
+        return Outcome(State.WAITING, f"{UNREACHED} {server_reply(error)}", answered=False)
     try:
         mailer.send_messages([message])
     except Exception as error:
@@ -208,8 +220,9 @@ def evaluate(error: Exception, *, text_begun: bool) -> Outcome:
         return Outcome(State.WAITING, f"The mail server could not take it. {words}")
     if isinstance(error, smtplib.SMTPException | OSError):
         if text_begun:
-            return Outcome(State.UNCLEAR, "The connection to the mail server broke while the email was being sent.")
-        return Outcome(State.WAITING, f"The connection to the mail server broke. {server_reply(error)}")
+            words = "The connection to the mail server broke while the email was being sent."
+            return Outcome(State.UNCLEAR, words, answered=False)
+        return Outcome(State.WAITING, f"The connection to the mail server broke. {server_reply(error)}", answered=False)
     if isinstance(error, ValueError):
         return Outcome(State.FAILED, "Mail cannot be sent to this address: it is not written as an address is.")
     reference = new_reference()
@@ -228,12 +241,12 @@ def server_reply(words: object, code: int | None = None) -> str:
 LAST = -50  # task priority of emails that nobody waits for; all else has 0
 
 
-@task
+@task(queue_name=MAIL)
 def deliver_letter(pk: int) -> None:
     deliver(pk)
 
 
-@task(priority=LAST)
+@task(priority=LAST, queue_name=MAIL)
 def deliver_letters(keys: list[int]) -> None:
     for pk in keys:
         deliver(pk)

@@ -86,7 +86,7 @@ def read_mailer(url: str, *, demo: bool) -> dict:
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtps",
-        "timeout": 20,
+        "timeout": 10,  # seconds
     }
 
 

@@ -59,7 +59,7 @@ def against_renderer(client: Client, name: str, path: str, document: Document, p
 def long_file(board: Board, log: Path) -> list[Result]:
     """The long plan of a grown board to PDF: from the button to the bytes, as a person waits for it."""
     client = board.client("manager")
-    words = ["manage.py", "db_worker", "--interval", "0.2", "--no-startup-delay"]
+    words = ["manage.py", "worker", "--interval", "0.2"]
     with process(words, {"DATABASE_URL": board.url}, log):
         begin = time.perf_counter()
         waiting = client.must(302, f"/plan/export/pdf/?plan={Plan.objects.in_force().pk}", {}).headers["location"]

@@ -78,7 +78,7 @@ def memory(board: Board, log: Path, *, quick: bool) -> list[Result]:
     growth = (web - pss(board.pid)) / settled * 100 - 100
     with ExitStack() as stack:
         others = []
-        for words in (["db_worker"], ["daily", "--keep-on"]):
+        for words in (["worker"], ["daily", "--keep-on"]):
             started = process(["manage.py", *words], {"DATABASE_URL": board.url}, log)
             others.append(stack.enter_context(started))
         visit(client, paths[:SETTLED])  # the others are ready meanwhile

@@ -14,7 +14,7 @@ from tests.browser.pages import PHONE, WIDE, faults
 @pytest.fixture(autouse=True)
 def every_file_takes_long(monkeypatch):
     monkeypatch.setattr(lists, "AT_ONCE", dict.fromkeys(lists.AT_ONCE, 5))
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}):
         yield
 
 

@@ -28,7 +28,7 @@ from tests.factories.plan import FollowUpFactory
 from tests.reminders.board import at, monday
 
 pytestmark = pytest.mark.django_db(transaction=True)
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 PEOPLE = 6
 
 

@@ -25,7 +25,7 @@ from tests.factories.plan import AgencyFactory, FollowUpFactory, MembershipFacto
 from tests.reminders.board import action, at, monday
 
 pytestmark = pytest.mark.django_db
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 DAY = dt.timedelta(days=1)
 OFFICE = "office@harbour.example"
 

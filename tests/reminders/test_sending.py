@@ -26,7 +26,7 @@ from tests.factories.plan import FollowUpFactory, MembershipFactory, ProgressUpd
 from tests.reminders.board import action, at, day, monday
 
 pytestmark = pytest.mark.django_db
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 ANN, TOM = "ann@northmere.example", "tom@northmere.example"
 DAY = dt.timedelta(days=1)
 

@@ -163,7 +163,7 @@ def test_workers_are_killed_while_they_send_letters(machine):
         env = machine.env(MAIL_URL=f"smtp://127.0.0.1:{port}")
         told = machine.run(sys.executable, "-m", "tests.running.prepare", "letters", str(count))
         keys = ",".join(map(str, json.loads(told.splitlines()[-1])["letters"]))
-        words = manage("db_worker", "--interval", "0.1", "--no-startup-delay")
+        words = manage("worker", "--interval", "0.1")
 
         def states() -> Counter:
             rows = machine.sql(f"SELECT state, count(*) FROM core_outgoingletter WHERE id IN ({keys}) GROUP BY 1")
@@ -196,7 +196,7 @@ def test_everything_twice_at_once_and_a_stop_that_lets_everybody_finish(machine)
     """Two web servers, two schedulers and two workers side by side; told to stop, each ends well, and nothing is lost."""
     machine.sql("DELETE FROM core_dailyrun")
     env = machine.env()
-    daily, worker = manage("daily", "--keep-on"), manage("db_worker", "--interval", "0.1", "--no-startup-delay")
+    daily, worker = manage("daily", "--keep-on"), manage("worker", "--interval", "0.1")
     with (
         web(env, machine.log("web-d")) as (first, one),
         web(env, machine.log("web-e")) as (second, other),

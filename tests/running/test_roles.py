@@ -116,7 +116,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("words", [["gunicorn"], ["manage.py", "db_worker"], ["manage.py", "migrate"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["gunicorn"], ["manage.py", "worker"], ["manage.py", "migrate"]], ids=" ".join)
 def test_start_is_refused_as_a_role_that_may_undo_guards(kind, words, db, monkeypatch, settings):
     monkeypatch.setattr(sys, "argv", words)
     expected = [] if kind == "runner" or "migrate" in words else ["core.E003"]
@@ -132,7 +132,7 @@ def test_start_is_refused_as_a_role_that_may_undo_guards(kind, words, db, monkey
 
 @pytest.mark.long
 def test_nothing_but_migrate_starts_as_the_owner(machine):
-    for words in (SERVER, manage("db_worker"), manage("daily"), manage("backup", str(machine.folder / "b.zip"))):
+    for words in (SERVER, manage("worker"), manage("daily"), manage("backup", str(machine.folder / "b.zip"))):
         done = subprocess.run(words, cwd=ROOT, env=machine.env(OWNER), capture_output=True, text=True, timeout=120)
         assert done.returncode != 0, words
         assert "Set DATABASE_URL to the role that docs/database-roles.sql makes" in done.stderr, words

@@ -20,7 +20,7 @@ from core.records.rules import RuleBroken
 from core.web.throttle import EMAILS
 from tests.factories.accounts import InvitationFactory, UserFactory
 
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 OTHERS = set(ROLES) - {"administrator", "dpo", "manager"}
 
 

@@ -92,7 +92,7 @@ def test_after_five_wrong_codes_another_has_to_be_asked_for(client, person):
     assert client.post(TYPE, {"code": code})["Location"] == ASK
 
 
-@override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
+@override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}})
 def test_an_unknown_and_a_shut_out_address_get_the_same_words_and_cost_the_same(person):
     UserFactory(email="gone@example.org", is_active=False)
     pages, asked = [], []

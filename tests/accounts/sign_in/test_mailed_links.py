@@ -23,12 +23,12 @@ KNOWN, UNKNOWN = "Helen@Northmere.example", "nobody@northmere.example"
 @pytest.fixture
 def later(monkeypatch):
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # it is the test's own
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}):
         yield
 
 
 def work():
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
+    call_command("db_worker", queue_name="*", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
 
 
 def test_nothing_is_mailed_in_the_request_and_the_worker_mails_a_link_that_works(board, client, later):

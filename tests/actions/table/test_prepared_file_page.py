@@ -21,7 +21,7 @@ from core.jobs.models import KEPT, PreparedFile
 from core.pages import lists
 from tests.core.documents.pdfs import page_text
 
-LATER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+LATER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 QUERIES = ["", "q=policy", "status=withdrawn", "sort=due&status=in_progress", "updates=latest&lead="]
 ROWS = dict.fromkeys(["pdf", "docx", "xlsx", "csv"], 0)
 
@@ -123,7 +123,7 @@ def test_while_it_waits_the_page_looks_by_itself_with_and_without_scripts(client
 def test_a_worker_makes_it(client_of_helen, later, monkeypatch):
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # it is the test's own
     page = prepare(client_of_helen)
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
+    call_command("db_worker", queue_name="*", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)
     assert download(client_of_helen, page).status_code == 200
 
 

@@ -29,7 +29,7 @@ from tests.factories.plan import AgencyFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 LONG_AGO = dt.timedelta(minutes=6)
 
 

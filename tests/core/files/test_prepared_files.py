@@ -18,7 +18,9 @@ from core.jobs.files import ask_again, ask_for_file, delete_old_files, forget_fi
 from core.jobs.models import KEPT, SILENT, PreparedFile
 from core.records.rules import RuleBroken
 
-LATER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # nothing is done before a worker does it
+LATER = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
+}  # nothing is done before a worker does it
 
 
 @pytest.fixture(autouse=True)

@@ -126,7 +126,7 @@ def test_the_command_says_what_it_did_and_fails_where_a_job_failed(done, capsys)
 
 
 @pytest.mark.django_db
-@override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
+@override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}})
 def test_the_queue_forgets_what_was_finished_two_weeks_ago():
     for days in (1, 20):
         make_file.enqueue(0, 1)

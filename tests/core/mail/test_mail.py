@@ -26,7 +26,7 @@ from tests.mailbox import free_port, mailers
 
 ADDRESS = "head@tarn.example"
 NOW = dt.datetime(2010, 3, 1, 10, tzinfo=dt.UTC)
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests.actions.test_service_races import at_once
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 PEOPLE = 6
 TOGETHER = connection.vendor == "postgresql"  # an SQLite file has one writer: nothing is ever in hand
 

@@ -50,7 +50,7 @@ from tests.reminders import ladders
 from tests.reminders.board import action, day
 
 pytestmark = pytest.mark.once_on_sqlite
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 APPS = ("accounts", "actions", "agencies", "audits", "incidents", "reports")
 SHORTEST = 40  # characters of a field that holds more than a code
 NOT_TYPED = {

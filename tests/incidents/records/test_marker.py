@@ -25,7 +25,7 @@ from tests.cast import enter as sign_in
 from tests.tables import everything_held
 
 MARKER = "PLNT-55412"
-IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+IN_DATABASE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 FILE = f"Case number,Type,Date known,Learning\n{MARKER},Bullying,soon,None\n{MARKER}-2,Fraud,3 May 2026,None\n".encode()
 
 
