@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         from allauth.mfa import signals as factors
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
+        from accounts.second_factor import services as second_factor  # noqa: F401 (registers its key)
         from accounts.sessions import services  # noqa: F401 (registers the system check)
         from accounts.sign_in import checks, security_log  # noqa: F401 (registers the system check)
 

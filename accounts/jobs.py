@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+
 from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
 from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs and emails)
+from accounts.second_factor.services import reseal_factors
 from accounts.sessions.store import SessionStore
 from core.jobs.daily import daily
 
@@ -14,3 +17,10 @@ from core.jobs.daily import daily
 def forget_old_sessions(day: dt.date) -> None:
     """Deletes what is left of sessions whose time has run out."""
     SessionStore.clear_expired()
+
+
+@daily("seal second factors under the current key")
+def reseal_second_factors(day: dt.date) -> None:
+    """While SECRET_KEY_OLD names the key from before."""
+    if settings.SECRET_KEY_FALLBACKS:
+        reseal_factors()

@@ -1,8 +1,8 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
-Environment: DATABASE_URL, SECRET_KEY, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM, SITE_URL,
-UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. What only a connection can tell of the database is looked at
-in core/web/checks.py.
+Environment: DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM,
+SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. What only a connection can tell of the database is
+looked at in core/web/checks.py.
 """
 
 import os
@@ -51,6 +51,10 @@ if not SECRET_KEY:
     SECRET_KEY = secrets.token_urlsafe(50)  # known to nobody, and gone with the process
 elif not BUILDING:
     check_key("SECRET_KEY", SECRET_KEY, 50, strict=not DEMO)  # the length that Django’s own check asks for
+# While the key is changed, those from before still open what they sealed and signed (docs/deploying.md)
+SECRET_KEY_FALLBACKS = [key.strip() for key in os.environ.get("SECRET_KEY_OLD", "").split(",") if key.strip()]
+for key in SECRET_KEY_FALLBACKS:
+    check_key("A key in SECRET_KEY_OLD", key, 32, strict=False)
 
 # Case numbers of incidents are encrypted under keys of their own, the current one first (docs/deploying.md)
 INCIDENT_KEYS = [key.strip() for key in os.environ.get("INCIDENT_KEYS", "").split(",") if key.strip()]

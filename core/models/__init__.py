@@ -15,6 +15,7 @@ from core.models.closed_days import ClosedDay
 from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
+from core.models.keys import KeyFingerprint
 from core.models.seals import BlockSalt, Reseal, Seal, SealedBlock
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ImportMemory",
     "JobFailure",
     "KeptForm",
+    "KeyFingerprint",
     "Notice",
     "OutgoingLetter",
     "PreparedFile",

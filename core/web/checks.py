@@ -1,4 +1,4 @@
-"""Refuses unsafe starts: a missing virus scanner, SQLite, or a database role that could bypass the guards.
+"""Refuses unsafe starts: a missing virus scanner, SQLite, a database role that could bypass the guards, a wrong key.
 
 Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
 """
@@ -15,6 +15,8 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
+
+from core.records.keys import wrong_keys
 
 AS_OWNER = {"migrate", "restore"}  # commands that create tables, and need the role that owns them
 NO_POSTGRESQL = (
@@ -51,6 +53,7 @@ def scanner_is_there(app_configs, **kwargs):
 @register(Tags.security)
 def database_is_safe(app_configs, **kwargs):
     """core.E002: SQLite outside the demonstration. core.E003: the role could bypass the guards of the history.
+    core.E004: a key opens nothing of what the database has sealed.
 
     Finds nothing where the database does not answer: a web process that starts meanwhile serves without it.
     """
@@ -59,7 +62,9 @@ def database_is_safe(app_configs, **kwargs):
     if connection.vendor == "sqlite":
         return [Error(NO_POSTGRESQL, id="core.E002")]
     try:
-        return [Error(OWNER, id="core.E003")] if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards() else []
+        if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards():
+            return [Error(OWNER, id="core.E003")]
+        return [Error(text, id="core.E004") for text in wrong_keys()]
     except OperationalError:
         return []
 

@@ -13,7 +13,10 @@ import json
 import zlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
+
+from core.records.keys import Keys, register_keys
 
 
 def keyed(text: str, purpose: str) -> list[str]:
@@ -64,3 +67,19 @@ def digests(number: str) -> list[str]:
     return [
         hmac.new(derived(key, "find"), number.encode(), hashlib.sha256).hexdigest() for key in settings.INCIDENT_KEYS
     ]
+
+
+def opens_newest() -> bool:
+    """Whether the case number that was sealed last opens; true where there is none."""
+    newest = apps.get_model("incidents", "CaseNumber")._base_manager.exclude(sealed="").order_by("-pk").first()
+    return newest is None or unseal(newest.sealed) is not None
+
+
+register_keys(
+    Keys(
+        "incident_keys",
+        "Set INCIDENT_KEYS to the key that was used until now. A new key goes in front of it, joined by a comma.",
+        lambda: settings.INCIDENT_KEYS,
+        opens_newest,
+    )
+)

@@ -53,6 +53,7 @@ PASSING = {
     "reminders.AnswerSave": "that a link saved an answer, and what the manager is asked; deleted with the link",
     "reminders.RoutineEmail": "that a mailbox was written to, so that it is not done twice; forgotten after a year",
     "reminders.Mention": "what a person was told, for the same reason; forgotten with the email",
+    "core.KeyFingerprint": "a keyed hash of a key that was in use; only ever added",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.records.keys import note_keys
 from core.records.rules import RuleBroken
 from incidents.records.services.case_numbers import reseal
 
@@ -16,4 +17,5 @@ class Command(BaseCommand):
             count = reseal()
         except RuleBroken as broken:
             raise CommandError(f"{broken} Nothing was changed: add the key that is missing to INCIDENT_KEYS.") from None
+        note_keys()
         self.stdout.write(f"{count} case numbers are sealed under the current key.")

@@ -58,6 +58,7 @@ def test_safe_settings_start_with_secure_cookies(load):
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
         ({"SECRET_KEY": "0123456789" * 4}, "SECRET_KEY is too short: use at least 50"),
         ({"SECRET_KEY": "x" * 60}, "SECRET_KEY could be guessed"),
+        ({"SECRET_KEY_OLD": "short"}, "A key in SECRET_KEY_OLD is too short"),
         ({"CASE_NUMBER_PATTERN": "[A-Z"}, "CASE_NUMBER_PATTERN is no regular expression"),
         ({"SECRET_KEY": "123456789" * 6}, "SECRET_KEY could be guessed"),
         ({"INCIDENT_KEYS": ""}, "INCIDENT_KEYS is not set"),
