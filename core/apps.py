@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from core.board import settings
-        from core.files import background_exports  # noqa: F401 (registers the system check, and how files are made)
+        from core.files import background_exports, storage  # noqa: F401 (register the check, how files are made, a look)
         from core.history import registry  # noqa: F401 (registers the system check)
         from core.importing import jobs as import_jobs  # noqa: F401 (registers its job)
         from core.jobs import jobs  # noqa: F401 (registers its jobs)

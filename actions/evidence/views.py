@@ -12,6 +12,7 @@ from actions.evidence.settings import LARGEST
 from actions.models import Action, Evidence
 from agencies.access import form_view, get_visible, requires
 from core.board import settings
+from core.files.storage import open_file
 from core.pages.forms import ReasonForm, form_page, safe_number
 
 OFFERED_UPDATES = 20
@@ -62,10 +63,7 @@ def evidence(request, pk):
     found = get_visible(Evidence.objects.standing(), request.user, pk=pk)
     if not found.file:
         raise Http404("This evidence is an address, not a file.")
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("The file is not there any more.") from None
+    content = open_file(found)
     response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

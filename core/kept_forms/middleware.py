@@ -43,6 +43,7 @@ REASONS = {
     410: "The link to this form no longer works.",
     422: "The page had changed before you sent this form, so some of what you typed no longer fits it.",
     429: "There were too many attempts. Wait a while before you send it again.",
+    507: "There is no room for files at the moment.",
     500: "Something went wrong on our side. We have recorded it.",
 }
 
@@ -120,7 +121,7 @@ class KeptFormsMiddleware:
         sent = read_sent(request)
         if sent is None:
             return response
-        may_show_it = response.status_code in (409, 410, 422)
+        may_show_it = response.status_code in (409, 410, 422, 507)
         if may_show_it and not missing_from(response.content.decode(errors="replace"), sent.fields):
             return response
         try:

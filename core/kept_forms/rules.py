@@ -12,7 +12,7 @@ MAX_FORMS = 20  # of a person
 MAX_CHARACTERS = 200_000  # of a form, as JSON
 RETENTION = dt.timedelta(days=7)
 SIGN_IN_PREFIX = "/accounts/"  # passwords and second factor: these forms are left alone
-REFUSED = {400, 403, 404, 409, 410, 413, 422, 429, 500}
+REFUSED = {400, 403, 404, 409, 410, 413, 422, 429, 500, 507}
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 TOKENS = {"csrfmiddlewaretoken", SENT_AGAIN, FORM_KEY}
 SECRET = {"otp", "pin", "token", "secret", "credential"}  # words in the name of a field

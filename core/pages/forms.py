@@ -207,7 +207,7 @@ def plain_form(request, form, save, done, message, initial: dict, page: dict, te
             tell(filled, broken)
         except Conflict:
             filled.add_error(None, SAME_MOMENT)
-    return render(request, template, page, status=422 if filled.errors else 200)
+    return render(request, template, page, status=status_of(filled))
 
 
 def confirm_page(request, save, *, title, body, submit, done, message, reason=False, context=None):
@@ -367,6 +367,12 @@ def tell(form, broken: RuleBroken) -> None:
     if isinstance(broken, MayIdentify):
         form.guard_question = GuardQuestion(broken.about, field or "", words=broken.words)
     form.add_error(field, str(broken))
+    form.refused_status = broken.status
+
+
+def status_of(form) -> int:
+    """The status of the page of a form: 200, or 422 or that of the broken rule where something is wrong with it."""
+    return getattr(form, "refused_status", 422) if form.errors else 200
 
 
 def field_with(form, text: str) -> str | None:

@@ -12,8 +12,11 @@ from django.http import Http404
 class RuleBroken(Exception):
     """The request cannot be carried out; the message is for the person who made it.
 
-    `field` names the invalid value, if any: a form shows the message beside the field of that name.
+    `field` names the invalid value, if any: a form shows the message beside the field of that name. `status` is that of
+    the page which shows it.
     """
+
+    status = 422
 
     def __init__(self, message: str, *, field: str = ""):
         super().__init__(message)

@@ -16,7 +16,8 @@ from audits.returns.services import evidence as services
 from audits.returns.settings import LARGEST
 from audits.returns.views.fill import NOT_YOURS, READERS, read_return
 from core.board import settings
-from core.pages.forms import ReasonForm, edit_record, try_save
+from core.files.storage import open_file
+from core.pages.forms import ReasonForm, edit_record, status_of, try_save
 
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
@@ -39,7 +40,7 @@ def add_evidence(request, pk, question):
         messages.success(request, f"The evidence has been added to {asked.code}.")
         return redirect(back)
     context = {"form": form, "audit_return": audit_return, "question": asked, "back": back}
-    return render(request, "audits/returns/add_evidence.html", context, status=422 if form.errors else 200)
+    return render(request, "audits/returns/add_evidence.html", context, status=status_of(form))
 
 
 def keep(request, audit_return: Return, question, values: dict) -> AnswerEvidence:
@@ -57,10 +58,7 @@ def evidence(request, pk):
     found = get_visible(AnswerEvidence.objects.standing(), request.user, pk=pk)
     if not found.file:
         raise Http404("This evidence is a link, not a file.")
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("The file is not there any more.") from None
+    content = open_file(found)
     response = FileResponse(content, as_attachment=True, filename=found.filename, content_type=found.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

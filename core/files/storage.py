@@ -1,0 +1,80 @@
+"""The store of uploaded files on a disk: a file is there whole or not at all, and the last room is left free."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, storages
+
+from core.jobs.daily import often
+from core.jobs.failures import note_failure
+from core.records.rules import Gone, RuleBroken
+from core.text.references import new_reference
+
+RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backups beside the files
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+PART = ".part"  # of a file that is being written
+NO_ROOM = (
+    "There is no room for files at the moment, so this was not saved. What you typed is still here. Try again later, "
+    "or tell the manager: what is already stored is safe."
+)
+MISSING = "This file is no longer in the store. The manager was told."
+
+
+class NoRoom(RuleBroken):
+    """The disk is full, or nearly so; nothing was stored."""
+
+    status = 507
+
+    def __init__(self):
+        super().__init__(NO_ROOM, field="file")
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Writes under another name and renames. Raises NoRoom where less than RESERVE would stay free, or the disk is
+    full; no part of the file is left then.
+    """
+
+    def _save(self, name, content):
+        if free_bytes(self.location) - content.size < RESERVE:
+            raise NoRoom
+        part = name + PART
+        try:
+            part = super()._save(part, content)
+            os.rename(self.path(part), self.path(name))
+        except OSError as error:
+            Path(self.path(part)).unlink(missing_ok=True)
+            if error.errno in FULL:
+                raise NoRoom from error
+            raise
+        return name
+
+
+def free_bytes(folder: str) -> int:
+    """Room on the disk of a folder, or of the nearest one above it that is there."""
+    path = Path(folder)
+    while not path.exists():
+        path = path.parent
+    found = os.statvfs(path)
+    return found.f_bavail * found.f_frsize
+
+
+@often("room for uploaded files")
+def look_at_room() -> None:
+    """Fails, and so stands on the page of failures, while uploads are refused."""
+    store = storages["default"]
+    if isinstance(store, WholeFileStorage) and free_bytes(store.location) < RESERVE:
+        raise NoRoom
+
+
+def open_file(record) -> File:
+    """The file of a record, to be read. Where it is not in the store, the manager is told and Gone raised."""
+    try:
+        return record.file.open("rb")
+    except FileNotFoundError:
+        about = f"{record._meta.verbose_name} {record.pk}"
+        note_failure(job="a stored file is missing", reference=new_reference(), about=about)
+        raise Gone(MISSING) from None
