@@ -21,7 +21,7 @@ COPY . .
 COPY --from=styles /build/static/build static/build
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
 # what the web process and the worker share, and the backups: a volume takes its owner from here
-RUN mkdir -p var/files /srv/backups && chown -R esafety:esafety var /srv/backups
+RUN mkdir -p var/files proof /srv/backups && chown -R esafety:esafety var proof /srv/backups
 USER esafety
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \

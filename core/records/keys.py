@@ -61,6 +61,11 @@ def wrong_keys(using: str = "default") -> list[str]:
     ]
 
 
+def keys_that_open_nothing(using: str = "default") -> list[str]:
+    """The purposes of which the newest sealed value does not open."""
+    return [purpose for purpose, keys in _registered.items() if not _opens(keys, using)]
+
+
 def refuse_wrong_keys(using: str = "default") -> None:
     """Raise ImproperlyConfigured where a key opens nothing."""
     if found := wrong_keys(using):

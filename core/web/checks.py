@@ -18,15 +18,15 @@ from django.utils.module_loading import import_string
 
 from core.records.keys import wrong_keys
 
-AS_OWNER = {"migrate", "restore"}  # commands that create tables, and need the role that owns them
+AS_OWNER = {"migrate", "restore", "prove_backup"}  # commands that create tables, and need the role that owns them
 NO_POSTGRESQL = (
     "The records of a board are not kept in SQLite, which has no roles to guard their history. Set DATABASE_URL to a "
     "PostgreSQL database, for example postgres://esafety_run:password@127.0.0.1:5432/esafety."
 )
 OWNER = (
     "DATABASE_URL names a role that is a superuser or owns the tables, and so could take the guards off the history. "
-    "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate and restore run as the "
-    "owner."
+    "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate, restore and "
+    "prove_backup run as the owner."
 )
 # The role that logged in counts, with every role it could switch to
 MAY_UNDO = """

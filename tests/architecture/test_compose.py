@@ -23,11 +23,21 @@ REQUIRED = {
     "MAIL_FROM": "plan@example.org",
     "OWNER_PASSWORD": "ownerpassword",
     "RUN_PASSWORD": "runpassword",
+    "PROOF_PASSWORD": "proofpassword",
 }
 RUNNING = {"web", "worker", "scheduler", "backup"}
 OWNING = {"migrate", "restore"}
+PROVING = {"prove"}
 SECONDS = {"s": 1, "m": 60}
-READ_BY_COMPOSE = {"PORT", "WEB_CONCURRENCY", "BACKUPS_KEPT", "BACKUP_FOLDER", "OWNER_PASSWORD", "RUN_PASSWORD"}
+READ_BY_COMPOSE = {
+    "PORT",
+    "WEB_CONCURRENCY",
+    "BACKUPS_KEPT",
+    "BACKUP_FOLDER",
+    "OWNER_PASSWORD",
+    "RUN_PASSWORD",
+    "PROOF_PASSWORD",
+}
 
 
 def tool() -> list[str]:
@@ -57,7 +67,7 @@ def seconds(words: str) -> int:
 
 
 def test_everything_that_a_board_runs_is_there(services):
-    assert set(services) == {"database"} | RUNNING | OWNING
+    assert set(services) == {"database"} | RUNNING | OWNING | PROVING
 
 
 @pytest.mark.parametrize("name", sorted(REQUIRED))
@@ -68,7 +78,7 @@ def test_without_a_secret_nothing_starts_and_it_says_what_to_set(name):
 
 
 def test_what_is_ours_may_change_nothing_of_its_own_image_and_gains_no_privileges(services):
-    for name in RUNNING | OWNING:
+    for name in RUNNING | OWNING | PROVING:
         service = services[name]
         assert service["read_only"] and service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
@@ -79,6 +89,13 @@ def test_what_runs_has_the_role_that_owns_nothing_and_only_what_makes_tables_has
     logins = {name: services[name]["environment"]["DATABASE_URL"].split("@")[0] for name in RUNNING | OWNING}
     assert {logins[name] for name in RUNNING} == {"postgres://esafety_run:runpassword"}
     assert {logins[name] for name in OWNING} == {"postgres://esafety_owner:ownerpassword"}
+
+
+def test_what_proves_backups_reaches_neither_the_database_nor_the_files_of_the_board(services):
+    prove = services["prove"]
+    assert prove["environment"]["DATABASE_URL"] == "postgres://esafety_proof:proofpassword@database:5432/esafety_proof"
+    assert {each["source"] for each in prove["volumes"]} == {"proof", "backups"}
+    assert prove["environment"]["VAR_DIR"] in {each["target"] for each in prove["volumes"]}
 
 
 def test_nothing_is_published_but_the_web_process_to_this_machine(services):
@@ -96,7 +113,7 @@ def test_whoever_stops_has_time_to_finish(services):
 def test_files_are_shared_and_backups_are_kept_apart_from_them(services):
     held = {name: {v["target"]: v["source"] for v in services[name].get("volumes", [])} for name in services}
     assert {held[name]["/srv/esafety/var"] for name in RUNNING | {"restore"}} == {"files"}
-    assert {name for name in held if "/srv/backups" in held[name]} == {"backup", "restore"}
+    assert {name for name in held if "/srv/backups" in held[name]} == {"backup", "restore", "prove"}
     assert "/srv/backups" in services["backup"]["command"]
 
 

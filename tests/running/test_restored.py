@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.running.cluster import DATABASE, OWNER, RUNNER
+from tests.running.cluster import DATABASE, OWNER, ROOT, RUNNER, program
 from tests.running.contents import digest_of
 from tests.running.processes import manage, web
 
@@ -117,3 +119,37 @@ def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(mac
     untouched = {name for name in before if not name.startswith(("numbers", "auth_", "django_", "core_"))}
     assert len(untouched) > 100
     assert {name for name in untouched if before[name] != after[name]} == set()
+
+
+@pytest.fixture
+def proof(machine, tmp_path):
+    """The environment of `prove_backup`: a database and role of its own, as docs/database-proof.sql makes them."""
+    script = str(ROOT / "docs" / "database-proof.sql")
+    words = [program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--host", str(machine.cluster.folder)]
+    words += ["--port", str(machine.cluster.port), "--username", "postgres", "--file", script, "postgres"]
+    subprocess.run(words, check=True, env={"PATH": os.environ["PATH"], "PROOF_PASSWORD": "proofword"})
+    (tmp_path / "proof").mkdir()
+    url = f"postgres://esafety_proof:proofword@127.0.0.1:{machine.cluster.port}/esafety_proof"
+    yield {"DATABASE_URL": url, "VAR_DIR": str(tmp_path / "proof")}
+    machine.cluster.sql("DROP DATABASE esafety_proof WITH (FORCE)")
+    machine.cluster.sql("DROP ROLE esafety_proof")
+
+
+def test_backup_is_proved_in_a_database_of_its_own_and_not_under_another_key(machine, proof, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    machine.run(sys.executable, "-m", "tests.running.prepare", "files", "3")
+    said = machine.run(*manage("backup", str(folder)))
+    before = contents(machine, DATABASE)
+    machine.run(*manage("prove_backup", str(folder)), **proof)
+    result = json.loads((folder / "proved.json").read_text())
+    print(f"proved in {result['seconds']} s: {result['rows']} rows, {result['files']} files")
+    assert f"{result['rows']} rows" in said and result["files"] >= 3
+    assert contents(machine, DATABASE) == before, "the board's own database was not touched"
+    assert list(contents(machine, "esafety_proof")) == ["numbers"], "nothing stays"
+    assert [path for path in Path(proof["VAR_DIR"]).rglob("*") if path.is_file()] == []
+    (folder / "proved.json").unlink()
+    words, wrong = manage("prove_backup", str(folder)), {"INCIDENT_KEYS": "another-incident-key-" + "0123456789" * 3}
+    done = subprocess.run(words, cwd=ROOT, env=machine.env(**proof, **wrong), capture_output=True, text=True)
+    assert done.returncode != 0 and "INCIDENT_KEYS" in done.stderr
+    assert not (folder / "proved.json").exists()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from core.backup.keeping import save_if_due, save_into
+from core.backup.proving import look_at_proof
 from core.backup.saving import save_backup
 
 PAUSE = 60  # seconds
@@ -54,4 +55,5 @@ class Command(BaseCommand):
             if path := save_if_due(folder, keep=keep):
                 self.stdout.write(str(path))
                 self.stdout.flush()
+            look_at_proof(folder)
             stopped.wait(PAUSE)

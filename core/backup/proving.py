@@ -1,0 +1,119 @@
+"""Proves that a backup can be restored: restores it into a database that serves nothing else, and compares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from core.backup.archive import Manifest
+from core.backup.keeping import ours
+from core.backup.restoring import digest_of, restore_backup
+from core.backup.rows import drop_tables
+from core.jobs.failures import note_failure, settle
+from core.jobs.models import JobFailure
+from core.records.keys import keys_that_open_nothing
+from core.text.dates import today
+from core.text.references import new_reference
+
+logger = logging.getLogger("core.backup")
+
+SCRATCH = "_proof"  # how the name of the database must end, so that no other is ever emptied
+RESULT = "proved.json"  # in the folder of backups
+LATE = dt.timedelta(hours=36)
+JOB = "proof of a backup"
+
+
+class NotProved(Exception):
+    """A backup that does not give back what was there, or a database in which it may not be tried."""
+
+
+def prove_backup(path: Path) -> Manifest:
+    """Restore a backup and compare rows of each table, digests of files, and whether sealed values open; returns its
+    manifest. The database and the files are emptied before and after.
+
+    Raises NotProved, Broken, and OSError where the file cannot be read.
+    """
+    if not Path(str(connection.settings_dict["NAME"])).stem.endswith(SCRATCH):
+        raise NotProved(f"A backup is tried in a database whose name ends with {SCRATCH}, since it is emptied first.")
+    empty()
+    told = None
+    try:
+        told = restore_backup(path)  # counts the rows, and digests what it reads
+        if faults := faults_of(told):
+            raise NotProved(" ".join(faults))
+        return told
+    finally:
+        empty(told)
+
+
+def faults_of(told: Manifest) -> list[str]:
+    """A sentence for each thing that a restored backup lacks."""
+    lost = [name for name in told.files if digest_of(name) != told.digests[f"files/{name}"]]
+    faults = [f"{len(lost)} files differ from those of the board."] if lost else []
+    if told.missing:
+        faults.append(f"{len(told.missing)} files that records name were not in the storage.")
+    return faults + [f"The keys do not open what was sealed: {purpose}." for purpose in keys_that_open_nothing()]
+
+
+def empty(told: Manifest | None = None) -> None:
+    """Drop every table of the scratch database, and delete the files of a backup."""
+    for name in told.files if told else ():
+        default_storage.delete(name)
+    if connection.vendor == "postgresql":
+        drop_tables()
+    else:
+        connection.close()
+        Path(connection.settings_dict["NAME"]).unlink(missing_ok=True)
+
+
+def prove_newest(folder: Path) -> str:
+    """Prove the newest backup of a folder, unless that was done, and note the result there; its name, or ""."""
+    backups = ours(folder)
+    if not backups or read_result(folder).get("backup") == backups[-1].name:
+        return ""
+    begun = timezone.now()
+    told = prove_backup(backups[-1])
+    result = {
+        "backup": backups[-1].name,
+        "proved_at": timezone.now().isoformat(),
+        "seconds": round((timezone.now() - begun).total_seconds(), 1),
+        "rows": sum(told.tables.values()),
+        "files": len(told.files),
+    }
+    part = folder / f"{RESULT}.part"
+    part.write_text(json.dumps(result))
+    part.replace(folder / RESULT)
+    return backups[-1].name
+
+
+def read_result(folder: Path) -> dict:
+    """The last proof that went well; empty where there was none."""
+    try:
+        return json.loads((folder / RESULT).read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def is_late(names: list[str], proved_at: str | None, now: dt.datetime) -> bool:
+    """Whether the last proof is too old: never before there has been a backup for as long."""
+    if proved_at:
+        return now - dt.datetime.fromisoformat(proved_at) > LATE
+    before = f"backup-{timezone.localtime(now - LATE):%Y-%m-%d-%H%M%S}.zip"
+    return any(name < before for name in names)
+
+
+def look_at_proof(folder: Path) -> None:
+    """Note for the manager and administrators, once a day, that no backup was proved for 36 hours."""
+    result = read_result(folder)
+    if not is_late([path.name for path in ours(folder)], result.get("proved_at"), timezone.now()):
+        settle(JOB)
+    elif not JobFailure.objects.filter(job=JOB, day=today()).exists():
+        reference = new_reference()
+        logger.error("Reference %s: no backup was proved since %s", reference, result.get("proved_at", "the first"))
+        note_failure(job=JOB, reference=reference)

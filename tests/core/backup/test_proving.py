@@ -1,0 +1,109 @@
+"""A backup is proved by restoring it, in a database that serves nothing else; people hear where that has not happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from core.backup import proving
+from core.backup.proving import JOB, RESULT, is_late, look_at_proof
+from core.backup.saving import save_backup
+from core.jobs.models import JobFailure
+from tests import cast
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import EvidenceFactory
+from tests.stored import stored
+
+ROOT = Path(__file__).resolve().parents[3]
+NOW = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
+ONE, TWO = "backup-2026-03-10-031500.zip", "backup-2026-03-08-031500.zip"
+
+
+@pytest.mark.parametrize(
+    ("names", "proved_at", "expected"),
+    [
+        ([], None, False), ([ONE], None, False), ([TWO, ONE], None, True), ([ONE], "2026-03-10T04:00:00+00:00", False),
+        ([ONE], "2026-03-09T00:00:00+00:00", False), ([ONE], "2026-03-08T23:59:00+00:00", True),
+    ],
+)  # fmt: skip
+def test_is_late_after_36_hours(names, proved_at, expected):
+    assert is_late(names, proved_at, NOW) is expected
+
+
+@pytest.mark.django_db
+def test_manager_is_told_once_a_day_until_a_backup_is_proved(tmp_path):
+    (tmp_path / "backup-2026-01-01-031500.zip").touch()
+    look_at_proof(tmp_path)
+    look_at_proof(tmp_path)
+    assert JobFailure.objects.get(job=JOB).times == 1
+    (tmp_path / RESULT).write_text(json.dumps({"proved_at": dt.datetime.now(dt.UTC).isoformat()}))
+    look_at_proof(tmp_path)
+    assert not JobFailure.objects.filter(job=JOB).exists()
+
+
+@pytest.mark.django_db
+def test_database_of_another_name_is_never_emptied(tmp_path):
+    UserFactory()
+    with pytest.raises(CommandError, match="whose name ends with _proof"):
+        call_command("prove_backup", tmp_path / "board.zip")
+    assert connection.introspection.table_names()
+
+
+@pytest.fixture
+def folder(db, transactional_db, tmp_path):
+    """A folder with a backup of a board with one file."""
+    if connection.vendor != "sqlite":
+        pytest.skip("tests/running/test_restored.py proves one on PostgreSQL")
+    board = stored("board", cast.make_board)
+    EvidenceFactory(action=board.open.by_group, file=ContentFile(b"Minutes", "a"), filename="May.txt", url="")
+    save_backup(tmp_path / ONE)
+    return tmp_path
+
+
+def prove(folder: Path, **more: str) -> subprocess.CompletedProcess:
+    """The command in a process of its own, with a scratch database and store in the folder."""
+    env = {
+        "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "esafety.settings_test", "SECRET_KEY": settings.SECRET_KEY,
+        "INCIDENT_KEYS": ",".join(settings.INCIDENT_KEYS), "VAR_DIR": str(folder / "var"),
+        "DATABASE_URL": f"sqlite:///{folder / 'board_proof.sqlite3'}", **more,
+    }  # fmt: skip
+    words = [sys.executable, "manage.py", "prove_backup", str(folder)]
+    return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+
+
+def test_newest_backup_is_proved_once_and_leaves_nothing_but_the_result(folder):
+    assert prove(folder).stdout.strip() == f"{ONE} was proved."
+    result = json.loads((folder / RESULT).read_text())
+    assert result["backup"] == ONE and result["rows"] > 100 and result["files"] >= 1
+    assert sorted(path.name for path in folder.glob("board_proof*")) == []
+    assert prove(folder).stdout.strip() == "Nothing new to prove."
+
+
+def test_damaged_backup_is_not_proved(folder):
+    whole = (folder / ONE).read_bytes()
+    (folder / ONE).write_bytes(whole[: len(whole) // 2])
+    done = prove(folder)
+    assert done.returncode == 1 and "was not proved" in done.stderr
+    assert not (folder / RESULT).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", ["file", "missing", "key"])
+def test_faults_of_names_what_did_not_come_back(fault, monkeypatch):
+    told = proving.Manifest(made_at="", vendor="", migrations=[], files={"a": 1}, digests={"files/a": "right"})
+    monkeypatch.setattr(proving, "digest_of", lambda name: "wrong" if fault == "file" else "right")
+    monkeypatch.setattr(proving, "keys_that_open_nothing", lambda: ["incident_keys"] if fault == "key" else [])
+    told.missing = ["b"] if fault == "missing" else []
+    (text,) = proving.faults_of(told)
+    expected = {"file": "1 files differ", "missing": "1 files that records name", "key": "incident_keys"}
+    assert expected[fault] in text
