@@ -18,8 +18,8 @@ RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backup
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PART = ".part"  # of a file that is being written
 NO_ROOM = (
-    "There is no room for files at the moment, so this was not saved. What you typed is still here. Try again later, "
-    "or tell the manager: what is already stored is safe."
+    "There is no room for files at the moment. Nothing was saved, and what you typed is still here. Try again later or "
+    "tell the manager."
 )
 MISSING = "This file is no longer in the store. The manager was told."
 

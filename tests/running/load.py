@@ -110,7 +110,7 @@ FOLLOW_UPS = HELD.format(table="actions_followup", history="actions_historicalfo
 TIED = "SELECT count(*) FROM actions_followup f WHERE text LIKE 'saver%' AND f.update_id IS NULL"
 
 
-UNANSWERED = {0, 500, 502, 503}  # what a save may come to while something is down; never a refusal of the save itself
+UNANSWERED = {0, 502, 503}  # what a save may come to while something is down; never a refusal of the save itself
 
 
 def faults(load: Load, sql) -> list[str]:

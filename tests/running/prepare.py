@@ -1,7 +1,7 @@
 """`python -m tests.running.prepare WHAT N`: what the running system is tried with, in the database of DATABASE_URL.
 
 WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
-and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `returned`, a file of
+and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `prepared`, N that are to be prepared; `returned`, a file of
 the plan with 40 changes, each marked with N; or `later`, what is given up N minutes later. Run as the role that owns
 nothing.
 """
@@ -66,6 +66,20 @@ def files(count: int) -> dict:
     return {"files": [evidence.file.name for evidence in made]}
 
 
+def prepared(count: int) -> dict:
+    """So many files of the plan that its manager waits for."""
+    from core.jobs.files import ask_for_file
+    from tests.benchmarks.people import person
+
+    asked = {"name": "export_plan", "keys": {"format": "pdf"}, "query": ""}
+    made = [
+        ask_for_file(kind="address", asked=asked, name=f"plan{number}.pdf", about="The plan",
+                     mime_type="application/pdf", by=person("manager"))
+        for number in range(count)
+    ]  # fmt: skip
+    return {"prepared": [file.pk for file in made]}
+
+
 def returned(mark: int) -> dict:
     """The import of a returned file that waits to be accepted, with another text or one more update in each row."""
     from actions.models import Placement
@@ -112,6 +126,7 @@ if __name__ == "__main__":
         "sessions": sessions,
         "letters": letters,
         "files": files,
+        "prepared": prepared,
         "returned": returned,
         "later": later,
     }
