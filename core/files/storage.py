@@ -17,10 +17,7 @@ from core.text.references import new_reference
 RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backups beside the files
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PART = ".part"  # of a file that is being written
-NO_ROOM = (
-    "There is no room for files at the moment. Nothing was saved, and what you typed is still here. Try again later or "
-    "tell the manager."
-)
+NO_ROOM = "There is no room for files at the moment. Nothing was saved. Try again later, or tell the manager."
 MISSING = "This file is no longer in the store. The manager was told."
 
 
