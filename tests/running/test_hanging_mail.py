@@ -11,7 +11,7 @@ from tests.running.processes import manage, running, until
 
 pytestmark = pytest.mark.long
 LETTERS = 12
-SOON = 30  # seconds for a plan as PDF, while each email alone would hold its lane for ten
+SOON = 8  # seconds for a plan as PDF, while each email alone would hold its lane for ten
 
 
 def test_file_is_ready_while_the_mail_server_hangs(machine):
