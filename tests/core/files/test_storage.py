@@ -12,13 +12,17 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from audits.access import form_for
 from audits.models import AnswerEvidence
 from core.files import storage
 from core.files.storage import NO_ROOM, NoRoom, free_bytes
 from core.jobs.daily import run_often
 from core.jobs.models import JobFailure
 from tests.actions.pages import errors_of, text_of, value_of
+from tests.audits.returns.test_fill_pages import person_of
+from tests.cast import enter as sign_in
 from tests.core.files.upload_files import PDF
+from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import EvidenceFactory
 
 LOOK = "room for uploaded files"
@@ -91,6 +95,18 @@ def test_evidence_is_refused_with_507_and_its_title_stays_when_the_disk_is_full(
 
 
 @pytest.mark.django_db
+def test_evidence_of_an_answer_is_refused_with_507_and_its_title_stays_when_the_disk_is_full(full):
+    audit_return = make_return()
+    sent = {"file": SimpleUploadedFile("May.pdf", PDF), "title": "Minutes of the May meeting"}
+    question = next(each for each in form_for(audit_return).by_key.values() if each.code == "A1.4").pk
+    url = reverse("audits:add_evidence", args=[audit_return.pk, question])
+    answer = sign_in(person_of(audit_return)).post(url, sent)
+    assert answer.status_code == 507 and errors_of(answer) == [NO_ROOM]
+    assert value_of(answer, "title") == "Minutes of the May meeting"
+    assert not audit_return.evidence.exists()
+
+
+@pytest.mark.django_db
 def test_lack_of_room_stands_on_the_page_of_failures_until_there_is_some(full, monkeypatch):
     assert LOOK in run_often()
     assert JobFailure.objects.filter(job=LOOK).exists()
@@ -110,5 +126,12 @@ def test_missing_file_is_said_to_be_gone_and_the_manager_is_told(board, enter, m
     assert "A stored file is missing, with evidence" in text_of(enter(helen).get(reverse("mail")))
 
 
-def test_both_kinds_of_evidence_say_which_file_is_missing():
-    assert AnswerEvidence._meta.verbose_name != EvidenceFactory._meta.model._meta.verbose_name
+@pytest.mark.django_db
+def test_missing_file_of_an_answer_is_said_to_be_gone():
+    audit_return = make_return()
+    person = person_of(audit_return)
+    piece = add_evidence(audit_return, "A1.4", person)
+    AnswerEvidence.objects.filter(pk=piece.pk).update(file="returns/gone", filename="May.pdf", url="")
+    answer = sign_in(person).get(reverse("audits:evidence", args=[piece.pk]))
+    assert answer.status_code == 404 and storage.MISSING in text_of(answer)
+    assert str(piece.pk) in JobFailure.objects.get().about
