@@ -9,11 +9,12 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
+from accounts.jobs import reseal_second_factors
 from accounts.second_factor.adapter import PURPOSE
-from accounts.second_factor.services import reseal_factors
 from core.models import KeyFingerprint
 from core.records.keys import note_keys, refuse_wrong_keys, wrong_keys
 from core.records.sealing import seal, unseal
+from core.text.dates import today
 from core.web import checks
 from tests.factories.accounts import UserFactory
 
@@ -87,10 +88,14 @@ def test_wrong_key_is_refused_by_what_it_does_not_open_where_no_key_is_known_yet
     assert not KeyFingerprint.objects.filter(purpose="secret_key").exists()
 
 
-def test_second_factors_open_under_the_new_key_alone_after_they_are_sealed_anew(settings):
+def test_second_factors_open_under_the_new_key_alone_after_the_daily_job(settings):
     kept = factor()
+    sealed = kept.data["secret"]
+    reseal_second_factors(today())
+    kept.refresh_from_db()
+    assert kept.data["secret"] == sealed, "no key is being changed"
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OTHER, [settings.SECRET_KEY]
-    assert reseal_factors() == 1
+    reseal_second_factors(today())
     settings.SECRET_KEY_FALLBACKS = []
     kept.refresh_from_db()
     assert unseal(kept.data["secret"], purpose=PURPOSE) == "a secret"
