@@ -17,27 +17,27 @@ from core.text.references import new_reference
 RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backups beside the files
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PART = ".part"  # of a file that is being written
-NO_ROOM = "There is no room for files at the moment. Nothing was saved. Try again later, or tell the manager."
+DISK_FULL = "There is no room for files at the moment. Nothing was saved. Try again later, or tell the manager."
 MISSING = "This file is no longer in the store. The manager was told."
 
 
-class NoRoom(RuleBroken):
+class DiskFull(RuleBroken):
     """The disk is full, or nearly so; nothing was stored."""
 
     status = 507
 
     def __init__(self):
-        super().__init__(NO_ROOM, field="file")
+        super().__init__(DISK_FULL, field="file")
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes under another name and renames. Raises NoRoom where less than RESERVE would stay free, or the disk is
+    """Writes under another name and renames. Raises DiskFull where less than RESERVE would stay free, or the disk is
     full; no part of the file is left then.
     """
 
     def _save(self, name, content):
         if free_bytes(self.location) - content.size < RESERVE:
-            raise NoRoom
+            raise DiskFull
         part = name + PART
         try:
             part = super()._save(part, content)
@@ -45,7 +45,7 @@ class WholeFileStorage(FileSystemStorage):
         except OSError as error:
             Path(self.path(part)).unlink(missing_ok=True)
             if error.errno in FULL:
-                raise NoRoom from error
+                raise DiskFull from error
             raise
         return name
 
@@ -59,12 +59,12 @@ def free_bytes(folder: str) -> int:
     return found.f_bavail * found.f_frsize
 
 
-@often("room for uploaded files")
-def look_at_room() -> None:
+@often("space for uploaded files")
+def look_at_space() -> None:
     """Fails, and so stands on the page of failures, while uploads are refused."""
     store = storages["default"]
     if isinstance(store, WholeFileStorage) and free_bytes(store.location) < RESERVE:
-        raise NoRoom
+        raise DiskFull
 
 
 def open_file(record) -> File:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from audits.access import form_for
 from audits.models import AnswerEvidence
 from core.files import storage
-from core.files.storage import NO_ROOM, NoRoom, free_bytes
+from core.files.storage import DISK_FULL, DiskFull, free_bytes
 from core.jobs.daily import run_often
 from core.jobs.models import JobFailure
 from tests.actions.pages import errors_of, text_of, value_of
@@ -25,7 +25,7 @@ from tests.core.files.upload_files import PDF
 from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import EvidenceFactory
 
-LOOK = "room for uploaded files"
+LOOK = "space for uploaded files"
 
 
 @pytest.fixture(autouse=True)
@@ -60,19 +60,19 @@ def test_no_part_is_left_of_fifty_files_that_did_not_fit(folder):
     default_storage.save("evidence/first", ContentFile(b"x"))
     with largest_file(1000):
         for number in range(50):
-            with pytest.raises(NoRoom):
+            with pytest.raises(DiskFull):
                 default_storage.save(f"evidence/{number}", ContentFile(b"x" * 100_000))
     assert found(folder) == ["evidence/first"]
 
 
 def test_nothing_is_begun_where_the_reserve_would_be_used(folder, monkeypatch):
     monkeypatch.setattr(storage, "RESERVE", free_bytes("/") * 2 + 10**15)
-    with pytest.raises(NoRoom):
+    with pytest.raises(DiskFull):
         default_storage.save("evidence/a", ContentFile(b"x"))
     assert not folder.exists()
 
 
-def test_another_error_of_the_disk_is_no_lack_of_room(folder, monkeypatch):
+def test_another_error_of_the_disk_is_no_lack_of_space(folder, monkeypatch):
     monkeypatch.setattr(os, "rename", lambda *_: (_ for _ in ()).throw(PermissionError(13, "no")))
     with pytest.raises(PermissionError):
         default_storage.save("evidence/a", ContentFile(b"x"))
@@ -89,7 +89,7 @@ def test_evidence_is_refused_with_507_and_its_title_stays_when_the_disk_is_full(
     before = action.evidence.count()
     sent = {"file": SimpleUploadedFile("May.pdf", PDF), "title": "Minutes of the May meeting"}
     answer = enter(marian).post(reverse("add_evidence", args=[action.pk]), sent)
-    assert answer.status_code == 507 and errors_of(answer) == [NO_ROOM]
+    assert answer.status_code == 507 and errors_of(answer) == [DISK_FULL]
     assert value_of(answer, "title") == "Minutes of the May meeting"
     assert action.evidence.count() == before and not folder.exists()
 
@@ -101,13 +101,13 @@ def test_evidence_of_an_answer_is_refused_with_507_and_its_title_stays_when_the_
     question = next(each for each in form_for(audit_return).by_key.values() if each.code == "A1.4").pk
     url = reverse("audits:add_evidence", args=[audit_return.pk, question])
     answer = sign_in(person_of(audit_return)).post(url, sent)
-    assert answer.status_code == 507 and errors_of(answer) == [NO_ROOM]
+    assert answer.status_code == 507 and errors_of(answer) == [DISK_FULL]
     assert value_of(answer, "title") == "Minutes of the May meeting"
     assert not audit_return.evidence.exists()
 
 
 @pytest.mark.django_db
-def test_lack_of_room_stands_on_the_page_of_failures_until_there_is_some(full, monkeypatch):
+def test_lack_of_space_stands_on_the_page_of_failures_until_there_is_some(full, monkeypatch):
     assert LOOK in run_often()
     assert JobFailure.objects.filter(job=LOOK).exists()
     monkeypatch.setattr(storage, "free_bytes", lambda folder: storage.RESERVE)
