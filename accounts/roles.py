@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.manage": "Keep the types of incident.",
     "incidents.figures": "Read internal figures of incidents.",
     "incidents.publish": "Cut quarters of incident figures off, and publish figures.",
+    "security.read": "Read the security journal.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
     "people.manage": "Give and end roles; let people in and shut them out.",
@@ -165,16 +166,25 @@ BOARD = Role(
 DPO = Role(
     key="dpo",
     name="Data protection officer",
-    description="Reads the access log; first or second person for retention and redaction.",
-    permissions=_READS | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures"},
+    description="Reads the access log and the security journal; first or second person for retention and redaction.",
+    permissions=_READS
+    | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures", "security.read"},
     second_factor=True,
 )
 ADMINISTRATOR = Role(
     key="administrator",
     name="Administrator",
-    description="People and settings; not incidents.",
+    description="People, settings and the security journal; not incidents.",
     permissions=_READS
-    | {"plan.read_answers", "directory.edit_any", "people.invite", "people.manage", "mail.manage", "settings.edit"},
+    | {
+        "plan.read_answers",
+        "directory.edit_any",
+        "people.invite",
+        "people.manage",
+        "mail.manage",
+        "settings.edit",
+        "security.read",
+    },
     second_factor=True,
 )
 

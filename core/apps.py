@@ -21,6 +21,7 @@ class CoreConfig(AppConfig):
         from core.mail import jobs as mail_jobs  # noqa: F401 (registers its jobs)
         from core.mail import notices  # noqa: F401 (registers its jobs and its email)
         from core.seals import jobs as seal_jobs  # noqa: F401 (registers its job)
+        from core.security import jobs as security_jobs  # noqa: F401 (registers its job)
         from core.web import checks  # noqa: F401 (registers the system check, and how files are made)
 
         # where each app says what it has done in the background, and by which of its figures actions are measured
@@ -49,7 +50,9 @@ class CoreConfig(AppConfig):
 
         from core.history.guards import install_guards
         from core.records.keys import note_keys
+        from core.security.guard import install_guard
 
         install_guards(using)
+        install_guard(using)
         if not settings.DEMO:
             note_keys(using)

@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.second_factor.rules.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.security.middleware.SecurityJournalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "esafety.navigation.NavigationMiddleware",

@@ -11,8 +11,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.middleware import SEEN, SINCE
+from core.security.rules import SESSION_NUMBER
 
-NUMBER, DEVICE, ADDRESS = "number", "device", "address"  # recorded at sign-in
+NUMBER, DEVICE, ADDRESS = SESSION_NUMBER, "device", "address"  # recorded at sign-in
 
 
 class SessionStore(DatabaseStore):

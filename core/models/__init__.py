@@ -17,6 +17,7 @@ from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
 from core.models.keys import KeyFingerprint
 from core.models.seals import BlockSalt, Reseal, Seal, SealedBlock
+from core.models.security import SecurityEvent
 
 __all__ = [
     "BlockSalt",
@@ -39,6 +40,7 @@ __all__ = [
     "Reseal",
     "Seal",
     "SealedBlock",
+    "SecurityEvent",
     "Setting",
     "Tracked",
     "Versioned",

@@ -1,7 +1,7 @@
 """Logging: one JSON object a line, with the number of its request and no personal data.
 
 The URL pattern, not the URL (which may hold a secret link or a search); the kind of an error and where it happened, not
-its message (which may quote input); a keyed hash of the network address (accounts/sign_in/security_log.py); and no
+its message (which may quote input); a keyed hash of the network address (core/security/services.py); and no
 email address in any message.
 """
 
@@ -111,7 +111,9 @@ def error_of(error: BaseException) -> list[dict]:
 
 
 def logging_settings(*, demonstration: bool) -> dict:
-    """The LOGGING setting: JSON on standard error; plain lines in the demonstration, which has no personal data."""
+    """The LOGGING setting: JSON on standard error, and on standard output for security events; plain lines in the
+    demonstration, which has no personal data.
+    """
     quiet = {"level": "WARNING" if demonstration else "INFO"}
     return {
         "version": 1,
@@ -122,6 +124,11 @@ def logging_settings(*, demonstration: bool) -> dict:
         },
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "plain" if demonstration else "lines"},
+            "journal": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain" if demonstration else "lines",
+                "stream": "ext://sys.stdout",
+            },
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
@@ -130,6 +137,6 @@ def logging_settings(*, demonstration: bool) -> dict:
             "django.tasks": quiet,
             "django_tasks_db": quiet,
             "core.requests": quiet,
-            "accounts.security": quiet,
+            "core.security": quiet | {"handlers": ["journal"], "propagate": False},
         },
     }

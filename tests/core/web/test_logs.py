@@ -20,9 +20,12 @@ def lines():
     """What the log says while a test runs: a function that reads its lines."""
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(JsonLines())
-    logging.getLogger().addHandler(handler)
+    loggers = [logging.getLogger(), logging.getLogger("core.security")]  # which has a stream of its own
+    for logger in loggers:
+        logger.addHandler(handler)
     yield lambda: [json.loads(line) for line in handler.stream.getvalue().splitlines()]
-    logging.getLogger().removeHandler(handler)
+    for logger in loggers:
+        logger.removeHandler(handler)
 
 
 def record(message, *arguments, error=None, request=None, name="core"):
