@@ -4,7 +4,8 @@
 --     RUN_PASSWORD=… psql --set ON_ERROR_STOP=1 --file docs/database-roles.sql esafety
 --
 -- The running role reads and writes rows. It owns no table, so it can neither drop a table nor take the
--- guards off the history; and it may not empty a table at a stroke.
+-- guards off the history; and it may not empty a table at a stroke. Of the security journal it may only read and add
+-- rows: each `migrate` takes other rights away, and so does this file where the table is there already.
 
 \getenv run_password RUN_PASSWORD
 CREATE ROLE esafety_run LOGIN PASSWORD :'run_password';
@@ -23,3 +24,11 @@ DO $rights$ BEGIN
         REVOKE INSERT ON core_reseal FROM esafety_run;
     END IF;
 END $rights$;
+
+DO $journal$
+BEGIN
+    IF to_regclass('core_securityevent') IS NOT NULL THEN
+        REVOKE UPDATE, DELETE ON core_securityevent FROM esafety_run;
+    END IF;
+END
+$journal$;

@@ -6,18 +6,20 @@ import datetime as dt
 import logging
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from core.models import SecurityEvent
 from core.security import services
+from core.security.guard import install_guard
 from core.security.jobs import delete_old_events
 from core.security.rules import DAYS_KEPT, DETAILS, EVENTS, KINDS, require_listed
 from core.security.services import note
 from core.web.logs import logging_settings
 from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import UserFactory
+from tests.running.test_roles import become_runner
 
 WRONG = [
     ("an unknown kind", ("swim", "done", {})),
@@ -161,3 +163,28 @@ def test_form_of_another_site_is_noted(board):
     assert browser.post("/accounts/sessions/end/").status_code == 403
     row = SecurityEvent.objects.filter(kind="refused").get()
     assert (row.outcome, row.actor, row.detail) == ("form", board.helen, {"page": "accounts/sessions/end/"})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+def test_role_that_runs_the_application_may_only_read_and_add(db):
+    event, old = at(1), at(DAYS_KEPT + 1)
+    become_runner()
+    for statement in ("UPDATE core_securityevent SET outcome = 'x'", "DELETE FROM core_securityevent"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            raw(f"{statement} WHERE id = {old.pk}")
+    note("role", "given", actor=None, role="dpo")
+    delete_old_events(timezone.localdate())
+    assert set(SecurityEvent.objects.values_list("pk", flat=True)) == {event.pk, SecurityEvent.objects.latest("pk").pk}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+def test_migrating_takes_other_rights_on_the_journal_away(db):
+    raw("CREATE ROLE journal_reader")
+    raw("GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON core_securityevent TO journal_reader")
+    install_guard()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT privilege_type FROM information_schema.role_table_grants"
+            " WHERE table_name = 'core_securityevent' AND grantee = 'journal_reader' ORDER BY 1"
+        )
+        assert [row[0] for row in cursor.fetchall()] == ["INSERT", "SELECT"]
