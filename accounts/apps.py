@@ -15,13 +15,17 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
         from accounts.second_factor import services as second_factor  # noqa: F401 (registers its key)
+        from accounts.security import services as security
         from accounts.sessions import services  # noqa: F401 (registers the system check)
-        from accounts.sign_in import checks, security_log  # noqa: F401 (registers the system check)
+        from accounts.sign_in import checks  # noqa: F401 (registers the system check)
 
         user_logged_in.connect(services.signed_in, dispatch_uid="accounts.signed_in")
         user_logged_out.connect(services.signed_out, dispatch_uid="accounts.signed_out")
-        signals.user_logged_in.connect(security_log.note_signed_in, dispatch_uid="accounts.security_log")
+        signals.user_logged_in.connect(security.note_signed_in, dispatch_uid="accounts.security")
+        signals.authentication_step_completed.connect(security.note_step, dispatch_uid="accounts.security")
+        for signal in (signals.password_changed, signals.password_set, signals.password_reset):
+            signal.connect(security.note_password, dispatch_uid="accounts.security")
         for outcome in ("added", "removed", "reset"):
-            receiver = partial(security_log.note_factor, outcome)
+            receiver = partial(security.note_factor, outcome)
             signal = getattr(factors, f"authenticator_{outcome}")
-            signal.connect(receiver, weak=False, dispatch_uid="accounts.security_log")
+            signal.connect(receiver, weak=False, dispatch_uid="accounts.security")

@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
 from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs and emails)
 from accounts.second_factor.services import reseal_factors
+from accounts.security import jobs as security_jobs  # noqa: F401 (registers its job)
 from accounts.sessions.store import SessionStore
 from core.jobs.daily import daily
 

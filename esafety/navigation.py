@@ -44,6 +44,7 @@ PAGES = (
     ("Admin", "People", "people", "people.invite"),
     ("Admin", "Reminders", "reminders", "reminders.read"),
     ("Admin", "Mail", "mail", "mail.manage"),
+    ("Admin", "Security", "security", "security.read"),
     ("Admin", "Removing words", "reports:redactions", "history.clean"),
     ("Admin", "Setting up", "start", "plan.import", "people.manage"),
     ("Admin", "Settings", "settings", "settings.edit"),

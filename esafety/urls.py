@@ -8,6 +8,7 @@ from esafety.board_settings import views as views_settings
 from esafety.history import views as history
 from esafety.home import views
 from esafety.mail import views as views_mail
+from esafety.security import views as views_security
 
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"
@@ -36,6 +37,8 @@ urlpatterns = [
     path("mail/addresses/", views_mail.addresses, name="dead_addresses"),
     path("mail/<int:pk>/", views_mail.email, name="letter"),
     path("mail/<int:pk>/again/", views_mail.send_again, name="send_again"),
+    path("security/", views_security.journal, name="security"),
+    path("account/activity/", views_security.own_activity, name="own_activity"),
     path("settings/", views_settings.settings, name="settings"),
     path("settings/closed-days/", views_settings.closed_days, name="closed_days"),
     path("settings/closed-days/<int:pk>/remove/", views_settings.remove_closed, name="remove_closed_day"),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from accounts.people.services import create_person, tell_guarded
 from accounts.roles import GUARDED, ROLES, givable
-from accounts.sign_in.security_log import account_of_address, note_change
+from accounts.security.services import account_at, note_change
 from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_url, subject_line
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken, require_valid
@@ -172,7 +172,7 @@ def invite_many(
     found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
     send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by, not_before=not_before)
     if found:
-        note_change("role", "invited", account="", by=by, role=" ".join(sorted(roles)), count=str(len(found)))
+        note_change("role", "invited", by=by, role=" ".join(sorted(roles)), count=len(found))
     return found
 
 
@@ -222,8 +222,7 @@ def end_of_invitation() -> dt.datetime:
 def mail_it(invitation: Invitation, by: User) -> None:
     """Have the email sent, and tell of a guarded role. RuleBroken where `by` has had too many sent."""
     spend_email(by)
-    account = account_of_address(invitation.email)
-    note_change("role", "invited", account=account, by=by, role=" ".join(invitation.roles))
+    note_change("role", "invited", by=by, role=" ".join(invitation.roles), **account_at(invitation.email))
     if guarded := sorted(GUARDED & set(invitation.roles)):
         tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk)
     send_email(kind=KIND, by=by, **email_values(invitation))

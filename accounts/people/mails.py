@@ -37,6 +37,11 @@ NOTICES = {
         "your account has another email address",
         "Your account has another email address, with which you sign in from now on.",
     ),
+    "ours/wrong_second_steps": (
+        "five wrong second steps at your account",
+        "Somebody passed the first step of signing in to your account, and then failed at the second step five times "
+        "within ten minutes.",
+    ),
     "ours/second_factor_reset": (
         "your second step was removed",
         "The second step of signing in was removed from your account, and you were signed out.",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import RoleGrant, Session, User, new_session_seed
 from accounts.people.mails import NOTICE, ROLE_NOTICE
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
-from accounts.sign_in.security_log import note_change
+from accounts.security.services import note_change
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
@@ -32,7 +32,7 @@ def create_person(
 ) -> User:
     """A new person with a verified address and with these roles, without a password unless one is given.
 
-    Without `tell` nobody is told of a guarded role: for boards that are made up.
+    Without `tell` nobody is told of a guarded role, and no security event is written: for boards that are made up.
 
     Raises ValidationError with the offending fields where the address is taken or not an address.
     """
@@ -59,7 +59,8 @@ def grant_role(*, user: User, role: str | Role, by: User | None, reason: str, te
     grant.full_clean()
     create_tracked(grant, by=by, reason=reason)
     forget_roles(user)
-    note_change("role", "given", account=str(user.pk), by=by, role=key)
+    if tell:
+        note_change("role", "given", by=by, subject=user, role=key)
     if tell and key in GUARDED:
         tell_guarded("given", by=by, roles=[key], user=user.pk)
     return grant
@@ -90,7 +91,7 @@ def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -
     grant.ended_at = timezone.now()
     save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason.strip())
     forget_roles(grant.user)
-    note_change("role", "ended", account=str(grant.user_id), by=by, role=grant.role)
+    note_change("role", "ended", by=by, subject=grant.user, role=grant.role)
     return grant
 
 
@@ -109,7 +110,7 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
     save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason.strip())
     user.sessions.all().delete()
     forget_roles(user)
-    note_change("account", "closed", account=str(user.pk), by=by)
+    note_change("account", "closed", by=by, subject=user)
     return user
 
 
@@ -125,7 +126,7 @@ def reactivate_person(*, user: User, expected: int, by: User | None, reason: str
     fields = ["is_active", "opened_on", "warned_on"]
     save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     forget_roles(user)
-    note_change("account", "opened", account=str(user.pk), by=by)
+    note_change("account", "opened", by=by, subject=user)
     if held := sorted(GUARDED & user.roles):
         tell_guarded("opened", by=by, roles=held, user=user.pk)
     return user
@@ -200,7 +201,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
         raise RuleBroken("You cannot remove your own second step here. Ask another administrator.")
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
-    note_change("second step", "removed", account=str(user.pk), by=by)
+    note_change("account", "removed", by=by, subject=user)
     tell_guarded("reset", by=by, user=user.pk)
     send_email(kind=NOTICE, to=user.email, args={"what": "ours/second_factor_reset"}, by=by)
     return count
@@ -213,6 +214,7 @@ def end_session(*, session: Session, by: User | None = None, reason: str = "") -
         person = User.objects.select_for_update().get(pk=session.user_id)
         words = f"Signed out of {session.device}: {reason}"
         save_versioned(person, expected=person.version, fields=[], by=by, reason=words)
+    note_change("session", "ended", by=by or session.user, subject=session.user, device=session.device)
     Session.objects.filter(pk=session.pk).delete()
 
 
@@ -223,6 +225,7 @@ def end_every_session(*, user: User, by: User, reason: str) -> None:
     person.session_seed = new_session_seed()
     save_versioned(person, expected=person.version, fields=["session_seed"], by=by, reason=reason)
     person.sessions.all().delete()
+    note_change("session", "ended", by=by, subject=person)
 
 
 @transaction.atomic
@@ -247,7 +250,7 @@ def change_address(*, user: User, email: str, expected: int, by: User, reason: s
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.sessions.all().delete()
-    note_change("address", "changed", account=str(user.pk), by=by)
+    note_change("account", "address", by=by, subject=user)
     if GUARDED & user.roles:
         tell_guarded("address", by=by, user=user.pk)
     for address in (before, user.email):

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.people import services
 from accounts.second_factor import rules
-from accounts.sign_in.security_log import note_wrong
+from accounts.security.services import note_wrong
 
 SSO = "socialaccount"  # as allauth records it in the session
 APP = "Second step of signing in: authenticator app"
@@ -62,19 +62,19 @@ class Prove(base.AuthenticateView):
 
     def form_invalid(self, form):
         method = "passkey" if "credential" in form.fields else "code"
-        note_wrong(form, "second step", account=str(self.stage.login.user.pk), method=method)
+        note_wrong(form, "second_step", subject=self.stage.login.user, method=method)
         return super().form_invalid(form)
 
 
 class ProveAgain(base.ReauthenticateView):
     def form_invalid(self, form):
-        note_wrong(form, "proof again", account=str(self.request.user.pk), method="code")
+        note_wrong(form, "proof", subject=self.request.user, method="code")
         return super().form_invalid(form)
 
 
 class ProveAgainByPasskey(webauthn.ReauthenticateWebAuthnView):
     def form_invalid(self, form):
-        note_wrong(form, "proof again", account=str(self.request.user.pk), method="passkey")
+        note_wrong(form, "proof", subject=self.request.user, method="passkey")
         super().form_invalid(form)  # sets the error, and forgets the URL to return to
         return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
 

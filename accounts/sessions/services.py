@@ -13,6 +13,7 @@ from accounts.middleware import start_clock
 from accounts.sessions.store import ADDRESS, DEVICE, NUMBER
 from accounts.sign_in.devices import device_of
 from core.kept_forms.services import note_kept
+from core.security.services import note
 
 
 def signed_in(sender, request, user, **kwargs) -> None:
@@ -27,6 +28,7 @@ def signed_in(sender, request, user, **kwargs) -> None:
 def signed_out(sender, request, user, **kwargs) -> None:
     """Signing out on one machine ends all other sessions too, such as a forgotten one at work."""
     if user is not None:
+        note("session", "out", actor=user, subject=user)
         user.end_sessions()
     if came_by_single_sign_on(request, user):
         provider = settings.OIDC["name"]

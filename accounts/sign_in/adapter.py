@@ -16,11 +16,12 @@ from django.urls import reverse_lazy
 from accounts.middleware import SINCE
 from accounts.people.mails import NOTICE, NOTICES
 from accounts.second_factor.rules import PROVED_AT
+from accounts.security.services import account_of
 from accounts.sign_in import code_again
 from accounts.sign_in.devices import device_of
 from accounts.sign_in.limits import too_many_attempts
-from accounts.sign_in.security_log import account_of, note
 from core.mail import send_email
+from core.security.services import note
 
 WORDS_AGAIN = {
     "reauthenticate": "Use your password",
@@ -55,9 +56,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request, **credentials) -> None:
-        """Log a wrong password, at sign-in or reauthentication."""
-        event = "proof again" if request.user.is_authenticated else "sign-in"
-        note(event, "failed", account=account_of(request), method="password")
+        """Note a wrong password, at sign-in or reauthentication."""
+        kind = "proof" if request.user.is_authenticated else "sign_in"
+        note(kind, "wrong", method="password", **account_of(request))
 
     def pre_authenticate(self, request, **credentials) -> None:
         """Count the attempt; the eleventh in five minutes gets a page saying how long to wait."""

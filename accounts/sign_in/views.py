@@ -23,10 +23,10 @@ from django.views.generic.edit import FormView
 
 from accounts import demo
 from accounts.middleware import ENDED, LIMIT
+from accounts.security.services import account_at, note_wrong
 from accounts.sign_in import code_again
 from accounts.sign_in.forms import TypeCodeAgainForm, count_email, from_here
 from accounts.sign_in.mailed_codes import MailedCode
-from accounts.sign_in.security_log import account_of_address, note_wrong
 from core.records.rules import RuleBroken
 
 CLOSED = "Your invitation is not open any more. Ask whoever invited you to send it again."
@@ -54,7 +54,7 @@ class TypeCode(ConfirmLoginCodeView):
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def form_invalid(self, form):
-        note_wrong(form, "sign-in", account=account_of_address(self._process.state["email"]), method="mailed code")
+        note_wrong(form, "sign_in", method="mailed code", **account_at(self._process.state["email"]))
         return super().form_invalid(form)
 
     def form_valid(self, form):
@@ -81,7 +81,7 @@ class ProveAgainByCode(BaseReauthenticateView):
         return super().get_form_kwargs() | {"request": self.request}
 
     def form_invalid(self, form):
-        note_wrong(form, "proof again", account=str(self.request.user.pk), method="mailed code")
+        note_wrong(form, "proof", subject=self.request.user, method="mailed code")
         return super().form_invalid(form)
 
     def form_valid(self, form):

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from requests import RequestException
 
-from accounts.sign_in.security_log import note
+from core.security.services import note
 from core.text.references import new_reference
 
 
@@ -88,11 +88,11 @@ REASONS = {
 }
 
 
-def refused(request, why: str, detail: str = "", *, account: str = "") -> HttpResponse:
+def refused(request, why: str, detail: str = "", *, account: dict | None = None) -> HttpResponse:
     """The page that says why somebody may not sign in. The log holds the reason under the reference, and no email
-    address.
+    address. `account` is what note() takes of whose account it is.
     """
-    note("sign-in", "failed", account=account, method="single sign-on", reason=why)
+    note("sign_in", "wrong", method="single sign-on", reason=why, **(account or {}))
     status, *words = REASONS[why]
     reference = new_reference()
     logger.warning("Reference %s: single sign-on refused: %s %s", reference, why, detail)

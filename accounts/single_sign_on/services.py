@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
-from accounts.sign_in.security_log import account_of_address
+from accounts.security.services import account_at
 from accounts.single_sign_on.page import failure_page
 from accounts.single_sign_on.settings import WELL_KNOWN, is_private
 from core.records.locking import save_versioned
@@ -40,9 +40,9 @@ LEEWAY = 60  # seconds by which two machines' clocks may differ
 class Refused(Exception):
     """Somebody may not sign in; `why` is a key of REASONS (accounts/single_sign_on/views.py)."""
 
-    def __init__(self, why: str, detail: str = "", *, account: str = ""):
+    def __init__(self, why: str, detail: str = "", *, account: dict | None = None):
         super().__init__(detail or why)
-        self.why, self.account = why, account  # the account as the log names it
+        self.why, self.account = why, account  # the account as account_at() gives it
 
 
 def provider_app() -> SocialApp | None:
@@ -122,7 +122,7 @@ def admit(claim: Claim, *, provider: str) -> User:
     other = bool(person) and SocialAccount.objects.filter(provider=PROVIDER, user=person).exists()
     why = refusal(claim=claim, tied_to=tie and tie.user, with_address=person, other_tie=other)
     if why:
-        raise Refused(why, account=str(tie.user_id) if tie else claim.address and account_of_address(claim.address))
+        raise Refused(why, account={"subject": tie.user} if tie else claim.address and account_at(claim.address))
     if tie:
         return tie.user
     SocialAccount.objects.create(provider=PROVIDER, uid=claim.tie, user=person)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from accounts.people.invitations import invite
 from accounts.people.mails import NOTICES
+from accounts.security.rules import RULES
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
 from agencies.models import Eslo, MailedLink
@@ -28,9 +29,11 @@ from audits.signing.services import inviting
 from audits.signing.services.signing import signatures_missing
 from core.mail.models import Notice
 from core.mail.notices import told_of
+from core.models import SecurityEvent
 from core.records.locking import create_tracked
 from core.records.rules import RuleBroken
 from core.seals.services import seal_history
+from core.security.services import note
 from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
 from reminders.models import AnswerLink, AnswerSave
@@ -92,6 +95,17 @@ def seals():
 def alterations():
     finding = f"actions_historicalaction: rows 1001 to 2000, sealed on {print_date(today())}"
     return [{"on": today().isoformat(), "findings": [finding]}]
+
+
+@example("security-alert")
+def security_alerts():
+    """One of each rule that those who read the journal are told of."""
+    person, reader = holder("manager"), holder("administrator").email
+    for rule in RULES:
+        if not rule.to_owner:
+            name = f"{rule.key} {person.pk} example"
+            note("alert", "raised", actor=None, subject=person, alert=name, count=rule.count)
+            yield {"event": SecurityEvent.objects.get(alert=name).pk, "to": reader}
 
 
 @example("set-password")

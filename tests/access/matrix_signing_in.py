@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from tests.access.matrix import NOBODY, SIGNED_IN, Address
 from tests.cast import ANONYMOUS, EVERYBODY
 
+SECURITY = ("owen", "sunita")  # the data protection officer and the administrator
+
 
 @dataclass(frozen=True)
 class OfOne(Address):
@@ -53,6 +55,8 @@ OWN_ACCOUNT = [
     Address("account_request_login_code", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_confirm_login_code", NOBODY, on=EVERYBODY, ours=False),
     Address("own_account", SIGNED_IN),
+    Address("own_activity", SIGNED_IN),
+    Address("security", SECURITY),
     Address("end_every_session", NOBODY, SIGNED_IN, ours=False),  # it would end the replay
     NotTheirs("end_session", NOBODY, of=lambda b, s: {"number": "no-number"}),
 ]

@@ -53,6 +53,7 @@ TABLE = {
     "people.invite": {"manager", "administrator"},
     "people.manage": {"administrator"},
     "settings.edit": {"manager", "administrator"},
+    "security.read": {"dpo", "administrator"},
     "mail.manage": {"manager", "administrator"},
     "reminders.read": {"manager"},
     "access_log.read": {"manager", "dpo"},

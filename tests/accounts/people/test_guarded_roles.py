@@ -17,8 +17,8 @@ from accounts.people.mails import GUARDED_DID
 from accounts.roles import GUARDED, ROLES
 from core.mail.models import OutgoingLetter
 from esafety.demo import load
+from tests.accounts.security.test_events import events  # noqa: F401 (a fixture)
 from tests.accounts.sign_in.test_code_again import wait
-from tests.accounts.sign_in.test_security_log import events  # noqa: F401 (a fixture)
 from tests.authenticators import code_of, give_app
 from tests.core.web.test_logs import lines  # noqa: F401 (a fixture)
 from tests.factories.accounts import InvitationFactory, UserFactory
@@ -305,10 +305,10 @@ def test_holders_are_told_and_the_log_says_so_when_a_command_does_it(
     with django_capture_on_commit_callbacks(execute=True):
         call_command(command, address, stdout=StringIO())
     assert told() == everybody(f"Somebody at the server, by a command, {did}", *more)
-    account = str(User.objects.get(email=address).pk)
-    said = {(line["event"], line["outcome"], line["account"], line["by"]) for line in events()}
-    outcome = ("role", "given") if more else ("second step", "removed")
-    assert said == {(*outcome, account, "command")}
+    account = User.objects.get(email=address).pk
+    rows = {(row["kind"], row["outcome"], row["subject"], row["by"]) for row in events()}
+    outcome = ("role", "given") if more else ("account", "removed")
+    assert rows == {(*outcome, account, "command")}
 
 
 def test_no_letter_is_left_when_what_it_tells_was_not_saved(ada, pat, holders):

@@ -1,0 +1,1 @@
+"""Whom security events are about, and which of them together raise an alert."""

@@ -1,0 +1,39 @@
+"""The security journal, and what happened to one's own account."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from core.models import SecurityEvent
+from core.security.rules import DAYS_KEPT
+from esafety.security.filters import SecurityFilter
+from esafety.security.page import read_page
+
+ALERT_DAYS = 7
+
+
+@require_safe
+@requires("security.read")
+def journal(request):
+    """Every event, the latest first; above them how many alerts there were in a week."""
+    form, every = SecurityFilter.from_query(request.GET), SecurityEvent.objects.visible_to(request.user)
+    week = dt.timedelta(days=ALERT_DAYS)
+    context = {
+        "form": form,
+        "page": read_page(request, form.rows(every)),
+        "alert": form.chosen_alert(),
+        "alerts": every.filter(kind="alert", outcome="raised").within(week).count(),
+        "days": DAYS_KEPT,
+    }
+    return render(request, "security/journal.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def own_activity(request):
+    """What one did, and what others did or tried with one's account."""
+    events = SecurityEvent.objects.visible_to(request.user).for_user(request.user)
+    return render(request, "security/own.html", {"page": read_page(request, events), "days": DAYS_KEPT})
