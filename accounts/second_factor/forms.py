@@ -11,7 +11,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 
+from accounts.second_factor import rules
 from accounts.sign_in.forms import PlainWords
+
+# Both forms of allauth look this up here, and offer no other way: its own counts by account alone, so that a stranger
+# could use up the attempts of the right person (tests/accounts/second_factor/test_known_browsers.py)
+base.check_rate_limit = webauthn.check_rate_limit = rules.count_attempt
 
 SPARE = 30  # seconds after the last moment at which a code is accepted
 

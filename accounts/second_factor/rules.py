@@ -2,16 +2,26 @@
 
 Views that require it of everybody call `require_proof`.
 
+Wrong second steps are counted for each account, and apart from that for each browser in which its person has passed
+the second step before: a stranger who knows the password cannot use up the attempts of the right person (SE8).
+
 The session stores who proved it, so that a page needs no further query (docs/performance).
 """
 
 from __future__ import annotations
 
+import secrets
 import time
+from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth import logout as end_session
+from django.core import signing
 from django.db.models import OuterRef
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
@@ -21,6 +31,9 @@ from accounts.roles import require_second_factor
 PROVED_BY = "second_factor_of"  # the primary key of the person, as in SESSION_KEY
 PROVED_AT = "second_factor_at"  # seconds since the epoch
 WANTED = "second_factor_next"  # the page that was requested
+BROWSER = "browser"  # a signed cookie: person → the name of this browser for them
+BROWSER_KEPT = 400 * 24 * 3600  # seconds; browsers keep no cookie for longer
+PEOPLE_OF_A_BROWSER = 5  # the latest
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no second factor
 # URL names open to a person who has yet to prove or set up a second factor.
 OPEN = {
@@ -69,6 +82,45 @@ def main_factors_of(people: list[int]) -> set[int]:
     """Which of these people (by key) have a second factor; one statement."""
     found = Authenticator.objects.filter(user__in=people, type__in=MAIN)
     return set(found.values_list("user", flat=True))
+
+
+def known_browser(request, user) -> str:
+    """The name of this browser, where this person has passed the second step in it before; else ""."""
+    try:
+        names = signing.loads(request.COOKIES.get(BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT)
+    except signing.BadSignature:
+        return ""
+    return names.get(str(user.pk), "")
+
+
+def remember_browser(request, response, user) -> None:
+    """Set the cookie by which the browser is known. It opens nothing: only attempts are counted by it."""
+    try:
+        names = signing.loads(request.COOKIES.get(BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT)
+    except signing.BadSignature:
+        names = {}
+    name = names.pop(str(user.pk), "") or secrets.token_hex(8)
+    latest = dict(list(names.items())[-(PEOPLE_OF_A_BROWSER - 1) :]) | {str(user.pk): name}
+    response.set_cookie(
+        BROWSER,
+        signing.dumps(latest, salt=BROWSER),
+        max_age=BROWSER_KEPT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
+
+
+def count_attempt(user, error_key: str = "too_many_login_attempts") -> Callable[[], None]:
+    """Count an attempt at a second step, as allauth does, but apart for each known browser; returns what forgets it.
+
+    Raises ValidationError with the message `error_key` after ten within five minutes.
+    """
+    browser = known_browser(context.request, user)
+    key = f"mfa-auth-user-{user.pk}" + (f"-{browser}" if browser else "")
+    if not ratelimit.consume(context.request, app="allauth.account", action="login_failed", key=key):
+        raise get_adapter().validation_error(error_key)
+    return lambda: ratelimit.clear(context.request, app="allauth.account", action="login_failed", key=key)
 
 
 def factors_of_outer():

@@ -57,8 +57,11 @@ class Prove(base.AuthenticateView):
     """Required at each sign-in of a person with a second factor, whatever the first step was."""
 
     def form_valid(self, form):
-        rules.note_proof(self.request.session, self.stage.login.user)
-        return super().form_valid(form)
+        person = self.stage.login.user
+        rules.note_proof(self.request.session, person)
+        response = super().form_valid(form)
+        rules.remember_browser(self.request, response, person)
+        return response
 
     def form_invalid(self, form):
         method = "passkey" if "credential" in form.fields else "code"
