@@ -11,6 +11,7 @@ from django.db import transaction
 from actions.models import CalendarFeed
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
+from core.security.services import note
 from core.text.dates import today
 
 SIGNER = Signer(salt="actions.calendar", sep=".")
@@ -25,6 +26,7 @@ def make_feed(*, scope: str, by) -> CalendarFeed:
     if CalendarFeed.objects.standing().filter(user=by, scope=scope).exists():
         raise RuleBroken("You have this calendar address already. Take it back first if you want a new one.")
     feed = CalendarFeed(user=by, scope=scope, nonce=secrets.token_urlsafe(24), made_on=today())
+    note("token", "made", actor=by, subject=by)
     return create_tracked(feed, by=by, reason="Calendar address made")
 
 
@@ -33,6 +35,7 @@ def revoke_feed(*, feed: CalendarFeed, by) -> CalendarFeed:
     if feed.revoked_on:
         raise RuleBroken("This calendar address has been taken back already.")
     feed.revoked_on = today()
+    note("token", "ended", actor=by, subject=feed.user)
     return save_versioned(
         feed, expected=feed.version, fields=["revoked_on"], by=by, reason="Calendar address taken back"
     )

@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from core.models import Setting
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
+from core.security.services import note
 from core.text.dates import print_date, today
 
 
@@ -134,6 +135,7 @@ def change_setting(*, key: str, value, applies_from: dt.date, by, reason: str, m
         row = save_versioned(before, expected=before.version, fields=["value"], by=by, reason=reason.strip())
     else:
         row = _create(Setting(key=key, applies_from=applies_from, value=value), by, reason.strip())
+    note("setting", "changed", actor=by, setting=key)
     if setting.after:
         setting.after(applies_from)
     return row

@@ -28,6 +28,7 @@ from core.models import (
 )
 from core.seals.reseals import reseal
 from core.seals.sql import postgres_functions as postgres_seal_functions
+from core.security.services import note
 
 _append_only: set[type[models.Model]] = set()
 _seal_models = (Seal, SealedBlock, Reseal)
@@ -163,6 +164,7 @@ def ask_to_clean(
         text = isinstance(field, models.CharField | models.TextField)
         if field.primary_key or field.column in _KEPT or not (field.null or text):
             raise ValidationError(f"{field.verbose_name} cannot be blanked.")
+    note("purge", "asked", actor=by, table=model._meta.db_table, count=len(keys), reason=purpose)
     return HistoryDoor.objects.create(
         purpose=HistoryDoor.Purpose(purpose),
         operation=HistoryDoor.Operation.DELETE if delete else HistoryDoor.Operation.BLANK,
@@ -178,6 +180,7 @@ def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
     confirmation = HistoryDoorConfirmation(request=request, user=by)
     confirmation.full_clean()
     confirmation.save(force_insert=True)
+    note("purge", "confirmed", actor=by, table=request.table, count=len(request.rows))
     return confirmation
 
 
@@ -190,6 +193,7 @@ def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
     On SQLite the same rules stand here and in the triggers; see core/history/sql.py for what that is worth.
     """
     connection = transaction.get_connection()
+    note("purge", "done", actor=by, table=request.table, count=len(request.rows))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])

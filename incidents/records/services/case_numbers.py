@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
+from core.security.services import note
 from incidents.access_log.services import note_look
 from incidents.models import AccessLog, CaseNumber, Incident
 from incidents.records.sealing import digests, seal, unseal
@@ -79,6 +80,7 @@ def number_of(incident: Incident) -> str:
 def show(*, row: CaseNumber, purpose: str, by) -> str:
     """The number for a person who says what for; it is noted before it is shown. RuleBroken without a purpose."""
     note_look(what=AccessLog.What.CASE_NUMBER, purpose=purpose, record=row.incident_id, by=by)
+    note("case_number", "shown", actor=by, record=row.incident_id, reason=purpose)
     number = unseal(row.sealed)
     if number is None:
         raise RuleBroken("The number cannot be opened: the key under which it was sealed is not there any more.")
@@ -102,6 +104,7 @@ def reseal(*, by=None) -> int:
         changed += 1
     if closed:
         raise RuleBroken(f"No key opens the case numbers of records {', '.join(map(str, closed[:20]))}.")
+    note("key", "changed", actor=by, by="" if by else "command", count=changed)
     return changed
 
 
