@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.second_factor.rules import note_proof
 from accounts.sessions.store import SessionStore
 from core.mail import breaker, sending
+from core.security.services import written
 from incidents.access_log.purposes import KEPT
 from tests import cast, mailbox
 from tests.demo import demonstration_today
@@ -68,8 +69,9 @@ def django_db_setup(reading_back, django_db_setup):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Sign-in attempts are counted in the cache; one test must not use up another's."""
+    """Sign-in attempts are counted in the cache, refusals in the process; one test must not use up another's."""
     cache.clear()
+    written.clear()
 
 
 @pytest.fixture(autouse=True)

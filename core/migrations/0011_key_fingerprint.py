@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_guard_override")]
+    dependencies = [("core", "0010_seals")]
 
     operations = [
         migrations.CreateModel(

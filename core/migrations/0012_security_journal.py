@@ -38,7 +38,7 @@ def person(name: str) -> models.ForeignKey:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0009_guard_override"),
+        ("core", "0011_key_fingerprint"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

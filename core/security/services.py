@@ -21,7 +21,7 @@ DIGITS = 16  # of a hash: two addresses in a million million share one
 REQUEST = object()  # the actor is whoever is signed in
 # Attempts that no limit holds up fill the log only, once a process has written so many of a network within a minute
 UNLIMITED, MOST_A_MINUTE = {"throttled", "refused"}, 60
-_written: Counter[tuple] = Counter()
+written: Counter[tuple] = Counter()
 
 
 def hash_of(text: str, purpose: str) -> str:
@@ -66,11 +66,11 @@ def is_flood(event: SecurityEvent) -> bool:
     if event.kind not in UNLIMITED:
         return False
     minute = int(time.time() // 60)
-    if any(known[0] != minute for known in _written):
-        _written.clear()
+    if any(known[0] != minute for known in written):
+        written.clear()
     which = minute, event.kind, event.network
-    _written[which] += 1
-    return _written[which] > MOST_A_MINUTE
+    written[which] += 1
+    return written[which] > MOST_A_MINUTE
 
 
 def write_line(event: SecurityEvent) -> None:

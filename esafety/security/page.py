@@ -12,6 +12,7 @@ from core.models import SecurityEvent
 from core.pages.paging import COUNTED, PAGE, RowPaginator, keys_within, page_number
 from core.security.rules import DETAILS
 from core.security.services import network_of
+from incidents.models import AccessLog
 
 SERVER = "A command at the server"
 NOBODY = "Somebody who was not signed in"
@@ -29,6 +30,7 @@ METHODS = {
     "webauthn": "passkey",
 }
 ALERTS = {"count", "event"}  # are in the words of an alert
+PURPOSES = dict(AccessLog.Purpose.choices)
 PLACE = re.compile(r"<[^>]*>")
 
 
@@ -105,6 +107,8 @@ def printed(name: str, detail: dict) -> str:
         return METHODS.get(value) or ", ".join(METHODS.get(each, each) for each in value.split())
     if name == "role":
         return ", ".join(ROLES[key].name if key in ROLES else key for key in value.split())
+    if name == "reason":
+        return PURPOSES.get(value) or value.replace("_", " ")
     if name == "setting":
         setting = settings.find(value)
         return setting.label if setting else value

@@ -39,12 +39,12 @@ MENUS = {
         **COUNTS,
         "Agencies": [*OWN["Agencies"], "Leavers"],
         "Incidents": ["Retention", "Access log", *FIGURES],
-        "Removing words": [],
+        "Admin": ["Security", "Removing words"],
     },
     "sunita": {
         **OWN,
         "Agencies": [*OWN["Agencies"], "ESLO returns"],
-        "Admin": ["People", "Mail", "Setting up", "Settings"],
+        "Admin": ["People", "Mail", "Security", "Setting up", "Settings"],
     },
     "stranger": {},
 }
@@ -163,7 +163,7 @@ def test_the_anonymous_have_no_menu(board, enter):
 def test_every_page_of_the_menu_is_tried():
     tried = {
         text
-        for name in ("helen", "marian", "denzil")
+        for name in ("helen", "marian", "denzil", "sunita")
         for section, pages in MENUS[name].items()
         for text in [*pages] or [section]
     }

@@ -48,6 +48,7 @@ def test_every_event_is_printed_in_words(browser, dpo, pat):
     assert "12 wrong second steps of one account in 10 minutes" in text
     for words in ("/plan/actions/17/", "How: password, second step", "Data protection officer, Social-care recorder"):
         assert words in text
+    assert "Why: Comparing with the case system" in text
     assert "colours.due_soon_days" not in text and "<int" not in text and "mfa" not in text
 
 
