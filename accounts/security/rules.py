@@ -86,7 +86,7 @@ RULES = (
         "a command at the server made somebody an administrator for a day", per="pk", span=DAY, pause=2 * DAY,
     ),
     Rule(
-        "check", frozenset({"check"}), frozenset({"failed"}), 1, "a check of the history or of the files failed",
+        "check", frozenset({"check"}), frozenset({"failed"}), 1, "a check of the site’s own records failed",
         per="check", span=DAY, pause=DAY,
     ),
 )  # fmt: skip

@@ -111,7 +111,8 @@ def raise_alert(alert: Alert, now: dt.datetime) -> bool:
     outcome = "owner" if alert.rule.to_owner else "raised"
     try:
         with transaction.atomic():
-            note("alert", outcome, actor=None, subject=subject, alert=name, count=alert.count, event=alert.last.pk)
+            what = {"count": alert.count, "event": alert.last.pk, "check": alert.last.check}
+            note("alert", outcome, actor=None, subject=subject, alert=name, **what)
             event = SecurityEvent.objects.get(alert=name)
             if not alert.rule.to_owner:
                 for email in addresses_of_readers():

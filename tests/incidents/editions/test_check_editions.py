@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.models import SecurityEvent
 from incidents.editions.checksum import checksum
 from incidents.editions.services import attack_sentence, check_editions
 from incidents.models import PublishedEdition
@@ -70,6 +71,8 @@ def test_count_of_an_edition_made_by_hand_is_found(played):
     out = StringIO()
     with pytest.raises(CommandError, match="can be worked out"):
         call_command("check_editions", stdout=out)
+    event = SecurityEvent.objects.get(kind="check")
+    assert (event.outcome, event.detail) == ("failed", {"by": "command", "check": "editions"})
     assert "Device: Not known: 1\n" in out.getvalue()
 
 
