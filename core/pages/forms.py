@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.pages.fields import reason_field
-from core.pages.guard import GuardQuestion, question_of
+from core.pages.guard import GuardQuestion, field_with, question_of
 from core.records.guarding import IdentityFound, MayIdentify
 from core.records.locking import Conflict, FieldConflict, compare
 from core.records.rules import AlreadyThere, NothingChanged, RuleBroken
@@ -373,14 +373,6 @@ def tell(form, broken: RuleBroken) -> None:
 def status_of(form) -> int:
     """The status of the page of a form: 200, or 422 or that of the broken rule where something is wrong with it."""
     return getattr(form, "refused_status", 422) if form.errors else 200
-
-
-def field_with(form, text: str) -> str | None:
-    """The field of a form into which a text was typed: the text itself, else one that holds it or that it holds."""
-    wanted = " ".join(text.split())
-    typed_in = {name: " ".join(str(form[name].data or "").split()) for name in form.fields}
-    tests = (wanted.__eq__, lambda words: wanted in words, lambda words: len(words) > 2 and words in wanted)
-    return next((name for test in tests for name, words in typed_in.items() if test(words)), None)
 
 
 def safe_number(text: str | None) -> int:

@@ -33,3 +33,11 @@ def question_of(form) -> GuardQuestion | None:
     names = [each.partition(":")[0].rpartition(".")[2].strip("()") for each in asked]
     field = next((name for name in names if name in form.fields), "")
     return GuardQuestion(asked, field, chosen) if chosen and field else None
+
+
+def field_with(form, text: str) -> str | None:
+    """The field of a form into which a text was typed: the text itself, else one that holds it or that it holds."""
+    wanted = " ".join(text.split())
+    typed_in = {name: " ".join(str(form[name].data or "").split()) for name in form.fields}
+    tests = (wanted.__eq__, lambda words: wanted in words, lambda words: len(words) > 2 and words in wanted)
+    return next((name for test in tests for name, words in typed_in.items() if test(words)), None)
