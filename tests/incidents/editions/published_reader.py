@@ -90,13 +90,14 @@ class Known:
 
 class Edition:
     """One edition: its tables by key, but those as published before, and the quarters of which it says that something
-    was recorded.
+    was recorded, which it does only beside their counts.
     """
 
     def __init__(self, content: Mapping[str, Any]):
         self.sheets = {table["key"]: Sheet(table) for table in content["tables"] if not table["note"].startswith(AGAIN)}
-        quarters = [each for each in content["quarters"] if each["state"] == "counted"]
-        self.counted = [f"{each['year']}-Q{each['quarter']}" for each in quarters]
+        printed = {column for sheet in self.of("total", "type", "events") for column in sheet.printed}
+        quarters = [f"{each['year']}-Q{each['quarter']}" for each in content["quarters"] if each["state"] == "counted"]
+        self.counted = [quarter for quarter in quarters if quarter in printed]
 
     def of(self, *keys: str) -> list[Sheet]:
         """Those of its tables that have one of these keys."""
@@ -109,6 +110,7 @@ class Sheet:
     def __init__(self, table: Mapping[str, Any]):
         self.key = table["key"]
         self.columns = [key for key, _ in table["heads"]]
+        self.printed = [] if table["withheld"] else self.columns
         self.lines = {line["key"]: line["name"] for line in table["lines"]}
         self.at = {
             (line["key"], column): cell["full"]
