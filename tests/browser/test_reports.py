@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from reports.drafts.drafting import draft_of
 from reports.frozen.services import freeze_report
 from reports.models import Commentary
 from tests.browser.pages import PHONE, WIDE, faults, some_of
@@ -82,7 +83,8 @@ def test_words_typed_without_a_connection_are_sent_again_by_themselves(visit, ma
 def test_words_stay_in_their_box_when_the_draft_was_frozen(visit, made, manager):
     page, sent = visit(manager, reverse("reports:one", args=[made.draft.pk])), []
     page.on("request", lambda request: sent.append(request.method))
-    freeze_report(report=made.draft, expected=made.draft.version, by=manager)
+    kept = {each.digest: ("internal", "") for each in draft_of(made.draft).stopped()}
+    freeze_report(report=made.draft, expected=made.draft.version, by=manager, choices=kept)
     box, state = page.locator("#colours-overall textarea"), page.locator("#colours-overall-state")
     box.press_sequentially("Too late. ")
     state.filter(has_text="This report was frozen at").wait_for()

@@ -90,6 +90,6 @@ def test_edition_that_contradicts_itself_is_named(played):
 
 def test_pages_say_how_many_figures_were_attacked(played, board, enter):
     sentence = attack_sentence(played[-1].content)
-    assert sentence.endswith("none of them can be worked out.")
+    assert sentence.endswith("none can be worked out.")
     page = enter(board.people["grace"]).get(f"/incidents/figures/published/{played[-1].pk}/")
     assert sentence in page.text

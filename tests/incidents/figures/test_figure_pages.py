@@ -66,7 +66,7 @@ def test_the_quarter_says_what_it_is_and_links_to_records_for_those_who_see_them
     officer = page_of(enter(board.people["owen"]).get("/incidents/figures/?quarter=2009-Q1"))
     assert "26 children" in officer
     assert "figures/rows/" not in officer
-    assert "nil return by Bea" in page_of(enter(bea).get("/incidents/figures/year/2009/"))
+    assert "Bea Lindqvist had made a nil return" in page_of(enter(bea).get("/incidents/figures/year/2009/"))
     assert enter(bea).get("/incidents/figures/?quarter=2009-Q9").status_code == 404
 
 
@@ -229,7 +229,7 @@ def test_publishing_is_refused_with_the_names_of_counts_that_are_told(board, hel
         browser.post("/incidents/figures/publish/2009/4/", {"mark": mark}, follow=True),
     ):
         assert answer.redirect_chain == [("/incidents/figures/cut-offs/", 302)]
-        assert "they would tell hidden counts: By main type and date recorded: Bullying" in answer.content.decode()
+        assert "they would reveal hidden counts: By main type and date recorded: Bullying" in answer.content.decode()
     assert not PublishedEdition.objects.filter(year=2009, quarter=4).exists()
 
 
