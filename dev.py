@@ -175,7 +175,7 @@ def assets(words=()):
     scss = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
     sources = fingerprint(scss + [os.path.join(ROOT, "package.json")])
     stamp = os.path.join(BUILD, "built.txt")
-    outputs = [os.path.join(BUILD, name) for name in (*map("{}.css".format, STYLES), "govuk-frontend.min.js")]
+    outputs = [os.path.join(BUILD, name) for name in [style + ".css" for style in STYLES] + ["govuk-frontend.min.js"]]
     if read(stamp) == sources and all(os.path.exists(path) for path in outputs):
         return
     npm = find_npm()
