@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, ProgrammingError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
@@ -65,7 +65,7 @@ def database_is_safe(app_configs, **kwargs):
         if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards():
             return [Error(OWNER, id="core.E003")]
         return [Error(text, id="core.E004") for text in wrong_keys()]
-    except OperationalError:
+    except (OperationalError, ProgrammingError):  # away, or a role that may not read
         return []
 
 
