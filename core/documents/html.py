@@ -28,14 +28,28 @@ from core.text.safe_text import clean_text
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
-def html_fragment(document: Document, prefix: str = "doc") -> SafeString:
+LEAST_CARD_COLUMNS, LONGEST_NUMBER = 3, 16  # characters
+NOTHING = ("", "–")
+
+
+def html_fragment(document: Document, prefix: str = "doc", *, open_parts: int = 0) -> SafeString:
     """The blocks as escaped HTML; headings start at h2, below the page's own h1.
 
     Ids start with `prefix`, so that several documents fit on one page. A badge has the class "badge--" with its letter
-    in lower case. Page breaks are left out.
+    in lower case. Page breaks are left out. Parts, which begin with a heading of level 1, are folded after the first
+    `open_parts`; 0 folds none.
     """
     builder = _Builder(document, prefix)
-    return SafeString("\n".join(builder.block(block) for block in document.blocks))
+    pieces, parts = [], 0
+    for block in document.blocks:
+        is_part = isinstance(block, Heading) and block.level == 1
+        parts += is_part
+        shown = builder.block(block)
+        if is_part and 0 < open_parts < parts:
+            end = "</details>" if parts > open_parts + 1 else ""
+            shown = f'{end}<details class="part"><summary>{shown}</summary>'
+        pieces.append(shown)
+    return SafeString("\n".join([*pieces, *["</details>"] * (0 < open_parts < parts)]))
 
 
 def render_html(document: Document) -> bytes:
@@ -98,13 +112,24 @@ class _Builder:
             for number, column in enumerate(table.columns)
         )
         placed = place(table)
+        is_cards = _is_cards(table)
         rows: list[list[str]] = [[] for _ in placed]
         for item, above in row_headers(placed):
-            rows[item.row].append(_cell(name, item, above))
+            label = table.columns[item.column].heading if is_cards and item.column > 1 else ""
+            rows[item.row].append(_cell(name, item, above, label))
         body = "\n".join(f"<tr>{''.join(row)}</tr>" for row in rows)
         head = f"{_caption(table, table.printed_caption(self.above))}<thead><tr>{heads}</tr></thead>"
-        shown = f'<table class="document-table">{head}<tbody>{body}</tbody></table>'
+        kind = "document-table card-table card-table--in-line" if is_cards else "document-table"
+        shown = f'<table class="{kind}">{head}<tbody>{body}</tbody></table>'
         return _folded(table, shown) if table.is_folded else shown
+
+
+def _is_cards(table: Table) -> bool:
+    """Whether each row becomes a card on a phone: wide tables of words, whose cells do not span."""
+    cells = [cell for row in table.rows for cell in row]
+    has_words = any(len(cell.text) > LONGEST_NUMBER for cell in cells)
+    is_plain = all(cell.rowspan == 1 and cell.colspan == 1 for cell in cells)
+    return has_words and is_plain and len(table.columns) >= LEAST_CARD_COLUMNS and not table.is_folded
 
 
 def _folded(table: Table, shown: str) -> str:
@@ -139,7 +164,8 @@ def _caption(table: Table, printed: str) -> str:
     return f"<caption>{shown} {_hidden(more)}</caption>" if more else f"<caption>{shown}</caption>"
 
 
-def _cell(name: str, item, above) -> str:
+def _cell(name: str, item, above, label: str = "") -> str:
+    """A cell; `label` stands before its text where the table is shown as cards, in which empty ones are left out."""
     cell: Cell = item.cell
     ids = [f"{name}-h{column}" for column in range(item.column, item.column + cell.colspan)]
     ids += [f"{name}-r{header.row}c{header.column}" for header in above]
@@ -149,6 +175,8 @@ def _cell(name: str, item, above) -> str:
     if item.heads_row:
         scope = "rowgroup" if cell.rowspan > 1 else "row"
         attributes += f' scope="{scope}" id="{name}-r{item.row}c{item.column}"'
+    if label and not cell.badge:
+        attributes += " data-empty" if cell.text.strip() in NOTHING else f' data-label="{_text(label)}"'
     tag = "th" if item.heads_row else "td"
     text = "".join(map(_run, cell.runs)) if cell.runs else _lines(cell.text)
     text = f"<strong>{text}</strong>" if cell.bold and text else text

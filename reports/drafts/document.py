@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from core.board.figures import Figure
 from core.charts import charts
 from core.charts.charts import Words
+from core.documents.html import html_fragment
 from core.documents.model import (
     NUMBERS,
     Cell,
@@ -39,6 +41,7 @@ FIGURES = (
 FIGURES_SUMMARY = "Each row is one figure: its value, how it has changed, and what it counts."
 WHAT_FIGURES_COUNT = "What the figures count"
 NEW_PAGE = {QUARTERLY: (PERIOD, EXCEPTIONS), ANNUAL: (WEAK,)}  # parts that start on a page of their own
+OPEN_PARTS = {QUARTERLY: 2, ANNUAL: 2}  # as many as the first two pages print
 WIDE = 8  # columns, as the plan has
 LONGEST_COUNT = 12  # characters
 BESIDE = "A table below has the same facts."
@@ -92,6 +95,11 @@ def document_of(content: Content, dress: Dress) -> Document:
         word_template=dress.template,
         site=settings.SITE_URL,
     )
+
+
+def page_of(document: Document, kind: str) -> SafeString:
+    """The document on a page, its later parts folded."""
+    return html_fragment(document, open_parts=OPEN_PARTS.get(kind, 0))
 
 
 def is_headline(section: SectionText) -> bool:

@@ -29,10 +29,12 @@ def test_a_member_reads_the_report_in_two_clicks_from_the_letter(visit, board, r
     page = visit(grace, address_in_letter(report, grace), width=TABLET)
     assert page.locator("h1").inner_text() == report.name
     assert faults(page, TABLET) == []
+    page.get_by_text("Notes: what the figures count").click()
     page.locator("main table a", has_text=re.compile("of 43")).first.click()
     page.wait_for_url("**/plan/?colour=R")
     assert page.locator("main table tbody tr").count() > 0
     page.go_back()
+    page.locator("details.part").last.evaluate("(notes) => (notes.open = true)")  # Back may have kept it open
     children = page.locator("main tbody tr", has=page.locator("th", has_text=re.compile("^Children$"))).first
     children.locator("a").click()
     page.wait_for_url("**/incidents/figures/published/")

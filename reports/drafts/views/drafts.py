@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, may, requires
 from core.documents import render as render_document
-from core.documents.html import html_fragment
 from core.pages.forms import VersionedForm, form_page, safe_number, save_by_button
 from core.pages.lists import FORMATS, bytes_response
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
+from reports.drafts.document import page_of
 from reports.drafts.drafting import draft_of
 from reports.drafts.forms import AskForm, CommentaryForm, FreezeForm
 from reports.drafts.look import dressed
@@ -83,7 +83,7 @@ def preview(request, pk, edition):
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in services.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links, "stops": stops}
     context["is_noted"] = edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections)
-    return render(request, "reports/drafts/preview.html", context | {"page": html_fragment(document)})
+    return render(request, "reports/drafts/preview.html", context | {"page": page_of(document, content.kind)})
 
 
 @require_safe

@@ -126,3 +126,40 @@ def test_a_drawing_that_does_more_than_draw_is_refused(inside, format):
 def test_a_drawing_with_a_document_type_is_refused():
     with pytest.raises(ValueError, match="no plain SVG"):
         render(Document("T", DAY, (Image('<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "x"),)), "html")
+
+
+def test_parts_after_the_open_ones_are_folded_under_their_headings():
+    blocks = [block for name in "ABCD" for block in (Heading(1, name), Paragraph(f"about {name}"))]
+    document = Document("T", DAY, (Paragraph("before"), *blocks))
+    page = html.fragment_fromstring(html_fragment(document, open_parts=2), create_parent="main")
+    folded = page.findall("details")
+    assert [each.find("summary/h2").text for each in folded] == ["C", "D"]
+    assert [each.find("p").text for each in folded] == ["about C", "about D"]
+    assert [each.text for each in page.findall("h2")] == ["A", "B"]
+    for none in (0, 4, 5):
+        assert "<details" not in html_fragment(document, open_parts=none)
+
+
+WORDS = "More words than a number has"
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_cards"),
+    [
+        ((Cell("1"), Cell(WORDS), Cell("–")), True),
+        ((Cell("1"), Cell(WORDS, colspan=2)), False),
+        ((Cell("1"), Cell("2"), Cell("3")), False),
+    ],
+)
+def test_only_tables_of_words_without_spans_become_cards(cells, is_cards):
+    columns = (Column("No.", 1, True), Column("Action"), Column("Owner"))
+    table = parsed(Table(columns, (cells,))).find("table")
+    assert ("card-table" in table.get("class")) == is_cards
+
+
+def test_cells_of_cards_have_labels_and_empty_ones_are_marked():
+    columns = (Column("No.", 1, True), *map(Column, ("Action", "Colour", "Owner", "Date")))
+    row = (Cell("1"), Cell(WORDS), Cell("", badge=Badge("R", "Overdue", "#f4cdc6")), Cell("Police"), Cell("–"))
+    cells = parsed(Table(columns, (row,))).findall(".//tbody/tr/*")
+    assert [each.get("data-label") for each in cells] == [None, None, None, "Owner", None]
+    assert [each.get("data-empty") is not None for each in cells] == [False, False, False, False, True]
