@@ -1,8 +1,8 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
 Environment: DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM,
-SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. What only a connection can tell of the database is
-looked at in core/web/checks.py.
+SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may be given as a file
+(esafety/running/environment.py). What only a connection can tell of the database is looked at in core/web/checks.py.
 """
 
 import os
@@ -15,7 +15,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.utils.csp import CSP
 
-from accounts.sign_in.settings import *  # noqa: F403 (the sign-in block stands beside the code that it steers)
 from core.board.notices import read_notices
 from core.web.logs import logging_settings
 from esafety.running.environment import (
@@ -27,7 +26,12 @@ from esafety.running.environment import (
     read_mailer,
     read_nation,
     read_pattern,
+    read_secret_files,
 )
+
+os.environ.update(read_secret_files(os.environ))  # before anything reads them
+
+from accounts.sign_in.settings import *  # noqa: E402, F403 (the block stands beside the code that it steers)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -294,6 +298,7 @@ STORAGES = {
 # A function (content, name) → "" or what was found, by its dotted name: asked about every file before it is kept
 UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "")
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files with a script
 MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

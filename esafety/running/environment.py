@@ -4,7 +4,9 @@ that says what to set (domain test L13). No sentence repeats a value that could 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -19,6 +21,33 @@ DIFFERENT = 10  # characters that a key needs at least; a random one of 50 has a
 ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
 MAIL_PORTS = {"smtp+tls": 587, "smtps": 465, "smtp": 25}
 MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+# Variables that may hold a secret, and so can be given as a file
+SECRETS = (
+    "SECRET_KEY", "SECRET_KEY_OLD", "INCIDENT_KEYS", "DATABASE_URL", "PURGE_DATABASE_URL", "MAIL_URL",
+    "OIDC_CLIENT_SECRET",
+)  # fmt: skip
+VERIFIED = {"verify-ca", "verify-full"}  # values of sslmode with which the server's certificate is checked
+
+
+def read_secret_files(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variable → content of the file that the variable of the same name with _FILE names, without line breaks around.
+
+    So a secret can come from a vault or from the secrets of containers instead of the environment (ASVS 5.0, 13.3.1).
+    """
+    found = {}
+    for name in SECRETS:
+        path = environment.get(f"{name}_FILE", "").strip()
+        if not path:
+            continue
+        if environment.get(name):
+            raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Unset one of them.")
+        try:
+            found[name] = Path(path).read_text().strip()
+        except (OSError, UnicodeDecodeError):
+            raise ImproperlyConfigured(f"The file that {name}_FILE names cannot be read.") from None
+        if not found[name]:
+            raise ImproperlyConfigured(f"The file that {name}_FILE names is empty.")
+    return found
 
 
 def check_key(name: str, key: str, least: int, *, strict: bool) -> None:
@@ -55,7 +84,20 @@ def read_database(url: str, default: str) -> dict:
             "postgres://esafety_run:password@127.0.0.1:5432/esafety, with every special character of the password "
             "written as in addresses (%40 for @)."
         )
+    if is_beyond_this_machine(found.get("HOST", "")) and found.get("OPTIONS", {}).get("sslmode") not in VERIFIED:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names a server on another machine without checking its certificate, so that records could be "
+            "read on the way. Add ?sslmode=verify-full, and &sslrootcert=system or the file of your authority."
+        )
     return found
+
+
+def is_beyond_this_machine(host: str) -> bool:
+    """Whether a database host is a whole domain or a network address other than this machine's.
+
+    No host, a socket's folder, and a name without dots, as containers of one machine call each other, are none.
+    """
+    return host not in THIS_MACHINE and not host.startswith("/") and ("." in host or ":" in host)
 
 
 def read_mailer(url: str, *, demo: bool) -> dict:

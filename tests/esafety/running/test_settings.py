@@ -73,6 +73,12 @@ def test_safe_settings_start_with_secure_cookies(load):
         ({"DATABASE_URL": "nonsense://plan"}, "Set it to a PostgreSQL database"),
         ({"DATABASE_URL": "esafety"}, "Set it to a PostgreSQL database"),
         ({"DATABASE_URL": "postgres://plan@127.0.0.1:port/plan"}, "Set it to a PostgreSQL database"),
+        ({"DATABASE_URL": "postgres://plan:secret@db.example.org/plan"}, "Add ?sslmode=verify-full"),
+        ({"DATABASE_URL": "postgres://plan:secret@10.0.0.5/plan?sslmode=require"}, "Add ?sslmode=verify-full"),
+        ({"DATABASE_URL": "postgres://plan:secret@[2001:db8::1]/plan"}, "Add ?sslmode=verify-full"),
+        ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY and SECRET_KEY_FILE are both set"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/key"}, "The file that SECRET_KEY_FILE names cannot be read"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": os.devnull}, "The file that SECRET_KEY_FILE names is empty"),
         ({"CACHE_URL": "redis://127.0.0.1:6379"}, "Remove CACHE_URL: "),
         ({"CACHE_URL": "locmem://"}, "Remove CACHE_URL: "),
         ({"CACHE_URL": ""}, "Remove CACHE_URL: "),
@@ -103,6 +109,33 @@ def test_start_is_refused_when_a_setting_is_unsafe(load, changes, words):
         load(**SAFE | changes)
     assert words in str(refused.value)
     assert "secret@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://plan:secret@db.example.org/plan?sslmode=verify-full&sslrootcert=system",
+        "postgres://plan:secret@database/plan",
+        "postgres://plan:secret@[::1]/plan",
+        "postgres://plan:secret@%2Fvar%2Frun%2Fpostgresql.d/plan",
+        "postgres:///plan",
+    ],
+)
+def test_database_is_taken_when_nobody_on_the_way_can_read(load, url):
+    assert load(**SAFE | {"DATABASE_URL": url})["DATABASES"]["default"]["NAME"] == "plan"
+
+
+def test_secrets_are_read_from_files(load, tmp_path):
+    secrets = {"SECRET_KEY": "9876543210" * 5, "INCIDENT_KEYS": SAFE["INCIDENT_KEYS"], "MAIL_URL": SAFE["MAIL_URL"]}
+    files = {}
+    for name, text in secrets.items():
+        files[f"{name}_FILE"] = str(tmp_path / name)
+        (tmp_path / name).write_text(f"{text}\n")
+    safe = {name: text for name, text in SAFE.items() if name not in secrets}
+    settings = load(**safe | files)
+    assert settings["SECRET_KEY"] == secrets["SECRET_KEY"]
+    assert settings["INCIDENT_KEYS"] == [secrets["INCIDENT_KEYS"]]
+    assert settings["MAILERS"]["default"]["OPTIONS"]["password"] == "secret"
 
 
 @pytest.mark.parametrize(
