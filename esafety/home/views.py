@@ -46,7 +46,7 @@ def start(request):
 @login_not_required
 @require_safe
 def healthz(request):
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -58,12 +58,12 @@ def readyz(request):
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         unguarded = missing_guards()
     except Exception:  # (whatever is wrong with the database, the answer is the same)
-        return HttpResponse("the database does not answer", status=503, content_type="text/plain")
+        return HttpResponse("the database does not answer", status=503, content_type="text/plain; charset=utf-8")
     if waiting:
-        return HttpResponse("migrations are waiting", status=503, content_type="text/plain")
+        return HttpResponse("migrations are waiting", status=503, content_type="text/plain; charset=utf-8")
     if unguarded:
-        return HttpResponse("history is not guarded; run migrate", status=503, content_type="text/plain")
+        return HttpResponse("history is not guarded; run migrate", status=503, content_type="text/plain; charset=utf-8")
     if not cache_works():
         text = "the cache does not keep what is written to it"
-        return HttpResponse(text, status=503, content_type="text/plain")
-    return HttpResponse("ready", content_type="text/plain")
+        return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ready", content_type="text/plain; charset=utf-8")

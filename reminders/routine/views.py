@@ -73,7 +73,7 @@ def stop_emails(request, token):
         return render(request, "reminders/leave.html", {"weekly": weekly})
     services.leave(person=person, kind=kind)
     if "List-Unsubscribe" in request.POST:  # a mail program, which follows no redirect
-        return HttpResponse("Stopped.", content_type="text/plain")
+        return HttpResponse("Stopped.", content_type="text/plain; charset=utf-8")
     return redirect("letters_left", kind)
 
 

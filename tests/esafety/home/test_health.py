@@ -17,7 +17,7 @@ from esafety.home import views
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
 def test_it_works(address, client, db):
     response = client.get(address)
-    assert (response.status_code, response["Content-Type"]) == (200, "text/plain")
+    assert (response.status_code, response["Content-Type"]) == (200, "text/plain; charset=utf-8")
     assert response["Cache-Control"] == "no-store, private"
 
 

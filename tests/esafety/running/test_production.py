@@ -28,6 +28,8 @@ import json, sys
 sys.argv = ["manage.py"]
 import django
 from django.conf import settings
+settings.STATIC_ROOT = settings.VAR_DIR
+(settings.VAR_DIR / "app.js").write_text("// a script")
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django.setup()
 from django.core import checks
@@ -40,6 +42,7 @@ for name, client, path in (
     ("elsewhere", Client(HTTP_HOST="evil.example", HTTP_X_FORWARDED_PROTO="https"), "/accounts/login/"),
     ("page", Client(HTTP_HOST="plan.example.org", HTTP_X_FORWARDED_PROTO="https"), "/accounts/login/"),
     ("missing", Client(HTTP_HOST="plan.example.org", HTTP_X_FORWARDED_PROTO="https"), "/no/such/page/"),
+    ("static", Client(HTTP_HOST="plan.example.org", HTTP_X_FORWARDED_PROTO="https"), "/static/app.js"),
 ):
     answer = client.get(path)
     answers[name] = {
@@ -88,7 +91,7 @@ def test_a_host_that_is_not_ours_is_refused(told):
     assert told["answers"]["elsewhere"]["status"] == 400
 
 
-@pytest.mark.parametrize("page", ["page", "missing"])
+@pytest.mark.parametrize("page", ["page", "missing", "static"])
 def test_every_page_says_how_it_may_be_used(told, page):
     headers = told["answers"][page]["headers"]
     policy = {part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split("; ")}
@@ -100,7 +103,12 @@ def test_every_page_says_how_it_may_be_used(told, page):
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert policy["default-src"] == policy["style-src"] == policy["form-action"] == ["'self'"]
     assert policy["object-src"] == policy["base-uri"] == ["'none'"]
-    assert "no-store" in headers["Cache-Control"]
+    assert ("no-store" in headers["Cache-Control"]) == (page != "static")
+
+
+def test_no_other_site_may_read_a_file_of_ours(told):
+    assert told["answers"]["static"]["status"] == 200
+    assert not [name for each in told["answers"].values() for name in each["headers"] if "Allow-Origin" in name]
 
 
 def test_cookies_are_secure_unreadable_for_scripts_and_stay_with_us(told):
