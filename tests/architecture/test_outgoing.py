@@ -1,4 +1,7 @@
-"""Which files open a connection or start a program: the list of what this application may reach (ASVS 5.0, 13.2.4)."""
+"""Which files open a connection or start a program: the list of what this application may reach (ASVS 5.0, 13.2.4).
+
+And that none runs code that data could bring (1.3.2, 1.5.2).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ OPENS = {
     "aiohttp", "asyncio", "ftplib", "http.client", "httpx", "imaplib", "paramiko", "poplib", "requests", "smtplib",
     "socket", "socketserver", "ssl", "subprocess", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc",
 }  # fmt: skip
+RUNS = {"code", "codeop", "dill", "jsonpickle", "marshal", "pickle", "runpy", "shelve", "yaml"}
+RUN = {"eval", "exec", "compile"}  # builtins
 ALLOWED = {
     "accounts/single_sign_on/page.py": {"requests"},  # the names of errors
     "accounts/single_sign_on/views.py": {"requests"},  # the same; the provider of OIDC_SERVER_URL is asked by services
@@ -31,10 +36,22 @@ def imported(tree: ast.AST) -> set[str]:
     return found
 
 
-def opening(names: set[str]) -> set[str]:
-    return {each for each in OPENS for name in names if name == each or name.startswith(f"{each}.")}
+def called(tree: ast.AST) -> set[str]:
+    """Names that a file calls, methods left out."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {function.id for function in calls if isinstance(function, ast.Name)}
+
+
+def among(modules: set[str], names: set[str]) -> set[str]:
+    """Those of `modules` of which something is named."""
+    return {each for each in modules for name in names if name == each or name.startswith(f"{each}.")}
 
 
 def test_only_listed_files_open_connections_or_start_programs():
-    found = {path: opening(imported(tree)) for path, tree in modules().items()}
+    found = {path: among(OPENS, imported(tree)) for path, tree in modules().items()}
     assert {path: names for path, names in found.items() if names} == ALLOWED
+
+
+def test_no_file_runs_code_from_data():
+    found = {path: among(RUNS, imported(tree)) | called(tree) & RUN for path, tree in modules().items()}
+    assert not {path: names for path, names in found.items() if names}
