@@ -329,6 +329,7 @@ CSRF_FAILURE_VIEW = "core.web.views.csrf_failure"
 COOKIE_PREFIX = "" if DEMO else "__Host-"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "core.web.message_cookies.MessageStorage"
 if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

@@ -33,7 +33,15 @@ settings.STATIC_ROOT = settings.VAR_DIR
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django.setup()
 from django.core import checks
-from django.test import Client
+from django.contrib.messages.storage.base import Message
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils.module_loading import import_string
+request, answer = RequestFactory().get("/"), HttpResponse()
+request.session = {}
+storage = import_string(settings.MESSAGE_STORAGE)(request)
+storage.storages[0]._store([Message(25, "Saved")], answer)
+messages = {key: {k: v for k, v in held.items() if v} for key, held in answer.cookies.items()}
 found = [str(each) for each in checks.run_checks(include_deployment_checks=True) if not each.is_silenced()]
 silenced = [each.id for each in checks.run_checks(include_deployment_checks=True) if each.is_silenced()]
 answers = {}
@@ -50,7 +58,7 @@ for name, client, path in (
         "headers": dict(answer.headers),
         "cookies": {key: {k: v for k, v in held.items() if v} for key, held in answer.cookies.items()},
     }
-print(json.dumps({"found": found, "silenced": silenced, "answers": answers,
+print(json.dumps({"found": found, "silenced": silenced, "answers": answers, "messages": messages,
                   "session": {key: getattr(settings, "SESSION_COOKIE_" + key) for key in
                               ("NAME", "SECURE", "HTTPONLY", "SAMESITE")}}))
 """
@@ -115,6 +123,8 @@ def test_cookies_are_secure_unreadable_for_scripts_and_stay_with_us(told):
     ((name, cookie),) = told["answers"]["page"]["cookies"].items()
     assert name == "__Host-csrftoken" and cookie["path"] == "/" and "domain" not in cookie
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+    assert list(told["messages"]) == ["__Host-messages"]
+    assert told["messages"]["__Host-messages"] == {k: v for k, v in cookie.items() if k not in ("expires", "max-age")}
     assert told["session"] == {"NAME": "__Host-sessionid", "SECURE": True, "HTTPONLY": True, "SAMESITE": "Lax"}
 
 
