@@ -8,6 +8,7 @@ from collections import Counter, deque
 
 import pytest
 from django.contrib.sessions.backends.base import SessionBase
+from django.forms import BaseForm
 from django.template import VariableDoesNotExist
 from django.template.context import BaseContext
 
@@ -24,6 +25,7 @@ KNOWN = {
     ("more", "KnownPaginator"),
     ("version", "IncidentForm"),
 }  # asked for by `if`, where forms and paginators of another kind have it
+OF_SOME_FORMS = "guard_question"  # asked of every form by `if`; those have it whose text was questioned (core/pages)
 
 
 class MissingNames(logging.Handler):
@@ -35,8 +37,13 @@ class MissingNames(logging.Handler):
 
     def emit(self, record):
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, VariableDoesNotExist) and not isinstance(error.params[1], MAY_LACK):
-            self.found.add((str(error.params[0]), type(error.params[1]).__name__))
+        if not isinstance(error, VariableDoesNotExist):
+            return
+        name, asked = str(error.params[0]), error.params[1]
+        if isinstance(asked, BaseForm) and name == OF_SOME_FORMS:
+            return
+        if not isinstance(asked, MAY_LACK):
+            self.found.add((name, type(asked).__name__))
 
 
 @pytest.fixture
