@@ -52,7 +52,7 @@ class Client:
 
     def message(self, path: str, data: dict | None = None, headers: dict | None = None) -> bytes:
         """The bytes of a GET, or of a POST of the form `data`."""
-        body = urlencode(data | {"csrfmiddlewaretoken": TOKEN}).encode() if data is not None else b""
+        body = urlencode(data | {"csrfmiddlewaretoken": TOKEN}, doseq=True).encode() if data is not None else b""
         lines = {
             "Host": f"127.0.0.1:{self.port}",
             "Connection": "close",

@@ -2,8 +2,8 @@
 
 WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
 and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `prepared`, N that are to be prepared; `returned`, a file of
-the plan with 40 changes, each marked with N; or `later`, what is given up N minutes later. Run as the role that owns
-nothing.
+the plan with 40 changes, each marked with N; `later`, what is given up N minutes later; or `saves KIND N NAME`, so many
+saves of a kind of tests/running/saves.py. Run as the role that owns nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 
 import django
 
-RETURNED = 40  # changes of a returned file
+from tests.running.saves import ROWS, prepared
 
 
 def board(_: int) -> dict:
@@ -53,20 +53,21 @@ def letters(count: int) -> dict:
 
 
 def files(count: int) -> dict:
-    """So many files of evidence of an action, no two alike."""
+    """So many files of evidence of an action, no two alike, nor like those of an earlier call."""
     from actions.evidence.services import add_file
     from actions.models import Action
+    from core.text.references import new_reference
     from tests.benchmarks.people import person
 
     action, manager = Action.objects.filter(status=Action.Status.IN_PROGRESS).latest("pk"), person("manager")
     made = [
-        add_file(action=action, data=f"Minutes {number}".encode(), filename=f"minutes{number}.txt", by=manager)
+        add_file(action=action, data=f"Minutes {new_reference()}".encode(), filename=f"minutes{number}.txt", by=manager)
         for number in range(count)
     ]
     return {"files": [evidence.file.name for evidence in made]}
 
 
-def prepared(count: int) -> dict:
+def prepared_files(count: int) -> dict:
     """So many files of the plan that its manager waits for."""
     from core.jobs.files import ask_for_file
     from tests.benchmarks.people import person
@@ -80,31 +81,42 @@ def prepared(count: int) -> dict:
     return {"prepared": [file.pk for file in made]}
 
 
-def returned(mark: int) -> dict:
+def returned(mark: object, form: str = "xlsx") -> dict:
     """The import of a returned file that waits to be accepted, with another text or one more update in each row."""
     from actions.models import Placement
     from actions.returns.importer import ReturnImporter
     from actions.table.files import export_plan
     from core.importing.services import begin_import
     from tests.actions.returns.long_return import ACTION, UPDATE
+    from tests.actions.returns.return_forms import add_plain
     from tests.actions.returns.test_reading import edited_book
+    from tests.actions.returns.wordedits import edited_word, run_of
     from tests.benchmarks.people import person
 
     rows = Placement.objects.in_print().order_by("-plan", "row").select_related("plan", "action")
     plan = rows[0].plan
     single = {row.pk for row in rows.filter(plan=plan) if row.action.placements.count() == 1}
+    words, line = f"(returned {mark})", f"3 March 2010: Sent (returned {mark})"
 
-    def edit(sheet) -> None:
+    def edit_sheet(sheet) -> None:
         places = [at for at in range(2, sheet.max_row + 1) if int(str(sheet.cell(at, 1).value).split()[0]) in single]
-        for at in places[:RETURNED]:
+        for at in places[:ROWS]:
             text, update = sheet.cell(at, ACTION), sheet.cell(at, UPDATE)
             if at % 2:
-                text.value = f"{text.value} (returned {mark})"
+                text.value = f"{text.value} {words}"
             else:
-                update.value = f"3 March 2010: Sent (returned {mark})\n{update.value or ''}".strip()
+                update.value = f"{line}\n{update.value or ''}".strip()
 
-    data, manager = edited_book(export_plan(plan, None, "xlsx"), edit), person("manager")
-    values = {"data": data, "filename": "plan.xlsx", "options": {}, "by": manager}
+    def edit_word(word) -> None:
+        for at, key in enumerate([key for key in word.keys if key in single][:ROWS]):
+            if at % 2:
+                word.paragraphs(key, "action")[-1].append(run_of(f" {words}"))
+            else:
+                add_plain(word, key, line)
+
+    edited, edit = (edited_book, edit_sheet) if form == "xlsx" else (edited_word, edit_word)
+    data, manager = edited(export_plan(plan, None, form), edit), person("manager")
+    values = {"data": data, "filename": f"plan.{form}", "options": {}, "by": manager}
     return {"import": begin_import(importer=ReturnImporter(), **values).pk}
 
 
@@ -126,8 +138,12 @@ if __name__ == "__main__":
         "sessions": sessions,
         "letters": letters,
         "files": files,
-        "prepared": prepared,
+        "prepared": prepared_files,
         "returned": returned,
         "later": later,
     }
-    print(json.dumps(kinds[sys.argv[1]](int(sys.argv[2]))))
+    what, *words = sys.argv[1:]
+    if what == "saves":
+        print(json.dumps(prepared(words[0], int(words[1]), words[2])))
+    else:
+        print(json.dumps(kinds[what](int(words[0]))))

@@ -18,8 +18,8 @@ from aiosmtpd.controller import Controller
 
 from tests.mailbox import Mailbox, free_port
 from tests.running.load import UNANSWERED
-from tests.running.prepare import RETURNED
 from tests.running.processes import manage, ready, running, until, web
+from tests.running.saves import IN_PLAN, ROWS
 
 pytestmark = pytest.mark.long
 ROUNDS = 4
@@ -77,11 +77,6 @@ def test_the_database_is_killed(machine):
     report("Database", load, ROUNDS)
 
 
-# how many changes of a returned file are in the plan
-IN_PLAN = """SELECT (SELECT count(*) FROM actions_action WHERE text LIKE '%(returned {mark})')
-    + (SELECT count(*) FROM actions_progressupdate WHERE text LIKE '%(returned {mark})' AND voided_on IS NULL)"""
-
-
 @pytest.mark.parametrize("what", ["web", "database"])
 def test_killed_while_a_returned_file_is_taken_over(machine, what):
     """The plan has all of its changes or none, and in the end the file can be accepted."""
@@ -92,7 +87,7 @@ def test_killed_while_a_returned_file_is_taken_over(machine, what):
             mark = random.randrange(10**9)
             told = machine.run(sys.executable, "-m", "tests.running.prepare", "returned", str(mark))
             key = json.loads(told.splitlines()[-1])["import"]
-            count = IN_PLAN.format(mark=mark)
+            count = IN_PLAN.format(mark)
 
             def accept(key=key) -> int:
                 url = f"/plan/return/{key}/"
@@ -124,7 +119,7 @@ def test_killed_while_a_returned_file_is_taken_over(machine, what):
             ready(client.port, server)
             before, saved = state(), machine.sql(count)[0][0]
             outcomes[before] += 1
-            assert saved == (RETURNED if before == "accepted" else 0), (before, saved)
+            assert saved == (ROWS if before == "accepted" else 0), (before, saved)
             assert before == "accepted" or status != 302
             if before == "working":
                 machine.sql("DELETE FROM core_cache WHERE cache_key LIKE '%import-share%'")  # as ten minutes later
@@ -132,7 +127,7 @@ def test_killed_while_a_returned_file_is_taken_over(machine, what):
                 assert state() == "preview"
             if before != "accepted":
                 assert accept() == 302
-            assert (state(), machine.sql(count)[0][0]) == ("accepted", RETURNED)
+            assert (state(), machine.sql(count)[0][0]) == ("accepted", ROWS)
     print(f"\nReturned file, {what} killed {ROUNDS} times: {dict(outcomes)}, each accepted in the end")
 
 
