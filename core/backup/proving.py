@@ -18,6 +18,7 @@ from core.backup.rows import drop_tables
 from core.jobs.failures import note_failure, settle
 from core.jobs.models import JobFailure
 from core.records.keys import keys_that_open_nothing
+from core.seals.checking import check_history
 from core.text.dates import today
 from core.text.references import new_reference
 
@@ -34,8 +35,8 @@ class NotProved(Exception):
 
 
 def prove_backup(path: Path) -> Manifest:
-    """Restore a backup and compare rows of each table, digests of files, and whether sealed values open; returns its
-    manifest. The database and the files are emptied before and after.
+    """Restore a backup and compare rows of each table, digests of files, the history with its seals, and whether
+    encrypted values open; returns its manifest. The database and the files are emptied before and after.
 
     Raises NotProved, Broken, and OSError where the file cannot be read.
     """
@@ -58,6 +59,8 @@ def faults_of(told: Manifest) -> list[str]:
     faults = [f"{len(lost)} files differ from those of the board."] if lost else []
     if told.missing:
         faults.append(f"{len(told.missing)} files that records name were not in the storage.")
+    checked = check_history(full=True, head=told.head, on=today())
+    faults += [f"The history is not what was sealed: {finding.rstrip('.')}." for finding in checked.findings]
     return faults + [f"The keys do not open what was sealed: {purpose}." for purpose in keys_that_open_nothing()]
 
 

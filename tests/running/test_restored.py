@@ -96,7 +96,8 @@ def test_it_is_refused_where_somebody_has_been_added_and_nothing_is_changed(mach
 
 
 def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(machine, empty, tmp_path):
-    """One whose last migrations were not there yet: made by going back on a copy, as nobody should on a real board."""
+    """One whose last migrations were not there yet: made by going back on a copy, as nobody should on a real board, to
+    the earliest state of which this version can make a backup."""
     copy = "esafety_older"
     create_database(machine, copy)
     older = {"DATABASE_URL": machine.cluster.url(OWNER, copy), "VAR_DIR": str(machine.folder / "var")}
@@ -104,15 +105,15 @@ def test_a_backup_of_an_older_version_is_brought_back_and_brought_up_to_date(mac
         path, old = tmp_path / "board.zip", tmp_path / "older.zip"
         machine.run(*manage("backup", str(path)))
         machine.run(*manage("restore", str(path)), **older)
-        machine.run(sys.executable, "-m", "tests.running.upgrade", "back", "actions.0001_initial", **older)
+        machine.run(sys.executable, "-m", "tests.running.upgrade", "back", "core.0010_seals", **older)
         before = contents(machine, copy, but=("django_migrations",))
         machine.run(*manage("backup", str(old)), **older | {"DATABASE_URL": machine.cluster.url(RUNNER, copy)})
     finally:
         machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
     with zipfile.ZipFile(old) as archive:
         told = json.loads(archive.read("manifest.json"))
-    assert ["actions", "0001_initial"] in told["migrations"]
-    assert ["actions", "0002_search"] not in told["migrations"]
+    assert ["core", "0010_seals"] in told["migrations"]
+    assert ["core", "0011_key_fingerprint"] not in told["migrations"]
     machine.run(*manage("restore", str(old)), **empty)
     machine.run(*manage("migrate", "--check"), **empty)
     after = contents(machine, EMPTY)
@@ -152,4 +153,28 @@ def test_backup_is_proved_in_a_database_of_its_own_and_not_under_another_key(mac
     words, wrong = manage("prove_backup", str(folder)), {"INCIDENT_KEYS": "another-incident-key-" + "0123456789" * 3}
     done = subprocess.run(words, cwd=ROOT, env=machine.env(**proof, **wrong), capture_output=True, text=True)
     assert done.returncode != 0 and "INCIDENT_KEYS" in done.stderr
+    assert not (folder / "proved.json").exists()
+
+
+SEAL_ALL = "from core.seals.services import seal_history; seal_history(); seal_history()"
+DOCTORED = """SET session_replication_role = replica;
+    UPDATE accounts_historicaluser SET name = 'Somebody Else'
+    WHERE history_id = (SELECT min(history_id) FROM accounts_historicaluser)"""
+
+
+def test_backup_of_a_board_whose_history_was_altered_is_not_proved(machine, proof, tmp_path):
+    folder, copy = tmp_path / "backups", "esafety_doctored"
+    folder.mkdir()
+    machine.run(*manage("shell", "-c", SEAL_ALL))
+    machine.cluster.sql(f"CREATE DATABASE {copy} TEMPLATE {DATABASE} OWNER {OWNER}")
+    try:
+        machine.cluster.sql(DOCTORED, "postgres", copy)
+        machine.run(*manage("backup", str(folder)), DATABASE_URL=machine.cluster.url(RUNNER, copy))
+    finally:
+        machine.cluster.sql(f"DROP DATABASE {copy} WITH (FORCE)")
+    done = subprocess.run(
+        manage("prove_backup", str(folder)), cwd=ROOT, env=machine.env(**proof), capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "The history is not what was sealed: accounts_historicaluser: rows" in done.stderr, done.stderr
     assert not (folder / "proved.json").exists()

@@ -16,6 +16,7 @@ from django.db import connection
 from core.backup import proving
 from core.backup.proving import JOB, RESULT, is_late, look_at_proof
 from core.jobs.models import JobFailure
+from tests.core.seals.altering import TABLE, alter, seal_all
 from tests.factories.accounts import UserFactory
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -109,3 +110,24 @@ def test_faults_of_names_what_did_not_come_back(fault, monkeypatch):
     (text,) = proving.faults_of(told)
     expected = {"file": "1 files differ", "missing": "1 files that records name", "key": "incident_keys"}
     assert expected[fault] in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([f"UPDATE {TABLE} SET name = 'Other' WHERE name = 'Real Name'"], f"{TABLE}: rows"),
+        (
+            ["DELETE FROM core_blocksalt", "DELETE FROM core_sealedblock", "DELETE FROM core_seal"],
+            "No seal has the head",
+        ),
+    ],
+    ids=["history", "seals"],
+)
+def test_backup_whose_history_was_altered_is_not_proved(statements, expected):
+    UserFactory(name="Real Name")
+    told = proving.Manifest(made_at="", vendor="", migrations=[], head=seal_all().digest)
+    assert proving.faults_of(told) == []
+    alter(*statements)
+    (text,) = proving.faults_of(told)
+    assert text.startswith("The history is not what was sealed: ") and expected in text
