@@ -1,8 +1,10 @@
-"""Nothing insecure starts: an unsafe setting stops the start with a sentence that says what to set (test L13)."""
+"""Nothing insecure starts: an unsafe setting stops the start with a sentence that says what to set (test L13).
+
+Processes of their own are in test_refused_starts.py.
+"""
 
 import os
 import runpy
-import subprocess
 import sys
 from pathlib import Path
 
@@ -35,13 +37,6 @@ def load(monkeypatch, tmp_path):
         return runpy.run_path(str(ROOT / "esafety" / "settings.py"))
 
     return read
-
-
-def run(*words: str, **variables: str) -> subprocess.CompletedProcess:
-    """A process of its own with nothing but these variables set."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    command = [sys.executable, *words]
-    return subprocess.run(command, cwd=ROOT, env=kept | variables, capture_output=True, text=True, timeout=120)
 
 
 def test_safe_settings_start_with_secure_cookies(load):
@@ -169,20 +164,3 @@ def test_demonstration_starts_without_mail_and_with_a_blank_database_url(load, t
     settings = load(SECRET_KEY="x" * 50, DATABASE_URL="", **DEMO)
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "esafety.sqlite3")
     assert settings["MAILERS"]["default"]["BACKEND"].endswith("dummy.EmailBackend")
-
-
-@pytest.mark.parametrize(
-    ("words", "changes"),
-    [
-        (["manage.py", "check"], {}),
-        (["manage.py", "migrate"], {"DATABASE_URL": ""}),
-        (["-c", "import esafety.wsgi"], {"DATABASE_URL": "sqlite://:memory:"}),
-    ],
-    ids=["check", "migrate", "web"],
-)
-def test_start_is_refused_on_sqlite(tmp_path, words, changes):
-    safe = {name: value for name, value in SAFE.items() if name != "DATABASE_URL"}
-    safe |= {"DJANGO_SETTINGS_MODULE": "esafety.settings", "VAR_DIR": str(tmp_path)}
-    done = run(*words, **safe | changes)
-    assert done.returncode != 0
-    assert "Set DATABASE_URL to a PostgreSQL database" in done.stderr
