@@ -33,9 +33,10 @@ from agencies.models import Agency, Membership, SubGroup
 from agencies.posts import lead_dates
 from audits.results.services import move_all_on
 from core.mail.notices import quiet
+from core.models import SecurityEvent
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
-from esafety.demo import answers, audits, incidents, related, reports, returns, training
+from esafety.demo import answers, audits, incidents, related, reports, returns, security, training
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -47,8 +48,11 @@ REASON = "Demonstration board"
 BEGIN = dt.date(2024, 9, 2)
 
 
-# a model holds the clock itself as the default of this field; by it late entries of incidents are told
-ENTERED = tuple(model._meta.get_field("created_at") for model in (Incident, NilReturn))
+# a model holds the clock itself as the default of these fields; by them late entries of incidents are told
+ENTERED = (
+    *(model._meta.get_field("created_at") for model in (Incident, NilReturn)),
+    SecurityEvent._meta.get_field("at"),
+)
 
 
 @contextmanager
@@ -91,6 +95,7 @@ def load_demo() -> Plan:
     refresh_colours()
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
     play(reports.happenings(people))
+    security.load_security(people)
     return plan
 
 
