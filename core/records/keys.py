@@ -32,7 +32,7 @@ class Keys:
 
     @property
     def wrong(self) -> str:
-        return f"The records of this database were sealed under another key. Nothing was written. {self.advice}"
+        return f"The records of this database were sealed under another key. No record was changed. {self.advice}"
 
 
 _registered: dict[str, Keys] = {}
@@ -46,8 +46,8 @@ def fingerprint(key: str, purpose: str) -> str:
     return hmac.new(key.encode(), f"core.records.keys.{purpose}".encode(), hashlib.sha256).hexdigest()
 
 
-def wrong_keys(using: str = "default") -> list[str]:
-    """A sentence for each purpose of which the database knows fingerprints, but none of the current keys."""
+def wrong_keys(using: str = "default") -> list[Keys]:
+    """The keys of each purpose of which the database knows fingerprints, but none of the current keys."""
     if TABLE not in connections[using].introspection.table_names():
         return []
     known: dict[str, set[str]] = {}
@@ -55,7 +55,7 @@ def wrong_keys(using: str = "default") -> list[str]:
     for purpose, found in rows.values_list("purpose", "hash"):
         known.setdefault(purpose, set()).add(found)
     return [
-        keys.wrong
+        keys
         for purpose, keys in _registered.items()
         if purpose in known and not known[purpose] & {fingerprint(key, purpose) for key in keys.find()}
     ]
@@ -69,7 +69,7 @@ def keys_that_open_nothing(using: str = "default") -> list[str]:
 def refuse_wrong_keys(using: str = "default") -> None:
     """Raise ImproperlyConfigured where a key opens nothing."""
     if found := wrong_keys(using):
-        raise ImproperlyConfigured("\n".join(found))
+        raise ImproperlyConfigured("\n".join(keys.wrong for keys in found))
 
 
 def note_keys(using: str = "default") -> None:

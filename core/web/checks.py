@@ -5,20 +5,23 @@ Commands run these checks by themselves, and the web server calls `refuse_unsafe
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from contextlib import suppress
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
-from django.db import OperationalError, ProgrammingError, connection, connections
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
-from core.records.keys import wrong_keys
+from core.records.keys import Keys, wrong_keys
 
 AS_OWNER = {"migrate", "restore", "prove_backup"}  # commands that create tables, and need the role that owns them
+AGAIN = dt.timedelta(hours=1)  # after which the journal is told again of a key that is refused
 NO_POSTGRESQL = (
     "The records of a board are not kept in SQLite, which has no roles to guard their history. Set DATABASE_URL to a "
     "PostgreSQL database, for example postgres://esafety_run:password@127.0.0.1:5432/esafety."
@@ -64,9 +67,25 @@ def database_is_safe(app_configs, **kwargs):
     try:
         if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards():
             return [Error(OWNER, id="core.E003")]
-        return [Error(text, id="core.E004") for text in wrong_keys()]
+        wrong = wrong_keys()
+        note_refused(wrong)
+        return [Error(keys.wrong, id="core.E004") for keys in wrong]
     except (OperationalError, ProgrammingError):  # away, or a role that may not read
         return []
+
+
+def note_refused(wrong: list[Keys]) -> None:
+    """Note in the security journal, once an hour each, which keys were refused; nothing where it cannot be written."""
+    if not wrong:
+        return
+    from core.models import SecurityEvent
+    from core.security.services import note
+
+    lately = SecurityEvent.objects.filter(kind="key", outcome="wrong").within(AGAIN)
+    with suppress(DatabaseError):  # an older database has no journal
+        for keys in wrong:
+            if not lately.filter(detail__reason=keys.purpose).exists():
+                note("key", "wrong", actor=None, by="command", reason=keys.purpose)
 
 
 def may_undo_guards() -> bool:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from accounts.jobs import reseal_second_factors
 from accounts.second_factor.adapter import PURPOSE
-from core.models import KeyFingerprint
+from core.models import KeyFingerprint, SecurityEvent
 from core.records.keys import note_keys, refuse_wrong_keys, wrong_keys
 from core.records.sealing import seal, unseal
 from core.text.dates import today
@@ -49,7 +49,7 @@ def test_key_that_opens_nothing_is_refused_and_not_stored(settings, changes, nam
     before = KeyFingerprint.objects.count()
     for name, value in changes.items():
         setattr(settings, name, value)
-    (text,) = wrong_keys()
+    (text,) = [keys.wrong for keys in wrong_keys()]
     assert named in text and OTHER not in text
     with pytest.raises(ImproperlyConfigured, match=named):
         note_keys()
@@ -106,4 +106,8 @@ def test_start_is_refused_with_a_wrong_key(settings, monkeypatch):
     monkeypatch.setattr(checks, "may_undo_guards", lambda: False)
     assert checks.database_is_safe(None) == []
     settings.INCIDENT_KEYS = [OTHER]
-    assert [each.id for each in checks.database_is_safe(None)] == ["core.E004"]
+    for _ in range(2):
+        assert [each.id for each in checks.database_is_safe(None)] == ["core.E004"]
+    (event,) = SecurityEvent.objects.all()  # a start that is tried again and again is noted once an hour
+    assert (event.kind, event.outcome, event.actor) == ("key", "wrong", None)
+    assert event.detail == {"by": "command", "reason": "incident_keys"}
