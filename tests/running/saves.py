@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from tests.access.found_forms import forms_on
 
+UNDISTURBED = 2  # saves of a kind before the first kill: the first of a kind may add more than those that follow
 ROWS = 40  # of a list that is imported, and changes of a file that comes back
 # Tables whose rows come and go beside what is saved: who looked at what, and what is done in the background
 BESIDE = re.compile(r"core_(cache|securityevent|keptform|dailyrun|preparedfile)|.*session|django_.*|.*accesslog")
@@ -269,6 +270,16 @@ KINDS: dict[str, Callable[[int, str], tuple[str, list[Save]]]] = {
     "merge": merge,
     "import": csv_import,
 }
+
+
+def saves_of(
+    kind: str, count: int, name: str, prepare: Callable[..., dict] | None = None
+) -> Iterator[tuple[str, Save]]:
+    """(session, save) of so many saves of a kind; `prepare` does what `prepared` does elsewhere than here."""
+    parts = [(1, f"{name}n{number}n") for number in range(count)] if kind == "merge" else [(count, name)]
+    for each, mark in parts:
+        told = (prepare or prepared)(kind, each, mark)
+        yield from ((told["session"], Save(**save)) for save in told["saves"])
 
 
 def prepared(kind: str, count: int, name: str) -> dict:

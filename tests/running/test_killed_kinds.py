@@ -1,7 +1,7 @@
 """Each kind of save, killed in the middle: sixty kills of web processes and databases, no acknowledged save lost.
 
-Each kill falls after the database has begun to write for the form, by a share of the time that the save takes from there
-on, another one at each kill.
+Each kill falls after the database has begun to write for the form: by a share of the time that the save takes from there
+on, another one at each kill, and the last ones of a kind when all is written and nobody has been answered.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
 from tests.benchmarks.server import Client
 from tests.running.processes import Process, ready, until, web
-from tests.running.saves import BUSY, KINDS, Judge, Save
+from tests.running.saves import BUSY, KINDS, UNDISTURBED, Judge, saves_of
 
 pytestmark = pytest.mark.long
 KILLS = {kind: 8 if number < 4 else 7 for number, kind in enumerate(KINDS)}
 WAYS = ("web", "database killed", "database stopped")
-UNDISTURBED = 2  # the first of a kind may add more than those that follow
-LATEST = 1.3  # the share at which the last kill of a kind falls: some come when all is written already
+LATEST = 1.3  # the share at which the last kill of a kind falls; from 1 on it waits until all is written
 WRITING = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'esafety_run' AND backend_xid IS NOT NULL"
 
 
@@ -60,20 +60,23 @@ class Killer:
 
     @contextmanager
     def sending(self, address: str, data: dict):
-        """The answer to come, from the moment on in which the database writes for it."""
+        """(the answer to come, whether the database writes), from the moment on in which it writes for the form."""
         watch = self.machine.cluster.connect("postgres", "esafety")
         with ThreadPoolExecutor(1) as pool, watch.cursor() as cursor:
-            answer: Future = pool.submit(self.browser.post, address, data)
-            while not answer.done():
+
+            def is_writing() -> bool:
                 cursor.execute(WRITING)
-                if cursor.fetchone()[0]:
-                    break
-            yield answer
+                return cursor.fetchone()[0] > 0
+
+            answer: Future = pool.submit(self.browser.post, address, data)
+            while not (answer.done() or is_writing()):
+                pass
+            yield answer, is_writing
         watch.close()
 
     def undisturbed(self, address: str, data: dict) -> int:
         """The status of the answer, while the time is taken."""
-        with self.sending(address, data) as answer:
+        with self.sending(address, data) as (answer, _):
             begin = time.monotonic()
             status = answer.result()
             self.seconds = time.monotonic() - begin
@@ -83,8 +86,11 @@ class Killer:
         """Sends, and kills after that share of the time."""
 
         def send(address: str, data: dict) -> int:
-            with self.sending(address, data) as answer:
-                time.sleep(share * self.seconds)
+            with self.sending(address, data) as (answer, is_writing):
+                if share < 1:
+                    time.sleep(share * self.seconds)
+                while share >= 1 and is_writing():
+                    pass
                 end = {
                     "web": self.server.kill,
                     "database killed": self.machine.cluster.kill,
@@ -103,12 +109,11 @@ class Killer:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_acknowledged_save_is_lost_and_none_is_there_by_half_or_twice(kind, machine):
     count = KILLS[kind]
-    saves = prepared(machine, kind, count + UNDISTURBED)
+    saves = saves_of(kind, count + UNDISTURBED, f"k{secrets.token_hex(3)}", partial(asked_for, machine))
     with web(machine.env(), machine.log(f"web-{kind}"), processes=2) as (server, client):
         judge, browser = Judge(machine.sql), OverTheWire(client)
         killer = Killer(machine, server, browser)
-        for number in range(count + UNDISTURBED):
-            client.session, save = next(saves)
+        for number, (client.session, save) in enumerate(saves):
             if number < UNDISTURBED:
                 judge.learn(save, browser, killer.undisturbed)
             else:
@@ -119,18 +124,8 @@ def test_no_acknowledged_save_is_lost_and_none_is_there_by_half_or_twice(kind, m
     assert judge.lost() == []
 
 
-def prepared(machine, kind: str, count: int):
-    """Yields (session, save) one after another."""
-    name = f"k{secrets.token_hex(3)}"
-    if kind == "merge":
-        for number in range(count):
-            yield from asked_for(machine, kind, 1, f"{name}n{number}n")
-    else:
-        yield from asked_for(machine, kind, count, name)
-
-
-def asked_for(machine, kind: str, count: int, name: str):
+def asked_for(machine, kind: str, count: int, name: str) -> dict:
+    """What `prepared` of tests/running/saves.py returns, done in the machine's database."""
     told = machine.run(sys.executable, "-m", "tests.running.prepare", "saves", kind, str(count), name)
-    found = json.loads(told.splitlines()[-1])
     machine.sql("DELETE FROM core_cache")  # counts of invitations sent
-    return [(found["session"], Save(**save)) for save in found["saves"]]
+    return json.loads(told.splitlines()[-1])

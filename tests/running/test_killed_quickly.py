@@ -11,21 +11,31 @@ import signal
 import sqlite3
 import time
 import warnings
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import close_old_connections, connection
+from django.test import Client
 from django.urls import reverse
 
 from core.text.dates import today
 from tests import cast
+from tests.demo import demonstration_today
 from tests.factories.plan import MeetingFactory
 from tests.running.load import MINUTE, UPDATE, faults
+from tests.running.processes import until
+from tests.running.saves import BUSY, KINDS, UNDISTURBED, Judge, saves_of
 from tests.stored import stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = 3
 BEFORE = 6  # saves that are acknowledged before the kill
+WHAT = ("the process", "its connection")
 SAID = {"begun": "unknown", "saved": "acknowledged"}
 
 
@@ -62,8 +72,8 @@ def save_for_ever(meeting, name: str, out: int) -> None:
         close_old_connections()
 
 
-def copy_that_saves(meeting, name: str, database: str) -> tuple[int, int]:
-    """(its number, where it tells) of a copy of this process that saves on a connection of its own."""
+def copy_that(works: Callable[[int], None], database: str) -> tuple[int, int]:
+    """(its number, where it tells) of a copy of this process that works on a connection of its own."""
     reads, writes = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, none of which holds anything that it needs
@@ -76,7 +86,7 @@ def copy_that_saves(meeting, name: str, database: str) -> tuple[int, int]:
         connection.connection = None
         connection.settings_dict["NAME"] = database
         connection.connect()
-        save_for_ever(meeting, name, writes)
+        works(writes)
         del ours
     finally:
         os._exit(1)
@@ -110,7 +120,7 @@ def end_connections_of_others() -> None:
         )
 
 
-@pytest.mark.parametrize("what", ["the process", "its connection"])
+@pytest.mark.parametrize("what", WHAT)
 def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting, tmp_path):
     database, sql = connection.settings_dict["NAME"], rows
     if connection.vendor == "sqlite":
@@ -121,7 +131,7 @@ def test_every_acknowledged_save_is_there_and_no_half_of_any_other(what, meeting
         sql = lambda statement: rows_of_file(database, statement)  # noqa: E731
     told = b""
     for kill in range(KILLS):
-        number, reads = copy_that_saves(meeting, str(kill), database)
+        number, reads = copy_that(partial(save_for_ever, meeting, str(kill)), database)
         try:
             told += read_until(reads, BEFORE)
             time.sleep(random.random() / 50)
@@ -153,6 +163,68 @@ def rows_of_file(path: str, statement: str) -> list[tuple]:
         return database.execute(statement).fetchall()
     finally:
         database.close()
+
+
+WRITING = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_xid IS NOT NULL"""
+
+
+@dataclass
+class InProcess:
+    """Somebody signed in, who asks the pages by the test client."""
+
+    session: str
+
+    def __post_init__(self):
+        self.client = Client(raise_request_exception=False)
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+
+    def get(self, path: str) -> bytes:
+        return self.client.get(path).content
+
+    def post(self, path: str, data: dict[str, list[str]]) -> int:
+        return self.client.post(path, data).status_code
+
+
+def post_and_kill(browser: InProcess, what: str, address: str, data: dict) -> int:
+    """The status of the answer that a copy of this process got, 0 for none; the copy, or its connection, is ended in
+    the middle of what it writes."""
+
+    def post_once(out: int) -> None:
+        os.write(out, str(browser.post(address, data)).encode())
+
+    number, reads = copy_that(post_once, connection.settings_dict["NAME"])
+    is_over = partial(os.waitid, os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    while not (rows(WRITING)[0][0] or is_over()):
+        pass
+    time.sleep(random.random() / 20)
+    if what == "its connection":
+        end_connections_of_others()
+    else:
+        os.kill(number, signal.SIGKILL)
+    os.waitpid(number, 0)
+    until(lambda: rows(BUSY)[0][0] == 0)
+    return int(rest_of(reads) or 0)
+
+
+@pytest.mark.once_on_postgres
+def test_one_save_of_each_kind_is_there_as_a_whole_or_not_at_all():
+    """The sixty kills of test_killed_kinds.py in small."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time, and has no connections to end")
+    demonstration_today()
+    outcomes = Counter()
+    for place, kind in enumerate(KINDS):
+        judge = Judge(rows)
+        for number, (session, save) in enumerate(saves_of(kind, UNDISTURBED + 1, f"q{place}")):
+            browser = InProcess(session)
+            if number < UNDISTURBED:
+                judge.learn(save, browser)
+            else:
+                judge.try_one(save, browser, partial(post_and_kill, browser, WHAT[place % len(WHAT)]))
+        assert judge.faults + judge.lost() == [], kind
+        outcomes += judge.outcomes
+    print(f"\n{outcomes.total()} kills, one of each kind: {dict(outcomes)}")
 
 
 def test_what_is_lost_or_half_there_is_seen():
