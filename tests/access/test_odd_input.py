@@ -171,7 +171,8 @@ def look_at(lines: list[Address], board: Board, sender: Sender) -> Iterator[Seen
         with asked_for() as names:
             for person in dict.fromkeys((reader, writer)) if line.read or line.on else ():
                 answer = sender.enter(person).get(address)
-                if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html"):
+                is_page = answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html")
+                if is_page and answer.content:  # a part of a page may be empty
                     forms += [(person, form) for form in forms_on(answer.content, address)]
         if line.write:
             forms.append((writer, of_table(line, board)))
