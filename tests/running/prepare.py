@@ -1,8 +1,8 @@
 """`python -m tests.running.prepare WHAT N`: what the running system is tried with, in the database of DATABASE_URL.
 
 WHAT is `board`, the demonstration board; `sessions`, N of its manager, printed as JSON beside the keys of open actions
-and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `prepared`, N that
-are to be prepared; `returned`, a file of the plan with 40 changes, each marked with N; `later`, what is given up N
+and of a meeting of today that she minutes; `letters`, N that wait to be sent; `files`, N of evidence; `prepared`, N
+that are to be prepared; `returned`, a file of the plan with 40 changes, each marked with N; `later`, what is given up N
 minutes later; or `saves KIND N NAME`, so many saves of a kind of tests/running/saves.py. Run as the role that owns
 nothing.
 """

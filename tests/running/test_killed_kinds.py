@@ -1,7 +1,7 @@
 """Each kind of save, killed in the middle: sixty kills of web processes and databases, no acknowledged save lost.
 
-Each kill falls after the database has begun to write for the form: by a share of the time that the save takes from there
-on, another one at each kill, and the last ones of a kind when all is written and nobody has been answered.
+Each kill falls after the database has begun to write for the form: by a share of the time that the save takes from
+there on, another one at each kill, and the last ones of a kind when all is written.
 """
 
 from __future__ import annotations
