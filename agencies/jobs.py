@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from agencies import mails  # noqa: F401 (registers the kinds of emails)
-from agencies.posts.services import confirming
+from agencies.posts.services import confirming, leavers  # noqa: F401 (leavers registers what it removes)
 from core.jobs.daily import daily
 
 

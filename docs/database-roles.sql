@@ -25,6 +25,23 @@ DO $rights$ BEGIN
     END IF;
 END $rights$;
 
+-- Of requests to remove something from the history, confirmations and stops it only adds rows; that people were told,
+-- and what was done, is written by the role of docs/database-purge.sql and by the function that it calls.
+DO $door$
+DECLARE
+    target text;
+BEGIN
+    FOR target IN SELECT relname FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE 'core\_historydoor%'
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM esafety_run', target);
+        IF target IN ('core_historydoorrecord', 'core_historydoornotice') THEN
+            EXECUTE format('REVOKE INSERT ON %I FROM esafety_run', target);
+        END IF;
+    END LOOP;
+END
+$door$;
+
 DO $journal$
 BEGIN
     IF to_regclass('core_securityevent') IS NOT NULL THEN

@@ -1,8 +1,9 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
-Environment: DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME, MAIL_URL, MAIL_FROM,
-SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may be given as a file
-(esafety/running/environment.py). What only a connection can tell of the database is looked at in core/web/checks.py.
+Environment: DATABASE_URL, PURGE_DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME,
+MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may
+be given as a file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
+core/web/checks.py.
 """
 
 import os
@@ -213,6 +214,10 @@ else:
     DATABASES["default"]["OPTIONS"].setdefault(
         "options", "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
     )
+# The same database as the role that may remove from the history; for the scheduler alone (docs/deploying.md)
+if PURGE_DATABASE_URL := os.environ.get("PURGE_DATABASE_URL", "").strip():
+    DATABASES["purge"] = DATABASES["default"] | read_database(PURGE_DATABASE_URL, "", name="PURGE_DATABASE_URL")
+    DATABASES["purge"] |= {"OPTIONS": DATABASES["default"].get("OPTIONS", {}), "TEST": {"MIRROR": "default"}}
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # what an index covers besides its key is for PostgreSQL; SQLite needs none
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"

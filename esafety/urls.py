@@ -8,6 +8,7 @@ from esafety.board_settings import views as views_settings
 from esafety.history import views as history
 from esafety.home import views
 from esafety.mail import views as views_mail
+from esafety.removals import views as views_removals
 from esafety.security import views as views_security
 
 handler400 = "core.web.views.bad_request"
@@ -38,6 +39,8 @@ urlpatterns = [
     path("mail/<int:pk>/", views_mail.email, name="letter"),
     path("mail/<int:pk>/again/", views_mail.send_again, name="send_again"),
     path("security/", views_security.journal, name="security"),
+    path("removals/<slug:about>/", views_removals.one, name="removal"),
+    path("removals/<slug:about>/stop/", views_removals.stop, name="stop_removal"),
     path("account/activity/", views_security.own_activity, name="own_activity"),
     path("settings/", views_settings.settings, name="settings"),
     path("settings/closed-days/", views_settings.closed_days, name="closed_days"),

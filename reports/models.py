@@ -299,10 +299,12 @@ class Redaction(Tracked):
     """Words that two people removed from all records. The words are not stored: `digest` recognises them.
 
     `places` are [key, name, count] of where they were found when proposed, `done` [name, count] of what was removed;
-    `evidence` names files removed although the words cannot be read in them (12, R12).
+    `evidence` names files removed although the words cannot be read in them (12, R12). `rewritten` are [report,
+    content] of editions without the words, until they take the place of the old ones.
     """
 
     history_name = "redaction"
+    untracked = ("rewritten",)
     reason = models.TextField("reason")
     digest = models.CharField("by which the words are known again", max_length=64, editable=False)
     places = models.JSONField("places", default=list)
@@ -312,6 +314,7 @@ class Redaction(Tracked):
     done_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField("done at", null=True, blank=True)
     done = models.JSONField("what was removed", default=list)
+    rewritten = models.JSONField("editions without the words", default=list, editable=False)
     dropped_on = models.DateField("dropped on", null=True, blank=True)
 
     objects = RedactionQuerySet.as_manager()

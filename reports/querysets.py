@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.access import may
+from core.history.masks import masks_of
 from reports.sections.section import PUBLISHED
 
 
@@ -91,7 +92,13 @@ class RedactionQuerySet(models.QuerySet):
 
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones for readers of the plan, internal ones for the roles that may read them."""
+        """Published ones for readers of the plan, internal ones for the roles that may read them; none from which words
+        are being removed.
+        """
+        return self.exclude(pk__in=masks_of(self.model._meta.db_table)).readable_by(user)
+
+    def readable_by(self, user):
+        """The same, with those from which words are being removed."""
         if may(user, "reports.read_internal"):
             return self
         return self.filter(edition=PUBLISHED) if may(user, "plan.read") else self.none()

@@ -41,6 +41,7 @@ from actions.models import (
     StrategicPriority,
     Timescale,
 )
+from core.history.masks import HIDDEN, Masks, all_masks, hidden_names
 
 
 class Kind:
@@ -51,6 +52,10 @@ class Kind:
         self.plan = plan
         self.record = namedtuple(model.__name__, ["pk", *fields.split()])
         self.columns = ("id", *self.record._fields[1:])
+
+    @property
+    def table(self) -> str:
+        return self.model.history.model._meta.db_table
 
     def versions(self, plan: int, moments: Sequence[dt.datetime]) -> QuerySet:
         """The versions of the records of a plan, at least the last one of each up to each of the moments."""
@@ -189,9 +194,11 @@ def plan_as_at(plan: int, moment: dt.datetime, kinds: tuple[str, ...] = CONTENT)
 def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ...] = CONTENT) -> list[PlanState]:
     """What was known of the plan at each of several moments; one statement for each kind, whatever their number."""
     states = [PlanState(moment, {name: {} for name in kinds}) for moment in moments]
+    masks = all_masks(kind.table for kind in KINDS.values())
     for name in kinds:
         kind = KINDS[name]
-        for written, record in in_order(kind, kind.versions(plan, moments), until=max(moments)):
+        versions = in_order(kind, kind.versions(plan, moments), until=max(moments), masks=masks.get(kind.table))
+        for written, record in versions:
             for state in states:
                 if written <= state.moment:
                     state[name][record.pk] = record
@@ -199,13 +206,19 @@ def plan_at_each(plan: int, moments: Sequence[dt.datetime], kinds: tuple[str, ..
     return states
 
 
-def in_order(kind: Kind, versions: QuerySet, *, until: dt.datetime) -> Iterator[tuple[dt.datetime, tuple]]:
+def in_order(
+    kind: Kind, versions: QuerySet, *, until: dt.datetime, masks: Masks | None = None
+) -> Iterator[tuple[dt.datetime, tuple]]:
     """(time of writing, record) of each version up to a moment: by the key of the record, then in the order of
-    writing.
+    writing. `masks` are words that are being removed.
     """
     rows = versions.filter(history_date__lte=until).order_by("id", "history_date", "history_id")
-    for written, *values in rows.values_list("history_date", *kind.columns):
-        yield written, kind.record._make(values)
+    for written, version, *values in rows.values_list("history_date", "history_id", *kind.columns):
+        record = kind.record._make(values)
+        if masks and version in masks:
+            names = {*hidden_names(kind.model.history.model, version, masks)} & {*record._fields}
+            record = record._replace(**dict.fromkeys(names, HIDDEN))
+        yield written, record
 
 
 def plan_in_force(plans: list[int], moment: dt.datetime) -> int | None:

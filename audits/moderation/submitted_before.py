@@ -9,6 +9,7 @@ from audits.models import Answer, Return
 from audits.questions.questionnaire import Given
 from audits.questions.wording import NOTHING, answer_in_words
 from audits.returns.return_data import ReturnData
+from core.history.masks import hide_in, masks_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, Sub
     """The answers as they were at a moment, from their versions."""
     found = {}
     versions = Answer.history.filter(audit_return_id=return_data.audit_return.pk, history_date__lte=moment)
+    masks = masks_of(versions.model._meta.db_table)
     for version in versions.order_by("history_id"):
+        hide_in(version, masks)
         question = return_data.form.by_key.get(version.question_id)
         if question:
             text = answer_in_words(question, Given.from_answer(version))

@@ -17,10 +17,12 @@ from django.db.models import F, Value
 from django.db.models.functions import JSONObject
 
 from core.history.display import KINDS, Entry, FieldChange, shown_fields
+from core.history.masks import HIDDEN, all_masks, hidden_names
 from core.text.values import label_of, texts_of_related, value_text
 
 type Hidden = Mapping[type[models.Model], Collection[int]]
 NOTHING: Hidden = {}
+REASON = 2  # of what is read of a version: moment, kind, reason, author, fields
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def joint_history(
     """The latest `limit` versions of all parts, newest first, each with what it changed; `where` is a condition on the
     version itself, `hidden` are the keys of records of a model that are left out.
 
-    Two statements; one more for each kind of record that names versions, and with `references` for each kind that
+    Three statements; one more for each kind of record that names versions, and with `references` for each kind that
     fields point to (else left out).
     """
     rows = with_fields(parts, key, newest(key, parts, limit, where, hidden), references)
@@ -94,7 +96,15 @@ def with_fields(parts: list[Part], key: Any, found: Iterable[tuple], references:
         return []
     queries = [contents(place, parts[place], key, records, references) for place, records in wanted.items()]
     read, before, latest = {}, {}, {}
+    pasts = [part.model.history.model for part in parts]
+    masks = all_masks(past._meta.db_table for past in pasts)
     for place, version, record, *content in united(queries).order_by("history_date", "history_id"):
+        past = pasts[place]
+        for name in hidden_names(past, version, masks.get(past._meta.db_table, {})):
+            if name == "history_change_reason":
+                content[REASON] = HIDDEN
+            elif name in content[-1]:
+                content[-1][name] = HIDDEN
         before[place, version] = latest.get((place, record))
         read[place, version] = content
         latest[place, record] = content[-1]

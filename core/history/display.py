@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.history.masks import hide_in, masks_of
 from core.text.dates import print_date
 from core.text.values import label_of, texts_of_related, value_text
 
@@ -90,11 +91,14 @@ def moments(entries: list[Entry]) -> list[list[Entry]]:
 def history_entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     """The latest `limit` versions of a tracked record, newest first, each with what it changed in fields not hidden.
 
-    Queries: one for the versions and their authors, and one for each kind of record that fields point to,
-    whatever the number of versions.
+    Queries: one for the versions and their authors, one for what is hidden, and one for each kind of record that
+    fields point to, whatever the number of versions.
     """
     newest = obj.history.select_related("history_user").order_by("-history_date", "-history_id")
     rows = list(newest[: limit + 1])
+    masks = masks_of(newest.model._meta.db_table)
+    for row in rows:
+        hide_in(row, masks)
     fields = [field for field in shown_fields(type(obj)) if field.name not in obj.history_hidden]
     pairs = [(field, getattr(row, field.attname)) for row in rows for field in fields if field.is_relation]
     texts = texts_of_related(pairs)

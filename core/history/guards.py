@@ -2,8 +2,8 @@
 
 The guards are put on every history table after every migration, since a remade SQLite table loses its
 triggers. What may leave history leaves by the door: somebody asks (ask_to_clean), two different people, a manager
-and a data protection officer, confirm (confirm_cleaning), and begin_purge() does it and records that it was done,
-without the data.
+and a data protection officer, confirm (confirm_cleaning), and after a delay in which it can be stopped (purges.py)
+begin_purge() does it and records that it was done, without the data.
 How history is shown stands in core/history/display.py.
 """
 
@@ -17,11 +17,15 @@ from django.db import IntegrityError, connections, models, router, transaction
 from simple_history.models import HistoricalChanges
 
 from core.history import sql
+from core.history.conditions import GOING, NOT_LISTED, dialect, refusal
+from core.history.removable import listed
 from core.models import (
     GuardOverride,
     HistoryDoor,
     HistoryDoorConfirmation,
+    HistoryDoorNotice,
     HistoryDoorRecord,
+    HistoryDoorStop,
     Reseal,
     Seal,
     SealedBlock,
@@ -33,7 +37,7 @@ from core.security.services import note
 _append_only: set[type[models.Model]] = set()
 _seal_models = (Seal, SealedBlock, Reseal)
 _purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
-_never_purged = (*_purge_models, *_seal_models)
+_never_purged = (*_purge_models, HistoryDoorNotice, HistoryDoorStop, *_seal_models)
 _KEPT = {"history_date", "history_type", "history_user_id"}
 
 
@@ -78,7 +82,8 @@ def install_guards(using: str = "default") -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT quote_ident(current_schema())")
             schema = cursor.fetchone()[0]
-            cursor.execute(sql.postgres_functions(schema))
+            cursor.execute(sql.postgres_functions(schema, may_go()))
+            cursor.execute(sql.postgres_clocks(connection.introspection.table_names(cursor)))
             if set(_seal_models) <= set(present):
                 cursor.execute(postgres_seal_functions(schema))
             cursor.execute("".join(sql.postgres_guard(_quoted(m), _key(m)) for m in present))
@@ -145,12 +150,15 @@ def ask_to_clean(
     delete: bool = False,
     purpose: str,
     by,
+    about: str = "",
 ) -> HistoryDoor:
-    """Asks to blank these fields of these history rows, or with `delete` to remove the rows.
+    """Asks to blank these fields of these history rows, or with `delete` to remove the rows; `about` names the removal
+    of which this is a part (purges.py).
 
     `model` is a history model (such as Action.history.model) or one marked append_only; `rows` are keys of
     it, `columns` names of its fields; `purpose` is "retention" or "redaction". Nothing is changed yet.
-    Raises ValidationError where the model is not guarded, a row is missing, or a field cannot be blank.
+    Raises ValidationError where the model is not guarded, a row is missing, a field cannot be blank, or the purpose may
+    not remove it.
     """
     keys, names = sorted(set(rows)), sorted(set(columns))
     if model not in guarded_models() or model in _never_purged:
@@ -164,6 +172,8 @@ def ask_to_clean(
         text = isinstance(field, models.CharField | models.TextField)
         if field.primary_key or field.column in _KEPT or not (field.null or text):
             raise ValidationError(f"{field.verbose_name} cannot be blanked.")
+    if not is_listed(purpose, model._meta.db_table, [field.column for field in fields]):
+        raise ValidationError(NOT_LISTED)
     note("purge", "asked", actor=by, table=model._meta.db_table, count=len(keys), reason=purpose)
     return HistoryDoor.objects.create(
         purpose=HistoryDoor.Purpose(purpose),
@@ -171,8 +181,28 @@ def ask_to_clean(
         table=model._meta.db_table,
         rows=keys,
         columns=[field.column for field in fields],
+        about=about,
         asked_by=by,
     )
+
+
+def may_go() -> dict:
+    """What may be removed, by purpose and table (removable.py)."""
+    return listed(model for model in guarded_models() if model not in _never_purged)
+
+
+def is_listed(purpose: str, table: str, columns: list[str]) -> bool:
+    """Whether a purpose may blank these columns of a table or, without columns, remove rows of it."""
+    found = may_go().get(purpose, {}).get(table, {"columns": [], "delete": False})
+    return set(columns) <= set(found["columns"]) if columns else found["delete"]
+
+
+def refusal_of(request: HistoryDoor) -> str:
+    """What stands in the way of a request now, in words; "" where nothing does."""
+    with transaction.get_connection().cursor() as cursor:
+        words = refusal(cursor.db.vendor)
+        cursor.execute(f"SELECT {words} FROM core_historydoor d WHERE d.id = {int(request.pk)}")  # noqa: S608
+        return cursor.fetchone()[0]
 
 
 def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
@@ -186,11 +216,12 @@ def confirm_cleaning(request: HistoryDoor, *, by) -> HistoryDoorConfirmation:
 
 @transaction.atomic
 def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
-    """Does what a manager and a data protection officer have confirmed, and records that it was done.
+    """Does what a manager and a data protection officer have confirmed, and records that it was done. Versions of
+    records that are on hold stay.
 
-    Raises IntegrityError, and changes nothing, where the two have not confirmed, where one of them no longer has an
-    open account or the role, and where it was done before.
-    On SQLite the same rules stand here and in the triggers; see core/history/sql.py for what that is worth.
+    Raises IntegrityError, and changes nothing, where conditions.py is not fulfilled. On PostgreSQL only the role
+    esafety_purge may do it (connection.py), and the function of the database asks; on SQLite this function does, and
+    triggers ask for the two people; see core/history/sql.py for what that is worth.
     """
     connection = transaction.get_connection()
     note("purge", "done", actor=by, table=request.table, count=len(request.rows))
@@ -198,24 +229,34 @@ def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT open_history_door(%s, %s)", [request.pk, by.pk])
             return HistoryDoorRecord.objects.get(request=request)
-        with reseal(request.table, purge=request, rows=request.rows):
-            changed = _open_on_sqlite(cursor, request)
+        if refused := refusal_of(request) or ("" if is_listed_request(request) else NOT_LISTED):
+            raise IntegrityError(refused)
+        cursor.execute(f"{dialect(GOING, 'sqlite')} AND d.id = {int(request.pk)}")
+        rows = [key for (key,) in cursor.fetchall()]
+        with reseal(request.table, purge=request, rows=rows):
+            changed = _open_on_sqlite(cursor, request, rows)
     return HistoryDoorRecord.objects.create(request=request, rows_changed=changed, done_by=by)
 
 
-def _open_on_sqlite(cursor, request: HistoryDoor) -> int:
+def is_listed_request(request: HistoryDoor) -> bool:
+    """Whether the purpose of a request may remove what it names."""
+    return is_listed(request.purpose, request.table, request.columns if request.operation == "blank" else [])
+
+
+def keys_of(rows: Iterable[int]) -> str:
+    """Keys as a JSON list."""
+    return "[" + ",".join(str(int(row)) for row in rows) + "]"
+
+
+def _open_on_sqlite(cursor, request: HistoryDoor, rows: list[int]) -> int:
     by_table = {m._meta.db_table: m for m in guarded_models() if m not in _never_purged}
     model = by_table[request.table]
     key = model._meta.pk.column
-    cursor.execute("SELECT " + sql.CONFIRMED.replace("%REQUEST%", "%s"), [request.pk])
-    if not cursor.fetchone()[0]:
-        raise IntegrityError(sql.NOT_CONFIRMED)
     where = f'WHERE "{key}" IN (SELECT value FROM json_each(%s))'  # noqa: S608 (names from the model)
-    keys = "[" + ",".join(str(int(row)) for row in request.rows) + "]"
     if request.operation == HistoryDoor.Operation.DELETE:
-        cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys])  # noqa: S608
+        cursor.execute(f'DELETE FROM "{request.table}" {where}', [keys_of(rows)])  # noqa: S608
     else:
         nullable = {field.column: field.null for field in model._meta.concrete_fields}
         cells = ", ".join(f'"{name}" = {"NULL" if nullable[name] else chr(39) * 2}' for name in request.columns)
-        cursor.execute(f'UPDATE "{request.table}" SET {cells} {where}', [keys])  # noqa: S608
+        cursor.execute(f'UPDATE "{request.table}" SET {cells} {where}', [keys_of(rows)])  # noqa: S608
     return cursor.rowcount

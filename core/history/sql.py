@@ -3,8 +3,8 @@
 PostgreSQL: one trigger function, and one function that is the guarded door. The door runs with the rights of
 the role that migrates, which owns the tables; the trigger lets a change through only while that function is
 at work, and only exactly what two different people have confirmed: these rows, these columns, to nothing.
-A role that merely runs the application can neither drop the triggers nor forge the way through with people who
-are not two, have no open account or do not hold the two roles now (docs/threat-model.md says what it still can).
+Only the role esafety_purge may call it, which the web processes do not have, and it asks for what conditions.py
+lists (docs/adr/0081-removals-by-a-role-of-their-own.md).
 
 SQLite: triggers that ask the same of the two confirmations. Whoever owns the file can drop them; nothing in a
 file can prevent that. They keep the application, and everyone who works through it, from altering history.
@@ -12,25 +12,14 @@ file can prevent that. They keep the application, and everyone who works through
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
+from core.history.conditions import CONFIRMED, HELD, NOT_LISTED, NOT_STOPPED, dialect, refusal
+
 REFUSAL = "History cannot be changed or deleted."
 ROWS_TRIGGER = "history_guard_rows"
 TRUNCATE_TRIGGER = "history_guard_truncate"
-
-NOT_CONFIRMED = "Two different people must confirm this first: a manager and a data protection officer."
-
-# Whether a request is confirmed by two different people with open accounts, of whom one is a manager and the other a
-# data protection officer now: the roles that hold history.clean. In words that both databases understand;
-# %REQUEST% is the key of the request.
-CONFIRMED = """EXISTS (
-    SELECT 1 FROM core_historydoorconfirmation one
-    JOIN core_historydoorconfirmation other ON other.request_id = one.request_id AND other.user_id <> one.user_id
-    JOIN accounts_user manager ON manager.id = one.user_id AND manager.is_active
-    JOIN accounts_user officer ON officer.id = other.user_id AND officer.is_active
-    JOIN accounts_rolegrant first
-        ON first.user_id = manager.id AND first.role = 'manager' AND first.ended_at IS NULL
-    JOIN accounts_rolegrant second
-        ON second.user_id = officer.id AND second.role = 'dpo' AND second.ended_at IS NULL
-    WHERE one.request_id = %REQUEST%)"""
 
 # Placeholders: %SCHEMA% the schema in which the tables stand.
 POSTGRES_FUNCTIONS = r"""
@@ -48,7 +37,7 @@ BEGIN
         IF door."table" = TG_TABLE_NAME
            AND door.rows @> (to_jsonb(OLD) -> key_column)
            AND NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = door.id)
-           AND %CONFIRMED% THEN
+           AND EXISTS (SELECT 1 FROM core_historydoor d WHERE d.id = door.id AND %CONFIRMED%) THEN
             IF TG_OP = 'DELETE' AND door.operation = 'delete' THEN
                 RETURN OLD;
             END IF;
@@ -78,6 +67,9 @@ DECLARE
     assignments text[] := '{}';
     changed integer;
     sound bigint[];
+    refused text;
+    listed jsonb;
+    kept jsonb;
 BEGIN
     SELECT * INTO door FROM core_historydoor WHERE id = door_id FOR UPDATE;
     IF NOT FOUND THEN
@@ -87,10 +79,19 @@ BEGIN
         RAISE EXCEPTION 'This request was carried out already.'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF NOT %CONFIRMED% THEN
-        RAISE EXCEPTION '%NOT_CONFIRMED%'
-            USING ERRCODE = 'integrity_constraint_violation';
+    SELECT %REFUSAL% INTO refused FROM core_historydoor d WHERE d.id = door.id;
+    listed := history_door_list() -> door.purpose -> door."table";
+    IF refused = '' AND (listed IS NULL
+       OR door.operation = 'delete' AND NOT (listed ->> 'delete')::boolean
+       OR door.operation = 'blank' AND NOT (listed -> 'columns' @> door.columns)) THEN
+        refused := '%NOT_LISTED%';
     END IF;
+    IF refused <> '' THEN
+        RAISE EXCEPTION '%', refused USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    SELECT coalesce(jsonb_agg(named.value), '[]') INTO kept
+        FROM core_historydoor d, jsonb_array_elements(door.rows) AS named
+        WHERE d.id = door.id AND (named.value #>> '{}')::bigint NOT IN (%HELD%);
     target := to_regclass(format('%I.%I', current_schema(), door."table"));
     SELECT a.attname INTO key_column
         FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
@@ -99,11 +100,11 @@ BEGIN
         SELECT 1 FROM pg_trigger WHERE tgrelid = target AND tgname = 'history_guard_rows') THEN
         RAISE EXCEPTION 'This is not a history table.' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    sound := history_sound_blocks(door."table", door.rows);
+    sound := history_sound_blocks(door."table", kept);
     PERFORM set_config('esafety.history_door', door.id::text, true);
     IF door.operation = 'delete' THEN
         EXECUTE format('DELETE FROM %I WHERE to_jsonb(%I) <@ $1', door."table", key_column)
-            USING door.rows;
+            USING kept;
     ELSE
         FOR wanted IN SELECT jsonb_array_elements_text(door.columns) LOOP
             SELECT a.attname, a.attnotnull, t.typcategory INTO cell
@@ -119,7 +120,7 @@ BEGIN
                 CASE WHEN cell.attnotnull THEN '''''' ELSE 'NULL' END);
         END LOOP;
         EXECUTE format('UPDATE %I SET %s WHERE to_jsonb(%I) <@ $1',
-                       door."table", array_to_string(assignments, ', '), key_column) USING door.rows;
+                       door."table", array_to_string(assignments, ', '), key_column) USING kept;
     END IF;
     GET DIAGNOSTICS changed = ROW_COUNT;
     PERFORM set_config('esafety.history_door', '', true);
@@ -129,13 +130,96 @@ BEGIN
     RETURN changed;
 END
 $door$;
+REVOKE EXECUTE ON FUNCTION %SCHEMA%.open_history_door(bigint, bigint) FROM PUBLIC;
+
+-- Times on which the conditions build are those of the database, whatever a statement of another role than the owner
+-- says: of a confirmation, a notice, a proof of who somebody is, and of a role (given anew: from now on).
+CREATE OR REPLACE FUNCTION %SCHEMA%.history_door_clock() RETURNS trigger
+LANGUAGE plpgsql SET search_path = %SCHEMA%, pg_temp AS $clock$
+BEGIN
+    IF current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_ARGV[0] = 'confirmed_at' THEN
+        NEW.confirmed_at := now();
+    ELSIF TG_ARGV[0] = 'told_at' THEN
+        NEW.told_at := now();
+    ELSIF TG_ARGV[0] = 'at' THEN
+        IF NEW.kind IN ('proof', 'second_step') AND NEW.outcome = 'done' THEN
+            NEW.at := now();
+        END IF;
+    ELSIF NEW.ended_at IS NOT NULL THEN
+        NEW.granted_at := least(NEW.granted_at, NEW.ended_at);
+    ELSIF TG_OP = 'INSERT' OR OLD.ended_at IS NOT NULL OR OLD.user_id <> NEW.user_id OR OLD.role <> NEW.role THEN
+        NEW.granted_at := now();
+    ELSE
+        NEW.granted_at := greatest(OLD.granted_at, NEW.granted_at);
+    END IF;
+    RETURN NEW;
+END
+$clock$;
+"""
+# Table → its column with a time that only the owner may choose, and when that is looked at
+CLOCKS = {
+    "core_historydoorconfirmation": ("confirmed_at", "INSERT"),
+    "core_historydoornotice": ("told_at", "INSERT"),
+    "core_securityevent": ("at", "INSERT"),
+    "accounts_rolegrant": ("granted_at", "INSERT OR UPDATE"),
+}
+PURGE_ROLE = "esafety_purge"
+# Other roles than the owner only add requests, confirmations and stops; notices are the purge role's, records the
+# function's. %TABLES% are those that are there.
+POSTGRES_RIGHTS = r"""
+DO $rights$
+DECLARE
+    other text;
+    target text;
+BEGIN
+    FOR other, target IN
+        SELECT DISTINCT pg_get_userbyid(a.grantee), c.relname FROM pg_class c, aclexplode(c.relacl) a
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relname LIKE 'core\_historydoor%'
+          AND c.relkind = 'r' AND a.grantee NOT IN (0, c.relowner)
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', target, other);
+        IF target = 'core_historydoorrecord' OR (target = 'core_historydoornotice' AND other <> '%ROLE%') THEN
+            EXECUTE format('REVOKE INSERT ON %I FROM %I', target, other);
+        END IF;
+    END LOOP;
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%ROLE%') THEN
+        GRANT EXECUTE ON FUNCTION open_history_door(bigint, bigint) TO %ROLE%;
+        IF to_regclass('core_historydoornotice') IS NOT NULL THEN
+            GRANT INSERT ON core_historydoornotice TO %ROLE%;
+        END IF;
+    END IF;
+END
+$rights$;
 """
 
 
-def postgres_functions(schema: str) -> str:
-    """The two functions for the tables of a schema, whose name is quoted already."""
-    text = POSTGRES_FUNCTIONS.replace("%CONFIRMED%", CONFIRMED.replace("%REQUEST%", "door.id"))
-    return text.replace("%NOT_CONFIRMED%", NOT_CONFIRMED).replace("%SCHEMA%", schema)
+def postgres_functions(schema: str, listed: dict) -> str:
+    """The functions for the tables of a schema, whose name is quoted already; `listed` is what may go, by purpose."""
+    text = POSTGRES_FUNCTIONS.replace("%REFUSAL%", refusal("postgresql")).replace("%NOT_LISTED%", NOT_LISTED)
+    text = text.replace("%CONFIRMED%", f"{CONFIRMED} AND {NOT_STOPPED}").replace("%HELD%", dialect(HELD, "postgresql"))
+    return (text + _list_function(listed)).replace("%SCHEMA%", schema)
+
+
+def _list_function(listed: dict) -> str:
+    content = json.dumps(listed, sort_keys=True)
+    return f"""
+        CREATE OR REPLACE FUNCTION %SCHEMA%.history_door_list() RETURNS jsonb LANGUAGE sql IMMUTABLE AS
+        $list$ SELECT '{content}'::jsonb $list$;
+    """  # noqa: S608 (names from the models)
+
+
+def postgres_clocks(tables: Collection[str]) -> str:
+    """The triggers of CLOCKS, and the rights of other roles, where the tables are there."""
+    clocks = "".join(
+        f"CREATE OR REPLACE TRIGGER history_door_clock BEFORE {when} ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION history_door_clock('{column}');"
+        for table, (column, when) in CLOCKS.items()
+        if table in tables
+    )
+    return clocks + POSTGRES_RIGHTS.replace("%ROLE%", PURGE_ROLE)
 
 
 def postgres_guard(quoted_table: str, key_column: str) -> str:
@@ -163,7 +247,7 @@ def sqlite_guard(table: str, key_column: str, columns: list[str], *, purge: bool
         FROM core_historydoor AS d, json_each(d.rows) AS r
         WHERE d."table" = '{table}' AND r.value = OLD."{key_column}"
           AND NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = d.id)
-          AND {CONFIRMED.replace("%REQUEST%", "d.id")}"""  # noqa: S608 (names from the models)
+          AND {CONFIRMED} AND {NOT_STOPPED}"""  # noqa: S608 (names from the models)
     untouched = " AND ".join(
         f"""(OLD."{name}" IS NEW."{name}" OR (coalesce(NEW."{name}", '') = ''
              AND EXISTS (SELECT 1 FROM json_each(d.columns) WHERE value = '{name}')))"""  # noqa: S608

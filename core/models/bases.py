@@ -114,7 +114,7 @@ class HistoryDoor(models.Model):
 
     Nothing happens until two different people have confirmed it and begin_purge() is called. The rows
     are named by their key in the history table, the columns by their names in the database; the words
-    to be removed are never written here.
+    to be removed are never written here. `about` says which removal it is a part of (core/history/purges.py).
     """
 
     class Purpose(models.TextChoices):
@@ -130,6 +130,7 @@ class HistoryDoor(models.Model):
     table = models.CharField("history table", max_length=63)
     rows = models.JSONField("keys of the rows")
     columns = models.JSONField("columns to blank", default=list, blank=True)
+    about = models.CharField("removal", max_length=40, blank=True, default="")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="asked by", on_delete=models.PROTECT, related_name="+"
     )

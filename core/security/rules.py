@@ -59,6 +59,7 @@ EVENTS = {
     ("setting", "changed"): "Setting changed",
     ("purge", "asked"): "Removal from the history requested",
     ("purge", "confirmed"): "Removal from the history confirmed",
+    ("purge", "stopped"): "Removal from the history stopped",
     ("purge", "done"): "Removed from the history",
     ("key", "changed"): "Case numbers encrypted under another key",
     ("key", "wrong"): "A key does not open what it should",

@@ -11,13 +11,14 @@ from contextlib import suppress
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import Error, Tags, register, run_checks
+from django.core.checks import Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
+from core.history.connection import ALIAS, is_carried_out
 from core.records.keys import Keys, wrong_keys
 
 AS_OWNER = {"migrate", "restore", "prove_backup"}  # commands that create tables, and need the role that owns them
@@ -30,6 +31,14 @@ OWNER = (
     "DATABASE_URL names a role that is a superuser or owns the tables, and so could take the guards off the history. "
     "Set DATABASE_URL to the role that docs/database-roles.sql makes, esafety_run; only migrate, restore and "
     "prove_backup run as the owner."
+)
+NOT_FOR_WEB = (
+    "PURGE_DATABASE_URL is set for this process. Remove it: only the scheduler (manage.py daily) may remove anything from "
+    "the history, so that no other process can do so alone."
+)
+NOTHING_REMOVED = (
+    "Nothing can be removed from the history: no scheduler has looked within ten minutes that has PURGE_DATABASE_URL. "
+    "docs/deploying.md says how to make its role and set it."
 )
 # The role that logged in counts, with every role it could switch to
 MAY_UNDO = """
@@ -56,7 +65,8 @@ def scanner_is_there(app_configs, **kwargs):
 @register(Tags.security)
 def database_is_safe(app_configs, **kwargs):
     """core.E002: SQLite outside the demonstration. core.E003: the role could bypass the guards of the history.
-    core.E004: a key opens nothing of what the database has sealed.
+    core.E004: a key opens nothing of what the database has sealed. core.E005: another process than the scheduler has
+    the role that removes from the history. core.W001, for `check` alone: no process has.
 
     Finds nothing where the database does not answer: a web process that starts meanwhile serves without it.
     """
@@ -67,8 +77,13 @@ def database_is_safe(app_configs, **kwargs):
     try:
         if not AS_OWNER & set(sys.argv[1:2]) and may_undo_guards():
             return [Error(OWNER, id="core.E003")]
+        command = sys.argv[1:2]
+        if ALIAS in settings.DATABASES and command not in (["daily"], ["check"]):
+            return [Error(NOT_FOR_WEB, id="core.E005")]
         wrong = wrong_keys()
         note_refused(wrong)
+        if not wrong and command == ["check"] and ALIAS not in settings.DATABASES and not is_carried_out():
+            return [Warning(NOTHING_REMOVED, id="core.W001")]
         return [Error(keys.wrong, id="core.E004") for keys in wrong]
     except (OperationalError, ProgrammingError):  # away, or a role that may not read
         return []

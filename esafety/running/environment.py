@@ -72,15 +72,16 @@ def read_pattern(text: str, default: str) -> str:
     return text or default
 
 
-def read_database(url: str, default: str) -> dict:
-    """The database of an address, or of `default` where it is blank; core/web/checks.py says who may use SQLite."""
+def read_database(url: str, default: str, *, name: str = "DATABASE_URL") -> dict:
+    """The database of an address, or of `default` where it is blank; core/web/checks.py says who may use SQLite. `name`
+    is the setting."""
     try:
         found = dj_database_url.parse(url.strip() or default, conn_max_age=600, conn_health_checks=True)
     except ValueError:
         found = {}
     if found.get("ENGINE") not in ENGINES:
         raise ImproperlyConfigured(
-            "DATABASE_URL cannot be used. Set it to a PostgreSQL database, for example "
+            f"{name} cannot be used. Set it to a PostgreSQL database, for example "
             "postgres://esafety_run:password@127.0.0.1:5432/esafety, with every special character of the password "
             "written as in addresses (%40 for @)."
         )

@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.second_factor.proof import ask_for_proof
 from agencies.access import get_visible, may
+from core.history.purges import removal_of
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
 from core.pages.paging import PAGE
 from core.records.locking import Conflict
@@ -26,6 +28,7 @@ from incidents.retention.settings import years_of
 
 HELD = "A legal hold keeps the record and its case number beyond their time, until the hold ends or is lifted."
 LIFTED = "From then on the record and its case number go when their time is over."
+CONFIRMED = "Confirmed by both. Those with wide rights are told, and may stop it before it is carried out."
 Kind = RetentionRun.Kind
 
 
@@ -78,6 +81,7 @@ def run(request, pk):
         "page": Paginator(found.rows, 500).get_page(request.GET.get("page")),
         "is_open": not (found.done_at or found.dropped_on),
         "is_own": found.first_by_id == request.user.pk,
+        "removal": removal_of(services.name_of(found)),
         "sees_rows": may(request.user, "incidents.read"),
     }
     return render(request, "incidents/retention/run.html", context)
@@ -88,12 +92,14 @@ def run(request, pk):
 def confirm(request, pk):
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
 
+    if asked := ask_for_proof(request, button_on=reverse("incidents:run", args=[pk])):
+        return asked
+
     def save():
         expected = safe_number(request.POST.get("version"))
         confirmed = services.confirm(run=found, expected=expected, by=request.user)
         if confirmed.second_by_id:
-            done = services.carry_out(run=confirmed, by=request.user)
-            messages.success(request, f"Done: {done.gone} let go.")
+            messages.success(request, CONFIRMED)
         else:
             messages.success(request, "You have confirmed it. A different person must be second.")
 

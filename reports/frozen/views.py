@@ -33,9 +33,12 @@ def frozen_for(request, pk) -> Report:
 def frozen_page(request, report, edition=""):
     rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
     editions = {row.edition: row for row in rows.defer("data")}  # which is long, and already in the page
-    if not edition and PUBLISHED not in editions and INTERNAL in editions:
-        return redirect("reports:edition", report.pk, INTERNAL)  # the published edition would be empty
     shown = editions.get(edition or PUBLISHED)
+    every = FrozenEdition.objects.readable_by(request.user).filter(report=report)
+    if shown is None and every.filter(edition=edition or PUBLISHED).exists():
+        return render(request, "reports/frozen/being_removed.html", {"report": report})
+    if not edition and shown is None and INTERNAL in editions:
+        return redirect("reports:edition", report.pk, INTERNAL)  # the published edition would be empty
     if shown is None:
         raise Http404("There is no such edition.")
     sections = sections_of(shown) if shown.edition == INTERNAL else ()

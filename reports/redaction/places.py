@@ -16,12 +16,22 @@ from django.db.models import Q
 from simple_history.models import HistoricalChanges
 
 from core.history.guards import guarded_models
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Tracked
+from core.models import (
+    HistoryDoor,
+    HistoryDoorConfirmation,
+    HistoryDoorNotice,
+    HistoryDoorRecord,
+    HistoryDoorStop,
+    Tracked,
+)
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
 from reports.redaction.wording import contains, spellings
 
 APPS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
-OWN = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, Redaction, RenderedFile, FrozenEdition, LookFile)
+OWN = (
+    HistoryDoor, HistoryDoorConfirmation, HistoryDoorNotice, HistoryDoorRecord, HistoryDoorStop, Redaction,
+    RenderedFile, FrozenEdition, LookFile,
+)  # fmt: skip
 # Columns that nobody types into
 NO_TEXT = {
     "checksum", "sha256", "digest", "format", "file", "key", "token", "content_type", "mime_type", "reference", "kind",
@@ -43,10 +53,7 @@ class Table:
 
     @property
     def label(self) -> str:
-        name = str(self.model._meta.verbose_name)
-        if not issubclass(self.model, HistoricalChanges):
-            return name[:1].upper() + name[1:]
-        return f"Earlier versions: {name.removeprefix('historical ')}"
+        return label_of(self.model)
 
     def containing(self, pattern: re.Pattern, words: str) -> Iterator[models.Model]:
         """The rows that contain the words, in no order."""
@@ -60,6 +67,14 @@ class Table:
 
     def held_in(self, row, pattern: re.Pattern) -> list[str]:
         return [name for name in self.fields if contains(getattr(row, name), pattern)]
+
+
+def label_of(model: type[models.Model]) -> str:
+    """What rows of a table are called."""
+    name = str(model._meta.verbose_name)
+    if not issubclass(model, HistoricalChanges):
+        return name[:1].upper() + name[1:]
+    return f"Earlier versions: {name.removeprefix('historical ')}"
 
 
 def is_text(field: models.Field) -> bool:

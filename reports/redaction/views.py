@@ -9,12 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.second_factor.proof import ask_for_proof
 from agencies.access import form_view, get_visible, requires
+from core.history.purges import removal_of
 from core.pages.forms import safe_number, save_by_button, tell, try_save
 from core.records.rules import RuleBroken
 from reports.drafts.forms import CarryOutForm, PlacesForm, RedactionForm
 from reports.models import Redaction
 from reports.redaction import services as service
+
+CONFIRMED = "The words are no longer shown. They are removed for good from the history too, unless somebody stops it."
 
 
 @require_safe
@@ -45,6 +49,8 @@ def look(request):
 @require_POST
 @requires("history.clean")
 def propose(request):
+    if asked := ask_for_proof(request, button_on=reverse("reports:redaction_new")):
+        return asked
     first = RedactionForm(request.POST)
     if not first.is_valid():
         return words_page(request, first)
@@ -65,7 +71,7 @@ def words_page(request, form):
         "form": form,
         "heading": "Remove words",
         "crumbs": ("Removing words", address),
-        "explained": "You see where they are before anything is proposed. A second person carries it out: one of you "
+        "explained": "You see where they are before anything is proposed. A second person confirms it: one of you "
         "is a manager, the other a data protection officer.",
         "submit": "Find the words",
         "cancel_url": address,
@@ -81,13 +87,16 @@ def places_page(request, form):
 @form_view("history.clean")
 def one(request, pk):
     row = get_visible(Redaction.objects.select_related("proposed_by", "done_by"), request.user, pk=pk)
+    if asked := ask_for_proof(request, button_on=reverse("reports:redaction", args=[pk])):
+        return asked
     form = CarryOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and try_save(
-        form, lambda: service.carry_out(redaction=row, words=form.cleaned_data["words"], by=request.user)
+        form, lambda: service.confirm(redaction=row, words=form.cleaned_data["words"], by=request.user)
     ):
-        messages.success(request, "The words are removed.")
+        messages.success(request, CONFIRMED)
         return redirect("reports:redaction", pk)
     context = {"row": row, "form": form, "is_open": not (row.done_at or row.dropped_on)}
+    context["removal"] = removal_of(service.name_of(row))
     context["is_own"] = row.proposed_by_id == request.user.pk
     return render(request, "reports/redaction/redaction.html", context, status=422 if form.errors else 200)
 

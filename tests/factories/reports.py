@@ -33,6 +33,7 @@ from reports.redaction.services import propose
 from reports.sections.section import EDITIONS, QUARTERLY
 from tests.factories.accounts import UserFactory
 from tests.factories.word_files import word_template
+from tests.removals import prove
 
 PLACE = "colours/overall"
 PIXEL = base64.b64decode(
@@ -112,6 +113,7 @@ def make_reports(by, writer) -> Reports:
     create_tracked(look, by=by, reason="Logo chosen")
     # (somebody who is both, so that the manager and the officer of the cast may each be second)
     both = UserFactory(roles=["manager", "dpo"], name="Ines Cole", email="ines@northmere.example")
+    prove(both)
     removal = propose(words="spring term", reason="It must not be held", places=["reports.commentary"], by=both)
     return Reports(kept, own, written, asked, decision, logo, template, removal)
 

@@ -1,13 +1,14 @@
 """Blanks the details of people who left after some years, in the record and in every version of it.
 
 That somebody held the post, and when, stays. History can only be purged by two different people: one requests the list,
-another confirms it, and only then is anything blanked.
+another confirms it, and a day later, unless somebody stops it, it is blanked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,17 +17,22 @@ from django.utils.timezone import localdate
 
 from accounts.models import RoleGrant, User
 from accounts.people.services import require_both
+from accounts.removals.services import require_proof
 from accounts.roles import ROLES
 from agencies.links.settings import leaver_years
 from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
 from agencies.posts.rules import months_before
-from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
+from core.history.guards import ask_to_clean
+from core.history.purges import Kind, Removal, confirm_removal, removal_of, removes
+from core.history.purges import carry_out as remove_from_history
+from core.history.removable import removable
 from core.mail.services import forget_emails_to
 from core.models import HistoryDoor
 from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
+NAME = "leavers"  # of removals from the history
 DETAILS = ("name", "job_title", "email", "phone")
 REASON = "history_change_reason"  # people may have written a name there
 CLEANED = "Details blanked: left long ago"
@@ -152,69 +158,115 @@ def due_of_undone(before: dt.date) -> list[Leaver]:
     ]
 
 
-def waiting() -> list[HistoryDoor]:
-    """Requests of one person that wait for a second.
+def waiting() -> Removal | None:
+    """What one person asked for and waits for a second.
 
-    Requests whose records were changed meanwhile, or whose person has lost the permission, are skipped; they can be
-    made again.
+    It is skipped where its records were changed meanwhile, or where its person has lost the permission: it can be asked
+    for again.
     """
-    by_table = {place.table: place for place in PLACES}
-    requests = HistoryDoor.objects.filter(
-        purpose="retention", table__in=by_table, record__isnull=True, asked_by__in=who_may_confirm()
-    )
-    return [each for each in requests if rows_of(by_table[each.table], records_of(each)) == sorted(each.rows)]
+    found = latest()
+    if found is None or found.is_confirmed or found.requests[0].asked_by not in who_may_confirm():
+        return None
+    return found if is_unchanged(found) else None
+
+
+def latest() -> Removal | None:
+    """What was asked for last, unless it is over."""
+    last = HistoryDoor.objects.filter(about__startswith=f"{NAME}-").order_by("-pk").first()
+    found = removal_of(last.about) if last else None
+    return found if found and not found.is_done and not found.stop else None
+
+
+def is_unchanged(removal: Removal) -> bool:
+    """Whether the versions of all its records are those that were asked for."""
+    return all(rows_of(place_of(request), records_of(request)) == sorted(request.rows) for request in removal.requests)
+
+
+def place_of(request: HistoryDoor) -> Place:
+    return next(place for place in PLACES if place.table == request.table)
 
 
 def records_of(request: HistoryDoor) -> set[int]:
-    history = next(place for place in PLACES if place.table == request.table).model.history.model
+    history = place_of(request).model.history.model
     return set(history.objects.filter(pk__in=request.rows).values_list("id", flat=True))
 
 
 @transaction.atomic
-def ask(*, by: User) -> list[HistoryDoor]:
-    """Request blanking of everything that is due. Raises RuleBroken where nothing is, or a request waits already."""
-    if waiting():
-        raise RuleBroken("This has been asked for already. It waits for a second person.")
-    before, made = due_before(), []
+def ask(*, by: User) -> Removal:
+    """Request blanking of everything that is due.
+
+    Raises RuleBroken where nothing is, where a request waits already, and where the person has not just shown who they
+    are.
+    """
+    if waiting() or confirmed():
+        raise RuleBroken("This has been asked for already. It waits for a second person, or to be carried out.")
+    before, name = due_before(), f"{NAME}-{token_hex(4)}"
+    require_proof(by)
     for place in PLACES:
         records = [each.pk for each in due_records(place.model, before)]
         if place.model is Eslo:
             records += undone_terms(before).values_list("id", flat=True)
         keys = rows_of(place, records)
         if keys:
-            columns = (*place.fields, REASON)
-            request = ask_to_clean(place.model.history.model, rows=keys, columns=columns, purpose="retention", by=by)
-            confirm_cleaning(request, by=by)
-            made.append(request)
-    if not made:
+            columns, past = (*place.fields, REASON), place.model.history.model
+            ask_to_clean(past, rows=keys, columns=columns, purpose="retention", by=by, about=name)
+    if removal_of(name) is None:
         raise RuleBroken("Nobody is due.")
-    return made
+    return confirm_removal(name, by=by)
+
+
+def confirmed() -> Removal | None:
+    """What two people have confirmed, and will be blanked."""
+    found = latest()
+    return found if found and found.is_waiting else None
 
 
 @transaction.atomic
-def confirm(*, by: User) -> int:
-    """Confirm the request and blank at once; returns the number of entries.
+def confirm(*, by: User) -> Removal:
+    """Confirm what was asked for; it is blanked after the delay.
 
-    Raises RuleBroken where nothing waits, where the same person made the request, and where the two are not a manager
-    and a data protection officer.
+    Raises RuleBroken where nothing waits, where the same person made the request, where the two are not a manager and a
+    data protection officer, and where the person has not just shown who they are.
     """
-    requests = waiting()
-    if not requests:
+    removal = waiting()
+    if removal is None:
         raise RuleBroken("Nothing waits to be confirmed, or a record was changed meanwhile. Ask for it anew.")
-    by_table, count = {place.table: place for place in PLACES}, 0
-    listed = {(type(each.record), each.record.pk) for each in due()}
-    for request in requests:
-        place = by_table[request.table]
-        try:
-            confirm_cleaning(request, by=by)
-        except ValidationError as error:
-            raise RuleBroken(" ".join(error.messages)) from None
-        require_both(request.asked_by, by)
-        keys = records_of(request)
-        blank(place, keys, by=by)
-        count += sum((place.model, key) in listed for key in keys)
-        begin_purge(request, by=by)
-    return count
+    require_proof(by)
+    try:
+        found = confirm_removal(removal.about, by=by)
+    except ValidationError as error:
+        raise RuleBroken(" ".join(error.messages)) from None
+    require_both(*found.people)
+    return found
+
+
+@transaction.atomic
+def carry_out(removal: Removal) -> None:
+    """Blank records and versions. The role of core/history/connection.py does it, after the delay.
+
+    Raises RuleBroken where a record was changed meanwhile, and where one of the two may no longer confirm.
+    """
+    first, second = removal.people[:2]
+    require_both(first, second)
+    if not is_unchanged(removal):
+        raise RuleBroken("A record was changed since this was confirmed. Ask for it anew.")
+    for request in removal.requests:
+        blank(place_of(request), records_of(request), by=second)
+    remove_from_history(removal)
+
+
+def title_of(removal: Removal) -> str:
+    count = sum(len(records_of(request)) for request in removal.requests)
+    return f"details of people who left their posts long ago, in {count} record{'' if count == 1 else 's'}"
+
+
+@removable("retention")
+def blanked_columns():
+    """Details of people, and reasons into which a name may have been written."""
+    return [(place.model.history.model, (*place.fields, REASON)) for place in PLACES]
+
+
+removes(NAME, Kind(title=title_of, carry_out=carry_out, drop=lambda removal, by: None))
 
 
 def blank(place: Place, keys: set[int], *, by: User) -> None:

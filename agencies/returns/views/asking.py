@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.second_factor.proof import ask_for_proof
 from agencies.access import form_view, get_visible, requires
 from agencies.directory.filters import AgencyFilter
 from agencies.directory.settings import current_limits
@@ -22,6 +23,7 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 BATCH = 5_000  # ESLOs whom one task writes to
+CONFIRMED = "Confirmed by both. Those with wide rights are told, and may stop it before it is carried out."
 LISTED = 500  # ESLOs without an address who are listed on the page
 
 
@@ -74,8 +76,9 @@ def leavers(request):
         "years": leaver_years(),
         "before": leaving.due_before(),
         "waiting": waiting,
-        "asked_by": waiting[0].asked_by if waiting else None,
-        "is_own": bool(waiting) and waiting[0].asked_by_id == request.user.pk,
+        "asked_by": waiting.requests[0].asked_by if waiting else None,
+        "is_own": bool(waiting) and waiting.requests[0].asked_by_id == request.user.pk,
+        "removal": leaving.confirmed(),
         "day": today(),
     }
     return render(request, "agencies/returns/leavers.html", context)
@@ -84,6 +87,8 @@ def leavers(request):
 @require_POST
 @requires("history.clean")
 def ask_to_blank(request):
+    if asked := ask_for_proof(request, button_on=reverse("leavers")):
+        return asked
     try:
         leaving.ask(by=request.user)
         messages.success(request, "It has been asked for. Another person has to confirm it on this page.")
@@ -95,10 +100,11 @@ def ask_to_blank(request):
 @require_POST
 @requires("history.clean")
 def confirm_blanking(request):
+    if asked := ask_for_proof(request, button_on=reverse("leavers")):
+        return asked
     try:
-        count = leaving.confirm(by=request.user)
-        which = "One entry of the list has" if count == 1 else f"{count} entries of the list have"
-        messages.success(request, f"{which} been blanked.")
+        leaving.confirm(by=request.user)
+        messages.success(request, CONFIRMED)
     except RuleBroken as broken:
         messages.error(request, str(broken))
     return redirect("leavers")

@@ -1,19 +1,29 @@
-"""Retention from the command line: `retention plan` lists what is due, `confirm ID` and `run ID` as on the pages."""
+"""Retention from the command line: `retention plan` lists what is due, `confirm ID` says where it is confirmed (on
+SQLite it confirms), and `run ID` when it is carried out."""
 
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.removals.mails import moment
 from agencies.access import may
+from core.history.purges import removal_of
+from core.mail import site_url
 from core.records.rules import RuleBroken
 from core.text.dates import print_date
 from incidents.models import RetentionRun
 from incidents.retention import services
 
 
+def page_of(run: RetentionRun) -> str:
+    return site_url(reverse("incidents:run", args=[run.pk]))
+
+
 class Command(BaseCommand):
-    help = "Lists what of incidents is due to go (plan), confirms a listed run (confirm ID), carries it out (run ID)."
+    help = "Lists what of incidents is due to go (plan), says where that is confirmed (confirm) and when it goes (run)."
 
     def add_arguments(self, parser):
         parser.add_argument("step", choices=["plan", "confirm", "run"])
@@ -29,14 +39,29 @@ class Command(BaseCommand):
             run = RetentionRun.objects.select_related("first_by", "second_by").filter(pk=options["id"]).first()
             if run is None:
                 raise CommandError("There is no run with this number. `retention plan --by EMAIL` lists one.")
-            if step == "confirm":
-                services.confirm(run=run, expected=run.version, by=self.person(by))
-                self.stdout.write(f"Confirmed: run {run.pk}.")
+            if step == "run":
+                return self.say_when(run)
+            person = self.person(by)
+            if connection.vendor == "postgresql":  # one shell could confirm in the names of both
+                self.stdout.write(f"Confirm run {run.pk} on its page, signed in as {person}: {page_of(run)}")
             else:
-                done = services.carry_out(run=run, by=run.second_by)
-                self.stdout.write(f"Done: run {run.pk}, {done.gone} let go.")
+                services.confirm(run=run, expected=run.version, by=person)
+                self.stdout.write(f"Confirmed: run {run.pk}.")
         except RuleBroken as broken:
             raise CommandError(str(broken)) from None
+
+    def say_when(self, run: RetentionRun) -> None:
+        """Says when the scheduler carries a run out, which nobody can hasten, or what became of it."""
+        removal = removal_of(services.name_of(run))
+        if run.done_at:
+            words = f"Done: {run.gone} let go."
+        elif run.dropped_on:
+            words = f"Dropped on {print_date(run.dropped_on)}."
+        elif not (removal and removal.is_confirmed):
+            words = f"Not confirmed by two people yet. Confirm it on its page: {page_of(run)}"
+        else:
+            words = f"It will be carried out on {moment(removal.due_at)} by the scheduler, unless it is stopped."
+        self.stdout.write(f"Run {run.pk}. {words}")
 
     def dry_run(self) -> None:
         for kind in RetentionRun.Kind:

@@ -10,7 +10,7 @@ import pytest
 from accounts.seals import jobs
 from accounts.seals.jobs import FAILURE, JOB, check, send_head
 from accounts.seals.mails import ALTERED, HEAD
-from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
+from core.history.guards import ask_to_clean, confirm_cleaning
 from core.jobs.daily import run_daily
 from core.jobs.models import DailyRun, JobFailure
 from core.mail.kinds import kind_of
@@ -20,6 +20,7 @@ from core.seals.reseals import reseal
 from core.text.dates import today
 from tests.core.seals.altering import TABLE, Past, alter, seal_all
 from tests.factories.accounts import UserFactory
+from tests.removals import purge_now
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2026, 11, 16)
@@ -77,7 +78,7 @@ def test_email_has_the_head_and_what_was_removed(people, mailoutbox):
     send_head(MONDAY)
     assert "nothing was removed" in mailoutbox[0].body
     assert "with all that was written before the seal of" in " ".join(mailoutbox[0].body.split())
-    begin_purge(request, by=people["dpo"])
+    purge_now(request, by=people["dpo"])
     seal = seal_all()
     send_head(MONDAY + dt.timedelta(days=7))
     body = " ".join(mailoutbox[-1].body.split())

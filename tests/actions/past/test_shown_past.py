@@ -15,10 +15,11 @@ from actions.past.asat import FILE, end_of, plan_as_at
 from actions.past.filters import past_choices, past_filter
 from actions.past.page import Past
 from actions.progress.services.progress import add_update
-from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
+from core.history.guards import ask_to_clean, confirm_cleaning
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import small_plan
+from tests.removals import purge_now
 
 pytestmark = pytest.mark.django_db
 LOOKS = {"here": "%2Fplan%2F", "narrows": False, "clear_url": "/plan/"}
@@ -97,5 +98,5 @@ def test_what_is_removed_from_history_is_gone(plan):
     request = ask_to_clean(Action.history.model, rows=rows, columns=["text"], purpose="redaction", by=manager)
     for person in (manager, officer):
         confirm_cleaning(request, by=person)
-    begin_purge(request, by=request.asked_by)
+    purge_now(request, by=request.asked_by)
     assert action.text not in show(plan)

@@ -7,20 +7,22 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.services import deactivate_person
-from core.models import HistoryDoorRecord
+from accounts.removals.services import carry_out_due
+from core.mail.models import OutgoingLetter
+from core.models import HistoryDoorRecord, HistoryDoorStop, SecurityEvent
 from core.records.rules import RuleBroken
-from incidents import jobs
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.records.services.recording import correct_incident, lock_incident
 from incidents.retention import services
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import accepted, kind_of, made_by, record, recorded_years_ago
 from tests.reminders.board import about
+from tests.removals import carry_out_later, let_pass, prove
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +37,19 @@ def old(board, bea) -> Incident:
 
 
 def carried_out(kind: str, helen, owen) -> RetentionRun:
-    """A run that two people have confirmed and that was carried out."""
+    """A run that two people have confirmed and that was carried out a day later."""
+    run = confirmed(kind, helen, owen)
+    assert carry_out_later() == 1
+    run.refresh_from_db()
+    return run
+
+
+def confirmed(kind: str, helen, owen) -> RetentionRun:
+    """A run that two people have confirmed."""
+    prove(owen, helen)
     run = services.list_run(kind=kind, by=owen)
     services.confirm(run=run, expected=1, by=owen)
-    services.confirm(run=run, expected=2, by=helen)
-    return services.carry_out(run=run, by=helen)
+    return services.confirm(run=run, expected=2, by=helen)
 
 
 def test_case_numbers_go_after_three_years_and_their_records_stay(old, board, helen, owen):
@@ -72,11 +82,11 @@ def test_what_is_held_stays_until_the_hold_ends(old, board, bea, helen, owen):
 
 
 def test_a_record_that_is_held_after_it_was_listed_stays(old, board, bea, helen, owen):
-    run = services.list_run(kind="case_numbers", by=owen)
-    services.confirm(run=run, expected=1, by=owen)
-    services.confirm(run=run, expected=2, by=helen)
+    run = confirmed("case_numbers", helen, owen)
     lock_incident(incident=old, expected=old.version, by=bea, reason="A review")
-    assert services.carry_out(run=run, by=helen).gone == 1
+    assert carry_out_later() == 1
+    run.refresh_from_db()
+    assert run.gone == 1 and CaseNumber.history.filter(incident_id=old.pk).exists()
     assert CaseNumber.objects.filter(incident=old).exists()
 
 
@@ -86,18 +96,19 @@ def test_a_hold_cannot_end_before_it_begins(old, bea):
 
 
 def test_one_person_is_not_enough(old, helen, owen):
+    prove(owen, helen)
     run = services.list_run(kind="case_numbers", by=owen)
     with pytest.raises(RuleBroken, match="Two different people"):
-        services.carry_out(run=run, by=owen)
+        services.carry_out(run=run)
     services.confirm(run=run, expected=1, by=owen)
     with pytest.raises(RuleBroken, match="confirmed this already"):
         services.confirm(run=run, expected=2, by=owen)
     with pytest.raises(IntegrityError), transaction.atomic():
         RetentionRun.objects.filter(pk=run.pk).update(second_by=owen)
     services.confirm(run=run, expected=2, by=helen)
-    services.carry_out(run=run, by=helen)
+    assert carry_out_later() == 1
     with pytest.raises(RuleBroken, match="is over"):
-        services.carry_out(run=run, by=helen)
+        services.carry_out(run=run)
 
 
 def test_listing_changes_nothing_and_stands_once(old, owen):
@@ -118,7 +129,8 @@ def test_prints_of_imported_rows_go_with_the_case_number(board, bea, helen, owen
     assert not ImportedRow.objects.filter(incident=pk).exists()
 
 
-def test_two_people_confirm_on_the_pages_and_the_second_press_does_it(old, board, helen, owen, enter):
+def test_two_people_confirm_on_the_pages_and_a_day_later_it_is_done(old, board, helen, owen, enter):
+    prove(owen, helen)
     enter(owen).post(reverse("incidents:list_run"), {"kind": "case_numbers"})
     run = RetentionRun.objects.open().get()
     confirm = reverse("incidents:confirm_run", args=[run.pk])
@@ -126,6 +138,9 @@ def test_two_people_confirm_on_the_pages_and_the_second_press_does_it(old, board
     page = enter(owen).post(confirm, {"version": 2}, follow=True).content.decode()
     assert "A different person must be second" in page
     page = enter(helen).post(confirm, {"version": 2}, follow=True).content.decode()
+    assert "Owen Price and Helen Marsh have confirmed this" in page and "Stop this removal" in page
+    assert carry_out_later() == 1
+    page = enter(helen).get(reverse("incidents:run", args=[run.pk])).content.decode()
     assert "2 let go on" in page
     assert "Met in a game" not in page
 
@@ -137,27 +152,69 @@ def test_the_command_says_what_is_due_lists_confirms_and_carries_out(old, helen,
     assert not RetentionRun.objects.open().exists()
     call_command("retention", "plan", "--by", owen.email, stdout=said)
     run = RetentionRun.objects.open().get(kind="case_numbers")
-    call_command("retention", "confirm", run.pk, "--by", owen.email, stdout=said)
-    with pytest.raises(CommandError, match="Two different people"):
-        call_command("retention", "run", run.pk, stdout=said)
     with pytest.raises(CommandError, match="address of somebody"):
         call_command("retention", "confirm", run.pk, "--by", "nobody@example.org")
-    call_command("retention", "confirm", run.pk, "--by", helen.email, stdout=said)
+    prove(owen, helen)
+    call_command("retention", "confirm", run.pk, "--by", owen.email, stdout=said)
     call_command("retention", "run", run.pk, stdout=said)
-    assert f"Done: run {run.pk}, 2 let go." in said.getvalue()
+    assert "Not confirmed by two people yet" in said.getvalue()
+    call_command("retention", "confirm", run.pk, "--by", helen.email, stdout=said)
+    if connection.vendor == "postgresql":
+        assert said.getvalue().count(f"/incidents/retention/{run.pk}/") == 2
+        return
+    call_command("retention", "run", run.pk, stdout=said)
+    assert "It will be carried out on" in said.getvalue()
+    assert carry_out_later() == 1
+    call_command("retention", "run", run.pk, stdout=said)
+    assert "2 let go" in said.getvalue()
 
 
-def test_each_day_what_was_confirmed_is_carried_out_and_until_then_it_is_told(old, helen, owen):
-    run = services.list_run(kind="case_numbers", by=owen)
-    services.confirm(run=run, expected=1, by=owen)
-    jobs.retain(dt.date(2026, 11, 2))
+def test_what_was_confirmed_is_told_until_it_is_carried_out(old, helen, owen):
+    confirmed("case_numbers", helen, owen)
     for person in (helen, owen):
         (line,) = about(person, "keeping")
         assert (line.text, line.href) == ("Incidents whose time is over: 3", "/incidents/retention/")
-    services.confirm(run=run, expected=2, by=helen)
-    jobs.retain(dt.date(2026, 11, 3))
+    assert carry_out_later("23 hours") == 0
+    assert carry_out_later("2 hours") == 1
+    assert [line.text for line in about(helen, "keeping")] == ["Incidents whose time is over: 1"]
+
+
+def test_run_is_dropped_when_a_record_was_changed_after_the_first_confirmation(old, bea, helen, owen):
+    run = confirmed("rows", helen, owen)
+    seven = Incident.objects.get(pk=run.rows[0])
+    values = {"main_type": kind_of("fraud")}
+    correct_incident(incident=seven, expected=seven.version, values=values, by=bea, reason="Found out")
+    assert carry_out_later() == 0
     run.refresh_from_db()
-    assert run.gone == 2 and [line.text for line in about(helen, "keeping")] == ["Incidents whose time is over: 1"]
+    assert run.dropped_on and "changed since" in HistoryDoorStop.objects.first().why
+    assert Incident.objects.filter(pk=seven.pk).exists()
+
+
+def test_each_with_wide_rights_is_told_and_may_stop_it(old, board, bea, helen, owen, enter):
+    run = confirmed("case_numbers", helen, owen)
+    carry_out_due()
+    told = set(OutgoingLetter.objects.filter(kind="removal-notice").values_list("to", flat=True))
+    assert {bea.email, helen.email, owen.email, board.people["sunita"].email} <= told
+    address = reverse("removal", args=[f"retention-{run.pk}"])
+    assert "Stop this removal" in enter(bea).get(address).text
+    page = enter(bea).post(reverse("stop_removal", args=[f"retention-{run.pk}"]), follow=True).text
+    assert "Nothing was removed from the history" in page and f"by {bea}" in page
+    assert carry_out_later() == 0
+    run.refresh_from_db()
+    assert run.dropped_on and not run.done_at and CaseNumber.objects.filter(incident=old).exists()
+    assert "over already" in enter(owen).post(reverse("stop_removal", args=[f"retention-{run.pk}"]), follow=True).text
+    event = SecurityEvent.objects.get(kind="purge", outcome="stopped")
+    assert (event.actor, event.detail["table"]) == (bea, "incidents_historicalcasenumber")
+
+
+def test_nobody_confirms_who_has_not_just_shown_who_they_are(old, helen, owen):
+    run = services.list_run(kind="case_numbers", by=owen)
+    with pytest.raises(RuleBroken, match="Sign in again first"):
+        services.confirm(run=run, expected=1, by=owen)
+    prove(owen)
+    let_pass("11 minutes")
+    with pytest.raises(RuleBroken, match="Sign in again first"):
+        services.confirm(run=run, expected=1, by=owen)
 
 
 def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter):
@@ -172,21 +229,21 @@ def test_the_access_log_says_who_looked_at_what_for_what(board, bea, owen, enter
 
 
 def test_confirm_is_refused_when_both_people_are_managers(old, helen):
-    run = services.list_run(kind="case_numbers", by=helen)
-    services.confirm(run=run, expected=1, by=UserFactory(roles=["manager"]))
+    run, other = services.list_run(kind="case_numbers", by=helen), UserFactory(roles=["manager"])
+    prove(helen, other)
+    services.confirm(run=run, expected=1, by=other)
     with pytest.raises(RuleBroken, match="a manager, and the other a data protection officer"):
         services.confirm(run=run, expected=2, by=helen)
 
 
 def test_confirmed_run_is_dropped_when_one_of_the_two_has_left(old, helen):
-    run, officer = services.list_run(kind="case_numbers", by=helen), UserFactory(roles=["dpo"])
-    services.confirm(run=run, expected=1, by=officer)
-    services.confirm(run=run, expected=2, by=helen)
+    officer = UserFactory(roles=["dpo"])
+    run = confirmed("case_numbers", helen, officer)
     deactivate_person(user=officer, expected=officer.version, by=None, reason="Left")
     run = RetentionRun.objects.get(pk=run.pk)
     with pytest.raises(RuleBroken, match="is closed. Delete this request and make a new one"):
-        services.carry_out(run=run, by=helen)
-    jobs.retain(dt.date(2026, 11, 3))
+        services.carry_out(run=run)
+    assert carry_out_later() == 0
     run.refresh_from_db()
     assert run.dropped_on and not run.done_at
     assert CaseNumber.objects.filter(incident=old).exists()

@@ -11,15 +11,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from actions.evidence.services import add_file
 from actions.models import Action, ProgressUpdate
+from actions.past.asat import plan_as_at
 from actions.progress.services.progress import add_update, correct_update
 from actions.structure.services.structure import edit_action
 from audits.models import AnswerEvidence
 from core.files.stored_files import file_names
 from core.jobs.models import PreparedFile
-from core.models import HistoryDoor
+from core.models import HistoryDoor, HistoryDoorConfirmation
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from reports.cover import services
@@ -37,6 +39,7 @@ from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, frozen, words
 from tests.factories.word_files import word_template
+from tests.removals import carry_out_later, prove
 
 pytestmark = pytest.mark.once_on_postgres
 
@@ -100,8 +103,19 @@ def kept(action, helen):
 
 
 def proposed(by, **more):
+    prove(by)
     everywhere = [table.key for table in tables()] + [service.REPORTS, service.FILES]
     return service.propose(**{"words": NAME, "reason": REASON, "places": everywhere, "by": by} | more)
+
+
+def removed(row, *, words, by) -> Redaction:
+    """Confirmed by a second person, and carried out more than an hour later."""
+    prove(by)
+    service.confirm(redaction=row, words=words, by=by)
+    carry_out_later()
+    row = Redaction.objects.get(pk=row.pk)
+    assert row.done_at
+    return row
 
 
 def texts_of_files():
@@ -128,7 +142,7 @@ def test_words_go_from_record_history_evidence_frozen_files_and_search(
     path = file.file.name
     row = proposed(helen)
     with django_capture_on_commit_callbacks(execute=True):
-        service.carry_out(redaction=row, words="jamie doe", by=owen)
+        removed(row, words="jamie doe", by=owen)
     assert service.find(NAME) == {}
     action.refresh_from_db()
     assert action.text == "Talk to [removed] about phones"
@@ -164,7 +178,7 @@ def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_
     words(report, said, by=helen)
     freeze_report(report=report, expected=report.version, by=helen)
     assert service.find(name)[service.REPORTS][1] == 2
-    service.carry_out(redaction=proposed(helen, words=name), words=name, by=owen)
+    removed(proposed(helen, words=name), words=name, by=owen)
     assert service.find(name) == {}
     texts = list(texts_of_files())
     assert all(pattern_of(name).search(text) is None for text in texts)
@@ -174,19 +188,20 @@ def test_they_go_from_frozen_reports_wherever_they_stand_in_a_line_and_whatever_
 def test_the_person_who_proposed_cannot_carry_it_out_and_nothing_changes(action, helen, owen):
     row = proposed(helen)
     for by, said, typed in ((helen, "different person", NAME), (owen, "not the words", "Jamie Roe")):
+        prove(by)
         with pytest.raises(RuleBroken, match=said):
-            service.carry_out(redaction=row, words=typed, by=by)
-    assert "actions.action" in service.find(NAME) and not HistoryDoor.objects.exists()
+            service.confirm(redaction=row, words=typed, by=by)
+    assert "actions.action" in service.find(NAME) and not HistoryDoorConfirmation.objects.filter(user=owen).exists()
     service.drop(redaction=row, expected=row.version, by=owen)
     with pytest.raises(RuleBroken, match="over"):
-        service.carry_out(redaction=row, words=NAME, by=owen)
+        service.confirm(redaction=row, words=NAME, by=owen)
 
 
 def test_of_the_two_one_is_a_manager_and_the_other_a_data_protection_officer(action, helen):
     row = proposed(helen)
     with pytest.raises(RuleBroken, match="the other a data protection officer"):
-        service.carry_out(redaction=row, words=NAME, by=UserFactory(roles=["manager"]))
-    assert not HistoryDoor.objects.exists()
+        service.confirm(redaction=row, words=NAME, by=UserFactory(roles=["manager"]))
+    assert HistoryDoorConfirmation.objects.exclude(user=helen).count() == 0
 
 
 @pytest.mark.long
@@ -205,7 +220,7 @@ def test_a_frozen_word_file_whose_template_holds_them_is_made_again_without_it(h
         ]
 
     assert any(NAME in text for text in heads())
-    service.carry_out(redaction=proposed(helen), words=NAME, by=owen)
+    removed(proposed(helen), words=NAME, by=owen)
     assert not any(NAME in text for text in heads())
     assert service.find(NAME) == {}
 
@@ -217,7 +232,7 @@ def test_the_database_refuses_one_person_as_both(action, helen):
 
 
 def test_words_stay_where_nobody_said_that_they_go(action, helen, owen):
-    service.carry_out(redaction=proposed(helen, places=["actions.action"]), words=NAME, by=owen)
+    removed(proposed(helen, places=["actions.action"]), words=NAME, by=owen)
     left = service.find(NAME)
     assert "actions.action" not in left and "actions.historicalaction" not in left
     assert {service.FILES, "actions.historicalprogressupdate"} <= set(left)
@@ -238,7 +253,7 @@ def test_a_proposal_without_what_it_needs_is_refused(action, helen):
 
 def test_a_file_in_which_nobody_can_search_goes_by_its_number(action, helen, owen):
     row = add_file(action=action, data=good_files()["minutes.pdf"], filename="scan.pdf", by=helen)  # fmt: skip
-    service.carry_out(redaction=proposed(helen, places=[], evidence=[str(row.pk)]), words=NAME, by=owen)
+    removed(proposed(helen, places=[], evidence=[str(row.pk)]), words=NAME, by=owen)
     row.refresh_from_db()
     assert row.removed_on and row.title == "[removed]" and not row.sha256
 
@@ -260,7 +275,7 @@ def test_files_of_audit_returns_go_too_with_the_records_that_took_them_over(
     assert (service.find(NAME) == {}) is named
     more = {"places": [], "evidence": [f"r{row.pk}"]} if named else {}
     with django_capture_on_commit_callbacks(execute=True):
-        done = service.carry_out(redaction=proposed(helen, **more), words=NAME, by=owen)
+        done = removed(proposed(helen, **more), words=NAME, by=owen)
     assert dict(done.done) == {"Files of evidence": 1}
     path = row.file.name
     assert not default_storage.exists(path) and path not in file_names()
@@ -271,6 +286,7 @@ def test_files_of_audit_returns_go_too_with_the_records_that_took_them_over(
 
 
 def test_two_people_remove_words_on_pages(action, helen, owen, client, django_capture_on_commit_callbacks):
+    prove(helen, owen)
     client.force_login(helen)
     values = {"words": NAME, "reason": REASON}
     page = client.post(reverse("reports:redaction_new"), values)
@@ -283,5 +299,43 @@ def test_two_people_remove_words_on_pages(action, helen, owen, client, django_ca
     assert wrong.status_code == 422 and "not the words" in wrong.text
     with django_capture_on_commit_callbacks(execute=True):
         client.post(sent.url, {"words": NAME})
+    page = client.get(sent.url).text
+    assert "Stop this removal" in page and "Carried out" not in page
+    carry_out_later()
     assert service.find(NAME) == {} and "Carried out by Owen Data" in client.get(sent.url).text
     assert settings.SECRET_KEY not in Redaction.objects.get().digest
+
+
+def test_confirmed_words_are_hidden_at_once_and_shown_again_when_it_is_stopped(action, kept, helen, owen, client):
+    """On the history of a record, in the plan as it was, in frozen reports and their files."""
+    row = proposed(helen)
+    update = action.updates.get()
+    client.force_login(UserFactory(roles=["board"]))
+    pages = [
+        reverse("history", args=["update", update.pk]), reverse("reports:one", args=[kept.pk]),
+        reverse("reports:file", args=[kept.pk, "published", "pdf"]),
+    ]  # fmt: skip
+    assert [client.get(page).status_code for page in pages] == [200] * 3
+    prove(owen)
+    service.confirm(redaction=row, words=NAME, by=owen)
+    assert service.find(NAME)  # the database has them still
+    history, report, file = [client.get(page) for page in pages]
+    assert "Jamie" not in history.text and "[being removed]" in history.text
+    assert "are being removed from this report" in report.text and NAME not in report.text
+    assert file.status_code == 404
+    (known,) = plan_as_at(action.plan_id, timezone.now())["update"].values()
+    assert "Jamie" not in str(known)
+    client.force_login(helen)
+    client.post(reverse("stop_removal", args=[f"redaction-{row.pk}"]))
+    assert "Jamie" in client.get(pages[0]).text and NAME in client.get(pages[1]).text
+    assert carry_out_later() == 0
+    row.refresh_from_db()
+    assert row.dropped_on and row.rewritten == []
+
+
+def test_words_that_were_written_again_since_the_proposal_need_a_new_one(action, helen, owen):
+    row = proposed(helen)
+    add_update(action=action, text=f"{NAME} again", on=today(), by=helen)
+    prove(owen)
+    with pytest.raises(RuleBroken, match="written again since the proposal"):
+        service.confirm(redaction=row, words=NAME, by=owen)

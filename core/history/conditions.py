@@ -1,0 +1,131 @@
+"""What must hold before anything is removed from the history (docs/adr/0081-removals-by-a-role-of-their-own.md).
+
+Conditions in words that both databases understand, about the request `d`; {…} are moments and keys, which dialect()
+writes as each database wants them. On PostgreSQL they stand in the function that removes; on SQLite Python asks them.
+"""
+
+from __future__ import annotations
+
+import re
+
+GRANT_HOURS = 24  # for how long both must have held their roles
+PROOF_MINUTES = 10  # between showing who one is and confirming
+DAYS = 7  # after which a confirmation no longer counts
+DELAY_HOURS = {"retention": 24, "redaction": 1}  # in which a removal can be stopped
+
+NOT_LISTED = "This purpose may not remove that from this table."
+ALL_HELD = "All of these records are on hold."
+
+# Two different people with open accounts, of whom one is a manager and the other a data protection officer now
+PAIR = """SELECT 1 FROM core_historydoorconfirmation one
+    JOIN core_historydoorconfirmation other ON other.request_id = one.request_id AND other.user_id <> one.user_id
+    JOIN accounts_user manager ON manager.id = one.user_id AND manager.is_active
+    JOIN accounts_user officer ON officer.id = other.user_id AND officer.is_active
+    JOIN accounts_rolegrant first
+        ON first.user_id = manager.id AND first.role = 'manager' AND first.ended_at IS NULL
+    JOIN accounts_rolegrant second
+        ON second.user_id = officer.id AND second.role = 'dpo' AND second.ended_at IS NULL
+    WHERE one.request_id = d.id"""
+CONFIRMED = f"EXISTS ({PAIR})"
+NOT_STOPPED = "NOT EXISTS (SELECT 1 FROM core_historydoorstop WHERE request_id = d.id)"
+
+
+def is_old(grant: str) -> str:
+    """Whether a role was given long enough ago."""
+    return f"{grant}.granted_at <= {{now - {GRANT_HOURS} hours}}"
+
+
+def is_proved(confirmation: str) -> str:
+    """Whether the person showed who they are shortly before they confirmed."""
+    return f"""EXISTS (SELECT 1 FROM core_securityevent e WHERE e.actor_id = {confirmation}.user_id
+        AND e.kind IN ('proof', 'second_step') AND e.outcome = 'done' AND e.at <= {confirmation}.confirmed_at
+        AND e.at >= {{{confirmation}.confirmed_at - {PROOF_MINUTES} minutes}})"""  # noqa: S608 (names of ours)
+
+
+def both(condition) -> str:
+    """A condition on each of the two: the pair must fulfil all that come before too."""
+    return " AND ".join(condition(each) for each in ("one", "other"))
+
+
+OLD = f"{is_old('first')} AND {is_old('second')}"
+FRESH = both(lambda each: f"{each}.confirmed_at >= {{now - {DAYS} days}}")
+PROVED = both(is_proved)
+ENDED = " OR ".join(
+    f"d.purpose = '{purpose}' AND %TIME% <= {{now - {hours} hours}}" for purpose, hours in DELAY_HOURS.items()
+)
+WAITED = both(lambda each: f"({ENDED.replace('%TIME%', f'{each}.confirmed_at')})")
+TOLD = f"""EXISTS (SELECT 1 FROM core_historydoornotice n
+    WHERE n.request_id = d.id AND ({ENDED.replace("%TIME%", "n.told_at")}))"""  # noqa: S608 (names of ours)
+
+# Keys of the history rows of a request whose records must be kept
+IS_HELD = "i.held_on IS NOT NULL AND (i.held_until IS NULL OR i.held_until >= {today})"
+HELD = f"""SELECT v.history_id FROM incidents_historicalincident v JOIN incidents_incident i ON i.id = v.id
+    WHERE d."table" = 'incidents_historicalincident' AND v.history_id IN {{keys}} AND {IS_HELD}
+    UNION ALL SELECT v.history_id FROM incidents_historicalcasenumber v JOIN incidents_incident i
+        ON i.id = v.incident_id
+    WHERE d."table" = 'incidents_historicalcasenumber' AND v.history_id IN {{keys}} AND {IS_HELD}"""  # noqa: S608
+# The keys of a request that may go, for SQLite
+GOING = f"SELECT each.value FROM core_historydoor d, {{elements}} AS each WHERE each.value NOT IN ({HELD})"  # noqa: S608
+NOT_ALL_HELD = f"EXISTS (SELECT 1 FROM {{elements}} AS each WHERE each.value NOT IN ({HELD}))"  # noqa: S608
+
+# (condition, what is said where it fails), in the order in which they are asked
+CONDITIONS = (
+    (
+        "NOT EXISTS (SELECT 1 FROM core_historydoorrecord WHERE request_id = d.id)",
+        "This request was carried out already.",
+    ),
+    (NOT_STOPPED, "This removal was stopped."),
+    (CONFIRMED, "Two different people must confirm this first: a manager and a data protection officer."),
+    (
+        f"EXISTS ({PAIR} AND {OLD})",
+        f"Both people must have held their roles for {GRANT_HOURS} hours.",
+    ),
+    (
+        f"EXISTS ({PAIR} AND {OLD} AND {FRESH})",
+        f"A confirmation is older than {DAYS} days.",
+    ),
+    (
+        f"EXISTS ({PAIR} AND {OLD} AND {FRESH} AND {PROVED})",
+        f"Both people must have shown who they are within {PROOF_MINUTES} minutes before they confirmed.",
+    ),
+    (
+        f"EXISTS ({PAIR} AND {OLD} AND {FRESH} AND {PROVED} AND {WAITED})",
+        "The time in which this can be stopped has not ended.",
+    ),
+    (TOLD, "Those who may stop this have not been told, or not long enough ago."),
+    (NOT_ALL_HELD, ALL_HELD),
+)
+
+POSTGRES = {
+    "now": "now()",
+    "today": "current_date",
+    "keys": "(SELECT key::bigint FROM jsonb_array_elements_text(d.rows) AS key)",
+    "elements": "(SELECT key::bigint AS value FROM jsonb_array_elements_text(d.rows) AS key)",
+}
+SQLITE = {
+    "now": "'now'",
+    "today": "date('now')",
+    "keys": "(SELECT value FROM json_each(d.rows))",
+    "elements": "json_each(d.rows)",
+}
+
+
+def dialect(text: str, vendor: str) -> str:
+    """A condition as a database understands it; moments on SQLite are texts, as Django stores them."""
+    known = POSTGRES if vendor == "postgresql" else SQLITE
+
+    def write(found: re.Match) -> str:
+        what, span = known.get(found[1], found[1]), found[2]
+        if not span:
+            return what
+        if vendor == "postgresql":
+            return f"({what} - interval '{span}')"
+        return f"strftime('%Y-%m-%d %H:%M:%f', {what}, '-{span}')"
+
+    return re.sub(r"\{([\w.]+)(?: - (\d+ \w+))?\}", write, text)
+
+
+def refusal(vendor: str) -> str:
+    """An expression: what stands in the way of the request `d`; "" where nothing does."""
+    cases = " ".join(f"WHEN NOT ({condition}) THEN '{words}'" for condition, words in CONDITIONS)
+    return dialect(f"CASE {cases} ELSE '' END", vendor)

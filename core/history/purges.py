@@ -1,0 +1,170 @@
+"""Removals from the history as people see them: requests that belong together, told of, stopped or carried out as one.
+
+A feature registers what it removes with `removes`; whoever it names by `about` ("retention-12") is one removal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from core.history.conditions import DELAY_HOURS
+from core.history.connection import is_carried_out
+from core.history.guards import begin_purge, confirm_cleaning, refusal_of
+from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorNotice, HistoryDoorStop
+from core.records.rules import RuleBroken
+from core.security.services import note
+
+SOON = dt.timedelta(minutes=1)  # until the scheduler has told people
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a feature removes. `title` says it in words; `carry_out` removes it, and `drop` says that it will not be:
+    in the name of somebody, or of nobody. RuleBroken from `carry_out` means never.
+    """
+
+    title: Callable[[Removal], str]
+    carry_out: Callable[[Removal], None]
+    drop: Callable[[Removal, models.Model | None], None]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def removes(name: str, kind: Kind) -> None:
+    """Register what is removed under names that begin with `name` and a hyphen."""
+    KINDS[name] = kind
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Requests with the same name, in the order in which they were made."""
+
+    about: str
+    requests: list[HistoryDoor]
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.about.split("-")[0]]
+
+    @property
+    def key(self) -> str:
+        """What comes after the name of the kind: mostly the key of a record."""
+        return self.about.split("-", 1)[1]
+
+    @property
+    def title(self) -> str:
+        return self.kind.title(self)
+
+    @cached_property
+    def confirmations(self) -> list[HistoryDoorConfirmation]:
+        """Those of the first request: every other has them too."""
+        return list(self.requests[0].confirmations.select_related("user").order_by("pk"))
+
+    @property
+    def people(self) -> list:
+        """Those who confirmed it, the first of them first."""
+        return [each.user for each in self.confirmations]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return len(self.confirmations) > 1
+
+    @property
+    def stop(self) -> HistoryDoorStop | None:
+        return getattr(self.requests[0], "stop", None)
+
+    @property
+    def is_told(self) -> bool:
+        return hasattr(self.requests[0], "notice")
+
+    @property
+    def is_done(self) -> bool:
+        return all(hasattr(each, "record") for each in self.requests)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is confirmed and will be carried out unless somebody stops it."""
+        return self.is_confirmed and not self.is_done and self.stop is None
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """From when it may be carried out: after the delay, which begins when people were told."""
+        begin = self.confirmations[-1].confirmed_at
+        begin = max(begin, self.requests[0].notice.told_at) if self.is_told else begin + SOON
+        return begin + dt.timedelta(hours=DELAY_HOURS[self.requests[0].purpose])
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether a process runs that may remove."""
+        return is_carried_out()
+
+    @property
+    def is_weaker(self) -> bool:
+        """Whether the database has no roles that could keep others from removing."""
+        return connection.vendor == "sqlite"
+
+
+def requests_of(**wanted):
+    return HistoryDoor.objects.select_related("notice", "stop", "record").filter(**wanted).order_by("pk")
+
+
+def removal_of(about: str) -> Removal | None:
+    """The removal of a name; None where nothing was requested."""
+    found = list(requests_of(about=about)) if about else []
+    return Removal(about, found) if found else None
+
+
+def waiting() -> list[Removal]:
+    """What two people have confirmed and nobody has stopped or carried out."""
+    rows = requests_of(record=None, stop=None).exclude(about="").annotate(yes=models.Count("confirmations"))
+    rows = sorted(rows.filter(yes__gte=2), key=lambda each: (each.about, each.pk))
+    return [Removal(about, list(some)) for about, some in groupby(rows, key=lambda each: each.about)]
+
+
+@transaction.atomic
+def confirm_removal(about: str, *, by) -> Removal:
+    """One person's yes to every request of a removal."""
+    for request in requests_of(about=about):
+        confirm_cleaning(request, by=by)
+    return removal_of(about)
+
+
+@transaction.atomic
+def stop_removal(removal: Removal, *, by, why: str = "") -> None:
+    """Stop it for good, in the name of somebody or of nobody. RuleBroken where it is too late."""
+    held = list(HistoryDoor.objects.filter(about=removal.about).values_list("pk", flat=True))
+    if removal.is_done or removal.stop:
+        raise RuleBroken("This is over already.")
+    HistoryDoorStop.objects.bulk_create(HistoryDoorStop(request_id=key, stopped_by=by, why=why[:200]) for key in held)
+    removal.kind.drop(removal, by)
+    first = removal.requests[0]
+    note("purge", "stopped", actor=by, table=first.table, count=sum(len(each.rows) for each in removal.requests))
+
+
+def note_told(removal: Removal) -> None:
+    """Say that all who may stop it have been told."""
+    HistoryDoorNotice.objects.bulk_create(HistoryDoorNotice(request=each) for each in removal.requests)
+
+
+def refused(removal: Removal) -> str:
+    """What stands in the way of any of its requests now, in words."""
+    return next(filter(None, map(refusal_of, removal.requests)), "")
+
+
+def carry_out(removal: Removal) -> None:
+    """Remove what its requests name, in the name of the second person."""
+    for request in removal.requests:
+        if not hasattr(request, "record"):
+            begin_purge(request, by=removal.people[-1])
+
+
+def is_due(removal: Removal) -> bool:
+    return removal.is_told and removal.due_at <= timezone.now()

@@ -1,0 +1,1 @@
+"""Pages about removals from the history that can still be stopped."""

@@ -1,0 +1,78 @@
+"""Removals from the history in tests: time that passes, and requests that lack nothing.
+
+The clock of the database cannot be set, so what was written is made older, as the owner of the tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from accounts.removals.services import carry_out_due
+from core.history.guards import begin_purge
+from core.models import HistoryDoor, HistoryDoorNotice, HistoryDoorRecord, SecurityEvent
+
+TIMES = {
+    "core_historydoorconfirmation": "confirmed_at",
+    "core_historydoornotice": "told_at",
+    "core_securityevent": "at",
+    "accounts_rolegrant": "granted_at",
+}
+
+
+@contextmanager
+def without_guards() -> Iterator[None]:
+    """Triggers do nothing inside."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        connection.connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        yield
+        connection.connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = origin; SET CONSTRAINTS ALL DEFERRED")
+
+
+def let_pass(span: str = "25 hours", *, tables=tuple(TIMES), where: str = "true") -> None:
+    """Make what stands in these tables older, as if this time had passed."""
+    with without_guards(), connection.cursor() as cursor:
+        for table in tables:
+            column = TIMES[table]
+            older = f"{column} - interval '{span}'"
+            if connection.vendor == "sqlite":
+                older = f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-{span}')"
+            cursor.execute(f"UPDATE {table} SET {column} = {older} WHERE {where}")  # noqa: S608
+
+
+def prove(*people) -> None:
+    """They have just shown who they are."""
+    for person in people:
+        SecurityEvent.objects.create(kind="proof", outcome="done", actor=person)
+
+
+def make_ready(request: HistoryDoor, span: str = "25 hours") -> None:
+    """Give a request what it lacks, but for confirmations: proofs, a notice, and time."""
+    for confirmation in request.confirmations.all():
+        SecurityEvent.objects.create(
+            kind="proof", outcome="done", actor=confirmation.user, at=confirmation.confirmed_at
+        )
+    HistoryDoorNotice.objects.create(request=request)
+    let_pass(span)
+
+
+def purge_now(request: HistoryDoor, *, by) -> HistoryDoorRecord:
+    """Carry out a request that two people have confirmed, as if all the time had passed."""
+    make_ready(request)
+    return begin_purge(request, by=by)
+
+
+def carry_out_later(span: str = "25 hours") -> int:
+    """What the scheduler does at once, and when this time has passed; how many removals were carried out."""
+    carry_out_due()
+    let_pass(span)
+    return carry_out_due()
