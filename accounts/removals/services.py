@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.removals.mails import NOTICE
 from accounts.roles import GUARDED
-from core.history.conditions import PROOF_MINUTES
+from core.history.conditions import PROOF_MINUTES, TOO_EARLY
 from core.history.connection import as_purge_role
-from core.history.purges import Removal, is_due, note_told, refused, stop_removal, waiting
+from core.history.purges import Removal, note_told, refused, stop_removal, waiting
 from core.mail import send_email
 from core.models import SecurityEvent
 from core.records.rules import RuleBroken
@@ -54,16 +54,16 @@ def carry_out_due() -> int:
             if not removal.is_told:
                 with transaction.atomic():
                     tell(removal)
-            elif is_due(removal):
-                done += carried_out(removal)
+            elif (why := refused(removal)) not in TOO_EARLY:
+                done += carried_out(removal, why)
     return done
 
 
-def carried_out(removal: Removal) -> bool:
-    """Whether what is due was removed; otherwise it is stopped."""
+def carried_out(removal: Removal, why: str) -> bool:
+    """Whether it was removed; otherwise it is stopped. `why` is what stands in its way."""
     try:
         with transaction.atomic():
-            if why := refused(removal):
+            if why:
                 raise RuleBroken(why)
             removal.kind.carry_out(removal)
     except RuleBroken as broken:

@@ -15,6 +15,10 @@ DELAY_HOURS = {"retention": 24, "redaction": 1}  # in which a removal can be sto
 
 NOT_LISTED = "This purpose may not remove that from this table."
 ALL_HELD = "All of these records are on hold."
+TOO_NEW = f"Both people must have held their roles for {GRANT_HOURS} hours."
+CAN_BE_STOPPED = "The time in which this can be stopped has not ended."
+NOT_TOLD = "Those who may stop this have not been told, or not long enough ago."
+TOO_EARLY = frozenset({TOO_NEW, CAN_BE_STOPPED, NOT_TOLD})  # what time alone cures
 
 # Two different people with open accounts, of whom one is a manager and the other a data protection officer now
 PAIR = """SELECT 1 FROM core_historydoorconfirmation one
@@ -78,7 +82,7 @@ CONDITIONS = (
     (CONFIRMED, "Two different people must confirm this first: a manager and a data protection officer."),
     (
         f"EXISTS ({PAIR} AND {OLD})",
-        f"Both people must have held their roles for {GRANT_HOURS} hours.",
+        TOO_NEW,
     ),
     (
         f"EXISTS ({PAIR} AND {OLD} AND {FRESH})",
@@ -90,9 +94,9 @@ CONDITIONS = (
     ),
     (
         f"EXISTS ({PAIR} AND {OLD} AND {FRESH} AND {PROVED} AND {WAITED})",
-        "The time in which this can be stopped has not ended.",
+        CAN_BE_STOPPED,
     ),
-    (TOLD, "Those who may stop this have not been told, or not long enough ago."),
+    (TOLD, NOT_TOLD),
     (NOT_ALL_HELD, ALL_HELD),
 )
 

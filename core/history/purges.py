@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 
 from core.history.conditions import DELAY_HOURS
 from core.history.connection import is_carried_out
@@ -164,7 +163,3 @@ def carry_out(removal: Removal) -> None:
     for request in removal.requests:
         if not hasattr(request, "record"):
             begin_purge(request, by=removal.people[-1])
-
-
-def is_due(removal: Removal) -> bool:
-    return removal.is_told and removal.due_at <= timezone.now()

@@ -33,8 +33,8 @@ OWNER = (
     "prove_backup run as the owner."
 )
 NOT_FOR_WEB = (
-    "PURGE_DATABASE_URL is set for this process. Remove it: only the scheduler (manage.py daily) may remove anything from "
-    "the history, so that no other process can do so alone."
+    "PURGE_DATABASE_URL is set for this process. Remove it: only the scheduler (manage.py daily) may remove anything "
+    "from the history, so that no other process can do so alone."
 )
 NOTHING_REMOVED = (
     "Nothing can be removed from the history: no scheduler has looked within ten minutes that has PURGE_DATABASE_URL. "

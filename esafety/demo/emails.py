@@ -27,6 +27,8 @@ from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOf
 from audits.questions.states import RECEIVED
 from audits.signing.services import inviting
 from audits.signing.services.signing import signatures_missing
+from core.history.guards import ask_to_clean
+from core.history.purges import confirm_removal
 from core.mail.models import Notice
 from core.mail.notices import told_of
 from core.models import SecurityEvent
@@ -95,6 +97,17 @@ def seals():
 def alterations():
     finding = f"actions_historicalaction: rows 1001 to 2000, sealed on {print_date(today())}"
     return [{"on": today().isoformat(), "findings": [finding]}]
+
+
+@example("removal-notice")
+def removals():
+    """Of details of people who left, as if a manager and a data protection officer had confirmed it."""
+    manager, officer, past = holder("manager"), holder("dpo"), Eslo.history.model
+    name, rows = "leavers-example", [past.objects.order_by("pk").values_list("pk", flat=True)[0]]
+    ask_to_clean(past, rows=rows, columns=["name"], purpose="retention", by=manager, about=name)
+    for person in (manager, officer):
+        confirm_removal(name, by=person)
+    return [{"about": name, "to": holder("administrator").email}]
 
 
 @example("security-alert")

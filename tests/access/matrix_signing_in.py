@@ -8,9 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.access.matrix import NOBODY, SIGNED_IN, Address
-from tests.cast import ANONYMOUS, EVERYBODY
+from tests.cast import ANONYMOUS, EVERYBODY, Board, Shelf
+from tests.removals import confirmed_removal
 
 SECURITY = ("owen", "sunita")  # the data protection officer and the administrator
+WIDE = ("helen", "bea", "owen", "sunita")  # those with wide rights
+
+
+def of_removal(board: Board, shelf: Shelf) -> dict:
+    """A removal from the history that the manager and the data protection officer confirmed."""
+    return {"about": confirmed_removal(board.people["owen"], board.people["helen"])}
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ OWN_ACCOUNT = [
     Address("own_account", SIGNED_IN),
     Address("own_activity", SIGNED_IN),
     Address("security", SECURITY),
+    Address("removal", WIDE, of=of_removal),
+    Address("stop_removal", (), WIDE, of=of_removal),
     Address("end_every_session", NOBODY, SIGNED_IN, ours=False),  # it would end the replay
     NotTheirs("end_session", NOBODY, of=lambda b, s: {"number": "no-number"}),
 ]

@@ -24,6 +24,7 @@ REQUIRED = {
     "OWNER_PASSWORD": "ownerpassword",
     "RUN_PASSWORD": "runpassword",
     "PROOF_PASSWORD": "proofpassword",
+    "PURGE_PASSWORD": "purgepassword",
 }
 RUNNING = {"web", "worker", "scheduler", "backup"}
 OWNING = {"migrate", "restore"}
@@ -37,6 +38,8 @@ READ_BY_COMPOSE = {
     "OWNER_PASSWORD",
     "RUN_PASSWORD",
     "PROOF_PASSWORD",
+    "PURGE_PASSWORD",
+    "PURGE_DATABASE_URL",
 }
 
 
@@ -89,6 +92,15 @@ def test_what_runs_has_the_role_that_owns_nothing_and_only_what_makes_tables_has
     logins = {name: services[name]["environment"]["DATABASE_URL"].split("@")[0] for name in RUNNING | OWNING}
     assert {logins[name] for name in RUNNING} == {"postgres://esafety_run:runpassword"}
     assert {logins[name] for name in OWNING} == {"postgres://esafety_owner:ownerpassword"}
+
+
+def test_the_scheduler_alone_may_remove_from_the_history(services):
+    given = {
+        name: each["environment"] for name, each in services.items() if "PURGE_DATABASE_URL" in each["environment"]
+    }
+    assert list(given) == ["scheduler"]
+    address = "postgres://esafety_purge:purgepassword@database:5432/esafety"
+    assert given["scheduler"]["PURGE_DATABASE_URL"] == address
 
 
 def test_what_proves_backups_reaches_neither_the_database_nor_the_files_of_the_board(services):

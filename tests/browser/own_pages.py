@@ -31,6 +31,8 @@ BY_LINK = ["answer", "answer_not_me", "answer_finished", "answers_to_check", "ch
 NOT_IN_TURN = {
     **dict.fromkeys(OWN_PAGES, "looked at by test_own_pages.py and by test_people.py"),
     "start": "looked at by test_start.py",
+    "removal": "looked at by test_removals.py, in each of its states",
+    "stop_removal": "a button",
     **dict.fromkeys(["security", "own_activity"], "looked at by test_security_journal.py"),
     **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
     **dict.fromkeys(BY_LINK, "looked at by test_answers_by_link.py"),

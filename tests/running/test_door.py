@@ -1,134 +1,357 @@
-"""The door into history asks the database itself who confirmed: code that runs as the web process cannot forge two people.
+"""The door into history asks the database itself who confirmed, and opens for one role alone, after a delay.
 
-Each forgery writes its request and confirmations by plain SQL and lacks one condition; on PostgreSQL it acts as the
-role of docs/database-roles.sql.
+On PostgreSQL each test acts as the roles of docs/database-roles.sql and docs/database-purge.sql; on SQLite, which has no
+roles, Python asks the same. A forgery is a request that lacks one condition: no row is gone.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
-from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.models import HistoryDoor, HistoryDoorRecord
-from tests.factories.accounts import RoleGrantFactory, UserFactory
-from tests.running.test_roles import become_runner, run
+from accounts.removals.services import carry_out_due
+from core.history.guards import begin_purge
+from core.history.purges import removal_of
+from core.models import (
+    HistoryDoor,
+    HistoryDoorConfirmation,
+    HistoryDoorNotice,
+    HistoryDoorRecord,
+    HistoryDoorStop,
+    SecurityEvent,
+)
+from incidents.models import CaseNumber, Incident
+from incidents.retention import services as retention
+from tests.factories.accounts import UserFactory
+from tests.factories.incidents import record, recorded_years_ago
+from tests.removals import let_pass, prove
+from tests.running.test_roles import SCRIPT, become_runner, run
 
 pytestmark = pytest.mark.django_db
 
-Past = User.history.model
-REFUSED = "a manager and a data protection officer|History cannot be changed"
+PURGER = f"esafety_purge_{os.getpid()}"
+RUNNER = f"esafety_run_{os.getpid()}"
+PURGE_SCRIPT = Path(SCRIPT).with_name("database-purge.sql")
+PAST = Incident.history.model
 INACTIVE, ENDED = "inactive", "ended"
-# name: the people who confirmed, each with roles; INACTIVE closes the account, ENDED ends the roles.
-FORGERIES = {
-    "nobody": [],
-    "manager alone": [("manager",)],
-    "officer alone": [("dpo",)],
-    "one person with both roles": [("manager", "dpo")],
-    "one person with both roles and a bystander": [("manager", "dpo"), ()],
-    "two without roles": [(), ()],
-    "two managers": [("manager",), ("manager",)],
-    "two officers": [("dpo",), ("dpo",)],
-    "manager and administrator": [("manager",), ("administrator",)],
-    "officer and recorder": [("dpo",), ("recorder",)],
-    "manager whose account is closed": [("manager", INACTIVE), ("dpo",)],
-    "officer whose account is closed": [("manager",), ("dpo", INACTIVE)],
-    "manager whose role has ended": [("manager", ENDED), ("dpo",)],
-    "officer whose role has ended": [("manager",), ("dpo", ENDED)],
-    "both accounts closed": [("manager", INACTIVE), ("dpo", INACTIVE)],
+MANAGER, OFFICER = ("manager",), ("dpo",)
+TWO = "Two different people must confirm this first"
+STRANGER = 2  # the place of somebody who did not confirm
+
+# A request that lacks nothing. Times are (hours, minutes) ago.
+WHOLE: dict = {
+    "purpose": "retention",
+    "people": [MANAGER, OFFICER],
+    "given": [(30, 0), (30, 0)],
+    "confirmed": [(26, 0), (25, 30)],
+    "proofs": [(0, (26, 5), "done"), (1, (25, 35), "done")],
+    "told": (25, 0),
 }
-PURPOSES = ("retention", "redaction")
+# What a forgery has instead, and what the database says
+FORGERIES: dict[str, tuple[dict, str]] = {
+    "nobody": ({"people": []}, TWO),
+    "manager alone": ({"people": [MANAGER]}, TWO),
+    "officer alone": ({"people": [OFFICER]}, TWO),
+    "one person with both roles": ({"people": [("manager", "dpo")]}, TWO),
+    "one person with both roles and a bystander": ({"people": [("manager", "dpo"), ()]}, TWO),
+    "two without roles": ({"people": [(), ()]}, TWO),
+    "two managers": ({"people": [MANAGER, MANAGER]}, TWO),
+    "two officers": ({"people": [OFFICER, OFFICER]}, TWO),
+    "manager and administrator": ({"people": [MANAGER, ("administrator",)]}, TWO),
+    "officer and recorder": ({"people": [OFFICER, ("recorder",)]}, TWO),
+    "manager whose account is closed": ({"people": [("manager", INACTIVE), OFFICER]}, TWO),
+    "officer whose account is closed": ({"people": [MANAGER, ("dpo", INACTIVE)]}, TWO),
+    "manager whose role has ended": ({"people": [("manager", ENDED), OFFICER]}, TWO),
+    "officer whose role has ended": ({"people": [MANAGER, ("dpo", ENDED)]}, TWO),
+    "both accounts closed": ({"people": [("manager", INACTIVE), ("dpo", INACTIVE)]}, TWO),
+    "manager since 23 hours": ({"given": [(23, 0), (30, 0)]}, "held their roles for 24 hours"),
+    "officer since 23 hours": ({"given": [(30, 0), (23, 0)]}, "held their roles for 24 hours"),
+    "first confirmation of 8 days ago": (
+        {"confirmed": [(192, 0), (25, 30)], "proofs": [(0, (192, 5), "done"), (1, (25, 35), "done")]},
+        "older than 7 days",
+    ),
+    "second confirmation of 8 days ago": (
+        {"confirmed": [(26, 0), (192, 0)], "proofs": [(0, (26, 5), "done"), (1, (192, 5), "done")]},
+        "older than 7 days",
+    ),
+    "no proof": ({"proofs": []}, "shown who they are"),
+    "no proof of the manager": ({"proofs": [(1, (25, 35), "done")]}, "shown who they are"),
+    "no proof of the officer": ({"proofs": [(0, (26, 5), "done")]}, "shown who they are"),
+    "proof of somebody else": (
+        {"proofs": [(0, (26, 5), "done"), (STRANGER, (25, 35), "done")]},
+        "shown who they are",
+    ),
+    "proof of 11 minutes before": (
+        {"proofs": [(0, (26, 11), "done"), (1, (25, 35), "done")]},
+        "shown who they are",
+    ),
+    "proof after the confirmation": (
+        {"proofs": [(0, (26, 5), "done"), (1, (25, 29), "done")]},
+        "shown who they are",
+    ),
+    "proof that failed": ({"proofs": [(0, (26, 5), "wrong"), (1, (25, 35), "done")]}, "shown who they are"),
+    "retention confirmed 23 hours ago": (
+        {"confirmed": [(26, 0), (23, 0)], "proofs": [(0, (26, 5), "done"), (1, (23, 5), "done")]},
+        "time in which this can be stopped",
+    ),
+    "redaction confirmed 59 minutes ago": (
+        {
+            "purpose": "redaction",
+            "confirmed": [(26, 0), (0, 59)],
+            "proofs": [(0, (26, 5), "done"), (1, (1, 5), "done")],
+            "told": (0, 58),
+        },
+        "time in which this can be stopped",
+    ),
+    "nobody was told": ({"told": None}, "have not been told"),
+    "told 23 hours ago": ({"told": (23, 0)}, "have not been told"),
+    "stopped": ({"stopped": True}, "was stopped"),
+    "record on hold": ({"held": {}}, "are on hold"),
+    "record on hold until today": ({"held": {"held_until": 0}}, "are on hold"),
+    "table on no list": ({"model": User.history.model}, "may not remove that"),
+    "rows of a table whose words can be blanked": (
+        {"model": User.history.model, "purpose": "redaction"},
+        "may not remove that",
+    ),
+    "column that is no text": (
+        {"purpose": "redaction", "operation": "blank", "columns": ["main_type_id"]},
+        "may not remove that",
+    ),
+    "column of retention that goes with its row": (
+        {"operation": "blank", "columns": ["note"]},
+        "may not remove that",
+    ),
+    "carried out before": ({"again": True}, "carried out already"),
+}
 
 
-def make_person(marks) -> User:
-    """Somebody with these roles, as the marks INACTIVE and ENDED say."""
-    roles = [mark for mark in marks if mark not in (INACTIVE, ENDED)]
-    found = UserFactory(roles=roles, is_active=INACTIVE not in marks)
+def ago(hours: int, minutes: int) -> dt.datetime:
+    return timezone.now() - dt.timedelta(hours=hours, minutes=minutes)
+
+
+def make_person(marks, given) -> User:
+    """Somebody with these roles since a time, as the marks INACTIVE and ENDED say."""
+    found = UserFactory(
+        roles=[mark for mark in marks if mark not in (INACTIVE, ENDED)], is_active=INACTIVE not in marks
+    )
+    RoleGrant.objects.filter(user=found).update(granted_at=ago(*given))
     if ENDED in marks:
         RoleGrant.objects.filter(user=found).update(ended_at=timezone.now())
     return found
 
 
-def forge(purpose: str, rows: list[int], people: list[User], by: User) -> HistoryDoor:
-    """A request to delete rows of history, with a confirmation of each of the people, written as plain SQL."""
-    table, now = Past._meta.db_table, timezone.now().isoformat()
-    run(
-        'INSERT INTO core_historydoor (purpose, operation, "table", rows, columns, asked_by_id, asked_at)'
-        f" VALUES ('{purpose}', 'delete', '{table}', '{rows}', '[]', {by.pk}, '{now}')"
+def forged(incident: Incident, **instead) -> HistoryDoor:
+    """A request as WHOLE, but for what is said, written by the owner, who alone may choose the times."""
+    with_all = WHOLE | {"model": PAST, "operation": "delete", "columns": [], "stopped": False} | instead
+    past = with_all["model"]
+    rows = past.objects.filter(id=incident.pk) if past is PAST else past.objects.all()[:1]
+    people = [make_person(*each) for each in zip(with_all["people"], with_all["given"], strict=False)]
+    stranger = UserFactory(roles=["dpo"])
+    by = people[0] if people else stranger
+    request = HistoryDoor.objects.create(
+        purpose=with_all["purpose"], operation=with_all["operation"], table=past._meta.db_table,
+        rows=[row.pk for row in rows], columns=with_all["columns"], asked_by=by,
+    )  # fmt: skip
+    for person, at in zip(people, with_all["confirmed"], strict=False):
+        HistoryDoorConfirmation.objects.create(request=request, user=person, confirmed_at=ago(*at))
+    for place, at, outcome in with_all["proofs"]:
+        actor = stranger if place == STRANGER else people[place] if place < len(people) else None
+        SecurityEvent.objects.create(kind="proof", outcome=outcome, actor=actor, at=ago(*at))
+    if with_all["told"]:
+        HistoryDoorNotice.objects.create(request=request, told_at=ago(*with_all["told"]))
+    if with_all["stopped"]:
+        HistoryDoorStop.objects.create(request=request, stopped_by=stranger)
+    if "held" in with_all:
+        until = timezone.localdate() if "held_until" in with_all["held"] else None
+        Incident.objects.filter(pk=incident.pk).update(
+            held_on=timezone.localdate(), held_until=until, hold_reason="A review"
+        )
+    if "again" in with_all:
+        HistoryDoorRecord.objects.create(request=request, rows_changed=0, done_by=by)
+    return request
+
+
+def become_purger() -> None:
+    """Gives the connection the role of the scheduler, until the end of the transaction or become_owner()."""
+    if connection.vendor == "postgresql":
+        become_runner()
+        run("RESET ROLE")
+        script = re.sub(r"^(\\|--).*$", "", PURGE_SCRIPT.read_text(), flags=re.MULTILINE)
+        script = script.replace("esafety_run", RUNNER).replace("esafety_purge", PURGER)
+        run(script.replace(":'purge_password'", "'secret'"))
+        run(f"SET LOCAL ROLE {PURGER}")
+
+
+def become(role: str = "") -> None:
+    """One of the two roles again; the owner unless told."""
+    if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        run(f"SET LOCAL ROLE {role}" if role else "RESET ROLE")
+
+
+@pytest.fixture
+def incident(db) -> Incident:
+    return record(by=UserFactory(roles=["recorder"]))
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_nothing_is_removed_where_one_condition_is_lacking(what, incident):
+    """Not even by the role that may remove."""
+    instead, said = FORGERIES[what]
+    before = PAST.objects.count(), User.history.count()
+    request = forged(incident, **instead)
+    before = before[0], User.history.count()
+    become_purger()
+    with pytest.raises(DatabaseError, match=said), transaction.atomic():
+        begin_purge(request, by=request.asked_by)
+    become()
+    assert before == (PAST.objects.count(), User.history.count())
+
+
+@pytest.mark.parametrize("purpose", ["retention", "redaction"])
+def test_what_lacks_nothing_is_removed(purpose, incident):
+    what = {"operation": "blank", "columns": ["note"], "purpose": purpose} if purpose == "redaction" else {}
+    request = forged(incident, **what)
+    become_purger()
+    assert begin_purge(request, by=request.asked_by).rows_changed == 1
+    become()
+    assert PAST.objects.filter(id=incident.pk).count() == (1 if what else 0)
+
+
+def test_of_several_records_those_on_hold_stay(incident):
+    other = record(by=UserFactory(roles=["recorder"]))
+    request = forged(incident, held={})
+    rows = list(PAST.objects.filter(id__in=[incident.pk, other.pk]).values_list("pk", flat=True))
+    both = HistoryDoor.objects.create(
+        purpose="retention", operation="delete", table=request.table, rows=rows, asked_by=request.asked_by
     )
-    purge = HistoryDoor.objects.latest("pk")
-    for person in people:
+    for each in request.confirmations.all():
+        HistoryDoorConfirmation.objects.create(request=both, user=each.user, confirmed_at=each.confirmed_at)
+    HistoryDoorNotice.objects.create(request=both, told_at=ago(25, 0))
+    become_purger()
+    assert begin_purge(both, by=request.asked_by).rows_changed == 1
+    become()
+    assert set(PAST.objects.values_list("id", flat=True)) & {incident.pk, other.pk} == {incident.pk}
+
+
+DENIED = "permission denied|must be|History cannot be changed|must have|cannot set"
+WAYS = {
+    "call the function": "SELECT open_history_door({pk}, {by})",
+    "say that the door is open": "SET LOCAL esafety.history_door = '{pk}'; DELETE FROM {table}",
+    "become the other role": "SET LOCAL ROLE {purger}",
+    "give oneself the function": "GRANT EXECUTE ON FUNCTION open_history_door(bigint, bigint) TO {runner};"
+    " SELECT open_history_door({pk}, {by})",
+    "write the notice": "INSERT INTO core_historydoornotice (request_id, told_at) VALUES ({pk}, now())",
+    "write what was done": "INSERT INTO core_historydoorrecord (request_id, rows_changed, done_by_id, done_at)"
+    " VALUES ({pk}, 1, {by}, now())",
+    "change the request": "UPDATE core_historydoor SET purpose = 'redaction'",
+    "change confirmations": "UPDATE core_historydoorconfirmation SET confirmed_at = '2020-01-01'",
+    "take a stop away": "DELETE FROM core_historydoorstop",
+    "change the notice": "UPDATE core_historydoornotice SET told_at = '2020-01-01'",
+    "change the journal": "UPDATE core_securityevent SET at = '2020-01-01'",
+    "lengthen the list": "CREATE OR REPLACE FUNCTION history_door_list() RETURNS jsonb LANGUAGE sql AS"
+    " $$ SELECT '{{}}'::jsonb $$",
+    "stop the clock": "DROP TRIGGER history_door_clock ON core_historydoorconfirmation",
+}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+@pytest.mark.parametrize("way", WAYS)
+def test_the_role_of_the_web_process_removes_nothing_although_nothing_is_lacking(way, incident):
+    request = forged(incident, told=None) if way == "write the notice" else forged(incident)
+    become_purger()
+    become(RUNNER)
+    values = {"pk": request.pk, "by": request.asked_by_id, "table": request.table, "purger": PURGER, "runner": RUNNER}
+    with transaction.atomic():
+        run(f"SET SESSION AUTHORIZATION {RUNNER}")
+        with pytest.raises(DatabaseError, match=DENIED), transaction.atomic():
+            run(WAYS[way].format(**values))
+        run("RESET SESSION AUTHORIZATION")
+    become()
+    assert PAST.objects.filter(id=incident.pk).count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles")
+def test_times_that_the_web_process_forges_are_those_of_the_database(incident):
+    """Old confirmations, proofs and roles that it writes by plain SQL count from now on."""
+    people = [UserFactory(), UserFactory()]
+    rows = list(PAST.objects.filter(id=incident.pk).values_list("pk", flat=True))
+    become_purger()
+    become(RUNNER)
+    run(
+        'INSERT INTO core_historydoor (purpose, operation, "table", rows, columns, about, asked_by_id, asked_at)'
+        f" VALUES ('retention', 'delete', '{PAST._meta.db_table}', '{rows}', '[]', '', {people[0].pk}, '2020-01-01')"
+    )
+    request = HistoryDoor.objects.latest("pk")
+    for person, role in zip(people, ("manager", "dpo"), strict=True):
+        run(
+            "INSERT INTO accounts_rolegrant (version, created_at, user_id, role, granted_at)"
+            f" VALUES (1, now(), {person.pk}, '{role}', '2020-01-01')"
+        )
+        run(f"UPDATE accounts_rolegrant SET granted_at = '2020-01-01' WHERE user_id = {person.pk}")
+        run(
+            "INSERT INTO core_securityevent (at, kind, outcome, actor_id, session, network, detail, alert)"
+            f" VALUES ('2020-01-01', 'proof', 'done', {person.pk}, '', '', '{{}}', '')"
+        )
         run(
             "INSERT INTO core_historydoorconfirmation (request_id, user_id, confirmed_at)"
-            f" VALUES ({purge.pk}, {person.pk}, '{now}')"
+            f" VALUES ({request.pk}, {person.pk}, '2020-01-01')"
         )
-    return purge
+    become(PURGER)
+    HistoryDoorNotice.objects.create(request=request)
+    with pytest.raises(DatabaseError, match="held their roles for 24 hours"), transaction.atomic():
+        begin_purge(request, by=people[0])
+    become()
+    let_pass("23 hours")
+    RoleGrant.objects.filter(user__in=people).update(granted_at=ago(30, 0))
+    become(PURGER)
+    with pytest.raises(DatabaseError, match="time in which this can be stopped"), transaction.atomic():
+        begin_purge(request, by=people[0])
+    become()
+    assert PAST.objects.filter(id=incident.pk).count() == 1
 
 
-def attempts(purge: HistoryDoor, by: User) -> list:
-    """The ways through: the function of the database, and a plain statement that says that the door is open."""
-    table = Past._meta.db_table
-    ways = [lambda: begin_purge(purge, by=by)]
-    if connection.vendor == "postgresql":
-        ways.append(lambda: run(f"SELECT open_history_door({purge.pk}, {by.pk})"))
-        ways.append(lambda: run(f"SET LOCAL esafety.history_door = '{purge.pk}'; DELETE FROM {table}"))
-    else:
-        ways.append(lambda: run(f"DELETE FROM {table} WHERE history_id IN ({', '.join(map(str, purge.rows))})"))
-    return ways
+def test_confirmed_list_is_carried_out_by_the_scheduler_after_a_day_unless_stopped(incident):
+    """The whole way: confirmed as the role of the web process, told and carried out as the other."""
+    recorded_years_ago(incident, 7)
+    helen, owen = UserFactory(roles=["manager"]), UserFactory(roles=["dpo"])
+    RoleGrant.objects.filter(user__in=[helen, owen]).update(granted_at=ago(30, 0))
+    become_purger()
+    become(RUNNER)
+    prove(helen, owen)
+    made = retention.list_run(kind="rows", by=owen)
+    retention.confirm(run=made, expected=1, by=owen)
+    retention.confirm(run=made, expected=2, by=helen)
+    for span, done in (("0 hours", 0), ("23 hours", 0), ("2 hours", 1), ("1 hours", 0)):
+        become()
+        let_pass(span)
+        become(PURGER)
+        assert carry_out_due() == done
+        become()
+    assert not PAST.objects.filter(id=incident.pk).exists()
+    assert not Incident.objects.filter(pk=incident.pk).exists() and not CaseNumber.objects.filter(incident=incident.pk)
+    assert removal_of(f"retention-{made.pk}").is_done
 
 
-@pytest.mark.parametrize("purpose", PURPOSES)
-@pytest.mark.parametrize("what", FORGERIES)
-def test_door_stays_shut_when_confirmations_are_forged(what, purpose):
-    target = UserFactory(name="Real Name")
-    people, by = [make_person(marks) for marks in FORGERIES[what]], UserFactory()
-    become_runner()
-    rows = list(target.history.values_list("pk", flat=True))
-    purge = forge(purpose, rows, people, by)
-    for attempt in attempts(purge, by):
-        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
-            attempt()
-    assert [row.name for row in target.history.all()] == ["Real Name"]
-    assert not HistoryDoorRecord.objects.exists()
+def test_request_of_no_removal_is_never_carried_out_by_the_scheduler(incident):
+    """One that was forged without a list or a proposal."""
+    request = forged(incident)
+    become_purger()
+    assert carry_out_due() == 0
+    become()
+    assert not HistoryDoorRecord.objects.filter(request=request).exists()
 
 
-def test_door_stays_shut_when_another_request_was_confirmed():
-    target, manager, officer = UserFactory(), UserFactory(roles=["manager"]), UserFactory(roles=["dpo"])
-    become_runner()
-    rows = list(target.history.values_list("pk", flat=True))
-    forge("retention", rows[:1], [manager], manager)
-    purge = forge("retention", rows, [officer], officer)
-    for attempt in attempts(purge, officer):
-        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
-            attempt()
-    assert target.history.count() == 1
-
-
-@pytest.mark.parametrize("purpose", PURPOSES)
-@pytest.mark.parametrize(
-    ("first", "second"), [(("manager",), ("dpo",)), (("dpo",), ("manager",)), (("manager", "dpo"), ("manager",))]
-)
-def test_door_opens_when_manager_and_officer_confirm(purpose, first, second):
-    target, one, other = UserFactory(name="Real Name"), UserFactory(roles=first), UserFactory(roles=second)
-    become_runner()
-    rows = list(target.history.values_list("pk", flat=True))
-    request = ask_to_clean(Past, rows=rows, columns=["name"], purpose=purpose, by=one)
-    confirm_cleaning(request, by=one)
-    confirm_cleaning(request, by=other)
-    assert begin_purge(request, by=other).rows_changed == 1
-    assert [row.name for row in target.history.all()] == [""]
-
-
-def test_door_stays_shut_when_role_is_given_anew_to_the_same_person_only():
-    """A grant that ended and one that is current are of one person: no second person follows from that."""
-    person = UserFactory(roles=["manager"])
-    RoleGrant.objects.filter(user=person).update(ended_at=timezone.now())
-    for role in ("manager", "dpo"):
-        RoleGrantFactory(user=person, role=role)
-    become_runner()
-    purge = forge("redaction", list(person.history.values_list("pk", flat=True)), [person], person)
-    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
-        begin_purge(purge, by=person)
-    assert person.history.count() == 1
+def test_door_opens_for_a_request_once(incident):
+    request = forged(incident)
+    become_purger()
+    begin_purge(request, by=request.asked_by)
+    with pytest.raises(DatabaseError, match="carried out already"), transaction.atomic():
+        begin_purge(request, by=request.asked_by)
