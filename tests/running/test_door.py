@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,9 @@ from incidents.models import CaseNumber, Incident
 from incidents.retention import services as retention
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import record, recorded_years_ago
-from tests.removals import let_pass, prove
+from tests.removals import TIMES, let_pass, prove
+from tests.running.cluster import DATABASE, OWNER, program
+from tests.running.processes import ROOT, SERVER, manage
 from tests.running.test_roles import SCRIPT, become_runner, run
 
 pytestmark = pytest.mark.django_db
@@ -355,3 +359,56 @@ def test_door_opens_for_a_request_once(incident):
     begin_purge(request, by=request.asked_by)
     with pytest.raises(DatabaseError, match="carried out already"), transaction.atomic():
         begin_purge(request, by=request.asked_by)
+
+
+CONFIRMING = """
+import django
+django.setup()
+from accounts.models import User
+from incidents.models import Incident, RetentionRun
+from incidents.retention import services
+from core.security.services import note
+manager, officer = (User.objects.filter(role_grants__role=role, role_grants__ended_at=None).first()
+                    for role in ("manager", "dpo"))
+Incident.objects.filter(pk=Incident.objects.earliest("pk").pk).update(recorded_on="2015-03-01")
+run = RetentionRun.objects.open().filter(kind="rows").first() or services.list_run(kind="rows", by=manager)
+for person in (manager, officer):
+    note("proof", "done", actor=person)
+    run = services.confirm(run=run, expected=run.version, by=person)
+print(run.pk)
+"""
+
+
+@pytest.mark.long
+def test_on_a_board_that_runs_the_scheduler_alone_removes_after_a_day(machine):
+    """Each process signs in by its own name and password."""
+    words = [program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--file", str(PURGE_SCRIPT)]
+    words += ["--host", str(machine.cluster.folder), "--port", str(machine.cluster.port), "--username", "postgres"]
+    env = {"PATH": os.environ["PATH"], "PURGE_PASSWORD": "purgesword"}
+    subprocess.run([*words, DATABASE], check=True, env=env, cwd=ROOT)
+    purge = {
+        "PURGE_DATABASE_URL": machine.cluster.url(OWNER).replace(f"{OWNER}:ownersword", "esafety_purge:purgesword")
+    }
+    pk = int(machine.run(sys.executable, "-c", CONFIRMING).splitlines()[-1])
+    counts = "SELECT (SELECT count(*) FROM core_historydoornotice), (SELECT count(*) FROM core_historydoorrecord)"
+    assert machine.sql(counts) == [(0, 0)]
+    machine.run(*manage("daily"))
+    assert machine.sql(counts) == [(0, 0)]
+    checked = subprocess.run(manage("check"), cwd=ROOT, env=machine.env(), capture_output=True, text=True, timeout=120)
+    assert checked.returncode == 0 and "core.W001" in checked.stderr
+    machine.run(*manage("daily"), **purge)
+    ((told, done),) = machine.sql(counts)
+    assert told and not done
+    machine.run(*manage("daily"), **purge)
+    assert machine.sql(counts) == [(told, 0)]
+    for table, column in TIMES.items():
+        machine.sql(
+            f"SET session_replication_role = replica;UPDATE {table} SET {column} = {column} - interval '25 hours'"
+        )
+    machine.run(*manage("daily"))
+    assert machine.sql(counts) == [(told, 0)]
+    machine.run(*manage("daily"), **purge)
+    assert machine.sql(counts) == [(told, told)]
+    assert machine.sql(f"SELECT gone, done_at IS NOT NULL FROM incidents_retentionrun WHERE id = {pk}") == [(1, True)]
+    started = subprocess.run(SERVER, cwd=ROOT, env=machine.env(**purge), capture_output=True, text=True, timeout=120)
+    assert started.returncode != 0 and "only the scheduler" in started.stderr
