@@ -10,8 +10,8 @@
 CREATE ROLE esafety_purge LOGIN PASSWORD :'purge_password';
 GRANT esafety_run TO esafety_purge;
 DO $purge$ BEGIN
-    IF to_regclass('core_historydoornotice') IS NOT NULL THEN
+    IF to_regclass('core_purgenotice') IS NOT NULL THEN
         GRANT EXECUTE ON FUNCTION open_history_door(bigint, bigint) TO esafety_purge;
-        GRANT INSERT ON core_historydoornotice TO esafety_purge;
+        GRANT INSERT ON core_purgenotice TO esafety_purge;
     END IF;
 END $purge$;

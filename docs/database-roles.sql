@@ -32,10 +32,10 @@ DECLARE
     target text;
 BEGIN
     FOR target IN SELECT relname FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE 'core\_historydoor%'
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname ~ '^core_(historydoor|purge)'
     LOOP
         EXECUTE format('REVOKE UPDATE, DELETE ON %I FROM esafety_run', target);
-        IF target IN ('core_historydoorrecord', 'core_historydoornotice') THEN
+        IF target IN ('core_historydoorrecord', 'core_purgenotice') THEN
             EXECUTE format('REVOKE INSERT ON %I FROM esafety_run', target);
         END IF;
     END LOOP;

@@ -92,16 +92,14 @@ class RedactionQuerySet(models.QuerySet):
 
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones for readers of the plan, internal ones for the roles that may read them; none from which words
-        are being removed.
-        """
-        return self.exclude(pk__in=masks_of(self.model._meta.db_table)).readable_by(user)
-
-    def readable_by(self, user):
-        """The same, with those from which words are being removed."""
+        """Published ones for readers of the plan, internal ones for the roles that may read them."""
         if may(user, "reports.read_internal"):
             return self
         return self.filter(edition=PUBLISHED) if may(user, "plan.read") else self.none()
+
+    def whole(self):
+        """Those from which no words are being removed."""
+        return self.exclude(pk__in=masks_of(self.model._meta.db_table))
 
 
 class LookFileQuerySet(models.QuerySet):
@@ -121,7 +119,7 @@ class LookFileManager(models.Manager.from_queryset(LookFileQuerySet)):
 
 class FileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(edition__in=apps.get_model("reports", "FrozenEdition").objects.visible_to(user))
+        return self.filter(edition__in=apps.get_model("reports", "FrozenEdition").objects.visible_to(user).whole())
 
 
 class ReportDecisionQuerySet(models.QuerySet):

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from accounts.removals.services import carry_out_due
+from accounts.removals.jobs import carry_out_due
 from agencies.models import Eslo
 from core.history.guards import ask_to_clean, begin_purge, confirm_cleaning
-from core.models import HistoryDoor, HistoryDoorNotice, HistoryDoorRecord, SecurityEvent
+from core.models import HistoryDoor, HistoryDoorRecord, PurgeNotice, SecurityEvent
 
 TIMES = {
     "core_historydoorconfirmation": "confirmed_at",
-    "core_historydoornotice": "told_at",
+    "core_purgenotice": "told_at",
     "core_securityevent": "at",
     "accounts_rolegrant": "granted_at",
 }
@@ -62,7 +62,7 @@ def make_ready(request: HistoryDoor, span: str = "25 hours") -> None:
         SecurityEvent.objects.create(
             kind="proof", outcome="done", actor=confirmation.user, at=confirmation.confirmed_at
         )
-    HistoryDoorNotice.objects.create(request=request)
+    PurgeNotice.objects.create(request=request)
     let_pass(span)
 
 

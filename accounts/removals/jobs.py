@@ -1,10 +1,21 @@
-"""Looks each minute for removals from the history that were confirmed."""
+"""Looks each minute for removals from the history that were confirmed: tells of them, and carries them out."""
 
 from __future__ import annotations
 
-from accounts.removals.services import carry_out_due
-from core.history.connection import has_purge_role, note_looked
+import logging
+
+from django.db import transaction
+
+from accounts.removals.mails import NOTICE
+from accounts.removals.services import who_may_stop
+from core.history.conditions import TOO_EARLY
+from core.history.connection import as_purge_role, has_purge_role, note_looked
+from core.history.purges import Removal, note_told, refused, stop_removal, waiting
 from core.jobs.daily import often
+from core.mail import send_email
+from core.records.rules import RuleBroken
+
+logger = logging.getLogger("core.history")
 
 
 @often("removals from the history")
@@ -13,3 +24,41 @@ def look_for_removals() -> None:
     if has_purge_role():
         note_looked()
         carry_out_due()
+
+
+def tell(removal: Removal) -> None:
+    """Email everybody who may stop a removal. Its delay begins now."""
+    note_told(removal)
+    for person in who_may_stop():
+        key = f"{NOTICE} {removal.about} {person.pk}"
+        send_email(kind=NOTICE, to=person.email, args={"about": removal.about}, key=key)
+
+
+def carry_out_due() -> int:
+    """Tell people of what was confirmed, and remove what nobody has stopped in time; returns how many removals.
+
+    Each is one transaction. One that can no longer be carried out is stopped, with the reason.
+    """
+    done = 0
+    with as_purge_role():
+        for removal in waiting():
+            if not removal.is_told:
+                with transaction.atomic():
+                    tell(removal)
+            elif (why := refused(removal)) not in TOO_EARLY:
+                done += carried_out(removal, why)
+    return done
+
+
+def carried_out(removal: Removal, why: str) -> bool:
+    """Whether it was removed; otherwise it is stopped. `why` is what stands in its way."""
+    try:
+        with transaction.atomic():
+            if why:
+                raise RuleBroken(why)
+            removal.kind.carry_out(removal)
+    except RuleBroken as broken:
+        logger.warning("The removal %s was stopped: %s", removal.about, broken)
+        stop_removal(removal, by=None, why=str(broken))
+        return False
+    return True

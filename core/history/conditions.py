@@ -31,46 +31,42 @@ PAIR = """SELECT 1 FROM core_historydoorconfirmation one
         ON second.user_id = officer.id AND second.role = 'dpo' AND second.ended_at IS NULL
     WHERE one.request_id = d.id"""
 CONFIRMED = f"EXISTS ({PAIR})"
-NOT_STOPPED = "NOT EXISTS (SELECT 1 FROM core_historydoorstop WHERE request_id = d.id)"
+NOT_STOPPED = "NOT EXISTS (SELECT 1 FROM core_purgestop WHERE request_id = d.id)"
 
 
-def is_old(grant: str) -> str:
-    """Whether a role was given long enough ago."""
-    return f"{grant}.granted_at <= {{now - {GRANT_HOURS} hours}}"
+def both(condition: str, first: str = "one", second: str = "other") -> str:
+    """A condition on each of the two, by the names of their confirmations or of their roles."""
+    return f"{condition.replace('%EACH%', first)} AND {condition.replace('%EACH%', second)}"
 
 
-def is_proved(confirmation: str) -> str:
-    """Whether the person showed who they are shortly before they confirmed."""
-    return f"""EXISTS (SELECT 1 FROM core_securityevent e WHERE e.actor_id = {confirmation}.user_id
-        AND e.kind IN ('proof', 'second_step') AND e.outcome = 'done' AND e.at <= {confirmation}.confirmed_at
-        AND e.at >= {{{confirmation}.confirmed_at - {PROOF_MINUTES} minutes}})"""  # noqa: S608 (names of ours)
-
-
-def both(condition) -> str:
-    """A condition on each of the two: the pair must fulfil all that come before too."""
-    return " AND ".join(condition(each) for each in ("one", "other"))
-
-
-OLD = f"{is_old('first')} AND {is_old('second')}"
-FRESH = both(lambda each: f"{each}.confirmed_at >= {{now - {DAYS} days}}")
-PROVED = both(is_proved)
+# Whether a role was given long enough ago
+IS_OLD = f"%EACH%.granted_at <= {{now - {GRANT_HOURS} hours}}"
+OLD = both(IS_OLD, "first", "second")
+FRESH = both(f"%EACH%.confirmed_at >= {{now - {DAYS} days}}")
+# Whether a person showed who they are shortly before they confirmed
+IS_PROVED = """EXISTS (SELECT 1 FROM core_securityevent e WHERE e.actor_id = %EACH%.user_id
+    AND e.kind IN ('proof', 'second_step') AND e.outcome = 'done' AND e.at <= %EACH%.confirmed_at
+    AND e.at >= {%EACH%.confirmed_at - %MINUTES% minutes})""".replace("%MINUTES%", str(PROOF_MINUTES))
+PROVED = both(IS_PROVED)
 ENDED = " OR ".join(
     f"d.purpose = '{purpose}' AND %TIME% <= {{now - {hours} hours}}" for purpose, hours in DELAY_HOURS.items()
 )
-WAITED = both(lambda each: f"({ENDED.replace('%TIME%', f'{each}.confirmed_at')})")
-TOLD = f"""EXISTS (SELECT 1 FROM core_historydoornotice n
-    WHERE n.request_id = d.id AND ({ENDED.replace("%TIME%", "n.told_at")}))"""  # noqa: S608 (names of ours)
+WAITED = both(f"({ENDED})".replace("%TIME%", "%EACH%.confirmed_at"))
+TOLD = "EXISTS (SELECT 1 FROM core_purgenotice n WHERE n.request_id = d.id AND (%ENDED%))"
+TOLD = TOLD.replace("%ENDED%", ENDED).replace("%TIME%", "n.told_at")
 
 # Keys of the history rows of a request whose records must be kept
 IS_HELD = "i.held_on IS NOT NULL AND (i.held_until IS NULL OR i.held_until >= {today})"
-HELD = f"""SELECT v.history_id FROM incidents_historicalincident v JOIN incidents_incident i ON i.id = v.id
-    WHERE d."table" = 'incidents_historicalincident' AND v.history_id IN {{keys}} AND {IS_HELD}
+HELD = """SELECT v.history_id FROM incidents_historicalincident v JOIN incidents_incident i ON i.id = v.id
+    WHERE d."table" = 'incidents_historicalincident' AND v.history_id IN {keys} AND %HELD%
     UNION ALL SELECT v.history_id FROM incidents_historicalcasenumber v JOIN incidents_incident i
         ON i.id = v.incident_id
-    WHERE d."table" = 'incidents_historicalcasenumber' AND v.history_id IN {{keys}} AND {IS_HELD}"""  # noqa: S608
-# The keys of a request that may go, for SQLite
-GOING = f"SELECT each.value FROM core_historydoor d, {{elements}} AS each WHERE each.value NOT IN ({HELD})"  # noqa: S608
-NOT_ALL_HELD = f"EXISTS (SELECT 1 FROM {{elements}} AS each WHERE each.value NOT IN ({HELD}))"  # noqa: S608
+    WHERE d."table" = 'incidents_historicalcasenumber' AND v.history_id IN {keys} AND %HELD%
+""".replace("%HELD%", IS_HELD)
+# The keys of requests that may go
+GOING = "SELECT each.value FROM core_historydoor d, {elements} AS each WHERE each.value NOT IN (%HELD%)"
+GOING = GOING.replace("%HELD%", HELD)
+NOT_ALL_HELD = "EXISTS (SELECT 1 FROM {elements} AS each WHERE each.value NOT IN (%HELD%))".replace("%HELD%", HELD)
 
 # (condition, what is said where it fails), in the order in which they are asked
 CONDITIONS = (

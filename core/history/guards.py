@@ -23,9 +23,9 @@ from core.models import (
     GuardOverride,
     HistoryDoor,
     HistoryDoorConfirmation,
-    HistoryDoorNotice,
     HistoryDoorRecord,
-    HistoryDoorStop,
+    PurgeNotice,
+    PurgeStop,
     Reseal,
     Seal,
     SealedBlock,
@@ -37,7 +37,7 @@ from core.security.services import note
 _append_only: set[type[models.Model]] = set()
 _seal_models = (Seal, SealedBlock, Reseal)
 _purge_models = (HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord)
-_never_purged = (*_purge_models, HistoryDoorNotice, HistoryDoorStop, *_seal_models)
+_never_purged = (*_purge_models, PurgeNotice, PurgeStop, *_seal_models)
 _KEPT = {"history_date", "history_type", "history_user_id"}
 
 
@@ -197,11 +197,15 @@ def is_listed(purpose: str, table: str, columns: list[str]) -> bool:
     return set(columns) <= set(found["columns"]) if columns else found["delete"]
 
 
+def one_of(request: HistoryDoor) -> str:
+    """The condition that a request is this one. As text, since parameters would change the signs of times."""
+    return f"WHERE d.id = {int(request.pk)}"
+
+
 def refusal_of(request: HistoryDoor) -> str:
     """What stands in the way of a request now, in words; "" where nothing does."""
     with transaction.get_connection().cursor() as cursor:
-        words = refusal(cursor.db.vendor)
-        cursor.execute(f"SELECT {words} FROM core_historydoor d WHERE d.id = {int(request.pk)}")  # noqa: S608
+        cursor.execute(" ".join(["SELECT", refusal(cursor.db.vendor), "FROM core_historydoor d", one_of(request)]))
         return cursor.fetchone()[0]
 
 
@@ -231,7 +235,7 @@ def begin_purge(request: HistoryDoor, *, by) -> HistoryDoorRecord:
             return HistoryDoorRecord.objects.get(request=request)
         if refused := refusal_of(request) or ("" if is_listed_request(request) else NOT_LISTED):
             raise IntegrityError(refused)
-        cursor.execute(f"{dialect(GOING, 'sqlite')} AND d.id = {int(request.pk)}")
+        cursor.execute(" ".join([dialect(GOING, "sqlite"), one_of(request).replace("WHERE", "AND")]))
         rows = [key for (key,) in cursor.fetchall()]
         with reseal(request.table, purge=request, rows=rows):
             changed = _open_on_sqlite(cursor, request, rows)

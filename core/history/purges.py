@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from core.history.conditions import DELAY_HOURS
 from core.history.connection import is_carried_out
 from core.history.guards import begin_purge, confirm_cleaning, refusal_of
-from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorNotice, HistoryDoorStop
+from core.models import HistoryDoor, HistoryDoorConfirmation, PurgeNotice, PurgeStop
 from core.records.rules import RuleBroken
 from core.security.services import note
 
@@ -77,7 +77,7 @@ class Removal:
         return len(self.confirmations) > 1
 
     @property
-    def stop(self) -> HistoryDoorStop | None:
+    def stop(self) -> PurgeStop | None:
         return getattr(self.requests[0], "stop", None)
 
     @property
@@ -142,7 +142,7 @@ def stop_removal(removal: Removal, *, by, why: str = "") -> None:
     held = list(HistoryDoor.objects.filter(about=removal.about).values_list("pk", flat=True))
     if removal.is_done or removal.stop:
         raise RuleBroken("This is over already.")
-    HistoryDoorStop.objects.bulk_create(HistoryDoorStop(request_id=key, stopped_by=by, why=why[:200]) for key in held)
+    PurgeStop.objects.bulk_create(PurgeStop(request_id=key, stopped_by=by, why=why[:200]) for key in held)
     removal.kind.drop(removal, by)
     first = removal.requests[0]
     note("purge", "stopped", actor=by, table=first.table, count=sum(len(each.rows) for each in removal.requests))
@@ -150,7 +150,7 @@ def stop_removal(removal: Removal, *, by, why: str = "") -> None:
 
 def note_told(removal: Removal) -> None:
     """Say that all who may stop it have been told."""
-    HistoryDoorNotice.objects.bulk_create(HistoryDoorNotice(request=each) for each in removal.requests)
+    PurgeNotice.objects.bulk_create(PurgeNotice(request=each) for each in removal.requests)
 
 
 def refused(removal: Removal) -> str:

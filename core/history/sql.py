@@ -162,7 +162,7 @@ $clock$;
 # Table → its column with a time that only the owner may choose, and when that is looked at
 CLOCKS = {
     "core_historydoorconfirmation": ("confirmed_at", "INSERT"),
-    "core_historydoornotice": ("told_at", "INSERT"),
+    "core_purgenotice": ("told_at", "INSERT"),
     "core_securityevent": ("at", "INSERT"),
     "accounts_rolegrant": ("granted_at", "INSERT OR UPDATE"),
 }
@@ -177,18 +177,18 @@ DECLARE
 BEGIN
     FOR other, target IN
         SELECT DISTINCT pg_get_userbyid(a.grantee), c.relname FROM pg_class c, aclexplode(c.relacl) a
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relname LIKE 'core\_historydoor%'
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relname ~ '^core_(historydoor|purge)'
           AND c.relkind = 'r' AND a.grantee NOT IN (0, c.relowner)
     LOOP
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I', target, other);
-        IF target = 'core_historydoorrecord' OR (target = 'core_historydoornotice' AND other <> '%ROLE%') THEN
+        IF target = 'core_historydoorrecord' OR (target = 'core_purgenotice' AND other <> '%ROLE%') THEN
             EXECUTE format('REVOKE INSERT ON %I FROM %I', target, other);
         END IF;
     END LOOP;
     IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%ROLE%') THEN
         GRANT EXECUTE ON FUNCTION open_history_door(bigint, bigint) TO %ROLE%;
-        IF to_regclass('core_historydoornotice') IS NOT NULL THEN
-            GRANT INSERT ON core_historydoornotice TO %ROLE%;
+        IF to_regclass('core_purgenotice') IS NOT NULL THEN
+            GRANT INSERT ON core_purgenotice TO %ROLE%;
         END IF;
     END IF;
 END
@@ -204,11 +204,11 @@ def postgres_functions(schema: str, listed: dict) -> str:
 
 
 def _list_function(listed: dict) -> str:
-    content = json.dumps(listed, sort_keys=True)
-    return f"""
+    body = """
         CREATE OR REPLACE FUNCTION %SCHEMA%.history_door_list() RETURNS jsonb LANGUAGE sql IMMUTABLE AS
-        $list$ SELECT '{content}'::jsonb $list$;
-    """  # noqa: S608 (names from the models)
+        $list$ SELECT '%LIST%'::jsonb $list$;
+    """
+    return body.replace("%LIST%", json.dumps(listed, sort_keys=True))
 
 
 def postgres_clocks(tables: Collection[str]) -> str:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         CreateTables(
             [
                 migrations.CreateModel(
-                    name="HistoryDoorNotice",
+                    name="PurgeNotice",
                     fields=[
                         ("id", key()),
                         (
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="HistoryDoorStop",
+                    name="PurgeStop",
                     fields=[
                         ("id", key()),
                         ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),

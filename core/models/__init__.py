@@ -16,7 +16,7 @@ from core.models.guard import GuardOverride
 from core.models.imports import Import, ImportMemory
 from core.models.kept_forms import FormKey, KeptForm
 from core.models.keys import KeyFingerprint
-from core.models.purges import HistoryDoorNotice, HistoryDoorStop
+from core.models.purges import PurgeNotice, PurgeStop
 from core.models.seals import BlockSalt, Reseal, Seal, SealedBlock
 from core.models.security import SecurityEvent
 
@@ -29,9 +29,9 @@ __all__ = [
     "History",
     "HistoryDoor",
     "HistoryDoorConfirmation",
-    "HistoryDoorNotice",
+    "PurgeNotice",
     "HistoryDoorRecord",
-    "HistoryDoorStop",
+    "PurgeStop",
     "Import",
     "ImportMemory",
     "JobFailure",

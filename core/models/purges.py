@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.models.bases import HistoryDoor
 
 
-class HistoryDoorNotice(models.Model):
+class PurgeNotice(models.Model):
     """That all who may stop a request were told of it. On PostgreSQL only the role that carries removals out adds it,
     and the database sets the time."""
 
@@ -25,7 +25,7 @@ class HistoryDoorNotice(models.Model):
         return f"Told of: {self.request}"
 
 
-class HistoryDoorStop(models.Model):
+class PurgeStop(models.Model):
     """That a request will never be carried out. Without a person it was the scheduler, and `why` says the reason."""
 
     request = models.OneToOneField(HistoryDoor, verbose_name="request", on_delete=models.PROTECT, related_name="stop")

@@ -32,10 +32,9 @@ def frozen_for(request, pk) -> Report:
 
 def frozen_page(request, report, edition=""):
     rows = FrozenEdition.objects.visible_to(request.user).filter(report=report)
-    editions = {row.edition: row for row in rows.defer("data")}  # which is long, and already in the page
+    editions = {row.edition: row for row in rows.whole().defer("data")}  # which is long, and already in the page
     shown = editions.get(edition or PUBLISHED)
-    every = FrozenEdition.objects.readable_by(request.user).filter(report=report)
-    if shown is None and every.filter(edition=edition or PUBLISHED).exists():
+    if shown is None and rows.filter(edition=edition or PUBLISHED).exists():
         return render(request, "reports/frozen/being_removed.html", {"report": report})
     if not edition and shown is None and INTERNAL in editions:
         return redirect("reports:edition", report.pk, INTERNAL)  # the published edition would be empty

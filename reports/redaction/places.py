@@ -19,9 +19,9 @@ from core.history.guards import guarded_models
 from core.models import (
     HistoryDoor,
     HistoryDoorConfirmation,
-    HistoryDoorNotice,
     HistoryDoorRecord,
-    HistoryDoorStop,
+    PurgeNotice,
+    PurgeStop,
     Tracked,
 )
 from reports.models import FrozenEdition, LookFile, Redaction, RenderedFile
@@ -29,7 +29,7 @@ from reports.redaction.wording import contains, spellings
 
 APPS = ("core", "agencies", "actions", "audits", "incidents", "reports", "reminders")
 OWN = (
-    HistoryDoor, HistoryDoorConfirmation, HistoryDoorNotice, HistoryDoorRecord, HistoryDoorStop, Redaction,
+    HistoryDoor, HistoryDoorConfirmation, PurgeNotice, HistoryDoorRecord, PurgeStop, Redaction,
     RenderedFile, FrozenEdition, LookFile,
 )  # fmt: skip
 # Columns that nobody types into

@@ -17,9 +17,9 @@ from tests.architecture.source import APPS
 WITHOUT_HISTORY = {
     "core.HistoryDoor": "rows are only ever added; the database refuses to change or delete them",
     "core.HistoryDoorConfirmation": "as above",
-    "core.HistoryDoorNotice": "as above",
+    "core.PurgeNotice": "as above",
     "core.HistoryDoorRecord": "as above",
-    "core.HistoryDoorStop": "as above",
+    "core.PurgeStop": "as above",
     "core.Seal": "as above",
     "core.SealedBlock": "as above",
     "core.Reseal": "as above",

@@ -7,7 +7,7 @@ import os
 import pytest
 from django.urls import reverse
 
-from accounts.removals.services import carry_out_due
+from accounts.removals.jobs import carry_out_due
 from incidents.models import RetentionRun
 from incidents.retention import services as retention
 from reports.redaction import services as redaction

@@ -18,7 +18,7 @@ from incidents.models import RetentionRun
 from incidents.retention import services
 
 
-def page_of(run: RetentionRun) -> str:
+def link_to(run: RetentionRun) -> str:
     return site_url(reverse("incidents:run", args=[run.pk]))
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 return self.say_when(run)
             person = self.person(by)
             if connection.vendor == "postgresql":  # one shell could confirm in the names of both
-                self.stdout.write(f"Confirm run {run.pk} on its page, signed in as {person}: {page_of(run)}")
+                self.stdout.write(f"Confirm run {run.pk} on its page, signed in as {person}: {link_to(run)}")
             else:
                 services.confirm(run=run, expected=run.version, by=person)
                 self.stdout.write(f"Confirmed: run {run.pk}.")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         elif run.dropped_on:
             words = f"Dropped on {print_date(run.dropped_on)}."
         elif not (removal and removal.is_confirmed):
-            words = f"Not confirmed by two people yet. Confirm it on its page: {page_of(run)}"
+            words = f"Not confirmed by two people yet. Confirm it on its page: {link_to(run)}"
         else:
             words = f"It will be carried out on {moment(removal.due_at)} by the scheduler, unless it is stopped."
         self.stdout.write(f"Run {run.pk}. {words}")

@@ -35,7 +35,7 @@ def waiting(request):
 @form_view("plan.record_decision")
 def decide(request, pk):
     report = frozen_for(request, pk)
-    kept = FrozenEdition.objects.visible_to(request.user).filter(report=report).first()
+    kept = FrozenEdition.objects.visible_to(request.user).whole().filter(report=report).first()
     figures = {each.key: each.label for each in Content.from_text(kept.data).figures()} if kept else {}
     actions = Action.objects.visible_to(request.user).filter(plan=Plan.objects.visible_to(request.user).in_force())
     actions = {action.pk: action for action in actions.exclude(status="withdrawn").order_by("number")}

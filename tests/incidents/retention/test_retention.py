@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.people.services import deactivate_person
-from accounts.removals.services import carry_out_due
+from accounts.removals.jobs import carry_out_due
 from core.mail.models import OutgoingLetter
-from core.models import HistoryDoorRecord, HistoryDoorStop, SecurityEvent
+from core.models import HistoryDoorRecord, PurgeStop, SecurityEvent
 from core.records.rules import RuleBroken
 from incidents.models import AccessLog, CaseNumber, ImportedRow, Incident, RetentionRun
 from incidents.records.services.recording import correct_incident, lock_incident
@@ -186,7 +186,7 @@ def test_run_is_dropped_when_a_record_was_changed_after_the_first_confirmation(o
     correct_incident(incident=seven, expected=seven.version, values=values, by=bea, reason="Found out")
     assert carry_out_later() == 0
     run.refresh_from_db()
-    assert run.dropped_on and "changed since" in HistoryDoorStop.objects.first().why
+    assert run.dropped_on and "changed since" in PurgeStop.objects.first().why
     assert Incident.objects.filter(pk=seven.pk).exists()
 
 

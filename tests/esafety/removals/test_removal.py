@@ -1,0 +1,62 @@
+"""The page of a removal from the history, for everybody who may stop it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from accounts.removals import jobs
+from accounts.removals.jobs import carry_out_due
+from core.history import connection as purge_connection
+from core.mail.models import OutgoingLetter
+from core.models import HistoryDoorRecord
+from tests.removals import carry_out_later, confirmed_removal, let_pass
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(helen, owen) -> str:
+    return reverse("removal", args=[confirmed_removal(owen, helen)])
+
+
+def test_removal_is_shown_and_stopped_by_one_who_did_not_confirm(address, bea, owen, denzil, enter):
+    carry_out_due()
+    assert enter(denzil).get(address).status_code == 403
+    stop = reverse("stop_removal", args=["leavers-made"])
+    assert enter(denzil).post(stop).status_code == 403
+    assert "details of people who left their posts long ago, in 1 record" in enter(bea).get(address).text
+    assert "nothing will be" in enter(bea).post(stop, follow=True).text
+    assert "over already" in enter(owen).post(stop, follow=True).text
+    assert f"by {bea}" in enter(owen).get(address).text
+    assert not HistoryDoorRecord.objects.exists()
+
+
+def test_page_of_no_removal_is_not_found(helen, enter):
+    assert enter(helen).get(reverse("removal", args=["leavers-other"])).status_code == 404
+
+
+def test_notice_goes_once_to_each_with_wide_rights_and_says_when(address, bea, helen, owen, sunita):
+    for _ in range(2):
+        carry_out_due()
+    told = list(OutgoingLetter.objects.filter(kind="removal-notice").values_list("to", flat=True))
+    assert len(told) == len(set(told)) and {bea.email, helen.email, owen.email, sunita.email} <= set(told)
+
+
+def test_what_can_no_longer_be_carried_out_is_stopped_with_the_reason(address, helen, enter):
+    """Here nobody had shown who they are."""
+    carry_out_due()
+    let_pass()
+    assert carry_out_later() == 0
+    assert "Both people must have shown who they are within 10 minutes" in enter(helen).get(address).text
+
+
+@pytest.mark.parametrize("has_role", [True, False])
+def test_page_says_where_no_process_may_remove(has_role, address, helen, enter, monkeypatch):
+    monkeypatch.setattr(jobs, "has_purge_role", lambda: has_role)
+    monkeypatch.setattr(jobs, "carry_out_due", lambda: 0)
+    monkeypatch.setattr(purge_connection, "connection", SimpleNamespace(vendor="postgresql"))
+    jobs.look_for_removals()
+    assert ("Nothing can be removed now" in enter(helen).get(address).text) is not has_role
