@@ -7,6 +7,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.people.mails import name_at
 from core.history.purges import removal_of
 from core.mail import Email, compose, email_kind, site_url
 from core.text.dates import print_date
@@ -27,8 +28,9 @@ def write_notice(args: dict) -> Email | None:
     if removal is None or not removal.is_waiting:
         return None
     return compose(
-        f"Security notice: {removal.title} will be removed",
+        "Security notice: a removal from the history can still be stopped",
         "removal_notice.txt",
+        name=name_at(args.get("to", "")),
         title=removal.title,
         first=removal.people[0],
         second=removal.people[1],

@@ -175,7 +175,7 @@ def carry_out(removal: Removal) -> None:
     """Remove from the history what two people confirmed, and store reports without the words. The role of
     core/history/connection.py does it, after the delay.
     """
-    redaction = Redaction.objects.select_for_update(of=("self",)).get(pk=removal.key)
+    redaction = Redaction.objects.select_for_update().get(pk=removal.key)
     require_open(redaction)
     remove_from_history(removal)
     for report, data in redaction.rewritten:

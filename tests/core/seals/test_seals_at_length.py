@@ -14,14 +14,14 @@ import pytest
 from django.db import connection, connections, transaction
 
 from accounts.models import User
-from core.history.guards import ask_to_clean, confirm_cleaning
+from core.history.guards import ask_to_clean
 from core.models import Reseal, SealedBlock
 from core.seals import services
 from core.seals.checking import check_history
 from core.seals.services import seal_history
 from tests.core.seals.altering import TABLE, Past, alter, seal_all
 from tests.factories.accounts import UserFactory
-from tests.removals import purge_now
+from tests.removals import purge_of_yesterday
 
 DAY = dt.date(2026, 11, 17)
 BLOCKS = 200
@@ -97,9 +97,7 @@ def test_no_write_beside_a_seal_raises_an_alarm(monkeypatch, writes):
     def purge() -> list[str]:
         rows = list(first.order_by("?").values_list("pk", flat=True)[:3])
         request = ask_to_clean(Past, rows=rows, columns=["name"], purpose="redaction", by=anna)
-        confirm_cleaning(request, by=anna)
-        confirm_cleaning(request, by=ben)
-        purge_now(request, by=ben)
+        purge_of_yesterday(request, anna, ben)
         return []
 
     def repeat(step) -> tuple[int, list[str]]:
