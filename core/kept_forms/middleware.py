@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django_htmx.http import trigger_client_event
 
 from core.kept_forms.page import displayed
 from core.kept_forms.rules import (
@@ -26,11 +27,24 @@ from core.kept_forms.rules import (
     has_input,
     missing_from,
 )
-from core.kept_forms.services import NOTICE, Sent, delete_form, form_of, has_refused_text, keep_form, sealer_for
+from core.kept_forms.services import (
+    NOTICE,
+    Sent,
+    delete_form,
+    form_of,
+    has_refused_text,
+    keep_form,
+    note_kept,
+    sealer_for,
+)
 from core.models import FormKey, KeptForm
 
 logger = logging.getLogger("core.kept_forms")
-BACKGROUND = "X-Background"  # a header of background polling and automatic saves
+BACKGROUND = "X-Background"  # a header of background polling, and of what is sent again by itself
+SENDING = "X-Sending"  # a header of a form that its page sends first in the background (ADR 82)
+AUTOSAVE = "X-Autosave"  # a header of an automatic save
+SENT, KEPT = "X-Sent", "X-Kept"  # headers of answers to these
+KEPT_BY_ITSELF = {403, 404, 409, 410}  # where the text of an automatic save is kept
 LATE = "What you sent has not been saved. We have kept it for you: sign in to check it and send it."
 TOO_LONG = "What you sent has not been saved, and is too long for us to keep. Go back and copy it."
 NOT_KEPT = "What you sent has not been saved, and such words are not kept. Sign in and enter it again."
@@ -56,9 +70,14 @@ def is_form(request) -> bool:
         request.method == "POST"
         and not request.path.startswith(SIGN_IN_PREFIX)
         and request.content_type in FORM_TYPES
-        and BACKGROUND not in request.headers
+        and (BACKGROUND not in request.headers or SENDING in request.headers)
         and "HX-Request" not in request.headers
     )
+
+
+def is_sent_first(request) -> bool:
+    """Whether the page stays open until it is told what became of its form."""
+    return request.method == "POST" and SENDING in request.headers
 
 
 def read_sent(request) -> Sent | None:
@@ -90,17 +109,21 @@ class KeptFormsMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not is_form(request) or getattr(request, "is_guarded", False):
-            return response
-        if response.status_code in REFUSED:
+        if getattr(request, "is_guarded", False) or not is_form(request):
+            if AUTOSAVE in request.headers and response.status_code in KEPT_BY_ITSELF:
+                return refused_line(request, response.status_code) or response
+            return answer_first(request, response) if is_sent_first(request) else response
+        if response.status_code in REFUSED and not is_sent_first(request):
             return self.refused(request, response)
         if NOTICE in request.session and SENT_AGAIN in request.POST and is_saved(request, response):
             delete_form(request.session, owner=request.user, key=request.POST[SENT_AGAIN])
-        return response
+        return answer_first(request, response) if is_sent_first(request) else response
 
     def process_view(self, request, view, args, kwargs):
         """The redirect to sign-in where the session of a form has ended; else None."""
-        if request.user.is_authenticated or not is_form(request) or not (owner := owner_of(request)):
+        if request.user.is_authenticated or not is_form(request) or is_sent_first(request):
+            return None  # the page of what is sent first stays, and has the text
+        if not (owner := owner_of(request)):
             return None
         sent = read_sent(request)
         if sent is None:
@@ -115,8 +138,7 @@ class KeptFormsMiddleware:
 
     def refused(self, request, response):
         """The page that displays what was typed, in place of one that does not."""
-        is_unchecked = getattr(request, "csrf_unchecked", False) and not is_same_origin(request)
-        if is_unchecked or response.streaming or request.resolver_match is None:
+        if is_from_elsewhere(request) or response.streaming or request.resolver_match is None:
             return response
         sent = read_sent(request)
         if sent is None:
@@ -144,9 +166,51 @@ def owner_of(request) -> int | None:
     return int(last) if last.isdigit() else None
 
 
-def is_same_origin(request) -> bool:
-    """Whether the Origin header says that a page of this site sent the form."""
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+def is_from_elsewhere(request) -> bool:
+    """Whether another site may have sent the form: it lacks our token, and its Origin header does not name us."""
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return getattr(request, "csrf_unchecked", False) and not is_ours
+
+
+def answer_first(request, response):
+    """What the page of a form that it sent first is told, without a body: "saved" and the address to go to; "page"
+    where the answer is a page, which it gets by sending the form as browsers do; or "signed-out". A fault and what is
+    too large keep their answer: the page stays and tries again.
+    """
+    if response.status_code >= 500 or response.status_code == 413:
+        return response
+    if response.status_code in (302, 303):
+        is_out = not request.user.is_authenticated and response["Location"].startswith(resolve_url("account_login"))
+        response[SENT], response["X-Location"] = "signed-out" if is_out else "saved", response["Location"]
+        del response["Location"]
+        response.status_code, response.content = 204, b""
+        return response
+    response.close()
+    return HttpResponse(status=204, headers={SENT: "page"})
+
+
+def refused_line(request, status: int):
+    """The answer to an automatic save that was refused: a line that says where its text is kept; None for what may not
+    be kept or read, and where the person is not known.
+    """
+    if not request.user.is_authenticated or is_from_elsewhere(request) or getattr(request, "is_guarded", False):
+        return None
+    sent = read_sent(request)
+    if sent is None:
+        return None
+    sent = keep_again(request, sent)
+    reason = REASONS.get(status, REASONS[404])
+    line = render(request, "kept_forms/line.html", {"form": sent, "reason": reason}, status=status)
+    line[KEPT] = sent.key
+    return trigger_client_event(line, "announce", {"value": f"Not saved. {reason}"})
+
+
+def keep_again(request, sent: Sent) -> Sent:
+    """Keep the text of an automatic save in place of what the same page had kept a moment before."""
+    KeptForm.objects.visible_to(request.user).filter(key=request.POST.get(SENT_AGAIN, "")).delete()
+    sent = keep_form(sent, owner=request.user.pk, reason=KeptForm.Reason.REFUSED)
+    note_kept(request.session, request.user)
+    return sent
 
 
 def refusal_page(request, sent: Sent, *, status: int, reason: str = ""):
@@ -177,7 +241,7 @@ class FormKeyMiddleware:
         with transaction.atomic():
             response = self.get_response(request)
             row = getattr(request, "claimed_key", None)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or is_only_tried(request, response):
                 transaction.set_rollback(True)
             elif row is not None and is_saved(request, response):
                 row.result = response["Location"]
@@ -191,7 +255,7 @@ class FormKeyMiddleware:
         request.is_view_reached = True
         key = key_of(request)
         if not key or getattr(view, "_non_atomic_requests", None):
-            return None
+            return HttpResponse() if is_sent_first(request) else None  # a view that could not be undone does not run
         row = FormKey(key=key, person_id=request.user.pk, digest=digest_of(request))
         try:
             with transaction.atomic():
@@ -200,6 +264,15 @@ class FormKeyMiddleware:
             return repeated(request, row)
         request.claimed_key = row
         return None
+
+
+def is_only_tried(request, response) -> bool:
+    """Whether a form that was sent first gets a page, so that it is sent once more and its view runs again.
+
+    What the view wrote is undone, unless that is an attempt which a limit or the security journal counts.
+    """
+    is_page = response.status_code not in (302, 303)
+    return is_sent_first(request) and is_page and not getattr(request, "has_counted", False)
 
 
 def repeated(request, row: FormKey):

@@ -55,7 +55,7 @@ def note(kind: str, outcome: str, *, actor=REQUEST, subject=None, alert: str = "
     event.session = request.session.get(SESSION_NUMBER, "") if request else ""
     event.detail = {name: value for name, value in detail.items() if value}
     if request:
-        request.is_noted = True
+        request.is_noted = request.has_counted = True  # the second: is never undone (core/kept_forms/middleware.py)
     if not is_flood(event):
         event.save(force_insert=True)
     transaction.on_commit(partial(write_line, event))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from allauth.core import context
 from allauth.core.internal.ratelimit import cache_lock
 from django.core.cache import cache
 
@@ -19,6 +20,8 @@ def spend(name: str, amount: int, seconds: int) -> bool:
     Each has its own expiry, so nobody is locked out for ever. A lock for each name makes sure that of two simultaneous
     calls only one gets the last place (ADR 0048). False where the lock is not free within a second.
     """
+    if context.request:
+        context.request.has_counted = True  # is never undone (core/kept_forms/middleware.py)
     who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
     places = [f"throttle:{who}:{number}" for number in range(amount)]
     with cache_lock(f"throttle:{who}") as locked:

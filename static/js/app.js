@@ -1,6 +1,5 @@
-// Starts the design system's components, on the page and on every piece that htmx puts into it. The pages work
-// without this file; it adds comfort only. The address of the design system's script comes from the page, so
-// that it may carry a fingerprint in its name and be cached for ever.
+// Starts the design system's components, on the page and on every piece that htmx puts into it. The pages work without
+// this file. The page has the addresses of other scripts, whose names may carry a fingerprint.
 
 const address = document.getElementById("design-system")?.href;
 
@@ -15,8 +14,8 @@ function notSaved(reason) {
 
 const body = document.body;
 
-// what is read while somebody types saves nothing: the page then shows no reading
-const reads = ({ detail: { elt } }) => elt.matches("[data-reads]");
+// what is read while somebody types saves nothing; of what saves itself, saving.js says it
+const reads = ({ detail: { elt } }) => elt.matches("[data-reads], [data-saves]");
 
 body.addEventListener("htmx:sendError", (event) => reads(event) || notSaved("the connection failed. Try again."));
 body.addEventListener("htmx:timeout", (event) => reads(event) || notSaved("the answer took too long. Try again."));
@@ -33,17 +32,22 @@ body.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } })
   say("page-status", ""); // the same words twice are read out twice
 });
 
-// The session may have ended meanwhile: the page to sign in is never put into a piece of this one.
+// A page, such as that to sign in, is never put into a piece of this one.
 body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!detail.xhr.responseURL.includes("/accounts/login/")) return;
+  const { elt, xhr } = detail;
+  const isOut = xhr.responseURL.includes("/accounts/login/");
+  xhr.isPage = /^\s*<(!doctype|html)/i.test(xhr.responseText) && !elt.closest("[hx-select]"); // a proxy’s, for example
+  if (!isOut && !xhr.isPage) return;
   detail.shouldSwap = false;
-  notSaved("you have been signed out. Copy what you typed, open the page again and sign in.");
+  if (elt.matches("[data-reads], [data-saves]")) return;
+  if (isOut) notSaved("you have been signed out. Copy what you typed, open the page again and sign in.");
+  else if (xhr.status < 400) notSaved("something went wrong. Try again, and if it happens again, ask for help.");
 });
 
-// A server that wants a swap to be announced sends HX-Trigger: {"announce": {"value": "Update added"}}.
+// The server sends HX-Trigger: {"announce": {"value": "Update added"}}.
 body.addEventListener("announce", (event) => say("page-status", event.detail.value ?? ""));
 
-// Whoever opened or sent a form in place goes on from there: in the field to mend, the first field, the last link, or what is said.
+// Whoever opened or sent a form in place goes on from there: in the field to mend, the first field or the last link.
 body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (target.closest("[data-stays]")) return; // saved while somebody goes on writing elsewhere
   const next =
@@ -58,7 +62,7 @@ body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   next?.scrollIntoView({ block: "nearest" }); // focus alone leaves a box that is half below the window where it is
 });
 
-// Ctrl and Enter send a box that is written in again and again, and go on to the next where there is one.
+// Ctrl and Enter send a box, and go on to the next where there is one.
 body.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   const place = event.target.closest(".my-card, form.in-place");
@@ -67,7 +71,7 @@ body.addEventListener("keydown", (event) => {
   (place.querySelector("button[name=next]") ?? place.querySelector("button[type=submit]"))?.click();
 });
 
-// "Cancel" in a form that was opened in place puts back what stood there, without leaving the page.
+// "Cancel" in a form that was opened in place puts back what stood there.
 const stood = new WeakMap();
 
 body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
@@ -95,24 +99,7 @@ function openTarget() {
 addEventListener("hashchange", openTarget);
 openTarget();
 
-// "Copy" beside a box of text: shown only where it works, since the text can always be marked and copied by hand.
-for (const button of document.querySelectorAll("[data-copies]")) {
-  const box = document.getElementById(button.dataset.copies);
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(box.value);
-      say("page-status", "Copied");
-      button.textContent = "Copied";
-    } catch {
-      box.select();
-      say("page-alert", "The browser did not allow copying. The text is marked: copy it with the keyboard.");
-    }
-  });
-}
-
-// What somebody pressed in a page, by the text of the link or button and the nearest part that has an id, is kept until
-// they are back on the page, for this tab alone.
+// What somebody pressed, by its text and the nearest part that has an id, is kept until they are back on the page.
 const memory = `pressed ${location.pathname}`;
 
 body.addEventListener("click", ({ target }) => {
@@ -149,14 +136,14 @@ function whereSaved() {
   return pressed ?? (near?.id === "main-content" ? null : near);
 }
 
-// What has focus is read out with the message: a live region that is there from the beginning is not.
+// What has focus is read out with the message.
 function describe(element) {
   const others = element.getAttribute("aria-describedby");
   element.setAttribute("aria-describedby", others ? `${others} messages` : "messages");
 }
 
-// Puts the message about what was saved beside it and focus on it: what the address names, else what was pressed here.
-// Where that is gone, focus is on the message at the head of the page.
+// Puts the message about what was saved beside what the address names or was pressed, and focus on it; where that is
+// gone, focus is on the message.
 function showSaved() {
   const line = document.getElementById("messages");
   const place = whereSaved();
@@ -179,6 +166,28 @@ function showSaved() {
   next.focus();
   line.scrollIntoView({ block: "nearest" });
 }
+
+// sending.js comes once somebody begins with a form: most pages are only read.
+let sender = null;
+let isReady = false;
+let tries = 0; // in the address, since a browser may remember that a script could not be loaded
+
+const isSent = (form) => form?.getAttribute("method") === "post" && !form.closest("[data-native]");
+
+async function loadSender() {
+  sender ??= import(`${document.getElementById("app").dataset.sending}#${tries++}`);
+  await sender.then(() => (isReady = true), () => (sender = null));
+}
+
+body.addEventListener("focusin", ({ target }) => isSent(target.closest("form")) && loadSender());
+addEventListener("submit", async (event) => {
+  const { target, submitter } = event;
+  if (isReady || event.defaultPrevented || !isSent(target)) return;
+  event.preventDefault();
+  await loadSender();
+  if (isReady) target.requestSubmit(submitter);
+  else notSaved("the connection failed. Try again.");
+});
 
 if (address) {
   const { initAll } = await import(address);

@@ -175,6 +175,8 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.responseURL.includes("/accounts/login/")) asked();
 });
 
+document.addEventListener("signed-out", asked); // a form was not taken for that reason
+
 // Asks now, whatever the time.
 function asked() {
   ends.idle = Math.min(ends.idle, Date.now());

@@ -133,7 +133,7 @@ def write(request, pk, key):
 
 
 def saved_already(keep, **values):
-    """Save a text that the same page may have saved by itself a moment before the button was pressed."""
+    """Save a text that the same page may have saved a moment before: by itself, or with an answer that was lost."""
     try:
         return keep(**values)
     except NothingChanged:
@@ -150,9 +150,8 @@ def written_as_typed(request, report, slot, keep):
     context = {"report": report, "slot": slot, "state": "wrong"}
     if form.is_valid():
         try:
-            context |= {"state": "saved", "record": keep(expected=form.cleaned_data["version"], **form.own())}
-        except NothingChanged:
-            context["state"] = "same"
+            saved = saved_already(keep, expected=form.cleaned_data["version"], **form.own())
+            context |= {"state": "saved" if saved else "same", "record": saved}
         except RuleBroken as broken:
             context["message"] = str(broken)
         except Conflict:
