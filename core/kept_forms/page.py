@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -140,6 +140,37 @@ def _label(name: str, box: Box | None, reader: FormReader) -> str:
     return (words[:1].upper() + words[1:]) or name
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a kept text is of use, once its form takes it no more: why it does not, and the page for it.
+
+    `url` is empty while there is no such page; `text` then says when there will be one.
+    """
+
+    why: str
+    text: str
+    url: str = ""
+
+
+_elsewhere: dict[str, Callable[..., Elsewhere | None]] = {}
+
+
+def register_elsewhere(url_name: str, find: Callable[..., Elsewhere | None]) -> None:
+    """Have `find(user, key, **arguments of the address)` say where the texts of forms at these addresses go; `key` is
+    that of the kept form, and None from it means that the form itself takes them.
+    """
+    _elsewhere[url_name] = find
+
+
+def elsewhere(request, form: Sent) -> Elsewhere | None:
+    try:
+        match = resolve(urlsplit(form.path).path)
+    except Http404:
+        return None
+    find = _elsewhere.get(match.view_name)
+    return find(request.user, form.key, **match.kwargs) if find and form.key else None
+
+
 def displayed(request, form: Sent, *, with_labels: bool = True) -> dict:
     """A submitted form for a page: heading, what was typed under its labels, and every field for resubmission.
 
@@ -155,6 +186,7 @@ def displayed(request, form: Sent, *, with_labels: bool = True) -> dict:
         "pairs": [(name, text) for name, texts in form.fields for text in texts],
         "left_out": [(name, _label(name, reader.boxes.get(name), reader)) for name in form.left_out],
         "files": form.files,
+        "elsewhere": elsewhere(request, form),
     }
 
 

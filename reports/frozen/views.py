@@ -16,6 +16,7 @@ from agencies.access import form_view, get_visible, may, requires
 from core.pages.forms import form_page
 from core.pages.lists import FORMATS, bytes_response
 from reports.drafts.behind import within_rights
+from reports.drafts.drafting import draft_of
 from reports.drafts.forms import CorrectForm
 from reports.drafts.page import about_report, plan_files
 from reports.drafts.services.drafts import correct_report
@@ -84,13 +85,20 @@ def file(request, pk, edition, format):
 @form_view("reports.build")
 def correct(request, pk):
     report = frozen_for(request, pk)
+    place, kept = request.GET.get("place", ""), request.GET.get("kept", "")  # of a text that came too late for this one
+
+    def after(issue) -> str:
+        if place and draft_of(issue).commentary(place):
+            return reverse("reports:write", args=[issue.pk, place], query={"kept": kept})
+        return reverse("reports:one", args=[issue.pk])
+
     return form_page(
         request,
         CorrectForm,
         partial(correct_report, report=report, by=request.user),
         title="Correct this report",
         submit="Begin",
-        done=lambda issue: reverse("reports:one", args=[issue.pk]),
+        done=after,
         message=f"The draft of the new issue is there. Report {report.number} stays as it is.",
         back=reverse("reports:one", args=[pk]),
         context=about_report(report, lead=f"{report.name} stays as it is. The new issue says that it replaces it."),

@@ -23,7 +23,7 @@ from reports.drafts.forms import AskForm, CommentaryForm, FreezeForm
 from reports.drafts.look import dressed
 from reports.drafts.page import about_report, plan_files, shown_sections, slot_of
 from reports.drafts.services import drafts, writing
-from reports.drafts.views.not_saved import not_saved
+from reports.drafts.views.not_saved import kept_text, not_saved
 from reports.frozen import services
 from reports.frozen.internal import has_incidents, open_internal
 from reports.models import Commentary, CommentaryRequest, Report
@@ -113,22 +113,28 @@ def write(request, pk, key):
     report = Report.objects.writable_by(request.user).filter(pk=pk).first()
     block = draft_of(report).commentary(key) if report else None
     if block is None:
-        return not_saved(request, pk)
+        return not_saved(request, pk, key)
     written = Commentary.objects.visible_to(request.user).filter(report=report, key=key).first()
 
     save = partial(writing.write_commentary, report=report, key=key, by=request.user)
     if request.htmx:
         return written_as_typed(request, report, slot_of(block, written), save)
     place = f"{reverse('reports:one', args=[pk])}#{slot_of(block, written).slug}"
+    context = about_report(report, lead=report)
+    if kept := kept_text(request):
+        now = written.text.strip() if written else ""
+        then = f"Saving it replaces the text that is there now: {now}" if now else "Look at it, then save it."
+        context |= {"kept_form": request.GET["kept"], "lead": f"What you wrote before is in the box. {then}"}
     return form_page(
         request,
         CommentaryForm,
         partial(saved_already, save),
         record=written or Commentary(report=report, key=key, is_published=writing.is_published_by_default(key)),
+        initial=kept or None,
         title=block.label,
         done=place,
         message="Your text is saved.",
-        context=about_report(report, lead=report),
+        context=context,
     )
 
 

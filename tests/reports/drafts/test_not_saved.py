@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml.html import fromstring
 
 from actions.models import Action
+from core.kept_forms.services import read_form
+from core.models import KeptForm
 from core.text.dates import print_date
 from reports.drafts.services.drafts import correct_report, drop_draft, move_section
-from reports.drafts.services.writing import ask_for_commentary, end_request
+from reports.drafts.services.writing import ask_for_commentary, end_request, write_commentary
 from reports.drafts.views.not_saved import moment_of
 from reports.frozen.services import freeze_report
 from reports.models import Commentary
@@ -62,11 +65,18 @@ def test_write_shows_the_text_when_the_report_was_frozen(client, report, helen, 
     assert f"This report was frozen at {timezone.localtime(kept.frozen_at):%H:%M} by Helen Marsh." in answer.text
     assert reverse("reports:correct", args=[report.pk]) not in answer.text  # which Marian may not do
     if headers:
-        assert answer.status_code == 200 and "data-unsaved" in answer.text and "not be sent again" in answer.text
+        assert answer.status_code == 200 and "data-unsaved" in answer.text
     else:
         assert answer.status_code == 409 and ESCAPED in answer.text and TYPED not in answer.text
         assert reverse("reports:one", args=[report.pk]) in answer.text
     assert not Commentary.objects.exists()
+    (kept,) = KeptForm.objects.filter(owner=marian)
+    until = print_date(timezone.localtime(kept.expires_at).date()).rpartition(" ")[0]
+    assert f"What you wrote is kept until {until}" in answer.text
+    assert reverse("kept_form", args=[kept.key]) in answer.text
+    assert "Once a next issue is begun" in answer.text
+    page = client.get(reverse("kept_form", args=[kept.key]))
+    assert ESCAPED in page.text and "Once a next issue is begun" in page.text and "Send it now" not in page.text
 
 
 @pytest.mark.parametrize("headers", [{}, BACKGROUND], ids=["button", "background"])
@@ -74,12 +84,63 @@ def test_write_leads_to_the_new_issue_when_the_report_was_frozen(client, report,
     kept = freeze(report, helen)
     assert reverse("reports:correct", args=[report.pk]) in send(client, helen, report, headers=headers).text
     issue = correct_report(report=kept, correction="A figure", by=helen)
-    link = f'href="{reverse("reports:one", args=[issue.pk])}"'
+    link = f'href="{reverse("reports:write", args=[issue.pk, PLACE])}?kept='
     answer = send(client, helen, report, headers=headers).text
     assert link in answer and reverse("reports:correct", args=[report.pk]) not in answer
+    assert "Use it in the next issue" in answer
     assert link not in send(client, marian, report, headers=headers).text
     ask_for_commentary(report=issue, person=marian, message="", by=helen)
     assert link in send(client, marian, report, headers=headers).text
+
+
+def test_kept_text_is_used_in_the_next_issue_that_it_begins(client, report, helen):
+    freeze(report, helen)
+    page = client_page(client, helen, send(client, helen, report).text, "Use it in the next issue")
+    begun = client.post(page, {"correction": "A figure"})
+    issue = report.replacements.get()
+    assert begun["Location"].startswith(reverse("reports:write", args=[issue.pk, PLACE]) + "?kept=")
+    form = client.get(begun["Location"])
+    assert form.context["form"].initial["text"] == TYPED and "What you wrote before is in the box" in form.text
+    key = KeptForm.objects.get().key
+    assert f'name="kept_form" value="{key}"' in form.text
+    values = {"version": form.context["form"].initial["version"], "text": TYPED, "kept_form": key}
+    assert client.post(begun["Location"], values).status_code == 302
+    assert issue.commentary.get(key=PLACE).text == TYPED
+    assert not KeptForm.objects.exists()
+
+
+def client_page(client, person, html: str, link: str) -> str:
+    """The address of a link in a page, by its text."""
+    (found,) = [a for a in fromstring(html).iter("a") if " ".join(a.text_content().split()) == link]
+    return found.get("href")
+
+
+def test_kept_text_stands_beside_what_the_next_issue_says(client, report, helen):
+    write_commentary(report=report, key=PLACE, expected=1, text="Said already.", by=helen)
+    report.refresh_from_db()
+    kept = freeze(report, helen)
+    issue = correct_report(report=kept, correction="A figure", by=helen)
+    page = client.get(client_page(client, helen, send(client, helen, report).text, "Use it in the next issue"))
+    assert "Saving it replaces the text that is there now: Said already." in page.text
+    assert ESCAPED in page.text and issue.commentary.get().text == "Said already."
+
+
+def test_kept_text_of_somebody_else_is_not_shown(client, report, helen, marian):
+    freeze(report, helen)
+    issue = correct_report(report=report.__class__.objects.get(pk=report.pk), correction="A figure", by=helen)
+    send(client, marian, report)
+    client.force_login(helen)
+    url = reverse("reports:write", args=[issue.pk, PLACE], query={"kept": KeptForm.objects.get().key})
+    assert ESCAPED not in client.get(url).text
+
+
+def test_text_that_saves_itself_is_kept_once_while_it_is_typed(client, report, helen, marian):
+    freeze(report, helen)
+    send(client, marian, report, headers=BACKGROUND)
+    first = KeptForm.objects.get()
+    address = reverse("reports:write", args=[report.pk, PLACE])
+    client.post(address, {"version": 1, "text": "Longer now", "kept_form": first.key}, headers=BACKGROUND)
+    assert "Longer now" in str(read_form(KeptForm.objects.get()).fields)
 
 
 def test_write_says_so_when_the_draft_was_deleted(client, report, helen, marian):
