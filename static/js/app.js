@@ -34,7 +34,7 @@ body.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } })
 
 // A page, such as that to sign in, is never put into a piece of this one.
 body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { elt, xhr } = detail;
+  const { requestConfig: { elt }, xhr } = detail;
   const isOut = xhr.responseURL.includes("/accounts/login/");
   xhr.isPage = /^\s*<(!doctype|html)/i.test(xhr.responseText) && !elt.closest("[hx-select]"); // a proxy’s, for example
   if (!isOut && !xhr.isPage) return;
@@ -184,7 +184,9 @@ addEventListener("submit", async (event) => {
   const { target, submitter } = event;
   if (isReady || event.defaultPrevented || !isSent(target)) return;
   event.preventDefault();
+  target.ariaBusy = "true";
   await loadSender();
+  target.ariaBusy = null;
   if (isReady) target.requestSubmit(submitter);
   else notSaved("the connection failed. Try again.");
 });

@@ -18,7 +18,8 @@ const part = (element) => element.closest("[data-saves]");
 function mark(element, words) {
   const place = document.querySelector(element.getAttribute("hx-target"));
   if (!place) return;
-  if (!place.matches("[role=status]")) document.getElementById("page-alert").textContent = words;
+  const alert = document.getElementById("page-alert");
+  if (!place.matches("[role=status]") && alert.textContent !== words) alert.textContent = words;
   if (place.querySelector(".question__pending")?.textContent === words) return;
   const line = document.createElement("p");
   line.className = "govuk-body-s question__pending";

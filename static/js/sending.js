@@ -31,6 +31,7 @@ function end(form) {
   const state = open.get(form);
   if (!state) return;
   clearTimeout(state.timer);
+  form.ariaBusy = null;
   state.line.remove();
   if (document.getElementById("page-status").textContent === state.line.textContent) {
     document.getElementById("page-status").textContent = "";
@@ -68,6 +69,7 @@ async function send(form, isByItself = false) {
   const { button } = state;
   clearTimeout(state.timer);
   state.isBusy = true;
+  form.ariaBusy = "true";
   const address = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
   const isPlain = (button?.getAttribute("formenctype") ?? form.getAttribute("enctype")) !== "multipart/form-data";
   const data = new FormData(form, button);
@@ -90,12 +92,18 @@ async function send(form, isByItself = false) {
   }
   clearTimeout(patience);
   clearTimeout(waiting);
-  state.isBusy = false;
   const sent = answer?.headers.get("X-Sent"); // what does not come from our server lacks it
-  if (sent === "saved") goTo(form, state, answer.headers.get("X-Location"));
-  else if (sent === "page") sendAsBrowsersDo(form, button);
-  else if (sent === "signed-out" && !document.getElementById("timeout")) sendAsBrowsersDo(form, button);
-  else if (sent === "signed-out") {
+  const hidesPage = sent === "signed-out" && document.getElementById("timeout");
+  if (sent && !hidesPage) {
+    state.isLeaving = true;
+    setTimeout(end, 10_000, form); // where that was a file, the page stays
+    if (sent === "saved") goTo(answer.headers.get("X-Location"));
+    else sendAsBrowsersDo(form, button);
+    return;
+  }
+  state.isBusy = false;
+  form.ariaBusy = null;
+  if (hidesPage) {
     tell(form, state, SIGNED_OUT);
     document.dispatchEvent(new Event("signed-out"));
   } else if (answer?.status === 413) tell(form, state, TOO_LARGE);
@@ -107,16 +115,13 @@ async function send(form, isByItself = false) {
 }
 
 function sendAsBrowsersDo(form, button) {
-  end(form);
   native = form;
   form.requestSubmit(button);
 }
 
 // To a part of this very page a browser would only scroll, and show what was there before.
-function goTo(form, state, address) {
+function goTo(address) {
   const there = new URL(address, location.href);
-  state.isBusy = state.isSaved = true;
-  setTimeout(end, 10_000, form); // where that was a file, the page stays
   if (there.hash && there.href.split("#")[0] === location.href.split("#")[0]) {
     history.pushState(null, "", there.pathname + (there.search ? `${there.search}&` : "?"));
     location.replace(there);
@@ -160,7 +165,7 @@ addEventListener("online", () => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if ([...open].some(([form, state]) => form.isConnected && !state.isSaved)) event.preventDefault();
+  if ([...open].some(([form, state]) => form.isConnected && !state.isLeaving)) event.preventDefault();
 });
 
 addEventListener("pageshow", ({ persisted }) => {

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from unittest import mock
 
@@ -23,6 +26,7 @@ from playwright.sync_api import Locator
 
 from accounts.models import User
 from actions.models import Action, Plan
+from core.kept_forms.middleware import FormKeyMiddleware
 from esafety.demo.load import clock
 from esafety.demo.people import PEOPLE
 from tests.browser import pages
@@ -71,15 +75,41 @@ def pages_are_counted_anew():
 
 @pytest.fixture(scope="session", autouse=True)
 def clicks_wait_for_the_page_that_they_open():
-    """Playwright waits until the next page has begun; under load what is read of it at once may not be there yet."""
-    click = Locator.click
+    """Playwright waits until the next page has begun; under load what is read of it at once may not be there yet. A form
+    is sent in the background first, and is marked as busy until its page is left or says why it is not.
+    """
 
-    def click_and_wait(self, **options):
-        click(self, **options)
-        if not self.page.is_closed():
-            self.page.wait_for_load_state("domcontentloaded")
+    def and_wait(act):
+        @wraps(act)
+        def act_and_wait(self, *args, **options):
+            act(self, *args, **options)
+            wait_until_sent(self.page)
 
-    with mock.patch.object(Locator, "click", click_and_wait):
+        return act_and_wait
+
+    with ExitStack() as stack:
+        for name in ("click", "press"):
+            stack.enter_context(mock.patch.object(Locator, name, and_wait(getattr(Locator, name))))
+        yield
+
+
+def wait_until_sent(page) -> None:
+    """Until no form of the page is under way, and the page after it has begun."""
+    if not page.is_closed():
+        page.locator("form[aria-busy]").first.wait_for(state="detached")
+        page.wait_for_load_state("domcontentloaded")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_form_at_a_time():
+    """All threads share the one connection to SQLite in memory, and so its transaction; a form is one."""
+    call, lock = FormKeyMiddleware.__call__, threading.RLock()
+
+    def call_alone(self, request):
+        with lock if request.method == "POST" and connections["default"].vendor == "sqlite" else nullcontext():
+            return call(self, request)
+
+    with mock.patch.object(FormKeyMiddleware, "__call__", call_alone):
         yield
 
 
@@ -175,6 +205,7 @@ def visit(live_server, new_context, day_of_the_test):
         if person is not None:
             context.add_cookies([session_cookie(person, live_server.url)])
         page = context.new_page()
+        press_and_wait(page)
         listen(page, live_server.url, noise)
         if javascript:  # without, the browser reports every script as refused
             page.on("requestfailed", lambda request: note_failure(request, page, noise))
@@ -185,6 +216,18 @@ def visit(live_server, new_context, day_of_the_test):
     open_window.noise = noise  # a test that cuts the connection takes out what the browser says about that
     yield open_window
     assert noise == []
+
+
+def press_and_wait(page) -> None:
+    """Have Enter wait as a click does."""
+    press = page.keyboard.press
+
+    def pressed(key, **options):
+        press(key, **options)
+        if key.endswith("Enter"):
+            wait_until_sent(page)
+
+    page.keyboard.press = pressed
 
 
 def session_cookie(person: User, url: str) -> dict:

@@ -54,7 +54,7 @@ def test_a_lost_connection_is_announced_once_and_taken_back(visit, board, audit_
     page.context.set_offline(True)
     page.locator(f"[name=q{key}-answer]").fill("Posters")
     page.locator(f"[name=q{key}-answer]").blur()
-    page.locator("#page-alert").get_by_text("the connection failed").wait_for()
+    page.locator("#page-alert").get_by_text("Not saved yet. Keep this page open; we try again.").wait_for()
     page.evaluate("""() => { window.said = 0;
         new MutationObserver(() => window.said++).observe(document.getElementById("page-alert"), {childList: true}); }""")
     page.evaluate(f"htmx.trigger('.question__answer[hx-post$=\"/{key}/\"]', 'resend')")
