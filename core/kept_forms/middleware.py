@@ -206,9 +206,13 @@ def refused_line(request, status: int):
 
 
 def keep_again(request, sent: Sent) -> Sent:
-    """Keep the text of an automatic save in place of what the same page had kept a moment before."""
-    KeptForm.objects.visible_to(request.user).filter(key=request.POST.get(SENT_AGAIN, "")).delete()
-    sent = keep_form(sent, owner=request.user.pk, reason=KeptForm.Reason.REFUSED)
+    """Keep the text of an automatic save, under the key by which the same box had it kept a moment before: a link to it
+    that the page shows stays right.
+    """
+    before = KeptForm.objects.visible_to(request.user).filter(key=request.POST.get(SENT_AGAIN, ""), path=sent.path)
+    with transaction.atomic():
+        key = request.POST[SENT_AGAIN] if before.delete()[0] else ""
+        sent = keep_form(sent, owner=request.user.pk, reason=KeptForm.Reason.REFUSED, key=key)
     note_kept(request.session, request.user)
     return sent
 

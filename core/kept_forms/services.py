@@ -69,8 +69,9 @@ def form_of(request) -> Sent:
     return Sent(request.get_full_path(), fields_to_keep(lists, secret), files, left_out(lists, secret))
 
 
-def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
-    """Store a form for a person; returns it with its key and expiry, or unchanged where it cannot be kept.
+def keep_form(sent: Sent, *, owner: int, reason: str, key: str = "") -> Sent:
+    """Store a form for a person, under a new key where none is given; returns it with its key and expiry, or unchanged
+    where it cannot be kept.
 
     Not kept is what is too long, any form at an address for which that is registered, and one that holds what no record
     may hold (ADR 0071). The oldest of more than MAX_FORMS is deleted.
@@ -81,7 +82,7 @@ def keep_form(sent: Sent, *, owner: int, reason: str) -> Sent:
     if sealer is None or len(text) > MAX_CHARACTERS or has_refused_text(sent):
         return sent
     row = KeptForm.objects.create(
-        key=secrets.token_urlsafe(12),
+        key=key or secrets.token_urlsafe(12),
         owner_id=owner,
         path=sent.path,
         sealed=sealer.seal(text),

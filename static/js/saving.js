@@ -23,7 +23,7 @@ function mark(element, words) {
   if (place.querySelector(".question__pending")?.textContent === words) return;
   const line = document.createElement("p");
   line.className = "govuk-body-s question__pending";
-  line.textContent = words;
+  line.append(Object.assign(document.createElement("strong"), { textContent: words }));
   place.replaceChildren(line);
 }
 
