@@ -124,7 +124,11 @@ def write(request, pk, key):
     if kept := kept_text(request):
         now = written.text.strip() if written else ""
         then = f"Saving it replaces the text that is there now: {now}" if now else "Look at it, then save it."
-        context |= {"kept_form": request.GET["kept"], "lead": f"What you wrote before is in the box. {then}"}
+        context |= {
+            "is_refusal": True,
+            "kept_form": request.GET["kept"],
+            "lead": f"What you wrote before is in the box. {then}",
+        }
     return form_page(
         request,
         CommentaryForm,
