@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.second_factor.rules.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.proof.ProofMiddleware",
     "core.security.middleware.SecurityJournalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -13,9 +12,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
-from accounts.middleware import SINCE
 from accounts.people.mails import NOTICE, NOTICES
-from accounts.second_factor.rules import PROVED_AT
+from accounts.second_factor.proof import is_proof_due
 from accounts.security.services import account_of
 from accounts.sign_in import code_again
 from accounts.sign_in.devices import device_of
@@ -103,17 +101,11 @@ class ClosedAdapter(DefaultAccountAdapter):
         return self.get_logout_redirect_url(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Whether to reauthenticate: not within five minutes of signing in or of proving a second factor.
+        """False within ACCOUNT_REAUTHENTICATION_TIMEOUT of the latest proof (accounts/second_factor/proof.py).
 
-        Raises ReauthenticationRequired for somebody with neither a password nor a factor: allauth would let them pass.
+        Raises ReauthenticationRequired otherwise: allauth would accept an older or a weaker one.
         """
-        times = [self.request.session.get(name, 0) for name in (SINCE, PROVED_AT)]
-        fresh = time.time() - max(times) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        if fresh or not super().is_reauthentication_required(app=app, **kwargs):
-            return False
-        if get_reauthentication_flows(self.request.user):
-            return True
-        if not code_again.is_fresh(self.request):
+        if is_proof_due(self.request, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT / 60):
             raise ReauthenticationRequired
         return False
 

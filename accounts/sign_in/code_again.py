@@ -6,8 +6,7 @@ import secrets
 import time
 
 from allauth.account import app_settings
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from django.conf import settings
+from allauth.account.internal.flows.login import record_authentication
 from django.utils.crypto import constant_time_compare
 
 from accounts.sign_in.mailed_codes import mail_code, right_code
@@ -45,9 +44,3 @@ def note(request) -> None:
     """Record in the session that the person has just reauthenticated; the code is used up."""
     del request.session[ASKED]
     record_authentication(request, request.user, method=METHOD, reauthenticated=True)
-
-
-def is_fresh(request) -> bool:
-    """Whether they did so within ACCOUNT_REAUTHENTICATION_TIMEOUT."""
-    times = [each["at"] for each in get_authentication_records(request, request.user) if each["method"] == METHOD]
-    return bool(times) and time.time() - times[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -41,7 +41,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds: the longest that ASVS 5.0 al
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # seconds for all steps of signing in together
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds after which sensitive changes require reauthentication
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; as long as the MINUTES of accounts/proof.py
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 
 # Ten attempts in five minutes for one account from one address; a wider limit per address alone, so that one machine

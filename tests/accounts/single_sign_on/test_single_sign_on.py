@@ -369,7 +369,7 @@ def test_a_role_that_demands_one_sets_its_own_up_where_the_provider_has_shown_no
     assert "You signed in through Northmere Council, which did not show this site that it asked you" in page
     assert "Use an authenticator app" in page
     session = client.session
-    session[SINCE] -= 301
+    session[SINCE] -= 601
     session.save()
     app = reverse("mfa_activate_totp")
     assert client.get(app)["Location"] == f"{reverse('reauthenticate_by_code')}?next={quote(app, safe='')}"
