@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from accounts.models import RoleGrant, User
 from accounts.people import services
-from accounts.roles import GUARDED, ROLES
-from accounts.second_factor.proof import ask_for_proof
+from accounts.roles import ROLES
 from accounts.single_sign_on import services as sso
 from agencies.access import form_view, get_visible, require
 from agencies.models import Membership
@@ -52,8 +51,6 @@ def about_person(person: User, **more) -> dict:
 @form_view("people.manage")
 def give_role(request, pk):
     person = somebody(request, pk)
-    if asked := ask_for_proof(request, when=request.POST.get("role") in GUARDED):
-        return asked
     return form_page(
         request,
         partial(GiveRoleForm, person=person),
@@ -140,9 +137,6 @@ def close_account(request, pk):
 @form_view("people.manage")
 def open_account(request, pk):
     person = somebody(request, pk)
-    held = RoleGrant.objects.visible_to(request.user).for_user(person).current()
-    if asked := ask_for_proof(request, when=held.filter(role__in=GUARDED).exists()):
-        return asked
     explained = "They can sign in again, with the roles that have not been ended. Look at these first."
     return form_page(
         request,
@@ -198,8 +192,6 @@ def end_session_of(request, pk, number):
 @form_view("people.manage")
 def reset_second_step(request, pk):
     person = somebody(request, pk)
-    if asked := ask_for_proof(request):
-        return asked
     return confirm_page(
         request,
         partial(services.reset_second_factor, user=person, by=request.user),
@@ -233,8 +225,6 @@ def untie(request, pk):
 def change_address(request, pk):
     """Another email address of a person, with which they sign in."""
     person = somebody(request, pk)
-    if asked := ask_for_proof(request):
-        return asked
     return form_page(
         request,
         AddressForm,

@@ -12,8 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Invitation
 from accounts.people import invitations as services
-from accounts.roles import GUARDED
-from accounts.second_factor.proof import ask_for_proof
 from agencies.access import form_view, get_visible, may, requires
 from agencies.models import Agency
 from agencies.people.forms import InviteForm, ReasonForm
@@ -28,8 +26,6 @@ TOLD = {"used": "Accepted", "withdrawn": "Withdrawn", "expired": "Ran out", "": 
 
 @form_view("people.invite", "people.manage", "people.invite_colleague")
 def invite(request):
-    if asked := ask_for_proof(request, when=not GUARDED.isdisjoint(request.POST.getlist("roles"))):
-        return asked
     agency = Agency.objects.visible_to(request.user).filter(pk=safe_number(request.GET.get("agency"))).first()
     return form_page(
         request,
@@ -69,9 +65,6 @@ def invitations(request):
 @requires("people.invite", "people.manage", "people.invite_colleague")
 def send_invitation_again(request, pk):
     found = get_visible(Invitation.objects, request.user, pk=pk)
-    guarded = not GUARDED.isdisjoint(found.roles)
-    if asked := ask_for_proof(request, when=guarded, button_on=reverse("invitations")):
-        return asked
     try:
         version = safe_number(request.POST.get("version"))
         services.send_again(invitation=found, expected=version, by=request.user)
