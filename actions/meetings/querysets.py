@@ -8,6 +8,11 @@ from agencies.access import belongings, may
 from core.text.dates import today
 
 
+def is_of_agency(user) -> bool:
+    """Whether a reader of the plan comes for an agency alone, and so reads no other agency's answers."""
+    return not may(user, "plan.read_answers")
+
+
 class MeetingQuerySet(ReadableWithPlan):
     def editable_by(self, user):
         """Meetings whose minutes a person may write now: from the day of the meeting until they are closed."""
@@ -24,13 +29,14 @@ class MeetingQuerySet(ReadableWithPlan):
     def with_minutes_for(self, user):
         """Meetings whose minutes a person may read: closed ones, and drafts of their groups and of those they minute.
 
-        Drafts of the whole board are read by its members and by members of its groups, all drafts by the manager.
+        Drafts of the whole board are read by its members and by those members of its groups who do not come for an
+        agency alone; all drafts by the manager.
         """
         if may(user, "meetings.manage"):
             return self.visible_to(user)
         own = belongings(user)
         mine = Q(minutes_closed_on__isnull=False) | Q(minute_taker=user.pk) | Q(subgroup__in=own.subgroups)
-        if own.subgroups or may(user, "plan.read") and "board" in user.roles:
+        if own.subgroups and not is_of_agency(user) or may(user, "plan.read") and "board" in user.roles:
             mine |= Q(subgroup__isnull=True)
         return self.visible_to(user).filter(mine)
 
@@ -105,10 +111,12 @@ class DecisionQuerySet(ReadableWithPlan):
 
 
 class MinutesQuerySet(ReadableWithPlan):
-    """Parts of the minutes of a meeting."""
+    """Parts of the minutes of a meeting, as records with a history. Final minutes themselves are read by everybody."""
 
     def visible_to(self, user):
-        """Those of meetings whose minutes a person may read."""
+        """Those of meetings whose minutes a person may read; none for people of agencies (SE5)."""
+        if is_of_agency(user):
+            return self.none()
         meetings = self.model._meta.get_field("meeting").related_model.objects
         return super().visible_to(user).filter(meeting__in=meetings.with_minutes_for(user))
 

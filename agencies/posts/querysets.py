@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
-from agencies.access import may
+from agencies.access import belongings, may
 from agencies.directory.querysets import DirectoryQuerySet, HeldQuerySet
 from core.text.dates import today
 
@@ -38,6 +38,13 @@ class TrainingQuerySet(DirectoryQuerySet):
 
 
 class AttendanceQuerySet(DirectoryQuerySet):
+    def visible_to(self, user):
+        """All for people of the board and those who keep the directory; for an agency's people those of it (SE5)."""
+        found = super().visible_to(user)
+        if may(user, "plan.read_answers") or may(user, "directory.edit_any"):
+            return found
+        return found.filter(agency__in=belongings(user).agencies)
+
     def listed(self):
         """Those that have not been taken off the list, in the order of the agencies' names."""
         listed = self.filter(removed_on__isnull=True).select_related("agency", "eslo")

@@ -50,12 +50,13 @@ def sessions(request):
 @require_safe
 @requires("directory.read")
 def session(request, pk):
-    shown = get_visible(TrainingSession.objects, request.user, pk=pk)
+    """A course and those on its list whom the reader may see; the numbers are of all."""
+    shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
     context = {
         "session": shown,
         "places": places,
-        "came": sum(place.attended for place in places),
+        "sees_all": may(request.user, "plan.read_answers"),
         "was_held": shown.held_on <= today(),
         "may_edit": may(request.user, "directory.edit_any"),
         "exports": export_links(request, "export_session", pk),
