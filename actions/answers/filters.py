@@ -125,6 +125,6 @@ def answers_document(action: Action, rows: list[AnswerRow], criteria: list[str])
         for row in rows
     )
     title = f"Answers of agencies to action {action.number}"
-    above = (action.plan.title, action.text, action.answers.totals.in_words, *criteria)
+    above = (action.plan.title, action.text, action.answers.totals.in_full, *criteria)
     table = table_of(title, COLUMNS, lines, none=NOBODY, summary=SUMMARY, above=above)
     return list_document(title, [table], lines=above)

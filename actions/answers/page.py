@@ -19,8 +19,9 @@ def asked_of_agencies(user, action: Action) -> dict:
         return {"may_ask_agencies": may_ask}
     asked.action, totals = action, action.answers.totals
     lines = AgencyResponse.objects.visible_to(user).filter(action=action).select_related("agency").by_name()
-    found = {"asked": asked, "totals": totals}
+    found = {"asked": asked, "totals": totals, "totals_text": totals.in_words}
     if may(user, "plan.read_answers"):
+        found["totals_text"] = totals.in_full
         names = [line.agency.name for line in lines.silent()[:NAMED]] if totals.no_reply else []
         return found | {"silent": names, "more_silent": totals.no_reply - len(names)}
     return found | {"own_lines": lines.filter(agency__in=belongings(user).agencies)}

@@ -25,7 +25,7 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
     """Section scores in per cent, and answers on the scale from 1 to 5, of a return read with_form().
 
     The spread is that of all returns, from which none can be inferred; it is updated in steps of enough returns, except
-    for those who read every return.
+    for those who read every return. Since an agency knows its own, there have to be `least` others (SE4).
     """
     form, asked = form_for(audit_return), audit_return.round
     answers = {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
@@ -33,7 +33,7 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
     figures = figures_of(asked) if sees_all else published_of(asked)
 
     def enough(spread: Spread | None) -> Spread | None:
-        return spread if spread and spread.returns >= least else None
+        return spread if spread and spread.returns >= (least if sees_all else least + 1) else None
 
     sections = [
         Beside(f"{each.code} {each.title}", scores[each.code].printed, enough(figures.spread(each.pk)))

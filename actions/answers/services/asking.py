@@ -101,7 +101,8 @@ def close_by_decision(
     save_versioned(asked, expected=expected, fields=fields, by=by, reason=decision.text)
     if completes and action.is_open:
         difference = require_text(difference, "Say what difference it made.", field="difference")
-        done = f"{decision.text} ({AnswerCount.objects.get(action=action.pk).totals.in_words})"
+        totals = AnswerCount.objects.get(action=action.pk).totals
+        done = f"{decision.text} ({totals.in_full})" if totals.may_be_printed else decision.text
         complete_action(
             action=action, expected=action.version, done=done, difference=difference, by=by, on=decision.taken_on
         )

@@ -38,13 +38,16 @@ def lines_of(request, asked: AskedAction):
 def action_agencies(request, pk):
     asked, form = asked_about(request, pk), AnswerFilter(request.GET)
     page = paginate(request, form.rows(lines_of(request, asked)))
+    totals, sees_all = asked.action.answers.totals, may(request.user, "plan.read_answers")
     context = {
         "asked": asked,
         "action": asked.action,
-        "totals": asked.action.answers.totals,
+        "totals": totals,
+        "totals_text": totals.in_full if sees_all else totals.in_words,
+        "parts": totals.parts if sees_all or totals.may_be_printed else [],
         "criteria": form.in_words(),
         "rows": rows_of(page.object_list),
-        "sees_all": may(request.user, "plan.read_answers"),
+        "sees_all": sees_all,
         "keeps": AskedAction.objects.editable_by(request.user).filter(pk=asked.pk).exists(),
         "own": belongings(request.user).agencies if may(request.user, "plan.answer_own") else (),
     }

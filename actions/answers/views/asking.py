@@ -98,7 +98,7 @@ def choose_kinds(request, action: Action, carry_out, *, message: str, heading: s
 def close_asking(request, pk):
     asked = editable(request, pk)
     require(asked.takes_answers, ENDED)
-    so_far = f"So far: {asked.action.answers.totals.in_words}. Agencies cannot answer afterwards."
+    so_far = f"So far: {asked.action.answers.totals.in_full}. Agencies cannot answer afterwards."
     return form_page(
         request,
         partial(CloseForm, meetings=decider(request.user, asked.action.plan)),

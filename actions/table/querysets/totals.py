@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
+FEWEST_OTHERS = 5  # agencies among which an answer hides, beside that of the reader
+
+
 class Totals(NamedTuple):
     """Agencies that are counted (those that still are on the list), and how many gave which answer."""
 
@@ -24,9 +27,21 @@ class Totals(NamedTuple):
         return self.counted > 0 and self.done + self.not_applicable == self.counted
 
     @property
+    def may_be_printed(self) -> bool:
+        """Whether so many are counted that an agency, which knows its own answer, cannot infer another's (SE4)."""
+        return self.counted > FEWEST_OTHERS
+
+    @property
     def in_words(self) -> str:
-        """As printed in the plan: "31 of 84 done, 12 partly, 32 not yet, 9 no reply"; answers that nobody gave are left
-        out.
+        """As printed for every reader of the plan: in_full, or of few agencies only how many are asked."""
+        if not self.counted or self.may_be_printed:
+            return self.in_full
+        return "1 agency is asked" if self.counted == 1 else f"{self.counted} agencies are asked"
+
+    @property
+    def in_full(self) -> str:
+        """For readers of every answer: "31 of 84 done, 12 partly, 32 not yet, 9 no reply"; answers that nobody gave are
+        left out.
         """
         if not self.counted:
             return "No agency is asked yet"

@@ -76,7 +76,7 @@ class TestTheList:
         give_answer(response=board.open.answer, expected=1, answer="done", note="Ours is Jo", by=denzil)
         response = enter(ruth).get(list_page(asked))
         assert names(response) == ["Northmere Police"]
-        assert "1 of 2 done, 1 no reply" in text_of(response)
+        assert "2 agencies are asked" in text_of(response) and "done" not in text_of(response)
         for hidden in ("Tarn Road", "Ours is Jo"):
             assert hidden not in text_of(response)
         assert names(enter(ruth).get(f"{list_page(asked)}?answer=done")) == []
@@ -208,7 +208,7 @@ class TestOnTheAction:
 
     def test_an_agency_sees_its_own_answer_there_and_not_who_is_silent(self, board, asked, ruth, enter):
         text = text_of(enter(ruth).get(reverse("action", args=[asked.action_id])))
-        assert "0 of 2 done, 2 no reply" in text
+        assert "2 agencies are asked" in text
         assert "Northmere Police: No reply" in text
         assert "Tarn Road" not in text
 
@@ -221,7 +221,7 @@ class TestOnTheAction:
         ask_agencies(action=board.open.by_police, kinds=[], by=helen)
         response = enter(helen).get("/plan/")
         (link,) = tree_of(response).xpath(f"//a[@href='/plan/actions/{board.open.by_police.pk}/agencies/']")
-        assert words(link).startswith("0 of 2 done, 2 no reply")
+        assert words(link).startswith("2 agencies are asked")
 
 
 class TestSilence:

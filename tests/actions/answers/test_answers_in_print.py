@@ -23,8 +23,8 @@ SECRET = "Only the head knows"
 
 @pytest.fixture
 def lived():
-    """An asking after which two of three agencies answer, a day apart; with the moments after each."""
-    agencies = [AgencyFactory(name=name) for name in ("Ash", "Birch", "Cedar")]
+    """An asking after which two of six agencies answer, a day apart; with the moments after each."""
+    agencies = [AgencyFactory(name=name) for name in ("Ash", "Birch", "Cedar", "Dale", "Elm", "Fir")]
     with standing_clock() as clock:
         moments = [clock.now()]
         clock.pass_by(86_400)
@@ -44,9 +44,9 @@ def test_the_plan_of_a_past_day_prints_the_totals_of_that_day(lived):
         (table,) = past_table(plan_as_at(asked.action.plan_id, moment))
         printed.append(table.rows[0].answered)
     assert printed == [
-        "Agencies: 0 of 3 done, 3 no reply",
-        "Agencies: 1 of 3 done, 2 no reply",
-        "Agencies: 2 of 3 done, 1 no reply",
+        "Agencies: 0 of 6 done, 6 no reply",
+        "Agencies: 1 of 6 done, 5 no reply",
+        "Agencies: 2 of 6 done, 4 no reply",
     ]
 
 
@@ -57,8 +57,8 @@ def test_what_changed_is_told_as_two_counts_and_never_whose_they_are(lived):
     (change,) = [change for change in told if change.what == "answers"]
     assert (change.says, change.old, change.new) == (
         "Answers of agencies changed",
-        "0 of 3 done, 3 no reply",
-        "2 of 3 done, 1 no reply",
+        "0 of 6 done, 6 no reply",
+        "2 of 6 done, 4 no reply",
     )
     assert not any(name in str(told) for name in ("Ash", "Birch", "Cedar", SECRET))
 
@@ -72,5 +72,5 @@ def test_files_print_the_totals_where_an_import_does_not_read_them(lived, format
     if format == "csv":
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
         cells = [cell for row in rows for cell in row]
-        assert any("Agencies: 2 of 3 done, 1 no reply" in cell for cell in cells)
+        assert any("Agencies: 2 of 6 done, 4 no reply" in cell for cell in cells)
         assert not any(SECRET in cell for cell in cells)

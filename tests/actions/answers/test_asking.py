@@ -60,7 +60,10 @@ def names(asked: AskedAction) -> list[str]:
         (Totals(84, 31, 53), "31 of 84 done, 53 partly"),
         (Totals(84, 84), "84 of 84 done"),
         (Totals(84, 80, 0, 0, 1), "80 of 84 done, 1 does not apply, 3 no reply"),
-        (Totals(4, 2, 0, 0, 2), "2 of 4 done, 2 do not apply"),
+        (Totals(6, 4, 0, 0, 2), "4 of 6 done, 2 do not apply"),
+        (Totals(5, 3, 0, 0, 2), "5 agencies are asked"),
+        (Totals(2, 0, 2), "2 agencies are asked"),
+        (Totals(1, 1), "1 agency is asked"),
     ],
 )
 def test_totals_are_said_as_the_plan_prints_them(numbers, words):
@@ -83,7 +86,16 @@ def test_it_is_complete_where_every_agency_has_done_it_or_it_does_not_apply(numb
 
 def test_what_is_noted_at_100_says_how_many():
     assert says_100(Totals(84, 81, 0, 0, 3)) == "All 84 agencies have answered: 81 done, 3 do not apply."
-    assert says_100(Totals(1, 1)) == "The one agency that is asked has answered: 1 done."
+    assert says_100(Totals(6, 6)) == "All 6 agencies have answered: 6 done."
+
+
+def test_of_few_agencies_no_number_is_noted():
+    assert says_100(Totals(5, 4, 0, 0, 1)) == "All 5 agencies have answered."
+    assert says_100(Totals(1, 1)) == "The one agency that is asked has answered."
+
+
+def test_whoever_reads_every_answer_is_told_all_numbers():
+    assert Totals(2, 0, 1).in_full == "0 of 2 done, 1 partly, 1 no reply"
 
 
 class TestAsking:

@@ -25,29 +25,29 @@ def round_with(school, others: int):
 
 
 def test_own_result_stands_beside_middle_and_quartiles(board, denzil, enter):
-    asked, audit_return = round_with(board.school, 4)
+    asked, audit_return = round_with(board.school, 6)
     response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
     first = response.context["sections"][0]
-    assert (first.own, first.spread.returns) == ("100%", 5)
+    assert (first.own, first.spread.returns) == ("100%", 7)
     assert (first.spread.low, first.spread.middle, first.spread.high) == (50, 100, 100)
     level = response.context["levels"][0]
     assert (level.own, level.spread.middle) == ("4", 4)
 
 
 def test_the_middle_does_not_move_for_one_more_return(board, denzil, helen, enter):
-    asked, audit_return = round_with(board.school, 4)
+    asked, audit_return = round_with(board.school, 6)
     address = reverse("audits:own_result", args=[audit_return.pk])
     before = beside(enter(denzil).get(address))
     one_more(asked, "n")
     assert beside(enter(denzil).get(address)) == before != beside(enter(helen).get(address))
 
 
-def test_no_middle_is_shown_of_fewer_than_five(board, denzil, enter):
-    _, audit_return = round_with(board.school, 3)
+def test_no_middle_is_shown_of_fewer_than_five_others(board, denzil, enter):
+    _, audit_return = round_with(board.school, 4)
     response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
     rows = response.context["sections"] + response.context["levels"]
     assert rows and not any(row.spread for row in rows)
-    assert "Fewer than 5 returns" in response.content.decode()
+    assert "Fewer than 5 other returns" in response.content.decode()
 
 
 def test_every_answer_is_for_the_manager(board, helen, grace, enter):
