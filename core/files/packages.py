@@ -77,6 +77,17 @@ class Package:
             raise BadPackage(_TOO_LARGE)
         return content
 
+    def beginning(self, name: str) -> bytes:
+        """The first bytes of one part, as many as tell what it is."""
+        entry = self._entries[name]
+        if entry.flag_bits & 0x1:
+            raise BadPackage(_LOCKED)
+        try:
+            with self._zip.open(entry) as stream:
+                return stream.read(len(OLE_MAGIC))
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+            raise BadPackage(_DAMAGED) from None
+
     def xml(self, name: str) -> etree._Element:
         """The root element of one part; document types and entities are refused."""
         return parse_xml(self.read(name))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core.files.packages import MAX_FILE_BYTES, ZIP_MAGIC, BadPackage, Package, describe_ole
+from core.files.packages import MAX_FILE_BYTES, OLE_MAGIC, ZIP_MAGIC, BadPackage, Package, describe_ole
 from core.records.rules import RuleBroken
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,10 @@ CONTENT_TYPES = "[Content_Types].xml"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml)$|^(Basic|Scripts)/|\.(bas|vba)$", re.IGNORECASE)
+# Parts of an Office file that can run: controls, and programs by their name or first bytes
+RUNS = re.compile(r"(^|/)activeX/|\.(exe|com|scr|msi|dll|bat|cmd|ps1|vbs?|js|jse|wsf|hta|jar|lnk)$", re.IGNORECASE)
+PROGRAM_MAGIC = (OLE_MAGIC, b"MZ", b"\x7fELF", b"#!")
+NESTED = 3  # embedded files in embedded files that are looked into
 # What a browser or a shell would run, at or near the beginning of a text
 MARKUP = re.compile(
     rb"^\s*<(!doctype|!--|\?|[a-z])|<\s*(html|head|body|script|svg|iframe|object|embed|style|title|xml)\b",
@@ -56,6 +60,26 @@ def begins(*magic: bytes) -> Callable[[bytes], str]:
     return lambda data: "" if data.startswith(magic) else "other"
 
 
+def program_in(package: Package, depth: int = 0) -> str:
+    """What can run in an Office file, or in one that is embedded in it: "macros", "embedded" (a program, a control, or
+    an object of the old kind, which may hold any file), or "". A chart with its table holds none.
+    """
+    if any(MACROS.search(name) for name in package.names):
+        return "macros"
+    for name in package.names:
+        if RUNS.search(name):
+            return "embedded"
+        first = package.beginning(name) if not name.endswith("/") else b""
+        if first.startswith(PROGRAM_MAGIC):
+            return "embedded"
+        if first.startswith(ZIP_MAGIC):
+            if depth == NESTED:
+                return "embedded"
+            if found := program_in(Package(package.read(name)), depth + 1):
+                return found
+    return ""
+
+
 def office(folder: str, main: str) -> Callable[[bytes], str]:
     """A test for an Office package whose main part has this type."""
 
@@ -66,8 +90,8 @@ def office(folder: str, main: str) -> Callable[[bytes], str]:
         if not data.startswith(ZIP_MAGIC):
             return "other"
         package = Package(data)
-        if any(MACROS.search(name) for name in package.names):
-            return "macros"
+        if found := program_in(package):
+            return found
         if CONTENT_TYPES not in package.names or not any(name.startswith(folder) for name in package.names):
             return "other"
         types = [part.get("ContentType", "") for part in package.xml(CONTENT_TYPES)]
@@ -83,8 +107,8 @@ def open_document(kind: str) -> Callable[[bytes], str]:
         if not data.startswith(ZIP_MAGIC):
             return "other"
         package = Package(data)
-        if any(MACROS.search(name) for name in package.names):
-            return "macros"
+        if found := program_in(package):
+            return found
         held = package.read("mimetype") if "mimetype" in package.names else b""
         whole = "content.xml" in package.names
         return "" if whole and held.strip() == (OPEN_DOCUMENT + kind).encode() else "other"
@@ -139,6 +163,7 @@ FAULTS = {
     "other": "This file is named .{ending}, but it holds something else than {name}. Save it again in its program.",
     "old": "This file is named .{ending}, but it is in an older form of Office. Save it as .{ending} and try again.",
     "locked": "This file is protected by a password. Remove the password and try again.",
+    "embedded": "This file holds another one that can run as a program. Take that out, save the file and try again.",
     "macros": "This file holds macros, which are programs. Save it without macros and try again.",
 }
 REFUSED = "The virus scanner refused this file{why}. It has not been kept."
@@ -173,11 +198,18 @@ def inspect_upload(data: bytes, filename: str, *, most: int = MAX_FILE_BYTES) ->
 def content_of(file) -> bytes:
     """The bytes of a file that is read and not stored, after the virus scan.
 
-    Raises RuleBroken where it is too large or the scanner refuses it.
+    Raises RuleBroken where it is too large, holds a program, or the scanner refuses it. What cannot be opened is left
+    to whoever reads it, who can say more.
     """
     if file.size > MAX_FILE_BYTES:
         raise RuleBroken(f"This file is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.", field="file")
     data = file.read()
+    try:
+        found = program_in(Package(data)) if data.startswith(ZIP_MAGIC) else ""
+    except BadPackage:
+        found = ""
+    if found:
+        raise RuleBroken(FAULTS[found], field="file")
     scan(data, file.name)
     return data
 

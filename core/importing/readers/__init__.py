@@ -20,8 +20,6 @@ from core.importing.readers.text import Test, is_text_of_table, read_text
 from core.importing.source import Source, UnreadableFile
 
 EXPORT = "plan-export"  # the property by which files of ours name themselves
-MACROS = "This file contains macros. They were not run."
-_MACRO_PARTS = re.compile(r"(^|/)vbaProject\.bin$|^(Basic|Scripts)/")
 _TABBED = re.compile(r"(?m)(^\t[^\t\n]+\n){3}")  # a table with each cell on a line of its own
 _MARKUP = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div)[\s>]", re.IGNORECASE)
 
@@ -86,8 +84,6 @@ def _read_package(data: bytes) -> Source:
     source = _package_reader(package, data)()
     if not source.tables:
         raise UnreadableFile(NO_TABLE)
-    if any(_MACRO_PARTS.search(name) for name in package.names):
-        source = replace(source, notes=(*source.notes, MACROS))
     return replace(source, export=_export_of(package))
 
 

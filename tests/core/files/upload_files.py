@@ -7,10 +7,15 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+import docx
 import xlsxwriter
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
 FOLDER = Path(__file__).parent  # from LibreOffice and ImageMagick
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OFFICE = "application/vnd.openxmlformats-officedocument."
 PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACRO_WORD = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -61,6 +66,42 @@ def workbook() -> bytes:
     return held.getvalue()
 
 
+def word_file(part: str, content: bytes, kind: str = RT.OLE_OBJECT) -> bytes:
+    """A Word document with a further part, to which it links as to an embedded file."""
+    document = docx.Document()
+    document.add_paragraph("See the enclosed file")
+    added = Part(PackURI(f"/word/embeddings/{part}"), "application/octet-stream", content, document.part.package)
+    document.part.relate_to(added, kind)
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def with_programs() -> list[tuple[str, str, bytes, str]]:
+    """(what, name, content, words of the refusal) of Office files in which something can run."""
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Package".encode("utf-16-le") + bytes(500) + EXE
+    inside = word_file("oleObject1.bin", ole)
+    runs = "can run as a program"
+    excel = office("xl/workbook.xml", OFFICE + "spreadsheetml.sheet.main+xml", xl__embeddings__a_dot_bin=ole)
+    macros = office("xl/workbook.xml", OFFICE + "spreadsheetml.sheet.main+xml", xl__vbaProject_dot_bin=b"\x00")
+    return [
+        ("an embedded package", "report.docx", inside, runs),
+        ("an embedded program", "report.docx", word_file("a.dat", EXE, RT.PACKAGE), runs),
+        ("an embedded script by its name", "report.docx", word_file("a.vbs", b"x", RT.PACKAGE), runs),
+        ("an embedded document with an embedded package", "report.docx", word_file("b.docx", inside, RT.PACKAGE), runs),
+        ("an embedded workbook with macros", "report.docx", word_file("b.xlsm", macros, RT.PACKAGE), "macros"),
+        ("an embedded package", "heads.xlsx", excel, runs),
+        (
+            "a control",
+            "slides.pptx",
+            office("ppt/presentation.xml", PRESENTATION, ppt__activeX__a_dot_xml="<a/>"),
+            runs,
+        ),
+        ("an embedded object", "minutes.odt", open_document("text", Object1=ole), runs),
+        ("an embedded program", "heads.ods", open_document("spreadsheet", Object_dot_exe=b"x"), runs),
+    ]
+
+
 def held(name: str) -> bytes:
     """A file from the folder."""
     return (FOLDER / name).read_bytes()
@@ -71,6 +112,7 @@ def good_files() -> dict[str, bytes]:
     return {
         "minutes.pdf": PDF,
         "minutes.docx": held("minutes.docx"),
+        "with-a-chart.docx": word_file("Microsoft_Excel_Sheet1.xlsx", workbook(), RT.PACKAGE),
         "heads.xlsx": workbook(),
         "slides.pptx": office("ppt/presentation.xml", PRESENTATION),
         "minutes.odt": held("minutes.odt"),
@@ -115,6 +157,7 @@ def disguised_files() -> dict[str, tuple[str, bytes, str]]:
         "macros in a Word file": ("report.docx", macros, "macros"),
         "a macro file renamed": ("report.docx", office("word/document.xml", MACRO_WORD), "macros"),
         "macros in an OpenDocument": ("a.odt", open_document("text", Basic__script_dot_xml="<x/>"), "macros"),
+        **{f"{what} in {name}": (name, data, words) for what, name, data, words in with_programs()},
         "an old Word file": ("report.docx", ole + "WordDocument".encode("utf-16-le"), "older form of Office"),
         "a locked Word file": ("report.docx", ole + "EncryptedPackage".encode("utf-16-le"), "password"),
         "nothing": ("notes.txt", b"", "This file is empty"),
