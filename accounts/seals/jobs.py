@@ -11,12 +11,14 @@ from core.jobs.models import DailyRun
 from core.mail import send_email
 from core.models import Seal
 from core.seals.checking import Checked, check_history
+from core.security.services import note
 from core.text.references import new_reference
 from core.working_days.days import is_working_day
 
 logger = logging.getLogger("core.seals")
 
 JOB = "check the history"
+CHECK = "seals"  # in the journal; no alert follows, since the email below tells the same people more
 FAILURE = "comparing the history with its seals"  # settled by a full check alone
 MOST = 20  # findings in an email
 
@@ -38,6 +40,7 @@ def tell_altered(checked: Checked, day: dt.date) -> None:
     reference = new_reference()
     logger.critical("Reference %s: the history is not what was sealed. %s", reference, " ".join(checked.findings))
     note_failure(job=FAILURE, reference=reference)
+    note("check", "failed", actor=None, check=CHECK, count=len(checked.findings))
     args = {"on": day.isoformat(), "findings": checked.findings[:MOST]}
     for person in holders("dpo", "manager", "administrator"):
         send_email(kind=ALTERED, to=person.email, args=args, key=f"{ALTERED} {day} {person.pk}")

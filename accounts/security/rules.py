@@ -17,6 +17,7 @@ MINUTES = dt.timedelta(minutes=10)
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 WRONG = frozenset({"wrong", "blocked"})
+TELL_THEMSELVES = frozenset({"seals"})  # checks that write to the same people, with what they found
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Rule:
 
     def fits(self, event: Seen) -> bool:
         """Whether this event counts."""
-        if event.kind not in self.kinds or event.outcome not in self.outcomes:
+        if event.kind not in self.kinds or event.outcome not in self.outcomes or event.check in TELL_THEMSELVES:
             return False
         return event.outcome != "given" or event.role in GUARDED
 

@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from core.jobs.daily import often
 from core.jobs.failures import note_failure
 from core.records.rules import Gone, RuleBroken
+from core.security.services import note
 from core.text.references import new_reference
 
 RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backups beside the files
@@ -68,10 +69,13 @@ def look_at_space() -> None:
 
 
 def open_file(record) -> File:
-    """The file of a record, to be read. Where it is not in the store, the manager is told and Gone raised."""
+    """The file of a record, to be read. Where it is not in the store, the manager is told, the journal notes it once a
+    day, and Gone is raised.
+    """
     try:
         return record.file.open("rb")
     except FileNotFoundError:
         about = f"{record._meta.verbose_name} {record.pk}"
-        note_failure(job="a stored file is missing", reference=new_reference(), about=about)
+        if note_failure(job="a stored file is missing", reference=new_reference(), about=about):
+            note("check", "failed", check=f"stored file: {about}")
         raise Gone(MISSING) from None

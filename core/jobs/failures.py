@@ -15,12 +15,13 @@ from core.text.dates import today
 logger = logging.getLogger("core.jobs")
 
 
-def note_failure(*, job: str, reference: str, about: str = "") -> None:
+def note_failure(*, job: str, reference: str, about: str = "") -> bool:
     """Record that a job failed, as a whole or for one record (`about`, which must name no person).
 
-    One row a day for each. Where the database cannot store it, it is only in the log.
+    One row a day for each; returns whether it is the first of today. Where the database cannot store it, it is only in
+    the log.
     """
-    now = timezone.now()
+    now, made = timezone.now(), False
     try:
         with transaction.atomic():
             failure, made = JobFailure.objects.get_or_create(
@@ -31,6 +32,7 @@ def note_failure(*, job: str, reference: str, about: str = "") -> None:
                 JobFailure.objects.filter(pk=failure.pk).update(**more)
     except DatabaseError:
         logger.exception("Reference %s: that it failed could not be noted", reference)
+    return made
 
 
 def settle(job: str, *, before: dt.datetime | None = None) -> None:

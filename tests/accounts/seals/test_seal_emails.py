@@ -10,12 +10,13 @@ import pytest
 from accounts.seals import jobs
 from accounts.seals.jobs import FAILURE, JOB, check, send_head
 from accounts.seals.mails import ALTERED, HEAD
+from accounts.security.services import raise_alerts
 from core.history.guards import ask_to_clean, confirm_cleaning
 from core.jobs.daily import run_daily
 from core.jobs.models import DailyRun, JobFailure
 from core.mail.kinds import kind_of
 from core.mail.models import OutgoingLetter
-from core.models import Seal
+from core.models import Seal, SecurityEvent
 from core.seals.reseals import reseal
 from core.text.dates import today
 from tests.core.seals.altering import TABLE, Past, alter, seal_all
@@ -99,6 +100,10 @@ def test_check_tells_people_log_and_administrators_once_a_day(people, mailoutbox
     assert f"- {TABLE}: rows " in mailoutbox[0].body
     assert "the history is not what was sealed" in caplog.text
     assert JobFailure.objects.get().job == FAILURE
+    event = SecurityEvent.objects.filter(kind="check", outcome="failed").latest("pk")
+    assert event.detail == {"check": "seals", "count": 1} and event.actor_id is None
+    raise_alerts()
+    assert len(mailoutbox) == 3, "the alert would tell the same people less"
 
 
 def test_check_is_full_and_settles_at_the_first_run_of_a_month(people, monkeypatch):

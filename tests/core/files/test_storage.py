@@ -18,6 +18,7 @@ from core.files import storage
 from core.files.storage import DISK_FULL, DiskFull, free_bytes
 from core.jobs.daily import run_often
 from core.jobs.models import JobFailure
+from core.models import SecurityEvent
 from tests.actions.pages import errors_of, text_of, value_of
 from tests.audits.returns.test_fill_pages import person_of
 from tests.cast import enter as sign_in
@@ -123,6 +124,8 @@ def test_missing_file_is_said_to_be_gone_and_the_manager_is_told(board, enter, m
         assert "This file is no longer in the store. The manager was told." in text_of(answer)
     (failure,) = JobFailure.objects.all()
     assert (failure.about, failure.times) == (f"evidence {evidence.pk}", 2)
+    events = SecurityEvent.objects.filter(kind="check").values_list("outcome", "actor", "detail__check")
+    assert list(events) == [("failed", marian.pk, f"stored file: evidence {evidence.pk}")]
     assert "A stored file is missing, with evidence" in text_of(enter(helen).get(reverse("mail")))
 
 
