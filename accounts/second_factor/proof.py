@@ -28,25 +28,21 @@ ENTER_AGAIN = NOT_KEPT.replace("Sign in and enter", "Show that it is you, then e
 MFA = "mfa"  # allauth's name for a second factor, in the records of a session
 
 
-def latest_proof(request) -> float:
-    """When the person of a request last showed who they are, in seconds since the epoch; 0 for never.
-
-    By signing in or by any way of reauthentication; whoever has a second factor by that alone, as everybody with a
-    guarded role has, so that a mailbox is not enough.
-    """
-    session, user = request.session, request.user
-    records = get_authentication_records(request, user)
-    times = [session.get(PROVED_AT, 0)] if is_proved(session) else []
-    if main_factors(user).exists():
-        times += [each["at"] for each in records if each["method"] == MFA]
-    else:
-        times += [session.get(SINCE, 0), *(each["at"] for each in records if each.get("reauthenticated"))]
-    return max(times, default=0)
-
-
 def is_proof_due(request, minutes: float) -> bool:
-    """Whether the latest proof is older than that."""
-    return time.time() - latest_proof(request) >= minutes * 60
+    """Whether it is longer ago that the person of a request showed who they are, by signing in or afterwards.
+
+    Whoever has a second factor proves by that alone, as everybody with a guarded role has, so that a mailbox is not
+    enough. One statement where the second factor was not proved in time.
+    """
+    session, after = request.session, time.time() - minutes * 60
+    records = get_authentication_records(request, request.user)
+    strong = [each["at"] for each in records if each["method"] == MFA]
+    if is_proved(session):
+        strong.append(session.get(PROVED_AT, 0))
+    if max(strong, default=0) > after:
+        return False
+    others = [session.get(SINCE, 0), *(each["at"] for each in records if each.get("reauthenticated"))]
+    return max(others) <= after or main_factors(request.user).exists()
 
 
 def ask_for_proof(request, minutes: float) -> HttpResponse | None:
