@@ -19,10 +19,13 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from accounts.people.querysets import InvitationQuerySet, RoleGrantQuerySet, SessionManager, UserQuerySet
-from accounts.roles import Role, permissions_of_roles, role_choices
+from accounts.power import rules
+from accounts.power.querysets import PowerRequestQuerySet
+from accounts.roles import GUARDED, Role, permissions_of_roles, role_choices
 from core.models import Tracked, Versioned
 
 UNTRACKED = {"password", "last_login", "session_seed"}
+WIDE = sorted(GUARDED)  # for constraints: as a list in an order of its own
 
 
 def new_session_seed() -> str:
@@ -85,6 +88,8 @@ class User(Versioned, AbstractBaseUser):
         history_change_reason_field=models.TextField("reason", null=True, blank=True),
     )
 
+    power_waits: frozenset[str] = frozenset()  # kinds of requests that wait, for holders of guarded roles (the backend)
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -130,7 +135,7 @@ class User(Versioned, AbstractBaseUser):
         """Keys of the roles held now; nobody who may not sign in holds any. One query, then kept."""
         if not self.is_active or self.pk is None:
             return frozenset()
-        return frozenset(self.role_grants.filter(ended_at=None).values_list("role", flat=True))
+        return frozenset(self.role_grants.current().values_list("role", flat=True))
 
     def has_role(self, *keys: str | Role) -> bool:
         """Whether this person holds at least one of these roles."""
@@ -140,6 +145,11 @@ class User(Versioned, AbstractBaseUser):
     def permissions(self) -> frozenset[str]:
         """Names of what this person's roles allow (accounts/roles.py)."""
         return permissions_of_roles(self.roles)
+
+    @cached_property
+    def power_matters(self) -> list[PowerRequest]:
+        """Proposals and break-glasses that wait; one statement, and none where nothing does."""
+        return list(PowerRequest.objects.visible_to(self).waiting()) if self.power_waits else []
 
 
 class RoleGrant(Tracked):
@@ -159,6 +169,9 @@ class RoleGrant(Tracked):
     )
     granted_at = models.DateTimeField("given at", default=timezone.now)
     ended_at = models.DateTimeField("ended at", null=True, blank=True)
+    power_request = models.OneToOneField(
+        "PowerRequest", models.PROTECT, verbose_name="decided by two", null=True, blank=True, editable=False
+    )
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -176,6 +189,12 @@ class RoleGrant(Tracked):
             models.CheckConstraint(
                 name="role_ends_after_it_is_given",
                 condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("granted_at")),
+            ),
+            models.CheckConstraint(
+                name="wide_role_has_a_power_request",
+                condition=models.Q(role__in=WIDE, power_request__isnull=False)
+                | ~models.Q(role__in=WIDE) & models.Q(power_request=None),
+                violation_error_message=rules.TWO_PEOPLE,
             ),
         ]
 
@@ -226,6 +245,129 @@ class Invitation(Tracked):
 
     def __str__(self):
         return f"Invitation of {self.name}"
+
+
+class PowerRequest(Tracked):
+    """A role with wide rights, or the removal of a second step, that one person proposes and another decides.
+
+    It is about a person, or about an invitation until somebody accepts it. Kinds without a proposer are made by
+    commands at the server: `found`, for the first two people, and `break_glass`, whose `expires_at` is when its role
+    ends; without a role that one removed a second step. The database checks grants against these rows
+    (accounts/power/guard.py), and lets nobody change what was proposed or decided.
+    """
+
+    history_name = "power"
+    history_page = False
+
+    class Kind(models.TextChoices):
+        GRANT = rules.GRANT, "role"
+        FACTOR_RESET = rules.FACTOR_RESET, "removal of a second step"
+        FOUND = rules.FOUND, "one of the first two people"
+        BREAK_GLASS = rules.BREAK_GLASS, "made by a command at the server"
+
+    class State(models.TextChoices):
+        PROPOSED = rules.PROPOSED, "waits"
+        CONFIRMED = rules.CONFIRMED, "confirmed"
+        REFUSED = rules.REFUSED, "refused"
+        WITHDRAWN = rules.WITHDRAWN, "withdrawn"
+        EXPIRED = rules.EXPIRED, "not decided in time"
+
+    kind = models.CharField("kind", max_length=12, choices=Kind)
+    subject = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="power_requests", verbose_name="person"
+    )
+    invitation = models.ForeignKey(
+        Invitation, models.PROTECT, null=True, blank=True, related_name="power_requests", verbose_name="invitation"
+    )
+    role = models.CharField("role", max_length=30, choices=role_choices, blank=True)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="proposed by")
+    reason = models.TextField("why")
+    expires_at = models.DateTimeField("until", null=True)
+    state = models.CharField("state", max_length=10, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="decided by")
+    decided_at = models.DateTimeField("decided at", null=True)
+    answer = models.TextField("why it was refused or withdrawn", blank=True)
+    first_noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="noted by")
+    second_noted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="noted by, as the second"
+    )
+
+    objects = PowerRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "request for power"
+        verbose_name_plural = "requests for power"
+        constraints = [
+            models.CheckConstraint(
+                name="power_is_decided_by_another_person",
+                condition=~models.Q(decided_by=models.F("proposed_by")) & ~models.Q(decided_by=models.F("subject")),
+            ),
+            models.CheckConstraint(
+                name="power_is_not_proposed_for_oneself", condition=~models.Q(proposed_by=models.F("subject"))
+            ),
+            models.CheckConstraint(
+                name="power_is_proposed_by_a_person_or_made_by_a_command",
+                condition=models.Q(kind__in=["grant", "factor_reset"], proposed_by__isnull=False)
+                | models.Q(kind__in=["found", "break_glass"], proposed_by=None, decided_by=None, state="confirmed"),
+            ),
+            models.CheckConstraint(
+                name="power_is_confirmed_by_a_second_person",
+                condition=models.Q(decided_by__isnull=False, state__in=["confirmed", "refused"])
+                | models.Q(decided_by=None) & ~models.Q(kind__in=["grant", "factor_reset"], state="confirmed"),
+            ),
+            models.CheckConstraint(
+                name="power_is_decided_at_a_moment",
+                condition=models.Q(state="proposed", decided_at=None)
+                | ~models.Q(state="proposed") & models.Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="power_has_an_end",
+                condition=models.Q(kind="found", expires_at=None)
+                | ~models.Q(kind="found") & models.Q(expires_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="power_is_a_wide_role_or_a_second_step",
+                condition=models.Q(kind__in=["grant", "found"], role__in=WIDE)
+                | models.Q(kind="factor_reset", role="", invitation=None)
+                | models.Q(kind="break_glass", role__in=["", "administrator"]),
+            ),
+            models.CheckConstraint(
+                name="power_is_about_somebody",
+                condition=models.Q(subject__isnull=False) | models.Q(invitation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="power_is_noted_by_two_others",
+                condition=~models.Q(first_noted_by=models.F("second_noted_by"))
+                & ~models.Q(first_noted_by=models.F("subject"))
+                & ~models.Q(second_noted_by=models.F("subject"))
+                & ~models.Q(first_noted_by=None, second_noted_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="power_is_proposed_once_at_a_time",
+                fields=["subject", "kind", "role"],
+                condition=models.Q(state="proposed"),
+                violation_error_message="This has been proposed already, and waits for a second person.",
+            ),
+            models.UniqueConstraint(
+                name="power_is_proposed_once_for_an_invitation",
+                fields=["invitation", "role"],
+                condition=models.Q(state="proposed"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.what}: {self.whom}"
+
+    @property
+    def what(self) -> str:
+        """The role, or what else it is."""
+        return self.get_role_display() or "Removal of the second step"
+
+    @property
+    def whom(self) -> str:
+        """The name of the person, or that in the invitation."""
+        return self.subject.display_name if self.subject else self.invitation.name
 
 
 class Session(AbstractBaseSession):

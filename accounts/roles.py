@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, str] = {
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
     "people.manage": "Give and end roles; let people in and shut them out.",
+    "power.decide": "Confirm or refuse a role with wide rights, or the removal of a second step, that another person "
+    "proposed.",
     "reminders.read": "See who is reminded of what, and when.",
     "mail.manage": "See what became of emails, and send again what failed.",
     "settings.edit": "Change the settings of the board.",
@@ -114,6 +116,7 @@ MANAGER = Role(
         "incidents.figures",
         "incidents.publish",
         "people.invite",
+        "power.decide",
         "reminders.read",
         "mail.manage",
         "reports.build",
@@ -168,7 +171,7 @@ DPO = Role(
     name="Data protection officer",
     description="Reads the access log and the security journal; first or second person for retention and redaction.",
     permissions=_READS
-    | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures", "security.read"},
+    | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures", "security.read", "power.decide"},
     second_factor=True,
 )
 ADMINISTRATOR = Role(
@@ -181,6 +184,7 @@ ADMINISTRATOR = Role(
         "directory.edit_any",
         "people.invite",
         "people.manage",
+        "power.decide",
         "mail.manage",
         "settings.edit",
         "security.read",
@@ -203,8 +207,8 @@ def require_second_factor(keys: Iterable[str]) -> bool:
     return any(ROLES[key].second_factor for key in keys if key in ROLES)
 
 
-# Roles that see incidents, are one of the two who clean history, or manage people. Giving one asks for fresh proof of
-# who gives it, and everybody who holds one is told.
+# Roles that see incidents, are one of the two who clean history, or manage people. One person proposes who gets one,
+# another confirms it (accounts/power), each with fresh proof, and everybody who holds one is told.
 GUARDED = frozenset(key for key, role in ROLES.items() if role.second_factor)
 GIVEN_BY_ADMINISTRATORS = frozenset({"administrator", "dpo", "manager"})
 

@@ -42,6 +42,7 @@ PAGES = (
     ("Reports", "At a glance", "reports:glance", "plan.read"),
     ("Reports", "Decisions", "reports:decisions", "plan.read"),
     ("Admin", "People", "people", "people.invite"),
+    ("Admin", "Proposals", "power_requests", "power.decide"),
     ("Admin", "Reminders", "reminders", "reminders.read"),
     ("Admin", "Mail", "mail", "mail.manage"),
     ("Admin", "Security", "security", "security.read"),

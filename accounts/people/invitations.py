@@ -7,6 +7,7 @@ The link names the invitation and the number of its letter, signed; nothing secr
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -17,17 +18,21 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, User
-from accounts.people.services import create_person, tell_guarded
+from accounts.models import Invitation, PowerRequest, User
+from accounts.people.services import create_person, grant_role, tell_guarded
+from accounts.power.rules import CONFIRMED, GRANT, PROPOSED, TWO_PEOPLE
+from accounts.power.services import follows_decision, propose, withdraw_rest
 from accounts.roles import GUARDED, ROLES, givable
 from accounts.security.services import account_at, note_change
 from core.mail import Email, OneOfMany, compose, email_kind, send_email, send_many, site_url, subject_line
 from core.records.locking import create_many, create_tracked, save_many, save_versioned
 from core.records.rules import RuleBroken, require_valid
-from core.web.throttle import spend_email
+from core.web.throttle import spend, spend_email
 
 KIND, SALT = "invitation", "accounts.invitation"
 REPLACED = "Replaced by another invitation"
+A_HOUR = 10  # invitations that one person sends on a page
+HAS_LINK = re.compile(r"[@:/\\]|www\.|[\w-]+\.[a-z]{2,}|[A-Z0-9-]+\.[A-Z]{2,}")  # mail programs make links of these
 Extra = Callable[..., None]
 _extras: dict[str, Extra] = {}
 
@@ -60,39 +65,62 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def latest_for(email: str) -> Invitation | None:
-    """The latest invitation, open or not, of an address that has no account; None for any other address."""
+    """The latest invitation, open or not, of an address that has no account; None for any other address, and while a
+    second person has yet to confirm it.
+    """
     address = User.objects.normalize_email(email)
     free = Invitation.objects.filter(email=address, accepted_at=None).exclude(email__in=User.objects.values("email"))
-    return free.select_related("invited_by").order_by("pk").last()
+    found = free.select_related("invited_by").order_by("pk").last()
+    is_guarded = found and not GUARDED.isdisjoint(found.roles)
+    return None if is_guarded and why_closed(found) == "undecided" else found
 
 
 def why_closed(invitation: Invitation) -> str:
-    """Why an invitation cannot be accepted: "used", "withdrawn", "expired" or "replaced"; "" where it can be.
+    """Why an invitation cannot be accepted: "used", "withdrawn", "undecided", "expired" or "replaced"; "" where it can
+    be. "undecided": a second person has yet to confirm a guarded role.
 
-    One whose sender may no longer invite is as good as withdrawn.
+    One whose sender may no longer invite is as good as withdrawn, and so is one with a guarded role that nobody
+    confirmed.
     """
     if invitation.accepted_at:
         return "used"
     inviter = invitation.invited_by
     if invitation.withdrawn_at or not set(invitation.roles) <= givable(inviter.permissions):
         return "withdrawn"
+    if missing := GUARDED & set(invitation.roles) - set(requests_of(invitation, CONFIRMED)):
+        return "undecided" if missing <= set(requests_of(invitation, PROPOSED)) else "withdrawn"
     if not getattr(invitation, "is_latest", True):
         return "replaced"
     return "expired" if invitation.expires_at <= timezone.now() else ""
 
 
+def requests_of(invitation: Invitation, state: str) -> dict[str, PowerRequest]:
+    """What was proposed for an invitation and is in this state, by role; none for one without guarded roles."""
+    if GUARDED.isdisjoint(invitation.roles):
+        return {}
+    return {each.role: each for each in invitation.power_requests.all() if each.state == state}
+
+
 @email_kind(KIND, "Invitation")
 def write_invitation(args: dict) -> Email | None:
-    """The email with the link; None where another one has replaced it, or it is accepted or withdrawn."""
+    """The email with the link; None where another one has replaced it, or it is accepted or withdrawn.
+
+    Whoever has an account already reads that, and whose account was closed gets nothing: who invites a colleague is not
+    told which.
+    """
     found = Invitation.objects.select_related("invited_by").filter(pk=args["invitation"], serial=args["serial"]).first()
     if found is None or why_closed(found):
         return None
+    if known := User.objects.filter(email=found.email).first():
+        link = site_url(reverse("account_login"))
+        text = compose("You have an account already", "invited_already.txt", name=known.name, email=known, link=link)
+        return text if known.is_active else None
     link = site_url(reverse("invitation", args=[token_of(found)]))
     until = timezone.localtime(found.expires_at)
     return compose(
         subject_line("Your invitation to the {}", settings.SERVICE_NAME),
         "invitation.txt",
-        name=found.name,
+        name="" if HAS_LINK.search(found.name) else found.name,
         invitation=found,
         roles=[ROLES[key].name for key in found.roles],
         link=link,
@@ -102,23 +130,64 @@ def write_invitation(args: dict) -> Email | None:
 
 @transaction.atomic
 def invite(
-    *, email: str, name: str, roles: list[str], by: User, job_title: str = "", extras: dict | None = None
+    *,
+    email: str,
+    name: str,
+    roles: list[str],
+    by: User,
+    job_title: str = "",
+    extras: dict | None = None,
+    reason: str = "",
+    is_discreet: bool = False,
 ) -> Invitation:
-    """Invite somebody; the email goes out with it.
+    """Invite somebody. The email goes out with it or, with a guarded role, when another person has confirmed that.
 
-    Raises RuleBroken for a role that `by` may not give, for no role, and for an address that is known already.
+    `reason` says why somebody should have guarded roles. `is_discreet`: `by` is not told whether the address has an
+    account. Raises RuleBroken for a role that `by` may not give, for no role, for guarded ones without a reason, for a
+    name that mail programs would show as a link, and for an address that is known already.
     """
     require_givable(roles, by)
+    if HAS_LINK.search(name):
+        raise RuleBroken("Enter a name without an address or a link.", field="name")
     invitation = new_invitation(Invited(email, name, job_title, extras or {}), roles, by)
-    require_unknown(invitation.email, by)
+    require_unknown(invitation.email, by, is_discreet=is_discreet)
     require_valid(invitation)
     try:
         with transaction.atomic():
             create_tracked(invitation, by=by, reason="Invited")
     except IntegrityError:  # two people at the same moment
         raise RuleBroken("Somebody has invited this address already.", field="email") from None
-    mail_it(invitation, by)
+    spend_email(by)
+    note_change("role", "invited", by=by, role=" ".join(invitation.roles), **account_at(invitation.email))
+    guarded = sorted(GUARDED & set(invitation.roles))
+    for role in guarded:
+        propose(GRANT, invitation=invitation, role=role, by=by, reason=reason)
+    if not guarded:
+        mail_it(invitation, by)
     return invitation
+
+
+def spend_invitation(by: User) -> None:
+    """Count an invitation that a person sends on a page. Raises RuleBroken beyond A_HOUR within an hour."""
+    if not spend(f"invitations-of:{by.pk}", A_HOUR, 3600):
+        raise RuleBroken(f"You have sent {A_HOUR} invitations within an hour. Try again in an hour.")
+
+
+@follows_decision
+def send_or_close(request: PowerRequest, by: User | None) -> None:
+    """Have an invitation sent once all its guarded roles are confirmed, and close it where one is not."""
+    rows = Invitation.objects.select_related("invited_by").select_for_update(of=("self",))
+    invitation = rows.get(pk=request.invitation_id)
+    closed = why_closed(invitation)
+    if closed in ("", "expired") and request.state == CONFIRMED:
+        invitation.expires_at = end_of_invitation()
+        fields, reason = ["expires_at"], "Confirmed by a second person"
+        save_versioned(invitation, expected=invitation.version, fields=fields, by=by, reason=reason)
+        guarded = sorted(GUARDED & set(invitation.roles))
+        tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk, proposer=request.proposed_by_id)
+        mail_it(invitation, request.proposed_by)
+    elif closed == "withdrawn" and not invitation.withdrawn_at:
+        close(invitation, invitation.version, by, "Its role was not confirmed")
 
 
 @dataclass(frozen=True)
@@ -154,6 +223,8 @@ def invite_many(
     who shares the address of somebody before. Raises RuleBroken for a role that `by` may not give.
     """
     require_givable(roles, by)
+    if not GUARDED.isdisjoint(roles):
+        raise RuleBroken(TWO_PEOPLE, field="roles")
     wanted = {}
     for person in people:
         made = new_invitation(person, roles, by)
@@ -163,7 +234,7 @@ def invite_many(
     waiting = Invitation.objects.waiting().select_for_update(of=("self",)).filter(email__in=list(wanted))
     over = []
     for each in with_inviters(waiting.order_by("pk")):
-        if why_closed(each) == "":
+        if why_closed(each) in ("", "undecided"):
             del wanted[each.email]
         else:
             each.withdrawn_at = timezone.now()
@@ -202,16 +273,20 @@ def require_givable(roles: list[str], by: User) -> None:
         raise RuleBroken("You may not give this role. Ask an administrator.", field="roles")
 
 
-def require_unknown(email: str, by: User) -> None:
-    """Raise RuleBroken where an address has an account or an invitation that is good; close one that ran out."""
-    known = User.objects.filter(email=email).first()
+def require_unknown(email: str, by: User, *, is_discreet: bool = False) -> None:
+    """Raise RuleBroken where an address has an account (unless `is_discreet`) or an invitation that is good; close one
+    that ran out.
+    """
+    known = None if is_discreet else User.objects.filter(email=email).first()
     if known is not None and known.is_active:
         raise RuleBroken("Somebody with this address has an account already.", field="email")
     if known is not None:
         raise RuleBroken("The account of this address was closed. An administrator can open it again.", field="email")
     for waiting in Invitation.objects.waiting().select_for_update(of=("self",)).filter(email=email):
-        if why_closed(waiting) == "":
+        if (closed := why_closed(waiting)) == "":
             raise RuleBroken("This address has been invited already. Send that invitation again.", field="email")
+        if closed == "undecided":
+            raise RuleBroken("This address has been invited. A second person has yet to confirm it.", field="email")
         close(waiting, waiting.version, by, REPLACED)
 
 
@@ -220,11 +295,7 @@ def end_of_invitation() -> dt.datetime:
 
 
 def mail_it(invitation: Invitation, by: User) -> None:
-    """Have the email sent, and tell of a guarded role. RuleBroken where `by` has had too many sent."""
-    spend_email(by)
-    note_change("role", "invited", by=by, role=" ".join(invitation.roles), **account_at(invitation.email))
-    if guarded := sorted(GUARDED & set(invitation.roles)):
-        tell_guarded("invited", by=by, roles=guarded, invitation=invitation.pk)
+    """Have the email sent."""
     send_email(kind=KIND, by=by, **email_values(invitation))
 
 
@@ -244,11 +315,18 @@ def send_again(*, invitation: Invitation, expected: int, by: User) -> Invitation
         raise RuleBroken("This invitation has been accepted or withdrawn.")
     if not set(invitation.roles) <= givable(by.permissions):
         raise RuleBroken("You may not give this role. Ask an administrator.")
+    guarded = sorted(GUARDED & set(invitation.roles))
+    if not set(guarded) <= set(requests_of(invitation, CONFIRMED)):
+        raise RuleBroken("A second person has not confirmed this role. The email goes out when somebody has.")
+    spend_email(by)
     invitation.serial += 1
     invitation.expires_at = end_of_invitation()
     invitation.invited_by = by
     fields = ["serial", "expires_at", "invited_by"]
     save_versioned(invitation, expected=expected, fields=fields, by=by, reason="Sent again")
+    note_change("role", "invited", by=by, role=" ".join(invitation.roles), **account_at(invitation.email))
+    if guarded:
+        tell_guarded("again", by=by, roles=guarded, invitation=invitation.pk)
     mail_it(invitation, by)
     return invitation
 
@@ -265,7 +343,10 @@ def withdraw(*, invitation: Invitation, expected: int, by: User, reason: str) ->
 
 def close(invitation: Invitation, expected: int, by: User, reason: str) -> Invitation:
     invitation.withdrawn_at = timezone.now()
-    return save_versioned(invitation, expected=expected, fields=["withdrawn_at"], by=by, reason=reason)
+    save_versioned(invitation, expected=expected, fields=["withdrawn_at"], by=by, reason=reason)
+    if not GUARDED.isdisjoint(invitation.roles):
+        withdraw_rest(invitation, by=by, reason=reason)
+    return invitation
 
 
 @transaction.atomic
@@ -288,9 +369,13 @@ def accept(*, invitation: Invitation, password: str | None = None) -> User:
         job_title=invitation.job_title,
         by=by,
         reason=reason,
-        roles=tuple(invitation.roles),
+        roles=tuple(role for role in invitation.roles if role not in GUARDED),
         password=password,
     )
+    for role, request in sorted(requests_of(invitation, CONFIRMED).items()):
+        request.subject = user
+        save_versioned(request, expected=request.version, fields=["subject"], by=user, reason=reason)
+        grant_role(user=user, role=role, by=by, reason=reason, request=request)
     for name, given in invitation.extras.items():
         _extras[name](user=user, given=given, by=by, reason=reason)
     invitation.person, invitation.accepted_at = user, timezone.now()

@@ -51,7 +51,26 @@ NOTICES = {
 # whatever somebody typed
 GUARDED_DID = {
     "given": ("a role with wide rights was given", "{by} gave the role {roles} to {whom}."),
-    "invited": ("an invitation to a role with wide rights", "{by} invited {whom} to the role {roles}."),
+    "confirmed": (
+        "a role with wide rights was given",
+        "{proposer} proposed the role {roles} for {whom}, and {by} confirmed it.",
+    ),
+    "invited": (
+        "an invitation to a role with wide rights",
+        "{proposer} proposed to invite {whom} to the role {roles}, and {by} confirmed it.",
+    ),
+    "again": (
+        "an invitation to a role with wide rights",
+        "{by} sent the invitation of {whom} to the role {roles} once more.",
+    ),
+    "break_glass": (
+        "somebody was made administrator for 24 hours",
+        "{by} made {whom} an administrator for 24 hours.",
+    ),
+    "broken": (
+        "a second step was removed at the server",
+        "{by} removed the second step of signing in from the account of {whom}, without a second person.",
+    ),
     "opened": (
         "an account was opened again",
         "{by} opened the account of {whom} again, which has the role {roles}.",
@@ -95,6 +114,7 @@ def write_role_notice(args: dict) -> Email:
     by = User.objects.get(pk=args["by"]).display_name if args["by"] else COMMAND
     about = User.objects if "user" in args else Invitation.objects
     whom = about.get(pk=args.get("user") or args["invitation"]).email
+    proposer = User.objects.get(pk=args["proposer"]).display_name if "proposer" in args else ""
     roles = " and ".join(ROLES[key].name for key in args.get("roles", ()))
     subject, happened = GUARDED_DID[args["what"]]
     reader = active_person(args.get("to", ""))
@@ -102,7 +122,7 @@ def write_role_notice(args: dict) -> Email:
         f"Security notice: {subject}",
         "role_notice.txt",
         name=reader.name if reader else "",
-        happened=happened.format(by=by, whom=whom, roles=roles),
+        happened=happened.format(by=by, whom=whom, roles=roles, proposer=proposer),
         link=site_url(reverse("people")) if reader and "people.invite" in reader.permissions else "",
     )
 

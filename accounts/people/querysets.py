@@ -9,6 +9,8 @@ from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
 from django.utils import timezone
 
+from accounts.power.rules import BREAK_GLASS
+
 
 def is_allowed(user, permission: str) -> bool:
     """Whether a signed-in, active person holds a permission of accounts/roles.py."""
@@ -42,7 +44,13 @@ class RoleGrantQuerySet(models.QuerySet):
         return self.filter(user=user)
 
     def current(self):
-        return self.filter(ended_at=None)
+        """Those that are held now; one given for a day by a command ends by the clock."""
+        over = models.Q(power_request__kind=BREAK_GLASS, power_request__expires_at__lte=timezone.now())
+        return self.filter(ended_at=None).exclude(over)
+
+    def held_for_long(self):
+        """As they are in the table, without those given for a day by a command."""
+        return self.filter(ended_at=None).exclude(power_request__kind=BREAK_GLASS)
 
 
 class UserQuerySet(models.QuerySet):

@@ -8,14 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import RoleGrant, Session, User, new_session_seed
+from accounts.models import PowerRequest, RoleGrant, Session, User, new_session_seed
 from accounts.people.mails import NOTICE, ROLE_NOTICE
+from accounts.power.rules import CONFIRMED, FOUND, TWO_PEOPLE, may_found
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
+from accounts.second_factor.rules import main_factors
 from accounts.security.services import note_change
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.text.dates import today
+
+NO_SECOND_STEP = (
+    "This person has a role with wide rights and no second step of signing in yet: whoever reads the new address would "
+    "get the role. End the role first, and propose it again afterwards."
+)
 
 
 @transaction.atomic
@@ -32,9 +39,11 @@ def create_person(
 ) -> User:
     """A new person with a verified address and with these roles, without a password unless one is given.
 
-    Without `tell` nobody is told of a guarded role, and no security event is written: for boards that are made up.
+    A guarded role is given to the first two people only, and by a command. Without `tell` nobody is told of it, and no
+    security event is written: for boards that are made up.
 
-    Raises ValidationError with the offending fields where the address is taken or not an address.
+    Raises ValidationError with the offending fields where the address is taken or not an address, RuleBroken as
+    grant_role().
     """
     user = User(email=User.objects.normalize_email(email), name=name.strip(), **fields)
     user.set_password(password)
@@ -47,30 +56,67 @@ def create_person(
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: str | Role, by: User | None, reason: str, tell: bool = True) -> RoleGrant:
+def grant_role(
+    *,
+    user: User,
+    role: str | Role,
+    by: User | None,
+    reason: str,
+    tell: bool = True,
+    request: PowerRequest | None = None,
+) -> RoleGrant:
     """Gives a role; of a guarded one everybody who holds such a role is told, unless `tell` is False.
 
-    Raises ValidationError for an unknown role or one that is already held.
+    A guarded role needs the `request` that two people have decided. Without one a command (`by` None) gives it to the
+    first two people. Raises ValidationError for an unknown role or one that is already held, RuleBroken where two
+    people have to decide.
     """
     key = role.key if isinstance(role, Role) else role
     if key not in ROLES:
         raise ValidationError(f"There is no role {key!r}.")
-    grant = RoleGrant(user=user, role=key, granted_by=by)
+    if key in GUARDED and request is None:
+        request = found_request(user, key, by, reason)
+    grant = RoleGrant(user=user, role=key, granted_by=request.proposed_by if request else by, power_request=request)
     grant.full_clean()
     create_tracked(grant, by=by, reason=reason)
     forget_roles(user)
     if tell:
         note_change("role", "given", by=by, subject=user, role=key)
     if tell and key in GUARDED:
-        tell_guarded("given", by=by, roles=[key], user=user.pk)
+        if request.proposed_by_id:
+            about = {"roles": [key], "user": user.pk, "proposer": request.proposed_by_id}
+            tell_guarded("confirmed", by=request.decided_by, **about)
+        else:
+            tell_guarded("given", by=by, roles=[key], user=user.pk)
     return grant
+
+
+def holds_guarded(user: User) -> bool:
+    """Whether a person holds a guarded role; it counts of a closed account too, which can be opened again."""
+    return user.role_grants.current().filter(role__in=GUARDED).exists()
+
+
+def holders_beside(user: User):
+    """Who else may sign in and holds a guarded role now."""
+    held = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
+    return held.exclude(pk=user.pk).distinct()
+
+
+def found_request(user: User, role: str, by: User | None, reason: str) -> PowerRequest:
+    """The request of one of the first two people. Raises RuleBroken for others, and where a person asks for it."""
+    if by is not None or not may_found(holders_beside(user).count()):
+        raise RuleBroken(TWO_PEOPLE)
+    made = PowerRequest(kind=FOUND, subject=user, role=role, reason=reason, state=CONFIRMED, decided_at=timezone.now())
+    return create_tracked(made, by=None, reason=reason)
 
 
 @transaction.atomic
 def give_role(*, user: User, role: str, by: User, reason: str) -> RoleGrant:
-    """grant_role() as a person asks for it on a page. Raises RuleBroken for oneself, a closed account, a role that is
-    held already, and without a reason."""
+    """grant_role() as a person asks for it on a page. Raises RuleBroken for a guarded role, oneself, a closed account,
+    a role that is held already, and without a reason."""
     require_reason(reason)
+    if role in GUARDED:
+        raise RuleBroken(TWO_PEOPLE, field="role")
     if user.pk == by.pk:
         raise RuleBroken("You cannot give yourself a role. Ask another administrator.")
     if not user.is_active:
@@ -140,8 +186,8 @@ def require_reason(reason: str) -> None:
 
 def is_last_administrator(user: User) -> bool:
     """Whether nobody else who may sign in is an administrator; nobody is, who is none themselves."""
-    held = RoleGrant.objects.current().filter(role=ADMINISTRATOR.key)
-    list(held.select_for_update().values_list("pk"))
+    held = RoleGrant.objects.held_for_long().filter(role=ADMINISTRATOR.key)
+    list(held.select_for_update(of=("self",)).values_list("pk"))
     # asked anew: whoever waited for the lock would else see the accounts as they were before
     return set(held.filter(user__is_active=True).values_list("user", flat=True)) == {user.pk}
 
@@ -190,15 +236,18 @@ def note_second_factor(*, user: User, by: User | None, reason: str) -> User:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, by: User | None, reason: str) -> int:
+def reset_second_factor(*, user: User, by: User | None, reason: str, request: PowerRequest | None = None) -> int:
     """Takes every second factor and recovery code of a person away, and ends their sessions; how many there were.
 
     At the next sign-in they set up another one, where their roles demand it. They are told, and so is everybody who
-    holds a guarded role. Raises RuleBroken for oneself, who would get round being asked for it, and without a reason.
+    holds a guarded role. Raises RuleBroken for oneself, who would get round being asked for it, without a reason, and
+    for somebody who holds a guarded role, unless two people decided the `request` or a command does it.
     """
     require_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("You cannot remove your own second step here. Ask another administrator.")
+    if by is not None and request is None and holds_guarded(user):
+        raise RuleBroken(TWO_PEOPLE)
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
     note_change("account", "removed", by=by, subject=user)
@@ -239,6 +288,8 @@ def change_address(*, user: User, email: str, expected: int, by: User, reason: s
     require_reason(reason)
     if user.pk == by.pk:
         raise RuleBroken("You cannot change your own address here. Ask another administrator.")
+    if holds_guarded(user) and not main_factors(user).exists():
+        raise RuleBroken(NO_SECOND_STEP)
     before, user.email = user.email, User.objects.normalize_email(email)
     if user.email.lower() == before.lower():
         raise RuleBroken("This is the address that they have now.", field="email")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts.roles import ROLES, givable
+from accounts.power.rules import CONFIRMED, FACTOR_RESET, GRANT, REFUSED, may_propose
+from accounts.roles import GUARDED, ROLES, givable
 from agencies.access import belongings, may
 from agencies.directory.forms import reason_field
 from agencies.models import Agency, SubGroup
@@ -69,11 +70,18 @@ class InviteForm(forms.Form):
     groups = forms.ModelMultipleChoiceField(
         label="Groups", queryset=SubGroup.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    reason = forms.CharField(
+        label="Why they should have a role with wide rights",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="For the roles that a second person confirms. The invitation is sent when somebody has.",
+    )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         roles = [role for key, role in ROLES.items() if key in givable(by.permissions)]
-        self.fields["roles"].choices = [(role.key, f"{role.name}: {role.description}") for role in roles]
+        self.fields["roles"].choices = [(role.key, described(role)) for role in roles]
         anywhere = may(by, "people.invite") or may(by, "people.manage")
         self.offered = Agency.objects.visible_to(by).active().by_name()
         self.of_own_agency = not anywhere
@@ -92,7 +100,7 @@ class InviteForm(forms.Form):
 
     def narrow(self) -> None:
         """For whoever invites colleagues: the one role, and their own agency."""
-        del self.fields["groups"]
+        del self.fields["groups"], self.fields["reason"]
         self.fields["roles"].label = "What they may do"
         self.fields["roles"].choices = [
             ("agency", "Act for our agency: update our actions, answer and keep our details")
@@ -107,10 +115,20 @@ class InviteForm(forms.Form):
         acts_for_one = OWN & set(values.get("roles", []))
         if acts_for_one and not values.get("agency") and "agency" not in self.errors:
             self.add_error("agency", "Name the agency for which they act")
+        if GUARDED & set(values.get("roles", [])) and not (values.get("reason") or "").strip():
+            self.add_error("reason", "Say why they should have this role")
         return values
 
 
+def described(role) -> str:
+    """A role as invitations offer it."""
+    two = " A second person confirms it." if role.key in GUARDED else ""
+    return f"{role.name}: {role.description}{two}"
+
+
 class GiveRoleForm(forms.Form):
+    """A role that one administrator gives alone."""
+
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     reason = reason_field(required=True)
 
@@ -118,7 +136,60 @@ class GiveRoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         held = person.roles
         rest = [(role.key, f"{role.name}: {role.description}") for key, role in ROLES.items() if key not in held]
-        self.fields["role"].choices = rest
+        self.fields["role"].choices = [(key, text) for key, text in rest if key not in GUARDED]
+
+
+class ProposeForm(forms.Form):
+    """What one person proposes for another and a second person decides: a guarded role, or losing a second step."""
+
+    role = forms.ChoiceField(
+        label="What do you propose?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you propose"},
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Whoever decides reads this. It stays with the proposal.",
+        error_messages={"required": "Say why"},
+    )
+
+    def __init__(self, *args, person, by, has_factor, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [role for key, role in ROLES.items() if key not in person.roles]
+        choices = [
+            (role.key, f"{role.name}: {role.description}")
+            for role in roles
+            if may_propose(GRANT, role.key, by.permissions)
+        ]
+        if has_factor and may_propose(FACTOR_RESET, "", by.permissions):
+            choices.append((FACTOR_RESET, "Remove their second step of signing in, which they have lost"))
+        self.fields["role"].choices = choices
+
+
+class DecideForm(forms.Form):
+    """Confirming or refusing what another person proposed."""
+
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        widget=forms.RadioSelect,
+        choices=((CONFIRMED, "Confirm it"), (REFUSED, "Refuse it")),
+        error_messages={"required": "Choose whether you confirm or refuse it"},
+    )
+    reason = forms.CharField(
+        label="Why you refuse it",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Whoever proposed it reads this. Leave it empty if you confirm.",
+    )
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("decision") == REFUSED and not (values.get("reason") or "").strip():
+            self.add_error("reason", "Say why you refuse it")
+        return values
 
 
 class GivePlaceForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.people.views import changes, invitations, people
+from agencies.people.views import changes, invitations, people, power
 
 urlpatterns = [
     path("", people.people, name="people"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("invitations/<int:pk>/again/", invitations.send_invitation_again, name="send_invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitations.withdraw_invitation, name="withdraw_invitation"),
     path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/power/new/", power.propose, name="power_request_new"),
+    path("power/", power.proposals, name="power_requests"),
+    path("power/<int:pk>/", power.proposal, name="power_request"),
+    path("power/<int:pk>/decide/", power.decide, name="power_request_decide"),
+    path("power/<int:pk>/withdraw/", power.withdraw, name="power_request_withdraw"),
+    path("power/<int:pk>/note/", power.note, name="power_request_note"),
     path("<int:pk>/roles/give/", changes.give_role, name="give_role"),
     path("roles/<int:pk>/end/", changes.end_role, name="end_role"),
     path("<int:pk>/places/give/", changes.give_place, name="give_place"),

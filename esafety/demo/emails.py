@@ -14,9 +14,10 @@ from contextlib import suppress
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import Invitation, PowerRequest, User
 from accounts.people.invitations import invite
-from accounts.people.mails import NOTICES
+from accounts.people.mails import GUARDED_DID, NOTICES
+from accounts.power.services import propose, refuse
 from accounts.security.rules import RULES
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
@@ -85,7 +86,21 @@ def notices():
 @example("role-notice")
 def role_notices():
     values = {"by": holder("administrator").pk, "user": holder("manager").pk, "to": holder("manager").email}
-    return [values | {"what": what, "roles": ["manager"]} for what in ("given", "opened", "reset")]
+    values |= {"roles": ["manager"], "proposer": holder("dpo").pk}
+    return [values | {"what": what} for what in GUARDED_DID]
+
+
+@example("power-proposed", "power-decided")
+def proposals():
+    """One that waits and one that was refused; each kind is written for one of them."""
+    waiting = PowerRequest.objects.filter(state=PowerRequest.State.PROPOSED).first()
+    manager, administrator = holder("manager"), holder("administrator")
+    if waiting is None:
+        subject = User.objects.filter(is_active=True, role_grants__role="board").order_by("pk")[0]
+        waiting = propose("grant", subject=subject, role="recorder", by=administrator, reason="Takes over")
+    lost = propose("factor_reset", subject=holder("recorder"), by=administrator, reason="Lost")
+    refused = refuse(lost, by=manager, reason="Nobody asked")
+    return [{"request": waiting.pk, "to": manager.email}, {"request": refused.pk, "to": administrator.email}]
 
 
 @example("history-head")

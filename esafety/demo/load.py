@@ -13,8 +13,11 @@ from unittest import mock
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import PowerRequest, User
 from accounts.people.services import create_person
+from accounts.power.rules import OPEN_FOR
+from accounts.power.services import grant_by_two
+from accounts.roles import GUARDED
 from actions.colours.querysets import refresh_colours
 from actions.importing.saving import save_plan
 from actions.models import Action, Decision, Meeting, Occurrence, Plan, Timescale
@@ -46,6 +49,7 @@ from incidents.models import Incident, NilReturn
 
 REASON = "Demonstration board"
 BEGIN = dt.date(2024, 9, 2)
+FIRST = ("administrator", "manager")  # roles of the first two people
 
 
 # a model holds the clock itself as the default of these fields; by them late entries of incidents are told
@@ -96,6 +100,7 @@ def load_demo() -> Plan:
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
     play(reports.happenings(people))
     security.load_security(people)
+    propose_recorder(people)
     return plan
 
 
@@ -143,7 +148,7 @@ def load_people() -> dict[str, User]:
             name=person.name,
             initials=person.initials,
             job_title=person.job,
-            roles=person.roles,
+            roles=tuple(role for role in person.roles if role not in GUARDED),
             by=None,
             reason=REASON,
             tell=False,
@@ -154,7 +159,73 @@ def load_people() -> dict[str, User]:
             create_tracked(Membership(subgroup=groups[group], **period), by=None, reason=REASON)
         if person.agency:
             create_tracked(Membership(agency=agencies[person.agency], **period), by=None, reason=REASON)
+    give_wide_roles(people)
     return people
+
+
+def give_wide_roles(people: dict[str, User]) -> None:
+    """The guarded roles: first those of the first two people, which need no second person."""
+    holders = [(role, person.key) for person in cast.PEOPLE for role in person.roles if role in GUARDED]
+    for role, key in sorted(holders, key=lambda held: (held[0] not in FIRST, held[1])):
+        grant_by_two(people[key], role, reason=REASON)
+
+
+def propose_recorder(people: dict[str, User]) -> None:
+    """One proposal that waits for a second person, from the moment at which the board is loaded."""
+    proposal = PowerRequest(
+        kind=PowerRequest.Kind.GRANT,
+        subject=people[cast.PROPOSED["for"]],
+        role=cast.PROPOSED["role"],
+        proposed_by=people[cast.PROPOSED["by"]],
+        reason=cast.PROPOSED["why"],
+        expires_at=timezone.now() + OPEN_FOR,
+    )
+    create_tracked(proposal, by=proposal.proposed_by, reason="Proposed")
+
+
+def load_people() -> dict[str, User]:
+    """Groups, agencies, people with their roles, and who belongs where; by key."""
+    groups = {key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()}
+    agencies = {}
+    for seed in cast.AGENCIES:
+        agency = Agency(name=seed.name, kind=seed.kind, active_from=seed.active_from, active_to=seed.active_to)
+        agencies[seed.key] = create_tracked(agency, by=None, reason=REASON)
+    people = {}
+    for person in in_order_of_sign_in():
+        user = create_person(
+            email=person.email,
+            name=person.name,
+            initials=person.initials,
+            job_title=person.job,
+            roles=tuple(role for role in person.roles if role not in GUARDED),
+            by=None,
+            reason=REASON,
+            tell=False,
+        )
+        people[person.key] = user
+        period = {"user": user, "valid_from": person.since, "valid_to": person.until}
+        for group in person.groups:
+            create_tracked(Membership(subgroup=groups[group], **period), by=None, reason=REASON)
+        if person.agency:
+            create_tracked(Membership(agency=agencies[person.agency], **period), by=None, reason=REASON)
+    give_wide_roles(people)
+    return people
+
+
+def give_wide_roles(people: dict[str, User]) -> None:
+    """The guarded roles: first those of the first two people, which need no second person."""
+    holders = [(role, person.key) for person in cast.PEOPLE for role in person.roles if role in GUARDED]
+    for role, key in sorted(holders, key=lambda held: (held[0] not in FIRST, held[1])):
+        grant_by_two(people[key], role, reason=REASON)
+    proposal = PowerRequest(
+        kind=PowerRequest.Kind.GRANT,
+        subject=people[cast.PROPOSED["for"]],
+        role=cast.PROPOSED["role"],
+        proposed_by=people[cast.PROPOSED["by"]],
+        reason=cast.PROPOSED["why"],
+        expires_at=timezone.now() + OPEN_FOR,
+    )
+    create_tracked(proposal, by=proposal.proposed_by, reason="Proposed")
 
 
 def in_order_of_sign_in() -> list[cast.Person]:

@@ -48,3 +48,4 @@ class Person:
 AGENCIES = read_rows("agencies", AgencySeed)
 PEOPLE = read_rows("people", Person)
 SIGN_IN = read_toml("people")["sign_in"]  # role → key of the person for whom a sign-in link is offered
+PROPOSED = read_toml("people")["proposed"]  # a role that waits for a second person

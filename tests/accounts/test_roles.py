@@ -52,6 +52,7 @@ TABLE = {
     "people.invite_colleague": {"agency"},
     "people.invite": {"manager", "administrator"},
     "people.manage": {"administrator"},
+    "power.decide": {"administrator", "manager", "dpo"},
     "settings.edit": {"manager", "administrator"},
     "security.read": {"dpo", "administrator"},
     "mail.manage": {"manager", "administrator"},

@@ -10,6 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Invitation, RoleGrant, User
+from accounts.power.services import request_by_two
+from accounts.roles import GUARDED
 
 PASSWORD = "correct horse battery staple"
 
@@ -46,9 +48,18 @@ class RoleGrantFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = "working_group"
 
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """A role with wide rights has both sides of its request: two others, or none for the first two people."""
+        if kwargs["role"] in GUARDED and "power_request" not in kwargs:
+            kwargs["power_request"] = request_by_two(kwargs["user"], kwargs["role"])
+        return super()._create(model_class, *args, **kwargs)
+
 
 class InvitationFactory(DjangoModelFactory):
-    """An open invitation by an administrator, valid for seven days."""
+    """An open invitation by an administrator, valid for seven days; guarded roles are confirmed where a second person
+    is there who can.
+    """
 
     class Meta:
         model = Invitation

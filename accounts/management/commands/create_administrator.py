@@ -1,4 +1,4 @@
-"""The first administrator: `create_administrator EMAIL [--name NAME]`."""
+"""One of the first two people: `create_administrator EMAIL [--name NAME]`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from accounts.models import User
 from accounts.people.mails import password_link
 from accounts.people.services import create_person
 from accounts.roles import ADMINISTRATOR
+from core.records.rules import RuleBroken
 
 
 class Command(BaseCommand):
-    help = "Creates an administrator and prints a link, good once and for a day, to set a password."
+    help = (
+        "Creates an administrator and prints a link, good once and for a day, to set a password. For the first two "
+        "people of a board: afterwards one person proposes an administrator on the page People, and another confirms."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="the e-mail address with which the administrator signs in")
@@ -33,6 +37,8 @@ class Command(BaseCommand):
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except RuleBroken as broken:  # two people hold such roles
+            raise CommandError(str(broken)) from broken
         self.stdout.write(f"{user.name} <{user.email}> is an administrator now. To set a password, open:")
         self.stdout.write(password_link(user, base_url.rstrip("/") or default_base_url()))
 

@@ -17,10 +17,7 @@ from agencies.posts.services import places
 from core.pages.forms import confirm_page, form_page
 
 TEMPLATE = "people/form.html"
-SECOND_STEP = (
-    "Some roles need a second step of signing in. They are asked to set it up at their next click. Everybody who "
-    "holds such a role gets an email when another person is given one."
-)
+WIDE_ROLES = "Roles with wide rights are not here: one person proposes them, and another confirms."
 SET_UP_ANEW = (
     "They are signed out everywhere, get an email, and set it up anew when they sign in. Everybody whose role needs a "
     "second step gets an email too. Make sure first, by a call or in person, that it is they who ask."
@@ -59,7 +56,7 @@ def give_role(request, pk):
         submit="Give this role",
         done=person_url(person),
         message=f"{person} has the role now.",
-        context=about_person(person, explained=SECOND_STEP),
+        context=about_person(person, explained=WIDE_ROLES),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +22,13 @@ from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
 PAGE = 50
-TOLD = {"used": "Accepted", "withdrawn": "Withdrawn", "expired": "Ran out", "": "Waiting"}
+TOLD = {
+    "used": "Accepted",
+    "withdrawn": "Withdrawn",
+    "expired": "Ran out",
+    "undecided": "Waits for a second person",
+    "": "Waiting",
+}
 
 
 @form_view("people.invite", "people.manage", "people.invite_colleague")
@@ -34,15 +41,22 @@ def invite(request):
         title="Invite somebody" if sees_people(request.user) else "Invite a colleague",
         submit="Send the invitation",
         done=reverse("invitations"),
-        message=lambda invitation: f"The invitation to {invitation.email} is on its way.",
+        message=what_happens,
         initial={"agency": agency} if agency else None,
         context={"crumbs": ("Invitations", reverse("invitations"))},
         template="people/form.html",
     )
 
 
-def save_invitation(*, agency: Agency | None, groups=(), **values) -> Invitation:
-    return services.invite(extras=places_of(agency, groups), **values)
+def save_invitation(*, agency: Agency | None, groups=(), by, **values) -> Invitation:
+    services.spend_invitation(by)
+    return services.invite(extras=places_of(agency, groups), by=by, is_discreet=not sees_people(by), **values)
+
+
+def what_happens(invitation: Invitation) -> str:
+    if services.why_closed(invitation) == "undecided":
+        return f"The invitation to {invitation.email} waits until a second person has confirmed the role."
+    return f"The invitation to {invitation.email} is on its way."
 
 
 def sees_people(user) -> bool:
@@ -56,6 +70,7 @@ def invitations(request):
     """Every invitation with what became of it; those that wait first."""
     every = Invitation.objects.visible_to(request.user).select_related("invited_by", "person")
     page = Paginator(every, PAGE).get_page(request.GET.get("page"))
+    prefetch_related_objects([each for each in page.object_list if GUARDED & set(each.roles)], "power_requests")
     for each in page.object_list:
         each.told = TOLD[services.why_closed(each)]
     return render(request, "people/invitations.html", {"page": page, "sees_people": sees_people(request.user)})
@@ -67,6 +82,7 @@ def send_invitation_again(request, pk):
     found = get_visible(Invitation.objects, request.user, pk=pk)
     try:
         version = safe_number(request.POST.get("version"))
+        services.spend_invitation(request.user)
         services.send_again(invitation=found, expected=version, by=request.user)
         messages.success(request, f"A new invitation to {found.email} is on its way. The earlier link no longer works.")
     except RuleBroken as broken:

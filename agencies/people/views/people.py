@@ -8,6 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Invitation, RoleGrant, Session, User
 from accounts.people.unused import unused_before
+from accounts.power.page import only_one_decides, proposals_for
+from accounts.power.rules import FACTOR_RESET, may_propose
+from accounts.roles import GUARDED
 from accounts.second_factor.rules import main_factors, required_of
 from accounts.single_sign_on.services import is_tied
 from agencies.access import get_visible, may, requires
@@ -38,6 +41,8 @@ def people(request):
         "rows": rows_of(page.object_list, day),
         "page": page,
         "waiting": Invitation.objects.visible_to(request.user).waiting().count(),
+        "proposals": proposals_for(request.user),
+        "only_one": only_one_decides(),
         "exports": export_links(request, "export_people"),
     }
     return render(request, "people/list.html", context)
@@ -64,13 +69,18 @@ def person(request, pk):
     manages, dead = may(request.user, "people.manage"), dead_addresses([found.email])
     context = {
         "person": found,
-        "grants": RoleGrant.objects.visible_to(request.user).for_user(found).select_related("granted_by"),
+        "proposals": [each for each in proposals_for(request.user) if each.subject_id == found.pk],
+        "may_propose": may_propose(FACTOR_RESET, "", request.user.permissions) and found.is_active,
+        "grants": RoleGrant.objects.visible_to(request.user)
+        .for_user(found)
+        .select_related("granted_by", "power_request__decided_by"),
         "memberships": Membership.objects.visible_to(request.user)
         .filter(user=found)
         .select_related("agency", "subgroup")
         .order_by("-valid_from", "-pk"),
         "factors": main_factors(found).count(),
         "is_required": required_of(found),
+        "is_guarded": not GUARDED.isdisjoint(found.roles),
         "sessions": Session.objects.visible_to(request.user).for_user(found) if manages else [],
         "tied": manages and is_tied(found),
         "manages": manages,

@@ -1,4 +1,4 @@
-"""Roles with wide rights are given after fresh proof of who gives them, and everybody who holds one is told."""
+"""Roles with wide rights are proposed after fresh proof of who does it, and everybody who holds one is told."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import Invitation, RoleGrant, User
 from accounts.people import invitations, services
 from accounts.people.mails import GUARDED_DID
+from accounts.power.services import confirm, propose
 from accounts.roles import GUARDED, ROLES
 from core.mail.models import OutgoingLetter
 from esafety.demo import load
@@ -101,11 +102,10 @@ def test_guarded_roles_are_exactly_those_with_wide_permissions():
 
 
 def invite_form(role: str) -> dict:
-    return {"name": "Nia New", "email": "nia@example.org", "roles": [role], "job_title": REASON}
+    return {"name": "Nia New", "email": "nia@example.org", "roles": [role], "reason": REASON}
 
 
 FORMS = {
-    "a role": ("/people/{pat}/roles/give/", lambda: {"role": "recorder", "reason": REASON}),
     "an invitation": ("/people/invite/", lambda: invite_form("dpo")),
     "an invitation to an agency": ("/people/invite/?agency=1", lambda: invite_form("dpo")),
     "an account": ("/people/{closed}/open/", lambda: {"version": "{version}", "reason": REASON}),
@@ -121,7 +121,6 @@ def done(pat, closed) -> list[bool]:
     """What the forms would change, form by form."""
     waiting = Invitation.objects.filter(email="nia@example.org").exists()
     return [
-        pat.has_role("recorder") or RoleGrant.objects.filter(user=pat, role="recorder").exists(),
         waiting,
         waiting,
         User.objects.get(pk=closed.pk).is_active,
@@ -135,6 +134,7 @@ def records(ada, pat):
     """What the addresses of FORMS name."""
     give_app(pat)
     closed = UserFactory(roles=["manager"])
+    give_app(closed)
     services.deactivate_person(user=closed, expected=closed.version, by=ada, reason="Left")
     return {"pat": pat, "closed": closed}
 
@@ -174,25 +174,26 @@ def test_guarded_form_is_done_at_once_when_proof_is_fresh(what, ada, key, record
 
 def test_invitation_is_sent_again_by_another_press_after_the_proof(stale, key, ada):
     """A button has nothing to keep, so the way leads back to it."""
-    invitation = InvitationFactory(roles=["manager"], invited_by=ada)
+    sent = {"email": "nia@example.org", "name": "Nia", "roles": ["manager"], "reason": REASON}
+    invitation = invitations.invite(by=ada, **sent)
+    confirm(invitation.power_requests.get(), by=UserFactory(roles=["manager"]))
     address, page = f"/people/invitations/{invitation.pk}/again/", "/people/invitations/"
-    pressed = stale.post(address, {"version": 1}, headers={"Referer": f"http://testserver{page}"})
+    pressed = stale.post(address, {"version": 2}, headers={"Referer": f"http://testserver{page}"})
     assert pressed["Location"] == f"{AGAIN}?next=%2Fpeople%2Finvitations%2F"
     assert "then press the button again" in stale.get(f"{AGAIN}?next={page}").text
     assert Invitation.objects.get().serial == 1
     assert stale.post(AGAIN, {"code": code_of(key), "next": page})["Location"] == page
-    assert stale.post(address, {"version": 1})["Location"] == page
+    assert stale.post(address, {"version": 2})["Location"] == page
     assert Invitation.objects.get().serial == 2
 
 
 def test_form_is_kept_when_the_proof_is_wrong_first(stale, key, ada, pat):
     Authenticator.objects.create(user=ada, type="webauthn", data={"name": "Key"})
-    stale.post(f"/people/{pat.pk}/roles/give/", {"role": "dpo", "reason": REASON})
+    stale.post(f"/people/{pat.pk}/second-step/", {"reason": REASON})
     assert "is not right" in stale.post(AGAIN, {"code": "000000", "next": KEPT}).text
     wrong = stale.post(f"{AGAIN}passkey/", {"credential": "{}", "next": KEPT})
     assert wrong["Location"] == f"{AGAIN}passkey/?next=%2Fkept%2F"
     Authenticator.objects.filter(type="webauthn").delete()
-    assert not pat.has_role("dpo")
     assert REASON in prove_only(stale, key)
 
 
@@ -216,7 +217,7 @@ def test_proof_is_a_mailed_code_when_there_is_no_password_or_second_step(ada, pa
     client = Client()
     client.force_login(ada)
     wait(client)
-    sent = client.post(f"/people/{pat.pk}/roles/give/", {"role": "dpo", "reason": REASON})
+    sent = client.post(f"/people/{pat.pk}/second-step/", {"reason": REASON})
     assert sent["Location"].startswith("/accounts/again/code/?next=%2Fkept%2F")
 
 
@@ -250,26 +251,40 @@ def everybody(line: str, *more: str) -> list[tuple[str, str]]:
     return [(address, line) for address in sorted([*HOLDERS, *more])]
 
 
-def test_holders_are_told_when_a_guarded_role_is_given(ada, pat, holders):
-    services.give_role(user=pat, role="recorder", by=ada, reason=REASON)
-    line = "Ada Admin gave the role Social-care recorder to pat@example.org."
+@pytest.fixture
+def mia(holders):
+    """The second person."""
+    return User.objects.get(email="mia@example.org")
+
+
+def test_holders_are_told_when_a_guarded_role_is_given(ada, pat, mia):
+    made = propose("grant", subject=pat, role="recorder", by=ada, reason=REASON)
+    assert told() == []
+    confirm(made, by=mia)
+    line = f"Ada Admin proposed the role Social-care recorder for pat@example.org, and {mia} confirmed it."
     assert told() == everybody(line, "pat@example.org")
 
 
-def test_holders_are_told_when_an_invitation_carries_guarded_roles(ada, holders):
-    sent = invitations.invite(
-        email="nia@example.org", name="Go to https://evil.example", roles=["board", "dpo", "manager"], by=ada
-    )
-    line = "Ada Admin invited nia@example.org to the role Data protection officer and Development manager."
+def test_holders_are_told_when_an_invitation_carries_guarded_roles(ada, mia):
+    roles = ["board", "dpo", "manager"]
+    sent = invitations.invite(email="nia@example.org", name="Nia", roles=roles, by=ada, reason=REASON)
+    for each in sent.power_requests.order_by("pk"):
+        assert told() == []
+        confirm(each, by=mia)
+    names = "Data protection officer and Development manager"
+    line = f"Ada Admin proposed to invite nia@example.org to the role {names}, and {mia} confirmed it."
     assert told() == everybody(line)
-    assert not any("evil" in letter.body for letter in mail.outbox if letter.subject.startswith(SUBJECTS))
     mail.outbox.clear()
+    sent.refresh_from_db()
     invitations.send_again(invitation=sent, expected=sent.version, by=ada)
-    assert told() == everybody(line)
+    assert told() == everybody(f"Ada Admin sent the invitation of nia@example.org to the role {names} once more.")
     mail.outbox.clear()
     invitations.accept(invitation=Invitation.objects.get(pk=sent.pk))
     given = [line for address, line in told() if address == "rex@example.org"]
-    assert given == [f"Ada Admin gave the role {ROLES[key].name} to nia@example.org." for key in ("dpo", "manager")]
+    assert given == [
+        f"Ada Admin proposed the role {ROLES[key].name} for nia@example.org, and {mia} confirmed it."
+        for key in ("dpo", "manager")
+    ]
 
 
 def test_holders_are_told_when_a_second_step_is_taken_off(ada, pat, holders):
@@ -293,7 +308,7 @@ def test_nobody_is_told_when_the_role_is_not_guarded(ada, pat, holders):
 
 
 COMMANDS = {
-    "create_administrator": ("new@example.org", "gave the role Administrator to new@example.org.", ["new@example.org"]),
+    "break_glass": ("pat@example.org", "made pat@example.org an administrator for 24 hours.", ["pat@example.org"]),
     "reset_second_factor": (
         "pat@example.org",
         "removed the second step of signing in from the account of pat@example.org.",
@@ -312,24 +327,25 @@ def test_holders_are_told_and_the_log_says_so_when_a_command_does_it(
 ):
     address, did, more = COMMANDS[command]
     with django_capture_on_commit_callbacks(execute=True):
-        call_command(command, address, stdout=StringIO())
+        call_command(command, address, "--reason", REASON, stdout=StringIO())
     assert told() == everybody(f"Somebody at the server, by a command, {did}", *more)
     account = User.objects.get(email=address).pk
     rows = {(row["kind"], row["outcome"], row["subject"], row["by"]) for row in events()}
-    outcome = ("role", "given") if more else ("account", "removed")
+    outcome = ("role", "break_glass") if more else ("account", "removed")
     assert rows == {(*outcome, account, "command")}
 
 
 def test_no_letter_is_left_when_what_it_tells_was_not_saved(ada, pat, holders):
     with pytest.raises(services.RuleBroken):
-        services.give_role(user=ada, role="recorder", by=ada, reason=REASON)
+        propose("grant", subject=ada, role="recorder", by=ada, reason=REASON)
     assert not OutgoingLetter.objects.exists()
 
 
-def test_letters_hold_nothing_typed_when_they_wait(ada, pat, holders):
-    services.give_role(user=pat, role="recorder", by=ada, reason=REASON)
+def test_letters_hold_nothing_typed_when_they_wait(ada, pat, mia):
+    confirm(propose("grant", subject=pat, role="recorder", by=ada, reason=REASON), by=mia)
     waiting = OutgoingLetter.objects.filter(kind="role-notice").first()
-    assert waiting.args == {"what": "given", "by": ada.pk, "roles": ["recorder"], "user": pat.pk}
+    about = {"roles": ["recorder"], "user": pat.pk, "proposer": ada.pk}
+    assert waiting.args == {"what": "confirmed", "by": mia.pk, **about}
 
 
 def test_nobody_is_told_when_the_demonstration_is_loaded(db):

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.people import services
+from accounts.power.services import grant_by_two
 from accounts.security.services import raise_alerts
 from core.mail.models import OutgoingLetter
 from core.models import SecurityEvent
@@ -102,14 +103,14 @@ def test_guarded_role_is_an_alert_and_another_is_not(db, readers, mailoutbox):
     person = UserFactory()
     services.give_role(user=person, role="board", by=readers[1], reason="Asked for")
     assert raise_alerts() == 0
-    services.give_role(user=person, role="recorder", by=readers[1], reason="Asked for")
+    grant_by_two(person, "recorder", tell=True)
     assert raise_alerts() == 1 and raise_alerts() == 0
     alert = SecurityEvent.objects.get(kind="alert")
     assert alert.subject == person
 
 
 def test_people_of_a_made_up_board_raise_no_alert(db, readers):
-    services.create_person(email="a@example.org", name="A", by=None, reason="Made up", roles=("recorder",), tell=False)
+    grant_by_two(UserFactory(), "recorder")
     assert raise_alerts() == 0
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.models import RoleGrant
 from accounts.people import invitations, services
+from accounts.power.services import confirm, propose
 from core.models import SecurityEvent
 from core.security.services import hash_of
 from tests.accounts.sign_in.test_code_again import AGAIN, wait
@@ -185,25 +186,30 @@ def test_journal_shows_who_came_in_when_every_step_is_done(client, events, perso
 
 
 def test_journal_shows_roles_when_they_are_given_ended_or_offered(events, person):
-    by = UserFactory(roles=["administrator"])
-    services.give_role(user=person, role="dpo", by=by, reason="canary reason")
+    by, other = UserFactory(roles=["administrator"]), UserFactory(roles=["manager"])
+    confirm(propose("grant", subject=person, role="dpo", by=by, reason="canary reason"), by=other)
     grant = RoleGrant.objects.get(user=person, role="dpo")
     services.end_role(grant=grant, expected=grant.version, by=by, reason="canary reason")
-    invitations.invite(email="canary@example.org", name="Canary", roles=["board", "recorder"], by=by)
+    invitations.invite(
+        email="canary@example.org", name="Canary", roles=["board", "recorder"], by=by, reason="canary reason"
+    )
     services.reset_second_factor(user=person, by=by, reason="canary reason")
     person.refresh_from_db()
     services.deactivate_person(user=person, expected=person.version, by=by, reason="canary reason")
     services.reactivate_person(user=person, expected=person.version, by=None, reason="canary reason")
     rows = [(row["kind"], row["outcome"], row.get("role"), row.get("actor"), row.get("by")) for row in events()]
     assert rows == [
-        ("role", "given", "dpo", by.pk, None),
+        ("role", "proposed", "dpo", by.pk, None),
+        ("role", "confirmed", "dpo", other.pk, None),
+        ("role", "given", "dpo", other.pk, None),
         ("role", "ended", "dpo", by.pk, None),
         ("role", "invited", "board recorder", by.pk, None),
+        ("role", "proposed", "recorder", by.pk, None),
         ("account", "removed", None, by.pk, None),
         ("account", "closed", None, by.pk, None),
         ("account", "opened", None, None, "command"),
     ]
-    assert [row.get("subject", 0) for row in events()] == [person.pk, person.pk, 0, *[person.pk] * 3]
+    assert [row.get("subject", 0) for row in events()] == [*[person.pk] * 4, 0, 0, *[person.pk] * 3]
     assert "canary" not in json.dumps(events()).casefold()
 
 

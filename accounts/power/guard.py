@@ -1,0 +1,131 @@
+"""The database itself refuses a role with wide rights that two people have not decided.
+
+A grant of a guarded role needs a confirmed request for this person and this role. A request is confirmed where its
+proposer and its decider, who are different people by the constraints of the table, hold guarded roles at that moment.
+What was proposed or decided stays. One of the kind `found` needs no second person, and is accepted while fewer than
+two others hold guarded roles.
+
+The guards are put on after every migration, since SQLite loses the triggers of a table that it makes anew, and are
+taken off before one. Whoever owns the tables can take them off (docs/threat-model.md).
+"""
+
+from __future__ import annotations
+
+from django.db import connections
+
+from accounts.roles import GUARDED
+
+GRANTS, REQUESTS = "accounts_rolegrant", "accounts_powerrequest"
+PREFIX = "power_guard_"
+WIDE = ", ".join(f"'{role}'" for role in sorted(GUARDED))
+REFUSAL = "Two people decide this role: it has no confirmed request for this person."
+UNCHANGED = "What was proposed or decided does not change."
+
+# In SQL that both databases read; %WIDE% are the guarded roles, %HOLDERS% the grants of those who hold one now.
+HOLDERS = """FROM accounts_rolegrant AS own
+    JOIN accounts_user AS person ON person.id = own.user_id AND person.is_active
+    WHERE own.ended_at IS NULL AND own.role IN (%WIDE%)"""
+GRANTED = """EXISTS (
+    SELECT 1 FROM accounts_powerrequest AS asked
+    WHERE asked.id = NEW.power_request_id AND asked.state = 'confirmed' AND asked.kind <> 'factor_reset'
+        AND asked.role = NEW.role AND asked.subject_id = NEW.user_id
+        AND (asked.kind <> 'found'
+            OR (SELECT count(DISTINCT own.user_id) %HOLDERS% AND own.user_id <> NEW.user_id) < 2))"""
+IS_WIDE = "NEW.role IN (%WIDE%)"
+REOPENED = "OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL"
+BY_TWO = """NEW.kind NOT IN ('grant', 'factor_reset') OR (
+    EXISTS (SELECT 1 %HOLDERS% AND own.user_id = NEW.proposed_by_id)
+    AND EXISTS (SELECT 1 %HOLDERS% AND own.user_id = NEW.decided_by_id))"""
+# The person of an invitation is noted when they accept it: whoever has its address
+INVITED = """EXISTS (SELECT 1 FROM accounts_invitation AS sent JOIN accounts_user AS person ON person.email = sent.email
+    WHERE sent.id = NEW.invitation_id AND person.id = NEW.subject_id)"""
+
+
+def differ(*columns: str) -> str:
+    """SQL: whether a row changes in any of these columns."""
+    return "(" + " OR ".join(f"NEW.{name} %DIFFERS% OLD.{name}" for name in columns) + ")"
+
+
+KEPT = differ("kind", "role", "proposed_by_id", "invitation_id", "expires_at", "created_at")
+DECIDED = f"OLD.state <> 'proposed' AND {differ('state', 'decided_by_id', 'decided_at')}"
+SUBJECT = f"{differ('subject_id')} AND NOT (OLD.subject_id IS NULL AND {INVITED})"
+# name → table, event, when it is refused, and in which words
+GUARDS = {
+    "grant_insert": (GRANTS, "INSERT", f"{IS_WIDE} AND NOT {GRANTED}", REFUSAL),
+    "grant_update": (
+        GRANTS,
+        "UPDATE",
+        f"{IS_WIDE} AND ({REOPENED} OR {differ('user_id', 'role', 'power_request_id')} AND NOT {GRANTED})",
+        REFUSAL,
+    ),
+    "request_insert": (REQUESTS, "INSERT", f"NEW.state = 'confirmed' AND NOT ({BY_TWO})", REFUSAL),
+    "request_update": (
+        REQUESTS,
+        "UPDATE",
+        f"NEW.state = 'confirmed' AND OLD.state <> 'confirmed' AND NOT ({BY_TWO})",
+        REFUSAL,
+    ),
+    "request_kept": (REQUESTS, "UPDATE", f"{KEPT} OR {DECIDED} OR {SUBJECT}", UNCHANGED),
+}
+
+
+def install(using: str = "default") -> None:
+    """Put the guards on, where the tables are. Safe to repeat."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if not is_there(connection, cursor):
+            return
+        is_postgres = connection.vendor == "postgresql"
+        for name, (table, event, refused, why) in GUARDS.items():
+            name, refused = PREFIX + name, in_words_of(refused, is_postgres)
+            if is_postgres:
+                cursor.execute(f"""
+                    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+                    BEGIN
+                        IF {refused} THEN
+                            RAISE EXCEPTION '{why}' USING ERRCODE = 'integrity_constraint_violation';
+                        END IF;
+                        RETURN NEW;
+                    END
+                    $guard$;
+                    CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table}
+                        FOR EACH ROW EXECUTE FUNCTION {name}();""")
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(
+                    f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {refused} "
+                    f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
+                )
+
+
+def in_words_of(condition: str, is_postgres: bool) -> str:
+    """A condition with its placeholders filled in."""
+    words = {"%HOLDERS%": HOLDERS, "%WIDE%": WIDE, "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT"}
+    for name, text in words.items():
+        condition = condition.replace(name, text)
+    return condition
+
+
+def is_there(connection, cursor) -> bool:
+    """Whether the tables are as the guards read them: not so in the middle of going forth or back."""
+    if not {GRANTS, REQUESTS} <= set(connection.introspection.table_names(cursor)):
+        return False
+    columns = connection.introspection.get_table_description(cursor, GRANTS)
+    return "power_request_id" in {column.name for column in columns}
+
+
+def remove(using: str = "default") -> None:
+    """Take the guards off, before what they read is altered."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for name, (table, *_) in GUARDS.items():
+            if table in tables:
+                on = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{name}{on}")
+
+
+def remove_from_sqlite(using: str = "default") -> None:
+    """Before a migration: SQLite cannot make a table anew that they name."""
+    if connections[using].vendor == "sqlite":
+        remove(using)

@@ -1,0 +1,91 @@
+"""Proposals as pages show them: on the list of people, on the desk, and on their own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import PowerRequest, User
+from accounts.power import rules
+from accounts.power.services import why_not_decide
+from core.board.desk import DeskLine
+from core.text.dates import print_date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A request for one reader: whether they decide it, and what they may do."""
+
+    request: PowerRequest
+    reader: User
+
+    @property
+    def subject_id(self) -> int | None:
+        return self.request.subject_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.request.state == rules.PROPOSED and self.request.expires_at > timezone.now()
+
+    @property
+    def is_break_glass(self) -> bool:
+        return self.request.kind == rules.BREAK_GLASS
+
+    @cached_property
+    def why_not(self) -> str:
+        """Why the reader may not decide it; "" where they may."""
+        return why_not_decide(self.request, self.reader) if self.is_open else rules.OVER
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_open and self.request.proposed_by_id == self.reader.pk
+
+    @property
+    def may_note(self) -> bool:
+        noted = (self.request.subject_id, self.request.first_noted_by_id)
+        return self.is_break_glass and not self.request.second_noted_by_id and self.reader.pk not in noted
+
+    @property
+    def state(self) -> str:
+        """What became of it, in a word or two."""
+        if self.request.state == rules.PROPOSED:
+            return "Waits" if self.is_open else "Not decided in time"
+        return self.request.get_state_display().capitalize()
+
+    @property
+    def what(self) -> str:
+        """What was proposed or done, as a heading."""
+        request = self.request
+        if self.is_break_glass:
+            given = f"{request.whom} made administrator for 24 hours" if request.role else ""
+            return given or f"Second step of {request.whom} removed at the server"
+        if request.kind == rules.FACTOR_RESET:
+            return f"Remove the second step of {request.whom}"
+        return f"{request.get_role_display()} for {request.whom}"
+
+
+def proposals_for(reader: User) -> list[Shown]:
+    """The proposals that wait, for the list of people; no statement where none does."""
+    shown = [Shown(each, reader) for each in reader.power_matters]
+    return [each for each in shown if each.is_open]
+
+
+def desk_lines(user: User) -> list[DeskLine]:
+    """What the reader may decide now, with who proposed it, why and until when."""
+    return [line_of(each) for each in proposals_for(user) if not each.why_not]
+
+
+def line_of(shown: Shown) -> DeskLine:
+    request, until = shown.request, timezone.localtime(shown.request.expires_at)
+    more = f"{request.proposed_by}, until {print_date(until.date())} at {until:%H:%M}: {request.reason}"
+    return DeskLine(shown.what, reverse("power_request_decide", args=[request.pk]), more)
+
+
+def only_one_decides() -> User | None:
+    """The one person who holds a role that decides; None where there are several."""
+    held = User.objects.filter(is_active=True, role_grants__role__in=rules.DECIDING, role_grants__ended_at=None)
+    people = list(held.distinct()[:2])
+    return people[0] if len(people) == 1 else None

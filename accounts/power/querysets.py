@@ -1,0 +1,38 @@
+"""Which requests for power a person may see, and which of them wait for somebody."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.power.rules import BREAK_GLASS, DECIDE, PROPOSED
+from accounts.roles import GUARDED
+
+
+class PowerRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for whoever may propose or decide any; commands at the server for others with a guarded role."""
+        if not (user and user.is_authenticated and user.is_active) or GUARDED.isdisjoint(user.roles):
+            return self.none()
+        rights = {"people.manage", "people.invite", DECIDE}
+        return self if not rights.isdisjoint(user.permissions) else self.filter(kind=BREAK_GLASS)
+
+    def open(self, now: dt.datetime | None = None):
+        """Proposals that can be decided now."""
+        return self.filter(state=PROPOSED, expires_at__gt=now or timezone.now())
+
+    def expired(self, now: dt.datetime):
+        """Proposals whose time ran out and that are not marked so yet."""
+        return self.filter(state=PROPOSED, expires_at__lte=now)
+
+    def waiting(self, now: dt.datetime | None = None):
+        """What is open, and each break-glass that fewer than two people have noted, with the people it names."""
+        noted = Q(kind=BREAK_GLASS, second_noted_by=None)
+        is_open = Q(state=PROPOSED, expires_at__gt=now or timezone.now())
+        return self.filter(noted | is_open).select_related("subject", "invitation", "proposed_by").order_by("pk")
+
+    def made_since(self, moment: dt.datetime):
+        return self.filter(created_at__gt=moment)

@@ -1,0 +1,1 @@
+"""Power: two people decide."""
