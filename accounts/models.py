@@ -149,7 +149,7 @@ class User(Versioned, AbstractBaseUser):
     @cached_property
     def power_matters(self) -> list[PowerRequest]:
         """Proposals and break-glasses that wait; one statement, and none where nothing does."""
-        return list(PowerRequest.objects.visible_to(self).waiting()) if self.power_waits else []
+        return list(PowerRequest.objects.visible_to(self).told_to(self)) if self.power_waits else []
 
 
 class RoleGrant(Tracked):

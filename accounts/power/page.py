@@ -40,6 +40,12 @@ class Shown:
         return why_not_decide(self.request, self.reader) if self.is_open else rules.OVER
 
     @property
+    def may_decide(self) -> bool:
+        """As `why_not`, for a list: by what told_to() read, without a statement."""
+        is_own = self.reader.pk in (self.request.proposed_by_id, self.request.subject_id)
+        return self.is_open and self.request.decides and not is_own
+
+    @property
     def may_withdraw(self) -> bool:
         return self.is_open and self.request.proposed_by_id == self.reader.pk
 
@@ -75,7 +81,7 @@ def proposals_for(reader: User) -> list[Shown]:
 
 def desk_lines(user: User) -> list[DeskLine]:
     """What the reader may decide now, with who proposed it, why and until when."""
-    return [line_of(each) for each in proposals_for(user) if not each.why_not]
+    return [line_of(each) for each in proposals_for(user) if each.may_decide]
 
 
 def line_of(shown: Shown) -> DeskLine:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.power.rules import BREAK_GLASS, DECIDE, PROPOSED
+from accounts.power.rules import BREAK_GLASS, DECIDE, DECIDING, FOUND, HELD_FOR, PROPOSED
 from accounts.roles import GUARDED
 
 
@@ -33,6 +33,13 @@ class PowerRequestQuerySet(models.QuerySet):
         noted = Q(kind=BREAK_GLASS, second_noted_by=None)
         is_open = Q(state=PROPOSED, expires_at__gt=now or timezone.now())
         return self.filter(noted | is_open).select_related("subject", "invitation", "proposed_by").order_by("pk")
+
+    def told_to(self, reader, now: dt.datetime | None = None):
+        """waiting(), each with `decides`: whether the reader holds a role that is old enough. One statement."""
+        now = now or timezone.now()
+        held = reader.role_grants.model.objects.current().filter(user=reader, role__in=DECIDING)
+        old = Q(power_request__kind=FOUND) | Q(granted_at__lte=now - HELD_FOR)
+        return self.waiting(now).annotate(decides=models.Exists(held.filter(old)))
 
     def made_since(self, moment: dt.datetime):
         return self.filter(created_at__gt=moment)

@@ -121,14 +121,10 @@ def roles_of(person: User) -> list[rules.Held]:
     return person._held_roles
 
 
-def proposal_of(request: PowerRequest) -> rules.Proposal:
+def proposal_of(request: PowerRequest, *, proposer_may: bool = True) -> rules.Proposal:
     """A request as the rules read it."""
-    proposer = request.proposed_by
-    may = proposer is not None and rules.may_propose(request.kind, request.role, proposer.permissions)
-    over = timezone.now()
-    return rules.Proposal(
-        request.state, request.expires_at or over, request.proposed_by_id or 0, request.subject_id or 0, may
-    )
+    until = request.expires_at or timezone.now()
+    return rules.Proposal(request.state, until, request.proposed_by_id or 0, request.subject_id or 0, proposer_may)
 
 
 def why_not_decide(request: PowerRequest, by: User) -> str:
@@ -149,7 +145,10 @@ def confirm(request: PowerRequest, *, by: User) -> PowerRequest:
     Raises RuleBroken where this person may not, where it is decided or over, and where it can no longer be done.
     """
     request = locked(request)
-    if why := rules.why_not_confirm(proposal_of(request), by=by.pk, roles=roles_of(by), now=timezone.now()):
+    proposer = request.proposed_by
+    may = proposer is not None and rules.may_propose(request.kind, request.role, proposer.permissions)
+    proposal = proposal_of(request, proposer_may=may)
+    if why := rules.why_not_confirm(proposal, by=by.pk, roles=roles_of(by), now=timezone.now()):
         raise RuleBroken(why)
     if request.subject is not None and not request.subject.is_active:
         raise RuleBroken("This account has been closed meanwhile. Refuse this.")

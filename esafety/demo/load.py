@@ -183,51 +183,6 @@ def propose_recorder(people: dict[str, User]) -> None:
     create_tracked(proposal, by=proposal.proposed_by, reason="Proposed")
 
 
-def load_people() -> dict[str, User]:
-    """Groups, agencies, people with their roles, and who belongs where; by key."""
-    groups = {key: create_tracked(SubGroup(name=name), by=None, reason=REASON) for key, name in cast.SUBGROUPS.items()}
-    agencies = {}
-    for seed in cast.AGENCIES:
-        agency = Agency(name=seed.name, kind=seed.kind, active_from=seed.active_from, active_to=seed.active_to)
-        agencies[seed.key] = create_tracked(agency, by=None, reason=REASON)
-    people = {}
-    for person in in_order_of_sign_in():
-        user = create_person(
-            email=person.email,
-            name=person.name,
-            initials=person.initials,
-            job_title=person.job,
-            roles=tuple(role for role in person.roles if role not in GUARDED),
-            by=None,
-            reason=REASON,
-            tell=False,
-        )
-        people[person.key] = user
-        period = {"user": user, "valid_from": person.since, "valid_to": person.until}
-        for group in person.groups:
-            create_tracked(Membership(subgroup=groups[group], **period), by=None, reason=REASON)
-        if person.agency:
-            create_tracked(Membership(agency=agencies[person.agency], **period), by=None, reason=REASON)
-    give_wide_roles(people)
-    return people
-
-
-def give_wide_roles(people: dict[str, User]) -> None:
-    """The guarded roles: first those of the first two people, which need no second person."""
-    holders = [(role, person.key) for person in cast.PEOPLE for role in person.roles if role in GUARDED]
-    for role, key in sorted(holders, key=lambda held: (held[0] not in FIRST, held[1])):
-        grant_by_two(people[key], role, reason=REASON)
-    proposal = PowerRequest(
-        kind=PowerRequest.Kind.GRANT,
-        subject=people[cast.PROPOSED["for"]],
-        role=cast.PROPOSED["role"],
-        proposed_by=people[cast.PROPOSED["by"]],
-        reason=cast.PROPOSED["why"],
-        expires_at=timezone.now() + OPEN_FOR,
-    )
-    create_tracked(proposal, by=proposal.proposed_by, reason="Proposed")
-
-
 def in_order_of_sign_in() -> list[cast.Person]:
     """Those for whom a sign-in link is offered first, since the first person of a role gets its link."""
     offered = set(cast.SIGN_IN.values())

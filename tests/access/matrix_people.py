@@ -9,6 +9,7 @@ from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
 from tests.cast import ANONYMOUS, EVERYBODY
 
 SEE = ("helen", "sunita")
+DECIDE = ("helen", "sunita", "owen")
 MANAGE = ("sunita",)
 OF_AGENCIES = ("ruth", "denzil")  # who invite colleagues, and see their own invitations only
 INVITE = (*SEE, *OF_AGENCIES)
@@ -58,6 +59,11 @@ def invited(board, shelf) -> dict:
     return {"pk": board.invitation.pk}
 
 
+def decided(board, shelf) -> dict:
+    """The key of the request by which helen has her role: a command made it, and nobody decides it any longer."""
+    return {"pk": board.helen.role_grants.get().power_request_id}
+
+
 PEOPLE = [
     Address("people", SEE),
     file_of("export_people", SEE, lambda b, s: {"format": "csv"}),
@@ -73,7 +79,13 @@ PEOPLE = [
     OwnInvitation("send_invitation_again", NOBODY, SEE, invited, says(version=1)),
     OwnInvitation("withdraw_invitation", SEE, SEE, invited, says(**VERSION)),
     Address("invitation", EVERYBODY, of=lambda b, s: {"token": token_of(b.invitation)}, ours=False),
-    Address("give_role", MANAGE, MANAGE, grace, says(role="dpo", reason="Because")),
+    Address("give_role", MANAGE, MANAGE, grace, says(role="working_group", reason="Because")),
+    Address("power_request_new", SEE, SEE, grace, says(role="recorder", reason="Because")),
+    Address("power_requests", DECIDE),
+    Address("power_request", DECIDE, of=decided, hidden_from=("bea",)),
+    Address("power_request_decide", DECIDE, DECIDE, decided, says(decision="confirmed", reason=""), refused=DECIDE),
+    Address("power_request_withdraw", DECIDE, DECIDE, decided, says(reason="Because"), refused=DECIDE),
+    Address("power_request_note", NOBODY, DECIDE, decided, hidden_from=("bea",), saves=False),
     Address("end_role", MANAGE, MANAGE, lambda b, s: {"pk": b.grace.role_grants.get().pk}, says(**VERSION)),
     Address(
         "give_place",

@@ -3,7 +3,9 @@
 PEOPLE_PAGES = ["people", "person", "invite", "invitations", "give_role", "give_place", "close_account", "open_account"]
 PEOPLE_PAGES += ["end_role", "end_place", "withdraw_invitation", "end_sessions", "end_session_of", "invitation"]
 PEOPLE_PAGES += ["reset_second_step", "untie_person", "change_person_address"]
-NO_PEOPLE_PAGES = ["export_people", "send_invitation_again"]  # a file, a button
+PEOPLE_PAGES += ["power_requests", "power_request_new", "power_request", "power_request_decide"]
+PEOPLE_PAGES += ["power_request_withdraw"]
+NO_PEOPLE_PAGES = ["export_people", "send_invitation_again", "power_request_note"]  # a file, buttons
 OWN_PAGES = [
     *PEOPLE_PAGES,
     *NO_PEOPLE_PAGES,

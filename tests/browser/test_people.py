@@ -7,9 +7,12 @@ import re
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import PowerRequest, User
 from accounts.people.invitations import token_of
+from accounts.power.rules import HELD_FOR
+from accounts.power.services import confirm, propose
 from tests.authenticators import code_of
 from tests.browser.conftest import session_cookie
 from tests.browser.own_pages import PEOPLE_PAGES
@@ -19,8 +22,9 @@ from tests.factories.accounts import InvitationFactory
 
 
 def link() -> str:
-    """The path of the link in the latest letter."""
-    return re.search(r"https://[^/]+(/accounts/invitation/\S+)", mail.outbox[-1].body)[1]
+    """The path of the link in the latest letter that has one."""
+    found = (re.search(r"https://[^/]+(/accounts/invitation/\S+)", letter.body) for letter in mail.outbox[::-1])
+    return next(match[1] for match in found if match)
 
 
 @pytest.mark.parametrize("javascript", [pytest.param(True, marks=pytest.mark.long), False])
@@ -56,9 +60,13 @@ def test_a_recorder_who_was_invited_sets_a_second_step_up_on_the_way_home(visit,
     page.get_by_label("Name", exact=True).fill("Rhys Recorder")
     page.get_by_label("E-mail address at work").fill("rhys.recorder@a-long-name-of-a-council.example")
     page.get_by_label("Social-care recorder").check()
+    page.get_by_label("Why they should have a role").fill("Records from May")
     page.get_by_role("button", name="Send the invitation").click()
     heading(page, "Invitations")
     assert too_wide(page, PHONE) == []  # the message names a long address
+    owen = board.people["owen"]
+    owen.role_grants.update(granted_at=timezone.now() - HELD_FOR)
+    confirm(PowerRequest.objects.get(state="proposed"), by=owen)
     guest = visit(None, link(), width=PHONE)
     guest.get_by_label("With a password").check()
     guest.get_by_label("Password", exact=True).fill("four slow herons wading")
@@ -82,10 +90,17 @@ def test_a_person_is_found_given_a_role_and_shut_out(visit, board):
     page.get_by_label("Words").fill("adeyemi")
     page.get_by_role("button", name="Show people").click()
     page.get_by_role("link", name="Grace Adeyemi").click()
-    page.get_by_role("link", name="Give a role").click()
+    page.get_by_role("link", name="Propose a role").click()
     page.get_by_label("Data protection officer").check()
     page.get_by_label("Why").fill("Stands in for Owen")
-    page.get_by_role("button", name="Give this role").click()
+    page.get_by_role("button", name="Propose").click()
+    heading(page, "Data protection officer for Grace Adeyemi")
+    helen = visit(board.people["helen"], "/people/")
+    helen.get_by_role("link", name="Decide about").click()
+    helen.get_by_label("Confirm it").check()
+    helen.get_by_role("button", name="Save decision").click()
+    heading(helen, "Data protection officer for Grace Adeyemi")
+    page.goto(f"/people/{board.people['grace'].pk}/")
     assert page.get_by_role("rowheader", name="Data protection officer").is_visible()
     page.get_by_role("link", name="Close the account").click()
     page.get_by_role("button", name="Close the account").click()
@@ -101,6 +116,7 @@ def test_the_pages_about_people_have_no_fault(visit, board, live_server):
     sunita, marian = board.people["sunita"], board.people["marian"]
     session_cookie(marian, live_server.url)
     waiting = InvitationFactory(invited_by=sunita)
+    made = propose("grant", subject=board.people["grace"], role="dpo", by=board.people["sunita"], reason="Takes over")
     keys = {
         "end_role": [marian.role_grants.get().pk],
         "end_place": [marian.memberships.get().pk],
@@ -108,7 +124,8 @@ def test_the_pages_about_people_have_no_fault(visit, board, live_server):
         "end_session_of": [marian.pk, marian.sessions.get().number],
         "invitation": [token_of(waiting)],
     }
-    keys |= dict.fromkeys(["people", "invite", "invitations"], [])
+    keys |= dict.fromkeys(["people", "invite", "invitations", "power_requests"], [])
+    keys |= dict.fromkeys(["power_request", "power_request_decide", "power_request_withdraw"], [made.pk])
     page, found = visit(sunita), []
     for name in PEOPLE_PAGES:
         assert page.goto(reverse(name, args=keys.get(name, [marian.pk]))).status == 200, name
