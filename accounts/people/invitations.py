@@ -176,8 +176,7 @@ def spend_invitation(by: User) -> None:
 @follows_decision
 def send_or_close(request: PowerRequest, by: User | None) -> None:
     """Have an invitation sent once all its guarded roles are confirmed, and close it where one is not."""
-    rows = Invitation.objects.select_related("invited_by").select_for_update(of=("self",))
-    invitation = rows.get(pk=request.invitation_id)
+    invitation = Invitation.objects.select_for_update().get(pk=request.invitation_id)
     closed = why_closed(invitation)
     if closed in ("", "expired") and request.state == CONFIRMED:
         invitation.expires_at = end_of_invitation()

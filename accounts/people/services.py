@@ -91,12 +91,12 @@ def grant_role(
     return grant
 
 
-def holds_guarded(user: User) -> bool:
+def has_guarded_role(user: User) -> bool:
     """Whether a person holds a guarded role; it counts of a closed account too, which can be opened again."""
     return user.role_grants.current().filter(role__in=GUARDED).exists()
 
 
-def holders_beside(user: User):
+def others_with_guarded(user: User):
     """Who else may sign in and holds a guarded role now."""
     held = User.objects.filter(is_active=True, role_grants__role__in=GUARDED, role_grants__ended_at=None)
     return held.exclude(pk=user.pk).distinct()
@@ -104,7 +104,7 @@ def holders_beside(user: User):
 
 def found_request(user: User, role: str, by: User | None, reason: str) -> PowerRequest:
     """The request of one of the first two people. Raises RuleBroken for others, and where a person asks for it."""
-    if by is not None or not may_found(holders_beside(user).count()):
+    if by is not None or not may_found(others_with_guarded(user).count()):
         raise RuleBroken(TWO_PEOPLE)
     made = PowerRequest(kind=FOUND, subject=user, role=role, reason=reason, state=CONFIRMED, decided_at=timezone.now())
     return create_tracked(made, by=None, reason=reason)
@@ -186,8 +186,8 @@ def require_reason(reason: str) -> None:
 
 def is_last_administrator(user: User) -> bool:
     """Whether nobody else who may sign in is an administrator; nobody is, who is none themselves."""
+    list(RoleGrant.objects.filter(role=ADMINISTRATOR.key, ended_at=None).select_for_update().values_list("pk"))
     held = RoleGrant.objects.held_for_long().filter(role=ADMINISTRATOR.key)
-    list(held.select_for_update(of=("self",)).values_list("pk"))
     # asked anew: whoever waited for the lock would else see the accounts as they were before
     return set(held.filter(user__is_active=True).values_list("user", flat=True)) == {user.pk}
 
@@ -246,7 +246,7 @@ def reset_second_factor(*, user: User, by: User | None, reason: str, request: Po
     require_reason(reason)
     if by is not None and user.pk == by.pk:
         raise RuleBroken("You cannot remove your own second step here. Ask another administrator.")
-    if by is not None and request is None and holds_guarded(user):
+    if by is not None and request is None and has_guarded_role(user):
         raise RuleBroken(TWO_PEOPLE)
     count, _ = Authenticator.objects.filter(user=user).delete()
     note_second_factor(user=user, by=by, reason=reason)
@@ -288,7 +288,7 @@ def change_address(*, user: User, email: str, expected: int, by: User, reason: s
     require_reason(reason)
     if user.pk == by.pk:
         raise RuleBroken("You cannot change your own address here. Ask another administrator.")
-    if holds_guarded(user) and not main_factors(user).exists():
+    if has_guarded_role(user) and not main_factors(user).exists():
         raise RuleBroken(NO_SECOND_STEP)
     before, user.email = user.email, User.objects.normalize_email(email)
     if user.email.lower() == before.lower():

@@ -21,8 +21,8 @@ WIDE = ", ".join(f"'{role}'" for role in sorted(GUARDED))
 REFUSAL = "Two people decide this role: it has no confirmed request for this person."
 UNCHANGED = "What was proposed or decided does not change."
 
-# In SQL that both databases read; %WIDE% are the guarded roles, %HOLDERS% the grants of those who hold one now.
-HOLDERS = """FROM accounts_rolegrant AS own
+# In SQL that both databases read; %WIDE% are the guarded roles, %WITH_ROLE% the grants of those who hold one now.
+WITH_ROLE = """FROM accounts_rolegrant AS own
     JOIN accounts_user AS person ON person.id = own.user_id AND person.is_active
     WHERE own.ended_at IS NULL AND own.role IN (%WIDE%)"""
 GRANTED = """EXISTS (
@@ -30,12 +30,12 @@ GRANTED = """EXISTS (
     WHERE asked.id = NEW.power_request_id AND asked.state = 'confirmed' AND asked.kind <> 'factor_reset'
         AND asked.role = NEW.role AND asked.subject_id = NEW.user_id
         AND (asked.kind <> 'found'
-            OR (SELECT count(DISTINCT own.user_id) %HOLDERS% AND own.user_id <> NEW.user_id) < 2))"""
+            OR (SELECT count(DISTINCT own.user_id) %WITH_ROLE% AND own.user_id <> NEW.user_id) < 2))"""
 IS_WIDE = "NEW.role IN (%WIDE%)"
 REOPENED = "OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL"
 BY_TWO = """NEW.kind NOT IN ('grant', 'factor_reset') OR (
-    EXISTS (SELECT 1 %HOLDERS% AND own.user_id = NEW.proposed_by_id)
-    AND EXISTS (SELECT 1 %HOLDERS% AND own.user_id = NEW.decided_by_id))"""
+    EXISTS (SELECT 1 %WITH_ROLE% AND own.user_id = NEW.proposed_by_id)
+    AND EXISTS (SELECT 1 %WITH_ROLE% AND own.user_id = NEW.decided_by_id))"""
 # The person of an invitation is noted when they accept it: whoever has its address
 INVITED = """EXISTS (SELECT 1 FROM accounts_invitation AS sent JOIN accounts_user AS person ON person.email = sent.email
     WHERE sent.id = NEW.invitation_id AND person.id = NEW.subject_id)"""
@@ -77,7 +77,7 @@ def install(using: str = "default") -> None:
             return
         is_postgres = connection.vendor == "postgresql"
         for name, (table, event, refused, why) in GUARDS.items():
-            name, refused = PREFIX + name, in_words_of(refused, is_postgres)
+            name, refused = PREFIX + name, fill_in(refused, is_postgres)
             if is_postgres:
                 cursor.execute(f"""
                     CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
@@ -98,9 +98,9 @@ def install(using: str = "default") -> None:
                 )
 
 
-def in_words_of(condition: str, is_postgres: bool) -> str:
+def fill_in(condition: str, is_postgres: bool) -> str:
     """A condition with its placeholders filled in."""
-    words = {"%HOLDERS%": HOLDERS, "%WIDE%": WIDE, "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT"}
+    words = {"%WITH_ROLE%": WITH_ROLE, "%WIDE%": WIDE, "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT"}
     for name, text in words.items():
         condition = condition.replace(name, text)
     return condition

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from accounts.models import PowerRequest
 from accounts.people.mails import active_person, name_at
-from accounts.power.rules import DECIDE
+from accounts.power.rules import DECIDE, DECIDED_MAIL, PROPOSED_MAIL
 from core.mail import Email, compose, email_kind, site_url
 
-PROPOSED, DECIDED = "power-proposed", "power-decided"
 OUTCOMES = {
     PowerRequest.State.CONFIRMED: "was confirmed",
     PowerRequest.State.REFUSED: "was refused",
@@ -38,7 +37,7 @@ def link_for(reader, request: PowerRequest) -> str:
     return site_url(reverse("power_request", args=[request.pk])) if may else ""
 
 
-@email_kind(PROPOSED, "Request to decide about a role with wide rights")
+@email_kind(PROPOSED_MAIL, "Request to decide about a role with wide rights")
 def write_proposed(args: dict) -> Email | None:
     """To whoever may decide; None where it is decided, or they may no longer."""
     request, reader = find(args["request"]), active_person(args.get("to", ""))
@@ -57,7 +56,7 @@ def write_proposed(args: dict) -> Email | None:
     )
 
 
-@email_kind(DECIDED, "Outcome of a proposal about a role with wide rights")
+@email_kind(DECIDED_MAIL, "Outcome of a proposal about a role with wide rights")
 def write_decided(args: dict) -> Email | None:
     """To whoever proposed it, and to the person whom it is about."""
     request, to = find(args["request"]), args.get("to", "")

@@ -13,6 +13,7 @@ from accounts.roles import GUARDED, ROLES, givable
 
 GRANT, FACTOR_RESET, FOUND, BREAK_GLASS = "grant", "factor_reset", "found", "break_glass"
 PROPOSED, CONFIRMED, REFUSED, WITHDRAWN, EXPIRED = "proposed", "confirmed", "refused", "withdrawn", "expired"
+PROPOSED_MAIL, DECIDED_MAIL = "power-proposed", "power-decided"  # kinds of emails
 OPEN_FOR = dt.timedelta(hours=72)
 HELD_FOR = dt.timedelta(hours=24)  # how long somebody holds a role before they decide by it
 BREAK_GLASS_FOR = dt.timedelta(hours=24)

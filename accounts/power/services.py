@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Invitation, PowerRequest, RoleGrant, User
 from accounts.people.services import (
     found_request,
     grant_role,
-    holders_beside,
+    others_with_guarded,
     require_reason,
     reset_second_factor,
     tell_guarded,
 )
 from accounts.power import rules
-from accounts.power.mails import DECIDED, PROPOSED
 from accounts.roles import ADMINISTRATOR, GUARDED
 from accounts.security.services import account_at, note_change
 from core.mail import send_email
@@ -70,7 +70,7 @@ def propose(
     create_tracked(request, by=by, reason="Proposed")
     note_change("role", "proposed", by=by, role=role or kind, **account_of(request))
     for person in people_who_decide(request):
-        send_email(kind=PROPOSED, to=person.email, args={"request": request.pk}, by=by)
+        send_email(kind=rules.PROPOSED_MAIL, to=person.email, args={"request": request.pk}, by=by)
     return request
 
 
@@ -84,7 +84,7 @@ def require_proposable(kind: str, subject: User, role: str, by: User) -> None:
     if kind == rules.GRANT and subject.role_grants.current().filter(role=role).exists():
         raise RuleBroken("This person already holds this role.", field="role")
     same = PowerRequest.objects.filter(subject=subject, kind=kind, role=role, state=rules.PROPOSED)
-    for found in same.select_for_update(of=("self",)):
+    for found in same.select_for_update():
         if found.expires_at > timezone.now():
             raise AlreadyThere("This has been proposed already, and waits for a second person.")
         expire(found)
@@ -134,8 +134,7 @@ def why_not_decide(request: PowerRequest, by: User) -> str:
 
 def locked(request: PowerRequest) -> PowerRequest:
     """The request as it is now, until the end of the transaction."""
-    rows = PowerRequest.objects.select_related("subject", "invitation", "proposed_by")
-    return rows.select_for_update(of=("self",)).get(pk=request.pk)
+    return PowerRequest.objects.select_for_update().get(pk=request.pk)
 
 
 @transaction.atomic
@@ -221,7 +220,7 @@ def tell_outcome(request: PowerRequest, by: User | None) -> None:
     """Write to the proposer and to the person; whoever was invited gets an invitation instead."""
     people = {request.proposed_by, request.subject} - {None, by}
     for email in sorted(person.email for person in people if person.is_active):
-        send_email(kind=DECIDED, to=email, args={"request": request.pk}, by=by)
+        send_email(kind=rules.DECIDED_MAIL, to=email, args={"request": request.pk}, by=by)
 
 
 def end_what_is_over() -> int:
@@ -236,7 +235,7 @@ def end_what_is_over() -> int:
     over = RoleGrant.objects.filter(ended_at=None, power_request__kind=rules.BREAK_GLASS)
     for pk in over.filter(power_request__expires_at__lte=now).values_list("pk", flat=True):
         with transaction.atomic():
-            grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("user").get(pk=pk)
+            grant = RoleGrant.objects.select_for_update().get(pk=pk)
             if grant.ended_at is None:
                 grant.ended_at = now
                 reason = "The 24 hours are over"
@@ -257,7 +256,7 @@ def break_glass(*, user: User, reason: str, administrator: bool = True, reset_fa
     time within seven days, for a closed account and for an administrator (unless only the second step is removed).
     """
     require_reason(reason)
-    list(User.objects.filter(role_grants__role=ADMINISTRATOR.key).select_for_update(of=("self",)).values_list("pk"))
+    list(RoleGrant.objects.filter(role=ADMINISTRATOR.key).select_for_update().values_list("pk"))
     now = timezone.now()
     latest = PowerRequest.objects.filter(kind=rules.BREAK_GLASS).made_since(now - rules.BREAK_GLASS_PAUSE).first()
     if latest:
@@ -315,10 +314,11 @@ def note_break_glass(request: PowerRequest, *, by: User) -> PowerRequest:
 def request_by_two(user: User, role: str, *, reason: str = "Made up") -> PowerRequest:
     """A confirmed request for a board that is made up, for tests and the demonstration only: both sides of it are other
     people who hold guarded roles, and there are none for the first two."""
-    holders = list(holders_beside(user).order_by("pk")[:2])
-    if len(holders) < 2:
+    decides = RoleGrant.objects.current().filter(user=OuterRef("pk"), role__in=rules.DECIDING)
+    others = list(others_with_guarded(user).annotate(decides=Exists(decides)).order_by("-decides", "pk")[:2])
+    if len(others) < 2:
         return found_request(user, role, None, reason)
-    proposer, decider = holders
+    proposer, decider = others
     now = timezone.now()
     made = PowerRequest(
         kind=rules.GRANT,

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import PowerRequest, User
-from accounts.people.services import holds_guarded
+from accounts.people.services import has_guarded_role
 from accounts.power import services
 from accounts.power.page import Shown
-from accounts.power.rules import CONFIRMED, DECIDE, FACTOR_RESET, GRANT
+from accounts.power.rules import CONFIRMED, FACTOR_RESET, GRANT
 from accounts.second_factor.rules import main_factors
 from agencies.access import form_view, get_visible, may, requires
 from agencies.people.forms import DecideForm, ProposeForm
 from core.pages.forms import confirm_page, form_page, save_by_button
 
 PAGE = 50
-RIGHTS = ("people.manage", "people.invite", DECIDE)
+RIGHTS = ("people.manage", "people.invite", "power.decide")
 EXPLAINED = (
     "Another person has 72 hours to confirm or refuse this: an administrator, a development manager or a data "
     "protection officer who has had that role for 24 hours. They get an email."
@@ -46,7 +46,7 @@ def crumbs(request, *more) -> tuple:
 def propose(request, pk):
     """Propose a guarded role for a person, or the removal of their second step."""
     person = get_visible(User.objects, request.user, pk=pk)
-    has_factor = holds_guarded(person) and main_factors(person).exists()
+    has_factor = has_guarded_role(person) and main_factors(person).exists()
     return form_page(
         request,
         partial(ProposeForm, person=person, by=request.user, has_factor=has_factor),
@@ -69,7 +69,7 @@ def save_proposal(*, role: str, **values) -> PowerRequest:
 
 
 @require_safe
-@requires(*RIGHTS)
+@requires("people.manage", "people.invite", "power.decide")
 def proposals(request):
     """Every proposal and command, the latest first; those of the first people are left out."""
     found = rows(request).exclude(kind=PowerRequest.Kind.FOUND)
@@ -79,14 +79,14 @@ def proposals(request):
 
 
 @require_safe
-@requires(*RIGHTS, "incidents.record")
+@requires("people.manage", "people.invite", "power.decide", "incidents.record")
 def proposal(request, pk):
     """One proposal: who, for whom, what, why, until when, and what became of it."""
     found = get_visible(rows(request), request.user, pk=pk)
     return render(request, "people/power/one.html", {"shown": Shown(found, request.user), "crumbs": crumbs(request)})
 
 
-@form_view(*RIGHTS)
+@form_view("people.manage", "people.invite", "power.decide")
 def decide(request, pk):
     """Confirm or refuse what another person proposed."""
     found = get_visible(rows(request), request.user, pk=pk)
@@ -112,7 +112,7 @@ def save_decision(found: PowerRequest, *, decision: str, reason: str, by) -> Pow
     return services.refuse(found, by=by, reason=reason)
 
 
-@form_view(*RIGHTS)
+@form_view("people.manage", "people.invite", "power.decide")
 def withdraw(request, pk):
     """Take one's own proposal back."""
     found = get_visible(rows(request), request.user, pk=pk)
@@ -131,7 +131,7 @@ def withdraw(request, pk):
 
 
 @require_POST
-@requires(*RIGHTS, "incidents.record")
+@requires("people.manage", "people.invite", "power.decide", "incidents.record")
 def note(request, pk):
     """Note that one has seen a break-glass."""
     found = get_visible(PowerRequest.objects, request.user, pk=pk)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.mail.models import OutgoingLetter
+from tests.authenticators import give_app
 from tests.cast import enter
 from tests.factories.accounts import UserFactory
 
@@ -69,6 +70,7 @@ def test_another_address_signs_a_person_out_and_tells_both(person, browser, mail
 
 def test_everybody_with_wide_rights_is_told_of_the_address_of_one_of_them(browser, mailoutbox):
     manager = UserFactory(roles=["manager"], email="helen@old.example")
+    give_app(manager)
     change(browser, manager, email="helen@new.example")
     told = [message.to[0] for message in mailoutbox if "gave another email address" in message.body]
     assert len(told) == 2

@@ -75,14 +75,14 @@ def test_a_page_costs_the_same_for_one_and_for_fifty(admin, django_assert_max_nu
 
 
 def test_the_page_of_a_person_says_since_when_and_by_whom(admin, board, sunita):
-    admin.post(f"{LIST}{board.grace.pk}/roles/give/", {"role": "dpo", "reason": "Stands in"})
+    admin.post(f"{LIST}{board.grace.pk}/roles/give/", {"role": "working_group", "reason": "Stands in"})
     text = admin.get(f"{LIST}{board.grace.pk}/").text
-    assert "Data protection officer" in text and sunita.name in text and "Board member" in text
-    assert board.grace.role_grants.get(role="dpo").history.first().history_change_reason == "Stands in"
+    assert "Working-group member" in text and sunita.name in text and "Board member" in text
+    assert board.grace.role_grants.get(role="working_group").history.first().history_change_reason == "Stands in"
 
 
 def test_nobody_gives_themselves_a_role_or_closes_their_own_account(admin, sunita):
-    form = {"role": "recorder", "reason": "Curious"}
+    form = {"role": "board", "reason": "Curious"}
     assert "You cannot give yourself a role" in admin.post(f"{LIST}{sunita.pk}/roles/give/", form).text
     form = {"version": sunita.version, "reason": "Tired"}
     assert "You cannot close your own account" in admin.post(f"{LIST}{sunita.pk}/close/", form).text

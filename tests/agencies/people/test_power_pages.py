@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Invitation, PowerRequest, User
 from accounts.power.page import Shown
@@ -176,38 +173,3 @@ def test_ten_invitations_are_sent_an_hour(ada):
     page = client.post("/people/invite/", typed | {"email": "last@example.org"})
     assert page.status_code == 422 and "10 invitations within an hour" in words(page)
     assert Invitation.objects.count() == 10
-
-
-# Commands
-
-
-def test_two_people_are_made_by_the_command_and_a_third_is_not(db, capsys):
-    call_command("create_administrator", "one@example.org")
-    call_command("create_administrator", "two@example.org")
-    with pytest.raises(CommandError, match="^Two people can decide this. Ask one to propose and another to confirm.$"):
-        call_command("create_administrator", "three@example.org")
-    assert not User.objects.filter(email="three@example.org").exists()
-    User.objects.get(email="one@example.org").role_grants.update(ended_at=timezone.now())
-    call_command("create_administrator", "three@example.org")
-
-
-def test_break_glass_makes_an_account_where_there_is_none(ada, mia, capsys):
-    call_command("break_glass", "new@example.org", "--reason", "Both are ill")
-    printed = capsys.readouterr().out
-    assert "is an administrator until" in printed and "/accounts/password/reset/key/" in printed
-    with pytest.raises(CommandError, match="seven days"):
-        call_command("break_glass", "other@example.org", "--reason", "Again")
-    assert not User.objects.filter(email="other@example.org").exists()
-
-
-def test_break_glass_and_its_other_name_remove_a_second_step(ada, mia, rex, pat, monkeypatch):
-    call_command("reset_second_factor", rex.email, "--reason", "Lost")
-    assert not rex.authenticator_set.exists() and not User.objects.get(pk=rex.pk).has_role("administrator")
-    assert PowerRequest.objects.get(kind="break_glass").role == ""
-    call_command("reset_second_factor", pat.email, "--reason", "Lost")  # without wide rights
-    with pytest.raises(CommandError, match="seven days"):
-        call_command("reset_second_factor", mia.email, "--reason", "Lost")
-    later = timezone.now() + dt.timedelta(days=8)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    call_command("break_glass", rex.email, "--reason", "Lost again", "--reset-factor")
-    assert User.objects.get(pk=rex.pk).has_role("administrator")
