@@ -141,7 +141,8 @@ def invite_manager(user) -> Step:
     progress = f"{there} is here" if there else f"{invited.name} is invited" if invited else "Nobody yet"
     return Step(
         "Development manager",
-        "Invite whoever keeps the plan for the board, as development manager. This guide goes on for them.",
+        "Invite whoever keeps the plan for the board, as development manager. A second administrator confirms it. This "
+        "guide goes on for them.",
         progress,
         bool(there or invited),
         reverse("invite"),

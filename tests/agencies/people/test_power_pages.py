@@ -173,3 +173,33 @@ def test_ten_invitations_are_sent_an_hour(ada):
     page = client.post("/people/invite/", typed | {"email": "last@example.org"})
     assert page.status_code == 422 and "10 invitations within an hour" in words(page)
     assert Invitation.objects.count() == 10
+
+
+def test_who_invites_a_colleague_is_not_told_who_has_an_account(board, mailoutbox):
+    """The same answer and the same row for an open, a closed and no account; only who reads the mailbox learns it."""
+    UserFactory(email="open@example.org", name="Olu Open")
+    UserFactory(email="closed@example.org", is_active=False)
+    client, told = browser(board.denzil), []
+    for name in ("open", "closed", "new"):
+        typed = {
+            "name": "Jo",
+            "email": f"{name}@example.org",
+            "roles": ["agency"],
+            "agency": "Tarn Road Primary School",
+        }
+        sent = client.post("/people/invite/", typed)
+        page = words(client.get("/people/invitations/")).replace(f"{name}@", "x@")
+        told.append(
+            (sent.status_code, sent["Location"], f"Jo x@example.org {board.denzil}" in page, "on its way" in page)
+        )
+    assert told == [(302, "/people/invitations/", True, True)] * 3
+    subjects = {letter.to[0]: letter.subject for letter in mailoutbox}
+    assert subjects == {
+        "open@example.org": "You have an account already",
+        "new@example.org": "Your invitation to the e-Safety Action Plan",
+    }
+
+
+def test_who_sees_the_list_of_people_is_told_who_has_an_account(ada, pat):
+    typed = {"name": "Pat", "email": pat.email, "roles": ["board"], "reason": ""}
+    assert "has an account already" in words(browser(ada).post("/people/invite/", typed))
