@@ -30,7 +30,7 @@ MENUS = {
         "Agencies": [*OWN["Agencies"], "ESLO returns", "Leavers"],
         **RETURNS,
         "Incidents": ["Incidents", "Records", "Import", "Types", "Retention", "Access log", *FIGURES],
-        "Admin": ["People", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
+        "Admin": ["People", "Proposals", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
     },
     **dict.fromkeys(("marian", "tom"), {"My actions": [], **OWN, **TOTALS}),
     **dict.fromkeys(("ruth", "denzil"), {"My actions": [], "Our agency": [], **OWN, **RETURNS}),
@@ -39,12 +39,12 @@ MENUS = {
         **COUNTS,
         "Agencies": [*OWN["Agencies"], "Leavers"],
         "Incidents": ["Retention", "Access log", *FIGURES],
-        "Admin": ["Security", "Removing words"],
+        "Admin": ["Proposals", "Security", "Removing words"],
     },
     "sunita": {
         **OWN,
         "Agencies": [*OWN["Agencies"], "ESLO returns"],
-        "Admin": ["People", "Mail", "Security", "Setting up", "Settings"],
+        "Admin": ["People", "Proposals", "Mail", "Security", "Setting up", "Settings"],
     },
     "stranger": {},
 }

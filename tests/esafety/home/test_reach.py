@@ -25,6 +25,7 @@ NOT_LINKED = {
     ),  # shown after a button in a mail; drawn in a report
     *("import_refused", "import_agencies_refused", "audits:import_questions_refused"),  # what a button answers
     "history_of_case_number",  # a form on the page of incidents is sent there
+    *("power_request_decide", "power_request_withdraw"),  # only while a proposal waits
 }
 FOR_LEADS = {"my_actions"}  # a list of what one leads: offered to those who may lead
 LEADS = {"marian", "denzil"}
