@@ -7,8 +7,8 @@ import datetime as dt
 from django.conf import settings
 
 from accounts.people import invitations, mails, unused  # noqa: F401 (register their kinds of emails)
-from accounts.removals import jobs as removal_jobs  # noqa: F401 (registers its job and email)
 from accounts.power import jobs as power_jobs  # noqa: F401 (registers its job and emails)
+from accounts.removals import jobs as removal_jobs  # noqa: F401 (registers its job and email)
 from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs and emails)
 from accounts.second_factor.services import reseal_factors
 from accounts.security import jobs as security_jobs  # noqa: F401 (registers its job)

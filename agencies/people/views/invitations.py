@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Invitation
 from accounts.people import invitations as services
+from accounts.roles import GUARDED
 from agencies.access import form_view, get_visible, may, requires
 from agencies.models import Agency
 from agencies.people.forms import InviteForm, ReasonForm
