@@ -26,13 +26,13 @@ body.addEventListener("htmx:responseError", (event) => {
   else notSaved("something went wrong. Try again, and if it happens again, ask for help.");
 });
 body.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
-  // what asks or tries again by itself takes no warning away, so that none is read out again every few seconds
+  // what asks by itself takes no warning away
   if (elt.matches("[data-keeps-up], [data-reads]") || requestConfig.triggeringEvent?.type === "resend") return;
   say("page-alert", "");
   say("page-status", ""); // the same words twice are read out twice
 });
 
-// A page, such as that to sign in, is never put into a piece of this one.
+// A whole page is never put into a piece of this one.
 body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { requestConfig: { elt }, xhr } = detail;
   const isOut = xhr.responseURL.includes("/accounts/login/");
@@ -108,7 +108,7 @@ body.addEventListener("click", ({ target }) => {
   try {
     sessionStorage.setItem(memory, JSON.stringify([pressed.closest("[id]").id, pressed.textContent]));
   } catch {
-    // a browser that keeps nothing: focus goes to the message
+    // a browser that keeps nothing
   }
 });
 
@@ -170,7 +170,7 @@ function showSaved() {
 // sending.js comes once somebody begins with a form: most pages are only read.
 let sender = null;
 let isReady = false;
-let tries = 0; // in the address, since a browser may remember that a script could not be loaded
+let tries = 0; // in the address: browsers may remember a failure
 
 const isSent = (form) => form?.getAttribute("method") === "post" && !form.closest("[data-native]");
 
