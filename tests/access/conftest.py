@@ -1,11 +1,13 @@
-"""Whoever may confirm removals from the history has just shown who they are."""
+"""Whoever may confirm removals from the history has just shown who they are, and has confirmed one."""
 
 import pytest
 
-from tests.removals import prove
+from tests.removals import confirmed_removal, prove
 
 
 @pytest.fixture
 def board(board):
-    prove(board.people["helen"], board.people["owen"])
+    helen, owen = board.people["helen"], board.people["owen"]
+    prove(helen, owen)
+    confirmed_removal(owen, helen)
     return board
