@@ -24,6 +24,7 @@ NOT_LINKED = {
         "reports:logo_file",
     ),  # shown after a button in a mail; drawn in a report
     *("import_refused", "import_agencies_refused", "audits:import_questions_refused"),  # what a button answers
+    "removal",  # from the email of the notice
     "history_of_case_number",  # a form on the page of incidents is sent there
     *("power_request_decide", "power_request_withdraw"),  # only while a proposal waits
 }
