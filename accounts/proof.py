@@ -19,9 +19,7 @@ NEEDS_PROOF: dict[str, int] = dict.fromkeys(
     (
         # power over other people's accounts
         "power_request_new",
-        "power_request",
         "power_request_decide",
-        "give_role",
         "invite",
         "send_invitation_again",
         "open_account",
@@ -51,6 +49,8 @@ NEEDS_PROOF: dict[str, int] = dict.fromkeys(
         "reports:redaction_new",
         "reports:redaction_propose",
         "reports:redaction",
+        "ask_to_blank",
+        "confirm_blanking",
         # publishing
         "incidents:publish",
         "reports:freeze",
@@ -108,7 +108,6 @@ def is_of_small_numbers(request, kwargs) -> bool:
 
 # URL name → the condition under which alone proof is asked for
 ONLY_WHEN: dict[str, Callable[..., bool]] = {
-    "give_role": names_guarded_role,
     "invite": names_guarded_role,
     "send_invitation_again": is_guarded_invitation,
     "open_account": has_guarded_role,

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.second_factor.proof import ask_for_proof
 from agencies.access import get_visible, may
 from core.history.purges import removal_of
 from core.pages.forms import SAME_MOMENT, form_page, safe_number
@@ -91,9 +90,6 @@ def run(request, pk):
 @requires("history.clean")
 def confirm(request, pk):
     found = get_visible(RetentionRun.objects.editable_by(request.user), request.user, pk=pk)
-
-    if asked := ask_for_proof(request, button_on=reverse("incidents:run", args=[pk])):
-        return asked
 
     def save():
         expected = safe_number(request.POST.get("version"))

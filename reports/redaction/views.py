@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.second_factor.proof import ask_for_proof
 from agencies.access import form_view, get_visible, requires
 from core.history.purges import removal_of
 from core.pages.forms import safe_number, save_by_button, tell, try_save
@@ -49,8 +48,6 @@ def look(request):
 @require_POST
 @requires("history.clean")
 def propose(request):
-    if asked := ask_for_proof(request, button_on=reverse("reports:redaction_new")):
-        return asked
     first = RedactionForm(request.POST)
     if not first.is_valid():
         return words_page(request, first)
@@ -87,8 +84,6 @@ def places_page(request, form):
 @form_view("history.clean")
 def one(request, pk):
     row = get_visible(Redaction.objects.select_related("proposed_by", "done_by"), request.user, pk=pk)
-    if asked := ask_for_proof(request, button_on=reverse("reports:redaction", args=[pk])):
-        return asked
     form = CarryOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and try_save(
         form, lambda: service.confirm(redaction=row, words=form.cleaned_data["words"], by=request.user)

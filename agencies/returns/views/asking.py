@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.second_factor.proof import ask_for_proof
 from agencies.access import form_view, get_visible, requires
 from agencies.directory.filters import AgencyFilter
 from agencies.directory.settings import current_limits
@@ -87,8 +86,6 @@ def leavers(request):
 @require_POST
 @requires("history.clean")
 def ask_to_blank(request):
-    if asked := ask_for_proof(request, button_on=reverse("leavers")):
-        return asked
     try:
         leaving.ask(by=request.user)
         messages.success(request, "It has been asked for. Another person has to confirm it on this page.")
@@ -100,8 +97,6 @@ def ask_to_blank(request):
 @require_POST
 @requires("history.clean")
 def confirm_blanking(request):
-    if asked := ask_for_proof(request, button_on=reverse("leavers")):
-        return asked
     try:
         leaving.confirm(by=request.user)
         messages.success(request, CONFIRMED)
