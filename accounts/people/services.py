@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,10 @@ from core.text.dates import today
 NO_SECOND_STEP = (
     "This person has a role with wide rights and no second step of signing in yet: whoever reads the new address would "
     "get the role. End the role first, and propose it again afterwards."
+)
+IS_PROPOSED = (
+    "Something about this person waits for a second person, who was told the address that they have now. Change the "
+    "address once that is decided or withdrawn."
 )
 
 
@@ -76,7 +81,8 @@ def grant_role(
         raise ValidationError(f"There is no role {key!r}.")
     if key in GUARDED and request is None:
         request = found_request(user, key, by, reason)
-    grant = RoleGrant(user=user, role=key, granted_by=request.proposed_by if request else by, power_request=request)
+    giver, now = request.proposed_by if request else by, timezone.now()
+    grant = RoleGrant(user=user, role=key, granted_by=giver, granted_at=now, power_request=request)
     grant.full_clean()
     create_tracked(grant, by=by, reason=reason)
     forget_roles(user)
@@ -134,8 +140,12 @@ def end_role(*, grant: RoleGrant, expected: int, by: User | None, reason: str) -
     require_reason(reason)
     if grant.role == ADMINISTRATOR.key:
         require_another_administrator(grant.user)
+    return close_grant(grant, expected, by, reason.strip())
+
+
+def close_grant(grant: RoleGrant, expected: int, by: User | None, reason: str) -> RoleGrant:
     grant.ended_at = timezone.now()
-    save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason.strip())
+    save_versioned(grant, expected=expected, fields=["ended_at"], by=by, reason=reason)
     forget_roles(grant.user)
     note_change("role", "ended", by=by, subject=grant.user, role=grant.role)
     return grant
@@ -164,17 +174,20 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
 def reactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
     """Lets a person in again; they sign in anew, with the roles that were not ended meanwhile.
 
-    Where one of these is guarded, everybody who holds such a role is told.
+    Guarded ones end, since two people give these, and everybody who holds such a role is told.
     """
     require_reason(reason)
+    held = list(user.role_grants.current().filter(role__in=GUARDED).order_by("role"))
+    for grant in held:
+        close_grant(grant, grant.version, by, f"The account is opened again: {reason.strip()}")
     user.is_active = True
     user.opened_on, user.warned_on = today(), None
     fields = ["is_active", "opened_on", "warned_on"]
     save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     forget_roles(user)
     note_change("account", "opened", by=by, subject=user)
-    if held := sorted(GUARDED & user.roles):
-        tell_guarded("opened", by=by, roles=held, user=user.pk)
+    if held:
+        tell_guarded("opened", by=by, roles=[grant.role for grant in held], user=user.pk)
     return user
 
 
@@ -281,14 +294,21 @@ def end_every_session(*, user: User, by: User, reason: str) -> None:
 def change_address(*, user: User, email: str, expected: int, by: User, reason: str) -> User:
     """Give a person another email address, with which they sign in from now on; they are signed out everywhere.
 
-    They are told at both addresses, and everybody who holds a guarded role is told where they hold one. Raises
-    RuleBroken for oneself, an address that is no address, theirs already or somebody else's, and without a reason;
-    Conflict as save_versioned.
+    Without a guarded role they also lose password, second factors and single sign-on: whoever used the account at the
+    address before could else come in after another person has confirmed a role. They are told at both addresses, and
+    everybody who holds a guarded role is told where they hold one.
+
+    Raises RuleBroken for oneself, while something about them is proposed, for a guarded role without a second factor,
+    an address that is no address, theirs already or somebody else's, and without a reason; Conflict as save_versioned.
     """
     require_reason(reason)
     if user.pk == by.pk:
         raise RuleBroken("You cannot change your own address here. Ask another administrator.")
-    if has_guarded_role(user) and not main_factors(user).exists():
+    User.objects.select_for_update().get(pk=user.pk)  # as confirm() does: whoever is second sees what the first did
+    if PowerRequest.objects.open().filter(subject=user).exists():
+        raise RuleBroken(IS_PROPOSED)
+    is_guarded = has_guarded_role(user)
+    if is_guarded and not main_factors(user).exists():
         raise RuleBroken(NO_SECOND_STEP)
     before, user.email = user.email, User.objects.normalize_email(email)
     if user.email.lower() == before.lower():
@@ -297,7 +317,13 @@ def change_address(*, user: User, email: str, expected: int, by: User, reason: s
         raise RuleBroken("Another person already has this email address.", field="email")
     require_valid(user, exclude=["password"])
     user.session_seed = new_session_seed()
-    save_versioned(user, expected=expected, fields=["email", "session_seed"], by=by, reason=reason.strip())
+    fields = ["email", "session_seed"]
+    if not is_guarded:
+        user.set_unusable_password()
+        fields.append("password")
+        Authenticator.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
+    save_versioned(user, expected=expected, fields=fields, by=by, reason=reason.strip())
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.sessions.all().delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +45,15 @@ class Shown:
         """As `why_not`, for a list: by what told_to() read, without a statement."""
         is_own = self.reader.pk in (self.request.proposed_by_id, self.request.subject_id)
         return self.is_open and self.request.decides and not is_own
+
+    @cached_property
+    def address_change(self) -> dict | None:
+        """When somebody last changed the address of the person, who, and which it was before; None where nobody did."""
+        if self.request.subject is None:
+            return None
+        rows = self.request.subject.history.select_related("history_user").order_by("history_date", "history_id")
+        changes = [(old, new) for old, new in pairwise(rows) if old.email != new.email]
+        return {"before": changes[-1][0].email, "row": changes[-1][1]} if changes else None
 
     @property
     def may_withdraw(self) -> bool:

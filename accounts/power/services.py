@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, PowerRequest, RoleGrant, User
 from accounts.people.services import (
+    close_grant,
     found_request,
     grant_role,
     others_with_guarded,
@@ -143,6 +144,7 @@ def confirm(request: PowerRequest, *, by: User) -> PowerRequest:
 
     Raises RuleBroken where this person may not, where it is decided or over, and where it can no longer be done.
     """
+    list(User.objects.select_for_update().filter(pk=request.subject_id))  # first, as in propose(): else both could wait
     request = locked(request)
     proposer = request.proposed_by
     may = proposer is not None and rules.may_propose(request.kind, request.role, proposer.permissions)
@@ -237,10 +239,7 @@ def end_what_is_over() -> int:
         with transaction.atomic():
             grant = RoleGrant.objects.select_for_update().get(pk=pk)
             if grant.ended_at is None:
-                grant.ended_at = now
-                reason = "The 24 hours are over"
-                save_versioned(grant, expected=grant.version, fields=["ended_at"], by=None, reason=reason)
-                note_change("role", "ended", by=None, subject=grant.user, role=grant.role)
+                close_grant(grant, grant.version, None, "The 24 hours are over")
                 count += 1
     return count
 

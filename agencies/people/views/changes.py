@@ -24,7 +24,8 @@ SET_UP_ANEW = (
 )
 NEW_ADDRESS = (
     "They are signed out everywhere, and get an email at both addresses. Make sure first, by a call or in person, that "
-    "the new address is theirs: whoever reads it can sign in."
+    "the new address is theirs: whoever reads it can sign in. Unless their role has wide rights, they also set their "
+    "password, second step and single sign-on up anew."
 )
 TIED_ANEW = (
     "Whoever next signs in there with this e-mail address comes into this account. Make sure first, by a call or in "
@@ -134,7 +135,10 @@ def close_account(request, pk):
 @form_view("people.manage")
 def open_account(request, pk):
     person = somebody(request, pk)
-    explained = "They can sign in again, with the roles that have not been ended. Look at these first."
+    explained = (
+        "They can sign in again, with the roles that have not been ended. Look at these first. Roles with wide rights "
+        "end now: one person proposes them anew, and another confirms."
+    )
     return form_page(
         request,
         ReasonForm,

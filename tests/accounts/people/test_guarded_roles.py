@@ -295,8 +295,8 @@ def test_holders_are_told_when_a_second_step_is_taken_off(ada, pat, holders):
 def test_holders_are_told_when_an_account_with_a_guarded_role_is_opened(ada, holders):
     gone = User.objects.get(email="gone@example.org")
     services.reactivate_person(user=gone, expected=gone.version, by=ada, reason=REASON)
-    line = "Ada Admin opened the account of gone@example.org again, which has the role Development manager."
-    assert told() == everybody(line, "gone@example.org")
+    line = "Ada Admin opened the account of gone@example.org again. Its role Development manager has ended,"
+    assert told() == everybody(f"{line} until two people give it anew.")
 
 
 def test_nobody_is_told_when_the_role_is_not_guarded(ada, pat, holders):
