@@ -2,8 +2,8 @@
 
 A grant of a guarded role needs a confirmed request for this person and this role. A request is confirmed where its
 proposer and its decider, who are different people by the constraints of the table, hold guarded roles at that moment.
-What was proposed or decided stays. One of the kind `found` needs no second person, and is accepted while fewer than
-two others hold guarded roles.
+What was proposed or decided stays. Two kinds need no second person: `found`, which is accepted while fewer than two
+others hold guarded roles, and `break_glass`, whose role ends within a day.
 
 The guards are put on after every migration, since SQLite loses the triggers of a table that it makes anew, and are
 taken off before one. Whoever owns the tables can take them off (docs/threat-model.md).
@@ -18,6 +18,11 @@ from accounts.roles import GUARDED
 GRANTS, REQUESTS = "accounts_rolegrant", "accounts_powerrequest"
 PREFIX = "power_guard_"
 WIDE = ", ".join(f"'{role}'" for role in sorted(GUARDED))
+# Whether a role that a command gave ends within a day; two machines' clocks may differ by an hour
+FOR_A_DAY = {
+    "postgresql": "asked.expires_at <= NEW.granted_at + interval '25 hours'",
+    "sqlite": "julianday(asked.expires_at) <= julianday(NEW.granted_at) + 25 / 24.0",
+}
 REFUSAL = "Two people decide this role: it has no confirmed request for this person."
 UNCHANGED = "What was proposed or decided does not change."
 
@@ -29,6 +34,7 @@ GRANTED = """EXISTS (
     SELECT 1 FROM accounts_powerrequest AS asked
     WHERE asked.id = NEW.power_request_id AND asked.state = 'confirmed' AND asked.kind <> 'factor_reset'
         AND asked.role = NEW.role AND asked.subject_id = NEW.user_id
+        AND (asked.kind <> 'break_glass' OR %FOR_A_DAY%)
         AND (asked.kind <> 'found'
             OR (SELECT count(DISTINCT own.user_id) %WITH_ROLE% AND own.user_id <> NEW.user_id) < 2))"""
 IS_WIDE = "NEW.role IN (%WIDE%)"
@@ -100,7 +106,12 @@ def install(using: str = "default") -> None:
 
 def fill_in(condition: str, is_postgres: bool) -> str:
     """A condition with its placeholders filled in."""
-    words = {"%WITH_ROLE%": WITH_ROLE, "%WIDE%": WIDE, "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT"}
+    words = {
+        "%FOR_A_DAY%": FOR_A_DAY["postgresql" if is_postgres else "sqlite"],
+        "%WITH_ROLE%": WITH_ROLE,
+        "%WIDE%": WIDE,
+        "%DIFFERS%": "IS DISTINCT FROM" if is_postgres else "IS NOT",
+    }
     for name, text in words.items():
         condition = condition.replace(name, text)
     return condition

@@ -96,6 +96,17 @@ def test_first_two_people_need_no_second_and_a_third_does(db):
     insert(third, "recorder", request_for(third, "recorder", **found))
 
 
+def test_role_by_a_command_is_for_a_day(ada, mia, pat):
+    more = {"kind": "break_glass", "role": "administrator", "proposed_by": None}
+    now = timezone.now()
+    for hours, is_refused in ((26, True), (24 * 365, True), (24, False)):
+        made = request_for(pat, **more, expires_at=now + dt.timedelta(hours=hours), created_at=now)
+        if is_refused:
+            refused(insert, pat, "administrator", made)
+        else:
+            insert(pat, "administrator", made)
+
+
 def test_grant_is_not_made_another_one_or_opened_again(ada, mia, pat):
     plain, wide = pat.role_grants.get(), mia.role_grants.get()
     now = timezone.now()
