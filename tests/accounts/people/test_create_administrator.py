@@ -42,11 +42,13 @@ def test_without_a_base_url_the_link_uses_the_first_host(db, settings):
 
 
 @pytest.mark.parametrize("email", ["ada@example.org", "ADA@example.org"])
-def test_it_refuses_an_address_that_is_taken(db, email):
-    UserFactory(email="ada@example.org")
-    with pytest.raises(CommandError, match="already a person"):
+def test_it_gives_the_role_to_somebody_who_has_an_account(db, email):
+    UserFactory(email="ada@example.org", name="Ada Admin")
+    printed = run(email, "--name", "Somebody else")
+    assert printed == "Ada Admin <ada@example.org> is an administrator now, and signs in as before.\n"
+    assert User.objects.get().roles == {"administrator"}
+    with pytest.raises(CommandError, match="an administrator already"):
         run(email)
-    assert User.objects.count() == 1
 
 
 def test_it_refuses_what_is_no_address(db):

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import PowerRequest, User
+from accounts.power.services import confirm, propose
+from tests.factories.accounts import UserFactory
 
 
 def test_two_people_are_made_by_the_command_and_a_third_is_not(db, capsys):
@@ -19,6 +21,29 @@ def test_two_people_are_made_by_the_command_and_a_third_is_not(db, capsys):
     assert not User.objects.filter(email="three@example.org").exists()
     User.objects.get(email="one@example.org").role_grants.update(ended_at=timezone.now())
     call_command("create_administrator", "three@example.org")
+
+
+def test_the_first_two_may_have_an_account_already(db, capsys):
+    """Without it two people would be stuck of whom one was invited before anybody could confirm a role."""
+    call_command("create_administrator", "one@example.org")
+    two, three = UserFactory(email="two@example.org", roles=["working_group"]), UserFactory(email="three@example.org")
+    call_command("create_administrator", "Two@example.org")
+    assert User.objects.get(pk=two.pk).roles == {"administrator", "working_group"}
+    assert "is an administrator now" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="^Two people can decide this."):
+        call_command("create_administrator", three.email)
+    with pytest.raises(CommandError, match="already"):
+        call_command("create_administrator", "two@example.org")
+    made = propose("grant", subject=three, role="manager", by=User.objects.get(pk=two.pk), reason="Takes over")
+    confirm(made, by=User.objects.get(email="one@example.org"))
+    assert User.objects.get(pk=three.pk).has_role("manager")
+
+
+def test_an_account_that_is_closed_is_not_one_of_the_first_two(db):
+    call_command("create_administrator", "one@example.org")
+    UserFactory(email="two@example.org", is_active=False)
+    with pytest.raises(CommandError, match="closed"):
+        call_command("create_administrator", "two@example.org")
 
 
 def test_break_glass_makes_an_account_where_there_is_none(ada, mia, capsys):
