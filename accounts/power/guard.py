@@ -52,7 +52,7 @@ def differ(*columns: str) -> str:
     return "(" + " OR ".join(f"NEW.{name} %DIFFERS% OLD.{name}" for name in columns) + ")"
 
 
-KEPT = differ("kind", "role", "proposed_by_id", "invitation_id", "expires_at", "created_at")
+KEPT = differ("kind", "role", "reason", "proposed_by_id", "invitation_id", "expires_at", "created_at")
 DECIDED = f"OLD.state <> 'proposed' AND {differ('state', 'decided_by_id', 'decided_at')}"
 SUBJECT = f"{differ('subject_id')} AND NOT (OLD.subject_id IS NULL AND {INVITED})"
 # name → table, event, when it is refused, and in which words
@@ -73,6 +73,8 @@ GUARDS = {
     ),
     "request_kept": (REQUESTS, "UPDATE", f"{KEPT} OR {DECIDED} OR {SUBJECT}", UNCHANGED),
 }
+# On PostgreSQL alone: SQLite empties tables by deleting their rows
+ON_POSTGRES = {"request_deleted": (REQUESTS, "DELETE", "true", UNCHANGED)}
 
 
 def install(using: str = "default") -> None:
@@ -82,11 +84,15 @@ def install(using: str = "default") -> None:
         if not is_there(connection, cursor):
             return
         is_postgres = connection.vendor == "postgresql"
-        for name, (table, event, refused, why) in GUARDS.items():
+        if is_postgres:
+            cursor.execute("SELECT quote_ident(current_schema())")
+            path = f"{cursor.fetchone()[0]}, pg_temp"  # else temporary tables of the same names would be read first
+        for name, (table, event, refused, why) in (GUARDS | (ON_POSTGRES if is_postgres else {})).items():
             name, refused = PREFIX + name, fill_in(refused, is_postgres)
             if is_postgres:
                 cursor.execute(f"""
-                    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+                    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+                    LANGUAGE plpgsql SET search_path = {path} AS $guard$
                     BEGIN
                         IF {refused} THEN
                             RAISE EXCEPTION '{why}' USING ERRCODE = 'integrity_constraint_violation';
@@ -130,7 +136,7 @@ def remove(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for name, (table, *_) in GUARDS.items():
+        for name, (table, *_) in (GUARDS | ON_POSTGRES).items():
             if table in tables:
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {PREFIX}{name}{on}")

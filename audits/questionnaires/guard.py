@@ -13,7 +13,8 @@ REFUSAL = "A published questionnaire cannot be changed."
 PREFIX = "published_"
 
 POSTGRES = f"""
-    CREATE OR REPLACE FUNCTION published_guard() RETURNS trigger LANGUAGE plpgsql AS $guard$
+    CREATE OR REPLACE FUNCTION published_guard() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = %SCHEMA%, pg_temp AS $guard$
     DECLARE
         frozen boolean := false;
     BEGIN
@@ -49,7 +50,8 @@ def install(using: str = "default") -> None:
         if not set(TABLES) <= set(connection.introspection.table_names(cursor)):
             return
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES)
+            cursor.execute("SELECT quote_ident(current_schema())")
+            cursor.execute(POSTGRES.replace("%SCHEMA%", cursor.fetchone()[0]))
         else:
             for statement in sqlite_guards():
                 cursor.execute(statement)

@@ -13,6 +13,7 @@ from core.models import SecurityEvent
 from core.security.rules import DAYS_KEPT
 
 # Whoever runs the application may read and add; the function deletes with the rights of the owner, and only the old.
+# It must not find a temporary table of this name first: triggers on that one would run with the owner's rights too.
 POSTGRES = """
 CREATE OR REPLACE TRIGGER history_guard_rows BEFORE UPDATE ON core_securityevent
     FOR EACH ROW EXECUTE FUNCTION history_guard('');
@@ -21,7 +22,7 @@ CREATE OR REPLACE TRIGGER history_guard_age BEFORE DELETE ON core_securityevent
 CREATE OR REPLACE TRIGGER history_guard_truncate BEFORE TRUNCATE ON core_securityevent
     FOR EACH STATEMENT EXECUTE FUNCTION history_guard('');
 CREATE OR REPLACE FUNCTION forget_security_events() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $forget$
+LANGUAGE sql SECURITY DEFINER SET search_path = %SCHEMA%, pg_temp AS $forget$
     WITH gone AS (DELETE FROM core_securityevent WHERE at < now() - interval '%DAYS% days' RETURNING 1)
     SELECT count(*) FROM gone
 $forget$;
@@ -54,7 +55,8 @@ def install_guard(using: str = "default") -> None:
     days = str(DAYS_KEPT)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES.replace("%DAYS%", days))
+            cursor.execute("SELECT quote_ident(current_schema())")
+            cursor.execute(POSTGRES.replace("%DAYS%", days).replace("%SCHEMA%", cursor.fetchone()[0]))
             return
         for name, when in SQLITE.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -95,6 +95,32 @@ def test_it_changes_or_deletes_no_row_of_any_history(person):
             run(f'DELETE FROM "{table}"')
 
 
+def test_what_runs_with_the_rights_of_the_owner_runs_nothing_of_ones_own(person):
+    """A temporary table of the same name would be found first, and its trigger run as the owner of all tables."""
+    if connection.vendor != "postgresql":
+        return  # no functions, and no other roles
+    run("CREATE TEMPORARY TABLE core_securityevent ON COMMIT DROP AS SELECT timestamptz '2000-01-01' AS at")
+    run("GRANT ALL ON pg_temp.core_securityevent TO PUBLIC")
+    forged = "BEGIN RAISE EXCEPTION 'This runs as %', current_user; END"
+    run(f"CREATE FUNCTION pg_temp.own() RETURNS trigger LANGUAGE plpgsql AS $own$ {forged} $own$")
+    run("CREATE TRIGGER own BEFORE DELETE ON pg_temp.core_securityevent EXECUTE FUNCTION pg_temp.own()")
+    run("SELECT public.forget_security_events()")
+
+
+def test_functions_look_at_temporary_tables_last(db):
+    """Of those that read tables: any role may make a temporary one."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT proname, (SELECT string_agg(line, ' ') FROM unnest(proconfig) AS line WHERE line ~ '^search_path')
+            FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+            WHERE pronamespace = current_schema()::regnamespace AND (lanname = 'plpgsql' OR prosecdef)""")
+        found = dict(cursor.fetchall())
+    assert "history_guard" in found and "power_guard_grant_insert" in found
+    assert set(found.values()) == {"search_path=public, pg_temp"}, found
+
+
 def test_it_does_all_that_the_application_does(person):
     other = UserFactory(name="Somebody")
     other.name = "Somebody else"
