@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.removals.mails import NOTICE
 from accounts.removals.services import who_may_stop
 from core.history.conditions import TOO_EARLY
-from core.history.connection import as_purge_role, has_purge_role, note_looked
+from core.history.connection import as_purge_role, has_purge_role, may_remove, note_looked
 from core.history.purges import Removal, note_told, refused, stop_removal, waiting
 from core.jobs.daily import often
 from core.mail import send_email
@@ -21,9 +21,14 @@ logger = logging.getLogger("core.history")
 @often("removals from the history")
 def look_for_removals() -> None:
     """In a process that may carry them out; others leave it to the scheduler."""
-    if has_purge_role():
-        note_looked()
-        carry_out_due()
+    if not has_purge_role():
+        return
+    with as_purge_role():
+        able = may_remove()
+    if not able:
+        raise RuntimeError("The role of PURGE_DATABASE_URL may not remove anything: see docs/database-purge.sql.")
+    note_looked()
+    carry_out_due()
 
 
 def tell(removal: Removal) -> None:
@@ -37,17 +42,30 @@ def tell(removal: Removal) -> None:
 def carry_out_due() -> int:
     """Tell people of what was confirmed, and remove what nobody has stopped in time; returns how many removals.
 
-    Each is one transaction. One that can no longer be carried out is stopped, with the reason.
+    Each is one transaction. One that can no longer be carried out is stopped, with the reason; one that fails is tried
+    again at the next pass, after the others.
     """
-    done = 0
+    done, failed = 0, []
     with as_purge_role():
         for removal in waiting():
-            if not removal.is_told:
-                with transaction.atomic():
-                    tell(removal)
-            elif (why := refused(removal)) not in TOO_EARLY:
-                done += carried_out(removal, why)
+            try:
+                done += look_after(removal)
+            except Exception as error:
+                error.add_note(f"The removal is {removal.about}.")
+                failed.append(error)
+    if failed:
+        raise ExceptionGroup("Removals from the history failed.", failed)
     return done
+
+
+def look_after(removal: Removal) -> bool:
+    """Tell of a removal, or carry it out when it is time; whether it was carried out."""
+    if not removal.is_told:
+        with transaction.atomic():
+            tell(removal)
+    elif (why := refused(removal)) not in TOO_EARLY:
+        return carried_out(removal, why)
+    return False
 
 
 def carried_out(removal: Removal, why: str) -> bool:

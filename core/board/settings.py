@@ -15,6 +15,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.db import IntegrityError, transaction
 
+from core.history.masks import hide_in, masks_of
 from core.models import Setting
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken
@@ -180,6 +181,9 @@ def shown() -> list[Shown]:
     now, listed, found = today(), declared(), []
     rows = steps(*(setting.key for setting in listed))
     versions = list(Setting.history.select_related("history_user").order_by("-history_date", "-history_id"))
+    masks = masks_of(Setting.history.model._meta.db_table)
+    for version in versions:
+        hide_in(version, masks)
     for setting in listed:
         printed = setting.printed
         own = [row for row in rows if row.key == setting.key]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 ALIAS = "purge"
 LOOKED, MINUTES = "core.history.looked", 10  # the scheduler looked for what is confirmed, with a role that may remove
@@ -38,10 +38,19 @@ def as_purge_role() -> Iterator[None]:
     if ALIAS not in settings.DATABASES:
         yield
         return
-    usual = connections[DEFAULT_DB_ALIAS]
-    connections[DEFAULT_DB_ALIAS] = connections[ALIAS]
+    usual, other = connections[DEFAULT_DB_ALIAS], connections[ALIAS]
+    connections[DEFAULT_DB_ALIAS] = other
     try:
         yield
     finally:
-        connections[ALIAS].close()
         connections[DEFAULT_DB_ALIAS] = usual
+        other.close()
+
+
+def may_remove() -> bool:
+    """Whether the current role may call the function that removes; a role with a mistaken address may not."""
+    if transaction.get_connection().vendor == "sqlite":
+        return True
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('open_history_door(bigint, bigint)', 'EXECUTE')")
+        return cursor.fetchone()[0]

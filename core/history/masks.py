@@ -35,6 +35,11 @@ def hide_in(row: models.Model, masks: Masks) -> None:
         setattr(row, name, HIDDEN)
 
 
+def whole[Rows: models.QuerySet](versions: Rows) -> Rows:
+    """Versions of which nothing is hidden. Records are never set back to others, which would keep the words."""
+    return versions.exclude(pk__in=masks_of(versions.model._meta.db_table))
+
+
 def hidden_names(model: type[models.Model], key: int, masks: Masks) -> list[str]:
     """The attributes of a version that are hidden."""
     return _names(model, masks.get(key))

@@ -13,14 +13,15 @@ from itertools import groupby
 
 from django.db import connection, models, transaction
 
-from core.history.conditions import DELAY_HOURS
+from core.history.conditions import ALL_HELD, DELAY_HOURS
 from core.history.connection import is_carried_out
 from core.history.guards import begin_purge, confirm_cleaning, refusal_of
-from core.models import HistoryDoor, HistoryDoorConfirmation, PurgeNotice, PurgeStop
+from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeNotice, PurgeStop
 from core.records.rules import RuleBroken
 from core.security.services import note
 
 SOON = dt.timedelta(minutes=1)  # until the scheduler has told people
+OVER = "This is over already."
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ class Removal:
 
     @property
     def stop(self) -> PurgeStop | None:
-        return getattr(self.requests[0], "stop", None)
+        """Why it will never be carried out; of one that was, a request for records on hold alone may be stopped."""
+        stops = (each.stop for each in self.requests if hasattr(each, "stop"))
+        return None if self.is_done else next(stops, None)
 
     @property
     def is_told(self) -> bool:
@@ -86,7 +89,8 @@ class Removal:
 
     @property
     def is_done(self) -> bool:
-        return all(hasattr(each, "record") for each in self.requests)
+        """Its requests are carried out in one transaction."""
+        return any(hasattr(each, "record") for each in self.requests)
 
     @property
     def is_waiting(self) -> bool:
@@ -139,11 +143,14 @@ def confirm_removal(about: str, *, by) -> Removal:
 @transaction.atomic
 def stop_removal(removal: Removal, *, by, why: str = "") -> None:
     """Stop it for good, in the name of somebody or of nobody. RuleBroken where it is too late."""
-    held = list(HistoryDoor.objects.filter(about=removal.about).values_list("pk", flat=True))
+    keys = list(HistoryDoor.objects.filter(about=removal.about).order_by("pk").values_list("pk", flat=True))
     if removal.is_done or removal.stop:
-        raise RuleBroken("This is over already.")
-    PurgeStop.objects.bulk_create(PurgeStop(request_id=key, stopped_by=by, why=why[:200]) for key in held)
+        raise RuleBroken(OVER)
+    PurgeStop.objects.bulk_create(PurgeStop(request_id=key, stopped_by=by, why=why[:200]) for key in keys)
     removal.kind.drop(removal, by)
+    connection.check_constraints()  # locks the requests on PostgreSQL, and so waits for a removal that has begun
+    if HistoryDoorRecord.objects.filter(request__in=keys).exists():
+        raise RuleBroken(OVER)
     first = removal.requests[0]
     note("purge", "stopped", actor=by, table=first.table, count=sum(len(each.rows) for each in removal.requests))
 
@@ -154,12 +161,16 @@ def note_told(removal: Removal) -> None:
 
 
 def refused(removal: Removal) -> str:
-    """What stands in the way of any of its requests now, in words."""
-    return next(filter(None, map(refusal_of, removal.requests)), "")
+    """What stands in the way of any of its requests now, in words; records on hold only where there are no others."""
+    found = list(map(refusal_of, removal.requests))
+    others = [each for each in found if each != ALL_HELD]
+    return next(filter(None, others), "") if others else ALL_HELD
 
 
 def carry_out(removal: Removal) -> None:
-    """Remove what its requests name, in the name of the second person."""
+    """Remove what its requests name, in the name of the second person. One whose records are all on hold is stopped."""
     for request in removal.requests:
-        if not hasattr(request, "record"):
+        if refusal_of(request) == ALL_HELD:
+            PurgeStop.objects.create(request=request, why=ALL_HELD)
+        else:
             begin_purge(request, by=removal.people[-1])

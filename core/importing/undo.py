@@ -11,6 +11,7 @@ from itertools import batched
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
+from core.history.masks import whole
 from core.importing.fields import Saved
 from core.records.locking import save_many, write_history
 from core.records.rules import RuleBroken
@@ -99,7 +100,7 @@ def restore(model: type[models.Model], records: Collection[models.Model], by, re
     """Give records the values of the version before, as another version."""
     fields = [each for each in model.history.model.tracked_fields if each.editable and not each.primary_key]
     for some in batched(records, BATCH):
-        rows = model.history.filter(id__in=[record.pk for record in some])
+        rows = whole(model.history.filter(id__in=[record.pk for record in some]))
         before = {(row.id, row.version): row for row in rows}
         for record in some:
             if (former := before.get((record.pk, record.version - 1))) is None:

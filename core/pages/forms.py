@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.history.masks import hide_in, masks_of
 from core.pages.fields import reason_field
 from core.pages.guard import GuardQuestion, field_with, question_of
 from core.records.guarding import IdentityFound, MayIdentify
@@ -304,7 +305,10 @@ def is_field(record, name: str) -> bool:
 
 def last_change(record):
     """Who saved the record last, and when; None where the history has been cleaned."""
-    return record.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    change = record.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+    if change and change.history_change_reason:
+        hide_in(change, masks_of(change._meta.db_table))
+    return change
 
 
 def safe_next(request, fallback: str) -> str:

@@ -159,15 +159,18 @@ def keys_that_go(run: RetentionRun, removal: Removal) -> list[int]:
     found: set[int] = set()
     for request in removal.requests:
         model, field = named[request.table]
-        past, rows = model.history.model.objects, set(request.rows)
-        records = set(past.filter(pk__in=rows).values_list(field, flat=True))
-        if set(past.filter(**{f"{field}__in": records}).values_list("pk", flat=True)) != rows:
+        past = model.history.model.objects
+        versions = dict(past.filter(pk__in=request.rows).values_list("pk", field))
+        held = set(Incident.objects.held(today()).filter(pk__in=versions.values()).values_list("pk", flat=True))
+        going = {record for record in versions.values() if record not in held}
+        stored = {version for version, record in versions.items() if record in going}
+        now = set(past.filter(**{f"{field}__in": going}).values_list("pk", flat=True))
+        if len(versions) != len(request.rows) or stored != now:
             raise RuleBroken(CHANGED)
-        found |= records
-    held = set(Incident.objects.held(today()).filter(pk__in=found).values_list("pk", flat=True))
-    going = due(run.kind, before=run.before).filter(pk__in=found - held)
+        found |= going
+    going = due(run.kind, before=run.before).filter(pk__in=found)
     keys = list(Incident.objects.select_for_update().filter(pk__in=going).order_by("pk").values_list("pk", flat=True))
-    if set(keys) != found - held:
+    if set(keys) != found:
         raise RuleBroken(CHANGED)
     return keys
 

@@ -31,6 +31,7 @@ from actions.references.services import note_references
 from actions.returns.services.saves import BEFORE, MODELS
 from actions.structure.services import structure, tree
 from actions.table.querysets import keys
+from core.history.masks import whole
 from core.importing.fields import Saved
 from core.importing.undo import keys_of
 from core.records.locking import save_versioned
@@ -112,7 +113,7 @@ class _Undoing:
             else:
                 self.records[model] = locked(model, found)
             kept = {*before.get(model, {}).items(), *self.changed.get(model, {}).items()}
-            rows = model.history.filter(id__in=found) if kept else ()
+            rows = whole(model.history.filter(id__in=found)) if kept else ()
             self.versions[model] = {(row.id, row.version): row for row in rows if (row.id, row.version) in kept}
         for action in self.acting.values():
             action.plan = plan

@@ -9,9 +9,13 @@ from django.urls import reverse
 
 from accounts.removals import jobs
 from accounts.removals.jobs import carry_out_due
+from agencies.models import Eslo
 from core.history import connection as purge_connection
+from core.history.guards import ask_to_clean, confirm_cleaning
+from core.history.purges import removal_of, stop_removal
 from core.mail.models import OutgoingLetter
-from core.models import HistoryDoorRecord
+from core.models import HistoryDoorRecord, PurgeNotice, PurgeStop
+from core.records.rules import RuleBroken
 from tests.removals import carry_out_later, confirmed_removal, let_pass
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +64,37 @@ def test_page_says_where_no_process_may_remove(has_role, address, helen, enter, 
     monkeypatch.setattr(purge_connection, "connection", SimpleNamespace(vendor="postgresql"))
     jobs.look_for_removals()
     assert ("Nothing can be removed now" in enter(helen).get(address).text) is not has_role
+
+
+def test_removal_that_fails_keeps_no_other_from_being_told(address, owen, helen, monkeypatch):
+    past = Eslo.history.model
+    broken = ask_to_clean(
+        past, rows=[past.objects.first().pk], columns=["name"], purpose="retention", by=owen, about="alien-1"
+    )
+    for person in (owen, helen):
+        confirm_cleaning(broken, by=person)
+    PurgeNotice.objects.create(request=broken)
+    let_pass()
+    with pytest.raises(ExceptionGroup):
+        carry_out_due()
+    assert removal_of("leavers-made").is_told
+
+
+def test_stop_that_comes_too_late_says_so(address, bea, enter):
+    """It was carried out between the look of the page and the stop."""
+    carry_out_due()
+    stale = removal_of("leavers-made")
+    HistoryDoorRecord.objects.create(request=stale.requests[0], rows_changed=1, done_by=bea)
+    with pytest.raises(RuleBroken, match="over already"):
+        stop_removal(stale, by=bea)
+    assert not PurgeStop.objects.exists()
+
+
+def test_role_that_may_not_remove_tells_nobody_and_pages_say_so(address, helen, enter, monkeypatch):
+    monkeypatch.setattr(jobs, "may_remove", lambda: False)
+    monkeypatch.setattr(purge_connection, "connection", SimpleNamespace(vendor="postgresql"))
+    monkeypatch.setattr(jobs, "has_purge_role", lambda: True)
+    with pytest.raises(RuntimeError, match="may not remove"):
+        jobs.look_for_removals()
+    assert not removal_of("leavers-made").is_told
+    assert "Nothing can be removed now" in enter(helen).get(address).text
