@@ -11,6 +11,7 @@ import re
 GRANT_HOURS = 24  # for how long both must have held their roles
 PROOF_MINUTES = 10  # between showing who one is and confirming
 DAYS = 7  # after which a confirmation no longer counts
+DAYS_APART = 5  # of two confirmations at most, so that the first still counts after the delay
 DELAY_HOURS = {"retention": 24, "redaction": 1}  # in which a removal can be stopped
 
 NOT_LISTED = "This purpose may not remove that from this table."

@@ -12,8 +12,9 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 
-from core.history.conditions import ALL_HELD, DELAY_HOURS
+from core.history.conditions import ALL_HELD, DAYS_APART, DELAY_HOURS
 from core.history.connection import is_carried_out
 from core.history.guards import begin_purge, confirm_cleaning, refusal_of
 from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeNotice, PurgeStop
@@ -22,6 +23,7 @@ from core.security.services import note
 
 SOON = dt.timedelta(minutes=1)  # until the scheduler has told people
 OVER = "This is over already."
+TOO_OLD = f"The first person confirmed this more than {DAYS_APART} days ago. Delete it and make a new one."
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ class Removal:
     @property
     def is_confirmed(self) -> bool:
         return len(self.confirmations) > 1
+
+    @property
+    def is_too_old(self) -> bool:
+        """Whether the first person confirmed so long ago that no second one may: it could not be carried out."""
+        first = self.confirmations[0].confirmed_at if self.confirmations else timezone.now()
+        return not self.is_confirmed and timezone.now() - first > dt.timedelta(days=DAYS_APART)
 
     @property
     def stop(self) -> PurgeStop | None:
@@ -134,8 +142,11 @@ def waiting() -> list[Removal]:
 
 @transaction.atomic
 def confirm_removal(about: str, *, by) -> Removal:
-    """One person's yes to every request of a removal."""
-    for request in requests_of(about=about):
+    """One person's yes to every request of a removal. RuleBroken where the first one's was too long ago."""
+    removal = removal_of(about)
+    if removal and removal.is_too_old:
+        raise RuleBroken(TOO_OLD)
+    for request in removal.requests if removal else ():
         confirm_cleaning(request, by=by)
     return removal_of(about)
 

@@ -161,11 +161,11 @@ def due_of_undone(before: dt.date) -> list[Leaver]:
 def waiting() -> Removal | None:
     """What one person asked for and waits for a second.
 
-    It is skipped where its records were changed meanwhile, or where its person has lost the permission: it can be asked
-    for again.
+    It is skipped where its records were changed meanwhile, where it was asked for too long ago, or where its person has
+    lost the permission: it can be asked for again.
     """
     found = latest()
-    if found is None or found.is_confirmed or found.requests[0].asked_by not in who_may_confirm():
+    if found is None or found.is_confirmed or found.is_too_old or found.requests[0].asked_by not in who_may_confirm():
         return None
     return found if is_unchanged(found) else None
 

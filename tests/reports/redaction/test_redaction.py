@@ -39,7 +39,7 @@ from tests.factories.audits import add_evidence, make_return
 from tests.factories.plan import small_plan
 from tests.factories.reports import draft, frozen, words
 from tests.factories.word_files import word_template
-from tests.removals import carry_out_later, prove
+from tests.removals import carry_out_later, let_pass, prove
 
 pytestmark = pytest.mark.once_on_postgres
 
@@ -331,6 +331,21 @@ def test_confirmed_words_are_hidden_at_once_and_shown_again_when_it_is_stopped(a
     assert carry_out_later() == 0
     row.refresh_from_db()
     assert row.dropped_on and row.rewritten == []
+    removed(proposed(helen), words=NAME, by=owen)  # asked for again
+    assert service.find(NAME) == {}
+
+
+def test_words_stay_everywhere_when_the_second_person_comes_too_late_to_carry_it_out(action, helen, owen):
+    """Otherwise records and files would lose the words, and the history would show them for good."""
+    row = proposed(helen)
+    let_pass("121 hours")
+    prove(owen)
+    found = service.find(NAME)
+    with pytest.raises(RuleBroken, match="more than 5 days ago"):
+        service.confirm(redaction=row, words=NAME, by=owen)
+    assert service.find(NAME) == found
+    service.drop(redaction=row, expected=row.version, by=helen)
+    removed(proposed(helen), words=NAME, by=owen)
 
 
 def test_words_that_were_written_again_since_the_proposal_need_a_new_one(action, helen, owen):
