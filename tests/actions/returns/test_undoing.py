@@ -15,9 +15,11 @@ from actions.returns.services.undoing import undo_changes
 from actions.structure.services.structure import add_action, edit_action, set_leads, withdraw_action
 from actions.structure.services.tree import edit_part, move_placement, put_after
 from actions.table.files import plan_document
+from core.history.guards import ask_to_clean, confirm_cleaning
 from core.importing.fields import Saved
 from core.records.rules import RuleBroken
 from tests.actions.returns.changes import DAY, cell, change, last, lines, missing, moved, new_row, printed
+from tests.factories.accounts import UserFactory
 from tests.factories.plan import (
     ColourOverrideFactory,
     FieldValueFactory,
@@ -143,6 +145,19 @@ def test_the_first_timescale_of_an_action_is_blank_again(accept, plan, rows, man
     saved = accept(change(rows[0], "timescale", "By May 2010"))
     assert undo(plan, saved, manager) == []
     assert plan_document(plan) == before
+
+
+def test_words_that_are_being_removed_do_not_come_back(accept, plan, rows, manager):
+    """The text before named somebody; two people confirmed its removal, which waits."""
+    action = Action.objects.get(pk=rows[0].action_id)
+    saved = accept(change(rows[0], "action", "Another"))
+    officer, past = UserFactory(roles=["dpo"]), Action.history.model
+    keys = list(action.history.filter(version=action.version).values_list("pk", flat=True))
+    request = ask_to_clean(past, rows=keys, columns=["text"], purpose="redaction", by=manager, about="redaction-1")
+    for person in (manager, officer):
+        confirm_cleaning(request, by=person)
+    assert undo(plan, saved, manager) == ["Action 1 stays as it is, since its history no longer goes back that far."]
+    assert cell(rows[0], "action") == "Another"
 
 
 @pytest.mark.parametrize(("later", "status"), [(True, "in_progress"), (False, "not_started")])
