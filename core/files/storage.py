@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 from core.jobs.daily import often
 from core.jobs.failures import note_failure
@@ -20,6 +23,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PART = ".part"  # of a file that is being written
 DISK_FULL = "There is no room for files at the moment. Nothing was saved. Try again later, or tell the manager."
 MISSING = "This file is no longer in the store. The manager was told."
+_stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)  # names, while somebody notes them
 
 
 class DiskFull(RuleBroken):
@@ -48,7 +52,24 @@ class WholeFileStorage(FileSystemStorage):
             if error.errno in FULL:
                 raise DiskFull from error
             raise
+        if (stored := _stored.get()) is not None:
+            stored.append(name)
         return name
+
+
+@contextmanager
+def noted_files() -> Iterator[list[str]]:
+    """Gives the names of the files that this thread stores meanwhile, for delete_files() where records are undone."""
+    token = _stored.set([])
+    try:
+        yield _stored.get()
+    finally:
+        _stored.reset(token)
+
+
+def delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def free_bytes(folder: str) -> int:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django_htmx.http import trigger_client_event
 
+from core.files.storage import delete_files, noted_files
 from core.kept_forms.page import displayed
 from core.kept_forms.rules import (
     FORM_KEY,
@@ -242,11 +243,12 @@ class FormKeyMiddleware:
     def __call__(self, request):
         if not key_of(request):
             return self.get_response(request)
-        with transaction.atomic():
+        with noted_files() as stored, transaction.atomic():
             response = self.get_response(request)
             row = getattr(request, "claimed_key", None)
             if response.status_code >= 500 or is_only_tried(request, response):
                 transaction.set_rollback(True)
+                delete_files(stored)
             elif row is not None and is_saved(request, response):
                 row.result = response["Location"]
                 row.save(update_fields=["result"])

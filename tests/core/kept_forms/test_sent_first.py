@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.handlers.base import BaseHandler
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.test import Client
@@ -71,6 +73,23 @@ def test_what_a_view_wrote_before_it_answered_with_a_page_is_undone(board, maria
     answered(work)
     assert enter(marian).post(address, TYPED, headers=FIRST)["X-Sent"] == "page"
     assert not ProgressUpdate.objects.filter(text="Written by the way").exists()
+
+
+@pytest.mark.parametrize("status", [200, 422, 500])
+def test_file_that_a_view_stored_before_it_answered_with_a_page_is_deleted(
+    board, marian, address, answered, settings, tmp_path, status
+):
+    default = {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
+    default_storage.save("evidence/before", ContentFile(b"stays"))
+
+    def work(request):
+        default_storage.save("evidence/now", ContentFile(b"of a record that is undone"))
+        return HttpResponse("a page", status=status)
+
+    answered(work)
+    enter(marian).post(address, TYPED, headers=FIRST)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["before"]
 
 
 @pytest.mark.parametrize("raised", [PermissionDenied(), Http404()])
