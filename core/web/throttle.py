@@ -12,23 +12,35 @@ from django.core.cache import cache
 from core.records.rules import RuleBroken
 
 EMAILS, EMAILS_SECONDS = 60, 3600  # that one person sends to addresses which they typed
+FIRST_SECONDS = 60  # within which a form that was sent in the background is sent as browsers do
 
 
 def spend(name: str, amount: int, seconds: int) -> bool:
     """Count one more; returns whether fewer than `amount` were counted within the last `seconds`.
 
     Each has its own expiry, so nobody is locked out for ever. A lock for each name makes sure that of two simultaneous
-    calls only one gets the last place (ADR 0048). False where the lock is not free within a second.
+    calls only one gets the last place (ADR 0048). False where the lock is not free within a second. A form that its
+    page sends twice, first in the background (ADR 82), is counted the first time alone.
     """
-    if context.request:
-        context.request.has_counted = True  # is never undone (core/kept_forms/middleware.py)
     who = hashlib.sha256(name.encode()).hexdigest()  # an e-mail address may be longer than a key, and is nobody's here
+    request = context.request
+    first = ""  # under this key the cache has that the first time of this very form was counted
+    if request:
+        request.has_counted = True  # is never undone (core/kept_forms/middleware.py)
+        if claim := getattr(request, "claimed_key", None):
+            first = f"throttle:first:{hashlib.sha256(f'{claim.key} {claim.digest} {who}'.encode()).hexdigest()}"
+    is_first = bool(first) and "X-Sending" in request.headers
+    if first and not is_first and cache.delete(first):
+        return True
     places = [f"throttle:{who}:{number}" for number in range(amount)]
     with cache_lock(f"throttle:{who}") as locked:
         if not locked:
             return False
         taken = cache.get_many(places)
-        return any(cache.add(place, True, seconds) for place in places if place not in taken)
+        is_free = any(cache.add(place, True, seconds) for place in places if place not in taken)
+    if is_free and is_first:
+        cache.set(first, True, FIRST_SECONDS)
+    return is_free
 
 
 def spend_email(person) -> None:

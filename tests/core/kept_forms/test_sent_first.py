@@ -118,6 +118,29 @@ def test_attempts_that_a_limit_counts_are_not_undone(board, marian, address, ans
     assert [row.key for row in FormKey.objects.all()] == ["counted"]
 
 
+def test_limit_counts_a_form_that_is_sent_twice_once(board, marian, address, answered):
+    def work(request):
+        return HttpResponse("wrong", status=422 if spend("counted once", 2, 60) else 429)
+
+    answered(work)
+    client, other = enter(marian), TYPED | {"text": "Another guess."}
+    for guess, status in ((TYPED, 422), (other, 422), (TYPED | {"text": "A third guess."}, 429)):
+        assert client.post(address, guess, headers=FIRST)["X-Sent"] == "page"
+        assert client.post(address, guess).status_code == status
+    assert client.post(address, other).status_code == 429  # sent as browsers do without a first time
+
+
+def test_each_limit_of_a_form_is_kept_when_it_is_sent_twice(board, marian, address, answered):
+    def work(request):
+        return HttpResponse("wrong", status=422 if spend("wide", 9, 60) and spend("narrow", 1, 60) else 429)
+
+    answered(work)
+    client = enter(marian)
+    assert client.post(address, TYPED).status_code == 422
+    assert client.post(address, TYPED, headers=FIRST)["X-Sent"] == "page"
+    assert client.post(address, TYPED).status_code == 429
+
+
 def test_events_of_the_security_journal_are_not_undone(board, marian, address, answered):
     def work(request):
         note("second_step", "wrong", actor=marian, subject=marian)
