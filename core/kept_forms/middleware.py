@@ -186,7 +186,8 @@ def answer_first(request, response):
         del response["Location"]
         response.status_code, response.content = 204, b""
         return response
-    response.close()
+    if response.streaming:
+        response.close()  # a file; of any other answer this would say that the request has ended
     return HttpResponse(status=204, headers={SENT: "page"})
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.handlers.base import BaseHandler
+from django.core.signals import request_finished
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
@@ -60,6 +61,22 @@ def test_form_with_errors_is_sent_again_and_then_answered(board, marian, address
     assert (answer.status_code, answer["X-Sent"], answer.content) == (204, "page", b"")
     assert not FormKey.objects.exists()
     assert client.post(address, wrong).status_code == 422
+
+
+def test_request_ends_once(board, marian, address):
+    """Django closes connections then, which the middleware around this one still uses."""
+    ended = []
+
+    def note_end(**kwargs):
+        ended.append(kwargs)
+
+    client = enter(marian)
+    request_finished.connect(note_end)
+    try:
+        client.post(address, TYPED | {"on_month": "13"}, headers=FIRST)
+    finally:
+        request_finished.disconnect(note_end)
+    assert len(ended) == 1
 
 
 @pytest.mark.parametrize("status", [200, 409, 422, 429])
