@@ -173,7 +173,9 @@ def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self):
             path = urlsplit(self.path).path
-            if path == WELL_KNOWN:
+            if path == WELL_KNOWN and provider.flaw == "moved":
+                self.answer(302, "", Location=f"{provider.url}/moved")
+            elif path in (WELL_KNOWN, "/moved"):
                 self.answer(503, "{}") if provider.flaw == "down" else self.say(provider.discovery())
             elif path == "/keys":
                 self.say(provider.keys())
@@ -190,7 +192,9 @@ def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
         def do_POST(self):
             path, asked = urlsplit(self.path).path, self.asked()
             text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            if path == "/token":
+            if path == "/token" and provider.flaw == "token moved":
+                self.answer(307, "", Location=f"{provider.url}/moved")
+            elif path in ("/token", "/moved"):
                 status, found = provider.token({name: values[0] for name, values in parse_qs(text).items()})
                 self.answer(status, json.dumps(found))
             elif path == "/cancel":

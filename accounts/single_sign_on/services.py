@@ -251,6 +251,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         app = provider_app()
         return [app] if app and provider in (None, PROVIDER, app.provider) else []
 
+    def get_requests_session(self):
+        """allauth's session, which raises TooManyRedirects instead of following one with our secret."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
 

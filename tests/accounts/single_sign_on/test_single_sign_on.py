@@ -242,7 +242,7 @@ def test_an_answer_that_is_not_proved_opens_nothing(client, provider, person, fl
 
 
 @pytest.mark.parametrize(
-    ("flaw", "status"), [("down", 503), ("other issuer in discovery", 403), ("open token address", 403)]
+    ("flaw", "status"), [("down", 503), ("moved", 503), ("other issuer in discovery", 403), ("open token address", 403)]
 )
 def test_a_provider_that_is_down_or_another_one_is_not_used(client, provider, person, flaw, status):
     provider.flaw = flaw
@@ -257,6 +257,13 @@ def test_a_provider_that_fails_after_sign_in_is_said_to_be_out_of_reach_or_unpro
     back = provider.sign_in(begin(client))
     provider.flaw = "down"
     assert client.get(back).status_code == 503
+
+
+def test_secrets_are_not_sent_on_where_the_provider_redirects_to(client, provider, person):
+    back = provider.sign_in(begin(client))
+    provider.flaw = "token moved"
+    assert client.get(back).status_code == 503
+    assert not signed_in(client) and not provider.tokens
 
 
 def test_whoever_cancels_is_led_back(client, provider, person):
