@@ -31,7 +31,7 @@ from accounts.roles import require_second_factor
 PROVED_BY = "second_factor_of"  # the primary key of the person, as in SESSION_KEY
 PROVED_AT = "second_factor_at"  # seconds since the epoch
 WANTED = "second_factor_next"  # the page that was requested
-BROWSER = "browser"  # a signed cookie: person → the name of this browser for them
+BROWSER = "browser"  # a signed cookie, after COOKIE_PREFIX: person → the name of this browser for them
 BROWSER_KEPT = 400 * 24 * 3600  # seconds; browsers keep no cookie for longer
 PEOPLE_OF_A_BROWSER = 5  # the latest
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no second factor
@@ -87,7 +87,9 @@ def main_factors_of(people: list[int]) -> set[int]:
 def known_browser(request, user) -> str:
     """The name of this browser, where this person has passed the second step in it before; else ""."""
     try:
-        names = signing.loads(request.COOKIES.get(BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT)
+        names = signing.loads(
+            request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT
+        )
     except signing.BadSignature:
         return ""
     return names.get(str(user.pk), "")
@@ -96,13 +98,15 @@ def known_browser(request, user) -> str:
 def remember_browser(request, response, user) -> None:
     """Set the cookie by which the browser is known. It opens nothing: only attempts are counted by it."""
     try:
-        names = signing.loads(request.COOKIES.get(BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT)
+        names = signing.loads(
+            request.COOKIES.get(settings.COOKIE_PREFIX + BROWSER, ""), salt=BROWSER, max_age=BROWSER_KEPT
+        )
     except signing.BadSignature:
         names = {}
     name = names.pop(str(user.pk), "") or secrets.token_hex(8)
     latest = dict(list(names.items())[-(PEOPLE_OF_A_BROWSER - 1) :]) | {str(user.pk): name}
     response.set_cookie(
-        BROWSER,
+        settings.COOKIE_PREFIX + BROWSER,
         signing.dumps(latest, salt=BROWSER),
         max_age=BROWSER_KEPT,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -92,3 +92,11 @@ def test_cookie_is_closed_to_scripts_and_holds_the_latest_people(pat):
     names = signing.loads(cookie.value, salt=BROWSER)
     assert list(names) == [str(person.pk) for person in people[1:]]
     assert all(person.email not in cookie.value for person in people)
+
+
+def test_cookie_can_be_set_by_no_other_host_when_it_is_real(pat, settings):
+    settings.COOKIE_PREFIX = "__Host-"
+    own = enter(Client(), pat)
+    assert f"__Host-{BROWSER}" in own.cookies and BROWSER not in own.cookies
+    assert TOO_MANY in guess(begin(Client(), pat), 12)
+    assert begin(own, pat).post(PROVE, {"code": pat.codes.pop()}).status_code == 302
