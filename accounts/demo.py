@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import RoleGrant, User
 from accounts.roles import ROLES
 from accounts.second_factor.rules import note_proof
+from accounts.security.services import note_second_step
 from core.security.services import note
 
 SALT = "accounts.demo.sign-in"
@@ -52,6 +53,7 @@ def sign_in(request, user: User) -> None:
     """Makes the session of this request theirs; it counts as complete, since there is nothing to protect."""
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_proof(request.session, user)
+    note_second_step(user, "demonstration link")  # removals from the history ask for it
     note("sign_in", "done", actor=user, subject=user, method="demonstration link")
 
 

@@ -63,7 +63,12 @@ def note_step(sender, request, user, method: str, **kwargs) -> None:
     if kwargs.get("reauthenticated"):
         note("proof", "done", subject=user, method=kwargs.get("type", method))
     elif method == "mfa":
-        note("second_step", "done", subject=user, method=kwargs.get("type", method))
+        note_second_step(user, kwargs.get("type", method))
+
+
+def note_second_step(user: User, method: str) -> None:
+    """Note that a person has passed the second step, who is not the person of the request until they are signed in."""
+    note("second_step", "done", actor=user, subject=user, method=method)
 
 
 def note_factor(outcome: str, sender, request, user, authenticator, **kwargs) -> None:

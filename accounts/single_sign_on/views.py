@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
 from accounts.second_factor.rules import note_proof
+from accounts.security.services import note_second_step
 from accounts.sign_in.limits import too_many_attempts
 from accounts.single_sign_on.page import refused
 from accounts.single_sign_on.services import PROVIDER, Exchange, Refused
@@ -88,6 +89,7 @@ def back(request):
         response = Back.adapter_view(exchange)(request)
         if exchange.two_factors and request.user.is_authenticated:
             note_proof(request.session, request.user)
+            note_second_step(request.user, "single sign-on")
         return response
     except Refused as error:
         return refused(request, error.why, account=error.account)

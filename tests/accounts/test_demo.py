@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts import demo
 from accounts.middleware import SINCE
+from accounts.removals.services import require_proof
 from accounts.second_factor.rules import PROVED_AT
 from accounts.sign_in import checks
 from accounts.sign_in.settings import ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -38,6 +39,7 @@ def test_a_link_signs_its_person_in(client, demonstration, manager):
     response = client.get(f"/demo/sign-in/{demo.token_for(manager)}/")
     assert (response.status_code, response["Location"]) == (302, "/")
     assert int(client.session["_auth_user_id"]) == manager.pk
+    require_proof(manager)  # a removal from the history can be confirmed at once
 
 
 def test_one_link_per_role_is_printed(demonstration, manager, capsys):

@@ -10,6 +10,7 @@ import pytest
 from accounts.models import RoleGrant
 from accounts.people import invitations, services
 from accounts.power.services import confirm, propose
+from accounts.removals.services import require_proof
 from core.models import SecurityEvent
 from core.security.services import hash_of
 from tests.accounts.sign_in.test_code_again import AGAIN, wait
@@ -180,9 +181,10 @@ def test_journal_shows_who_came_in_when_every_step_is_done(client, events, perso
     client.post(PROVE, {"code": code_of(key)}, REMOTE_ADDR=ADDRESS)
     whose = {"subject": person.pk, "network": NETWORK, "outcome": "done"}
     assert events() == [
-        whose | {"kind": "second_step", "method": "totp"},
+        whose | {"kind": "second_step", "actor": person.pk, "method": "totp"},
         whose | {"kind": "sign_in", "actor": person.pk, "method": "password mfa", "device": "An unknown device"},
     ]
+    require_proof(person)  # a removal from the history can be confirmed at once
 
 
 def test_journal_shows_roles_when_they_are_given_ended_or_offered(events, person):

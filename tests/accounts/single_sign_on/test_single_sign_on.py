@@ -19,6 +19,7 @@ from accounts.people import services
 from accounts.single_sign_on import services as sso
 from accounts.single_sign_on.page import REASONS
 from accounts.single_sign_on.settings import read
+from core.models import SecurityEvent
 from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.oidc_provider import running
@@ -361,6 +362,7 @@ def test_a_second_factor_of_the_provider_counts_where_it_is_trusted_and_shown(
     provider.amr = amr
     come_back(client, provider)
     assert signed_in(client) is opens
+    assert SecurityEvent.objects.filter(kind="second_step", outcome="done", actor__isnull=False).exists() is opens
     if not opens:
         assert client.get(INSIDE)["Location"] == reverse("mfa_index")
 
