@@ -23,7 +23,7 @@ class Browser:
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_a_role_is_given_after_proof_and_nothing_is_typed_twice(board, visit, width):
+def test_person_is_signed_out_after_proof_and_nothing_is_typed_twice(board, visit, width):
     sunita, grace = board.people["sunita"], board.people["grace"]
     key = give_app(sunita)
     page = visit(sunita, reverse("end_sessions", args=[grace.pk]), width=width)

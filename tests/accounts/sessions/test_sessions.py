@@ -9,12 +9,15 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.jobs import forget_old_sessions
 from accounts.models import Session, User
 from accounts.people import services
+from accounts.second_factor import rules
 from accounts.sign_in.devices import device_of
+from tests.conftest import by_force
 from tests.factories.accounts import PASSWORD, UserFactory
 
 LOGIN, OWN = "/accounts/login/", "/accounts/you/"
@@ -166,6 +169,17 @@ def test_another_person_who_ends_a_session_stands_in_the_history(person):
         admin,
         "Signed out of Firefox on Windows: left open in a library",
     )
+
+
+def test_an_administrator_signs_a_person_out_everywhere(person, client):
+    admin = UserFactory(roles=["administrator"])
+    here, there = enter(person), enter(person, SAFARI)
+    by_force(client, admin)
+    rules.note_proof(session := client.session, admin)
+    session.save()
+    answer = client.post(reverse("end_sessions", args=[person.pk]), {"reason": "left open in a library"})
+    assert answer["Location"] == reverse("person", args=[person.pk])
+    assert not is_in(here) and not is_in(there)
 
 
 def test_what_is_over_is_forgotten_every_day(person):
