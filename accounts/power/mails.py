@@ -28,7 +28,9 @@ def described(request: PowerRequest) -> str:
 
 
 def find(pk: int) -> PowerRequest | None:
-    return PowerRequest.objects.select_related("subject", "invitation", "proposed_by").filter(pk=pk).first()
+    return (
+        PowerRequest.objects.select_related("subject", "invitation", "proposed_by", "decided_by").filter(pk=pk).first()
+    )
 
 
 def link_for(reader, request: PowerRequest) -> str:
@@ -66,7 +68,8 @@ def write_decided(args: dict) -> Email | None:
         "A proposal about a role with wide rights was decided",
         "power_decided.txt",
         name=name_at(to),
-        by=request.proposed_by,
+        by="You" if request.proposed_by and to == request.proposed_by.email else request.proposed_by,
+        decider=request.decided_by,
         what=described(request),
         outcome=OUTCOMES[request.state],
         link=link_for(active_person(to), request),

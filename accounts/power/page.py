@@ -65,10 +65,15 @@ class Shown:
         return self.is_break_glass and not self.request.second_noted_by_id and self.reader.pk not in noted
 
     @property
+    def may_end(self) -> bool:
+        """Whether the reader may end the role on the page of its person."""
+        return "people.manage" in self.reader.permissions
+
+    @property
     def state(self) -> str:
         """What became of it, in a word or two."""
         if self.request.state == rules.PROPOSED:
-            return "Waits" if self.is_open else "Not decided in time"
+            return "Waiting for a second person" if self.is_open else "Not decided in time"
         return self.request.get_state_display().capitalize()
 
     @property

@@ -84,7 +84,8 @@ RULES = (
     ),
     Rule(
         "break_glass", frozenset({"role"}), frozenset({"break_glass"}), 1,
-        "a command at the server made somebody an administrator for a day", per="pk", span=DAY, pause=2 * DAY,
+        "a command at the server made somebody an administrator for a day, or removed their second step", per="pk",
+        span=DAY, pause=2 * DAY,
     ),
     Rule(
         "check", frozenset({"check"}), frozenset({"failed"}), 1, "a check of the site’s own records failed",

@@ -27,7 +27,7 @@ TOLD = {
     "used": "Accepted",
     "withdrawn": "Withdrawn",
     "expired": "Ran out",
-    "undecided": "Waits for a second person",
+    "undecided": "Waiting for a second person",
     "": "Waiting",
 }
 

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if run.done_at:
             words = f"Done: {run.gone} let go."
         elif run.dropped_on:
-            words = f"Dropped on {print_date(run.dropped_on)}."
+            words = f"Deleted or stopped on {print_date(run.dropped_on)}."
         elif not (removal and removal.is_confirmed):
             words = f"Not confirmed by two people yet. Confirm it on its page: {link_to(run)}"
         else:

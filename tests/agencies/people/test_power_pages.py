@@ -57,7 +57,7 @@ def test_whoever_proposed_it_is_refused_and_may_withdraw(ada, mia, pat):
     assert "Withdrawn" in words(hers.get("/people/power/")) and "A mistake" in words(
         hers.get(f"/people/power/{made.pk}/")
     )
-    assert "Waits for a second person" not in words(browser(mia).get("/people/"))
+    assert "Waiting for a second person" not in words(browser(mia).get("/people/"))
 
 
 def test_forms_say_what_is_missing(ada, mia, pat):
@@ -148,7 +148,7 @@ def test_invitation_on_a_page_waits_for_a_second_person(ada, mia):
     assert "Say why they should have this role" in words(browser(ada).post("/people/invite/", typed))
     assert browser(ada).post("/people/invite/", typed | {"reason": WHY}).status_code == 302
     page = browser(ada).get("/people/invitations/")
-    assert "Waits for a second person" in words(page) and "Send again" not in words(page)
+    assert "Waiting for a second person" in words(page) and "Send again" not in words(page)
     made = PowerRequest.objects.get(state="proposed")
     assert "nia@example.org, by invitation" in words(browser(mia).get(f"/people/power/{made.pk}/"))
 
