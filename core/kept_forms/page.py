@@ -26,6 +26,7 @@ logger = logging.getLogger("core.kept_forms")
 
 UNSEEN = {"hidden", "submit", "button", "password", "file"}
 CHOSEN = {"radio", "checkbox"}
+TICKED = {"on": "Yes"}  # what browsers send for a checkbox, where the page of the form is no longer there to read
 
 
 @dataclass
@@ -108,7 +109,8 @@ def described(fields: Iterable[tuple[str, list[str]]], reader: FormReader) -> li
             continue
         if box is not None and box.kind in UNSEEN:
             continue
-        shown = ", ".join(box.choices.get(text, text) if box else text for text in texts if text.strip())
+        choices = box.choices if box else TICKED
+        shown = ", ".join(choices.get(text, text) for text in texts if text.strip())
         if not shown:
             continue
         label = _label(name, box, reader)

@@ -92,6 +92,9 @@ def correct(request, pk):
             return reverse("reports:write", args=[issue.pk, place], query={"kept": kept})
         return reverse("reports:one", args=[issue.pk])
 
+    lead = f"{report.name} stays as it is. The new issue says that it replaces it."
+    if kept:
+        lead += " What you wrote is then in its box there."
     return form_page(
         request,
         CorrectForm,
@@ -101,7 +104,7 @@ def correct(request, pk):
         done=after,
         message=f"The draft of the new issue is there. Report {report.number} stays as it is.",
         back=reverse("reports:one", args=[pk]),
-        context=about_report(report, lead=f"{report.name} stays as it is. The new issue says that it replaces it."),
+        context=about_report(report, lead=lead),
     )
 
 

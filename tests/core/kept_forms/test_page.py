@@ -53,7 +53,9 @@ def test_the_heading_is_that_of_the_page():
 
 def test_without_a_page_names_are_made_readable_and_technical_ones_left_out():
     fields = [("note-text", ["Heard"]), ("version", ["1"]), ("row_id", ["3"]), ("text-12", ["Done"]), ("7", ["x"])]
-    assert described(fields, read_form("")) == [("Note text", "Heard"), ("Text", "Done"), ("7", "x")]
+    fields.append(("is_published", ["on"]))
+    shown = [("Note text", "Heard"), ("Text", "Done"), ("7", "x"), ("Is published", "Yes")]
+    assert described(fields, read_form("")) == shown
 
 
 def test_a_page_that_is_cut_off_is_read_as_far_as_it_goes():

@@ -96,6 +96,7 @@ def test_write_leads_to_the_new_issue_when_the_report_was_frozen(client, report,
 def test_kept_text_is_used_in_the_next_issue_that_it_begins(client, report, helen):
     freeze(report, helen)
     page = client_page(client, helen, send(client, helen, report).text, "Use it in the next issue")
+    assert "What you wrote is then in its box there." in client.get(page).text
     begun = client.post(page, {"correction": "A figure"})
     issue = report.replacements.get()
     assert begun["Location"].startswith(reverse("reports:write", args=[issue.pk, PLACE]) + "?kept=")
