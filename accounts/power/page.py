@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import PowerRequest, User
+from accounts.models import PowerRequest, RoleGrant, User
 from accounts.power import rules
 from accounts.power.services import why_not_decide
 from core.board.desk import DeskLine
@@ -106,7 +106,8 @@ def line_of(shown: Shown) -> DeskLine:
 
 
 def only_one_decides() -> User | None:
-    """The one person who holds a role that decides; None where there are several."""
-    held = User.objects.filter(is_active=True, role_grants__role__in=rules.DECIDING, role_grants__ended_at=None)
-    people = list(held.distinct()[:2])
+    """The one person who holds a role that decides; None where there are several. A role for a day decides nothing."""
+    grants = RoleGrant.objects.current().filter(role__in=rules.DECIDING)
+    held = grants.exclude(power_request__kind=rules.BREAK_GLASS).values("user")
+    people = list(User.objects.filter(is_active=True, pk__in=held)[:2])
     return people[0] if len(people) == 1 else None

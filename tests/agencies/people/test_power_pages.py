@@ -136,6 +136,8 @@ def test_recorder_sees_no_proposals(ada, mia, rex, pat):
 def test_list_of_people_warns_when_one_person_alone_decides(ada):
     page = words(browser(ada).get("/people/"))
     assert "Only one person can decide" in page and "Ada Admin alone" in page
+    break_glass(user=UserFactory(roles=["agency"]), reason=WHY)  # an administrator for a day, who decides nothing
+    assert "Ada Admin alone" in words(browser(ada).get("/people/"))
     UserFactory(roles=["dpo"])
     assert "Only one person can decide" not in words(browser(ada).get("/people/"))
 
