@@ -97,7 +97,7 @@ def document_of(content: Content, dress: Dress) -> Document:
     )
 
 
-def page_of(document: Document, kind: str) -> SafeString:
+def folded_page(document: Document, kind: str) -> SafeString:
     """The document on a page, its later parts folded."""
     return html_fragment(document, open_parts=OPEN_PARTS.get(kind, 0))
 

@@ -14,7 +14,7 @@ from core.records.locking import save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from reports.drafts.content import Content, checksum
-from reports.drafts.document import page_of
+from reports.drafts.document import folded_page
 from reports.drafts.drafting import draft_of
 from reports.drafts.look import dressed
 from reports.drafts.services.drafts import lock_draft
@@ -83,7 +83,11 @@ def keep_edition(report: Report, content: Content) -> FrozenEdition:
     """Store one edition: its data, its page and its files, each with a checksum."""
     text, document = content.as_text(), dressed(content)
     kept = FrozenEdition.objects.create(
-        report=report, edition=content.edition, data=text, page=page_of(document, content.kind), checksum=checksum(text)
+        report=report,
+        edition=content.edition,
+        data=text,
+        page=folded_page(document, content.kind),
+        checksum=checksum(text),
     )
     files = []
     for format in FORMATS:

@@ -17,7 +17,7 @@ from core.pages.forms import VersionedForm, form_page, safe_number, save_by_butt
 from core.pages.lists import FORMATS, bytes_response
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
-from reports.drafts.document import page_of
+from reports.drafts.document import folded_page
 from reports.drafts.drafting import draft_of
 from reports.drafts.forms import AskForm, CommentaryForm, FreezeForm
 from reports.drafts.look import dressed
@@ -83,7 +83,7 @@ def preview(request, pk, edition):
     links = [(FORMATS[name], reverse("reports:preview_file", args=[pk, edition, name])) for name in services.FORMATS]
     context = {"report": report, "edition": EDITIONS[edition], "document": document, "links": links, "stops": stops}
     context["is_noted"] = edition == INTERNAL and has_incidents(each.key for each in draft.shown_sections)
-    return render(request, "reports/drafts/preview.html", context | {"page": page_of(document, content.kind)})
+    return render(request, "reports/drafts/preview.html", context | {"page": folded_page(document, content.kind)})
 
 
 @require_safe

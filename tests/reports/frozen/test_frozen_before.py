@@ -52,7 +52,7 @@ def test_data_of_an_earlier_version_reads_back_as_the_same_text(edition):
 
 @pytest.mark.parametrize("edition", BEFORE)
 def test_page_and_files_of_an_earlier_version_are_sent_as_they_were_stored(report, helen, client, monkeypatch, edition):
-    for name in ("render", "page_of"):
+    for name in ("render", "folded_page"):
         monkeypatch.setattr(services, name, lambda *given: pytest.fail("A frozen report was rendered anew."))
     client.force_login(helen)
     page = client.get(reverse("reports:edition", args=[report.pk, edition]))
