@@ -13,7 +13,6 @@ from accounts.models import PowerRequest, RoleGrant, User
 from accounts.power import rules
 from accounts.power.services import why_not_decide
 from core.board.desk import DeskLine
-from core.text.dates import print_date
 
 
 @dataclass(frozen=True)
@@ -95,14 +94,12 @@ def proposals_for(reader: User) -> list[Shown]:
 
 
 def desk_lines(user: User) -> list[DeskLine]:
-    """What the reader may decide now, with who proposed it, why and until when."""
-    return [line_of(each) for each in proposals_for(user) if each.may_decide]
-
-
-def line_of(shown: Shown) -> DeskLine:
-    request, until = shown.request, timezone.localtime(shown.request.expires_at)
-    more = f"{request.proposed_by}, until {print_date(until.date())} at {until:%H:%M}: {request.reason}"
-    return DeskLine(shown.what, reverse("power_request_decide", args=[request.pk]), more)
+    """What the reader may decide now."""
+    return [
+        DeskLine(each.what, reverse("power_request_decide", args=[each.request.pk]))
+        for each in proposals_for(user)
+        if each.may_decide
+    ]
 
 
 def only_one_decides() -> User | None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One link on the desk: "3 requests by emailed links", the page on which they are, and what else to say of it."""
+    """One link on the desk: "3 requests by emailed links", and the page on which they are."""
 
     text: str
     href: str
-    more: str = ""
 
 
 type Source = Callable[[object], list[DeskLine]]
