@@ -285,12 +285,12 @@ def test_a_role_that_only_runs_the_application_cannot_get_round_the_guard(anna, 
 
 def test_an_entry_says_who_when_why_and_what_in_words(anna):
     grant = RoleGrantFactory(user=UserFactory(name="Carl"), role="board", granted_by=None)
-    grant.role, grant.granted_by = "dpo", anna
+    grant.role, grant.granted_by = "signatory", anna
     save_versioned(grant, expected=1, fields=["role", "granted_by"], by=anna, reason="Wrong role")
     newest, first = history_entries(grant)
     assert (newest.who, newest.reason, newest.kind) == ("Anna", "Wrong role", "Changed")
     assert [(c.label, c.old, c.new) for c in newest.changes] == [
-        ("Role", "Board member", "Data protection officer"),
+        ("Role", "Board member", "Agency signatory"),
         ("Given by", "", "Anna"),
     ]
     assert (first.kind, first.who) == ("Added", "")
