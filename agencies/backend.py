@@ -16,6 +16,7 @@ from accounts.models import PowerRequest, RoleGrant
 from accounts.roles import GUARDED
 from agencies.access import Belongings
 from agencies.models import Eslo, Membership
+from core.models import HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeStop
 from core.text.dates import today
 
 
@@ -35,6 +36,7 @@ class Backend(AuthenticationBackend):
                 found[row.kind].add(row.value)
         user.roles = frozenset(found["role"])
         user.power_waits = frozenset() if GUARDED.isdisjoint(user.roles) else frozenset(found["power"])
+        user.reads_masked = bool(found["masked"])
         groups, agencies = frozenset(map(int, found["group"])), frozenset(map(int, found["agency"]))
         user._belongings = Belongings(groups, agencies, bool(agencies and found["officer"]))
         return user
@@ -43,12 +45,14 @@ class Backend(AuthenticationBackend):
 @cache
 def person_with_rights() -> str:
     """SQL for a person (%(user)s), once for each role at a moment (%(now)s), each group and agency on a day (%(on)s),
-    for the post of lead officer, and where a request for power waits for anybody.
+    for the post of lead officer, where a request for power waits for anybody, and where words are being removed.
 
     `kind` says which of these `value` names; a person with none of them comes once, without a kind.
     """
     models = get_user_model(), RoleGrant, Membership, Eslo, PowerRequest
     user, grant, place, post, power = (model._meta.db_table for model in models)
+    models = HistoryDoor, HistoryDoorConfirmation, HistoryDoorRecord, PurgeStop
+    removal, confirmation, record, stop = (model._meta.db_table for model in models)
     columns = ", ".join(f'person."{field.column}"' for field in get_user_model()._meta.concrete_fields)
     current = "user_id = %(user)s AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)"
     # the names come from the models, the values are parameters
@@ -70,4 +74,9 @@ def person_with_rights() -> str:
             UNION ALL
             SELECT DISTINCT 'power', kind FROM {power}
             WHERE state = 'proposed' OR kind = 'break_glass' AND second_noted_by_id IS NULL
+            UNION ALL
+            SELECT DISTINCT 'masked', 'words' FROM {removal} AS removal WHERE purpose = 'redaction'
+                AND NOT EXISTS (SELECT 1 FROM {record} WHERE request_id = removal.id)
+                AND NOT EXISTS (SELECT 1 FROM {stop} WHERE request_id = removal.id)
+                AND 1 < (SELECT count(*) FROM {confirmation} WHERE request_id = removal.id)
         ) AS own ON true WHERE person.id = %(user)s"""  # noqa: S608

@@ -1,5 +1,4 @@
-// Starts the design system's components, on the page and on every piece that htmx puts into it. The pages work without
-// this file. The page has the addresses of other scripts, whose names may carry a fingerprint.
+// Starts the design system's components, also in what htmx adds. The pages work without this file.
 
 const address = document.getElementById("design-system")?.href;
 
@@ -71,7 +70,7 @@ body.addEventListener("keydown", (event) => {
   (place.querySelector("button[name=next]") ?? place.querySelector("button[type=submit]"))?.click();
 });
 
-// "Cancel" in a form that was opened in place puts back what stood there.
+// "Cancel" puts back what stood there.
 const stood = new WeakMap();
 
 body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {

@@ -144,7 +144,7 @@ def test_column_that_the_plan_does_not_have_is_asked():
 
 def test_rows_at_several_moments_take_one_statement_for_each_kind(django_assert_num_queries):
     plan = demonstration()
-    with django_assert_num_queries(len(KINDS)):
+    with django_assert_num_queries(len(KINDS) + 1):  # and one for words that are being removed
         before, now = rows_at(plan, [dt.datetime(2000, 1, 1, tzinfo=dt.UTC), timezone.now()])
     assert (len(before), len(now)) == (0, 43)
 
