@@ -96,7 +96,7 @@ def proposals_for(reader: User) -> list[Shown]:
 def desk_lines(user: User) -> list[DeskLine]:
     """What the reader may decide now."""
     return [
-        DeskLine(each.what, reverse("power_request_decide", args=[each.request.pk]))
+        DeskLine(f"Confirm or refuse: {each.what}", reverse("power_request_decide", args=[each.request.pk]))
         for each in proposals_for(user)
         if each.may_decide
     ]

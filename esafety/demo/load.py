@@ -54,7 +54,7 @@ FIRST = ("administrator", "manager")  # roles of the first two people
 
 # a model holds the clock itself as the default of these fields; by them late entries of incidents are told
 ENTERED = (
-    *(model._meta.get_field("created_at") for model in (Incident, NilReturn)),
+    *(model._meta.get_field("created_at") for model in (Incident, NilReturn, PowerRequest)),
     SecurityEvent._meta.get_field("at"),
 )
 
