@@ -67,6 +67,8 @@ def write_tables(writer: Writer, cursor) -> None:
 def _write_copies(writer: Writer, cursor) -> None:
     told = writer.manifest
     told.columns = read_columns(cursor)
+    if not told.columns:
+        raise Broken("This role finds no table in the database: look at its search_path. Nothing was saved.")
     for table, columns in told.columns.items():
         with writer.member(f"tables/{table}") as member:
             cursor.cursor.copy_expert(copied(table, columns, "TO STDOUT"), member)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
+from core.backup.archive import Broken
 from core.backup.keeping import save_if_due, save_into
 from core.backup.proving import look_at_proof
 from core.backup.saving import save_backup
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             path, told = save_into(file, keep=keep) if file.is_dir() else (file, save_backup(file))
         except FileExistsError as error:
             raise CommandError(f"{file} is there already; nothing was written.") from error
+        except Broken as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"It could not be written: {error.strerror}.") from error
         rows = sum(told.tables.values())

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from actions.models import Action, Evidence
-from core.backup import keeping, restoring
+from core.backup import keeping, restoring, rows
 from core.backup.archive import MANIFEST, Broken, Manifest, reading, writing
 from core.backup.restoring import NotEmpty, last_of_each_app, refuse_where_it_does_not_fit, restore_backup, write_files
 from core.backup.rows import DATABASE, read_tables
@@ -67,6 +67,13 @@ def test_one_that_fails_half_way_leaves_nothing(path, told):
     with pytest.raises(ZeroDivisionError), writing(path, told) as writer, writer.member("rows") as member:
         member.write(b"1")
         raise ZeroDivisionError
+    assert list(path.parent.iterdir()) == []
+
+
+def test_role_whose_search_path_leads_elsewhere_gets_no_empty_backup(path, told, monkeypatch):
+    monkeypatch.setattr(rows, "read_columns", lambda cursor: {})
+    with pytest.raises(Broken, match="finds no table"), writing(path, told) as writer:
+        rows._write_copies(writer, None)
     assert list(path.parent.iterdir()) == []
 
 
