@@ -178,7 +178,7 @@ def test_ten_invitations_are_sent_an_hour(ada):
 
 
 def test_who_invites_a_colleague_is_not_told_who_has_an_account(board, mailoutbox):
-    """The same answer and the same row for an open, a closed and no account; only who reads the mailbox learns it."""
+    """An open account, a closed one and none get one answer and one row; only the reader of the mailbox learns which."""
     UserFactory(email="open@example.org", name="Olu Open")
     UserFactory(email="closed@example.org", is_active=False)
     client, told = browser(board.denzil), []
