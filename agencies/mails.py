@@ -37,6 +37,29 @@ def ask_successor(args: dict) -> Email | None:
     return compose(subject, "eslo_accept.txt", **words(link), name=handover.name, agency=agency, day=day)
 
 
+@email_kind("signatory-confirm", "Question to a signatory: do you still sign?")
+def ask_signatory(args: dict) -> Email | None:
+    link = open_link(args)
+    if link is None:
+        return None
+    signatory = link.signatory
+    role, agency = signatory.get_role_display().lower(), signatory.agency
+    subject = subject_line("Do you still sign audit returns of {}?", agency)
+    return compose(subject, "signatory_confirm.txt", **words(link), name=signatory.name, agency=agency, role=role)
+
+
+@email_kind("signatory-vouch", "Question to an agency’s own mailbox: who signs?")
+def ask_mailbox(args: dict) -> Email | None:
+    link = open_link(args)
+    if link is None:
+        return None
+    signatory = link.signatory
+    role, agency = signatory.get_role_display().lower(), signatory.agency
+    subject = subject_line("Who signs audit returns of {}?", agency)
+    about = {"signatory": signatory, "agency": agency, "role": role}
+    return compose(subject, "signatory_vouch.txt", **words(link), name="", **about)
+
+
 @email_kind("eslo-return", "ESLO return")
 def ask_agency(args: dict) -> Email | None:
     link = open_link(args)

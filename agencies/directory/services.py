@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from agencies.directory.following import agencies_changed
 from agencies.directory.references import reference_fault
-from agencies.models import Agency, Eslo, Representative
+from agencies.models import Agency, Eslo, Representative, Signatory
 from agencies.posts.rules import still_confirmed
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_valid
@@ -78,6 +78,9 @@ def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason
             post.confirmed_on = still_confirmed(post.confirmed_on, last_day)
             fields.append("confirmed_on")
         save_versioned(post, expected=post.version, fields=fields, by=by, reason=f"{agency} closed")
+    for signatory in open_posts(Signatory, agency, last_day):
+        signatory.valid_to = max(last_day, signatory.valid_from)
+        save_versioned(signatory, expected=signatory.version, fields=["valid_to"], by=by, reason=f"{agency} closed")
     agencies_changed.tell(keys=[agency.pk], by=by, reason="The agency closed")
     return closed
 

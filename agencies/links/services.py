@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from agencies.links.rules import FORGED, OPEN, VOID, WRONG, LinkFacts, standing
 from agencies.links.settings import link_days
-from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink
+from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Signatory
 from core.mail import send_email, site_url
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
@@ -20,7 +20,9 @@ from core.text.dates import today
 
 Purpose = MailedLink.Purpose
 KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}
+KINDS |= {Purpose.SIGNATORY: "signatory-confirm", Purpose.VOUCH: "signatory-vouch"}
 PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_return"}
+PAGES |= {Purpose.SIGNATORY: "link_signatory", Purpose.VOUCH: "link_vouch"}
 NOT_ANY_MORE = "This link has just been used or withdrawn. Nothing was changed."
 
 
@@ -61,7 +63,12 @@ def look_up(purpose: str, token: str) -> Opened:
 
 def with_all(links):
     return links.select_related(
-        "eslo__agency", "line__agency", "line__eslo_return", "line__eslo", "handover__eslo__agency"
+        "eslo__agency",
+        "line__agency",
+        "line__eslo_return",
+        "line__eslo",
+        "handover__eslo__agency",
+        "signatory__agency",
     )
 
 
@@ -76,6 +83,10 @@ def is_pointless(link: MailedLink) -> bool:
         return link.eslo.valid_to is not None or is_elsewhere(link)
     if link.purpose == Purpose.ACCEPT:
         return not link.handover.is_open or link.handover.accepted_on is not None
+    if link.purpose == Purpose.VOUCH:
+        return link.signatory.valid_to is not None or link.signatory.is_confirmed or is_elsewhere(link)
+    if link.purpose == Purpose.SIGNATORY:
+        return link.signatory.valid_to is not None or not link.signatory.is_confirmed or is_elsewhere(link)
     line = link.line
     return bool(line.answer or line.taken_out_on or line.eslo_return.closed_on)
 
@@ -83,11 +94,16 @@ def is_pointless(link: MailedLink) -> bool:
 def agency_of(link: MailedLink) -> int:
     if link.line_id:
         return link.line.agency_id
+    if link.signatory_id:
+        return link.signatory.agency_id
     return (link.handover.eslo if link.handover_id else link.eslo).agency_id
 
 
 def is_elsewhere(link: MailedLink) -> bool:
     """Whether its recipient has another address now: the one to which the link went was wrong."""
+    if link.signatory_id:
+        asked = link.signatory.agency if link.purpose == Purpose.VOUCH else link.signatory
+        return link.sent_to.casefold() != asked.email.casefold()
     asked = link.line if link.line_id else link.eslo
     now = asked.sent_to if link.line_id else asked.email if asked else link.sent_to
     return link.sent_to.casefold() != now.casefold()
@@ -106,6 +122,7 @@ def make_link(
     eslo: Eslo | None = None,
     line: EsloReturnLine | None = None,
     handover: Handover | None = None,
+    signatory: Signatory | None = None,
 ) -> MailedLink:
     """A new link for one purpose; earlier ones stay valid until one of them is used."""
     made = today()
@@ -116,6 +133,7 @@ def make_link(
         eslo=eslo,
         line=line,
         handover=handover,
+        signatory=signatory,
         made_on=made,
         good_until=made + dt.timedelta(days=link_days()),
     )
@@ -132,6 +150,8 @@ def about_of(link: MailedLink) -> str:
     """The subject key by which lists of emails find it."""
     if link.line_id:
         return f"eslo-return-line:{link.line_id}"
+    if link.signatory_id:
+        return f"signatory:{link.signatory_id}"
     return f"handover:{link.handover_id}" if link.handover_id else f"eslo:{link.eslo_id}"
 
 
@@ -147,7 +167,13 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
     if not can_be_renewed(link):
         raise RuleBroken("There is nothing left to be answered, so no new link was mailed.")
     again = make_link(
-        purpose=link.purpose, sent_to=link.sent_to, eslo=link.eslo, line=link.line, handover=link.handover, by=None
+        purpose=link.purpose,
+        sent_to=link.sent_to,
+        eslo=link.eslo,
+        line=link.line,
+        handover=link.handover,
+        signatory=link.signatory,
+        by=None,
     )
     mail_link(again, by=None)
     return again
@@ -169,7 +195,7 @@ def use(link: MailedLink, *, on: dt.date) -> MailedLink:
 
 
 def same_as(link: MailedLink):
-    same = {"eslo": link.eslo_id, "line": link.line_id, "handover": link.handover_id}
+    same = {"eslo": link.eslo_id, "line": link.line_id, "handover": link.handover_id, "signatory": link.signatory_id}
     return MailedLink.objects.filter(purpose=link.purpose, **same).exclude(pk=link.pk)
 
 

@@ -5,6 +5,7 @@ from agencies.models.handovers import Handover
 from agencies.models.lists import DistributionList
 from agencies.models.posts import Eslo, Representative, TrainingAttendance, TrainingSession
 from agencies.models.returns import EsloReturn, EsloReturnLine, MailedLink
+from agencies.models.signatories import Signatory
 
 __all__ = [
     "SCHOOLS",
@@ -17,6 +18,7 @@ __all__ = [
     "MailedLink",
     "Membership",
     "Representative",
+    "Signatory",
     "SubGroup",
     "TrainingAttendance",
     "TrainingSession",

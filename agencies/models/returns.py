@@ -8,6 +8,7 @@ from agencies.directory.querysets import EsloReturnLineQuerySet, EsloReturnQuery
 from agencies.models.directory import Agency
 from agencies.models.handovers import Handover
 from agencies.models.posts import Eslo
+from agencies.models.signatories import Signatory
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -83,6 +84,12 @@ class EsloReturnLine(Tracked):
         return f"{self.agency}: {self.get_answer_display() or 'no reply'}"
 
 
+def _only(purpose: str, about: str) -> Q:
+    """Links for one purpose, which point to what it is about and to nothing else."""
+    names = ("eslo", "line", "handover", "signatory")
+    return Q(purpose=purpose, **{f"{name}__isnull": name != about for name in names})
+
+
 class MailedLink(Tracked):
     """A link that was mailed: signed, for one purpose, to be used once, until a day. It opens nothing else.
 
@@ -96,6 +103,8 @@ class MailedLink(Tracked):
         CONFIRM = "confirm", "Confirm or hand over the post of an ESLO"
         ACCEPT = "accept", "Take over the post of an ESLO"
         ESLO_RETURN = "eslo_return", "Answer an ESLO return"
+        SIGNATORY = "signatory", "Confirm or hand over signing"
+        VOUCH = "vouch", "Confirm the address of a signatory"
 
     purpose = models.CharField(max_length=11, choices=Purpose)
     nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
@@ -103,6 +112,7 @@ class MailedLink(Tracked):
     eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="links")
     line = models.ForeignKey(EsloReturnLine, models.PROTECT, null=True, blank=True, related_name="links")
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, blank=True, related_name="links")
+    signatory = models.ForeignKey(Signatory, models.PROTECT, null=True, blank=True, related_name="links")
     made_on = models.DateField("made on")
     good_until = models.DateField("good until")
     used_on = models.DateField("used on", null=True, blank=True)
@@ -115,9 +125,11 @@ class MailedLink(Tracked):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose="confirm", eslo__isnull=False, line__isnull=True, handover__isnull=True)
-                | Q(purpose="eslo_return", line__isnull=False, eslo__isnull=True, handover__isnull=True)
-                | Q(purpose="accept", handover__isnull=False, eslo__isnull=True, line__isnull=True),
+                condition=_only("confirm", "eslo")
+                | _only("eslo_return", "line")
+                | _only("accept", "handover")
+                | _only("signatory", "signatory")
+                | _only("vouch", "signatory"),
                 name="mailed_link_points_to_what_it_is_for",
             ),
             models.CheckConstraint(condition=Q(good_until__gte=F("made_on")), name="mailed_link_dates_in_order"),

@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agencies.importing.importer import AgencyImporter
-from agencies.models import Eslo, Representative, TrainingAttendance, TrainingSession
+from agencies.models import Eslo, Representative, Signatory, TrainingAttendance, TrainingSession
 from core.importing.services import accept_import, begin_import, mark_of, preview, work_of
 from core.models import Import
 from tests.factories.plan import AgencyFactory, SubGroupFactory
@@ -23,6 +23,24 @@ class EsloFactory(DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     name = factory.Sequence(lambda n: f"Officer {n}")
     valid_from = dt.date(2008, 4, 1)
+
+
+class SignatoryFactory(DjangoModelFactory):
+    """A head teacher since 2008 whose address the agency's mailbox confirmed; `waits=True` for one who waits."""
+
+    class Meta:
+        model = Signatory
+
+    class Params:
+        waits = factory.Trait(confirmed_on=None, confirmed_by="")
+
+    agency = factory.SubFactory(AgencyFactory)
+    role = "head"
+    name = factory.Sequence(lambda n: f"Signatory {n}")
+    email = factory.Sequence(lambda n: f"signatory{n}@tarn.example")
+    valid_from = dt.date(2008, 4, 1)
+    confirmed_on = dt.date(2008, 4, 1)
+    confirmed_by = "agency"
 
 
 class RepresentativeFactory(DjangoModelFactory):

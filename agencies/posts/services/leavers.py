@@ -20,7 +20,16 @@ from accounts.people.services import require_both
 from accounts.removals.services import require_proof
 from accounts.roles import ROLES
 from agencies.links.settings import leaver_years
-from agencies.models import Agency, Eslo, EsloReturnLine, Handover, MailedLink, Representative, TrainingAttendance
+from agencies.models import (
+    Agency,
+    Eslo,
+    EsloReturnLine,
+    Handover,
+    MailedLink,
+    Representative,
+    Signatory,
+    TrainingAttendance,
+)
 from agencies.posts.rules import months_before
 from core.history.guards import ask_to_clean
 from core.history.purges import Kind, Removal, confirm_removal, removal_of, removes
@@ -53,11 +62,13 @@ class Place:
 PLACES = (
     Place(Eslo, (*DETAILS, "person")),
     Place(Representative, (*DETAILS, "person")),
+    Place(Signatory, (*DETAILS, "person")),
     Place(Handover, DETAILS),
     Place(MailedLink, ("sent_to",)),
     Place(EsloReturnLine, ("sent_to", "answered_by", "note")),
     Place(TrainingAttendance, ("name",)),
 )
+HELD = (Eslo, Representative, Signatory)
 
 
 def due_before(on: dt.date | None = None) -> dt.date:
@@ -66,13 +77,15 @@ def due_before(on: dt.date | None = None) -> dt.date:
 
 
 def due_records(model: type, before: dt.date):
-    if model in (Eslo, Representative):
+    if model in HELD:
         return model.objects.filter(valid_to__lt=before, blanked_on__isnull=True)
     left = Eslo.objects.filter(valid_to__lt=before)
     if model is Handover:
         return over_handovers(before).filter(blanked_on__isnull=True)
     if model is MailedLink:  # each goes with its parent
+        signed = Signatory.objects.filter(valid_to__lt=before)
         of_them = Q(eslo__in=left) | Q(line__in=over_lines(before)) | Q(handover__in=over_handovers(before))
+        of_them |= Q(signatory__in=signed)
         return MailedLink.objects.filter(of_them).exclude(sent_to="")
     if model is TrainingAttendance:
         theirs = Q(eslo__in=left) | Q(eslo__isnull=True, session__held_on__lt=before)
@@ -127,7 +140,7 @@ def due(on: dt.date | None = None) -> list[Leaver]:
     Links, places on courses and answers go with their person, and are not listed.
     """
     before = due_before(on)
-    held = [each for model in (Eslo, Representative) for each in due_records(model, before).select_related("agency")]
+    held = [each for model in HELD for each in due_records(model, before).select_related("agency")]
     found = [Leaver(str(each), each.agency, each.valid_to, each) for each in held]
     places = due_records(TrainingAttendance, before).filter(eslo__isnull=True).select_related("agency", "session")
     found += [Leaver(place.name, place.agency, place.session.held_on, place) for place in places]
@@ -289,7 +302,7 @@ def is_in_use(address: str, record: models.Model) -> bool:
         return True
     if User.objects.filter(email__iexact=address, is_active=True).exists():
         return True
-    posts = (model.objects.filter(email__iexact=address, blanked_on__isnull=True) for model in (Eslo, Representative))
+    posts = (model.objects.filter(email__iexact=address, blanked_on__isnull=True) for model in HELD)
     return any(held.exclude(pk=record.pk if isinstance(record, held.model) else None).exists() for held in posts)
 
 

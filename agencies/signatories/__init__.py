@@ -1,0 +1,1 @@
+"""Who signs for an agency: named, confirmed by somebody else, handed over."""

@@ -1,0 +1,26 @@
+"""Forms of signatories."""
+
+from __future__ import annotations
+
+from agencies.directory.forms import PersonForm
+from core.pages.fields import DateField
+from core.pages.forms import VersionedForm
+
+
+class NameForm(PersonForm):
+    """Who signs: without an address nobody is asked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = "One that this person alone reads"
+
+
+class CorrectForm(PersonForm, VersionedForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["email"]
+
+
+class EndForm(VersionedForm):
+    last_day = DateField(label="Last day", help_text="Today or earlier")

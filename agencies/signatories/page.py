@@ -1,0 +1,74 @@
+"""Values of the signatories of an agency, for its page and for lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agencies.access import may
+from agencies.models import Agency, MailedLink, Signatory
+from agencies.signatories.rules import roles_of
+from core.board.desk import DeskLine
+from core.text.dates import print_date
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role, who is in it, and who was named and waits; `mailbox` is the address that was asked about them, "" where
+    only the board can confirm.
+    """
+
+    role: str
+    held: Signatory | None
+    waits: Signatory | None
+    mailbox: str = ""
+
+    @property
+    def label(self) -> str:
+        return Signatory.Role(self.role).label
+
+    @property
+    def confirmed(self) -> str:
+        """When and by whom the address was confirmed, as part of a sentence."""
+        how = self.held.get_confirmed_by_display()
+        return f"{how[0].lower()}{how[1:]} on {print_date(self.held.confirmed_on)}"
+
+    @property
+    def waiting_words(self) -> str:
+        return waiting_words(self.mailbox)
+
+
+def waiting_words(mailbox: str) -> str:
+    """Who has to confirm an address before a link goes to it."""
+    return f"Waiting until {mailbox} or the board confirms this address." if mailbox else ONLY_BOARD
+
+
+ONLY_BOARD = "Waiting until the board confirms this address."
+
+
+def mailboxes_asked(signatories) -> dict[int, str]:
+    """Key of each signatory of whom the agency's mailbox was asked → that mailbox; one statement."""
+    links = MailedLink.objects.unused().filter(purpose=MailedLink.Purpose.VOUCH, signatory__in=signatories)
+    return dict(links.order_by("pk").values_list("signatory", "sent_to"))
+
+
+def places_of(agency: Agency, user) -> list[Place]:
+    """Who signs for an agency, role by role, as somebody may see it; two statements, one where nobody waits."""
+    rows = list(Signatory.objects.visible_to(user).filter(agency=agency, valid_to__isnull=True))
+    held = {each.role: each for each in rows if each.is_confirmed}
+    waits = {each.role: each for each in rows if not each.is_confirmed}
+    asked = mailboxes_asked(waits.values()) if waits else {}
+    return [
+        Place(role, held.get(role), waits.get(role), asked.get(waits[role].pk, "") if role in waits else "")
+        for role in roles_of(is_school=agency.is_school)
+    ]
+
+
+def desk_lines(user) -> list[DeskLine]:
+    """How many addresses of signatories wait for the board; one statement."""
+    if not may(user, "directory.edit_any"):
+        return []
+    count = Signatory.objects.waiting().count()
+    words = "1 address of a signatory to confirm" if count == 1 else f"{count} addresses of signatories to confirm"
+    return [DeskLine(words, reverse("signatories_waiting"))] if count else []
