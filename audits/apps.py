@@ -14,6 +14,7 @@ class AuditsConfig(AppConfig):
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements.under_priorities import SOURCES
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
+        from audits.signing.services.inviting import follow_signatories
         from core.board.calendar import register_calendar
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies
@@ -25,6 +26,7 @@ class AuditsConfig(AppConfig):
         register_coming(deadlines)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
+        follow_signatories()
         for source in SOURCES:
             reads_under_priority(source)
         pre_migrate.connect(self.before_migration, sender=self, dispatch_uid="audits.before_migration")

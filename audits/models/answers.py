@@ -13,6 +13,7 @@ from audits.models.questionnaires import Question, RulesField
 from audits.models.rounds import Return, Round
 from audits.questions.wording import plain_words
 from audits.returns.querysets import AnswerQuerySet, OfReturnQuerySet, VerdictQuerySet
+from audits.signing.querysets import MessageQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -154,7 +155,7 @@ class ReturnMessage(Tracked):
     author_name = models.CharField("written by", max_length=150, blank=True)  # of who came by a mailed link
     written_on = models.DateField("written on")
 
-    objects = OfReturnQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "message about a return"

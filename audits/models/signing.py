@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from agencies.models import Signatory
 from audits.models.rounds import Return
 from audits.returns.querysets import OfReturnQuerySet
 from core.models import Tracked
@@ -18,15 +19,14 @@ class SignatureRequest(Tracked):
     history_name = "signature"
     history_hidden = ("nonce",)  # a secret
 
-    class Role(models.TextChoices):
-        HEAD = "head", "Head teacher"
-        CHIEF = "chief", "Chief officer"
-        GOVERNOR = "governor", "Nominated governor"
+    Role = Signatory.Role
 
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="signature_requests")
-    role = models.CharField(max_length=8, choices=Role)
+    role = models.CharField(max_length=8, choices=Signatory.Role)
     name = models.CharField(max_length=150)
     email = models.EmailField("e-mail address")
+    # none where it was asked before there were signatories in the directory
+    signatory = models.ForeignKey(Signatory, models.PROTECT, null=True, blank=True, related_name="signature_requests")
     nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="asked by")
     asked_on = models.DateField("asked on")
@@ -58,14 +58,22 @@ class SignOff(Tracked):
 
     history_name = "sign_off"
     history_hidden = ("copy",)  # a page of its own shows it
-    Role = SignatureRequest.Role
+    Role = Signatory.Role
+
+    class Assurance(models.TextChoices):
+        DIRECTORY = "directory", "By link to an address of the directory"
+        CONFIRMED_BY_BOARD = "confirmed_by_board", "By link to an address confirmed by the board"
+        SIGNED_IN = "signed_in", "Signed in"
 
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="sign_offs")
-    role = models.CharField(max_length=8, choices=SignatureRequest.Role)
+    role = models.CharField(max_length=8, choices=Signatory.Role)
     name = models.CharField(max_length=150)
     post = models.CharField("job title", max_length=150)
     is_delegate = models.BooleanField("signs for somebody", default=False)
     email = models.EmailField("signed at the e-mail address", blank=True)  # of the link, or of who was signed in
+    # how it was known whose address it is; empty where nobody had confirmed it
+    assurance = models.CharField("known by", max_length=18, choices=Assurance, blank=True, editable=False)
+    domain_differs = models.BooleanField("address of another domain than the agency’s", default=False, editable=False)
     signed_by = models.ForeignKey(
         PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signed by"
     )

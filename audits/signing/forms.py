@@ -6,6 +6,7 @@ from django import forms
 
 from audits.models import SignatureRequest
 from audits.questions.naming import REMINDER
+from audits.signing.services.sending import Named
 from core.pages.fields import text_field
 from core.pages.forms import VersionedForm
 
@@ -14,9 +15,25 @@ HELP = f"Say what is to be changed, and where. {REMINDER}"
 ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
 
 
-class AskForm(forms.Form):
-    name = forms.CharField(label="Name", max_length=150)
-    email = forms.EmailField(label="Work e-mail address", max_length=254, error_messages=ADDRESS)
+class SomebodyElseForm(forms.Form):
+    """Who signs where it is not who the directory says; empty where it is."""
+
+    name = forms.CharField(
+        label="Name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.EmailField(
+        label="Work e-mail address",
+        max_length=254,
+        required=False,
+        error_messages=ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    @property
+    def named(self) -> Named | None:
+        """Whom a valid form names; None where it is empty."""
+        name, email = self.cleaned_data["name"], self.cleaned_data["email"]
+        return Named(name, email) if name or email else None
 
 
 class SignForm(forms.Form):

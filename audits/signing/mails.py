@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from agencies.links.rules import OPEN
 from agencies.mails import name_at
+from agencies.models import Signatory
 from audits.access import with_form
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
+from audits.signing.services.copies import DAYS, copy_url
 from audits.signing.services.inviting import link_url, standing_of
 from audits.signing.services.signing import signatures_missing
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
@@ -66,11 +68,12 @@ def ask_to_sign(args: dict) -> Email | None:
 @email_kind("return-signed", "An audit return was signed")
 def say_signed(args: dict) -> Email | None:
     audit_return, signed = return_of(args), SignOff.objects.get(pk=args["sign_off"])
-    if audit_return.state not in {State.READY, State.SIGNED} or signed.ended_on:
+    if audit_return.state != State.READY or signed.ended_on:
         return None
-    missing = [SignatureRequest.Role(role).label.lower() for role in signatures_missing(audit_return)]
-    subject = "Signed" if missing else "Ready to submit"
-    return compose_about(args, audit_return, subject, "return_signed.txt", "sign_off", signed=signed, missing=missing)
+    missing = [Signatory.Role(role).label.lower() for role in signatures_missing(audit_return)]
+    if not missing:
+        return None
+    return compose_about(args, audit_return, "Signed", "return_signed.txt", "sign_off", signed=signed, missing=missing)
 
 
 @email_kind("return-unsigned", "An audit return was sent back unsigned")
@@ -95,7 +98,9 @@ def give_receipt(args: dict) -> Email | None:
         return None
     signatures = list(audit_return.sign_offs.in_force())
     subject = f"Receipt {audit_return.receipt}"
-    return compose_about(args, audit_return, subject, "return_receipt.txt", "receipt", signatures=signatures)
+    about = {"signatures": signatures, "copy_url": copy_url(audit_return, args.get("to", "")) if signatures else ""}
+    about["days"] = DAYS
+    return compose_about(args, audit_return, subject, "return_receipt.txt", "receipt", **about)
 
 
 @email_kind("return-sent-back", "An audit return is sent back for more")

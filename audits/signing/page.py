@@ -1,32 +1,52 @@
-"""View data of the sign-off page: what is left to do, who signs, who was asked, earlier signatures."""
+"""View data of signing: what is left to do, who signs and by which address, who was asked, who signed and how that is
+known.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from agencies.links.rules import EXPIRED, OPEN, LinkFacts, standing
-from audits.access import moves_of, who_is
+from agencies.models import Signatory
+from agencies.signatories.page import mailboxes_asked, waiting_words
+from agencies.signatories.rules import compared
+from audits.access import may_fill, moves_of
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
-from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.page.reading import to_do
 from audits.returns.return_data import ReturnData
+from audits.signing.forms import SomebodyElseForm
 from audits.signing.services.signers import is_barred
-from audits.signing.services.signing import roles_wanted
+from audits.signing.services.signing import roles_wanted, waits_for_address
 from core.text.dates import today
 
 Role = SignatureRequest.Role
+ASKS = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS, Return.State.SENT_BACK, Return.State.READY)
 
 
 @dataclass
 class Place:
+    """A signature: who gave it, or who is asked, or who would be by the directory.
+
+    `waiting` says who has to confirm the address before the link goes to it; "" where it went. `form` takes somebody
+    else, where the reader may ask.
+    """
+
     role: str
     signed: SignOff | None = None
     asked: SignatureRequest | None = None
     is_expired: bool = False
+    known: Signatory | None = None
+    waiting: str = ""
+    form: SomebodyElseForm | None = None
 
     @property
     def label(self) -> str:
         return Role(self.role).label
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the boxes for somebody else are shown at once: nobody is known, or something is wrong in them."""
+        return bool(self.form and self.form.errors) or not (self.known or self.asked)
 
 
 @dataclass
@@ -40,7 +60,7 @@ class SignOffPage:
     places: list[Place] = field(default_factory=list)
     earlier: list[SignOff] = field(default_factory=list)
     message: ReturnMessage | None = None
-    may_ask: bool = False
+    may_ask: bool = False  # invite, or press "Send for signature"
     has_signed: bool = False
     is_barred: bool = False  # the reader signs for the agency, but has signed, filled this in or asked for it
 
@@ -49,12 +69,19 @@ class SignOffPage:
         return [place for place in self.places if place.signed is None]
 
     @property
+    def to_ask(self) -> list[Place]:
+        """Those whom the button would ask."""
+        return [place for place in self.missing if place.asked is None]
+
+    @property
     def may_sign(self) -> bool:
         return "sign" in self.moves and bool(self.missing) and not self.is_barred
 
 
-def sign_off_page(return_data: ReturnData, user) -> SignOffPage:
-    """The page for a reader: three statements besides those of the return, and two for signatories."""
+def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
+    """The page for a reader: four statements besides those of the return, one more while an address waits, and two for
+    signatories. `sent` is the form of "Send for signature" as it was posted.
+    """
     audit_return = return_data.audit_return
     page = SignOffPage(audit_return, moves_of(user, audit_return))
     if not roles_wanted(audit_return):
@@ -64,24 +91,102 @@ def sign_off_page(return_data: ReturnData, user) -> SignOffPage:
     signed = list(audit_return.sign_offs.select_related("signed_by"))
     page.earlier = [each for each in signed if each.ended_on]
     in_force = {each.role: each for each in signed if not each.ended_on}
-    asked = requests_of(audit_return)
-    page.places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(audit_return)]
+    page.may_ask = bool({"ready", "sign", "change"} & set(page.moves)) and may_fill(user, audit_return)
+    page.places = places_of(audit_return, in_force)
+    if page.may_ask:
+        for place in page.missing:
+            place.form = SomebodyElseForm(sent, prefix=place.role, use_required_attribute=False)
     if "sign" in page.moves and page.missing:
         page.has_signed = any(each.signed_by_id == user.pk for each in in_force.values())
         page.is_barred = page.has_signed or is_barred(audit_return, user)
-    page.may_ask = audit_return.state == Return.State.READY and bool({FILLER, SIGNATORY} & who_is(user, audit_return))
     if audit_return.takes_answers:
         page.blocking = to_do(return_data, return_data.blocking)
-        page.message = audit_return.messages.select_related("author").exclude(kind="note").last()
+        page.message = audit_return.messages.visible_to(user).standing().select_related("author").last()
     page.warnings = to_do(return_data, [each for each in return_data.findings if not each.blocks])
     return page
 
 
+def places_of(audit_return: Return, in_force: dict[str, SignOff]) -> list[Place]:
+    """Each signature that is wanted, with who signs by the directory while it is missing."""
+    asked = requests_of(audit_return)
+    places = [place_of(role, in_force.get(role), asked.get(role)) for role in roles_wanted(audit_return)]
+    missing = [place.role for place in places if not place.signed]
+    known = known_signatories(audit_return, missing) if missing and audit_return.state in ASKS else {}
+    for place in places:
+        place.known = known.get(place.role)
+    unconfirmed = [place.asked or place.known for place in places if waits(place)]
+    boxes = mailboxes_asked([signatory_of(each) for each in unconfirmed]) if unconfirmed else {}
+    for place in places:
+        if waits(place):
+            place.waiting = waiting_words(boxes.get(signatory_of(place.asked or place.known).pk, ""))
+    return places
+
+
+def waits(place: Place) -> bool:
+    """Whether the address of a place is not confirmed yet."""
+    if place.asked:
+        return waits_for_address(place.asked)
+    return bool(place.known and not place.known.is_confirmed)
+
+
+def signatory_of(each: SignatureRequest | Signatory) -> Signatory:
+    return each.signatory if isinstance(each, SignatureRequest) else each
+
+
+def known_signatories(audit_return: Return, roles: list[str]) -> dict[str, Signatory]:
+    """Role → who signs in it by the directory, confirmed ones before those who wait; one statement."""
+    rows = Signatory.objects.filter(agency=audit_return.agency_id, role__in=roles, valid_to__isnull=True)
+    return {each.role: each for each in sorted(rows, key=lambda each: each.is_confirmed)}
+
+
 def requests_of(audit_return: Return) -> dict[str, SignatureRequest]:
     open_ones = audit_return.signature_requests.filter(used_on__isnull=True, ended_on__isnull=True)
-    return {each.role: each for each in open_ones.select_related("asked_by")}
+    return {each.role: each for each in open_ones.select_related("asked_by", "signatory")}
 
 
 def place_of(role: str, signed: SignOff | None, asked: SignatureRequest | None) -> Place:
     now = standing(LinkFacts(asked.good_until), today()) if asked else OPEN
     return Place(role, signed, None if signed else asked, now == EXPIRED)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed in a role, for the board; `known_by` says how it is known that the address is theirs, `doubts` what
+    to look at.
+    """
+
+    sign_off: SignOff
+    known_by: str
+    doubts: list[str]
+
+    @property
+    def role(self) -> str:
+        return self.sign_off.get_role_display()
+
+
+ASSURANCE_WORDS = {
+    "directory": "by link to an address of the directory",
+    "confirmed_by_board": "by link to an address confirmed by the board",
+    "signed_in": "signed in",
+    "": "by link to an address that nobody had confirmed",
+}
+OTHER_DOMAIN = "address of another domain than the agency’s"
+NOT_LISTED = "address not in the directory"
+
+
+def signers_of(audit_return: Return) -> list[Signer]:
+    """Who signed a return as it is in force, with post and address (`sign_off`), how that is known, and what to look
+    at; two statements.
+    """
+    signed = list(audit_return.sign_offs.in_force().select_related("signed_by"))
+    listed = Signatory.objects.filter(agency=audit_return.agency_id, confirmed_on__isnull=False)
+    addresses = {compared(email) for email in listed.values_list("email", flat=True) if email} if signed else set()
+    return [
+        Signer(
+            each,
+            ASSURANCE_WORDS[each.assurance],
+            [OTHER_DOMAIN] * each.domain_differs
+            + [NOT_LISTED] * (each.signed_by_id is None and compared(each.email) not in addresses),
+        )
+        for each in signed
+    ]

@@ -29,6 +29,7 @@ from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, signed, submitted
+from tests.factories.directory import SignatoryFactory
 from tests.factories.plan import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,24 +126,21 @@ def test_a_signature_under_a_return_that_moved_meanwhile_is_refused(audit_return
 
 def test_a_mailed_request_signs_once_and_for_its_role_only(audit_return, sam):
     ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=sam)
-    asked = ask_signature(
-        audit_return=audit_return, role="governor", name="Gay Nor", email="gay@northmere.example", by=sam
-    )
+    gay = SignatoryFactory(agency=audit_return.agency, role="governor", name="Gay Nor")
+    asked = ask_signature(audit_return=audit_return, signatory=gay, by=sam)
     with pytest.raises(RuleBroken, match="another signature"):
         put_name(audit_return, "head", request=asked)
     put_name(audit_return, "governor", request=asked)
     asked.refresh_from_db()
     assert asked.used_on == today() and SignOff.objects.get().signed_by is None
     with pytest.raises(RuleBroken, match="already been given"):
-        ask_signature(audit_return=audit_return, role="governor", name="Gay Nor", email="gay@northmere.example", by=sam)
+        ask_signature(audit_return=audit_return, signatory=gay, by=sam)
 
 
 def test_a_request_ends_when_another_is_made_or_answers_change(audit_return, sam):
     ready_for_sign_off(audit_return=audit_return, expected=audit_return.version, by=sam)
-    first, second = (
-        ask_signature(audit_return=audit_return, role="head", name="Mo", email=f"mo{n}@northmere.example", by=sam)
-        for n in (1, 2)
-    )
+    mo = SignatoryFactory(agency=audit_return.agency)
+    first, second = (ask_signature(audit_return=audit_return, signatory=mo, by=sam) for _ in range(2))
     with pytest.raises(RuleBroken, match="can no longer be used"):
         put_name(audit_return, "head", request=first)
     change_answers(audit_return=audit_return, expected=audit_return.version, by=sam)

@@ -11,6 +11,7 @@ from audits.models import Return, ReturnMessage, SignatureRequest, SignOff, Verd
 from audits.moderation import services
 from audits.signing.services.signing import ask_signature, ready_for_sign_off
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
+from tests.factories.directory import SignatoryFactory
 
 
 @dataclass
@@ -32,9 +33,8 @@ def make_signing(school: Agency, officer: User, manager: User) -> Signing:
     """Created by the lead officer of the school and the manager."""
     rows = [fill(return_of(open_round([school], year=2000 + place)), by=officer) for place in range(5)]
     ready_for_sign_off(audit_return=rows[1], expected=rows[1].version, by=officer)
-    asked = ask_signature(
-        audit_return=rows[1], role="governor", name="Gay Nor", email="gay@northmere.example", by=officer
-    )
+    gay = SignatoryFactory(agency=school, role="governor", name="Gay Nor", email="gay@northmere.example")
+    asked = ask_signature(audit_return=rows[1], signatory=gay, by=officer)
     signed(rows[2], by=officer)
     submitted(rows[3], by=officer)
     last = submitted(rows[4], by=officer)

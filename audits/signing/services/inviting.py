@@ -14,13 +14,25 @@ from django.urls import reverse
 
 from agencies.links import services as links
 from agencies.links.rules import EXPIRED, FORGED, OPEN, WRONG, LinkFacts, standing
+from agencies.links.settings import link_days
+from agencies.models import Signatory
 from audits.access import lock_return
 from audits.chasing.services.recipients import tell
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.naming import Text, require_screened
-from audits.signing.services.signing import ask_signature, change_answers, end_requests, sign, signatures_missing, use
+from audits.signing.services.signing import (
+    ask_signature,
+    change_answers,
+    end_requests,
+    hand_in,
+    sign,
+    signatures_missing,
+    use,
+    waits_for_address,
+)
 from core.mail import send_email, site_url
-from core.records.locking import create_tracked
+from core.mail.models import OutgoingLetter
+from core.records.locking import create_tracked, save_versioned, saved_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from core.web.throttle import spend_email
@@ -29,6 +41,7 @@ SALT = "audits.link.signature"
 KIND = "return-signature"
 WITH_FORM = (
     "asked_by",
+    "signatory",
     "audit_return__agency",
     "audit_return__access_point__agency",
     "audit_return__round__edition__questionnaire",
@@ -69,6 +82,9 @@ def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
 
 
 def is_pointless(request: SignatureRequest) -> bool:
+    """Whether a request cannot be met: nobody waits for it, or its address is not confirmed, so that no link is out."""
+    if waits_for_address(request) or has_left(request):
+        return True
     audit_return = request.audit_return
     waits = (
         audit_return.state == Return.State.READY
@@ -78,17 +94,62 @@ def is_pointless(request: SignatureRequest) -> bool:
     return not waits or request.role not in signatures_missing(audit_return)
 
 
+def has_left(request: SignatureRequest) -> bool:
+    """Whether the signatory no longer signs for the agency."""
+    return request.signatory_id is not None and request.signatory.valid_to is not None
+
+
+def why_pointless(request: SignatureRequest) -> str:
+    """A sentence for who opens a link that is no longer needed; "" where there is nothing more to say."""
+    audit_return = request.audit_return
+    if audit_return.exempt_on:
+        return "The board no longer expects this return, so it need not be signed."
+    if audit_return.round.state != "open":
+        return "This round is closed, so this return can no longer be signed."
+    if audit_return.takes_answers:
+        return "Answers are being changed again. You will get another email when the return is ready to be signed."
+    return ""
+
+
 def can_be_renewed(request: SignatureRequest) -> bool:
     """Whether a new link may be mailed to the same address: it has expired, and nothing else is wrong."""
     return standing_of(request) == EXPIRED
 
 
 @transaction.atomic
-def invite(*, audit_return: Return, role: str, name: str, email: str, by) -> SignatureRequest:
-    """Ask somebody to sign and mail them the link; an earlier request for the role is withdrawn."""
-    asked = ask_signature(audit_return=audit_return, role=role, name=name, email=email, by=by)
-    mail(asked, by=by)
+def invite(*, audit_return: Return, signatory: Signatory, by) -> SignatureRequest:
+    """Ask a signatory to sign and mail them the link, at once or when their address is confirmed
+    (mail_confirmed()); an earlier request for the role is withdrawn.
+    """
+    asked = ask_signature(audit_return=audit_return, signatory=signatory, by=by)
+    if signatory.is_confirmed:
+        mail(asked, by=by)
     return asked
+
+
+def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None:
+    """Follow what becomes of a signatory: once the address is confirmed the links that wait for it are mailed; once
+    they no longer sign their requests end.
+    """
+    waiting = SignatureRequest.objects.filter(signatory=instance, used_on__isnull=True, ended_on__isnull=True)
+    if "valid_to" in update_fields and instance.valid_to:
+        end_requests(waiting, by=None, reason="No longer signs for the agency")
+    elif "confirmed_by" in update_fields:
+        for asked in waiting.select_related(*WITH_FORM):
+            if not was_mailed(asked):
+                asked.good_until = today() + dt.timedelta(days=link_days())
+                why = "The address was confirmed"
+                save_versioned(asked, expected=asked.version, fields=["good_until"], by=None, reason=why)
+                send_email(**email_of(asked), by=None)
+
+
+def was_mailed(request: SignatureRequest) -> bool:
+    return OutgoingLetter.objects.filter(kind=KIND, about=f"signature:{request.pk}").exists()
+
+
+def follow_signatories() -> None:
+    """Let mail_confirmed() follow every save of a signatory; called once, when the application is ready."""
+    saved_versioned.connect(mail_confirmed, sender=Signatory, dispatch_uid="audits.signatories")
 
 
 def mail(request: SignatureRequest, *, by) -> None:
@@ -97,7 +158,11 @@ def mail(request: SignatureRequest, *, by) -> None:
     RuleBroken where `by` has had too many sent.
     """
     spend_email(by)
-    send_email(kind=KIND, to=request.email, args={"request": request.pk}, by=by, about=f"signature:{request.pk}")
+    send_email(**email_of(request), by=by)
+
+
+def email_of(request: SignatureRequest) -> dict:
+    return {"kind": KIND, "to": request.email, "args": {"request": request.pk}, "about": f"signature:{request.pk}"}
 
 
 @transaction.atomic
@@ -105,6 +170,8 @@ def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
     """Send the email again; an expired link is replaced. RuleBroken where nothing is requested any more."""
     lock_return(request.audit_return)
     request.refresh_from_db()
+    if waits_for_address(request):
+        raise RuleBroken("The link goes to this address once it is confirmed.")
     now = standing_of(request)
     if now == EXPIRED:
         return renewed(request, by=by)
@@ -115,11 +182,11 @@ def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
 
 
 def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
+    if request.signatory is None:
+        raise RuleBroken("Nobody has confirmed this address. Name who signs anew.")
     again = ask_signature(
         audit_return=request.audit_return,
-        role=request.role,
-        name=request.name,
-        email=request.email,
+        signatory=request.signatory,
         by=by,
         asked_by=by or request.asked_by,
         reason="Asked again, since the link was too old",
@@ -150,9 +217,15 @@ def withdraw(*, request: SignatureRequest, by) -> None:
 
 @transaction.atomic
 def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | None = None, **values) -> SignOff:
-    """services.signing.sign(), with an email to those who filled in the return: what was signed, what is left to do."""
+    """services.signing.sign(). The last signature submits the return, with its receipt; before that an email tells
+    those who filled it in who has signed.
+    """
     made = sign(audit_return=audit_return, by=by, request=request, **values)
-    tell("return-signed", audit_return, {"sign_off": made.pk}, by=by)
+    if signatures_missing(audit_return):
+        tell("return-signed", audit_return, {"sign_off": made.pk}, by=by)
+    else:
+        submitter = request.asked_by if request else None
+        hand_in(audit_return=audit_return, expected=audit_return.version, by=by, submitter=submitter)
     return made
 
 
@@ -172,7 +245,7 @@ def leave_unsigned(
     require_screened([Text("note", note)], adults=True)
     if request is not None:
         use(request, audit_return, request.role, reason="Sent back by its link")
-    change_answers(audit_return=audit_return, expected=expected, by=by, reason=f"Not signed: {note}")
+    change_answers(audit_return=audit_return, expected=expected, by=by, reason="Not signed yet")
     made = ReturnMessage(
         audit_return=audit_return,
         kind=ReturnMessage.Kind.UNSIGNED,

@@ -11,44 +11,40 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.models import User
 from agencies.access import may
-from agencies.models import Eslo
+from agencies.models import Eslo, Signatory
+from agencies.signatories.rules import compared
 from audits.models import Answer, Return, SignatureRequest, SignOff
+from audits.signing.who_may_sign import REFUSED, Known, name_key, why_not
 from core.records.rules import RuleBroken
 
-REFUSED = "You filled in or asked for this return, so somebody else has to sign it."
-SOMEBODY = "Whoever has this address filled in or asked for this return, so somebody else has to sign it."
-OTHER_ROLE = "This address was asked for the other signature. Name somebody else."
+ADDRESSES = ("email", "emailaddress__email", "invitations__email")  # of an account
 SIGNED = "You have signed this return. The other signature is somebody else’s."
-
-
-def compared(email: str) -> str:
-    """An email address normalised for comparison: stripped, in lower case, without the "+tag" before "@"."""
-    local, at, host = email.strip().casefold().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{host}"
 
 
 @dataclass(frozen=True)
 class Barred:
-    """Who may not sign a return: keys of accounts, lead officer and deputies, and all their normalised addresses."""
+    """Who may not sign a return: keys of accounts, lead officer and deputies, and all their normalised addresses and
+    names (audits.signing.who_may_sign.name_key).
+    """
 
     people: frozenset[int]
     officers: tuple[Eslo, ...]
     addresses: frozenset[str]
+    names: frozenset[str]
 
     def bars(self, *emails: str) -> bool:
         return any(compared(email) in self.addresses for email in emails)
-
-    def officer_at(self, email: str) -> Eslo | None:
-        """The lead officer or deputy with this address in the directory."""
-        return next((each for each in self.officers if compared(each.email) == compared(email)), None)
 
 
 def barred_from(audit_return: Return, *asking) -> Barred:
     """Who may not sign a return, including people who request a signature now; three statements."""
     officers = officers_of(audit_return)
     people = {each.pk for each in asking if each is not None} | people_barred(audit_return, officers)
-    addresses = {compared(email) for email in (*(each.email for each in officers), *addresses_of(people)) if email}
-    return Barred(frozenset(people), officers, frozenset(addresses))
+    known = list(User.objects.filter(pk__in=people).order_by().values_list("name", *ADDRESSES))
+    names = {name_key(name) for name in (*(each.name for each in officers), *(row[0] for row in known)) if name}
+    emails = (*(each.email for each in officers), *(email for row in known for email in row[1:]))
+    addresses = {compared(email) for email in emails if email}
+    return Barred(frozenset(people), officers, frozenset(addresses), frozenset(names))
 
 
 def officers_of(audit_return: Return) -> tuple[Eslo, ...]:
@@ -78,29 +74,33 @@ def filled_or_asked(audit_return: Return) -> Q:
 def addresses_of(people: Iterable[int]) -> set[str]:
     """All known addresses of accounts: those they sign in with, and those they were invited at; one statement."""
     found = User.objects.filter(pk__in=list(people)).order_by()
-    rows = found.values_list("email", "emailaddress__email", "invitations__email")
-    return {email for row in rows for email in row if email}
+    return {email for row in found.values_list(*ADDRESSES) for email in row if email}
 
 
-def require_askable(audit_return: Return, role: str, email: str, *, by, asked_by) -> None:
-    """Raise RuleBroken for an address of somebody who may not sign, and for one already asked for, or used in, another
-    signature. The message names the person only where `by` may read them in the directory.
+def require_askable(audit_return: Return, signatory: Signatory, *, by, asked_by) -> None:
+    """Raise RuleBroken for somebody who may not sign (audits/signing/who_may_sign.py). The message names a lead officer
+    or deputy only where `by` may read them in the directory.
     """
     barred = barred_from(audit_return, by, asked_by)
-    if barred.bars(email):
-        officer = barred.officer_at(email)
-        if by is not None and compared(email) in {compared(each) for each in addresses_of([by.pk])}:
-            words = REFUSED
-        elif officer and Eslo.objects.visible_to(by).filter(pk=officer.pk).exists():
-            post = officer.get_post_display().lower()
-            words = f"This is the address of {officer.name}, {post} of this agency, so somebody else has to sign it."
-        else:
-            words = SOMEBODY
-        raise RuleBroken(words, field="email")
-    others = audit_return.signature_requests.filter(ended_on__isnull=True).exclude(role=role)
-    taken = {*others.values_list("email", flat=True), *signed_at(audit_return, role)}
-    if compared(email) in {compared(each) for each in taken}:
-        raise RuleBroken(OTHER_ROLE, field="email")
+    others = audit_return.signature_requests.filter(ended_on__isnull=True).exclude(role=signatory.role)
+    taken = {*others.values_list("email", flat=True), *signed_at(audit_return, signatory.role)}
+    known = Known(
+        asker=frozenset(compared(each) for each in addresses_of([by.pk])) if by else frozenset(),
+        barred=barred.addresses,
+        names=barred.names,
+        officers=officers_shown(barred.officers, by),
+        elsewhere=frozenset(compared(each) for each in taken),
+    )
+    own = addresses_of([signatory.person_id]) if signatory.person_id else ()
+    for email in (signatory.email, *own):
+        if words := why_not(signatory.name, email, known):
+            raise RuleBroken(words, field="email")
+
+
+def officers_shown(officers: tuple[Eslo, ...], by) -> dict[str, str]:
+    """Normalised address of each lead officer or deputy whom `by` may read → name and post."""
+    shown = Eslo.objects.visible_to(by).filter(pk__in=[each.pk for each in officers])
+    return {compared(each.email): f"{each.name}, {each.get_post_display().lower()}" for each in shown if each.email}
 
 
 def is_barred(audit_return: Return, user) -> bool:
@@ -108,16 +108,28 @@ def is_barred(audit_return: Return, user) -> bool:
     return user.pk in people_barred(audit_return, officers_of(audit_return))
 
 
-def require_signer(audit_return: Return, role: str, emails: Iterable[str], *, by=None, reader=None) -> None:
+def require_signer(
+    audit_return: Return, role: str, emails: Iterable[str], *, name: str = "", by=None, reader=None
+) -> None:
     """Raise RuleBroken where the signer filled in the return or requested the signature, or has signed in another role.
-    `by` is the signer's account, `reader` the signed-in user where a mailed link is used.
+    `name` is what they sign with, `by` their account, `reader` the signed-in user where a mailed link is used.
     """
-    emails, barred = list(emails), barred_from(audit_return)
-    if barred.bars(*emails) or any(each and each.pk in barred.people for each in (by, reader)):
+    emails = list(emails)
+    if may_not_sign(audit_return, emails, name=name, people=(by, reader)):
         raise RuleBroken(REFUSED)
     signed = {compared(each) for each in signed_at(audit_return, role)}
     if signed & {compared(each) for each in emails}:
         raise RuleBroken(SIGNED, field="role")
+
+
+def may_not_sign(audit_return: Return, emails: Iterable[str], *, name: str = "", people=()) -> bool:
+    """Whether one of these addresses or accounts, or this name, is that of somebody who filled in or asked."""
+    barred = barred_from(audit_return)
+    return (
+        barred.bars(*emails)
+        or name_key(name) in barred.names
+        or any(each and each.pk in barred.people for each in people)
+    )
 
 
 def signed_at(audit_return: Return, role: str) -> set[str]:

@@ -9,15 +9,17 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from agencies.links.settings import link_days
+from agencies.models import Signatory
 from audits.access import form_for, lock_return, put, require_move
-from audits.chasing.services.recipients import tell
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.checks import is_counted
 from audits.questions.naming import Text, require_screened
 from audits.questions.states import signatures_wanted
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.rules import checksum_of, copy_of
+from audits.signing.services.assuring import assured, receipt_addresses
 from audits.signing.services.signers import addresses_of, require_askable, require_signer
+from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -96,29 +98,28 @@ def end_requests(requests, *, by, reason: str) -> None:
 
 @transaction.atomic
 def ask_signature(
-    *, audit_return: Return, role: str, name: str, email: str, by, asked_by=None, reason: str = "Signature asked for"
+    *, audit_return: Return, signatory: Signatory, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Request a signature from a named person for a required role; an earlier request for the role ends. The caller
-    sends the email with the link (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
+    """Request a signature from a signatory, in their role; an earlier request for the role ends. The caller sends the
+    email with the link (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
 
-    RuleBroken without a name or an address, where the role is not required or has signed, and for an address of
-    somebody who may not sign (signing/services/signers.py).
+    RuleBroken for a signatory of another agency or one who no longer signs, where the role is not required or has
+    signed, and for somebody who may not sign (signing/services/signers.py).
     """
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
-    if role not in signatures_missing(audit_return):
+    if signatory.role not in signatures_missing(audit_return):
         raise RuleBroken("This signature is not needed, or has already been given.", field="role")
-    if not name.strip():
-        raise RuleBroken("Enter the name of the person who signs.", field="name")
-    if not email.strip():
-        raise RuleBroken("Enter the work e-mail address of the person who signs.", field="email")
-    require_askable(audit_return, role, email, by=by, asked_by=asked_by)
-    end_requests(audit_return.signature_requests.filter(role=role), by=by, reason="Asked anew")
+    if signatory.agency_id != audit_return.agency_id or signatory.valid_to or not signatory.email:
+        raise RuleBroken(f"{signatory} does not sign for this agency. Name somebody else.", field="email")
+    require_askable(audit_return, signatory, by=by, asked_by=asked_by)
+    end_requests(audit_return.signature_requests.filter(role=signatory.role), by=by, reason="Asked anew")
     asked = SignatureRequest(
         audit_return=audit_return,
-        role=role,
-        name=name.strip(),
-        email=email.strip(),
+        role=signatory.role,
+        name=signatory.name,
+        email=signatory.email,
+        signatory=signatory,
         nonce=get_random_string(43),
         asked_by=asked_by or by,
         asked_on=today(),
@@ -151,7 +152,7 @@ def sign(
     require_move("sign", audit_return, expected)
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
     require_signature_of(audit_return, role, name, post)
-    require_signer(audit_return, role, emails, by=by, reader=reader)
+    require_signer(audit_return, role, emails, name=name, by=by, reader=reader)
     if request is not None:
         use(request, audit_return, role)
     return_data = return_data_of(audit_return, last_year=False)
@@ -164,6 +165,7 @@ def sign(
         post=post.strip(),
         is_delegate=is_delegate,
         email=emails[0],
+        **assured(audit_return, emails[0], request),
         signed_by=by,
         request=request,
         signed_at=timezone.now(),
@@ -195,14 +197,23 @@ def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: s
         raise RuleBroken("This link is for another signature.")
     if fresh.used_on or fresh.ended_on or fresh.good_until < today():
         raise RuleBroken("This link can no longer be used. Ask for a new one.")
+    if waits_for_address(fresh):
+        raise RuleBroken("The address of this link is not confirmed yet.")
     fresh.used_on = today()
     save_versioned(fresh, expected=fresh.version, fields=["used_on"], by=None, reason=reason)
 
 
+def waits_for_address(request: SignatureRequest) -> bool:
+    """Whether nobody has confirmed the address of a request yet, so that no link to it may be mailed or used."""
+    return request.signatory_id is not None and not request.signatory.is_confirmed
+
+
 @transaction.atomic
-def submit(*, audit_return: Return, expected: int, by) -> Return:
+def submit(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
     """Submit a signed return (or a ready one that needs no signature); it gets a receipt number, and its first
     submission is compared with the deadlines. RuleBroken where a signature is missing.
+
+    `submitter` is noted as who submitted it, where nobody is signed in: who asked for the last signature.
     """
     lock_return(audit_return)
     missing = signatures_missing(audit_return)
@@ -221,7 +232,7 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
         reason=f"Submitted, receipt {receipt}",
         submitted_on=audit_return.submitted_on or today(),
         submitted_at=timezone.now(),
-        submitted_by=by,
+        submitted_by=by or submitter,
         receipt=receipt,
         times_submitted=times,
         not_counted_reason="" if is_counted(return_data.form, return_data.answers) else NOT_COUNTED,
@@ -229,8 +240,10 @@ def submit(*, audit_return: Return, expected: int, by) -> Return:
 
 
 @transaction.atomic
-def hand_in(*, audit_return: Return, expected: int, by) -> Return:
-    """signing.submit() with the email of the receipt number."""
-    submit(audit_return=audit_return, expected=expected, by=by)
-    tell("return-receipt", audit_return, {"times": audit_return.times_submitted}, by=by)
+def hand_in(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
+    """signing.submit() with the email of the receipt number, and of what was signed where it was."""
+    submit(audit_return=audit_return, expected=expected, by=by, submitter=submitter)
+    args = {"return": audit_return.pk, "times": audit_return.times_submitted}
+    for to in receipt_addresses(audit_return):
+        send_email(kind="return-receipt", to=to, args=args, by=by, about=f"audit-return:{audit_return.pk}")
     return audit_return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
@@ -16,6 +18,7 @@ from core.records.rules import RuleBroken
 
 CHANGED = "The return was changed after you opened this page. Nothing was saved. Look at it as it is now."
 SIGNED = "Thank you. Your signature has been noted."
+SUBMITTED = f"{SIGNED} It was the last one, so the return has been submitted. What you signed is on its way by email."
 SENT_BACK = "Thank you. The return goes back with your note, unsigned."
 
 
@@ -25,13 +28,15 @@ def decide(
     *,
     roles: list[str],
     initial: dict,
-    done: str,
+    done: str | Callable[[], str],
     by=None,
     asked: SignatureRequest | None = None,
+    barred: str = "",
 ):
     """Show a return with weak points first, and save a signature or a note; then redirect to `done`.
 
-    `roles` are those in which the reader may sign. A form with errors gives status 422 and keeps the input.
+    `roles` are those in which the reader may sign; `barred` is a sentence where they may not. A form with errors gives
+    status 422 and keeps the input.
     """
     chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
     if request.method == "POST":
@@ -48,8 +53,9 @@ def decide(
         values |= {"reader": request.user if request.user.is_authenticated else None} if chosen == "sign" else {}
         try:
             (inviting.sign_and_tell if chosen == "sign" else inviting.leave_unsigned)(**values)
-            messages.success(request, SIGNED if chosen == "sign" else SENT_BACK)
-            return redirect(done)
+            is_last = audit_return.state == Return.State.SUBMITTED
+            messages.success(request, (SUBMITTED if is_last else SIGNED) if chosen == "sign" else SENT_BACK)
+            return redirect(done() if callable(done) else done)
         except RuleBroken as broken:
             tell(form, broken)
         except Conflict:
@@ -58,6 +64,7 @@ def decide(
             form.data[f"{chosen}-version"] = audit_return.version
             form.add_error(None, CHANGED)
     context = signing_context(audit_return) | {"sign": sign, "unsigned": unsigned, "chosen": chosen, "asked": asked}
+    context["barred"] = barred
     return render(request, "audits/signing/sign.html", context, status=422 if form is not None else 200)
 
 

@@ -14,7 +14,9 @@ from accounts.sign_in.limits import too_many_attempts
 from agencies.links.rules import EXPIRED, OPEN, USED, VOID
 from agencies.links.views.links import ANEW, ANEW_SECONDS, GUESS_SECONDS, GUESSES, STATUS, caller
 from audits.signing.services import inviting
+from audits.signing.services.signers import may_not_sign
 from audits.signing.views.deciding import decide
+from audits.signing.who_may_sign import REFUSED
 from core.kept_forms.page import typed_rows
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
@@ -43,6 +45,7 @@ def closed_page(request, token: str, opened: inviting.Opened):
     asked = opened.request
     context = {
         "why": opened.standing,
+        "said": inviting.why_pointless(asked) if asked and opened.standing == VOID else "",
         "typed": typed_rows(request),
         "link": asked,
         "can_renew": bool(asked and inviting.can_be_renewed(asked)),
@@ -55,8 +58,23 @@ def closed_page(request, token: str, opened: inviting.Opened):
 @opened_by(OPEN)
 def signature(request, asked):
     """Head, chief officer or governor reads the return, and signs it or sends it back."""
-    start = {"name": asked.name}
-    return decide(request, asked.audit_return, roles=[asked.role], initial=start, done="link_done", asked=asked)
+    audit_return, reader = asked.audit_return, request.user if request.user.is_authenticated else None
+    is_barred = request.method != "POST" and may_not_sign(audit_return, [asked.email], name=asked.name, people=(reader,))
+    return decide(
+        request,
+        audit_return,
+        roles=[asked.role],
+        initial={"name": asked.name, "post": post_of(asked)},
+        done="link_done",
+        asked=asked,
+        barred=REFUSED if is_barred else "",
+    )
+
+
+def post_of(asked) -> str:
+    """The job title with which somebody starts: that of the directory, else the role where it is one."""
+    title = asked.signatory.job_title if asked.signatory else ""
+    return title or ("" if asked.role == asked.Role.GOVERNOR else asked.get_role_display())
 
 
 @require_POST

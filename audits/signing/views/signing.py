@@ -1,33 +1,30 @@
-"""Sign-off of a return: ready, signatories, signature with an account, submission and receipt."""
+"""Sign-off of a return: who is asked, signature with an account, submission and receipt."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, require, requires
 from audits.access import NOT_YOURS, READERS, own_return, version_in, visible_return, who_is
-from audits.models import SignatureRequest, SignOff
+from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.return_data import return_data_of
 from audits.signing import page as signing_page
-from audits.signing.forms import AskForm, ChangeAnswersForm
+from audits.signing.forms import ChangeAnswersForm
+from audits.signing.page import ASSURANCE_WORDS
 from audits.signing.rules import is_intact
 from audits.signing.services import inviting, signing
 from audits.signing.views.deciding import decide
 from core.pages.forms import form_page, save_by_button
+from core.pages.lists import export_links
 from core.web.throttle import spend
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
-ASKED = (
-    "This person gets an email with a link. They can read the return, sign it or send it back with a note, and need no "
-    "account."
-)
 SIGNATURES_END = (
     "Signatures that were given so far end, and links that were mailed for a signature no longer work. What was signed "
     "is kept."
@@ -45,17 +42,7 @@ def sign_off_url(audit_return) -> str:
 def sign_off(request, pk):
     audit_return = visible_return(request, pk)
     page = signing_page.sign_off_page(return_data_of(audit_return, last_year=False), request.user)
-    return render(request, "audits/signing/sign_off.html", {"audit_return": audit_return, "page": page})
-
-
-@require_POST
-@requires(*OWN)
-def make_ready(request, pk):
-    audit_return = own_return(request, pk, FILLER, SIGNATORY)
-    wanted = bool(signing.roles_wanted(audit_return))
-    message = "The return is ready. Say who signs it." if wanted else "The return is ready. You can submit it now."
-    save = partial(signing.ready_for_sign_off, audit_return=audit_return, expected=version_in(request), by=request.user)
-    return save_by_button(request, save, done=sign_off_url(audit_return), message=message)
+    return render(request, "audits/signing/sign_off.html", {"audit_return": audit_return, "signing": page})
 
 
 @form_view(*OWN)
@@ -79,27 +66,6 @@ def about_sign_off(audit_return, **more) -> dict:
     home, return_url = reverse("audits:home"), reverse("audits:return", args=[audit_return.pk])
     crumbs = ("Audit returns", home, audit_return.agency, return_url, "Sign-off", sign_off_url(audit_return))
     return {"crumbs": crumbs, "caption": audit_return, **more}
-
-
-@form_view(*OWN)
-def ask_signature(request, pk, role):
-    """Ask somebody by mail to sign as head, chief officer or governor."""
-    audit_return = own_return(request, pk, FILLER, SIGNATORY)
-    if role not in signing.roles_wanted(audit_return):
-        raise Http404("This return is not signed in this role.")
-    explained = ASKED + (
-        " Whoever asks cannot sign this return too." if SIGNATORY in who_is(request.user, audit_return) else ""
-    )
-    return form_page(
-        request,
-        AskForm,
-        partial(inviting.invite, audit_return=audit_return, role=role, by=request.user),
-        title=f"Who signs as {SignatureRequest.Role(role).label.lower()}?",
-        submit="Send the email",
-        done=sign_off_url(audit_return),
-        message=lambda asked: f"An email to {asked.name} is on its way.",
-        context=about_sign_off(audit_return, explained=explained),
-    )
 
 
 def own_request(request, pk) -> SignatureRequest:
@@ -141,9 +107,15 @@ def sign(request, pk):
         audit_return,
         roles=[place.role for place in page.missing],
         initial={"name": request.user.display_name, "post": request.user.job_title},
-        done=sign_off_url(audit_return),
+        done=lambda: after_signing(audit_return),
         by=request.user,
     )
+
+
+def after_signing(audit_return) -> str:
+    """The receipt of a return, where the last signature submitted it; else the page of its signatures."""
+    name = "receipt" if audit_return.state == Return.State.SUBMITTED else "sign_off"
+    return reverse(f"audits:{name}", args=[audit_return.pk])
 
 
 @require_POST
@@ -171,6 +143,9 @@ def receipt(request, pk):
         "signed": [pair for pair in signed if not pair[0].ended_on],
         "earlier": [pair for pair in signed if pair[0].ended_on],
     }
+    if context["signed"]:
+        formats = ("pdf", "docx")
+        context["exports"] = export_links(request, "audits:export_signed", audit_return.pk, formats=formats)
     return render(request, "audits/signing/receipt.html", context)
 
 
@@ -183,5 +158,6 @@ def signed_copy(request, pk):
         "audit_return": signed.audit_return,
         "copy": signed.copy,
         "is_intact": is_intact(signed),
+        "how": ASSURANCE_WORDS[signed.assurance],
     }
     return render(request, "audits/signing/copy.html", context)

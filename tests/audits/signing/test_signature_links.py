@@ -16,6 +16,7 @@ from tests.agencies.asking import confirm_link
 from tests.audits.signing.test_signing_pages import put_name, ready
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return
+from tests.factories.directory import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 ONE = dt.timedelta(days=1)
@@ -30,7 +31,8 @@ def officer():
 def asked(officer, mailbox) -> SignatureRequest:
     """The head of a school, asked to sign; the letter has arrived."""
     audit_return = ready(fill(make_return(), by=officer), officer)
-    return inviting.invite(audit_return=audit_return, role="head", name="Mo Head", email="mo@tarn.example", by=officer)
+    mo = SignatoryFactory(agency=audit_return.agency, name="Mo Head", email="mo@tarn.example")
+    return inviting.invite(audit_return=audit_return, signatory=mo, by=officer)
 
 
 def path(asked: SignatureRequest) -> str:

@@ -10,18 +10,20 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.models import Signatory
+from agencies.signatories.rules import compared
 from audits.access import form_for
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.questionnaire import Given
 from audits.returns.services.answers import save_answer
 from audits.signing.services import inviting, signing
-from audits.signing.services.signers import REFUSED, compared
+from audits.signing.who_may_sign import REFUSED
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from tests.audits.signing.test_signing_pages import address, person_of, put_name, ready
 from tests.factories.accounts import InvitationFactory, UserFactory
 from tests.factories.audits import add_evidence, fill, improvement, make_return, submitted
-from tests.factories.directory import EsloFactory
+from tests.factories.directory import EsloFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -54,7 +56,11 @@ def audit_return(dee, sam) -> Return:
 
 
 def ask(audit_return, email, by, role="head"):
-    return inviting.invite(audit_return=audit_return, role=role, name="Mo Head", email=email, by=by)
+    """Ask somebody whose address has been confirmed, in place of whoever was in the role before."""
+    Signatory.objects.filter(agency=audit_return.agency, role=role, valid_to=None).update(valid_to=today())
+    name = {"head": "Mo Head", "governor": "Gay Nor"}[role]
+    signatory = SignatoryFactory(agency=audit_return.agency, role=role, name=name, email=email)
+    return inviting.invite(audit_return=audit_return, signatory=signatory, by=by)
 
 
 def sign(audit_return, role="head", **more) -> SignOff:
@@ -115,11 +121,14 @@ def test_ask_signature_takes_a_former_deputy_and_a_stranger(audit_return, dee, m
     assert ask(audit_return, "gay@tarn.example", dee, "governor").role == "governor"
 
 
-def test_ask_page_says_why_an_own_address_is_refused(enter, audit_return, dee):
+def test_pressing_send_says_why_an_own_address_is_refused(enter, audit_return, dee):
     own = enter(person_of(audit_return.agency, name="Lee Field", email="lee@tarn.example"))
-    form = {"name": "Lee Field", "email": "LEE@tarn.example"}
-    page = own.post(address("ask_signature", audit_return, "head"), form)
+    SignatoryFactory(agency=audit_return.agency, role="governor")
+    form = {"version": audit_return.version, "head-name": "Lee Field", "head-email": "LEE@tarn.example"}
+    page = own.post(address("send_for_signature", audit_return), form)
     assert page.status_code == 422 and REFUSED in page.text and "LEE@tarn.example" in page.text
+    assert not audit_return.signature_requests.exists()
+    assert not Signatory.objects.filter(email__iexact="lee@tarn.example").exists()
 
 
 HOW = {

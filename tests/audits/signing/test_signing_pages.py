@@ -16,7 +16,7 @@ from core.text.dates import today
 from tests.actions.pages import errors_of
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, make_return, open_round, return_of, signed, submitted
-from tests.factories.directory import EsloFactory
+from tests.factories.directory import EsloFactory, SignatoryFactory
 from tests.factories.plan import AgencyFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,26 +62,29 @@ def test_what_is_not_ready_lists_what_is_left_with_links_to_the_questions(enter,
     audit_return = fill(make_return(), by=UserFactory(), but={"A1.3": None, "A2.4": "n"})
     client = enter(person_of(audit_return.agency))
     page = client.get(address("sign_off", audit_return))
-    assert "Still to be done: 2" in page.text and "Ready for sign-off</button>" not in page.text
-    (first, second) = page.context["page"].blocking
+    assert "Still to be done: 2" in page.text
+    (first, second) = page.context["signing"].blocking
     assert (first.code, second.code) == ("A1.3", "A2.4") and first.href in page.text
     assert first.href.startswith(f"{reverse('audits:section', args=[audit_return.pk, 'A1'])}#question-")
-    refused = client.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
-    assert "This return is not ready: 2 things are still to be done." in refused.text
+    SignatoryFactory(agency=audit_return.agency)
+    refused = client.post(address("send_for_signature", audit_return), {"version": audit_return.version})
+    assert refused.status_code == 422 and first.href in refused.text and second.href in refused.text
+    assert "This return is not ready: 2 things are still to be done." in refused.text and not mailbox.letters
     audit_return.refresh_from_db()
     assert audit_return.state == "in_progress"
 
 
-def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
-    enter, mailbox, client, audit_return, officer
-):
+def test_one_press_asks_both_and_the_last_signature_submits(enter, mailbox, client, audit_return, officer):
+    agency = audit_return.agency
+    agency.email = "office@tarn.example"
+    agency.save()
+    SignatoryFactory(agency=agency, name="Mo Head", email="head@tarn.example")
+    SignatoryFactory(agency=agency, role="governor", name="Gay Nor", email="governor@tarn.example")
     own = enter(officer)
-    done = own.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
-    assert "The return is ready. Say who signs it." in done.text and "Nobody asked yet" in done.text
-    for role, name in (("head", "Mo Head"), ("governor", "Gay Nor")):
-        form = {"name": name, "email": f"{role}@tarn.example"}
-        asked = own.post(address("ask_signature", audit_return, role), form, follow=True)
-        assert f"An email to {name} is on its way." in asked.text
+    page = own.get(address("sign_off", audit_return))
+    assert "head@tarn.example" in page.text and "governor@tarn.example" in page.text
+    done = own.post(address("send_for_signature", audit_return), {"version": audit_return.version}, follow=True)
+    assert "An email to Mo Head and Gay Nor is on its way." in done.text
     assert len(mailbox.letters) == 2
     letter = mailbox.to("head@tarn.example")[0]
     assert letter["Subject"] == f"Please read and sign: {audit_return.round}, {audit_return.agency}"
@@ -92,16 +95,14 @@ def test_a_lead_officer_marks_it_ready_asks_head_and_governor_and_submits(
         assert "Read and sign" in client.get(link).text
         assert client.post(link, put_name(audit_return.version, role, name=name)).url == reverse("link_done")
     audit_return.refresh_from_db()
-    assert audit_return.state == "signed" and [each.name for each in SignOff.objects.all()] == ["Mo Head", "Gay Nor"]
-    told = [" ".join(letter.get_content().split()) for letter in mailbox.to("dee@tarn.example")]
-    assert "has to be signed by the nominated governor" in told[0] and "nothing is missing" in told[1]
-    page = own.post(address("submit", audit_return), {"version": audit_return.version}, follow=True)
-    audit_return.refresh_from_db()
-    assert audit_return.state == "submitted" and audit_return.receipt in page.text and "Return submitted" in page.text
-    assert page.text.count("Unchanged since.") == 2
-    receipt = mailbox.to("dee@tarn.example")[-1]
+    assert audit_return.state == "submitted" and audit_return.submitted_by == officer
+    assert [each.name for each in SignOff.objects.all()] == ["Mo Head", "Gay Nor"]
+    told, receipt = mailbox.to("dee@tarn.example")
+    assert "has to be signed by the nominated governor" in " ".join(told.get_content().split())
     assert receipt["Subject"] == f"Receipt {audit_return.receipt}: {audit_return.agency}"
-    assert "Gay Nor" in receipt.get_content() and len(mailbox.to("dee@tarn.example")) == 3
+    assert "Gay Nor" in receipt.get_content()
+    page = own.get(address("receipt", audit_return))
+    assert audit_return.receipt in page.text and page.text.count("Unchanged since.") == 2
 
 
 def test_without_a_press_on_a_button_nothing_is_signed_and_what_was_typed_stays(enter, audit_return, officer, head):
@@ -134,7 +135,8 @@ def test_a_head_with_an_account_finds_it_at_home_and_signs_without_a_letter(ente
 
 def test_a_signature_ends_the_request_of_its_role(audit_return, officer, head, mailbox):
     ready(audit_return, officer)
-    asked = inviting.invite(audit_return=audit_return, role="head", name="Mo", email="mo@tarn.example", by=officer)
+    mo = SignatoryFactory(agency=audit_return.agency, name="Mo", email="mo@tarn.example")
+    asked = inviting.invite(audit_return=audit_return, signatory=mo, by=officer)
     signing.sign(audit_return=audit_return, expected=audit_return.version, role="head", name="M", post="Head", by=head)
     asked.refresh_from_db()
     assert (asked.used_on, asked.ended_on) == (None, today())
@@ -194,7 +196,8 @@ def test_answers_are_changed_again_and_what_was_signed_is_kept(enter, audit_retu
 
 def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, audit_return, officer, mailbox):
     ready(audit_return, officer)
-    asked = inviting.invite(audit_return=audit_return, role="head", name="Mo", email="mo@tarn.example", by=officer)
+    mo = SignatoryFactory(agency=audit_return.agency, name="Mo", email="mo@tarn.example")
+    asked = inviting.invite(audit_return=audit_return, signatory=mo, by=officer)
     own, again = enter(officer), reverse("audits:mail_signature", args=[asked.pk])
     assert "Another email to Mo is on its way." in own.post(again, follow=True).text
     assert len({mailbox.link_in("mo@tarn.example")}) == 1 and len(mailbox.to("mo@tarn.example")) == 2
@@ -208,13 +211,13 @@ def test_a_letter_goes_again_and_nobody_is_asked_any_more(enter, audit_return, o
 
 
 def test_head_and_governor_are_two_people(enter, audit_return, officer, mailbox):
-    ready(audit_return, officer)
-    own, form = enter(officer), {"name": "Mo", "email": "mo@tarn.example"}
-    own.post(address("ask_signature", audit_return, "head"), form)
-    page = own.post(address("ask_signature", audit_return, "governor"), form | {"email": "MO@tarn.example"})
-    assert page.status_code == 422 and "This address was asked for the other signature." in page.text
-    assert own.get(address("ask_signature", audit_return, "chief")).status_code == 404
-    assert OutgoingLetter.objects.count() == 1
+    SignatoryFactory(agency=audit_return.agency, name="Mo Head", email="mo@tarn.example")
+    form = {"version": audit_return.version, "governor-name": "Gay Nor", "governor-email": "MO@tarn.example"}
+    page = enter(officer).post(address("send_for_signature", audit_return), form)
+    words = "Mo Head signs as head teacher with this address. Each signature needs an address of its own."
+    assert page.status_code == 422 and words in page.text and "MO@tarn.example" in page.text
+    audit_return.refresh_from_db()
+    assert audit_return.state == "in_progress" and OutgoingLetter.objects.count() == 0
 
 
 def test_a_short_form_needs_no_signature_and_is_submitted_by_the_officer_of_the_board(enter, mailbox):
@@ -223,10 +226,8 @@ def test_a_short_form_needs_no_signature_and_is_submitted_by_the_officer_of_the_
     assert audit_return.form == Return.Form.SHORT
     helen = UserFactory(roles=["manager"])
     own = enter(helen)
-    page = own.post(address("make_ready", audit_return), {"version": audit_return.version}, follow=True)
-    assert "You can submit it now." in page.text and "Nobody has to sign this return" in page.text
-    audit_return.refresh_from_db()
-    own.post(address("submit", audit_return), {"version": audit_return.version})
+    assert "Nobody has to sign this return" in own.get(address("sign_off", audit_return)).text
+    own.post(address("send_for_signature", audit_return), {"version": audit_return.version})
     audit_return.refresh_from_db()
     assert audit_return.state == "submitted" and audit_return.submitted_by == helen
 

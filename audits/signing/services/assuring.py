@@ -1,0 +1,36 @@
+"""How it is known whose address a signature came from, and who gets what was signed."""
+
+from __future__ import annotations
+
+from agencies.models import Eslo, Signatory
+from agencies.signatories.rules import compared, is_of_other_domain
+from audits.chasing.services.recipients import addresses_of
+from audits.models import Return, SignatureRequest, SignOff
+
+Assurance = SignOff.Assurance
+
+
+def assured(audit_return: Return, email: str, request: SignatureRequest | None) -> dict:
+    """The fields of a signature that say how its address is known; one statement, two for a link."""
+    if request is None:
+        assurance = Assurance.SIGNED_IN
+    elif request.signatory_id is None:
+        assurance = ""
+    elif request.signatory.confirmed_by == Signatory.ConfirmedBy.BOARD:
+        assurance = Assurance.CONFIRMED_BY_BOARD
+    else:
+        assurance = Assurance.DIRECTORY
+    officers = Eslo.objects.current().filter(agency=audit_return.agency_id).exclude(email="")
+    known = (audit_return.agency.email, *officers.values_list("email", flat=True))
+    return {"assurance": assurance, "domain_differs": is_of_other_domain(email, known)}
+
+
+def receipt_addresses(audit_return: Return) -> list[str]:
+    """Who gets the receipt of a return: the lead officer and who submitted it; where it was signed, also the agency's
+    own mailbox and each signer. Each address once.
+    """
+    found = addresses_of(audit_return)
+    signers = [each for each in audit_return.sign_offs.in_force().values_list("email", flat=True) if each]
+    if signers:
+        found += [audit_return.agency.email, *signers]
+    return list({compared(each): each for each in reversed(found) if each}.values())[::-1]
