@@ -22,6 +22,7 @@ from agencies.signatories.rules import compared, may_vouch, roles_of
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
+from core.web.throttle import spend_email
 
 Purpose, ConfirmedBy, Role = MailedLink.Purpose, Signatory.ConfirmedBy, Signatory.Role
 BY_LINK = "Answered by a mailed link"
@@ -69,9 +70,17 @@ def name_signatory(
     if is_kept:
         return set_confirmed(made, ConfirmedBy.BOARD, by=by, reason="Named by the board")
     if may_vouch(agency.email, email, taken | addresses_of(agency, by) | frozenset(entered_by_officers(agency, by))):
-        link = make_link(purpose=Purpose.VOUCH, sent_to=agency.email, signatory=made, by=by)
-        mail_link(link, by=by)
+        mail_about(made, Purpose.VOUCH, to=agency.email, by=by)
     return made
+
+
+def mail_about(signatory: Signatory, purpose: str, *, to: str, by) -> MailedLink:
+    """Mail a link about a signatory. RuleBroken where `by` has had too many sent."""
+    if by is not None:
+        spend_email(by)
+    link = make_link(purpose=purpose, sent_to=to, signatory=signatory, by=by)
+    mail_link(link, by=by)
+    return link
 
 
 def require_details(agency: Agency, role: str, name: str, email: str) -> None:
@@ -196,9 +205,7 @@ def ask_signatory(*, signatory: Signatory, by) -> MailedLink:
     found = held(signatory)
     if not found.is_confirmed:
         raise RuleBroken("This address is not confirmed yet.")
-    link = make_link(purpose=Purpose.SIGNATORY, sent_to=found.email, signatory=found, by=by)
-    mail_link(link, by=by)
-    return link
+    return mail_about(found, Purpose.SIGNATORY, to=found.email, by=by)
 
 
 @transaction.atomic

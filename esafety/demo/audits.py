@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from actions.models import StrategicPriority
-from agencies.models import Agency, Eslo, Membership
+from agencies.models import Agency, Eslo, Membership, Signatory
 from audits.access import form_for
 from audits.improvements.services.improvements import priority_for
 from audits.models import (
@@ -35,10 +35,9 @@ from audits.rounds.services import close_round, new_returns
 from audits.signing.rules import checksum_of, copy_of
 from audits.signing.services.signing import roles_wanted
 from core.records.locking import create_many
-from esafety.demo.agencies import FIRST, LAST
 from esafety.demo.audit_answers import WORDS, Told
 from esafety.demo.chases import record_emails
-from esafety.demo.people import MAIL_DOMAIN
+from esafety.demo.signatories import load_signatories
 
 REASON = "Demonstration board"
 LAST_YEAR, LAST_CLOSED = dt.date(2025, 11, 3), dt.date(2026, 2, 27)
@@ -52,11 +51,12 @@ POINTS, WILL_DO = WORDS["points"], WORDS["will_do"]
 
 @dataclass
 class Known:
-    """What all returns need, read once: the manager, who fills in for an agency, and its lead officer."""
+    """What all returns need, read once: the manager, who fills in for an agency, its lead officer, and who signs."""
 
     helen: User
     own: dict[int, User]
     officers: dict[int, Eslo]
+    signatories: dict[int, dict[str, Signatory]] = field(default_factory=dict)  # agency → role → who signs
     priorities: dict[str, StrategicPriority | None] = field(default_factory=dict)
 
     def priority_of(self, question: Asked) -> StrategicPriority | None:
@@ -70,7 +70,7 @@ def known(people: dict[str, User]) -> Known:
     places = places.exclude(user__role_grants__role="signatory")  # who signs has not filled it in
     own = {place.agency_id: place.user for place in places.order_by("-pk")}
     officers = {eslo.agency_id: eslo for eslo in Eslo.objects.leads().current(TODAY)}
-    return Known(people["helen"], own, officers)
+    return Known(people["helen"], own, officers, load_signatories(people["helen"], LAST_YEAR))
 
 
 def load_last_year(board: Known) -> None:
@@ -274,19 +274,20 @@ def signatures(return_data: ReturnData, board: Known) -> list[SignOff]:
     if audit_return.state not in {"signed", "submitted", "moderated", "closed"}:
         return []
     copy, day = copy_of(return_data), audit_return.submitted_on or TODAY
+    known = board.signatories.get(audit_return.agency_id, {})
     at = timezone.make_aware(dt.datetime.combine(day, dt.time(14, 5)))
     found = []
-    for turn, role in enumerate(roles_wanted(audit_return)):
-        name = f"{FIRST[(audit_return.pk + turn * 3) % len(FIRST)]} {LAST[(audit_return.pk * 3 + turn) % len(LAST)]}"
-        post = {"head": "Head teacher", "governor": "Governor for safeguarding", "chief": "Manager"}[role]
+    for role in roles_wanted(audit_return):
+        who = known[role]
         asked = SignatureRequest(
-            audit_return=audit_return, role=role, name=name, email=f"{name.lower().replace(' ', '.')}@{MAIL_DOMAIN}",
+            audit_return=audit_return, role=role, name=who.name, email=who.email, signatory=who,
             nonce=get_random_string(43), asked_by=board.own.get(audit_return.agency_id) or board.helen,
             asked_on=day - dt.timedelta(days=2), good_until=day + dt.timedelta(days=12), used_on=day,
         )  # fmt: skip
         found.append(
             SignOff(
-                audit_return=audit_return, role=role, name=name, post=post, email=asked.email, request=asked,
+                audit_return=audit_return, role=role, name=who.name, post=who.job_title, email=asked.email,
+                request=asked, assurance=SignOff.Assurance.DIRECTORY,
                 signed_at=at, copy=copy, checksum=checksum_of(copy),
             )
         )  # fmt: skip

@@ -21,8 +21,9 @@ from accounts.power.services import propose, refuse
 from accounts.security.rules import RULES
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
-from agencies.models import Eslo, MailedLink
+from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
+from agencies.signatories.services import ask_signatory, name_signatory
 from audits.chasing.services.recipients import addresses_of
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.states import RECEIVED
@@ -194,6 +195,24 @@ def questions_to_successors():
     return [{"link": link.pk} for link in links]
 
 
+@example("signatory-confirm")
+def questions_to_signatories():
+    links = MailedLink.objects.filter(purpose="signatory")
+    if not links.exists():
+        ask_signatory(signatory=Signatory.objects.current().first(), by=holder("manager"))
+    return [{"link": link.pk} for link in links]
+
+
+@example("signatory-vouch")
+def questions_to_mailboxes():
+    links = MailedLink.objects.filter(purpose="vouch")
+    if not links.exists():
+        agency = next(each for each in Agency.objects.active().exclude(email="") if not each.is_school)
+        values = {"name": "Amara Diallo", "email": "a.diallo@northmere.example", "by": None}
+        name_signatory(agency=agency, role="chief", **values)
+    return [{"link": link.pk} for link in links]
+
+
 @example("eslo-return")
 def questions_of_returns():
     return [{"link": link.pk} for link in MailedLink.objects.filter(purpose="eslo_return")]
@@ -287,10 +306,10 @@ def signatures():
 def signatures_wanted():
     for ready in Return.objects.filter(state="ready", round__state="open").order_by("pk"):
         role = next(iter(signatures_missing(ready)), "")
-        if role and not ready.signature_requests.filter(used_on=None, ended_on=None).exists():
-            values = {"name": "Amara Diallo", "email": "amara@school.example", "by": holder("manager")}
+        signs = Signatory.objects.current().filter(agency=ready.agency_id, role=role).first()
+        if signs and not ready.signature_requests.filter(used_on=None, ended_on=None).exists():
             with suppress(RuleBroken):  # filled in by the manager
-                inviting.invite(audit_return=ready, role=role, **values)
+                inviting.invite(audit_return=ready, signatory=signs, by=holder("manager"))
     return [{"request": row.pk} for row in SignatureRequest.objects.order_by("-pk")]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from audits.access import form_for
+from audits.signing.services.assuring import receipt_addresses
+from audits.signing.services.copies import copy_url
 from audits.signing.services.inviting import token_of
 from tests.access.matrix import MANAGER, NOBODY, Address, file_of, record
 from tests.cast import EVERYBODY, Board, Shelf
@@ -54,22 +56,23 @@ def of_link(board: Board, shelf: Shelf) -> dict:
     return {"token": token_of(board.signing.asked)}
 
 
-def person(board: Board, shelf: Shelf) -> dict:
-    """Somebody to be asked."""
-    return {"name": "Mo Head", "email": "mo@northmere.example"}
+def of_copy(board: Board, shelf: Shelf) -> dict:
+    """The link to what was signed, of a receipt."""
+    found = board.signing.submitted
+    return {"token": copy_url(found, receipt_addresses(found)[-1]).rstrip("/").rpartition("/")[2]}
 
 
 SIGNING = [
     Address("audits:sign_off", READ, of=of("open"), **OTHERS),
-    Address("audits:make_ready", NOBODY, SCHOOL, of("open"), moved("open"), **OTHERS),
     Address("audits:change_answers", SCHOOL, SCHOOL, of("ready"), moved("ready"), **OTHERS),
-    Address("audits:ask_signature", SCHOOL, SCHOOL, of("ready", role="head"), person, **OTHERS),
+    Address("audits:send_for_signature", NOBODY, SCHOOL, of("ready"), moved("ready"), on=SCHOOL, **OTHERS),
     Address("audits:mail_signature", NOBODY, SCHOOL, of("asked"), **OTHERS),
     Address("audits:withdraw_signature", NOBODY, SCHOOL, of("asked"), **OTHERS),
     Address("audits:sign", HEAD, HEAD, of("ready"), signature("head")),
     Address("audits:submit", NOBODY, SCHOOL, of("signed"), moved("signed"), **OTHERS),
     Address("audits:receipt", READ, of=of("moderated"), **OTHERS),
     Address("audits:signed_copy", READ, of=of("sign_off"), **OTHERS),
+    file_of("audits:export_signed", READ, of("moderated", format="docx"), **OTHERS),
     Address("audits:feedback", READ, of=of("moderated"), **OTHERS),
     file_of("audits:export_feedback", READ, of("moderated", format="docx"), **OTHERS),
     Address("audits:moderation", MANAGER),
@@ -88,4 +91,5 @@ SIGNING = [
     # whoever has the link, signed in or not: it is the right
     Address("link_signature", EVERYBODY, EVERYBODY, of_link, signature("governor"), refused=("denzil",)),  # who asked
     Address("link_signature_anew", NOBODY, EVERYBODY, of_link, saves=False),
+    Address("link_signed", EVERYBODY, of=of_copy),
 ]

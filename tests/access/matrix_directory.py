@@ -22,6 +22,16 @@ def of_officer(board: Board, shelf: Shelf) -> dict:
     return {"pk": board.officer.pk}
 
 
+def of_signatory(board: Board, shelf: Shelf) -> dict:
+    """The key of its head teacher."""
+    return {"pk": board.links["signatory"].signatory.pk}
+
+
+def of_waiting(board: Board, shelf: Shelf) -> dict:
+    """The key of who was named in place of the head teacher and waits."""
+    return {"pk": board.links["vouch"].signatory.pk}
+
+
 def list_file(board: Board, shelf: Shelf) -> dict:
     """A list with one agency."""
     return {"file": SimpleUploadedFile("list.csv", b"Name,Kind\nLantern,Police\n")}
@@ -91,5 +101,26 @@ DIRECTORY = [
         of_officer,
         says(name="Denzil", valid_from_day="1", valid_from_month="2", valid_from_year="2009", **VERSION),
     ),
+    Address("signatories", SCHOOL, of=of_school),
+    Address("signatories_waiting", KEEPERS),
+    Address(
+        "add_signatory",
+        SCHOOL,
+        SCHOOL,
+        lambda b, s: {"pk": b.school.pk, "role": "governor"},
+        says(name="Gay Field", email="gay.field@northmere.example"),
+    ),
+    Address("correct_signatory", SCHOOL, SCHOOL, of_signatory, says(version=1, name="Mo Heads")),
+    Address(
+        "end_signatory",
+        SCHOOL,
+        SCHOOL,
+        of_signatory,
+        says(last_day_day="3", last_day_month="2", last_day_year="2010", **VERSION),
+    ),
+    Address("ask_signatory", NOBODY, KEEPERS, of_signatory),
+    Address("confirm_signatory", NOBODY, KEEPERS, of_waiting),
+    Address("refuse_signatory", NOBODY, KEEPERS, of_waiting),
+    Address("history", READERS, of=record("signatory", lambda b, s: b.links["signatory"].signatory)),
     Address("history", READERS, of=record("eslo", lambda b, s: b.officer)),
 ]

@@ -28,7 +28,6 @@ KEPT = {
     "audits:access_point",
     "audits:add_evidence",
     "audits:answer",
-    "audits:ask_signature",
     "audits:change_answers",
     "audits:close_access_point",
     "audits:complete_improvement",
@@ -123,6 +122,9 @@ BY_SECRET = {
     "link_return",
     "link_signature",
     "link_signature_anew",
+    "link_signatory",
+    "link_signed",
+    "link_vouch",
 }
 
 

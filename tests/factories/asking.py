@@ -8,6 +8,7 @@ from accounts.models import User
 from agencies.links.services import make_link
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
 from core.text.dates import today
+from tests.factories.directory import SignatoryFactory
 
 
 def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
@@ -26,11 +27,13 @@ def make_links(officer: Eslo, returned: EsloReturn) -> dict[str, MailedLink]:
         "confirm": {"eslo": officer},
         "accept": {"handover": Handover.objects.create(eslo=officer, **named)},
         "eslo_return": {"line": returned.lines.get()},
+        "signatory": {"signatory": SignatoryFactory(agency=officer.agency, name="Mo Head")},
+        "vouch": {"signatory": SignatoryFactory(agency=officer.agency, name="Lee New", waits=True)},
     }
+    addresses = dict.fromkeys(about, officer.email) | {"accept": named["email"], "vouch": officer.agency.email}
+    addresses["signatory"] = about["signatory"]["signatory"].email
     links = {
-        purpose: make_link(
-            purpose=purpose, sent_to=named["email"] if purpose == "accept" else officer.email, by=None, **target
-        )
+        purpose: make_link(purpose=purpose, sent_to=addresses[purpose], by=None, **target)
         for purpose, target in about.items()
     }
     # of the day before, so that the ESLO may be asked again today

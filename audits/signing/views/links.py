@@ -58,8 +58,9 @@ def closed_page(request, token: str, opened: inviting.Opened):
 @opened_by(OPEN)
 def signature(request, asked):
     """Head, chief officer or governor reads the return, and signs it or sends it back."""
-    audit_return, reader = asked.audit_return, request.user if request.user.is_authenticated else None
-    is_barred = request.method != "POST" and may_not_sign(audit_return, [asked.email], name=asked.name, people=(reader,))
+    audit_return, readers = asked.audit_return, (request.user,) if request.user.is_authenticated else ()
+    is_read = request.method != "POST"  # what is sent is refused by the service, which keeps what was typed
+    is_barred = is_read and may_not_sign(audit_return, [asked.email], name=asked.name, people=readers)
     return decide(
         request,
         audit_return,

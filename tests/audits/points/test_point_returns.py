@@ -76,9 +76,9 @@ def test_the_officer_keys_a_short_form_in_and_submits_it_unsigned(short, helen, 
     assert send(client, short, data, code).status_code == 302
     assert return_data_of(short).answers["B14"].code == "y"
     fill(short, by=helen, but={"B14": None})
-    for name in ("make_ready", "submit"):
-        version = Return.objects.get(pk=short.pk).version
-        assert client.post(reverse(f"audits:{name}", args=[short.pk]), {"version": version}).status_code == 302
+    version = Return.objects.get(pk=short.pk).version
+    send_url = reverse("audits:send_for_signature", args=[short.pk])
+    assert client.post(send_url, {"version": version}).status_code == 302
     short.refresh_from_db()
     assert short.state == "submitted" and short.receipt and not short.sign_offs.exists()
 
