@@ -67,7 +67,7 @@ def evaluation_page(request, audit_return: Return, *, bound: moderation_forms.Ve
         "form": bound,
         "again": audit_return.times_submitted > 1,
         "signed": list(audit_return.sign_offs.in_force().select_related("signed_by")),
-        "messages_sent": list(audit_return.messages.select_related("author").exclude(kind="note")),
+        "messages_sent": list(audit_return.messages.visible_to(request.user).standing().select_related("author")),
     }
     return render(request, "audits/moderation/moderate.html", context, status=422 if bound else 200)
 

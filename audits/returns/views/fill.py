@@ -57,6 +57,7 @@ def audit_return(request, pk):
         "moves": moves_of(request.user, audit_return),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
+        .standing()
         .select_related("author"),
     }
     return render(request, "audits/returns/return.html", context)
