@@ -26,11 +26,11 @@ def load_signatories(helen: User, day: dt.date) -> dict[int, dict[str, Signatory
     for agency, name in Eslo.objects.values_list("agency", "name"):
         taken.setdefault(agency, set()).add(name)
     made: list[Signatory] = []
-    for agency in Agency.objects.filter(active_to=None).order_by("pk"):
+    for agency in Agency.objects.active(day).order_by("pk"):
         for turn, role in enumerate(roles_of(is_school=agency.is_school)):
             person = accounts.get(agency.pk) if turn == 0 else None
             made.append(signatory(agency, role, turn, day, person, taken.setdefault(agency.pk, set())))
-    waiting = next(each for each in made if each.role == "head" and each.person_id is None)
+    waiting = next(each for each in made if each.role == "head" and not (each.person_id or each.valid_to))
     made.append(newly_named(waiting, taken[waiting.agency_id]))
     create_many(made, by=helen, reason=REASON)
     found: dict[int, dict[str, Signatory]] = {}
@@ -52,6 +52,7 @@ def signatory(agency: Agency, role: str, turn: int, day: dt.date, person: User |
         email=person.email if person else address_of(name),
         person=person,
         valid_from=day,
+        valid_to=agency.active_to,
         confirmed_on=day,
         confirmed_by="board" if agency.pk % 5 == 0 else "agency",
     )

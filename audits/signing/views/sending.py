@@ -11,15 +11,14 @@ from agencies.access import requires
 from audits.access import own_return, version_in
 from audits.models import Return
 from audits.questions.states import FILLER, SIGNATORY
-from audits.returns.page.reading import to_do
 from audits.returns.return_data import return_data_of
 from audits.signing.page import SignOffPage, sign_off_page
 from audits.signing.services.sending import NotNamed
 from audits.signing.services.sending import send_for_signature as send
-from audits.signing.services.signing import NotReady
 from audits.signing.views.deciding import CHANGED
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
+from core.templatetags.components import error_summary
 
 OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 
@@ -33,46 +32,33 @@ def send_for_signature(request, pk):
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
     if request.method != "POST":
         return redirect("audits:return", audit_return.pk)
-    page = sign_off_page(return_data_of(audit_return, last_year=False), request.user, request.POST)
-    named, wrong = {}, []
-    for place in page.missing:
-        if place.form and place.form.is_valid():
-            if place.form.named:
-                named[place.role] = place.form.named
-        elif place.form:
-            wrong += [words for errors in place.form.errors.values() for words in errors]
-    if wrong:
-        return say(request, page, "")
+    page = page_sent(request, audit_return)
+    forms = {place.role: place.form for place in page.missing if place.form}
+    named = {role: form.named for role, form in forms.items() if form.is_valid() and form.named}
+    if any(form.errors for form in forms.values()):
+        return refuse(request, page)
     try:
         asked = send(audit_return=audit_return, expected=version_in(request), named=named, by=request.user)
-    except NotReady as broken:
-        audit_return = own_return(request, pk, FILLER, SIGNATORY)
-        page = sign_off_page(return_data_of(audit_return, last_year=False), request.user, request.POST)
-        page.blocking = to_do(return_data_of(audit_return, last_year=False), broken.findings)
-        return say(request, page, str(broken))
-    except NotNamed as broken:
-        audit_return = own_return(request, pk, FILLER, SIGNATORY)
-        page = sign_off_page(return_data_of(audit_return, last_year=False), request.user, request.POST)
-        for place in page.missing:
-            if place.form and place.role == broken.role:
-                place.form.is_valid()
-                place.form.add_error(broken.field if broken.field in place.form.fields else None, str(broken))
-        return say(request, page, "")
-    except Conflict:
-        page.audit_return.refresh_from_db()
-        return say(request, page, CHANGED)
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-        return redirect("audits:return", audit_return.pk)
+    except (RuleBroken, Conflict) as broken:  # nothing was saved: all is read anew
+        return refuse(request, page_sent(request, own_return(request, pk, FILLER, SIGNATORY)), broken)
     messages.success(request, sent_words(audit_return, asked))
     name = "receipt" if audit_return.state == Return.State.SUBMITTED else "sign_off"
     return redirect(reverse(f"audits:{name}", args=[audit_return.pk]))
 
 
-def say(request, page: SignOffPage, words: str):
-    """The form as it was sent, with what prevents it."""
-    context = {"audit_return": page.audit_return, "signing": page, "refused": words}
-    context |= {"forms": [place.form for place in page.missing if place.form]}
+def page_sent(request, audit_return: Return) -> SignOffPage:
+    """What is to be signed, with what was sent in its forms."""
+    return sign_off_page(return_data_of(audit_return, last_year=False), request.user, request.POST)
+
+
+def refuse(request, page: SignOffPage, broken: RuleBroken | Conflict | None = None):
+    """The forms as they were sent, with what prevents it: beside a name, or above all."""
+    forms = {place.role: place.form for place in page.missing if place.form}
+    words = CHANGED if isinstance(broken, Conflict) else str(broken or "")
+    if isinstance(broken, NotNamed) and (form := forms.get(broken.role)):
+        form.add_error(broken.field if broken.field in form.fields else "email", words)
+        words = ""
+    context = {"audit_return": page.audit_return, "signing": page, "refused": words, **error_summary(*forms.values())}
     return render(request, "audits/signing/send.html", context, status=422)
 
 

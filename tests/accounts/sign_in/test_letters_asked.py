@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from accounts.people.invitations import invite
+from agencies.models import Agency
 from audits.models import SignatureRequest
 from core.records.rules import RuleBroken
 from core.web.throttle import spend_email
@@ -31,9 +32,12 @@ def test_nobody_has_letters_without_end_sent_by_inviting(board, helen, marian, f
 
 
 def test_nobody_has_letters_without_end_sent_by_asking_for_a_signature(board, denzil, enter, few):
-    client, address = enter(denzil), reverse("audits:ask_signature", args=[board.signing.ready.pk, "head"])
+    asked = board.signing.ready
+    Agency.objects.filter(pk=asked.agency_id).update(email="office@example.org")
+    client, address = enter(denzil), reverse("audits:send_for_signature", args=[asked.pk])
     for number, status in ((1, 302), (2, 302), (3, 422)):
-        answer = client.post(address, {"name": "Mo Head", "email": f"mo{number}@example.org"})
+        form = {"version": asked.version, "head-name": "Mo Head", "head-email": f"mo{number}@example.org"}
+        answer = client.post(address, form)
         assert answer.status_code == status
     assert "2 emails sent within an hour" in answer.content.decode()
     assert not SignatureRequest.objects.filter(email="mo3@example.org").exists()
