@@ -68,12 +68,11 @@ def ask_to_sign(args: dict) -> Email | None:
 @email_kind("return-signed", "An audit return was signed")
 def say_signed(args: dict) -> Email | None:
     audit_return, signed = return_of(args), SignOff.objects.get(pk=args["sign_off"])
-    if audit_return.state != State.READY or signed.ended_on:
+    if audit_return.state not in {State.READY, State.SIGNED} or signed.ended_on:
         return None
     missing = [Signatory.Role(role).label.lower() for role in signatures_missing(audit_return)]
-    if not missing:
-        return None
-    return compose_about(args, audit_return, "Signed", "return_signed.txt", "sign_off", signed=signed, missing=missing)
+    subject = "Signed" if missing else "Ready to submit"  # where all had signed before the last one submitted it
+    return compose_about(args, audit_return, subject, "return_signed.txt", "sign_off", signed=signed, missing=missing)
 
 
 @email_kind("return-unsigned", "An audit return was sent back unsigned")

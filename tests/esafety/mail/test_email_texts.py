@@ -78,6 +78,7 @@ NAMES = {
     "actions.Meeting.name",
     "agencies.Eslo.name",
     "agencies.Handover.name",
+    "agencies.Signatory.name",
     "agencies.SubGroup.name",
     "audits.AccessPoint.name",
     "audits.ImprovementAction.owner_name",
