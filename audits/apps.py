@@ -9,10 +9,13 @@ class AuditsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from agencies.posts.services.successors import begins_with
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
         from audits.due import calendar_days, deadlines, improvements_due, returns_due
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements.under_priorities import SOURCES
+        from audits.links import mails as link_mails  # noqa: F401 (emails register themselves)
+        from audits.links.services.links import has_open_return, write_to_successor
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from audits.signing.services.inviting import follow_signatories
         from core.board.calendar import register_calendar
@@ -24,6 +27,7 @@ class AuditsConfig(AppConfig):
         register(QuestionnaireImporter())
         register_calendar(calendar_days)
         register_coming(deadlines)
+        begins_with(has_open_return, write_to_successor)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)
         follow_signatories()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from audits.links.services.links import forget_old
 from audits.results import services as results_steps
 from audits.rounds import services as rounds
 from core.jobs.daily import daily, often
@@ -25,3 +26,8 @@ def go_on_opening() -> None:
 def move_results_on() -> None:
     """Rounds in which enough returns have come in since readers of totals were shown anything else."""
     results_steps.move_all_on()
+
+
+@daily("forget old links to returns")
+def forget_links(day: dt.date) -> None:
+    forget_old(day)

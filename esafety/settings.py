@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitsMiddleware",
     "accounts.sessions.timeout.LastPersonMiddleware",
     "accounts.middleware.NoStoreMiddleware",
+    "audits.links.services.visitors.ReturnLinkMiddleware",
     "core.kept_forms.middleware.KeptFormsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.second_factor.rules.SecondFactorMiddleware",

@@ -50,6 +50,7 @@ urlpatterns = [
     path("agencies/", include("agencies.urls")),
     path("links/", include("audits.signing.urls_links")),
     path("links/", include("agencies.signatories.urls_links")),
+    path("links/", include("audits.links.urls")),
     path("links/", include("agencies.links.urls")),
     path("people/", include("agencies.people.urls")),
     path("audits/", include("audits.urls")),

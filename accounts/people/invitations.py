@@ -139,8 +139,10 @@ def invite(
     extras: dict | None = None,
     reason: str = "",
     is_discreet: bool = False,
+    is_mailed: bool = True,
 ) -> Invitation:
-    """Invite somebody. The email goes out with it or, with a guarded role, when another person has confirmed that.
+    """Invite somebody. The email goes out with it or, with a guarded role, when another person has confirmed that;
+    without `is_mailed` another email says how they begin.
 
     `reason` says why somebody should have guarded roles. `is_discreet`: `by` is not told whether the address has an
     account. Raises RuleBroken for a role that `by` may not give, for no role, for guarded ones without a reason, for a
@@ -162,7 +164,7 @@ def invite(
     guarded = sorted(GUARDED & set(invitation.roles))
     for role in guarded:
         propose(GRANT, invitation=invitation, role=role, by=by, reason=reason)
-    if not guarded:
+    if is_mailed and not guarded:
         mail_it(invitation, by)
     return invitation
 
@@ -213,10 +215,16 @@ def new_invitation(person: Invited, roles: list[str], by: User) -> Invitation:
 
 @transaction.atomic
 def invite_many(
-    *, people: Iterable[Invited], roles: list[str], by: User, not_before: dt.datetime | None = None
+    *,
+    people: Iterable[Invited],
+    roles: list[str],
+    by: User,
+    not_before: dt.datetime | None = None,
+    is_mailed: bool = True,
 ) -> list[Invitation]:
     """Invite people at addresses that are on record, such as all lead officers; those who were. As many statements for
-    many as for few, and no limit: it is no way to write to addresses of one's choice.
+    many as for few, and no limit: it is no way to write to addresses of one's choice. Without `is_mailed` another email
+    says how they begin, and none is sent here.
 
     Whom invite() would refuse is left out: who has an account or an invitation that is good, whose address is none, and
     who shares the address of somebody before. Raises RuleBroken for a role that `by` may not give.
@@ -240,7 +248,8 @@ def invite_many(
             over.append(each)
     save_many(over, fields=["withdrawn_at"], by=by, reason=REPLACED)
     found = create_many([each for each in wanted.values() if is_sound(each)], by=by, reason="Invited")
-    send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by, not_before=not_before)
+    if is_mailed:
+        send_many(kind=KIND, emails=[OneOfMany(**email_values(each)) for each in found], by=by, not_before=not_before)
     if found:
         note_change("role", "invited", by=by, role=" ".join(sorted(roles)), count=len(found))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 OPEN, USED, EXPIRED, VOID, WRONG, FORGED = "open", "used", "expired", "void", "wrong", "forged"
 MOST_EMAILS = 6  # to one agency in one round, including the first
+BY_LINK = "by an emailed link"  # what the history says of each record saved without signing in
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from core.text.dates import today
 Purpose = MailedLink.Purpose
 KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}
 KINDS |= {Purpose.SIGNATORY: "signatory-confirm", Purpose.VOUCH: "signatory-vouch"}
-PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_return"}
+PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_eslo_return"}
 PAGES |= {Purpose.SIGNATORY: "link_signatory", Purpose.VOUCH: "link_vouch"}
 NOT_ANY_MORE = "This link has just been used or withdrawn. Nothing was changed."
 

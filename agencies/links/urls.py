@@ -7,7 +7,7 @@ from agencies.links.views import links
 urlpatterns = [
     path("confirm/<str:token>/", links.confirm, name="link_confirm"),
     path("accept/<str:token>/", links.accept, name="link_accept"),
-    path("return/<str:token>/", links.answer_return, name="link_return"),
+    path("eslo-return/<str:token>/", links.answer_return, name="link_eslo_return"),
     path("thank-you/", links.done, name="link_done"),
     path("<str:purpose>/<str:token>/again/", links.mail_anew, name="link_anew"),
 ]

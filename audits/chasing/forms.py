@@ -29,7 +29,8 @@ class StepForm(forms.Form):
         label="Counted from",
         choices=[(key, label.capitalize()) for key, label in ChaseStep.Anchor.choices],
         widget=forms.RadioSelect,
-        help_text="Whoever has more time has a last day of their own, and is not written to about the first deadline.",
+        help_text="From the day on which it was asked for, only those who have not started are meant. Who has more "
+        "time has a last day of their own, and is not written to about the first deadline.",
         error_messages={"required": "Choose the day from which it is counted"},
     )
     number = forms.IntegerField(
@@ -56,6 +57,12 @@ class StepForm(forms.Form):
         help_text="Plain text without days: how far the return is, its last day and a link are added by themselves.",
         widget=LINES,
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("anchor") == ChaseStep.Anchor.OPENED and cleaned.get("side") == "before":
+            self.add_error("side", "Nobody is reminded before they are asked. Choose “on it, or after it”")
+        return cleaned
 
 
 class EditStepForm(StepForm, VersionedForm):

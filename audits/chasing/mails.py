@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from accounts.models import Invitation, User
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from agencies.links.settings import link_days
 from agencies.mails import name_at
-from audits.chasing.services.chasing import deadlines_of
-from audits.models import Chase, Round
+from agencies.models import Agency
+from audits.links.page import days_of
+from audits.links.rules import Reader
+from audits.links.services.links import mailed_link, return_url
+from audits.links.services.readers import mailbox_of
+from audits.models import Chase, Return, Round
 from audits.questions.states import RECEIVED
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
-from core.mail.answers import answer_url
 from core.text.dates import print_date, today
 
+PERSONAL = "(personal link)"  # in place of a link in a preview
 STANDS = {
     "not_started": "It has not been started.",
     "in_progress": "It has been started but not finished.",
@@ -22,16 +31,13 @@ STANDS = {
 
 @email_kind("audit-return", "Audit return: asked, or written to by hand")
 def about_return(args: dict) -> Email | None:
-    """Asks an agency for its return, or reminds it; None where the return is no longer expected."""
+    """Asks an agency for its return, or writes to it by hand; None where the return is no longer expected."""
     found = Chase.objects.select_related("audit_return__agency", "audit_return__access_point")
     chase = found.select_related("audit_return__round__edition__questionnaire").filter(pk=args["chase"]).first()
     if chase is None or not is_wanted(chase.audit_return):
         return None
     to, audit_return = args.get("to", ""), chase.audit_return
-    if can_sign_in(to):
-        return reminder_email(chase, to)
-    answer = answer_url(to, agency=audit_return.agency_id, items=[f"return {audit_return.pk}"])
-    return reminder_email(chase, to, answer)
+    return return_email(audit_return, to, opening_of(audit_return, to), chase)
 
 
 def is_wanted(audit_return) -> bool:
@@ -42,14 +48,40 @@ def is_wanted(audit_return) -> bool:
     )
 
 
-def reminder_email(chase: Chase, to: str, answer: str = "") -> Email:
-    """The first email about a return, or one by hand, to an address; the return with its round, agency and
-    questionnaire is loaded. `answer` is the page of an office without an account.
+@dataclass(frozen=True)
+class Opening:
+    """How the reader of an email opens a return: by a link until a day, by signing in (no day), or not at all."""
+
+    url: str = ""
+    good_until: str = ""
+    is_office: bool = False
+
+
+def opening_of(audit_return: Return, to: str) -> Opening:
+    """Makes the link, so it is for an email that is written to be sent."""
+    reader = mailbox_of(to, audit_return.agency).reader
+    if reader == Reader.SIGNS_IN:
+        return Opening(site_url(reverse("audits:return", args=[audit_return.pk])))
+    if link := mailed_link(audit_return, to):
+        return Opening(return_url(link), print_date(link.good_until), reader == Reader.OFFICE)
+    return Opening()
+
+
+def letter_preview(asked: Round, about: Return | Agency, to: str) -> Email:
+    """The first email of a round as one recipient will read it; no link is made, and nothing is saved. `about` is an
+    agency before the round is open.
     """
-    audit_return, asked = chase.audit_return, chase.audit_return.round
+    audit_return = about if isinstance(about, Return) else Return(round=asked, agency=about, kind=about.kind)
+    is_office = mailbox_of(to, audit_return.agency).reader == Reader.OFFICE
+    day = print_date(today() + dt.timedelta(days=link_days()))
+    return return_email(audit_return, to, Opening(PERSONAL, day, is_office), Chase(kind=Chase.Kind.INVITATION))
+
+
+def return_email(audit_return: Return, to: str, opening: Opening, chase: Chase) -> Email:
+    """The email of a chase to an address; the return with its round, agency and questionnaire is loaded."""
+    asked = audit_return.round
     invites, form = chase.kind == Chase.Kind.INVITATION, asked.edition.questionnaire
-    days, on = deadlines_of(audit_return, asked), today()
-    wanted, last = days.next(on), days.last
+    last = audit_return.deadline
     subject = "New return" if invites else "About your return"
     return compose(
         subject_line(
@@ -57,23 +89,11 @@ def reminder_email(chase: Chase, to: str, answer: str = "") -> Email:
         ),
         "audit_return.txt",
         name=name_at(to, audit_return.agency),
-        can_sign_in=can_sign_in(to),
-        answer=answer,
+        opening=opening,
         text=indented(asked.message if invites else chase.text),
         about=audit_return.about,
         full_title=asked.title if form.name in asked.title else f"{asked.title} ({form})",
         invites=invites,
         stands="" if invites else STANDS[audit_return.state],
-        wanted_by=print_date(wanted),
-        last_day=print_date(last) if wanted < last else "",
-        was_due=print_date(days.first) if days.first < on and not days.extended_to else "",
-        is_over=last < on,
-        url=site_url(f"/audits/returns/{audit_return.pk}/"),
+        days=days_of(audit_return),
     )
-
-
-def can_sign_in(address: str) -> bool:
-    """Whether somebody has an account at an address, or is invited to have one."""
-    email = User.objects.normalize_email(address)
-    known = User.objects.filter(email=email, is_active=True).exists()
-    return known or Invitation.objects.waiting().filter(email=email).exists()

@@ -4,7 +4,8 @@ A stage is due from its day for three weeks, since no reminders leave in the hol
 before a deadline ends with that deadline, and is due earlier where no reminders leave between its day and the deadline.
 Of several due stages only the latest is sent, to each address once for a deadline. Nothing is sent on a day on which
 the agency has been emailed about the return already, nor on or before the opening day. Returns with more time get no
-reminder of the first deadline, and one of the last day by their own date.
+reminder of the first deadline, and one of the last day by their own date. A stage that is counted from the day on which
+the return was asked for is for those that nobody has started, and not for those with more time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from audits.models import ChaseStep
 
 LATEST = dt.timedelta(days=21)  # a stage missed for longer is skipped
-FIRST = "first"
+OPENED, FIRST = "opened", "first"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Deadlines:
     first: dt.date
     final: dt.date
     extended_to: dt.date | None = None
+    asked_on: dt.date | None = None  # where the return was added after the opening day
+    is_started: bool = False
 
     @property
     def last(self) -> dt.date:
@@ -42,6 +45,8 @@ class Deadlines:
 
 def anchor_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
     """The day from which a stage is counted for a return; None where it does not apply."""
+    if step.anchor == OPENED:
+        return None if days.extended_to or days.is_started else days.asked_on or days.opened_on
     if step.anchor == FIRST:
         return None if days.extended_to else days.first
     return days.last

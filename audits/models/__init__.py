@@ -3,6 +3,7 @@
 from audits.models.answers import Answer, AnswerEvidence, ReturnMessage, Verdict
 from audits.models.chasing import Chase, ChaseStep
 from audits.models.improvements import ImprovementAction
+from audits.models.links import ReturnLink
 from audits.models.questionnaires import Edition, Question, Questionnaire, Section
 from audits.models.rounds import AccessPoint, Return, Round
 from audits.models.signing import SignatureRequest, SignOff
@@ -22,6 +23,7 @@ __all__ = [
     "ResultsStep",
     "Return",
     "ReturnInResults",
+    "ReturnLink",
     "ReturnMessage",
     "Round",
     "Section",

@@ -22,11 +22,12 @@ class ChaseStep(Tracked):
     history_page = False
 
     class Anchor(models.TextChoices):
+        OPENED = "opened", "day on which it was asked for"
         FIRST = "first", "first deadline"
         FINAL = "final", "last day"
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="steps")
-    anchor = models.CharField("counted from", max_length=5, choices=Anchor)
+    anchor = models.CharField("counted from", max_length=6, choices=Anchor)
     days = models.SmallIntegerField("days after it")  # below nought: before it
     to = models.CharField("goes to", max_length=40)  # values of To with commas
     subject = models.CharField(max_length=150)

@@ -29,6 +29,7 @@ KINDS = {
 EVENTS = {
     ("sign_in", "done"): "Signed in",
     ("sign_in", "wrong"): "Failed to sign in",
+    ("sign_in", "link"): "Opened a return by an emailed link",
     ("second_step", "done"): "Second step was right",
     ("second_step", "wrong"): "Second step was wrong",
     ("second_step", "blocked"): "Second step was not checked: too many attempts",

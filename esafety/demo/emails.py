@@ -25,6 +25,7 @@ from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
 from agencies.signatories.services import ask_signatory, name_signatory
 from audits.chasing.services.recipients import addresses_of
+from audits.links.services import make_return_link
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
 from audits.questions.states import RECEIVED
 from audits.signing.services import inviting
@@ -282,6 +283,16 @@ def returns_asked():
     first = [row for kind in Chase.Kind if (row := rows.filter(kind=kind, audit_return__in=wanted).first())]
     for chase in first + [row for row in rows if row not in first]:
         yield {"chase": chase.pk} | read_by(chase.audit_return.agency_id)
+
+
+@example("return-link", "return-successor")
+def links_to_returns():
+    """A new link for the ESLO of an agency whose return is wanted, and that of a successor."""
+    wanted = Return.objects.outstanding().filter(round__state="open").order_by("pk")
+    for row in wanted.select_related("agency", "round"):
+        if eslo := officers().filter(agency=row.agency_id).first():
+            link = make_return_link(audit_return=row, sent_to=eslo.email, eslo=eslo)
+            yield {"link": link.pk, "eslo": eslo.pk, "to": eslo.email}
 
 
 @example("return-receipt", "return-feedback")

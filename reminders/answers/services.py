@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.links.rules import BY_LINK
 from core.jobs.one_by_one import one_by_one
 from core.mail import send_email
 from core.records.locking import create_screened, saved_by_way_of
@@ -15,7 +16,6 @@ from reminders.answers.items import Choice, Item, Writer
 from reminders.answers.links import end_links
 from reminders.models import AnswerLink, AnswerSave
 
-BY_LINK = "by an emailed link"  # what history says of each answer
 RECEIPT = "answer-receipt"
 QUIET = dt.timedelta(minutes=10)  # after the last answer, until the receipt
 PUT_OFF = dt.timedelta(hours=1)  # at most, by further answers

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from agencies.models import Agency
+from audits.links.services.links import mailed_urls
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.text.dates import today
 from core.working_days.days import mail_calendar
@@ -105,11 +106,13 @@ def email_of(contents: Contents, on: dt.date) -> Email:
     places, folded = arranged(matters_of(contents, on), day)
     urls = answer_urls(contents, {place: lines[place].item for keys in places.values() for place in keys})
     answer = next(iter(urls.values())) if len(set(urls.values())) == 1 else ""  # of several agencies each has its own
+    opening = opening_urls(contents, (lines[key] for keys in places.values() for key in keys))
     parts = {name: [] for name in places}
     notes = set()
     for name, keys in places.items():
         for line, key in ((lines[key], key) for key in keys):
-            url = "" if answer and key in urls else urls.get(key) or address_of(line)
+            elsewhere = "" if answer and key in urls else urls.get(key) or address_of(line)
+            url = opening.get(line.item) or elsewhere
             parts[name].append(Shown(line, url, line.note if line.note not in notes else ""))
             notes.add(line.note)
     headers, leave = {}, ""
@@ -178,6 +181,12 @@ def answer_urls(contents: Contents, items: Mapping[int, str]) -> dict[int, str]:
         if url := answer_url(contents.to, items=[items[place] for place in own], **values):
             found |= dict.fromkeys(own, url)
     return found
+
+
+def opening_urls(contents: Contents, lines: Iterable[Line]) -> dict[str, str]:
+    """Item of a line about a return → the URL of a link that opens it, for this mailbox alone."""
+    keys = [int(line.item.split()[1]) for line in lines if line.item.startswith("return ")]
+    return {f"return {key}": url for key, url in mailed_urls(keys, contents.to).items()} if keys else {}
 
 
 def answered_by(contents: Contents, items: list[str]) -> set[str]:

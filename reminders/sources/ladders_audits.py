@@ -63,8 +63,7 @@ def chases_of(emails: Iterable[ReturnEmail], on: dt.date) -> Iterator[Asked]:
 
 def record_of_chase(reminder: ReturnEmail, to: str):
     def record(email) -> None:
-        about = {"audit_return": reminder.audit_return, "step": reminder.step}
-        chasing.record_step(**about, to=to, not_before=email.next_try)  # an invitation leaves with it, not at night
+        chasing.record_step(audit_return=reminder.audit_return, step=reminder.step, to=to)
 
     return record
 

@@ -65,9 +65,9 @@ ASKING = [
 LINKS = [
     Address("link_confirm", EVERYBODY, EVERYBODY, of_link("confirm"), says(answer="still")),
     Address("link_accept", EVERYBODY, EVERYBODY, of_link("accept"), says(answer="decline")),
-    Address("link_return", EVERYBODY, EVERYBODY, of_link("eslo_return"), says(answer="same")),
     Address("link_signatory", EVERYBODY, EVERYBODY, of_link("signatory"), says(answer="still")),
     Address("link_vouch", EVERYBODY, EVERYBODY, of_link("vouch"), says(answer="yes")),
+    Address("link_eslo_return", EVERYBODY, EVERYBODY, of_link("eslo_return"), says(answer="same")),
     Address("link_anew", NOBODY, EVERYBODY, link_anew),
     Address("link_done", EVERYBODY),
 ]

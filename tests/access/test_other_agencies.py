@@ -119,12 +119,15 @@ BY_SECRET = {
     "link_accept",
     "link_anew",
     "link_confirm",
-    "link_return",
+    "link_eslo_return",
     "link_signature",
     "link_signature_anew",
     "link_signatory",
     "link_signed",
     "link_vouch",
+    "return_link",
+    "return_link_anew",
+    "return_link_close",
 }
 
 

@@ -44,6 +44,7 @@ ORDER = {
         "questions",
         "questionnaires",
         "importing",
+        "links",
         "chasing",
         "rounds",
         "improvements",

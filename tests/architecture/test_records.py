@@ -53,6 +53,7 @@ PASSING = {
     "audits.ReturnInResults": "what is shown of one return in them; as above",
     "audits.PriorityInResults": "what is shown of improvement actions in them; as above",
     "core.JobFailure": "that a job failed and has not gone well since; forgotten when it has, or after two weeks",
+    "audits.ReturnLink": "the link in an email to one return; deleted half a year after it stopped working",
     "reminders.AnswerLink": "the link in an email, and how it ended; deleted half a year after it stopped working",
     "reminders.AnswerSave": "that a link saved an answer, and what the manager is asked; deleted with the link",
     "reminders.RoutineEmail": "that a mailbox was written to, so that it is not done twice; forgotten after a year",

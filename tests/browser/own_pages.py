@@ -30,6 +30,7 @@ OWN_PAGES = [
 ]
 REMINDER_PAGES = ["reminders", "letter_choices", "leave_letters", "letters_left"]
 BY_LINK = ["answer", "answer_not_me", "answer_finished", "answers_to_check", "check_answer"]
+RETURN_LINKS = ["return_link", "return_link_anew", "return_link_close"]
 NOT_IN_TURN = {
     **dict.fromkeys(OWN_PAGES, "looked at by test_own_pages.py and by test_people.py"),
     "start": "looked at by test_start.py",
@@ -38,6 +39,7 @@ NOT_IN_TURN = {
     **dict.fromkeys(["security", "own_activity"], "looked at by test_security_journal.py"),
     **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
     **dict.fromkeys(BY_LINK, "looked at by test_answers_by_link.py"),
+    **dict.fromkeys(RETURN_LINKS, "looked at by test_return_links.py"),
 }
 SIGNED_OUT = [
     "account_login",

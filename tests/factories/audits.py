@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from agencies.models import Agency
 from audits.access import form_for, with_form
+from audits.links.services import make_return_link
 from audits.models import (
     AccessPoint,
     Answer,
@@ -25,6 +26,7 @@ from audits.models import (
     ImprovementAction,
     Questionnaire,
     Return,
+    ReturnLink,
     Round,
     Section,
 )
@@ -99,6 +101,8 @@ class Audits:
     empty: Section  # of the draft of the retired questionnaire
     questions: Import  # of a new questionnaire; waits to be accepted
     questions_done: Import  # into the draft; accepted
+    link: ReturnLink  # to the return, of its lead officer; unused
+    used_link: ReturnLink  # to the same return, of the head; pressed two days ago
 
 
 def make_audits(school: Agency, by) -> Audits:
@@ -118,7 +122,17 @@ def make_audits(school: Agency, by) -> Audits:
         importer="questionnaire", filename="q.csv", state="accepted", target=drafts[0].pk, uploaded_by=by
     )
     imports = import_of_questions(by), accepted
-    return Audits(asked, audit_return, ready, evidence, open_one, done, exempt, step, point, *drafts, *imports)
+    links = links_of(audit_return)
+    return Audits(asked, audit_return, ready, evidence, open_one, done, exempt, step, point, *drafts, *imports, *links)
+
+
+def links_of(audit_return: Return) -> list[ReturnLink]:
+    """A link of each of the agency's people, by their keys; that of the second was pressed two days ago."""
+    people = [place.user for place in audit_return.agency.memberships.select_related("user").order_by("user")[:2]]
+    links = [make_return_link(audit_return=audit_return, sent_to=person.email) for person in people]
+    links[1].used_at, links[1].person = timezone.now() - 2 * DAY, people[1]
+    links[1].save()
+    return links
 
 
 def import_of_questions(by, text: str = "Question,Type\nIs there a rule?,Y/N\n", **options) -> Import:

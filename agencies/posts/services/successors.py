@@ -6,8 +6,7 @@ An emailed link proves no identity that could answer for an invitation, so the i
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from django.db import transaction
@@ -21,6 +20,29 @@ from core.records.rules import RuleBroken
 
 ROLE, TOOK_OVER = "agency", "Took over the post"
 
+# What waits for the new holder of a post: whether anything does, and writing to them about it with links of their own
+_waits: list[tuple[Callable[[Eslo], bool], Callable[[Eslo, User | None], None]]] = []
+
+
+def begins_with(waits: Callable[[Eslo], bool], write: Callable[[Eslo, User | None], None]) -> None:
+    """Register an app's work that waits for the new holder of a post: `waits(eslo)` says whether any does, and
+    `write(eslo, by)` emails them links that also let somebody in who was just invited.
+    """
+    if (waits, write) not in _waits:
+        _waits.append((waits, write))
+
+
+def waits_for(eslo: Eslo) -> bool:
+    """Whether anything waits for the new holder of a post, about which they are written to."""
+    return any(waits(eslo) for waits, _ in _waits)
+
+
+def write_with_links(eslo: Eslo, by: User | None) -> None:
+    """Write to the new holder of a post about what waits for them; nothing where nothing does."""
+    for waits, write in _waits:
+        if waits(eslo):
+            write(eslo, by)
+
 
 def may_invite(person: User | None, agency: Agency) -> bool:
     if may(person, "people.invite") or may(person, "people.manage"):
@@ -32,25 +54,30 @@ def may_invite(person: User | None, agency: Agency) -> bool:
 def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
     """Invite the current holder of a post; `by` is the inviter in the email.
 
-    None where nothing is sent: no address is known, `by` may not invite for this agency, or the address has an account
-    or an invitation already. An account of the agency is linked to the ESLO.
+    None where nobody is: no address is known, `by` may not invite for this agency, or the address has an account
+    or an invitation already. An account of the agency is linked to the ESLO. Where the new holder is written to with
+    links of their own (begins_with), that email is the only one.
     """
     if not eslo.email or not may_invite(by, eslo.agency):
         return None
     known = User.objects.filter(email=User.objects.normalize_email(eslo.email), is_active=True).first()
     if known:
         note_person(eslo=eslo, person=known, by=by, reason=TOOK_OVER)
+        write_with_links(eslo, by)
         return None
-    extras = places_of(eslo.agency, (), eslo=eslo)
+    values = {"email": eslo.email, "name": eslo.name, "job_title": eslo.job_title, "roles": [ROLE]}
+    values["extras"] = places_of(eslo.agency, (), eslo=eslo)
+    made = None
     with suppress(RuleBroken):  # invited already, or a closed account, which only an administrator reopens
-        return invite(email=eslo.email, name=eslo.name, job_title=eslo.job_title, roles=[ROLE], by=by, extras=extras)
+        made = invite(**values, by=by, is_mailed=not waits_for(eslo))
+    write_with_links(eslo, by)
+    return made
 
 
 @transaction.atomic
-def invite_holders(
-    *, eslos: Iterable[Eslo], by: User | None, not_before: dt.datetime | None = None
-) -> list[Invitation]:
-    """invite_holder() for many posts in a constant number of statements.
+def invite_holders(*, eslos: Iterable[Eslo], by: User | None, is_mailed: bool = True) -> list[Invitation]:
+    """invite_holder() for many posts in a constant number of statements; without `is_mailed` another email says how
+    they begin.
 
     The addresses are in the directory, so they do not count towards the hourly limit of `by`.
     """
@@ -63,7 +90,7 @@ def invite_holders(
     note_people(holders=holders, by=by, reason=TOOK_OVER)
     others = [eslo for pk, eslo in wanted.items() if pk not in holders]
     people = [Invited(e.email, e.name, e.job_title, places_of(e.agency, (), eslo=e)) for e in others]
-    return invite_many(people=people, roles=[ROLE], by=by, not_before=not_before)
+    return invite_many(people=people, roles=[ROLE], by=by, is_mailed=is_mailed)
 
 
 def who_asked(eslo: Eslo) -> User | None:

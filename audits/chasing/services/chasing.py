@@ -15,7 +15,7 @@ from django.db.models import Count, Q
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.models import Invitation, RoleGrant, User
+from accounts.models import RoleGrant, User
 from agencies.models import Agency, Eslo, Membership
 from agencies.posts.services.successors import invite_holders
 from audits.access import lock_round, require_expected
@@ -68,7 +68,11 @@ def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> 
 
 
 def deadlines_of(audit_return: Return, asked: Round) -> Deadlines:
-    return Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to)
+    made, started = timezone.localtime(audit_return.created_at).date(), audit_return.state != Return.State.NOT_STARTED
+    return Deadlines(
+        asked.opened_on, asked.first_deadline, asked.final_deadline, audit_return.extended_to,
+        asked_on=max(made, asked.opened_on), is_started=started,
+    )  # fmt: skip
 
 
 @dataclass
@@ -137,6 +141,15 @@ def lead_address(lead: Eslo) -> str:
     return lead.email or (lead.person.email if lead.person and lead.person.is_active else "")
 
 
+def first_addresses(agencies: Iterable[Agency]) -> dict[int, str]:
+    """Primary key of each agency → the address to which the first email of a round would go, "" where none is known;
+    one statement.
+    """
+    agencies = list(agencies)
+    leads = {eslo.agency_id: lead_address(eslo) for eslo in current_leads([agency.pk for agency in agencies])}
+    return {agency.pk: leads.get(agency.pk) or agency.email for agency in agencies}
+
+
 def signatories(keys: Iterable[int]) -> dict[int, User]:
     """Primary key of each agency → its signatory; one statement."""
     signs = RoleGrant.objects.current().filter(role="signatory").values("user")
@@ -184,25 +197,24 @@ def ask_all(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
 
 @transaction.atomic
 def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None = None) -> None:
-    """The first emails about some returns, with invitations for lead officers who have not signed in before: all or
-    none, so that nobody gets only one of them.
+    """The first emails about some returns. Lead officers who have never signed in are invited too, without another
+    email: the link in this one makes their account.
     """
     asked = lock_round(pk)
     if asked.state != Round.State.OPEN:
         return
     waiting = list(not_asked(asked).filter(pk__in=keys).select_related("agency"))
     leads = current_leads({audit_return.agency_id for audit_return in waiting})
-    invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by, not_before=not_before)
-    write_first(asked, waiting, by=by, not_before=not_before)  # says how to sign in, so it comes after the invitation
+    invite_holders(eslos=[lead for lead in leads if lead.person_id is None], by=by, is_mailed=False)
+    write_first(asked, waiting, by=by, not_before=not_before)
     Round.objects.filter(pk=pk).update(seen_at=timezone.now())
 
 
 @transaction.atomic
-def record_step(*, audit_return: Return, step: ChaseStep, to: str, not_before: dt.datetime | None = None) -> Chase:
+def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
     """Record that a stage is in the routine email to one of the addresses of a return ("eslo", "agency" …).
 
-    A lead officer whose invitation expired gets a new one, in the name of whoever opened the round, since they need it
-    to respond; a withdrawn one stays withdrawn. Locks the round, so that concurrent runs wait. Raises RuleBroken where
+    Locks the round, so that concurrent runs wait. Raises RuleBroken where
     the address has had it, where the agency had another email about the return today, and where it is not wanted any
     more.
     """
@@ -218,19 +230,7 @@ def record_step(*, audit_return: Return, step: ChaseStep, to: str, not_before: d
         raise RuleBroken("The agency has been written to about this return today already.")
     chase = Chase(audit_return=audit_return, kind=Chase.Kind.STEP, step=step, sent_on=today(), to=to)
     create_tracked(chase, by=None, reason=Chase.Kind.STEP.label)
-    if to == To.ESLO:
-        invite_again(audit_return.agency_id, by=asked.opened_by, not_before=not_before)
     return chase
-
-
-def invite_again(agency: int, *, by: User | None, not_before: dt.datetime | None = None) -> None:
-    """Invite the lead officer of an agency anew where they have no account and their invitation expired."""
-    leads = {
-        User.objects.normalize_email(lead.email): lead for lead in current_leads([agency]) if lead.person_id is None
-    }
-    expired = Invitation.objects.waiting().filter(email__in=set(leads), expires_at__lte=timezone.now())
-    invite_holders(eslos=[leads[email] for email in set(expired.values_list("email", flat=True))], by=by,
-                   not_before=not_before)  # fmt: skip
 
 
 def recorded_with(address: str, day: dt.date) -> list[ReturnEmail]:
@@ -262,17 +262,35 @@ def agencies_at(address: str) -> set[int]:
 @transaction.atomic
 def write_first(asked: Round, waiting: Iterable[Return], *, by, not_before: dt.datetime | None = None) -> None:
     """Queue and record the first emails about some returns of a round that is locked."""
-    emails = addressed((audit_return, None) for audit_return in waiting)
+    write_chases(waiting, Chase.Kind.INVITATION, by=by, not_before=not_before, with_unknown=True)
+
+
+def write_chases(
+    waiting: Iterable[Return],
+    kind: str,
+    *,
+    by,
+    text: str = "",
+    not_before: dt.datetime | None = None,
+    with_unknown: bool = False,
+) -> list[Chase]:
+    """Queue and record emails of a kind about some returns; with `with_unknown` those too that have no address."""
+    emails = [
+        email
+        for email in addressed((audit_return, None) for audit_return in waiting)
+        if email.addresses or with_unknown
+    ]
     chases = [
         Chase(
-            audit_return=email.audit_return, kind=Chase.Kind.INVITATION, sent_on=today(), to=",".join(email.addresses),
+            audit_return=email.audit_return, kind=kind, sent_on=today(), to=",".join(email.addresses), text=text,
             sent_by=by,
         )
         for email in emails
     ]  # fmt: skip
-    create_many(chases, by=by, reason=Chase.Kind.INVITATION.label)
+    create_many(chases, by=by, reason=Chase.Kind(kind).label)
     many = [each for chase, email in zip(chases, emails, strict=True) for each in to_send(chase, email)]
     send_many(kind=KIND, emails=many, by=by, not_before=not_before)
+    return chases
 
 
 def to_send(chase: Chase, email: ReturnEmail) -> list[OneOfMany]:
@@ -304,3 +322,22 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
     for each in to_send(chase, email):
         send_email(kind=KIND, by=by, **asdict(each))
     return chase
+
+
+@transaction.atomic
+def write_to_many(*, asked: Round, returns: Iterable[Return], text: str, by) -> tuple[int, int]:
+    """Email the ESLOs (else the agencies' own addresses) of some returns of a round now: how many were written to, and
+    how many were left out, because they were emailed today, have come in or are exempt, or have no address.
+
+    RuleBroken where the round is not open, and without a text.
+    """
+    asked, text = lock_round(asked.pk), text.strip()
+    if asked.state != Round.State.OPEN:
+        raise RuleBroken("This round is not open.")
+    if not text:
+        raise RuleBroken("Enter what the email says first.", field="text")
+    keys, written = [each.pk for each in returns], 0
+    for some in batched(keys, CHUNK):
+        waiting = to_be_asked(asked).filter(pk__in=some).exclude(chases__sent_on=today()).select_related("agency")
+        written += len(write_chases(waiting, Chase.Kind.BY_HAND, by=by, text=text))
+    return written, len(keys) - written

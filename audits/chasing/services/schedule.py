@@ -17,6 +17,10 @@ from core.text.dates import today
 
 SOON = "We look forward to it. If a colleague fills it in with you, invite them on the page of your agency."
 STEPS = (
+    (
+        "opened", 7, "eslo", "Not started yet",
+        "Nobody has started the return yet. It takes a few minutes where little has changed since last year.",
+    ),
     ("first", -14, "eslo", "Two weeks left for the return", SOON),
     ("first", -3, "eslo", "Three days left for the return", "Please send the return in these days."),
     (

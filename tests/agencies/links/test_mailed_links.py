@@ -27,7 +27,7 @@ ONE = dt.timedelta(days=1)
 
 def path(link: MailedLink, purpose: str = "") -> str:
     """The address of a link's page, or of another page with the same token."""
-    return f"/links/{purpose or {'eslo_return': 'return'}.get(link.purpose, link.purpose)}/{token_of(link)}/"
+    return f"/links/{purpose or {'eslo_return': 'eslo-return'}.get(link.purpose, link.purpose)}/{token_of(link)}/"
 
 
 @pytest.mark.parametrize(
@@ -349,3 +349,12 @@ def test_a_link_to_a_return_opens_no_page_of_another_agency(client, board, helen
     open_round(helen)
     page = client.get(mailbox.link_in("dee@tarn.example").removeprefix("https://testserver")).text
     assert one.agency.name in page and two.agency.name not in page and "Other Person" not in page
+
+
+def test_old_address_of_eslo_returns_leads_on_also_for_a_form_that_was_open(client, board):
+    """They had the address of links to audit returns, and were mailed with it."""
+    token = token_of(board.links["eslo_return"])
+    for method in (client.get, client.post):
+        moved = method(f"/links/return/{token}/")
+        assert (moved.status_code, moved["Location"]) == (307, f"/links/eslo-return/{token}/")
+    assert client.get(f"/links/return/{token_of(board.links['confirm'])}/").status_code == 404

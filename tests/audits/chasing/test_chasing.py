@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Invitation
+from audits.chasing.mails import letter_preview
 from audits.chasing.rules import Deadlines, deadline_words, due_step, was_sent
 from audits.chasing.services import chasing, schedule
-from audits.models import Chase, ChaseStep, Return, Round
+from audits.links.services import return_url
+from audits.models import Chase, ChaseStep, Return, ReturnLink, Round
 from audits.rounds import services
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
@@ -31,6 +33,7 @@ def stage(pk: int, anchor: str, days: int) -> ChaseStep:
     return ChaseStep(pk=pk, anchor=anchor, days=days)
 
 
+WEEK = stage(4, "opened", 7)
 SOON, LATE, LAST = stage(1, "first", -14), stage(2, "first", 1), stage(3, "final", -3)
 
 
@@ -56,6 +59,20 @@ def test_which_step_is_due(on, emailed, extended_to, step):
     days = Deadlines(OPENED, FIRST, FINAL, extended_to)
     found = due_step([SOON, LATE, LAST], days, emailed=emailed, on=on)
     assert (found and found.pk) == step
+
+
+@pytest.mark.parametrize(("on", "more", "is_due"), [
+    (dt.date(2026, 11, 8), {}, False),
+    (dt.date(2026, 11, 9), {}, True),
+    (dt.date(2026, 11, 30), {}, False),  # three weeks later it is left out
+    (dt.date(2026, 11, 9), {"is_started": True}, False),
+    (dt.date(2026, 11, 9), {"extended_to": dt.date(2027, 1, 30)}, False),
+    (dt.date(2026, 11, 9), {"asked_on": dt.date(2026, 11, 5)}, False),  # added after the round opened
+    (dt.date(2026, 11, 12), {"asked_on": dt.date(2026, 11, 5)}, True),
+])  # fmt: skip
+def test_a_week_after_it_was_asked_for_only_what_is_not_started_is_due(on, more, is_due):
+    found = due_step([WEEK], Deadlines(OPENED, FIRST, FINAL, **more), emailed=(), on=on)
+    assert (found == WEEK) is is_due
 
 
 def test_of_steps_that_are_due_together_the_latest_is_sent_and_none_before_the_round_is_open():
@@ -135,7 +152,7 @@ def test_opening_asks_each_eslo_or_the_agency_itself_once(school, helen):
         edition=edition_of(), title="This year", year=today().year, kinds=["primary"], opens_on=today(),
         first_deadline=today() + 30 * DAY, final_deadline=today() + 60 * DAY, by=helen, message="Good day.",
     )  # fmt: skip
-    assert made.steps.count() == 6
+    assert made.steps.count() == 7
     services.open_round(asked=made, expected=1, by=helen)
     chasing.ask_all.func(made.pk, helen.pk)
     assert {"denzil@northmere.example", "office@lone.example"} <= set(addresses())
@@ -145,34 +162,31 @@ def test_opening_asks_each_eslo_or_the_agency_itself_once(school, helen):
     assert not Chase.objects.exclude(audit_return__round=made).exists()
 
 
-def test_an_eslo_without_an_account_is_invited_to_sign_in_as_well(helen):
+def test_an_eslo_without_an_account_is_invited_and_gets_one_letter_with_one_link(helen, mailbox):
+    """Two emails and a second sign-in before (finding AU13)."""
     new = AgencyFactory(kind="college")
     EsloFactory(agency=new, name="Sam Field", email="sam@college.example")
     made = open_round([new])
     chasing.ask_all.func(made.pk, helen.pk)
     assert Invitation.objects.filter(email="sam@college.example").count() == 1
+    (letter,) = mailbox.to("sam@college.example")
+    text = letter.get_content()
+    assert text.count("https://") == 1 and "/links/return/" in text
+    words = " ".join(text.split())
+    assert f"First deadline: {print_date(made.first_deadline)}. Last day: {print_date(made.final_deadline)}." in words
 
 
-@pytest.mark.parametrize("became", ["ran out", "still good", "withdrawn"])
-def test_who_is_chased_is_invited_again_where_their_invitation_ran_out(helen, became):
-    new = AgencyFactory(kind="college")
-    EsloFactory(agency=new, name="Sam Field", email="sam@college.example")
-    made = open_round([new], opened_on=today() - 40 * DAY, first_deadline=today() - DAY, opened_by=helen)
+def test_whoever_has_not_started_a_week_after_the_round_opened_is_reminded(school, helen):
+    """It was 34 days where the first deadline is 48 days away (finding AU4)."""
+    made = open_round([school], opened_on=today(), first_deadline=today() + 48 * DAY, final_deadline=today() + 90 * DAY)
     schedule.begin_ladder(asked=made, by=helen)
-    chasing.ask_some(made.pk, [return_of(made, new).pk], by=helen)
-    Chase.objects.update(sent_on=today() - 40 * DAY)
-    if became != "still good":
-        gone = {"expires_at" if became == "ran out" else "withdrawn_at": timezone.now() - 33 * DAY}
-        Invitation.objects.filter(email="sam@college.example").update(**gone)
-    morning = timezone.now() + dt.timedelta(hours=7)
-    (asked,) = due(CHASES)
-    email = record(asked, next_try=morning)
-    found = Invitation.objects.filter(email="sam@college.example")
-    assert found.waiting().filter(expires_at__gt=timezone.now()).count() == (0 if became == "withdrawn" else 1)
-    assert found.count() == (2 if became == "ran out" else 1)
-    letters = OutgoingLetter.objects.filter(to="sam@college.example", kind="invitation")
-    assert letters.count() == found.count() and email.to == "sam@college.example"
-    assert letters.filter(next_try=morning).count() == (1 if became == "ran out" else 0)
+    chasing.ask_some(made.pk, [return_of(made, school).pk], by=helen)
+    week = today() + 7 * DAY
+    assert due(CHASES, week - DAY) == []
+    (reminder,) = due(CHASES, week)
+    assert (reminder.to, reminder.line.note) == ("denzil@northmere.example", made.steps.get(anchor="opened").text)
+    fill(return_of(made, school), but={"A1.1": None})
+    assert due(CHASES, week) == []
 
 
 @pytest.mark.once_on_postgres
@@ -266,21 +280,56 @@ def test_a_line_tells_the_state_in_which_the_email_leaves(asked, school, helen):
     assert why == f"The board has given more time. Closes on {print_date(today() + 90 * DAY)}, in 90 days"
 
 
-def test_an_office_without_an_account_is_asked_whom_to_invite(asked, school, board, mailbox):
+def test_each_mailbox_gets_a_link_of_its_own_and_the_office_is_asked_who_fills_it_in(asked, school, board, mailbox):
     chasing.write_by_hand(audit_return=return_of(asked, school), text="Help?", to=["eslo", "agency"], by=board.helen)
     texts = {each["To"]: " ".join(each.get_content().split()) for each in mailbox.letters}
-    assert "Sign in with this email address" in texts["denzil@northmere.example"]
-    office = texts["office@tarn.example"]
-    assert "Nobody can sign in with this email address yet" in office and "/audits/returns/" not in office
+    assert "Open the return: https://" in texts["denzil@northmere.example"]
+    assert "Say who fills it in: https://" in texts["office@tarn.example"]
+    links = ReturnLink.objects.filter(audit_return=return_of(asked, school))
+    assert {link.sent_to: link.eslo_id is not None for link in links} == {
+        "denzil@northmere.example": True,
+        "office@tarn.example": False,
+    }
+    assert all(return_url(link) in texts[link.sent_to] for link in links)
 
 
-def test_an_email_by_hand_names_no_deadline_that_has_passed(asked, school, board, mailbox):
+def test_an_email_by_hand_names_both_deadlines_and_which_has_passed(asked, school, board, mailbox):
     chasing.write_by_hand(audit_return=return_of(asked, school), text="Can we help?", to=["eslo"], by=board.helen)
     text = next(each for each in mailbox.letters if "denzil@northmere.example" in each["To"]).get_content()
     text = " ".join(text.split())
     first, last = print_date(asked.first_deadline), print_date(asked.final_deadline)
-    assert f"by {last}. It has not been started." in text
-    assert f"It was due by {first}; the final deadline is {last}." in text
+    assert "It has not been started." in text
+    assert f"First deadline: {first} (it has passed). Last day: {last}." in text
+
+
+def test_many_are_written_to_at_once_but_for_those_written_to_today(asked, school, board, mailbox):
+    other, silent = AgencyFactory(kind="college", email="office@other.example"), AgencyFactory(kind="college", email="")
+    for agency in (other, silent):
+        services.add_return(asked=asked, agency=agency, by=board.helen)
+    Chase.objects.all().delete()
+    chasing.write_by_hand(audit_return=return_of(asked, other), text="Hello?", to=["eslo"], by=board.helen)
+    mailbox.letters.clear()
+    many = list(asked.returns.all())
+    assert chasing.write_to_many(asked=asked, returns=many, text="Please begin.", by=board.helen) == (1, 2)
+    (letter,) = mailbox.letters
+    assert letter["To"] == "denzil@northmere.example" and "Please begin." in letter.get_content()
+    chase = Chase.objects.get(audit_return=return_of(asked, school))
+    assert (chase.kind, chase.to, chase.text, chase.sent_by) == ("by_hand", "eslo", "Please begin.", board.helen)
+    assert chasing.write_to_many(asked=asked, returns=many, text="Again.", by=board.helen) == (0, 3)
+    with pytest.raises(RuleBroken, match="Enter what the email says first"):
+        chasing.write_to_many(asked=asked, returns=many, text=" ", by=board.helen)
+
+
+def test_the_first_letter_is_read_beforehand_with_no_link_made(school):
+    made = open_round(state="prepared", opened_on=None, title="Next year", message="Good day.")
+    before = ReturnLink.objects.count()
+    email = letter_preview(made, school, "denzil@northmere.example")
+    text = " ".join(email.text.split())
+    assert text.startswith("Dear Denzil Okoro,") and "Good day." in text and "(personal link)" in text
+    assert f"First deadline: {print_date(made.first_deadline)}. Last day: {print_date(made.final_deadline)}." in text
+    assert "Say who fills it in: (personal link)" in letter_preview(made, school, "office@tarn.example").text
+    assert ReturnLink.objects.count() == before
+    assert chasing.first_addresses([school]) == {school.pk: "denzil@northmere.example"}
 
 
 @pytest.mark.parametrize("in_mail_hours", [True, False])
@@ -339,7 +388,7 @@ def test_the_manager_makes_the_ladder_her_own(asked, board, enter):
     assert (step.days, step.to, step.version) == (3, "agency", 2)
     done = client.post(reverse("audits:drop_step", args=[step.pk]), {"version": 2}, follow=True)
     assert messages_of(done)[-1] == "The reminder has been taken out."
-    assert asked.steps.standing().count() == 6
+    assert asked.steps.standing().count() == 7
 
 
 def test_who_has_not_returned_is_printed_by_name(asked, school, board, enter):

@@ -1,0 +1,20 @@
+"""The form by which an agency's own mailbox says who fills a return in."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class FillerForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=150, error_messages={"required": "Enter the name of whoever fills it in"}
+    )
+    email = forms.EmailField(
+        label="Their own e-mail address at work",
+        max_length=254,
+        help_text="We email them a link of their own",
+        error_messages={
+            "required": "Enter their e-mail address at work",
+            "invalid": "Enter an e-mail address, such as sam.field@school.example",
+        },
+    )

@@ -1,0 +1,73 @@
+"""For how long a link keeps a return open in a browser, who reads its mailbox, and which addresses it opens. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+OPEN_FOR = dt.timedelta(hours=12)  # after the button was pressed
+REMEMBERED = dt.timedelta(days=2)  # how long the browser knows whose it was, so that a late form is kept for them
+MOST_RETURNS = 20  # open in one browser at a time; the earliest is forgotten
+SAME_EMAIL = dt.timedelta(days=1)  # within which another attempt at an email gets the link of the first
+ANEW, ANEW_SECONDS = 3, 3600  # new links that one mailbox has mailed for one return
+NAMED = 10  # attempts of an office to name somebody for one return, within as many seconds
+
+
+class InBrowser(StrEnum):
+    """What became of a return that a link has opened in a browser."""
+
+    OPEN = "open"
+    OVER = "over"  # the 12 hours are over
+    ENDED = "ended"  # by its reader, or because the return is no longer theirs to fill in
+
+
+@dataclass(frozen=True)
+class OpenedFacts:
+    """What decides about it: when the button was pressed, whether somebody ended it, and whether its person still fills
+    in this return and has the address to which the link went.
+    """
+
+    used_at: dt.datetime
+    is_ended: bool = False
+    is_theirs: bool = True
+
+
+def in_browser(facts: OpenedFacts, now: dt.datetime) -> InBrowser:
+    """The first that applies at a moment."""
+    if facts.is_ended or not facts.is_theirs:
+        return InBrowser.ENDED
+    return InBrowser.OPEN if now < facts.used_at + OPEN_FOR else InBrowser.OVER
+
+
+class Reader(StrEnum):
+    """Who reads the mailbox to which a link went."""
+
+    PERSON = "person"  # has an account that fills in the return
+    INVITED = "invited"  # has none yet: pressing the button makes it
+    OFFICE = "office"  # the agency's own mailbox, which says who fills the return in
+    SIGNS_IN = "signs_in"  # has a role with a second factor, so a link is no way in
+    NOBODY = "nobody"  # has left, has another address now, or was taken off the list
+
+
+# Which record the key `pk` in an address names, by the name of the address. Signing is not here: a signature is given
+# signed in, or by its own link.
+OF_RETURN, OF_EVIDENCE, OF_REQUEST, OF_SIGN_OFF = "Return", "AnswerEvidence", "SignatureRequest", "SignOff"
+OPENED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "audits:return", "audits:section", "audits:answer", "audits:improve", "audits:add_evidence",
+            "audits:return_file", "audits:take_back", "audits:sign_off", "audits:make_ready", "audits:change_answers",
+            "audits:ask_signature", "audits:send_for_signature", "audits:submit", "audits:receipt",
+            "audits:feedback", "audits:export_feedback",
+        ),
+        OF_RETURN,
+    ),
+    "audits:evidence": OF_EVIDENCE,
+    "audits:remove_evidence": OF_EVIDENCE,
+    "audits:mail_signature": OF_REQUEST,
+    "audits:withdraw_signature": OF_REQUEST,
+    "audits:signed_copy": OF_SIGN_OFF,
+}  # fmt: skip
+NOT_OPENED = frozenset({"audits:sign", "audits:own_result"})  # under the address of a return as well

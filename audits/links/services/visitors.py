@@ -1,0 +1,141 @@
+"""What a browser has open by links to returns, and the middleware that lets it in: to one return, and nowhere else.
+
+A signed cookie names the links that were used in the browser. It is no session: each request looks the links up anew,
+with the account behind them. Whoever is signed in is not looked at: their own rights count.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.core import signing
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import require_second_factor
+from agencies.access import Belongings
+from agencies.links.rules import BY_LINK
+from audits import models
+from audits.links.rules import (
+    MOST_RETURNS,
+    OF_RETURN,
+    OPENED,
+    REMEMBERED,
+    InBrowser,
+    OpenedFacts,
+    in_browser,
+)
+from audits.links.services.links import is_pointless, token_of
+from audits.links.services.readers import filler, holds_post
+from audits.models import ReturnLink
+from core.records.locking import saved_by_way_of
+
+COOKIE, SALT = "returns", "audits.links.opened"
+ROLES = frozenset({"agency"})  # what a link lets its reader be, whatever else they are
+
+
+def links_in(request) -> list[int]:
+    """The keys of the links that were used in this browser, the latest last; none where the cookie is forged or old."""
+    try:
+        found = signing.loads(request.COOKIES.get(settings.COOKIE_PREFIX + COOKIE, ""), salt=SALT, max_age=REMEMBERED)
+    except signing.BadSignature:
+        return []
+    return found
+
+
+def remember(request, response, link: ReturnLink) -> None:
+    """Set the cookie with a link that has just been used in this browser."""
+    set_cookie(response, [*(key for key in links_in(request) if key != link.pk), link.pk][-MOST_RETURNS:])
+
+
+def forget(request, response, link: ReturnLink) -> None:
+    set_cookie(response, [key for key in links_in(request) if key != link.pk])
+
+
+def set_cookie(response, keys: list[int]) -> None:
+    name = settings.COOKIE_PREFIX + COOKIE
+    if not keys:
+        response.delete_cookie(name, samesite=settings.SESSION_COOKIE_SAMESITE)
+        return
+    response.set_cookie(
+        name,
+        signing.dumps(keys, salt=SALT),
+        max_age=REMEMBERED,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
+
+
+def standing_in_browser(link: ReturnLink) -> tuple[InBrowser, User | None]:
+    """What became of a return that a link opened, and its person with their rights while it is open; needs the link
+    with_all().
+    """
+    user, address = filler(link.person_id, link.audit_return.agency), User.objects.normalize_email(link.sent_to)
+    is_theirs = (
+        user is not None
+        and user.email == address
+        and not require_second_factor(user.roles)
+        and (link.eslo is None or holds_post(link.eslo, address))
+        and not is_pointless(link.audit_return)
+    )
+    found = in_browser(OpenedFacts(link.used_at, link.ended_at is not None, is_theirs), timezone.now())
+    return found, user if found == InBrowser.OPEN else None
+
+
+def link_for(request, name: str, key: int) -> ReturnLink | None:
+    """The link used in this browser for the return to which an address belongs; two statements at most."""
+    keys = links_in(request)
+    if not keys:
+        return None
+    links = ReturnLink.objects.with_all().filter(pk__in=keys, used_at__isnull=False)
+    if OPENED[name] == OF_RETURN:
+        return links.filter(audit_return=key).last()
+    record = getattr(models, OPENED[name]).objects.filter(pk=key).values_list("audit_return", flat=True).first()
+    return links.filter(audit_return=record).last() if record else None
+
+
+def as_visitor(user: User, link: ReturnLink) -> User:
+    """The account as a link lets it in: one of the agency's people, for this agency alone."""
+    user.roles, user.power_waits = ROLES, frozenset()
+    user.__dict__.pop("permissions", None)  # of the roles before
+    user._belongings = Belongings(frozenset(), frozenset({link.audit_return.agency_id}))
+    return user
+
+
+class ReturnLinkMiddleware:
+    """Makes the reader of a link the person of a request to its return (`request.return_link`). Placed after the
+    middleware that ends sessions, and before the one that keeps forms.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.return_link = None
+        with ExitStack() as request.by_way_of:
+            response = self.get_response(request)
+        if request.return_link:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name
+        if name not in OPENED or not links_in(request) or request.user.is_authenticated:
+            return None
+        link = link_for(request, name, kwargs["pk"])
+        if link is None:
+            return None
+        found, user = standing_in_browser(link)
+        if user is not None:
+            request.user, request.return_link = as_visitor(user, link), link
+            request.return_link_token = token_of(link)
+            request.navigation = list  # nothing else is open to them
+            request.by_way_of.enter_context(saved_by_way_of(BY_LINK))
+        elif found == InBrowser.OVER:
+            request.was_signed_in = str(link.person_id)  # a form that comes late is kept for them
+            if request.method in ("GET", "HEAD"):
+                return redirect("return_link", token_of(link))
+        return None
