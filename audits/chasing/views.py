@@ -47,7 +47,7 @@ def emails(request, pk):
         "is_today": day == today(),
         "page": page,
     }
-    return render(request, "audits/chasing/letters.html", context)
+    return render(request, "audits/chasing/emails.html", context)
 
 
 @form_view("audits.manage")

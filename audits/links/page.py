@@ -29,7 +29,7 @@ def days_of(audit_return: Return) -> Days:
     )
 
 
-def page_of(opened: Opened) -> dict:
+def link_page(opened: Opened) -> dict:
     """The context of the page of a link that is open."""
     link = opened.link
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -10,46 +12,66 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.access import require
-from agencies.links.rules import OPEN, USED, WRONG
+from agencies.links.rules import EXPIRED, OPEN, USED, VOID, WRONG
 from agencies.links.services import look_up as look_up_mailed
 from agencies.links.views.links import GUESS_SECONDS, GUESSES, STATUS, caller
 from agencies.models import MailedLink
 from audits.access import may_fill
 from audits.links.forms import FillerForm
-from audits.links.page import page_of
+from audits.links.page import link_page
 from audits.links.rules import ANEW, ANEW_SECONDS, NAMED, InBrowser, Reader
 from audits.links.services import links, visitors
-from audits.models import ReturnLink
 from core.kept_forms.page import typed_rows
 from core.pages.forms import try_save
 from core.records.rules import RuleBroken
 from core.web.throttle import spend
 
+ESLO_RETURN = MailedLink.Purpose.ESLO_RETURN
 SOMEBODY_ELSE = "You are signed in as somebody who does not fill in this return. Sign out, then open the link again."
 CLOSED = "The return is closed in the browser in which this link had opened it. What was answered is saved."
 
 
-@login_not_required
+def opened_by(*standings: str):
+    """Decorator: a page for links in one of these states; others get a page that says why, and whom to ask."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, token):
+            opened = links.look_up(token)
+            if opened.standing == WRONG and look_up_mailed(ESLO_RETURN, token).standing not in STATUS:
+                return redirect("link_eslo_return", token, preserve_request=True)  # had this address before
+            if opened.standing in STATUS and not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):
+                return too_many_attempts(request, wait=GUESS_SECONDS)
+            if request.method != "POST" and is_filler(request, opened):
+                return redirect("audits:return", opened.link.audit_return_id)
+            if opened.standing not in standings:
+                return closed_page(request, token, opened)
+            return view(request, token, opened)
+
+        return login_not_required(guarded)
+
+    return decorate
+
+
+def is_filler(request, opened: links.Opened) -> bool:
+    """Whether somebody is signed in who fills in the return of a link."""
+    return bool(opened.link and request.user.is_authenticated and may_fill(request.user, opened.link.audit_return))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_link(request, token):
+@opened_by(OPEN)
+def return_link(request, token, opened):
     """Which return, until when, and one button that opens it in this browser."""
-    opened = links.look_up(token)
-    if opened.standing == WRONG and look_up_mailed(MailedLink.Purpose.ESLO_RETURN, token).standing not in STATUS:
-        return redirect("link_eslo_return", token, preserve_request=True)  # emails of ESLO returns led here before
-    if opened.standing in STATUS and not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):
-        return too_many_attempts(request, wait=GUESS_SECONDS)
-    if opened.link and request.user.is_authenticated and may_fill(request.user, opened.link.audit_return):
+    if is_filler(request, opened):
         request.not_saved = True
         return redirect("audits:return", opened.link.audit_return_id)
-    if opened.standing != OPEN:
-        return closed_page(request, token, opened)
     if opened.mailbox.reader == Reader.OFFICE:
         return office_page(request, opened)
     if request.method == "POST":
         require(not request.user.is_authenticated, SOMEBODY_ELSE)
         if opened.mailbox.reader != Reader.NOBODY:
             return open_in_browser(request, token, opened)
-    return render(request, "audits/links/open.html", page_of(opened))
+    return render(request, "audits/links/open.html", link_page(opened))
 
 
 def open_in_browser(request, token: str, opened: links.Opened):
@@ -78,12 +100,14 @@ def office_page(request, opened: links.Opened):
         if try_save(form, lambda: links.name_filler(link=link, **form.cleaned_data)):
             messages.success(request, "Thank you. We have emailed this person a link to the return.")
             return redirect("link_done")
-    context = page_of(opened) | {"form": form}
+    context = link_page(opened) | {"form": form}
     return render(request, "audits/links/office.html", context, status=422 if form.errors else 200)
 
 
 def closed_page(request, token: str, opened: links.Opened):
     """Why a link does not work, whom to ask, and a button for a new one where that is possible."""
+    if opened.standing == OPEN:
+        return redirect("return_link", token)
     context = {
         "why": opened.standing,
         "typed": typed_rows(request),
@@ -96,12 +120,9 @@ def closed_page(request, token: str, opened: links.Opened):
 
 
 @require_POST
-@login_not_required
-def return_link_anew(request, token):
+@opened_by(USED, EXPIRED, VOID)
+def return_link_anew(request, token, opened):
     """Mail a new link to the mailbox to which this one went."""
-    opened = links.look_up(token)
-    if opened.link is None or opened.standing == OPEN:
-        return closed_page(request, token, opened) if opened.link is None else redirect("return_link", token)
     about = f"return-link:{opened.link.audit_return_id}:{opened.link.sent_to.casefold()}"
     if not spend(about, ANEW, ANEW_SECONDS) or not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):
         return too_many_attempts(request, wait=ANEW_SECONDS)
@@ -114,13 +135,10 @@ def return_link_anew(request, token):
 
 
 @require_POST
-@login_not_required
-def close(request, token):
+@opened_by(OPEN, USED, EXPIRED, VOID)
+def close(request, token, opened):
     """Close the return in the browser in which a link has opened it; whoever has the link may, from anywhere."""
-    opened = links.look_up(token)
-    if opened.link is None:
-        return closed_page(request, token, opened)
-    links.end_links(ReturnLink.objects.filter(pk=opened.link.pk))
+    links.end_link(opened.link)
     messages.success(request, CLOSED)
     response = redirect("link_done")
     visitors.forget(request, response, opened.link)

@@ -28,11 +28,7 @@ def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User)
     days = Deadlines(asked.opened_on, asked.first_deadline, asked.final_deadline)
     for step, on in ladder:
         is_due = on <= until and due_step(steps, days, emailed=(), on=on) == step
-        missing = [
-            audit_return
-            for audit_return in written_to
-            if audit_return.submitted_on is None or audit_return.submitted_on > on
-        ]
+        missing = [audit_return for audit_return in written_to if is_missing(audit_return, step, on)]
         chases += [
             chase_of(audit_return, step, on, to, None)
             for audit_return, every in reached(missing if is_due else [], step)
@@ -41,6 +37,12 @@ def record_emails(asked: Round, rows: list[Return], until: dt.date, helen: User)
     for kind in (Chase.Kind.INVITATION, Chase.Kind.STEP):
         some = [chase for chase in chases if chase.kind == kind]
         create_many(some, by=helen if kind == Chase.Kind.INVITATION else None, reason=kind.label)
+
+
+def is_missing(audit_return: Return, step: ChaseStep, on: dt.date) -> bool:
+    """Whether a return had not come in on a day; for a step that is counted from its opening, not been started."""
+    came = audit_return.started_on if step.anchor == ChaseStep.Anchor.OPENED else audit_return.submitted_on
+    return came is None or came > on
 
 
 def reached(rows: list[Return], step: ChaseStep | None) -> list[tuple[Return, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agencies.links.services import token_of
 from core.text.dates import today
 from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
+from tests.access.matrix_audits_links import RETURN_LINKS
 from tests.cast import EVERYBODY, Board, Shelf
 
 KEEPERS = ("helen", "sunita")
@@ -70,4 +71,5 @@ LINKS = [
     Address("link_eslo_return", EVERYBODY, EVERYBODY, of_link("eslo_return"), says(answer="same")),
     Address("link_anew", NOBODY, EVERYBODY, link_anew),
     Address("link_done", EVERYBODY),
+    *RETURN_LINKS,
 ]

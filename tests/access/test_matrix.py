@@ -27,7 +27,6 @@ from tests.access.matrix import Address
 from tests.access.matrix_answers import ANSWERS
 from tests.access.matrix_asking import ASKING, LINKS
 from tests.access.matrix_audits_fill import RETURNS
-from tests.access.matrix_audits_links import RETURN_LINKS
 from tests.access.matrix_audits_questionnaires import QUESTIONNAIRES
 from tests.access.matrix_audits_results import AUDIT_RESULTS
 from tests.access.matrix_audits_rounds import AUDIT_ROUNDS
@@ -74,7 +73,6 @@ TABLE = [
     *AUDIT_ROUNDS,
     *QUESTIONNAIRES,
     *RETURNS,
-    *RETURN_LINKS,
     *SIGNING,
     *INCIDENTS,
     *IMPORTING,
@@ -91,7 +89,7 @@ NO_PLAN += ("meeting", "edit_meeting", "cancel_meeting", "reinstate_meeting", "w
 NO_PLAN += ("bulk",)  # as files do, it names its plan in the query
 NO_PLAN += ("return_", "drop_kept_form", "put_in_force", "import_undo")
 NO_PLAN += ("set_agenda_line", "close_minutes", "reopen_minutes", "minute", "add_note")
-OF_AUDITS = [*AUDIT_ROUNDS, *AUDIT_RESULTS, *QUESTIONNAIRES, *RETURNS, *RETURN_LINKS, *SIGNING]
+OF_AUDITS = [*AUDIT_ROUNDS, *AUDIT_RESULTS, *QUESTIONNAIRES, *RETURNS, *SIGNING]
 OF_NO_PLAN = [*OF_DIRECTORY, *MAIL, *ASKING, *LINKS, *SIGNING_IN, *PEOPLE, *OF_AUDITS, *INCIDENTS, *REMINDERS, *REPORTS]
 OF_PLANS = [line for line in OURS if line not in OF_NO_PLAN]
 IN_A_PLAN = [line for line in OF_PLANS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]

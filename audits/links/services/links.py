@@ -162,6 +162,11 @@ def end_links(links) -> int:
     return links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
 
 
+def end_link(link: ReturnLink) -> None:
+    """End a link, and what it has opened."""
+    end_links(ReturnLink.objects.filter(pk=link.pk))
+
+
 def forget_old(day: dt.date) -> int:
     """Delete links that stopped working half a year ago; returns how many."""
     return ReturnLink.objects.filter(good_until__lt=day - KEPT).delete()[0]
@@ -207,7 +212,7 @@ def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
         mailbox = mailbox_of(email, audit_return.agency)
     if mailbox.reader not in (Reader.PERSON, Reader.INVITED):
         raise RuleBroken("We cannot write to this address about the return. Ask whoever wrote to you.", field="email")
-    end_links(ReturnLink.objects.filter(pk=link.pk))
+    end_link(link)
     made = make_return_link(audit_return=audit_return, sent_to=email)
     mail_link(made, by=None)
     return made

@@ -39,7 +39,7 @@ class Mailbox:
 def read_mailbox(link: ReturnLink) -> Mailbox:
     """Who reads the mailbox of a link today; needs the link with_all()."""
     agency, address = link.audit_return.agency, User.objects.normalize_email(link.sent_to)
-    if not is_open(agency) or (link.eslo and not holds_post(link.eslo, address)):
+    if not is_open(agency) or (link.eslo and not is_in_post(link.eslo, address)):
         return Mailbox(Reader.NOBODY)
     return mailbox_of(address, agency)
 
@@ -88,8 +88,8 @@ def officers_at(address: str, agency: Agency):
     )
 
 
-def holds_post(eslo: Eslo, address: str) -> bool:
-    """Whether an ESLO still holds the post today and has this address."""
+def is_in_post(eslo: Eslo, address: str) -> bool:
+    """Whether an ESLO is still in post today and has this address."""
     ended = eslo.valid_to is not None and eslo.valid_to < today()
     written_to = eslo.email or (eslo.person.email if eslo.person else "")
     return not ended and User.objects.normalize_email(written_to) == address

@@ -28,7 +28,7 @@ from audits.links.rules import (
     in_browser,
 )
 from audits.links.services.links import is_pointless, token_of
-from audits.links.services.readers import filler, holds_post
+from audits.links.services.readers import filler, is_in_post
 from audits.models import ReturnLink
 from core.records.locking import saved_by_way_of
 
@@ -78,7 +78,7 @@ def standing_in_browser(link: ReturnLink) -> tuple[InBrowser, User | None]:
         user is not None
         and user.email == address
         and not require_second_factor(user.roles)
-        and (link.eslo is None or holds_post(link.eslo, address))
+        and (link.eslo is None or is_in_post(link.eslo, address))
         and not is_pointless(link.audit_return)
     )
     found = in_browser(OpenedFacts(link.used_at, link.ended_at is not None, is_theirs), timezone.now())

@@ -60,7 +60,7 @@ def asked(audit_return, helen, mailbox) -> str:
     return mailbox.link_in(mailbox.letters[-1]["To"]).removeprefix("https://testserver")
 
 
-def page_of(audit_return) -> str:
+def address_of(audit_return) -> str:
     return reverse("audits:return", args=[audit_return.pk])
 
 
@@ -73,7 +73,7 @@ def test_one_click_leads_from_the_first_letter_to_the_return(client, jo, audit_r
         assert words in page.text
     assert not User.objects.filter(email=JO).exists()
     done = client.post(link, follow=True)
-    assert done.request["PATH_INFO"] == page_of(audit_return) and done.status_code == 200
+    assert done.request["PATH_INFO"] == address_of(audit_return) and done.status_code == 200
     assert "Open as Jo Field until" in done.text and "sessionid" not in client.cookies
     person = User.objects.get(email=JO)
     assert Invitation.objects.get(email=JO).person == person and not person.has_usable_password()
@@ -89,7 +89,7 @@ def test_opening_the_page_changes_nothing(client, jo, audit_return, helen, mailb
     for _ in range(2):
         assert client.get(link).status_code == client.head(link).status_code == 200
     assert ReturnLink.objects.values().get() == before and "returns" not in client.cookies
-    assert client.get(page_of(audit_return)).status_code == 302
+    assert client.get(address_of(audit_return)).status_code == 302
 
 
 def test_what_is_saved_names_the_eslo_and_how_it_came(client, jo, audit_return, helen, mailbox):
@@ -109,11 +109,11 @@ def test_a_link_works_once_and_a_new_one_is_mailed_to_the_same_address(client, j
     other = Client()
     used = other.get(link)
     assert used.status_code == 410 and "This link has been used" in used.text and "Mail me a new one" in used.text
-    assert other.post(link).status_code == 410 and other.get(page_of(audit_return)).status_code == 302
+    assert other.post(link).status_code == 410 and other.get(address_of(audit_return)).status_code == 302
     again = reverse("return_link_anew", args=[link.split("/")[-2]])
     assert "A new link has been mailed" in other.post(again, follow=True).text
     new = mailbox.link_in(JO).removeprefix("https://testserver")
-    assert new != link and other.post(new, follow=True).request["PATH_INFO"] == page_of(audit_return)
+    assert new != link and other.post(new, follow=True).request["PATH_INFO"] == address_of(audit_return)
     assert [other.post(again).status_code for _ in range(3)] == [302, 302, 429]
 
 
@@ -129,7 +129,7 @@ def test_link_lets_in_whoever_is_wanted_whatever_became_of_their_invitation(
         field = "expires_at" if became == "ran out" else "withdrawn_at"
         invitations.update(**{field: timezone.now() - 3 * DAY})
     done = client.post(link, follow=True)
-    assert (done.request["PATH_INFO"] == page_of(audit_return)) is (became != "withdrawn")
+    assert (done.request["PATH_INFO"] == address_of(audit_return)) is (became != "withdrawn")
     assert User.objects.filter(email=JO).exists() is (became != "withdrawn")
     if became == "withdrawn":
         assert "Nobody at this address fills in the return now" in done.text
@@ -151,7 +151,7 @@ def test_links_of_one_mailbox_end_when_one_is_used_and_another_mailbox_has_its_o
     address = reverse("return_link", args=[token_of(theirs)])
     assert "Jo Field has this return open" in second.get(address).text
     assert "Jo Field has it open too" in second.post(address, follow=True).text
-    assert "Sam Reed has it open too" in client.get(page_of(audit_return)).text
+    assert "Sam Reed has it open too" in client.get(address_of(audit_return)).text
 
 
 def test_office_names_who_fills_it_in_and_they_get_a_link_at_their_own_address(client, audit_return, helen, mailbox):
@@ -169,7 +169,7 @@ def test_office_names_who_fills_it_in_and_they_get_a_link_at_their_own_address(c
         assert refused.status_code == 422 and words in refused.text
     ReturnLink.objects.filter(sent_to=OFFICE).update(made_at=timezone.now())
     assert "We have emailed this person" in client.post(link, {"name": "Jo Field", "email": JO}, follow=True).text
-    assert client.get(page_of(audit_return)).status_code == 302  # the office opens nothing
+    assert client.get(address_of(audit_return)).status_code == 302  # the office opens nothing
     done = client.post(mailbox.link_in(JO).removeprefix("https://testserver"), follow=True)
     assert "Open as Jo Field until" in done.text
     assert client.get(link).status_code == 410
@@ -180,13 +180,13 @@ def test_whoever_signed_in_goes_to_the_ordinary_page_and_nobody_is_replaced(audi
     dee.memberships.create(agency=college, valid_from=today())
     link = make_return_link(audit_return=audit_return, sent_to=dee.email)
     address = reverse("return_link", args=[token_of(link)])
-    assert enter(dee).get(address)["Location"] == page_of(audit_return)
-    assert enter(dee).post(address)["Location"] == page_of(audit_return)
+    assert enter(dee).get(address)["Location"] == address_of(audit_return)
+    assert enter(dee).post(address)["Location"] == address_of(audit_return)
     client = enter(other)
     assert "You are signed in as Ann Other" in client.get(address).text
     assert client.post(address).status_code == 403
     link.refresh_from_db()
-    assert link.used_at is None and client.get(page_of(audit_return)).status_code in (403, 404)
+    assert link.used_at is None and client.get(address_of(audit_return)).status_code in (403, 404)
 
 
 def test_role_with_a_second_factor_is_led_to_sign_in(client, audit_return, college, mailbox, helen):
@@ -195,14 +195,14 @@ def test_role_with_a_second_factor_is_led_to_sign_in(client, audit_return, colle
     link = make_return_link(audit_return=audit_return, sent_to=both.email)
     address = reverse("return_link", args=[token_of(link)])
     assert "Sign in and open the return" in client.get(address).text
-    assert client.post(address)["Location"] == page_of(audit_return)
+    assert client.post(address)["Location"] == address_of(audit_return)
     link.refresh_from_db()
-    assert link.used_at is None and client.get(page_of(audit_return)).status_code == 302
+    assert link.used_at is None and client.get(address_of(audit_return)).status_code == 302
     assert mailed_link(audit_return, both.email) is None
     link.used_at, link.person = timezone.now(), both  # as if the role had come after the link was pressed
     link.save()
     client.cookies["returns"] = signing.dumps([link.pk], salt=SALT)
-    assert client.get(page_of(audit_return)).status_code == 302
+    assert client.get(address_of(audit_return)).status_code == 302
 
 
 @pytest.mark.parametrize("what", ["account closed", "place ended", "handed over", "exempt", "round closed", "agency closed",
@@ -210,7 +210,7 @@ def test_role_with_a_second_factor_is_led_to_sign_in(client, audit_return, colle
 def test_access_ends_with_what_it_rests_on(what, client, jo, audit_return, helen, mailbox):
     client.post(asked(audit_return, helen, mailbox))
     person = User.objects.get(email=JO)
-    assert client.get(page_of(audit_return)).status_code == 200
+    assert client.get(address_of(audit_return)).status_code == 200
     if what == "account closed":
         deactivate_person(user=person, expected=person.version, by=helen, reason="Left")
     elif what == "place ended":
@@ -226,7 +226,7 @@ def test_access_ends_with_what_it_rests_on(what, client, jo, audit_return, helen
         type(audit_return.agency).objects.filter(pk=audit_return.agency_id).update(active_to=today() - DAY)
     else:
         User.objects.filter(pk=person.pk).update(email="other@college.example")
-    assert client.get(page_of(audit_return))["Location"].startswith("/accounts/login/")
+    assert client.get(address_of(audit_return))["Location"].startswith("/accounts/login/")
 
 
 def test_after_twelve_hours_a_new_link_is_one_click_away_and_a_late_form_is_kept(
@@ -234,7 +234,7 @@ def test_after_twelve_hours_a_new_link_is_one_click_away_and_a_late_form_is_kept
 ):
     client.post(asked(audit_return, helen, mailbox))
     ReturnLink.objects.update(used_at=timezone.now() - dt.timedelta(hours=12))
-    closed = client.get(page_of(audit_return), follow=True)
+    closed = client.get(address_of(audit_return), follow=True)
     assert "Mail me a new one" in closed.text
     section = reverse("audits:section", args=[audit_return.pk, "A1"])
     question = form_for(audit_return).questions["A1.3"]
@@ -246,12 +246,12 @@ def test_reader_closes_it_in_the_browser(client, jo, audit_return, helen, mailbo
     client.post(asked(audit_return, helen, mailbox))
     copy = Client()
     copy.cookies["returns"] = client.cookies["returns"].value
-    assert copy.get(page_of(audit_return)).status_code == 200
+    assert copy.get(address_of(audit_return)).status_code == 200
     address = reverse("return_link_close", args=[token_of(ReturnLink.objects.get())])
-    assert address in client.get(page_of(audit_return)).text
+    assert address in client.get(address_of(audit_return)).text
     assert "The return is closed in the browser" in client.post(address, follow=True).text
     assert "returns" not in client.cookies or not client.cookies["returns"].value
-    assert client.get(page_of(audit_return)).status_code == copy.get(page_of(audit_return)).status_code == 302
+    assert client.get(address_of(audit_return)).status_code == copy.get(address_of(audit_return)).status_code == 302
 
 
 def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_return, helen, mailbox):
@@ -259,7 +259,7 @@ def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_re
     client.post(link)
     assert "Close it there" in Client().get(link).text
     Client().post(reverse("return_link_close", args=[link.split("/")[-2]]))
-    assert client.get(page_of(audit_return)).status_code == 302
+    assert client.get(address_of(audit_return)).status_code == 302
     assert "Close it there" not in Client().get(link).text
 
 

@@ -83,8 +83,11 @@ def test_each_round_has_its_ladder_and_who_was_written_to_is_noted_and_no_letter
     assert {asked.steps.count() for asked in Round.objects.all()} == {len(STEPS)}
     this_year = Round.objects.get(year=2026, edition__questionnaire__key="arrangements")
     chases = Chase.objects.filter(audit_return__round=this_year)
-    assert set(chases.values_list("kind", "sent_on")) == {("invitation", this_year.opened_on)}
-    assert chases.count() == this_year.returns.count() and not chases.exclude(to__in=["eslo", "agency", ""]).exists()
+    week = this_year.opened_on + dt.timedelta(days=7)
+    assert set(chases.values_list("kind", "sent_on")) == {("invitation", this_year.opened_on), ("step", week)}
+    assert not chases.filter(kind="step", audit_return__started_on__lte=week).exists()
+    first = chases.filter(kind="invitation")
+    assert first.count() == this_year.returns.count() and not chases.exclude(to__in=["eslo", "agency", ""]).exists()
     last = Chase.objects.filter(audit_return__round__year=2025, kind="step")
     assert last.count() > 50 and not last.filter(audit_return__submitted_on__lte=F("sent_on")).exists()
     with clock(dt.date(2026, 11, 19)):

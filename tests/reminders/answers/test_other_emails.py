@@ -8,10 +8,8 @@ import pytest
 
 from actions.answers.services.reminding import remind
 from actions.models import AskedAction
-from audits.chasing.services import chasing
 from tests.actions.news import ask, body_of, give, told
 from tests.factories.answers import asked_action
-from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,12 +48,3 @@ def test_office_answers_an_action_from_the_email_of_the_manager(client, mailbox)
     text = " ".join(mailbox.to("office@birch.example")[0].get_content().split())
     page = client.get(LINK.search(text)[1])
     assert page.status_code == 200 and "Name an ESLO" in page.text and "Birch" in page.text
-
-
-def test_office_without_an_account_names_who_fills_in_its_return(board, client, mailbox):
-    school = AgencyFactory(name="Birch", email="office@birch.example")
-    audit_return = return_of(open_round([school], title="Return of Birch"), school)
-    chasing.write_by_hand(audit_return=audit_return, text="Can we help?", to=["agency"], by=board.helen)
-    text = " ".join(mailbox.to("office@birch.example")[0].get_content().split())
-    assert "Tell us who completes it:" in text
-    assert "Ask for an account" in client.get(LINK.search(text)[1]).text
