@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from audits.chasing.mails import letter_preview
 from audits.chasing.services import chasing
@@ -10,7 +13,8 @@ from audits.links.services import return_url
 from audits.models import Chase, ReturnLink
 from audits.rounds import services
 from core.records.rules import RuleBroken
-from core.text.dates import print_date
+from core.text.dates import print_date, today
+from reminders.routine.services import send_reminders
 from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
 
@@ -67,3 +71,18 @@ def test_the_first_letter_is_read_beforehand_with_no_link_made(school):
     assert "Say who fills it in: (personal link)" in letter_preview(made, school, "office@tarn.example").text
     assert ReturnLink.objects.count() == before
     assert chasing.first_addresses([school]) == {school.pk: "denzil@northmere.example"}
+
+
+def test_reminder_has_a_link_of_its_own_for_each_mailbox_which_opens_the_return(
+    asked, school, mailbox, client, monkeypatch
+):
+    """Reminders led to a page that asks for a password (finding AU4)."""
+    monkeypatch.setattr("core.working_days.rules.Calendar.is_working_day", lambda calendar, day: True)
+    send_reminders(today())
+    here = reverse("audits:return", args=[return_of(asked, school).pk])
+    urls = {
+        to: re.search(r"Open the return:\s+https://testserver(/links/return/\S+)", mailbox.to(to)[-1].get_content())[1]
+        for to in ("denzil@northmere.example", "office@tarn.example")
+    }
+    assert client.post(urls["denzil@northmere.example"])["Location"] == here
+    assert "Who fills in the return" in client.get(urls["office@tarn.example"]).text
