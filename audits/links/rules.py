@@ -54,6 +54,7 @@ class Reader(StrEnum):
 # Which record the key `pk` in an address names, by the name of the address. Signing is not here: a signature is given
 # signed in, or by its own link.
 OF_RETURN, OF_EVIDENCE, OF_REQUEST, OF_SIGN_OFF = "Return", "AnswerEvidence", "SignatureRequest", "SignOff"
+OF_NOTHING = ""  # what a date box of any page asks
 OPENED: Mapping[str, str] = {
     **dict.fromkeys(
         (
@@ -69,5 +70,6 @@ OPENED: Mapping[str, str] = {
     "audits:mail_signature": OF_REQUEST,
     "audits:withdraw_signature": OF_REQUEST,
     "audits:signed_copy": OF_SIGN_OFF,
+    "read_date": OF_NOTHING,
 }  # fmt: skip
 NOT_OPENED = frozenset({"audits:sign", "audits:own_result"})  # under the address of a return as well

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import models
-from audits.links.rules import NOT_OPENED, OF_RETURN, OPENED
+from audits.links.rules import NOT_OPENED, OF_NOTHING, OF_RETURN, OPENED
 from audits.links.services.links import make_return_link, token_of
 from audits.links.services.visitors import SALT
 from audits.models import ReturnLink
@@ -42,7 +42,8 @@ def return_of_line(line, board) -> int:
 
 def reader_of(line, board, audit_return) -> str:
     """As whom a browser with the link of a return meets an address."""
-    is_own = line.name in OPENED and return_of_line(line, board) == audit_return.pk
+    kind = OPENED.get(line.name)
+    is_own = kind == OF_NOTHING or (kind is not None and return_of_line(line, board) == audit_return.pk)
     return "denzil" if is_own else ANONYMOUS
 
 

@@ -20,6 +20,7 @@ from agencies.links.rules import BY_LINK
 from audits import models
 from audits.links.rules import (
     MOST_RETURNS,
+    OF_NOTHING,
     OF_RETURN,
     OPENED,
     REMEMBERED,
@@ -86,15 +87,19 @@ def standing_in_browser(link: ReturnLink) -> tuple[InBrowser, User | None]:
 
 
 def link_for(request, name: str, key: int) -> ReturnLink | None:
-    """The link used in this browser for the return to which an address belongs; two statements at most."""
+    """The link used in this browser for the return to which an address belongs; two statements at most. For an address
+    that belongs to none the latest link.
+    """
     keys = links_in(request)
     if not keys:
         return None
     links = ReturnLink.objects.with_all().filter(pk__in=keys, used_at__isnull=False)
     if OPENED[name] == OF_RETURN:
-        return links.filter(audit_return=key).last()
+        return links.filter(audit_return=key).order_by("used_at").last()
+    if OPENED[name] == OF_NOTHING:
+        return links.order_by("used_at").last()
     record = getattr(models, OPENED[name]).objects.filter(pk=key).values_list("audit_return", flat=True).first()
-    return links.filter(audit_return=record).last() if record else None
+    return links.filter(audit_return=record).order_by("used_at").last() if record else None
 
 
 def as_visitor(user: User, link: ReturnLink) -> User:
@@ -125,7 +130,7 @@ class ReturnLinkMiddleware:
         name = request.resolver_match.view_name
         if name not in OPENED or not links_in(request) or request.user.is_authenticated:
             return None
-        link = link_for(request, name, kwargs["pk"])
+        link = link_for(request, name, kwargs.get("pk", 0))
         if link is None:
             return None
         found, user = standing_in_browser(link)
