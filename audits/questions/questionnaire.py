@@ -34,10 +34,11 @@ CODES = YES_NO | SCALES
 SINGLE = "answer"  # the name of the only field of a question
 WHY_NOT = "na"  # the name of the field with the reason for "does not apply"
 PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "yn", "choice", "multi")
-OF_COLUMNS = (
+OF_FINGERPRINT = (
     "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
     "priority", "parts", "options", "triggers", "checks",
 )  # fmt: skip
+OF_COLUMNS = (*OF_FINGERPRINT, "known_as")  # where the answer is known is no part of what is asked
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Asked:
     triggers: tuple = ()
     checks: tuple = ()
     continues: int | None = None
+    known_as: str = ""  # what the directory knows of it: a key of audits/known.py
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -124,6 +126,10 @@ class Asked:
     def may_not_apply(self) -> bool:
         """Whether "does not apply" is a possible answer, which needs a reason."""
         return self.is_yes_or_no
+
+    @property
+    def takes_evidence(self) -> bool:
+        return self.evidence != "none"
 
     @property
     def is_scale(self) -> bool:
@@ -280,7 +286,7 @@ def applies(question: Asked, answers: Mapping[str, Given]) -> bool:
 def fingerprint_of(form: Form) -> str:
     """SHA-256, in hexadecimal, of all questions of a form and the keys of its records."""
     plain = [
-        [section.code, section.title, section.guidance, [[q.pk, *(getattr(q, name) for name in OF_COLUMNS)] for q in
+        [section.code, section.title, section.guidance, [[q.pk, *(getattr(q, name) for name in OF_FINGERPRINT)] for q in
         section.questions]] for section in form.sections
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(plain, sort_keys=True, default=dict).encode()).hexdigest()
