@@ -1,4 +1,4 @@
-"""Last year's answers (questionnaires.md, "Carry forward"). Pure.
+"""Answers of an earlier return (questionnaires.md, "Carry forward"). Pure.
 
 C: shown, and can be kept with one click. R: shown, but must be answered again. -: not shown. A kept answer is a new
 answer of today by the person who kept it. Carried evidence shows its age; over 24 months somebody must confirm that it
@@ -8,26 +8,19 @@ is current.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from agencies.posts.rules import months_before
-from audits.questions.questionnaire import BLANK, SINGLE, Asked, Form, Given
+from audits.questions.questionnaire import SINGLE, Asked, Form, Given
 
 KEEP, AGAIN, NOTHING = "C", "R", "-"
 OLD = 24  # months
 
 
-def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[str, Given]) -> Given | None:
-    """Last year's answer to the question that this one continues, as this one has it, where it is shown; else None.
-
-    `earlier` is last year's form, possibly of the same edition; `answers` are by code.
-    """
-    if earlier is None or question.carry == NOTHING:
-        return None
-    asked_before = before(form, question, earlier)
-    given = answers.get(asked_before.code, BLANK) if asked_before else BLANK
-    if given.is_blank:
+def carried(question: Asked, asked_before: Asked | None, given: Given) -> Given | None:
+    """An earlier answer to the question that this one continues, as this one has it, where it is shown; else None."""
+    if asked_before is None or question.carry == NOTHING or given.is_blank:
         return None
     if question.is_scale and asked_before.is_scale:
         level = question.as_meant_by(asked_before, given.value)
@@ -35,11 +28,17 @@ def carried(form: Form, question: Asked, earlier: Form | None, answers: Mapping[
     return given
 
 
-def before(form: Form, question: Asked, earlier: Form) -> Asked | None:
-    """The question of an earlier form, possibly of the same edition, that a question continues."""
+def before(form: Form, question: Asked, earlier: Form, between: Iterable[Form] = ()) -> Asked | None:
+    """The question of an earlier form that a question continues: of the same edition, the one before, or one further
+    back, with the forms of the editions `between` them, latest first.
+    """
     if earlier.edition == form.edition:
         return earlier.questions.get(question.code)
-    return earlier.by_key.get(question.continues) if question.continues else None
+    key = question.continues
+    for each in between:
+        step = each.by_key.get(key)
+        key = step.continues if step else None
+    return earlier.by_key.get(key) if key else None
 
 
 def may_keep(question: Asked, given: Given | None) -> bool:

@@ -46,8 +46,8 @@ def prepare_round(
     message: str = "",
     previous: Round | None = None,
 ) -> Round:
-    """A round that is not open yet; none of `kinds` means all. Last year's answers come from `previous`, or else from
-    the latest earlier round of the same questionnaire.
+    """A round that is not open yet; none of `kinds` means all. Results are compared with `previous`, or else with the
+    latest earlier round of the same questionnaire.
 
     Raises RuleBroken, beside its field, for a draft, for days that are not in their order, and without a title.
     """
@@ -222,11 +222,14 @@ def asked_by(asked: Round) -> dict[str, int]:
 
 
 def new_returns(asked: Round, keys: list[int]) -> list[Return]:
-    """Returns for these agencies or access points, unsaved, each with that of the round before."""
+    """Returns for these agencies or access points, unsaved, each with the one before it: the latest that was submitted
+    to the same questionnaire, in whatever round.
+    """
     points = of_points(asked)
     name = "access_point_id" if points else "agency_id"
-    before = Return.objects.filter(round=asked.previous_id, **{f"{name}__in": keys}) if asked.previous_id else ()
-    earlier = {getattr(each, name): each.pk for each in before}
+    same = Return.objects.filter(round__edition__questionnaire=asked.edition.questionnaire_id, **{f"{name}__in": keys})
+    submitted = same.exclude(round=asked).filter(submitted_on__isnull=False).order_by("submitted_on", "pk")
+    earlier = dict(submitted.values_list(name, "pk"))  # the last of each stays
     if points:
         rows = AccessPoint.objects.filter(pk__in=keys).values_list("agency_id", "pk", "agency__kind")
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from audits.questions.carrying import carried, may_keep
-from audits.questions.questionnaire import M5, M5_1, YN, Asked, Form, FormSection
+from audits.questions.questionnaire import M5, M5_1, YN, Asked
 from audits.questions.reading import missing, read_answer
 from audits.questions.trigger_fields import answers_of, put_together, taken_apart, turned
 from audits.questions.triggers import action_wanted
@@ -26,10 +26,6 @@ def given(question: Asked, raw: dict):
     reading = read_answer(question, raw, on=ON)
     assert reading.is_valid, reading.errors
     return reading.given
-
-
-def form_with(question: Asked, edition: int) -> Form:
-    return Form(edition, "Clubs", (FormSection("S1", "Rules", "", (question,)),))
 
 
 def test_yes_or_no_takes_no_partly():
@@ -60,7 +56,7 @@ def test_no_asks_for_an_action():
 def test_partly_of_last_year_is_said_and_not_kept_by_a_plain_yes_or_no():
     before = replace(YES_NO, pk=11, type="ypn")
     now = replace(YES_NO, continues=11, carry="C")
-    last = carried(form_with(now, 2), now, form_with(before, 1), {"S1.1": given(before, {"answer": "p"})})
+    last = carried(now, before, given(before, {"answer": "p"}))
     assert answer_in_words(now, last) == "Partly"
     assert not may_keep(now, last)
 
@@ -75,7 +71,7 @@ def test_best_level_of_the_other_scale_is_1():
 
 def test_level_of_last_year_is_turned_round_where_the_scale_is():
     now = replace(ONE_BEST, continues=FIVE_BEST.pk)
-    last = carried(form_with(now, 2), now, form_with(FIVE_BEST, 1), {"S1.2": given(FIVE_BEST, {"answer": "4"})})
+    last = carried(now, FIVE_BEST, given(FIVE_BEST, {"answer": "4"}))
     assert (last.value, last.code, last.number) == (2, "2", 2)
     assert answer_in_words(now, last) == "2 In place and checked in the last 12 months"
     assert may_keep(now, last)

@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 
 from audits.models import AnswerEvidence, ImprovementAction
 from audits.questions import risk
-from audits.questions.carrying import age_in_words, carried, evidence_is_old, fits, may_keep
+from audits.questions.carrying import age_in_words, before, carried, evidence_is_old, fits, may_keep
 from audits.questions.checks import before_sign_off, is_counted
-from audits.questions.questionnaire import Given, applies, is_must
+from audits.questions.questionnaire import Asked, Form, FormSection, Given, applies, is_must
 from audits.questions.states import MOVES, STATES, may_move, moves_from, signatures_wanted
 from audits.questions.triggers import action_wanted, in_words
 from audits.results.scoring import Share, quartiles, score_of, section_scores, share_of_counts
@@ -208,8 +208,10 @@ def test_the_age_of_evidence(added, words):
 
 
 def test_what_is_shown_of_last_year_and_what_may_be_kept():
-    form, said = FORMS["arrangements"], answers(A1_3="y", A2_3="4", A3_2="9", A2_1="na")
-    shown = {code: carried(form, form.questions[code], form, said) for code in ("A1.3", "A2.3", "A3.2", "A1.4")}
+    said = answers(A1_3="y", A2_3="4", A3_2="9", A2_1="na")
+    shown = {
+        code: carried(EVERY[code], EVERY[code], said.get(code, Given())) for code in ("A1.3", "A2.3", "A3.2", "A1.4")
+    }
     assert {code: each and each.value for code, each in shown.items()} == {
         "A1.3": "y",
         "A2.3": 4,
@@ -217,15 +219,21 @@ def test_what_is_shown_of_last_year_and_what_may_be_kept():
         "A1.4": None,
     }
     assert may_keep(EVERY["A1.3"], shown["A1.3"]) and not may_keep(EVERY["A2.3"], shown["A2.3"])
-    assert carried(form, form.questions["A1.3"], None, said) is None
+    assert carried(EVERY["A1.3"], None, said["A1.3"]) is None
+
+
+def in_edition(number: int, *questions: Asked) -> Form:
+    return Form(number, "Clubs", (FormSection("S1", "Rules", "", questions),))
 
 
 def test_across_editions_a_question_is_found_by_what_it_continues():
-    before = FORMS["arrangements"]
-    moved = replace(EVERY["A1.4"], pk=900, continues=before.questions["A1.3"].pk)
-    later = replace(before, edition=2, sections=(replace(before.sections[0], questions=(moved,)),))
-    assert carried(later, moved, before, answers(A1_3="p")).value == "p"
-    assert carried(later, replace(moved, continues=None), before, answers(A1_3="p")) is None
+    first = replace(EVERY["A1.3"], pk=1, continues=None)
+    second, third = (replace(EVERY["A1.4"], pk=pk, continues=pk - 1) for pk in (2, 3))
+    forms = [in_edition(number, each) for number, each in enumerate((first, second, third), 1)]
+    assert before(forms[1], second, forms[0]) is first
+    assert before(forms[2], third, forms[0], [forms[1]]) is first
+    assert before(forms[2], third, forms[0]) is None  # what the edition between them has taken out
+    assert before(forms[2], replace(third, continues=None), forms[0], [forms[1]]) is None
 
 
 def test_an_answer_that_no_longer_fits_is_shown_and_not_kept():
