@@ -18,12 +18,16 @@ class AuditsConfig(AppConfig):
         from audits.links.services.links import has_open_return, write_to_successor
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from audits.signing.services.inviting import follow_signatories
+        from audits.returns.page.whole import register_last_part
+        from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
+        from audits.signing.page import sign_off_page
         from core.board.calendar import register_calendar
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies
         from core.board.under_priority import reads_under_priority
         from core.importing.registry import register
 
+        register_last_part(sign_off_page)
         register(QuestionnaireImporter())
         register_calendar(calendar_days)
         register_coming(deadlines)

@@ -7,6 +7,7 @@ address by the question's wording. Those matches are allowed there, and nowhere 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -47,9 +48,9 @@ class Found:
 
 
 class NamesChild(RuleBroken):
-    """A text could name a child; nothing was saved. `errors` quotes the matches by field, for the page that sent them.
-    The message quotes nothing, since it may be stored. `can_be_adult` where the writer can confirm that the names are
-    of adults at work.
+    """A text could name a child; nothing was saved. `errors` says what was found in each field, for the page that sent
+    it, and `quoted` are its words. The message quotes nothing, since it may be stored. `can_be_adult` where the writer
+    can confirm that the names are of adults at work.
     """
 
     def __init__(self, found: Found, *, can_be_adult: bool):
@@ -58,6 +59,7 @@ class NamesChild(RuleBroken):
         end = OR_TICK if can_be_adult else TAKE_OUT
         super().__init__(f"This may hold {' and '.join(kinds)}. {end}", field=next(iter(where)))
         self.can_be_adult = can_be_adult
+        self.quoted = {name: [each.found for each in concerns] for name, concerns in where.items()}
         self.errors = {
             name: f"{' '.join(dict.fromkeys(each.in_words for each in concerns))} {end}"
             for name, concerns in where.items()
@@ -76,6 +78,13 @@ def look(texts: Iterable[Text], before: Iterable[Text] = ()) -> Found:
             elif concern.kind in GUESSES - each.allowed and concern.found not in known:
                 names.setdefault(each.field, []).append(concern)
     return Found(sure, names)
+
+
+def take_out(text: str, quoted: Iterable[str]) -> str:
+    """A text without some words of it, and without the blanks that they leave."""
+    for words in quoted:
+        text = text.replace(words, "")
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
 
 
 def require_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:

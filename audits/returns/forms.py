@@ -1,6 +1,6 @@
-"""Forms of a section of a return: for each answer, for improvement actions, for evidence.
+"""Forms of a return: for each answer, for improvement actions, for evidence.
 
-Names of fields start with the question ("q12-answer"), so that a whole section is one HTML form. Those of parts start
+Names of fields start with the question ("q12-answer"), so that a whole return is one HTML form. Those of parts start
 with "q12-p-", so that no part can clash with a field of the form itself. Input is validated by audits.questions.reading
 alone; a form only holds and redisplays it.
 """
@@ -8,13 +8,14 @@ alone; a form only holds and redisplays it.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 
 from django import forms
 
 from agencies.models import Agency
 from audits.questions.fields import AdultsForm
-from audits.questions.naming import ADULTS, NamesChild
+from audits.questions.naming import ADULTS, NamesChild, take_out
 from audits.questions.questionnaire import WHY_NOT, Asked, Field
 from audits.questions.reading import LONGEST_TEXT, read_answer
 from audits.returns.services.evidence import ENDINGS, LONGEST_TITLE
@@ -26,11 +27,12 @@ KEEP = "keep_"  # prefix of the radio buttons of a conflict: keep_answer = mine 
 
 
 class PartForm(forms.Form):
-    """The form of one record in a section; it holds the version that was displayed (0: there was none)."""
+    """The form of one record of a return; it holds the version that was displayed (0: there was none)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     prefix_code = ""
     is_refused = asks_adults = False  # whether it could name a child, and whether the checkbox for adults is displayed
+    quoted: tuple[str, ...] = ()  # the words that could name a child
     adults_label = ADULTS
 
     def __init__(self, question: Asked, data=None, **options):
@@ -60,8 +62,25 @@ class PartForm(forms.Form):
     def refuse(self, found: NamesChild) -> None:
         """Add errors for text that could name a child, and display the checkbox for adults where that is enough."""
         self.is_refused, self.asks_adults = True, found.can_be_adult
+        self.quoted = tuple(words for each in found.quoted.values() for words in each)
         for name, words in found.errors.items():
-            self.add_error({"reason": "decline"}.get(name, name) if self.prefix_code == "a" else name, words)
+            self.add_error(self.field_of(name), words)
+
+    @property
+    def quoted_as_json(self) -> str:
+        return json.dumps(self.quoted)
+
+    def field_of(self, name: str) -> str:
+        """The field of this form that holds what a service calls by a name."""
+        return {"reason": "decline"}.get(name, name) if self.prefix_code == "a" else name
+
+    def without(self, found: NamesChild) -> dict:
+        """What was submitted, without the words that could name a child."""
+        data = self.data.copy()
+        for name, quoted in found.quoted.items():
+            key = self.add_prefix(self.field_of(name))
+            data[key] = take_out(data.get(key, ""), quoted)
+        return data
 
     def choice(self, name: str) -> str:
         chosen = self.data.get(self.add_prefix(KEEP + name), "")
@@ -127,7 +146,7 @@ def field_for(each: Field, question: Asked) -> forms.Field:
     label = each.label if each.is_part else question.text
     common = {"label": label, "required": False}
     if each.kind == "radio":
-        few = question.type in {"grid", "risk", "group"} and len(each.options) < 6
+        few = (question.type in {"grid", "risk", "group"} or question.is_yes_or_no) and len(each.options) < 6
         widget = forms.RadioSelect(attrs=INLINE if few else {})
         shown = [
             (code, f"{code} {words}" if code != words and code.isdigit() else words) for code, words in each.options

@@ -9,13 +9,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from audits.access import form_for, with_form
-from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
-from audits.questions.carrying import carried, may_keep
+from audits.known import known_answers
+from audits.models import Answer, AnswerEvidence, Edition, ImprovementAction, Return, Verdict
+from audits.questions.carrying import before, carried, may_keep
 from audits.questions.checks import Finding, before_sign_off
-from audits.questions.questionnaire import BLANK, Asked, Form, Given
+from audits.questions.naming import concerns
+from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, form_of
 from audits.questions.states import EDITABLE
 from audits.questions.triggers import Wanted, all_wanted
 from core.text.dates import today
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """The return whose answers are carried forward. Mappings are by code of the question now: the question of then that
+    it continues, the answer of then, and the answer as it is shown now.
+    """
+
+    audit_return: Return
+    questions: Mapping[str, Asked]
+    rows: Mapping[str, Answer]
+    given: Mapping[str, Given]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +42,8 @@ class ReturnData:
     actions: Mapping[str, ImprovementAction]
     evidence: Mapping[str, list[AnswerEvidence]]
     verdicts: Mapping[str, Verdict]
-    last_year: Mapping[str, Given] = field(default_factory=dict)
+    earlier: Earlier | None = None
+    known: Mapping[str, Given] = field(default_factory=dict)  # what the directory knows (audits/known.py)
     on: dt.date = field(default_factory=today)
 
     @cached_property
@@ -42,9 +57,25 @@ class ReturnData:
         """0 where there is no answer."""
         return self.rows[question.code].version if question.code in self.rows else 0
 
+    @property
+    def last_year(self) -> Mapping[str, Given]:
+        """The answers that are carried forward."""
+        return self.earlier.given if self.earlier else {}
+
     def may_keep(self, question: Asked) -> bool:
-        """Whether last year's answer can be kept with one click."""
+        """Whether the earlier answer can be kept with one click."""
         return may_keep(question, self.last_year.get(question.code))
+
+    def proposed(self, question: Asked) -> Given | None:
+        """The answer to an unanswered question that a press confirms: what the directory knows of it, else the earlier
+        answer where it may be kept. None for what would be refused today.
+        """
+        if not self.given(question).is_blank or not applies(question, self.answers):
+            return None
+        given = self.known.get(question.code)
+        if given is None and self.may_keep(question):
+            given = self.last_year[question.code]
+        return given if given is not None and not concerns(question, given) else None
 
     @cached_property
     def wanted(self) -> dict[str, Wanted]:
@@ -65,7 +96,9 @@ class ReturnData:
 
 
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
-    """All of a return, which was read with_form(): four statements, and two more for last year's answers."""
+    """All of a return, which was read with_form(): four statements; two more for the earlier answers, and one for what
+    the directory knows while it takes answers.
+    """
     form = form_for(audit_return)
     codes = {question.pk: question.code for question in form.questions.values()}
     rows = audit_return.answers.select_related("answered_by")
@@ -81,7 +114,8 @@ def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnDat
         actions=by_code(audit_return.improvements.all(), codes),
         evidence=dict(evidence),
         verdicts=by_code(audit_return.verdicts.select_related("given_by"), codes),
-        last_year=last_years_answers(audit_return, form) if last_year else {},
+        earlier=earlier_of(audit_return, form) if last_year else None,
+        known=known_answers(form, audit_return.agency) if last_year and audit_return.takes_answers else {},
         on=ready or today(),  # a return's age checks are fixed on the day it was made ready
     )
 
@@ -91,13 +125,26 @@ def by_code(records, codes: Mapping[int, str]) -> dict:
     return {codes[each.question_id]: each for each in records if each.question_id in codes}
 
 
-def last_years_answers(audit_return: Return, form: Form) -> dict[str, Given]:
-    """Last year's displayed answers, by code of this year's question."""
+def earlier_of(audit_return: Return, form: Form) -> Earlier | None:
+    """The return whose answers are carried forward: two statements; None where there is none that was submitted."""
     if audit_return.previous_id is None:
-        return {}
-    earlier = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
-    before = form_for(earlier)
-    codes = {question.pk: question.code for question in before.questions.values()}
-    answers = {code: Given.from_answer(row) for code, row in by_code(earlier.answers.given(), codes).items()}
-    found = {code: carried(form, question, before, answers) for code, question in form.questions.items()}
-    return {code: given for code, given in found.items() if given is not None}
+        return None
+    found = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
+    if found.submitted_on is None:
+        return None  # nobody has signed what a draft says
+    then, between = form_for(found), forms_between(audit_return.round.edition, found.round.edition)
+    answers = {row.question_id: row for row in found.answers.given()}
+    questions = {code: old for code, each in form.questions.items() if (old := before(form, each, then, between))}
+    rows = {code: answers[old.pk] for code, old in questions.items() if old.pk in answers}
+    given = {code: carried(form.questions[code], questions[code], Given.from_answer(row)) for code, row in rows.items()}
+    return Earlier(found, questions, rows, {code: each for code, each in given.items() if each is not None})
+
+
+def forms_between(edition: Edition, earlier: Edition) -> list[Form]:
+    """The forms of the editions between two of a questionnaire, latest first; none where they follow each other."""
+    found: list[Form] = []
+    at = edition.previous if edition.pk != earlier.pk else None
+    while at is not None and at.pk != earlier.pk:
+        found.append(form_of(at))
+        at = at.previous
+    return found

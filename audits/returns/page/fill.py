@@ -1,16 +1,15 @@
-"""View data for filling in a return: the task list, and each question with its related records."""
+"""View data for filling in a return: each question with its related records."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.questions.carrying import age_in_words, evidence_is_old
-from audits.questions.checks import ACTION, CHECK, EVIDENCE, UNANSWERED, UNDECIDED, UNFINISHED, Finding
+from audits.questions.checks import CHECK, EVIDENCE, UNFINISHED, Finding
 from audits.questions.naming import REMINDER, concerns
-from audits.questions.questionnaire import SINGLE, WHY_NOT, Asked, FormSection, applies
+from audits.questions.questionnaire import SINGLE, WHY_NOT, Asked, Given, applies
 from audits.questions.wording import answer_lines, raw_of
 from audits.returns.forms import AnswerForm, ImprovementForm, initial_of
 from audits.returns.return_data import ReturnData
@@ -30,18 +29,22 @@ class Piece:
 
 @dataclass
 class Part:
+    """A question of a return; `form` is None where it is only a line of a list, to be opened."""
+
     question: Asked
-    form: AnswerForm
+    form: AnswerForm | None = None
     row: Answer | None = None
     answer_lines: list[tuple[str, str]] = field(default_factory=list)
+    earlier: Return | None = None  # the return whose answers are carried forward
     last_year: list[tuple[str, str]] = field(default_factory=list)
+    known: list[tuple[str, str]] = field(default_factory=list)  # what the directory knows, where that is another answer
     may_keep: bool = False
     wanted: object = None
     action: ImprovementAction | None = None
     action_form: ImprovementForm | None = None
-    earlier_action: ImprovementAction | None = None  # last year's, on the question that this one continues
+    earlier_action: ImprovementAction | None = None  # of the earlier return, on the question that this one continues
     evidence: list[Piece] = field(default_factory=list)
-    offered: list[AnswerEvidence] = field(default_factory=list)  # last year's evidence, not carried over yet
+    offered: list[Piece] = field(default_factory=list)  # evidence of the earlier return, not carried over yet
     findings: list[Finding] = field(default_factory=list)
     verdict: Verdict | None = None
     concerns: list = field(default_factory=list)
@@ -108,7 +111,7 @@ class Part:
     def is_hidden(self) -> bool:
         """Whether the question is hidden because it does not apply; not while it has errors."""
         wrong = (
-            self.form.errors or self.conflict or self.action_conflict or (self.action_form and self.action_form.errors)
+            (self.form and self.form.errors) or self.action_conflict or (self.action_form and self.action_form.errors)
         )
         return self.is_idle and not wrong
 
@@ -131,36 +134,63 @@ class Part:
         return [each for each in self.findings if each.kind in {CHECK, UNFINISHED, EVIDENCE}]
 
     @property
-    def wants_evidence(self) -> bool:
-        return self.question.evidence != "none"
+    def proposal(self) -> list[tuple[str, str]]:
+        """The answer that a press confirms, as lines; none where there is none."""
+        return self.known or (self.last_year if self.may_keep else [])
 
 
-def part_of(return_data: ReturnData, question: Asked, *, form: AnswerForm | None = None, action_form=None) -> Part:
-    """A question of a return; with forms, the input replaces the stored values."""
-    given, row, action = (
-        return_data.given(question),
-        return_data.rows.get(question.code),
-        return_data.actions.get(question.code),
-    )
-    wanted, last = return_data.wanted.get(question.code), return_data.last_year.get(question.code)
+def line_of(return_data: ReturnData, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
+    """A question as a line of a list: its answer, and what may be kept."""
+    given, last = return_data.given(question), return_data.last_year.get(question.code)
+    known = return_data.known.get(question.code)
     return Part(
         question=question,
-        form=form or AnswerForm(question, initial=initial_of(question, raw_of(question, given))
-                                | {"version": return_data.version_of(question)}),
-        row=row,
+        row=return_data.rows.get(question.code),
         answer_lines=answer_lines(question, given),
+        earlier=return_data.earlier.audit_return if return_data.earlier else None,
         last_year=answer_lines(question, last) if last else [],
-        may_keep=return_data.may_keep(question) and (last.value, last.reason) != (given.value, given.reason),
+        known=answer_lines(question, known) if known and not is_same(known, given) else [],
+        may_keep=last is not None and return_data.may_keep(question) and not is_same(last, given),
+        offered=[piece_of(each, return_data.on) for each in offered or ()],
+    )
+
+
+def is_same(one: Given, other: Given) -> bool:
+    return (one.value, one.reason) == (other.value, other.reason)
+
+
+def read_part(return_data: ReturnData, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
+    """A question with all that hangs on it, without its form."""
+    given, row = return_data.given(question), return_data.rows.get(question.code)
+    return replace(
+        line_of(return_data, question, offered),
         unless=return_data.form.questions.get(question.must_if["question"]) if question.must_if else None,
         is_idle=not applies(question, return_data.answers),
-        wanted=wanted,
-        action=action,
-        action_form=action_form or improvement_form(question, wanted, action),
+        wanted=return_data.wanted.get(question.code),
+        action=return_data.actions.get(question.code),
         evidence=[piece_of(each, return_data.on) for each in return_data.evidence.get(question.code, ())],
         findings=[each for each in return_data.findings if each.code == question.code],
         verdict=return_data.verdicts.get(question.code),
         concerns=concerns(question, given, row.note if row else ""),
-    )  # fmt: skip
+    )
+
+
+def part_of(
+    return_data: ReturnData,
+    question: Asked,
+    offered: list[AnswerEvidence] | None = None,
+    *,
+    form: AnswerForm | None = None,
+    action_form: ImprovementForm | None = None,
+) -> Part:
+    """A question with its form; with forms, the input replaces the stored values."""
+    part = read_part(return_data, question, offered)
+    if form is None:
+        initial = initial_of(question, raw_of(question, return_data.given(question)))
+        form = AnswerForm(question, initial=initial | {"version": return_data.version_of(question)})
+    if action_form is None and (part.wanted or part.action):
+        action_form = improvement_form(question, part.wanted, part.action)
+    return replace(part, form=form, action_form=action_form)
 
 
 def improvement_form(question: Asked, wanted, action, data=None, **shown) -> ImprovementForm:
@@ -174,73 +204,6 @@ def piece_of(record: AnswerEvidence, on: dt.date) -> Piece:
     return Piece(record, age_in_words(record.first_added_on, on=on), is_old)
 
 
-@dataclass
-class Line:
-    section: FormSection
-    answered: int
-    asked: int
-    left: list[str]  # what is missing before it can be signed
-    also: list[str]  # what is requested but optional
-
-    @property
-    def state(self) -> tuple[str, str]:
-        if not self.left:
-            return "Complete", "green"
-        return ("Not started", "grey") if not self.answered else ("In progress", "blue")
-
-
-def line_of(return_data: ReturnData, section: FormSection) -> Line:
-    own = [q for q in section.questions if not q.is_answered_by_signing]
-    own = [q for q in own if applies(q, return_data.answers) or not return_data.given(q).is_blank]
-    codes = {q.code for q in own}
-    found = [each for each in return_data.findings if each.code in codes]
-    answered = sum(not return_data.given(q).is_blank for q in own)
-    must, more = [each.kind for each in found if each.blocks], [each.kind for each in found if not each.blocks]
-    return Line(section, answered, len(own), left_in(return_data, own, must), also_in(return_data, own, more))
-
-
-def counted(words: Iterable[tuple[int, str, str]]) -> list[str]:
-    """Counts as text, without zeros."""
-    return [f"{n} {one if n == 1 else more}" for n, one, more in words if n]
-
-
-def left_in(return_data: ReturnData, own: list[Asked], kinds: list[str]) -> list[str]:
-    words = (
-        (kinds.count(UNANSWERED), "question to answer", "questions to answer"),
-        (kinds.count(UNFINISHED), "answer to finish", "answers to finish"),
-        (kinds.count(ACTION), "action to write", "actions to write"),
-        (kinds.count(CHECK), "number to look at again", "numbers to look at again"),
-        (kinds.count(EVIDENCE), "piece of old evidence", "pieces of old evidence"),
-        (to_look_at(return_data, own), "answer the board asks about", "answers the board asks about"),
-    )
-    return counted(words)
-
-
-def also_in(return_data: ReturnData, own: list[Asked], kinds: list[str]) -> list[str]:
-    bare = sum(
-        q.evidence == "wanted" and not return_data.evidence.get(q.code) and not return_data.given(q).is_blank
-        for q in own
-    )
-    words = (
-        (kinds.count(UNDECIDED), "action to think about", "actions to think about"),
-        (kinds.count(CHECK) + kinds.count(UNFINISHED), "answer to look at again", "answers to look at again"),
-        (bare, "answer has no evidence", "answers have no evidence"),
-    )
-    return counted(words)
-
-
-def to_look_at(return_data: ReturnData, own: Iterable[Asked]) -> int:
-    """Answers of a returned return on which the board wants more, and which are unchanged."""
-    if return_data.audit_return.state != Return.State.SENT_BACK and not return_data.audit_return.sent_back_on:
-        return 0
-    return sum(bool((v := return_data.verdict_on(q)) and v.says != Verdict.Says.ACCEPTED) for q in own)
-
-
-def sections_of(return_data: ReturnData) -> list[Line]:
-    own = [each for each in return_data.form.sections if not all(q.is_answered_by_signing for q in each.questions)]
-    return [line_of(return_data, section) for section in own]
-
-
 def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]:
     """Who has answered, when last, and how many questions; latest first."""
     found: dict[int, list] = {}
@@ -249,11 +212,6 @@ def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]
             found.setdefault(row.answered_by_id, []).append(row)
     people = [(rows[0].answered_by, max(r.answered_at for r in rows), len(rows)) for rows in found.values()]
     return sorted(people, key=lambda each: each[1], reverse=True)
-
-
-def next_line(lines: list[Line]) -> Line | None:
-    """The next section to fill in; None where nothing is left."""
-    return next((line for line in lines if line.left), None)
 
 
 def days_left(audit_return: Return) -> int:

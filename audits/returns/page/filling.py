@@ -1,13 +1,12 @@
-"""A section of a return as one form: input is saved question by question, and none of it is lost."""
+"""A return as one form: input is saved question by question, and none of it is lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from audits.models import AnswerEvidence
 from audits.questions.naming import NamesChild
-from audits.questions.questionnaire import Asked, FormSection
+from audits.questions.questionnaire import Asked
 from audits.questions.wording import raw_of
 from audits.returns.forms import AnswerForm, initial_of
 from audits.returns.page.fill import Part, improvement_form, part_of
@@ -19,14 +18,12 @@ from core.records.rules import RuleBroken
 CHOOSE = "Choose which of the two to keep"
 
 
-class SectionForm:
-    """All questions of a section. `sheet` is the stored return, `data` the submitted data or None; `only` is the key of
-    a single question.
-    """
+class ReturnForm:
+    """All questions of a return. `data` is what was submitted, or None; `only` is the key of a single question."""
 
-    def __init__(self, return_data: ReturnData, section: FormSection, data=None, *, only: int = 0):
-        self.return_data, self.section, self.data = return_data, section, data
-        own = [q for q in section.questions if not q.is_answered_by_signing]
+    def __init__(self, return_data: ReturnData, data=None, *, only: int = 0):
+        self.return_data, self.data = return_data, data
+        own = [q for q in return_data.form.questions.values() if not q.is_answered_by_signing]
         self.questions = [q for q in own if q.pk == only] if only else own
         self.answers: dict[str, AnswerForm] = {}
         self.actions: dict = {}
@@ -45,14 +42,11 @@ class SectionForm:
         kept = data.get("then", "").partition(":")
         skipped = int(kept[2]) if kept[0] == "keep" and kept[2].isascii() and kept[2].isdigit() else 0
         for question in self.questions:
-            form = AnswerForm(question, data)
-            if form.is_sent and question.pk != skipped:  # "Still true" replaces the input
-                self.answers[question.code] = form
-            form = improvement_form(
-                question, self.return_data.wanted.get(question.code), self.return_data.actions.get(question.code), data
-            )
-            if form.is_sent:
-                self.actions[question.code] = form
+            if f"q{question.pk}-version" in data and question.pk != skipped:  # "Still true" replaces the input
+                self.answers[question.code] = AnswerForm(question, data)
+            if f"a{question.pk}-version" in data:
+                known = (self.return_data.wanted.get(question.code), self.return_data.actions.get(question.code))
+                self.actions[question.code] = improvement_form(question, *known, data)
 
     def keep(self, *, by) -> None:
         """Save each changed answer and action; those that cannot be saved are in errors and outcomes."""
@@ -69,6 +63,7 @@ class SectionForm:
             self.return_data = return_data_of(self.return_data.audit_return)
 
     def save_answer(self, question: Asked, form: AnswerForm, by) -> None:
+        """Save an answer; what it must not say is taken out first where that button was pressed."""
         choose(form, self.return_data.given(question), self.return_data.version_of(question))
         if not form.is_valid() or (form.reading.given == self.return_data.given(question) and not form.asked):
             return
@@ -82,7 +77,11 @@ class SectionForm:
                 adults=form.adults,
             )
         except NamesChild as found:
-            form.refuse(found)
+            if self.data.get("then") == f"out:{form.prefix}":
+                self.answers[question.code] = again = AnswerForm(question, form.without(found))
+                self.save_answer(question, again, by)
+            else:
+                form.refuse(found)
 
     def save_action(self, question: Asked, form, by) -> None:
         action = self.return_data.actions.get(question.code)
@@ -101,7 +100,12 @@ class SectionForm:
                 adults=form.adults,
             )
         except NamesChild as found:
-            form.refuse(found)
+            if self.data.get("then") == f"out:{form.prefix}":
+                wanted = self.return_data.wanted.get(question.code)
+                self.actions[question.code] = again = improvement_form(question, wanted, action, form.without(found))
+                self.save_action(question, again, by)
+            else:
+                form.refuse(found)
             return
         except RuleBroken as broken:
             if not self.return_data.audit_return.takes_answers:
@@ -146,21 +150,22 @@ class SectionForm:
         """Status of the response: 409 for a conflict, 422 for an error."""
         return 409 if self.open and not self.wrong and not self.refused else 422 if self.errors else 200
 
-    def parts(self, offered: Iterable[AnswerEvidence] = ()) -> list[Part]:
-        """The questions for the page; input that could not be saved is redisplayed."""
-        return [self.part(question, list(offered)) for question in self.questions]
+    def was_open(self, question: Asked) -> bool:
+        """Whether a question was sent with something that could not be saved: the page stays as it was left."""
+        return bool(self.errors) and (question.code in self.answers or question.code in self.actions)
 
-    def part(self, question: Asked, offered: list[AnswerEvidence]) -> Part:
+    def part(self, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
+        """A question for the page; input that could not be saved is redisplayed."""
         code, typed = question.code, self.answers.get(question.code)
         action = self.actions.get(code)
         keeps = bool(self.refused)
         part = part_of(
             self.return_data,
             question,
+            offered,
             form=typed if typed and (typed.errors or keeps) else None,
             action_form=action if action and (action.errors or keeps) else None,
         )
-        part.offered = [each for each in offered if each.question_id in (question.pk, question.continues)]
         if part.form is typed and typed.asked:
             asked_again(part, self.return_data)
         two_texts(part, self.outcomes.get(code), self.action_outcomes.get(code))

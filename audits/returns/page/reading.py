@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.questions.questionnaire import YES_NO, Asked
+from audits.questions.questionnaire import YES_NO, Asked, FormSection
 from audits.questions.triggers import Wanted
 from audits.questions.wording import answer_lines
+from audits.returns.page.fill import Part, read_part
 from audits.returns.return_data import ReturnData
 
 
@@ -43,6 +44,23 @@ class ToDo:
     question: str
     text: str
     href: str
+    key: int  # of the question
+
+
+@dataclass(frozen=True)
+class ReadingChapter:
+    section: FormSection
+    parts: list[Part]
+
+
+def reading_chapters(return_data: ReturnData) -> list[ReadingChapter]:
+    """A return for those who only read it: every question with its answer, by section."""
+    found = []
+    for section in return_data.form.sections:
+        parts = [read_part(return_data, each) for each in section.questions if not each.is_answered_by_signing]
+        if parts:
+            found.append(ReadingChapter(section, parts))
+    return found
 
 
 def row_of(return_data: ReturnData, question: Asked) -> Row:
@@ -85,9 +103,11 @@ def to_do(return_data: ReturnData, findings) -> list[ToDo]:
     questions, found = return_data.form.questions, []
     for each in findings:
         question = questions[each.code]
-        found.append(ToDo(each.code, question.text, each.text, question_url(return_data.audit_return, question)))
+        found.append(
+            ToDo(each.code, question.text, each.text, question_url(return_data.audit_return, question), question.pk)
+        )
     return found
 
 
 def question_url(audit_return: Return, question: Asked) -> str:
-    return f"{reverse('audits:section', args=[audit_return.pk, question.section])}#question-{question.pk}"
+    return f"{reverse('audits:return', args=[audit_return.pk])}#question-{question.pk}"

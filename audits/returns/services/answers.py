@@ -6,23 +6,25 @@ question wait for each other. The second person with a different text gets core.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from audits.access import form_for, lock_for_answer, lock_return, require_answers, require_asked, with_form
+from audits.access import form_for, lock_for_answer, lock_return, require_answers, require_asked
 from audits.models import Answer, Return
-from audits.questions.carrying import carried, may_keep
-from audits.questions.naming import concerns, require_screened, texts_of
+from audits.questions.carrying import evidence_is_old
+from audits.questions.naming import require_screened, texts_of
 from audits.questions.questionnaire import Asked, Given
-from audits.returns.return_data import by_code
+from audits.returns.return_data import return_data_of
+from audits.returns.services.evidence import carry_evidence, confirm_evidence, evidence_offered
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
 LONGEST_NOTE = 2_000
+KEPT, KNOWN = "Kept from the earlier return", "Confirmed as the directory has it"
 SAVED = ("value", "code", "number", "day", "reason", "note", "answered_by", "answered_at", "kept_from")
 
 
@@ -74,50 +76,64 @@ def answer_among(
 
 @transaction.atomic
 def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> Answer:
-    """Keep last year's answer ("still true"): a new answer of today by this person, with last year's evidence.
+    """Confirm the answer that is offered ("still true"): what the directory knows, else that of the earlier return. It
+    is a new answer of today by this person, with the evidence of then that is not too old.
 
     Raises RuleBroken where its rule forbids it, or it is no longer valid for the question; else as save_answer.
     """
     kept = keep_answers(audit_return=audit_return, questions=[question], by=by, expected=expected)
     if not kept:
-        raise RuleBroken("Last year’s answer cannot be kept here. Please answer again.")
+        raise RuleBroken("The earlier answer cannot be kept here. Please answer again.")
     return kept[0]
 
 
 @transaction.atomic
-def keep_answers(*, audit_return: Return, questions: Iterable[Asked], by, expected: int | None = None) -> list[Answer]:
-    """Keep last year's answers to those of these questions that allow it; returns the new answers.
+def keep_answers(
+    *,
+    audit_return: Return,
+    questions: Iterable[Asked],
+    by,
+    expected: int | None = None,
+    still_current: Collection[int] = (),
+) -> list[Answer]:
+    """Confirm the answers that are offered to some questions; returns the new answers.
 
     Without `expected` only unanswered questions are considered, except those whose answer would be rejected today.
+    Evidence of then goes with its answer; what is older than 24 months only where its key is in `still_current`.
     Raises as save_answer.
     """
     lock_return(audit_return)
     require_answers(audit_return)
-    if audit_return.previous_id is None:
-        return []
-    form, earlier = form_for(audit_return), with_form(Return.objects.all()).get(pk=audit_return.previous_id)
-    before = form_for(earlier)
-    rows = by_code(earlier.answers.given(), {asked.pk: asked.code for asked in before.questions.values()})
-    answers = {code: Given.from_answer(row) for code, row in rows.items()}
-    now = {row.question_id: row for row in audit_return.answers.all()}
-    kept = []
+    data, kept = return_data_of(audit_return), []
+    offered = evidence_offered(data)
     for question in questions:
-        given, own = carried(form, question, before, answers), now.get(question.pk)
-        if not may_keep(question, given) or question.code not in form.questions:
+        own, code = data.rows.get(question.code), question.code
+        given = data.known.get(code) or (data.last_year[code] if data.may_keep(question) else None)
+        if given is None or code not in data.form.questions:
             continue
-        if expected is None and ((own and not own.is_blank) or concerns(question, given)):
+        if expected is None and data.proposed(question) is None:
             continue
-        source = rows[source_code(form, question, before)]
+        source = data.earlier.rows[code] if data.earlier and same_as(data.last_year.get(code), given) else None
         seen = (own.version if own else 0) if expected is None else expected
-        kept.append(put_answer(audit_return, own, question, seen, given, None, by=by, kept_from=source, adults=True))
+        kept.append(put_answer(audit_return, own, question, seen, given, None, by=by, kept_from=source, adults=True,
+                               why=KEPT if source else KNOWN))  # fmt: skip
+        for each in offered.get(code, ()):
+            is_old = evidence_is_old(each.first_added_on, each.still_current_on, on=data.on)
+            if not is_old or each.pk in still_current:
+                carried = carry_evidence(audit_return=audit_return, question=question, evidence=each, by=by)
+                if is_old:
+                    confirm_evidence(evidence=carried, expected=carried.version, by=by)
     return kept
 
 
-def source_code(form, question: Asked, before) -> str:
-    return question.code if before.edition == form.edition else before.by_key[question.continues].code
+def same_as(before: Given | None, given: Given) -> bool:
+    """Whether an answer of the earlier return is the one that is kept now."""
+    return before is not None and (before.value, before.reason) == (given.value, given.reason)
 
 
-def put_answer(held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None, adults) -> Answer:
+def put_answer(
+    held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None, adults, why: str = ""
+) -> Answer:
     """Save an answer of a locked return, after screening it for names of children."""
     if answer is None and given.is_blank and not (note or "").strip():
         return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
@@ -125,7 +141,7 @@ def put_answer(held: Return, answer, question: Asked, expected, given, note, *, 
         return answer
     before = texts_of(question, Given.from_answer(answer), answer.note) if answer else ()
     named = require_screened(texts_of(question, given, note or ""), before, adults=adults)
-    why = reason_of(given, kept_from, named=named)
+    why = why or reason_of(given, named=named)
     if answer is None:
         answer = Answer(audit_return=held, question_id=question.pk, round_id=held.round_id)
         fill(answer, given, note, by, kept_from)
@@ -153,12 +169,10 @@ def same(answer: Answer, given: Given, note: str | None) -> bool:
     return (answer.value, answer.reason) == (given.value, given.reason) and note in (None, answer.note)
 
 
-def reason_of(given: Given, kept_from, *, named: bool) -> str:
+def reason_of(given: Given, *, named: bool) -> str:
     """The reason in the history of an answer; `named`: its writer confirmed that names in it are of adults at work."""
     if given.is_blank:
         return "Answer taken back"
-    if kept_from:
-        return "Kept from last year"
     return "Answered; its writer said that it names adults at work, or nobody" if named else "Answered"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from actions.evidence.services import clean_url
@@ -11,6 +12,7 @@ from audits.access import lock_return, require_answers, require_asked
 from audits.models import AnswerEvidence, Return
 from audits.questions.naming import IN_LINKS, Text, require_screened
 from audits.questions.questionnaire import Asked
+from audits.returns.return_data import ReturnData
 from audits.returns.settings import LARGEST
 from core.board import settings
 from core.files.uploads import inspect_upload
@@ -71,12 +73,25 @@ def add_link(
     return create_tracked(made, by=by, reason="Evidence added")
 
 
+def evidence_offered(data: ReturnData) -> dict[str, list[AnswerEvidence]]:
+    """The evidence of the earlier return that was not taken over yet, by code of the question; one statement."""
+    if data.earlier is None:
+        return {}
+    codes = {old.pk: code for code, old in data.earlier.questions.items() if data.form.questions[code].takes_evidence}
+    carried = Q(carried_to__audit_return=data.audit_return, carried_to__removed_on=None)
+    found: dict[str, list[AnswerEvidence]] = {}
+    for each in data.earlier.audit_return.evidence.standing().exclude(carried):
+        if each.question_id in codes:
+            found.setdefault(codes[each.question_id], []).append(each)
+    return found
+
+
 @transaction.atomic
 def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvidence, by) -> AnswerEvidence:
-    """Carry evidence over from last year's return, with its age. RuleBroken for that of another return."""
+    """Carry evidence over from the earlier return, with its age. RuleBroken for that of another return."""
     lock_question(audit_return, question)
     if evidence.audit_return_id != audit_return.previous_id or evidence.removed_on:
-        raise RuleBroken("Choose evidence of your return of the year before.")
+        raise RuleBroken("Choose evidence of your earlier return.")
     if audit_return.evidence.standing().filter(carried_from=evidence).exists():
         raise RuleBroken("This evidence has been taken over already.")
     screen_evidence(evidence.title, evidence.filename, adults=True)
@@ -84,7 +99,7 @@ def carry_evidence(*, audit_return: Return, question: Asked, evidence: AnswerEvi
     for name in CARRIED:
         setattr(made, name, getattr(evidence, name))
     made.carried_from = evidence
-    return create_tracked(made, by=by, reason="Evidence taken over from last year")
+    return create_tracked(made, by=by, reason="Evidence taken over from the earlier return")
 
 
 @transaction.atomic
@@ -125,7 +140,7 @@ def lock_question(audit_return: Return, question: Asked) -> None:
     lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
-    if question.evidence == "none":
+    if not question.takes_evidence:
         raise RuleBroken("This question asks for no evidence.")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, require, requires
@@ -14,16 +13,12 @@ from audits.models import AnswerEvidence, Return
 from audits.returns.forms import ReturnEvidenceForm
 from audits.returns.services import evidence as services
 from audits.returns.settings import LARGEST
-from audits.returns.views.fill import NOT_YOURS, READERS, read_return
+from audits.returns.views.fill import NOT_YOURS, READERS, read_return, return_url
 from core.board import settings
 from core.files.storage import open_file
 from core.pages.forms import ReasonForm, edit_record, status_of, try_save
 
 FILLERS = ("audits.fill_own", "audits.sign_own", "audits.key_in")
-
-
-def place_of(audit_return: Return, question) -> str:
-    return f"{reverse('audits:section', args=[audit_return.pk, question.section])}#question-{question.pk}"
 
 
 @form_view(*FILLERS)
@@ -35,7 +30,7 @@ def add_evidence(request, pk, question):
     require(may_fill(request.user, audit_return), NOT_YOURS)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReturnEvidenceForm(*sent, largest=settings.value(LARGEST))
-    back = place_of(audit_return, asked)
+    back = return_url(audit_return, asked)
     if request.method == "POST" and try_save(form, lambda: keep(request, audit_return, asked, form.cleaned_data)):
         messages.success(request, f"The evidence has been added to {asked.code}.")
         return redirect(back)
@@ -75,7 +70,7 @@ def remove_evidence(request, pk):
         raise Http404("This evidence is not there any more.")
     if found.removed_on and request.method != "POST":  # a sent form comes back with the error of the rule
         messages.info(request, "This evidence has been taken off already.")
-        return redirect(place_of(audit_return, asked))
+        return redirect(return_url(audit_return, asked))
     return edit_record(
         request,
         record=found,
@@ -84,8 +79,8 @@ def remove_evidence(request, pk):
         save=lambda version, values: services.remove_evidence(
             evidence=found, expected=version, by=request.user, **values
         ),
-        done=place_of(audit_return, asked),
+        done=return_url(audit_return, asked),
         template="audits/returns/remove_evidence.html",
-        context={"audit_return": audit_return, "question": asked},
+        context={"audit_return": audit_return, "question": asked, "back": return_url(audit_return, asked)},
         message="The evidence has been taken off.",
     )

@@ -1,10 +1,9 @@
-"""Saves one answer as it is given, and returns a fragment of the section's page."""
+"""Saves one answer as it is given, and returns a fragment of its return's page."""
 
 from __future__ import annotations
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -18,11 +17,11 @@ from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
 from audits.returns.forms import AnswerForm
 from audits.returns.page.fill import Part, improvement_form
-from audits.returns.page.filling import SectionForm
+from audits.returns.page.filling import ReturnForm
 from audits.returns.return_data import return_data_of
 from audits.returns.services.answers import answer_among
 from audits.returns.views.evidence import FILLERS
-from audits.returns.views.fill import read_return
+from audits.returns.views.fill import read_return, return_url
 from core.pages.forms import safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
@@ -69,7 +68,7 @@ def answer(request, pk, question):
     except Conflict:
         return one_question(request, pk, question)
     if not request.htmx:
-        return redirect(f"{reverse('audits:section', args=[pk, asked.section])}#question-{question}")
+        return redirect(return_url(audit_return, asked))
     return part_response(request, part_after(request, audit_return, asked, row, forms[0]), audit_return=audit_return)
 
 
@@ -121,20 +120,19 @@ def one_question(request, pk, question: int):
     """The whole question after a colleague has answered it too: with both versions, or merged."""
     audit_return, form = form_of_one(request, pk, question)
     form.keep(by=request.user)
-    (part,) = form.parts()
+    part = form.part(form.questions[0])
     context = {"audit_return": audit_return, "part": part, "saving": not part.conflict, "fills": True}
     response = render(request, "audits/returns/question.html", context, status=422 if form.errors else 200)
     response["HX-Retarget"], response["HX-Reswap"] = f"#question-{question}", "outerHTML"
     return announce(response, part, part.form)
 
 
-def form_of_one(request, pk, question: int) -> tuple[Return, SectionForm]:
+def form_of_one(request, pk, question: int) -> tuple[Return, ReturnForm]:
     """The form of one question of a return that this person fills in; 404 for any other."""
     audit_return = read_return(request, pk)
-    sections = [each for each in form_for(audit_return).sections if question in [q.pk for q in each.questions]]
-    if not sections or not may_fill(request.user, audit_return):
+    if question not in form_for(audit_return).by_key or not may_fill(request.user, audit_return):
         raise Http404("This page was not found.")
-    return audit_return, SectionForm(return_data_of(audit_return), sections[0], request.POST, only=question)
+    return audit_return, ReturnForm(return_data_of(audit_return), request.POST, only=question)
 
 
 @require_POST
@@ -143,9 +141,9 @@ def improve(request, pk, question):
     audit_return, form = form_of_one(request, pk, question)
     form.answers = {}
     form.keep(by=request.user)
-    (part,) = form.parts()
+    part = form.part(form.questions[0])
     if not request.htmx and not form.errors:
-        return redirect(f"{reverse('audits:section', args=[pk, form.section.code])}#question-{question}")
+        return redirect(return_url(audit_return, part.question))
     context = {"audit_return": audit_return, "part": part, "fills": True, "refused": form.refused}
     response = render(request, "audits/returns/improved.html", context, status=422 if form.errors else 200)
     if form.refused:

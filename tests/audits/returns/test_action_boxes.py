@@ -24,7 +24,7 @@ def test_action_box_is_folded_until_its_question_is_answered():
     audit_return = make_return()
     person = UserFactory(roles=["agency"])
     MembershipFactory(user=person, subgroup=None, agency=audit_return.agency)
-    client, page = enter(person), reverse("audits:section", args=[audit_return.pk, "A1"])
+    client, page = enter(person), reverse("audits:return", args=[audit_return.pk])
     person_asked, date_asked = (form_for(audit_return).questions[code].pk for code in ("A1.1", "A1.2"))
     blank, old = f"a{person_asked}-text", f"a{date_asked}-text"  # actions for no lead officer, and for old training
 

@@ -141,7 +141,7 @@ def test_a_kept_answer_is_a_new_one_of_today_by_who_kept_it(this_year):
     kept = keep_answer(audit_return=this_year, question=form_for(this_year).questions["A1.3"], expected=0, by=mina)
     assert (kept.value, kept.reason, kept.answered_by) == ("na", "We have no direct access.", mina)
     assert kept.kept_from.audit_return_id == this_year.previous_id
-    assert kept.history.get().history_change_reason == "Kept from last year"
+    assert kept.history.get().history_change_reason == "Kept from the earlier return"
 
 
 def test_what_has_to_be_answered_again_cannot_be_kept(this_year, sam):

@@ -45,28 +45,28 @@ def mina(audit_return):
     return person_of(audit_return, "Mina Cole")
 
 
-def page_of(audit_return, code="A1"):
-    return reverse("audits:section", args=[audit_return.pk, code])
+def page_of(audit_return):
+    return reverse("audits:return", args=[audit_return.pk])
 
 
-def shown(client, audit_return, code="A1") -> dict:
-    """What the form of a section holds as the page is opened."""
-    response = client.get(page_of(audit_return, code))
+def parts_of(response) -> dict:
+    """The questions that are open on the page, by code."""
+    return {part.question.code: part for chapter in response.context["whole"].chapters for part in chapter.parts}
+
+
+def shown(client, audit_return) -> dict:
+    """What the form holds as the page is opened with every question open."""
+    keys = ",".join(str(key) for key in form_for(audit_return).by_key)
+    response = client.get(page_of(audit_return), {"open": keys})
     assert response.status_code == 200
     data = {}
-    for part in response.context["parts"]:
-        for form in (part.form, part.action_form):
-            if form is part.action_form and not part.asks:
-                continue
-            for field in form:
+    for part in parts_of(response).values():
+        for form in (part.form, part.action_form if part.asks else None):
+            for field in form or ():
                 name, value = field.html_name, field.value()
                 if field.is_date:
-                    data |= {
-                        f"{name}_{box}": text
-                        for box, text in zip(
-                            ("day", "month", "year"), field.field.widget.decompress(value), strict=True
-                        )
-                    }
+                    boxes = zip(("day", "month", "year"), field.field.widget.decompress(value), strict=True)
+                    data |= {f"{name}_{box}": text for box, text in boxes}
                 else:
                     data[name] = "" if value is None else value
     return data
@@ -76,18 +76,21 @@ def q(audit_return, code, name="answer", letter="q") -> str:
     return f"{letter}{form_for(audit_return).questions[code].pk}-{name}"
 
 
-def send(client, audit_return, data, code="A1", then="stay", **changes):
-    return client.post(page_of(audit_return, code), data | {"then": then} | changes)
+def send(client, audit_return, data, then="stay", **changes):
+    return client.post(page_of(audit_return), data | {"then": then} | changes)
 
 
-def test_the_task_list_says_what_is_left_and_leads_to_the_next_step(audit_return, denzil):
+def test_page_says_what_is_left_and_folds_what_is_answered(audit_return, denzil):
     client = sign_in(denzil)
-    text = client.get(reverse("audits:return", args=[audit_return.pk])).content.decode()
-    assert "Not started" in text and "Start: A1 Who leads" in text and "0 of 4 answered" in text
+    page = client.get(page_of(audit_return))
+    assert page.context["whole"].left == len(form_for(audit_return).questions) - 1 and "0 of 27" in page.text
     fill(audit_return, by=denzil, but={"A2.1": "n", "A3.2": None})
-    text = client.get(reverse("audits:return", args=[audit_return.pk])).content.decode()
-    assert "Go on: A2 Policy" in text and "1 action to write" in text and "1 question to answer" in text
-    assert "Denzil Okoro" in text and "A8.3" not in text
+    page = client.get(page_of(audit_return))
+    assert list(parts_of(page)) == ["A2.1", "A3.2"] and "25" not in page.text[: page.text.index("Still to answer")]
+    assert "An action is needed" in page.text and "Answered (25)" in page.text and "Denzil Okoro" in page.text
+    assert [
+        f'href="#question-{each.pk}"' in page.text for each in page.context["form"].questions if each.code == "A3.2"
+    ] == [True]
 
 
 def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(audit_return, denzil):
@@ -111,12 +114,12 @@ def test_a_section_is_saved_by_one_button_and_shows_what_was_saved(audit_return,
 
 def test_what_is_wrong_is_said_beside_its_field_and_the_rest_is_saved(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, audit_return, "A3") | {
+    data = shown(client, audit_return) | {
         q(audit_return, "A3.2"): "twelve",
         q(audit_return, "A3.1"): "na",
         q(audit_return, "A3.4"): "y",
     }
-    response = send(client, audit_return, data, "A3")
+    response = send(client, audit_return, data)
     text = response.content.decode()
     assert response.status_code == 422 and "There is a problem" in text
     assert 'value="twelve"' in text and "Enter a whole number" in text and "Say why this does not apply" in text
@@ -152,7 +155,7 @@ def test_of_two_who_answer_the_second_sees_the_first_and_chooses(audit_return, d
     )
     response = send(client, audit_return, data)
     assert response.status_code == 409
-    (part,) = [each for each in response.context["parts"] if each.conflict]
+    (part,) = [each for each in parts_of(response).values() if each.conflict]
     assert [(row.theirs_text, row.mine_text) for row in part.conflict] == [("No", "Yes")]
     assert (
         return_data_of(audit_return).answers["A1.3"].code == "n"
@@ -175,40 +178,39 @@ def test_an_answer_that_was_changed_leads_to_its_history(audit_return, denzil):
     client = sign_in(denzil)
     send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A1.3"): "n"})
     key = Answer.objects.get().pk
-    assert "/history/audit_answer/" not in client.get(page_of(audit_return)).content.decode()
+    opened = f"{page_of(audit_return)}?open={form_for(audit_return).questions['A1.3'].pk}"
+    assert "/history/audit_answer/" not in client.get(opened).content.decode()
     send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A1.3"): "y"})
-    assert f"/history/audit_answer/{key}/" in client.get(page_of(audit_return)).content.decode()
+    assert f"/history/audit_answer/{key}/" in client.get(opened).content.decode()
     text = client.get(reverse("history", args=["audit_answer", key])).content.decode()
     assert "Answer to A1.3" in text and "<del>No</del><ins>Yes</ins>" in text
 
 
 def test_two_who_fill_different_boxes_of_one_question_both_keep_theirs(audit_return, denzil, mina):
     client, other = sign_in(denzil), sign_in(mina)
-    mine, theirs = shown(client, audit_return, "A7"), shown(other, audit_return, "A7")
-    assert send(other, audit_return, theirs | {q(audit_return, "A7.3", "p-content"): "4"}, "A7").status_code == 302
-    assert send(client, audit_return, mine | {q(audit_return, "A7.3", "p-contact"): "2"}, "A7").status_code == 302
+    mine, theirs = shown(client, audit_return), shown(other, audit_return)
+    assert send(other, audit_return, theirs | {q(audit_return, "A7.3", "p-content"): "4"}).status_code == 302
+    assert send(client, audit_return, mine | {q(audit_return, "A7.3", "p-contact"): "2"}).status_code == 302
     value = return_data_of(audit_return).answers["A7.3"].value
     assert (value["content"], value["contact"]) == (4, 2)
 
 
 def test_what_is_wrong_in_one_of_several_boxes_is_said_with_its_name(audit_return, denzil):
     client = sign_in(denzil)
-    page = send(
-        client, audit_return, shown(client, audit_return, "A7") | {q(audit_return, "A7.4", "p-police"): "some"}, "A7"
-    )
+    page = send(client, audit_return, shown(client, audit_return) | {q(audit_return, "A7.4", "p-police"): "some"})
     assert page.status_code == 422
     assert "A7.4: To the police: Enter a whole number, such as 12, or 0 for none" in errors_of(page)
 
 
 def test_a_return_that_is_ready_meanwhile_keeps_what_was_typed_on_the_page(audit_return, denzil):
     client = sign_in(denzil)
-    data = shown(client, audit_return, "A8") | {q(audit_return, "A8.1"): "Quiz nights"}
+    data = shown(client, audit_return) | {q(audit_return, "A8.1"): "Quiz nights"}
     Return.objects.filter(pk=audit_return.pk).update(state="ready", started_on=today())
-    response = send(client, audit_return, data, "A8")
+    response = send(client, audit_return, data)
     text = response.content.decode()
     assert response.status_code == 422 and "Quiz nights" in text and "ready for sign-off" in text
     assert not Answer.objects.exists()
-    assert "<textarea" not in client.get(page_of(audit_return, "A8")).content.decode()
+    assert "<textarea" not in client.get(page_of(audit_return)).content.decode()
 
 
 def test_an_action_is_written_beneath_its_answer_and_declined_only_where_it_is_offered(audit_return, denzil):
@@ -237,29 +239,6 @@ def test_an_action_is_written_beneath_its_answer_and_declined_only_where_it_is_o
     assert wrong.status_code == 422 and "Say what will be done" in wrong.content.decode()
 
 
-@pytest.fixture
-def this_year(denzil, audit_return):
-    """A return of a school whose last year's return stands."""
-    Return.objects.filter(pk=audit_return.pk).delete()
-    last = open_round([audit_return.agency], year=today().year - 1)
-    submitted(fill(return_of(last), by=denzil, but={"A1.3": "p", "A2.3": "5"}), by=denzil)
-    return return_of(open_round([audit_return.agency], year=today().year))
-
-
-def test_last_years_answer_is_kept_with_one_press_and_all_of_a_section_with_another(this_year, denzil):
-    client = sign_in(denzil)
-    text = client.get(page_of(this_year)).content.decode()
-    assert "Last year:" in text and "Keep all that is still true" in text and "afresh each year" in text
-    key = form_for(this_year).questions["A1.3"].pk
-    response = send(client, this_year, shown(client, this_year) | {q(this_year, "A1.4"): "y"}, then=f"keep:{key}")
-    assert response["Location"].endswith(f"#question-{key}")
-    return_data = return_data_of(this_year)
-    assert return_data.answers["A1.3"].code == "p" and return_data.answers["A1.4"].code == "y"
-    send(client, this_year, shown(client, this_year, "A2"), "A2", then="keep_all")
-    assert {"A2.1", "A2.4", "A2.5"} <= set(return_data_of(this_year).answers)
-    assert "A2.3" not in return_data_of(this_year).answers  # answered afresh each year
-
-
 def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(audit_return, denzil, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = sign_in(denzil)
@@ -276,7 +255,7 @@ def test_evidence_is_added_as_link_and_file_and_taken_off_with_a_reason(audit_re
     back = client.post(add, {"url": "https://school.example/minutes", "title": "Minutes"})["Location"]
     assert back.endswith(f"#question-{question.pk}")
     (piece,) = return_data_of(audit_return).evidence["A1.4"]
-    assert "added this month" in client.get(page_of(audit_return)).content.decode()
+    assert "added this month" in client.get(f"{page_of(audit_return)}?open={question.pk}").content.decode()
     remove = send(client, audit_return, shown(client, audit_return), then=f"remove:{piece.pk}")["Location"]
     client.post(remove, {"version": piece.version, "reason": "Wrong one"})
     assert "A1.4" not in return_data_of(audit_return).evidence
@@ -300,13 +279,10 @@ def test_nobody_of_another_agency_and_no_reader_writes(audit_return, denzil):
 def test_other_questionnaires_are_filled_on_the_same_pages(denzil):
     survey = make_return("young-people")
     client = sign_in(person_of(survey))
-    for line in client.get(reverse("audits:return", args=[survey.pk])).context["lines"]:
-        data = shown(client, survey, line.section.code)
-        assert send(client, survey, data, line.section.code).status_code == 302
-    code = next(s.code for s in form_for(survey).sections if "C2" in [q.code for q in s.questions])
+    assert send(client, survey, shown(client, survey)).status_code == 302
     counts = {q(survey, "C2", "p-asked__5__7"): "12", q(survey, "C2", "p-answered__5__7"): "4"}
-    send(client, survey, shown(client, survey, code) | counts, code)
-    assert "fewer than 10 answers" in client.get(page_of(survey, code)).content.decode()
+    send(client, survey, shown(client, survey) | counts)
+    assert "fewer than 10 answers" in client.get(page_of(survey)).content.decode()
 
 
 def save_one(client, audit_return, code, data, letter="q", **more):
@@ -384,10 +360,12 @@ def test_two_numbers_in_one_box_are_both_shown(audit_return, denzil, mina):
 
 def test_what_was_set_last_year_stands_beside_the_same_question(audit_return, denzil):
     before = return_of(open_round([audit_return.agency], year=today().year - 1, title="Last year"))
+    submitted(fill(before, by=denzil), by=denzil)
     improvement(before, "A1.3", text="Name a second deputy", due=today() - dt.timedelta(days=2))
     improvement(before, "A1.4", text="Report to the governors", done=True)
-    this = return_of(open_round([audit_return.agency], title="This year", previous=before.round))
-    text = sign_in(denzil).get(reverse("audits:section", args=[this.pk, "A1"])).content.decode()
+    this = return_of(open_round([audit_return.agency], title="This year"))
+    keys = ",".join(str(form_for(this).questions[code].pk) for code in ("A1.3", "A1.4"))
+    text = sign_in(denzil).get(f"{page_of(this)}?open={keys}").content.decode()
     a13, a14 = (text.index(f'question__code">{code}<') for code in ("A1.3", "A1.4"))
     assert a13 < text.index("Name a second deputy") < text.index("overdue") < a14
     assert a14 < text.index("Report to the governors") < text.index("Done and checked.")
