@@ -16,11 +16,10 @@ class AuditsConfig(AppConfig):
         from audits.improvements.under_priorities import SOURCES
         from audits.links import mails as link_mails  # noqa: F401 (emails register themselves)
         from audits.links.services.links import has_open_return, write_to_successor
-        from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
-        from audits.signing.services.inviting import follow_signatories
         from audits.returns.page.whole import register_last_part
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from audits.signing.page import sign_off_page
+        from audits.signing.services.inviting import follow_signatories
         from core.board.calendar import register_calendar
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies

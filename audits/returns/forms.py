@@ -23,6 +23,7 @@ from core.pages.fields import DateBoxes, DateField
 from core.text.dates import today
 
 INLINE = {"class": "govuk-radios--inline govuk-radios--small"}
+SMALL = {"class": "govuk-radios--small"}
 KEEP = "keep_"  # prefix of the radio buttons of a conflict: keep_answer = mine | theirs
 
 
@@ -147,7 +148,7 @@ def field_for(each: Field, question: Asked) -> forms.Field:
     common = {"label": label, "required": False}
     if each.kind == "radio":
         few = (question.type in {"grid", "risk", "group"} or question.is_yes_or_no) and len(each.options) < 6
-        widget = forms.RadioSelect(attrs=INLINE if few else {})
+        widget = forms.RadioSelect(attrs=INLINE if few else SMALL)
         shown = [
             (code, f"{code} {words}" if code != words and code.isdigit() else words) for code, words in each.options
         ]
@@ -157,7 +158,7 @@ def field_for(each: Field, question: Asked) -> forms.Field:
     if each.kind == "date":
         return DateField(widget=DateBoxes, **common)
     if each.kind == "area":
-        field = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
+        field = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **common)
         field.max_length = LONGEST_TEXT  # displayed and counted; audits.questions.reading validates it
         return field
     if each.kind == "number":

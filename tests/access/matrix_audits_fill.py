@@ -41,8 +41,16 @@ def answer(board: Board, shelf: Shelf) -> dict:
 
 
 RETURNS = [
-    Address("audits:return", READ, of=of_return, hidden_from=OTHERS),
-    Address("audits:section", READ, SCHOOL, lambda b, s: {**of_return(b, s), "code": "A1"}, answer, hidden_from=OTHERS),
+    Address("audits:return", READ, SCHOOL, of_return, answer, hidden_from=OTHERS),
+    Address(
+        "audits:section",
+        (),
+        SCHOOL,
+        lambda b, s: {**of_return(b, s), "code": "A1"},
+        answer,
+        hidden_from=OTHERS,
+        on=READ,
+    ),
     Address(
         "audits:answer",
         (),

@@ -41,7 +41,7 @@ LINES = [line for line in OURS if not line.absent and line.name not in {"healthz
 SHARES = 6  # tests among which the addresses are dealt out, so that they run side by side
 SEED, SAMPLED = 2010, 0.06  # of the fields and parameters, by default
 # One button of a long page saves every answer that is in order, and shows the others with what is wrong
-SAVES_WHAT_IT_CAN = {"audits:section"}
+SAVES_WHAT_IT_CAN = {"audits:return", "audits:section"}
 NULL = "\x00"  # goes everywhere at once by default, since a database may refuse it where nothing else does
 CHOSEN = {"select", "radio", "checkbox", "hidden", "button", "link"}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from audits.models import ImprovementAction, Verdict
-from audits.questions.questionnaire import Asked, FormSection
+from audits.questions.questionnaire import Asked, FormSection, applies
 from audits.returns.page.fill import Part, line_of
 from audits.returns.page.filling import ReturnForm
 from audits.returns.return_data import ReturnData
@@ -46,8 +46,8 @@ def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], o
     somebody wants to answer or to change.
     """
     code, is_blank = question.code, return_data.given(question).is_blank
-    if question.pk in opened:
-        return TO_ANSWER
+    if question.pk in opened or not applies(question, return_data.answers):
+        return TO_ANSWER  # one that does not apply is hidden there, with what stands in it
     if is_blank and return_data.proposed(question) is not None:
         return SAME
     verdict = return_data.verdict_on(question)

@@ -65,7 +65,7 @@ def section(request, pk, code):
     found = next((each for each in sections if each.code.lower() == code.lower()), None)
     if found is None:
         raise Http404("This return has no such section.")
-    return redirect(f"{reverse('audits:return', args=[pk])}#section-{found.code.lower()}", permanent=True)
+    return redirect(f"{reverse('audits:return', args=[pk])}#section-{found.code.lower()}")
 
 
 def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
@@ -88,6 +88,7 @@ def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
         "why_not": WHY_NOT.get(audit_return.state, ""),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
+        .standing()
         .select_related("author"),
     }
     if is_open:

@@ -59,7 +59,7 @@ def test_what_was_stopped_half_way_goes_on_and_makes_nothing_twice(helen, monkey
 
 
 def test_the_round_of_the_year_before_is_found_and_its_returns_carried(helen):
-    before = make_return(year=today().year - 1)
+    before = submitted(fill(make_return(year=today().year - 1)))
     asked = prepare(helen)
     assert asked.previous == before.round
     rounds.open_round(asked=asked, expected=1, by=helen)
