@@ -21,7 +21,7 @@ CHANGED_SINCE = "{codes} of this file changed or moved since, so the import can 
 THERE = "This question is in the draft already, as {code}, and stays as it is there."
 NO_TEXT = "Enter the question."
 NO_KIND = "Say how it is answered."
-UNKNOWN_KIND = "“{word}” is no kind of answer that is known here."
+UNKNOWN_KIND = "“{word}” is not a kind of answer. Choose one from the list."
 NO_OPTIONS = "Say what can be chosen: two answers or more, with semicolons between."
 LONG = "Shorten this to {most:,} characters."
 

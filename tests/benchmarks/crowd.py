@@ -76,7 +76,7 @@ class Someone:
     user: int
     actions: list[int]
     updates: list[int]
-    questions: list[tuple[int, str, int]]  # (return, code of the section, question)
+    questions: list[tuple[int, int]]  # (return, question)
 
     def act(self, dice: random.Random, tally: Tally) -> None:
         """Read something, or edit."""
@@ -107,8 +107,8 @@ class Someone:
 
     def answer(self, dice: random.Random, tally: Tally) -> None:
         """Answer a question of the return of one's agency, which colleagues answer too."""
-        key, section, question = dice.choice(self.questions)
-        page = f"/audits/returns/{key}/sections/{section}/"
+        key, question = dice.choice(self.questions)
+        page = f"/audits/returns/{key}/?open={question}"
         shown = tally.note(self.client.send(page), page, 200)
         version = re.search(rf'name="q{question}-version" value="(\d*)"', shown.text)
         number = dice.randrange(10_000, 9_999_999)
@@ -163,7 +163,7 @@ def someone(port: int, plan: Plan, number: int, groups: list[int], returns: list
     elif role == "agency":
         own = returns[number // len(ROLES) % len(returns)]
         belong(user, agency_id=own.agency_id)
-        questions = [(own.pk, each.section, each.pk) for each in form_of(own.round.edition).questions.values()
+        questions = [(own.pk, each.pk) for each in form_of(own.round.edition).questions.values()
                      if each.type == "number"]  # fmt: skip
     user = User.objects.get(pk=user.pk)
     actions = list(Action.objects.filter(plan=plan).editable_by(user).order_by("pk").values_list("pk", flat=True))

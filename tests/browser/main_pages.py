@@ -24,7 +24,6 @@ def main_pages(board) -> list[tuple[str, str]]:
     found += [("helen", f"/audits/rounds/{Round.objects.order_by('pk').last().pk}/")]
     returned = Return.objects.filter(agency=board.people["denzil"].memberships.first().agency_id, state="in_progress")
     found += [("denzil", "/"), ("denzil", f"/audits/returns/{returned[0].pk}/")]
-    found += [("denzil", f"/audits/returns/{returned[0].pk}/sections/A1/")]
     found += [("alun", "/"), ("grace", "/"), ("bea", "/"), ("sunita", "/settings/"), ("bea", "/incidents/")]
     found += [("bea", f"/incidents/{Incident.objects.order_by('pk').last().pk}/")]
     return found

@@ -25,8 +25,10 @@ def audit_return(board) -> Return:
     return found.get(state="in_progress")
 
 
-def section(audit_return: Return, code: str) -> str:
-    return reverse("audits:section", args=[audit_return.pk, code])
+def page_of(audit_return: Return, *opened: str) -> str:
+    """The page of a return, with some questions open."""
+    keys = ",".join(str(key_of(audit_return, code)) for code in opened)
+    return f"{reverse('audits:return', args=[audit_return.pk])}?open={keys}"
 
 
 def key_of(audit_return: Return, code: str) -> int:
@@ -34,12 +36,11 @@ def key_of(audit_return: Return, code: str) -> int:
 
 
 @pytest.mark.long
-def test_the_task_list_and_every_section_have_no_fault(visit, board, audit_return):
+def test_page_has_no_fault_with_every_question_open_or_folded(visit, board, audit_return):
     page, found = visit(board.people["denzil"], reverse("audits:return", args=[audit_return.pk])), []
     found += faults(page, WIDE, PHONE)
-    for each in form_for(audit_return).sections[:-1]:
-        assert page.goto(section(audit_return, each.code)).status == 200
-        found += faults(page, WIDE if each.code != "A7" else PHONE)
+    page.goto(page_of(audit_return, *[code for code in form_for(audit_return).questions if code != "A8.3"]))
+    found += faults(page, WIDE, PHONE)
     piece = add_link(
         audit_return=audit_return, question=form_for(audit_return).questions["A1.4"], url="https://school.example/minutes",
         title="Minutes", by=board.people["denzil"],
@@ -58,17 +59,17 @@ def test_the_task_list_and_every_section_have_no_fault(visit, board, audit_retur
     assert found == []
 
 
-def test_without_javascript_one_button_saves_a_section_and_says_what_is_wrong(visit, board, audit_return):
-    page = visit(board.people["denzil"], section(audit_return, "A8"), javascript=False)
+def test_without_javascript_one_button_saves_the_page_and_says_what_is_wrong(visit, board, audit_return):
+    page = visit(board.people["denzil"], page_of(audit_return, "A8.1"), javascript=False)
     page.locator(f"[name=q{key_of(audit_return, 'A8.1')}-answer]").fill("Quiz nights for parents")
     page.get_by_role("button", name="Save", exact=True).click()
     assert return_data_of(audit_return).answers["A8.1"].value == "Quiz nights for parents"
-    page.goto(section(audit_return, "A3"))
+    page.goto(page_of(audit_return, "A3.2"))
     page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").fill("about twelve")
     page.get_by_role("button", name="Save", exact=True).click()
     assert "Error:" in page.title()
     assert page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").input_value() == "about twelve"
-    page = visit(board.people["denzil"], section(audit_return, "A3"))
+    page = visit(board.people["denzil"], page_of(audit_return, "A3.2"))
     page.locator(f"[name=q{key_of(audit_return, 'A3.2')}-answer]").fill("about twelve")
     page.get_by_role("button", name="Save", exact=True).click()
     assert faults(page, WIDE, PHONE) == []
@@ -93,7 +94,7 @@ def test_what_a_spreadsheet_would_change_is_looked_at_first(visit, board, audit_
 def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, board, audit_return):
     point = add_access_point(agency=audit_return.agency, name="Hall", by=board.people["denzil"])
     about = return_of(open_round(points=[point], key="access-points", title="Points now", year=2033))
-    page = visit(board.people["denzil"], section(about, form_for(about).questions["B11"].section))
+    page = visit(board.people["denzil"], page_of(about))
     box, key = page.locator(f"[name=q{key_of(about, 'B12')}-p-name]"), key_of(about, "B11")
     box.fill("Sam Field")
     page.locator(f"[name=q{key}-answer][value=none]").check()
@@ -105,7 +106,7 @@ def test_a_question_that_need_not_be_answered_goes_out_of_sight_at_once(visit, b
 
 
 def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board, audit_return):
-    page, key = visit(board.people["denzil"], section(audit_return, "A1")), key_of(audit_return, "A1.4")
+    page, key = visit(board.people["denzil"], page_of(audit_return, "A1.4")), key_of(audit_return, "A1.4")
     page.locator(f"[name=q{key}-answer][value=y]").focus()
     page.keyboard.press("Space")
     saved(page, key)
@@ -126,15 +127,39 @@ def test_by_keyboard_an_answer_asks_for_its_action_and_focus_stays(visit, board,
 @pytest.mark.long
 def test_of_two_at_once_the_second_sees_the_first_answer_in_place(visit, board, audit_return):
     key = key_of(audit_return, "A8.1")
-    first, second = (visit(board.people[name], section(audit_return, "A8")) for name in ("margaret", "denzil"))
+    first, second = (visit(board.people[name], page_of(audit_return, "A8.1")) for name in ("margaret", "denzil"))
     first.locator(f"[name=q{key}-answer]").fill("Posters")
     first.locator(f"[name=q{key}-answer]").blur()
     saved(first, key)
     second.locator(f"[name=q{key}-answer]").fill("Quiz nights")
     second.locator(f"[name=q{key}-answer]").blur()
-    second.get_by_text("A colleague answered this while you were writing").wait_for()
+    second.get_by_text("A colleague answered this while you were writing.", exact=True).wait_for()
     assert second.locator(f"[name=q{key}-answer]").input_value() == "Quiz nights"
     assert faults(second, WIDE, PHONE) == []
     second.get_by_label("Keep my colleague’s").check()
     saved(second, key)
     assert return_data_of(audit_return).answers["A8.1"].value == "Posters"
+
+
+def test_one_press_keeps_what_is_ticked_and_a_tick_taken_away_opens_its_question(visit, board, audit_return):
+    denzil = board.people["denzil"]
+    now = return_of(open_round([audit_return.agency], title="Next year", year=2034))
+    page = visit(denzil, reverse("audits:return", args=[now.pk]))
+    changed, known = key_of(now, "A2.1"), key_of(now, "A1.1")
+    page.locator(f"#same-{changed}").uncheck()
+    page.locator(f"[name=q{changed}-answer][value=p]").check()
+    saved(page, changed)
+    page.locator(f"#question-{known}").get_by_role("button", name="Right").click()
+    page.wait_for_url(f"**#question-{known}")
+    found = faults(page, WIDE, PHONE)
+    page.get_by_role("button", name="All of these are still true").click()
+    page.wait_for_url("**#still")
+    stored = return_data_of(now)
+    assert stored.answers["A2.1"].code == "p" and stored.rows["A2.1"].kept_from is None
+    assert stored.answers["A1.1"].value["email"] and len([row for row in stored.rows.values() if row.kept_from]) > 8
+    page.get_by_text("Answered (", exact=False).click()
+    page.get_by_role("link", name="Change A1.3").click()
+    page.locator(f"[name=q{key_of(now, 'A1.3')}-answer][value=n]").check()
+    saved(page, key_of(now, "A1.3"))
+    assert return_data_of(now).answers["A1.3"].code == "n"
+    assert found + faults(page, WIDE, PHONE) == []

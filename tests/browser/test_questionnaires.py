@@ -47,7 +47,7 @@ def test_a_new_version_with_a_question_is_published_and_asked_in_a_round(visit, 
     agency = denzil.memberships.first().agency
     asked = open_round([agency], edition=Edition.objects.get(pk=draft.pk), title="Next year", year=today().year + 1)
     audit_return = with_form(Return.objects).get(round=asked)
-    page = visit(denzil, reverse("audits:section", args=[audit_return.pk, "A1"]))
+    page = visit(denzil, reverse("audits:return", args=[audit_return.pk]))
     assert "Does the person who stands in know whom to ring?" in page.locator("main").inner_text()
     assert form_for(audit_return).questions["A1.5"].must_if == {"question": "A1.3", "not": ["n"]}
     assert found == []

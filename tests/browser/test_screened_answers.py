@@ -23,7 +23,7 @@ def audit_return(board) -> Return:
 
 def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, audit_return):
     key, before = form_for(audit_return).questions["A8.1"].pk, Answer.history.count()
-    page = visit(board.people["denzil"], reverse("audits:section", args=[audit_return.pk, "A8"]))
+    page = visit(board.people["denzil"], f"{reverse('audits:return', args=[audit_return.pk])}?open={key}")
     box, state = page.locator(f"[name=q{key}-answer]"), page.locator(f"#state-{key}")
     box.fill(NHS)
     box.blur()
@@ -36,6 +36,13 @@ def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, aud
     tick.wait_for()
     assert Answer.history.count() == before and box.input_value() == NAMED
     found += faults(page, WIDE, PHONE)
+    state.get_by_role("button", name="Take it out").click()
+    state.get_by_text("Saved.").wait_for()
+    assert return_data_of(audit_return).answers["A8.1"].value == box.input_value() == "leads on it."
+    box.fill(NAMED)
+    box.blur()
+    tick.wait_for()
+    assert [row.value for row in Answer.history.filter(audit_return=audit_return, question=key)] == ["leads on it."]
     tick.focus()
     page.keyboard.press("Space")
     state.get_by_text("Saved.").wait_for()
@@ -46,10 +53,18 @@ def test_refused_text_stays_in_its_box_and_a_tick_saves_a_name(visit, board, aud
 
 def test_without_javascript_the_page_asks_whose_name_it_is(visit, board, audit_return):
     key = form_for(audit_return).questions["A8.1"].pk
-    page = visit(board.people["denzil"], reverse("audits:section", args=[audit_return.pk, "A8"]), javascript=False)
+    page = visit(
+        board.people["denzil"], f"{reverse('audits:return', args=[audit_return.pk])}?open={key}", javascript=False
+    )
     page.locator(f"[name=q{key}-answer]").fill(NAMED)
     page.get_by_role("button", name="Save", exact=True).click()
     assert "Error:" in page.title() and page.locator(f"[name=q{key}-answer]").input_value() == NAMED
+    page.get_by_role("button", name="Take it out").click()
+    assert return_data_of(audit_return).answers["A8.1"].value == "leads on it."
+    page.goto(page.url)
+    page.goto(f"{reverse('audits:return', args=[audit_return.pk])}?open={key}")
+    page.locator(f"[name=q{key}-answer]").fill(NAMED)
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_label("This is an adult at work, or no person").check()
     page.get_by_role("button", name="Save", exact=True).click()
     assert return_data_of(audit_return).answers["A8.1"].value == NAMED

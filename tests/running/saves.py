@@ -138,13 +138,11 @@ def answer(count: int, name: str) -> tuple[str, list[Save]]:
         for each in returns_with_form().visible_to(user).order_by("pk")
         if each.takes_answers and may_fill(user, each)
     )
-    part, question = next(
-        (part, q) for part in form_for(found).sections for q in part.questions if q.type == "text" and q.whole
-    )
+    question = next(q for q in form_for(found).questions.values() if q.type == "text" and q.whole)
     said = "SELECT count(*) FROM audits_historicalanswer WHERE value::text LIKE '%{}.%'"
     return person.email, [
         Save(
-            f"/audits/returns/{found.pk}/sections/{part.code}/",
+            f"/audits/returns/{found.pk}/",
             {f"q{question.pk}-answer": f"{name} {number}."},
             said.format(f"{name} {number}"),
         )

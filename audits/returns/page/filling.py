@@ -8,7 +8,7 @@ from audits.models import AnswerEvidence
 from audits.questions.naming import NamesChild
 from audits.questions.questionnaire import Asked
 from audits.questions.wording import raw_of
-from audits.returns.forms import AnswerForm, initial_of
+from audits.returns.forms import AnswerForm, PartForm, initial_of
 from audits.returns.page.fill import Part, improvement_form, part_of
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.returns.services.filling import SAVED, TWO, Outcome, give_action, give_answer, values_of
@@ -62,8 +62,11 @@ class ReturnForm:
         if not self.refused:
             self.return_data = return_data_of(self.return_data.audit_return)
 
+    def takes_out(self, form: PartForm) -> bool:
+        """Whether all that could name a child is to be taken out of it, by the button of a browser without scripts."""
+        return self.data.get("then") == f"out:{form.prefix}"
+
     def save_answer(self, question: Asked, form: AnswerForm, by) -> None:
-        """Save an answer; what it must not say is taken out first where that button was pressed."""
         choose(form, self.return_data.given(question), self.return_data.version_of(question))
         if not form.is_valid() or (form.reading.given == self.return_data.given(question) and not form.asked):
             return
@@ -77,7 +80,7 @@ class ReturnForm:
                 adults=form.adults,
             )
         except NamesChild as found:
-            if self.data.get("then") == f"out:{form.prefix}":
+            if self.takes_out(form):
                 self.answers[question.code] = again = AnswerForm(question, form.without(found))
                 self.save_answer(question, again, by)
             else:
@@ -100,7 +103,7 @@ class ReturnForm:
                 adults=form.adults,
             )
         except NamesChild as found:
-            if self.data.get("then") == f"out:{form.prefix}":
+            if self.takes_out(form):
                 wanted = self.return_data.wanted.get(question.code)
                 self.actions[question.code] = again = improvement_form(question, wanted, action, form.without(found))
                 self.save_action(question, again, by)

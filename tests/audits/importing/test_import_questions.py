@@ -124,7 +124,7 @@ def test_rows_that_are_no_questions_are_refused_with_reasons(helen):
     assert [(state, why) for state, _, why in rows_of(waiting) if state == "refused"] == [
         ("refused", ["Enter the question."]),
         ("refused", ["Say what can be chosen: two answers or more, with semicolons between."]),
-        ("refused", ["“Splendid” is no kind of answer that is known here."]),
+        ("refused", ["“Splendid” is not a kind of answer. Choose one from the list."]),
         ("refused", ["Say how it is answered."]),
         ("refused", ["Shorten this to 1,000 characters."]),
     ]

@@ -288,3 +288,22 @@ def test_stored_text_of_before_is_pointed_out(enter, audit_return, denzil):
 def test_name_of_a_file_may_have_dots():
     found = look([Text("file", "minutes.school.app 12", evidence.IN_LINKS), Text("title", "school.app")])
     assert [each.kind for each in found.sure["title"]] == [Kind.URL] and "file" not in found.sure
+
+
+def test_take_it_out_saves_the_rest_without_javascript(enter, audit_return, denzil):
+    client, key = enter(denzil), form_for(audit_return).questions["A8.1"].pk
+    data = shown(client, audit_return) | {q(audit_return, "A8.1"): f"{NAMED} She {NHS} helps."}
+    assert f'value="out:q{key}"' in send(client, audit_return, data).text
+    assert send(client, audit_return, data, then=f"out:q{key}").status_code == 302
+    assert return_data_of(audit_return).answers["A8.1"].value == "leads on it. She helps."
+    assert NHS not in everywhere() and "Hollis" not in everywhere()
+
+
+def test_words_are_taken_out_of_an_action_too(enter, audit_return, denzil):
+    client = enter(denzil)
+    save_one(client, audit_return, "A1.4", {"version": 0, "answer": "n"})
+    prefix = f"a{form_for(audit_return).questions['A1.4'].pk}"
+    own = {f"{prefix}-text": f"Ask {NHS} the governors", f"{prefix}-version": "0", f"{prefix}-owner_name": "Jo Field"}
+    assert send(client, audit_return, own).status_code == 422
+    assert send(client, audit_return, own, then=f"out:{prefix}").status_code == 302
+    assert ImprovementAction.objects.get().text == "Ask the governors" and NHS not in everywhere()
