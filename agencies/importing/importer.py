@@ -15,9 +15,10 @@ from agencies.importing.evaluating import Evaluation, Line
 from agencies.importing.fields import FIELDS
 from agencies.importing.rows import Record, read_record
 from agencies.links.services import follow_address, lock_lines
-from agencies.models import Agency, Eslo, EsloReturnLine
+from agencies.models import Agency, Eslo, EsloReturnLine, Membership
 from agencies.posts import lead_dates
 from agencies.posts.rules import still_confirmed
+from agencies.posts.services.access import HANDED_OVER, end_access
 from agencies.posts.services.eslos import CONTACT
 from core.importing.fields import NEW, Choices, Importer, Place, PreviewRow, Question, Saved
 from core.importing.progress import Progress
@@ -93,12 +94,13 @@ class AgencyImporter(Importer):
         save_many(changed, fields=AGENCY_FIELDS, by=by, reason=reason)
         progress(50)
         named, touched = save_terms(lines, by=by, reason=reason)
+        places = end_access([term for line in lines for term in line.ended], by=by, reason=f"{HANDED_OVER}: {reason}")
         progress(80)
         agencies_changed.tell(keys=[agency.pk for agency in (*made, *changed)], by=by, reason=reason)
-        return saved_of(made=(*made, *named), changed=(*changed, *touched))
+        return saved_of(made=(*made, *named), changed=(*changed, *touched, *places))
 
     def undo(self, import_, saved: Saved, *, by, reason: str) -> None:
-        records = lock_saved(saved, (Agency, Eslo))
+        records = lock_saved(saved, (Agency, Eslo, Membership))
         made, changed = (list(keys_of(each).get(Agency, ())) for each in (saved.made, saved.changed))
         agencies_undone.tell(keys=made, by=by, reason=reason)
         take_back(saved, records, by=by, reason=reason)

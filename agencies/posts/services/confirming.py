@@ -157,6 +157,7 @@ def take_over(handover: Handover) -> Handover:
     eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
     lock_agency(eslo.agency_id)
     details = {name: getattr(handover, name) for name in eslos.CONTACT}
+    inviter = who_asked(eslo)  # it may be the ESLO, who speaks for the agency no more after
     new = eslos.hand_over(
         eslo=eslo,
         expected=eslo.version,
@@ -167,8 +168,7 @@ def take_over(handover: Handover) -> Handover:
     )
     eslos.confirm(eslo=new, expected=new.version, on=max(handover.accepted_on, new.valid_from), by=None, reason=BY_LINK)
     answer_open_lines(eslo=new, answer=Answer.NAMED, answered_by="who took over, by a mailed link", by=None)
-    invite_holder(eslo=new, by=who_asked(eslo))
-    end_links(MailedLink.objects.filter(eslo=eslo), by=None, why="The post was handed over")
+    invite_holder(eslo=new, by=inviter)
     handover.done_on = today()
     return save_versioned(handover, expected=handover.version, fields=["done_on"], by=None, reason="Taken over")
 

@@ -14,6 +14,7 @@ from agencies.directory.services import once, set_changes, tidy, tidy_name
 from agencies.links.services import follow_address, lock_agency
 from agencies.models import Agency, Eslo, TrainingAttendance
 from agencies.posts.rules import LATER, still_confirmed
+from agencies.posts.services.access import ENDED, HANDED_OVER, end_access
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
@@ -46,7 +47,8 @@ def appoint(
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
-    """Appoint a successor from a day on; the current term ends the day before. Returns the new term.
+    """Appoint a successor from a day on; the current term ends the day before, and with it what it opened to whoever
+    held it. Returns the new term.
 
     Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
     """
@@ -60,12 +62,14 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
     eslo.valid_to = valid_from - ONE_DAY
     eslo.confirmed_on = still_confirmed(eslo.confirmed_on, eslo.valid_to)
     save_versioned(eslo, expected=expected, fields=["valid_to", "confirmed_on"], by=by, reason=why)
-    return appoint(agency=eslo.agency, name=name, valid_from=valid_from, post=eslo.post, reason=why, by=by, **details)
+    new = appoint(agency=eslo.agency, name=name, valid_from=valid_from, post=eslo.post, reason=why, by=by, **details)
+    end_access([eslo], by=by, reason=HANDED_OVER)
+    return new
 
 
 @transaction.atomic
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
-    """End a term with its last day; today or earlier."""
+    """End a term, and what it opened to whoever held it, with its last day; today or earlier."""
     lock_agency(eslo.agency_id)
     require_held(eslo)
     require_not_future(last_day, "last_day")
@@ -76,7 +80,9 @@ def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = 
         sentence = f"{eslo} was confirmed in this post on {print_date(eslo.confirmed_on)}, after this day."
         raise RuleBroken(f"{sentence} If that was wrong, correct it first.", field="last_day")
     eslo.valid_to = last_day
-    return save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
+    save_versioned(eslo, expected=expected, fields=["valid_to"], by=by, reason=reason.strip() or "Left the post")
+    end_access([eslo], by=by, reason=ENDED)
+    return eslo
 
 
 @transaction.atomic

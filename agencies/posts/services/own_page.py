@@ -15,7 +15,7 @@ from agencies.access import belongings
 from agencies.links.services import lock_agency
 from agencies.models import Agency, Eslo, EsloReturnLine
 from agencies.posts.services import eslos
-from agencies.posts.services.successors import invite_holder
+from agencies.posts.services.successors import invite_holder, may_invite
 from agencies.returns.services import answer_open_lines
 from core.text.dates import today
 
@@ -43,8 +43,9 @@ def appoint(*, agency: Agency, by, **values) -> Eslo:
 def hand_over(*, eslo: Eslo, by, **values) -> Eslo:
     """eslos.hand_over(), which also answers for the agency where its own people call it; invites the successor."""
     lock_agency(eslo.agency_id)
+    inviter = by if may_invite(by, eslo.agency) else None  # who hands over their own post speaks for it no more after
     new = answer_with(eslos.hand_over(eslo=eslo, by=by, **values), by=by)
-    invite_holder(eslo=new, by=by)
+    invite_holder(eslo=new, by=inviter)
     return new
 
 

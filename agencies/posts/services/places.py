@@ -64,16 +64,18 @@ def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
 @on_acceptance(PLACES)
 def take_places(*, user, given: dict, by, reason: str) -> None:
     """Give somebody who accepted an invitation its memberships, as far as these are still possible and the inviter
-    (`by`) still belongs there or may invite to anywhere.
+    (`by`) still belongs there or may invite to anywhere. Who holds the post for which they were invited gets their
+    place in any case: whoever handed it over to them does not belong there any more.
     """
     agencies = Agency.objects.filter(pk=given["agency"], active_to__isnull=True)
-    if not (may(by, "people.invite") or may(by, "people.manage")):
+    post = Eslo.objects.current().filter(pk=given.get("eslo"), agency=given["agency"], email__iexact=user.email).first()
+    if not (post or may(by, "people.invite") or may(by, "people.manage")):
         agencies = agencies.filter(pk__in=belongings(by).agencies)
     groups = SubGroup.objects.active().filter(pk__in=given["groups"])
     for place in (*agencies, *groups):
         give_place(user=user, place=place, by=by, reason=reason)
-    if eslo := Eslo.objects.filter(pk=given.get("eslo"), email__iexact=user.email).first():
-        note_person(eslo=eslo, person=user, by=by, reason=reason)
+    if post:
+        note_person(eslo=post, person=user, by=by, reason=reason)
 
 
 @transaction.atomic

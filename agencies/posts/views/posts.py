@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+
+from accounts.models import User
 from agencies.access import form_view, get_visible, require
 from agencies.directory.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
 from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
@@ -12,8 +18,13 @@ from agencies.posts.services import eslos, own_page, successors
 from core.pages.forms import form_page
 from core.text.dates import print_date, today
 
-INVITED = "Whoever takes over is invited by email to sign in, if you may invite people and they have no account yet."
-VACANT = "The post is vacant from the day after. That they held it stays on record."
+OUT = (
+    "Whoever held the post is signed out and no longer acts for the agency here, unless they hold another post or a "
+    "seat for it, or sign for it."
+)
+INVITED = f"Whoever takes over is invited by email to sign in, if you may invite people and they have no account. {OUT}"
+VACANT = f"The post is vacant from the day after. That they held it stays on record. {OUT}"
+SIGNED_OUT = "With the post you no longer act for {} here, so you have been signed out."
 
 
 def editable_post(request, pk) -> Eslo:
@@ -49,10 +60,21 @@ def handed_over(new: Eslo) -> str:
     return f"{message} An invitation to sign in goes to {new}." if successors.is_invited(new) else message
 
 
+def leave_out(request, eslo: Eslo, response):
+    """The answer to a form that ended a post: whoever ended their own access with it is signed out, and told so."""
+    user = request.user
+    is_saved = response.status_code == HTTPStatus.FOUND
+    if not is_saved or User.objects.filter(pk=user.pk, session_seed=user.session_seed).exists():
+        return response
+    logout(request)
+    messages.info(request, SIGNED_OUT.format(eslo.agency))
+    return redirect("link_done")
+
+
 @form_view("directory.edit_any", "directory.edit_own")
 def hand_over(request, pk):
     eslo = editable_post(request, pk)
-    return form_page(
+    response = form_page(
         request,
         HandOverForm,
         partial(own_page.hand_over, eslo=eslo, by=request.user),
@@ -64,12 +86,13 @@ def hand_over(request, pk):
         initial={"valid_from": today()},
         context=about_post(eslo, explained=INVITED),
     )
+    return leave_out(request, eslo, response)
 
 
 @form_view("directory.edit_any", "directory.edit_own")
 def end_post(request, pk):
     eslo = editable_post(request, pk)
-    return form_page(
+    response = form_page(
         request,
         EndForm,
         partial(eslos.end_post, eslo=eslo, by=request.user),
@@ -80,6 +103,7 @@ def end_post(request, pk):
         initial={"last_day": today()},
         context=about_post(eslo, explained=VACANT),
     )
+    return leave_out(request, eslo, response)
 
 
 @form_view("directory.edit_any", "directory.edit_own")
