@@ -48,7 +48,9 @@ class Told:
                 self.day + dt.timedelta(days=180) if field.next else self.day - dt.timedelta(days=months + 20)
             ).isoformat()
         if field.kind == "number":
-            return str(turn if question.type in {"number", "counts"} else turn % 4)
+            if question.type == "counts":  # each part its own number, at most 11, so that all are fewer than answered
+                return str((turn + crc32(field.name.encode())) % 12)
+            return str(turn if question.type == "number" else turn % 4)
         if field.kind == "email":
             return "office@northmere.example"
         return WORDS["changed" if field.name == "text" else "texts"][turn % 3]
@@ -79,7 +81,7 @@ def risk_now(told: Told, question: Asked) -> dict:
 def risk_after(told: Told, question: Asked) -> dict:
     return {
         "likelihood": "1",
-        "impact": str(2 + told.place % 3),
+        "impact": str(1 + told.place % 4),  # always less than it is now
         "look_again": (told.day + dt.timedelta(days=200)).isoformat(),
     }
 
@@ -100,8 +102,13 @@ def described(told: Told, question: Asked) -> dict:
     return {"girls": str(girls), "boys": str(boys), "other": str(other), "rather_not": str(rather_not)}
 
 
+def met_with(told: Told, question: Asked) -> dict:
+    """At least as many as C10 has in one group: whom did they tell."""
+    return {"answer": str(11 + told.turn(question, 9))}
+
+
 SPECIAL = {
     "A3.2": staff, "A3.3": trained, "A7.4": referred, "B15": risk_now, "B16": risk_after, "C2": surveyed,
-    "C3": described,
+    "C3": described, "C7": met_with, "C8": met_with, "C9": met_with,
     "C13": lambda told, question: dict.fromkeys(("agreed", "plan", "parents"), "y"),
 }  # fmt: skip

@@ -47,9 +47,11 @@ def test_there_are_returns_of_two_years_in_every_state():
 
 
 def test_what_came_in_was_whole_when_it_was_signed():
+    """The product’s own checks, over every return: nothing blocks, and no check of the numbers warns (finding AU14)."""
     came = Return.objects.filter(state__in=["ready", "signed", "submitted", "moderated", "closed"])
-    for audit_return in with_form(came.exclude(pk__in=came.order_by("pk").values("pk")[20:])):
-        assert not return_data_of(audit_return, last_year=False).blocking, audit_return
+    for audit_return in with_form(came):
+        found = return_data_of(audit_return, last_year=False).findings
+        assert [each for each in found if each.blocks or each.kind == CHECK] == [], audit_return
     assert all(is_intact(each) for each in SignOff.objects.all()[:10])
 
 
@@ -60,7 +62,8 @@ def test_survey_returns_follow_the_rules_of_their_questions():
         return_data = return_data_of(audit_return, last_year=False)
         assert [each.text for each in return_data.findings if each.kind == CHECK] == [], audit_return
         numbers = {row.question.code: row.value for row in return_data.rows.values()}
-        assert numbers["C3"]["girls"] != numbers["C3"]["boys"]
+        for code in ("C3", "C6", "C10"):  # no two groups of children are alike, which nobody would believe
+            assert len({*numbers[code].values()}) > 2, numbers[code]
 
 
 def test_signatures_are_of_nobody_who_filled_the_return_in():
