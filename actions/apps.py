@@ -9,6 +9,7 @@ class ActionsConfig(AppConfig):
     def ready(self):
         from actions import mails  # noqa: F401 (registers the emails)
         from actions.answers.jobs import led_by_agencies
+        from actions.answers.of_agency import answer_parts
         from actions.answers.services import asking
         from actions.checking.prefill import proposed_by_finding
         from actions.home.page.manager_home import coming_meetings
@@ -18,6 +19,7 @@ class ActionsConfig(AppConfig):
         from agencies.directory.following import agencies_changed, agencies_undone
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies
+        from core.board.parts import register_part
         from core.importing.registry import register
         from core.pages.prefill import proposes
         from core.records.guarding import register_names
@@ -28,6 +30,7 @@ class ActionsConfig(AppConfig):
         register(ReturnImporter())
         due_from_agencies(led_by_agencies)
         register_coming(coming_meetings)
+        register_part(answer_parts, place=40)
         proposes(proposed_by_finding)
         agencies_changed.follow(asking.follow_agencies)
         agencies_undone.follow(asking.let_go)

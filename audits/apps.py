@@ -16,6 +16,7 @@ class AuditsConfig(AppConfig):
         from audits.improvements.under_priorities import SOURCES
         from audits.links import mails as link_mails  # noqa: F401 (emails register themselves)
         from audits.links.services.links import has_open_return, write_to_successor
+        from audits.parts import point_parts, return_parts
         from audits.returns.page.whole import register_last_part
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from audits.signing.page import sign_off_page
@@ -23,11 +24,14 @@ class AuditsConfig(AppConfig):
         from core.board.calendar import register_calendar
         from core.board.coming import register_coming
         from core.board.due import due_from_agencies
+        from core.board.parts import register_part
         from core.board.under_priority import reads_under_priority
         from core.importing.registry import register
 
         register_last_part(sign_off_page)
         register(QuestionnaireImporter())
+        register_part(return_parts, place=20)
+        register_part(point_parts, place=30)
         register_calendar(calendar_days)
         register_coming(deadlines)
         begins_with(has_open_return, write_to_successor)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from agencies.access import may
+from agencies.addresses.page import dead_contacts
+from agencies.directory.emails import emails_of, emails_part
 from agencies.directory.listing import row_of
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, Membership, Representative, TrainingAttendance
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training
-from agencies.returns.asked import asked_words
+from agencies.returns.asked import asked_words, with_asked
+from core.board.parts import read_parts
 from core.text.dates import print_date, today
 
 COURSES = 10  # attended training sessions that are listed
@@ -43,22 +47,31 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def page_values(agency: Agency, user, day: dt.date) -> dict:
-    """The posts of an agency on a day, everybody who held them, and its representatives; five statements."""
+    """The posts of an agency on a day, everybody who held them, and its representatives: six statements; today also
+    the parts of other apps, and what became of emails to it.
+    """
     limits, past = current_limits(), day < today()
-    terms = list(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
+    terms = with_asked(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
     row = row_of(agency, terms, day, limits, past=past)
     shown = [*([row.lead] if row.lead else []), *row.deputies]
-    asked = {} if past else asked_words(shown, user)
     seats = Representative.objects.visible_to(user).filter(agency=agency)
-    people = Membership.objects.visible_to(user).filter(agency=agency)  # who have accounts, at any time
+    places = Membership.objects.visible_to(user).filter(agency=agency)  # who have accounts, at any time
+    people = list(places.select_related("user").order_by("user__name"))
+    sees_emails = may(user, "mail.manage") and not past
+    emails = emails_of(agency, terms, people, user) if sees_emails else []
+    came_back = any(each.state == "bounced" for each in emails)
+    asked = {} if past else asked_words(shown, emails, user)
+    parts = [] if past else read_parts(agency, user, day)
     return {
+        "parts": [*parts, emails_part(emails)] if sees_emails else parts,
+        "dead": dead_contacts(user, [agency.pk]) if came_back and may(user, "directory.edit_any") else [],
         "day": day,
         "is_past": past,
         "row": row,
         "posts": [held(term, limits, asked.get(term.pk, [])) for term in shown],
         "terms": terms,
         "representatives": held_on(seats.select_related("subgroup"), day),
-        "people": held_on(people.select_related("user").order_by("user__name"), day),
+        "people": held_on(people, day),
         "courses": list(courses_of(agency, user, day)[:COURSES]),
     }
 

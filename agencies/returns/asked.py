@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
+from agencies.access import belongings, may
 from agencies.links.rules import EXPIRED, USED
 from agencies.links.services import standing_of
 from agencies.models import Eslo, Handover, MailedLink
@@ -11,22 +14,36 @@ from core.mail.models import OutgoingLetter
 from core.text.dates import print_date
 
 
-def asked_words(terms: Iterable[Eslo], user) -> dict[int, list[str]]:
-    """Key of a term → sentences about the last question to whoever holds it, and about who was named to take over.
-
-    Nothing for those who may not see them. Three statements.
+def with_asked(terms: QuerySet) -> list[Eslo]:
+    """Terms in their order, each with `confirm_link`, the last question to whoever holds it, and `handover` that
+    waits; None where there is none. One statement.
     """
-    terms = {term.pk: term for term in terms}
-    found: dict[int, list[str]] = {}
-    last: dict[int, MailedLink] = {}
-    for link in MailedLink.objects.visible_to(user).filter(eslo__in=terms, purpose="confirm").order_by("pk"):
-        last[link.eslo_id] = link
-    emails = {each.about: each for each in OutgoingLetter.objects.about(*(f"eslo:{pk}" for pk in last)).order_by("pk")}
-    for pk, link in last.items():
-        link.eslo = terms[pk]
-        found[pk] = [link_words(link, emails.get(f"eslo:{pk}"))]
-    for handover in Handover.objects.visible_to(user).waiting().filter(eslo__in=terms):
-        found.setdefault(handover.eslo_id, []).append(handover_words(handover))
+    found: dict[int, Eslo] = {}
+    rows = terms.annotate(
+        confirm_link=FilteredRelation("links", condition=Q(links__purpose=MailedLink.Purpose.CONFIRM)),
+        handover=FilteredRelation(
+            "handovers", condition=Q(handovers__done_on__isnull=True, handovers__ended_on__isnull=True)
+        ),
+    ).select_related("confirm_link", "handover")
+    for term in rows.order_by(*terms.query.order_by, "confirm_link__pk"):
+        found[term.pk] = term  # the row with the last link comes last
+    return list(found.values())
+
+
+def asked_words(terms: Iterable[Eslo], emails: Iterable[OutgoingLetter], user) -> dict[int, list[str]]:
+    """Key of a term of with_asked() → sentences about the last question, and about who was named to take over; nothing
+    for those who may not see them. `emails` are the latest ones of the agency.
+    """
+    keeps, own, found = may(user, "directory.edit_any"), belongings(user).agencies, {}
+    last = {each.about: each for each in sorted(emails, key=lambda each: each.pk)}
+    for term in terms:
+        words = found.setdefault(term.pk, [])
+        link, handover = getattr(term, "confirm_link", None), getattr(term, "handover", None)
+        if link and keeps:
+            link.eslo = term
+            words.append(link_words(link, last.get(f"eslo:{term.pk}")))
+        if handover and (keeps or term.agency_id in own):
+            words.append(handover_words(handover))
     return found
 
 

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, require, requires
-from agencies.addresses.page import dead_contacts
+from agencies.access import belongings, form_view, get_visible, may, require, requires
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
 from agencies.directory.page import contact_rows, page_values
@@ -25,10 +24,16 @@ def agency_url(agency: Agency) -> str:
     return reverse("agency", args=[agency.pk])
 
 
+def may_edit(user, agency: Agency) -> bool:
+    """Whether a person may change an agency that they see, as Agency.objects.editable_by() has it."""
+    own = may(user, "directory.edit_own") and agency.pk in belongings(user).agencies
+    return own or may(user, "directory.edit_any")
+
+
 def editable_agency(request, pk) -> Agency:
     """The agency, if this person may change its contact details and ESLO: 404 where not visible, else 403."""
     agency = get_visible(Agency.objects, request.user, pk=pk)
-    require(Agency.objects.editable_by(request.user).filter(pk=agency.pk).exists(), NOT_YOURS)
+    require(may_edit(request.user, agency), NOT_YOURS)
     return agency
 
 
@@ -42,9 +47,8 @@ def agency(request, pk):
         "agency": shown,
         "form": form,
         "details": contact_rows(shown),
-        "may_edit": Agency.objects.editable_by(request.user).filter(pk=pk).exists(),
+        "may_edit": may_edit(request.user, shown),
         "may_keep": may(request.user, "directory.edit_any"),
-        "dead": dead_contacts(request.user, [pk]) if may(request.user, "directory.edit_any") else [],
         "may_try": may(request.user, "mail.manage"),
         **page_values(shown, request.user, asked or today()),
     }
