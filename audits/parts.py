@@ -51,7 +51,7 @@ def return_parts(agency: Agency, user, on: dt.date) -> list[Part]:
             late=Count("improvements", filter=overdue_in("improvements", on)),
             done=Count("improvements", filter=Q(improvements__status="done")),
         )
-        .order_by("-round__year", "-round", "access_point__name", "pk")
+        .order_by("-round__year", "-round_id", "access_point__name", "pk")
     )
     rows = [row_of(each, agency) for each in found]
     latest = f" The latest: {rows[0].title}: {rows[0].state}." if rows else ""

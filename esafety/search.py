@@ -9,6 +9,7 @@ from actions.models import Plan
 from actions.search import find as find_in_plans
 from agencies.access import requires
 from agencies.directory.search import find as find_in_directory
+from audits.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
 
 LISTED = 10  # of each kind, on the page of all kinds
@@ -25,6 +26,7 @@ def search(request):
     chosen = plans if earlier else [in_force] if in_force else []
     groups = find_in_plans(request.user, words, plans=chosen, limit=LISTED) if words else []
     groups += find_in_directory(request.user, words, limit=LISTED) if words else []
+    groups += find_in_returns(request.user, words, limit=LISTED) if words else []
     shown = [
         {
             "heading": group.heading,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from agencies.models import Agency, Eslo, Representative, SubGroup, TrainingAttendance, TrainingSession
-from core.board.search import Group, Hit, containing
+from core.board.search import Group, Hit, containing, taken
 from core.text.dates import print_date
 
 PERSON_TEXTS = ("name", "job_title", "email")
@@ -19,12 +19,6 @@ def find(user, words: list[str], *, limit: int) -> list[Group]:
     """Records of the directory that a person may see and that contain all the words: at most `limit` of each kind."""
     looks = (agencies, eslos, representatives, groups, sessions, guests)
     return [look(user, words, limit) for look in looks]
-
-
-def taken(heading: str, rows: QuerySet, limit: int, hit) -> Group:
-    """The first rows as hits; one row more is read to know whether there are others."""
-    found = list(rows[: limit + 1])
-    return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
 
 
 def of_agencies(words: list[str], *fields: str) -> Q:

@@ -6,9 +6,10 @@ Each app says in its own search.py where it looks; esafety/search.py puts the an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -33,6 +34,12 @@ class Group:
     heading: str
     hits: list[Hit] = field(default_factory=list)
     more: bool = False
+
+
+def taken(heading: str, rows: QuerySet, limit: int, hit: Callable[..., Hit]) -> Group:
+    """The first rows as hits; one row more is read to know whether there are others."""
+    found = list(rows[: limit + 1])
+    return Group(heading, [hit(row) for row in found[:limit]], more=len(found) > limit)
 
 
 def words_of(question: str) -> list[str]:
