@@ -60,6 +60,17 @@ def ask_mailbox(args: dict) -> Email | None:
     return compose(subject, "signatory_vouch.txt", **words(link), name="", **about)
 
 
+@email_kind("eslo-address", "Question to an ESLO: a new address?")
+def ask_address(args: dict) -> Email | None:
+    link = open_link(args)
+    if link is None:
+        return None
+    eslo = link.eslo
+    subject = subject_line("A new address for the ESLO of {}?", eslo.agency)
+    values = {**words(link), "name": eslo.name, "agency": eslo.agency, "new_email": link.new_email}
+    return compose(subject, "eslo_address.txt", **values)
+
+
 @email_kind("eslo-return", "ESLO return")
 def ask_agency(args: dict) -> Email | None:
     link = open_link(args)

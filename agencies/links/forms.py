@@ -16,6 +16,27 @@ class ButtonForm(forms.Form):
     pass
 
 
+class OwnDetailsForm(forms.Form):
+    """What an ESLO corrects of themselves; the name stays, since the link is for the person whom it names."""
+
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
+    email = forms.EmailField(
+        label="E-mail address at work",
+        max_length=254,
+        help_text="We write to the old and to the new address. The new one counts once it is confirmed from both.",
+        error_messages={
+            "required": "Enter the address to which we can write",
+            "invalid": "Enter an e-mail address, such as sam.field@school.example",
+        },
+    )
+    phone = forms.CharField(
+        label="Telephone at work",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+
+
 class SuccessorForm(PersonForm):
     valid_from = DateField(label="Takes over on", initial=today, widget=DateBoxes)
     field_order = ["name", "job_title", "email", "phone", "valid_from"]

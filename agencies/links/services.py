@@ -19,10 +19,22 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 Purpose = MailedLink.Purpose
-KINDS = {Purpose.CONFIRM: "eslo-confirm", Purpose.ACCEPT: "eslo-accept", Purpose.ESLO_RETURN: "eslo-return"}
-KINDS |= {Purpose.SIGNATORY: "signatory-confirm", Purpose.VOUCH: "signatory-vouch"}
-PAGES = {Purpose.CONFIRM: "link_confirm", Purpose.ACCEPT: "link_accept", Purpose.ESLO_RETURN: "link_eslo_return"}
-PAGES |= {Purpose.SIGNATORY: "link_signatory", Purpose.VOUCH: "link_vouch"}
+KINDS = {
+    Purpose.CONFIRM: "eslo-confirm",
+    Purpose.ACCEPT: "eslo-accept",
+    Purpose.ESLO_RETURN: "eslo-return",
+    Purpose.ADDRESS: "eslo-address",
+    Purpose.SIGNATORY: "signatory-confirm",
+    Purpose.VOUCH: "signatory-vouch",
+}
+PAGES = {
+    Purpose.CONFIRM: "link_confirm",
+    Purpose.ACCEPT: "link_accept",
+    Purpose.ESLO_RETURN: "link_eslo_return",
+    Purpose.ADDRESS: "link_address",
+    Purpose.SIGNATORY: "link_signatory",
+    Purpose.VOUCH: "link_vouch",
+}
 NOT_ANY_MORE = "This link has just been used or withdrawn. Nothing was changed."
 
 
@@ -87,6 +99,8 @@ def is_pointless(link: MailedLink) -> bool:
         return link.signatory.valid_to is not None or link.signatory.is_confirmed or is_elsewhere(link)
     if link.purpose == Purpose.SIGNATORY:
         return link.signatory.valid_to is not None or not link.signatory.is_confirmed or is_elsewhere(link)
+    if link.purpose == Purpose.ADDRESS:
+        return link.eslo.valid_to is not None
     line = link.line
     return bool(line.answer or line.taken_out_on or line.eslo_return.closed_on)
 
@@ -104,6 +118,8 @@ def is_elsewhere(link: MailedLink) -> bool:
     if link.signatory_id:
         asked = link.signatory.agency if link.purpose == Purpose.VOUCH else link.signatory
         return link.sent_to.casefold() != asked.email.casefold()
+    if link.purpose == Purpose.ADDRESS:
+        return False
     asked = link.line if link.line_id else link.eslo
     now = asked.sent_to if link.line_id else asked.email if asked else link.sent_to
     return link.sent_to.casefold() != now.casefold()
@@ -123,6 +139,7 @@ def make_link(
     line: EsloReturnLine | None = None,
     handover: Handover | None = None,
     signatory: Signatory | None = None,
+    new_email: str = "",
 ) -> MailedLink:
     """A new link for one purpose; earlier ones stay valid until one of them is used."""
     made = today()
@@ -134,6 +151,7 @@ def make_link(
         line=line,
         handover=handover,
         signatory=signatory,
+        new_email=new_email,
         made_on=made,
         good_until=made + dt.timedelta(days=link_days()),
     )
@@ -173,6 +191,7 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
         line=link.line,
         handover=link.handover,
         signatory=link.signatory,
+        new_email=link.new_email,
         by=None,
     )
     mail_link(again, by=None)
@@ -196,6 +215,8 @@ def use(link: MailedLink, *, on: dt.date) -> MailedLink:
 
 def same_as(link: MailedLink):
     same = {"eslo": link.eslo_id, "line": link.line_id, "handover": link.handover_id, "signatory": link.signatory_id}
+    if link.purpose == Purpose.ADDRESS:  # the link to the other of the two addresses stays good
+        same |= {"sent_to": link.sent_to, "new_email": link.new_email}
     return MailedLink.objects.filter(purpose=link.purpose, **same).exclude(pk=link.pk)
 
 
@@ -226,6 +247,7 @@ def follow_address(*, eslo: Eslo, before: str, by) -> None:
         return
     why = "The address of the ESLO was corrected"
     end_links(MailedLink.objects.filter(purpose=Purpose.CONFIRM, eslo=eslo, sent_to__iexact=before), by=by, why=why)
+    end_links(MailedLink.objects.filter(purpose=Purpose.ADDRESS, eslo=eslo), by=by, why=why)
     lines = EsloReturnLine.objects.to_answer().filter(eslo=eslo, sent_to__iexact=before) if before else ()
     for line in lines:
         line.sent_to = eslo.email or eslo.agency.email

@@ -105,10 +105,12 @@ class MailedLink(Tracked):
         ESLO_RETURN = "eslo_return", "Answer an ESLO return"
         SIGNATORY = "signatory", "Confirm or hand over signing"
         VOUCH = "vouch", "Confirm the address of a signatory"
+        ADDRESS = "address", "Confirm another address of an ESLO"
 
     purpose = models.CharField(max_length=11, choices=Purpose)
     nonce = models.CharField("secret part of the signed address", max_length=64, unique=True)
     sent_to = models.EmailField("sent to", blank=True)
+    new_email = models.EmailField("new address", blank=True)  # of a link that confirms another address
     eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="links")
     line = models.ForeignKey(EsloReturnLine, models.PROTECT, null=True, blank=True, related_name="links")
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, blank=True, related_name="links")
@@ -126,6 +128,7 @@ class MailedLink(Tracked):
         constraints = [
             models.CheckConstraint(
                 condition=_only("confirm", "eslo")
+                | _only("address", "eslo")
                 | _only("eslo_return", "line")
                 | _only("accept", "handover")
                 | _only("signatory", "signatory")

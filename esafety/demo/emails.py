@@ -23,6 +23,7 @@ from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
 from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
+from agencies.posts.services.own_details import ask_for_address
 from agencies.signatories.services import ask_signatory, name_signatory
 from audits.chasing.services.recipients import addresses_of
 from audits.links.services import make_return_link
@@ -211,6 +212,14 @@ def questions_to_mailboxes():
         agency = next(each for each in Agency.objects.active().exclude(email="") if not each.is_school)
         values = {"name": "Amara Diallo", "email": "a.diallo@northmere.example", "by": None}
         name_signatory(agency=agency, role="chief", **values)
+    return [{"link": link.pk} for link in links]
+
+
+@example("eslo-address")
+def questions_of_addresses():
+    links = MailedLink.objects.filter(purpose="address")
+    if not links.exists():
+        ask_for_address(officers()[2], "e-safety.lead@northmere.example")
     return [{"link": link.pk} for link in links]
 
 

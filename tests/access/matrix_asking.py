@@ -65,6 +65,7 @@ ASKING = [
 # Whoever has the link, signed in or not: it is the right
 LINKS = [
     Address("link_confirm", EVERYBODY, EVERYBODY, of_link("confirm"), says(answer="still")),
+    Address("link_address", EVERYBODY, EVERYBODY, of_link("address"), says(answer="yes")),
     Address("link_accept", EVERYBODY, EVERYBODY, of_link("accept"), says(answer="decline")),
     Address("link_signatory", EVERYBODY, EVERYBODY, of_link("signatory"), says(answer="still")),
     Address("link_vouch", EVERYBODY, EVERYBODY, of_link("vouch"), says(answer="yes")),

@@ -117,6 +117,7 @@ BY_SECRET = {
     "leave_letters",
     "letters_left",
     "link_accept",
+    "link_address",
     "link_anew",
     "link_confirm",
     "link_eslo_return",

@@ -26,6 +26,7 @@ def make_links(officer: Eslo, returned: EsloReturn) -> dict[str, MailedLink]:
     about = {
         "confirm": {"eslo": officer},
         "accept": {"handover": Handover.objects.create(eslo=officer, **named)},
+        "address": {"eslo": officer, "new_email": "new@northmere.example"},
         "eslo_return": {"line": returned.lines.get()},
         "signatory": {"signatory": SignatoryFactory(agency=officer.agency, name="Mo Head")},
         "vouch": {"signatory": SignatoryFactory(agency=officer.agency, name="Lee New", waits=True)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.sign_in.limits import too_many_attempts
 from agencies.links import services as links
-from agencies.links.forms import ButtonForm, LeftForm, NamedForm, NobodyForm, SuccessorForm
+from agencies.links.forms import ButtonForm, LeftForm, NamedForm, NobodyForm, OwnDetailsForm, SuccessorForm
 from agencies.links.rules import FORGED, OPEN, WRONG
 from agencies.models import EsloReturnLine, MailedLink
-from agencies.posts.services import confirming
+from agencies.posts.services import confirming, own_details
 from agencies.returns import services as returns
 from core.kept_forms.page import typed_rows
 from core.pages.forms import NOT_PRESSED, form_sent, try_save
@@ -34,7 +34,7 @@ STATUS = {FORGED: 404, WRONG: 404}
 class Choice:
     """One of the answers on a page: its form, its service, and the message afterwards."""
 
-    form: type
+    form: Callable
     take_down: Callable
     message: str
 
@@ -79,8 +79,11 @@ def closed_page(request, purpose: str, token: str, opened: links.Opened):
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(Purpose.CONFIRM)
 def confirm(request, link):
+    eslo = link.eslo
+    own = {name: getattr(eslo, name) for name in own_details.FIELDS}
     choices = {
         "still": Choice(ButtonForm, confirming.confirm_by_link, "Thank you. It is noted that you are still the ESLO."),
+        "details": Choice(partial(OwnDetailsForm, initial=own), own_details.correct_by_link, own_details.CORRECTED),
         "successor": Choice(
             SuccessorForm,
             confirming.name_successor,
@@ -88,8 +91,17 @@ def confirm(request, link):
         ),
         "left": Choice(LeftForm, confirming.leave_by_link, "Thank you. It is noted that you have left the post."),
     }
-    context = {"link": link, "eslo": link.eslo, "agency": link.eslo.agency}
+    context = {"link": link, "eslo": eslo, "agency": eslo.agency}
     return answered(request, link, choices, "agencies/links/confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opened_by(Purpose.ADDRESS)
+def address(request, link):
+    """Confirm, from one of the two mailboxes, that an ESLO has another address."""
+    choices = {"yes": Choice(ButtonForm, own_details.confirm_address, own_details.CONFIRMED)}
+    context = {"link": link, "eslo": link.eslo, "agency": link.eslo.agency}
+    return answered(request, link, choices, "agencies/links/address.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

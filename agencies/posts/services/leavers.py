@@ -64,7 +64,7 @@ PLACES = (
     Place(Representative, (*DETAILS, "person")),
     Place(Signatory, (*DETAILS, "person")),
     Place(Handover, DETAILS),
-    Place(MailedLink, ("sent_to",)),
+    Place(MailedLink, ("sent_to", "new_email")),
     Place(EsloReturnLine, ("sent_to", "answered_by", "note")),
     Place(TrainingAttendance, ("name",)),
 )
@@ -86,7 +86,7 @@ def due_records(model: type, before: dt.date):
         signed = Signatory.objects.filter(valid_to__lt=before)
         of_them = Q(eslo__in=left) | Q(line__in=over_lines(before)) | Q(handover__in=over_handovers(before))
         of_them |= Q(signatory__in=signed)
-        return MailedLink.objects.filter(of_them).exclude(sent_to="")
+        return MailedLink.objects.filter(of_them).exclude(sent_to="", new_email="")
     if model is TrainingAttendance:
         theirs = Q(eslo__in=left) | Q(eslo__isnull=True, session__held_on__lt=before)
         return TrainingAttendance.objects.filter(theirs).exclude(name="")
