@@ -17,6 +17,7 @@ class ResultsStep(models.Model):
     round = models.OneToOneField(Round, models.PROTECT, related_name="results_step")
     totals = models.JSONField(default=dict)
     moved_on = models.DateField("day of the last step", null=True)
+    moved_at = models.DateTimeField("time of the last step", null=True)
     looked_at = models.CharField("fingerprint of what was looked at", max_length=64, blank=True)
     is_last = models.BooleanField(default=False)
 

@@ -95,7 +95,8 @@ class Spread:
 @dataclass(frozen=True, eq=False)
 class Figures:
     """Totals by group (the kind of agency; published kinds too small to be shown are one group), or ALL, and item.
-    `moved_on` is the day of the last step of published ones, None before the first and for today's.
+    `moved_on` is the day of the last step of published ones, `moved_at` its time (None where only the day is known),
+    None before the first and for today's.
     """
 
     form: Form
@@ -103,6 +104,7 @@ class Figures:
     responses: Mapping[str, Response]
     totals: Mapping[str, Mapping[str, Mapping]]
     moved_on: dt.date | None = None
+    moved_at: dt.datetime | None = None
 
     def total(self, item: str, kinds: Collection[str] | None = None) -> Mapping:
         if kinds is None:
@@ -152,7 +154,7 @@ def published_of(asked: Round) -> Figures:
     shown = {kind: Response(each.asked, each.received, counted.pop(kind, 0)) for kind, each in responses.items()}
     shown |= {group: Response(counted=n) for group, n in counted.items() if n}
     on = min(step.moved_on or as_of(asked), as_of(asked))
-    return Figures(form_of(asked.edition), on, shown, totals, step.moved_on)
+    return Figures(form_of(asked.edition), on, shown, totals, step.moved_on, step.moved_at)
 
 
 def standing_rows(asked: Round) -> list[tuple]:

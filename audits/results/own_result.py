@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from audits.access import form_for
-from audits.models import Return
+from audits.models import Return, Round
 from audits.questions.questionnaire import BLANK, Given
 from audits.results.figures import Spread, figures_of, level_spread, published_of
 from audits.results.scoring import section_scores
+from core.text.dates import print_date, today
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,17 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
         if q.is_scale
     ]
     return sections, levels
+
+
+def standing_words(asked: Round, *, sees_all: bool) -> str:
+    """How many returns are in, and when the figures last moved: "13 are in; figures last moved on today at 09:00." """
+    figures = figures_of(asked) if sees_all else published_of(asked)
+    received = sum(each.received for each in figures.responses.values())
+    count = f"{received} {'is' if received == 1 else 'are'} in"
+    if sees_all:
+        return f"{count}; figures are those of now."
+    if figures.moved_on is None:
+        return f"{count}; figures have not moved on yet: they do once enough can be counted together."
+    day = "today" if figures.moved_on == today() else print_date(figures.moved_on)
+    at = f" at {timezone.localtime(figures.moved_at):%H:%M}" if figures.moved_at else ""
+    return f"{count}; figures last moved on {day}{at}."

@@ -40,6 +40,27 @@ class Row:
     before: int | None = None
     printed: str = ""  # printed in place of a count that may be hidden
     printed_before: str = ""
+    share_before: str = ""  # last year's share, of those that answered then
+
+    @property
+    def width(self) -> str:
+        """How much of its bar is filled, as a percentage; "" where there is no share to draw."""
+        return self.share if self.share.endswith("%") else ""
+
+    @property
+    def then(self) -> str:
+        """Last year in the unit of this year: the share, or the number where there is none."""
+        if self.share and (self.share_before or self.printed_before):
+            return self.share_before or self.printed_before
+        return self.last_year
+
+    @property
+    def change(self) -> str:
+        """The change of the share since last year in points: "+4 points"; "" where one of the two is not shown."""
+        if not (self.width and self.then.endswith("%")):
+            return ""
+        points = round(float(self.share[:-1]) - float(self.then[:-1]))
+        return f"{points:+d} point{'' if abs(points) == 1 else 's'}".replace("-", "−") if points else "no change"
 
     @property
     def shown(self) -> str:
@@ -69,6 +90,15 @@ class Shown:
     @property
     def is_yes_or_no(self) -> bool:
         return self.question.is_yes_or_no
+
+    @property
+    def yes(self) -> Row:
+        """The row of the answer yes, for a question that is answered with yes or no."""
+        return self.rows[0]
+
+    @property
+    def is_text(self) -> bool:
+        return self.question.type == "text"
 
     @property
     def has_last_year(self) -> bool:
@@ -202,6 +232,15 @@ class Results:
             for part in parts_of(self.figures.form, question, total)
         )
 
+    def by_kind(self, question: Asked) -> list[tuple[str, str]]:
+        """(kind, share of yes) of a question for each kind that may be shown beside the others."""
+        found = []
+        for kind, words in self.offered_kinds:
+            is_shown = self.sees_all or is_published(self.figures, question, kind, self.least)
+            line = self.figures.line(question, {kind})
+            found.append((words, Share(line.codes["y"], line.answered).printed if is_shown else "c"))
+        return found
+
     def earlier_line(self, question: Asked) -> Line | None:
         """Last year's answers to the question, where this reader may see them."""
         if not self.sees_all and not is_published(self.earlier, question, self.kind, self.least):
@@ -256,7 +295,7 @@ def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
     offered = question.whole.options if question.is_yes_or_no else codes_of(question)
     rows = [
         Row(text, codes[code], Share(codes[code], line.answered).printed, count_before(question, code, earlier),
-            "" if (code, text) in offered else NOT_OFFERED)
+            "" if (code, text) in offered else NOT_OFFERED, share_before=share_before(question, code, earlier))
         for code, text in codes_of(question)
     ]  # fmt: skip
     if question.type == "number" or question.type in SUMMED or question.type == "group":
@@ -267,8 +306,9 @@ def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
             for part in question.fields if part.kind == "number"
         ]  # fmt: skip
     if question.type in {"text", "person"}:
-        rows.append(Row("Answered", line.answered, Share(line.answered, line.asked).printed, earlier and
-                        earlier.answered))  # fmt: skip
+        then = Share(earlier.answered, earlier.asked).printed if earlier else ""
+        now = Share(line.answered, line.asked).printed
+        rows.append(Row("Answered", line.answered, now, earlier and earlier.answered, share_before=then))
     if line.blank:
         rows.append(Row("No answer", line.blank, "", earlier and earlier.blank))
     return tuple(rows)
@@ -279,6 +319,12 @@ def count_before(question: Asked, code: str, earlier: Line | None) -> int | None
     if earlier is None:
         return None
     return earlier.codes[str(question.as_meant_by(earlier.question, int(code))) if question.is_scale else code]
+
+
+def share_before(question: Asked, code: str, earlier: Line | None) -> str:
+    """Last year's share of an answer, of those that answered then; "" where there is none."""
+    count = count_before(question, code, earlier)
+    return "" if count is None else Share(count, earlier.answered).printed
 
 
 def codes_of(question: Asked) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,7 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from audits.models import ImprovementAction, PriorityInResults, ResultsStep, Return, ReturnInResults, Round
 from audits.questions.questionnaire import form_of
@@ -127,7 +128,7 @@ class Look:
             kept, batch_size=500, update_conflicts=True, update_fields=fields, unique_fields=["audit_return"]
         )
         if made:
-            self.step.moved_on = today()
+            self.step.moved_on, self.step.moved_at = today(), timezone.now()
         return bool(made)
 
     def end(self) -> None:
@@ -141,7 +142,7 @@ class Look:
                 self.change(self.step.totals.setdefault(group, {}), item, keys, shown, now)
         self.step.totals[ALL] = total
         if left:
-            self.step.moved_on = today()
+            self.step.moved_on, self.step.moved_at = today(), timezone.now()
 
     @staticmethod
     def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:

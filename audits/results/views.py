@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from agencies.access import get_visible, may, requires
 from audits.access import with_form
 from audits.models import Return, Round
-from audits.results.charts import level_charts, risk_chart, score_chart, section_chart
 from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
-from audits.results.own_result import own_results
-from audits.results.page import KINDS, Results, chart_on_page, results_of
+from audits.results.own_result import own_results, standing_words
+from audits.results.page import KINDS, Results, results_of
 from audits.results.settings import fewest
+from audits.results.texts import NO_TEXTS, texts_of
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
 
@@ -36,7 +36,8 @@ def results(request, pk):
         "meanings": MEANINGS,
         "reads_all": found.sees_all,
         "exports": export_links(request, "audits:export_results", found.asked.pk, formats=FORMATS),
-        **charts_of(found),
+        "sections": sections_of(found),
+        "has_scores": any(each.yes_or_no for each in found.sections),
     }
     return render(request, "audits/results/round.html", context)
 
@@ -63,8 +64,10 @@ def export_answers(request, pk, format):
 def own_result(request, pk):
     audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
-    sections, levels = own_results(audit_return, least, sees_all=may(request.user, "audits.read_all"))
-    context = {"audit_return": audit_return, "sections": sections, "levels": levels, "least": least}
+    sees_all = may(request.user, "audits.read_all")
+    sections, levels = own_results(audit_return, least, sees_all=sees_all)
+    standing = standing_words(audit_return.round, sees_all=sees_all)
+    context = {"audit_return": audit_return, "sections": sections, "levels": levels, "standing": standing}
     return render(request, "audits/results/own.html", context)
 
 
@@ -78,14 +81,19 @@ def results_for(request, pk) -> Results:
     return found
 
 
-def charts_of(found: Results) -> dict:
+def sections_of(found: Results) -> list[dict]:
+    """What the page prints of each section: rows of yes and no, shares by kind, other answers, texts."""
     if found.is_hidden or not found.response.counted:
-        return {"sections": []}
-    return {
-        "scores": chart_on_page(score_chart(found)),
-        "levels": [(hint, chart_on_page(svg)) for hint, svg in level_charts(found)],
-        "risks": chart_on_page(risk_chart(found)),
-        "sections": [
-            (each, chart_on_page(section_chart(each, f"section-{place}"))) for place, each in enumerate(found.sections)
-        ],
-    }
+        return []
+    shown = [(each, [q for q in each.others if not q.is_text]) for each in found.sections]
+    wanted = [q.question for each in found.sections for q in each.others if q.is_text and not q.hidden]
+    texts = texts_of(found.asked, wanted, sees_all=found.sees_all, kinds=found.kinds, least=found.least)
+    return [
+        {
+            "shown": each,
+            "kinds": [(q.question, found.by_kind(q.question)) for q in each.yes_or_no] if not found.kind else [],
+            "others": others,
+            "texts": [(q, texts.get(q.question.pk, NO_TEXTS)) for q in each.others if q.is_text],
+        }
+        for each, others in shown
+    ]

@@ -40,7 +40,7 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
     if not eslo.email:
         raise RuleBroken(f"No e-mail address of {eslo} is known. Ring the agency, or enter the address first.")
     day = today()
-    mailed = MailedLink.objects.filter(eslo=eslo, made_on=day)
+    mailed = MailedLink.objects.filter(eslo=eslo, purpose=Purpose.CONFIRM, made_on=day)
     if mailed.unused().filter(sent_to=eslo.email).exists():
         return None
     key = f"eslo-confirm:{eslo.pk}:{day}:{mailed.count()}"

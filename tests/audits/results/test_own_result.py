@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from audits.models import ResultsStep
+from core.text.dates import today
 from tests.audits.results.test_results_page import beside, close, come_in, one_more
 from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
@@ -47,7 +51,7 @@ def test_no_middle_is_shown_of_fewer_than_five_others(board, denzil, enter):
     response = enter(denzil).get(reverse("audits:own_result", args=[audit_return.pk]))
     rows = response.context["sections"] + response.context["levels"]
     assert rows and not any(row.spread for row in rows)
-    assert "Fewer than 5 other returns" in response.content.decode()
+    assert "Not shown yet" in response.content.decode()
 
 
 def test_every_answer_is_for_the_manager(board, helen, grace, enter):
@@ -60,3 +64,25 @@ def test_every_answer_is_for_the_manager(board, helen, grace, enter):
     assert sorted(row[column] for row in rows[head + 1 :]) == ["No", "Yes", "Yes"]
     assert board.school.name in [row[0] for row in rows]
     assert enter(grace).get(address).status_code == 403
+
+
+def test_it_says_how_many_are_in_and_when_figures_moved(board, denzil, enter, settings):
+    """Instead of "fewer than 5" while 13 are in (finding AU12)."""
+    agencies = [board.school, *(AgencyFactory(kind="police") for _ in range(12))]
+    asked = open_round(agencies, year=2033)
+    come_in(asked, [])
+    address = reverse("audits:own_result", args=[return_of(asked, board.school).pk])
+    step = ResultsStep.objects.get(round=asked)
+    step.moved_on, step.moved_at = today(), timezone.make_aware(dt.datetime.combine(today(), dt.time(9)))
+    step.save()
+    assert "13 are in; figures last moved on today at 09:00." in enter(denzil).get(address).text
+    ResultsStep.objects.update(moved_on=dt.date(2026, 10, 3), moved_at=None)
+    assert "13 are in; figures last moved on 3 October 2026." in enter(denzil).get(address).text
+    ResultsStep.objects.update(moved_on=None)
+    assert "13 are in; figures have not moved on yet" in enter(denzil).get(address).text
+
+
+def test_a_step_notes_its_time(board):
+    asked, _ = round_with(board.school, 12)
+    step = ResultsStep.objects.get(round=asked)
+    assert step.moved_on == today() and timezone.localtime(step.moved_at).date() == today()
