@@ -60,7 +60,7 @@ def return_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     counted = [each for each in found if each.submitted_on]
     actions = actions_words(*(sum(getattr(each, name) for each in counted) for name in ("to_do", "late", "done")))
     listed = f"{reverse('audits:improvements')}?q={agency.name}&state=all" if may(user, "audits.read_all") else ""
-    links = ((("All of them", listed or reverse("audits:improvements"))),) if actions else ()
+    links = ((("All improvement actions of this agency", listed or reverse("audits:improvements"))),) if actions else ()
     return [
         Part("returns", "Audit returns", line, "audits/parts/returns.html", rows),
         Part("improvements", "Improvement actions", actions or "None yet.", links=links),

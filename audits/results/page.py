@@ -82,6 +82,7 @@ class Shown:
     hidden: bool = False
     few: bool = False
     extra: str = ""
+    answered_before: int = 0
 
     @property
     def question(self) -> Asked:
@@ -95,6 +96,35 @@ class Shown:
     def yes(self) -> Row:
         """The row of the answer yes, for a question that is answered with yes or no."""
         return self.rows[0]
+
+    @property
+    def headline(self) -> Row:
+        """The row that stands for the question: yes, the two best levels of a scale together, the latest days, else the
+        answer that most gave; sums of several parts in one line.
+        """
+        if self.is_yes_or_no or len(self.rows) == 1 or self.question.type == "date":
+            return self.rows[0]
+        if self.question.is_scale:
+            return self.best_two
+        shares = [row for row in self.rows if row.share]
+        if shares:
+            return max(shares, key=lambda row: row.count)
+        if not self.rows:  # its parts are texts and days
+            return Row("Answered", self.line.answered, Share(self.line.answered, self.line.asked).printed)
+        return Row("", 0, printed=", ".join(f"{row.text} {row.shown}" for row in self.rows))
+
+    @property
+    def best_two(self) -> Row:
+        """The two best levels of a scale together, with last year’s where each of them has one."""
+        levels = [row for row in self.rows if row.share]
+        first, second = levels[-2:] if self.question.best == 5 else levels[1::-1]
+        count, known = first.count + second.count, first.before is not None and second.before is not None
+        now = Share(count, self.line.answered).printed
+        then = Share(first.before + second.before, self.answered_before).printed if known else ""
+        before = first.before + second.before if known else None
+        return Row(
+            f"{first.text}, or {second.text[:1].lower()}{second.text[1:]}", count, now, before, share_before=then
+        )
 
     @property
     def is_text(self) -> bool:
@@ -219,7 +249,10 @@ class Results:
         then = self.earlier and before(self.figures.form, question, self.earlier.form)
         if self.is_survey and question.type in SURVEYED:
             return Shown(line, self.survey_rows(question, then), few=few)
-        return Shown(line, rows_of(line, then and self.earlier_line(then)), few=few, extra=self.trained_share(line))
+        earlier = then and self.earlier_line(then)
+        answered = earlier.answered if earlier else 0
+        extra = self.trained_share(line)
+        return Shown(line, rows_of(line, earlier), few=few, extra=extra, answered_before=answered)
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
         old = {}

@@ -14,7 +14,7 @@ from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
 from audits.results.own_result import own_results, standing_words
-from audits.results.page import KINDS, Results, results_of
+from audits.results.page import KINDS, Results, SectionShown, Shown, results_of
 from audits.results.settings import fewest
 from audits.results.texts import NO_TEXTS, texts_of
 from core.files.background_exports import WantedList, file_page
@@ -85,15 +85,21 @@ def sections_of(found: Results) -> list[dict]:
     """What the page prints of each section: rows of yes and no, shares by kind, other answers, texts."""
     if found.is_hidden or not found.response.counted:
         return []
-    shown = [(each, [q for q in each.others if not q.is_text]) for each in found.sections]
     wanted = [q.question for each in found.sections for q in each.others if q.is_text and not q.hidden]
     texts = texts_of(found.asked, wanted, sees_all=found.sees_all, kinds=found.kinds, least=found.least)
     return [
         {
             "shown": each,
             "kinds": [(q.question, found.by_kind(q.question)) for q in each.yes_or_no] if not found.kind else [],
-            "others": others,
+            "rows": [q for q in shown_in(each) if not found.is_survey or q.is_yes_or_no],
+            "whole": [q for q in each.others if found.is_survey and not q.is_text],
+            "every": shown_in(each) if not found.is_survey else [],
             "texts": [(q, texts.get(q.question.pk, NO_TEXTS)) for q in each.others if q.is_text],
         }
-        for each, others in shown
+        for each in found.sections
     ]
+
+
+def shown_in(section: SectionShown) -> list[Shown]:
+    """The questions of a section in their order, without those for a text or a signature."""
+    return [each for each in section.questions if not each.is_text and not each.question.is_answered_by_signing]
