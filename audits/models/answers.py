@@ -102,7 +102,9 @@ class AnswerEvidence(Tracked):
 
 
 class Verdict(Tracked):
-    """What the board says of one answer. It stands as long as the answer has the version that was evaluated."""
+    """What the board says of one answer. It stands as long as answer, evidence and action are as they were evaluated;
+    one that was taken back has nothing `seen`.
+    """
 
     history_name = "verdict"
 
@@ -114,6 +116,9 @@ class Verdict(Tracked):
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="verdicts", db_index=False)
     question = models.ForeignKey(Question, models.PROTECT, related_name="verdicts")
     answer_version = models.PositiveIntegerField("version of the answer that was judged")  # 0: unanswered
+    seen = models.CharField(
+        "fingerprint of what was judged", max_length=64, blank=True, default="", editable=False
+    )  # audits/questions/seen.py
     says = models.CharField("verdict", max_length=12, choices=Says)
     comment = models.TextField(blank=True)
     given_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name="given by")

@@ -1,81 +1,177 @@
 """Moderation of a return: a verdict on each answer, sent back, moderated, closed, reopened.
 
-A verdict belongs to a version of an answer. When the answer changes, it remains in the records but no longer applies
-(`Sheet.verdict_on`); on unchanged answers it applies through any number of resubmissions.
+A verdict belongs to an answer with its evidence and action as they were read (audits/questions/seen.py). When one of
+these changes, it remains in the records but no longer applies (`ReturnData.verdict_on`); otherwise it applies through
+any number of resubmissions.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from audits.access import lock_return, put, require_asked, require_move
-from audits.models import Answer, Return, ReturnMessage, Verdict
+from audits.models import Return, ReturnMessage, Verdict
 from audits.questions.questionnaire import Asked
-from audits.returns.return_data import return_data_of
+from audits.returns.return_data import ReturnData, return_data_of
 from audits.signing.services.signing import end_signatures
-from core.records.locking import Conflict, create_tracked, save_versioned, version_of
+from core.history.masks import hide_in, masks_of
+from core.records.locking import Conflict, create_many, create_tracked, save_many, save_versioned, version_of
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 
 Says = Verdict.Says
 Kind = ReturnMessage.Kind
+TOGETHER, TAKEN_BACK = "Accepted with others", "Taken back"
+FIELDS = ("answer_version", "seen", "says", "comment", "given_by", "given_on")
+A_MOMENT = dt.timedelta(seconds=5)
+NO_WORDS = "Say what is wanted, or why it is not accepted."
+CHANGED = "This answer, its evidence or its action was changed since you opened the page."
+
+
+@dataclass(frozen=True)
+class Given:
+    """A verdict on the answer to a question (its key): what was `seen` of it, and the version of the verdict that was
+    there, 0 for none.
+    """
+
+    question: int
+    seen: str
+    expected: int
+    says: str
+    comment: str = ""
 
 
 @transaction.atomic
 def give_verdict(
-    *, audit_return: Return, question: Asked, answer_version: int, expected: int, says: str, by, comment: str = ""
+    *, audit_return: Return, question: Asked, seen: str, expected: int, says: str, by, comment: str = ""
 ) -> Verdict:
-    """Give a verdict on one answer of a submitted return. `answer_version` is that of the answer that was read, 0 for
-    none; `expected` the version of the verdict that was seen, 0 where there was none.
+    """Give a verdict on one answer of a submitted return.
 
-    Raises RuleBroken where the return is not with the board, for an unknown verdict, and without a comment where more
-    is wanted; NothingChanged for the same; Conflict where another moderator was faster, or the answer has changed.
+    Raises RuleBroken where the return is not with the board, where the answer has changed, for an unknown verdict, and
+    without a comment where more is wanted; NothingChanged for the same; Conflict where another moderator was faster.
     """
-    lock_return(audit_return)
-    if audit_return.state != Return.State.SUBMITTED:
-        raise RuleBroken("Verdicts are given while a return is submitted.")
+    return_data = locked_data(audit_return)
     require_asked(audit_return, question)
-    if says not in Says.values:
-        raise RuleBroken("Choose a verdict.", field="says")
-    comment = comment.strip()
-    if says != Says.ACCEPTED and not comment:
-        raise RuleBroken("Say what is wanted, or why it is not accepted.", field="comment")
-    answer = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
-    if answer and answer.version != answer_version:
-        raise Conflict(current=answer, base=version_of(answer, answer_version) if answer_version else None)
-    verdict = Verdict.objects.filter(audit_return=audit_return, question=question.pk).first()
-    values = {"answer_version": answer_version, "says": says, "comment": comment}
-    if verdict is None:
-        made = Verdict(audit_return=audit_return, question_id=question.pk, given_by=by, given_on=today(), **values)
-        return create_tracked(made, by=by, reason="Verdict given")
-    if verdict.version != expected:
-        raise Conflict(current=verdict, base=version_of(verdict, expected) if expected else None)
-    if all(getattr(verdict, name) == value for name, value in values.items()):
-        raise NothingChanged("This verdict has already been recorded.")
-    for name, value in (values | {"given_by": by, "given_on": today()}).items():
-        setattr(verdict, name, value)
-    fields = [*values, "given_by", "given_on"]
-    return save_versioned(verdict, expected=expected, fields=fields, by=by, reason="Verdict changed")
+    return save_verdict(return_data, Given(question.pk, seen, expected, says, comment), by=by)
 
 
 @transaction.atomic
-def accept_others(*, audit_return: Return, expected: int, by) -> int:
-    """Accept every answer of a submitted return without a verdict; returns how many.
-
-    `expected` is the version of the return that was read: Conflict where its state changed since.
+def give_verdicts(*, audit_return: Return, given: Iterable[Given], by) -> dict[int, RuleBroken | Conflict]:
+    """Give each verdict that can be given; returns, by key of the question, why others cannot be. RuleBroken where the
+    return is not with the board.
     """
-    lock_return(audit_return)
-    if audit_return.version != expected:
-        raise Conflict(current=audit_return, base=version_of(audit_return, expected))
-    return_data, count = return_data_of(audit_return, last_year=False), 0
-    for code, question in return_data.form.questions.items():
-        if question.is_answered_by_signing or return_data.verdict_on(question):
+    return_data, problems = locked_data(audit_return), {}
+    for each in given:
+        try:
+            with transaction.atomic():
+                save_verdict(return_data, each, by=by)
+        except NothingChanged:
             continue
-        before = return_data.verdicts.get(code)
-        seen = {"answer_version": return_data.version_of(question), "expected": before.version if before else 0}
-        give_verdict(audit_return=audit_return, question=question, says=Says.ACCEPTED, by=by, **seen)
-        count += 1
-    return count
+        except (RuleBroken, Conflict) as problem:
+            problems[each.question] = problem
+    return problems
+
+
+@transaction.atomic
+def accept(*, audit_return: Return, given: Iterable[Given], by) -> int:
+    """Accept answers without a verdict together; returns how many. Those that have one by now, or have changed since
+    they were seen, are left out. RuleBroken where the return is not with the board.
+    """
+    return_data, new, again = locked_data(audit_return), [], []
+    undone = {each.question_id: each for each in audit_return.verdicts.filter(seen="")}
+    for each in given:
+        question = return_data.form.by_key.get(each.question)
+        if question is None or question.is_answered_by_signing or return_data.verdict_on(question):
+            continue
+        verdict = return_data.verdicts.get(question.code)
+        if each.seen != return_data.seen_of(question) or (verdict.version if verdict else 0) != each.expected:
+            continue
+        verdict = verdict or undone.get(question.pk)
+        (again if verdict else new).append(put_verdict(return_data, question, verdict, Says.ACCEPTED, "", by))
+    create_many(new, by=by, reason=TOGETHER)
+    save_many(again, fields=FIELDS, by=by, reason=TOGETHER)
+    return len(new) + len(again)
+
+
+@transaction.atomic
+def take_back(*, audit_return: Return, by) -> list[int]:
+    """Undo what this person judged last in this return, and has not undone: one verdict, or those accepted together.
+    Returns the keys of the questions; RuleBroken where there is nothing, or the return is not with the board.
+    """
+    locked_data(audit_return)
+    verdicts = {each.pk: each for each in audit_return.verdicts.all()}
+    past = Verdict.history.filter(audit_return_id=audit_return.pk)
+    rows, masks = list(past.order_by("-history_date", "-history_id")), masks_of(past.model._meta.db_table)
+    for row in rows:
+        hide_in(row, masks)
+    own = [
+        row
+        for row in rows
+        if row.history_user_id == by.pk
+        and row.history_change_reason != TAKEN_BACK
+        and row.version == verdicts[row.id].version
+    ]
+    if not own:
+        raise RuleBroken("There is nothing of yours to undo here.")
+    last = own[0]
+    if last.history_change_reason == TOGETHER:
+        since = last.history_date - A_MOMENT
+        own = [row for row in own if row.history_change_reason == TOGETHER and row.history_date >= since]
+    else:
+        own = [last]
+    for row in own:
+        before = next((each for each in rows if each.id == row.id and each.version == row.version - 1), None)
+        verdict = verdicts[row.id]
+        values = {name: getattr(before, name) for name in FIELDS} if before else {"seen": ""}
+        for name, value in values.items():
+            setattr(verdict, name, value)
+        save_versioned(verdict, expected=row.version, fields=[*values], by=by, reason=TAKEN_BACK)
+    return [verdicts[row.id].question_id for row in own]
+
+
+def locked_data(audit_return: Return) -> ReturnData:
+    """A return that waits for verdicts, locked, with all of it; RuleBroken for others."""
+    lock_return(audit_return)
+    if audit_return.state != Return.State.SUBMITTED:
+        now = audit_return.get_state_display().lower()
+        raise RuleBroken(f"Verdicts are given while a return is submitted. This one is {now}.")
+    return return_data_of(audit_return, last_year=False)
+
+
+def save_verdict(return_data: ReturnData, given: Given, *, by) -> Verdict:
+    """Save a verdict on an answer of a locked return; raises as give_verdict() does."""
+    question = return_data.form.by_key[given.question]
+    if given.says not in Says.values:
+        raise RuleBroken("Choose a verdict.", field="says")
+    comment = given.comment.strip()
+    if given.says != Says.ACCEPTED and not comment:
+        raise RuleBroken(NO_WORDS, field="comment")
+    if given.seen != return_data.seen_of(question):
+        raise RuleBroken(CHANGED)
+    verdict = return_data.verdicts.get(question.code)
+    if verdict is None:
+        verdict = return_data.audit_return.verdicts.filter(question=question.pk, seen="").first()
+    if verdict is None:
+        made = put_verdict(return_data, question, None, given.says, comment, by)
+        return create_tracked(made, by=by, reason="Verdict given")
+    if given.expected != (verdict.version if verdict.seen else 0):
+        raise Conflict(current=verdict, base=version_of(verdict, given.expected) if given.expected else None)
+    if (verdict.seen, verdict.says, verdict.comment) == (given.seen, given.says, comment):
+        raise NothingChanged("This verdict has already been recorded.")
+    put_verdict(return_data, question, verdict, given.says, comment, by)
+    return save_versioned(verdict, expected=verdict.version, fields=FIELDS, by=by, reason="Verdict changed")
+
+
+def put_verdict(return_data: ReturnData, question: Asked, verdict: Verdict | None, says: str, comment: str, by):
+    """A verdict, new where there is none, with these values; not saved."""
+    verdict = verdict or Verdict(audit_return=return_data.audit_return, question_id=question.pk)
+    verdict.answer_version, verdict.seen = return_data.version_of(question), return_data.seen_of(question)
+    verdict.says, verdict.comment, verdict.given_by, verdict.given_on = says, comment, by, today()
+    return verdict
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.moderation.views import feedback, following, moderation
+from audits.moderation.views import feedback, following, moderation, moving
 
 urlpatterns = [
     path("following/<int:pk>/", following.follow, name="follow"),
@@ -12,11 +12,9 @@ urlpatterns = [
     path("moderation/", moderation.queue, name="moderation"),
     path("returns/<int:pk>/moderate/", moderation.moderate, name="moderate"),
     path("returns/<int:pk>/moderate/<int:question>/", moderation.verdict, name="verdict"),
-    path("returns/<int:pk>/accept-others/", moderation.accept_others, name="accept_others"),
-    path("returns/<int:pk>/send-back/", moderation.send_back, name="send_back"),
-    path("returns/<int:pk>/moderated/", moderation.finish, name="finish_moderation"),
-    path("returns/<int:pk>/close/", moderation.close, name="close_return"),
-    path("returns/<int:pk>/reopen/", moderation.reopen, name="reopen_return"),
+    path("returns/<int:pk>/send-back/", moving.send_back, name="send_back"),
+    path("returns/<int:pk>/close/", moving.close, name="close_return"),
+    path("returns/<int:pk>/reopen/", moving.reopen, name="reopen_return"),
     path("returns/<int:pk>/feedback/", feedback.feedback, name="feedback"),
     path("returns/<int:pk>/feedback/<str:format>/", feedback.export, name="export_feedback"),
 ]

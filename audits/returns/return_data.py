@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import F
+
 from audits.access import form_for, with_form
 from audits.known import known_answers
 from audits.models import Answer, AnswerEvidence, Edition, ImprovementAction, Return, Verdict
@@ -15,6 +17,7 @@ from audits.questions.carrying import before, carried, may_keep
 from audits.questions.checks import Finding, before_sign_off
 from audits.questions.naming import concerns
 from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, form_of
+from audits.questions.seen import seen_of
 from audits.questions.states import EDITABLE
 from audits.questions.triggers import Wanted, all_wanted
 from core.text.dates import today
@@ -89,10 +92,16 @@ class ReturnData:
     def blocking(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.blocks]
 
+    def seen_of(self, question: Asked) -> str:
+        """What a verdict on an answer is given on now."""
+        evidence = [(each.pk, each.version) for each in self.evidence.get(question.code, ())]
+        action = self.actions.get(question.code)
+        return seen_of(self.version_of(question), evidence, action.version if action else 0)
+
     def verdict_on(self, question: Asked) -> Verdict | None:
-        """The verdict on the current version of an answer; one on an earlier version does not count."""
+        """The verdict on an answer, its evidence and action as they are; one from before a change does not count."""
         verdict = self.verdicts.get(question.code)
-        return verdict if verdict and verdict.answer_version == self.version_of(question) else None
+        return verdict if verdict and verdict.seen == self.seen_of(question) else None
 
 
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
@@ -101,7 +110,7 @@ def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnDat
     """
     form = form_for(audit_return)
     codes = {question.pk: question.code for question in form.questions.values()}
-    rows = audit_return.answers.select_related("answered_by")
+    rows = audit_return.answers.select_related("answered_by").annotate(kept_thrice=F("kept_from__kept_from__kept_from"))
     ready = None if audit_return.state in EDITABLE else audit_return.ready_on
     evidence = defaultdict(list)
     for each in audit_return.evidence.standing().select_related("added_by"):
@@ -113,7 +122,7 @@ def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnDat
         rows=by_code(rows, codes),
         actions=by_code(audit_return.improvements.all(), codes),
         evidence=dict(evidence),
-        verdicts=by_code(audit_return.verdicts.select_related("given_by"), codes),
+        verdicts=by_code(audit_return.verdicts.exclude(seen="").select_related("given_by"), codes),  # "": taken back
         earlier=earlier_of(audit_return, form) if last_year else None,
         known=known_answers(form, audit_return.agency) if last_year and audit_return.takes_answers else {},
         on=ready or today(),  # a return's age checks are fixed on the day it was made ready

@@ -321,7 +321,8 @@ def messages(audit_return: Return, helen: User) -> list[ReturnMessage]:
 
 def more_wanted(return_data: ReturnData, helen: User) -> Verdict:
     audit_return, comment = return_data.audit_return, "Who holds the duty? Please add the minutes."
+    question = return_data.form.questions["A1.4"]
     return Verdict(
-        audit_return=audit_return, question_id=return_data.form.questions["A1.4"].pk, answer_version=1, says="more",
-        comment=comment, given_by=helen, given_on=audit_return.sent_back_on,
+        audit_return=audit_return, question_id=question.pk, answer_version=1, seen=return_data.seen_of(question),
+        says="more", comment=comment, given_by=helen, given_on=audit_return.sent_back_on,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audits.access import form_for
+from audits.returns.return_data import return_data_of
 from audits.signing.services.assuring import receipt_addresses
 from audits.signing.services.copies import copy_url
 from audits.signing.services.inviting import token_of
@@ -37,7 +38,9 @@ def question(board: Board) -> int:
 
 def verdict(board: Board, shelf: Shelf) -> dict:
     """A verdict on it."""
-    values = {"answer_version": 1, "version": 0, "says": "accepted", "comment": ""}
+    audit_return = board.signing.submitted
+    seen = return_data_of(audit_return).seen_of(form_for(audit_return).questions["A1.3"])
+    values = {"version": 0, "seen": seen, "says": "accepted", "comment": ""}
     return {f"q{question(board)}-{name}": value for name, value in values.items()}
 
 
@@ -76,11 +79,9 @@ SIGNING = [
     Address("audits:feedback", READ, of=of("moderated"), **OTHERS),
     file_of("audits:export_feedback", READ, of("moderated", format="docx"), **OTHERS),
     Address("audits:moderation", MANAGER),
-    Address("audits:moderate", MANAGER, of=of("submitted")),
+    Address("audits:moderate", MANAGER, MANAGER, of("submitted"), verdict),
     Address("audits:verdict", NOBODY, MANAGER, of_question, verdict),
-    Address("audits:accept_others", NOBODY, MANAGER, of("submitted"), moved("submitted")),
     Address("audits:send_back", MANAGER, MANAGER, of("submitted"), moved("submitted", text="Who is it?")),
-    Address("audits:finish_moderation", MANAGER, MANAGER, of("submitted"), moved("submitted", feedback="Clear.")),
     Address("audits:close_return", MANAGER, MANAGER, of("moderated"), moved("moderated")),
     Address("audits:reopen_return", MANAGER, MANAGER, of("moderated"), moved("moderated", reason="New head")),
     Address("history", READ, of=record("return", lambda b, s: b.signing.moderated), hidden=True),

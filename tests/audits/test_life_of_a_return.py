@@ -157,10 +157,10 @@ def test_submitting_gives_a_receipt_and_changing_ends_signatures(audit_return, s
 
 
 def evaluate(audit_return, code, says, by, expected=0, comment=""):
-    version = return_data_of(audit_return).version_of(question(audit_return, code))
+    asked = question(audit_return, code)
     return services.give_verdict(
-        audit_return=audit_return, question=question(audit_return, code), answer_version=version, expected=expected, says=says, by=by,
-        comment=comment,
+        audit_return=audit_return, question=asked, seen=return_data_of(audit_return).seen_of(asked), expected=expected,
+        says=says, by=by, comment=comment,
     )  # fmt: skip
 
 

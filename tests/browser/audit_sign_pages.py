@@ -8,7 +8,7 @@ from audits.signing.urls_links import urlpatterns as of_links
 
 BUTTONS = {
     "audits:send_for_signature", "audits:mail_signature", "audits:withdraw_signature", "audits:submit", "audits:verdict",
-    "audits:accept_others", "link_signature_anew",
+    "link_signature_anew",
 }  # fmt: skip
 FILES = {"audits:export_feedback", "audits:export_signed", "link_signed"}
 MODERATING = [each for each in of_moderation if not str(each.pattern).startswith("following/")]

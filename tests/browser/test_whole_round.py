@@ -14,7 +14,14 @@ from audits.returns.return_data import return_data_of
 from tests.browser.conftest import TODAY
 from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_fill import key_of, saved, section
-from tests.browser.test_signing_returns import address, answer_anew, ask, post, sign  # noqa: F401 (post: a fixture)
+from tests.browser.test_signing_returns import (  # noqa: F401 (post: a fixture)
+    accept_all,
+    address,
+    answer_anew,
+    ask,
+    post,
+    sign,
+)
 from tests.factories.audits import fill, open_round, return_of, signed
 
 LEFT = {"A8.1": None, "A8.2": None, "A1.4": None}  # what the story answers
@@ -91,10 +98,10 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     helen.goto(address("moderate", audit_return))
     place = helen.locator(f"#q{duty}")
     place.get_by_label("More is wanted").check()
-    place.get_by_label("Comment for the agency").fill("Which governor?")
-    place.get_by_role("button", name="Save").click()
+    place.get_by_label("Comment on A1.4 Who leads for the agency").fill("Which governor?")
+    helen.get_by_role("button", name="Save", exact=True).click()
     helen.wait_for_url("**#q*")
-    helen.get_by_role("button", name="Send back for more").click()
+    helen.get_by_role("link", name="Send back for more").click()
     helen.get_by_role("button", name="Send back return").click()
     assert helen.get_by_text("The return has been sent back").is_visible()
 
@@ -105,9 +112,8 @@ def test_from_opening_to_next_years_carried_answers(board, visit, post, school):
     denzil.goto(address("sign_off", audit_return))
     denzil.get_by_role("button", name="Submit the return").click()
     helen.goto(address("moderate", audit_return))
-    helen.get_by_role("button", name="Accept all answers without a verdict").click()
-    helen.get_by_role("button", name="Give feedback and finish").click()
-    helen.get_by_role("button", name="Finish and send the feedback").click()
+    accept_all(helen)
+    helen.get_by_role("button", name="Finish and next").click()
     helen.goto(address("moderate", audit_return))
     helen.get_by_role("button", name="Close this return").click()
     helen.get_by_role("button", name="Close return").click()

@@ -9,6 +9,7 @@ from agencies.models import Agency
 from audits.access import form_for
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff, Verdict
 from audits.moderation import services
+from audits.returns.return_data import return_data_of
 from audits.signing.services.signing import ask_signature, ready_for_sign_off
 from tests.factories.audits import fill, open_round, return_of, signed, submitted
 from tests.factories.directory import SignatoryFactory
@@ -38,10 +39,11 @@ def make_signing(school: Agency, officer: User, manager: User) -> Signing:
     signed(rows[2], by=officer)
     submitted(rows[3], by=officer)
     last = submitted(rows[4], by=officer)
+    question = form_for(last).questions["A1.3"]
     verdict = services.give_verdict(
         audit_return=last,
-        question=form_for(last).questions["A1.3"],
-        answer_version=1,
+        question=question,
+        seen=return_data_of(last).seen_of(question),
         expected=0,
         says="more",
         comment="Who is it?",

@@ -1,34 +1,35 @@
-"""Moderation: the queue, a verdict on each answer, sent back, read, closed, reopened."""
+"""Moderation: the queue, and a return with a verdict on each of its answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
-from agencies.access import form_view, requires
-from audits.access import moves_of, version_in, visible_return
-from audits.models import Return, Round
-from audits.moderation import forms as moderation_forms
+from agencies.access import form_view, may, requires
+from audits.access import form_for, moves_of, visible_return
+from audits.models import Return, Round, Verdict
 from audits.moderation import page, services, telling
-from audits.returns.return_data import return_data_of
-from core.pages.forms import VersionedForm, form_page, safe_number, save_by_button
+from audits.moderation.forms import FinishForm
+from audits.moderation.page import TypedVerdict, anchor_of, moderation_url
+from audits.returns.return_data import ReturnData, return_data_of
+from audits.signing.page import signers_of
+from core.pages.forms import leave, safe_number, status_of, try_save
+from core.records.guarding import IdentityFound
 from core.records.locking import Conflict
-from core.records.rules import NothingChanged, RuleBroken
+from core.records.rules import RuleBroken
 
 PAGE = 50
-OTHER = "Somebody else gave a verdict on this answer meanwhile, or the answer is another now. Look again and save."
-
-
-def moderation_url(audit_return, place: str = "") -> str:
-    url = reverse("audits:moderate", args=[audit_return.pk])
-    return f"{url}#{place}" if place else url
+KEPT = "What you typed is still here."
+OTHER = "{who} gave another verdict on this answer meanwhile: {says}"
+NOT_DONE = "Not everything could be saved. Look at what is marked, and press the button again."
 
 
 @require_safe
@@ -42,9 +43,13 @@ def queue(request):
     if chosen:
         returns = returns.filter(round=chosen)
     rows = returns.filter(state=page.SHOWN[shown][1]).order_by("submitted_at", "pk")
-    rows = page.with_progress(rows.select_related("agency", "access_point", "round"))
+    rows = rows.select_related("agency", "access_point", "round")
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    counts = page.evaluated_counts(found.object_list)
+    for each in found.object_list:
+        each.evaluated = counts[each.pk]
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": found,
         "shown": shown,
         "kinds": [(name, words) for name, (words, _) in page.SHOWN.items()],
         "rounds": rounds,
@@ -53,163 +58,194 @@ def queue(request):
     return render(request, "audits/moderation/queue.html", context)
 
 
-def evaluation_page(request, audit_return: Return, *, bound: moderation_forms.VerdictForm | None = None):
-    """The moderation page: all of a return, with a form for each verdict while it is with the board."""
-    return_data = return_data_of(audit_return)
-    evaluating = audit_return.state == Return.State.SUBMITTED
-    parts = page.parts_of(return_data, bound=bound, evaluating=evaluating)
+def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishForm | None = None, words: str = ""):
+    """The moderation page. While a return is with the board each question has a form; what is `typed` stays in it, also
+    where the return has moved on meanwhile. `words` say what is wrong with all of it.
+    """
+    found = page.evaluation_of(return_data_of(audit_return), typed)
+    begun = FinishForm(initial={"version": audit_return.version})
+    errors = found.errors + ([{"text": words, "target": "decide"}] if words else [])
     context = {
         "audit_return": audit_return,
-        "parts": parts,
-        "counts": page.counts_of(parts),
+        "found": found,
+        "groups": found.groups,
+        "counts": found.counts,
         "moves": moves_of(request.user, audit_return),
-        "evaluating": evaluating,
-        "form": bound,
+        "evaluating": audit_return.state == Return.State.SUBMITTED or typed is not None,
+        "form": form or begun,
+        "errors": errors,
+        "has_errors": bool(errors),
+        "updates": found.updates if may(request.user, "directory.edit_any") else [],
+        "ticked": lines_of(request) if "token" in request.POST else [line.key for line in found.updates],
+        "verdicts": Verdict.Says.choices,
         "again": audit_return.times_submitted > 1,
-        "signed": list(audit_return.sign_offs.in_force().select_related("signed_by")),
+        "signed": signers_of(audit_return),
         "messages_sent": list(audit_return.messages.visible_to(request.user).standing().select_related("author")),
     }
-    return render(request, "audits/moderation/moderate.html", context, status=422 if bound else 200)
+    status = 422 if errors else status_of(form) if form else 200
+    return render(request, "audits/moderation/moderate.html", context, status=status)
 
 
-@require_safe
-@requires("audits.moderate")
+@form_view("audits.moderate")
 def moderate(request, pk):
     audit_return = visible_return(request, pk)
     if not audit_return.times_submitted:
+        request.not_saved = True
         messages.info(request, "This return has not been submitted yet.")
         return redirect("audits:moderation")
-    return evaluation_page(request, audit_return)
+    if request.method != "POST":
+        return evaluation_page(request, audit_return)
+    do, _, keys = request.POST.get("do", "save").partition(":")
+    typed = typed_in(request, audit_return)
+    form = FinishForm(request.POST)
+    try:
+        problems = save_typed(audit_return, typed, by=request.user)
+        if not problems:
+            return DOES.get(do, saved)(request, audit_return, typed, form, keys)
+    except RuleBroken as broken:
+        words = str(broken)
+    else:
+        typed |= told(audit_return, typed, problems)
+        words = NOT_DONE if do != "save" else ""
+    audit_return = visible_return(request, pk)
+    return evaluation_page(request, audit_return, typed=typed, form=form, words=words)
+
+
+def typed_in(request, audit_return: Return) -> dict[int, TypedVerdict]:
+    """What the form has of each question, by its key."""
+    keys = [each.pk for each in form_for(audit_return).questions.values() if not each.is_answered_by_signing]
+    return {key: TypedVerdict.read(request.POST, anchor_of(key)) for key in keys if f"q{key}-version" in request.POST}
+
+
+def given_of(key: int, typed: TypedVerdict) -> services.Given:
+    return services.Given(key, typed.seen, typed.version, typed.says, typed.comment)
+
+
+def save_typed(audit_return: Return, typed: dict[int, TypedVerdict], *, by) -> dict[int, RuleBroken | Conflict]:
+    """Save the verdicts that were chosen or changed in the form; why others are not, by key of the question."""
+    return_data = return_data_of(audit_return, last_year=False)
+    changed = {key: each for key, each in typed.items() if is_changed(return_data, key, each)}
+    given = [given_of(key, each) for key, each in changed.items()]
+    return services.give_verdicts(audit_return=audit_return, given=given, by=by) if given else {}
+
+
+def is_changed(return_data: ReturnData, key: int, typed: TypedVerdict) -> bool:
+    """Whether the form says something else of a question than it did when it was opened."""
+    if not (typed.says or typed.comment):
+        return False
+    question = return_data.form.by_key[key]
+    verdict = return_data.verdicts.get(question.code)
+    if verdict and verdict.version != typed.version and typed.version:
+        opened = verdict.history.filter(version=typed.version).first()
+        return not opened or (opened.says, opened.comment) != (typed.says, typed.comment)
+    current = return_data.verdict_on(question)
+    return not current or (current.says, current.comment) != (typed.says, typed.comment)
+
+
+def told(audit_return: Return, typed: dict[int, TypedVerdict], problems: dict) -> dict[int, TypedVerdict]:
+    """The verdicts that were not saved, with the reasons and the versions of now: to send them again replaces these."""
+    return_data = return_data_of(audit_return, last_year=False)
+    found = {}
+    for key, problem in problems.items():
+        now = page.saved(return_data, return_data.form.by_key[key])
+        found[key] = replace(with_problem(typed[key], problem), seen=now.seen, version=now.version)
+    return found
+
+
+def with_problem(typed: TypedVerdict, problem: RuleBroken | Conflict) -> TypedVerdict:
+    if isinstance(problem, Conflict):
+        verdict = problem.current
+        says = f"“{verdict.get_says_display()}”{f' ({verdict.comment})' if verdict.comment else ''}."
+        words = f"{OTHER.format(who=verdict.given_by, says=says)} {KEPT}"
+        return replace(typed, error=words)
+    words = f"{problem} {KEPT}" if problem.field is None else str(problem)
+    is_about_comment = problem.field == "comment" or isinstance(problem, IdentityFound)
+    return replace(typed, error=words, is_about_comment=is_about_comment)
+
+
+def saved(request, audit_return: Return, typed, form: FinishForm, keys: str):
+    place = page.evaluation_of(return_data_of(audit_return)).next_anchor()
+    return leave(request, moderation_url(audit_return, place), "Saved.", None)
+
+
+def accepted(request, audit_return: Return, typed, form: FinishForm, keys: str):
+    """Accept the answers of a group, as far as they have no verdict yet."""
+    chosen = [key for key in map(safe_number, keys.split(",")) if key in typed]
+    given = [given_of(key, typed[key]) for key in chosen]
+    count = services.accept(audit_return=audit_return, given=given, by=request.user)
+    place = page.evaluation_of(return_data_of(audit_return)).next_anchor(chosen[-1] if chosen else 0)
+    message = f"{count} answer{' is' if count == 1 else 's are'} accepted."
+    return leave(request, moderation_url(audit_return, place), message, None)
+
+
+def undone(request, audit_return: Return, typed, form: FinishForm, keys: str):
+    keys = services.take_back(audit_return=audit_return, by=request.user)
+    message = "Your last verdict is undone." if len(keys) == 1 else f"Your last {len(keys)} verdicts are undone."
+    return leave(request, moderation_url(audit_return, anchor_of(keys[-1])), message, None)
+
+
+def finished(request, audit_return: Return, typed, form: FinishForm, keys: str):
+    """End the moderation of this return and go on to the next that waits."""
+
+    def finish() -> None:
+        telling.finish(
+            audit_return=audit_return,
+            expected=form.cleaned_data["version"],
+            by=request.user,
+            feedback=form.cleaned_data["feedback"],
+            lines=lines_of(request) if may(request.user, "directory.edit_any") else (),
+            token=request.POST.get("token", ""),
+        )
+
+    if not try_save(form, finish):
+        audit_return = visible_return(request, audit_return.pk)
+        errors = [text for name in form.errors for text in form.errors[name]]
+        return evaluation_page(request, audit_return, typed=typed, form=form, words=" ".join(errors))
+    waiting, following = next_waiting(request.user, audit_return)
+    done = f"The return of {audit_return.about} is read, and the agency is told."
+    if following is None:
+        return leave(request, reverse("audits:moderation"), f"{done} That was the last one that waits.", None)
+    more = f"{waiting} wait{'s' if waiting == 1 else ''}; this is the next."
+    return leave(request, moderation_url(following), f"{done} {more}", None)
+
+
+DOES = {"save": saved, "accept": accepted, "undo": undone, "finish": finished}
+
+
+def lines_of(request) -> set[str]:
+    """The lines of the directory that are ticked."""
+    return {*request.POST.getlist("update")}
+
+
+def next_waiting(user, audit_return: Return) -> tuple[int, Return | None]:
+    """How many returns wait, and the next of them after one, else the first."""
+    rows = Return.objects.visible_to(user).to_moderate().exclude(pk=audit_return.pk).order_by("submitted_at", "pk")
+    came = audit_return.submitted_at
+    later = rows.filter(Q(submitted_at__gt=came) | Q(submitted_at=came, pk__gt=audit_return.pk))
+    return rows.count(), later.first() or rows.first()
 
 
 @require_POST
 @requires("audits.moderate")
 def verdict(request, pk, question):
+    """Save one verdict as it is given; the answer replaces what is said beside it."""
     audit_return = visible_return(request, pk)
-    return_data = return_data_of(audit_return, last_year=False)
-    asked = return_data.form.by_key.get(question)
+    asked = form_for(audit_return).by_key.get(question)
     if asked is None or asked.is_answered_by_signing:
         raise Http404("This question is not asked here.")
-    form = moderation_forms.VerdictForm(request.POST, prefix=page.anchor_of(question))
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        values |= {
-            "expected": values.pop("version"),
-            "audit_return": audit_return,
-            "question": asked,
-            "by": request.user,
-        }
-        if try_verdict(form, lambda: services.give_verdict(**values)):
-            parts = page.parts_of(return_data_of(audit_return, last_year=False), evaluating=False)
-            return redirect(moderation_url(audit_return, page.next_anchor(parts, question)))
-    return evaluation_page(request, visible_return(request, pk), bound=form)
-
-
-def try_verdict(form: moderation_forms.VerdictForm, make: Callable[[], object]) -> bool:
-    """Save a verdict; errors are added to the form, which then holds the current versions."""
+    anchor = anchor_of(question)
+    typed = TypedVerdict.read(request.POST, anchor)
+    pending = services.NO_WORDS if typed.is_unfinished else ""
     try:
-        make()
-    except NothingChanged:
-        return True
+        problems = {} if pending else services.give_verdicts(
+            audit_return=audit_return, given=[given_of(question, typed)], by=request.user
+        )  # fmt: skip
+        typed = with_problem(typed, problems[question]) if problems else typed
     except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-        return False
-    except Conflict as conflict:
-        name = "answer_version" if conflict.current._meta.model_name == "answer" else "version"
-        form.data = form.data.copy()
-        form.data[form.add_prefix(name)] = conflict.current.version
-        form.add_error("comment", OTHER)
-        return False
-    return True
-
-
-@require_POST
-@requires("audits.moderate")
-def accept_others(request, pk):
-    audit_return = visible_return(request, pk)
-
-    def save():
-        services.accept_others(audit_return=audit_return, expected=version_in(request), by=request.user)
-
-    done = moderation_url(audit_return, "decide")
-    return save_by_button(request, save, done=done, message="All other answers are accepted.")
-
-
-def change(request, pk, form, service: Callable, *, initial: Callable | None = None, explained: str, **labels):
-    audit_return = visible_return(request, pk)
-    done = moderation_url(audit_return)
-    crumbs = ("Moderation", reverse("audits:moderation"), audit_return.agency, done)
-    return form_page(
-        request,
-        form,
-        partial(service, audit_return=audit_return, by=request.user),
-        record=audit_return,
-        done=done,
-        initial=initial(audit_return) if initial and request.method != "POST" else None,
-        context={"crumbs": crumbs, "caption": audit_return, "explained": explained},
-        **labels,
-    )
-
-
-def begun_text(audit_return: Return) -> dict:
-    """The default message for sending back: the comments on single answers."""
-    return {"text": page.wanted_text(page.parts_of(return_data_of(audit_return), evaluating=False))}
-
-
-@form_view("audits.moderate")
-def send_back(request, pk):
-    return change(
-        request,
-        pk,
-        moderation_forms.SendBackForm,
-        telling.send_back,
-        initial=begun_text,
-        message="The return has been sent back, and an email is on its way.",
-        title="Send this return back",
-        explained="The agency gets these words as an email and can change its answers. Verdicts stay on all answers "
-        "that it leaves as they are. The return is signed anew; what was signed is kept.",
-        submit="Send back return",
-    )
-
-
-@form_view("audits.moderate")
-def finish(request, pk):
-    return change(
-        request,
-        pk,
-        moderation_forms.ModerateForm,
-        telling.moderate,
-        message="The return is read, and an email with the way to its feedback is on its way.",
-        title="Give feedback and finish",
-        explained="The agency gets an email with the way to its feedback: these words and the verdicts on its answers.",
-        submit="Finish and send the feedback",
-    )
-
-
-@form_view("audits.moderate")
-def close(request, pk):
-    return change(
-        request,
-        pk,
-        VersionedForm,
-        services.close_return,
-        message="The return is closed.",
-        title="Close this return",
-        explained="Nothing more is expected of anybody. It can be opened again with a reason.",
-        submit="Close return",
-    )
-
-
-@form_view("audits.moderate")
-def reopen(request, pk):
-    return change(
-        request,
-        pk,
-        moderation_forms.ReopenForm,
-        telling.reopen,
-        message="The return is open again, and an email is on its way.",
-        title="Open this return again",
-        explained="The agency gets an email with the reason and can change its answers. Signatures end; what was "
-        "signed is kept.",
-        submit="Open return again",
-    )
+        typed = with_problem(typed, broken)
+    if not (pending or typed.error):
+        typed = page.saved(return_data_of(audit_return, last_year=False), asked)
+    context = {"typed": typed, "anchor": anchor, "pending": pending, "is_saved": not (pending or typed.error)}
+    response = render(request, "audits/moderation/state.html", context, status=422 if typed.error else 200)
+    text = f"not saved. {pending or typed.error}" if pending or typed.error else "saved."
+    return trigger_client_event(response, "announce", {"value": f"{asked.code} {text}"})

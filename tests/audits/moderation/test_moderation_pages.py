@@ -7,6 +7,7 @@ import io
 import pytest
 from django.urls import reverse
 from docx import Document
+from lxml import html
 
 from audits.access import form_for
 from audits.improvements.services.improvements import write_action
@@ -19,7 +20,7 @@ from audits.signing.services import signing
 from core.text.dates import today
 from tests.audits.signing.test_signing_pages import address, person_of
 from tests.factories.accounts import UserFactory
-from tests.factories.audits import fill, make_return, open_round, return_of, signed, submitted
+from tests.factories.audits import add_evidence, fill, make_return, open_round, return_of, signed, submitted
 from tests.factories.plan import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,13 +40,49 @@ def question(audit_return, code):
     return form_for(audit_return).questions[code]
 
 
-def evaluate(client, audit_return, code, says, comment="", answer_version=1, version=0):
-    """Send the form of a verdict."""
+def form_of(client, audit_return) -> dict:
+    """The form of the moderation page as a browser sends it."""
+    found = {}
+    for row in client.get(address("moderate", audit_return)).context["found"].rows:
+        values = {name: getattr(row.typed, name) for name in ("seen", "version", "says", "comment")}
+        found |= {f"{row.anchor}-{name}": value for name, value in values.items()}
+    return found | {"version": again(audit_return).version}
+
+
+def judge(client, audit_return, code, says, comment="", **more):
+    """Choose a verdict, and send it as the page does by itself."""
     asked = question(audit_return, code)
-    form = {"answer_version": answer_version, "version": version, "says": says, "comment": comment}
-    return client.post(
-        address("verdict", audit_return, asked.pk), {f"q{asked.pk}-{name}": value for name, value in form.items()}
-    )
+    values = {"says": says, "comment": comment} | more
+    form = form_of(client, audit_return) | {f"q{asked.pk}-{name}": value for name, value in values.items()}
+    return client.post(address("verdict", audit_return, asked.pk), form, headers={"HX-Request": "true"})
+
+
+def send(client, audit_return, do, *, form=None, **changes):
+    """Press a button of the form; `changes` are verdicts and comments by code of the question."""
+    form = form or form_of(client, audit_return)
+    for code, (says, comment) in changes.items():
+        anchor = f"q{question(audit_return, code.replace('_', '.')).pk}"
+        form |= {f"{anchor}-says": says, f"{anchor}-comment": comment}
+    return client.post(address("moderate", audit_return), form | {"do": do})
+
+
+def group(client, audit_return, kind: str = "rest") -> str:
+    """What the button of a group sends."""
+    found = client.get(address("moderate", audit_return)).context["found"]
+    chosen = next(each for each in (*found.groups, found.rest) if each.kind == kind)
+    return f"accept:{','.join(map(str, chosen.waiting))}"
+
+
+def everything(client, audit_return) -> None:
+    """Accept what has no verdict yet."""
+    waiting = [row.row.question.pk for row in evaluated(client, audit_return).values() if row.waits]
+    send(client, audit_return, f"accept:{','.join(map(str, waiting))}")
+
+
+def evaluated(client, audit_return) -> dict:
+    """What the page says of each question, by its code."""
+    rows = client.get(address("moderate", audit_return)).context["found"].rows
+    return {row.row.question.code: row for row in rows}
 
 
 def again(audit_return: Return) -> Return:
@@ -56,9 +93,8 @@ def again(audit_return: Return) -> Return:
 def test_the_queue_shows_what_waits_the_oldest_first(enter, helen, audit_return):
     second = submitted(fill(make_return()))
     first = question(audit_return, "A1.1")
-    services.give_verdict(
-        audit_return=audit_return, question=first, answer_version=1, expected=0, says="accepted", by=helen
-    )
+    seen = return_data_of(audit_return).seen_of(first)
+    services.give_verdict(audit_return=audit_return, question=first, seen=seen, expected=0, says="accepted", by=helen)
     page = enter(helen).get(reverse("audits:moderation"))
     assert [each.pk for each in page.context["page"].object_list] == [audit_return.pk, second.pk]
     assert f"1 of {audit_return.answered}" in page.text and f"0 of {audit_return.answered}" in page.text
@@ -68,53 +104,166 @@ def test_the_queue_shows_what_waits_the_oldest_first(enter, helen, audit_return)
     assert "No returns here" in closed.text
 
 
-def test_each_verdict_is_saved_and_leads_to_the_next_answer_that_waits(enter, helen, audit_return):
+def test_each_verdict_is_saved_as_it_is_given(enter, helen, audit_return):
     own = enter(helen)
-    done = evaluate(own, audit_return, "A1.1", "accepted")
-    assert done.url == f"{address('moderate', audit_return)}#q{question(audit_return, 'A1.2').pk}"
-    evaluate(own, audit_return, "A1.3", "more", "Who is it?")
-    done = evaluate(own, audit_return, "A1.2", "accepted")
-    assert done.url.endswith(f"#q{question(audit_return, 'A1.4').pk}")
+    assert "Saved" in judge(own, audit_return, "A1.1", "accepted").text
+    assert "Saved" in judge(own, audit_return, "A1.3", "more", "Who is it?").text
     page = own.get(address("moderate", audit_return))
     counts = page.context["counts"]
-    assert (counts["accepted"], counts["more"], counts["waiting"]) == (2, 1, audit_return.answered - 3)
+    assert (counts["accepted"], counts["more"], counts["waiting"]) == (1, 1, audit_return.answered - 2)
     assert "Who is it?" in page.text
 
 
-def test_a_verdict_without_words_is_refused_beside_its_field_and_nothing_typed_is_lost(enter, helen, audit_return):
-    page = evaluate(enter(helen), audit_return, "A1.3", "not_accepted")
-    assert page.status_code == 422 and "Say what is wanted, or why it is not accepted." in page.text
-    field = page.context["form"]["says"]
-    assert field.value() == "not_accepted" and Verdict.objects.count() == 0
-    assert evaluate(enter(helen), audit_return, "A1.3", "").status_code == 422
+def test_without_scripts_one_form_saves_them_all_and_leads_to_the_next_that_waits(enter, helen, audit_return):
+    own = enter(helen)
+    order = [row.row.question.code for row in own.get(address("moderate", audit_return)).context["found"].in_order]
+    changes = {order[0].replace(".", "_"): ("accepted", ""), order[1].replace(".", "_"): ("more", "Who is it?")}
+    done = send(own, audit_return, "save", **changes)
+    assert done.url == f"{address('moderate', audit_return)}#q{question(audit_return, order[2]).pk}"
+    assert sorted(Verdict.objects.values_list("says", flat=True)) == ["accepted", "more"]
 
 
-def test_of_two_moderators_the_second_is_told(enter, helen, audit_return):
-    other = UserFactory(roles=["manager"])
-    evaluate(enter(other), audit_return, "A1.3", "accepted")
-    page = evaluate(enter(helen), audit_return, "A1.3", "more", "Who?")
-    assert page.status_code == 422 and "Somebody else gave a verdict on this answer meanwhile" in page.text
+def test_each_control_is_called_by_its_question(enter, helen, audit_return):
+    """Finding AX3: 27 groups were called "Verdict", and 27 boxes "Comment for the agency"."""
+    page = html.fromstring(enter(helen).get(address("moderate", audit_return)).text)
+    labels = {each.get("for"): " ".join(each.text_content().split()) for each in page.iter("label")}
+    controls = [each for each in page.xpath("//input[@type='radio'] | //textarea") if each.get("name")[0] == "q"]
+    names = [labels[each.get("id")] for each in controls]
+    legends = [" ".join(each.text_content().split()) for each in page.xpath("//legend[starts-with(., 'Verdict')]")]
+    assert len(names) == len(set(names)) == 4 * audit_return.answered
+    assert len(legends) == len(set(legends)) == audit_return.answered
+    assert "Accepted, A2.3 Policy" in names and "Comment on A2.3 Policy for the agency" in names
+
+
+def test_a_verdict_without_words_waits_for_them_and_is_refused_when_sent(enter, helen, audit_return):
+    own = enter(helen)
+    waits = judge(own, audit_return, "A1.3", "not_accepted")
+    assert waits.status_code == 200 and "Not saved yet. Say what is wanted, or why it is not accepted." in waits.text
+    page = send(own, audit_return, "save", A1_3=("not_accepted", ""), A1_4=("more", "Whose duty is it?"))
+    assert page.status_code == 422 and "A1.3: Say what is wanted, or why it is not accepted." in page.text
+    typed = {row.row.question.code: row.typed for row in page.context["found"].rows}
+    assert typed["A1.3"].says == "not_accepted" and Verdict.objects.get().comment == "Whose duty is it?"
+    assert "Choose a verdict" in send(own, audit_return, "save", A2_1=("", "A word")).text
+
+
+def test_of_two_moderators_the_second_is_told_and_can_still_save(enter, helen, audit_return):
+    other = UserFactory(roles=["manager"], name="Alun Reed")
+    own = enter(helen)
+    opened = form_of(own, audit_return)
+    judge(enter(other), audit_return, "A1.3", "accepted", "Well said.")
+    anchor = f"q{question(audit_return, 'A1.3').pk}"
+    mine = opened | {f"{anchor}-says": "more", f"{anchor}-comment": "Who?"}
+    beside = own.post(
+        address("verdict", audit_return, question(audit_return, "A1.3").pk), mine, headers={"HX-Request": "true"}
+    )
+    assert beside.status_code == 422
+    assert "Alun Reed gave another verdict on this answer meanwhile: “Accepted” (Well said.)." in beside.text
+    page = own.post(address("moderate", audit_return), mine | {"do": "save"})
+    typed = {row.row.question.code: row.typed for row in page.context["found"].rows}["A1.3"]
+    assert page.status_code == 422 and (typed.says, typed.comment) == ("more", "Who?")
     assert Verdict.objects.get().says == "accepted"
-    evaluate(enter(helen), audit_return, "A1.3", "more", "Who?", version=page.context["form"]["version"].value())
+    send(own, audit_return, "save", form=mine | {f"{anchor}-version": typed.version, f"{anchor}-seen": typed.seen})
     assert Verdict.objects.get().comment == "Who?"
 
 
-def test_all_other_answers_are_accepted_at_once(enter, helen, audit_return):
-    own = enter(helen)
-    evaluate(own, audit_return, "A1.3", "more", "Who is it?")
-    own.post(address("accept_others", audit_return), {"version": audit_return.version})
+def test_what_another_has_judged_meanwhile_is_left_alone_by_a_page_that_says_nothing_of_it(enter, helen, audit_return):
+    own, other = enter(helen), enter(UserFactory(roles=["manager"]))
+    judge(own, audit_return, "A1.4", "accepted")
+    opened = form_of(own, audit_return)
+    judge(other, audit_return, "A1.3", "accepted")
+    judge(other, audit_return, "A1.4", "more", "Which governor?")
+    done = send(own, audit_return, "save", form=opened, A2_1=("accepted", ""))
+    assert done.status_code == 302
     counts = own.get(address("moderate", audit_return)).context["counts"]
-    assert (counts["accepted"], counts["more"], counts["waiting"]) == (audit_return.answered - 1, 1, 0)
-    stale = own.post(address("accept_others", audit_return), {"version": audit_return.version + 1}, follow=True)
-    assert "Somebody else saved a change at the same moment" in stale.text
+    assert (counts["accepted"], counts["more"]) == (2, 1)
+
+
+def test_the_rest_is_accepted_at_once_and_only_what_was_seen(enter, helen, audit_return):
+    own = enter(helen)
+    judge(own, audit_return, "A1.3", "more", "Who is it?")
+    opened, pressed = form_of(own, audit_return), group(own, audit_return)
+    rest = evaluated(own, audit_return)
+    free = [code for code, row in rest.items() if not row.found and row.waits]
+    judge(enter(UserFactory(roles=["manager"])), audit_return, free[0], "not_accepted", "See above.")
+    add_evidence(audit_return, free[1], helen)
+    done = send(own, audit_return, pressed, form=opened)
+    assert done.status_code == 302
+    after = evaluated(own, audit_return)
+    assert [code for code in free if after[code].waits] == [free[1]]
+    assert after[free[0]].verdict.says == "not_accepted" and after["A1.3"].verdict.says == "more"
+    assert all(after[code].verdict.says == "accepted" for code in free[2:])
+
+
+def test_undo_takes_back_ones_own_last_verdict_or_those_accepted_together(enter, helen, audit_return):
+    own, other = enter(helen), enter(UserFactory(roles=["manager"]))
+    judge(own, audit_return, "A1.3", "accepted")
+    judge(own, audit_return, "A1.3", "more", "Who is it?")
+    judge(other, audit_return, "A1.4", "accepted")
+    send(own, audit_return, group(own, audit_return))
+    send(own, audit_return, "undo")
+    assert {code for code, row in evaluated(own, audit_return).items() if row.verdict} == {"A1.3", "A1.4"}
+    send(own, audit_return, "undo")
+    now = evaluated(own, audit_return)["A1.3"]
+    assert (now.verdict.says, now.verdict.comment) == ("accepted", "")
+    judge(own, audit_return, "A2.1", "accepted")
+    send(own, audit_return, "undo")
+    undone = evaluated(own, audit_return)["A2.1"]
+    assert undone.waits and undone.outdated is None and undone.typed.says == ""
+    page = send(own, audit_return, "undo")
+    assert page.status_code == 422 and "There is nothing of yours to undo here." in page.text
+    judge(own, audit_return, "A2.1", "accepted")
+    assert evaluated(own, audit_return)["A2.1"].verdict.says == "accepted"
+
+
+def test_what_was_taken_back_is_no_part_of_the_feedback(enter, helen, audit_return):
+    own = enter(helen)
+    judge(own, audit_return, "A1.3", "more", "A slip.")
+    send(own, audit_return, "undo")
+    services.moderate(audit_return=audit_return, expected=audit_return.version, by=helen)
+    agent = person_of(audit_return.agency)
+    assert "A slip." not in enter(agent).get(address("feedback", audit_return)).text
+
+
+def test_nothing_typed_is_lost_when_a_return_was_sent_back_meanwhile(enter, helen, audit_return):
+    own = enter(helen)
+    opened = form_of(own, audit_return)
+    anchor = f"q{question(audit_return, 'A1.3').pk}"
+    telling.send_back(audit_return=audit_return, expected=audit_return.version, text="More.", by=UserFactory())
+    typed = opened | {f"{anchor}-says": "more", f"{anchor}-comment": "Who stands in?", "feedback": "Clear."}
+    beside = own.post(
+        address("verdict", audit_return, question(audit_return, "A1.3").pk), typed, headers={"HX-Request": "true"}
+    )
+    assert beside.status_code == 422 and "This one is sent back for more." in beside.text
+    page = own.post(address("moderate", audit_return), typed | {"do": "finish"})
+    assert page.status_code == 422 and "This one is sent back for more." in page.text
+    assert "Who stands in?" in page.text and "Clear." in page.text
+
+
+def test_new_evidence_opens_a_verdict_again_and_what_is_unchanged_keeps_its_own(enter, helen, audit_return):
+    """Finding AU8: evidence given for "more is wanted" was no change, and the verdict stayed."""
+    agent = person_of(audit_return.agency)
+    own = enter(helen)
+    add_evidence(audit_return, "A2.1", agent)
+    judge(own, audit_return, "A1.4", "more", "Please send us the minutes.")
+    judge(own, audit_return, "A2.1", "accepted")
+    judge(own, audit_return, "A2.4", "accepted")
+    telling.send_back(audit_return=audit_return, expected=audit_return.version, text="The minutes.", by=helen)
+    add_evidence(audit_return, "A1.4", agent)
+    signing.hand_in(audit_return=signed(again(audit_return)), expected=again(audit_return).version, by=agent)
+    rows = evaluated(own, audit_return)
+    assert rows["A1.4"].waits and rows["A1.4"].outdated.comment == "Please send us the minutes."
+    assert rows["A1.4"].found[0].words == "Its evidence or action was changed since the verdict “More is wanted”."
+    assert rows["A2.1"].verdict.says == rows["A2.4"].verdict.says == "accepted"
+    queue = own.get(reverse("audits:moderation"))
+    assert [each.evaluated for each in queue.context["page"]] == [2]
 
 
 def test_sent_back_with_the_comments_and_read_again_with_what_changed(enter, helen, audit_return, mailbox):
     agent = person_of(audit_return.agency, email="dee@tarn.example")
     Return.objects.filter(pk=audit_return.pk).update(submitted_by=agent)
     own = enter(helen)
-    evaluate(own, audit_return, "A1.3", "more", "Who is it?")
-    evaluate(own, audit_return, "A1.4", "accepted")
+    judge(own, audit_return, "A1.3", "more", "Who is it?")
+    judge(own, audit_return, "A1.4", "accepted")
     form = own.get(address("send_back", audit_return)).context["form"]
     assert form["text"].value() == "A1.3: Who is it?"
     empty = own.post(address("send_back", audit_return), {"version": audit_return.version, "text": ""})
@@ -142,8 +291,7 @@ def test_sent_back_with_the_comments_and_read_again_with_what_changed(enter, hel
             due=today(), by=agent,
         )  # fmt: skip
     signing.hand_in(audit_return=signed(again(audit_return)), expected=again(audit_return).version, by=agent)
-    page = own.get(address("moderate", audit_return))
-    judged = {row.row.question.code: row for part in page.context["parts"] for row in part.rows}
+    page, judged = own.get(address("moderate", audit_return)), evaluated(own, audit_return)
     assert [code for code, row in judged.items() if row.before] == ["A1.3", "A2.1"]
     assert judged["A1.3"].before.text == "Yes" and judged["A1.3"].outdated.comment == "Who is it?"
     assert judged["A1.4"].verdict.says == "accepted" and judged["A1.3"].verdict is None
@@ -154,12 +302,14 @@ def test_finished_with_feedback_closed_and_opened_again_with_a_reason(enter, hel
     agent = person_of(audit_return.agency, email="dee@tarn.example")
     Return.objects.filter(pk=audit_return.pk).update(submitted_by=agent)
     own, theirs = enter(helen), enter(agent)
-    evaluate(own, audit_return, "A1.3", "accepted", "A clear arrangement.")
+    judge(own, audit_return, "A1.3", "accepted", "A clear arrangement.")
     assert "The board has not finished reading" in theirs.get(address("feedback", audit_return)).text
     assert theirs.get(reverse("audits:export_feedback", args=[audit_return.pk, "pdf"])).status_code == 404
-    own.post(
-        address("finish_moderation", audit_return), {"version": audit_return.version, "feedback": "A clear return."}
-    )
+    early = send(own, audit_return, "finish", form=form_of(own, audit_return) | {"feedback": "A clear return."})
+    assert early.status_code == 422 and "26 answers have no verdict yet." in early.text
+    assert "A clear return." in early.text
+    everything(own, audit_return)
+    send(own, audit_return, "finish", form=form_of(own, audit_return) | {"feedback": "A clear return."})
     audit_return = again(audit_return)
     page = theirs.get(address("feedback", audit_return))
     assert audit_return.state == "moderated" and "A clear return." in page.text and "A clear arrangement." in page.text
@@ -185,7 +335,7 @@ def test_finished_with_feedback_closed_and_opened_again_with_a_reason(enter, hel
 @pytest.mark.parametrize(("format", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
 def test_feedback_as_a_file(enter, helen, audit_return, format, begins):
     own = enter(helen)
-    evaluate(own, audit_return, "A1.3", "more", "Who is it?")
+    judge(own, audit_return, "A1.3", "more", "Who is it?")
     services.moderate(audit_return=audit_return, expected=audit_return.version, by=helen, feedback="A clear return.")
     file = own.get(reverse("audits:export_feedback", args=[audit_return.pk, format]))
     content = b"".join(file) if file.streaming else file.content
@@ -201,8 +351,7 @@ def test_last_years_answer_stands_beside_this_years(enter, helen):
     first = submitted(fill(make_return(year=2025), but=None))
     asked = open_round([first.agency], year=2026)
     audit_return = submitted(fill(return_of(asked), but={"A2.3": "5"}))
-    page = enter(helen).get(address("moderate", audit_return))
-    judged = {row.row.question.code: row for part in page.context["parts"] for row in part.rows}
+    judged = evaluated(enter(helen), audit_return)
     assert judged["A2.3"].last_year == [("", "4 In place and checked in the last 12 months")]
     assert judged["A2.3"].row.lines == [("", "5 Checked, improved and shared with others")]
 
@@ -211,13 +360,14 @@ def test_no_verdict_on_what_is_not_asked_or_not_with_the_board(enter, helen, aud
     own = enter(helen)
     assert own.post(address("verdict", audit_return, 999_999)).status_code == 404
     draft = fill(make_return())
-    page = evaluate(own, draft, "A1.3", "accepted")
+    asked = question(draft, "A1.3")
+    page = own.post(address("verdict", draft, asked.pk), {f"q{asked.pk}-says": "accepted"})
     assert page.status_code == 422 and "Verdicts are given while a return is submitted." in page.text
     assert own.get(address("moderate", draft)).url == reverse("audits:moderation")
 
 
 def test_verdicts_are_hidden_from_the_agency_while_the_board_reads(audit_return, helen, enter):
-    evaluate(enter(helen), audit_return, "A1.3", "accepted")
+    judge(enter(helen), audit_return, "A1.3", "accepted")
     agent = person_of(audit_return.agency)
     assert not Verdict.objects.visible_to(agent).exists() and Verdict.objects.visible_to(helen).exists()
     services.moderate(audit_return=audit_return, expected=audit_return.version, by=helen)
@@ -232,7 +382,6 @@ def test_what_changed_is_known_of_returns_that_nobody_signs_too(enter, helen):
     asked = question(audit_return, "B7")
     save_answer(audit_return=audit_return, question=asked, expected=1, given=Given("By the supplier."), by=helen)
     submitted(again(audit_return))
-    page = enter(helen).get(address("moderate", audit_return))
-    judged = {row.row.question.code: row for part in page.context["parts"] for row in part.rows}
+    judged = evaluated(enter(helen), audit_return)
     assert [code for code, row in judged.items() if row.before] == ["B7"]
     assert judged["B7"].before.text == "All is in place." and judged["B8"].before is None
