@@ -38,7 +38,11 @@ function places() {
   return all.filter((place) => !place.closest("details:not([open])"));
 }
 
-const current = () => places().findLast((place) => place.contains(document.activeElement));
+let here = null; // the place that had focus last: a button of keys leads on from there
+form.addEventListener("focusin", ({ target }) => {
+  here = places().findLast((place) => place.contains(target)) ?? here;
+});
+const current = () => (here?.isConnected ? here : undefined);
 const chosen = (card) => card.querySelector("input[type=radio]:checked");
 const commentOf = (card) => card.querySelector("textarea");
 
@@ -126,25 +130,25 @@ function undo() {
   else document.getElementById("undo").click();
 }
 
-// What is pressed goes out once all that was judged has been saved, and stays where it could not be.
-let waiting = 0;
+// What is pressed goes out once all that was judged has been sent, one after the other.
+const pending = new Set();
 let next = null;
 
 function whenSaved(go) {
-  if (waiting) next = go;
+  if (pending.size) next = go;
   else go();
 }
 
-document.body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (elt.matches(".judged__verdict")) waiting += 1;
+form.addEventListener("change", ({ target }) => {
+  const verdict = target.closest(".judged__verdict");
+  if (verdict) pending.add(verdict);
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
-  if (!elt.matches(".judged__verdict")) return;
-  waiting -= 1;
+  if (!pending.delete(elt)) return;
   const card = elt.closest(".judged");
   if (xhr.status === 200 && !xhr.responseText.includes("data-unsaved")) remember(card);
   count(card.closest(".judged-group, #rest"));
-  if (waiting) return;
+  if (pending.size) return;
   const go = next;
   next = null;
   go?.();

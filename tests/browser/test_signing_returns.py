@@ -76,7 +76,7 @@ def send(page) -> None:
 def accept_all(page) -> None:
     """Accept all answers without a verdict: groups by their buttons, others one by one."""
     groups = page.locator(".judged-accept:visible")
-    while groups.count():
+    for _ in range(groups.count()):
         groups.first.click()
     for card in page.locator(".judged:not(:has(input:checked))").all():
         card.locator("[value=accepted]").check()
