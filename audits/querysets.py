@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agencies.access import may
 
+CAME_IN = Q(submitted_on__isnull=False)  # a return is in once it was submitted, also when it is sent back (ADR 87)
 OF_OFFICER = "access_point"  # kind of agency without accounts of its own: the board's officer keys its returns in
 
 

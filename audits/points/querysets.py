@@ -44,6 +44,6 @@ class AccessPointQuerySet(models.QuerySet):
     def missing(self):
         """Those whose latest round has no return that came in (exempt ones left out), and those never asked about."""
         newest = _all("Return").filter(access_point=OuterRef("pk")).order_by("-round__year", "-round").values("pk")
-        waits = _all("Return").outstanding().filter(pk=OuterRef("newest"))
+        waits = _all("Return").not_in().filter(pk=OuterRef("newest"))
         found = self.annotate(newest=Subquery(newest[:1]))
         return found.filter(Q(newest__isnull=True) | Exists(waits))

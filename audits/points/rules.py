@@ -125,7 +125,7 @@ class PointRow:
         if not self.told:
             return "Never asked about"
         newest = self.told[0].audit_return
-        if newest.state in RECEIVED or newest.exempt_on:
+        if newest.submitted_on or newest.exempt_on:
             return ""
         if newest.round.state == "closed":
             return f"Not returned in {newest.round.year}"

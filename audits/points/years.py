@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from audits.models import Answer, Questionnaire, Return
+from audits.querysets import CAME_IN
 from audits.questions.risk import BAND_WORDS
-from audits.questions.states import RECEIVED
 from audits.results.charts import RISKS
 from core.charts.charts import Drawing, Series, Words, bars
 from core.text.numbers import share
@@ -43,7 +43,7 @@ def year_lines(user, questions: Collection[int]) -> list[YearLine]:
     subject = Questionnaire.Subject.ACCESS_POINT
     returns = Return.objects.visible_to(user).filter(round__edition__questionnaire__subject=subject)
     asked = Count("pk", filter=Q(exempt_on__isnull=True))
-    came = Count("pk", filter=Q(exempt_on__isnull=True, state__in=RECEIVED))
+    came = Count("pk", filter=Q(exempt_on__isnull=True) & CAME_IN)
     rows = returns.order_by("-round__year", "-round").values("round", "round__title").annotate(asked=asked, came=came)
     lines = [YearLine(row["round"], row["round__title"], row["asked"], row["came"]) for row in rows[:SHOWN]]
     by_round = {line.round: line for line in lines}

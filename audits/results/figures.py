@@ -22,6 +22,7 @@ from itertools import batched
 from django.db.models import Case, Count, Max, Sum, Value, When
 
 from audits.models import ResultsStep, Return, Round
+from audits.querysets import CAME_IN
 from audits.questions.questionnaire import Asked, Form, FormSection, form_of
 from audits.questions.states import RECEIVED
 from audits.results.contributions import contributions
@@ -36,7 +37,7 @@ BANDS = (("12", "In the last 12 months"), ("24", "12 to 24 months ago"), ("older
 MEANINGS = (
     ("Returns", "Returns that were submitted and are counted. One that was sent back is not, until it comes again."),
     ("Asked", "Returns that the board expects: those of agencies that are exempt are left out."),
-    ("Response rate", "Returns that have come in, as a share of those that were asked."),
+    ("Response rate", "Returns that have come in, sent back or not, as a share of those that were asked."),
     ("Yes, partly, no", "How many returns gave this answer. A share is of those that answered the question."),
     ("No answer", "Returns that were asked the question and left it blank."),
     ("Score", "Yes counts 2, partly 1, no 0; what does not apply is left out. The score of a section is what was got, "
@@ -158,18 +159,18 @@ def published_of(asked: Round) -> Figures:
 
 
 def standing_rows(asked: Round) -> list[tuple]:
-    """(kind, form, state, exempt, not counted, how many, sum of versions, latest submission).
+    """(kind, form, state, came in, exempt, not counted, how many, sum of versions, latest submission).
 
     Answers change only while their return is not in, and every move raises its version: equal rows mean equal figures,
     so they serve as a cache key.
     """
     exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
-    rows = Return.objects.filter(round=asked).order_by().annotate(exempt=exempt)
-    names = ("kind", "form", "state", "exempt", "not_counted_reason")
+    rows = Return.objects.filter(round=asked).order_by().annotate(came_in=CAME_IN, exempt=exempt)
+    names = ("kind", "form", "state", "came_in", "exempt", "not_counted_reason")
     counted = rows.values_list(*names).annotate(n=Count("*"), v=Sum("version"), last=Max("submitted_at"))
     return sorted(
-        (kind, form, state, left_out, bool(why), n, v, str(last or ""))
-        for kind, form, state, left_out, why, n, v, last in counted
+        (kind, form, state, came_in, left_out, bool(why), n, v, str(last or ""))
+        for kind, form, state, came_in, left_out, why, n, v, last in counted
     )
 
 
@@ -192,12 +193,11 @@ def count(asked: Round, form: Form, rows: tuple[tuple, ...], on: dt.date) -> Fig
 
 
 def responses_of(rows: Iterable[tuple]) -> dict[str, Response]:
-    """How many returns of each kind were asked and have come in, of standing_rows()."""
+    """How many returns of each kind were asked, have come in and are counted, of standing_rows()."""
     responses: dict[str, Response] = defaultdict(Response)
-    for kind, _, state, exempt, left_out, n, *_ in rows:
-        came = state in RECEIVED
-        counted = n if came and not left_out else 0
-        responses[kind] += Response(0 if exempt else n, n if came and not exempt else 0, counted)
+    for kind, _, state, came_in, exempt, left_out, n, *_ in rows:
+        counted = n if state in RECEIVED and not left_out else 0
+        responses[kind] += Response(0 if exempt else n, n if came_in and not exempt else 0, counted)
     return dict(responses)
 
 

@@ -1,7 +1,7 @@
 """How many audit returns had come in by a day, and overdue improvement actions, for reports and measures.
 
-The answers are counted in audits/results/figures.py, here only whether returns came in. One that was sent back counts
-as outstanding until it is submitted again, as on the page of its round (audits/rounds/page.py).
+The answers are counted in audits/results/figures.py, here only whether returns came in: by a day, as the page of their
+round says of today (audits/rounds/counting.py).
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from agencies.models import Agency
 from audits.models import ImprovementAction, Return, Round
 from audits.querysets import overdue_on
-from audits.questions.states import RECEIVED
 from audits.results.publishing import publishable
 from audits.results.settings import fewest
+from audits.rounds.counting import was_in
 from core.board.figures import NOT_APPLICABLE, Figure
 
 
@@ -86,54 +85,39 @@ def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
 
 
 def grouped(rounds):
-    """Rounds with their expected returns, counted by kind and by the dates that was_in() needs."""
+    """Rounds with their expected returns, counted by kind and by the day of their first submission."""
     expected = FilteredRelation("returns", condition=Q(returns__exempt_on__isnull=True))
-    days = ("came__submitted_on", "again", "came__sent_back_on")
-    rows = rounds.order_by().annotate(came=expected, again=TruncDate("came__submitted_at"))
-    return rows.values(*Asked._fields, "came__kind", "came__state", *days).annotate(number=Count("came")).values_list(
-        *Asked._fields, "came__kind", "came__state", *days, "number"
+    names = (*Asked._fields, "came__kind", "came__submitted_on")
+    return rounds.order_by().annotate(came=expected).values(*names).annotate(number=Count("came")).values_list(
+        *names, "number"
     )  # fmt: skip
 
 
-type Returns = list[tuple]  # (kind, arguments of was_in(), number)
+type Returns = list[tuple[str, dt.date | None, int]]  # (kind, first submitted on, number)
 
 
 def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
     """The rows of grouped(), in the order in which the rounds were opened."""
     found: dict[Asked, Returns] = {}
-    for pk, title, *days, kind, state, first, again, back, number in rows:
+    for pk, title, *days, kind, first, number in rows:
         own = found.setdefault(Asked(pk, title, *days), [])
         if number:
-            own.append((kind, (state, first, again, back), number))
+            own.append((kind, first, number))
     return dict(sorted(found.items(), key=lambda pair: (pair[0].opened_on, pair[0].pk)))
-
-
-def was_in(state: str, first: dt.date | None, again: dt.date | None, back: dt.date | None, on: dt.date) -> bool:
-    """Whether a return was in at the end of a day: submitted and not sent back, or submitted again. Pure.
-
-    `first` and `again` are its first and last submission, `back` when it was last sent back. Before that it counts as
-    in since its first submission, since earlier times it was sent back are not known.
-    """
-    if first is None or first > on:
-        return False
-    if back is None or back > on:
-        return True
-    return state in RECEIVED and again <= on
 
 
 def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
     """The returns of a round that were not in at the end of a day, by name: for the manager only; one statement."""
-    every = Return.objects.asked().filter(round=asked.pk).annotate(again=TruncDate("submitted_at"))
-    every = every.select_related("agency", "access_point").by_name()
-    return [each for each in every if not was_in(each.state, each.submitted_on, each.again, each.sent_back_on, on)]
+    every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
+    return [each for each in every if not was_in(each.submitted_on, on)]
 
 
 def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
     counts: dict[str, list[int]] = {}
-    for kind, facts, number in returns:
+    for kind, first, number in returns:
         own = counts.setdefault(kind, [0, 0])
         own[0] += number
-        own[1] += number * was_in(*facts, on)
+        own[1] += number * was_in(first, on)
     kinds = {kind: Came(label, *counts[kind]) for kind, label in Agency.Kind.choices if kind in counts}
     every = Came("All", sum(each.asked for each in kinds.values()), sum(each.received for each in kinds.values()))
     return RoundCame(asked, every, kinds)
@@ -142,7 +126,7 @@ def came_of(asked: Asked, returns: Returns, on: dt.date) -> RoundCame:
 def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period: str = "") -> Figure:
     return Figure(
         f"audits.received.{found.asked.pk}", f"Returns received: {found.asked.title}",
-        "Returns received, out of those expected. Returns that were sent back do not count, nor do exempt agencies",
+        "Returns that were submitted, also when the board sent them back. Exempt agencies are not expected",
         found.all.received if found.all.asked else NOT_APPLICABLE, of=found.all.asked or None,
         unit="returns", as_at=on, period=period, address=reverse("audits:round", args=[found.asked.pk]), before=before,
     )  # fmt: skip

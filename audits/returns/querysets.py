@@ -9,7 +9,8 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
-from audits.querysets import OF_OFFICER, _all, acts_for_agency
+from agencies.directory.querysets import active_on
+from audits.querysets import CAME_IN, OF_OFFICER, _all, acts_for_agency
 from audits.questions.states import EDITABLE, RECEIVED, SUBMITTED
 from core.text.dates import today
 
@@ -45,14 +46,22 @@ class ReturnQuerySet(models.QuerySet):
     def received(self):
         return self.filter(state__in=RECEIVED, not_counted_reason="")
 
-    def outstanding(self):
-        return self.asked().exclude(state__in=RECEIVED)
+    def not_in(self):
+        """Those that are expected and were never submitted."""
+        return self.asked().exclude(CAME_IN)
+
+    def awaited(self):
+        """Those with which their agency still has something to do: not in, or with it again. An agency or access point
+        that has closed is not waited for.
+        """
+        here = active_on(today(), "agency__") & Q(access_point__closed_on__isnull=True)
+        return self.asked().exclude(state__in=RECEIVED).filter(here)
 
     def to_moderate(self):
         return self.filter(state=SUBMITTED)
 
     def late(self, on=None):
-        return self.outstanding().filter(past_last_day(on or today()))
+        return self.not_in().filter(past_last_day(on or today()))
 
     def by_name(self):
         return self.order_by(Lower("agency__name"), "access_point__name", "pk")
@@ -68,21 +77,19 @@ class ReturnQuerySet(models.QuerySet):
             .values("round")
             .annotate(
                 asked=Count("pk", filter=expected),
-                came=Count("pk", filter=expected & Q(state__in=RECEIVED)),
+                came=Count("pk", filter=expected & CAME_IN),
                 unread=Count("pk", filter=Q(state=SUBMITTED)),
             )
         )
 
     def counts_by_state(self, on=None):
-        """Rows of `round`, `kind`, `state`, `exempt` and the number `n` of returns: `in_first` and `in_final` came in
-        by each deadline, `extended` have more time, and `late` are not in after their last day.
-        """
-        waiting = Q(exempt_on__isnull=True) & ~Q(state__in=RECEIVED)
+        """Rows as audits/rounds/counting.py takes them (StatusRow), of the returns of one round."""
+        waiting = Q(exempt_on__isnull=True) & ~CAME_IN
         final = Q(submitted_on__lte=F("round__final_deadline")) | Q(submitted_on__lte=F("extended_to"))
         return (
             self.order_by()
-            .annotate(exempt=Q(exempt_on__isnull=False))
-            .values("round", "kind", "state", "exempt")
+            .annotate(came_in=CAME_IN, exempt=Q(exempt_on__isnull=False))
+            .values("kind", "state", "came_in", "exempt")
             .annotate(
                 n=Count("pk"),
                 in_first=Count("pk", filter=Q(submitted_on__lte=F("round__first_deadline"))),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from audits.models import Round
-from audits.rounds.page import STANDINGS, Board, Row
+from audits.rounds.counting import STANDINGS, StatusCounts
+from audits.rounds.page import Row
 from core.documents.model import DATES, NUMBERS, Column, Document, Heading
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
@@ -21,6 +22,7 @@ COLUMNS = (
 COUNTED = (
     Column("Kind", 2, is_row_header=True),
     Column("Asked", 0.8, values=NUMBERS),
+    Column("In", 1),
     *(Column(words, 0.9, values=NUMBERS) for _, words in STANDINGS),
     Column("By the first deadline", 1.2),
     Column("By the last day", 1.2),
@@ -42,25 +44,26 @@ def cells_of(row: Row) -> tuple[str, ...]:
     )
 
 
-def counted_cells(board: Board) -> list[tuple[str, ...]]:
+def counted_cells(counts: StatusCounts) -> list[tuple[str, ...]]:
     return [
         (
             line.label,
             str(line.asked),
+            f"{line.came_in} ({line.share})",
             *(str(number) for _, _, number in line.cells),
             f"{line.in_first} ({line.share_first})",
             f"{line.in_final} ({line.share_final})",
         )
-        for line in [*board.lines, board.all]
+        for line in [*counts.kinds, counts]
     ]
 
 
-def board_document(asked: Round, board: Board, rows: list[Row], criteria: list[str]) -> Document:
+def board_document(asked: Round, counts: StatusCounts, rows: list[Row], criteria: list[str]) -> Document:
     days = f"First deadline {print_date(asked.first_deadline)}, final deadline {print_date(asked.final_deadline)}"
     summary = "Each row is about one return."
     blocks = [
         table_of("Returns", COLUMNS, map(cells_of, rows), none=NONE, summary=summary, above=criteria),
         Heading(1, "Response by kind of agency"),
-        table_of("Response", COUNTED, counted_cells(board), none=NONE, summary="Each row is a kind of agency."),
+        table_of("Response", COUNTED, counted_cells(counts), none=NONE, summary="Each row is a kind of agency."),
     ]
-    return list_document(asked.title, blocks, lines=[days, *criteria])
+    return list_document(asked.title, blocks, lines=[counts.sentence, days, *criteria])

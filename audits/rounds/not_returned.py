@@ -21,7 +21,7 @@ NONE = "Every agency that was asked has returned it."
 
 
 def missing(asked: Round) -> QuerySet:
-    return with_names(asked).outstanding()
+    return with_names(asked).not_in()
 
 
 def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:

@@ -26,7 +26,7 @@ def returns(readers: list[Reader], on: dt.date) -> Found:
     people = by_agency(readers)
     if not people:
         return
-    rows = Return.objects.filter(agency__in=list(people), round__state="open").outstanding()
+    rows = Return.objects.filter(agency__in=list(people), round__state="open").awaited()
     rows = list(rows.select_related("agency", "round", "access_point").order_by("pk"))
     held, ahead = officers({row.agency_id for row in rows}, on), look_ahead(on)._replace(days=366)
     chased: dict[int, set[str]] = defaultdict(set)

@@ -98,7 +98,7 @@ def of_directory(user, on: dt.date) -> list[Line]:
 def of_audits(user) -> list[Line]:
     every = Return.objects.visible_to(user).filter(round__state="open").select_related("agency")
     parts = [
-        ("returns", every.outstanding(), "Audit returns not in yet", reverse("audits:home")),
+        ("returns", every.not_in(), "Audit returns not in yet", reverse("audits:home")),
         ("moderate", every.to_moderate().asked(), "Audit returns to read", reverse("audits:moderation")),
     ]
     return [line for key, rows, words, href in parts if (line := names_of(key, rows.by_name(), words, href))]

@@ -91,7 +91,7 @@ def open_points(basis: Basis) -> tuple[OpenPoint, ...]:
         OpenPoint(
             "returns",
             f"{each.all.outstanding} of {each.all.asked} returns are outstanding: {each.asked.title}",
-            f"/audits/rounds/{each.asked.pk}/?show=outstanding",
+            f"/audits/rounds/{each.asked.pk}/",
         )
         for each in late
     )

@@ -155,7 +155,7 @@ def cancel(life: Life, by: str) -> None:
 
 
 def extend(life: Life, by: str) -> None:
-    row = Return.objects.filter(round__state="open", extended_to=None).outstanding().order_by("pk").first()
+    row = Return.objects.filter(round__state="open", extended_to=None).awaited().order_by("pk").first()
     until = row.round.final_deadline + 3 * WEEK
     extend_return(audit_return=row, expected=row.version, until=until, reason=f"{MARK} Flood", by=life.people[by])
 

@@ -32,7 +32,6 @@ from incidents.models import Incident, IncidentType
 
 SOON_DAYS, MOVED_MONTHS, TRAINED_MONTHS = 28, 3, 24  # the defaults of the settings
 SAY_NOTHING = {"ongoing", "as above", "on going", "in progress", "no change", "see above", "continuing"}
-IN = {"submitted", "moderated", "closed"}
 CLOSED = {"completed", "withdrawn"}
 
 
@@ -314,7 +313,7 @@ def received(moment: dt.datetime, begin: dt.date, on: dt.date) -> dict[int, tupl
         )
         if was_open:
             own = [each for each in returns if each["round_id"] == key and each["exempt_on"] is None]
-            found[key] = (sum(each["state"] in IN for each in own), len(own))
+            found[key] = (sum(each["submitted_on"] is not None for each in own), len(own))
     return found
 
 

@@ -40,7 +40,7 @@ def returns(writer: Writer, on: dt.date) -> Iterable[Item]:
     """The returns of open rounds that own agencies have not submitted; one statement."""
     if not (writer.may("audits.fill_own") or writer.may("audits.sign_own")) or not writer.agencies:
         return
-    rows = Return.objects.filter(agency__in=writer.agencies, round__state="open").outstanding()
+    rows = Return.objects.filter(agency__in=writer.agencies, round__state="open").awaited()
     for row in rows.select_related("round", "agency", "access_point"):
         answered = f"{row.get_state_display()}, {row.answered} questions answered"
         yield Item(
