@@ -115,6 +115,8 @@ def require_answers(audit_return: Return) -> None:
         raise RuleBroken("This return is not expected: the board has exempted it.")
     if audit_return.round.state == Round.State.CLOSED:
         raise RuleBroken("This round is closed. Nothing more can be changed.")
+    if audit_return.form == Return.Form.REGISTER:
+        raise RuleBroken("Say first where children go online here.")
     raise RuleBroken(WHY_NOT.get(audit_return.state, "This round is not open yet."))
 
 

@@ -30,11 +30,11 @@ def deadlines(user, on: dt.date) -> list[Coming]:
 
 
 def calendar_days(user) -> list[CalendarDay]:
-    """Deadlines of outstanding returns, and dates of improvement actions, of a person's own agencies, also what of
+    """Deadlines of awaited returns, and dates of improvement actions, of a person's own agencies, also what of
     these actions was dropped lately; four statements.
     """
     keys, days = belongings(user).agencies, []
-    returns = Return.objects.visible_to(user).filter(agency__in=keys, round__state="open").outstanding()
+    returns = Return.objects.visible_to(user).filter(agency__in=keys, round__state="open").awaited()
     rounds = Round.objects.filter(pk__in=returns.values("round"))
     changed, moved = last_changes(returns), last_changes(rounds)
     for row in returns.select_related("round", "agency").order_by("pk"):
@@ -79,7 +79,7 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
     Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
     signed (see core/board/due.py).
     """
-    waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").outstanding()
+    waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").awaited()
     found: dict[int, list[Due]] = {}
     for audit_return in with_signable(waiting.select_related("round", "access_point"), user).order_by("pk"):
         found.setdefault(audit_return.agency_id, []).append(next_due(audit_return))
@@ -87,9 +87,10 @@ def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 
 def next_due(audit_return: Return) -> Due:
-    """What comes next with a return that is outstanding; `is_signable` says whether the reader may sign it."""
-    if audit_return.state not in MESSAGES:
-        step, _ = next_step(audit_return.state, exempt=False, is_open=True, signs=False)
+    """What comes next with a return that is awaited; `is_signable` says whether the reader may sign it."""
+    registers = audit_return.form == Return.Form.REGISTER
+    if audit_return.state not in MESSAGES or registers:
+        step, _ = next_step(audit_return.state, exempt=False, is_open=True, signs=False, registers=registers)
         return due_of(audit_return, step)
     text, page = MESSAGES[audit_return.state]
     if audit_return.state == State.READY and audit_return.is_signable:

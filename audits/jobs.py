@@ -16,6 +16,12 @@ def open_rounds(day: dt.date) -> None:
     rounds.open_due(day)
 
 
+@daily("returns of agencies that closed")
+def exempt_closed(day: dt.date) -> None:
+    """Returns of open rounds whose agency or access point has closed since."""
+    rounds.exempt_closed()
+
+
 @often("rounds of audit returns that were stopped while they opened")
 def go_on_opening() -> None:
     """Rounds that a stopped worker left half-opened, or half-asked."""

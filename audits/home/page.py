@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agencies.access import belongings
 from audits.models import Return, Round
-from audits.questions.states import READY
+from audits.questions.states import NOT_STARTED, READY, SENT_BACK
 from audits.rounds.page import BADGES
 from audits.signing.services.signers import with_signable
 from core.text.dates import today
@@ -46,10 +46,14 @@ class OwnReturn:
         return "plain" if self.audit_return.exempt_on else BADGES[self.audit_return.state]
 
 
-def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool) -> tuple[str, bool]:
-    """What is to be done next with a return, and whether it waits for whoever reads this; `signs`: they may sign it."""
+def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool, registers: bool = False) -> tuple[str, bool]:
+    """What is to be done next with a return, and whether it waits for whoever reads this; `signs`: they may sign it,
+    `registers`: it first asks where children go online.
+    """
     if exempt or not is_open:
         return "Read it", False
+    if registers and state in {NOT_STARTED, SENT_BACK}:
+        return "Say where children go online", True
     if state == READY and signs:
         return "Read and sign", True
     return NEXT[state]
@@ -68,7 +72,10 @@ def own_returns(user) -> list[OwnReturn]:
 
 def own_return(audit_return: Return, on: dt.date, *, signs: bool) -> OwnReturn:
     is_open = audit_return.round.state == Round.State.OPEN
-    step, waits = next_step(audit_return.state, exempt=bool(audit_return.exempt_on), is_open=is_open, signs=signs)
+    registers = audit_return.form == Return.Form.REGISTER
+    step, waits = next_step(
+        audit_return.state, exempt=bool(audit_return.exempt_on), is_open=is_open, signs=signs, registers=registers
+    )
     late = waits and not audit_return.submitted_on and audit_return.deadline < on
     return OwnReturn(audit_return, step, waits, late)
 

@@ -135,6 +135,7 @@ class Return(Tracked):
     class Form(models.TextChoices):
         FULL = "full", "Full form"
         SHORT = "short", "Short form"
+        REGISTER = "register", "Where children go online"  # until the agency has said it (audits/points/registering.py)
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="returns", db_index=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="returns")
@@ -142,7 +143,7 @@ class Return(Tracked):
         AccessPoint, models.PROTECT, null=True, blank=True, related_name="returns", verbose_name="internet access point"
     )
     kind = models.CharField("kind of agency when it was asked", max_length=20, choices=Agency.Kind)
-    form = models.CharField(max_length=5, choices=Form, default=Form.FULL)
+    form = models.CharField(max_length=8, choices=Form, default=Form.FULL)
     state = models.CharField(max_length=11, choices=State, default=State.NOT_STARTED)
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="return of the year before"
@@ -202,6 +203,10 @@ class Return(Tracked):
                 condition=~Q(state="not_started") | Q(answered=0, started_on__isnull=True),
                 name="return_not_started_is_empty",
             ),
+            models.CheckConstraint(
+                condition=~Q(form="register") | Q(access_point__isnull=True, answered=0),
+                name="return_to_register_is_of_no_point",
+            ),
         ]
         indexes = [
             models.Index(fields=["round", "state", "kind"], name="returns_counted_by_state"),
@@ -226,7 +231,8 @@ class Return(Tracked):
     @property
     def takes_answers(self) -> bool:
         """Whether answers can be given now; needs the round."""
-        return self.state in EDITABLE and self.exempt_on is None and self.round.state == Round.State.OPEN
+        is_open = self.exempt_on is None and self.round.state == Round.State.OPEN
+        return self.state in EDITABLE and is_open and self.form != self.Form.REGISTER
 
     @property
     def deadline(self):

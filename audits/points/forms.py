@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from agencies.directory.forms import reason_field
+from audits.questions.fields import AdultsForm
 from core.pages.forms import VersionedForm
 
 NAME = "The place where children go online, such as Library, ICT room, Drop-in centre"
@@ -38,6 +39,23 @@ class AddPointByNameForm(PointFields):
 
 class ChangePointForm(PointFields, VersionedForm):
     pass
+
+
+class PlacesForm(AdultsForm):
+    places = forms.CharField(
+        label="Where do children go online here?",
+        required=False,
+        max_length=6_000,
+        help_text="One place a line, such as ICT room. Add a postcode where it differs: Library, NM1 1AA",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    nowhere = forms.CharField(
+        label="Or nowhere, because",
+        required=False,
+        max_length=1_000,
+        help_text="For example: we have no building that children visit",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ClosePointForm(VersionedForm):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import belongings, form_view, get_visible, may, require, requires
 from agencies.models import Agency
-from audits.models import AccessPoint, ImprovementAction
+from audits.access import NOT_YOURS, may_fill, visible_return
+from audits.models import AccessPoint, ImprovementAction, Return
 from audits.points import filters as listing
-from audits.points import forms, services
+from audits.points import forms, registering, services
 from audits.points.rules import risk_questions, rows_of
 from audits.points.years import year_lines, years_chart
 from audits.questions.risk import BANDS, LOOKS, bounds
@@ -87,6 +88,71 @@ def access_point(request, pk):
         "today": today(),
     }
     return render(request, "audits/points/point.html", context)
+
+
+ABOUT = (
+    "Your agency has no access point in the register yet. Name each place where children go online: a return is then "
+    "made for each. If there is none, say why, and nothing more is asked."
+)
+SAID = "Children go online nowhere here, as was said: {}"
+
+
+@form_view(*READERS, "audits.manage")
+def register_places(request, pk):
+    """An agency without access points says where children go online there, or why nowhere."""
+    audit_return = visible_return(request, pk)
+    manages = may(request.user, "audits.manage")
+    if audit_return.form != Return.Form.REGISTER:  # it has been said: the return goes on as that of the first place
+        request.not_saved = True
+        return redirect("audits:return", audit_return.pk)
+    if request.method == "POST":
+        require(manages or may_fill(request.user, audit_return), NOT_YOURS)
+    reason = registering.reason_of(audit_return)
+    takes = registering.takes_places(audit_return, manages=manages) and (
+        manages or may_fill(request.user, audit_return)
+    )
+    asked = audit_return.round
+    context = {
+        "crumbs": ("Audit returns", reverse("audits:home")),
+        "lead": f"{audit_return.agency}: {asked}",
+        "explained": SAID.format(reason) if reason else ABOUT,
+        "asked": asked,
+        "audit_return": audit_return,
+        "takes": takes,
+    }
+    return form_page(
+        request,
+        forms.PlacesForm,
+        partial(registering.say_where, audit_return=audit_return, by=request.user, manages=manages),
+        title="Where children go online",
+        submit="Save",
+        done=lambda found: after_places(found, manages),
+        message=told_places,
+        back=reverse("audits:home"),
+        initial={"nowhere": reason},
+        context=context,
+        template="audits/points/places.html",
+    )
+
+
+def after_places(found: list[Return], manages: bool) -> str:
+    """Where somebody goes on: the return to fill in, all of them, or for the manager the round."""
+    if manages:
+        return reverse("audits:round", args=[found[0].round_id])
+    if len(found) == 1 and found[0].form != Return.Form.REGISTER:
+        return reverse("audits:return", args=[found[0].pk])
+    return reverse("audits:home")
+
+
+def told_places(found: list[Return]) -> str:
+    if found[0].form == Return.Form.REGISTER:
+        return "Thank you. Nothing more is asked of you in this round."
+    count = len(found)
+    return (
+        "The place is registered. Its return waits to be filled in."
+        if count == 1
+        else (f"{count} places are registered. Each has a return of its own.")
+    )
 
 
 def visible_point(request, pk) -> AccessPoint:

@@ -9,6 +9,7 @@ from itertools import batched
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 
@@ -118,7 +119,8 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
 @transaction.atomic
 def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened", in_mail_hours: bool = False) -> Round:
-    """Open a round: a return for each agency (or access point) that is asked. More than five hundred are made in the
+    """Open a round: a return for each agency (or access point) that is asked, and of form `register` for each agency
+    that first has to say where children go online. More than five hundred are made in the
     background; `made` of `to_make` tells how far it is, and `state` is "opening" until all are there. Its emails leave
     at once, or `in_mail_hours` of routine emails.
 
@@ -128,9 +130,9 @@ def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened",
         raise RuleBroken("This round has been opened already.")
     if asked.opens_on > today():
         raise RuleBroken(f"This round opens on {print_date(asked.opens_on)}. Change that day to open it earlier.")
-    asked.to_make, asked.made = subjects(asked).count(), 0
+    asked.to_make, asked.made = subjects(asked).count() + to_register(asked).count(), 0
     if not asked.to_make:
-        raise RuleBroken("There is no active agency of these kinds, or none of them has an internet access point.")
+        raise RuleBroken("There is no active agency of these kinds.")
     asked.state, asked.opened_on, asked.opened_by = Round.State.OPENING, today(), by
     asked.seen_at = timezone.now()
     fields = ["state", "opened_on", "opened_by", "to_make", "made", "seen_at"]
@@ -178,6 +180,7 @@ def make_returns(asked: Round, *, by, in_mail_hours: bool = False) -> None:
             rows = new_returns(asked, [key for key in keys if key not in made])
             create_many(rows, by=by, reason="Round opened", batch=CHUNK)
             Round.objects.filter(pk=asked.pk).update(made=asked.returns.count(), seen_at=timezone.now())
+    make_register_returns(asked, by=by)
     with transaction.atomic():
         held = lock_round(asked.pk)
         if held.state == Round.State.OPENING:
@@ -185,6 +188,25 @@ def make_returns(asked: Round, *, by, in_mail_hours: bool = False) -> None:
             save_versioned(held, expected=held.version, fields=["state"], by=by, reason="All returns are there")
             ask_all.enqueue(asked.pk, by.pk if by else None, in_mail_hours=in_mail_hours)
     asked.refresh_from_db(fields=["state", "version", "made", "seen_at"])
+
+
+def make_register_returns(asked: Round, *, by) -> None:
+    """Ask the agencies without access points where children go online there; none where the round asks about agencies,
+    and nobody twice.
+    """
+    for keys in batched(list(to_register(asked).order_by("pk").values_list("pk", flat=True)), CHUNK):
+        with transaction.atomic():
+            lock_round(asked.pk)
+            there = set(asked.returns.filter(agency__in=keys).values_list("agency", flat=True))
+            agencies = Agency.objects.filter(pk__in=set(keys) - there)
+            rows = [register_return(asked, agency) for agency in agencies]
+            create_many(rows, by=by, reason="Round opened", batch=CHUNK)
+            Round.objects.filter(pk=asked.pk).update(made=asked.returns.count(), seen_at=timezone.now())
+
+
+def register_return(asked: Round, agency: Agency) -> Return:
+    """A return, unsaved, that asks an agency where children go online there."""
+    return Return(round=asked, agency=agency, kind=agency.kind, form=Return.Form.REGISTER)
 
 
 def go_on() -> int:
@@ -206,19 +228,23 @@ def of_points(asked: Round) -> bool:
 
 def subjects(asked: Round):
     """Whom or what a round asks about today: agencies, or their access points."""
+    agencies = agencies_of(asked)
+    return AccessPoint.objects.standing().filter(agency__in=agencies) if of_points(asked) else agencies
+
+
+def agencies_of(asked: Round):
+    """The active agencies of the kinds that a round asks."""
     agencies = Agency.objects.active()
-    agencies = agencies.filter(kind__in=asked.kind_list) if asked.kinds else agencies
-    if of_points(asked):
-        return AccessPoint.objects.standing().filter(agency__in=agencies)
-    return agencies
+    return agencies.filter(kind__in=asked.kind_list) if asked.kinds else agencies
 
 
-def asked_by(asked: Round) -> dict[str, int]:
-    """How many `agencies` a round asks as it stands today, and about how many `points` (None: it asks about none)."""
-    found = subjects(asked).order_by()
-    if of_points(asked):
-        return {"agencies": found.values("agency").distinct().count(), "points": found.count()}
-    return {"agencies": found.count(), "points": None}
+def to_register(asked: Round):
+    """The agencies that a round about access points asks to say where children go online, since none of their places
+    is in the register; nobody for other rounds.
+    """
+    if not of_points(asked):
+        return Agency.objects.none()
+    return agencies_of(asked).exclude(pk__in=AccessPoint.objects.standing().values("agency"))
 
 
 def new_returns(asked: Round, keys: list[int]) -> list[Return]:
@@ -250,17 +276,21 @@ def new_returns(asked: Round, keys: list[int]) -> list[Return]:
 
 @transaction.atomic
 def add_return(*, asked: Round, by, agency: Agency | None = None, access_point: AccessPoint | None = None) -> Return:
-    """Ask one more agency, or about one more access point, in a round that is open. RuleBroken where it is asked
-    already."""
+    """Ask one more agency, or about one more access point, in a round that is open; an agency without access points
+    is asked where children go online. RuleBroken where it is asked already."""
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")
-    about = access_point if of_points(asked) else agency
+    about = access_point if of_points(asked) and access_point else agency
     if about is None:
         raise RuleBroken("Choose what the return is about.", field="agency")
-    same = {"access_point": about} if of_points(asked) else {"agency": about, "access_point": None}
+    registers = of_points(asked) and access_point is None
+    if registers and agency.access_points.standing().exists():
+        raise RuleBroken(f"{agency} has access points in the register. Enter the name of one.", field="point")
+    same = {"access_point": access_point} if access_point else {"agency": agency, "access_point": None}
     if asked.returns.filter(**same).exists():
         raise RuleBroken(f"{about} is asked in this round already.", field="agency")
-    added = create_tracked(new_returns(asked, [about.pk])[0], by=by, reason="Asked as well")
+    new = register_return(asked, agency) if registers else new_returns(asked, [about.pk])[0]
+    added = create_tracked(new, by=by, reason="Asked as well")
     Round.objects.filter(pk=asked.pk).update(seen_at=timezone.now())
     ask_all.enqueue(asked.pk, by.pk)
     return added
@@ -305,12 +335,32 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())
 
 
+def exempt_closed() -> int:
+    """Exempt the returns of open rounds that will not come, since their agency, or their access point, has closed;
+    how many. Those that came in before stay in.
+    """
+    found = Return.objects.not_in().filter(round__state=Round.State.OPEN)
+    gone = found.filter(Q(agency__active_to__lt=today()) | Q(access_point__closed_on__isnull=False))
+
+    def end(audit_return: Return):
+        point = audit_return.access_point
+        if point and point.closed_on:
+            reason = f"The access point closed on {print_date(point.closed_on)}"
+        else:
+            reason = f"The agency closed on {print_date(audit_return.agency.active_to)}"
+        return exempt_return(audit_return=audit_return, expected=audit_return.version, reason=reason, by=None)
+
+    return one_by_one(gone.select_related("agency", "access_point"), end, what="the return of an agency that closed")
+
+
 @transaction.atomic
 def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Return:
     lock_return(audit_return)
     require_reason(reason)
     if audit_return.exempt_on is None:
         raise RuleBroken("This return is expected already.")
+    if (last := audit_return.agency.active_to) and last < today():
+        raise RuleBroken(f"{audit_return.agency} closed on {print_date(last)}. Correct that in the directory first.")
     audit_return.exempt_on, audit_return.exemption_reason = None, ""
     fields = ["exempt_on", "exemption_reason"]
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())

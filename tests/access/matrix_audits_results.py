@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from audits.models import Return
 from tests.access.matrix import VERSION, Address, file_of, record, says
 from tests.access.matrix_audits_fill import OTHERS, READ, SCHOOL, of_return
 from tests.access.matrix_audits_rounds import of_round
 from tests.cast import Board, Shelf
+from tests.factories.audits import open_round
 
 OF_TOTALS = ("helen", "marian", "tom", "grace")
 FOLLOW = ("helen", "denzil", "margaret", "ruth")
@@ -43,6 +45,13 @@ def new_point(board: Board, shelf: Shelf) -> dict:
     return {"agency": board.school.name, "name": "Library", "postcode": "NM1 1AA"}
 
 
+def of_register(board: Board, shelf: Shelf) -> dict:
+    """The key of a return that asks the school where children go online there."""
+    asked = open_round(key="access-points", title="Places to register")
+    made = Return.objects.create(round=asked, agency=board.school, kind=board.school.kind, form=Return.Form.REGISTER)
+    return {"pk": made.pk}
+
+
 KEEP = ("helen", *SCHOOL)
 POINTS = [
     Address("audits:access_points", FOLLOW),
@@ -51,6 +60,7 @@ POINTS = [
     Address("audits:add_access_point", FOLLOW, FOLLOW, form=new_point),  # others add to their own agencies
     Address("audits:edit_access_point", KEEP, KEEP, of_point, says(version=1, name="Hall"), hidden_from=OTHERS),
     Address("audits:close_access_point", KEEP, KEEP, of_point, says(**VERSION), hidden_from=OTHERS),
+    Address("audits:register_places", READ, KEEP, of_register, says(places="Hall"), hidden_from=OTHERS),
     Address("history", READ, of=record("access_point", lambda b, s: b.audits.point), hidden=True),
 ]
 AUDIT_RESULTS = [

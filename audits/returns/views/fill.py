@@ -44,6 +44,8 @@ def return_url(audit_return: Return, question: Asked | None = None, opened=()) -
 def audit_return(request, pk):
     """The page of a return; a POST saves all input, then does the button's action."""
     audit_return = read_return(request, pk)
+    if audit_return.form == Return.Form.REGISTER:
+        return redirect("audits:register_places", audit_return.pk)
     if request.method != "POST":
         return show(request, audit_return, ReturnForm(return_data_of(audit_return)))
     require(may_fill(request.user, audit_return), NOT_YOURS)

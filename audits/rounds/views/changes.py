@@ -125,7 +125,7 @@ def named(user, agency: str, point: str | None = None) -> dict:
     found = Agency.objects.visible_to(user).active().filter(name__iexact=agency.strip()).first()
     if found is None:
         raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")
-    if point is None:
+    if not (point or "").strip():
         return {"agency": found}
     points = AccessPoint.objects.visible_to(user).standing().filter(agency=found)
     access_point = points.filter(name__iexact=point.strip()).first()
