@@ -75,11 +75,24 @@ class CloseRoundForm(VersionedForm):
     reason = reason_field("Why it is closed")
 
 
+class WriteManyForm(forms.Form):
+    text = forms.CharField(
+        label="What the email says first",
+        max_length=3_000,
+        help_text="How far the return is, its days and a link are added by themselves.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class AddToRoundForm(forms.Form):
     agency = forms.CharField(label="Name of the agency", max_length=200, help_text="The whole name, as it is listed")
 
 
 class AddPointToRoundForm(AddToRoundForm):
     point = forms.CharField(
-        label="Name of the access point", max_length=200, help_text="As it is in the register of access points"
+        label="Name of the access point",
+        max_length=200,
+        required=False,
+        help_text="As it is in the register. Leave it empty for an agency that has none: it is asked where children "
+        "go online.",
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from audits.chasing.services.schedule import begin_ladder
-from audits.models import Round
+from audits.models import Return, Round
+from tests.factories.audits import open_round
 
 ROUNDS = ["audits:home", "audits:round", "audits:follow", "audits:ladder", "audits:not_returned"]
 ROUND_FORMS = ["audits:add_round", "audits:edit_round", "audits:add_return", "audits:extend", "audits:exempt"]
 ROUND_FORMS += [
+    "audits:write_to_many",
+    "audits:register_places",
     "audits:expect",
     "audits:close_round",
     "audits:add_step",
@@ -23,10 +26,23 @@ NO_ROUND_FORM = {*ROUNDS, "audits:close_round", "audits:drop_step"}
 def of_rounds() -> dict[str, list]:
     """The open round of this year."""
     asked = Round.objects.filter(state="open").first()
-    waiting = asked.returns.outstanding().by_name()
+    waiting = asked.returns.not_in().by_name()
     step = asked.steps.first() or begin_ladder(asked=asked, by=None)[0]
-    of_round = ("round", "edit_round", "add_return", "close_round", "ladder", "add_step", "not_returned")
+    of_round = (
+        "round",
+        "write_to_many",
+        "edit_round",
+        "add_return",
+        "close_round",
+        "ladder",
+        "add_step",
+        "not_returned",
+    )
     of_return = ("follow", "extend", "exempt", "expect", "write")
     found = {f"audits:{name}": [asked.pk] for name in of_round}
     found |= {f"audits:{name}": [waiting[0].pk] for name in of_return}
+    asking = open_round(key="access-points", title="Places to register")
+    school = waiting[0].agency
+    places = Return.objects.create(round=asking, agency=school, kind=school.kind, form=Return.Form.REGISTER)
+    found["audits:register_places"] = [places.pk]
     return found | {"audits:edit_step": [step.pk], "audits:drop_step": [step.pk]}

@@ -280,7 +280,7 @@ def records(board):
     arguments |= {name: [action.pk] for name in by_action}
     arguments |= of_meetings(board, helen)
     found = next(one for one in check_plan(board.plan, today()).findings if one.action)
-    queries = {"leave_finding": f"?finding={found.key}", **KIND}
+    queries = {"leave_finding": f"?finding={found.key}", "audits:write_to_many": "?show=not_started", **KIND}
     if not pages.thorough["every page"]:  # the rows of one priority have every part that the table of all has
         queries["plan"] = f"?priority={action.placements.get().method.objective.priority_id}"
     return lambda name: reverse(name, args=arguments.get(name, [])) + queries.get(name, "")

@@ -1,4 +1,4 @@
-"""Rounds of audit returns: where everybody begins, and the board of a round."""
+"""The pages of a round: prepared, being opened, open and closed; and who has not returned."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from agencies.addresses.page import DeadAddress, dead_contacts
 from audits.access import visible_round
 from audits.chasing.services.chasing import emails_written
 from audits.models import Round
+from audits.querysets import OF_OFFICER
 from audits.rounds import not_returned as missing
 from audits.rounds import page as board
+from audits.rounds.counting import StatusCounts, status_counts
 from audits.rounds.files import board_document
-from audits.rounds.services import asked_by
+from audits.rounds.letters import plan_of
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today
@@ -26,7 +28,7 @@ from core.text.dates import today
 def one(request, pk):
     asked = visible_round(request, pk)
     if asked.state == Round.State.PREPARED:
-        context = {"asked": asked, "may_open": asked.opens_on <= today(), **asked_by(asked)}
+        context = {"asked": asked, "may_open": asked.opens_on <= today(), "plan": plan_of(asked)}
         return render(request, "audits/rounds/prepared.html", context)
     if asked.state == Round.State.OPENING:
         template = "audits/rounds/opening.html"
@@ -37,7 +39,7 @@ def one(request, pk):
         return render(request, "audits/rounds/round.html#letters", {"asked": asked, "written": written})
     if request.htmx:  # the page of a round that was being opened asks how far it is
         return HttpResponseClientRefresh()
-    form, counts = board.ReturnFilter.from_query(request.GET), board.read_board(asked)
+    form, counts = board.ReturnFilter.from_query(request.GET), status_counts(asked)
     rows, page = board.read_page(form, asked, counts, request.GET.get("page", ""))
     context = {
         "asked": asked,
@@ -45,7 +47,11 @@ def one(request, pk):
         "form": form,
         "has_errors": form.is_wrong,
         "criteria": form.in_words(),
-        "board": counts,
+        "counts": counts,
+        "not_started": not_started_with_address(counts) if asked.state == Round.State.OPEN else 0,
+        "every_kind": [*counts.kinds, counts],
+        "may_write": asked.state == Round.State.OPEN and any(row.is_awaited for row in rows),
+        "waiting_first": form.is_waiting_first,
         "rows": rows,
         "page": page,
         "exports": export_links(request, "audits:export_round", asked.pk),
@@ -55,11 +61,16 @@ def one(request, pk):
     return render(request, "audits/rounds/round.html", context)
 
 
+def not_started_with_address(counts: StatusCounts) -> int:
+    """How many have not started and can be written to: what the board's officer keys in is left out."""
+    return counts.not_started - sum(each.not_started for each in counts.kinds if each.kind == OF_OFFICER)
+
+
 def failing(request, asked: Round) -> list[DeadAddress]:
     """Addresses that fail of agencies whose return is awaited."""
     if asked.state != Round.State.OPEN:
         return []
-    return dead_contacts(request.user, asked.returns.outstanding().values_list("agency", flat=True))
+    return dead_contacts(request.user, asked.returns.awaited().values_list("agency", flat=True))
 
 
 @file_page("audits:round", "Round")
@@ -71,7 +82,7 @@ def export(request, pk, format):
 
     def document():
         rows = [board.row_of(audit_return, asked) for audit_return in found.iterator(chunk_size=2_000)]
-        return board_document(asked, board.read_board(asked), rows, form.in_words())
+        return board_document(asked, status_counts(asked), rows, form.in_words())
 
     stem, query = slugify(asked.title) or "round", query_of(request)
     return WantedList(str(asked), stem, format, query, rows=found.count, document=document, is_wrong=form.is_wrong)
