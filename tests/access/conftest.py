@@ -1,7 +1,11 @@
-"""Whoever may confirm removals from the history has just shown who they are, and has confirmed one."""
+"""Whoever may confirm removals from the history has just shown who they are, and has confirmed one; and the school is
+asked where children go online there.
+"""
 
 import pytest
 
+from audits.models import Return
+from tests.factories.audits import open_round
 from tests.removals import confirmed_removal, prove
 
 
@@ -10,4 +14,6 @@ def board(board):
     helen, owen = board.people["helen"], board.people["owen"]
     prove(helen, owen)
     confirmed_removal(owen, helen)
+    asked = open_round(key="access-points", title="Places to register")
+    Return.objects.create(round=asked, agency=board.school, kind=board.school.kind, form=Return.Form.REGISTER)
     return board

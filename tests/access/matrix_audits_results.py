@@ -7,7 +7,6 @@ from tests.access.matrix import VERSION, Address, file_of, record, says
 from tests.access.matrix_audits_fill import OTHERS, READ, SCHOOL, of_return
 from tests.access.matrix_audits_rounds import of_round
 from tests.cast import Board, Shelf
-from tests.factories.audits import open_round
 
 OF_TOTALS = ("helen", "marian", "tom", "grace")
 FOLLOW = ("helen", "denzil", "margaret", "ruth")
@@ -46,10 +45,8 @@ def new_point(board: Board, shelf: Shelf) -> dict:
 
 
 def of_register(board: Board, shelf: Shelf) -> dict:
-    """The key of a return that asks the school where children go online there."""
-    asked = open_round(key="access-points", title="Places to register")
-    made = Return.objects.create(round=asked, agency=board.school, kind=board.school.kind, form=Return.Form.REGISTER)
-    return {"pk": made.pk}
+    """The key of the return that asks the school where children go online there (conftest.py makes it)."""
+    return {"pk": Return.objects.get(form=Return.Form.REGISTER, agency=board.school).pk}
 
 
 KEEP = ("helen", *SCHOOL)
