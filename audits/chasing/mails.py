@@ -67,14 +67,16 @@ def opening_of(audit_return: Return, to: str) -> Opening:
     return Opening()
 
 
-def letter_preview(asked: Round, about: Return | Agency, to: str) -> Email:
-    """The first email of a round as one recipient will read it; no link is made, and nothing is saved. `about` is an
-    agency before the round is open.
+def letter_preview(asked: Round, about: Return | Agency, to: str, text: str = "") -> Email:
+    """The first email of a round as one recipient will read it, or with `text` one written by hand; no link is made, and
+    nothing is saved. `about` is an agency before the round is open.
     """
     audit_return = about if isinstance(about, Return) else Return(round=asked, agency=about, kind=about.kind)
+    audit_return.round = asked
     is_office = mailbox_of(to, audit_return.agency).reader == Reader.OFFICE
     day = print_date(today() + dt.timedelta(days=link_days()))
-    return return_email(audit_return, to, Opening(PERSONAL, day, is_office), Chase(kind=Chase.Kind.INVITATION))
+    kind = Chase.Kind.BY_HAND if text else Chase.Kind.INVITATION
+    return return_email(audit_return, to, Opening(PERSONAL, day, is_office), Chase(kind=kind, text=text))
 
 
 def return_email(audit_return: Return, to: str, opening: Opening, chase: Chase) -> Email:

@@ -56,7 +56,7 @@ def known_as() -> models.CharField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0004_reminders_of_each_address"),
+        ("audits", "0005_links_to_returns"),
     ]
 
     operations = [

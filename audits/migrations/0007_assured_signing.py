@@ -99,7 +99,7 @@ def domain_differs():
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0004_signatories"),
-        ("audits", "0004_reminders_of_each_address"),
+        ("audits", "0006_what_the_directory_knows"),
     ]
 
     operations = [

@@ -39,7 +39,7 @@ def seen() -> models.CharField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audits", "0004_reminders_of_each_address")]
+    dependencies = [("audits", "0007_assured_signing")]
 
     operations = [
         InOneState(

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0003_imports_and_heads'),
-        ('audits', '0004_reminders_of_each_address'),
+        ('agencies', '0005_addresses_from_both_mailboxes'),
+        ('audits', '0008_verdicts_know_what_was_seen'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

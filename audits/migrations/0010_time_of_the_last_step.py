@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0004_reminders_of_each_address'),
+        ('audits', '0009_register_form'),
     ]
 
     operations = [
