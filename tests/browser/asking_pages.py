@@ -10,6 +10,7 @@ ASKING = ["eslo_returns", "eslo_return", "ask_eslos", "leavers"]
 RETURN_FORMS = ["add_to_return", "edit_return", "take_out_line", "line_address"]
 MAY_BE_BLANK_THERE = ["add_return", "close_return", "answer_line"]
 ASKING_BUTTONS = ["ask_eslo", "ask_to_blank", "confirm_blanking", "send_return", "write_line"]
+ASKING_BUTTONS += ["ask_signatory", "confirm_signatory", "refuse_signatory"]
 MAILED = ["link_confirm", "link_accept", "link_address", "link_eslo_return", "link_done", "link_anew"]
 MAILED += ["link_signatory", "link_vouch"]
 
