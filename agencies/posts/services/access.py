@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from accounts.models import Invitation, RoleGrant
+from accounts.models import Invitation, RoleGrant, User
 from accounts.people.invitations import withdraw
 from accounts.people.services import end_every_session
 from accounts.roles import SIGNATORY
@@ -93,3 +93,8 @@ def withdraw_invitations(term: Eslo, *, by, reason: str) -> None:
     for invitation in Invitation.objects.waiting().filter(email__iexact=term.email):
         if invitation.extras.get("places", {}).get("agency") == term.agency_id:
             withdraw(invitation=invitation, expected=invitation.version, by=by, reason=reason)
+
+
+def is_signed_out(user) -> bool:
+    """Whether the sessions of a person, as it was read for this request, have been ended since; one statement."""
+    return not User.objects.filter(pk=user.pk, session_seed=user.session_seed).exists()

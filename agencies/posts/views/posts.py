@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 
-from accounts.models import User
 from agencies.access import form_view, get_visible, require
 from agencies.directory.forms import AppointForm, CorrectForm, EndForm, HandOverForm, OnForm, PastTermForm
 from agencies.directory.views.agency import NOT_YOURS, about_agency, agency_url, editable_agency
 from agencies.models import Agency, Eslo
 from agencies.posts.services import eslos, own_page, successors
+from agencies.posts.services.access import is_signed_out
 from core.pages.forms import form_page
 from core.text.dates import print_date, today
 
@@ -62,9 +62,8 @@ def handed_over(new: Eslo) -> str:
 
 def leave_out(request, eslo: Eslo, response):
     """The answer to a form that ended a post: whoever ended their own access with it is signed out, and told so."""
-    user = request.user
     is_saved = response.status_code == HTTPStatus.FOUND
-    if not is_saved or User.objects.filter(pk=user.pk, session_seed=user.session_seed).exists():
+    if not is_saved or not is_signed_out(request.user):
         return response
     logout(request)
     messages.info(request, SIGNED_OUT.format(eslo.agency))
