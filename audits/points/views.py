@@ -94,7 +94,7 @@ ABOUT = (
     "Your agency has no access point in the register yet. Name each place where children go online: a return is then "
     "made for each. If there is none, say why, and nothing more is asked."
 )
-SAID = "Children go online nowhere here, as was said: {}"
+ANSWERED = "Children go online nowhere here, as was said: {}"
 
 
 @form_view(*READERS, "audits.manage")
@@ -115,7 +115,7 @@ def register_places(request, pk):
     context = {
         "crumbs": ("Audit returns", reverse("audits:home")),
         "lead": f"{audit_return.agency}: {asked}",
-        "explained": SAID.format(reason) if reason else ABOUT,
+        "explained": ANSWERED.format(reason) if reason else ABOUT,
         "asked": asked,
         "audit_return": audit_return,
         "takes": takes,

@@ -17,7 +17,7 @@ from audits.rounds import not_returned as missing
 from audits.rounds import page as board
 from audits.rounds.counting import StatusCounts, status_counts
 from audits.rounds.files import board_document
-from audits.rounds.letters import plan_of
+from audits.rounds.recipients import plan_of
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today

@@ -14,7 +14,7 @@ from audits.models import Round
 from audits.questions.states import NOT_STARTED
 from audits.rounds import page as board
 from audits.rounds.forms import WriteManyForm
-from audits.rounds.letters import recipients_of, writable
+from audits.rounds.recipients import recipients_of, writable
 from core.pages.forms import safe_number, status_of, tell
 from core.records.rules import RuleBroken
 

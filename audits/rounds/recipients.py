@@ -85,13 +85,13 @@ class Sample:
 
 @dataclass
 class Plan:
-    """What the opening of a round will do today. `letters` is the exact number of first letters."""
+    """What the opening of a round will do today. `emails` is the exact number of first letters."""
 
     kinds: list[KindAsked] = field(default_factory=list)
     agencies: int = 0
     points: int = 0
     to_register: int = 0
-    letters: int = 0
+    emails: int = 0
     without_address: list[Agency] = field(default_factory=list)
     by_officer: int = 0
     left_out: list[tuple[str, list[Agency]]] = field(default_factory=list)
@@ -112,7 +112,7 @@ def plan_of(asked: Round) -> Plan:
         if own := [each for each in returns if each.kind == kind]:
             plan.kinds.append(KindAsked(label, own))
     emails = addressed((each, None) for each in returns if each.kind != OF_OFFICER)
-    plan.letters = sum(len(each.addresses) for each in emails)
+    plan.emails = sum(len(each.addresses) for each in emails)
     plan.without_address = list({each.audit_return.agency for each in emails if not each.addresses})
     plan.without_address.sort(key=lambda each: each.name.casefold())
     plan.left_out, plan.other_kinds = left_out_of(asked)
