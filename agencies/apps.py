@@ -13,15 +13,17 @@ class AgenciesConfig(AppConfig):
         from agencies.posts import lead_dates
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
-        from agencies.signatories.page import desk_lines
+        from agencies.signatories.page import desk_lines, signatory_parts
         from core.board.desk import register_desk_lines
         from core.board.due import due_from_agencies
+        from core.board.parts import register_part
         from core.importing.registry import register
         from core.records.guarding import register_names
 
         register(AgencyImporter())
         due_from_agencies(asked_for_eslo)
         register_desk_lines(desk_lines)
+        register_part(signatory_parts, place=15)
         for label in ("accounts.User", "agencies.Eslo", "agencies.Representative", "agencies.Signatory"):
             register_names(label)
         register_names("agencies.Agency", "head")

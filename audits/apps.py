@@ -9,13 +9,14 @@ class AuditsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_migrate
 
+        from agencies.directory.following import access_ended
         from agencies.posts.services.successors import begins_with
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
         from audits.due import calendar_days, deadlines, improvements_due, returns_due
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements.under_priorities import SOURCES
         from audits.links import mails as link_mails  # noqa: F401 (emails register themselves)
-        from audits.links.services.links import has_open_return, write_to_successor
+        from audits.links.services.links import end_for_former, has_open_return, write_to_successor
         from audits.parts import point_parts, return_parts
         from audits.returns.page.whole import register_last_part
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
@@ -34,6 +35,7 @@ class AuditsConfig(AppConfig):
         register_part(point_parts, place=30)
         register_calendar(calendar_days)
         register_coming(deadlines)
+        access_ended.follow(end_for_former)
         begins_with(has_open_return, write_to_successor)
         due_from_agencies(improvements_due)
         due_from_agencies(returns_due)

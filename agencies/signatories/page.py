@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from agencies.access import may
+from agencies.access import belongings, may
 from agencies.models import Agency, MailedLink, Signatory
 from agencies.signatories.rules import roles_of
 from core.board.desk import DeskLine
+from core.board.parts import Part
 from core.text.dates import print_date
 
 
@@ -63,6 +65,18 @@ def places_of(agency: Agency, user) -> list[Place]:
         Place(role, held.get(role), waits.get(role), asked.get(waits[role].pk, "") if role in waits else "")
         for role in roles_of(is_school=agency.is_school)
     ]
+
+
+def signatory_parts(agency: Agency, user, on: dt.date) -> list[Part]:
+    """Who signs the returns of an agency, for its page; one statement."""
+    if not may(user, "directory.edit_any") and agency.pk not in belongings(user).agencies:
+        return []
+    rows = [each for each in Signatory.objects.visible_to(user).filter(agency=agency) if each.valid_to is None]
+    named = {each.role for each in rows if each.is_confirmed}
+    missing = [Signatory.Role(role).label.lower() for role in roles_of(is_school=agency.is_school) if role not in named]
+    line = f"Nobody confirmed as {' or '.join(missing)}." if missing else ""
+    links = (("Who signs", reverse("signatories", args=[agency.pk])),)
+    return [Part("signatories", "Who signs returns", line, "agencies/signatories/of_agency.html", rows, links)]
 
 
 def desk_lines(user) -> list[DeskLine]:

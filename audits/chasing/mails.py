@@ -13,7 +13,7 @@ from agencies.models import Agency
 from audits.links.page import days_of
 from audits.links.rules import Reader
 from audits.links.services.links import mailed_link, return_url
-from audits.links.services.readers import mailbox_of
+from audits.links.services.readers import is_open, mailbox_of
 from audits.models import Chase, Return, Round
 from audits.questions.states import RECEIVED
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
@@ -44,6 +44,7 @@ def is_wanted(audit_return) -> bool:
     return (
         audit_return.state not in RECEIVED
         and not audit_return.exempt_on
+        and is_open(audit_return.agency)
         and audit_return.round.state == Round.State.OPEN
     )
 
@@ -68,8 +69,8 @@ def opening_of(audit_return: Return, to: str) -> Opening:
 
 
 def letter_preview(asked: Round, about: Return | Agency, to: str, text: str = "") -> Email:
-    """The first email of a round as one recipient will read it, or with `text` one written by hand; no link is made, and
-    nothing is saved. `about` is an agency before the round is open.
+    """The first email of a round as one recipient will read it, or with `text` one written by hand; no link is made,
+    and nothing is saved. `about` is an agency before the round is open.
     """
     audit_return = about if isinstance(about, Return) else Return(round=asked, agency=about, kind=about.kind)
     audit_return.round = asked

@@ -58,9 +58,10 @@ OF_NOTHING = ""  # what a date box of any page asks
 OPENED: Mapping[str, str] = {
     **dict.fromkeys(
         (
-            "audits:return", "audits:section", "audits:answer", "audits:improve", "audits:add_evidence",
-            "audits:return_file", "audits:take_back", "audits:sign_off", "audits:make_ready", "audits:change_answers",
-            "audits:ask_signature", "audits:send_for_signature", "audits:submit", "audits:receipt",
+            "audits:return", "audits:section", "audits:register_places", "audits:answer", "audits:improve",
+            "audits:add_evidence",
+            "audits:return_file", "audits:take_back", "audits:sign_off", "audits:change_answers",
+            "audits:send_for_signature", "audits:submit", "audits:receipt",
             "audits:feedback", "audits:export_feedback",
         ),
         OF_RETURN,

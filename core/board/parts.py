@@ -38,8 +38,8 @@ _sources: list[tuple[int, Source]] = []
 
 def register_part(source: Source, *, place: int) -> Source:
     """Register `source(agency, user, on)`: the parts of an agency that a person may see on a day, none where they may
-    not know whether there is anything. `place` orders them: 10 people, 20 returns, 30 access points, 40 answers,
-    50 training, 60 children, 70 emails.
+    not know whether there is anything. `place` orders them: 10 people, 15 who signs, 20 returns, 30 access points,
+    40 answers, 50 training, 60 children, 70 emails.
     """
     if all(source is not each for _, each in _sources):
         _sources.append((place, source))

@@ -14,10 +14,6 @@ FILES = {"audits:export_feedback", "audits:export_signed", "link_signed"}
 MODERATING = [each for each in of_moderation if not str(each.pattern).startswith("following/")]
 NAMES = [f"audits:{each.name}" for each in of_signing + MODERATING] + [each.name for each in of_links]
 SIGNING = {
-    name: "a button"
-    if name in BUTTONS
-    else "a file"
-    if name in FILES
-    else "looked at by test_signing_returns.py"
+    name: "a button" if name in BUTTONS else "a file" if name in FILES else "looked at by test_signing_returns.py"
     for name in NAMES
 }

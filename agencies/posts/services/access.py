@@ -14,7 +14,7 @@ from accounts.people.services import end_every_session
 from accounts.roles import SIGNATORY
 from agencies.directory.following import access_ended
 from agencies.links.services import end_links
-from agencies.models import Eslo, MailedLink, Membership, Representative
+from agencies.models import Eslo, MailedLink, Membership, Representative, Signatory
 from core.records.locking import save_many
 from core.text.dates import today
 
@@ -72,10 +72,10 @@ def places_of_holders(terms: Iterable[Eslo]) -> dict[int, list[Membership]]:
 
 
 def kept_by(terms: Iterable[Eslo], places: dict[int, list[Membership]]) -> set[tuple[int, str]]:
-    """(agency, address) of those who hold a post or a seat for the agency today, or sign for it. Three statements."""
+    """(agency, address) of those who hold a post or a seat for the agency today, or sign for it. Four statements."""
     agencies = {term.agency_id for term in terms}
     kept = set()
-    for model in (Eslo, Representative):
+    for model in (Eslo, Representative, Signatory):
         held = model.objects.current().filter(agency__in=agencies, valid_to__isnull=True).select_related("person")
         for each in held:
             kept |= {(each.agency_id, address_of(each))}

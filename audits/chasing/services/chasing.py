@@ -158,7 +158,7 @@ def signatories(keys: Iterable[int]) -> dict[int, User]:
 
 
 def to_be_asked(asked: Round):
-    return asked.returns.outstanding().exclude(kind=OF_OFFICER)
+    return asked.returns.awaited().exclude(kind=OF_OFFICER)
 
 
 def not_asked(asked: Round):
@@ -238,7 +238,7 @@ def recorded_with(address: str, day: dt.date) -> list[ReturnEmail]:
     alone. Seven statements.
     """
     chases = Chase.objects.filter(
-        kind=Chase.Kind.STEP, sent_on=day, audit_return__in=Return.objects.outstanding(),
+        kind=Chase.Kind.STEP, sent_on=day, audit_return__in=Return.objects.awaited(),
         audit_return__round__state=Round.State.OPEN, audit_return__agency__in=agencies_at(address),
     )  # fmt: skip
     of_return = ("audit_return__agency", "audit_return__access_point", "audit_return__round__edition")

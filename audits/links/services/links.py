@@ -95,7 +95,7 @@ def mailed_link(audit_return: Return, to: str) -> ReturnLink | None:
 
 def mailed_urls(keys: Iterable[int], to: str) -> dict[int, str]:
     """Primary key of each of these returns that is still wanted → the URL of a link for an email to a mailbox."""
-    wanted = Return.objects.outstanding().filter(pk__in=list(keys), round__state=Round.State.OPEN)
+    wanted = Return.objects.awaited().filter(pk__in=list(keys), round__state=Round.State.OPEN)
     links = {each.pk: mailed_link(each, to) for each in wanted.select_related("agency", "round").order_by("pk")}
     return {key: return_url(link) for key, link in links.items() if link}
 
@@ -160,6 +160,14 @@ def open_return(*, link: ReturnLink) -> ReturnLink:
 def end_links(links) -> int:
     """End links, and what they have opened in a browser; returns how many were not ended before."""
     return links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+
+
+def end_for_former(*, agency: int, addresses: Iterable[str], by, reason: str) -> None:
+    """End the links to returns of an agency that went to whoever no longer acts for it (their addresses, in small
+    letters), with what they have opened.
+    """
+    for address in addresses:
+        end_links(ReturnLink.objects.to_mailbox(address).filter(audit_return__agency=agency))
 
 
 def end_link(link: ReturnLink) -> None:
@@ -229,7 +237,7 @@ def links_for_successor(eslo: Eslo) -> list[ReturnLink]:
 
 def waiting_for(eslo: Eslo):
     """The returns of open rounds that the agency of an ESLO has not submitted."""
-    returns = Return.objects.outstanding().filter(agency=eslo.agency_id, round__state=Round.State.OPEN)
+    returns = Return.objects.awaited().filter(agency=eslo.agency_id, round__state=Round.State.OPEN)
     return returns.order_by("round__final_deadline", "pk")
 
 
