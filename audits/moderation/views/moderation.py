@@ -245,6 +245,8 @@ def verdict(request, pk, question):
         typed = with_problem(typed, broken)
     if not (pending or typed.error):
         typed = page.saved(return_data_of(audit_return, last_year=False), asked)
+    if not (request.htmx or pending or typed.error):
+        return redirect(moderation_url(audit_return, anchor))
     context = {"typed": typed, "anchor": anchor, "pending": pending, "is_saved": not (pending or typed.error)}
     response = render(request, "audits/moderation/state.html", context, status=422 if typed.error else 200)
     text = f"not saved. {pending or typed.error}" if pending or typed.error else "saved."
