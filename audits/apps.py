@@ -13,11 +13,11 @@ class AuditsConfig(AppConfig):
         from agencies.posts.services.successors import begins_with
         from audits.chasing import mails as chasing_mails  # noqa: F401 (emails register themselves)
         from audits.due import calendar_days, deadlines, improvements_due, returns_due
+        from audits.home.agency_parts import point_parts, return_parts
         from audits.importing.importer import QuestionnaireImporter
         from audits.improvements.under_priorities import SOURCES
         from audits.links import mails as link_mails  # noqa: F401 (emails register themselves)
         from audits.links.services.links import end_for_former, has_open_return, write_to_successor
-        from audits.parts import point_parts, return_parts
         from audits.returns.page.whole import register_last_part
         from audits.signing import mails as signing_mails  # noqa: F401 (emails register themselves)
         from audits.signing.page import sign_off_page

@@ -9,7 +9,7 @@ from actions.models import Plan
 from actions.search import find as find_in_plans
 from agencies.access import requires
 from agencies.directory.search import find as find_in_directory
-from audits.search import find as find_in_returns
+from audits.home.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
 
 LISTED = 10  # of each kind, on the page of all kinds

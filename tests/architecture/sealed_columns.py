@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Iterator
 
 from django.db.migrations import Migration, RunPython, RunSQL, SeparateDatabaseAndState
@@ -56,7 +57,7 @@ def altered(step, migration: Migration, state: ProjectState) -> set[str]:
         )
         if isinstance(step, RunOnDatabase):
             words += inspect.getsource(step.forwards)
-        return {table for table in map(table_of, sealed_models()) if table in words}
+        return {table for table in map(table_of, sealed_models()) if is_altered(table, words)}
     name = getattr(step, "model_name", getattr(step, "old_name", getattr(step, "name", ""))).lower()
     if not is_sealed(migration.app_label, name):
         return set()
@@ -68,6 +69,11 @@ def altered(step, migration: Migration, state: ProjectState) -> set[str]:
     ):
         return {table}
     return set()
+
+
+def is_altered(table: str, words: str) -> bool:
+    """Whether statements name a table otherwise than to add rows, which the next seal takes in."""
+    return bool(re.search(rf"(?<!INSERT INTO ){table}\b", words))
 
 
 def table_of(model) -> str:

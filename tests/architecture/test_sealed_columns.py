@@ -38,6 +38,7 @@ CASES = {
     "of a record": ([migrations.RemoveField("closedday", "name")], False),
     "among others": ([InOneState([migrations.RemoveField(*FIELD)])], True),
     "by a statement": ([migrations.RunSQL(f"UPDATE {TABLE} SET name = ''", "")], True),
+    "rows added": ([migrations.RunSQL(f"INSERT INTO {TABLE} (name) VALUES ('')", "")], False),
     "by a function": ([RunOnDatabase(move_words)], True),
     "table dropped": ([migrations.DeleteModel("HistoricalClosedDay")], True),
     "sealed again": ([Resealed(TABLE, "Not needed", [migrations.RemoveField(*FIELD)])], False),

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audits.home.search import find
 from audits.models import Return
-from audits.search import find
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory, MembershipFactory

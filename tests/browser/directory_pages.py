@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from agencies.models import Agency, DistributionList, Eslo, Representative, TrainingSession
+from agencies.models import Agency, DistributionList, Eslo, Representative, Signatory, TrainingSession
 from core.models import Import
 from tests.factories.directory import TrainingSessionFactory, import_of_agencies
 
@@ -25,6 +25,7 @@ OF_TRAINING = [
     "take_off_list",
 ]
 OF_ADDRESSES = ["addresses", "remove_list", "coverage"]
+OF_SIGNATORIES = ["signatories", "signatories_waiting", "add_signatory", "correct_signatory", "end_signatory"]
 FILES = [
     "import_agencies_refused",
     "export_group",
@@ -35,9 +36,10 @@ FILES = [
     "export_agencies",
     "export_eslos",
 ]
-PAGES = [DIRECTORY, DIRECTORY_FORMS, OF_GROUPS, OF_TRAINING, OF_ADDRESSES]
+PAGES = [DIRECTORY, DIRECTORY_FORMS, OF_GROUPS, OF_TRAINING, OF_ADDRESSES, OF_SIGNATORIES]
 WITHOUT_FORM = {*DIRECTORY, "groups", "sessions", "session", "session_people", "coverage", "addresses", "group"}
-BLANK_IS_FINE = {"session_attendance", "take_off_list", "remove_list"}
+WITHOUT_FORM |= {"signatories", "signatories_waiting"}
+BLANK_IS_FINE = {"session_attendance", "take_off_list", "remove_list", "correct_signatory", "end_signatory"}
 POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 
 LIST = b"Name,Kind\nHarbour Lane School,Primary\nNew,Police\n"
@@ -53,6 +55,10 @@ def of_directory(by) -> dict[str, list]:
     of_agency |= {name: [waiting.pk] for name in ("import_agencies_one", "import_agencies_cancel")}
     of_agency |= {"import_agencies_undo": [done.pk]}
     of_agency |= of_groups_and_training(officer)
+    signs = Signatory.objects.current().filter(agency__active_to__isnull=True).first()
+    of_agency |= {"signatories": [signs.agency_id], "signatories_waiting": []}
+    of_agency |= {"add_signatory": [signs.agency_id, signs.role]}
+    of_agency |= {name: [signs.pk] for name in ("correct_signatory", "end_signatory")}
     return of_agency | {"reopen_agency": [closed.pk]} | {name: [officer.pk] for name in POSTS}
 
 

@@ -49,6 +49,7 @@ NO_PAGES = {
     **dict.fromkeys(["add_note", "minute", "set_agenda_line"], "a button"),
     **dict.fromkeys(["meeting_stands", "read_date", "read_wording"], "a piece of a page"),
     "home": "leads on to the plan",
+    "audits:section": "leads on to the page of the return",
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
     "export_plan": "a file",
     **dict.fromkeys(directory_pages.FILES, "a file"),

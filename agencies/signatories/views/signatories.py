@@ -62,7 +62,7 @@ def part_values(agency: Agency, user) -> dict:
 @requires("directory.edit_any")
 def waiting(request):
     """Those whose address waits to be confirmed, for the board."""
-    rows = list(Signatory.objects.waiting().by_agency())
+    rows = list(Signatory.objects.visible_to(request.user).waiting().by_agency())
     asked = mailboxes_asked(rows)
     lines = [(each, waiting_words(asked.get(each.pk, ""))) for each in rows]
     return render(request, "agencies/signatories/waiting.html", {"lines": lines})

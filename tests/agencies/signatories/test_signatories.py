@@ -160,3 +160,18 @@ def test_agency_that_closes_has_no_signatory(school, lee, helen, mailbox):
     name(school, lee)
     close_agency(agency=school, expected=school.version, last_day=today() - YESTERDAY, by=helen, reason="Closed")
     assert not Signatory.objects.filter(valid_to=None).exists()
+
+
+def test_manager_asks_refuses_and_ends_on_pages(enter, school, lee, helen, mailbox):
+    office = enter(helen)
+    held = SignatoryFactory(agency=school, name="Mo Heads")
+    office.post(reverse("ask_signatory", args=[held.pk]))
+    assert "Do you still sign audit returns" in mailbox.to(held.email)[-1]["Subject"]
+    waiting = SignatoryFactory(agency=school, waits=True, name="Kim Lowe")
+    refused = office.post(reverse("refuse_signatory", args=[waiting.pk]), follow=True)
+    assert "Kim Lowe does not sign for" in refused.text and not Signatory.objects.waiting().exists()
+    held.refresh_from_db()
+    ended = office.post(
+        reverse("end_signatory", args=[held.pk]), {"version": held.version, "last_day": today()}, follow=True
+    )
+    assert "Mo Heads no longer signs for" in ended.text
