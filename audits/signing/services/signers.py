@@ -40,7 +40,7 @@ def barred_from(audit_return: Return, *asking) -> Barred:
     """Who may not sign a return, including people who request a signature now; three statements."""
     officers = officers_of(audit_return)
     people = {each.pk for each in asking if each is not None} | people_barred(audit_return, officers)
-    known = list(User.objects.filter(pk__in=people).order_by().values_list("name", *ADDRESSES))
+    known = known_of(people)
     names = {name_key(name) for name in (*(each.name for each in officers), *(row[0] for row in known)) if name}
     emails = (*(each.email for each in officers), *(email for row in known for email in row[1:]))
     addresses = {compared(email) for email in emails if email}
@@ -52,8 +52,10 @@ def officers_of(audit_return: Return) -> tuple[Eslo, ...]:
 
 
 def people_barred(audit_return: Return, officers: Iterable[Eslo]) -> set[int]:
+    officers = list(officers)
     emails = {each.email.strip().lower() for each in officers if each.email}
-    at_office = Q(email__in=emails) | Q(emailaddress__email__in=emails)
+    linked = [each.person_id for each in officers if each.person_id]
+    at_office = Q(email__in=emails) | Q(emailaddress__email__in=emails) | Q(pk__in=linked)
     found = User.objects.filter(filled_or_asked(audit_return) | at_office)
     return set(found.order_by().values_list("pk", flat=True))
 
@@ -71,10 +73,19 @@ def filled_or_asked(audit_return: Return) -> Q:
     )
 
 
+def known_of(people: Iterable[int]) -> list[tuple]:
+    """Name and addresses of accounts, those of before too; one statement."""
+    keys, columns = list(people), ("name", *ADDRESSES)
+    now = User.objects.filter(pk__in=keys).order_by().values_list(*columns)
+    before = User.history.filter(id__in=keys).order_by().values_list("name", "email", "email", "email")
+    return list(now.union(before).order_by())
+
+
 def addresses_of(people: Iterable[int]) -> set[str]:
-    """All known addresses of accounts: those they sign in with, and those they were invited at; one statement."""
-    found = User.objects.filter(pk__in=list(people)).order_by()
-    return {email for row in found.values_list(*ADDRESSES) for email in row if email}
+    """All known addresses of accounts: those they sign in or signed in with, and those they were invited at; one
+    statement.
+    """
+    return {email for row in known_of(people) for email in row[1:] if email}
 
 
 def require_askable(audit_return: Return, signatory: Signatory, *, by, asked_by) -> None:
@@ -114,7 +125,7 @@ def require_signer(
     """Raise RuleBroken where the signer filled in the return or requested the signature, or has signed in another role.
     `name` is what they sign with, `by` their account, `reader` the signed-in user where a mailed link is used.
     """
-    emails = list(emails)
+    emails = [*emails, *(addresses_of([reader.pk]) if reader else ())]
     if may_not_sign(audit_return, emails, name=name, people=(by, reader)):
         raise RuleBroken(REFUSED)
     signed = {compared(each) for each in signed_at(audit_return, role)}
@@ -141,13 +152,14 @@ def signed_at(audit_return: Return, role: str) -> set[str]:
 
 def with_signable(returns: QuerySet, user) -> QuerySet:
     """Returns with `is_signable`: whether a person signs for agencies and has neither filled this one in, nor requested
-    its signature, nor signed it, nor is lead officer or deputy by their sign-in address. For lists; the services check
+    its signature, nor signed it, nor is lead officer or deputy by their account or its address. For lists; the services check
     more exactly.
     """
     if not may(user, "audits.sign_own"):
         return returns.annotate(is_signable=Value(False))
     mine = {"audit_return": OuterRef("pk")}
-    lead = Eslo.objects.current().filter(agency=OuterRef("agency"), email__iexact=user.email)
+    own = Q(email__iexact=user.email) | Q(person=user)
+    lead = Eslo.objects.current().filter(own, agency=OuterRef("agency"))
     barred = (
         Q(Exists(Answer.objects.filter(answered_by=user, **mine)))
         | Q(Exists(SignatureRequest.objects.filter(asked_by=user, **mine)))

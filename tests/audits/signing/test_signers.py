@@ -10,13 +10,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.people.services import change_address
 from agencies.models import Signatory
 from agencies.signatories.rules import compared
 from audits.access import form_for
 from audits.models import Return, SignatureRequest, SignOff
 from audits.questions.questionnaire import Given
 from audits.returns.services.answers import save_answer
+from audits.signing import page as signing_page
 from audits.signing.services import inviting, signing
+from audits.signing.services.signers import with_signable
 from audits.signing.who_may_sign import REFUSED
 from core.records.rules import RuleBroken
 from core.text.dates import today
@@ -206,7 +209,7 @@ def test_moderation_shows_who_signed_where_when_and_how(enter, audit_return, dee
     text = " ".join(enter(UserFactory(roles=["manager"])).get(address("moderate", audit_return)).text.split())
     text = text[text.index("Who signed") :]
     on = timezone.localtime().strftime("%B %Y")
-    assert "Head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by a link in an email," in text
+    assert "head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by a link in an email," in text
     assert "on behalf of somebody" in text and "gay@tarn.example, signed in," in text and on in text
 
 
@@ -222,3 +225,34 @@ def test_submitted_return_keeps_the_addresses_of_its_signers(audit_return, sam):
     submitted(fill(other := make_return(), by=sam))
     for signed in other.sign_offs.all():
         assert signed.email == signed.signed_by.email
+
+
+@pytest.mark.parametrize("email", ["", "eslo@tarn.example"])
+def test_officer_whose_account_has_another_address_does_not_sign(audit_return, email):
+    """The directory knows whose post it is by the account, whatever address stands in it."""
+    head = person_of(audit_return.agency, "signatory")
+    EsloFactory(agency=audit_return.agency, name="L. Officer", email=email, post="deputy", person=head)
+    assert signing_page.is_barred(audit_return, head)
+    assert not with_signable(Return.objects.all(), head).get(pk=audit_return.pk).is_signable
+    with pytest.raises(RuleBroken, match=REFUSED):
+        sign(audit_return, by=head)
+
+
+def test_address_that_an_account_had_before_does_not_sign(audit_return, sam, dee, mailbox):
+    administrator = UserFactory(roles=["administrator"])
+    for email in ("sam.field@tarn.example", "s.field@tarn.example"):
+        change_address(user=sam, email=email, expected=sam.version, by=administrator, reason="Asked for it")
+    dee.role_grants.create(role="agency")
+    for email in ("Sam@tarn.example", "sam.field+head@tarn.example", "s.field@tarn.example"):
+        with pytest.raises(RuleBroken, match=SOMEBODY):
+            ask(audit_return, email, dee)
+
+
+def test_who_signed_does_not_use_the_link_for_the_other_signature(audit_return, dee, mailbox):
+    """Signed in as who has signed, whatever address the other link went to."""
+    head = person_of(audit_return.agency, "signatory")
+    sign(audit_return, by=head)
+    asked = ask(audit_return, "gay@tarn.example", dee, role="governor")
+    with pytest.raises(RuleBroken, match="You have signed this return"):
+        sign(audit_return, role="governor", request=asked, reader=head)
+    sign(audit_return, role="governor", request=asked, reader=UserFactory())
