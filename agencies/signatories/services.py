@@ -28,6 +28,9 @@ Purpose, ConfirmedBy, Role = MailedLink.Purpose, Signatory.ConfirmedBy, Signator
 BY_LINK = "Answered by a mailed link"
 AT_ONCE = "Somebody else named a signatory at the same moment. Look at the agency again."
 DETAILS = ("name", "job_title", "phone")
+ONLY_THE_BOARD = (
+    "A lead officer or deputy has this mailbox now, so the board confirms the address. Nothing was changed."
+)
 NOT_THEIR_ROLE = "Nobody signs for this agency in this role."
 
 
@@ -69,7 +72,8 @@ def name_signatory(
     once(lambda: create_tracked(made, by=by, reason=why), AT_ONCE)
     if is_kept:
         return set_confirmed(made, ConfirmedBy.BOARD, by=by, reason="Named by the board")
-    if may_vouch(agency.email, email, taken | addresses_of(agency, by) | frozenset(entered_by_officers(agency, by))):
+    taken |= addresses_of(agency, by)
+    if may_vouch(agency.email, email, taken | mailbox_entered_by(agency, by, taken)):
         mail_about(made, Purpose.VOUCH, to=agency.email, by=by)
     return made
 
@@ -107,15 +111,16 @@ def require_own_address(agency: Agency, role: str, email: str) -> None:
             raise RuleBroken(f"{sentence} Each signature needs an address of its own.", field="email")
 
 
-def addresses_of(agency: Agency, by) -> set[str]:
-    """The normalised addresses of lead officer, deputies and of who asks: they confirm nothing."""
-    found = Eslo.objects.current().filter(agency=agency).exclude(email="").values_list("email", flat=True)
-    return {compared(each) for each in (*found, by.email if by else "") if each}
+def addresses_of(agency: Agency, by) -> frozenset[str]:
+    """The normalised addresses of lead officer, deputies, their accounts, and of who asks: they confirm nothing."""
+    found = Eslo.objects.current().filter(agency=agency).values_list("email", "person__email")
+    every = (*(email for row in found for email in row), by.email if by else "")
+    return frozenset(compared(each) for each in every if each)
 
 
-def entered_by_officers(agency: Agency, by) -> set[str]:
-    """The agency's own mailbox, normalised, where it was entered by who asks or by a lead officer or deputy of today;
-    else nothing. Whoever fills returns in could enter an address of their own there.
+def mailbox_entered_by(agency: Agency, by, taken: frozenset[str]) -> frozenset[str]:
+    """The agency's own mailbox, normalised, where it was entered by who asks or by somebody with an address in `taken`,
+    such as a lead officer or who filled in the return; else nothing. They could enter an address of their own there.
     """
     last = None
     for version in agency.history.order_by("-history_id").only("email", "history_user_id"):
@@ -123,11 +128,10 @@ def entered_by_officers(agency: Agency, by) -> set[str]:
             break
         last = version
     if last is None or last.history_user_id is None:
-        return set()
-    officers = Eslo.objects.current().filter(agency=agency).exclude(email="").values_list("email", flat=True)
+        return frozenset()
     author = User.objects.filter(pk=last.history_user_id).first()
-    is_theirs = author and (author == by or compared(author.email) in {compared(each) for each in officers})
-    return {compared(agency.email)} if is_theirs and not may(author, "directory.edit_any") else set()
+    is_theirs = author and (author == by or compared(author.email) in taken)
+    return frozenset({compared(agency.email)} if is_theirs and not may(author, "directory.edit_any") else ())
 
 
 def set_confirmed(signatory: Signatory, how: str, *, by, reason: str) -> Signatory:
@@ -210,9 +214,12 @@ def ask_signatory(*, signatory: Signatory, by) -> MailedLink:
 
 @transaction.atomic
 def vouch_by_link(*, link: MailedLink) -> Signatory:
-    """ "Yes", from the agency's own mailbox."""
+    """ "Yes", from the agency's own mailbox. RuleBroken where a lead officer or deputy has its address since."""
     link = use(link, on=today())
-    return set_confirmed(held(link.signatory), ConfirmedBy.AGENCY, by=None, reason=BY_LINK)
+    found = held(link.signatory)
+    if not may_vouch(link.sent_to, found.email, addresses_of(found.agency, None)):
+        raise RuleBroken(ONLY_THE_BOARD)
+    return set_confirmed(found, ConfirmedBy.AGENCY, by=None, reason=BY_LINK)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from agencies.models import Agency, MailedLink, Signatory
 from agencies.signatories import services as signatories
 from agencies.signatories.page import desk_lines
@@ -107,6 +108,16 @@ def test_mailbox_of_the_agency_confirms_an_address_and_the_link_follows(client, 
     assert client.post(link, {"answer": "yes"}).status_code == 410
 
 
+@pytest.mark.parametrize("email", ["Office@tarn.example", ""])
+def test_mailbox_that_a_deputy_has_since_confirms_nothing(client, audit_return, dee, mailbox, email):
+    send(audit_return, dee, head=("Mo Head", "mo@tarn.example"))
+    link = mailbox.link_in("office@tarn.example").removeprefix("https://testserver")
+    person = None if email else UserFactory(email="office@tarn.example")
+    EsloFactory(agency=audit_return.agency, post="deputy", name="Ann Park", email=email, person=person)
+    assert "the board confirms the address" in client.post(link, {"answer": "yes"}).text
+    assert Signatory.objects.waiting().exists() and mailbox.to("mo@tarn.example") == []
+
+
 def test_mailbox_says_no_and_the_request_ends(client, audit_return, dee, mailbox):
     send(audit_return, dee, head=("Mo Head", "mo@tarn.example"))
     link = mailbox.link_in("office@tarn.example").removeprefix("https://testserver")
@@ -151,11 +162,13 @@ def set_to(email):
         (set_to("sam+office@tarn.example"), False),  # of who answered
         (set_to("dee@tarn.example"), False),  # of the lead officer
         (entered_by("dee"), False),  # of nobody known, but entered by the lead officer
+        (entered_by("sam"), False),  # or by who filled in the return
         (entered_by("helen"), True),
     ],
 )
 def test_who_may_confirm_an_address_for_the_agency(audit_return, dee, mailbox, change, asked):
-    change(audit_return, {"dee": dee, "helen": UserFactory(roles=["manager"])})
+    sam = User.objects.get(email="sam@tarn.example")
+    change(audit_return, {"dee": dee, "sam": sam, "helen": UserFactory(roles=["manager"])})
     audit_return.refresh_from_db()
     audit_return.agency.refresh_from_db()
     send(audit_return, dee, head=("Mo Head", "mo@tarn.example"))
