@@ -47,6 +47,7 @@ class Part:
     offered: list[Piece] = field(default_factory=list)  # evidence of the earlier return, not carried over yet
     findings: list[Finding] = field(default_factory=list)
     verdict: Verdict | None = None
+    is_changed: bool = False  # the answer, its evidence or its action, since the verdict
     concerns: list = field(default_factory=list)
     conflict: list[TwoTexts] = field(default_factory=list)
     action_conflict: list[TwoTexts] = field(default_factory=list)
@@ -171,6 +172,7 @@ def read_part(return_data: ReturnData, question: Asked, offered: list[AnswerEvid
         evidence=[piece_of(each, return_data.on) for each in return_data.evidence.get(question.code, ())],
         findings=[each for each in return_data.findings if each.code == question.code],
         verdict=return_data.verdicts.get(question.code),
+        is_changed=return_data.verdict_on(question) is None,
         concerns=concerns(question, given, row.note if row else ""),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agencies.access import form_view, get_visible, require
+from agencies.access import form_view, get_visible, may, require
 from audits.access import WHY_NOT, form_for, may_fill, moves_of, returns_with_form
 from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
 from audits.questions.questionnaire import Asked
@@ -98,7 +99,8 @@ def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
         context |= {"opened": sorted(opened), "signing": last_part(data, request.user)}
         context["whole"] = whole_return(form, opened, earlier_actions(request, data))
     else:
-        context["chapters"] = reading_chapters(data)
+        hidden = audit_return.state == Return.State.SUBMITTED and not may(request.user, "audits.read_all")
+        context["chapters"] = reading_chapters(replace(data, verdicts={}) if hidden else data)  # the board still reads
     return render(request, "audits/returns/return.html", context, status=status)
 
 
