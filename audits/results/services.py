@@ -14,7 +14,7 @@ from audits.models import ImprovementAction, PriorityInResults, ResultsStep, Ret
 from audits.questions.questionnaire import form_of
 from audits.questions.states import RECEIVED
 from audits.results.contributions import contributions
-from audits.results.figures import ALL, AT_ONCE, as_of, standing_rows
+from audits.results.figures import ALL, AT_ONCE, as_of, responses_of, standing_rows
 from audits.results.saying import improvement_contributions, improvements_in
 from audits.results.settings import fewest
 from audits.results.steps import Mine, add, at_the_end, differing, group_of, moved_on, moves, sum_items
@@ -40,9 +40,7 @@ def move_on(asked: Round) -> None:
     mark = hashlib.sha256(repr((rows, least, is_over)).encode()).hexdigest()
     if step.is_last or step.looked_at == mark:
         return
-    expected: dict[str, int] = defaultdict(int)
-    for kind, _, _, exempt, _, n, *_ in rows:
-        expected[kind] += 0 if exempt else n
+    expected = {kind: each.asked for kind, each in responses_of(rows).items()}
     look = Look(step, asked, expected, least)
     while look.go_through():
         pass
