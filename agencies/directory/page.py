@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
+from django.http import Http404
+
 from agencies.access import may
 from agencies.addresses.page import dead_contacts
 from agencies.directory.emails import emails_of, emails_part
@@ -46,15 +49,27 @@ def contact_rows(agency: Agency) -> list[dict]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
+def agency_with_seats(user, pk: int) -> Agency:
+    """The agency, if this person may see it, with `seats`, its representatives at any time: one statement. Http404
+    otherwise.
+    """
+    seen = Q(seat__isnull=True) | Q(seat__in=Representative.objects.visible_to(user))  # the same right as for agencies
+    found = Agency.objects.visible_to(user).annotate(seat=FilteredRelation("representatives")).filter(seen, pk=pk)
+    rows = list(found.select_related("seat__subgroup").order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
+    if not rows:
+        raise Http404("This page was not found.")
+    rows[0].seats = [seat for each in rows if (seat := getattr(each, "seat", None))]
+    return rows[0]
+
+
 def page_values(agency: Agency, user, day: dt.date) -> dict:
-    """The posts of an agency on a day, everybody who held them, and its representatives: six statements; today also
-    the parts of other apps, and what became of emails to it.
+    """The posts of an agency_with_seats() on a day, everybody who held them, and its representatives: four statements;
+    today also the parts of other apps, and what became of emails to it.
     """
     limits, past = current_limits(), day < today()
     terms = with_asked(Eslo.objects.visible_to(user).filter(agency=agency).order_by("-valid_from", "-pk"))
     row = row_of(agency, terms, day, limits, past=past)
     shown = [*([row.lead] if row.lead else []), *row.deputies]
-    seats = Representative.objects.visible_to(user).filter(agency=agency)
     places = Membership.objects.visible_to(user).filter(agency=agency)  # who have accounts, at any time
     people = list(places.select_related("user").order_by("user__name"))
     sees_emails = may(user, "mail.manage") and not past
@@ -70,7 +85,7 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
         "row": row,
         "posts": [held(term, limits, asked.get(term.pk, [])) for term in shown],
         "terms": terms,
-        "representatives": held_on(seats.select_related("subgroup"), day),
+        "representatives": held_on(agency.seats, day),
         "people": held_on(people, day),
         "courses": list(courses_of(agency, user, day)[:COURSES]),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import belongings, form_view, get_visible, may, require, requires
 from agencies.directory import services
 from agencies.directory.forms import AgencyForm, CloseForm, DayForm, EditAgencyForm, EditContactForm, ReopenForm
-from agencies.directory.page import contact_rows, page_values
+from agencies.directory.page import agency_with_seats, contact_rows, page_values
 from agencies.models import Agency
 from core.pages.forms import form_page
 from core.text.dates import today
@@ -40,7 +40,7 @@ def editable_agency(request, pk) -> Agency:
 @require_safe
 @requires("directory.read")
 def agency(request, pk):
-    shown = get_visible(Agency.objects, request.user, pk=pk)
+    shown = agency_with_seats(request.user, pk)
     form = DayForm(request.GET if "on_year" in request.GET else None)
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     context = {
