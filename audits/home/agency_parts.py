@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from agencies.access import belongings, may
 from agencies.models import Agency
-from audits.models import AccessPoint, Return
+from audits.models import AccessPoint, Return, Round
 from audits.querysets import acts_for_agency
 from audits.questions.states import RECEIVED
+from audits.rounds.counting import is_back
 from core.board.parts import Part
 from core.text.dates import print_date
 
@@ -53,13 +56,15 @@ def return_parts(agency: Agency, user, on: dt.date) -> list[Part]:
         )
         .order_by("-round__year", "-round_id", "access_point__name", "pk")
     )
-    rows = [row_of(each, agency) for each in found]
+    closed_on = agency.active_to if agency.active_to and agency.active_to <= on else None
+    rows = [row_of(each, closed_on) for each in found]
     latest = f" The latest: {rows[0].title}: {rows[0].state}." if rows else ""
     line = f"{len(rows)} in all.{latest}" if rows else "None yet."
     # before a return was submitted, its actions are the agency's drafts, and in no list
     counted = [each for each in found if each.submitted_on]
     actions = actions_words(*(sum(getattr(each, name) for each in counted) for name in ("to_do", "late", "done")))
-    listed = f"{reverse('audits:improvements')}?q={agency.name}&state=all" if may(user, "audits.read_all") else ""
+    query = urlencode({"q": agency.name, "state": "all"})
+    listed = f"{reverse('audits:improvements')}?{query}" if may(user, "audits.read_all") else ""
     links = ((("All improvement actions of this agency", listed or reverse("audits:improvements"))),) if actions else ()
     return [
         Part("returns", "Audit returns", line, "audits/parts/returns.html", rows),
@@ -72,27 +77,32 @@ def overdue_in(path: str, on: dt.date) -> Q:
     return Q(**{f"{path}__status": "open", f"{path}__due__lt": on})
 
 
-def row_of(audit_return: Return, agency: Agency) -> ReturnRow:
+def row_of(audit_return: Return, closed_on: dt.date | None) -> ReturnRow:
     point = f", {audit_return.access_point.name}" if audit_return.access_point else ""
     return ReturnRow(
         f"{audit_return.round}{point}",
-        state_words(audit_return, agency),
+        state_words(audit_return, closed_on),
         audit_return.receipt,
         actions_words(audit_return.to_do, audit_return.late, audit_return.done).rstrip("."),
         reverse("audits:return", args=[audit_return.pk]),
     )
 
 
-def state_words(audit_return: Return, agency: Agency) -> str:
-    """How far a return is; needs its round. Nothing more is expected of an agency that closed or was exempted."""
-    state = audit_return.get_state_display()
-    if audit_return.state in RECEIVED or audit_return.round.state == "closed":
-        came = f", {print_date(audit_return.submitted_on)}" if audit_return.submitted_on else ""
-        return f"{state}{came}" if audit_return.state in RECEIVED else f"Not returned ({state.lower()})"
-    if agency.active_to:
-        return f"Not expected any more: the agency closed on {print_date(agency.active_to)}"
+def state_words(audit_return: Return, closed_on: dt.date | None) -> str:
+    """How far a return is; needs its round. `closed_on`: the day on which its agency closed. Nothing more is expected
+    of an agency that closed or was exempted, and what came in once is in, also when it was sent back (ADR 87).
+    """
+    state, asked = audit_return.get_state_display(), audit_return.round
+    if audit_return.state in RECEIVED:
+        return f"{state}, {print_date(audit_return.submitted_on)}"
+    if closed_on and asked.state != Round.State.CLOSED:
+        return f"Not expected any more: the agency closed on {print_date(closed_on)}"
     if audit_return.exempt_on:
         return "Exempt"
+    if is_back(audit_return.state, came_in=audit_return.submitted_on is not None):
+        return f"With the agency again, first submitted on {print_date(audit_return.submitted_on)}"
+    if asked.state == Round.State.CLOSED:
+        return f"Not returned ({state.lower()})"
     return f"{state}, until {print_date(audit_return.deadline)}"
 
 
@@ -107,10 +117,10 @@ def point_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     """The internet access points of an agency; one statement. None where it has none, as most have not."""
     if not reads_of(agency, user):
         return []
-    points = AccessPoint.objects.visible_to(user).filter(agency=agency.pk).with_last().by_name()
+    points = AccessPoint.objects.visible_to(user).filter(agency=agency.pk).with_last()
     rows = [
         PointRow(each.name, point_words(each), reverse("audits:access_point", args=[each.pk]))
-        for each in points.order_by("closed_on", "name")
+        for each in points.order_by(F("closed_on").desc(nulls_first=True), Lower("name"), "pk")
     ]
     if not rows:
         return []

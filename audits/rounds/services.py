@@ -361,6 +361,8 @@ def expect_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
         raise RuleBroken("This return is expected already.")
     if (last := audit_return.agency.active_to) and last < today():
         raise RuleBroken(f"{audit_return.agency} closed on {print_date(last)}. Correct that in the directory first.")
+    if audit_return.access_point and (closed := audit_return.access_point.closed_on):
+        raise RuleBroken(f"{audit_return.access_point.name} closed on {print_date(closed)}. Ask about another place.")
     audit_return.exempt_on, audit_return.exemption_reason = None, ""
     fields = ["exempt_on", "exemption_reason"]
     return save_versioned(audit_return, expected=expected, fields=fields, by=by, reason=reason.strip())

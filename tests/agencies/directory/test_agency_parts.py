@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.directory import services
-from audits.models import ImprovementAction, Question, Return
+from audits.models import AccessPoint, ImprovementAction, Question, Return, Round
+from audits.parts import state_words
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of, tree_of
 from tests.factories.audits import open_round, return_of
 
 pytestmark = pytest.mark.django_db
+DAY, BACK = dt.date(2026, 5, 1), "With the agency again, first submitted on 1 May 2026"
 MOST = 12  # statements for the page, with the two of the session and the person
 
 
@@ -95,6 +97,41 @@ def test_a_closed_agency_is_not_expected_to_return(board, helen, enter):
     text = text_of(page_of(enter(helen), board.school))
     assert f"This agency was closed on {print_date(today())}" in text
     assert f"Not expected any more: the agency closed on {print_date(today())}" in text
+
+
+@pytest.mark.parametrize(
+    ("round_state", "values", "closed_on", "words"),
+    [
+        ("open", {"state": "in_progress"}, None, "In progress, until 30 June 2026"),
+        ("open", {"state": "in_progress"}, DAY, "Not expected any more: the agency closed on 1 May 2026"),
+        ("open", {"exempt_on": DAY}, None, "Exempt"),
+        ("open", {"state": "sent_back", "submitted_on": DAY}, None, BACK),
+        ("closed", {"state": "sent_back", "submitted_on": DAY}, None, BACK),  # it is in, as everywhere
+        ("closed", {"exempt_on": DAY}, None, "Exempt"),  # and was not missing
+        ("closed", {"state": "in_progress"}, DAY, "Not returned (in progress)"),
+        ("closed", {"state": "moderated", "submitted_on": DAY}, DAY, "Moderated, 1 May 2026"),
+    ],
+)
+def test_state_words(round_state, values, closed_on, words):
+    asked = Round(state=round_state, final_deadline=dt.date(2026, 6, 30))
+    assert state_words(Return(round=asked, **values), closed_on) == words
+
+
+def test_agency_that_will_close_is_still_expected_and_open_places_come_first(board, helen, enter):
+    board.school.active_to = today() + dt.timedelta(9)
+    board.school.name = "Reed & Sons School"
+    board.school.save()
+    audit_return = return_of(open_round([board.school], title="Return of this year"), board.school)
+    submit(audit_return)
+    improvement(audit_return)
+    AccessPoint.objects.filter(agency=board.school).delete()
+    for name, closed_on in (("attic", today()), ("Hall", None), ("bay", None)):
+        AccessPoint.objects.create(agency=board.school, name=name, closed_on=closed_on)
+    open_round([board.school], title="Return of next year", year=today().year + 1)
+    parts = parts_of(page_of(enter(helen), board.school))
+    assert parts["returns"].rows[0].state.startswith("Not started, until")
+    assert [row.name for row in parts["points"].rows] == ["bay", "Hall", "attic"]
+    assert "q=Reed+%26+Sons+School&state=all" in parts["improvements"].links[0][1]
 
 
 def test_many_rows_are_folded(board, helen, enter):
