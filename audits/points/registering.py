@@ -12,7 +12,7 @@ from audits.access import lock_return, lock_round
 from audits.chasing.services.chasing import ask_all
 from audits.models import AccessPoint, Return, Round
 from audits.points.places import read_places
-from audits.points.services import add_access_point
+from audits.points.services import add_access_point, reopen_access_point
 from audits.questions.naming import Text, require_screened
 from audits.questions.states import CLOSED, NOT_STARTED, SENT_BACK
 from audits.rounds.services import new_returns
@@ -25,6 +25,7 @@ OF_PLACES = frozenset({Kind.POSTCODE, Kind.CAPITALS})  # a postcode is asked for
 NOWHERE = "Children go online nowhere here: "
 ONE_OF_TWO = "Enter the places, or say why there are none."
 NOT_BOTH = "Enter the places, or say why there are none: not both."
+ASKED_ALREADY = "Its places are asked about already"
 AGAIN = {
     "submitted_on": None, "submitted_at": None, "submitted_by": None, "receipt": "", "times_submitted": 0,
     "closed_on": None, "sent_back_on": None, "not_counted_reason": "",
@@ -71,8 +72,10 @@ def say_where(
 
 
 def point_of(audit_return: Return, name: str, postcode: str, by) -> AccessPoint:
-    """The access point of this name in use at the agency, added to the register where it is not there."""
-    there = AccessPoint.objects.standing().filter(agency=audit_return.agency_id, name__iexact=name).first()
+    """The access point of this name at the agency: opened again where it was closed, added where it is not known."""
+    there = AccessPoint.objects.filter(agency=audit_return.agency_id, name__iexact=name).first()
+    if there and there.closed_on:
+        return reopen_access_point(point=there, by=by, reason="The agency says that children go online there again")
     try:
         return there or add_access_point(agency=audit_return.agency, name=name, postcode=postcode, by=by)
     except RuleBroken as broken:
@@ -96,12 +99,17 @@ def say_nowhere(audit_return: Return, reason: str, by) -> list[Return]:
 
 
 def ask_about(audit_return: Return, points: list[AccessPoint], by) -> list[Return]:
-    """The return becomes that of the first place; the others get returns, whose first emails go out."""
+    """The return becomes that of the first place; the others get returns, whose first emails go out. Where all of them
+    are asked about already, such as by the manager, nothing is left to ask in it.
+    """
     asked = audit_return.round
-    there = set(asked.returns.filter(access_point__in=points).values_list("access_point", flat=True))
+    known = list(asked.returns.filter(access_point__in=points).order_by("pk"))
+    there = {each.access_point_id for each in known}
     points = [each for each in points if each.pk not in there]
     if not points:
-        raise RuleBroken("These places are asked about in this round already. Enter others.", field="places")
+        values = AGAIN | {"state": NOT_STARTED, "exempt_on": today(), "exemption_reason": ASKED_ALREADY}
+        changed(audit_return, values, by, "Says where children go online")
+        return known
     made = {each.access_point_id: each for each in new_returns(asked, [each.pk for each in points])}
     first = made.pop(points[0].pk)
     values = AGAIN | {

@@ -40,6 +40,13 @@ def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) ->
     return save_versioned(point, expected=expected, fields=["closed_on"], by=by, reason=reason.strip())
 
 
+@transaction.atomic
+def reopen_access_point(*, point: AccessPoint, by, reason: str) -> AccessPoint:
+    """Children go online there again; it keeps its earlier returns."""
+    point.closed_on = None
+    return save_versioned(point, expected=point.version, fields=["closed_on"], by=by, reason=reason)
+
+
 def once(save):
     try:
         with transaction.atomic():

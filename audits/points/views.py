@@ -126,20 +126,22 @@ def register_places(request, pk):
         partial(registering.say_where, audit_return=audit_return, by=request.user, manages=manages),
         title="Where children go online",
         submit="Save",
-        done=lambda found: after_places(found, manages),
+        done=lambda found: after_places(found, manages, by_link=request.return_link is not None),
         message=told_places,
-        back=reverse("audits:home"),
+        back=None if request.return_link else reverse("audits:home"),
         initial={"nowhere": reason},
         context=context,
         template="audits/points/places.html",
     )
 
 
-def after_places(found: list[Return], manages: bool) -> str:
-    """Where somebody goes on: the return to fill in, all of them, or for the manager the round."""
+def after_places(found: list[Return], manages: bool, *, by_link: bool) -> str:
+    """Where somebody goes on: the return to fill in, all of them, or for the manager the round. A link opens the first
+    return alone.
+    """
     if manages:
         return reverse("audits:round", args=[found[0].round_id])
-    if len(found) == 1 and found[0].form != Return.Form.REGISTER:
+    if by_link or (len(found) == 1 and found[0].form != Return.Form.REGISTER):
         return reverse("audits:return", args=[found[0].pk])
     return reverse("audits:home")
 
@@ -151,7 +153,7 @@ def told_places(found: list[Return]) -> str:
     return (
         "The place is registered. Its return waits to be filled in."
         if count == 1
-        else (f"{count} places are registered. Each has a return of its own.")
+        else f"{count} places are registered. Each has a return of its own."
     )
 
 

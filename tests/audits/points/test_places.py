@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audits.access import form_for
+from audits.links.services import make_return_link, return_url
 from audits.models import AccessPoint, Chase, Return
 from audits.points.places import Place, read_places
 from audits.points.registering import say_where
@@ -74,6 +75,45 @@ def test_saving_places_makes_points_and_their_returns(asked, register, board, en
     assert rows[0].pk == register.pk and Chase.objects.filter(audit_return=rows[1]).count() == 1
     submitted(fill(return_of(asked, points[0])))
     assert status_counts(asked).sentence == "1 of 2 in (50%)"
+
+
+def test_place_that_was_closed_is_opened_again_with_its_history(register, board, enter):
+    """It was refused, since the agency has a place of this name: a dead end for who fills it in."""
+    closed = AccessPoint.objects.create(agency=board.school, name="Drop-in", closed_on=today())
+    done = enter(board.denzil).post(page(register), {"places": "drop-in"}, follow=True)
+    assert messages_of(done) == ["The place is registered. Its return waits to be filled in."]
+    register.refresh_from_db()
+    closed.refresh_from_db()
+    assert register.access_point == closed and closed.closed_on is None
+    assert "children go online there again" in closed.history.latest().history_change_reason
+
+
+def test_places_that_are_asked_about_already_leave_nothing_to_ask(asked, register, board, enter):
+    point = AccessPoint.objects.create(agency=board.school, name="Hall")
+    services.add_return(asked=asked, by=board.helen, agency=board.school, access_point=point)
+    enter(board.denzil).post(page(register), {"places": "Hall"}, follow=True)
+    register.refresh_from_db()
+    assert register.exemption_reason == "Its places are asked about already"
+    counts = status_counts(asked)
+    assert (counts.asked, counts.not_started, counts.exempt) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sent", "text"),
+    [
+        ({"places": "Hall\nLibrary"}, "2 places are registered"),
+        ({"places": "Hall"}, "The place is registered"),
+        ({"nowhere": "We have no building"}, "Nothing more is asked of you"),
+    ],
+)
+def test_reader_of_a_link_goes_on_with_the_return_it_opened(client, register, mailbox, board, sent, text):
+    """The home page of audits is not open to them."""
+    link = make_return_link(audit_return=register, sent_to=board.denzil.email)
+    client.post(return_url(link).removeprefix("https://testserver"))
+    opened = client.get(page(register))
+    assert opened.status_code == 200 and f'href="{reverse("audits:home")}"' not in opened.text
+    done = client.post(page(register), sent, follow=True)
+    assert done.status_code == 200 and text in messages_of(done)[0]
 
 
 def test_nowhere_counts_as_in_and_in_no_result(asked, register, board, enter):
