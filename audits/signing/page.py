@@ -91,7 +91,7 @@ def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
     signed = list(audit_return.sign_offs.select_related("signed_by"))
     page.earlier = [each for each in signed if each.ended_on]
     in_force = {each.role: each for each in signed if not each.ended_on}
-    page.may_ask = bool({"ready", "sign", "change"} & set(page.moves)) and may_fill(user, audit_return)
+    page.may_ask = bool({"start", "ready", "sign", "change"} & set(page.moves)) and may_fill(user, audit_return)
     page.places = places_of(audit_return, in_force)
     if page.may_ask:
         for place in page.missing:

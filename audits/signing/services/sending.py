@@ -12,9 +12,16 @@ from agencies.models import Signatory
 from agencies.signatories.services import name_signatory
 from audits.access import lock_return
 from audits.models import Return, SignatureRequest
+from audits.returns.return_data import return_data_of
 from audits.signing.services.inviting import invite
 from audits.signing.services.signers import barred_from
-from audits.signing.services.signing import hand_in, ready_for_sign_off, roles_wanted, signatures_missing
+from audits.signing.services.signing import (
+    hand_in,
+    ready_for_sign_off,
+    require_ready,
+    roles_wanted,
+    signatures_missing,
+)
 from core.records.locking import Conflict, version_of
 from core.records.rules import RuleBroken
 
@@ -48,6 +55,8 @@ def send_for_signature(
     lock_return(audit_return)
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))
+    if audit_return.state == Return.State.NOT_STARTED:
+        require_ready(return_data_of(audit_return, last_year=False))
     if audit_return.state != Return.State.READY:
         ready_for_sign_off(audit_return=audit_return, expected=expected, by=by)
     if not roles_wanted(audit_return):
