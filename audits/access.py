@@ -181,7 +181,7 @@ def with_form(returns):
 
 def returns_with_form():
     """All returns with their forms, to be read through a scope."""
-    return with_form(Return.objects.select_related("previous"))
+    return with_form(Return.objects.select_related("previous__round__edition"))
 
 
 def visible_round(request, pk) -> Round:

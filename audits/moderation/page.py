@@ -174,7 +174,7 @@ def anchor_of(question: int) -> str:
 
 
 def evaluation_of(return_data: ReturnData, typed: Mapping[int, TypedVerdict] | None = None) -> Evaluation:
-    """All of a return: a statement for the posts of its agency, and up to three for a return that came before. What is
+    """All of a return: a statement for the posts of its agency, and up to two for a return that came before. What is
     `typed`, by key of the question, stands in place of what is saved.
     """
     changed, posts = changed_since(return_data) or {}, posts_of(return_data.audit_return.agency_id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+
+from django.db.models import Subquery
 
 from audits.models import Answer, Return
 from audits.questions.questionnaire import Given
@@ -18,26 +19,26 @@ class Before:
     note: str
 
 
-def moment_before(audit_return: Return) -> dt.datetime | None:
-    """When a return was submitted before its last submission; None for the first. One statement, or none."""
-    if audit_return.times_submitted < 2:
-        return None
+def moment_before(audit_return: Return) -> Subquery:
+    """When a return was submitted before its last submission."""
     versions = audit_return.history.filter(
         state=Return.State.SUBMITTED, times_submitted=audit_return.times_submitted - 1
     )
-    return versions.order_by("history_id").values_list("submitted_at", flat=True).first()
+    return Subquery(versions.order_by("history_id").values("submitted_at")[:1])
 
 
 def changed_since(return_data: ReturnData) -> dict[str, Before] | None:
-    """The answers that differ from the earlier submission, by code; None for a first submission. Two or three
+    """The answers that differ from the earlier submission, by code; None for a first submission. One or two
     statements, or none.
 
     The earlier answers come from the signed copy, or, for returns without signatures, from the versions of the answers.
     """
-    moment = moment_before(return_data.audit_return)
-    if moment is None:
+    if return_data.audit_return.times_submitted < 2:
         return None
+    moment = moment_before(return_data.audit_return)
     then = signed_then(return_data.audit_return, moment) or versions_then(return_data, moment)
+    if not then:
+        return None  # what was submitted before is not known any more
     found = {}
     for code, question in return_data.form.questions.items():
         if question.is_answered_by_signing:
@@ -60,7 +61,7 @@ class SubmittedAnswer:
 NO_ANSWER = SubmittedAnswer(None, "", "", NOTHING)
 
 
-def signed_then(audit_return: Return, moment: dt.datetime) -> dict[str, SubmittedAnswer]:
+def signed_then(audit_return: Return, moment: Subquery) -> dict[str, SubmittedAnswer]:
     """The answers in the last signed copy before a moment, which has ended since; none where nobody signs."""
     copies = audit_return.sign_offs.filter(ended_on__isnull=False, signed_at__lte=moment)
     copy = copies.order_by("pk").values_list("copy", flat=True).last() or {"sections": []}
@@ -68,7 +69,7 @@ def signed_then(audit_return: Return, moment: dt.datetime) -> dict[str, Submitte
     return {q["code"]: SubmittedAnswer(q["value"], q["reason"], q["note"], q["answer"]) for q in questions}
 
 
-def versions_then(return_data: ReturnData, moment: dt.datetime) -> dict[str, SubmittedAnswer]:
+def versions_then(return_data: ReturnData, moment: Subquery) -> dict[str, SubmittedAnswer]:
     """The answers as they were at a moment, from their versions."""
     found = {}
     versions = Answer.history.filter(audit_return_id=return_data.audit_return.pk, history_date__lte=moment)

@@ -33,6 +33,7 @@ class Earlier:
     questions: Mapping[str, Asked]
     rows: Mapping[str, Answer]
     given: Mapping[str, Given]
+    evidence: list[AnswerEvidence]
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,15 +106,22 @@ class ReturnData:
 
 
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
-    """All of a return, which was read with_form(): four statements; two more for the earlier answers, and one for what
-    the directory knows while it takes answers.
+    """All of a return, which was read with_form(): three statements, one more for verdicts where it came in, one for
+    the earlier return unless it was read returns_with_form(), and one for what the directory knows while it takes
+    answers.
     """
-    form = form_for(audit_return)
+    form, before = form_for(audit_return), previous_of(audit_return) if last_year else None
     codes = {question.pk: question.code for question in form.questions.values()}
-    rows = audit_return.answers.select_related("answered_by").annotate(kept_thrice=F("kept_from__kept_from__kept_from"))
+    both = [audit_return, before] if before else [audit_return]
+    thrice = F("kept_from__kept_from__kept_from")
+    answers = Answer.objects.filter(audit_return__in=both).select_related("answered_by").annotate(kept_thrice=thrice)
+    rows, rows_then = own_and_other(answers, audit_return)
+    standing = AnswerEvidence.objects.standing().filter(audit_return__in=both).select_related("added_by")
+    pieces, pieces_then = own_and_other(standing, audit_return)
+    verdicts = audit_return.verdicts.exclude(seen="").select_related("given_by") if audit_return.times_submitted else ()
     ready = None if audit_return.state in EDITABLE else audit_return.ready_on
     evidence = defaultdict(list)
-    for each in audit_return.evidence.standing().select_related("added_by"):
+    for each in pieces:
         if each.question_id in codes:
             evidence[codes[each.question_id]].append(each)
     return ReturnData(
@@ -122,8 +130,8 @@ def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnDat
         rows=by_code(rows, codes),
         actions=by_code(audit_return.improvements.all(), codes),
         evidence=dict(evidence),
-        verdicts=by_code(audit_return.verdicts.exclude(seen="").select_related("given_by"), codes),  # "": taken back
-        earlier=earlier_of(audit_return, form) if last_year else None,
+        verdicts=by_code(verdicts, codes),  # seen "": taken back
+        earlier=earlier_of(before, audit_return, form, rows_then, pieces_then) if before else None,
         known=known_answers(form, audit_return.agency) if last_year and audit_return.takes_answers else {},
         on=ready or today(),  # a return's age checks are fixed on the day it was made ready
     )
@@ -134,19 +142,38 @@ def by_code(records, codes: Mapping[int, str]) -> dict:
     return {codes[each.question_id]: each for each in records if each.question_id in codes}
 
 
-def earlier_of(audit_return: Return, form: Form) -> Earlier | None:
-    """The return whose answers are carried forward: two statements; None where there is none that was submitted."""
+def own_and_other(records, audit_return: Return) -> tuple[list, list]:
+    """The records of a return, and those of the earlier one."""
+    own, other = [], []
+    for each in records:
+        if each.audit_return_id == audit_return.pk:
+            each.audit_return = audit_return
+            own.append(each)
+        else:
+            other.append(each)
+    return own, other
+
+
+def previous_of(audit_return: Return) -> Return | None:
+    """The return whose answers are carried forward; None where there is none that was submitted. One statement, or
+    none where it was read returns_with_form().
+    """
     if audit_return.previous_id is None:
         return None
-    found = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
-    if found.submitted_on is None:
-        return None  # nobody has signed what a draft says
+    if not Return._meta.get_field("previous").is_cached(audit_return):
+        audit_return.previous = with_form(Return.objects.all()).get(pk=audit_return.previous_id)
+    submitted = audit_return.previous.submitted_on is not None  # nobody has signed what a draft says
+    return audit_return.previous if submitted else None
+
+
+def earlier_of(found: Return, audit_return: Return, form: Form, rows, evidence: list[AnswerEvidence]) -> Earlier:
+    """An earlier return with its answers and evidence, as this one has them."""
     then, between = form_for(found), forms_between(audit_return.round.edition, found.round.edition)
-    answers = {row.question_id: row for row in found.answers.given()}
+    answers = {row.question_id: row for row in rows if not row.is_blank}
     questions = {code: old for code, each in form.questions.items() if (old := before(form, each, then, between))}
     rows = {code: answers[old.pk] for code, old in questions.items() if old.pk in answers}
     given = {code: carried(form.questions[code], questions[code], Given.from_answer(row)) for code, row in rows.items()}
-    return Earlier(found, questions, rows, {code: each for code, each in given.items() if each is not None})
+    return Earlier(found, questions, rows, {code: each for code, each in given.items() if each is not None}, evidence)
 
 
 def forms_between(edition: Edition, earlier: Edition) -> list[Form]:

@@ -5,6 +5,7 @@ known.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from agencies.links.rules import EXPIRED, OPEN, LinkFacts, standing
 from agencies.models import Signatory
@@ -59,10 +60,15 @@ class SignOffPage:
     warnings: list = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     earlier: list[SignOff] = field(default_factory=list)
-    message: ReturnMessage | None = None
+    messages: object = ()  # a queryset of those of the board and of signatories that stand
     may_ask: bool = False  # invite, or press "Send for signature"
     has_signed: bool = False
     is_barred: bool = False  # the reader signs for the agency, but has signed, filled this in or asked for it
+
+    @cached_property
+    def message(self) -> ReturnMessage | None:
+        """The last of the messages. One statement; none where no page asks for it, as that of the return does not."""
+        return list(self.messages)[-1] if self.messages else None
 
     @property
     def missing(self) -> list[Place]:
@@ -101,7 +107,7 @@ def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
         page.is_barred = page.has_signed or is_barred(audit_return, user)
     if audit_return.takes_answers:
         page.blocking = to_do(return_data, return_data.blocking)
-        page.message = audit_return.messages.visible_to(user).standing().select_related("author").last()
+        page.messages = audit_return.messages.visible_to(user).standing().select_related("author")
     page.warnings = to_do(return_data, [each for each in return_data.findings if not each.blocks])
     return page
 

@@ -59,7 +59,7 @@ def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], o
 def whole_return(
     form: ReturnForm, opened: Collection[int] = (), earlier_actions: Collection[ImprovementAction] = ()
 ) -> WholeReturn:
-    """The page of a return for whoever fills it in; one statement for evidence of the earlier return."""
+    """The page of a return for whoever fills it in."""
     data, found = form.return_data, WholeReturn()
     wrong, offered = {each.code for each in data.blocking}, evidence_offered(data)
     actions = {each.question_id: each for each in earlier_actions}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from actions.evidence.services import clean_url
@@ -74,14 +73,14 @@ def add_link(
 
 
 def evidence_offered(data: ReturnData) -> dict[str, list[AnswerEvidence]]:
-    """The evidence of the earlier return that was not taken over yet, by code of the question; one statement."""
+    """The evidence of the earlier return that was not taken over yet, by code of the question."""
     if data.earlier is None:
         return {}
     codes = {old.pk: code for code, old in data.earlier.questions.items() if data.form.questions[code].takes_evidence}
-    carried = Q(carried_to__audit_return=data.audit_return, carried_to__removed_on=None)
+    carried = {each.carried_from_id for pieces in data.evidence.values() for each in pieces}
     found: dict[str, list[AnswerEvidence]] = {}
-    for each in data.earlier.audit_return.evidence.standing().exclude(carried):
-        if each.question_id in codes:
+    for each in data.earlier.evidence:
+        if each.question_id in codes and each.pk not in carried:
             found.setdefault(codes[each.question_id], []).append(each)
     return found
 

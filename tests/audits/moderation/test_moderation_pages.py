@@ -385,3 +385,14 @@ def test_what_changed_is_known_of_returns_that_nobody_signs_too(enter, helen):
     judged = evaluated(enter(helen), audit_return)
     assert [code for code, row in judged.items() if row.before] == ["B7"]
     assert judged["B7"].before.text == "All is in place." and judged["B8"].before is None
+
+
+def test_statements_of_a_return_that_came_before(enter, helen, mailbox, django_assert_max_num_queries):
+    before = submitted(fill(make_return(year=today().year - 1)))
+    audit_return = submitted(fill(return_of(open_round([before.agency], year=today().year))))
+    judge(client := enter(helen), audit_return, "A1.3", "more", "Please say who.")
+    telling.send_back(audit_return=audit_return, expected=audit_return.version, text="Who?", by=helen)
+    submitted(again(audit_return))
+    client.get(address("moderate", audit_return))
+    with django_assert_max_num_queries(12):
+        client.get(address("moderate", audit_return))

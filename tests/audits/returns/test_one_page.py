@@ -178,3 +178,10 @@ def test_answer_is_saved_after_the_deadline_and_the_page_says_that_it_is_late(au
     assert send(client, audit_return, data).status_code == 302
     assert return_data_of(audit_return).answers["A8.1"].value == "Quiz nights"
     assert "<strong>overdue</strong>: you can still send it" in client.get(page_of(audit_return)).text
+
+
+def test_statements_of_the_page_with_answers_of_last_year(audit_return, denzil, django_assert_max_num_queries):
+    client = sign_in(denzil)
+    client.get(page_of(audit_return))
+    with django_assert_max_num_queries(12):
+        client.get(page_of(audit_return))

@@ -209,7 +209,7 @@ def test_moderation_shows_who_signed_where_when_and_how(enter, audit_return, dee
     text = " ".join(enter(UserFactory(roles=["manager"])).get(address("moderate", audit_return)).text.split())
     text = text[text.index("Who signed") :]
     on = timezone.localtime().strftime("%B %Y")
-    assert "head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by a link in an email," in text
+    assert "head teacher:</strong> Mo Head, Head" in text and "Mo@tarn.example, by link to an address" in text
     assert "on behalf of somebody" in text and "gay@tarn.example, signed in," in text and on in text
 
 
