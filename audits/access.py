@@ -10,7 +10,7 @@ from agencies.access import belongings, get_visible, may, require
 from audits.models import Answer, Edition, Return, Round
 from audits.querysets import OF_OFFICER
 from audits.questions.questionnaire import Asked, Form, form_of, part_for
-from audits.questions.states import FILLER, MODERATOR, MOVES, RECEIVED, SIGNATORY, may_move, moves_from
+from audits.questions.states import EDITABLE, FILLER, MODERATOR, MOVES, RECEIVED, SIGNATORY, may_move, moves_from
 from core.pages.forms import safe_number
 from core.records.locking import Conflict, save_versioned, version_of
 from core.records.rules import RuleBroken
@@ -100,24 +100,32 @@ def lock_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answe
         (Return.objects.all() if returns is None else returns)
         .select_for_update(of=("self",), no_key=True)
         .annotate(one_answer=FilteredRelation("answers", condition=Q(answers__question=question)))
-        .select_related("round__edition", "one_answer")
+        .select_related("round__edition", "agency", "access_point", "one_answer")
         .get(pk=pk)
     )
     answer = getattr(found, "one_answer", None)  # not set where there is none
     return found, answer or Answer.objects.filter(audit_return=pk, question=question).first()
 
 
+def why_no_answers(audit_return: Return) -> str:
+    """In words for who fills it, why a return takes no answers now; "" where it takes them."""
+    if audit_return.takes_answers:
+        return ""
+    if audit_return.exempt_on:
+        return "This return is not expected: the board has exempted it."
+    if audit_return.round.state == Round.State.CLOSED:
+        return "This round is closed. Nothing more can be changed."
+    if audit_return.is_of_closed and audit_return.state in EDITABLE:
+        return f"{audit_return.access_point or audit_return.agency} has closed, so this return is no longer filled in."
+    if audit_return.form == Return.Form.REGISTER:
+        return "Say first where children go online here."
+    return WHY_NOT.get(audit_return.state, "This round is not open yet.")
+
+
 def require_answers(audit_return: Return) -> None:
     """RuleBroken, in words for who fills it, where a return takes no answers now."""
-    if audit_return.takes_answers:
-        return
-    if audit_return.exempt_on:
-        raise RuleBroken("This return is not expected: the board has exempted it.")
-    if audit_return.round.state == Round.State.CLOSED:
-        raise RuleBroken("This round is closed. Nothing more can be changed.")
-    if audit_return.form == Return.Form.REGISTER:
-        raise RuleBroken("Say first where children go online here.")
-    raise RuleBroken(WHY_NOT.get(audit_return.state, "This round is not open yet."))
+    if words := why_no_answers(audit_return):
+        raise RuleBroken(words)
 
 
 def require_not_closed(asked: Round) -> None:

@@ -17,6 +17,7 @@ from audits.questions.states import EDITABLE
 from audits.returns.querysets import ReturnQuerySet
 from audits.rounds.querysets import RoundQuerySet
 from core.models import Tracked
+from core.text.dates import today
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -229,9 +230,15 @@ class Return(Tracked):
         return self.kind in SCHOOLS
 
     @property
+    def is_of_closed(self) -> bool:
+        """Whether its agency or access point has closed."""
+        last, point = self.agency.active_to, self.access_point
+        return (last is not None and last < today()) or bool(point and point.closed_on)
+
+    @property
     def takes_answers(self) -> bool:
-        """Whether answers can be given now; needs the round."""
-        is_open = self.exempt_on is None and self.round.state == Round.State.OPEN
+        """Whether answers can be given now; needs the round, the agency and the access point."""
+        is_open = self.exempt_on is None and self.round.state == Round.State.OPEN and not self.is_of_closed
         return self.state in EDITABLE and is_open and self.form != self.Form.REGISTER
 
     @property

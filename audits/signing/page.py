@@ -11,7 +11,7 @@ from agencies.links.rules import EXPIRED, OPEN, LinkFacts, standing
 from agencies.models import Signatory
 from agencies.signatories.page import mailboxes_asked, waiting_words
 from agencies.signatories.rules import compared
-from audits.access import may_fill, moves_of
+from audits.access import may_fill, moves_of, why_no_answers
 from audits.models import Return, ReturnMessage, SignatureRequest, SignOff
 from audits.returns.page.reading import to_do
 from audits.returns.return_data import ReturnData
@@ -69,6 +69,10 @@ class SignOffPage:
     def message(self) -> ReturnMessage | None:
         """The last of the messages. One statement; none where no page asks for it, as that of the return does not."""
         return list(self.messages)[-1] if self.messages else None
+
+    @property
+    def why_not(self) -> str:
+        return why_no_answers(self.audit_return)
 
     @property
     def missing(self) -> list[Place]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies.access import form_view, get_visible, may, require
-from audits.access import WHY_NOT, form_for, may_fill, moves_of, returns_with_form
+from audits.access import form_for, may_fill, moves_of, returns_with_form, why_no_answers
 from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
 from audits.questions.questionnaire import Asked
 from audits.returns.page.fill import days_left, helpers_of
@@ -88,7 +88,7 @@ def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
         "today": today(),
         "days": days_left(audit_return),
         "moves": moves_of(request.user, audit_return),
-        "why_not": WHY_NOT.get(audit_return.state, ""),
+        "why_not": why_no_answers(audit_return),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
         .standing()

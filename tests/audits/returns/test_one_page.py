@@ -147,18 +147,26 @@ def test_reader_sees_all_answers_and_nothing_to_send(audit_return, denzil):
     assert "This return has been submitted." in page.text and not tree.xpath("//form[@class='return-form']")
 
 
-@pytest.mark.parametrize("change", ["ready", "exempt", "closed round"])
+@pytest.mark.parametrize("change", ["ready", "exempt", "closed round", "closed agency"])
 @pytest.mark.parametrize("way", ["page", "autosave"])
 def test_what_is_typed_stays_where_the_return_takes_no_answers_any_more(audit_return, denzil, change, way):
     client = sign_in(denzil)
     data = shown(client, audit_return) | {q(audit_return, "A8.1"): "Quiz nights"}
     if change == "closed round":
         type(audit_return.round).objects.filter(pk=audit_return.round_id).update(state="closed", closed_on=today())
+    elif change == "closed agency":
+        agencies = type(audit_return.agency).objects.filter(pk=audit_return.agency_id)
+        agencies.update(active_to=today() - dt.timedelta(days=1))
     else:
         exempt = {"exempt_on": today(), "exemption_reason": "No children come there"}
         changes = {"state": "ready", "started_on": today()} if change == "ready" else exempt
         Return.objects.filter(pk=audit_return.pk).update(**changes)
-    words = {"ready": "ready for sign-off", "exempt": "exempted", "closed round": "This round is closed"}[change]
+    words = {
+        "ready": "ready for sign-off",
+        "exempt": "exempted",
+        "closed round": "This round is closed",
+        "closed agency": "has closed, so this return is no longer filled in",
+    }[change]
     if way == "page":
         response = send(client, audit_return, data)
         assert ">\nQuiz nights</textarea>" in response.text
@@ -168,6 +176,7 @@ def test_what_is_typed_stays_where_the_return_takes_no_answers_any_more(audit_re
         assert "What you typed is still here." in response.text
     assert response.status_code == 422 and words in response.text
     assert not Answer.objects.filter(audit_return=audit_return).exists()
+    assert words in client.get(page_of(audit_return)).text or change == "exempt"
 
 
 def test_answer_is_saved_after_the_deadline_and_the_page_says_that_it_is_late(audit_return, denzil):
