@@ -44,7 +44,7 @@ def ask_signatory(args: dict) -> Email | None:
         return None
     signatory = link.signatory
     role, agency = signatory.get_role_display().lower(), signatory.agency
-    subject = subject_line("Do you still sign audit returns of {}?", agency)
+    subject = subject_line("Do you still sign audit returns for {}?", agency)
     return compose(subject, "signatory_confirm.txt", **words(link), name=signatory.name, agency=agency, role=role)
 
 
@@ -55,7 +55,7 @@ def ask_mailbox(args: dict) -> Email | None:
         return None
     signatory = link.signatory
     role, agency = signatory.get_role_display().lower(), signatory.agency
-    subject = subject_line("Who signs audit returns of {}?", agency)
+    subject = subject_line("Who signs audit returns for {}?", agency)
     about = {"signatory": signatory, "agency": agency, "role": role}
     return compose(subject, "signatory_vouch.txt", **words(link), name="", **about)
 

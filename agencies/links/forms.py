@@ -23,7 +23,7 @@ class OwnDetailsForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address at work",
         max_length=254,
-        help_text="We write to the old and to the new address. The new one counts once it is confirmed from both.",
+        help_text="We write to the old and to the new address. We use the new one once it is confirmed from both.",
         error_messages={
             "required": "Enter the address to which we can write",
             "invalid": "Enter an e-mail address, such as sam.field@school.example",

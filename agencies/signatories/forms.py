@@ -13,7 +13,7 @@ class NameForm(PersonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
-        self.fields["email"].help_text = "One that this person alone reads"
+        self.fields["email"].help_text = "An address that only this person reads"
 
 
 class CorrectForm(PersonForm, VersionedForm):

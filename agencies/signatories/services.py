@@ -26,12 +26,12 @@ from core.web.throttle import spend_email
 
 Purpose, ConfirmedBy, Role = MailedLink.Purpose, Signatory.ConfirmedBy, Signatory.Role
 BY_LINK = "Answered by a mailed link"
-AT_ONCE = "Somebody else named a signatory at the same moment. Look at the agency again."
+AT_ONCE = "Somebody else named a signatory at the same moment. Open the agency’s page again to see whom."
 DETAILS = ("name", "job_title", "phone")
 ONLY_THE_BOARD = (
     "A lead officer or deputy has this mailbox now, so the board confirms the address. Nothing was changed."
 )
-NOT_THEIR_ROLE = "Nobody signs for this agency in this role."
+NOT_THEIR_ROLE = "Agencies of this kind have no signatory in this role."
 
 
 @transaction.atomic
@@ -177,7 +177,7 @@ def refuse(*, signatory: Signatory, by, reason: str = "Not confirmed by the boar
     """Somebody who was named does not sign for the agency. RuleBroken for who is confirmed."""
     found = held(signatory)
     if found.is_confirmed:
-        raise RuleBroken(f"The address of {found} is confirmed. Say that they no longer sign instead.")
+        raise RuleBroken(f"The address of {found} is confirmed. Choose “No longer signs” on the agency’s page instead.")
     return end(found, last_day=max(found.valid_from, today()), by=by, reason=reason)
 
 
@@ -187,7 +187,9 @@ def end_signatory(*, signatory: Signatory, expected: int, last_day: dt.date, by,
     found = held(signatory, expected)
     require_not_future(last_day, "last_day")
     if last_day < found.valid_from:
-        raise RuleBroken(f"{found} is noted since {print_date(found.valid_from)}.", field="last_day")
+        raise RuleBroken(
+            f"{found} has signed since {print_date(found.valid_from)}. Enter that day or a later one.", field="last_day"
+        )
     return end(found, last_day=last_day, by=by, reason=reason.strip() or "No longer signs")
 
 
@@ -208,7 +210,7 @@ def ask_signatory(*, signatory: Signatory, by) -> MailedLink:
     """Mail a confirmed signatory a link to say that they still sign, who takes over, or that they have left."""
     found = held(signatory)
     if not found.is_confirmed:
-        raise RuleBroken("This address is not confirmed yet.")
+        raise RuleBroken("This address is not confirmed yet. Confirm it first.")
     return mail_about(found, Purpose.SIGNATORY, to=found.email, by=by)
 
 

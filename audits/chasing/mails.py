@@ -68,7 +68,7 @@ def opening_of(audit_return: Return, to: str) -> Opening:
     return Opening()
 
 
-def letter_preview(asked: Round, about: Return | Agency, to: str, text: str = "") -> Email:
+def email_preview(asked: Round, about: Return | Agency, to: str, text: str = "") -> Email:
     """The first email of a round as one recipient will read it, or with `text` one written by hand; no link is made,
     and nothing is saved. `about` is an agency before the round is open.
     """

@@ -7,7 +7,9 @@ from django import forms
 
 class FillerForm(forms.Form):
     name = forms.CharField(
-        label="Name", max_length=150, error_messages={"required": "Enter the name of whoever fills it in"}
+        label="Name",
+        max_length=150,
+        error_messages={"required": "Enter the name of the person who fills it in"},
     )
     email = forms.EmailField(
         label="Their own e-mail address at work",

@@ -27,8 +27,8 @@ from core.records.rules import RuleBroken
 from core.web.throttle import spend
 
 ESLO_RETURN = MailedLink.Purpose.ESLO_RETURN
-SOMEBODY_ELSE = "You are signed in as somebody who does not fill in this return. Sign out, then open the link again."
-CLOSED = "The return is closed in the browser in which this link had opened it. What was answered is saved."
+SOMEBODY_ELSE = "You are signed in as somebody who cannot fill in this return. Sign out, then open the link again."
+CLOSED = "The return is closed in the browser where this link opened it. What was answered is saved."
 
 
 def opened_by(*standings: str):
@@ -128,7 +128,7 @@ def return_link_anew(request, token, opened):
         return too_many_attempts(request, wait=ANEW_SECONDS)
     try:
         links.mail_anew(link=opened.link)
-        messages.success(request, "A new link has been mailed to the address to which the last one went.")
+        messages.success(request, "We have emailed a new link to the same address as the last one.")
     except RuleBroken as broken:
         messages.info(request, str(broken))
     return redirect("link_done")

@@ -1,4 +1,4 @@
-"""Who gets a letter about the returns of a round, by name: before it opens, and when many are written to at once."""
+"""Who gets an email about the returns of a round, by name: before it opens, and when many are written to at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agencies.directory.querysets import active_on
 from agencies.models import Agency
-from audits.chasing.mails import letter_preview
+from audits.chasing.mails import email_preview
 from audits.chasing.services.chasing import ReturnEmail, addressed, current_leads
 from audits.models import AccessPoint, Chase, Return, Round
 from audits.models.chasing import To
@@ -76,7 +76,7 @@ class KindAsked:
 
 @dataclass(frozen=True)
 class Sample:
-    """The first letter as one sort of recipient reads it."""
+    """The first email as one sort of recipient reads it."""
 
     reader: str
     to: str
@@ -85,7 +85,7 @@ class Sample:
 
 @dataclass
 class Plan:
-    """What the opening of a round will do today. `emails` is the exact number of first letters."""
+    """What the opening of a round will do today. `emails` is the exact number of first emails."""
 
     kinds: list[KindAsked] = field(default_factory=list)
     agencies: int = 0
@@ -100,7 +100,7 @@ class Plan:
 
 
 def plan_of(asked: Round) -> Plan:
-    """Whom a round that is not open yet asks as things stand, and who gets a letter; a fixed number of statements."""
+    """Whom a round that is not open yet asks as things stand, and who gets an email; a fixed number of statements."""
     returns = planned_returns(asked)
     plan = Plan(
         agencies=len({each.agency_id for each in returns}),
@@ -139,7 +139,7 @@ def left_out_of(asked: Round) -> tuple[list[tuple[str, list[Agency]]], list[tupl
 
 
 def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
-    """The letter as an ESLO with an account, a new ESLO and an agency's own mailbox will read it, where there are such;
+    """The first email as an ESLO with an account, a new ESLO and an agency's own mailbox will read it, where there are such;
     the first of each.
     """
     emails = [each for each in emails if each.addresses]
@@ -155,8 +155,8 @@ def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
 
 
 def preview_of(asked: Round, email: ReturnEmail, to: str) -> Email:
-    """The first letter about a planned return."""
-    return letter_preview(asked, email.audit_return.as_return(asked), to)
+    """The first email about a planned return."""
+    return email_preview(asked, email.audit_return.as_return(asked), to)
 
 
 @dataclass(frozen=True)

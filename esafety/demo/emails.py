@@ -297,7 +297,7 @@ def returns_asked():
 @example("return-link", "return-successor")
 def links_to_returns():
     """A new link for the ESLO of an agency whose return is wanted, and that of a successor."""
-    wanted = Return.objects.outstanding().filter(round__state="open").order_by("pk")
+    wanted = Return.objects.awaited().filter(round__state="open").order_by("pk")
     for row in wanted.select_related("agency", "round"):
         if eslo := officers().filter(agency=row.agency_id).first():
             link = make_return_link(audit_return=row, sent_to=eslo.email, eslo=eslo)

@@ -67,7 +67,7 @@ def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board
     assert sam.get_by_text(f"{officer} named you.").is_visible()
     found += faults(sam, WIDE, PHONE) if javascript else []
     sam.get_by_role("button", name="Yes, I take it on").click()
-    assert sam.get_by_text("It is noted that you take the post on.").is_visible()
+    assert sam.get_by_text("We have noted that you take the post on.").is_visible()
     sam.goto(reverse("agencies"))
     assert "/accounts/login/" in sam.url
     helen.reload()
@@ -84,11 +84,11 @@ def test_a_link_that_is_too_old_is_replaced_by_mail(board, visit, post, officer)
     with clock(TODAY + 31 * ONE):
         page = visit(None, old)
         assert page.get_by_role("heading", name="This link is too old").is_visible()
-        page.get_by_role("button", name="Mail me a new link").click()
-        assert page.get_by_text("A new link has been mailed").is_visible()
+        page.get_by_role("button", name="Email me a new link").click()
+        assert page.get_by_text("We have emailed a new link").is_visible()
         page.goto(post.link_in("officer@school.example"))
         page.get_by_role("button", name="Yes, I am still the ESLO").click()
-        assert page.get_by_text("It is noted that you are still the ESLO.").is_visible()
+        assert page.get_by_text("We have noted that you are still the ESLO.").is_visible()
     officer.refresh_from_db()
     assert officer.confirmed_on == TODAY + 31 * ONE
 

@@ -77,7 +77,7 @@ def test_a_link_that_ran_out_offers_a_new_one(board, visit, post, audit_return):
     days = {"asked_on": TODAY - dt.timedelta(days=60), "good_until": TODAY - dt.timedelta(days=30)}
     type(asked).objects.filter(pk=asked.pk).update(**days)
     page = visit(None, post.link_in("mo@school.example"), width=PHONE)
-    page.get_by_role("button", name="Mail me a new link").click()
-    assert page.get_by_text("A new link has been mailed").is_visible()
+    page.get_by_role("button", name="Email me a new link").click()
+    assert page.get_by_text("We have emailed a new link").is_visible()
     page.goto(post.link_in("mo@school.example"))
     assert page.get_by_role("button", name="Sign", exact=True).is_visible()

@@ -52,13 +52,13 @@ def test_new_eslo_opens_the_return_with_one_click_and_closes_it(board, visit, au
     assert page.get_by_text("Open as Sam Newcomer until").is_visible()
     assert "sessionid" not in {cookie["name"] for cookie in page.context.cookies()}
     found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
-    page.get_by_role("button", name="Close it here").click()
+    page.get_by_role("button", name="Close the return here").click()
     assert page.get_by_text("is closed in the browser").is_visible()
     page.goto(post.link_in(SAM))
     assert page.get_by_role("heading", name="This link has been used").is_visible()
     found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
-    page.get_by_role("button", name="Mail me a new one").click()
-    assert page.get_by_text("A new link has been mailed").is_visible()
+    page.get_by_role("button", name="Email me a new link").click()
+    assert page.get_by_text("We have emailed a new link").is_visible()
     page.goto(post.link_in(SAM))
     page.get_by_role("button", name="Open the return").click()
     page.wait_for_url(f"**/audits/returns/{audit_return.pk}/")

@@ -28,6 +28,8 @@ Purpose, Answer = MailedLink.Purpose, EsloReturnLine.Answer
 GUESSES, GUESS_SECONDS = 20, 600  # invalid tokens from one caller
 ANEW, ANEW_SECONDS = 2, 3600  # new links in place of one
 STATUS = {FORGED: 404, WRONG: 404}
+STILL = "Thank you. We have noted that you are still the ESLO."
+DECLINED = "Thank you. We have noted that you do not take it on."
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,14 @@ def confirm(request, link):
     eslo = link.eslo
     own = {name: getattr(eslo, name) for name in own_details.FIELDS}
     choices = {
-        "still": Choice(ButtonForm, confirming.confirm_by_link, "Thank you. It is noted that you are still the ESLO."),
+        "still": Choice(ButtonForm, confirming.confirm_by_link, STILL),
         "details": Choice(partial(OwnDetailsForm, initial=own), own_details.correct_by_link, own_details.CORRECTED),
         "successor": Choice(
             SuccessorForm,
             confirming.name_successor,
             "Thank you. We write to the person whom you named. Until they accept, you stay the ESLO.",
         ),
-        "left": Choice(LeftForm, confirming.leave_by_link, "Thank you. It is noted that you have left the post."),
+        "left": Choice(LeftForm, confirming.leave_by_link, "Thank you. We have noted that you have left the post."),
     }
     context = {"link": link, "eslo": eslo, "agency": eslo.agency}
     return answered(request, link, choices, "agencies/links/confirm.html", context)
@@ -108,8 +110,8 @@ def address(request, link):
 @opened_by(Purpose.ACCEPT)
 def accept(request, link):
     choices = {
-        "accept": Choice(ButtonForm, confirming.accept_by_link, "Thank you. It is noted that you take the post on."),
-        "decline": Choice(ButtonForm, confirming.decline_by_link, "Thank you. It is noted that you do not take it on."),
+        "accept": Choice(ButtonForm, confirming.accept_by_link, "Thank you. We have noted that you take the post on."),
+        "decline": Choice(ButtonForm, confirming.decline_by_link, DECLINED),
     }
     context = {"link": link, "handover": link.handover, "agency": link.handover.eslo.agency}
     return answered(request, link, choices, "agencies/links/accept.html", context)
@@ -166,7 +168,7 @@ def mail_anew(request, purpose, token):
         return too_many_attempts(request, wait=ANEW_SECONDS)
     try:
         links.mail_anew(link=opened.link)
-        messages.success(request, "A new link has been mailed to the address to which the last one went.")
+        messages.success(request, "We have emailed a new link to the same address as the last one.")
     except RuleBroken as broken:
         messages.info(request, str(broken))
     return redirect("link_done")

@@ -18,11 +18,11 @@ from core.text.dates import today
 
 FIELDS = ("job_title", "email", "phone")
 CORRECTED = (
-    "Thank you. It is noted that you are still the ESLO. A new e-mail address counts once you have confirmed it from "
-    "both mailboxes: we have written to the two of them."
+    "Thank you. We have noted that you are still the ESLO. We use the new e-mail address once it is confirmed from "
+    "both mailboxes: we have written to each of them."
 )
 CONFIRMED = (
-    "Thank you. The new address counts as soon as it has been confirmed from both mailboxes. The address with which "
+    "Thank you. We use the new address once it has been confirmed from both mailboxes. The address with which "
     "you sign in does not change."
 )
 Purpose = MailedLink.Purpose

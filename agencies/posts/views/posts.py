@@ -23,8 +23,8 @@ OUT = (
     "seat for it, or sign for it."
 )
 INVITED = f"Whoever takes over is invited by email to sign in, if you may invite people and they have no account. {OUT}"
-VACANT = f"The post is vacant from the day after. That they held it stays on record. {OUT}"
-SIGNED_OUT = "With the post you no longer act for {} here, so you have been signed out."
+VACANT = f"The post is vacant from the day after. The record that they held it is kept. {OUT}"
+SIGNED_OUT = "You no longer hold the post, so you no longer act for {} here and have been signed out."
 
 
 def editable_post(request, pk) -> Eslo:

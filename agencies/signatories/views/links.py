@@ -18,8 +18,8 @@ Purpose = MailedLink.Purpose
 @opened_by(Purpose.VOUCH)
 def vouch(request, link):
     """The agency's own mailbox says whether an address is that of who signs."""
-    yes = "Thank you. It is noted that this address is right, and the link to sign is on its way."
-    no = "Thank you. It is noted that this address is wrong. Nothing goes to it."
+    yes = "Thank you. We have noted that this address is right, and the link to sign is on its way."
+    no = "Thank you. We have noted that this address is wrong. Nothing goes to it."
     choices = {
         "yes": Choice(ButtonForm, services.vouch_by_link, yes),
         "no": Choice(ButtonForm, services.refuse_by_link, no),
@@ -31,13 +31,13 @@ def vouch(request, link):
 @opened_by(Purpose.SIGNATORY)
 def confirm(request, link):
     choices: dict[str, Choice] = {
-        "still": Choice(ButtonForm, services.still_by_link, "Thank you. It is noted that you still sign."),
+        "still": Choice(ButtonForm, services.still_by_link, "Thank you. We have noted that you still sign."),
         "successor": Choice(
             NameForm,
             services.successor_by_link,
-            "Thank you. Until the address of that person is confirmed, it is still you who signs.",
+            "Thank you. You remain the signatory until the address of that person is confirmed.",
         ),
-        "left": Choice(forms.Form, services.leave_by_link, "Thank you. It is noted that you no longer sign."),
+        "left": Choice(forms.Form, services.leave_by_link, "Thank you. We have noted that you no longer sign."),
     }
     return answered(request, link, choices, "agencies/signatories/confirm.html", about(link))
 

@@ -99,10 +99,10 @@ def correct(request, pk):
         CorrectForm,
         partial(services.correct_signatory, signatory=signatory, by=request.user),
         record=signatory,
-        title="Correct what is noted",
-        submit="Save the correction",
+        title="Correct the details of a signatory",
+        submit="Save details",
         done=signatories_url(signatory.agency),
-        message="It has been corrected.",
+        message="The details have been corrected.",
         context=about_agency(signatory.agency, lead=f"{signatory}, {signatory.get_role_display().lower()}"),
     )
 
@@ -137,7 +137,7 @@ def ask(request, pk):
 def confirm(request, pk):
     signatory = editable_signatory(request, pk)
     save = partial(services.confirm_by_board, signatory=signatory, by=request.user)
-    message = f"The address of {signatory} is confirmed. Links that wait for it are on their way."
+    message = f"The address of {signatory} is confirmed. Links that were waiting for this are on their way."
     return save_by_button(request, save, done=done_url(request, signatory), message=message)
 
 
@@ -146,5 +146,5 @@ def confirm(request, pk):
 def refuse(request, pk):
     signatory = editable_signatory(request, pk)
     save = partial(services.refuse, signatory=signatory, by=request.user)
-    message = f"{signatory} does not sign for {signatory.agency}."
+    message = f"The address of {signatory} was rejected. They do not sign for {signatory.agency}."
     return save_by_button(request, save, done=done_url(request, signatory), message=message)

@@ -186,7 +186,7 @@ def mail_anew(*, link: ReturnLink) -> ReturnLink:
     lock_return(link.audit_return)
     link = ReturnLink.objects.with_all().get(pk=link.pk)
     if not can_be_renewed(Opened(standing_of(link), link, read_mailbox(link))):
-        raise RuleBroken("Nothing is left to be done there, so no new link was mailed.")
+        raise RuleBroken("Nothing is left to be done for this return, so no new link was sent.")
     again = make_return_link(audit_return=link.audit_return, sent_to=link.sent_to, eslo=link.eslo)
     mail_link(again, by=None)
     return again
@@ -210,7 +210,7 @@ def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
     if standing_of(link) != OPEN or read_mailbox(link).reader != Reader.OFFICE:
         raise RuleBroken(NOT_ANY_MORE)
     if email.casefold() == link.sent_to.casefold():
-        raise RuleBroken("Enter the person’s own address: each has an account of their own.", field="email")
+        raise RuleBroken("Enter the person’s own address, not the one of this mailbox.", field="email")
     if HAS_LINK.search(name):
         raise RuleBroken("Enter a name without an address or a link.", field="name")
     mailbox = mailbox_of(email, audit_return.agency)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.access import form_view
 from audits.access import about_round, visible_round
-from audits.chasing.mails import letter_preview
+from audits.chasing.mails import email_preview
 from audits.chasing.services.chasing import write_to_many as send_to_many
 from audits.models import Round
 from audits.questions.states import NOT_STARTED
@@ -25,7 +25,7 @@ NOT_OPEN = "This round is not open, so nobody is written to."
 
 @form_view("audits.manage")
 def write_to_many(request, pk):
-    """Write a text, see the letter as the first will read it, and send it to those that the address names: `return` by
+    """Write a text, see the email as the first will read it, and send it to those that the address names: `return` by
     key, or `show=not_started`.
     """
     asked = visible_round(request, pk)
@@ -47,7 +47,7 @@ def write_to_many(request, pk):
                 messages.success(request, sentence(written, left_out))
                 return redirect(round_url)
         elif emails:
-            preview = letter_preview(asked, emails[0].audit_return, next(iter(emails[0].addresses.values())), text)
+            preview = email_preview(asked, emails[0].audit_return, next(iter(emails[0].addresses.values())), text)
     number = recipients.number
     who = (
         f"{number:,} agenc{'y' if number == 1 else 'ies'}"

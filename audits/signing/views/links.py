@@ -85,7 +85,7 @@ def signature_anew(request, asked):
         return too_many_attempts(request, wait=ANEW_SECONDS)
     try:
         inviting.mail_anew(request=asked)
-        messages.success(request, "A new link has been mailed to the address to which the last one went.")
+        messages.success(request, "We have emailed a new link to the same address as the last one.")
     except RuleBroken as broken:
         messages.info(request, str(broken))
     return redirect("link_done")

@@ -53,7 +53,7 @@ def test_opening_a_link_changes_nothing_and_its_button_confirms_once(client):
     link.refresh_from_db()
     assert link.used_on is None and link.version == 1
     done = client.post(path(link), {"answer": "still"}, follow=True)
-    assert "It is noted that you are still the ESLO" in done.text
+    assert "We have noted that you are still the ESLO" in done.text
     link.refresh_from_db()
     assert link.used_on == today() and link.eslo.confirmed_on == today()
     again = client.post(path(link), {"answer": "still"})
@@ -86,7 +86,7 @@ def test_what_is_no_longer_good_says_so_and_offers_a_new_link(client, mailbox, c
     link = confirm_link()
     MailedLink.objects.filter(pk=link.pk).update(**change)
     page = client.get(path(link))
-    assert page.status_code == status and words in page.text and "Mail me a new link" in page.text
+    assert page.status_code == status and words in page.text and "Email me a new link" in page.text
     assert "dee@tarn.example" not in page.text and "Dee Okoro" not in page.text
     posted = client.post(path(link), {"answer": "still"})
     assert posted.status_code == status
@@ -101,7 +101,7 @@ def test_a_link_of_somebody_who_left_is_void_and_none_is_mailed_anew(client, mai
     link = confirm_link()
     eslos.end_post(eslo=link.eslo, expected=1, last_day=today(), by=None)
     page = client.get(path(link))
-    assert page.status_code == 410 and "no longer needed" in page.text and "Mail me a new link" not in page.text
+    assert page.status_code == 410 and "no longer needed" in page.text and "Email me a new link" not in page.text
     client.post(f"{path(link)}again/")
     assert mailbox.letters == []
 
@@ -113,7 +113,7 @@ def test_a_forged_link_does_not_work_and_says_whom_to_ask(client, change):
     link = confirm_link()
     page = client.get(f"/links/confirm/{change(token_of(link))}/")
     assert page.status_code == 404 and "This link does not work" in page.text and "Ask " in page.text
-    assert "Mail me a new link" not in page.text
+    assert "Email me a new link" not in page.text
     assert client.post(f"/links/confirm/{change(token_of(link))}/again/").status_code == 404
 
 

@@ -73,7 +73,7 @@ def test_a_link_to_confirm_at_an_address_that_was_corrected_opens_nothing_and_is
     assert client.get(first).status_code == 200
     eslos.correct(eslo=officer, expected=officer.version, email="right@tarn.example", by=by)
     page = client.get(first)
-    assert page.status_code == 410 and "Mail me a new link" not in page.text and "right@tarn.example" not in page.text
+    assert page.status_code == 410 and "Email me a new link" not in page.text and "right@tarn.example" not in page.text
     assert MailedLink.objects.get().ended_on == today()
     assert client.post(f"{first}again/").status_code == 302
     assert len(mailbox.to("dee@tarn.example")) == 1 and not mailbox.to("right@tarn.example")

@@ -93,7 +93,7 @@ def test_named_again_is_the_same_and_another_replaces_who_waits(school, lee, mai
     [
         ({"email": ""}, "Enter the work e-mail address"),
         ({"email": "mo"}, "Enter an e-mail address, such as"),
-        ({"role": "chief"}, "Nobody signs for this agency in this role"),
+        ({"role": "chief"}, "Agencies of this kind have no signatory"),
         ({"email": "GAY@tarn.example"}, "Gay Nor signs as nominated governor with this address"),
     ],
 )
@@ -112,7 +112,7 @@ def test_signatory_confirms_hands_over_and_leaves_by_link(client, school, helen,
     held = SignatoryFactory(agency=school, name="Mo Head", email="mo@tarn.example")
     links = [services.ask_signatory(signatory=held, by=helen)]
     path = mailbox.link_in("mo@tarn.example").removeprefix("https://testserver")
-    assert "Do you still sign audit returns of" in client.get(path).text
+    assert "Do you still sign audit returns for" in client.get(path).text
     client.post(path, {"answer": "still"})
     held.refresh_from_db()
     assert (held.confirmed_on, held.confirmed_by) == (today(), "agency")
@@ -144,7 +144,7 @@ def test_people_of_the_agency_see_and_name_who_signs(enter, school, lee, mailbox
     form = {"name": "Mo Head", "email": "mo@tarn.example", "job_title": "", "phone": ""}
     done = own.post(reverse("add_signatory", args=[school.pk, "head"]), form, follow=True)
     assert "Waiting until office@tarn.example or the board confirms this address." in done.text
-    assert "The address is right" not in done.text
+    assert "Confirm address" not in done.text
     waiting = Signatory.objects.get()
     assert own.post(reverse("confirm_signatory", args=[waiting.pk])).status_code == 403
     assert stranger.post(reverse("confirm_signatory", args=[waiting.pk])).status_code == 403

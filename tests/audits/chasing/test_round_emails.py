@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from audits.chasing.mails import letter_preview
+from audits.chasing.mails import email_preview
 from audits.chasing.services import chasing
 from audits.links.services import return_url
 from audits.models import Chase, ReturnLink
@@ -64,11 +64,11 @@ def test_many_are_written_to_at_once_but_for_those_written_to_today(asked, schoo
 def test_the_first_letter_is_read_beforehand_with_no_link_made(school):
     made = open_round(state="prepared", opened_on=None, title="Next year", message="Good day.")
     before = ReturnLink.objects.count()
-    email = letter_preview(made, school, "denzil@northmere.example")
+    email = email_preview(made, school, "denzil@northmere.example")
     text = " ".join(email.text.split())
     assert text.startswith("Dear Denzil Okoro,") and "Good day." in text and "(personal link)" in text
     assert f"First deadline: {print_date(made.first_deadline)}. Last day: {print_date(made.final_deadline)}." in text
-    assert "Say who fills it in: (personal link)" in letter_preview(made, school, "office@tarn.example").text
+    assert "Say who fills it in: (personal link)" in email_preview(made, school, "office@tarn.example").text
     assert ReturnLink.objects.count() == before
     assert chasing.first_addresses([school]) == {school.pk: "denzil@northmere.example"}
 

@@ -108,10 +108,10 @@ def test_a_link_works_once_and_a_new_one_is_mailed_to_the_same_address(client, j
     client.post(link)
     other = Client()
     used = other.get(link)
-    assert used.status_code == 410 and "This link has been used" in used.text and "Mail me a new one" in used.text
+    assert used.status_code == 410 and "This link has been used" in used.text and "Email me a new link" in used.text
     assert other.post(link).status_code == 410 and other.get(address_of(audit_return)).status_code == 302
     again = reverse("return_link_anew", args=[link.split("/")[-2]])
-    assert "A new link has been mailed" in other.post(again, follow=True).text
+    assert "We have emailed a new link" in other.post(again, follow=True).text
     new = mailbox.link_in(JO).removeprefix("https://testserver")
     assert new != link and other.post(new, follow=True).request["PATH_INFO"] == address_of(audit_return)
     assert [other.post(again).status_code for _ in range(3)] == [302, 302, 429]
@@ -146,7 +146,9 @@ def test_links_of_one_mailbox_end_when_one_is_used_and_another_mailbox_has_its_o
     theirs = mailed_link(audit_return, deputy.email)
     client.post(link)
     replaced = Client().get(reverse("return_link", args=[token_of(later)]))
-    assert replaced.status_code == 410 and "A newer link was used" in replaced.text and "Mail me a new" in replaced.text
+    assert (
+        replaced.status_code == 410 and "A newer link was used" in replaced.text and "Email me a new" in replaced.text
+    )
     second = Client()
     address = reverse("return_link", args=[token_of(theirs)])
     assert "Jo Field has this return open" in second.get(address).text
@@ -235,7 +237,7 @@ def test_after_twelve_hours_a_new_link_is_one_click_away_and_a_late_form_is_kept
     client.post(asked(audit_return, helen, mailbox))
     ReturnLink.objects.update(used_at=timezone.now() - dt.timedelta(hours=12))
     closed = client.get(address_of(audit_return), follow=True)
-    assert "Mail me a new one" in closed.text
+    assert "Email me a new link" in closed.text
     section = reverse("audits:section", args=[audit_return.pk, "A1"])
     question = form_for(audit_return).questions["A1.3"]
     late = client.post(section, {f"q{question.pk}-version": "0", f"q{question.pk}-answer": "y"}, follow=True)
@@ -257,10 +259,10 @@ def test_reader_closes_it_in_the_browser(client, jo, audit_return, helen, mailbo
 def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_return, helen, mailbox):
     link = asked(audit_return, helen, mailbox)
     client.post(link)
-    assert "Close it there" in Client().get(link).text
+    assert "Close the return there" in Client().get(link).text
     Client().post(reverse("return_link_close", args=[link.split("/")[-2]]))
     assert client.get(address_of(audit_return)).status_code == 302
-    assert "Close it there" not in Client().get(link).text
+    assert "Close the return there" not in Client().get(link).text
 
 
 def test_successor_gets_one_letter_with_the_open_return(client, jo, audit_return, helen, mailbox):

@@ -47,7 +47,7 @@ def test_a_round_is_prepared_looked_at_and_opened(board, client):
     AgencyFactory(kind="secondary", name="Moor School")
     response = client.post(page("add_round"), new_round(kinds=["secondary"]), follow=True)
     asked = Round.objects.latest("pk")
-    assert "Whom it asks: 1 agency" in text_of(response) and "Good day." in text_of(response)
+    assert "Who is asked: 1 agency" in text_of(response) and "Good day." in text_of(response)
     response = client.post(page("open_round", asked.pk), follow=True)
     assert messages_of(response) == ["The round is open."]
     assert "0 of 1 in (0%)" in text_of(response) and "Moor School" in text_of(response)

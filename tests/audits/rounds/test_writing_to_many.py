@@ -48,7 +48,7 @@ def prepared(board, **values):
     )  # fmt: skip
 
 
-def test_prepared_round_names_whom_it_asks_and_shows_three_letters(board, enter, colleges):
+def test_prepared_round_names_whom_it_asks_and_shows_three_emails(board, enter, colleges):
     asked = prepared(board)
     response = enter(board.helen).get(reverse("audits:round", args=[asked.pk]))
     page = text_of(response)
@@ -58,16 +58,16 @@ def test_prepared_round_names_whom_it_asks_and_shows_three_letters(board, enter,
     assert "Closed " in page and "Elm College" in page and "Kind not asked: Police" in page
     for reader in ("an ESLO with an account", "a new ESLO", "an agency’s own mailbox"):
         assert f"As {reader} will read it" in page
-    assert page.count("Good day to all.") == 3 and "Open and mail 3 letters" in page
+    assert page.count("Good day to all.") == 3 and "Open and send 3 emails" in page
     assert not Chase.objects.filter(audit_return__round=asked).exists()
     enter(board.helen).post(reverse("audits:open_round", args=[asked.pk]))
     assert Chase.objects.filter(audit_return__round=asked).exclude(to="").count() == 3
 
 
-def test_round_of_a_later_day_shows_its_letters_and_no_button(board, enter, colleges):
+def test_round_of_a_later_day_shows_its_emails_and_no_button(board, enter, colleges):
     asked = prepared(board, opens_on=today() + DAY)
     page = text_of(enter(board.helen).get(reverse("audits:round", args=[asked.pk])))
-    assert "It opens by itself on" in page and "mails 3 letters" in page and "Open and mail" not in page
+    assert "It opens by itself on" in page and "sends 3 emails" in page and "Open and send" not in page
 
 
 def test_prepared_page_takes_as_many_statements_for_many_as_for_few(board, enter, colleges):
@@ -105,7 +105,7 @@ def test_all_not_started_are_written_to_after_a_preview(board, enter, asked, col
     assert messages_of(done) == ["2 emails are on their way. 1 left out: written to today, or without an address."]
     assert {each.text for each in Chase.objects.filter(audit_return__round=asked)} == {"Please do not forget it."}
     again = text_of(client.get(url))
-    assert "since they were written to today: Birch College" in again and "See the email" not in again
+    assert "because they were written to today: Birch College" in again and "Preview the email" not in again
 
 
 def test_those_ticked_are_written_to_and_nobody_else(board, enter, asked, colleges):

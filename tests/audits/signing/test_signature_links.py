@@ -72,7 +72,7 @@ def test_nobody_keeps_the_page_and_it_opens_nothing_else(client, asked):
 def test_a_link_that_is_too_old_is_replaced_by_mail_to_the_same_address(client, asked, mailbox):
     SignatureRequest.objects.filter(pk=asked.pk).update(asked_on=today() - 40 * ONE, good_until=today() - ONE)
     page = client.get(path(asked))
-    assert page.status_code == 410 and "This link is too old" in page.text and "Mail me a new link" in page.text
+    assert page.status_code == 410 and "This link is too old" in page.text and "Email me a new link" in page.text
     assert client.post(path(asked), put_name(version(asked))).status_code == 410 and not SignOff.objects.exists()
     client.post(reverse("link_signature_anew", args=[token_of(asked)]))
     fresh = mailbox.link_in("mo@tarn.example").removeprefix("https://testserver")
@@ -105,7 +105,7 @@ def test_a_link_that_is_no_longer_needed_says_so(client, asked, officer, what):
     before = SignOff.objects.count()
     for page in (client.get(path(asked)), client.post(path(asked), put_name(version(asked)))):
         assert page.status_code == 410 and "This link is no longer needed" in page.text
-        assert "Mail me a new link" not in page.text
+        assert "Email me a new link" not in page.text
     assert SignOff.objects.count() == before
 
 

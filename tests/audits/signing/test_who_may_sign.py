@@ -96,7 +96,7 @@ def test_mailbox_of_the_agency_confirms_an_address_and_the_link_follows(client, 
     link = mailbox.link_in("office@tarn.example").removeprefix("https://testserver")
     assert "Does Mo Head sign for" in client.get(link).text and mailbox.to("mo@free-mail.example") == []
     done = client.post(link, {"answer": "yes"}, follow=True)
-    assert "Thank you. It is noted that this address is right" in done.text
+    assert "Thank you. We have noted that this address is right" in done.text
     own = mailbox.link_in("mo@free-mail.example").removeprefix("https://testserver")
     audit_return.refresh_from_db()
     client.post(own, put_name(audit_return.version, post="Head"))
