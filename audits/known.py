@@ -54,6 +54,11 @@ def deputy(officers: Officers) -> Known | None:
     return Known({SINGLE: "y"}) if officers.deputy else None
 
 
+WORDS = {
+    "eslo": "Who the ESLO is",
+    "eslo_training": "When the ESLO was last trained",
+    "deputy": "Whether there is a deputy",
+}
 FROM_OFFICERS: dict[str, Callable[[Officers], Known | None]] = {
     "eslo": eslo,
     "eslo_training": eslo_training,

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from audits.known import WORDS as WORDS_KNOWN
 from audits.questionnaires.page import WORDS
 from audits.questions.questionnaire import Asked, Form
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
@@ -97,6 +98,7 @@ def facts_of(question: Asked, form: Form) -> dict[str, str]:
         "Has to be answered": "Yes" if question.must else "No",
         "Only where": must_if_in_words(question.must_if, other.words_of if other else str),
         "Last year’s answer": WORDS["carry"][question.carry],
+        "What the directory knows of it": WORDS_KNOWN.get(question.known_as, "Nothing"),
         "Evidence": WORDS["evidence"][question.evidence],
         "Which evidence": question.evidence_words,
         "Strategic priority": question.priority,

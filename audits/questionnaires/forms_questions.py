@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Question, Questionnaire, SignOff
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS
 from audits.questions import row_lines, rule_words, triggers
@@ -33,7 +34,7 @@ GROUPS = (
     ("The question", ("section", "code", "text", "guidance")),
     ("Its answers", ("options", "parts", "limit", "limit_warns")),
     ("Who is asked, and when", ("asked", "short_form", "must", "must_question", "must_not")),
-    ("Last year’s answer", ("continues", "carry")),
+    ("Last year’s answer, and the directory", ("continues", "carry", "known_as")),
     ("Evidence", ("evidence", "evidence_words")),
     ("Actions", ("priority", "compulsory_on", "offered_on", "older_months", "older_action", "number_is",
                  "number_action", "share_below_of", "share_below_percent", "share_below_action", "score_least",
@@ -127,6 +128,12 @@ class QuestionFields(forms.Form):
     carry = forms.ChoiceField(
         label="What becomes of last year’s answer", choices=Question.Carry, widget=forms.RadioSelect, initial="-"
     )
+    known_as = forms.ChoiceField(
+        label="What the directory knows of it",
+        required=False,
+        choices=[("", "Nothing"), *WORDS_KNOWN.items()],
+        help_text="It is offered as the answer. What a return says otherwise can be taken over into the directory.",
+    )
     evidence = forms.ChoiceField(
         label="Is evidence asked for?", choices=Question.Evidence, widget=forms.RadioSelect, initial="none"
     )
@@ -174,7 +181,7 @@ class QuestionFields(forms.Form):
             self.fields["continues"].queryset = related.before
             self.fields["continues"].label_from_instance = lambda each: named(each)
         if signs:
-            off |= {"must", "must_question", "must_not", "carry", "evidence", "evidence_words", "priority"}
+            off |= {"must", "must_question", "must_not", "carry", "known_as", "evidence", "evidence_words", "priority"}
         for name in off:
             del self.fields[name]
 

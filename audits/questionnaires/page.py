@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.models import Plan
+from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.forms_questions import RelatedRecords
 from audits.questionnaires.rules import Problem, problems_of
@@ -62,6 +63,7 @@ def facts_of(question: Asked, form: Form, before: Form | None = None) -> list[tu
         ("Answered", "" if question.must else "Can be left blank"),
         ("Answered", must_if_in_words(question.must_if, other.words_of if other else str) if question.must else ""),
         ("Last year’s answer", "" if question.is_answered_by_signing else WORDS["carry"][question.carry]),
+        ("Directory", WORDS_KNOWN.get(question.known_as, "")),
         ("Evidence", question.evidence_words or ("May be added" if question.evidence == "optional" else "")),
         ("Actions", triggers_in_words(question.triggers, question.words_of)),
         ("Checked", checks_in_words(question.checks, question.words_of)),
