@@ -139,8 +139,8 @@ def left_out_of(asked: Round) -> tuple[list[tuple[str, list[Agency]]], list[tupl
 
 
 def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
-    """The first email as an ESLO with an account, a new ESLO and an agency's own mailbox will read it, where there are such;
-    the first of each.
+    """The first email as an ESLO with an account, a new ESLO and an agency’s own mailbox will read it, one of
+    each that there is.
     """
     emails = [each for each in emails if each.addresses]
     known = {each.agency_id: each.person_id for each in current_leads({e.audit_return.agency_id for e in emails})}

@@ -49,7 +49,9 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     is_delegate = forms.BooleanField(
-        label="I sign on behalf of somebody", required=False, help_text="Tick this if you were asked to sign for them"
+        label="I sign on behalf of somebody else",
+        required=False,
+        help_text="Tick this if you were asked to sign for them",
     )
 
     def __init__(self, *args, roles: list[str], **kwargs):

@@ -149,7 +149,7 @@ def test_one_press_keeps_what_is_ticked_and_a_tick_taken_away_opens_its_question
     page.locator(f"#same-{changed}").uncheck()
     page.locator(f"[name=q{changed}-answer][value=p]").check()
     saved(page, changed)
-    page.locator(f"#question-{known}").get_by_role("button", name="Right").click()
+    page.locator(f"#question-{known}").get_by_role("button", name="Yes, this is right").click()
     page.wait_for_url(f"**#question-{known}")
     found = faults(page, WIDE, PHONE)
     page.get_by_role("button", name="All of these are still true").click()

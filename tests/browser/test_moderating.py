@@ -101,7 +101,7 @@ def wants_more(page, pressed: list[str]) -> None:
 def test_keys_can_be_turned_off_and_stay_off(board, visit):
     audit_return = Return.objects.to_moderate().filter(agency__name="The Anchorage").get()
     page = visit(board.people["helen"], address("moderate", audit_return))
-    page.get_by_text("Keys", exact=True).click()
+    page.get_by_text("Keyboard shortcuts", exact=True).click()
     page.get_by_role("button", name="Turn the letter keys off").click()
     page.goto(address("moderate", audit_return))
     page.wait_for_function(ON_CARD)
@@ -137,7 +137,7 @@ def test_the_last_return_says_so_and_works_without_scripts(board, visit):
     for _ in range(groups.count()):
         groups.first.click()
     page.get_by_role("button", name="Finish and next").click()
-    assert page.get_by_text("That was the last one that waits.").is_visible()
+    assert page.get_by_text("No other return is waiting.").is_visible()
     assert page.get_by_text("Nothing waits to be read").is_visible()
 
 

@@ -109,7 +109,7 @@ def test_a_return_from_the_last_answer_to_the_feedback(board, visit, post, audit
     act(audit_return, "A2.4", people["denzil"])
     denzil.goto(address("sign_off", audit_return))
     denzil.get_by_role("button", name="Send for signature").click()
-    assert denzil.get_by_text("Enter who signs as").first.is_visible()
+    assert denzil.get_by_text("Enter the name of who signs as").first.is_visible()
     look(denzil)
     mo = {"name": "Mo Head", "email": "mo@school.example"}
     SignatoryFactory(agency=audit_return.agency, **mo)

@@ -204,8 +204,8 @@ def finished(request, audit_return: Return, typed, form: FinishForm, keys: str):
     waiting, following = next_waiting(request.user, audit_return)
     done = f"The return of {audit_return.about} is read, and the agency is told."
     if following is None:
-        return leave(request, reverse("audits:moderation"), f"{done} That was the last one that waits.", None)
-    more = f"{waiting} wait{'s' if waiting == 1 else ''}; this is the next."
+        return leave(request, reverse("audits:moderation"), f"{done} No other return is waiting.", None)
+    more = f"{waiting} wait{'s' if waiting == 1 else ''}; this is the next one."
     return leave(request, moderation_url(following), f"{done} {more}", None)
 
 

@@ -183,7 +183,7 @@ def mail_again(*, request: SignatureRequest, by) -> SignatureRequest:
 
 def renewed(request: SignatureRequest, *, by) -> SignatureRequest:
     if request.signatory is None:
-        raise RuleBroken("Nobody has confirmed this address. Name who signs anew.")
+        raise RuleBroken("Nobody has confirmed this address. Name the signatory again.")
     again = ask_signature(
         audit_return=request.audit_return,
         signatory=request.signatory,

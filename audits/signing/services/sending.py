@@ -89,5 +89,5 @@ def signatory_for(audit_return: Return, role: str, named: Named | None, *, by) -
     rows = Signatory.objects.filter(agency=audit_return.agency_id, role=role, valid_to__isnull=True)
     found = rows.order_by(F("confirmed_on").desc(nulls_last=True)).first()
     if found is None:
-        raise RuleBroken(f"Enter who signs as {Signatory.Role(role).label.lower()}.", field="name")
+        raise RuleBroken(f"Enter the name of who signs as {Signatory.Role(role).label.lower()}.", field="name")
     return found

@@ -18,7 +18,7 @@ from audits.signing.who_may_sign import REFUSED, Known, name_key, why_not
 from core.records.rules import RuleBroken
 
 ADDRESSES = ("email", "emailaddress__email", "invitations__email")  # of an account
-SIGNED = "You have signed this return. The other signature is somebody else’s."
+SIGNED = "You have signed this return. Somebody else has to give the other signature."
 
 
 @dataclass(frozen=True)

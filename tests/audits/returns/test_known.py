@@ -52,7 +52,7 @@ def test_new_return_offers_what_the_directory_knows_and_saves_nothing(audit_retu
     client = sign_in(person_of(audit_return))
     page = client.get(page_of(audit_return))
     assert [part.question.code for part in page.context["whole"].same] == CODES
-    assert page.text.count("From the directory. Right?") == 3 and "jo@school.example" in page.text
+    assert page.text.count("From the directory. Is this right?") == 3 and "jo@school.example" in page.text
     assert not audit_return.answers.exists()
     key = form_for(audit_return).questions["A1.1"].pk
     assert send(client, audit_return, {}, then=f"keep:{key}").status_code == 302

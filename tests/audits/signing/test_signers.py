@@ -90,7 +90,7 @@ def test_compared_gives_one_form_of_each_address(email, same):
 
 LEAD = "This is the address of Dee Okoro, lead officer of this agency, so somebody else has to sign it."
 DEPUTY = "This is the address of Ann Park, deputy of this agency, so somebody else has to sign it."
-SOMEBODY = "Whoever has this address filled in or asked for this return, so somebody else has to sign it."
+SOMEBODY = "The person at this address filled in the return or asked for its signatures. Name somebody else."
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,7 @@ def test_who_may_confirm_an_address_for_the_agency(audit_return, dee, mailbox, c
 
 
 def test_nothing_is_changed_where_one_of_two_cannot_be_asked(audit_return, dee, mailbox):
-    with pytest.raises(NotNamed, match="Enter who signs as head teacher") as missing:
+    with pytest.raises(NotNamed, match="Enter the name of who signs as head teacher") as missing:
         send(audit_return, dee)
     assert missing.value.role == "head"
     audit_return.refresh_from_db()
