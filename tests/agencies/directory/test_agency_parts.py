@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from audits.parts import state_words
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.directory import services
 from audits.models import AccessPoint, ImprovementAction, Question, Return, Round
-from audits.parts import state_words
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of, tree_of
