@@ -1,6 +1,6 @@
 """What a return says of the posts of its agency beside what the directory has, and the directory updated from it.
 
-Which question is meant is said by its `known_as`: "eslo" (who it is), "eslo_training" (when last trained), "deputy"
+Which question is meant is told by its `known_as`: "eslo" (who it is), "eslo_training" (when last trained), "deputy"
 (whether, or who). Nothing is updated by itself: a moderator chooses line by line, and history names the receipt.
 """
 
@@ -25,7 +25,7 @@ from core.text.dates import print_date, today
 
 ESLO, TRAINING, DEPUTY = "eslo", "eslo_training", "deputy"
 PARTS = {"job": "job_title", "email": "email", "phone": "phone"}  # of an answer → of a post
-SAID = {"name": "name", "job_title": "job title", "email": "e-mail address", "phone": "telephone"}
+WORDS = {"name": "name", "job_title": "job title", "email": "e-mail address", "phone": "telephone"}
 CHANGED = "The directory was changed since you opened the page. Check the ticked entries, and finish again."
 NOT_ACCEPTED = "The directory is updated from accepted answers only: accept {code} first, or untick its line."
 TWO_LINES = "The training date is that of {name}. Tick the line about {name} as well, or untick this one."
@@ -88,20 +88,20 @@ def differences(return_data: ReturnData, posts: Posts) -> list[Difference]:
 
 
 def of_lead(code: str, given: Given, lead: Eslo | None, day: dt.date) -> Difference | None:
-    said = person_in(given)
-    if not said:
+    stated = person_in(given)
+    if not stated:
         return Difference(ESLO, code, f"The directory has {lead} as ESLO.") if lead else None
     if lead is None:
-        offer = f"{said['name']} becomes ESLO on {print_date(day)}"
-        return Difference(ESLO, code, "The directory names no ESLO.", offer, said["name"])
-    changes = corrections(lead, said)
+        offer = f"{stated['name']} becomes ESLO on {print_date(day)}"
+        return Difference(ESLO, code, "The directory names no ESLO.", offer, stated["name"])
+    changes = corrections(lead, stated)
     if changes is None:
-        offer = f"{said['name']} takes over from {lead} as ESLO on {print_date(day)}"
-        return Difference(ESLO, code, f"The directory has {lead} as ESLO.", offer, said["name"])
+        offer = f"{stated['name']} takes over from {lead} as ESLO on {print_date(day)}"
+        return Difference(ESLO, code, f"The directory has {lead} as ESLO.", offer, stated["name"])
     if not changes:
         return None
-    now = "; ".join(f"{SAID[name]} {getattr(lead, name) or 'not known'}" for name in changes)
-    new = "; ".join(f"{SAID[name]} {value}" for name, value in changes.items())
+    now = "; ".join(f"{WORDS[name]} {getattr(lead, name) or 'not known'}" for name in changes)
+    new = "; ".join(f"{WORDS[name]} {value}" for name, value in changes.items())
     return Difference(ESLO, code, f"The directory has, of {lead}: {now}.", f"Of {lead}: {new}")
 
 
@@ -118,10 +118,10 @@ def of_training(code: str, given: Given, lead: Eslo | None, name: str) -> Differ
 
 
 def of_deputy(code: str, given: Given, deputies: Collection[Eslo]) -> Difference | None:
-    names, said = " and ".join(map(str, deputies)), person_in(given)
-    if said and all(said["name"].casefold() != each.name.casefold() for each in deputies):
+    names, stated = " and ".join(map(str, deputies)), person_in(given)
+    if stated and all(stated["name"].casefold() != each.name.casefold() for each in deputies):
         words = f"The directory has {names} as deputy." if names else "The directory names no deputy."
-        return Difference(DEPUTY, code, words, f"{said['name']} becomes deputy", said["name"])
+        return Difference(DEPUTY, code, words, f"{stated['name']} becomes deputy", stated["name"])
     if given.code == "n" and deputies:
         return Difference(DEPUTY, code, f"The directory has {names} as deputy.", f"{names} is no longer deputy")
     return Difference(DEPUTY, code, "The directory names no deputy.") if given.code == "y" and not deputies else None
@@ -135,13 +135,13 @@ def person_in(given: Given) -> dict[str, str]:
     return {"name": tidy_name(value["name"])} | {name: value[part] for part, name in PARTS.items() if value.get(part)}
 
 
-def corrections(post: Eslo, said: Mapping[str, str]) -> dict[str, str] | None:
+def corrections(post: Eslo, stated: Mapping[str, str]) -> dict[str, str] | None:
     """What an answer says otherwise of the holder of a post; None where it is about somebody else. Spaces and capitals
     do not count.
     """
-    if said["name"].casefold() != post.name.casefold() and plain(said.get("email", "-")) != plain(post.email):
+    if stated["name"].casefold() != post.name.casefold() and plain(stated.get("email", "-")) != plain(post.email):
         return None
-    return {name: value for name, value in said.items() if plain(value) != plain(getattr(post, name))}
+    return {name: value for name, value in stated.items() if plain(value) != plain(getattr(post, name))}
 
 
 def plain(text: str) -> str:
@@ -181,20 +181,20 @@ def update_directory(*, audit_return: Return, lines: Collection[str], token: str
 
 
 def update_lead(return_data: ReturnData, line: Difference, posts: Posts, **change) -> None:
-    said, lead = person_in(return_data.answers[line.code]), posts.lead
+    stated, lead = person_in(return_data.answers[line.code]), posts.lead
     day = day_of(return_data.audit_return, lead)
     if lead is None:
-        eslos.appoint(agency=return_data.audit_return.agency, valid_from=day, **said, **change)
+        eslos.appoint(agency=return_data.audit_return.agency, valid_from=day, **stated, **change)
     elif line.name:
-        eslos.hand_over(eslo=lead, expected=lead.version, valid_from=day, **said, **change)
+        eslos.hand_over(eslo=lead, expected=lead.version, valid_from=day, **stated, **change)
     else:
-        eslos.correct(eslo=lead, expected=lead.version, **corrections(lead, said), **change)
+        eslos.correct(eslo=lead, expected=lead.version, **corrections(lead, stated), **change)
 
 
 def update_training(return_data: ReturnData, line: Difference, posts: Posts, **change) -> None:
-    said = next((person_in(return_data.given(each)) for each in of_key(return_data, ESLO)), {})
-    if posts.lead is None or (said and corrections(posts.lead, said) is None):
-        raise RuleBroken(TWO_LINES.format(name=said.get("name", "the ESLO")))
+    stated = next((person_in(return_data.given(each)) for each in of_key(return_data, ESLO)), {})
+    if posts.lead is None or (stated and corrections(posts.lead, stated) is None):
+        raise RuleBroken(TWO_LINES.format(name=stated.get("name", "the ESLO")))
     day = return_data.answers[line.code].day
     eslos.note_training(eslo=posts.lead, expected=posts.lead.version, on=day, **change)
 
@@ -202,8 +202,8 @@ def update_training(return_data: ReturnData, line: Difference, posts: Posts, **c
 def update_deputy(return_data: ReturnData, line: Difference, posts: Posts, **change) -> None:
     if line.name:
         agency, day = return_data.audit_return.agency, day_of(return_data.audit_return, None)
-        said = person_in(return_data.answers[line.code])
-        eslos.appoint(agency=agency, post=Eslo.Post.DEPUTY, valid_from=day, **said, **change)
+        stated = person_in(return_data.answers[line.code])
+        eslos.appoint(agency=agency, post=Eslo.Post.DEPUTY, valid_from=day, **stated, **change)
         return
     for each in posts.deputies:
         eslos.end_post(eslo=each, expected=each.version, last_day=today(), **change)

@@ -57,7 +57,7 @@ class ExceptionFound:
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class AnswerFacts:
     """One answer as the rules see it. `last` is last time's, as this question has it; `differs` says what the directory
     has instead, `changed` what has changed since the verdict or the submission before.
     """
@@ -76,16 +76,16 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReturnFacts:
     """A return as the rules see it; `on` is the day on which evidence is old. Keys are for finders of other apps."""
 
-    rows: Sequence[SheetRow]
+    rows: Sequence[AnswerFacts]
     on: dt.date
     agency: int = 0
     round: int = 0
 
 
-Finder = Callable[[Sheet], Iterable[tuple[str, str]]]
+Finder = Callable[[ReturnFacts], Iterable[tuple[str, str]]]
 _finders: dict[str, Finder] = {}
 
 
@@ -96,23 +96,23 @@ def register_exception(kind: str, finder: Finder) -> None:
     _finders[kind] = finder
 
 
-def exceptions(sheet: Sheet) -> list[ExceptionFound]:
+def exceptions(facts: ReturnFacts) -> list[ExceptionFound]:
     """All exceptions of a return, the heaviest first; those of one kind in the order of the questions."""
     return [
-        ExceptionFound(kind, code, words) for kind in KINDS if kind in _finders for code, words in _finders[kind](sheet)
+        ExceptionFound(kind, code, words) for kind in KINDS if kind in _finders for code, words in _finders[kind](facts)
     ]
 
 
-def of_each(find: Callable[[SheetRow, Sheet], str]) -> Finder:
+def of_each(find: Callable[[AnswerFacts, ReturnFacts], str]) -> Finder:
     """A finder by a rule about one answer, which gives words, or "" where there is nothing to say."""
 
-    def finder(sheet: Sheet) -> Iterator[tuple[str, str]]:
-        return ((row.question.code, words) for row in sheet.rows if (words := find(row, sheet)))
+    def finder(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
+        return ((row.question.code, words) for row in facts.rows if (words := find(row, facts)))
 
     return finder
 
 
-def weaker(row: SheetRow, sheet: Sheet) -> str:
+def weaker(row: AnswerFacts, facts: ReturnFacts) -> str:
     """A lower answer to a yes or no, or a worse level of a scale; also nothing where there was an answer."""
     if row.last is None or row.last.is_blank:
         return ""
@@ -140,7 +140,7 @@ def part_of(given: Given, field: Field) -> object:
     return given.value.get(field.name) if isinstance(given.value, Mapping) else given.value
 
 
-def no_action(row: SheetRow, sheet: Sheet) -> str:
+def no_action(row: AnswerFacts, facts: ReturnFacts) -> str:
     if not (row.wanted and row.wanted.is_compulsory) or not about_action(row.question.code, row.wanted, row.action):
         return ""
     if row.action is None or row.action.status not in {"open", "done"}:
@@ -149,8 +149,8 @@ def no_action(row: SheetRow, sheet: Sheet) -> str:
     return f"Its compulsory action has no {' and no '.join(lacks)}."
 
 
-def no_evidence(row: SheetRow, sheet: Sheet) -> str:
-    if any(evidence_is_old(each.first_added_on, each.still_current_on, on=sheet.on) for each in row.evidence):
+def no_evidence(row: AnswerFacts, facts: ReturnFacts) -> str:
+    if any(evidence_is_old(each.first_added_on, each.still_current_on, on=facts.on) for each in row.evidence):
         return "Its evidence is more than 24 months old."
     if row.question.evidence != "wanted" or row.evidence or row.given.is_blank or row.given.code in {"n", "na"}:
         return ""
@@ -158,7 +158,7 @@ def no_evidence(row: SheetRow, sheet: Sheet) -> str:
     return f"No evidence was given ({words[:1].lower()}{words[1:]})." if words else "No evidence was given."
 
 
-def new_text(row: SheetRow, sheet: Sheet) -> str:
+def new_text(row: AnswerFacts, facts: ReturnFacts) -> str:
     """Words that nobody has read: of a long field, of the reason for "does not apply", or of a note."""
     if row.is_kept or row.given.is_blank and not row.note:
         return ""
@@ -168,12 +168,12 @@ def new_text(row: SheetRow, sheet: Sheet) -> str:
     return "Its words were not there last time." if any(now and now != before for now, before in pairs) else ""
 
 
-register_exception(DIRECTORY, of_each(lambda row, sheet: row.differs))
+register_exception(DIRECTORY, of_each(lambda row, facts: row.differs))
 register_exception(WEAKER, of_each(weaker))
 register_exception(ACTION, of_each(no_action))
 register_exception(EVIDENCE, of_each(no_evidence))
-register_exception(CHANGED, of_each(lambda row, sheet: row.changed))
+register_exception(CHANGED, of_each(lambda row, facts: row.changed))
 register_exception(TEXT, of_each(new_text))
 register_exception(
-    KEPT, of_each(lambda row, sheet: "The same answer, kept for three years." if row.is_kept_thrice else "")
+    KEPT, of_each(lambda row, facts: "The same answer, kept for three years." if row.is_kept_thrice else "")
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.moderation.directory import Difference, Posts, differences, posts_of
-from audits.moderation.exceptions import KINDS, MORE, READY, ExceptionFound, Sheet, SheetRow, exceptions
+from audits.moderation.exceptions import KINDS, MORE, READY, AnswerFacts, ExceptionFound, ReturnFacts, exceptions
 from audits.moderation.submitted_before import Before, changed_since
 from audits.questions.questionnaire import Asked
 from audits.questions.seen import seen_of
@@ -180,7 +180,7 @@ def evaluation_of(return_data: ReturnData, typed: Mapping[int, TypedVerdict] | N
     changed, posts = changed_since(return_data) or {}, posts_of(return_data.audit_return.agency_id)
     differ = differences(return_data, posts)
     by_code: dict[str, list[ExceptionFound]] = defaultdict(list)
-    for each in exceptions(sheet_of(return_data, differ, changed)):
+    for each in exceptions(facts_of(return_data, differ, changed)):
         by_code[each.question].append(each)
     warnings: dict[str, list[str]] = defaultdict(list)
     for finding in return_data.findings:
@@ -219,7 +219,7 @@ def outdated(return_data: ReturnData, code: str) -> Verdict | None:
     return verdict if verdict and verdict.seen != return_data.seen_of(return_data.form.questions[code]) else None
 
 
-def sheet_of(return_data: ReturnData, differ: Iterable[Difference], changed: Mapping[str, Before]) -> Sheet:
+def facts_of(return_data: ReturnData, differ: Iterable[Difference], changed: Mapping[str, Before]) -> ReturnFacts:
     """A return as the rules about exceptions see it."""
     words = {each.code: each.words for each in differ}
     rows = []
@@ -228,7 +228,7 @@ def sheet_of(return_data: ReturnData, differ: Iterable[Difference], changed: Map
             continue
         answer = return_data.rows.get(code)
         rows.append(
-            SheetRow(
+            AnswerFacts(
                 question=question,
                 given=return_data.given(question),
                 last=return_data.last_year.get(code),
@@ -243,7 +243,7 @@ def sheet_of(return_data: ReturnData, differ: Iterable[Difference], changed: Map
             )
         )
     audit_return = return_data.audit_return
-    return Sheet(rows, return_data.on, agency=audit_return.agency_id, round=audit_return.round_id)
+    return ReturnFacts(rows, return_data.on, agency=audit_return.agency_id, round=audit_return.round_id)
 
 
 def what_changed(return_data: ReturnData, code: str, before: Before | None) -> str:

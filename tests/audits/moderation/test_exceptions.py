@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from audits.moderation import exceptions as rules
-from audits.moderation.exceptions import ExceptionFound, Sheet, SheetRow, exceptions, register_exception
+from audits.moderation.exceptions import AnswerFacts, ExceptionFound, ReturnFacts, exceptions, register_exception
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import Wanted
 
@@ -25,9 +25,9 @@ def said(value, **more) -> Given:
     return Given(value, code=code, number=int(value) if code.isdigit() else None, **more)
 
 
-def row(question: Asked | None = None, value="y", last=None, reason="", **more) -> SheetRow:
+def row(question: Asked | None = None, value="y", last=None, reason="", **more) -> AnswerFacts:
     given = Given() if value is None else said(value, reason=reason)
-    return SheetRow(question or asked(), given, said(last) if last is not None else None, **more)
+    return AnswerFacts(question or asked(), given, said(last) if last is not None else None, **more)
 
 
 def doing(**more):
@@ -94,7 +94,7 @@ CASES = [
 
 @pytest.mark.parametrize(("case", "kind", "words"), CASES)
 def test_each_answer_is_an_exception_or_none(case, kind, words):
-    found = exceptions(Sheet([case], DAY))
+    found = exceptions(ReturnFacts([case], DAY))
     assert [each.kind for each in found] == ([kind] if kind else [])
     assert not kind or words in found[0].words
 
@@ -106,7 +106,7 @@ def test_the_heaviest_kind_comes_first_and_then_the_order_of_the_questions():
         row(asked(code="A3"), value="n", last="y", wanted=MUST),
         row(asked(code="A4"), value="p", last="y"),
     ]
-    found = [(each.kind, each.question) for each in exceptions(Sheet(rows, DAY))]
+    found = [(each.kind, each.question) for each in exceptions(ReturnFacts(rows, DAY))]
     assert found == [
         ("directory", "A2"), ("weaker", "A3"), ("weaker", "A4"), ("action", "A3"), ("changed", "A2"), ("kept", "A1"),
     ]  # fmt: skip
@@ -114,17 +114,17 @@ def test_the_heaviest_kind_comes_first_and_then_the_order_of_the_questions():
 
 def test_another_app_adds_what_contradicts_the_childrens_result(monkeypatch):
     monkeypatch.setattr(rules, "_finders", dict(rules._finders))
-    sheet = Sheet(
+    facts = ReturnFacts(
         [row(asked(code="A1"), differs="Another."), row(asked(code="A2"), value="n", last="y")], DAY, agency=7
     )
-    register_exception("survey", lambda sheet: [("A1", f"Two in three of agency {sheet.agency} say no.")])
-    assert exceptions(sheet) == [
+    register_exception("survey", lambda facts: [("A1", f"Two in three of agency {facts.agency} say no.")])
+    assert exceptions(facts) == [
         ExceptionFound("directory", "A1", "Another."),
         ExceptionFound("survey", "A1", "Two in three of agency 7 say no."),
         ExceptionFound("weaker", "A2", "“Yes” last time."),
     ]
     with pytest.raises(ValueError, match="is no kind of exception"):
-        register_exception("mood", lambda sheet: [])
+        register_exception("mood", lambda facts: [])
 
 
 def test_every_kind_has_a_title_and_a_ready_sentence():
