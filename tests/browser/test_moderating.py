@@ -13,7 +13,7 @@ from tests.browser.test_signing_returns import address
 
 RETURNS, KEYS, CLICKS = 10, 60, 12
 AT = "document.activeElement.id"
-ON_CARD = "document.activeElement.matches('.judged')"
+ON_CARD = "document.activeElement.matches('.moderated')"
 
 
 def press(page, key: str, pressed: list[str]) -> None:
@@ -21,24 +21,24 @@ def press(page, key: str, pressed: list[str]) -> None:
     page.keyboard.press(key)
 
 
-def to_judge(page) -> int:
+def to_evaluate(page) -> int:
     """How many exceptions have no verdict yet."""
-    return page.locator("article.judged:not(:has(input:checked))").count()
+    return page.locator("article.moderated:not(:has(input:checked))").count()
 
 
 def at_work(page, audit_return: Return) -> None:
     """Wait until a return is displayed, and focus is where keys begin."""
     page.wait_for_url(f"**{address('moderate', audit_return)}**")
-    page.wait_for_function("document.activeElement.matches('.judged, #rest, #decide')")
+    page.wait_for_function("document.activeElement.matches('.moderated, #rest, #decide')")
 
 
 def by_keys(page, pressed: list[str]) -> None:
     """Accept each exception and then the rest."""
-    for _ in range(to_judge(page)):
+    for _ in range(to_evaluate(page)):
         press(page, "a", pressed)
-    saved = "article.judged:has(input[name$='-version']:not([value='0']))"
-    expect(page.locator(saved)).to_have_count(page.locator("article.judged").count())
-    if page.locator("#rest .judged-accept").count():
+    saved = "article.moderated:has(input[name$='-version']:not([value='0']))"
+    expect(page.locator(saved)).to_have_count(page.locator("article.moderated").count())
+    if page.locator("#rest .moderated-accept").count():
         page.wait_for_function(f"{AT} === 'rest'")
         press(page, "a", pressed)
         page.wait_for_url("**#decide")
@@ -82,7 +82,7 @@ def wants_more(page, pressed: list[str]) -> None:
     comment.fill("Who, and when?")
     press(page, "Escape", pressed)
     page.wait_for_function(f"{AT} === '{first}'")
-    expect(card.locator(".judged__saved")).to_be_visible()
+    expect(card.locator(".moderated__saved")).to_be_visible()
     press(page, "j", pressed)
     second = page.evaluate(AT)
     press(page, "x", pressed)
@@ -91,7 +91,7 @@ def wants_more(page, pressed: list[str]) -> None:
     press(page, "u", pressed)  # not saved yet, since it does not say why
     expect(page.locator(f"#{second} input:checked")).to_have_count(0)
     press(page, "a", pressed)
-    expect(page.locator(f"#{second} .judged__saved")).to_be_visible()
+    expect(page.locator(f"#{second} .moderated__saved")).to_be_visible()
     press(page, "u", pressed)
     page.wait_for_url(f"**#{second}")
     expect(page.locator("#messages")).to_have_text(re.compile("Your last verdict is undone."))
@@ -117,9 +117,9 @@ def test_a_return_is_read_by_mouse_and_fits(board, visit):
     audit_return = Return.objects.to_moderate().filter(agency__name="The Anchorage").get()
     page, clicks = visit(board.people["helen"], address("moderate", audit_return)), 0
     assert faults(page, WIDE, PHONE) == []
-    page.locator("article.judged").first.get_by_label("More is wanted").check()
+    page.locator("article.moderated").first.get_by_label("More is wanted").check()
     clicks += 1
-    groups = page.locator(".judged-accept:visible")
+    groups = page.locator(".moderated-accept:visible")
     for _ in range(groups.count()):
         groups.first.click()
         clicks += 1
@@ -133,7 +133,7 @@ def test_the_last_return_says_so_and_works_without_scripts(board, visit):
     last = Return.objects.to_moderate().filter(agency__name="The Anchorage").get()
     Return.objects.to_moderate().exclude(pk=last.pk).update(state="sent_back")
     page = visit(board.people["helen"], address("moderate", last), javascript=False)
-    groups = page.locator(".judged-accept")
+    groups = page.locator(".moderated-accept")
     for _ in range(groups.count()):
         groups.first.click()
     page.get_by_role("button", name="Finish and next").click()
@@ -144,7 +144,7 @@ def test_the_last_return_says_so_and_works_without_scripts(board, visit):
 def test_an_error_is_said_at_the_answer_and_nothing_typed_is_lost(board, visit):
     audit_return = Return.objects.to_moderate().filter(agency__name="The Anchorage").get()
     page = visit(board.people["helen"], address("moderate", audit_return), width=PHONE)
-    card = page.locator("article.judged").first
+    card = page.locator("article.moderated").first
     Return.objects.filter(pk=audit_return.pk).update(state="sent_back")
     card.get_by_label("More is wanted").check()
     expect(card.get_by_text("This one is sent back for more.")).to_be_visible()
@@ -152,4 +152,4 @@ def test_an_error_is_said_at_the_answer_and_nothing_typed_is_lost(board, visit):
     assert faults(page, PHONE) == []
     page.get_by_role("button", name="Finish and next").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    assert page.locator("article.judged").first.locator("textarea").input_value()
+    assert page.locator("article.moderated").first.locator("textarea").input_value()

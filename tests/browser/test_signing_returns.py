@@ -1,4 +1,4 @@
-"""A return is signed on a phone, handed in, judged, sent back, handed in again, finished, closed and opened again."""
+"""A return is signed on a phone, handed in, moderated, sent back, handed in again, finished, closed and opened again."""
 
 from __future__ import annotations
 
@@ -75,10 +75,10 @@ def send(page) -> None:
 
 def accept_all(page) -> None:
     """Accept all answers without a verdict: groups by their buttons, others one by one."""
-    groups = page.locator(".judged-accept:visible")
+    groups = page.locator(".moderated-accept:visible")
     for _ in range(groups.count()):
         groups.first.click()
-    for card in page.locator(".judged:not(:has(input:checked))").all():
+    for card in page.locator(".moderated:not(:has(input:checked))").all():
         card.locator("[value=accepted]").check()
     page.get_by_role("button", name="Save", exact=True).click()
 

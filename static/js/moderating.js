@@ -4,7 +4,7 @@
 const KEY = "letter-keys-off"; // as in a meeting: for those who speak to their machine
 const FIELDS = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select";
 
-const form = document.querySelector(".judging");
+const form = document.querySelector(".moderating");
 const rest = document.getElementById("rest");
 const toggle = document.getElementById("letter-keys");
 
@@ -29,12 +29,12 @@ toggle.addEventListener("click", () => {
   }
   showToggle();
 });
-document.getElementById("judging-keys").hidden = false;
+document.getElementById("moderating-keys").hidden = false;
 showToggle();
 
 // Where keys lead: the answers that are to be seen, the rest as one, and the end.
 function places() {
-  const all = [...form.querySelectorAll(".judged, #rest, #decide")];
+  const all = [...form.querySelectorAll(".moderated, #rest, #decide")];
   return all.filter((place) => !place.closest("details:not([open])"));
 }
 
@@ -59,7 +59,7 @@ function step(by) {
 
 // What stood in a card when it was last saved, so that what is not saved yet can be undone here.
 const before = new WeakMap();
-for (const card of form.querySelectorAll(".judged")) remember(card);
+for (const card of form.querySelectorAll(".moderated")) remember(card);
 
 function remember(card) {
   before.set(card, { says: chosen(card)?.value ?? "", comment: commentOf(card).value });
@@ -87,7 +87,7 @@ function choose(card, says) {
 
 // "More is wanted" begins with a sentence, which can be changed.
 form.addEventListener("change", ({ target }) => {
-  const card = target.closest(".judged");
+  const card = target.closest(".moderated");
   if (target.matches("input[value=more]:checked")) begin(card);
 }, true);
 
@@ -97,9 +97,9 @@ function begin(card) {
 }
 
 function accept(place) {
-  const button = place.matches("#rest") && place.querySelector(".judged-accept");
+  const button = place.matches("#rest") && place.querySelector(".moderated-accept");
   if (button) whenSaved(() => button.click());
-  else if (place.matches(".judged")) {
+  else if (place.matches(".moderated")) {
     choose(place, "accepted");
     step(1);
   }
@@ -124,13 +124,13 @@ function reject(card) {
 }
 
 function undo() {
-  const cards = [...form.querySelectorAll(".judged")];
-  const card = [current(), ...cards].find((one) => one?.matches(".judged") && isUnsaved(one));
+  const cards = [...form.querySelectorAll(".moderated")];
+  const card = [current(), ...cards].find((one) => one?.matches(".moderated") && isUnsaved(one));
   if (card) putBack(card);
   else document.getElementById("undo").click();
 }
 
-// What is pressed goes out once all that was judged has been sent, one after the other.
+// What is pressed goes out once all that was moderated has been sent, one after the other.
 const pending = new Set();
 let next = null;
 
@@ -140,14 +140,14 @@ function whenSaved(go) {
 }
 
 form.addEventListener("change", ({ target }) => {
-  const verdict = target.closest(".judged__verdict");
+  const verdict = target.closest(".moderated__verdict");
   if (verdict) pending.add(verdict);
 });
 document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (!pending.delete(elt)) return;
-  const card = elt.closest(".judged");
+  const card = elt.closest(".moderated");
   if (xhr.status === 200 && !xhr.responseText.includes("data-unsaved")) remember(card);
-  count(card.closest(".judged-group, #rest"));
+  count(card.closest(".moderated-group, #rest"));
   if (pending.size) return;
   const go = next;
   next = null;
@@ -156,8 +156,8 @@ document.body.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) =
 
 // The button for several says how many it is about.
 function count(group) {
-  const button = group?.querySelector(".judged-accept");
-  const number = [...(group?.querySelectorAll(".judged") ?? [])].filter((card) => !chosen(card)).length;
+  const button = group?.querySelector(".moderated-accept");
+  const number = [...(group?.querySelectorAll(".moderated") ?? [])].filter((card) => !chosen(card)).length;
   if (!button) return;
   button.hidden = !number;
   const words = button.querySelector("span:not(.govuk-visually-hidden)");
@@ -168,8 +168,8 @@ const KEYS = {
   j: () => step(1),
   k: () => step(-1),
   a: (place) => place && accept(place),
-  m: (place) => place?.matches(".judged") && more(place),
-  x: (place) => place?.matches(".judged") && reject(place),
+  m: (place) => place?.matches(".moderated") && more(place),
+  x: (place) => place?.matches(".moderated") && reject(place),
   u: () => whenSaved(undo),
   f: () => whenSaved(() => document.getElementById("finish").click()),
 };
@@ -181,7 +181,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   KEYS[key](current());
 });
-for (const button of document.querySelectorAll("#judging-keys [data-key]")) {
+for (const button of document.querySelectorAll("#moderating-keys [data-key]")) {
   button.addEventListener("click", () => KEYS[button.dataset.key](current()));
 }
 
@@ -189,4 +189,4 @@ for (const button of document.querySelectorAll("#judging-keys [data-key]")) {
 const errors = document.querySelector(".govuk-error-summary");
 const place = document.getElementById(location.hash.slice(1));
 if (place?.closest("details")) place.closest("details").open = true;
-if (!errors) goTo(place ?? places().find((one) => one.matches(".judged") && !chosen(one)) ?? places()[0]);
+if (!errors) goTo(place ?? places().find((one) => one.matches(".moderated") && !chosen(one)) ?? places()[0]);
