@@ -67,8 +67,8 @@ def shown(client, audit_return) -> dict:
                 if field.is_date:
                     boxes = zip(("day", "month", "year"), field.field.widget.decompress(value), strict=True)
                     data |= {f"{name}_{box}": text for box, text in boxes}
-                else:
-                    data[name] = "" if value is None else value
+                elif value is not None or not getattr(field.field.widget, "allow_multiple_selected", False):
+                    data[name] = "" if value is None else value  # a browser sends nothing of boxes that are not ticked
     return data
 
 
