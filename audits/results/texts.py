@@ -1,9 +1,10 @@
 """Answers in free text, as a list, for readers of the results of a round.
 
 Who reads single returns reads every text. Whoever reads totals reads those of the young people's survey only: texts of
-other questionnaires are about the agency that wrote them, and tell which it is. They are of returns that the shown
-results count, from the fewest returns on behind a figure, in the order of the alphabet; what could name somebody, or
-names its agency, is left out (docs/adr/0088-access-ends-with-the-post.md, "Texts in results").
+other questionnaires are about the agency that wrote them, and tell which it is. They see them once the round has taken
+its last step, since before it a text that comes, goes or changes would tell whose it is; from the fewest returns on
+behind a figure, in the order of the alphabet; what could name somebody, or names its agency, is left out
+(docs/adr/0088-access-ends-with-the-post.md, "Texts in results").
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 
 from audits.models import Answer, Questionnaire, ResultsStep, Return, Round
 from audits.questions.questionnaire import Asked
-from audits.results.saying import item_of
 from core.text.screening import screen
 
 
@@ -35,16 +35,16 @@ def texts_of(
     """Key of each question → its texts, for one reader; none where fewer than `least` may be shown. Two statements."""
     if not questions or not (sees_all or asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY):
         return {}
+    if not (sees_all or ResultsStep.objects.filter(round=asked.pk, is_last=True).exists()):
+        return {}
     rows = Answer.objects.filter(audit_return__round=asked.pk, question__in=[each.pk for each in questions]).given()
     rows = rows.filter(audit_return__in=Return.objects.received()).select_related("audit_return__agency")
     if kinds is not None:
         rows = rows.filter(audit_return__kind__in=kinds)
-    is_over = sees_all or ResultsStep.objects.filter(round=asked.pk, is_last=True).exists()
-    items = {each.pk: item_of(each) for each in questions}
     found, left_out = defaultdict(list), defaultdict(int)
-    for row in rows.select_related("audit_return__in_results", "audit_return__agency").order_by("pk"):
+    for row in rows.order_by("pk"):
         text = " ".join(str(row.value or "").split())
-        if not text or not (is_over or is_counted(row.audit_return, items[row.question_id])):
+        if not text:
             continue
         if not sees_all and (screen(text) or row.audit_return.agency.name.casefold() in text.casefold()):
             left_out[row.question_id] += 1
@@ -55,9 +55,3 @@ def texts_of(
         for key, texts in found.items()
         if len(texts) >= least
     }
-
-
-def is_counted(audit_return: Return, item: str) -> bool:
-    """Whether the results that are shown count what a return says to an item."""
-    counted = getattr(audit_return, "in_results", None)
-    return bool(counted and counted.said.get(item, {}).get("n"))

@@ -53,10 +53,15 @@ def test_texts_are_listed_from_five_returns_on_in_the_order_of_the_alphabet(grac
     assert "Calmer phones" in client.get(reverse("audits:results", args=[enough.pk])).text
 
 
-def test_readers_of_totals_see_texts_of_returns_that_the_shown_figures_count(grace, helen, enter):
-    asked = round_saying(FIVE)  # open: five are kept back until the end
-    assert texts_on(enter(grace), asked) == []
-    assert len(texts_on(enter(helen), asked)) == 5
+def test_readers_of_totals_see_texts_once_the_round_is_closed(grace, helen, enter):
+    """While it is open, a return that is sent back or comes again would change one text: whose it is would be told."""
+    asked = round_saying([*FIVE, "Quiet rooms", "Longer lunch", "Clear rules", "Fewer apps", "Kind words"])
+    response = enter(grace).get(reverse("audits:results", args=[asked.pk]))
+    assert response.context["results"].response.counted == 5  # five more wait
+    assert texts_on(enter(grace), asked) == [] and "once the round is closed" in " ".join(response.text.split())
+    assert len(texts_on(enter(helen), asked)) == 10
+    close(asked)
+    assert len(texts_on(enter(grace), asked)) == 10
 
 
 def test_texts_of_other_questionnaires_are_for_readers_of_every_return(grace, helen, enter):
