@@ -42,6 +42,9 @@ def carry(schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("UPDATE audits_signoff SET assurance = 'signed_in' WHERE signed_by_id IS NOT NULL")
         officers = officers_of_today(cursor)
+        # there are some where this was undone and is done again
+        cursor.execute("SELECT agency_id, role, email FROM agencies_signatory WHERE valid_to IS NULL")
+        found = {(agency, role): compared(email) for agency, role, email in cursor.fetchall()}
         cursor.execute(
             f"SELECT s.id, s.role, s.name, s.post, s.email, s.signed_by_id, {DAY[vendor]}, s.ended_on, a.id, a.email,"  # noqa: S608
             " a.active_to FROM audits_signoff s JOIN audits_return r ON r.id = s.audit_return_id"
@@ -53,11 +56,11 @@ def carry(schema_editor):
             known = {domain(each) for each in (mailbox, *own) if each}
             if email and known and domain(email) not in known:
                 other_domain.append(key)
-            taken = {compared(each) for each in own} | {row[1] for at, row in made.items() if at[0] == agency}
-            if not (ended or closed) and email and (agency, role) not in made and compared(email) not in taken:
-                made[agency, role] = (name, post, email, day, person), compared(email)
+            taken = {compared(each) for each in own} | {address for at, address in found.items() if at[0] == agency}
+            if not (ended or closed) and email and (agency, role) not in found and compared(email) not in taken:
+                made[agency, role], found[agency, role] = (name, post, email, day, person), compared(email)
         cursor.executemany("UPDATE audits_signoff SET domain_differs = %s WHERE id = %s", [(True, k) for k in other_domain])
-        for (agency, role), (values, _) in made.items():
+        for (agency, role), values in made.items():
             insert(schema_editor.connection, cursor, agency, role, *values)
 
 
