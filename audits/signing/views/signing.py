@@ -143,7 +143,7 @@ def receipt(request, pk):
         "signed": [pair for pair in signed if not pair[0].ended_on],
         "earlier": [pair for pair in signed if pair[0].ended_on],
     }
-    if context["signed"]:
+    if context["signed"] and not request.return_link:  # whoever came by a link has the file in the email of the receipt
         formats = ("pdf", "docx")
         context["exports"] = export_links(request, "audits:export_signed", audit_return.pk, formats=formats)
     return render(request, "audits/signing/receipt.html", context)

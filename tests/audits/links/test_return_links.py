@@ -256,6 +256,13 @@ def test_reader_closes_it_in_the_browser(client, jo, audit_return, helen, mailbo
     assert client.get(address_of(audit_return)).status_code == copy.get(address_of(audit_return)).status_code == 302
 
 
+def test_receipt_by_a_link_leads_to_nothing_that_wants_a_sign_in(client, jo, audit_return, helen, mailbox):
+    client.post(asked(audit_return, helen, mailbox))
+    submitted(fill(audit_return))
+    page = client.get(reverse("audits:receipt", args=[audit_return.pk]))
+    assert "Signed by" in page.text and "What was signed, as a file" not in page.text
+
+
 def test_whoever_reads_the_mailbox_closes_it_from_elsewhere(client, jo, audit_return, helen, mailbox):
     link = asked(audit_return, helen, mailbox)
     client.post(link)
