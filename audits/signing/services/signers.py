@@ -152,8 +152,8 @@ def signed_at(audit_return: Return, role: str) -> set[str]:
 
 def with_signable(returns: QuerySet, user) -> QuerySet:
     """Returns with `is_signable`: whether a person signs for agencies and has neither filled this one in, nor requested
-    its signature, nor signed it, nor is lead officer or deputy by their account or its address. For lists; the
-    services check more exactly.
+    its signature, nor signed it, nor is lead officer or deputy by their account or its address. For lists; the services
+    check more exactly.
     """
     if not may(user, "audits.sign_own"):
         return returns.annotate(is_signable=Value(False))
