@@ -82,16 +82,17 @@ def whole_return(
     return found
 
 
-type LastPart = Callable[[ReturnData, object], object]
+type LastPart = Callable[[ReturnData, object, object], object]
 
 _last_part: list[LastPart] = []
 
 
 def register_last_part(source: LastPart) -> LastPart:
-    """Register `source(return_data, user)`: what the last part of the page, "Send for signature", shows."""
+    """Register `source(return_data, user, sent)`: what the last part of the page, "Send for signature", shows."""
     _last_part[:] = [source]
     return source
 
 
-def last_part(return_data: ReturnData, user) -> object:
-    return _last_part[0](return_data, user) if _last_part else None
+def last_part(return_data: ReturnData, user, sent=None) -> object:
+    """`sent` is what was posted with the page, or None."""
+    return _last_part[0](return_data, user, sent) if _last_part else None

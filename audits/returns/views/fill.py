@@ -96,7 +96,7 @@ def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
     }
     if is_open:
         opened = opened_in(request)
-        context |= {"opened": sorted(opened), "signing": last_part(data, request.user)}
+        context |= {"opened": sorted(opened), "signing": last_part(data, request.user, form.data)}
         context["whole"] = whole_return(form, opened, earlier_actions(request, data))
     else:
         hidden = audit_return.state == Return.State.SUBMITTED and not may(request.user, "audits.read_all")

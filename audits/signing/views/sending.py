@@ -11,7 +11,9 @@ from agencies.access import requires
 from audits.access import own_return, version_in
 from audits.models import Return
 from audits.questions.states import FILLER, SIGNATORY
+from audits.returns.page.filling import ReturnForm
 from audits.returns.return_data import return_data_of
+from audits.returns.views.fill import show
 from audits.signing.page import SignOffPage, sign_off_page
 from audits.signing.services.sending import NotNamed
 from audits.signing.services.sending import send_for_signature as send
@@ -26,19 +28,28 @@ OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(*OWN)
 def send_for_signature(request, pk):
-    """Ask all who sign, by the directory or as named; a GET leads to the return. What is missing gives status 422, with
-    links to the questions, and keeps what was typed.
+    """Ask all who sign, by the directory or as named; a GET leads to the return. Answers sent with it are saved
+    first. What is wrong or missing gives status 422, with links to the questions, and keeps what was typed.
     """
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
     if request.method != "POST":
-        return redirect("audits:return", audit_return.pk)
+        asked = request.GET.urlencode()
+        return redirect(f"{reverse('audits:return', args=[pk])}{f'?{asked}' if asked else ''}")
+    answers = ReturnForm(return_data_of(audit_return), request.POST)
+    if answers.answers or answers.actions:
+        answers.keep(by=request.user)
+        if not answers.is_saved:
+            return show(request, audit_return, answers, status=answers.status)
+        audit_return = own_return(request, pk, FILLER, SIGNATORY)
     page = page_sent(request, audit_return)
     forms = {place.role: place.form for place in page.missing if place.form}
     named = {role: form.named for role, form in forms.items() if form.is_valid() and form.named}
     if any(form.errors for form in forms.values()):
         return refuse(request, page)
     try:
-        asked = send(audit_return=audit_return, expected=version_in(request), named=named, by=request.user)
+        # the first answer that saves itself starts the return: that is no change that the reader has not seen
+        expected = audit_return.version if audit_return.takes_answers else version_in(request)
+        asked = send(audit_return=audit_return, expected=expected, named=named, by=request.user)
     except (RuleBroken, Conflict) as broken:  # nothing was saved: all is read anew
         return refuse(request, page_sent(request, own_return(request, pk, FILLER, SIGNATORY)), broken)
     messages.success(request, sent_words(audit_return, asked))
