@@ -178,6 +178,7 @@ document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (key === "Escape" && target.matches?.(FIELDS)) goTo(current());
   if (off || event.ctrlKey || event.metaKey || event.altKey || target.matches?.(FIELDS) || !Object.hasOwn(KEYS, key)) return;
+  if (document.querySelector("dialog[open]") || (event.repeat && !"jk".includes(key))) return; // a key held down judges once
   event.preventDefault();
   KEYS[key](current());
 });

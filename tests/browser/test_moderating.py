@@ -153,3 +153,20 @@ def test_an_error_is_said_at_the_answer_and_nothing_typed_is_lost(board, visit):
     page.get_by_role("button", name="Finish and next").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     assert page.locator("article.moderated").first.locator("textarea").input_value()
+
+
+def test_keys_do_nothing_in_an_open_dialog_or_with_another_key(board, visit):
+    one = Return.objects.to_moderate().order_by("submitted_at", "pk").first()
+    page = visit(board.people["helen"], address("moderate", one))
+    page.wait_for_function(ON_CARD)
+    for keys in ("Alt+a", "Control+x", "Shift+A"):
+        page.keyboard.press(keys)
+    page.evaluate("document.querySelector('dialog').showModal()")
+    page.keyboard.press("a")
+    page.evaluate("document.querySelector('dialog').close()")
+    assert page.locator(".moderated input[type=radio]:checked").count() == 0
+    page.locator("article.moderated").first.focus()
+    page.keyboard.down("a")
+    page.keyboard.down("a")
+    page.keyboard.up("a")
+    assert page.locator(".moderated input[type=radio]:checked").count() == 1
