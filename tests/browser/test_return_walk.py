@@ -20,7 +20,7 @@ from audits.models import Return
 from audits.questions.questionnaire import Asked
 from esafety.demo.load import clock
 from tests.browser.conftest import TODAY
-from tests.browser.pages import PHONE, WIDE
+from tests.browser.pages import PHONE, WIDE, faults
 from tests.browser.test_moderating import at_work, by_keys
 from tests.browser.test_signing_returns import address, post  # noqa: F401 (post: a fixture)
 from tests.factories.accounts import UserFactory
@@ -171,6 +171,7 @@ def test_returning_officer_and_signatories(board, visit, post, returning, width)
     page.wait_for_url(f"**{address('return', returning)}")
     chosen = answer_all(page, returning)
     page.get_by_role("button", name="All of these are still true").click()
+    expect(page.get_by_role("heading", name="Still to answer (1, optional)")).to_be_visible()
     page.get_by_role("button", name="Send for signature").click()
     expect(page.get_by_text("An email to Mo Head and Gay Nor is on its way.")).to_be_visible()
     found, letters, heads = done(page), len(post.to(ESLO)), sign_all(visit, post, returning)
@@ -198,6 +199,18 @@ def test_new_officer_and_new_signatories(board, visit, post, new):  # noqa: F811
     print(f"new: {found}, of which {chosen} chosen; who sign: {heads}")
     assert letters == LINKS and found["clicks"] <= CLICKS + chosen and found["pages"] <= PAGES
     assert max(heads) <= CLICKS_OF_THE_HEAD
+
+
+def test_pressed_before_anything_is_answered_it_lists_what_is_missing(board, visit, post, new):  # noqa: F811
+    """The button came only when the page was loaded again after the first answer."""
+    page = open_mail(visit, post, ESLO, width=PHONE)
+    page.get_by_role("button", name="Open the return").click()
+    page.get_by_role("button", name="Send for signature").click()
+    missing = [each for each in form_for(new).questions.values() if each.must and not each.is_answered_by_signing]
+    expect(page.locator(".to-do > li")).to_have_count(len(missing))
+    expect(page.get_by_text("Nothing was sent.")).to_be_visible()
+    new.refresh_from_db()
+    assert new.state == Return.State.NOT_STARTED and faults(page, PHONE) == []
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ class WholeReturn:
         return sum(not part.is_hidden for chapter in self.chapters for part in chapter.parts)
 
     @property
+    def is_optional(self) -> bool:
+        """Whether nothing is left that has to be answered."""
+        left = [part.question for chapter in self.chapters for part in chapter.parts if not part.is_hidden]
+        return bool(left) and not any(question.must for question in left)
+
+    @property
     def answered_words(self) -> str:
         return f"({len(self.answered)})"
 
