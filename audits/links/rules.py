@@ -73,4 +73,6 @@ OPENED: Mapping[str, str] = {
     "audits:signed_copy": OF_SIGN_OFF,
     "read_date": OF_NOTHING,
 }  # fmt: skip
-NOT_OPENED = frozenset({"audits:sign", "audits:own_result", "audits:export_signed"})  # under the address of a return as well
+NOT_OPENED = frozenset(
+    {"audits:sign", "audits:own_result", "audits:export_signed"}
+)  # under the address of a return as well

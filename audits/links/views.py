@@ -130,7 +130,7 @@ def return_link_anew(request, token, opened):
         links.mail_anew(link=opened.link)
         messages.success(request, "We have emailed a new link to the same address as the last one.")
     except RuleBroken as broken:
-        messages.info(request, str(broken))
+        messages.warning(request, str(broken))
     return redirect("link_done")
 
 

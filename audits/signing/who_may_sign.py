@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from agencies.signatories.rules import compared
 
-REFUSED = "You filled in this return or asked for its signatures, so somebody else has to sign it."
+REFUSED = "You filled in or asked for this return, so somebody else has to sign it."
 SOMEBODY = "The person at this address filled in the return or asked for its signatures. Name somebody else."
 OTHER_ROLE = "This address was asked for the other signature. Name somebody else."
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from agencies.access import form_view, get_visible, may, require
-from audits.access import form_for, may_fill, moves_of, returns_with_form, why_no_answers
-from audits.models import AnswerEvidence, ImprovementAction, Return, ReturnMessage
+from agencies.access import form_view, get_visible, require
+from audits.access import form_for, may_fill, returns_with_form
+from audits.models import AnswerEvidence, Return
 from audits.questions.questionnaire import Asked
-from audits.returns.page.fill import days_left, helpers_of
 from audits.returns.page.filling import ReturnForm
-from audits.returns.page.reading import reading_chapters
-from audits.returns.page.whole import last_part, whole_return
+from audits.returns.page.response import numbers, opened_in, return_page
 from audits.returns.return_data import ReturnData, return_data_of
 from audits.returns.services import answers as answer_services
 from audits.returns.services import evidence as evidence_services
 from core.pages.forms import safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
-from core.text.dates import today
 
 NOT_YOURS = "Only the people of the agency fill in its return."
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
@@ -48,7 +44,7 @@ def audit_return(request, pk):
     if audit_return.form == Return.Form.REGISTER:
         return redirect("audits:register_places", audit_return.pk)
     if request.method != "POST":
-        return show(request, audit_return, ReturnForm(return_data_of(audit_return)))
+        return return_page(request, audit_return, ReturnForm(return_data_of(audit_return)))
     require(may_fill(request.user, audit_return), NOT_YOURS)
     form = ReturnForm(return_data_of(audit_return), request.POST)
     form.keep(by=request.user)
@@ -56,7 +52,7 @@ def audit_return(request, pk):
         then(request, form)  # also where another answer could not be saved
     if form.is_saved:
         return redirect(after(request, form.return_data))
-    return show(request, audit_return, form, status=form.status)
+    return return_page(request, audit_return, form, status=form.status)
 
 
 @form_view(*READERS, "audits.key_in")
@@ -69,54 +65,6 @@ def section(request, pk, code):
     if found is None:
         raise Http404("This return has no such section.")
     return redirect(f"{reverse('audits:return', args=[pk])}#section-{found.code.lower()}")
-
-
-def show(request, audit_return: Return, form: ReturnForm, status: int = 200):
-    fills = may_fill(request.user, audit_return)
-    is_open = fills and (audit_return.takes_answers or form.is_sent)
-    data = form.return_data
-    asked = [each for each in data.form.questions.values() if not each.is_answered_by_signing]
-    context = {
-        "audit_return": audit_return,
-        "fills": is_open,
-        "form": form,
-        "has_errors": bool(form.errors),
-        "asked": len(asked),
-        "answered": sum(not data.given(each).is_blank for each in asked),
-        "earlier": data.earlier.audit_return if data.earlier else None,
-        "helpers": helpers_of(data),
-        "today": today(),
-        "days": days_left(audit_return),
-        "moves": moves_of(request.user, audit_return),
-        "why_not": why_no_answers(audit_return),
-        "board_messages": ReturnMessage.objects.visible_to(request.user)
-        .filter(audit_return=audit_return)
-        .standing()
-        .select_related("author"),
-    }
-    if is_open:
-        opened = opened_in(request)
-        context |= {"opened": sorted(opened), "signing": last_part(data, request.user, form.data)}
-        context["whole"] = whole_return(form, opened, earlier_actions(request, data))
-    else:
-        hidden = audit_return.state == Return.State.SUBMITTED and not may(request.user, "audits.read_all")
-        context["chapters"] = reading_chapters(replace(data, verdicts={}) if hidden else data)  # the board still reads
-    return render(request, "audits/returns/return.html", context, status=status)
-
-
-def opened_in(request) -> set[int]:
-    """The keys of the questions that somebody wants to answer or to change, from an address or a form."""
-    if request.method != "POST":
-        return {number for each in request.GET.get("open", "").split(",") if (number := safe_number(each))}
-    return numbers(request, "open") | (numbers(request, "offered") - numbers(request, "same"))
-
-
-def earlier_actions(request, data: ReturnData) -> list[ImprovementAction]:
-    """The improvement actions of the earlier return, without declined ones."""
-    if data.earlier is None:
-        return []
-    found = ImprovementAction.objects.visible_to(request.user).filter(audit_return=data.earlier.audit_return)
-    return list(found.exclude(status=ImprovementAction.Status.DECLINED))
 
 
 def then(request, form: ReturnForm) -> None:
@@ -154,10 +102,6 @@ def keep_ticked(request, data: ReturnData, key: int) -> None:
     count = len(kept)
     words = f"{count} answer{'s are' if count != 1 else ' is'} kept." if kept else "There was nothing to keep."
     messages.success(request, words)
-
-
-def numbers(request, name: str) -> set[int]:
-    return {safe_number(each) for each in request.POST.getlist(name)}
 
 
 def asked_here(data: ReturnData, key: int) -> Asked:

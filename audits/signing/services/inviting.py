@@ -83,7 +83,7 @@ def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
 
 def is_pointless(request: SignatureRequest) -> bool:
     """Whether a request cannot be met: nobody waits for it, or its address is not confirmed, so that no link is out."""
-    if waits_for_address(request) or has_left(request):
+    if waits_for_address(request) or has_left(request) or request.audit_return.is_of_closed:
         return True
     audit_return = request.audit_return
     waits = (

@@ -12,8 +12,8 @@ from audits.access import own_return, version_in
 from audits.models import Return
 from audits.questions.states import FILLER, SIGNATORY
 from audits.returns.page.filling import ReturnForm
+from audits.returns.page.response import return_page
 from audits.returns.return_data import return_data_of
-from audits.returns.views.fill import show
 from audits.signing.page import SignOffPage, sign_off_page
 from audits.signing.services.sending import NotNamed
 from audits.signing.services.sending import send_for_signature as send
@@ -39,7 +39,7 @@ def send_for_signature(request, pk):
     if answers.answers or answers.actions:
         answers.keep(by=request.user)
         if not answers.is_saved:
-            return show(request, audit_return, answers, status=answers.status)
+            return return_page(request, audit_return, answers, status=answers.status)
         audit_return = own_return(request, pk, FILLER, SIGNATORY)
     page = page_sent(request, audit_return)
     forms = {place.role: place.form for place in page.missing if place.form}
