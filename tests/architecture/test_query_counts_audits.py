@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from audits.models import Answer, ImprovementAction, Return
+from audits.models import ImprovementAction, Return
 from audits.points.services import add_access_point
 from audits.rounds.services import new_returns
 from core.records.locking import create_many
@@ -56,9 +56,8 @@ def more(board, number: int) -> None:
 def visits(board) -> dict[str, str]:
     """Name → address of every page that is counted."""
     audits, signing = board.audits, board.signing
-    key = Answer.objects.filter(audit_return=signing.open).first().audit_return_id
     pages = {
-        "task list": ("return", signing.open),
+        "return": ("return", signing.open),
         "sign-off": ("sign_off", signing.ready),
         "sign": ("sign", signing.ready),
         "moderate": ("moderate", signing.submitted),
@@ -83,7 +82,7 @@ def visits(board) -> dict[str, str]:
         "points": "access_points",
     }
     found |= {name: reverse(f"audits:{page}") for name, page in lists.items()}
-    return found | {"section": reverse("audits:section", args=[key, "A1"])}
+    return found
 
 
 @pytest.fixture(params=SIZES)
