@@ -154,6 +154,8 @@ def require_move(name: str, audit_return: Return, expected: int) -> None:
     moderates = MOVES[name].who == {"moderator"}
     if audit_return.round.state != Round.State.OPEN and not moderates:
         raise RuleBroken("This round is closed. Nothing more can be changed.")
+    if audit_return.is_of_closed and not moderates:
+        raise RuleBroken(f"{audit_return.access_point or audit_return.agency} has closed, so nothing more is sent.")
     if not may_move(name, audit_return.state, MOVES[name].who):
         now = audit_return.get_state_display().lower()
         raise RuleBroken(f"“{MOVES[name].words}” is not possible now: this return is {now}.")

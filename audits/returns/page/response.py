@@ -35,6 +35,7 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
         "helpers": helpers_of(data),
         "today": today(),
         "days": days_left(audit_return),
+        "is_before_first": is_before_first(audit_return),
         "moves": moves_of(request.user, audit_return),
         "why_not": why_no_answers(audit_return),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
@@ -50,6 +51,13 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
         hidden = audit_return.state == Return.State.SUBMITTED and not may(request.user, "audits.read_all")
         context["chapters"] = reading_chapters(replace(data, verdicts={}) if hidden else data)  # the board still reads
     return render(request, "audits/returns/return.html", context, status=status)
+
+
+def is_before_first(audit_return: Return) -> bool:
+    """Whether the first deadline of a return that takes answers is still to come, and is not its last day."""
+    first = audit_return.round.first_deadline
+    is_first = audit_return.extended_to is None and today() <= first < audit_return.deadline
+    return audit_return.takes_answers and is_first
 
 
 def opened_in(request) -> set[int]:

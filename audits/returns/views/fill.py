@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.access import form_view, get_visible, require
 from audits.access import form_for, may_fill, returns_with_form
-from audits.models import AnswerEvidence, Return
+from audits.models import AnswerEvidence, Return, SignatureRequest
 from audits.questions.questionnaire import Asked
 from audits.returns.page.filling import ReturnForm
 from audits.returns.page.response import numbers, opened_in, return_page
@@ -22,6 +22,7 @@ from core.pages.forms import safe_number
 from core.records.locking import Conflict
 from core.records.rules import RuleBroken
 
+NOBODY_ASKED = "Your answers are saved. Nobody has been asked to sign yet: press “Send for signature”."
 NOT_YOURS = "Only the people of the agency fill in its return."
 READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 
@@ -50,9 +51,18 @@ def audit_return(request, pk):
     form.keep(by=request.user)
     if not form.refused:
         then(request, form)  # also where another answer could not be saved
-    if form.is_saved:
-        return redirect(after(request, form.return_data))
-    return return_page(request, audit_return, form, status=form.status)
+    if not form.is_saved:
+        return return_page(request, audit_return, form, status=form.status)
+    if names_somebody(request):
+        messages.success(request, NOBODY_ASKED)
+        return return_page(request, audit_return, form)
+    return redirect(after(request, form.return_data))
+
+
+def names_somebody(request) -> bool:
+    """Whether a form names somebody to sign, whom only another button asks."""
+    names = (f"{role}-{field}" for role in SignatureRequest.Role.values for field in ("name", "email"))
+    return any(request.POST.get(name, "").strip() for name in names)
 
 
 @form_view(*READERS, "audits.key_in")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from audits.models import Return, SignatureRequest
 from audits.returns.return_data import return_data_of
+from core.text.dates import today
 from tests.actions.pages import tree_of
 from tests.audits.returns.test_fill_pages import page_of, person_of, q, save_one, shown
 from tests.cast import enter as sign_in
@@ -63,3 +67,18 @@ def test_answer_that_saved_itself_on_the_page_is_no_change_by_somebody_else():
     assert saved.status_code == 200, saved.text
     response = client.post(send_url(new), NAMES | {"version": version})
     assert response.status_code == 302, " ".join(tree_of(response).xpath("string(//main)").split())
+
+
+def test_names_stay_typed_where_another_button_saves_the_answers(client, audit_return):
+    typed = {q(audit_return, "A8.1"): "Quiz nights", q(audit_return, "A8.1", "version"): "0", "then": "stay"}
+    response = client.post(page_of(audit_return), typed | NAMES)
+    assert response.status_code == 200 and 'value="Mo Head"' in response.text
+    assert "Nobody has been asked to sign yet" in response.text and not SignatureRequest.objects.exists()
+    assert return_data_of(audit_return).answers["A8.1"].value == "Quiz nights"
+
+
+def test_school_that_has_closed_sends_nothing_more(client, audit_return):
+    Agency.objects.filter(pk=audit_return.agency_id).update(active_to=today() - dt.timedelta(days=1))
+    response = client.post(send_url(audit_return), NAMES | {"version": audit_return.version})
+    assert response.status_code == 422 and "has closed" in response.text
+    assert not SignatureRequest.objects.exists()
