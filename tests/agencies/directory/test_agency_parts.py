@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from audits.parts import state_words
+from audits.home.agency_parts import state_words
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
