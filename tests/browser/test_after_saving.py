@@ -11,7 +11,7 @@ from agencies.models import Agency
 from audits.returns.services.evidence import add_link
 from tests.browser.pages import PHONE, WIDE, comes_true, faults
 from tests.browser.reading import tree_of
-from tests.browser.test_fill import audit_return, form_for, key_of, saved, section  # noqa: F401
+from tests.browser.test_fill import audit_return, form_for, key_of, page_of, saved  # noqa: F401
 from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.reports import draft
 
@@ -26,7 +26,7 @@ def announced(page) -> str:
 
 
 def test_an_answer_saved_by_itself_is_announced_with_its_question(visit, board, audit_return):  # noqa: F811
-    page, key = visit(board.people["denzil"], section(audit_return, "A1")), key_of(audit_return, "A1.4")
+    page, key = visit(board.people["denzil"], page_of(audit_return, "A1.4")), key_of(audit_return, "A1.4")
     assert announced(page) == ""
     page.locator(f"[name=q{key}-answer][value=y]").check()
     saved(page, key)
@@ -42,7 +42,7 @@ def test_an_answer_saved_by_itself_is_announced_with_its_question(visit, board, 
 
 
 def test_an_answer_that_cannot_be_saved_is_announced(visit, board, audit_return):  # noqa: F811
-    page, key = visit(board.people["denzil"], section(audit_return, "A3")), key_of(audit_return, "A3.2")
+    page, key = visit(board.people["denzil"], page_of(audit_return, "A3.2")), key_of(audit_return, "A3.2")
     page.locator(f"[name=q{key}-answer]").fill("about twelve")
     page.locator(f"[name=q{key}-answer]").blur()
     page.locator(f"#state-{key}").get_by_text("Not saved").wait_for()
@@ -50,7 +50,7 @@ def test_an_answer_that_cannot_be_saved_is_announced(visit, board, audit_return)
 
 
 def test_a_lost_connection_is_announced_once_and_taken_back(visit, board, audit_return):  # noqa: F811
-    page, key = visit(board.people["denzil"], section(audit_return, "A8")), key_of(audit_return, "A8.1")
+    page, key = visit(board.people["denzil"], page_of(audit_return, "A8.1")), key_of(audit_return, "A8.1")
     page.context.set_offline(True)
     page.locator(f"[name=q{key}-answer]").fill("Posters")
     page.locator(f"[name=q{key}-answer]").blur()
@@ -74,12 +74,13 @@ def test_a_kept_answer_and_removed_evidence_are_said_in_their_question(visit, bo
     add_link(
         audit_return=this_year, question=question, url="https://school.example/minutes", title="Minutes", by=denzil
     )
-    page = visit(denzil, section(this_year, "A1"))
+    page = visit(denzil, page_of(this_year, "A1.4"))
     page.get_by_role("button", name=re.compile("^Still true")).first.click()
     page.locator("#messages").wait_for()
-    assert comes_true(page, "document.activeElement.matches('.question')")
-    assert comes_true(page, BESIDE.format(".question"))
+    assert comes_true(page, "document.activeElement.matches('.kept-row')")
+    assert comes_true(page, BESIDE.format(".kept-row"))
     assert faults(page, WIDE, PHONE) == []
+    page.goto(page_of(this_year, "A1.4"))
     page.locator(f"#question-{question.pk}").get_by_role("button", name="Remove").click()
     page.get_by_label("Why").fill("Replaced")
     page.locator("main form button[type=submit]").last.click()

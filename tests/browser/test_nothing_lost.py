@@ -15,7 +15,7 @@ from actions.models import Evidence, ProgressUpdate
 from reports.models import Commentary
 from tests.browser.pages import PHONE, WIDE, comes_true, faults
 from tests.browser.reading import tree_of
-from tests.browser.test_fill import audit_return, key_of, section  # noqa: F401
+from tests.browser.test_fill import audit_return, key_of, page_of  # noqa: F401
 from tests.factories.reports import PLACE, draft
 
 TYPED = "Four schools have agreed, and a fifth wants to."
@@ -326,7 +326,7 @@ def test_lost_answer_to_a_text_that_saves_itself_is_no_conflict(quick, board):
 
 def test_refused_answer_of_a_return_is_kept_and_the_page_says_where(quick, board, audit_return):  # noqa: F811
     denzil, key = board.people["denzil"], key_of(audit_return, "A8.1")
-    page = quick(denzil, section(audit_return, "A8"))
+    page = quick(denzil, page_of(audit_return, "A8.1"))
     denzil.role_grants.update(role="board")  # no longer one of the agency's people
     page.locator(f"[name=q{key}-answer]").fill("Posters in every corridor")
     page.locator(f"[name=q{key}-answer]").blur()

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from tests.browser.main_pages import main_pages
 from tests.browser.reading import CONTROLS, read_aloud, tree_of
-from tests.browser.test_fill import audit_return, key_of, saved, section  # noqa: F401
+from tests.browser.test_fill import audit_return, key_of, page_of, saved  # noqa: F401
 
 RECORD = Path(__file__).resolve().parents[2] / "docs" / "record.md"
 BLOCK = "### {}\n\n```text\n{}\n```\n"
@@ -37,13 +37,13 @@ def compare(name: str, heard: str) -> None:
 
 
 def test_a_section_of_a_return_reads_as_agreed(visit, board, audit_return):  # noqa: F811
-    page = visit(board.people["denzil"], section(audit_return, "A8"))
+    page = visit(board.people["denzil"], page_of(audit_return, "A8.1"))
     page.locator("body.js-enabled").wait_for()
     compare("A section of a return", read_aloud(page))
 
 
 def test_an_answer_that_is_saved_reads_as_agreed(visit, board, audit_return):  # noqa: F811
-    page, key = visit(board.people["denzil"], section(audit_return, "A1")), key_of(audit_return, "A1.4")
+    page, key = visit(board.people["denzil"], page_of(audit_return, "A1.4")), key_of(audit_return, "A1.4")
     page.locator(f"[name=q{key}-answer][value=n]").check()
     saved(page, key)
     page.locator(f"#action-{key} textarea").first.wait_for()

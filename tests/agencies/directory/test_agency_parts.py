@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from audits.home.agency_parts import state_words
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.directory import services
+from audits.home.agency_parts import state_words
 from audits.models import AccessPoint, ImprovementAction, Question, Return, Round
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today
