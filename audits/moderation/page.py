@@ -255,6 +255,12 @@ def what_changed(return_data: ReturnData, code: str, before: Before | None) -> s
     return f"{what} was changed since the verdict “{verdict.get_says_display()}”."
 
 
+def ticked(return_data: ReturnData, lines: Iterable[Difference]) -> list[str]:
+    """The keys of the lines of the directory that are offered ticked: those of answers that are accepted or wait."""
+    verdicts = {line.key: return_data.verdict_on(return_data.form.questions[line.code]) for line in lines}
+    return [key for key, verdict in verdicts.items() if verdict is None or verdict.says == Verdict.Says.ACCEPTED]
+
+
 def evaluated_counts(returns: Iterable[Return]) -> Counter[int]:
     """The number of answers with a verdict on them as they are, by key of the return: four statements."""
     keys = [each.pk for each in returns]

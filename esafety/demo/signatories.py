@@ -1,6 +1,6 @@
 """Who signs audit returns for the agencies of Northmere: head teachers and governors, or chief officers. All invented.
 
-Each was confirmed by the mailbox of the agency or by the board. One new head teacher waits to be confirmed.
+Each was confirmed by the mailbox of the agency or by the board.
 """
 
 from __future__ import annotations
@@ -26,12 +26,10 @@ def load_signatories(helen: User, day: dt.date) -> dict[int, dict[str, Signatory
     for agency, name in Eslo.objects.values_list("agency", "name"):
         taken.setdefault(agency, set()).add(name)
     made: list[Signatory] = []
-    for agency in Agency.objects.active(day).order_by("pk"):
+    for place, agency in enumerate(Agency.objects.active(day).order_by("pk")):
         for turn, role in enumerate(roles_of(is_school=agency.is_school)):
             person = accounts.get(agency.pk) if turn == 0 else None
-            made.append(signatory(agency, role, turn, day, person, taken.setdefault(agency.pk, set())))
-    waiting = next(each for each in made if each.role == "head" and not (each.person_id or each.valid_to))
-    made.append(newly_named(waiting, taken[waiting.agency_id]))
+            made.append(signatory(agency, place, role, turn, day, person, taken.setdefault(agency.pk, set())))
     create_many(made, by=helen, reason=REASON)
     found: dict[int, dict[str, Signatory]] = {}
     for each in made:
@@ -40,9 +38,11 @@ def load_signatories(helen: User, day: dt.date) -> dict[int, dict[str, Signatory
     return found
 
 
-def signatory(agency: Agency, role: str, turn: int, day: dt.date, person: User | None, taken: set[str]) -> Signatory:
-    """One who signs; nobody whose name is taken at the agency."""
-    name = person.name if person else free_name(agency.pk + turn * 3, agency.pk * 3 + turn, taken)
+def signatory(
+    agency: Agency, place: int, role: str, turn: int, day: dt.date, person: User | None, taken: set[str]
+) -> Signatory:
+    """One who signs; nobody whose name is taken at the agency. `place` is that of the agency among all."""
+    name = person.name if person else free_name(place + turn * 3, place * 3 + turn, taken)
     taken.add(name)
     return Signatory(
         agency=agency,
@@ -54,21 +54,7 @@ def signatory(agency: Agency, role: str, turn: int, day: dt.date, person: User |
         valid_from=day,
         valid_to=agency.active_to,
         confirmed_on=day,
-        confirmed_by="board" if agency.pk % 5 == 0 else "agency",
-    )
-
-
-def newly_named(before: Signatory, taken: set[str]) -> Signatory:
-    """Somebody named in place of another, whose address waits."""
-    name = free_name(before.agency_id + 1, before.agency_id + 2, taken)
-    day = before.valid_from + dt.timedelta(days=30)
-    return Signatory(
-        agency=before.agency,
-        role=before.role,
-        name=name,
-        job_title="Head teacher",
-        email=address_of(name),
-        valid_from=day,
+        confirmed_by="board" if place % 5 == 0 else "agency",
     )
 
 

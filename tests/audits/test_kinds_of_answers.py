@@ -74,7 +74,7 @@ def test_results_count_them_and_print_no_partly(asked, helen, enter):
     assert [row.shown for row in shown["S1.1"].rows] == ["0", "–", "6", "0"]
     assert [(row.text, row.count) for row in shown["S1.2"].rows][0] == ("Checked, improved and shared with others", 6)
     page = enter(helen).get(reverse("audits:results", args=[asked.pk])).content.decode()
-    assert "where 1 is best" in page and "5 is best" not in page
+    assert "1 is best." in page and "5 is best" not in page
     assert results_of(asked, sees_all=True).sections[0].score == "0%"
 
 

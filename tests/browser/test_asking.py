@@ -49,7 +49,7 @@ def test_an_eslo_names_a_successor_who_accepts_and_a_stranger_gets_nowhere(board
     own.get_by_role("button", name="Write to this person").click()
     assert own.title().startswith("Error: ")
     found += faults(own, WIDE, PHONE) if javascript else []
-    own.get_by_label("E-mail address at work").fill("sam@school.example")
+    own.locator("[name=successor-email]").fill("sam@school.example")
     own.get_by_role("button", name="Write to this person").click()
     assert own.get_by_text("Until they accept, you stay the ESLO.").is_visible()
     found += faults(own, WIDE, PHONE) if javascript else []

@@ -244,7 +244,7 @@ def about(sam) -> dict:
 def test_one_return_by_mouse_into_the_directory_and_ten_by_keyboard(board, visit, waiting):
     page, keys = walker(visit, board.people["helen"]), []
     page.goto(address("moderate", waiting[0]))
-    groups = page.locator(".judged-accept:visible")
+    groups = page.locator(".moderated-accept:visible")
     while groups.count():
         groups.first.click()
     expect(page.get_by_text("0 without a verdict")).to_be_visible()
@@ -269,7 +269,7 @@ def test_one_return_by_mouse_into_the_directory_and_ten_by_keyboard(board, visit
             at_work(page, waiting[at + 1])
             assert counted(page)["keys"] - before == keys[-1]
         before += keys[-1]
-    expect(page.get_by_text("That was the last one that waits.")).to_be_visible()
+    expect(page.get_by_text("No other return is waiting.")).to_be_visible()
     print(f"by mouse: {clicks} clicks; by keyboard: {keys}")
     assert len(keys) == RETURNS and median(keys) <= KEYS and 0 < clicks <= CLICKS_OF_A_MODERATOR
     assert set(Return.objects.filter(pk__in=[each.pk for each in waiting]).values_list("state", flat=True)) == {

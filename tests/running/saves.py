@@ -142,7 +142,7 @@ def answer(count: int, name: str) -> tuple[str, list[Save]]:
     said = "SELECT count(*) FROM audits_historicalanswer WHERE value::text LIKE '%{}.%'"
     return person.email, [
         Save(
-            f"/audits/returns/{found.pk}/",
+            f"/audits/returns/{found.pk}/?open={question.pk}",
             {f"q{question.pk}-answer": f"{name} {number}."},
             said.format(f"{name} {number}"),
         )

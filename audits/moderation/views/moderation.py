@@ -62,7 +62,8 @@ def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishFo
     """The moderation page. While a return is with the board each question has a form; what is `typed` stays in it, also
     where the return has moved on meanwhile. `words` say what is wrong with all of it.
     """
-    found = page.evaluation_of(return_data_of(audit_return), typed)
+    return_data = return_data_of(audit_return)
+    found = page.evaluation_of(return_data, typed)
     begun = FinishForm(initial={"version": audit_return.version})
     errors = found.errors + ([{"text": words, "target": "decide"}] if words else [])
     context = {
@@ -76,7 +77,7 @@ def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishFo
         "errors": errors,
         "has_errors": bool(errors),
         "updates": found.updates if may(request.user, "directory.edit_any") else [],
-        "ticked": lines_of(request) if "token" in request.POST else [line.key for line in found.updates],
+        "ticked": lines_of(request) if "token" in request.POST else page.ticked(return_data, found.updates),
         "verdicts": Verdict.Says.choices,
         "again": audit_return.times_submitted > 1,
         "signed": signers_of(audit_return),

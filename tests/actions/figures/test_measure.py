@@ -166,4 +166,4 @@ def test_returns_received_name_their_round(db):
     measure = measures._measures["audits.received"]
     (figure,) = measure.figures([RoundCame(asked, Came("All", 12, 8), {})], [day])
     assert measure.in_words(figure) == "Returns received, Schools 2010: 8 of 12 returns"
-    assert "sent back do not count" in figure.meaning
+    assert "also when the board sent them back" in figure.meaning

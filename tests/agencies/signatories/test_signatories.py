@@ -169,7 +169,7 @@ def test_manager_asks_refuses_and_ends_on_pages(enter, school, lee, helen, mailb
     assert "Do you still sign audit returns" in mailbox.to(held.email)[-1]["Subject"]
     waiting = SignatoryFactory(agency=school, waits=True, name="Kim Lowe")
     refused = office.post(reverse("refuse_signatory", args=[waiting.pk]), follow=True)
-    assert "Kim Lowe does not sign for" in refused.text and not Signatory.objects.waiting().exists()
+    assert "The address of Kim Lowe was rejected." in refused.text and not Signatory.objects.waiting().exists()
     held.refresh_from_db()
     ended = office.post(
         reverse("end_signatory", args=[held.pk]), {"version": held.version, "last_day": today()}, follow=True

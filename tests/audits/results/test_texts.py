@@ -58,7 +58,7 @@ def test_readers_of_totals_see_texts_once_the_round_is_closed(grace, helen, ente
     asked = round_saying([*FIVE, "Quiet rooms", "Longer lunch", "Clear rules", "Fewer apps", "Kind words"])
     response = enter(grace).get(reverse("audits:results", args=[asked.pk]))
     assert response.context["results"].response.counted == 5  # five more wait
-    assert texts_on(enter(grace), asked) == [] and "once the round is closed" in " ".join(response.text.split())
+    assert texts_on(enter(grace), asked) == [] and "and the round is closed" in " ".join(response.text.split())
     assert len(texts_on(enter(helen), asked)) == 10
     close(asked)
     assert len(texts_on(enter(grace), asked)) == 10

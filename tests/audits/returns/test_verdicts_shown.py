@@ -35,10 +35,10 @@ def test_new_evidence_counts_as_a_change_since_the_verdict(judged, mailbox):
     agent = person_of(audit_return)
     client, page = sign_in(agent), f"{page_of(audit_return)}?open={question(audit_return, 'A1.4').pk}"
     before = client.get(page).text
-    assert ASKED in before and "You have changed this since." not in before
+    assert ASKED in before and "You have changed this answer since." not in before
     add_evidence(audit_return, "A1.4", agent)
     after = client.get(page).text
-    assert ASKED in after and "You have changed this since." in after
+    assert ASKED in after and "You have changed this answer since." in after
 
 
 def test_agency_does_not_read_verdicts_while_the_board_is_at_it(judged):
