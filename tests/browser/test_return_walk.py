@@ -164,13 +164,20 @@ def sign_all(visit, post, audit_return: Return) -> list[int]:  # noqa: F811
     return clicks
 
 
+def keep_all(page) -> None:
+    """Confirm all that is offered, once the last answer has saved itself, and wait until none is offered any more."""
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.get_by_role("button", name="All of these are still true").click()
+    expect(page.locator("input[name=same]")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_returning_officer_and_signatories(board, visit, post, returning, width):  # noqa: F811
     page = open_mail(visit, post, ESLO, width=width)
     page.get_by_role("button", name="Open the return").click()
     page.wait_for_url(f"**{address('return', returning)}")
     chosen = answer_all(page, returning)
-    page.get_by_role("button", name="All of these are still true").click()
+    keep_all(page)
     expect(page.get_by_role("heading", name="Still to answer (1, optional)")).to_be_visible()
     page.get_by_role("button", name="Send for signature").click()
     expect(page.get_by_text("An email to Mo Head and Gay Nor is on its way.")).to_be_visible()
@@ -185,7 +192,7 @@ def test_new_officer_and_new_signatories(board, visit, post, new):  # noqa: F811
     page.get_by_role("button", name="Open the return").click()
     page.wait_for_url(f"**{address('return', new)}")
     chosen = answer_all(page, new)
-    page.get_by_role("button", name="All of these are still true").click()
+    keep_all(page)
     for role, name, email in (("head", "Mo Head", HEAD), ("governor", "Gay Nor", GOVERNOR)):
         type_into(page, f"{role}-name", name)
         type_into(page, f"{role}-email", email)
