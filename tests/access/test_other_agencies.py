@@ -39,7 +39,9 @@ KEPT = {
     "audits:improve",
     "audits:improvement",
     "audits:mail_signature",
-    "audits:make_ready",
+    "audits:export_signed",
+    "audits:register_places",
+    "audits:send_for_signature",
     "audits:own_result",
     "audits:receipt",
     "audits:remove_evidence",
@@ -57,17 +59,21 @@ KEPT = {
 }
 # Of one agency, read by everybody who reads the directory or the plan, changed by its own people
 SHOWN = {
+    "add_signatory",
     "agency",
     "appoint",
     "confirm_post",
     "correct_post",
+    "correct_signatory",
     "edit_agency",
     "edit_member",
     "end_member",
     "end_post",
+    "end_signatory",
     "hand_over",
     "note_training",
     "represent",
+    "signatories",
 }
 # Of the board, for every agency to read, or to add to what it leads itself
 OF_ALL = {

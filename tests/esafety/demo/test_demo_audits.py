@@ -42,7 +42,7 @@ def test_there_are_returns_of_two_years_in_every_state():
     assert sorted(Round.objects.values_list("year", "state")) == [(2025, "closed")] * 2 + [(2026, "open")] * 2
     assert set(Return.objects.values_list("state", flat=True)) == set(Return.State.values)
     this_year = Return.objects.filter(round__year=2026, round__edition__questionnaire__key="arrangements")
-    assert this_year.filter(previous__isnull=False).count() > 70
+    assert this_year.filter(previous__isnull=False).count() >= 70
     assert this_year.get(agency__name="Harbour Lane Primary School").state == "in_progress"
 
 
