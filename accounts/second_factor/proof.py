@@ -81,7 +81,7 @@ def saved_form_url(request) -> str:
 
 def earlier_key(request) -> str:
     """The key of the saved form that is being sent again; "" for any other."""
-    again = KeptForm.objects.visible_to(request.user).filter(key=request.POST.get(SENT_AGAIN, ""))
+    again = KeptForm.objects.visible_to(request.user).with_key(request.POST.get(SENT_AGAIN, ""))
     return again.values_list("key", flat=True).first() or ""
 
 

@@ -211,7 +211,7 @@ def keep_again(request, sent: Sent) -> Sent:
     """Keep the text of an automatic save, under the key by which the same box had it kept a moment before: a link to it
     that the page shows stays right.
     """
-    before = KeptForm.objects.visible_to(request.user).filter(key=request.POST.get(SENT_AGAIN, ""), path=sent.path)
+    before = KeptForm.objects.visible_to(request.user).with_key(request.POST.get(SENT_AGAIN, "")).filter(path=sent.path)
     with transaction.atomic():
         key = request.POST[SENT_AGAIN] if before.delete()[0] else ""
         sent = keep_form(sent, owner=request.user.pk, reason=KeptForm.Reason.REFUSED, key=key)

@@ -114,7 +114,7 @@ def read_form(row: KeptForm) -> Sent | None:
 
 def delete_form(session, *, owner, key: str) -> None:
     """Delete a kept form of its owner, and the notice on pages with the last one."""
-    KeptForm.objects.visible_to(owner).filter(key=key).delete()
+    KeptForm.objects.visible_to(owner).with_key(key).delete()
     note_kept(session, owner)
 
 

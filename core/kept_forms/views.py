@@ -25,7 +25,7 @@ def kept_forms(request):
 
 @require_safe
 def kept_form(request, key: str):
-    row = KeptForm.objects.visible_to(request.user).filter(key=key).first()
+    row = KeptForm.objects.visible_to(request.user).with_key(key).first()
     form = row and read_form(row)
     if not form:
         raise Http404

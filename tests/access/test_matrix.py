@@ -200,14 +200,11 @@ class Watch:
 
 
 class Replayer:
-    """Sends requests as one person, and undoes what each of them saved.
-
-    The tables are counted only after a request that sent the database anything but questions.
-    """
+    """Sends requests as one person, and undoes what each saved; counts tables only where that may have changed."""
 
     def __init__(self, client: Client):
         self.client, self.signed_in = client, settings.SESSION_COOKIE_NAME in client.cookies
-        self.before = everything_saved()
+        self.before, self.cookies = everything_saved(), dict(client.cookies)
         self.failed: list[str] = []
 
     def send(self, method: str, address: str, data: dict | None = None) -> tuple[str, bool]:
@@ -221,6 +218,7 @@ class Replayer:
                 self.failed.append(f"{method.upper()} {address} shows the case number")
             changed = watch.may_have_saved and everything_saved() != self.before
             transaction.set_rollback(True)
+        self.client.cookies.update(self.cookies)  # whoever ended their own post was signed out
         if response.status_code != 302:
             return str(response.status_code), changed
         return "sign in" if response["Location"].startswith(SIGN_IN) else "on", changed

@@ -8,7 +8,7 @@ from accounts.models import User
 from agencies.links.services import make_link
 from agencies.models import Agency, Eslo, EsloReturn, EsloReturnLine, Handover, MailedLink
 from core.text.dates import today
-from tests.factories.directory import SignatoryFactory
+from tests.factories.directory import AgencyFactory, SignatoryFactory
 
 
 def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
@@ -23,15 +23,16 @@ def make_returns(school: Agency, officer: Eslo, by: User) -> list[EsloReturn]:
 
 def make_links(officer: Eslo, returned: EsloReturn) -> dict[str, MailedLink]:
     named = {"name": "Sam Field", "email": "sam@northmere.example", "valid_from": today(), "named_on": today()}
+    office = AgencyFactory(name="Lock quay", kind="other", email="office@quay.example")
     about = {
         "confirm": {"eslo": officer},
         "accept": {"handover": Handover.objects.create(eslo=officer, **named)},
         "address": {"eslo": officer, "new_email": "new@northmere.example"},
         "eslo_return": {"line": returned.lines.get()},
         "signatory": {"signatory": SignatoryFactory(agency=officer.agency, name="Mo Head")},
-        "vouch": {"signatory": SignatoryFactory(agency=officer.agency, name="Lee New", waits=True)},
+        "vouch": {"signatory": SignatoryFactory(agency=office, name="Lee New", waits=True)},
     }
-    addresses = dict.fromkeys(about, officer.email) | {"accept": named["email"], "vouch": officer.agency.email}
+    addresses = dict.fromkeys(about, officer.email) | {"accept": named["email"], "vouch": office.email}
     addresses["signatory"] = about["signatory"]["signatory"].email
     links = {
         purpose: make_link(purpose=purpose, sent_to=addresses[purpose], by=None, **target)

@@ -75,7 +75,7 @@ register_elsewhere("reports:write", next_place)
 def kept_text(request) -> dict:
     """The values of a kept text that the address names as `kept`, for the form of its new place; {} without one."""
     key = request.GET.get("kept", "")
-    row = KeptForm.objects.visible_to(request.user).filter(key=key).first() if key else None
+    row = KeptForm.objects.visible_to(request.user).with_key(key).first()
     sent = read_form(row) if row else None
     if sent is None or resolve(urlsplit(sent.path).path).view_name != "reports:write":
         return {}
