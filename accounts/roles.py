@@ -48,6 +48,10 @@ PERMISSIONS: dict[str, str] = {
     "incidents.manage": "Keep the types of incident.",
     "incidents.figures": "Read internal figures of incidents.",
     "incidents.publish": "Cut quarters of incident figures off, and publish figures.",
+    "voices.run_own": "Prepare, run and finish the children's survey of one's own agency.",
+    "voices.see_own": "Read the result of the children's survey of one's own agency.",
+    "voices.manage": "Keep the children's survey: run any setting's, publish its figures.",
+    "voices.see_published": "Read published figures of the children's survey.",
     "security.read": "Read the security journal.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
@@ -75,7 +79,7 @@ class Role:
     second_factor: bool = False
 
 
-_READS = frozenset({"plan.read", "history.read", "directory.read"})
+_READS = frozenset({"plan.read", "history.read", "directory.read", "voices.see_published"})
 
 WORKING_GROUP = Role(
     key="working_group",
@@ -122,6 +126,7 @@ MANAGER = Role(
         "reports.build",
         "reports.read_internal",
         "settings.edit",
+        "voices.manage",
     },
     second_factor=True,
 )
@@ -137,13 +142,16 @@ AGENCY = Role(
         "directory.edit_own",
         "audits.fill_own",
         "people.invite_colleague",
+        "voices.run_own",
+        "voices.see_own",
     },
 )
 SIGNATORY = Role(
     key="signatory",
     name="Agency signatory",
     description="Head teacher or chief officer who signs for their own agency.",
-    permissions=_READS | {"plan.answer_own", "directory.edit_own", "audits.fill_own", "audits.sign_own"},
+    permissions=_READS
+    | {"plan.answer_own", "directory.edit_own", "audits.fill_own", "audits.sign_own", "voices.see_own"},
 )
 RECORDER = Role(
     key="recorder",

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "actions",
     "audits",
     "incidents",
+    "voices",
     "reports",
     "reminders",
     "esafety",

@@ -45,6 +45,7 @@ class Questionnaire(Tracked):
         AGENCY = "agency", "One return for each agency"
         ACCESS_POINT = "access_point", "One return for each internet access point"
         SURVEY = "survey", "Totals of a survey, one return for each agency"
+        CHILDREN = "children", "Asked of children, and counted on arrival"
 
     key = models.SlugField("short name", max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -198,6 +199,8 @@ class Question(Tracked):
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name="question it continues"
     )
     known_as = models.CharField("what the directory knows of it", max_length=20, blank=True)  # audits/known.py
+    # what children are asked about it ("lesson"), in voices
+    mirrors = models.CharField("children’s question beside it", max_length=10, blank=True)
     removed_on = models.DateField("taken out of the draft on", null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()

@@ -45,6 +45,14 @@ class Round(Tracked):
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="later", verbose_name="round of the year before"
     )
+    children = models.ForeignKey(
+        Edition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children_rounds",
+        verbose_name="questions for children",
+    )
     opened_on = models.DateField("opened on", null=True, blank=True)
     opened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     closed_on = models.DateField("closed on", null=True, blank=True)

@@ -14,6 +14,7 @@ FLOORS = (
     ("agencies",),
     ("actions",),
     ("incidents", "audits"),
+    ("voices",),
     ("reports", "reminders"),
     ("esafety",),
 )

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class VoicesConfig(AppConfig):
+    name = "voices"
+    verbose_name = "Children’s voices"
+
+    def ready(self):
+        from django.db.models.signals import post_migrate
+
+        post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
+
+    @staticmethod
+    def after_migration(using, **kwargs):
+        if using == "default" and is_migrated():
+            from voices.wording.services import load_children
+
+            load_children()
+
+
+def is_migrated() -> bool:
+    """Whether all tables of this app stand as its models say: not so in the middle of going forth or back."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    return set(loader.graph.leaf_nodes("voices")) <= set(loader.applied_migrations)

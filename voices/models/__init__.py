@@ -1,0 +1,18 @@
+"""What children and young people say, as counts: nothing here holds the answers of one child (ADR 0089)."""
+
+from voices.models.classes import SurveyClass, WaitingCount, WaitingMark
+from voices.models.issues import SaidDid, VoicesIssue
+from voices.models.surveys import BandAnswered, SettingCount, SettingSurvey
+from voices.models.wording import Wording
+
+__all__ = [
+    "BandAnswered",
+    "SaidDid",
+    "SettingCount",
+    "SettingSurvey",
+    "SurveyClass",
+    "VoicesIssue",
+    "WaitingCount",
+    "WaitingMark",
+    "Wording",
+]

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from django.db import models
+
+from voices.models.surveys import SettingSurvey
+from voices.surveys.querysets import NobodysQuerySet, OfSurveyQuerySet
+from voices.wording.ages import BANDS, VERSIONS
+
+
+class SurveyClass(models.Model):
+    """A class or group that answers by one link, while an adult has it open; deleted when the survey is finished.
+
+    `received` counts sent forms; more than there are marks means that the database lost answers in a crash.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", "Not opened yet"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    survey = models.ForeignKey(SettingSurvey, models.PROTECT, related_name="classes")
+    label = models.CharField("class or group", max_length=20)
+    year = models.PositiveSmallIntegerField("school year", null=True, blank=True)  # none for a club
+    age = models.CharField("age version", max_length=5, choices=VERSIONS)
+    band = models.CharField("age group", max_length=5, choices=BANDS)
+    roll = models.PositiveSmallIntegerField("how many are asked")
+    key = models.CharField("secret part of the children’s link", max_length=10, unique=True)
+    lead_nonce = models.CharField("secret part of the teacher’s link", max_length=64, unique=True)
+    open_until = models.DateTimeField("open until", null=True, blank=True)
+    state = models.CharField(max_length=6, choices=State, default=State.READY)
+    received = models.PositiveSmallIntegerField("forms received", default=0)
+
+    objects = OfSurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "class of a children’s survey"
+        verbose_name_plural = "classes of children’s surveys"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "label"],
+                name="survey_class_once",
+                violation_error_message="This class is in the list already.",
+            ),
+            models.CheckConstraint(condition=models.Q(roll__gte=1, roll__lte=400), name="survey_class_has_a_roll"),
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class WaitingCount(models.Model):
+    """How many children of a class chose an option, until the survey is finished. All rows exist, at 0, before the
+    class is opened. On PostgreSQL the table is unlogged, and no backup holds it.
+    """
+
+    survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="counts")
+    question = models.CharField(max_length=10)
+    option = models.CharField(max_length=20)
+    n = models.PositiveSmallIntegerField(default=0)
+
+    objects = NobodysQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["survey_class", "question", "option"], name="waiting_once")]
+
+    def __str__(self):
+        return f"{self.question}.{self.option}"
+
+
+class WaitingMark(models.Model):
+    """The hash of the random number of a page that was sent, so that a repeat counts once. Unlogged, likewise."""
+
+    survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="marks")
+    mark = models.CharField("hash of the number of a page", max_length=64)
+
+    objects = NobodysQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["mark"]
+        constraints = [models.UniqueConstraint(fields=["survey_class", "mark"], name="mark_once")]
+
+    def __str__(self):
+        return self.mark

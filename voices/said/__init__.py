@@ -1,0 +1,1 @@
+"""You said, we did: what children asked for, and what was done."""

@@ -1,0 +1,1 @@
+"""A setting's survey from joining to finishing: the page for whoever runs it."""

@@ -1,0 +1,1 @@
+"""The words of the children's questions, in three age versions."""
