@@ -40,7 +40,7 @@ ANSWERS = [
         "history", tuple(n for n in READERS if n != "ruth"), of=record("response", lambda b, s: s.answer), hidden=True
     ),
     Address("history", READERS, of=record("asked", lambda b, s: s.all_agencies)),
-    Address("ask_agencies", MANAGER, MANAGER, lambda b, s: {"pk": s.by_police.pk}, says(seen=":3")),
+    Address("ask_agencies", MANAGER, MANAGER, lambda b, s: {"pk": s.by_police.pk}, says(seen=":2")),
     Address("change_kinds", MANAGER, MANAGER, asked(), says(kinds="police", seen="police:1", version=1)),
     Address("close_asking", MANAGER, MANAGER, asked(), says(text="Enough", completes="no", **VERSION)),
     Address("remind_agencies", MANAGER, MANAGER, asked(), says(sure="yes")),
