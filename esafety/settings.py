@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "voices.answering.web.UntracedPagesMiddleware",  # answers by itself: what is below never sees these requests
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.charsets.CharsetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -166,6 +167,9 @@ MIDDLEWARE = [
     "core.web.middleware.OwnErrorPagesMiddleware",
     "core.kept_forms.guard.GuardMiddleware",
 ]
+
+# Addresses of which nothing is kept: no session, no cookie, no line in the log (ADR 0089)
+UNTRACED_PATHS = ("/s/",)
 
 ROOT_URLCONF = "esafety.urls"
 WSGI_APPLICATION = "esafety.wsgi.application"

@@ -55,6 +55,7 @@ urlpatterns = [
     path("people/", include("agencies.people.urls")),
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
+    path("s/", include("voices.answering.urls")),
     path("", include("reminders.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -1,6 +1,7 @@
 """Reads and writes the tables of either database.
 
-PostgreSQL: each table in COPY format, all from one snapshot. SQLite: the whole database as one file.
+PostgreSQL: each table in COPY format, all from one snapshot. SQLite: the whole database as one file. The tables of
+models that say `never_backed_up` are in it without rows: what they hold is gone with the machine (ADR 0089).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.apps import apps
 from django.db import connection, transaction
 from psycopg2 import sql
 
@@ -28,6 +30,11 @@ NEXT = "SELECT setval(format('%%I.%%I', current_schema(), %s::text)::regclass, %
 
 def table_names() -> list[str]:
     return sorted(connection.introspection.table_names())
+
+
+def never_backed_up() -> set[str]:
+    """The tables whose rows no backup holds."""
+    return {model._meta.db_table for model in apps.get_models() if getattr(model, "never_backed_up", False)}
 
 
 def read_columns(cursor) -> dict[str, list[str]]:
@@ -69,10 +76,12 @@ def _write_copies(writer: Writer, cursor) -> None:
     told.columns = read_columns(cursor)
     if not told.columns:
         raise Broken("This role finds no table in the database: look at its search_path. Nothing was saved.")
+    empty = never_backed_up()
     for table, columns in told.columns.items():
         with writer.member(f"tables/{table}") as member:
-            cursor.cursor.copy_expert(copied(table, columns, "TO STDOUT"), member)
-        told.tables[table] = cursor.cursor.rowcount
+            if table not in empty:
+                cursor.cursor.copy_expert(copied(table, columns, "TO STDOUT"), member)
+        told.tables[table] = 0 if table in empty else cursor.cursor.rowcount
     cursor.execute(SEQUENCES)
     told.sequences = dict(cursor.fetchall())
 
@@ -82,6 +91,7 @@ def _write_file(writer: Writer, cursor) -> None:
         path = Path(folder) / DATABASE
         copy = sqlite3.connect(path)
         connection.connection.backup(copy)
+        empty_tables_of_file(copy)
         writer.manifest.tables = count_rows_of_file(copy)
         copy.close()
         with path.open("rb") as source, writer.member(DATABASE) as member:
@@ -89,11 +99,24 @@ def _write_file(writer: Writer, cursor) -> None:
                 member.write(piece)
 
 
+def empty_tables_of_file(database: sqlite3.Connection) -> None:
+    """Take what is never backed up out of a copy of the database, freed pages of the file included."""
+    there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in never_backed_up() & there:
+        _execute(database, "DELETE", table)
+    database.commit()
+    database.execute("VACUUM")
+
+
+def _execute(database: sqlite3.Connection, what: str, table: str) -> sqlite3.Cursor:
+    return database.execute(f'{what} FROM "{table}"')
+
+
 def count_rows_of_file(database: sqlite3.Connection) -> dict[str, int]:
     counts = {}
     tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     for (table,) in sorted(tables.fetchall()):
-        (counts[table],) = database.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+        (counts[table],) = _execute(database, "SELECT count(*)", table).fetchone()
     return counts
 
 

@@ -2,20 +2,25 @@
 
 The URL pattern, not the URL (which may hold a secret link or a search); the kind of an error and where it happened, not
 its message (which may quote input); a keyed hash of the network address (core/security/services.py); and no
-email address in any message.
+email address in any message. Requests to the addresses of the setting UNTRACED_PATHS leave no line at all: their
+errors are counted by the hour (ADR 0089).
 """
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import json
 import logging
 import re
+import threading
 import time
 import traceback
+from collections import Counter
 from contextvars import ContextVar
 from secrets import token_hex
 
+from django.conf import settings
 from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
@@ -30,18 +35,27 @@ DEEPEST = 40  # stack frames of one error
 
 logger = logging.getLogger("core.requests")
 current: ContextVar[str] = ContextVar("request_id", default="")
+untraced: ContextVar[bool] = ContextVar("untraced", default=False)  # while such a request is answered
+
+
+def is_untraced(path: str) -> bool:
+    """Whether requests to an address leave no line in the log, and are given no id."""
+    return path.startswith(settings.UNTRACED_PATHS)
 
 
 class RequestIdMiddleware:
     """Gives each request an id, for every log line and a response header, and logs its end.
 
     A proxy in front may have set one already. Must be the first middleware, so that the lines of the others have it.
+    Untraced requests get no id, take none over, and silence what is logged while they are answered.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if is_untraced(request.path_info):
+            return self.without_trace(request)
         given = request.headers.get(HEADER, "")
         request.id = given if GIVEN.fullmatch(given) else token_hex(8)
         token, begin = current.set(request.id), time.perf_counter()
@@ -56,6 +70,52 @@ class RequestIdMiddleware:
             return answer
         finally:
             current.reset(token)
+
+    def without_trace(self, request):
+        """The answer, without a line or an id."""
+        request.id, token = "", untraced.set(True)
+        try:
+            return self.get_response(request)
+        finally:
+            untraced.reset(token)
+
+
+class UntracedFilter(logging.Filter):
+    """Drops what any logger says of an untraced request, on the handlers of the application and of the web server."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = getattr(getattr(record, "request", None), "path_info", "")
+        return not (untraced.get() or (path and is_untraced(path)))
+
+
+class HourlyErrors:
+    """Errors of untraced requests, by kind: counted in the process, and logged when the hour is over or the process
+    ends, so that no line says when a request failed.
+    """
+
+    def __init__(self):
+        self.lock, self.kinds = threading.Lock(), Counter()
+
+    def note(self, kind: str) -> None:
+        """Count one; the first of an hour sets the clock."""
+        with self.lock:
+            if not self.kinds:
+                clock = threading.Timer(3600 - time.time() % 3600, self.write)
+                clock.daemon = True
+                clock.start()
+            self.kinds[kind] += 1
+
+    def write(self) -> None:
+        """Log what was counted, and begin anew."""
+        with self.lock:
+            kinds, self.kinds = self.kinds, Counter()
+        if kinds:
+            text = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+            logging.getLogger("core.errors").error("Errors of untraced pages in this hour: %s", text)
+
+
+hourly_errors = HourlyErrors()
+atexit.register(hourly_errors.write)
 
 
 def url_pattern(request: HttpRequest) -> str:
@@ -122,11 +182,17 @@ def logging_settings(*, demonstration: bool) -> dict:
             "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "lines": {"()": "core.web.logs.JsonLines"},
         },
+        "filters": {"untraced": {"()": "core.web.logs.UntracedFilter"}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "plain" if demonstration else "lines"},
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain" if demonstration else "lines",
+                "filters": ["untraced"],
+            },
             "journal": {
                 "class": "logging.StreamHandler",
                 "formatter": "plain" if demonstration else "lines",
+                "filters": ["untraced"],
                 "stream": "ext://sys.stdout",
             },
         },

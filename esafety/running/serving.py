@@ -24,7 +24,8 @@ logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "core.web.logs.JsonLines"}},
-    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "filters": {"untraced": {"()": "core.web.logs.UntracedFilter"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["untraced"]}},
     "root": {"level": "INFO", "handlers": ["lines"]},
     "loggers": {
         "gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False},

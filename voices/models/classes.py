@@ -59,6 +59,7 @@ class WaitingCount(models.Model):
     option = models.CharField(max_length=20)
     n = models.PositiveSmallIntegerField(default=0)
 
+    never_backed_up = True  # core/backup/rows.py
     objects = NobodysQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +76,7 @@ class WaitingMark(models.Model):
     survey_class = models.ForeignKey(SurveyClass, models.CASCADE, related_name="marks")
     mark = models.CharField("hash of the number of a page", max_length=64)
 
+    never_backed_up = True
     objects = NobodysQuerySet.as_manager()
 
     class Meta:

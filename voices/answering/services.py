@@ -1,0 +1,130 @@
+"""Takes the form of a child apart: 1 is added to each chosen option, and nothing else of it is stored (ADR 0089).
+
+Every counter of the class is written at each form, chosen or not, and in the same order: neither the order of rows nor
+the transaction that last wrote a row tells which options belong to one form.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import Case, F, PositiveSmallIntegerField, Value, When
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from voices.answering.rules import SendLimit, counted, is_mark
+from voices.models import SettingSurvey, SurveyClass, WaitingCount, WaitingMark
+from voices.wording.questions import Words, words_for
+
+REFUSALS = {
+    "closed": "This survey is closed. Ask your teacher.",
+    "full": "Everyone in this class has answered. Ask your teacher.",
+    "busy": "Busy, we try again",
+    "unknown": "We do not know this link. Ask your teacher.",
+    "wrong": "Something went wrong. Press “Send” again.",
+}
+sends = SendLimit(40)
+
+
+class Refused(Exception):
+    """A form or page that is refused. `kind` is closed, full, busy, unknown or wrong; `words` are for the child."""
+
+    def __init__(self, kind: str):
+        super().__init__(kind)
+        self.kind, self.words = kind, REFUSALS[kind]
+
+
+def class_with_key(key: str) -> SurveyClass:
+    """The class of a link, with its survey, for whoever knows the key. Raises Refused "unknown"."""
+    found = SurveyClass.objects.select_related("survey__audit_return__round").filter(key=key).first()
+    if found is None:
+        raise Refused("unknown")
+    return found
+
+
+def words_of(survey_class: SurveyClass) -> Words:
+    """What the children of a class are asked."""
+    return words_for(survey_class.survey.audit_return.round.children_id, survey_class.age)
+
+
+def require_open(survey_class: SurveyClass) -> None:
+    """Raise Refused where a class takes no form now: it is closed, the database lost answers, or all have answered."""
+    until = survey_class.open_until
+    is_open = survey_class.state == SurveyClass.State.OPEN and until is not None and timezone.now() < until
+    is_running = survey_class.survey.state == SettingSurvey.State.RUNNING
+    if not is_open or not is_running or lost_answers(survey_class):
+        raise Refused("closed")
+    if survey_class.received >= survey_class.roll:
+        raise Refused("full")
+
+
+def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
+    """Add the form of a child to the counters of its class. `picks` are options by question, `mark` the random number
+    of the page. A repeat changes nothing, also where the class was filled or closed in between.
+
+    Raises Refused; nothing is changed then.
+    """
+    survey_class = class_with_key(key)
+    if not sends.spend(survey_class.pk, time.monotonic()):
+        raise Refused("busy")
+    if not is_mark(mark):
+        raise Refused("wrong")
+    words = words_of(survey_class)
+    chosen = counted(words.questions, picks)
+    with transaction.atomic():
+        locked = SurveyClass.objects.select_for_update().filter(pk=survey_class.pk).first()
+        if locked is None:  # the survey was finished a moment ago
+            raise Refused("closed")
+        if not WaitingMark.objects.filter(survey_class=locked, mark=hash_mark(locked, mark)).exists():
+            require_open(locked)
+            _add(locked, words, chosen, hash_mark(locked, mark))
+
+
+def _add(locked: SurveyClass, words: Words, chosen: set[tuple[str, str]], hashed: str) -> None:
+    """Write the mark, all counters, and the number of forms."""
+    if not locked.received:
+        make_counters(locked, words)  # the database loses those at 0 too when it fails
+    WaitingMark.objects.create(survey_class=locked, mark=hashed)
+    counters = WaitingCount.objects.filter(survey_class=locked)
+    pks = [pk for pk, *pair in counters.values_list("pk", "question", "option") if tuple(pair) in chosen]
+    added = Case(When(pk__in=pks, then=Value(1)), default=Value(0), output_field=PositiveSmallIntegerField())
+    counters.update(n=F("n") + added)
+    locked.received += 1
+    locked.save(update_fields=["received"])
+
+
+def hash_mark(survey_class: SurveyClass, mark: str) -> str:
+    """A keyed hash of the random number of a page: whoever finds the number in a browser cannot look for it."""
+    return salted_hmac("voices.answering.mark", f"{survey_class.pk} {mark}", algorithm="sha256").hexdigest()
+
+
+def make_counters(survey_class: SurveyClass, words: Words | None = None) -> None:
+    """Create the counters of a class that are missing, at 0, in the order of their names."""
+    pairs = sorted((words or words_of(survey_class)).counters)
+    have = set(WaitingCount.objects.filter(survey_class=survey_class).values_list("question", "option"))
+    WaitingCount.objects.bulk_create(
+        WaitingCount(survey_class=survey_class, question=question, option=option)
+        for question, option in pairs
+        if (question, option) not in have
+    )
+
+
+@transaction.atomic
+def throw_away(survey_class: SurveyClass) -> None:
+    """Forget all answers of a class, which is then as before it was opened: its children can answer again."""
+    locked = SurveyClass.objects.select_for_update().get(pk=survey_class.pk)
+    WaitingMark.objects.filter(survey_class=locked).delete()
+    WaitingCount.objects.filter(survey_class=locked).update(n=0)
+    make_counters(locked)
+    for each in (locked, survey_class):
+        each.received, each.state, each.open_until = 0, SurveyClass.State.READY, None
+    locked.save(update_fields=["received", "state", "open_until"])
+
+
+def lost_answers(survey_class: SurveyClass) -> int:
+    """How many forms were received and are gone: the database empties the tables of counts and marks after a crash, and
+    no backup holds them.
+    """
+    return max(0, survey_class.received - WaitingMark.objects.filter(survey_class=survey_class).count())

@@ -1,0 +1,122 @@
+"""Answers requests of which nothing is kept: no session, no cookie, no account, no line in the log (ADR 0089).
+
+Other sites cannot send forms here: instead of a token in a cookie, browsers say where a form comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.template import loader
+from django.urls import resolve
+
+from core.web.charsets import REFUSED, is_utf8
+from core.web.logs import hourly_errors, is_untraced
+from core.web.views import is_database_away, stylesheet
+
+LONGEST = 50_000  # bytes of a form; one with every option chosen has 10,000
+STATUS = {"closed": 409, "full": 409, "busy": 429, "unknown": 404, "wrong": 422}
+WORDS = {
+    400: "We could not read what was sent. Open the link again.",
+    403: "This did not come from our own page. Open the link again.",
+    404: "There is no page at this link. Look at it again, or ask your teacher.",
+    405: "There is no page at this link. Look at it again, or ask your teacher.",
+    413: "That is too long.",
+    500: "Something went wrong on our side. Try again in a minute, or ask your teacher.",
+    503: "We cannot answer for the moment. Try again in a minute, or ask your teacher.",
+}
+STATES = {404: "unknown", 405: "unknown", 500: "busy", 503: "busy"}  # what the script of the page is told; else "wrong"
+
+
+class UntracedPagesMiddleware:
+    """Answers the addresses of the setting UNTRACED_PATHS itself. What stands below it never sees such a request: the
+    session, the check of CSRF tokens, accounts, forms that are kept, the security journal, our error pages.
+
+    The views of these addresses run without a transaction around them (ATOMIC_REQUESTS is no matter); connections are
+    closed by Django's signals as after any request.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_untraced(request.path_info):
+            return self.get_response(request)
+        try:
+            response = answer(request)
+        except Exception as error:  # also what Django would log, with the address
+            response = failure(request, error)
+        response.cookies.clear()
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "same-origin"  # with no-referrer, browsers would not say where a form comes from
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response._has_been_logged = True  # Django logs the address of refused requests
+        return response
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """What the view of an address says; an address without the slash at its end is the same one."""
+    request.get_host()  # raises DisallowedHost
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()) or int(length) > LONGEST:
+        return plain_page(request, 413)
+    if REFUSED in request.META or not is_utf8(request.META.get("CONTENT_TYPE", "")):
+        return plain_page(request, 400)
+    if request.method not in ("GET", "HEAD", "POST"):
+        return not_allowed(request, ["GET", "HEAD", "POST"])
+    if request.method == "POST":
+        require_same_origin(request)
+    request.resolver_match = match = resolve(request.path_info.removesuffix("/") + "/")
+    response = match.func(request, *match.args, **match.kwargs)
+    return response.render() if not getattr(response, "is_rendered", True) else response
+
+
+def require_same_origin(request: HttpRequest) -> None:
+    """Raise PermissionDenied unless the browser says that a form comes from a page of this site.
+
+    `Sec-Fetch-Site` decides, which no page can set; browsers without it send `Origin` with every form. The middleware
+    asks of every POST already.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    ours = f"{request.scheme}://{request.get_host()}"
+    if site != "same-origin" if site else request.headers.get("Origin") != ours:
+        raise PermissionDenied
+
+
+def render_plain(template: str, context: dict, status: int = 200) -> HttpResponse:
+    """A page from a template and these values alone: without the request, and so without session and cookie."""
+    return HttpResponse(loader.get_template(template).render(context), status=status)
+
+
+def takes_json(request: HttpRequest) -> bool:
+    """Whether the script of a page asks."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """The answer to a method that an address does not have."""
+    response = plain_page(request, 405)
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for an exception. A fault of ours is counted by its kind, without its words or place."""
+    if isinstance(error, Http404):
+        return plain_page(request, 404)
+    if isinstance(error, PermissionDenied):
+        return plain_page(request, 403)
+    if isinstance(error, BadRequest | SuspiciousOperation | MultiPartParserError | UnreadablePostError):
+        return plain_page(request, 400)
+    hourly_errors.note(type(error).__name__)
+    return plain_page(request, 503 if is_database_away(error) else 500)
+
+
+def plain_page(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that reads nothing from the database and names no reference; for a script the same as JSON."""
+    if takes_json(request):
+        return JsonResponse({"state": STATES.get(status, "wrong"), "words": WORDS[status]}, status=status)
+    return render_plain("voices/answering/plain.html", {"words": WORDS[status], "stylesheet": stylesheet()}, status)
