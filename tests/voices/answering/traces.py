@@ -1,0 +1,88 @@
+"""Looks for words in everything that the application keeps or says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import connection
+
+from core.backup.rows import DATABASE
+from core.backup.saving import save_backup
+from tests.stored import every_file, read_rows
+
+MARKER = "Zqmarkerzq"
+SENT_AT = dt.datetime(2033, 7, 19, 11, 23, 45, 678901, tzinfo=dt.UTC)
+# The day, the clock in UTC and in London, and seconds since the epoch to the last four
+TIMES = ["2033-07-19", "19 July 2033", "11:23:45", "12:23:45", "678901", str(int(SENT_AT.timestamp()))[:-4]]
+WANTED = [MARKER, *TIMES]
+
+
+def tables() -> dict[str, str]:
+    """Every table of the database as text, those of the history included."""
+    return {f"table {name}": "\n".join(map(str, rows)) for name, rows in read_rows().items()}
+
+
+def backup_members(path: Path) -> dict[str, str]:
+    """Everything in a new backup as text: each member byte by byte, and the rows of a database in it."""
+    save_backup(path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    found = {f"{path.name} {name}": content.decode("latin-1") for name, content in members.items()}
+    if DATABASE in members:
+        (file := path.with_suffix(".sqlite3")).write_bytes(members[DATABASE])
+        database = sqlite3.connect(file)
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            rows = database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 (a name of a table)
+            found[f"{path.name} table {name}"] = "\n".join(map(str, rows))
+        database.close()
+    return found
+
+
+def others() -> dict[str, str]:
+    """The cache and the stored files."""
+    kept = {f"cache {name}": str(value) for name, value in getattr(cache, "_cache", {}).items()}
+    return kept | {f"file {name}": name for name in every_file()}
+
+
+@contextmanager
+def listening() -> Iterator[io.StringIO]:
+    """What any logger says, before a filter or a formatter of ours takes anything out."""
+    handler = logging.StreamHandler(io.StringIO())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s %(exc_info)s"))
+    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict))]
+    loggers = [each for each in loggers if each is logging.root or not each.propagate]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield handler.stream
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
+def hits(places: dict[str, str], wanted: list[str] = WANTED) -> list[tuple[str, str]]:
+    """(place, word) for each word that is found."""
+    return [(name, word) for name, text in places.items() for word in wanted if word in text]
+
+
+def everything(folder: Path, name: str) -> dict[str, str]:
+    """All places by name, a new backup included."""
+    return tables() | others() | backup_members(folder / f"{name}.zip")
+
+
+def describe(places: dict[str, str]) -> str:
+    """What was searched, in a few lines."""
+    kinds: dict[str, int] = {}
+    for name in places:
+        kinds[name.partition(" ")[0]] = kinds.get(name.partition(" ")[0], 0) + 1
+    text = ", ".join(f"{number} of {kind}" for kind, number in sorted(kinds.items()))
+    return f"{connection.vendor}: {text}; {sum(map(len, places.values())):,} characters, for {WANTED}"
