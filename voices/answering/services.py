@@ -49,12 +49,14 @@ def words_of(survey_class: SurveyClass) -> Words:
     return words_for(survey_class.survey.audit_return.round.children_id, survey_class.age)
 
 
-def require_open(survey_class: SurveyClass) -> None:
-    """Raise Refused where a class takes no form now: it is closed, the database lost answers, or all have answered."""
+def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
+    """Raise Refused where a class takes no form now: it is closed, the database lost answers, or all have answered.
+    `marks` is how many marks it has, where that was read.
+    """
     until = survey_class.open_until
     is_open = survey_class.state == SurveyClass.State.OPEN and until is not None and timezone.now() < until
     is_running = survey_class.survey.state == SettingSurvey.State.RUNNING
-    if not is_open or not is_running or lost_answers(survey_class):
+    if not is_open or not is_running or lost_answers(survey_class, marks):
         raise Refused("closed")
     if survey_class.received >= survey_class.roll:
         raise Refused("full")
@@ -77,9 +79,11 @@ def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
         locked = SurveyClass.objects.select_for_update().filter(pk=survey_class.pk).first()
         if locked is None:  # the survey was finished a moment ago
             raise Refused("closed")
-        if not WaitingMark.objects.filter(survey_class=locked, mark=hash_mark(locked, mark)).exists():
-            require_open(locked)
-            _add(locked, words, chosen, hash_mark(locked, mark))
+        locked.survey = survey_class.survey  # read a moment ago: no statement more while other children wait
+        marks = set(WaitingMark.objects.filter(survey_class=locked).values_list("mark", flat=True))
+        if (hashed := hash_mark(locked, mark)) not in marks:
+            require_open(locked, len(marks))
+            _add(locked, words, chosen, hashed)
 
 
 def _add(locked: SurveyClass, words: Words, chosen: set[tuple[str, str]], hashed: str) -> None:
@@ -87,10 +91,9 @@ def _add(locked: SurveyClass, words: Words, chosen: set[tuple[str, str]], hashed
     if not locked.received:
         make_counters(locked, words)  # the database loses those at 0 too when it fails
     WaitingMark.objects.create(survey_class=locked, mark=hashed)
-    counters = WaitingCount.objects.filter(survey_class=locked)
-    pks = [pk for pk, *pair in counters.values_list("pk", "question", "option") if tuple(pair) in chosen]
-    added = Case(When(pk__in=pks, then=Value(1)), default=Value(0), output_field=PositiveSmallIntegerField())
-    counters.update(n=F("n") + added)
+    cases = [When(question=question, option=option, then=Value(1)) for question, option in sorted(chosen)]
+    added = Case(*cases, default=Value(0), output_field=PositiveSmallIntegerField())
+    WaitingCount.objects.filter(survey_class=locked).update(n=F("n") + added)
     locked.received += 1
     locked.save(update_fields=["received"])
 
@@ -123,8 +126,10 @@ def throw_away(survey_class: SurveyClass) -> None:
     locked.save(update_fields=["received", "state", "open_until"])
 
 
-def lost_answers(survey_class: SurveyClass) -> int:
+def lost_answers(survey_class: SurveyClass, marks: int | None = None) -> int:
     """How many forms were received and are gone: the database empties the tables of counts and marks after a crash, and
     no backup holds them.
     """
-    return max(0, survey_class.received - WaitingMark.objects.filter(survey_class=survey_class).count())
+    if marks is None:
+        marks = WaitingMark.objects.filter(survey_class=survey_class).count()
+    return max(0, survey_class.received - marks)

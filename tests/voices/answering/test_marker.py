@@ -117,18 +117,21 @@ def test_backups_before_the_end_hold_no_count_and_give_back_an_empty_class(tmp_p
     assert not WaitingCount.objects.exists() and not WaitingMark.objects.exists()
     group.refresh_from_db()
     assert lost_answers(group) == 14
-    rest = {name: rows for name, rows in read_rows().items() if name not in (COUNTS, MARKS, "sqlite_sequence")}
-    assert rest == {name: stored[name] for name in rest}
+    for name, rows in read_rows().items():
+        assert name in (COUNTS, MARKS, "sqlite_sequence") or sorted(map(str, rows)) == sorted(map(str, stored[name]))
 
 
 @real
 def test_order_of_sending_leaves_no_trace_in_the_counters():
-    """Nor in the order in which the database stores them."""
+    """Nor in the order in which the database stores them: each time it begins with a new table."""
     group, other = open_class(roll=FORMS, open_until=UNTIL), open_class(label="7C", open_until=UNTIL)
     forms = [form(number) for number in range(FORMS)]
-    found = set()
+    rows, found = list(WaitingCount.objects.order_by("pk")), set()
+    empty = "TRUNCATE" if connection.vendor == "postgresql" else "DELETE FROM"
     for order in range(ORDERS):
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{empty} {COUNTS}")
+            WaitingCount.objects.bulk_create(rows)
             for each in random.Random(order).sample(forms, FORMS):
                 receive(group, each["mark"], **{code: said for code, said in each.items() if code != "mark"})
                 sends.clear()

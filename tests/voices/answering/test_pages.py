@@ -226,7 +226,7 @@ def test_fault_gets_a_plain_page_and_is_counted_by_its_kind(browser, group, monk
 @pytest.mark.django_db(transaction=True)
 def test_fault_in_the_middle_of_a_form_leaves_nothing(browser, monkeypatch):
     group = open_class()
-    monkeypatch.setattr(services, "lost_answers", lambda each: 1 / 0)
+    monkeypatch.setattr(services, "lost_answers", lambda each, marks: 1 / 0)
     assert browser.send(group, C6="talk").status_code == 500
     assert not connection.in_atomic_block and counts(group) == {} and not group.marks.exists()
     monkeypatch.undo()
