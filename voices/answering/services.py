@@ -25,6 +25,10 @@ REFUSALS = {
     "unknown": "We do not know this link. Ask your teacher.",
     "wrong": "Something went wrong. Press “Send” again.",
 }
+READ = (
+    *("key", "age", "roll", "state", "open_until", "received", "survey__state", "survey__helper"),
+    *("survey__audit_return__round_id", "survey__audit_return__round__children_id"),
+)
 sends = SendLimit(40)
 
 
@@ -38,8 +42,8 @@ class Refused(Exception):
 
 def class_with_key(key: str) -> SurveyClass:
     """The class of a link, with its survey, for whoever knows the key. Raises Refused "unknown"."""
-    found = SurveyClass.objects.select_related("survey__audit_return__round").filter(key=key).first()
-    if found is None:
+    rows = SurveyClass.objects.select_related("survey__audit_return__round").only(*READ)
+    if (found := rows.filter(key=key).first()) is None:
         raise Refused("unknown")
     return found
 
