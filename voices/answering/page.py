@@ -47,4 +47,8 @@ def form_context(survey_class: SurveyClass, *, mark: str, picks: dict | None = N
 def sent_context(survey_class: SurveyClass) -> dict:
     """The page after sending."""
     page_url = reverse("children:page", args=[survey_class.key])
-    return with_help(survey_class) | {"age": survey_class.age, "page_url": page_url}
+    return with_help(survey_class) | {
+        "words": words_of(survey_class),
+        "age": survey_class.age,
+        "page_url": page_url,
+    }

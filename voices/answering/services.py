@@ -41,9 +41,12 @@ class Refused(Exception):
 
 
 def class_with_key(key: str) -> SurveyClass:
-    """The class of a link, with its survey, for whoever knows the key. Raises Refused "unknown"."""
+    """The class of a link, with its survey, for whoever knows the key, which may be typed in capitals.
+
+    Raises Refused "unknown".
+    """
     rows = SurveyClass.objects.select_related("survey__audit_return__round").only(*READ)
-    if (found := rows.filter(key=key).first()) is None:
+    if (found := rows.filter(key=key.lower()).first()) is None:
         raise Refused("unknown")
     return found
 

@@ -27,8 +27,10 @@ def test_page_has_the_questions_and_a_number_of_its_own(client, group):
     assert len({*numbers}) == 2 and min(map(len, numbers)) > 20
 
 
-def test_page_is_found_without_its_last_slash(client, group):
-    assert client.get(f"/s/{group.key}").status_code == 200
+@pytest.mark.parametrize("typed", ["{}", "{}/"])
+def test_page_is_found_as_people_type_its_address(client, group, typed):
+    SurveyClass.objects.update(key="abcdefghjk")
+    assert client.get("/s/" + typed.format("ABCDEFGHJK")).status_code == 200
 
 
 @pytest.mark.parametrize(
