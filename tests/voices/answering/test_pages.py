@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from core.models import KeptForm, SecurityEvent
 from core.web.logs import hourly_errors
@@ -17,6 +17,17 @@ from voices.answering import services, views
 from voices.models import SurveyClass
 
 pytestmark = pytest.mark.django_db
+
+
+def routes(patterns=None, before: str = "") -> list[str]:
+    """The patterns of all addresses."""
+    found = []
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(each.pattern)
+        found += routes(each.url_patterns, route) if hasattr(each, "url_patterns") else [route]
+    return found
+
+
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -240,3 +251,14 @@ def test_other_pages_keep_their_session_and_their_number(client, db):
     response = client.get("/accounts/login/")
     assert response["X-Request-ID"] and "csrftoken" in response.cookies
     assert Client().get("/s").status_code == 404  # no address of the survey: our own page
+
+
+@pytest.mark.parametrize("route", sorted(route for route in routes() if route.startswith("s/")))
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "options"])
+def test_no_address_below_sets_a_cookie(client, db, route, method):
+    """The teacher's page too, and whatever comes later."""
+    path = "/" + re.sub(r"<\w+:\w+>", "nothing000", route)
+    for headers in (OURS, {"Sec-Fetch-Site": "cross-site"}):
+        response = getattr(client, method)(path, headers=headers | {"X-Request-ID": "proxy-0001"})
+        assert response.status_code < 500 and "Set-Cookie" not in response and "X-Request-ID" not in response
+        assert response["Cache-Control"] == "no-store"
