@@ -69,6 +69,7 @@ def send_at_once(client: Client, group: SurveyClass) -> list[Answer]:
         return list(pool.map(send, forms))
 
 
+@pytest.mark.long
 def test_thirty_at_once_are_counted_once_each(tmp_path):
     """The best of three rounds is quick enough: a machine that runs tests has other work too."""
     if connection.vendor != "postgresql":
