@@ -4,10 +4,15 @@ from django.apps import AppConfig
 class VoicesConfig(AppConfig):
     name = "voices"
     verbose_name = "Children’s voices"
+    board_settings = ("voices.wording.settings",)
 
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from core.board.desk import register_desk_lines
+        from voices.wording.page import desk_lines
+
+        register_desk_lines(desk_lines)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod

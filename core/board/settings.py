@@ -51,7 +51,55 @@ class WholeNumber:
         return f"{value} {self.unit}"
 
 
-_declared: dict[str, WholeNumber] = {}
+@dataclass(frozen=True)
+class Lines:
+    """A setting that is text of one to `most` lines, each of at most `longest` characters."""
+
+    key: str
+    _: KW_ONLY
+    default: str
+    most: int
+    longest: int
+    label: str
+    help: str
+    subject: str = ""
+    after: Callable[[dt.date], None] | None = None
+
+    def validate(self, value: object) -> None:
+        """Raise RuleBroken, in the words of the form, unless the setting can have this value."""
+        lines = value.split("\n") if isinstance(value, str) else []
+        if not 1 <= len(lines) <= self.most or not all(0 < len(line.strip()) <= self.longest for line in lines):
+            text = f"Enter 1 to {self.most} lines of up to {self.longest} characters, none of them blank."
+            raise RuleBroken(text, field="value")
+
+    def printed(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True)
+class Day:
+    """A setting that is a day that has come, as YYYY-MM-DD; "" until somebody enters one."""
+
+    key: str
+    _: KW_ONLY
+    default: str = ""
+    label: str
+    help: str
+    subject: str = ""
+    after: Callable[[dt.date], None] | None = None
+
+    def validate(self, value: object) -> None:
+        """Raise RuleBroken, in the words of the form, for a day to come."""
+        if value and dt.date.fromisoformat(value) > today():
+            raise RuleBroken("Enter today or a day in the past.", field="value")
+
+    def printed(self, value: str) -> str:
+        return print_date(dt.date.fromisoformat(value)) if value else "Not yet"
+
+
+type Declared = WholeNumber | Lines | Day
+
+_declared: dict[str, Declared] = {}
 
 
 def collect(configs: Iterable[AppConfig]) -> None:
@@ -64,18 +112,18 @@ def collect(configs: Iterable[AppConfig]) -> None:
                 declare(replace(setting, subject=subject))
 
 
-def declare(setting: WholeNumber) -> None:
+def declare(setting: Declared) -> None:
     """Make a setting known, RuleBroken where its default is out of bounds. The same key again replaces it."""
     setting.validate(setting.default)
     _declared[setting.key] = setting
 
 
-def declared() -> list[WholeNumber]:
+def declared() -> list[Declared]:
     """Every setting, by subject and label."""
     return sorted(_declared.values(), key=lambda setting: (setting.subject, setting.label))
 
 
-def find(key: str) -> WholeNumber | None:
+def find(key: str) -> Declared | None:
     """The setting with this key, None where there is none."""
     return _declared.get(key)
 
@@ -168,7 +216,7 @@ class Shown:
     `standard` is the value with which it began, "" where that is in force.
     """
 
-    setting: WholeNumber
+    setting: Declared
     in_force: str
     standard: str
     since: dt.date | None

@@ -1,0 +1,72 @@
+"""The help that children are shown: its lines as the board set them, and who is asked to check them, when."""
+
+import datetime as dt
+
+import pytest
+
+from core.board.settings import change_setting
+from core.text.dates import today
+from tests.cast import enter
+from tests.factories.accounts import UserFactory
+from tests.factories.voices import make_survey
+from voices.wording.page import desk_lines
+from voices.wording.settings import CHECKED, HELP, STALE_AFTER, help_lines, is_stale, read_line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager():
+    return UserFactory(roles=["manager"])
+
+
+def test_help_lines_name_999_childline_ceop_and_report_remove():
+    lines = help_lines()
+    assert [line.name for line in lines] == ["In danger now? Call 999.", "Childline", "CEOP", "Report Remove"]
+    assert lines[1].words == "0800 1111, free, any time, until your 19th birthday"
+    assert lines[2].words == "if someone does or says something sexual to you online (not for bullying or hacked accounts)"
+    assert lines[3].site == "childline.org.uk/remove"
+
+
+def test_read_line_needs_neither_words_nor_site():
+    line = read_line("Ask at the desk")
+    assert (line.name, line.words, line.site) == ("Ask at the desk", "", "")
+
+
+def test_help_lines_are_changed_on_the_page_of_settings(manager):
+    client = enter(manager)
+    typed = {"value": "Call 999.\r\n The Hub, 01632 960 001 \r\n", "applies_from": today().isoformat(), "reason": "New"}
+    page = client.post(f"/settings/{HELP}/", typed, follow=True).text
+    assert "“Help that children are shown in the survey” has been changed." in page
+    assert "Call 999.<br>The Hub, 01632 960 001" in page
+    assert [line.name for line in help_lines()] == ["Call 999.", "The Hub"]
+
+
+def test_desk_asks_to_check_help_until_somebody_did(manager):
+    make_survey()
+    [line] = desk_lines(manager)
+    assert line.text == "Check the help that children are shown in the survey: not checked yet"
+    client = enter(manager)
+    assert f'value="{today()}"' in client.get(line.href).text  # the day is filled in as today
+    typed = {"value": today().isoformat(), "applies_from": today().isoformat(), "reason": "Called all of them"}
+    assert client.post(line.href, typed).status_code == 302
+    assert desk_lines(manager) == []
+
+
+@pytest.mark.parametrize(("days", "lines"), [(STALE_AFTER, 0), (STALE_AFTER + 1, 1)])
+def test_desk_asks_again_after_180_days(manager, days, lines):
+    make_survey()
+    day = today() - dt.timedelta(days)
+    change_setting(key=CHECKED, value=day.isoformat(), applies_from=today(), by=manager, reason="Called")
+    assert len(desk_lines(manager)) == lines
+    assert is_stale(day.isoformat(), today()) is bool(lines)
+
+
+def test_desk_asks_one_statement_and_only_managers_while_children_are_asked(manager, django_assert_num_queries):
+    manager.permissions  # noqa: B018 (read once for a person)
+    with django_assert_num_queries(1):
+        assert desk_lines(manager) == []
+    make_survey(state="withdrawn")
+    assert desk_lines(manager) == []
+    make_survey()
+    assert desk_lines(UserFactory(roles=["board"])) == []

@@ -1,0 +1,60 @@
+"""The settings of the help that children are shown: its lines, and the day on which somebody checked them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core.board.settings import Day, Lines, value
+
+HELP, CHECKED = "voices.help_lines", "voices.help_checked_on"
+STALE_AFTER = 180  # days
+SHIPPED = """\
+In danger now? Call 999.
+Childline, 0800 1111, free, any time, until your 19th birthday | childline.org.uk
+CEOP, if someone does or says something sexual to you online (not for bullying or hacked accounts) | ceop.police.uk
+Report Remove, on Childline’s site, if a nude picture of you is out and you are under 18; it asks about your age \
+| childline.org.uk/remove"""
+SETTINGS = [
+    Lines(
+        HELP,
+        default=SHIPPED,
+        most=8,
+        longest=160,
+        label="Help that children are shown in the survey",
+        help="One line for each, in this order: its name, a comma, what it is for, and after “|” the address of its "
+        "site. Use the words of the service itself. The first line stands before the adult whom children can tell.",
+    ),
+    Day(
+        CHECKED,
+        label="Day on which the help for children was checked",
+        help="Call or open each one and compare its words. We ask you to check again after "
+        f"{STALE_AFTER} days.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A place where a child finds help: its name, what to know of it, and the address of its site, or ""."""
+
+    name: str
+    words: str
+    site: str
+
+
+def help_lines() -> list[HelpLine]:
+    """The help that children are shown now, in order; one statement."""
+    return [read_line(line) for line in value(HELP).splitlines()]
+
+
+def read_line(line: str) -> HelpLine:
+    """A line of the setting as its parts."""
+    text, _, site = line.partition("|")
+    name, _, words = text.strip().partition(", ")
+    return HelpLine(name, words, site.strip())
+
+
+def is_stale(checked: str | None, on: dt.date) -> bool:
+    """Whether the help is to be checked again; `checked` is a day as YYYY-MM-DD, or nothing."""
+    return not checked or (on - dt.date.fromisoformat(checked)).days > STALE_AFTER
