@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from core.board import settings
-from core.pages.fields import DateField
+from core.pages.fields import DateField, LatestDateField
 from core.text.dates import today
 
 
@@ -45,7 +45,7 @@ class SettingForm(forms.Form):
 def field_of(setting: settings.Declared, now: str) -> forms.Field:
     """The field for the value of a setting, which is `now` at present."""
     if isinstance(setting, settings.Day):
-        return DateField(label=setting.label, help_text=f"At present: {now}.")
+        return LatestDateField(label=setting.label, help_text=f"At present: {now}.")
     if isinstance(setting, settings.Lines):
         return forms.CharField(label=setting.label, widget=forms.Textarea(attrs={"rows": setting.most + 2}))
     return forms.IntegerField(

@@ -28,8 +28,7 @@ SETTINGS = [
     Day(
         CHECKED,
         label="Day on which the help for children was checked",
-        help="Call or open each one and compare its words. We ask you to check again after "
-        f"{STALE_AFTER} days.",
+        help=f"Call or open each one and compare its words. We ask you to check again after {STALE_AFTER} days.",
     ),
 ]
 
