@@ -31,8 +31,9 @@ def load_children() -> Edition | None:
 
 
 def read_words(age: str) -> dict[str, dict[str, str]]:
-    """Code → {"text", "symbol"} of an age, in the order of the file."""
+    """Code → {"text", "symbol"} of an age: the words that all ages read, and its own, in the order of the files."""
     found = {}
-    for code, words in tomllib.loads((SHIPPED / f"words_{age}.toml").read_text()).items():
-        found[code] = {"text": words} if isinstance(words, str) else words
+    for name in ("all", age):
+        for code, words in tomllib.loads((SHIPPED / f"words_{name}.toml").read_text()).items():
+            found[code] = {"text": words} if isinstance(words, str) else words
     return found
