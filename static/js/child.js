@@ -24,7 +24,8 @@
   let shown = null, touched = Date.now(), sending = null;
 
   function show(screen) {
-    if (shown && shown !== screen && shown !== still) cameFrom.set(screen, shown);
+    const from = shown === still ? cameFrom.get(still) : shown;
+    if (from && from !== screen) cameFrom.set(screen, from);
     shown = screen;
     for (const each of screens) each.hidden = each !== screen;
     document.documentElement.classList.toggle("begun", screen !== steps[0]);

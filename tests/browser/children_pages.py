@@ -24,7 +24,7 @@ def page_of(group: SurveyClass) -> str:
 
 
 def counts_of(group: SurveyClass) -> dict[str, int]:
-    """"C7.yes" → how many chose it, where anybody did."""
+    """ "C7.yes" → how many chose it, where anybody did."""
     rows = WaitingCount.objects.filter(survey_class=group, n__gt=0)
     return {f"{row.question}.{row.option}": row.n for row in rows}
 
