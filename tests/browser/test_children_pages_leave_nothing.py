@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.children_pages import QUESTIONS, choose, counts_of, heading, open_class, page_of, press
+from voices.templatetags.children import HARMLESS
 
-ELSEWHERE = "https://www.bbc.co.uk/weather"
 KEPT = """async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length,
     (await caches.keys()).length]"""
 
@@ -111,11 +111,11 @@ def test_who_reads_the_help_while_it_is_sent_is_left_to_read(group, visit):
 
 def test_hiding_the_page_empties_it_and_leaves_no_way_back(group, visit):
     page = visit(None, page_of(group))
-    page.context.route(ELSEWHERE, lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
+    page.context.route(HARMLESS, lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
     start(page)
     number = page.evaluate("history.length")
     press(page, "Hide this page")
-    page.wait_for_url(ELSEWHERE)
+    page.wait_for_url(HARMLESS)
     assert page.evaluate("history.length") == number
     page.go_back()
     assert "/s/" not in page.url
@@ -125,7 +125,7 @@ def test_hiding_the_page_empties_it_and_leaves_no_way_back(group, visit):
 def test_hide_link_leaves_without_script(group, visit):
     page = visit(None, page_of(group), javascript=False)
     link = page.get_by_role("link", name="Hide this page")
-    assert (link.get_attribute("href"), link.get_attribute("rel")) == (ELSEWHERE, "noreferrer")
+    assert (link.get_attribute("href"), link.get_attribute("rel")) == (HARMLESS, "noreferrer")
 
 
 def test_page_that_was_left_is_empty_when_somebody_comes_back(group, visit):

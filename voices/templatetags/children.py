@@ -7,6 +7,13 @@ from collections.abc import Collection, Mapping
 from django import template
 
 register = template.Library()
+HARMLESS = "https://www.bbc.co.uk/weather"  # where "Hide this page" leads: it is public, and looks like nothing
+
+
+@register.simple_tag
+def harmless_page() -> str:
+    """The address of a page of another site that anybody might look at."""
+    return HARMLESS
 
 
 @register.filter
