@@ -43,3 +43,21 @@ def choose(page, *options: str) -> None:
     """Choose options by their words."""
     for option in options:
         page.locator("[data-screen]:visible .option", has_text=option).first.click()
+
+
+def open_page(visit, group: SurveyClass):
+    """The page of a class in a window whose clock the test moves on."""
+    page = visit(None)
+    page.clock.install()
+    page.goto(page_of(group))
+    return page
+
+
+def wait_for(page, name: str) -> None:
+    """Move the clock on until a screen with this heading is shown; fails after 100 seconds of the page."""
+    for _ in range(200):
+        if page.get_by_role("heading", name=name).is_visible():
+            return
+        page.clock.run_for(500)
+        page.wait_for_timeout(20)
+    raise AssertionError(f"“{name}” does not come; it is “{heading(page)}”")

@@ -1,19 +1,14 @@
-"""What the children's pages look like to a phone, a finger, a screen reader and a slow line."""
+"""What the children's pages look like to a phone, a finger and a screen reader."""
 
 from __future__ import annotations
 
-import gzip
-from pathlib import Path
-
 import pytest
-from django.contrib.staticfiles import finders
 
 from tests.browser.children_pages import QUESTIONS, YEARS, choose, heading, open_class, page_of, press
 from tests.browser.pages import PHONE, SIDEWAYS, WIDE, faults, violations
 
 HEIGHT = 900  # pixels of a screen of the youngest on a phone
 TARGET = 44  # pixels each way
-WEIGHT = 90_000  # bytes of the page with all that it loads, compressed
 SMALL = f"""() => [...document.querySelectorAll("a, button, .option")].filter((part) => part.offsetParent)
     .map((part) => [part.innerText, part.getBoundingClientRect()])
     .filter(([, box]) => box.width < {TARGET} || box.height < {TARGET}).map(([text]) => text)"""
@@ -67,13 +62,6 @@ def test_axe_finds_nothing_in_the_long_form(board, visit):
         for (const part of document.querySelectorAll("[hidden]")) part.hidden = false;
     }""")
     assert faults(page, WIDE, PHONE, with_contrast=True) == []
-
-
-@pytest.mark.parametrize("age", YEARS)
-def test_page_is_light(client, db, age):
-    page = client.get(page_of(open_class(age))).content
-    files = [Path(finders.find(name)).read_bytes() for name in ("css/child.css", "js/child.js", "icon.svg")]
-    assert sum(len(gzip.compress(part)) for part in (page, *files)) <= WEIGHT
 
 
 def test_screens_fit_a_phone_with_letters_twice_as_large(board, visit):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.children_pages import QUESTIONS, choose, counts_of, heading, open_class, page_of, press
+from tests.browser.children_pages import (
+    QUESTIONS,
+    choose,
+    counts_of,
+    heading,
+    open_class,
+    open_page,
+    page_of,
+    press,
+    wait_for,
+)
 from voices.templatetags.children import HARMLESS
 
 KEPT = """async () => [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).length,
@@ -29,7 +39,7 @@ def to_the_end(page) -> None:
 
 
 def test_form_that_could_not_be_sent_arrives_once(group, visit):
-    page = visit(None, page_of(group))
+    page = open_page(visit, group)
     start(page)
     to_the_end(page)
     page.context.set_offline(True)
@@ -40,7 +50,7 @@ def test_form_that_could_not_be_sent_arrives_once(group, visit):
     press(page, "Back to the questions")
     assert not page.get_by_role("button", name="Back").is_visible()  # nothing can be changed while it is under way
     page.context.set_offline(False)
-    page.get_by_role("heading", name="Thank you").wait_for()
+    wait_for(page, "Thank you")
     group.refresh_from_db()
     assert group.received == 1
     assert counts_of(group) == {"C4.school": 1}
@@ -48,7 +58,7 @@ def test_form_that_could_not_be_sent_arrives_once(group, visit):
 
 
 def test_form_whose_answer_was_lost_counts_once(group, visit):
-    page = visit(None, page_of(group))
+    page = open_page(visit, group)
     start(page)
     to_the_end(page)
     tries = []
@@ -63,21 +73,22 @@ def test_form_whose_answer_was_lost_counts_once(group, visit):
 
     page.route("**/send/", lose_the_first_two)
     press(page, "Send")
-    page.get_by_role("heading", name="Thank you").wait_for()
+    wait_for(page, "Thank you")
     group.refresh_from_db()
-    assert (group.received, len(tries), len({*tries})) == (1, 3, 1)
+    assert (group.received, len({*tries})) == (1, 1)
+    assert len(tries) >= 3
     visit.noise.clear()
 
 
 def test_a_busy_class_is_tried_again(group, visit):
-    page = visit(None, page_of(group))
+    page = open_page(visit, group)
     start(page)
     to_the_end(page)
     busy = {"status": 429, "json": {"state": "busy", "words": "Busy, we try again"}}
     page.route("**/send/", lambda route: route.fulfill(**busy), times=1)
     press(page, "Send")
     page.get_by_text("Busy, we try again").wait_for()
-    page.get_by_role("heading", name="Thank you").wait_for()
+    wait_for(page, "Thank you")
 
 
 def test_answers_stay_when_a_class_was_closed_before_they_were_sent(group, visit):
@@ -95,14 +106,16 @@ def test_answers_stay_when_a_class_was_closed_before_they_were_sent(group, visit
 
 
 def test_who_reads_the_help_while_it_is_sent_is_left_to_read(group, visit):
-    page = visit(None, page_of(group))
+    page = open_page(visit, group)
     start(page)
     to_the_end(page)
     page.context.set_offline(True)
     press(page, "Send")
     press(page, "I need help now")
     page.context.set_offline(False)
-    page.locator("input:checked").first.wait_for(state="detached")  # it was sent
+    while page.locator("input:checked").count():  # until it was sent
+        page.clock.run_for(500)
+        page.wait_for_timeout(20)
     assert heading(page) == "Get help now"
     press(page, "Back to the questions")
     assert heading(page) == "Thank you"
@@ -140,9 +153,7 @@ def test_page_that_was_left_is_empty_when_somebody_comes_back(group, visit):
 
 
 def test_untouched_page_asks_whether_somebody_is_there_and_is_emptied(group, visit):
-    page = visit(None)
-    page.clock.install()
-    page.goto(page_of(group))
+    page = open_page(visit, group)
     page.clock.fast_forward("03:30")
     assert heading(page) == "Before you start"  # nothing to take away
     start(page)
@@ -163,9 +174,7 @@ def test_untouched_page_asks_whether_somebody_is_there_and_is_emptied(group, vis
 
 
 def test_form_that_waits_for_a_connection_is_not_emptied(group, visit):
-    page = visit(None)
-    page.clock.install()
-    page.goto(page_of(group))
+    page = open_page(visit, group)
     start(page)
     to_the_end(page)
     page.context.set_offline(True)
@@ -174,8 +183,7 @@ def test_form_that_waits_for_a_connection_is_not_emptied(group, visit):
     page.clock.fast_forward("10:00")
     page.get_by_text("No connection").wait_for()
     page.context.set_offline(False)
-    page.clock.run_for(6_000)
-    page.get_by_role("heading", name="Thank you").wait_for()
+    wait_for(page, "Thank you")
     assert counts_of(group) == {"C4.school": 1}
     visit.noise.clear()
 
