@@ -44,10 +44,10 @@ class ChildQuestion:
 
 @dataclass(frozen=True)
 class Words:
-    """Everything that a child of an age reads: the questions, and the words around them by code ("start.title")."""
+    """Everything that a child of an age reads: the questions, and the words of the page by code ("start_title")."""
 
     questions: tuple[ChildQuestion, ...]
-    around: dict[str, str]
+    page: dict[str, str]
 
     @property
     def counters(self) -> tuple[tuple[str, str], ...]:
@@ -77,8 +77,8 @@ def words_for(edition_id: int, age: str, language: str = "en") -> Words:
         if question.code in words
     ]
     of_questions = {question.code for question in questions}
-    around = {code: row.text for code, row in words.items() if code.partition(".")[0] not in of_questions}
-    return Words(tuple(questions), around)
+    page = {code: row.text for code, row in words.items() if code.partition(".")[0] not in of_questions}
+    return Words(tuple(questions), page)
 
 
 def shipped_edition() -> Edition | None:

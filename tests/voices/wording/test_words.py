@@ -29,9 +29,9 @@ def sentences(text: str) -> list[str]:
 
 @pytest.mark.parametrize("age", VERSIONS)
 def test_sentences_are_short_enough_for_the_age(age):
-    around = words_of(age).around
+    page = words_of(age).page
     own = {code: row["text"] for code, row in read_words(age).items()}
-    texts = {**own, "start_help": f"{around['start_help']} {around['help_button']}"}
+    texts = {**own, "start_help": f"{page['start_help']} {page['help_button']}"}
     long = {line.strip() for text in texts.values() for line in sentences(text) if len(line.split()) > LONGEST[age]}
     assert long == set()
 
@@ -51,29 +51,29 @@ def test_every_question_can_be_answered_with_i_do_not_know(age):
 
 
 @pytest.mark.parametrize("age", VERSIONS)
-def test_words_around_are_those_that_the_pages_use(age):
-    pages = "".join(path.read_text() for path in TEMPLATES.iterdir())
-    used = set(re.findall(r"around\.(\w+)", pages))
+def test_words_of_the_page_are_those_that_the_pages_use(age):
+    files = "".join(path.read_text() for path in TEMPLATES.iterdir())
+    used = set(re.findall(r"page\.(\w+)", files))
     told = {"who_title", "who_text", "why_title", "why_text", "published_title", "published_text"}
-    assert set(words_of(age).around) == used - (told if age == "7_11" else set())
+    assert set(words_of(age).page) == used - (told if age == "7_11" else set())
 
 
 def test_older_ages_read_who_asks_why_and_that_sent_answers_stay():
     for age in ("11_16", "16_18"):
-        around = words_of(age).around
-        assert "cannot be changed or taken back" in around["published_text"]
-        assert around["who_title"] == "Who is asking" and around["why_title"] == "Why"
-        assert "10 or more" in around["published_text"]
+        page = words_of(age).page
+        assert "cannot be changed or taken back" in page["published_text"]
+        assert page["who_title"] == "Who is asking" and page["why_title"] == "Why"
+        assert "10 or more" in page["published_text"]
 
 
 def test_youngest_read_what_was_agreed_before_they_start():
-    around = words_of("7_11").around
+    page = words_of("7_11").page
     agreed = (
         "We want to know what going online is like for you. You do not have to. Do not write your name. Nobody can tell "
         "which answers are yours: the computer only adds them up. So we cannot come and help you from here. If "
         "something worries you, tell an adult you trust or press I need help now."
     )
-    text = f"{around['start_text']} {around['start_help']} {around['help_button']}."
+    text = f"{page['start_text']} {page['start_help']} {page['help_button']}."
     assert " ".join(text.split()) == agreed
 
 
@@ -88,7 +88,7 @@ def test_symbols_are_drawn_and_stand_beside_all_options_of_a_question_or_none():
 
 def test_youngest_read_and_choose_in_five_minutes():
     words = words_of("7_11")
-    read = [words.around["start_text"], words.around["end_text"], words.around["sent_text"]]
+    read = [words.page["start_text"], words.page["end_text"], words.page["sent_text"]]
     for question in words.questions:
         read += [question.text, question.help, *(option.text for option in question.options)]
     minutes = len(" ".join(read).split()) / WORDS_A_MINUTE + len(words.questions) * SECONDS_TO_CHOOSE / 60
