@@ -11,6 +11,7 @@ from voices.models import SurveyClass, WaitingCount
 
 YEARS = {"7_11": 4, "11_16": 8, "16_18": 12}  # age → a school year whose children read its words
 QUESTIONS = 14
+NO_CHILDREN_PAGES = dict.fromkeys(["children:page", "children:send"], "looked at by test_children_pages_fit.py")
 
 
 def open_class(age: str = "7_11", roll: int = 28) -> SurveyClass:

@@ -33,6 +33,7 @@ from tests.browser.audit_questionnaire_pages import (
 from tests.browser.audit_result_pages import NO_RESULT_FORM, NO_RESULT_PAGES, RESULTS, of_results
 from tests.browser.audit_round_pages import NO_ROUND_FORM, ROUND_BUTTONS, ROUND_FILES, ROUND_FORMS, ROUNDS, of_rounds
 from tests.browser.audit_sign_pages import SIGNING
+from tests.browser.children_pages import NO_CHILDREN_PAGES
 from tests.browser.directory_pages import IMPORTING, POSTS, of_directory
 from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
@@ -61,6 +62,7 @@ NO_PAGES = {
     **dict.fromkeys(FILL_FILES, "a file"),
     **dict.fromkeys(FILL_BUTTONS, "a piece of a page"),
     **dict.fromkeys(FILLED, "looked at by test_fill.py, as an agency"),
+    **NO_CHILDREN_PAGES,
     **NO_INCIDENT_PAGES,
     **NO_REPORT_PAGES,
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),

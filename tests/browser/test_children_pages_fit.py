@@ -64,6 +64,18 @@ def test_axe_finds_nothing_in_the_long_form(board, visit):
     assert faults(page, WIDE, PHONE, with_contrast=True) == []
 
 
+def test_axe_finds_nothing_in_the_pages_of_thanks_and_refusal(board, visit):
+    group = open_class()
+    page = visit(None, page_of(group))
+    page.evaluate("document.querySelector('form').submit()")  # as without script
+    page.get_by_role("link", name="Next person").wait_for()
+    assert faults(page, WIDE, PHONE, with_contrast=True) == []
+    type(group).objects.update(state="closed")
+    page.goto(page_of(group))
+    assert page.get_by_role("heading", name="This survey is closed").is_visible()
+    assert faults(page, WIDE, PHONE, with_contrast=True) == []
+
+
 def test_screens_fit_a_phone_with_letters_twice_as_large(board, visit):
     page = visit(None, page_of(open_class()), width=PHONE)
     page.evaluate("document.documentElement.style.fontSize = '36px'")
