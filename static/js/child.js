@@ -73,6 +73,7 @@
   function send() {
     if (sending) return;
     sending = { body: new URLSearchParams(new FormData(form)), request: null, timer: 0 };
+    shown.querySelector("h2").focus(); // the button that was pressed goes
     say(status.dataset.sending);
     attempt(sending);
   }

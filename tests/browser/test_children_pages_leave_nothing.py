@@ -45,6 +45,7 @@ def test_form_that_could_not_be_sent_arrives_once(group, visit):
     page.context.set_offline(True)
     press(page, "Send")
     page.get_by_text("No connection. Keep this page open; we try again.").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "That was the last question"
     press(page, "I need help now")
     assert page.get_by_text("0800 1111").is_visible()
     press(page, "Back to the questions")
