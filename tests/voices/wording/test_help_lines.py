@@ -45,6 +45,22 @@ def test_help_lines_are_changed_on_the_page_of_settings(manager):
     assert [line.name for line in help_lines()] == ["Call 999.", "The Hub"]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "error"),
+    [
+        (HELP, "x" * 161, "Enter 1 to 8 lines of up to 160 characters, none of them blank."),
+        (HELP, "\n".join("123456789"), "Enter 1 to 8 lines of up to 160 characters, none of them blank."),
+        (CHECKED, "1 January 2999", "Enter today or a day in the past."),
+        (CHECKED, "yesterday or so", "yesterday or so"),
+    ],
+)
+def test_settings_of_help_come_back_with_what_was_typed_when_refused(manager, key, value, error):
+    typed = {"value": value, "applies_from": today().isoformat(), "reason": "New"}
+    page = enter(manager).post(f"/settings/{key}/", typed)
+    assert page.status_code == 422
+    assert error in page.text and value in page.text.replace("\r\n", "\n")
+
+
 def test_desk_asks_to_check_help_until_somebody_did(manager):
     make_survey()
     [line] = desk_lines(manager)
