@@ -10,13 +10,7 @@ from django.urls import reverse
 from voices.answering.rules import offered
 from voices.answering.services import words_of
 from voices.models import SurveyClass
-
-try:
-    from voices.wording.settings import help_lines
-except ImportError:  # until the lines are a setting of the board
-
-    def help_lines() -> list:
-        return []
+from voices.wording.settings import help_lines
 
 
 def new_mark() -> str:
