@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
+from voices.classes.rules import class_state
 from voices.models.surveys import SettingSurvey
-from voices.surveys.querysets import NobodysQuerySet, OfSurveyQuerySet
+from voices.surveys.querysets import ClassQuerySet, NobodysQuerySet
 from voices.wording.ages import BANDS, VERSIONS
 
 
@@ -30,7 +32,7 @@ class SurveyClass(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.READY)
     received = models.PositiveSmallIntegerField("forms received", default=0)
 
-    objects = OfSurveyQuerySet.as_manager()
+    objects = ClassQuerySet.as_manager()
 
     class Meta:
         verbose_name = "class of a children’s survey"
@@ -47,6 +49,19 @@ class SurveyClass(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def state_now(self) -> str:
+        """Its state at this moment: closed once its time is over."""
+        return class_state(self.state, self.open_until, timezone.now())
+
+    @property
+    def is_open(self) -> bool:
+        return self.state_now == self.State.OPEN
+
+    @property
+    def state_words(self) -> str:
+        return self.State(self.state_now).label
 
 
 class WaitingCount(models.Model):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import Count, Q, Sum
 
 from agencies.access import belongings, may
 
@@ -26,7 +29,15 @@ class SurveyQuerySet(models.QuerySet):
 
     def with_all(self) -> SurveyQuerySet:
         """With the return, its agency and its round."""
-        return self.select_related("audit_return__agency", "audit_return__round__children")
+        return self.select_related(
+            "audit_return__agency", "audit_return__access_point", "audit_return__round__edition__questionnaire"
+        )
+
+    def with_counts(self) -> SurveyQuerySet:
+        """With the number of `classes_in`, of children `asked_in` and `answered_in`; of a finished survey none."""
+        return self.annotate(
+            classes_in=Count("classes"), asked_in=Sum("classes__roll"), answered_in=Sum("classes__received")
+        )
 
 
 class OfSurveyQuerySet(models.QuerySet):
@@ -36,6 +47,20 @@ class OfSurveyQuerySet(models.QuerySet):
         """What belongs to the surveys that a person sees."""
         surveys = self.model._meta.get_field("survey").related_model.objects.visible_to(user)
         return self.filter(survey__in=surveys)
+
+
+class ClassQuerySet(OfSurveyQuerySet):
+    """Of classes."""
+
+    def totals(self, now: dt.datetime) -> dict[str, int]:
+        """The number of `classes`, of `open_classes`, and of all who were `asked` and have `answered`."""
+        found = self.aggregate(
+            classes=Count("pk"),
+            open_classes=Count("pk", filter=Q(state="open", open_until__gt=now)),
+            asked=Sum("roll"),
+            answered=Sum("received"),
+        )
+        return {name: number or 0 for name, number in found.items()}
 
 
 class NobodysQuerySet(models.QuerySet):
