@@ -11,6 +11,7 @@ from audits.access import may_fill, moves_of, why_no_answers
 from audits.models import ImprovementAction, Return, ReturnMessage
 from audits.returns.page.fill import days_left, helpers_of
 from audits.returns.page.filling import ReturnForm
+from audits.returns.page.offers import offers_for
 from audits.returns.page.reading import reading_chapters
 from audits.returns.page.whole import last_part, whole_return
 from audits.returns.return_data import ReturnData
@@ -38,6 +39,7 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
         "is_before_first": is_before_first(audit_return),
         "moves": moves_of(request.user, audit_return),
         "why_not": why_no_answers(audit_return),
+        "offers": offers_for(audit_return, request.user),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
         .standing()

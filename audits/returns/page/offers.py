@@ -1,0 +1,36 @@
+"""Other ways to answer a return, offered above its questions by the apps that have one; the page knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audits.models import Return
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A heading, a sentence or two, and where it leads; a button sends a form to that address."""
+
+    title: str
+    text: str
+    words: str
+    url: str
+    is_button: bool = False
+
+
+type Source = Callable[[Return, object], Offer | None]
+
+_sources: list[Source] = []
+
+
+def register_offer(source: Source) -> Source:
+    """Register `source(audit_return, user)`: what is offered to a person, or None. One statement at most."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def offers_for(audit_return: Return, user) -> list[Offer]:
+    found = (source(audit_return, user) for source in _sources)
+    return [offer for offer in found if offer is not None]
