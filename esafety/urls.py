@@ -55,6 +55,8 @@ urlpatterns = [
     path("people/", include("agencies.people.urls")),
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
+    path("voices/", include("voices.urls")),
+    path("s/lead/", include("voices.classes.urls_lead")),
     path("s/", include("voices.answering.urls")),
     path("", include("reminders.urls")),
     path("reports/", include("reports.urls")),

@@ -13,6 +13,10 @@ class VoicesConfig(AppConfig):
         from voices.wording.page import desk_lines
 
         register_desk_lines(desk_lines)
+        from audits.returns.page.offers import register_offer
+        from voices.surveys.page import offer
+
+        register_offer(offer)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod

@@ -1,0 +1,249 @@
+"""The page of a survey: joined from the return, four steps, finished, or paper instead. Signatories see none of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Return
+from core.text.dates import today
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
+from tests.factories.audits import open_round, return_of
+from tests.factories.plan import AgencyFactory
+from tests.factories.voices import children_round, make_class, make_survey
+from voices.classes.page import lead_url
+from voices.models import SettingSurvey, SurveyClass, WaitingCount
+
+pytestmark = pytest.mark.django_db
+PREPARED = {
+    "questions_agreed_by": "Deputy head for safeguarding",
+    "disclosure_plan": "The teacher tells the safeguarding lead in the same hour.",
+    "helper": "the office, all day",
+}
+
+
+def url(name: str, *keys) -> str:
+    return reverse(f"voices:{name}", args=keys)
+
+
+@pytest.fixture
+def asked(board):
+    return children_round([board.school, board.police])
+
+
+@pytest.fixture
+def audit_return(board, asked) -> Return:
+    return return_of(asked, board.school)
+
+
+@pytest.fixture
+def client(board, enter):
+    return enter(board.denzil)
+
+
+@pytest.fixture
+def survey(board, asked) -> SettingSurvey:
+    return make_survey(board.school, asked, state="joined", helper="")
+
+
+@pytest.fixture
+def ready(board, asked) -> SettingSurvey:
+    return make_survey(board.school, asked, state="running", parents_told_on=today(), **PREPARED)
+
+
+def post_day(on: dt.date) -> dict:
+    return {"parents_told_on": on.strftime("%d %B %Y")}
+
+
+def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_return):
+    page = client.get(reverse("audits:return", args=[audit_return.pk]))
+    (button,) = tree_of(page).xpath("//button[contains(., 'Use the board’s online survey')]")
+    response = client.post(button.getparent().get("action"), follow=True)
+    survey = SettingSurvey.objects.get()
+    assert response.redirect_chain[-1][0] == url("survey", survey.pk)
+    assert (survey.audit_return, survey.state) == (audit_return, "joined")
+    response = client.post(url("prepare", survey.pk), {"version": survey.version, **PREPARED}, follow=True)
+    assert messages_of(response) == ["Step 1 is saved."]
+    response = client.post(url("parents", survey.pk), {"version": survey.version + 1} | post_day(today()), follow=True)
+    assert messages_of(response) == ["Step 2 is saved."]
+    response = client.post(url("classes", survey.pk), {"classes": "5 Oak 5 28\n6 Ash 6 27"}, follow=True)
+    assert messages_of(response) == ["2 added."]
+    oak, ash = survey.classes.all()
+    assert (oak.label, oak.year, oak.age, oak.band, oak.roll) == ("5 Oak", 5, "7_11", "8_11", 28)
+    assert len(oak.key) == 10 and oak.key != ash.key and oak.lead_nonce != ash.lead_nonce
+    assert WaitingCount.objects.filter(survey_class=oak, n=0).count() == WaitingCount.objects.filter(n=0).count() / 2
+    assert lead_url(oak) in response.content.decode()
+    page = client.get(reverse("audits:return", args=[audit_return.pk]))
+    assert "You use the board’s online survey" in text_of(page)
+
+
+def test_join_again_opens_the_survey_that_is_there(client, audit_return, survey):
+    response = client.post(url("join", audit_return.pk))
+    assert response.url == url("survey", survey.pk)
+    assert SettingSurvey.objects.count() == 1
+
+
+def test_join_is_refused_where_the_round_does_not_ask_children(board, client):
+    audit_return = return_of(open_round([board.school], key="young-people"), board.school)
+    response = client.post(url("join", audit_return.pk))
+    assert errors_of(response) == ["This round does not ask children online."]
+    assert "online survey" not in text_of(client.get(reverse("audits:return", args=[audit_return.pk])))
+
+
+def test_join_is_refused_once_the_return_takes_no_answers(client, audit_return):
+    Return.objects.filter(pk=audit_return.pk).update(exempt_on=today(), exemption_reason="Closed")
+    assert client.post(url("join", audit_return.pk)).status_code == 422
+    assert not SettingSurvey.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["survey", "prepare", "parents", "classes", "finish", "withdraw"])
+def test_survey_pages_open_to_those_who_run_it_only(board, enter, survey, name):
+    address = url(name, survey.pk)
+    assert enter(board.margaret).get(address).status_code == 403  # signs, and sees the result only
+    assert enter(board.ruth).get(address).status_code == 404  # of another agency
+    assert enter(board.marian).get(address).status_code == 403
+    assert enter(None).get(address).status_code == 302
+    assert enter(board.helen).get(address).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("name", ["class", "remove_class"])
+def test_class_pages_open_to_those_who_run_it_only(board, enter, ready, name):
+    address = url(name, make_class(ready).pk)
+    assert enter(board.margaret).get(address).status_code == 403
+    assert enter(board.ruth).get(address).status_code == 404
+    assert enter(board.denzil).get(address).status_code == 200
+
+
+def test_prepare_returns_422_and_keeps_the_text_when_something_is_missing(client, survey):
+    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": ""})
+    assert response.status_code == 422
+    assert errors_of(response) == ["Say whom children can tell, and where"]
+    assert value_of(response, "questions_agreed_by") == PREPARED["questions_agreed_by"]
+    survey.refresh_from_db()
+    assert survey.questions_agreed_by == ""
+
+
+def test_prepare_limits_the_helper_to_80_characters(client, survey):
+    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": "x" * 81})
+    assert response.status_code == 422
+
+
+def test_prepare_shows_both_texts_when_a_colleague_saved_first(client, survey):
+    client.post(url("prepare", survey.pk), {"version": 1, **PREPARED})
+    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": "the library"})
+    assert response.status_code == 409
+    assert "the library" in response.content.decode() and PREPARED["helper"] in response.content.decode()
+
+
+def test_parents_are_told_today_or_before(client, survey):
+    tomorrow = today() + dt.timedelta(days=1)
+    response = client.post(url("parents", survey.pk), {"version": 1} | post_day(tomorrow))
+    assert errors_of(response) == ["Choose today or an earlier day"]
+
+
+def test_classes_name_each_wrong_line_and_keep_what_was_typed(client, survey):
+    typed = "7B 7 28\n8A\nAcorns 1 20"
+    response = client.post(url("classes", survey.pk), {"classes": typed})
+    assert response.status_code == 422
+    assert [error.partition(",")[0] for error in errors_of(response)] == ["Line 2", "Line 3"]
+    assert value_of(response, "classes").splitlines() == typed.splitlines()
+    assert not SurveyClass.objects.exists()
+
+
+def test_club_is_shown_age_groups(board, enter):
+    club = AgencyFactory(kind="youth")
+    survey = make_survey(club, state="joined")
+    response = enter(board.helen).get(url("survey", survey.pk))
+    assert "Tuesday club 8-11 15" in text_of(response)
+    enter(board.helen).post(url("classes", survey.pk), {"classes": "Juniors 8-11 15"})
+    group = survey.classes.get()
+    assert (group.year, group.age, group.band, group.roll) == (None, "7_11", "8_11", 15)
+
+
+def test_roll_is_changed_but_not_below_the_answers(client, ready):
+    group = make_class(ready, received=20)
+    client.post(url("class", group.pk), {"roll": "25"})
+    response = client.post(url("class", group.pk), {"roll": "19"})
+    assert errors_of(response) == ["20 have answered already, so at least as many were asked."]
+    assert SurveyClass.objects.get().roll == 25
+
+
+def test_class_is_removed_unless_it_has_answered(client, ready):
+    empty, full = make_class(ready), make_class(ready, "7C", received=3)
+    client.post(url("remove_class", empty.pk))
+    response = client.post(url("remove_class", full.pk))
+    assert response.status_code == 422 and "This class has answered." in errors_of(response)[0]
+    assert list(ready.classes.all()) == [full]
+
+
+def test_new_link_ends_the_one_before(client, ready, enter):
+    group = make_class(ready)
+    before = lead_url(group)
+    client.post(url("new_lead_link", group.pk))
+    group.refresh_from_db()
+    assert enter(None).get(before).status_code == 404
+    assert enter(None).get(lead_url(group)).status_code == 200
+
+
+def test_finish_says_how_many_answered_and_that_they_are_few(client, ready):
+    make_class(ready, received=6), make_class(ready, "7C", received=3)
+    response = client.get(url("finish", ready.pk))
+    assert "9 of 56 have answered. Fewer than 10 have answered." in text_of(response)
+    response = client.post(url("finish", ready.pk), follow=True)
+    assert messages_of(response) == ["The survey is finished, and the return is filled in."]
+    ready.refresh_from_db()
+    assert ready.state == "finished" and not ready.classes.exists()
+
+
+def test_finish_waits_until_no_class_is_open(client, ready):
+    group = make_class(ready, received=12, state="open", open_until=timezone.now() + dt.timedelta(minutes=5))
+    assert client.get(url("finish", ready.pk)).status_code == 302
+    response = client.post(url("finish", ready.pk))
+    assert response.status_code == 422 and "A class is open now." in errors_of(response)[0]
+    SurveyClass.objects.filter(pk=group.pk).update(open_until=timezone.now())
+    assert "Fewer than 10" not in text_of(client.get(url("finish", ready.pk)))
+
+
+def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, audit_return):
+    make_class(ready, received=12)
+    assert "12 answers will be thrown away" in text_of(client.get(url("withdraw", ready.pk)))
+    response = client.post(url("withdraw", ready.pk), follow=True)
+    assert "The online survey is not used here" in text_of(response)
+    assert not SurveyClass.objects.exists() and not WaitingCount.objects.exists()
+    assert client.post(url("classes", ready.pk), {"classes": "7B 7 28"}).status_code == 302
+    assert not SurveyClass.objects.exists()
+    client.post(url("join", audit_return.pk))
+    ready.refresh_from_db()
+    assert (ready.state, ready.helper) == ("joined", PREPARED["helper"])
+
+
+def test_list_shows_own_surveys_and_offers_to_join(board, client, enter, audit_return):
+    response = client.get(url("home"))
+    assert "Use the board’s online survey" in text_of(response)
+    make_survey(board.school, audit_return.round)
+    assert "Open the survey" in text_of(client.get(url("home")))
+    signer = text_of(enter(board.margaret).get(url("home")))
+    assert "Running" in signer and "Open the survey" not in signer
+    assert enter(board.marian).get(url("home")).status_code == 403
+
+
+def test_list_shows_the_manager_all_settings_of_a_round_by_state(board, enter, asked):
+    make_class(make_survey(board.school, asked), received=20)
+    response = enter(board.helen).get(url("home"))
+    assert "Running: 1." in text_of(response) and "On paper, or not decided yet: 1." in text_of(response)
+    assert "20 of 28" in text_of(response)
+    response = enter(board.helen).get(url("home"), {"state": "finished", "round": asked.pk})
+    assert "No setting is in this state." in text_of(response)
+
+
+def test_list_says_where_a_round_is_prepared_when_none_asks_children(board, enter):
+    assert "No open round asks children online." in text_of(enter(board.helen).get(url("home")))
+
+
+def test_navigation_names_the_survey_for_those_who_need_it(board, enter):
+    entry = f'href="{url("home")}"'
+    assert entry in enter(board.denzil).get("/audits/").content.decode()
+    assert entry not in enter(board.marian).get("/audits/").content.decode()

@@ -1,0 +1,28 @@
+"""The form of the teacher's page."""
+
+from __future__ import annotations
+
+from django import forms
+
+from audits.questions.naming import ADULTS, REMINDER
+from core.pages.fields import text_field
+from voices.classes.rules import LONGEST_SAID, MOST_SENTENCES, sentences
+
+
+class SaidForm(forms.Form):
+    """What a class said together. `adults` appears where a likely name was found (asks_adults)."""
+
+    said = text_field(
+        "What we said together",
+        rows=5,
+        limit=LONGEST_SAID,
+        hint=f"Up to {MOST_SENTENCES} sentences. {REMINDER}",
+        missing="Write what you said together",
+    )
+    adults = forms.BooleanField(label=ADULTS, required=False)
+
+    def clean_said(self) -> str:
+        said = self.cleaned_data["said"].strip()
+        if (found := sentences(said)) > MOST_SENTENCES:
+            raise forms.ValidationError(f"Use {MOST_SENTENCES} sentences or fewer. You have written {found}")
+        return said

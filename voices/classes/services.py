@@ -1,0 +1,211 @@
+"""Writes on classes: added, changed and removed by whoever runs the survey; opened and closed by whoever has the
+teacher's link. Nothing here says how anybody answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from audits.access import form_for, lock_return, why_no_answers
+from audits.models import Answer
+from audits.questions.questionnaire import Asked
+from audits.questions.reading import read_answer
+from audits.returns.services.answers import save_answer
+from core.records.locking import save_versioned
+from core.records.rules import Gone, RuleBroken
+from core.text.dates import today
+from voices.answering import services as answering
+from voices.classes.rules import (
+    KEY_LENGTH,
+    KEY_LETTERS,
+    MOST_ROLL,
+    MOST_SENTENCES,
+    OPEN_FOR,
+    ClassLine,
+    Facts,
+    Move,
+    sentences,
+    target,
+    why_not,
+    with_said,
+)
+from voices.models import SettingSurvey, SurveyClass
+
+SAID_IN = "C12"  # the question of the return to which "What we said together" is added
+NONCE_LENGTH = 32
+
+
+def facts_of(survey: SettingSurvey) -> Facts:
+    """What decides about a survey now; needs its return with the round and the agency. One statement."""
+    return Facts(
+        state=survey.state,
+        is_prepared=bool(survey.questions_agreed_by and survey.disclosure_plan and survey.helper),
+        parents_told=survey.parents_told_on is not None,
+        blocked=why_no_answers(survey.audit_return),
+        **survey.classes.totals(timezone.now()),
+    )
+
+
+def lock_survey(pk: int) -> SettingSurvey:
+    """A survey with its return, kept from others until the transaction ends; Gone where it is not there any more."""
+    found = SettingSurvey.objects.select_for_update(of=("self",), no_key=True).with_all().filter(pk=pk).first()
+    if found is None:
+        raise Gone("This survey is not there any more.")
+    return found
+
+
+def require_move(move: Move, survey: SettingSurvey) -> Facts:
+    """RuleBroken, in words for who wants it, where a move is not possible now."""
+    facts = facts_of(survey)
+    if words := why_not(move, facts):
+        raise RuleBroken(words)
+    return facts
+
+
+def lock_class(survey_class: SurveyClass) -> SurveyClass:
+    """A class of a survey that is locked already; Gone where it was removed or the survey has ended."""
+    found = SurveyClass.objects.select_for_update(no_key=True).filter(pk=survey_class.pk).first()
+    if found is None:
+        raise Gone("This class is not there any more.")
+    return found
+
+
+@transaction.atomic
+def add_classes(*, survey: SettingSurvey, lines: Iterable[ClassLine]) -> list[SurveyClass]:
+    """Classes with their links and with all counters at 0. RuleBroken for a label that the survey has already."""
+    held = lock_survey(survey.pk)
+    require_move(Move.CLASSES, held)
+    known = {label.casefold() for label in held.classes.values_list("label", flat=True)}
+    added = []
+    for line in lines:
+        if line.label.casefold() in known:
+            raise RuleBroken(f"“{line.label}” is in the list already.", field="classes")
+        made = SurveyClass.objects.create(
+            survey=held,
+            label=line.label,
+            year=line.year,
+            age=line.age,
+            band=line.band,
+            roll=line.roll,
+            key=new_key(),
+            lead_nonce=get_random_string(NONCE_LENGTH),
+        )
+        answering.make_counters(made)
+        added.append(made)
+    return added
+
+
+def new_key() -> str:
+    """The secret part of a children's link, which no class has: 49 bits, and letters that cannot be confused."""
+    while True:
+        key = get_random_string(KEY_LENGTH, KEY_LETTERS)
+        if not SurveyClass.objects.filter(key=key).exists():
+            return key
+
+
+@transaction.atomic
+def change_roll(*, survey_class: SurveyClass, roll: int) -> SurveyClass:
+    """Change how many are asked. RuleBroken below the number that have answered."""
+    require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
+    held = lock_class(survey_class)
+    if not 1 <= roll <= MOST_ROLL:
+        raise RuleBroken(f"Enter a number from 1 to {MOST_ROLL}.", field="roll")
+    if roll < held.received:
+        raise RuleBroken(f"{held.received} have answered already, so at least as many were asked.", field="roll")
+    held.roll = roll
+    held.save(update_fields=["roll"])
+    return held
+
+
+@transaction.atomic
+def remove_class(*, survey_class: SurveyClass) -> None:
+    """Take a class off the list. RuleBroken where answers are in, which are thrown away first, as a whole class."""
+    require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
+    held = lock_class(survey_class)
+    if held.is_open:
+        raise RuleBroken("This class is open now. Close it first.")
+    if held.received:
+        raise RuleBroken(
+            "This class has answered. To remove it, choose “Throw away and start again” on the teacher’s page first."
+        )
+    held.delete()
+
+
+@transaction.atomic
+def new_lead_link(*, survey_class: SurveyClass) -> SurveyClass:
+    """Another teacher's link; the one before stops working. The children's link stays."""
+    require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
+    held = lock_class(survey_class)
+    held.lead_nonce = get_random_string(NONCE_LENGTH)
+    held.save(update_fields=["lead_nonce"])
+    return held
+
+
+@transaction.atomic
+def open_class(*, survey_class: SurveyClass) -> SurveyClass:
+    """Open a class for 90 minutes from now; the first one sets its survey running."""
+    survey = lock_survey(survey_class.survey_id)
+    require_move(Move.OPEN, survey)
+    held = lock_class(survey_class)
+    if survey.state != target(Move.OPEN, survey.state):
+        survey.state = target(Move.OPEN, survey.state)
+        save_versioned(survey, expected=survey.version, fields=["state"], by=None, reason="First class opened")
+    held.state, held.open_until = SurveyClass.State.OPEN, timezone.now() + OPEN_FOR
+    held.save(update_fields=["state", "open_until"])
+    return held
+
+
+@transaction.atomic
+def close_class(*, survey_class: SurveyClass) -> SurveyClass:
+    """Close a class, whatever became of its return meanwhile."""
+    held = lock_class(survey_class)
+    held.state, held.open_until = SurveyClass.State.CLOSED, None
+    held.save(update_fields=["state", "open_until"])
+    return held
+
+
+@transaction.atomic
+def start_again(*, survey_class: SurveyClass) -> SurveyClass:
+    """Throw all answers of a class away, so that it can answer again, and close it."""
+    require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
+    answering.throw_away(lock_class(survey_class))
+    return close_class(survey_class=survey_class)
+
+
+@transaction.atomic
+def add_said(*, survey_class: SurveyClass, said: str, adults: bool = False) -> None:
+    """Add what a class said together to the return of its setting, without the name of the class.
+
+    Raises RuleBroken where the return takes no answers now, and for more than five sentences; NamesChild as
+    save_answer, where `adults` confirms that likely names are of adults at work.
+    """
+    audit_return = lock_return(lock_class(survey_class).survey.audit_return)
+    if sentences(said) > MOST_SENTENCES:
+        raise RuleBroken(f"Use {MOST_SENTENCES} sentences or fewer.", field="said")
+    question = said_in(audit_return)
+    before = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
+    text = with_said(str(before.value or "") if before else "", said)
+    reading = read_answer(question, {"answer": text}, on=today())
+    if not reading.is_valid:
+        raise RuleBroken("The return has no room for more. Shorten this, or tell whoever fills in the return.",
+                         field="said")  # fmt: skip
+    save_answer(
+        audit_return=audit_return,
+        question=question,
+        expected=before.version if before else 0,
+        given=reading.given,
+        by=None,
+        adults=adults,
+    )
+
+
+def said_in(audit_return) -> Asked:
+    """The question of a return to which it is added; RuleBroken in a round that does not ask it."""
+    question = form_for(audit_return).questions.get(SAID_IN)
+    if question is None:
+        raise RuleBroken("This return has no question for what you said together.")
+    return question

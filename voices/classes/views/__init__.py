@@ -1,0 +1,1 @@
+"""Pages about classes: of whoever runs the survey, and of the teacher."""

@@ -1,0 +1,140 @@
+"""The teacher's page: no account, no session and no cookie. Its link opens one class; a new link ends it.
+
+Without a cookie there is nothing that another site could misuse and no CSRF token: buttons are believed only from the
+page itself (voices/answering/web.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audits.questions.naming import NamesChild
+from core.records.locking import Conflict
+from core.records.rules import Gone, RuleBroken
+from voices.answering.web import render_plain, require_same_origin
+from voices.classes import services
+from voices.classes.forms import SaidForm
+from voices.classes.page import class_of, lead_page
+
+DONE = {
+    "opened": "The class is open.",
+    "closed": "The class is closed. Now talk together for ten minutes.",
+    "again": "All answers of this class are thrown away. It can be opened again.",
+    "said": "Saved. What you said together is in your setting’s return.",
+}
+
+
+def by_link(view: Callable):
+    """A page of a class by its token; others get a page that says whom to ask. A POST has to come from the page."""
+
+    @wraps(view)
+    def guarded(request, token):
+        if request.method == "POST":
+            require_same_origin(request)
+        survey_class = class_of(token)
+        if survey_class is None:
+            return no_class()
+        try:
+            return view(request, token, survey_class)
+        except Gone:
+            return no_class()
+
+    return csrf_exempt(login_not_required(guarded))
+
+
+def no_class():
+    return render_plain("voices/classes/lead_gone.html", {"board_name": settings.BOARD_NAME}, status=404)
+
+
+def shown(token: str, survey_class, form: SaidForm | None = None, *, refusal: str = "", done: str = "", status=200):
+    """The teacher's page; `refusal` is why a button did nothing."""
+    context = {
+        "board_name": settings.BOARD_NAME,
+        "token": token,
+        "group": survey_class,
+        "survey": survey_class.survey,
+        "setting": survey_class.survey.audit_return.about,
+        "page": lead_page(survey_class),
+        "form": form or SaidForm(),
+        "refusal": refusal,
+        "done": done,
+        "has_errors": bool(refusal or (form and form.errors)),
+    }
+    return render_plain("voices/classes/lead.html", context, status=status)
+
+
+def url_of(token: str, done: str = "") -> str:
+    return reverse("lead:page", args=[token]) + (f"?done={done}" if done else "")
+
+
+@require_safe
+@by_link
+def page(request, token, survey_class):
+    return shown(token, survey_class, done=DONE.get(request.GET.get("done", ""), ""))
+
+
+@require_safe
+@by_link
+def count(request, token, survey_class):
+    """How many are in, for the page that asks every few seconds."""
+    return JsonResponse({"received": survey_class.received, "roll": survey_class.roll, "state": survey_class.state_now})
+
+
+def press(request, token: str, survey_class, act: Callable, done: str):
+    """Do what a button says and show the page again, or why it is not possible."""
+    try:
+        act(survey_class=survey_class)
+    except RuleBroken as broken:
+        return shown(token, class_of(token) or survey_class, refusal=str(broken), status=broken.status)
+    return HttpResponseRedirect(url_of(token, done))
+
+
+@require_POST
+@by_link
+def open_class(request, token, survey_class):
+    return press(request, token, survey_class, services.open_class, "opened")
+
+
+@require_POST
+@by_link
+def close(request, token, survey_class):
+    return press(request, token, survey_class, services.close_class, "closed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def again(request, token, survey_class):
+    """Throw away and start again, once it was confirmed."""
+    if request.method == "POST":
+        return press(request, token, survey_class, services.start_again, "again")
+    context = {"board_name": settings.BOARD_NAME, "token": token, "group": survey_class}
+    return render_plain("voices/classes/lead_again.html", context)
+
+
+@require_POST
+@by_link
+def said(request, token, survey_class):
+    """Add what the class said together to the return; a refusal keeps what was typed."""
+    form = SaidForm(request.POST)
+    if not form.is_valid():
+        return shown(token, survey_class, form, status=422)
+    try:
+        services.add_said(survey_class=survey_class, **form.cleaned_data)
+    except NamesChild as broken:
+        form.asks_adults = broken.can_be_adult
+        form.add_error("said", " ".join(broken.errors.values()))
+    except RuleBroken as broken:
+        form.add_error("said", str(broken))
+    except Conflict:
+        form.add_error("said", "Somebody changed the return at the same moment. Press “Save” again.")
+    else:
+        return HttpResponseRedirect(url_of(token, "said"))
+    return shown(token, survey_class, form, status=422)

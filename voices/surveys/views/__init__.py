@@ -1,0 +1,1 @@
+"""The page of a survey, and the list of surveys."""

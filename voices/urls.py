@@ -1,0 +1,8 @@
+"""Addresses under /voices/."""
+
+from django.urls import include, path
+
+app_name = "voices"
+urlpatterns = [
+    path("", include("voices.surveys.urls")),
+]
