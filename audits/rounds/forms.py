@@ -14,6 +14,10 @@ from core.text.dates import today
 YEAR = {"class": "govuk-input--width-4", "inputmode": "numeric"}
 
 
+def name_of_edition(edition: Edition) -> str:
+    return f"{edition.questionnaire}, version {edition.number}"
+
+
 class LaterForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200, help_text="Agencies see it, such as E-safety return 2026")
     first_deadline = DateField(label="First deadline", help_text="The day by which you ask for it")
@@ -40,10 +44,21 @@ class RoundFields(LaterForm):
     opens_on = DateField(
         label="Opens on", help_text="It opens by itself on this day, and the emails go out", initial=today
     )
-    field_order = ["edition", "title", "year", "kinds", "opens_on", "first_deadline", "final_deadline", "message"]
+    children = forms.ModelChoiceField(
+        Edition.objects.none(),
+        label="Questions for children",
+        required=False,
+        empty_label="Children are not asked online",
+        help_text="Only in a round of the young people’s survey. Each setting then chooses to ask online or on paper.",
+    )
+    field_order = [
+        "edition", "children", "title", "year", "kinds", "opens_on", "first_deadline", "final_deadline", "message"
+    ]  # fmt: skip
 
-    def __init__(self, *args, counts: dict[str, int], **kwargs):
+    def __init__(self, *args, counts: dict[str, int], children, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["children"].queryset = children
+        self.fields["children"].label_from_instance = name_of_edition
         self.fields["kinds"].choices = [
             (kind, f"{label} ({counts[kind]})") for kind, label in Agency.Kind.choices if kind in counts
         ]
@@ -60,7 +75,7 @@ class RoundForm(RoundFields):
     def __init__(self, *args, editions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["edition"].queryset = editions
-        self.fields["edition"].label_from_instance = lambda each: f"{each.questionnaire}, version {each.number}"
+        self.fields["edition"].label_from_instance = name_of_edition
 
 
 class EditRoundForm(RoundFields, VersionedForm):

@@ -29,7 +29,9 @@ from core.text.dates import print_date, today
 AT_ONCE = 500  # returns that are made while a person waits; more are made in the background
 CHUNK = 1_000  # returns that are made in one transaction
 SILENT = dt.timedelta(minutes=5)  # without a sign of it the worker that opened a round was stopped
-CHANGEABLE = ("title", "year", "kinds", "message", "opens_on", "first_deadline", "final_deadline", "previous")
+CHANGEABLE = (
+    "title", "year", "kinds", "message", "opens_on", "first_deadline", "final_deadline", "previous", "children"
+)  # fmt: skip
 LATER = ("title", "message", "first_deadline", "final_deadline")  # that can be changed once it is open
 
 
@@ -46,9 +48,11 @@ def prepare_round(
     kinds: Iterable[str] = (),
     message: str = "",
     previous: Round | None = None,
+    children: Edition | None = None,
 ) -> Round:
     """A round that is not open yet; none of `kinds` means all. Results are compared with `previous`, or else with the
-    latest earlier round of the same questionnaire.
+    latest earlier round of the same questionnaire. In a round of a survey, `children` are the questions that settings
+    may ask online.
 
     Raises RuleBroken, beside its field, for a draft, for days that are not in their order, and without a title.
     """
@@ -64,6 +68,7 @@ def prepare_round(
         first_deadline=first_deadline,
         final_deadline=final_deadline,
         previous=previous or round_before(edition, year),
+        children=children,
     )
     require_sense(made)
     create_tracked(made, by=by, reason="Round prepared")
@@ -89,6 +94,13 @@ def require_sense(asked: Round) -> None:
         raise RuleBroken("The final deadline must not be before the first.", field="final_deadline")
     if asked.previous and asked.previous.edition.questionnaire_id != asked.edition.questionnaire_id:
         raise RuleBroken("Choose an earlier round of the same questionnaire.", field="previous")
+    subject, children = asked.edition.questionnaire.subject, asked.children
+    if subject == Questionnaire.Subject.CHILDREN:
+        raise RuleBroken("Children answer these questions. Choose the questionnaire of the return.", field="edition")
+    if children and subject != Questionnaire.Subject.SURVEY:
+        raise RuleBroken("Only a round of the young people’s survey asks children online.", field="children")
+    if children and not (children.is_published and children.questionnaire.subject == Questionnaire.Subject.CHILDREN):
+        raise RuleBroken("Choose published questions for children.", field="children")
 
 
 @transaction.atomic

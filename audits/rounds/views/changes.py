@@ -11,7 +11,7 @@ from agencies.access import form_view, requires
 from agencies.directory.listing import active_by_kind
 from agencies.models import Agency
 from audits.access import about_round, visible_round
-from audits.models import AccessPoint, Edition, Return, Round
+from audits.models import AccessPoint, Edition, Questionnaire, Return, Round
 from audits.rounds import forms, services
 from core.pages.forms import form_page, save_by_button
 from core.records.rules import RuleBroken
@@ -30,14 +30,24 @@ def kinds_that_are_there(request) -> dict[str, int]:
     return active_by_kind(Agency.objects.visible_to(request.user))
 
 
+def editions_to_ask(request):
+    """Published versions of questionnaires that are in use, the latest of each first."""
+    found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
+    return found.order_by("questionnaire__name", "-number").select_related("questionnaire")
+
+
+def choices_of_round(request) -> dict:
+    children = editions_to_ask(request).filter(questionnaire__subject=Questionnaire.Subject.CHILDREN)
+    return {"counts": kinds_that_are_there(request), "children": children}
+
+
 @form_view("audits.manage")
 def add(request):
-    found = Edition.objects.visible_to(request.user).published().filter(questionnaire__retired_on__isnull=True)
-    latest = found.order_by("questionnaire__name", "-number").select_related("questionnaire")
+    latest = editions_to_ask(request).exclude(questionnaire__subject=Questionnaire.Subject.CHILDREN)
     crumbs = ("Audit returns", reverse("audits:home"))
     return form_page(
         request,
-        partial(forms.RoundForm, editions=latest, counts=kinds_that_are_there(request)),
+        partial(forms.RoundForm, editions=latest, **choices_of_round(request)),
         partial(services.prepare_round, by=request.user),
         title="Prepare a round",
         submit="Prepare round",
@@ -54,7 +64,7 @@ def edit(request, pk):
     asked = visible_round(request, pk)
     prepared = asked.state == Round.State.PREPARED
     fields = services.CHANGEABLE if prepared else services.LATER
-    form = partial(forms.EditRoundForm, counts=kinds_that_are_there(request)) if prepared else forms.EditOpenRoundForm
+    form = partial(forms.EditRoundForm, **choices_of_round(request)) if prepared else forms.EditOpenRoundForm
     initial = {name: getattr(asked, name) for name in fields if name != "previous"}
     return form_page(
         request,

@@ -11,8 +11,9 @@ from audits.models import Return, Round
 from audits.points import services as access_points
 from audits.rounds import services as rounds
 from core.jobs.daily import run_daily
+from core.records.rules import RuleBroken
 from core.text.dates import today
-from tests.actions.pages import errors_of, messages_of, text_of
+from tests.actions.pages import errors_of, messages_of, text_of, tree_of
 from tests.factories.audits import edition_of, open_round, return_of
 from tests.factories.plan import AgencyFactory
 
@@ -142,3 +143,30 @@ def test_an_open_round_is_changed_with_a_reason_and_closed(board, client):
     assert "Closed" in text_of(done) and "Ask one more" not in text_of(done)
     assert Return.objects.get(pk=board.audits.audit_return.pk).state == "not_started"
     assert "Give more time" not in text_of(client.get(page("follow", return_of(asked, board.school).pk)))
+
+
+def test_round_of_a_survey_asks_children_online(board, client):
+    children = edition_of("children")
+    form = client.get(page("add_round"))
+    (questionnaire,) = tree_of(form).xpath("//select[@name='edition']")
+    assert str(children.pk) not in questionnaire.xpath("option/@value")
+    client.post(page("add_round"), new_round("young-people", children=children.pk))
+    asked = Round.objects.latest("pk")
+    assert asked.children == children
+    assert "children can answer online" in text_of(client.get(page("round", asked.pk)))
+    client.post(page("edit_round", asked.pk), new_round("young-people", version=1, children=""))
+    asked.refresh_from_db()
+    assert asked.children is None
+
+
+def test_other_rounds_ask_no_children(client):
+    response = client.post(page("add_round"), new_round(children=edition_of("children").pk))
+    assert errors_of(response) == ["Only a round of the young people’s survey asks children online."]
+
+
+def test_children_are_asked_beside_a_return_only(board):
+    with pytest.raises(RuleBroken, match="Children answer these questions"):
+        rounds.prepare_round(
+            edition=edition_of("children"), title="Children", year=today().year, opens_on=today(),
+            first_deadline=today() + DAY, final_deadline=today() + DAY, by=board.helen,
+        )  # fmt: skip
