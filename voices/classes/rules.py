@@ -62,9 +62,16 @@ ENDED = {
 }
 
 
+LOST = (
+    "The machine failed, and answers are lost: {}. On the teacher’s page of the class that says so, choose “Throw away "
+    "and start again”."
+)
+
+
 @dataclass(frozen=True)
 class Facts:
-    """What decides about a survey: its state, whether its steps are done, its classes, and how many answered.
+    """What decides about a survey: its state, whether its steps are done, its classes, how many answered, and how many
+    answers the database has lost in a crash.
 
     `blocked` says why its return takes no answers now, "" where it does.
     """
@@ -76,6 +83,7 @@ class Facts:
     open_classes: int = 0
     asked: int = 0
     answered: int = 0
+    lost: int = 0
     blocked: str = ""
 
     @property
@@ -105,6 +113,8 @@ def why_not(move: Move, facts: Facts) -> str:
         return f"Before a class can open: {' and '.join(facts.missing)}."
     if move == Move.FINISH and facts.open_classes:
         return "A class is open now. Close it first, or wait until its 90 minutes are over."
+    if move == Move.FINISH and facts.lost:
+        return LOST.format(facts.lost)
     if move == Move.FINISH and not facts.answered:
         return "Nobody has answered yet."
     if move == Move.WITHDRAW and facts.open_classes:

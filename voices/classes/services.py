@@ -33,20 +33,22 @@ from voices.classes.rules import (
     why_not,
     with_said,
 )
-from voices.models import SettingSurvey, SurveyClass
+from voices.models import SettingSurvey, SurveyClass, WaitingMark
 
 SAID_IN = "C12"  # the question of the return to which "What we said together" is added
 NONCE_LENGTH = 32
 
 
 def facts_of(survey: SettingSurvey) -> Facts:
-    """What decides about a survey now; needs its return with the round and the agency. One statement."""
+    """What decides about a survey now; needs its return with the round and the agency. Two statements."""
+    totals = survey.classes.totals(timezone.now())
     return Facts(
         state=survey.state,
+        lost=max(0, totals["answered"] - WaitingMark.objects.filter(survey_class__survey=survey).count()),
         is_prepared=bool(survey.questions_agreed_by and survey.disclosure_plan and survey.helper),
         parents_told=survey.parents_told_on is not None,
         blocked=why_no_answers(survey.audit_return),
-        **survey.classes.totals(timezone.now()),
+        **totals,
     )
 
 
@@ -151,6 +153,8 @@ def open_class(*, survey_class: SurveyClass) -> SurveyClass:
     survey = lock_survey(survey_class.survey_id)
     require_move(Move.OPEN, survey)
     held = lock_class(survey_class)
+    if answering.lost_answers(held):
+        raise RuleBroken("Answers of this class are lost. Throw the others away first, and start again.")
     if survey.state != target(Move.OPEN, survey.state):
         survey.state = target(Move.OPEN, survey.state)
         save_versioned(survey, expected=survey.version, fields=["state"], by=None, reason="First class opened")
@@ -170,10 +174,11 @@ def close_class(*, survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def start_again(*, survey_class: SurveyClass) -> SurveyClass:
-    """Throw all answers of a class away, so that it can answer again, and close it."""
+    """Throw all answers of a class away; it is then as before it was opened."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
-    answering.throw_away(lock_class(survey_class))
-    return close_class(survey_class=survey_class)
+    held = lock_class(survey_class)
+    answering.throw_away(held)
+    return held
 
 
 @transaction.atomic

@@ -59,6 +59,12 @@ CASES = [
         replace(RUNNING, open_classes=1),
         "A class is open now. Close it first, or wait until its 90 minutes are over.",
     ),
+    (
+        Move.FINISH,
+        replace(RUNNING, lost=14),
+        "The machine failed, and answers are lost: 14. On the teacher’s page of the class that says so, choose “Throw "
+        "away and start again”.",
+    ),
     (Move.FINISH, READY, "No class has been opened yet."),
     (Move.FINISH, replace(RUNNING, state="finished"), OVER),
     (Move.FINISH, replace(RUNNING, state="withdrawn"), PAPER),

@@ -150,6 +150,14 @@ def test_lost_answers_are_said(client, group, monkeypatch):
     assert "1 answer is lost" in text_of(client.get(url(group)))
 
 
+def test_class_with_lost_answers_opens_once_they_are_thrown_away(client, group):
+    SurveyClass.objects.filter(pk=group.pk).update(received=14)
+    assert not tree_of(client.get(url(group))).xpath("//button[contains(., 'Open for 90')]")
+    assert press(client, group, "open/").status_code == 422
+    press(client, group, "again/")
+    assert press(client, group, "open/").status_code == 302
+
+
 def closed(group: SurveyClass) -> SurveyClass:
     SurveyClass.objects.filter(pk=group.pk).update(state="closed", received=20)
     return group

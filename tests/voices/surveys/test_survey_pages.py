@@ -15,7 +15,7 @@ from tests.factories.audits import open_round, return_of
 from tests.factories.plan import AgencyFactory
 from tests.factories.voices import children_round, make_class, make_survey
 from voices.classes.page import lead_url
-from voices.models import SettingSurvey, SurveyClass, WaitingCount
+from voices.models import SettingSurvey, SurveyClass, WaitingCount, WaitingMark
 
 pytestmark = pytest.mark.django_db
 PREPARED = {
@@ -52,6 +52,13 @@ def survey(board, asked) -> SettingSurvey:
 @pytest.fixture
 def ready(board, asked) -> SettingSurvey:
     return make_survey(board.school, asked, state="running", parents_told_on=today(), **PREPARED)
+
+
+def make_answered(survey: SettingSurvey, label: str, received: int, **values) -> SurveyClass:
+    """A class with as many forms, each with the mark of its page."""
+    group = make_class(survey, label, received=received, **values)
+    WaitingMark.objects.bulk_create(WaitingMark(survey_class=group, mark=str(n)) for n in range(received))
+    return group
 
 
 def post_day(on: dt.date) -> dict:
@@ -189,7 +196,7 @@ def test_new_link_ends_the_one_before(client, ready, enter):
 
 
 def test_finish_says_how_many_answered_and_that_they_are_few(client, ready):
-    make_class(ready, received=6), make_class(ready, "7C", received=3)
+    make_answered(ready, "7B", 6), make_answered(ready, "7C", 3)
     response = client.get(url("finish", ready.pk))
     assert "9 of 56 have answered. Fewer than 10 have answered." in text_of(response)
     response = client.post(url("finish", ready.pk), follow=True)
@@ -199,12 +206,19 @@ def test_finish_says_how_many_answered_and_that_they_are_few(client, ready):
 
 
 def test_finish_waits_until_no_class_is_open(client, ready):
-    group = make_class(ready, received=12, state="open", open_until=timezone.now() + dt.timedelta(minutes=5))
+    group = make_answered(ready, "7B", 12, state="open", open_until=timezone.now() + dt.timedelta(minutes=5))
     assert client.get(url("finish", ready.pk)).status_code == 302
     response = client.post(url("finish", ready.pk))
     assert response.status_code == 422 and "A class is open now." in errors_of(response)[0]
     SurveyClass.objects.filter(pk=group.pk).update(open_until=timezone.now())
     assert "Fewer than 10" not in text_of(client.get(url("finish", ready.pk)))
+
+
+def test_finish_waits_until_lost_answers_are_thrown_away(client, ready):
+    make_answered(ready, "7B", 12), make_class(ready, "7C", received=14)
+    response = client.post(url("finish", ready.pk))
+    assert response.status_code == 422
+    assert errors_of(response)[0].startswith("The machine failed, and answers are lost: 14.")
 
 
 def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, audit_return):

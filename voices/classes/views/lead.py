@@ -1,7 +1,7 @@
 """The teacher's page: no account, no session and no cookie. Its link opens one class; a new link ends it.
 
-Without a cookie there is nothing that another site could misuse and no CSRF token: buttons are believed only from the
-page itself (voices/answering/web.py).
+Its addresses stand under /s/, which bypass session and accounts. Without a cookie there is no CSRF token: buttons are
+believed only from a page of this site (voices/answering/web.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audits.questions.naming import NamesChild
@@ -47,7 +46,7 @@ def by_link(view: Callable):
         except Gone:
             return no_class()
 
-    return csrf_exempt(login_not_required(guarded))
+    return login_not_required(guarded)
 
 
 def no_class():
