@@ -93,9 +93,9 @@ class LeadPage:
         return self.survey_class.state == ClassState.OPEN and not self.is_open
 
     @property
-    def short_url(self) -> str:
-        """The children's address as one types it."""
-        return self.url.partition("://")[2]
+    def site(self) -> str:
+        """The beginning of the children's address as one types it."""
+        return self.url.partition("://")[2].partition("/")[0]
 
     @property
     def open_until(self):

@@ -1,81 +1,88 @@
-"""Forms of the steps of a survey."""
+"""The form of the steps of a survey, and that of one class."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 
-from core.pages.fields import PastDateField, asking, text_field
+from core.pages.fields import PastDateField, posted_date, text_field
 from core.pages.forms import VersionedForm
-from voices.classes.rules import MOST_ROLL, ClassLine, read_classes
+from voices.classes.rules import MOST_ROLL, read_classes
 from voices.models import SettingSurvey
 
-LONGEST = {name: SettingSurvey._meta.get_field(name).max_length for name in
-           ("questions_agreed_by", "disclosure_plan", "helper")}  # fmt: skip
-
+LONGEST = {
+    name: SettingSurvey._meta.get_field(name).max_length
+    for name in ("questions_agreed_by", "disclosure_plan", "helper")
+}
 ROLL = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}
-OF_SCHOOL = "A line for each class: label, school year, how many are asked. For example:\n7B 7 28\nYear 8 Blue 8 30"
-OF_CLUB = "A line for each group: label, age group, how many are asked. For example:\nTuesday club 8-11 15"
+STEPS = {  # the fields of each step
+    "prepare": ("questions_agreed_by", "disclosure_plan", "helper"),
+    "parents": ("parents_told_on",),
+    "classes": ("classes",),
+}
+LINE = "A line for each {}: its label, {}, and how many are asked, such as “{}”. You can paste a whole list."
 
 
-class PrepareForm(VersionedForm):
-    questions_agreed_by = asking(
-        "Say which safeguarding lead agreed the questions",
-        forms.CharField(
-            label="Which safeguarding lead agreed the questions?", max_length=LONGEST["questions_agreed_by"]
-        ),
+def steps_sent(data) -> set[str]:
+    """The steps of which a page that was sent had the fields."""
+    return {step for step, names in STEPS.items() if any(posted_date(data, name) is not None for name in names)}
+
+
+class SurveyForm(VersionedForm):
+    """Everything that is typed on the page of a survey, in one form: whichever step is saved, no other loses its text.
+
+    It has the fields of `steps`. None has to be filled in: what is missing keeps a class from
+    being opened, and not from being saved. The cleaned value of `classes` is the text, each line of which can be read.
+    """
+
+    marks_required = True  # no field is called optional, since all are needed in the end
+    questions_agreed_by = forms.CharField(
+        label="Which safeguarding lead agreed the questions?",
+        required=False,
+        max_length=LONGEST["questions_agreed_by"],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     disclosure_plan = text_field(
         "What happens if a child tells something in class?",
+        required=False,
         rows=3,
         limit=LONGEST["disclosure_plan"],
         hint="Teachers see it. For example: the teacher tells Ms Hall the same hour; she is in school on both days.",
-        missing="Say what happens if a child tells something",
     )
-    helper = asking(
-        "Say whom children can tell, and where",
-        forms.CharField(
-            label="Whom can children tell, and where?",
-            max_length=LONGEST["helper"],
-            help_text=f"Children see it on every screen. Up to {LONGEST['helper']} characters, such as: "
-            "Ms Hall, room 4, every break",
-        ),
+    helper = forms.CharField(
+        label="Whom can children tell, and where?",
+        required=False,
+        max_length=LONGEST["helper"],
+        help_text=f"Children see it on every screen. Up to {LONGEST['helper']} characters, such as: "
+        "Ms Hall, room 4, every break",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-
-class ParentsForm(VersionedForm):
     parents_told_on = PastDateField(
-        label="On which day were parents told?",
-        help_text="The day on which the letter went out",
-        error_messages={"required": "Enter the day on which parents were told"},
+        label="On which day were parents told?", required=False, help_text="The day on which the letter went out"
+    )
+    classes = forms.CharField(
+        required=False,
+        max_length=10_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
     )
 
-
-class ClassesForm(forms.Form):
-    """Classes, pasted as lines; the cleaned value is a list of ClassLine."""
-
-    classes = asking(
-        "Paste at least one class",
-        forms.CharField(
-            label="Classes to add",
-            max_length=10_000,
-            strip=False,
-            widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
-        ),
-    )
-
-    def __init__(self, *args, known=(), is_school: bool = True, **kwargs):
+    def __init__(self, *args, steps: Iterable[str] = STEPS, known=(), kind: str = "", is_school: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = known
-        self.fields["classes"].label = "Classes to add" if is_school else "Groups to add"
-        self.fields["classes"].help_text = OF_SCHOOL if is_school else OF_CLUB
+        field = self.fields["classes"]
+        field.label = "Classes to add" if is_school else "Groups to add"
+        example = ("Oak 5 28" if kind == "primary" else "7B 7 28") if is_school else "Tuesday club 8-11 15"
+        field.help_text = LINE.format(*(("class", "school year") if is_school else ("group", "age group")), example)
+        for name in (name for step in STEPS.keys() - set(steps) for name in STEPS[step]):
+            del self.fields[name]
 
-    def clean_classes(self) -> list[ClassLine]:
-        lines, errors = read_classes(self.cleaned_data["classes"], self.known)
-        if errors:
+    def clean_classes(self) -> str:
+        text = self.cleaned_data["classes"]
+        if errors := read_classes(text, self.known)[1]:
             raise forms.ValidationError(errors)
-        if not lines:
-            raise forms.ValidationError("Paste at least one class")
-        return lines
+        return text
 
 
 class RollForm(forms.Form):

@@ -56,6 +56,12 @@ class SurveyPage:
         return [row.group.label for row in self.rows]
 
     @property
+    def open_steps(self) -> set[str]:
+        """The steps whose fields stand on the page by themselves: those that are not done, and that for classes."""
+        done = {"prepare": self.facts.is_prepared, "parents": self.facts.parents_told}
+        return {"classes", *(name for name, is_done in done.items() if not is_done)}
+
+    @property
     def why_not_open(self) -> str:
         return why_not(Move.OPEN, self.facts)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 
 from agencies.access import belongings, may
 from audits.access import lock_return, require_answers
 from audits.models import Return
 from core.records.locking import create_tracked, save_changed, save_versioned
-from core.records.rules import RuleBroken, require_text
+from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
-from voices.classes.rules import LIVE, Move, target
-from voices.classes.services import lock_survey, require_move
+from voices.classes.rules import LIVE, Move, read_classes, target
+from voices.classes.services import add_classes, lock_survey, require_move
 from voices.figures import services as figures
-from voices.models import SettingSurvey
+from voices.models import SettingSurvey, SurveyClass
 
 
 def may_run(user, audit_return: Return) -> bool:
@@ -44,30 +42,35 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
 
 
 @transaction.atomic
-def prepare(
-    *, survey: SettingSurvey, expected: int, by, questions_agreed_by: str, disclosure_plan: str, helper: str
-) -> SettingSurvey:
-    """Save who agreed the questions, the plan for what a child may tell, and the adult whom children can tell."""
+def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **values) -> list[SurveyClass]:
+    """Save steps of a survey: values of its fields, and classes as lines of text, which are added and returned.
+
+    Raises NothingChanged where nothing is new; RuleBroken for lines that cannot be read, for a day on which parents
+    will be told, and where something that an opened survey needs is taken away.
+    """
     held = lock_survey(survey.pk)
     require_move(Move.PREPARE, held)
-    values = {
-        "questions_agreed_by": require_text(
-            questions_agreed_by, "Say who agreed the questions.", field="questions_agreed_by"
-        ),
-        "disclosure_plan": require_text(disclosure_plan, "Say what is planned.", field="disclosure_plan"),
-        "helper": require_text(helper, "Say whom children can tell, and where.", field="helper"),
-    }
-    return save_changed(held, expected, values, by=by, reason="Prepared")
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    require_sense(held, values)
+    changed = {name: value for name, value in values.items() if getattr(held, name) != value}
+    lines, errors = read_classes(classes, [each.label for each in held.classes.all()])
+    if errors:
+        raise RuleBroken(" ".join(errors), field="classes")
+    if changed:
+        save_changed(held, expected, values, by=by, reason="Set up")
+    elif not lines:
+        raise NothingChanged("Nothing has been changed.")
+    return add_classes(survey=held, lines=lines)
 
 
-@transaction.atomic
-def tell_parents(*, survey: SettingSurvey, expected: int, by, parents_told_on: dt.date) -> SettingSurvey:
-    """Save the day on which parents were told. RuleBroken for a day that is still to come."""
-    held = lock_survey(survey.pk)
-    require_move(Move.PREPARE, held)
-    if parents_told_on > today():
+def require_sense(survey: SettingSurvey, values: dict) -> None:
+    """RuleBroken, beside its field, for values that a survey cannot have."""
+    told = values.get("parents_told_on")
+    if told and told > today():
         raise RuleBroken("Choose today or an earlier day", field="parents_told_on")
-    return save_changed(held, expected, {"parents_told_on": parents_told_on}, by=by, reason="Parents told")
+    if survey.state == SettingSurvey.State.RUNNING:
+        for name in (name for name, value in values.items() if not value):
+            raise RuleBroken("A class has been opened, so this can be changed but not taken away.", field=name)
 
 
 @transaction.atomic

@@ -72,12 +72,11 @@ def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_retu
     survey = SettingSurvey.objects.get()
     assert response.redirect_chain[-1][0] == url("survey", survey.pk)
     assert (survey.audit_return, survey.state) == (audit_return, "joined")
-    response = client.post(url("prepare", survey.pk), {"version": survey.version, **PREPARED}, follow=True)
-    assert messages_of(response) == ["Step 1 is saved."]
-    response = client.post(url("parents", survey.pk), {"version": survey.version + 1} | post_day(today()), follow=True)
-    assert messages_of(response) == ["Step 2 is saved."]
-    response = client.post(url("classes", survey.pk), {"classes": "5 Oak 5 28\n6 Ash 6 27"}, follow=True)
-    assert messages_of(response) == ["2 added."]
+    typed = {"version": 1, "classes": "5 Oak 5 28\n6 Ash 6 27", **PREPARED} | post_day(today())
+    response = client.post(url("survey", survey.pk), typed, follow=True)
+    assert messages_of(response) == ["Saved, with 2 more."]
+    survey.refresh_from_db()
+    assert (survey.helper, survey.parents_told_on) == (PREPARED["helper"], today())
     oak, ash = survey.classes.all()
     assert (oak.label, oak.year, oak.age, oak.band, oak.roll) == ("5 Oak", 5, "7_11", "8_11", 28)
     assert len(oak.key) == 10 and oak.key != ash.key and oak.lead_nonce != ash.lead_nonce
@@ -106,7 +105,7 @@ def test_join_is_refused_once_the_return_takes_no_answers(client, audit_return):
     assert not SettingSurvey.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["survey", "prepare", "parents", "classes", "finish", "withdraw"])
+@pytest.mark.parametrize("name", ["survey", "finish", "withdraw"])
 def test_survey_pages_open_to_those_who_run_it_only(board, enter, survey, name):
     address = url(name, survey.pk)
     assert enter(board.margaret).get(address).status_code == 403  # signs, and sees the result only
@@ -124,40 +123,59 @@ def test_class_pages_open_to_those_who_run_it_only(board, enter, ready, name):
     assert enter(board.denzil).get(address).status_code == 200
 
 
-def test_prepare_returns_422_and_keeps_the_text_when_something_is_missing(client, survey):
-    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": ""})
+def test_steps_are_saved_one_by_one_and_what_is_missing_is_said(client, survey):
+    client.post(url("survey", survey.pk), {"version": 1, **PREPARED, "helper": "", "classes": "7B 7 28"})
+    page = client.get(url("survey", survey.pk))
+    assert value_of(page, "questions_agreed_by") == PREPARED["questions_agreed_by"]
+    assert "Before a class can open: fill in step 1, Prepare and give the day" in text_of(page)
+    client.post(url("survey", survey.pk), {"version": 2, **PREPARED})
+    page = client.get(url("survey", survey.pk))
+    assert "helper" not in page.context["form"].fields and PREPARED["helper"] in text_of(page)
+    page = client.get(url("survey", survey.pk), {"open": "prepare"})
+    assert value_of(page, "helper") == PREPARED["helper"]
+
+
+def test_nothing_typed_is_lost_when_one_step_is_wrong(client, survey):
+    typed = {"version": 1, **PREPARED, "helper": "x" * 81, "classes": "7B 7 28\n8A\nAcorns 1 20"}
+    response = client.post(url("survey", survey.pk), typed)
     assert response.status_code == 422
-    assert errors_of(response) == ["Say whom children can tell, and where"]
-    assert value_of(response, "questions_agreed_by") == PREPARED["questions_agreed_by"]
+    assert [error.partition(",")[0] for error in errors_of(response)][1:] == ["Line 2", "Line 3"]
+    assert value_of(response, "classes").splitlines() == typed["classes"].splitlines()
+    for name in PREPARED:
+        assert value_of(response, name) == typed[name]
     survey.refresh_from_db()
-    assert survey.questions_agreed_by == ""
+    assert survey.questions_agreed_by == "" and not SurveyClass.objects.exists()
 
 
-def test_prepare_limits_the_helper_to_80_characters(client, survey):
-    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": "x" * 81})
-    assert response.status_code == 422
-
-
-def test_prepare_shows_both_texts_when_a_colleague_saved_first(client, survey):
-    client.post(url("prepare", survey.pk), {"version": 1, **PREPARED})
-    response = client.post(url("prepare", survey.pk), {"version": 1, **PREPARED, "helper": "the library"})
+def test_page_shows_both_texts_when_a_colleague_saved_first(client, survey):
+    client.post(url("survey", survey.pk), {"version": 1, **PREPARED})
+    late = {"version": 1, **PREPARED, "helper": "the library", "classes": "7B 7 28"}
+    response = client.post(url("survey", survey.pk), late)
     assert response.status_code == 409
     assert "the library" in response.content.decode() and PREPARED["helper"] in response.content.decode()
+    assert value_of(response, "classes") == "7B 7 28" and not SurveyClass.objects.exists()
+
+
+def test_classes_are_added_whatever_a_colleague_saved(client, survey):
+    client.post(url("survey", survey.pk), {"version": 1, **PREPARED})
+    client.post(url("survey", survey.pk), {"version": 1, "classes": "7B 7 28"})
+    assert survey.classes.count() == 1
+
+
+def test_nothing_is_saved_where_nothing_is_new(client, survey):
+    response = client.post(url("survey", survey.pk), {"version": 1, "classes": ""})
+    assert errors_of(response) == ["Nothing has been changed."]
 
 
 def test_parents_are_told_today_or_before(client, survey):
     tomorrow = today() + dt.timedelta(days=1)
-    response = client.post(url("parents", survey.pk), {"version": 1} | post_day(tomorrow))
+    response = client.post(url("survey", survey.pk), {"version": 1} | post_day(tomorrow))
     assert errors_of(response) == ["Choose today or an earlier day"]
 
 
-def test_classes_name_each_wrong_line_and_keep_what_was_typed(client, survey):
-    typed = "7B 7 28\n8A\nAcorns 1 20"
-    response = client.post(url("classes", survey.pk), {"classes": typed})
-    assert response.status_code == 422
-    assert [error.partition(",")[0] for error in errors_of(response)] == ["Line 2", "Line 3"]
-    assert value_of(response, "classes").splitlines() == typed.splitlines()
-    assert not SurveyClass.objects.exists()
+def test_running_survey_keeps_its_helper(client, ready):
+    response = client.post(url("survey", ready.pk), {"version": 1, **PREPARED, "helper": ""})
+    assert errors_of(response) == ["A class has been opened, so this can be changed but not taken away."]
 
 
 def test_club_is_shown_age_groups(board, enter):
@@ -165,7 +183,7 @@ def test_club_is_shown_age_groups(board, enter):
     survey = make_survey(club, state="joined")
     response = enter(board.helen).get(url("survey", survey.pk))
     assert "Tuesday club 8-11 15" in text_of(response)
-    enter(board.helen).post(url("classes", survey.pk), {"classes": "Juniors 8-11 15"})
+    enter(board.helen).post(url("survey", survey.pk), {"version": 1, "classes": "Juniors 8-11 15"})
     group = survey.classes.get()
     assert (group.year, group.age, group.band, group.roll) == (None, "7_11", "8_11", 15)
 
@@ -227,7 +245,7 @@ def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, 
     response = client.post(url("withdraw", ready.pk), follow=True)
     assert "The online survey is not used here" in text_of(response)
     assert not SurveyClass.objects.exists() and not WaitingCount.objects.exists()
-    assert client.post(url("classes", ready.pk), {"classes": "7B 7 28"}).status_code == 302
+    client.post(url("survey", ready.pk), {"version": 2, "classes": "7B 7 28"})
     assert not SurveyClass.objects.exists()
     client.post(url("join", audit_return.pk))
     ready.refresh_from_db()

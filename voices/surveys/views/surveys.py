@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import returns_with_form
-from core.pages.forms import confirm_page, form_page, safe_number, values_of
-from voices.classes.services import add_classes
+from core.pages.forms import confirm_page, form_page, safe_number
 from voices.models import SettingSurvey
 from voices.surveys import services
-from voices.surveys.forms import ClassesForm, ParentsForm, PrepareForm
+from voices.surveys.forms import STEPS, SurveyForm, steps_sent
 from voices.surveys.page import own_surveys, rounds_with_children, survey_page, surveys_of_round, url_of
 
 RUN = ("voices.run_own", "voices.manage")
@@ -41,41 +40,6 @@ def run_survey(request, pk) -> SettingSurvey:
 
 def crumbs(survey: SettingSurvey, *more) -> list:
     return ["Children’s survey", reverse("voices:home"), survey.audit_return.about, *more]
-
-
-def forms_of(page) -> dict:
-    """The form of each step, by its name."""
-    return {
-        "prepare": partial(PrepareForm, auto_id="prepare_%s"),
-        "parents": partial(ParentsForm, auto_id="parents_%s"),
-        "classes": partial(ClassesForm, auto_id="classes_%s", known=page.labels, is_school=page.is_school),
-    }
-
-
-def context_of(survey: SettingSurvey, step: str = "") -> dict:
-    """What the page of a survey prints; `step` is the one whose form the view handles itself."""
-    page = survey_page(survey)
-    forms, open_steps = forms_of(page), set()
-    if not page.facts.is_prepared:
-        open_steps.add("prepare")
-    if not page.facts.parents_told:
-        open_steps.add("parents")
-    shown = {f"{name}_form": form(initial=start(survey, form)) for name, form in forms.items() if name != step}
-    return {
-        "survey": survey,
-        "audit_return": survey.audit_return,
-        "page": page,
-        "step": step,
-        "open_steps": open_steps | {step},
-        "crumbs": crumbs(survey),
-        **shown,
-    }
-
-
-def start(survey: SettingSurvey, form) -> dict:
-    """The values with which the form of a step begins."""
-    found = values_of(survey, form)
-    return found | {"version": survey.version} if "version" in form.func.base_fields else {}
 
 
 @require_safe
@@ -121,52 +85,31 @@ def join(request, pk):
     )
 
 
-@require_safe
-@requires(*RUN)
+@form_view(*RUN)
 def survey(request, pk):
-    return render(request, "voices/surveys/survey.html", context_of(run_survey(request, pk)))
-
-
-def step(request, pk, name: str, save, *, message, versioned: bool = True):
-    """The page of a survey with the form of one step, which this view saves."""
+    """The page of a survey: its steps in one form while it is prepared or running, else what became of it."""
     survey = run_survey(request, pk)
-    if not services.is_live(survey):
-        return redirect(url_of(survey))
-    context = context_of(survey, name)
+    page = survey_page(survey)
+    context = {"survey": survey, "audit_return": survey.audit_return, "page": page, "crumbs": crumbs(survey)}
+    if not page.is_live:
+        return render(request, "voices/surveys/survey.html", context)
     return form_page(
         request,
-        forms_of(context["page"])[name],
-        partial(save, survey=survey, by=request.user) if versioned else partial(save, survey),
-        record=survey if versioned else None,
+        partial(
+            SurveyForm,
+            steps=steps_sent(request.POST) or page.open_steps | {request.GET.get("open")} & {*STEPS},
+            known=page.labels,
+            kind=survey.audit_return.kind,
+            is_school=page.is_school,
+        ),
+        partial(services.set_up, survey=survey, by=request.user),
+        record=survey,
         title="Children’s survey",
         done=url_of(survey),
-        message=message,
+        message=lambda added: f"Saved, with {len(added)} more." if added else "Saved.",
         context=context,
         template="voices/surveys/survey.html",
     )
-
-
-@form_view(*RUN)
-def prepare(request, pk):
-    return step(request, pk, "prepare", services.prepare, message="Step 1 is saved.")
-
-
-@form_view(*RUN)
-def parents(request, pk):
-    return step(request, pk, "parents", services.tell_parents, message="Step 2 is saved.")
-
-
-@form_view(*RUN)
-def classes(request, pk):
-    """Add classes from pasted lines."""
-
-    def save(survey, classes):
-        return add_classes(survey=survey, lines=classes)
-
-    def message(added):
-        return f"{len(added)} added." if len(added) > 1 else f"{added[0]} is added."
-
-    return step(request, pk, "classes", save, message=message, versioned=False)
 
 
 @form_view(*RUN)
