@@ -41,6 +41,7 @@ from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
 from tests.browser.plan_records import of_field, of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
+from tests.browser.survey_pages import NO_SURVEY_PAGES
 from tests.factories.imports import accepted_return, make_accepted, waiting_import
 
 NO_PAGES = {
@@ -65,6 +66,7 @@ NO_PAGES = {
     **NO_CHILDREN_PAGES,
     **NO_INCIDENT_PAGES,
     **NO_REPORT_PAGES,
+    **NO_SURVEY_PAGES,
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
     **dict.fromkeys(["edit_cell", "add_row_below", "row_menu", "part_menu"], "looked at by test_editing.py"),
     "structure": "leads to the table that is edited",

@@ -107,7 +107,7 @@ def why_not(move: Move, facts: Facts) -> str:
     state = State(facts.state)
     if state not in FROM[move]:
         return ENDED[state]
-    if facts.blocked:
+    if facts.blocked and move != Move.WITHDRAW:  # answers can be thrown away when they are of no more use
         return facts.blocked
     if move == Move.OPEN and facts.missing:
         return f"Before a class can open: {' and '.join(facts.missing)}."

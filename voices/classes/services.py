@@ -188,7 +188,9 @@ def add_said(*, survey_class: SurveyClass, said: str, adults: bool = False) -> N
     Raises RuleBroken where the return takes no answers now, and for more than five sentences; NamesChild as
     save_answer, where `adults` confirms that likely names are of adults at work.
     """
-    audit_return = lock_return(lock_class(survey_class).survey.audit_return)
+    survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
+    lock_class(survey_class)
+    audit_return = lock_return(survey.audit_return)
     if sentences(said) > MOST_SENTENCES:
         raise RuleBroken(f"Use {MOST_SENTENCES} sentences or fewer.", field="said")
     question = said_in(audit_return)

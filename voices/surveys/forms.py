@@ -15,6 +15,7 @@ LONGEST = {
     name: SettingSurvey._meta.get_field(name).max_length
     for name in ("questions_agreed_by", "disclosure_plan", "helper")
 }
+TOO_LONG = {"max_length": "Use %(limit_value)d characters or fewer. You have used %(show_value)d"}
 ROLL = {"class": "govuk-input--width-3", "inputmode": "numeric", "autocomplete": "off"}
 STEPS = {  # the fields of each step
     "prepare": ("questions_agreed_by", "disclosure_plan", "helper"),
@@ -41,6 +42,7 @@ class SurveyForm(VersionedForm):
         label="Which safeguarding lead agreed the questions?",
         required=False,
         max_length=LONGEST["questions_agreed_by"],
+        error_messages=TOO_LONG,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     disclosure_plan = text_field(
@@ -54,6 +56,7 @@ class SurveyForm(VersionedForm):
         label="Whom can children tell, and where?",
         required=False,
         max_length=LONGEST["helper"],
+        error_messages=TOO_LONG,
         help_text=f"Children see it on every screen. Up to {LONGEST['helper']} characters, such as: "
         "Ms Hall, room 4, every break",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -104,12 +104,16 @@ def own_surveys(user) -> list[OwnSurvey]:
 
 @dataclass(frozen=True)
 class RoundSurveys:
-    """The surveys of a round: one page of them, and how many settings are in each state. `unused` have none."""
+    """The surveys of a round: a page of them, and value, words and number of each state. `unused` have none."""
 
     asked: Round
     page: Page
-    states: list[tuple[str, int]]
+    states: list[tuple[str, str, int]]
     unused: int
+
+    @property
+    def used(self) -> int:
+        return sum(number for _, _, number in self.states)
 
 
 def rounds_with_children(user) -> list[Round]:
@@ -126,7 +130,7 @@ def surveys_of_round(request, asked: Round, state: str = "") -> RoundSurveys:
     rows = found.with_all().with_counts().order_by("audit_return__agency__name", "pk")
     if state in counts:
         rows = rows.filter(state=state)
-    states = [(SettingSurvey.State(value).label, number) for value, number in counts.items()]
+    states = [(value, SettingSurvey.State(value).label, number) for value, number in counts.items()]
     expected = asked.returns.filter(exempt_on__isnull=True).count()
     return RoundSurveys(asked, paginate(request, rows), states, expected - sum(counts.values()))
 

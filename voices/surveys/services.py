@@ -29,11 +29,14 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
 
     Raises RuleBroken in a round that does not ask children online, and where the return takes no answers now.
     """
+    surveys = SettingSurvey.objects.filter(audit_return=audit_return)
+    if found := surveys.exclude(state=SettingSurvey.State.WITHDRAWN).first():
+        return found
     held = lock_return(audit_return)
     if held.round.children_id is None:
         raise RuleBroken("This round does not ask children online.")
-    found = SettingSurvey.objects.select_for_update(of=("self",), no_key=True).filter(audit_return=held).first()
-    if found and found.state != SettingSurvey.State.WITHDRAWN:
+    found = surveys.select_for_update(of=("self",), no_key=True).first()
+    if found and found.state != SettingSurvey.State.WITHDRAWN:  # by a colleague, a moment ago
         return found
     require_answers(held)
     if found is None:

@@ -71,6 +71,7 @@ CASES = [
     (Move.FINISH, replace(RUNNING, blocked="This return is signed."), "This return is signed."),
     (Move.WITHDRAW, BARE, ""),
     (Move.WITHDRAW, RUNNING, ""),
+    (Move.WITHDRAW, replace(RUNNING, blocked="This round is closed."), ""),
     (Move.WITHDRAW, replace(RUNNING, open_classes=1), "A class is open now. Close it first."),
     (Move.WITHDRAW, replace(RUNNING, state="finished"), OVER),
     (Move.WITHDRAW, replace(RUNNING, state="withdrawn"), PAPER),

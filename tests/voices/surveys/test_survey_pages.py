@@ -252,6 +252,12 @@ def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, 
     assert (ready.state, ready.helper) == ("joined", PREPARED["helper"])
 
 
+def test_history_of_a_survey_is_its_own_agency_s(board, client, enter, ready):
+    address = reverse("history", args=["setting_survey", ready.pk])
+    assert client.get(address).status_code == 200
+    assert enter(board.ruth).get(address).status_code == 404
+
+
 def test_list_shows_own_surveys_and_offers_to_join(board, client, enter, audit_return):
     response = client.get(url("home"))
     assert "Use the board’s online survey" in text_of(response)
@@ -265,7 +271,7 @@ def test_list_shows_own_surveys_and_offers_to_join(board, client, enter, audit_r
 def test_list_shows_the_manager_all_settings_of_a_round_by_state(board, enter, asked):
     make_class(make_survey(board.school, asked), received=20)
     response = enter(board.helen).get(url("home"))
-    assert "Running: 1." in text_of(response) and "On paper, or not decided yet: 1." in text_of(response)
+    assert "Running (1)" in text_of(response) and "On paper, or not decided yet (1)" in text_of(response)
     assert "20 of 28" in text_of(response)
     response = enter(board.helen).get(url("home"), {"state": "finished", "round": asked.pk})
     assert "No setting is in this state." in text_of(response)

@@ -58,7 +58,6 @@ def home(request):
         "rounds": rounds,
         "asked": asked,
         "state": state,
-        "choices": SettingSurvey.State.choices,
         "found": surveys_of_round(request, asked, state) if asked else None,
     }
     return render(request, "voices/surveys/home.html", context)
