@@ -81,6 +81,7 @@ class Facts:
     parents_told: bool = False
     classes: int = 0
     open_classes: int = 0
+    unopened: int = 0
     asked: int = 0
     answered: int = 0
     lost: int = 0

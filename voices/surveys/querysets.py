@@ -53,10 +53,11 @@ class ClassQuerySet(OfSurveyQuerySet):
     """Of classes."""
 
     def totals(self, now: dt.datetime) -> dict[str, int]:
-        """The number of `classes`, of `open_classes`, and of all who were `asked` and have `answered`."""
+        """The number of `classes`, `open_classes` and `unopened` ones, and of all `asked` and `answered`."""
         found = self.aggregate(
             classes=Count("pk"),
             open_classes=Count("pk", filter=Q(state="open", open_until__gt=now)),
+            unopened=Count("pk", filter=Q(state="ready")),
             asked=Sum("roll"),
             answered=Sum("received"),
         )

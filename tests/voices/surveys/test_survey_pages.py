@@ -217,6 +217,7 @@ def test_finish_says_how_many_answered_and_that_they_are_few(client, ready):
     make_answered(ready, "7B", 6), make_answered(ready, "7C", 3)
     response = client.get(url("finish", ready.pk))
     assert "9 of 56 have answered. Fewer than 10 have answered." in text_of(response)
+    assert "2 classes have not been opened." in text_of(response)
     response = client.post(url("finish", ready.pk), follow=True)
     assert messages_of(response) == ["The survey is finished, and the return is filled in."]
     ready.refresh_from_db()

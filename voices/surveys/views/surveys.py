@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import returns_with_form
 from core.pages.forms import confirm_page, form_page, safe_number
+from voices.classes.rules import Facts
 from voices.models import SettingSurvey
 from voices.surveys import services
 from voices.surveys.forms import STEPS, SurveyForm, steps_sent
@@ -28,6 +29,7 @@ PAPER = (
 FINISH = (
     "All classes are added up, the return is filled in, and all classes and links are deleted. This cannot be undone."
 )
+UNOPENED = "{} not been opened. After this, nobody can answer there any more."
 FEW = "Fewer than 10 have answered. They count in the borough’s figures only, and you get no result of your own."
 
 
@@ -128,11 +130,21 @@ def finish(request, pk):
         message="The survey is finished, and the return is filled in.",
         context={
             "crumbs": crumbs(survey, url_of(survey)),
-            "lead": f"{facts.answered} of {facts.asked} have answered. {FEW if facts.is_small else ''}".strip(),
+            "lead": " ".join(before_finishing(facts)),
             "warning": True,
             "cancel_url": url_of(survey),
         },
     )
+
+
+def before_finishing(facts: Facts) -> list[str]:
+    """What somebody should know who is about to finish, a sentence each."""
+    found = [f"{facts.answered} of {facts.asked} have answered."]
+    if facts.is_small:
+        found.append(FEW)
+    if facts.unopened:
+        found.append(UNOPENED.format("1 class has" if facts.unopened == 1 else f"{facts.unopened} classes have"))
+    return found
 
 
 @form_view(*RUN)
