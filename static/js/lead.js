@@ -10,6 +10,7 @@ async function look() {
     if (state !== count.dataset.state) return location.reload();
     const words = `${received} of ${roll} are in`;
     if (count.textContent.trim() !== words) count.textContent = words;
+    document.getElementById("all-in").hidden = received < roll;
   } catch {
     // no connection: the number stays, and is asked for again
   }

@@ -74,6 +74,9 @@ def test_school_sets_up_two_classes_in_few_clicks(board, visit, school, javascri
     click(page.get_by_role("button", name="Save").last)
     assert page.get_by_text("Saved, with 2 more.").is_visible()
     assert page.get_by_role("link", name="Teacher’s page of 6 Ash").is_visible()
+    page.get_by_text("All teachers’ links, to copy").click()
+    links = page.get_by_label("A link for each teacher").input_value().splitlines()
+    assert [each.partition(": ")[0] for each in links] == ["5 Oak", "6 Ash"]
     found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
     survey = SettingSurvey.objects.get(audit_return__agency=school)
     assert (survey.helper, survey.parents_told_on, survey.classes.count()) == (SET_UP["helper"], TODAY, 2)
@@ -99,6 +102,9 @@ def test_teacher_opens_a_class_in_two_clicks_and_adds_what_was_said(board, visit
     else:
         page.get_by_role("link", name="Look again").click()
         assert page.get_by_text("24 of 28 are in").is_visible()
+    SurveyClass.objects.filter(pk=group.pk).update(roll=24)
+    if javascript:
+        page.get_by_text("Everyone has answered.").wait_for(timeout=10_000)
     page.get_by_role("button", name="Close").click()
     box = page.get_by_label("What we said together")
     box.fill("Thank Jamie Fowler. Listen to us.")
