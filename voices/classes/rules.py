@@ -14,6 +14,7 @@ OPEN_FOR = dt.timedelta(minutes=90)
 MOST_CLASSES = 200  # of one survey
 MOST_ROLL = 400  # of one class
 LONGEST_LABEL = 20
+LONGEST_LINE = 80
 LEAST = 10  # answers of a setting from which it has a result of its own
 KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz2345679"  # without i, l and o, and without 0, 1 and 8
 KEY_LENGTH = 10
@@ -198,7 +199,8 @@ def read_classes(text: str, known: Collection[str] = ()) -> tuple[list[ClassLine
 
 def read_line(line: str) -> ClassLine:
     """One line as a class. Raises LineWrong."""
-    match = LINE.fullmatch(line.strip(" \t,;"))
+    line = line.strip(" \t,;")
+    match = LINE.fullmatch(line) if len(line) <= LONGEST_LINE else None
     if match is None:
         raise LineWrong(f"give a label, the school year and how many are asked, such as “{EXAMPLE}”")
     label, roll = " ".join(match["label"].split()), int(match["roll"])

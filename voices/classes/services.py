@@ -15,7 +15,7 @@ from audits.models import Answer
 from audits.questions.questionnaire import Asked
 from audits.questions.reading import read_answer
 from audits.returns.services.answers import save_answer
-from core.records.locking import save_versioned
+from core.records.locking import save_versioned, saved_by_way_of
 from core.records.rules import Gone, RuleBroken
 from core.text.dates import today
 from voices.answering import services as answering
@@ -37,6 +37,7 @@ from voices.models import SettingSurvey, SurveyClass, WaitingMark
 
 SAID_IN = "C12"  # the question of the return to which "What we said together" is added
 NONCE_LENGTH = 32
+TEACHER = "on the teacher’s page of the children’s survey"  # in the history, where there is no person
 
 
 def facts_of(survey: SettingSurvey) -> Facts:
@@ -157,7 +158,8 @@ def open_class(*, survey_class: SurveyClass) -> SurveyClass:
         raise RuleBroken("Answers of this class are lost. Throw the others away first, and start again.")
     if survey.state != target(Move.OPEN, survey.state):
         survey.state = target(Move.OPEN, survey.state)
-        save_versioned(survey, expected=survey.version, fields=["state"], by=None, reason="First class opened")
+        with saved_by_way_of(TEACHER):
+            save_versioned(survey, expected=survey.version, fields=["state"], by=None, reason="First class opened")
     held.state, held.open_until = SurveyClass.State.OPEN, timezone.now() + OPEN_FOR
     held.save(update_fields=["state", "open_until"])
     return held
@@ -200,14 +202,11 @@ def add_said(*, survey_class: SurveyClass, said: str, adults: bool = False) -> N
     if not reading.is_valid:
         raise RuleBroken("The return has no room for more. Shorten this, or tell whoever fills in the return.",
                          field="said")  # fmt: skip
-    save_answer(
-        audit_return=audit_return,
-        question=question,
-        expected=before.version if before else 0,
-        given=reading.given,
-        by=None,
-        adults=adults,
-    )
+    seen = before.version if before else 0
+    with saved_by_way_of(TEACHER):
+        save_answer(
+            audit_return=audit_return, question=question, expected=seen, given=reading.given, by=None, adults=adults
+        )
 
 
 def said_in(audit_return) -> Asked:

@@ -174,6 +174,11 @@ def test_line_that_cannot_be_read_says_why(line, why):
     assert read_classes(line) == ([], [f"Line 1, “{line}”: {why}."])
 
 
+def test_long_line_is_refused_at_once():
+    (error,) = read_classes("x" + ", " * 5_000 + "x")[1]
+    assert error.startswith("Line 1, “x, , ,") and len(error) < 200
+
+
 def test_wrong_lines_are_named_by_their_number():
     found, errors = read_classes("7B 7 28\n\n8A\n7b 7 30\n9C 9 20", known=["9c"])
     assert [line.label for line in found] == ["7B"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Answer
@@ -168,7 +169,7 @@ def said_in(survey) -> str:
     return found.value if found else ""
 
 
-def test_what_was_said_is_added_to_the_return_and_once(board, client, survey, group):
+def test_what_was_said_is_added_to_the_return_and_once(board, enter, client, survey, group):
     assert press(client, closed(group), "said/", {"said": "Listen to us. Fewer rules."}).status_code == 302
     press(client, group, "said/", {"said": "Listen to us. Fewer rules."})
     press(client, closed(make_class(survey, "7C")), "said/", {"said": "More lessons."})
@@ -176,6 +177,11 @@ def test_what_was_said_is_added_to_the_return_and_once(board, client, survey, gr
     assert "7C" not in said_in(survey)
     assert Answer.objects.get(audit_return=survey.audit_return).answered_by is None
     assert return_of(survey.audit_return.round, board.school).state == "in_progress"
+    page = enter(board.denzil).get(reverse("audits:return", args=[survey.audit_return_id]))
+    assert page.status_code == 200 and "More lessons." in text_of(page)
+    answer = Answer.objects.get(audit_return=survey.audit_return)
+    history = enter(board.denzil).get(reverse("history", args=["audit_answer", answer.pk]))
+    assert "on the teacher’s page of the children’s survey" in text_of(history)
 
 
 @pytest.mark.parametrize(

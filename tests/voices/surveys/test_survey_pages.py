@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -286,3 +288,29 @@ def test_navigation_names_the_survey_for_those_who_need_it(board, enter):
     entry = f'href="{url("home")}"'
     assert entry in enter(board.denzil).get("/audits/").content.decode()
     assert entry not in enter(board.marian).get("/audits/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["survey", "home"])
+def test_statements_do_not_grow_with_the_classes(client, ready, name):
+    address = url(name, *([ready.pk] if name == "survey" else []))
+    make_class(ready, "1")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for n in range(2, 12):
+        make_class(ready, f"{n}")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few) < 20
+
+
+def test_manager_s_list_reads_the_same_statements_for_many_settings(board, enter, asked):
+    manager = enter(board.helen)
+    make_class(make_survey(board.school, asked))
+    manager.get(url("home"))
+    with CaptureQueriesContext(connection) as few:
+        manager.get(url("home"))
+    make_class(make_survey(board.police, asked))
+    with CaptureQueriesContext(connection) as many:
+        manager.get(url("home"))
+    assert len(many) == len(few) < 20
