@@ -6,23 +6,23 @@ from django import forms
 
 from audits.questions.naming import ADULTS, REMINDER
 from core.pages.fields import text_field
-from voices.classes.rules import LONGEST_SAID, MOST_SENTENCES, sentences
+from voices.classes.rules import LONGEST_TEXT, MOST_SENTENCES, sentences
 
 
-class SaidForm(forms.Form):
+class TogetherForm(forms.Form):
     """What a class said together. `adults` appears where a likely name was found (asks_adults)."""
 
     said = text_field(
         "What we said together",
         rows=5,
-        limit=LONGEST_SAID,
+        limit=LONGEST_TEXT,
         hint=f"Up to {MOST_SENTENCES} sentences. {REMINDER}",
         missing="Write what you said together",
     )
     adults = forms.BooleanField(label=ADULTS, required=False)
 
     def clean_said(self) -> str:
-        said = self.cleaned_data["said"].strip()
-        if (found := sentences(said)) > MOST_SENTENCES:
+        text = self.cleaned_data["said"].strip()
+        if (found := sentences(text)) > MOST_SENTENCES:
             raise forms.ValidationError(f"Use {MOST_SENTENCES} sentences or fewer. You have written {found}")
-        return said
+        return text

@@ -241,7 +241,8 @@ def _short(line: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-MOST_SENTENCES, LONGEST_SAID = 5, 600
+MOST_SENTENCES, LONGEST_TEXT = 5, 600
+MOST_TOGETHER = 20_000  # characters of all classes of a setting
 SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 
 
@@ -250,8 +251,7 @@ def sentences(text: str) -> int:
     return len(SENTENCE.findall(text))
 
 
-def with_said(before: str, said: str) -> str:
+def with_text(before: str, text: str) -> str:
     """An answer with what a class said after it; the same where it is there already."""
-    parts = [part.strip() for part in before.split("\n\n")]
-    said = said.strip()
-    return before if said in parts else "\n\n".join(filter(None, [before.strip(), said]))
+    parts, text = [part.strip() for part in before.split("\n\n")], text.strip()
+    return before if text in parts else "\n\n".join(filter(None, [before.strip(), text]))

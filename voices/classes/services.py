@@ -5,6 +5,7 @@ teacher's link. Nothing here says how anybody answered.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,7 @@ from voices.classes.rules import (
     KEY_LETTERS,
     MOST_ROLL,
     MOST_SENTENCES,
+    MOST_TOGETHER,
     OPEN_FOR,
     ClassLine,
     Facts,
@@ -31,11 +33,11 @@ from voices.classes.rules import (
     sentences,
     target,
     why_not,
-    with_said,
+    with_text,
 )
 from voices.models import SettingSurvey, SurveyClass, WaitingMark
 
-SAID_IN = "C12"  # the question of the return to which "What we said together" is added
+ADDED_TO = "C12"  # the question of the return to which "What we said together" is added
 NONCE_LENGTH = 32
 TEACHER = "on the teacher’s page of the children’s survey"  # in the history, where there is no person
 
@@ -184,8 +186,9 @@ def start_again(*, survey_class: SurveyClass) -> SurveyClass:
 
 
 @transaction.atomic
-def add_said(*, survey_class: SurveyClass, said: str, adults: bool = False) -> None:
-    """Add what a class said together to the return of its setting, without the name of the class.
+def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) -> None:
+    """Add what a class said together to the return of its setting, without the name of the class. With many classes the
+    answer may become longer than one may type there: it is the source for the setting's own summary.
 
     Raises RuleBroken where the return takes no answers now, and for more than five sentences; NamesChild as
     save_answer, where `adults` confirms that likely names are of adults at work.
@@ -193,25 +196,22 @@ def add_said(*, survey_class: SurveyClass, said: str, adults: bool = False) -> N
     survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
     lock_class(survey_class)
     audit_return = lock_return(survey.audit_return)
-    if sentences(said) > MOST_SENTENCES:
+    if sentences(text) > MOST_SENTENCES:
         raise RuleBroken(f"Use {MOST_SENTENCES} sentences or fewer.", field="said")
-    question = said_in(audit_return)
+    question = question_of(audit_return)
     before = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
-    text = with_said(str(before.value or "") if before else "", said)
     reading = read_answer(question, {"answer": text}, on=today())
-    if not reading.is_valid:
-        raise RuleBroken("The return has no room for more. Shorten this, or tell whoever fills in the return.",
-                         field="said")  # fmt: skip
-    seen = before.version if before else 0
+    whole = with_text(str(before.value or "") if before else "", reading.given.value or "")
+    if not reading.is_valid or len(whole) > MOST_TOGETHER:
+        raise RuleBroken("The return has no room for this. Tell whoever fills in the return.", field="said")
+    seen, given = before.version if before else 0, replace(reading.given, value=whole)
     with saved_by_way_of(TEACHER):
-        save_answer(
-            audit_return=audit_return, question=question, expected=seen, given=reading.given, by=None, adults=adults
-        )
+        save_answer(audit_return=audit_return, question=question, expected=seen, given=given, by=None, adults=adults)
 
 
-def said_in(audit_return) -> Asked:
+def question_of(audit_return) -> Asked:
     """The question of a return to which it is added; RuleBroken in a round that does not ask it."""
-    question = form_for(audit_return).questions.get(SAID_IN)
+    question = form_for(audit_return).questions.get(ADDED_TO)
     if question is None:
         raise RuleBroken("This return has no question for what you said together.")
     return question

@@ -11,5 +11,5 @@ urlpatterns = [
     path("<str:token>/open/", lead.open_class, name="open"),
     path("<str:token>/close/", lead.close, name="close"),
     path("<str:token>/again/", lead.again, name="again"),
-    path("<str:token>/said/", lead.said, name="said"),
+    path("<str:token>/said/", lead.together, name="said"),
 ]

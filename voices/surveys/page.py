@@ -25,6 +25,10 @@ class ClassRow:
     lead_url: str
 
     @property
+    def link_line(self) -> str:
+        return f"{self.group}: {self.lead_url}"
+
+    @property
     def who(self) -> str:
         """Its school year or age group in words."""
         return f"Year {self.group.year}" if self.group.year else self.group.get_band_display()

@@ -18,7 +18,7 @@ from voices.classes.rules import (
     sentences,
     target,
     why_not,
-    with_said,
+    with_text,
 )
 
 READY = Facts(state="joined", is_prepared=True, parents_told=True, classes=2, asked=56)
@@ -199,7 +199,7 @@ def test_sentences_are_counted(text, number):
 
 
 def test_what_was_said_is_added_once():
-    once = with_said("Fewer rules.", "  Listen to us. ")
+    once = with_text("Fewer rules.", "  Listen to us. ")
     assert once == "Fewer rules.\n\nListen to us."
-    assert with_said(once, "Listen to us.") == once
-    assert with_said("", "Listen to us.") == "Listen to us."
+    assert with_text(once, "Listen to us.") == once
+    assert with_text("", "Listen to us.") == "Listen to us."

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.access import form_for
 from audits.models import Answer
 from core.text.dates import today
 from tests.actions.pages import errors_of, text_of, tree_of, value_of
@@ -214,4 +215,25 @@ def test_said_says_why_the_return_takes_nothing(client, survey, group):
     type(survey.audit_return).objects.filter(pk=survey.audit_return_id).update(exempt_on=today(), exemption_reason="No")
     response = press(client, closed(group), "said/", {"said": "Listen to us."})
     assert "the board has exempted it" in errors_of(response)[0]
+    assert value_of(response, "said") == "Listen to us."
+
+
+def test_thirty_classes_find_room_for_what_they_said(client, survey):
+    for n in range(30):
+        group = closed(make_class(survey, f"Class {n}"))
+        words = f"Lesson {n} was useful. " + "We want more time to talk about it. " * 4
+        assert press(client, group, "said/", {"said": words}).status_code == 302
+    assert len(said_in(survey)) > 4_000 and said_in(survey).count("was useful") == 30
+
+
+def test_return_that_is_full_keeps_what_was_typed(client, survey, group):
+    Answer.objects.create(
+        audit_return=survey.audit_return,
+        round_id=survey.audit_return.round_id,
+        question_id=form_for(survey.audit_return).questions["C12"].pk,
+        value="x" * 19_990,
+        answered_at=timezone.now(),
+    )
+    response = press(client, closed(group), "said/", {"said": "Listen to us."})
+    assert "The return has no room for this." in errors_of(response)[0]
     assert value_of(response, "said") == "Listen to us."

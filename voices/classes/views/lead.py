@@ -20,7 +20,7 @@ from core.records.locking import Conflict
 from core.records.rules import Gone, RuleBroken
 from voices.answering.web import render_plain, require_same_origin
 from voices.classes import services
-from voices.classes.forms import SaidForm
+from voices.classes.forms import TogetherForm
 from voices.classes.page import class_of, lead_page
 
 DONE = {
@@ -53,7 +53,7 @@ def no_class():
     return render_plain("voices/classes/lead_gone.html", {"board_name": settings.BOARD_NAME}, status=404)
 
 
-def shown(token: str, survey_class, form: SaidForm | None = None, *, refusal: str = "", done: str = "", status=200):
+def shown(token: str, survey_class, form: TogetherForm | None = None, *, refusal: str = "", done: str = "", status=200):
     """The teacher's page; `refusal` is why a button did nothing."""
     context = {
         "board_name": settings.BOARD_NAME,
@@ -62,7 +62,7 @@ def shown(token: str, survey_class, form: SaidForm | None = None, *, refusal: st
         "survey": survey_class.survey,
         "setting": survey_class.survey.audit_return.about,
         "page": lead_page(survey_class),
-        "form": form or SaidForm(),
+        "form": form or TogetherForm(),
         "refusal": refusal,
         "done": done,
         "has_errors": bool(refusal or (form and form.errors)),
@@ -120,13 +120,14 @@ def again(request, token, survey_class):
 
 @require_POST
 @by_link
-def said(request, token, survey_class):
+def together(request, token, survey_class):
     """Add what the class said together to the return; a refusal keeps what was typed."""
-    form = SaidForm(request.POST)
+    form = TogetherForm(request.POST)
     if not form.is_valid():
         return shown(token, survey_class, form, status=422)
     try:
-        services.add_said(survey_class=survey_class, **form.cleaned_data)
+        text, adults = form.cleaned_data["said"], form.cleaned_data["adults"]
+        services.add_together(survey_class=survey_class, text=text, adults=adults)
     except NamesChild as broken:
         form.asks_adults = broken.can_be_adult
         form.add_error("said", " ".join(broken.errors.values()))
