@@ -1,0 +1,69 @@
+"""The figures of a setting or of a round as they may be seen, read from what was stored when printed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ALL = "all"  # the column of all ages, and in SettingSurvey.printed the only one of the questions
+HIDDEN, NOT_ASKED = "c", "z"
+NO_ANSWER = "no_answer"  # the row of children who skipped a question of which one answer could be chosen
+BASE = "base"  # the row of children of whom a question's percentages are: those who were asked it
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What `SettingSurvey.printed` or `VoicesIssue.printed` says. Counts are a number, "c" (hidden) or "z" (not asked).
+
+    An empty one stands for a setting in which fewer than 10 answered: `is_shown` is false.
+    """
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.data.get("questions"))
+
+    @property
+    def bands(self) -> list[str]:
+        """The age groups, without "all", in the order of the tables."""
+        return [band for band in self.data.get("answered", {}) if band != ALL]
+
+    @property
+    def settings(self) -> int:
+        """How many settings stand behind the figures of a round."""
+        return self.data.get("settings", 0)
+
+    def answered(self, band: str = ALL) -> str:
+        return self.data.get("answered", {}).get(band, NOT_ASKED)
+
+    def asked(self, band: str = ALL) -> str:
+        return self.data.get("asked", {}).get(band, NOT_ASKED)
+
+    def options(self, question: str) -> list[str]:
+        """The codes of the options of a question, with "no_answer" where there is one; [] where it is not shown."""
+        return [option for option in self.data.get("questions", {}).get(question, {}) if option != BASE]
+
+    def count(self, question: str, option: str, band: str = ALL) -> str:
+        found = self.data.get("questions", {}).get(question, {}).get(option, NOT_ASKED)
+        if isinstance(found, str):  # of a setting, which has no columns
+            return found if band == ALL else NOT_ASKED
+        return found.get(band, NOT_ASKED)
+
+    def base(self, question: str, band: str = ALL) -> str:
+        """How many children the percentages of a question are of: all who were asked it, for C10 those of "any"."""
+        return self.count(question, BASE, band)
+
+    def percent(self, question: str, option: str, band: str = ALL) -> str:
+        """The share of those who were asked the question, "62%"; "c" where one of the two counts is hidden."""
+        count, base = self.count(question, option, band), self.base(question, band)
+        if HIDDEN in (count, base):
+            return HIDDEN
+        if not (count.isdecimal() and base.isdecimal() and int(base)):
+            return NOT_ASKED
+        return f"{100 * int(count) / int(base):.0f}%"
+
+    def paper(self, question: str, part: str) -> str:
+        """A count of the returns on paper, by code of the return's question ("C4") and part; "answer" of a number."""
+        return self.data.get("paper", {}).get("questions", {}).get(question, {}).get(part, NOT_ASKED)
