@@ -1,0 +1,161 @@
+"""Composes what is printed again and again until the attack finds no small count in it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
+
+from core.attack import ENOUGH, Attacked
+from core.records.rules import RuleBroken
+from voices.figures.attacking import Count, Public, PublicIssue, public_setting, told_by
+from voices.figures.printed import ALL, BASE, Printed
+from voices.figures.publishing import (
+    Known,
+    Made,
+    Place,
+    Texts,
+    compose,
+    key_of,
+    places_of_issue,
+    places_of_setting,
+)
+from voices.figures.rules import Column, Group, Shape, clusters
+
+TELLS = (
+    "These figures cannot be published: with what was printed before, they would tell how few children said something."
+)
+ROUNDS = 5  # in which further counts are hidden, before questions are withheld
+Questions = dict[str, Texts]
+
+
+def print_setting(groups: Sequence[Group], shapes: Sequence[Shape]) -> Questions:
+    """The own result of a setting with these groups: code → option → {"all": text}."""
+    [*parts, whole] = places_of_setting(groups, shapes, None)
+    known = Known({part.key: [part] for part in parts}, {})
+    key = groups[0].setting
+
+    def read(questions: Questions) -> Public:
+        return Public(
+            [public_setting(key, groups, [*shapes, *extra(shapes)], Printed({"questions": plain(questions)}))]
+        )
+
+    found: Questions = {}
+    for cluster in clusters(shapes):
+        found |= protect(cluster, {ALL: whole}, known, read)
+    return found
+
+
+def extra(shapes: Sequence[Shape]) -> list[Shape]:
+    """The shapes that are not questions: "any"."""
+    return [shape for own in clusters(shapes) for shape in own if shape not in shapes]
+
+
+def plain(questions: Questions) -> dict[str, dict[str, str]]:
+    """The texts of a setting, which has no columns."""
+    return {code: {option: texts[ALL] for option, texts in own.items()} for code, own in questions.items()}
+
+
+def print_round(
+    shapes: Sequence[Shape],
+    settings: Mapping[str, tuple[Sequence[Group], Printed | None]],
+    issues: Sequence[tuple[Sequence[Column], Printed]],
+    columns: Sequence[Column],
+) -> Questions:
+    """The figures of a round: code → option → column → text.
+
+    `settings`: each setting and the pool, with its groups and what it prints; `issues`: those so far, with what they
+    print; `columns`: of the new one, "all" last. RuleBroken where nothing that could be withheld protects a count.
+    """
+    every = [*shapes, *extra(shapes)]
+    groups = {group.key: group for own, _ in settings.values() for group in own}
+    known = Known(
+        {key: places_of_setting(own, every, printed) for key, (own, printed) in settings.items()},
+        {
+            f"issue {number}": places_of_issue(own, groups, every, printed)
+            for number, (own, printed) in enumerate(issues)
+        },
+    )
+    public = Public(
+        [public_setting(key, own, every, printed) for key, (own, printed) in settings.items()],
+        [PublicIssue(own, printed) for own, printed in issues],
+    )
+    places = places_of_issue(columns, groups, every, None)
+    new = {column.band: place for column, place in zip(columns, places, strict=True)}
+
+    def read(questions: Questions) -> Public:
+        return public.with_issue(PublicIssue(columns, Printed({"questions": questions})))
+
+    found: Questions = {}
+    for cluster in clusters(shapes):
+        found |= protect(cluster, new, known, read, public)
+    return found
+
+
+def protect(
+    shapes: Sequence[Shape],
+    new: Mapping[str, Place],
+    known: Known,
+    read: Callable[[Questions], Public],
+    before: Public | None = None,
+) -> Questions:
+    """What is printed of some questions that hang together, with columns if they can be printed, and tells no count.
+
+    `read` gives all that is public with it, `before` what is without.
+    """
+    must_hide: set[str] = set()
+    withhold: set[str] = set()
+    for number in count(1):
+        made = compose(shapes, new, known, must_hide, withhold)
+        if made.withheld - withhold and len(new) > 1:
+            new, must_hide = only_all(new, known), set()  # better all ages together than nothing
+            continue
+        told = news_in(shapes, read(made.questions), before)
+        if not told:
+            return made.questions
+        more = to_hide(shapes, made, new, told, must_hide) if number <= ROUNDS else set()
+        must_hide |= more
+        if more:
+            continue
+        if len(new) > 1:
+            new, must_hide = only_all(new, known), set()
+        elif made.questions:
+            withhold |= {each.question for each in told if each.question in made.questions} or set(made.questions)
+        else:
+            raise RuleBroken(TELLS)
+    raise AssertionError
+
+
+def only_all(new: Mapping[str, Place], known: Known) -> dict[str, Place]:
+    """The new figures without columns: all ages, the sum of all groups in the columns."""
+    parts = tuple(key for place in new.values() for key in place.parts)
+    whole = new[ALL]
+    return {ALL: Place(whole.key, whole.counts, whole.printed, parts)}
+
+
+def news_in(shapes: Sequence[Shape], public: Public, before: Public | None) -> dict[Count, Attacked]:
+    """The counts for which fewer values are possible than before."""
+    told = told_by(shapes, public)
+    if not told or before is None:
+        return told
+    earlier = {key: len(each.values) for key, each in told_by(shapes, before).items()}
+    return {key: each for key, each in told.items() if len(each.values) < earlier.get(key, ENOUGH)}
+
+
+def to_hide(
+    shapes: Sequence[Shape], made: Made, new: Mapping[str, Place], told: Iterable[Count], tried: Iterable[str]
+) -> set[str]:
+    """Keys of printed counts that could be hidden to protect those that are told: for each question the smallest
+    number that was not tried, of the same option where several may be chosen.
+    """
+    found, is_multi = set(), {shape.code: shape.is_multi for shape in shapes}
+    for code, option in {(each.question, each.option if is_multi[each.question] else "") for each in told}:
+        numbers = [
+            (name == ALL, int(text), key_of((code, row), new[name]))
+            for row, texts in made.questions.get(code, {}).items()
+            if row != BASE and option in ("", row)
+            for name, text in texts.items()
+            if text.isdecimal() and int(text)
+        ]
+        numbers = [each for each in numbers if each[2] not in tried]
+        found |= {min(numbers)[2]} if numbers else set()
+    return found
