@@ -69,7 +69,8 @@ class Reader:
             for number in self.system.at[ahead.pop()]:
                 if number not in numbers:
                     numbers.add(number)
-                    news = {place for place, _ in self.system.rows[number].terms} & variable - reached
+                    terms = self.system.rows[number].terms
+                    news = {place for place, _ in terms if place in variable and place not in reached}
                     reached |= news
                     ahead += sorted(news)
         places = sorted(reached)

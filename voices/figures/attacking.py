@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.attack import Attacked, Facts, attack
+from voices.answering.rules import ALONE
 from voices.figures.printed import ALL, BASE, HIDDEN, NOT_ASKED, Printed
 from voices.figures.rules import ANY_SHAPE, THRESHOLD, Column, Group, Shape
-from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, NOT_KNOWN, YES
+from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, YES
 
 
 class Count(NamedTuple):
@@ -160,20 +161,23 @@ def several_answers(reading: Reading) -> None:
                     reading.facts.hide(rest, least=1)
 
 
-def not_known_stands_alone(reading: Reading) -> None:
-    """Whoever does not know chose nothing else."""
-    for shape in reading.shapes:
-        if shape.is_multi and NOT_KNOWN in shape.options:
-            for place in reading.asked(shape):
-                alone = Count(shape.code, NOT_KNOWN, place)
-                for option in shape.options:
-                    if option != NOT_KNOWN:
-                        reading.facts.at_most(reading.base(shape, place), Count(shape.code, option, place), alone)
+def some_stand_alone(reading: Reading) -> None:
+    """Whoever chose "I do not know", or "No one", chose nothing else; known of each group, it holds for their sums."""
+    groups = {key for setting in reading.public.settings for key in setting.bases}
+    for shape in (shape for shape in reading.shapes if shape.is_multi):
+        for place in groups.intersection(reading.asked(shape)):
+            alone = [Count(shape.code, option, place) for option in shape.options if option in ALONE]
+            for option in shape.options if alone else ():
+                if option not in ALONE:
+                    reading.facts.at_most(reading.base(shape, place), Count(shape.code, option, place), *alone)
 
 
 def any_of_three(reading: Reading) -> None:
-    """Whoever said yes to one of C7 to C9 is counted once: between the largest of the three and their sum."""
-    for place in reading.asked(ANY_SHAPE) if ANY_SHAPE in reading.shapes else ():
+    """Whoever said yes to one of C7 to C9 is counted once: between the largest of the three and their sum. Known of
+    each group, it holds for their sums.
+    """
+    groups = {key for setting in reading.public.settings for key in setting.bases}
+    for place in groups.intersection(reading.asked(ANY_SHAPE)) if ANY_SHAPE in reading.shapes else ():
         each = [Count(code, YES, place) for code in EXPERIENCES]
         whole = Count(ANY, ANY, place)
         reading.facts.tie([*((one, 1) for one in each), (whole, -1)])
@@ -215,7 +219,7 @@ def add_up_places(reading: Reading, whole: str, parts: Iterable[str]) -> None:
 RULES = {
     "one answer": one_answer,
     "several answers": several_answers,
-    "not known stands alone": not_known_stands_alone,
+    "some stand alone": some_stand_alone,
     "any of three": any_of_three,
     "groups and settings": groups_and_settings,
     "groups and columns": groups_and_columns,
@@ -234,8 +238,18 @@ def told_by(shapes: Sequence[Shape], public: Public) -> dict[Count, Attacked]:
     # Nothing is hidden without a small count, which may be one that is printed nowhere.
     facts.smallest, facts.marked = THRESHOLD, set(facts.hidden)
     plain = {key: Attacked((facts.numbers[key],)) for key in facts.hidden if key in facts.numbers}
-    found = plain | attack(facts)
+    bases = {shape.code: shape.base for shape in shapes}
+    found = plain | attack(facts, [key for key in facts.hidden if not (key.is_not and base_in(facts, bases, key))])
+    for key, each in list(found.items()):  # those who did not choose it, without another attack
+        rest = key._replace(is_not=True)
+        if rest in facts.hidden and rest not in found:
+            found[rest] = Attacked(tuple(sorted(base_in(facts, bases, key) - value for value in each.values)))
     return {key: each for key, each in found.items() if is_told(each, is_hidden=key in hidden)}
+
+
+def base_in(facts: Facts, bases: Mapping[str, tuple[str, str]], key: Count) -> int | None:
+    """How many were asked the question of a count; None where that is not known."""
+    return facts.numbers.get(Count(*bases[key.question], key.place))
 
 
 def hidden_by(shapes: Sequence[Shape], public: Public) -> int:

@@ -158,7 +158,7 @@ def links_of(shapes: Iterable[Shape], places: Sequence[Place], groups: Mapping[s
 
 
 def rules_of(shape: Shape, place: Place) -> Iterator[Link]:
-    """Rules that could tell more than the sums do: "I do not know" stands alone, which tells nothing where there is
+    """Rules that could tell more than the sums do: that "I do not know" stands alone tells nothing where there is
     much room between the two.
     """
     for whole, relation, parts in shape.links:

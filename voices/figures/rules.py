@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voices.answering.rules import ALONE
 from voices.figures.printed import BASE, NO_ANSWER
 from voices.wording.ages import BANDS, MIXED
-from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, NOT_KNOWN, YES
+from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, YES
 
 LEAST_GROUP = 10  # answers
 LEAST_SETTINGS = 5
@@ -41,15 +42,14 @@ class Shape:
     def links(self) -> list[tuple[tuple[str, str], str, tuple[tuple[str, str], ...]]]:
         """What everybody knows of its counts beside the sums: (count, "<=" or ">=", the counts it is compared with).
 
-        "I do not know" stands alone; whoever said yes to one of C7 to C9 is counted once as "any".
+        "I do not know" and "No one" stand alone; whoever said yes to one of C7 to C9 is counted once as "any".
         """
         if self.code == ANY:
             each = tuple((code, YES) for code in EXPERIENCES)
             return [((ANY, ANY), "<=", each), *(((ANY, ANY), ">=", (one,)) for one in each)]
-        if self.is_multi and NOT_KNOWN in self.options:
-            alone = (self.code, NOT_KNOWN)
-            return [(self.base, ">=", ((self.code, option), alone)) for option in self.options if option != NOT_KNOWN]
-        return []
+        alone = tuple((self.code, option) for option in self.options if option in ALONE)
+        others = [(self.code, option) for option in self.options if option not in ALONE]
+        return [(self.base, ">=", (one, *alone)) for one in others] if self.is_multi and alone else []
 
 
 ANY_SHAPE = Shape(ANY, True, (ANY,))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import tomllib
 
+from voices.answering.rules import ALONE
 from voices.figures.rules import ANY_SHAPE, Group, Shape, merge_small_groups
 from voices.wording.ages import BANDS
-from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, NOT_KNOWN, YES
+from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, YES
 from voices.wording.services import SHIPPED
 
 
@@ -46,9 +47,10 @@ def chosen(rng: random.Random, shape: Shape, rare: float) -> list[str]:
     if not shape.is_multi:
         weights = [1 / (1 + place * rare) for place in range(len(shape.rows))]
         return rng.choices(shape.rows, weights)
-    if NOT_KNOWN in shape.options and rng.random() < 0.06:
-        return [NOT_KNOWN]
-    own = [option for option in shape.options if option != NOT_KNOWN]
+    alone = [option for option in shape.options if option in ALONE]
+    if alone and rng.random() < 0.1:
+        return [rng.choice(alone)]
+    own = [option for option in shape.options if option not in ALONE]
     return [option for place, option in enumerate(own) if rng.random() < 0.7 / (1 + place * rare)]
 
 
