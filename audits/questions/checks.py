@@ -72,6 +72,8 @@ def before_sign_off(
         if not applies(question, answers):
             continue  # its answer is stored, and requires nothing
         given, asks = answers.get(code, BLANK), wanted.get(code)
+        if given.is_from_survey:
+            continue  # nobody can change what is printed of the survey, and hidden counts cannot be checked
         if given.is_blank and is_must(question, answers) and not (asks and asks.is_compulsory):
             found.append(Finding(code, UNANSWERED, "This has to be answered."))
         if lacks := missing(question, given):
@@ -113,7 +115,8 @@ def looks_at_others(question: Asked) -> bool:
 def evaluate(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Finding | None:
     """The finding of one check; None where it passes, or cannot be checked yet."""
     given = answers.get(question.code, BLANK)
-    if given.is_blank or problems_of(check):
+    others = [answers.get(code, BLANK) for code in check.get("others", ())] if isinstance(check, Mapping) else []
+    if given.is_blank or problems_of(check) or any(each.is_from_survey for each in (given, *others)):
         return None
     text = EVALUATES[check["check"]](check, given, answers)
     return Finding(question.code, CHECK, text, blocks=not check.get("warns")) if text else None

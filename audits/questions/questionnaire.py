@@ -56,6 +56,9 @@ class Field:
     is_part: bool = True
 
 
+FROM_SURVEY = "survey"  # the code of an answer that comes from the children's survey of the setting
+
+
 @dataclass(frozen=True)
 class Given:
     """The answer to one question: its value (shapes in audits/questions/reading.py), None where blank, the typed value
@@ -75,6 +78,11 @@ class Given:
     @property
     def is_blank(self) -> bool:
         return self.value is None
+
+    @property
+    def is_from_survey(self) -> bool:
+        """Whether it is what is printed of the children's survey of the setting: counts may be "c", hidden."""
+        return self.code == FROM_SURVEY
 
 
 BLANK = Given()

@@ -11,6 +11,7 @@ from audits.questions.risk import BAND_WORDS
 from core.text.dates import print_date
 
 NOTHING = "Not answered"
+FEW_ANSWERED = "Fewer than 10 answered. They count in the borough’s figures only."
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -32,6 +33,8 @@ def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
         lines = [("", value_in_words(field, given.value.get(field.name))) for field in question.fields]
     else:
         lines = [(field.label, value_in_words(field, given.value.get(field.name))) for field in question.fields]
+    if given.is_from_survey and not given.value:
+        lines = [("", FEW_ANSWERED)]
     if question.type == "risk" and given.number:
         lines.append(("Score", f"{given.number}, {BAND_WORDS[given.code].lower()}"))
     if given.reason:
@@ -51,7 +54,7 @@ def value_in_words(field: Field, value: object) -> str:
         return f"{value} {words}" if str(value).isdigit() and words != str(value) else words
     if field.kind == "date":
         return print_date(dt.date.fromisoformat(str(value)))
-    return f"{value:,}" if field.kind == "number" else str(value)
+    return f"{value:,}" if field.kind == "number" and isinstance(value, int) else str(value)
 
 
 def raw_in_words(field: Field, raw: object) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from audits.models import Answer, Return
-from audits.questions.questionnaire import Form, Given, part_for
+from audits.questions.questionnaire import FROM_SURVEY, Form, Given, part_for
 from audits.results.saying import BY_VALUE, all_contributions
 from audits.results.steps import Contribution
 from audits.results.survey import base_of
@@ -28,10 +28,13 @@ def contributions(form: Form, returns: Sequence[Return], on: dt.date) -> dict[in
 
 
 def answers_of(form: Form, keys: Sequence[int]) -> dict[int, dict[int, Given]]:
-    """The answers of some returns by keys of return and question; whole values only where they are counted."""
+    """The answers of some returns by keys of return and question; whole values only where they are counted.
+
+    What is printed of a children's survey is not: its figures are published with their own (ADR 0091).
+    """
     given: dict[int, dict[int, Given]] = defaultdict(dict)
     whole = [pk for pk, question in form.by_key.items() if question.type in BY_VALUE]
-    rows = Answer.objects.filter(audit_return__in=keys).given().order_by()
+    rows = Answer.objects.filter(audit_return__in=keys).given().exclude(code=FROM_SURVEY).order_by()
     short = rows.exclude(question__in=whole).values_list("audit_return", "question", "code", "number", "day")
     for audit_return, question, *parts in short.iterator(chunk_size=5_000):  # to read each value takes longest
         given[audit_return][question] = Given(SOMETHING, *parts)

@@ -178,7 +178,9 @@ def changes_of(
 
 
 def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Change | None:
-    """What these values would change in one answer; None for no change."""
+    """What these values would change in one answer; None for no change, and for what a children's survey says."""
+    if now.is_from_survey:
+        return None
     reading = read_answer(question, raw_of(question, now) | typed, on=today())
     before, given = answer_in_words(question, now), reading.given
     found = look(texts_of(question, given), texts_of(question, now))

@@ -64,6 +64,11 @@ def clusters(shapes: Iterable[Shape]) -> list[list[Shape]]:
     return [*alone, [*together, ANY_SHAPE]] if {*EXPERIENCES} <= codes else [*alone, *([one] for one in together)]
 
 
+def every(shapes: Iterable[Shape]) -> list[Shape]:
+    """The questions, with "any"."""
+    return [shape for cluster in clusters(shapes) for shape in cluster]
+
+
 @dataclass(frozen=True)
 class Group:
     """Children of one setting and age group, or of all small settings of a round together, with their true counts.
@@ -150,10 +155,10 @@ def columns_of(groups: Iterable[Group]) -> dict[str, list[Group]]:
     for band in BANDS:
         if not is_enough(found[band]):
             found[MIXED] += found.pop(band)
-    while found[MIXED] and not is_enough(found[MIXED]) and len(found) > 1:
+    while answered_in(found[MIXED]) and not is_enough(found[MIXED]) and len(found) > 1:
         smallest = min((band for band in found if band != MIXED), key=lambda band: answered_in(found[band]))
         found[MIXED] += found.pop(smallest)
-    found = {band: own for band, own in found.items() if own}
+    found = {band: own for band, own in found.items() if answered_in(own)}
     return found if len(found) > 1 else {}
 
 

@@ -42,6 +42,8 @@ class ReturnForm:
         kept = data.get("then", "").partition(":")
         skipped = int(kept[2]) if kept[0] == "keep" and kept[2].isascii() and kept[2].isdigit() else 0
         for question in self.questions:
+            if self.return_data.given(question).is_from_survey:
+                continue
             if f"q{question.pk}-version" in data and question.pk != skipped:  # "Still true" replaces the input
                 self.answers[question.code] = AnswerForm(question, data)
             if f"a{question.pk}-version" in data:

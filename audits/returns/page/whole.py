@@ -51,6 +51,8 @@ def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], o
     `wrong` are the codes of questions with what keeps the return from being signed, `opened` the keys of those that
     somebody wants to answer or to change.
     """
+    if return_data.given(question).is_from_survey:
+        return ANSWERED  # nobody can change it
     code, is_blank = question.code, return_data.given(question).is_blank
     if question.pk in opened or not applies(question, return_data.answers):
         return TO_ANSWER  # one that does not apply is hidden there, with what stands in it

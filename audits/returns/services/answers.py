@@ -16,7 +16,7 @@ from audits.access import form_for, lock_for_answer, lock_return, require_answer
 from audits.models import Answer, Return
 from audits.questions.carrying import evidence_is_old
 from audits.questions.naming import require_screened, texts_of
-from audits.questions.questionnaire import Asked, Given
+from audits.questions.questionnaire import FROM_SURVEY, Asked, Given
 from audits.returns.return_data import return_data_of
 from audits.returns.services.evidence import carry_evidence, confirm_evidence, evidence_offered
 from core.records.locking import Conflict, create_tracked, save_versioned, version_of
@@ -25,6 +25,8 @@ from core.text.dates import today
 
 LONGEST_NOTE = 2_000
 KEPT, KNOWN = "Kept from the earlier return", "Confirmed as the directory has it"
+SURVEYED = "From the children’s survey"
+NOT_CHANGED = "This answer comes from the children’s survey, so it cannot be changed."
 SAVED = ("value", "code", "number", "day", "reason", "note", "answered_by", "answered_at", "kept_from")
 
 
@@ -131,6 +133,16 @@ def same_as(before: Given | None, given: Given) -> bool:
     return before is not None and (before.value, before.reason) == (given.value, given.reason)
 
 
+def put_survey_answer(held: Return, answer: Answer | None, question: Asked, given: Given, *, by) -> Answer:
+    """Save what is printed of the children's survey, in place of what was there, on a locked return.
+
+    RuleBroken as require_answers. Nobody can change it afterwards.
+    """
+    require_answers(held)
+    seen = answer.version if answer else 0
+    return put_answer(held, answer, question, seen, given, None, by=by, adults=True, why=SURVEYED)
+
+
 def put_answer(
     held: Return, answer, question: Asked, expected, given, note, *, by, kept_from=None, adults, why: str = ""
 ) -> Answer:
@@ -139,6 +151,8 @@ def put_answer(
         return Answer(audit_return=held, question_id=question.pk, round_id=held.round_id, version=0)
     if answer is not None and same(answer, given, note) and not kept_from:
         return answer
+    if answer is not None and answer.code == FROM_SURVEY and not given.is_from_survey:
+        raise RuleBroken(NOT_CHANGED)
     before = texts_of(question, Given.from_answer(answer), answer.note) if answer else ()
     named = require_screened(texts_of(question, given, note or ""), before, adults=adults)
     why = why or reason_of(given, named=named)

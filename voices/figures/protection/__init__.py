@@ -7,9 +7,9 @@ from itertools import count
 
 from core.attack import ENOUGH, Attacked
 from core.records.rules import RuleBroken
-from voices.figures.attacking import Count, Public, PublicIssue, public_setting, told_by
 from voices.figures.printed import ALL, BASE, Printed
-from voices.figures.publishing import (
+from voices.figures.protection.attacking import Count, Public, PublicIssue, hidden_by, public_setting, told_by
+from voices.figures.protection.composing import (
     Known,
     Made,
     Place,
@@ -19,7 +19,7 @@ from voices.figures.publishing import (
     places_of_issue,
     places_of_setting,
 )
-from voices.figures.rules import Column, Group, Shape, clusters
+from voices.figures.rules import Column, Group, Shape, clusters, every
 
 TELLS = (
     "These figures cannot be published: with what was printed before, they would tell how few children said something."
@@ -35,19 +35,12 @@ def print_setting(groups: Sequence[Group], shapes: Sequence[Shape]) -> Questions
     key = groups[0].setting
 
     def read(questions: Questions) -> Public:
-        return Public(
-            [public_setting(key, groups, [*shapes, *extra(shapes)], Printed({"questions": plain(questions)}))]
-        )
+        return Public([public_setting(key, groups, every(shapes), Printed({"questions": plain(questions)}))])
 
     found: Questions = {}
     for cluster in clusters(shapes):
         found |= protect(cluster, {ALL: whole}, known, read)
     return found
-
-
-def extra(shapes: Sequence[Shape]) -> list[Shape]:
-    """The shapes that are not questions: "any"."""
-    return [shape for own in clusters(shapes) for shape in own if shape not in shapes]
 
 
 def plain(questions: Questions) -> dict[str, dict[str, str]]:
@@ -66,20 +59,20 @@ def print_round(
     `settings`: each setting and the pool, with its groups and what it prints; `issues`: those so far, with what they
     print; `columns`: of the new one, "all" last. RuleBroken where nothing that could be withheld protects a count.
     """
-    every = [*shapes, *extra(shapes)]
+    own_shapes = every(shapes)
     groups = {group.key: group for own, _ in settings.values() for group in own}
     known = Known(
-        {key: places_of_setting(own, every, printed) for key, (own, printed) in settings.items()},
+        {key: places_of_setting(own, own_shapes, printed) for key, (own, printed) in settings.items()},
         {
-            f"issue {number}": places_of_issue(own, groups, every, printed)
+            f"issue {number}": places_of_issue(own, groups, own_shapes, printed)
             for number, (own, printed) in enumerate(issues)
         },
     )
     public = Public(
-        [public_setting(key, own, every, printed) for key, (own, printed) in settings.items()],
+        [public_setting(key, own, own_shapes, printed) for key, (own, printed) in settings.items()],
         [PublicIssue(own, printed) for own, printed in issues],
     )
-    places = places_of_issue(columns, groups, every, None)
+    places = places_of_issue(columns, groups, own_shapes, None)
     new = {column.band: place for column, place in zip(columns, places, strict=True)}
 
     def read(questions: Questions) -> Public:
@@ -159,3 +152,18 @@ def to_hide(
         numbers = [each for each in numbers if each[2] not in tried]
         found |= {min(numbers)[2]} if numbers else set()
     return found
+
+
+def hidden_counts(
+    shapes: Sequence[Shape],
+    settings: Mapping[str, tuple[Sequence[Group], Printed | None]],
+    columns: Sequence[Column],
+    questions: Questions,
+) -> int:
+    """How many counts of all that is printed of a round are hidden: so many were attacked."""
+    own = every(shapes)
+    public = Public(
+        [public_setting(key, groups, own, printed) for key, (groups, printed) in settings.items()],
+        [PublicIssue(columns, Printed({"questions": questions}))],
+    )
+    return sum(hidden_by(cluster, public) for cluster in clusters(shapes))

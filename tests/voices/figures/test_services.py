@@ -1,0 +1,217 @@
+"""Finishing a survey and publishing the figures of a round, on the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+
+import pytest
+
+from audits.models import Answer, Round
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from tests.factories.accounts import UserFactory
+from tests.factories.plan import AgencyFactory
+from tests.factories.voices import children_round, make_class, make_survey
+from tests.voices.figures.random_rounds import random_group, shipped_shapes
+from voices.figures.printed import Printed
+from voices.figures.services import close_round, delete_expired, finish
+from voices.models import (
+    BandAnswered,
+    SettingCount,
+    SettingSurvey,
+    SurveyClass,
+    VoicesIssue,
+    WaitingCount,
+    WaitingMark,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(group: SurveyClass, n: int, seed: int = 1) -> None:
+    """Let so many children of a class answer at random."""
+    counts = random_group(random.Random(seed), "x", group.band, n, shipped_shapes(), 1).counts
+    for row in group.counts.all():
+        WaitingCount.objects.filter(pk=row.pk).update(n=counts[row.question, row.option])
+    WaitingMark.objects.bulk_create(WaitingMark(survey_class=group, mark=f"{number:064d}") for number in range(n))
+    group.received, group.state = n, SurveyClass.State.CLOSED
+    group.save()
+
+
+def surveys_in(sizes: list[dict[int, int]]) -> tuple[Round, list[SettingSurvey]]:
+    """A round with a running survey for each setting: school year → how many answered."""
+    agencies = AgencyFactory.create_batch(len(sizes))
+    asked = children_round(agencies)
+    surveys = []
+    for number, (agency, years) in enumerate(zip(agencies, sizes, strict=True)):
+        survey = make_survey(agency, asked)
+        for year, n in years.items():
+            answer(make_class(survey, f"{year}A", year=year, roll=n + 2), n, seed=100 * number + year)
+        surveys.append(survey)
+    return asked, surveys
+
+
+def test_finish_adds_up_and_deletes_classes():
+    _, [survey] = surveys_in([{5: 14, 6: 12, 8: 20}])
+    before = Counter()
+    for row in WaitingCount.objects.all():
+        before[row.question, row.option] += row.n
+    done = finish(survey=survey, by=UserFactory())
+    assert (done.state, done.finished_on) == ("finished", today())
+    assert list(BandAnswered.objects.values_list("band", "asked", "answered")) == [("8_11", 30, 26), ("12_15", 22, 20)]
+    stored = Counter()
+    for row in SettingCount.objects.exclude(option__in=["base", "no_answer"]):
+        stored[row.question, row.option] += row.n
+    assert stored == before
+    assert not SurveyClass.objects.exists()
+    assert not WaitingCount.objects.exists()
+    assert not WaitingMark.objects.exists()
+
+
+def test_finish_prints_sums_that_agree():
+    _, [survey] = surveys_in([{5: 40, 8: 60}])
+    printed = Printed(finish(survey=survey, by=UserFactory()).printed)
+    assert printed.is_shown
+    assert (printed.answered(), printed.asked(), printed.bands) == ("100", "104", ["8_11", "12_15"])
+    assert printed.base("C6") == "100"
+    texts = [printed.count("C6", row) for row in printed.options("C6")]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    assert sum(numbers) + texts.count("c") <= 100
+    assert not any(1 <= n <= 5 for n in numbers)
+
+
+def test_finish_merges_small_group():
+    _, [survey] = surveys_in([{5: 6, 8: 20, 12: 15}])
+    finish(survey=survey, by=UserFactory())
+    assert list(BandAnswered.objects.values_list("band", "answered")) == [("mixed", 26), ("16_17", 15)]
+    assert set(SettingCount.objects.values_list("band", flat=True)) == {"mixed", "16_17"}
+
+
+def test_finish_keeps_nothing_of_setting_under_10():
+    _, surveys = surveys_in([{5: 4, 8: 5}, {8: 3}])
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+        assert survey.printed == {}
+    assert not BandAnswered.objects.exists()
+    assert set(SettingCount.objects.values_list("survey", "band")) == {(None, "mixed")}
+    sizes = SettingCount.objects.filter(question="all").values_list("option", "n")
+    assert dict(sizes) == {"asked": 18, "answered": 12, "settings": 2}
+
+
+def test_finish_changes_nothing_when_pressed_twice():
+    _, [survey, small] = surveys_in([{5: 30}, {5: 3}])
+    for each in (survey, small):
+        finish(survey=each, by=UserFactory())
+        version, rows = each.version, list(SettingCount.objects.values_list("pk", "n"))
+        finish(survey=SettingSurvey.objects.get(pk=each.pk), by=UserFactory())
+        assert SettingSurvey.objects.get(pk=each.pk).version == version
+        assert list(SettingCount.objects.values_list("pk", "n")) == rows
+
+
+def test_finish_counts_only_what_is_there_after_a_crash():
+    _, [survey] = surveys_in([{5: 30}])
+    SurveyClass.objects.update(received=44)
+    finish(survey=survey, by=UserFactory())
+    assert BandAnswered.objects.get().answered == 30
+
+
+def test_finish_is_refused_before_survey_runs():
+    survey = make_survey(state="joined")
+    with pytest.raises(RuleBroken, match="not running"):
+        finish(survey=survey, by=UserFactory())
+
+
+def test_finish_fills_return_with_printed_figures():
+    _, [survey] = surveys_in([{5: 30, 8: 25}])
+    by = UserFactory()
+    finish(survey=survey, by=by)
+    answers = {each.question.code: each for each in Answer.objects.select_related("question")}
+    assert set(answers) == {"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11"}
+    assert answers["C2"].value["answered_8_11"] == 30
+    printed = Printed(survey.printed)
+    for part, value in answers["C4"].value.items():
+        assert str(value) == printed.count("C4", part)
+    assert {each.code for code, each in answers.items() if code != "C1"} == {"survey"}
+    values = [value for code in ("C3", "C4", "C5", "C6", "C10", "C11") for value in answers[code].value.values()]
+    assert not any(isinstance(value, int) and 1 <= value <= 5 for value in values)
+
+
+def test_finish_fills_return_with_words_under_10():
+    _, [survey] = surveys_in([{5: 4}])
+    finish(survey=survey, by=UserFactory())
+    assert set(Answer.objects.filter(code="survey").values_list("question__code", flat=True)) >= {"C2", "C7", "C11"}
+    assert all(value == {} for value in Answer.objects.filter(code="survey").values_list("value", flat=True))
+
+
+def publishable() -> tuple[Round, list[SettingSurvey]]:
+    asked, surveys = surveys_in([{5: 20}, {5: 25}, {8: 30}, {5: 18, 8: 16}, {6: 22}, {4: 14}, {8: 5}, {8: 6}])
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+    return asked, surveys
+
+
+def test_close_round_prints_sums_and_pool():
+    asked, _ = publishable()
+    issue = close_round(asked=asked, by=UserFactory())
+    printed = Printed(issue.printed)
+    assert (printed.settings, issue.printed["pooled"]) == (8, 2)
+    assert printed.answered() == str(20 + 25 + 30 + 34 + 22 + 14 + 11)
+    assert printed.bands == ["8_11", "mixed"] or printed.bands == []
+    for code, own in issue.printed["questions"].items():
+        for option, texts in own.items():
+            assert not any(text.isdecimal() and 1 <= int(text) <= 5 for text in texts.values()), (code, option)
+            if all(text.isdecimal() for text in texts.values()) and len(texts) > 1:
+                assert sum(int(text) for band, text in texts.items() if band != "all") == int(texts["all"])
+
+
+def test_close_round_is_refused_with_too_few_settings():
+    asked, surveys = surveys_in([{5: 20}, {5: 25}, {8: 30}, {5: 18}])
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+    with pytest.raises(RuleBroken, match="5 settings"):
+        close_round(asked=asked, by=UserFactory())
+    assert not VoicesIssue.objects.exists()
+
+
+def test_close_round_is_refused_where_nothing_has_changed():
+    asked, _ = publishable()
+    close_round(asked=asked, by=UserFactory())
+    with pytest.raises(RuleBroken, match="Nothing has changed"):
+        close_round(asked=asked, by=UserFactory())
+
+
+def test_reissue_prints_what_is_unchanged_as_before():
+    asked, _ = publishable()
+    first = close_round(asked=asked, by=UserFactory())
+    late = make_survey(AgencyFactory(), children_round())
+    late.audit_return.round = asked
+    late.audit_return.save()
+    answer(make_class(late, "8B", year=8, roll=40), 33)
+    small = make_survey(AgencyFactory(), children_round())
+    small.audit_return.round = asked
+    small.audit_return.save()
+    answer(make_class(small, "8B", year=8, roll=40), 4)
+    finish(survey=late, by=UserFactory())
+    finish(survey=small, by=UserFactory())
+    assert SettingCount.objects.filter(survey=None, band="mixed2", question="all", option="answered").get().n == 4
+    second = close_round(asked=asked, by=UserFactory())
+    assert (second.number, second.replaces) == (2, first)
+    assert second.printed["pooled"] == 2, "a later pool under 10 waits"
+    same = {id for id, *_ in first.tables["columns"]} & {id for id, *_ in second.tables["columns"]}
+    bands = {id: band for id, band, _ in second.tables["columns"]}
+    for code, own in second.printed["questions"].items():
+        for option, texts in own.items():
+            for id in same:
+                assert first.printed["questions"][code][option][bands[id]] == texts[bands[id]]
+
+
+def test_delete_expired_deletes_counts_30_days_after_issue():
+    asked, _ = publishable()
+    issue = close_round(asked=asked, by=UserFactory())
+    assert delete_expired(issue.published_on + dt.timedelta(days=29)) == 0
+    assert delete_expired(issue.published_on + dt.timedelta(days=30)) > 100
+    assert not SettingCount.objects.exists()
+    with pytest.raises(RuleBroken, match="deleted"):
+        close_round(asked=asked, by=UserFactory())

@@ -1,0 +1,2 @@
+def paper_figures(asked, before):
+    return {}
