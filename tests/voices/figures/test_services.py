@@ -145,9 +145,11 @@ def test_finish_fills_return_with_words_under_10():
     assert all(value == {} for value in Answer.objects.filter(code="survey").values_list("value", flat=True))
 
 
-def publishable() -> tuple[Round, list[SettingSurvey]]:
-    asked, surveys = surveys_in([{5: 20}, {5: 25}, {8: 30}, {5: 18, 8: 16}, {6: 22}, {4: 14}, {8: 5}, {8: 6}])
-    for survey in surveys:
+def publishable(late=()) -> tuple[Round, list[SettingSurvey]]:
+    """A round in which eight settings have finished, two of them with fewer than 10 answers; `late` ones have not."""
+    now = [{5: 20}, {5: 25}, {8: 30}, {5: 18, 8: 16}, {6: 22}, {4: 14}, {8: 5}, {8: 6}]
+    asked, surveys = surveys_in([*now, *late])
+    for survey in surveys[: len(now)]:
         finish(survey=survey, by=UserFactory())
     return asked, surveys
 
@@ -183,19 +185,11 @@ def test_close_round_is_refused_where_nothing_has_changed():
 
 
 def test_reissue_prints_what_is_unchanged_as_before():
-    asked, _ = publishable()
+    asked, surveys = publishable(late=[{8: 33}, {8: 4}])
     first = close_round(asked=asked, by=UserFactory())
-    late = make_survey(AgencyFactory(), children_round())
-    late.audit_return.round = asked
-    late.audit_return.save()
-    answer(make_class(late, "8B", year=8, roll=40), 33)
-    small = make_survey(AgencyFactory(), children_round())
-    small.audit_return.round = asked
-    small.audit_return.save()
-    answer(make_class(small, "8B", year=8, roll=40), 4)
-    finish(survey=late, by=UserFactory())
-    finish(survey=small, by=UserFactory())
-    assert SettingCount.objects.filter(survey=None, band="mixed2", question="all", option="answered").get().n == 4
+    for survey in surveys[-2:]:
+        finish(survey=survey, by=UserFactory())
+    assert SettingCount.objects.get(survey=None, band="mixed2", question="all", option="answered").n == 4
     second = close_round(asked=asked, by=UserFactory())
     assert (second.number, second.replaces) == (2, first)
     assert second.printed["pooled"] == 2, "a later pool under 10 waits"
