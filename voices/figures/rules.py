@@ -28,6 +28,7 @@ class Shape:
     code: str
     is_multi: bool
     options: tuple[str, ...]
+    stands_alone: bool = True  # whether "I do not know" and "No one" are never chosen with others
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -49,7 +50,8 @@ class Shape:
             return [((ANY, ANY), "<=", each), *(((ANY, ANY), ">=", (one,)) for one in each)]
         alone = tuple((self.code, option) for option in self.options if option in ALONE)
         others = [(self.code, option) for option in self.options if option not in ALONE]
-        return [(self.base, ">=", (one, *alone)) for one in others] if self.is_multi and alone else []
+        is_known = self.is_multi and alone and self.stands_alone
+        return [(self.base, ">=", (one, *alone)) for one in others] if is_known else []
 
 
 ANY_SHAPE = Shape(ANY, True, (ANY,))

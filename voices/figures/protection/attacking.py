@@ -164,7 +164,7 @@ def several_answers(reading: Reading) -> None:
 def some_stand_alone(reading: Reading) -> None:
     """Whoever chose "I do not know", or "No one", chose nothing else; known of each group, it holds for their sums."""
     groups = {key for setting in reading.public.settings for key in setting.bases}
-    for shape in (shape for shape in reading.shapes if shape.is_multi):
+    for shape in (shape for shape in reading.shapes if shape.is_multi and shape.stands_alone):
         for place in groups.intersection(reading.asked(shape)):
             alone = [Count(shape.code, option, place) for option in shape.options if option in ALONE]
             for option in shape.options if alone else ():

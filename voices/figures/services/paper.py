@@ -1,2 +1,95 @@
-def paper_figures(asked, before):
-    return {}
+"""The figures of surveys that were done on paper, from the returns of their settings.
+
+They are a column of their own and are not added to those of online surveys: they were asked in another way, and whoever
+reads single returns knows their counts. They are published once, so that corrections of a return tell nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from audits.models import Answer, Return, Round
+from audits.questions.questionnaire import FROM_SURVEY, SINGLE
+from voices.figures.printed import BASE, NO_ANSWER
+from voices.figures.protection import plain, print_setting
+from voices.figures.rules import LEAST_GROUP, Group, Shape, answered_in, is_enough
+from voices.wording.ages import MIXED
+
+GROUPS = "C2"  # the question with how many were asked and answered, by age group
+ASKED, ANSWERED = "asked_", "answered_"
+ONE_ANSWER = ("C3", "C6")  # each child is counted in one part
+SEVERAL = ("C4", "C5", "C7", "C8", "C9", "C10", "C11")
+Values = Mapping[str, Mapping[str, int]]  # code → part → count
+
+
+def paper_figures(asked: Round, before: Mapping[str, Any]) -> dict[str, Any]:
+    """{"settings", "answered", "asked", "questions": {code: {part: text}}} of the returns on paper; `before` where that
+    was published. {} where too few have come in.
+    """
+    if before:
+        return dict(before)
+    returns = values_by_return(asked)
+    groups = {key: group_of(key, values) for key, values in returns.items()}
+    if not is_enough(groups.values()):
+        return {}
+    counts, shapes = defaultdict(int), []
+    for code in (*ONE_ANSWER, *SEVERAL):
+        given = {key: values[code] for key, values in returns.items() if code in values}
+        if is_enough(groups[key] for key in given):
+            shapes.append(shape_of(code, given, groups, counts))
+    whole = Group("paper", MIXED, sum(g.asked for g in groups.values()), answered_in(groups.values()), dict(counts))
+    printed = plain(print_setting([whole], shapes))
+    return {
+        "settings": len(groups),
+        "asked": str(whole.asked),
+        "answered": str(whole.answered),
+        "questions": bands_of(returns.values()) | {code.removeprefix("paper "): own for code, own in printed.items()},
+    }
+
+
+def values_by_return(asked: Round) -> dict[int, Values]:
+    """Key of each return on paper that has come in and counts → its counts, where it says how many answered."""
+    returns = Return.objects.filter(round=asked).received()
+    rows = Answer.objects.filter(audit_return__in=returns).given().select_related("question")
+    found: dict[int, dict[str, Mapping[str, int]]] = defaultdict(dict)
+    for row in rows.exclude(code=FROM_SURVEY):
+        if row.question.code in (GROUPS, *ONE_ANSWER, *SEVERAL):
+            value = row.value if isinstance(row.value, Mapping) else {SINGLE: row.value}
+            found[row.audit_return_id][row.question.code] = {part: n for part, n in value.items() if n is not None}
+    return {key: values for key, values in found.items() if group_of(key, values).answered}
+
+
+def group_of(key: int, values: Values) -> Group:
+    """How many of a return were asked, and answered."""
+    own = values.get(GROUPS, {})
+    answered, asked = (sum(n for part, n in own.items() if part.startswith(each)) for each in (ANSWERED, ASKED))
+    return Group(str(key), MIXED, max(asked, answered), answered)
+
+
+def shape_of(
+    code: str, given: Mapping[int, Mapping[str, int]], groups: Mapping[int, Group], counts: dict[tuple[str, str], int]
+) -> Shape:
+    """A question as it is printed; its counts are put into `counts`.
+
+    A part that is more than those who answered counts as all of them: a return may be signed with a warning.
+    """
+    name, parts = f"paper {code}", list(dict.fromkeys(part for own in given.values() for part in own))
+    base = answered_in(groups[key] for key in given)
+    sums = {part: min(base, sum(own.get(part, 0) for own in given.values())) for part in parts}
+    is_multi = code not in ONE_ANSWER or sum(sums.values()) > base
+    counts |= {(name, part): n for part, n in sums.items()} | {(name, BASE): base}
+    if not is_multi:
+        counts[name, NO_ANSWER] = base - sum(sums.values())
+    return Shape(name, is_multi, tuple(parts), stands_alone=False)
+
+
+def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
+    """How many were asked, and answered, by age group; {} where one of them is under 10."""
+    sums: dict[str, int] = defaultdict(int)
+    for values in returns:
+        for part, n in values.get(GROUPS, {}).items():
+            sums[part] += n
+    is_small = any(part.startswith(ANSWERED) and 0 < n < LEAST_GROUP for part, n in sums.items())
+    return {} if is_small else {GROUPS: {part: str(n) for part, n in sums.items()}}

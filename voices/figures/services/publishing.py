@@ -27,60 +27,36 @@ TOO_FEW = "The figures of a round need 5 settings, and 10 answers from 4 of them
 CONTRADICT = "These figures contradict what was printed before, so they cannot be published."
 NOTHING_NEW = "Nothing has changed since issue {} was published."
 ANOTHER = "Somebody else has just published these figures. Look at them first."
+NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "questions": {}, "withheld": []}
 VIEWED_FOR = 3_600  # seconds, in which figures that were viewed are published without being composed again
 
 
 @transaction.atomic
 def close_round(*, asked: Round, by) -> VoicesIssue:
-    """Publish the figures of a round from all settings that have finished; another issue binds itself to earlier ones.
+    """Publish the figures of a round: of all settings that have finished, and beside them of those on paper.
 
-    RuleBroken where too few have answered, where nothing has changed since the last issue, where the counts were
-    deleted, and where nothing can be printed without telling a count of 1 to 5. With 84 settings it takes about 20
-    seconds.
+    Another issue is bound by what the earlier ones printed. RuleBroken where too few have answered, where nothing has
+    changed since the last issue, where the counts were deleted, and where nothing can be printed without telling a
+    count of 1 to 5. With 84 settings it takes about 20 seconds, and a moment where the same figures were just viewed.
     """
     lock_round(asked.pk)
-    shapes = shapes_of(asked)
     issues = list(VoicesIssue.objects.filter(round=asked).order_by("number"))
-    taken = issues[-1].tables["pools"] if issues else []
-    surveys = list(SettingSurvey.objects.filter(audit_return__round=asked, state="finished").order_by("pk"))
-    settings = groups_of_round(asked, surveys, taken)
-    groups = [group for own, _ in settings.values() for group in own]
-    if not is_enough(groups):
+    last = issues[-1] if issues else None
+    paper = paper_figures(asked, last.printed["paper"] if last else {})
+    online = online_figures(asked, issues)
+    if online is None and not paper:
         raise RuleBroken(TOO_FEW)
-    number = len(issues) + 1
-    earlier = [([Column(id, band, tuple(keys)) for id, band, keys in each.tables["columns"]], each) for each in issues]
-    columns = make_columns(number, groups, [column for own, _ in earlier for column in own])
-    paper = paper_figures(asked, issues[-1].printed["paper"] if issues else {})
-    if issues and columns == earlier[-1][0] and paper == issues[-1].printed["paper"]:
-        raise RuleBroken(NOTHING_NEW.format(number - 1))
-    before = [(own, Printed(each.printed)) for own, each in earlier]
-    try:
-        questions = print_once(shapes, settings, before, columns)
-    except ValueError:
-        raise RuleBroken(CONTRADICT) from None
-    by_key = {group.key: group for group in groups}
-    bands = {column.band: [by_key[key] for key in column.groups] for column in columns if column.band != ALL}
-    pools = [group for group in groups if group.is_pool]
+    tables, printed = online or ({"columns": [], "pools": []}, NOTHING_ONLINE)
+    if last and tables["columns"] == last.tables["columns"] and paper == last.printed["paper"]:
+        raise RuleBroken(NOTHING_NEW.format(last.number))
     made = VoicesIssue(
         round=asked,
-        number=number,
-        tables={
-            "columns": [[column.id, column.band, list(column.groups)] for column in columns],
-            "pools": [group.setting.removeprefix(f"{POOL} ") for group in pools],
-            "attacked": hidden_counts(shapes, settings, columns, questions),
-        },
-        printed={
-            "settings": len({group.setting for group in groups if not group.is_pool and group.answered})
-            + sum(group.settings for group in pools),
-            "pooled": sum(group.settings for group in pools),
-            **numbers_of(bands, groups),
-            "questions": questions,
-            "withheld": [shape.code for shape in every(shapes) if shape.code not in questions],
-            "paper": paper,
-        },
+        number=len(issues) + 1,
+        tables=tables,
+        printed=printed | {"paper": paper},
         published_on=today(),
         published_by=by,
-        replaces=issues[-1] if issues else None,
+        replaces=last,
     )
     try:
         with transaction.atomic():
@@ -88,6 +64,40 @@ def close_round(*, asked: Round, by) -> VoicesIssue:
     except IntegrityError:
         raise RuleBroken(ANOTHER) from None
     return made
+
+
+def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, dict] | None:
+    """What an issue stores of the online surveys: its tables, and what is printed. None where too few have answered."""
+    if asked.children_id is None:
+        return None
+    shapes = shapes_of(asked)
+    surveys = list(SettingSurvey.objects.filter(audit_return__round=asked, state="finished").order_by("pk"))
+    settings = groups_of_round(asked, surveys, issues[-1].tables["pools"] if issues else [])
+    groups = [group for own, _ in settings.values() for group in own]
+    if not is_enough(groups):
+        return None
+    earlier = [[Column(id, band, tuple(keys)) for id, band, keys in each.tables["columns"]] for each in issues]
+    columns = make_columns(len(issues) + 1, groups, [column for own in earlier for column in own])
+    before = [(own, Printed(each.printed)) for own, each in zip(earlier, issues, strict=True) if own]
+    try:
+        questions = print_once(shapes, settings, before, columns)
+    except ValueError:
+        raise RuleBroken(CONTRADICT) from None
+    by_key = {group.key: group for group in groups}
+    bands = {column.band: [by_key[key] for key in column.groups] for column in columns if column.band != ALL}
+    pools = [group for group in groups if group.is_pool]
+    single = {group.setting for group in groups if not group.is_pool and group.answered}
+    return {
+        "columns": [[column.id, column.band, list(column.groups)] for column in columns],
+        "pools": [group.setting.removeprefix(f"{POOL} ") for group in pools],
+        "attacked": hidden_counts(shapes, settings, columns, questions),
+    }, {
+        "settings": len(single) + sum(group.settings for group in pools),
+        "pooled": sum(group.settings for group in pools),
+        **numbers_of(bands, groups),
+        "questions": questions,
+        "withheld": [shape.code for shape in every(shapes) if shape.code not in questions],
+    }
 
 
 def print_once(shapes, settings, before, columns) -> Questions:
