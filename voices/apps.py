@@ -17,6 +17,10 @@ class VoicesConfig(AppConfig):
         from voices.surveys.page import offer
 
         register_offer(offer)
+        from audits.results.survey import register_survey_figures
+        from voices.figures.page import paper_parts
+
+        register_survey_figures(paper_parts)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod

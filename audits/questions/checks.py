@@ -115,9 +115,10 @@ def looks_at_others(question: Asked) -> bool:
 def evaluate(check: Mapping, question: Asked, answers: Mapping[str, Given]) -> Finding | None:
     """The finding of one check; None where it passes, or cannot be checked yet."""
     given = answers.get(question.code, BLANK)
-    others = [answers.get(code, BLANK) for code in check.get("others", ())] if isinstance(check, Mapping) else []
-    if given.is_blank or problems_of(check) or any(each.is_from_survey for each in (given, *others)):
+    if given.is_blank or given.is_from_survey or problems_of(check):
         return None
+    if any(answers.get(code, BLANK).is_from_survey for code in check.get("others", ())):
+        return None  # its counts may be hidden
     text = EVALUATES[check["check"]](check, given, answers)
     return Finding(question.code, CHECK, text, blocks=not check.get("warns")) if text else None
 

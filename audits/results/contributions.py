@@ -10,20 +10,19 @@ from audits.models import Answer, Return
 from audits.questions.questionnaire import FROM_SURVEY, Form, Given, part_for
 from audits.results.saying import BY_VALUE, all_contributions
 from audits.results.steps import Contribution
-from audits.results.survey import base_of
 
 SOMETHING = ""  # placeholder for a value whose content does not matter
 
 
 def contributions(form: Form, returns: Sequence[Return], on: dt.date) -> dict[int, dict[str, Contribution]]:
     """What each of some returns contributes to each item, by key. Two statements."""
-    found, people_in = {}, base_of(form)
+    found = {}
     given = answers_of(form, [audit_return.pk for audit_return in returns])
     for audit_return in returns:
         part = part_for(form, is_school=audit_return.is_school, short=audit_return.form == Return.Form.SHORT)
         own = given[audit_return.pk]
         answers = {code: own[question.pk] for code, question in part.questions.items() if question.pk in own}
-        found[audit_return.pk] = all_contributions(part, answers, on, people_in)
+        found[audit_return.pk] = all_contributions(part, answers, on)
     return found
 
 

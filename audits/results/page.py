@@ -7,7 +7,7 @@ see what may be published (audits/results/publishing.py) as of the last step (au
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,10 +18,10 @@ from audits.questions.questionnaire import YPN, Asked, Field, FormSection
 from audits.questions.risk import BAND_WORDS
 from audits.results.figures import BANDS, Figures, Line, Response, figures_of, published_of
 from audits.results.publishing import publishable
-from audits.results.saying import SUMMED, item_of
+from audits.results.saying import SUMMED
 from audits.results.scoring import Share
 from audits.results.settings import fewest
-from audits.results.survey import parts_of
+from audits.results.survey import Part, survey_figures
 from core.charts.charts import Drawing
 
 SURVEYED = SUMMED | {"number"}
@@ -165,12 +165,20 @@ class Results:
     least: int
     sees_all: bool
     kind: str = ""
-    is_survey: bool = False  # it has counts of young people, of which small ones are hidden from everybody
+    is_survey: bool = False  # its counts of children are published apart, to everybody the same
 
     @cached_property
     def kinds(self) -> frozenset[str] | None:
         """The selected kinds; None for all."""
         return frozenset({self.kind}) if self.kind else None
+
+    @cached_property
+    def survey(self) -> Mapping[str, Sequence[Part]]:
+        return survey_figures(self.asked)
+
+    @cached_property
+    def survey_before(self) -> Mapping[str, Sequence[Part]]:
+        return survey_figures(self.asked.previous) if self.asked.previous else {}
 
     @cached_property
     def published_kinds(self) -> frozenset[str]:
@@ -243,26 +251,24 @@ class Results:
 
     def question(self, question: Asked) -> Shown:
         line = self.figures.line(question, self.kinds)
+        then = self.earlier and before(self.figures.form, question, self.earlier.form)
+        if self.is_survey and question.type in SURVEYED:
+            return Shown(line, self.survey_rows(question, then))
         few = not is_published(self.figures, question, self.kind, self.least)
         if few and not self.sees_all:
             return Shown(line, hidden=True)
-        then = self.earlier and before(self.figures.form, question, self.earlier.form)
-        if self.is_survey and question.type in SURVEYED:
-            return Shown(line, self.survey_rows(question, then), few=few)
         earlier = then and self.earlier_line(then)
         answered = earlier.answered if earlier else 0
         extra = self.trained_share(line)
         return Shown(line, rows_of(line, earlier), few=few, extra=extra, answered_before=answered)
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
-        old = {}
-        if then and self.earlier_line(then):
-            last = parts_of(self.earlier.form, then, self.earlier.total(item_of(then)))
-            old = {part.text: part.percent for part in last}
-        total = self.figures.total(item_of(question))
+        """The counts of children on paper as they were published, to everybody the same."""
+        last = self.survey_before.get(then.code, ()) if then else ()
+        old = {part.text: part.percent for part in last}
         return tuple(
             Row(part.text, 0, part.percent, printed=part.count, printed_before=old.get(part.text, ""))
-            for part in parts_of(self.figures.form, question, total)
+            for part in self.survey.get(question.code, ())
         )
 
     def by_kind(self, question: Asked) -> list[tuple[str, str]]:

@@ -93,20 +93,14 @@ def contribution_of(question: Asked, given: Given, on: dt.date) -> Contribution:
     return {name: value for name, value in contribution.items() if value}
 
 
-def all_contributions(
-    form: Form, answers: Mapping[str, Given], on: dt.date, people_in: tuple[str, tuple[str, ...]]
-) -> dict:
-    """The contribution of a return to each item of its form; answers by code of the question. `people_in` is the
-    question, and its parts, with the number of young people who answered (audits/results/survey.py).
-    """
-    base, parts = people_in
-    people = sum((answers[base].value or {}).get(part) or 0 for part in parts) if base in answers else 0
+def all_contributions(form: Form, answers: Mapping[str, Given], on: dt.date) -> dict:
+    """The contribution of a return to each item of its form; answers by code of the question."""
     found: dict[str, Contribution] = {RETURNS: {}}
     for code, question in form.questions.items():
         if question.is_answered_by_signing:
             continue
         contribution = contribution_of(question, answers[code], on) if code in answers else NO_CONTRIBUTION
-        found[item_of(question)] = {**contribution, "p": people} if contribution and people else contribution
+        found[item_of(question)] = contribution
     scores = section_scores(form, answers)
     for section in form.sections:
         if any(question.is_yes_or_no for question in section.questions):

@@ -30,7 +30,7 @@ class Comparable(Hashable, Protocol):
     def __lt__(self, other: Any, /) -> bool: ...
 
 
-# "n": 1 where it answers; "c": codes; "s": numbers by part; "p": young people behind it
+# "n": 1 where it answers; "c": codes; "s": numbers by part
 Contribution = Mapping[str, object]
 Move = tuple[str, str]  # group, item
 OTHERS = ""  # the group of kinds too small to be shown one by one
@@ -153,9 +153,8 @@ def add(total: dict, contribution: Contribution | None, sign: int = 1) -> dict:
     if contribution is None:
         return total
     total["asked"] = total.get("asked", 0) + sign
-    for name in ("n", "p"):
-        if contribution.get(name):
-            total[name] = total.get(name, 0) + sign * contribution[name]
+    if contribution.get("n"):
+        total["n"] = total.get("n", 0) + sign * contribution["n"]
     for name, numbers in (("c", dict.fromkeys(contribution.get("c", ()), 1)), ("s", contribution.get("s", {}))):
         sums = total.setdefault(name, {}) if numbers else {}
         for code, number in numbers.items():

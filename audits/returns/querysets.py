@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from agencies.access import belongings, may
 from agencies.directory.querysets import active_on
 from audits.querysets import CAME_IN, OF_OFFICER, _all, acts_for_agency
+from audits.questions.questionnaire import FROM_SURVEY
 from audits.questions.states import EDITABLE, RECEIVED, SUBMITTED
 from core.text.dates import today
 
@@ -132,7 +133,7 @@ class AnswerQuerySet(OfReturnQuerySet):
 
     def tally(self):
         """Rows of `question`, `code`, `n`: how many returns gave each code to each question with codes."""
-        return self.order_by().exclude(code="").values("question", "code").annotate(n=Count("pk"))
+        return self.order_by().exclude(code__in=("", FROM_SURVEY)).values("question", "code").annotate(n=Count("pk"))
 
 
 def past_last_day(on) -> Q:

@@ -57,13 +57,16 @@ class Printed:
 
     def percent(self, question: str, option: str, band: str = ALL) -> str:
         """The share of those who were asked the question, "62%"; "c" where one of the two counts is hidden."""
-        count, base = self.count(question, option, band), self.base(question, band)
-        if HIDDEN in (count, base):
-            return HIDDEN
-        if not (count.isdecimal() and base.isdecimal() and int(base)):
-            return NOT_ASKED
-        return f"{100 * int(count) / int(base):.0f}%"
+        return percent_of(self.count(question, option, band), self.base(question, band))
 
     def paper(self, question: str, part: str) -> str:
         """A count of the returns on paper, by code of the return's question ("C4") and part; "answer" of a number."""
         return self.data.get("paper", {}).get("questions", {}).get(question, {}).get(part, NOT_ASKED)
+
+
+def percent_of(count: str, whole: str) -> str:
+    """A share as it is printed, "62%"; "c" where one of the two counts is hidden, "z" of nothing."""
+    if HIDDEN in (count, whole):
+        return HIDDEN
+    is_known = count.isdecimal() and whole.isdecimal() and int(whole)
+    return f"{100 * int(count) / int(whole):.0f}%" if is_known else NOT_ASKED

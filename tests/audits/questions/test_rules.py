@@ -18,7 +18,6 @@ from audits.questions.questionnaire import Asked, Form, FormSection, Given, appl
 from audits.questions.states import MOVES, STATES, may_move, moves_from, signatures_wanted
 from audits.questions.triggers import action_wanted, in_words
 from audits.results.scoring import Share, quartiles, score_of, section_scores, share_of_counts
-from audits.results.survey import Group, merge_small_groups, shown_count, shown_percent
 from tests.audits.forms import EVERY, FORMS, ON, answers, given
 from tests.examples import examples
 
@@ -265,37 +264,6 @@ def test_bands_of_risk():
     assert risk.score(5, None) is None and risk.score(6, 1) is None and risk.score(3, 5) == 15
     with pytest.raises(ValueError):
         risk.band(0)
-
-
-def group(*answered: int) -> list[Group]:
-    return [Group(f"g{place}", count + 5, count) for place, count in enumerate(answered)]
-
-
-@pytest.mark.parametrize(
-    ("counts", "merged"),
-    [((12, 20), [12, 20]), ((3, 20), [23]), ((20, 3), [23]), ((3, 4, 5), [12]), ((3, 4), [7]), ((0, 3, 0, 12), [0, 15]),
-     ((9, 9, 9), [27]), ((12, 0, 3), [15, 0]), ((), [])],
-)  # fmt: skip
-def test_small_groups_are_put_together_with_the_next(counts, merged):
-    made = [each.answered for each in merge_small_groups(group(*counts))]
-    assert [each for each in made if each] == [each for each in merged if each]
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@every(counts=some.lists(some.integers(0, 40), max_size=6))
-def test_no_answer_is_lost_and_at_most_a_whole_survey_stays_small(counts):
-    made = merge_small_groups(group(*counts))
-    assert sum(each.answered for each in made) == sum(counts)
-    assert sum(each.asked for each in made) == sum(counts) + 5 * len(counts)
-    small = [each for each in made if 0 < each.answered < 10]
-    assert not small or sum(counts) < 10
-
-
-def test_what_the_board_sees_of_small_counts():
-    assert [shown_count(n) for n in (None, 0, 1, 5, 6, 1200)] == ["z", "0", "c", "c", "6", "1,200"]
-    assert shown_count(0, 9) == "c" and shown_count(0, 0) == "0"
-    assert shown_percent(6, 24) == "25.0%" and shown_percent(3, 24) == "c" and shown_percent(22, 24) == "c"
-    assert shown_percent(6, 0) == "z" and shown_percent(24, 24) == "100.0%"
 
 
 def test_who_may_move_a_return_where():
