@@ -1,0 +1,93 @@
+"""A return that the children's survey has filled in: what its pages show, and that nobody changes it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from audits.access import form_for
+from audits.models import Answer, Return
+from audits.questions.checks import before_sign_off
+from audits.questions.questionnaire import Given
+from audits.questions.wording import FEW_ANSWERED
+from audits.returns.return_data import return_data_of
+from audits.returns.services.answers import NOT_CHANGED
+from core.text.dates import today
+from tests.audits.returns.test_fill_pages import page_of, person_of, q, send
+from tests.cast import enter as sign_in
+from tests.factories.accounts import UserFactory
+from tests.voices.figures.test_services import surveys_in
+from voices.figures.printed import Printed
+from voices.figures.services import finish
+
+pytestmark = pytest.mark.django_db
+
+
+def finished(*years: dict[int, int]) -> Return:
+    _, [survey] = surveys_in(list(years))
+    finish(survey=survey, by=UserFactory(roles=["manager"]))
+    return survey.audit_return
+
+
+@pytest.fixture
+def audit_return() -> Return:
+    return finished({5: 40, 8: 33})
+
+
+def answered(page) -> dict[str, dict[str, str]]:
+    """Code → label → text of what stands under "answered"."""
+    return {part.question.code: dict(part.answer_lines) for part in page.context["whole"].answered}
+
+
+def test_page_shows_printed_figures_that_cannot_be_changed(audit_return):
+    client = sign_in(person_of(audit_return))
+    key = form_for(audit_return).questions["C4"].pk
+    page = client.get(page_of(audit_return), {"open": key})
+    found = answered(page)
+    assert {"C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11"} <= set(found)
+    printed = Printed(audit_return.children_survey.printed)
+    assert found["C4"]["Library"] == printed.count("C4", "library")
+    assert found["C2"]["8 to 11: answered"] == "40"
+    assert page.content.decode().count("From the children’s survey") == 10
+    assert f"?open={key}#" not in page.content.decode()
+
+
+def test_form_that_is_sent_all_the_same_changes_nothing(audit_return):
+    before = list(Answer.objects.order_by("pk").values_list("value", "version"))
+    values = {q(audit_return, "C7", "version"): "1", q(audit_return, "C7"): "3"}
+    send(sign_in(person_of(audit_return)), audit_return, values)
+    assert list(Answer.objects.order_by("pk").values_list("value", "version")) == before
+
+
+def test_single_answer_that_is_sent_is_refused(audit_return):
+    key = form_for(audit_return).questions["C7"].pk
+    address = reverse("audits:answer", args=[audit_return.pk, key])
+    values = {q(audit_return, "C7", "version"): "1", q(audit_return, "C7"): "3"}
+    response = sign_in(person_of(audit_return)).post(address, values, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert NOT_CHANGED in response.text
+    assert Answer.objects.get(question=key).version == 1
+
+
+def test_nothing_of_survey_keeps_return_from_being_signed(audit_return):
+    data = return_data_of(audit_return)
+    found = before_sign_off(data.form, data.answers, actions={}, evidence={}, on=today())
+    assert {each.code for each in found if each.blocks} <= {"C12", "C13"}
+
+
+def test_setting_under_10_is_named_nowhere_with_a_count():
+    audit_return = finished({8: 7})
+    found = answered(sign_in(person_of(audit_return)).get(page_of(audit_return)))
+    codes = {f"C{number}" for number in range(2, 12)}
+    assert codes <= set(found)
+    assert all(found[code] == {"": FEW_ANSWERED} for code in codes)
+    data = return_data_of(audit_return)
+    blocks = before_sign_off(data.form, data.answers, actions={}, evidence={}, on=today())
+    assert {each.code for each in blocks if each.blocks} <= {"C12", "C13"}
+
+
+def test_counts_of_others_are_not_checked_against_hidden_ones():
+    form = form_for(finished({5: 30}))
+    answers = {"C2": Given({"answered_8_11": "c"}, "survey"), "C7": Given(700, number=700)}
+    found = before_sign_off(form, answers, actions={}, evidence={}, on=today())
+    assert not [each for each in found if each.kind == "check"]
