@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.access import form_for
 from audits.models import Answer, Return
@@ -91,3 +92,21 @@ def test_counts_of_others_are_not_checked_against_hidden_ones():
     answers = {"C2": Given({"answered_8_11": "c"}, "survey"), "C7": Given(700, number=700)}
     found = before_sign_off(form, answers, actions={}, evidence={}, on=today())
     assert not [each for each in found if each.kind == "check"]
+
+
+@pytest.mark.parametrize("years", [{5: 40}, {8: 7}])
+def test_files_and_pages_of_filled_return_open(years):
+    """Hidden counts are words where a number is expected."""
+    audit_return = finished(years)
+    Return.objects.filter(pk=audit_return.pk).update(
+        state="submitted", submitted_on=today(), submitted_at=timezone.now(), receipt="S1", times_submitted=1
+    )
+    client = sign_in(UserFactory(roles=["manager"]))
+    own, asked = [audit_return.pk], [audit_return.round_id]
+    pages = [reverse(f"audits:{name}", args=own) for name in ("return", "moderate", "own_result")]
+    pages += [reverse("audits:results", args=asked), reverse("audits:export_answers", args=[*asked, "xlsx"])]
+    pages += [reverse("audits:export_results", args=[*asked, format]) for format in ("docx", "xlsx")]
+    pages += [reverse("audits:return_file", args=[*own, *what]) for what in (("filled", "docx"), ("answers", "xlsx"))]
+    for page in pages:
+        response = client.get(page)
+        assert (response.status_code, bool(response.getvalue())) == (200, True), page
