@@ -173,12 +173,9 @@ class Results:
         return frozenset({self.kind}) if self.kind else None
 
     @cached_property
-    def survey(self) -> Mapping[str, Sequence[Part]]:
-        return survey_figures(self.asked)
-
-    @cached_property
-    def survey_before(self) -> Mapping[str, Sequence[Part]]:
-        return survey_figures(self.asked.previous) if self.asked.previous else {}
+    def survey(self) -> tuple[Mapping[str, Sequence[Part]], Mapping[str, Sequence[Part]]]:
+        """The published counts of children of this round, and of the round before."""
+        return survey_figures(self.asked), survey_figures(self.asked.previous) if self.earlier else {}
 
     @cached_property
     def published_kinds(self) -> frozenset[str]:
@@ -263,12 +260,11 @@ class Results:
         return Shown(line, rows_of(line, earlier), few=few, extra=extra, answered_before=answered)
 
     def survey_rows(self, question: Asked, then: Asked | None) -> tuple[Row, ...]:
-        """The counts of children on paper as they were published, to everybody the same."""
-        last = self.survey_before.get(then.code, ()) if then else ()
-        old = {part.text: part.percent for part in last}
+        now, last = self.survey
+        old = {part.text: part.percent for part in last.get(then.code, ())} if then else {}
         return tuple(
             Row(part.text, 0, part.percent, printed=part.count, printed_before=old.get(part.text, ""))
-            for part in self.survey.get(question.code, ())
+            for part in now.get(question.code, ())
         )
 
     def by_kind(self, question: Asked) -> list[tuple[str, str]]:
