@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audits.known import WORDS as WORDS_KNOWN
 from audits.questionnaires.page import WORDS
-from audits.questions.questionnaire import Asked, Form
+from audits.questions.questionnaire import MIRRORED, Asked, Form
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 from core.history.display import FieldChange
 
@@ -99,6 +99,7 @@ def facts_of(question: Asked, form: Form) -> dict[str, str]:
         "Only where": must_if_in_words(question.must_if, other.words_of if other else str),
         "Last year’s answer": WORDS["carry"][question.carry],
         "What the directory knows of it": WORDS_KNOWN.get(question.known_as, "Nothing"),
+        "What children are asked about it": MIRRORED.get(question.mirrors, "Nothing"),
         "Evidence": WORDS["evidence"][question.evidence],
         "Which evidence": question.evidence_words,
         "Strategic priority": question.priority,

@@ -15,7 +15,7 @@ from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Question, Questionnaire, SignOff
 from audits.questionnaires.rules import WITH_OPTIONS, WITH_PARTS
 from audits.questions import row_lines, rule_words, triggers
-from audits.questions.questionnaire import CODES, Asked, Field
+from audits.questions.questionnaire import CODES, MIRRORED, Asked, Field
 from audits.questions.reading import Unread, find_option
 from audits.questions.trigger_fields import answers_of, put_together, rules_for, same_rules, taken_apart, turned
 from core.pages.forms import VersionedForm
@@ -34,7 +34,7 @@ GROUPS = (
     ("The question", ("section", "code", "text", "guidance")),
     ("Its answers", ("options", "parts", "limit", "limit_warns")),
     ("Who is asked, and when", ("asked", "short_form", "must", "must_question", "must_not")),
-    ("Last year’s answer, and the directory", ("continues", "carry", "known_as")),
+    ("Last year’s answer, directory and children", ("continues", "carry", "known_as", "mirrors")),
     ("Evidence", ("evidence", "evidence_words")),
     ("Actions", ("priority", "compulsory_on", "offered_on", "older_months", "older_action", "number_is",
                  "number_action", "share_below_of", "share_below_percent", "share_below_action", "score_least",
@@ -134,6 +134,12 @@ class QuestionFields(forms.Form):
         choices=[("", "Nothing"), *WORDS_KNOWN.items()],
         help_text="It is offered as the answer. What a return says otherwise can be taken over into the directory.",
     )
+    mirrors = forms.ChoiceField(
+        label="What children are asked about it",
+        required=False,
+        choices=[("", "Nothing"), *MIRRORED.items()],
+        help_text="A setting reads its children’s answers beside its own. Where it says yes and they do not, it is told.",
+    )
     evidence = forms.ChoiceField(
         label="Is evidence asked for?", choices=Question.Evidence, widget=forms.RadioSelect, initial="none"
     )
@@ -182,6 +188,8 @@ class QuestionFields(forms.Form):
             self.fields["continues"].label_from_instance = lambda each: named(each)
         if signs:
             off |= {"must", "must_question", "must_not", "carry", "known_as", "evidence", "evidence_words", "priority"}
+        if self.answered not in CODES:
+            off |= {"mirrors"}
         for name in off:
             del self.fields[name]
 

@@ -11,7 +11,7 @@ from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.forms_questions import RelatedRecords
 from audits.questionnaires.rules import Problem, problems_of
-from audits.questions.questionnaire import Asked, Form, FormSection
+from audits.questions.questionnaire import MIRRORED, Asked, Form, FormSection
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 
 CODED = ("type", "asked", "carry", "evidence")
@@ -64,6 +64,7 @@ def facts_of(question: Asked, form: Form, before: Form | None = None) -> list[tu
         ("Answered", must_if_in_words(question.must_if, other.words_of if other else str) if question.must else ""),
         ("Last year’s answer", "" if question.is_answered_by_signing else WORDS["carry"][question.carry]),
         ("Directory", WORDS_KNOWN.get(question.known_as, "")),
+        ("Children", MIRRORED.get(question.mirrors, "")),
         ("Evidence", question.evidence_words or ("May be added" if question.evidence == "optional" else "")),
         ("Actions", triggers_in_words(question.triggers, question.words_of)),
         ("Checked", checks_in_words(question.checks, question.words_of)),

@@ -31,6 +31,13 @@ M5_1 = tuple((code, words) for (code, _), (_, words) in zip(M5, reversed(M5), st
 YES_NO = {"ypn": YPN, "ypn_text": YPN, "yn": YN, "yn_text": YN}  # type → its answers
 SCALES = {"m5": M5, "m5_1": M5_1}
 CODES = YES_NO | SCALES
+MIRRORED = {  # what children are asked about the same thing, by code of their question
+    "lesson": "A lesson or talk about staying safe online this year",
+    "changed": "Adults asked, and then changed something",
+    "C6": "What adults at home do",
+    "know": "Knowing how to report something online",
+    "help_seen": "Seeing where it says how to get help",
+}
 SINGLE = "answer"  # the name of the only field of a question
 WHY_NOT = "na"  # the name of the field with the reason for "does not apply"
 PART_TYPES = ("text", "line", "email", "number", "date", "ypn", "yn", "choice", "multi")
@@ -38,7 +45,7 @@ OF_FINGERPRINT = (
     "code", "text", "guidance", "type", "must", "must_if", "asked", "short_form", "evidence", "evidence_words", "carry",
     "priority", "parts", "options", "triggers", "checks",
 )  # fmt: skip
-OF_COLUMNS = (*OF_FINGERPRINT, "known_as")  # where the answer is known is no part of what is asked
+OF_COLUMNS = (*OF_FINGERPRINT, "known_as", "mirrors")  # what an answer is compared with is no part of what is asked
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,7 @@ class Asked:
     checks: tuple = ()
     continues: int | None = None
     known_as: str = ""  # what the directory knows of it: a key of audits/known.py
+    mirrors: str = ""  # what children are asked about it: a key of MIRRORED
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -66,7 +66,7 @@ def test_all_of_a_question_is_changed_at_once(board, client):
         "section": section.pk, "code": "A4.9", "text": "Who stands in?", "guidance": "Give a name.", "who": "S",
         "must_question": "A1.4", "must_not": "No\nDoes not apply", "carry": "R", "evidence": "wanted",
         "evidence_words": "A letter", "compulsory_on": ["n", "p"], "offered_on": ["na"], "blank_action": "offered",
-        "continues": "", "known_as": "deputy",
+        "continues": "", "known_as": "deputy", "mirrors": "know",
     }  # fmt: skip
     response = client.post(page("edit_question", question.pk), sent(client, question, **typed))
     assert response.status_code == 302, errors_of(response)
@@ -83,6 +83,7 @@ def test_all_of_a_question_is_changed_at_once(board, client):
     said = text_of(client.get(page("edition", draft.pk)))
     assert "Only where A1.4 is answered, and not with “No” or “Does not apply”." in said
     assert asked.known_as == "deputy" and "Directory: Whether there is a deputy" in said
+    assert asked.mirrors == "know" and "Children: Knowing how to report something online" in said
     assert "Continues: Nothing: it is new" in said and "Asked: Schools and colleges" in said
     history = text_of(client.get(reverse("history", args=["question", question.pk])))
     assert "an action is compulsory" in history and "rule" not in history
