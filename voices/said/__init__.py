@@ -1,1 +1,1 @@
-"""You said, we did: what children asked for, and what was done."""
+"""“You said, we did”: what children said in the published figures, and what was done about it."""

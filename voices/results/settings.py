@@ -1,0 +1,22 @@
+"""The setting of “Adults and children”: from which share of children on adults are told to look again."""
+
+from core.board.settings import WholeNumber, value
+
+TOGETHER_BELOW = "voices.together_below"
+SETTINGS = [
+    WholeNumber(
+        TOGETHER_BELOW,
+        default=60,
+        low=20,
+        high=95,
+        unit="percent",
+        label="Fewest children who agree with the adults of a setting",
+        help="Where adults say yes and a smaller share of the children asked agrees, the setting reads “Look at this "
+        "together”, and so does whoever moderates its audit return.",
+    ),
+]
+
+
+def together_below() -> int:
+    """The share in percent; one statement."""
+    return value(TOGETHER_BELOW)
