@@ -11,6 +11,7 @@ from agencies.access import requires
 from agencies.directory.search import find as find_in_directory
 from audits.home.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
+from voices.search import find as find_in_surveys
 
 LISTED = 10  # of each kind, on the page of all kinds
 
@@ -27,6 +28,7 @@ def search(request):
     groups = find_in_plans(request.user, words, plans=chosen, limit=LISTED) if words else []
     groups += find_in_directory(request.user, words, limit=LISTED) if words else []
     groups += find_in_returns(request.user, words, limit=LISTED) if words else []
+    groups += find_in_surveys(request.user, words, limit=LISTED) if words else []
     shown = [
         {
             "heading": group.heading,

@@ -5,6 +5,7 @@ class VoicesConfig(AppConfig):
     name = "voices"
     verbose_name = "Children’s voices"
     board_settings = ("voices.wording.settings",)
+    board_settings = ("voices.results.settings",)
 
     def ready(self):
         from django.db.models.signals import post_migrate
@@ -21,6 +22,14 @@ class VoicesConfig(AppConfig):
         from voices.figures.page import paper_parts
 
         register_survey_figures(paper_parts)
+        from audits.moderation.exceptions import SURVEY, register_exception
+        from core.board.desk import register_desk_lines
+        from core.board.parts import register_part
+        from voices.results.page.elsewhere import children_part, contradicted, desk_lines
+
+        register_exception(SURVEY, contradicted)
+        register_part(children_part, place=60)
+        register_desk_lines(desk_lines)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod

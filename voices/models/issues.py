@@ -52,6 +52,7 @@ class SaidDid(Tracked):
         SettingSurvey, models.PROTECT, null=True, blank=True, related_name="said", verbose_name="survey of one setting"
     )
     said = models.CharField("what they said", max_length=200)
+    figure = models.CharField("figure that says it", max_length=32, blank=True)  # question and option: "know.no"
     did = models.CharField("what was done", max_length=300, blank=True)
     improvement = models.ForeignKey(
         ImprovementAction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="improvement action"

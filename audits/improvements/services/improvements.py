@@ -13,7 +13,7 @@ from audits.questions.naming import Text, require_screened
 from audits.questions.questionnaire import Asked, Given
 from audits.questions.triggers import action_wanted
 from core.records.locking import Conflict, create_tracked, save_changed, version_of
-from core.records.rules import RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 from core.text.screening import GUESSES
 
@@ -68,6 +68,31 @@ def write_action(
     if known.status in (Status.DECLINED, Status.DROPPED):
         values |= again
     return save_changed(known, expected, values, by=by, reason="Improvement action changed")
+
+
+@transaction.atomic
+def add_action(
+    *, audit_return: Return, question: Asked, text: str, owner_name: str, due: dt.date, by, adults: bool = False
+) -> ImprovementAction:
+    """Add an action to an answer of an agency outside of filling in, in whatever state its return is. One that was
+    declined or dropped is opened again with these words.
+
+    AlreadyThere where the answer has an action; RuleBroken and NamesChild as write_action.
+    """
+    lock_return(audit_return)
+    require_asked(audit_return, question)
+    values = tidy(text=text, owner_name=owner_name, owner=None, due=due)
+    known = audit_return.improvements.filter(question_id=question.pk).first()
+    if known is not None and known.status in (Status.OPEN, Status.DONE):
+        raise AlreadyThere("There is an improvement action about this answer already.")
+    screen_action(known, adults=adults, text=values["text"], owner_name=values["owner_name"])
+    if known is not None:
+        values |= {"status": Status.OPEN, "ended_on": None, "ended_by": None, "ended_note": ""}
+        return save_changed(known, known.version, values, by=by, reason="Improvement action written again")
+    made = new_action(audit_return, question, by)
+    for name, value in values.items():
+        setattr(made, name, value)
+    return create_tracked(made, by=by, reason="Improvement action written")
 
 
 @transaction.atomic

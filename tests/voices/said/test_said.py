@@ -1,0 +1,126 @@
+"""“You said, we did”: of the board, of a setting, and as a poster for everybody."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from core.text.dates import today
+from tests.factories.plan import AgencyFactory
+from tests.factories.printed import finished, issue_of, printed_issue, printed_result
+from tests.factories.voices import children_round
+from voices.models import SaidDid
+from voices.said.rules import has_typed_figure
+from voices.said.services import add_said
+
+pytestmark = pytest.mark.django_db
+WORDS = "You want us to make it easier to report."
+FIGURE = "62% of children answered “Yes” to “Do you know how to report something online?”"
+
+
+@pytest.fixture
+def asked(board):
+    return children_round([board.school], year=2031)
+
+
+@pytest.fixture
+def issue(asked):
+    return issue_of(asked, printed_issue(1_000, know=62))
+
+
+def page(name: str, record, *more) -> str:
+    return reverse(f"voices:{name}", args=[record.pk, *more])
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("62% of you do not know", True), ("40 per cent told no one", True), ("12 of 30 said so", True),
+        ("30 children told us", True), ("140 of children", True), ("You want lessons in year 7", False),
+        ("From 3 March 2032 there is a club", False), ("All schools", False),
+    ],
+)  # fmt: skip
+def test_typed_figures_are_found(text, expected):
+    assert has_typed_figure(text) is expected
+
+
+def test_manager_writes_with_a_figure_of_the_issue_and_an_action(board, asked, issue, helen, grace, enter):
+    client, action = enter(helen), board.open.by_group
+    form = client.get(page("add_said", asked)).context["form"]
+    assert ("know.yes", FIGURE) in form.fields["figure"].choices
+    typed = {"said": WORDS, "figure": "know.yes", "did": "", "action": action.pk, "agreed": "on"}
+    early = client.post(page("add_said", asked), typed)
+    assert early.status_code == 422 and "Say what was done" in early.text
+    counted = client.post(page("add_said", asked), typed | {"did": "We told 80% of schools."})
+    assert counted.status_code == 422 and "Choose the figure below" in counted.text
+    assert client.post(page("add_said", asked), typed | {"did": "There is a button.", "agreed": ""}).status_code == 302
+    assert FIGURE in client.get(page("you_said", asked)).text
+    assert WORDS not in enter(grace).get(page("you_said", asked)).text  # not agreed yet
+    row = SaidDid.objects.get()
+    changed = {"said": WORDS, "figure": "know.yes", "did": "There is a button.", "action": action.pk, "agreed": "on"}
+    assert client.post(page("change_said", row), changed | {"version": row.version}).status_code == 302
+    row.refresh_from_db()
+    assert (row.action, row.agreed_on, row.survey) == (action, today(), None)
+    assert str(action) in enter(grace).get(page("you_said", asked)).text
+
+
+def test_hidden_figures_and_those_not_printed_cannot_be_chosen(asked, helen, enter):
+    issue_of(
+        asked, printed_issue(1_000, hide=[]) | {"questions": {"know": {"yes": {"all": "c"}, "base": {"all": "9"}}}}
+    )
+    client = enter(helen)
+    assert client.get(page("add_said", asked)).context["form"].fields["figure"].choices == [("", "None")]
+    sent = client.post(page("add_said", asked), {"said": WORDS, "figure": "know.yes", "did": ""})
+    assert sent.status_code == 422
+
+
+def test_only_the_manager_writes_for_the_board(board, asked, issue, denzil, grace, enter):
+    row = add_said(asked=asked, said=WORDS, did="There is a button.", agreed=True, by=board.helen)
+    for person in (denzil, grace):
+        client = enter(person)
+        assert not client.get(page("you_said", asked)).context["keeps"]
+        assert client.get(page("add_said", asked)).status_code == 403
+        assert client.get(page("change_said", row)).status_code == 403
+        assert client.post(page("remove_said", row)).status_code == 403
+
+
+def test_setting_writes_its_own_and_nobody_else_reads_it(board, asked, denzil, margaret, ruth, enter):
+    survey = finished(board.school, asked, printed_result(100, know=41))
+    client = enter(denzil)
+    typed = {"said": WORDS, "figure": "know.yes", "did": "Assembly in May.", "agreed": "on"}
+    assert client.post(page("add_said_own", survey), typed).status_code == 302
+    row = SaidDid.objects.get()
+    assert row.survey == survey and "41% of children" in client.get(page("said_own", survey)).text
+    assert WORDS in enter(margaret).get(page("said_own", survey)).text
+    assert enter(margaret).get(page("add_said_own", survey)).status_code == 403  # signs, does not run it
+    assert enter(ruth).get(page("said_own", survey)).status_code == 404
+    assert enter(ruth).get(page("change_said", row)).status_code == 404
+    poster = client.get(page("own_poster", survey))
+    assert poster.status_code == 200 and poster["Content-Type"] == "application/pdf"
+    assert client.post(page("remove_said", row)).status_code == 302
+    assert WORDS not in client.get(page("said_own", survey)).text
+    assert client.get(page("change_said", row)).status_code == 404
+    assert not issue_rows(asked, enter)
+
+
+def issue_rows(asked, enter) -> list:
+    return enter(None).get(reverse("said", args=[issue_of(asked).pk])).context["rows"]
+
+
+def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, enter):
+    add_said(asked=asked, said=WORDS, figure="know.yes", did="There is a button.", agreed=True, by=board.helen)
+    add_said(asked=asked, said="You want fewer rules.", by=board.helen)
+    own = finished(AgencyFactory())
+    add_said(asked=own.audit_return.round, survey=own, said="Ours", did="Done", agreed=True, by=board.helen)
+    response = enter(None).get(reverse("said", args=[issue.pk]))
+    assert response.status_code == 200 and FIGURE in response.text and "There is a button." in response.text
+    assert "fewer rules" not in response.text and "Ours" not in response.text and "Helen" not in response.text
+    assert "1000 children in 12 settings" in response.text
+    poster = enter(None).get(reverse("said_poster", args=[issue.pk]))
+    assert poster["Content-Type"] == "application/pdf" and poster.content.startswith(b"%PDF")
+    assert enter(None).get(reverse("said", args=[issue.pk + 1])).status_code == 404
+
+
+def test_history_keeps_who_wrote_it(board, asked, issue, helen, enter):
+    row = add_said(asked=asked, said=WORDS, by=board.helen)
+    assert row.history.get().history_change_reason == "“You said, we did” written"

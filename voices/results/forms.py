@@ -1,0 +1,23 @@
+"""The improvement action of a setting whose children do not agree with its adults."""
+
+from __future__ import annotations
+
+from django import forms
+
+from audits.improvements.services.improvements import LONGEST
+from audits.questions.fields import AdultsForm
+from core.pages.fields import DateField, text_field
+
+
+class TogetherForm(AdultsForm):
+    text = text_field("What will be done", rows=4, limit=LONGEST, missing="Say what will be done")
+    owner_name = forms.CharField(
+        label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
+    )
+    due = DateField(label="By when", help_text="For example, 31 March 2027")
+
+
+class PublishForm(forms.Form):
+    """`mark` is that of the figures that were viewed."""
+
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -1,0 +1,165 @@
+"""“Adults and children”: what adults of a setting say, and how many of its children agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from audits.models import ImprovementAction
+from audits.questions.questionnaire import CODES, Form
+from voices.figures.printed import Printed
+from voices.models import SettingSurvey
+from voices.results.querysets import AdultsSay, adults_say
+from voices.results.rules import AGREEING, Agreeing, Comparison, agreeing, compare, look_together, says_yes
+
+NOT_TOLD = "c"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One thing that adults and children are asked. `agree` is None where the printed figures do not tell;
+    `improvement` is the key of the action that the setting has on its own answer.
+    """
+
+    code: str
+    adults_question: str
+    adults: str
+    source: str
+    children_question: str
+    agreeing_words: str
+    agree: Agreeing | None
+    is_yes: bool
+    together: bool
+    answer: object
+    improvement: int | None = None
+
+    @property
+    def children(self) -> str:
+        """ "41% (106 of 260)", or "c" where that is hidden."""
+        if self.agree is None:
+            return NOT_TOLD
+        return f"{self.agree.percent} ({self.agree.count:,} of {self.agree.base:,})"
+
+    @property
+    def bar(self) -> str:
+        return self.agree.percent if self.agree else ""
+
+    @property
+    def quote(self) -> str:
+        """Both questions and answers, a line each."""
+        return (
+            f"Adults: {self.adults_question}\n{self.adults}\n\n"
+            f"Children: {self.children_question}\n{self.agreeing_words}: {self.children}"
+        )
+
+    @property
+    def start(self) -> str:
+        """The text with which an improvement action begins."""
+        return (
+            f"Look with children and staff at why {self.agree.percent} of children say “{self.agreeing_words}” to "
+            f"“{self.children_question}”, and agree what changes."
+        )
+
+
+def adults_words(said: AdultsSay) -> str:
+    """What adults answered: "Yes", "4: In place and checked …", or of several places "Yes in 3 of 4 places"."""
+    words = dict(CODES.get(said.question.type, ()))
+    if len(said.answers) == 1:
+        code = said.codes[0]
+        text = words.get(code, "–")
+        return f"{code}: {text}" if code.isdecimal() else text
+    agree = sum(says_yes(said.question.type, [code]) for code in said.codes)
+    return f"Yes in {agree} of {len(said.answers)} places"
+
+
+def beside_rows(survey: SettingSurvey, form: Form, below: int) -> list[Beside]:
+    """What adults say that has a children's question beside it, what to look at together first; two statements.
+
+    The round and the agency of the survey's return have to be read.
+    """
+    audit_return = survey.audit_return
+    said = adults_say([audit_return.agency_id], audit_return.round.year).get(audit_return.agency_id, {})
+    printed, taken = Printed(survey.printed), improvements_on(said)
+    rows = [beside_of(each, form, printed, below, taken) for each in said.values() if each.mirrors in form.questions]
+    order = list(AGREEING)
+    return sorted(rows, key=lambda row: (not row.together, order.index(row.code)))
+
+
+def beside_of(said: AdultsSay, form: Form, printed: Printed, below: int, taken: Mapping = {}) -> Beside:  # noqa: B006
+    question, asked = said.question, form.questions[said.mirrors]
+    agree, is_yes = agreeing(printed, said.mirrors), says_yes(said.question.type, said.codes)
+    answer = next((each for each in said.answers if says_yes(question.type, [each.code])), said.answers[0])
+    return Beside(
+        code=said.mirrors,
+        adults_question=f"{question.code} {question.text}",
+        adults=adults_words(said),
+        source=str(answer.audit_return.round),
+        children_question=asked.text,
+        agreeing_words=agreeing_words(form, said.mirrors),
+        agree=agree,
+        is_yes=is_yes,
+        together=look_together(is_yes, agree, below),
+        answer=answer,
+        improvement=taken.get((answer.audit_return_id, answer.question_id)),
+    )
+
+
+def beside_words(form: Form, code: str, agree: Agreeing) -> str:
+    """ "41% of children say “Yes” to “Do you know …?”"."""
+    return f"{agree.percent} of children say “{agreeing_words(form, code)}” to “{form.questions[code].text}”"
+
+
+def agreeing_words(form: Form, code: str) -> str:
+    """The options of a children's question that agree with adults who say yes."""
+    return " or ".join(form.questions[code].words_of(option) for option in AGREEING[code])
+
+
+def improvements_on(said: Mapping[str, AdultsSay]) -> dict[tuple[int, int], int]:
+    """(return, question) → improvement action of these answers that was not declined or dropped; one statement."""
+    answers = [answer for each in said.values() for answer in each.answers]
+    if not answers:
+        return {}
+    rows = ImprovementAction.objects.agreed().filter(
+        audit_return__in={each.audit_return_id for each in answers}, question__in={each.question_id for each in answers}
+    )
+    return {(row.audit_return_id, row.question_id): row.pk for row in rows}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One comparison of settings, in words."""
+
+    adults_question: str
+    children_question: str
+    found: Comparison
+
+    @property
+    def sentence(self) -> str:
+        if self.found.settings is None:
+            return "Fewer than 5 settings say yes and have figures that tell, so nothing is shown."
+        agree = "fewer than half of the children agree"
+        if self.found.below is None:
+            return (
+                f"Of {self.found.settings:,} settings that say yes, it is not shown in how many {agree}: that, or the "
+                "rest, is fewer than 5."
+            )
+        return f"Of {self.found.settings:,} settings that say yes, in {self.found.below:,} {agree}."
+
+
+def compared_settings(printed: Mapping[int, Mapping], form: Form, year: int) -> list[Compared]:
+    """The comparison of settings of each question that adults and children are asked; one statement.
+
+    `printed` are the settings' own printed results by key of their agency.
+    """
+    said = adults_say(list(printed), year)
+    rows = []
+    for code in AGREEING:
+        pairs, adults_question = [], ""
+        for agency, data in printed.items():
+            each = said.get(agency, {}).get(code)
+            if each is not None:
+                adults_question = adults_question or f"{each.question.code} {each.question.text}"
+                pairs.append((says_yes(each.question.type, each.codes), agreeing(Printed(data), code)))
+        if pairs and code in form.questions:
+            rows.append(Compared(adults_question, form.questions[code].text, compare(pairs)))
+    return rows

@@ -1,0 +1,94 @@
+"""What children said, for pages of other apps: the page of an agency, a moderated return, and the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from agencies.access import may
+from audits.models import Round
+from audits.moderation.exceptions import ReturnFacts
+from audits.questions.questionnaire import form_of
+from core.board.desk import DeskLine
+from core.board.parts import Part
+from core.text.dates import print_date
+from voices.figures.printed import Printed
+from voices.models import SettingSurvey
+from voices.results.page.beside import beside_words
+from voices.results.querysets import latest_survey
+from voices.results.rules import FEWEST_SETTINGS, agreeing, look_together, says_yes
+from voices.results.settings import together_below
+
+
+@dataclass(frozen=True)
+class SurveyRow:
+    name: str
+    state: str
+    href: str
+
+
+def children_part(agency, user, on: dt.date) -> list[Part]:
+    """The surveys of an agency by year, for its people and whoever keeps the survey; none where it has none, as most
+    have not. One statement.
+    """
+    surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__agency=agency.pk)
+    surveys = surveys.select_related("audit_return__round").order_by("-audit_return__round__year", "-pk")
+    rows = [
+        SurveyRow(str(each.audit_return.round), state_words(each), reverse("voices:result", args=[each.pk]))
+        for each in surveys
+    ]
+    if not rows:
+        return []
+    line = f"Asked {len(rows)} time{'' if len(rows) == 1 else 's'}. The latest: {rows[0].state}."
+    return [Part("children", "What children said", line, "voices/parts/surveys.html", rows)]
+
+
+def state_words(survey: SettingSurvey) -> str:
+    """ "84 of 96 children answered, finished on 3 March 2027"; needs nothing more than the survey."""
+    if survey.state != SettingSurvey.State.FINISHED:
+        return survey.get_state_display().lower()
+    printed, day = Printed(survey.printed), print_date(survey.finished_on)
+    if not printed.is_shown:
+        return f"fewer than 10 answered, finished on {day}"
+    return f"{printed.answered()} of {printed.asked()} children answered, finished on {day}"
+
+
+def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
+    """(code, words) of answers of a return with which too few of the setting's children agree, by the latest survey of
+    its year or the one before; two statements, none where nothing has a children's question beside it.
+    """
+    rows = [row for row in facts.rows if row.question.mirrors and says_yes(row.question.type, [row.given.code])]
+    if not rows:
+        return
+    asked = Round.objects.select_related(None).only("year").get(pk=facts.round)
+    survey = latest_survey(facts.agency, asked.year)
+    if survey is None or not survey.printed:
+        return
+    form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()
+    for row in rows:
+        found = agreeing(printed, row.question.mirrors)
+        if row.question.mirrors in form.questions and look_together(True, found, below):
+            yield row.question.code, f"{beside_words(form, row.question.mirrors, found)} ({asked_when(survey)})."
+
+
+def asked_when(survey: SettingSurvey) -> str:
+    return f"children’s survey finished on {print_date(survey.finished_on)}"
+
+
+def desk_lines(user) -> list[DeskLine]:
+    """Rounds whose figures can be published for the first time; one statement."""
+    if not may(user, "voices.manage"):
+        return []
+    finished = Count("returns", filter=Q(returns__children_survey__state="finished"))
+    rounds = Round.objects.filter(children__isnull=False, children_issues__isnull=True).annotate(finished=finished)
+    return [
+        DeskLine(
+            f"{each.title}: {each.finished} children’s surveys have finished; nothing is published yet",
+            reverse("voices:round", args=[each.pk]),
+        )
+        for each in rounds.filter(finished__gte=FEWEST_SETTINGS).order_by("pk")
+    ]

@@ -1,0 +1,184 @@
+"""Figures of children as pages and files show them: values from what is printed, with last year's beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audits.questions.questionnaire import Asked, Form
+from voices.figures.printed import ALL, HIDDEN, NO_ANSWER, NOT_ASKED, Printed
+from voices.models.surveys import GROUPS
+from voices.wording.ages import BANDS
+from voices.wording.questions import FOLLOWED
+
+NONE = "–"
+EVERYBODY = "All ages"
+NO_ANSWER_WORDS = "No answer"
+MEANINGS = (
+    ("c", "Not shown: it is 1 to 5 children, or would tell such a number."),
+    ("z", "Not asked at this age, or nobody was asked."),
+    ("%", "Of the children who answered the survey and were asked the question. It is shown only where both numbers "
+     "are."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option of a question: its words, count and share, last year's share, and the width of its bar."""
+
+    code: str
+    text: str
+    count: str
+    percent: str
+    then: str = NONE
+
+    @property
+    def shown(self) -> str:
+        """The share with the count, the count alone where there is no share, or why there is none."""
+        return self.percent if self.has_percent else self.count
+
+    @property
+    def has_percent(self) -> bool:
+        return self.percent.endswith("%")
+
+    @property
+    def width(self) -> str:
+        return self.percent if self.has_percent else ""
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """A question with its rows; `heads` and `cells` are its table by age, with the returns on paper beside it."""
+
+    code: str
+    text: str
+    base: str
+    rows: tuple[Row, ...]
+    heads: tuple[str, ...] = ()
+    cells: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def is_followed(self) -> bool:
+        return self.code == FOLLOWED
+
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The rows of its table by age, each (option, [(heading, count)])."""
+        return [(text, list(zip(self.heads, cells, strict=True))) for text, cells in self.cells]
+
+
+def option_text(question: Asked, option: str) -> str:
+    return NO_ANSWER_WORDS if option == NO_ANSWER else question.words_of(option)
+
+
+def band_name(band: str) -> str:
+    return EVERYBODY if band == ALL else dict(GROUPS).get(band, band)
+
+
+def shown_questions(
+    form: Form, printed: Printed, before: Printed | None = None, *, by_age: bool = False
+) -> list[QuestionShown]:
+    """Every question that is printed, in the order of the questionnaire; with `by_age` its table too."""
+    columns = [ALL, *printed.bands] if by_age else []
+    return [
+        shown_question(question, printed, before, columns)
+        for question in form.questions.values()
+        if printed.options(question.code)
+    ]
+
+
+def shown_question(question: Asked, printed: Printed, before: Printed | None, columns: Sequence[str]) -> QuestionShown:
+    code, options = question.code, printed.options(question.code)
+    rows = tuple(
+        Row(
+            option,
+            option_text(question, option),
+            printed.count(code, option),
+            printed.percent(code, option),
+            then(before, code, option),
+        )
+        for option in options
+    )
+    heads, cells = (), ()
+    if columns:
+        on_paper = [printed.paper(code, option) for option in options]
+        is_on_paper = any(each != NOT_ASKED for each in on_paper)
+        heads = (*map(band_name, columns), *(["On paper"] if is_on_paper else []))
+        cells = tuple(
+            (
+                row.text,
+                (*(printed.count(code, row.code, band) for band in columns), *([paper] if is_on_paper else [])),
+            )
+            for row, paper in zip(rows, on_paper, strict=True)
+        )
+    return QuestionShown(code, question.text, printed.base(code), rows, heads, cells)
+
+
+def then(before: Printed | None, question: str, option: str) -> str:
+    """Last year's share; a dash where the question was not asked then."""
+    found = before.percent(question, option) if before else NOT_ASKED
+    return NONE if found == NOT_ASKED else found
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How many of an age group were asked and answered, and the share of them."""
+
+    name: str
+    asked: str
+    answered: str
+
+    @property
+    def percent(self) -> str:
+        return rate_of(self.answered, self.asked)
+
+
+def rate_of(part: str, whole: str) -> str:
+    """A share of two printed numbers; "c" where one is hidden, "z" of nothing."""
+    if HIDDEN in (part, whole):
+        return HIDDEN
+    if not (part.isdecimal() and whole.isdecimal() and int(whole)):
+        return NOT_ASKED
+    return f"{100 * int(part) / int(whole):.0f}%"
+
+
+def answered_rows(printed: Printed) -> list[Answered]:
+    """All together, then every age group; all alone where there is one group only."""
+    bands = printed.bands if len(printed.bands) > 1 else []
+    return [Answered(band_name(band), printed.asked(band), printed.answered(band)) for band in (ALL, *bands)]
+
+
+def merged_words(printed: Printed) -> str:
+    """Why an age group is not one of the usual ones; "" where all are."""
+    if all(band in BANDS for band in printed.bands):
+        return ""
+    return (
+        "Fewer than 10 children of an age group answered, so it is counted together with another: "
+        f"“{GROUPS[next(band for band in printed.bands if band not in BANDS)]}”."
+    )
+
+
+def figure_words(form: Form, printed: Printed, figure: str) -> str:
+    """A figure ("know.no") in words, with the share where it is printed, else the number: "62% of children answered
+    “No” to “Do you know …?”". "" for one that is not printed.
+    """
+    code, _, option = figure.partition(".")
+    question = form.questions.get(code)
+    if question is None or option not in printed.options(code):
+        return ""
+    count, percent = printed.count(code, option), printed.percent(code, option)
+    if not count.isdecimal():
+        return ""
+    number = f"{percent} of children" if percent.endswith("%") else f"{int(count):,} children"
+    who = f"{number} who had met such a thing" if code == FOLLOWED else number
+    return f"{who} answered “{option_text(question, option)}” to “{question.text}”"
+
+
+def figure_choices(form: Form, printed: Printed) -> list[tuple[str, str]]:
+    """(figure, words) of every figure that is printed as a number."""
+    return [
+        (figure, words)
+        for code in form.questions
+        for option in printed.options(code)
+        if (words := figure_words(form, printed, figure := f"{code}.{option}"))
+    ]

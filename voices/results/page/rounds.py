@@ -1,0 +1,128 @@
+"""The figures of a round: the latest issue with last year's beside it, the trend over years, how settings compare, and
+for the manager how far the settings are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from audits.models import Round
+from audits.questions.questionnaire import Form, form_of
+from voices.figures.printed import NOT_ASKED, Printed
+from voices.models import SettingSurvey, VoicesIssue
+from voices.results.page.beside import Compared, compared_settings
+from voices.results.page.figures import NONE, Answered, QuestionShown, answered_rows, option_text, shown_questions
+from voices.results.querysets import latest_issues
+
+HEADLINES = (  # what is followed over years
+    ("know", "yes"), ("help_seen", "yes"), ("lesson", "yes"), ("changed", "yes"), ("C7", "yes"), ("C8", "yes"),
+    ("C9", "yes"), ("C10", "no_one"),
+)  # fmt: skip
+State = SettingSurvey.State
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """One figure over years: its words, and [(year, share)]."""
+
+    text: str
+    shares: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class RoundFigures:
+    """The published figures of a round; `issue` is None where nothing is published yet."""
+
+    asked: Round
+    issue: VoicesIssue | None = None
+    printed: Printed = field(default_factory=Printed)
+    before: VoicesIssue | None = None
+    answered: Sequence[Answered] = ()
+    questions: Sequence[QuestionShown] = ()
+    trend: Sequence[TrendRow] = ()
+    compared: Sequence[Compared] = ()
+
+    @property
+    def paper(self) -> dict:
+        return self.printed.data.get("paper") or {}
+
+    @property
+    def pooled(self) -> int:
+        return self.printed.data.get("pooled", 0)
+
+
+def round_figures(asked: Round, user) -> RoundFigures:
+    """What a reader of published figures may read of a round; three statements, one where nothing is published."""
+    issues = latest_issues(user, until=asked.year)
+    issue = next((each for each in issues if each.round_id == asked.pk), None)
+    if issue is None:
+        return RoundFigures(asked)
+    earlier = [each for each in issues if each.round.year < asked.year]
+    before = earlier[-1] if earlier else None
+    form, printed = form_of(asked.children), Printed(issue.printed)
+    return RoundFigures(
+        asked,
+        issue,
+        printed,
+        before,
+        answered_rows(printed),
+        shown_questions(form, printed, Printed(before.printed) if before else None, by_age=True),
+        trend_of(form, [*earlier, issue]) if earlier else (),
+        compared_settings(results_of_settings(issue), form, asked.year),
+    )
+
+
+def results_of_settings(issue: VoicesIssue) -> dict[int, dict]:
+    """The printed results of the settings that had finished when an issue was published, by key of the agency; one
+    statement. They are read for sums over settings only.
+    """
+    surveys = SettingSurvey.objects.filter(
+        audit_return__round=issue.round_id, state=State.FINISHED, finished_on__lte=issue.published_on
+    )
+    return dict(surveys.exclude(printed={}).values_list("audit_return__agency", "printed"))
+
+
+def trend_of(form: Form, issues: Sequence[VoicesIssue]) -> list[TrendRow]:
+    """The shares of HEADLINES in the last issue of each year, the oldest first."""
+    by_year = {each.round.year: Printed(each.printed) for each in issues}
+    rows = []
+    for code, option in HEADLINES:
+        question = form.questions.get(code)
+        shares = tuple((str(year), share_in(printed, code, option)) for year, printed in by_year.items())
+        if question and any(share != NONE for _, share in shares):
+            rows.append(TrendRow(f"{question.text} {option_text(question, option)}", shares))
+    return rows
+
+
+def share_in(printed: Printed, code: str, option: str) -> str:
+    found = printed.percent(code, option)
+    return NONE if found == NOT_ASKED else found
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """How many settings are in a state, and which."""
+
+    name: str
+    surveys: list[SettingSurvey]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the settings of a round are, for whoever keeps the survey."""
+
+    lines: list[StateLine]
+    finished: int
+
+    @property
+    def total(self) -> int:
+        return sum(len(line.surveys) for line in self.lines)
+
+
+def standing_of(asked: Round, user) -> Standing:
+    """One statement."""
+    surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__round=asked).defer("printed")
+    found = list(surveys.select_related("audit_return__agency").order_by("audit_return__agency__name", "pk"))
+    lines = [StateLine(state.label, [each for each in found if each.state == state]) for state in State]
+    return Standing([line for line in lines if line.surveys], sum(each.state == State.FINISHED for each in found))

@@ -1,0 +1,93 @@
+"""Reads for results: rounds with figures of children, the surveys in them, and what adults say of the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from audits.models import Answer, Round
+from voices.models import SettingSurvey, VoicesIssue
+
+
+def visible_rounds(user):
+    """Rounds that ask children: those whose figures are published for everybody who reads the site, and those that a
+    person sees anyway.
+    """
+    issued = VoicesIssue.objects.visible_to(user).values("round")
+    seen = Round.objects.visible_to(user).opened().values("pk")
+    rounds = Round.objects.filter(Q(pk__in=issued) | Q(pk__in=seen), children__isnull=False)
+    return rounds.select_related("children", "edition__questionnaire")
+
+
+def latest_issues(user, *, until: int | None = None) -> list[VoicesIssue]:
+    """The latest issue of every round, up to a year, the oldest round first; one statement, without `tables`."""
+    issues = VoicesIssue.objects.visible_to(user).select_related("round__children").defer("tables")
+    if until is not None:
+        issues = issues.filter(round__year__lte=until)
+    latest = {each.round_id: each for each in issues.order_by("round__year", "round_id", "number")}
+    return list(latest.values())
+
+
+def survey_before(survey: SettingSurvey) -> SettingSurvey | None:
+    """The latest finished survey of the same setting in an earlier year; one statement."""
+    asked, finished = survey.audit_return.round, SettingSurvey.State.FINISHED
+    earlier = SettingSurvey.objects.filter(
+        audit_return__agency=survey.audit_return.agency_id, audit_return__round__year__lt=asked.year, state=finished
+    )
+    return earlier.with_all().order_by("-audit_return__round__year", "-pk").first()
+
+
+def latest_survey(agency: int, year: int) -> SettingSurvey | None:
+    """The latest finished survey of a setting in a year or the one before; one statement."""
+    finished = SettingSurvey.objects.filter(
+        audit_return__agency=agency, audit_return__round__year__range=(year - 1, year), state="finished"
+    )
+    return (
+        finished.select_related("audit_return__round__children").order_by("-audit_return__round__year", "-pk").first()
+    )
+
+
+@dataclass(frozen=True)
+class AdultsSay:
+    """What adults of a setting say of what children are asked too: their answers, several where it has several places
+    where children go online, all of one round.
+    """
+
+    mirrors: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def question(self):
+        return self.answers[0].question
+
+    @property
+    def codes(self) -> list[str]:
+        return [each.code for each in self.answers]
+
+
+def adults_say(agencies: Iterable[int] | object, year: int) -> dict[int, dict[str, AdultsSay]]:
+    """Agency → children's question → what its adults say, of the latest submitted returns up to a year; one statement.
+
+    `agencies` are keys, or a queryset of them.
+    """
+    answers = (
+        Answer.objects.filter(
+            audit_return__agency__in=agencies,
+            audit_return__submitted_on__isnull=False,
+            audit_return__round__year__lte=year,
+        )
+        .exclude(question__mirrors="")
+        .select_related("question", "audit_return__round", "audit_return__access_point", "audit_return__agency")
+        .order_by("-audit_return__round__year", "-audit_return__round", "audit_return")
+    )
+    found: dict[int, dict[str, list[Answer]]] = {}
+    for answer in answers:
+        own = found.setdefault(answer.audit_return.agency_id, {}).setdefault(answer.question.mirrors, [])
+        if not own or own[0].audit_return.round_id == answer.audit_return.round_id:
+            own.append(answer)
+    return {
+        agency: {mirrors: AdultsSay(mirrors, tuple(answers)) for mirrors, answers in own.items()}
+        for agency, own in found.items()
+    }

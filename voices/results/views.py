@@ -1,0 +1,167 @@
+"""The result of a setting beside what its adults say, and the figures of a round."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from agencies.access import form_view, get_visible, may, require, requires
+from audits.access import may_fill, with_form
+from audits.models import Return
+from audits.questions.questionnaire import form_of
+from core.pages.forms import form_page, try_save
+from core.pages.lists import export_links, file_response
+from voices.figures.printed import Printed
+from voices.models import SettingSurvey
+from voices.results import services
+from voices.results.files import result_document, round_document
+from voices.results.forms import PublishForm, TogetherForm
+from voices.results.page.beside import Beside, beside_rows
+from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
+from voices.results.page.rounds import round_figures, standing_of
+from voices.results.querysets import survey_before, visible_rounds
+from voices.results.settings import together_below
+
+FORMATS = ("csv", "xlsx")
+READERS = ("voices.see_own", "voices.run_own", "voices.manage")
+NOT_YOURS = "Only the people of this setting can do this."
+ACTED = "The improvement action is in your list."
+ALREADY = "There is an improvement action about this already."
+
+
+@require_safe
+@requires(*READERS)
+def result(request, pk):
+    survey = own_survey(request, pk)
+    form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()
+    before = survey_before(survey) if printed.is_shown else None
+    last = Printed(before.printed) if before and before.printed else None
+    rows = beside_rows(survey, form, below) if printed.is_shown else []
+    context = {
+        "survey": survey,
+        "printed": printed,
+        "answered": answered_rows(printed),
+        "merged": merged_words(printed),
+        "questions": shown_questions(form, printed, last),
+        "before": before,
+        "last": last,
+        "rows": rows,
+        "together": [row for row in rows if row.together],
+        "below": below,
+        "meanings": MEANINGS,
+        "may_act": may_fill(request.user, survey.audit_return),
+        "exports": export_links(request, "voices:export_result", pk, formats=FORMATS),
+    }
+    return render(request, "voices/results/own.html", context)
+
+
+@require_safe
+@requires(*READERS)
+def export_result(request, pk, format):
+    survey = own_survey(request, pk)
+    printed = Printed(survey.printed)
+    if format not in FORMATS or not printed.is_shown:
+        raise Http404("There is no such file.")
+    before = survey_before(survey)
+    last = Printed(before.printed) if before and before.printed else None
+    return file_response(result_document(survey, printed, last), format)
+
+
+@form_view("audits.fill_own", "audits.sign_own", "audits.key_in")
+def act(request, pk, code):
+    """A ready improvement action about an answer of adults with which too few children agree."""
+    survey = own_survey(request, pk)
+    require(may_fill(request.user, survey.audit_return), NOT_YOURS)
+    row = together_row(survey, code)
+    back = reverse("voices:result", args=[pk])
+    if row.improvement:
+        messages.info(request, ALREADY)
+        return redirect("audits:improvement", row.improvement)
+    audit_return = get_visible(with_form(Return.objects.all()), request.user, pk=row.answer.audit_return_id)
+    row.answer.audit_return = audit_return
+    return form_page(
+        request,
+        TogetherForm,
+        partial(services.act_on, answer=row.answer, by=request.user),
+        title="Look at this together",
+        submit="Add improvement action",
+        initial={"text": row.start},
+        done=lambda made: reverse("audits:improvement", args=[made.pk]),
+        back=back,
+        message=ACTED,
+        context={"crumbs": ("Children’s result", back), "quote": row.quote},
+    )
+
+
+def together_row(survey: SettingSurvey, code: str) -> Beside:
+    """What adults and children should look at together, by the children's question; 404 where they need not."""
+    rows = beside_rows(survey, form_of(survey.audit_return.round.children), together_below()) if survey.printed else []
+    found = next((row for row in rows if row.code == code and row.together), None)
+    if found is None:
+        raise Http404("There is nothing to look at here.")
+    return found
+
+
+def own_survey(request, pk) -> SettingSurvey:
+    return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
+
+
+@require_safe
+@requires("voices.see_published")
+def round_results(request, pk):
+    asked = get_visible_round(request, pk)
+    figures = round_figures(asked, request.user)
+    context = {
+        "asked": asked,
+        "figures": figures,
+        "standing": standing_of(asked, request.user) if may(request.user, "voices.manage") else None,
+        "meanings": MEANINGS,
+        "exports": export_links(request, "voices:export_round", pk, formats=FORMATS),
+    }
+    return render(request, "voices/results/round.html", context)
+
+
+@require_safe
+@requires("voices.see_published")
+def export_round(request, pk, format):
+    figures = round_figures(get_visible_round(request, pk), request.user)
+    if format not in FORMATS or figures.issue is None:
+        raise Http404("There is no such file.")
+    return file_response(round_document(figures), format)
+
+
+@form_view("voices.manage")
+def publish(request, pk):
+    """What would be printed and what would be deleted; published by the button as it was viewed."""
+    asked = get_visible_round(request, pk)
+    form, made = PublishForm(request.POST or None), []
+
+    def save():
+        made.append(services.publish(asked=asked, by=request.user, **form.cleaned_data))
+
+    if request.method == "POST" and try_save(form, save):
+        messages.success(request, "The figures are published.")
+        return redirect("voices:round", pk)
+    found = services.preview(asked=asked, by=request.user)
+    context = {
+        "asked": asked,
+        "form": form,
+        "preview": found,
+        "answered": answered_rows(found.printed),
+        "questions": shown_questions(form_of(asked.children), found.printed, by_age=True),
+        "meanings": MEANINGS,
+    }
+    return render(request, "voices/results/publish.html", context, status=422 if form.is_bound else 200)
+
+
+def get_visible_round(request, pk):
+    """A round that asks children and that this reader may know of; 404 for any other."""
+    found = visible_rounds(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404("This page was not found.")
+    return found

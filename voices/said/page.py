@@ -1,0 +1,40 @@
+"""Rows of “You said, we did” with their figures, as pages and posters show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from audits.questions.questionnaire import Form
+from voices.figures.printed import Printed
+from voices.models import SaidDid
+from voices.results.page.figures import figure_words
+
+
+@dataclass(frozen=True)
+class Said:
+    """One row; `figure` in words, from what is printed: "" where none was chosen or it is printed no more."""
+
+    row: SaidDid
+    figure: str
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """(words, URL) of what was done about it; ("", "") for none."""
+        if self.row.action_id:
+            return f"{self.row.action}: {self.row.action.get_status_display()}", self.row.action.url()
+        if self.row.improvement_id:
+            done = self.row.improvement
+            return f"Improvement action: {done.get_status_display()}", reverse("audits:improvement", args=[done.pk])
+        return "", ""
+
+
+def said_rows(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[Said]:
+    return [Said(row, figure_words(form, printed, row.figure) if row.figure else "") for row in rows]
+
+
+def agreed_only(rows: Sequence[Said]) -> list[Said]:
+    """What a poster shows."""
+    return [each for each in rows if each.row.agreed_on and each.row.did]

@@ -1,0 +1,80 @@
+"""What children said and what was done: written by the manager for the board, by a setting for itself."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from actions.models import Action
+from audits.models import ImprovementAction, Round
+from core.records.locking import create_tracked, save_changed
+from core.records.rules import RuleBroken
+from core.text.dates import today
+from voices.models import SaidDid, SettingSurvey
+from voices.said.rules import has_typed_figure
+
+CHOOSE = "Choose the figure below instead of typing it: then it is one that was published."
+
+
+@transaction.atomic
+def add_said(
+    *,
+    asked: Round,
+    by,
+    said: str,
+    figure: str = "",
+    did: str = "",
+    improvement: ImprovementAction | None = None,
+    action: Action | None = None,
+    agreed: bool = False,
+    survey: SettingSurvey | None = None,
+) -> SaidDid:
+    """A row of the whole board, or of one setting. RuleBroken without words, for a figure that is typed, and where it
+    is agreed without what was done.
+    """
+    values = tidy(said=said, figure=figure, did=did, improvement=improvement, action=action)
+    require_done(values["did"], agreed)
+    row = SaidDid(round=asked, survey=survey, agreed_on=today() if agreed else None, **values)
+    return create_tracked(row, by=by, reason="“You said, we did” written")
+
+
+@transaction.atomic
+def change_said(
+    *,
+    row: SaidDid,
+    expected: int,
+    by,
+    said: str,
+    figure: str = "",
+    did: str = "",
+    improvement: ImprovementAction | None = None,
+    action: Action | None = None,
+    agreed: bool = False,
+) -> SaidDid:
+    """Raises as add_said, NothingChanged and Conflict."""
+    values = tidy(said=said, figure=figure, did=did, improvement=improvement, action=action)
+    require_done(values["did"], agreed)
+    values["agreed_on"] = (row.agreed_on or today()) if agreed else None
+    return save_changed(row, expected, values, by=by, reason="“You said, we did” changed")
+
+
+@transaction.atomic
+def remove_said(*, row: SaidDid, by) -> SaidDid:
+    """Take a row off its page and its poster; its history stays."""
+    if row.removed_on:
+        raise RuleBroken("It is taken off already.")
+    return save_changed(row, row.version, {"removed_on": today()}, by=by, reason="Taken off")
+
+
+def tidy(*, said: str, did: str, **values) -> dict:
+    said, did = " ".join(said.split()), " ".join(did.split())
+    if not said:
+        raise RuleBroken("Say what they said.", field="said")
+    for name, text in (("said", said), ("did", did)):
+        if has_typed_figure(text):
+            raise RuleBroken(CHOOSE, field=name)
+    return {"said": said, "did": did, **values}
+
+
+def require_done(did: str, agreed: bool) -> None:
+    if agreed and not did:
+        raise RuleBroken("Say what was done: a poster without it promises nothing.", field="did")

@@ -1,0 +1,231 @@
+"""“You said, we did”: of the whole board, of one setting, and as a poster for everybody."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from actions.models import Action, Plan
+from agencies.access import form_view, get_visible, may, require, requires
+from audits.models import ImprovementAction, Round
+from audits.questions.questionnaire import form_of
+from core.documents import render as render_document
+from core.pages.forms import confirm_page, form_page
+from core.pages.lists import bytes_response, file_response
+from voices.figures.printed import Printed
+from voices.models import SaidDid, SettingSurvey, VoicesIssue
+from voices.results.page.figures import figure_choices
+from voices.results.querysets import visible_rounds
+from voices.said import services
+from voices.said.files import poster_document
+from voices.said.forms import AddSaidForm, ChangeSaidForm
+from voices.said.page import agreed_only, said_rows
+
+READERS = ("voices.see_own", "voices.run_own", "voices.manage")
+WRITERS = ("voices.run_own", "voices.manage")
+NOT_YOURS = "Only the people of this setting can do this."
+TITLE = "You said, we did"
+KEPT = 60 * 60  # seconds for which a poster is kept
+
+
+@require_safe
+@requires("voices.see_published")
+def you_said(request, pk):
+    asked = published_round(request, pk)
+    issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
+    found = said_rows(rows, form_of(asked.children), printed_of(issue))
+    keeps = may(request.user, "voices.manage")
+    context = {
+        "asked": asked,
+        "issue": issue,
+        "rows": found if keeps else agreed_only(found),
+        "keeps": keeps,
+        "add_url": reverse("voices:add_said", args=[pk]),
+        "poster_url": reverse("said", args=[issue.pk]) if issue else "",
+        "about": about_issue(issue),
+    }
+    return render(request, "voices/said/list.html", context)
+
+
+@form_view("voices.manage")
+def add(request, pk):
+    asked = published_round(request, pk)
+    issue = issue_of(asked, request.user)
+    form = partial(AddSaidForm, **choices_of(request.user, form_of(asked.children), printed_of(issue)))
+    save = partial(services.add_said, asked=asked, by=request.user)
+    return said_form(request, form, save, reverse("voices:you_said", args=[pk]), title="Add what children said")
+
+
+@require_safe
+@requires(*READERS)
+def said_own(request, pk):
+    survey = own_survey(request, pk)
+    context = {
+        "survey": survey,
+        "rows": own_rows(survey, request.user),
+        "keeps": runs(request.user, survey),
+        "add_url": reverse("voices:add_said_own", args=[pk]),
+        "poster_url": reverse("voices:own_poster", args=[pk]),
+        "about": about_setting(survey),
+    }
+    return render(request, "voices/said/list.html", context)
+
+
+@require_safe
+@requires(*READERS)
+def own_poster(request, pk):
+    survey = own_survey(request, pk)
+    rows = agreed_only(own_rows(survey, request.user))
+    return file_response(poster_document(str(survey.audit_return.agency), about_setting(survey), rows), "pdf")
+
+
+@form_view(*WRITERS)
+def add_own(request, pk):
+    survey = own_survey(request, pk)
+    require(runs(request.user, survey), NOT_YOURS)
+    asked = survey.audit_return.round
+    form = partial(AddSaidForm, **choices_of(request.user, form_of(asked.children), Printed(survey.printed), survey))
+    save = partial(services.add_said, asked=asked, survey=survey, by=request.user)
+    return said_form(request, form, save, reverse("voices:said_own", args=[pk]), title="Add what children said")
+
+
+@form_view(*WRITERS)
+def change(request, pk):
+    row, done, choices = editable_row(request, pk)
+    initial = {name: getattr(row, name) for name in ("said", "figure", "did", "improvement", "action")}
+    return said_form(
+        request,
+        partial(ChangeSaidForm, **choices),
+        partial(services.change_said, row=row, by=request.user),
+        done,
+        title="Change “You said, we did”",
+        record=row,
+        initial=initial | {"agreed": bool(row.agreed_on)},
+    )
+
+
+@form_view(*WRITERS)
+def remove(request, pk):
+    row, done, _ = editable_row(request, pk)
+    return confirm_page(
+        request,
+        partial(services.remove_said, row=row, by=request.user),
+        title="Take this off",
+        body=f"“{row.said}” is no longer on the page and the poster. Its history stays.",
+        submit="Take it off",
+        done=done,
+        message="Taken off.",
+    )
+
+
+def said_form(request, form, save, done: str, **options):
+    return form_page(request, form, save, done=done, message="Saved.", context={"crumbs": (TITLE, done)}, **options)
+
+
+@require_safe
+@login_not_required
+def said(request, issue):
+    """The poster of an issue, for everybody: what is agreed, with published figures only."""
+    found = public_issue(issue)
+    context = {"issue": found, "rows": poster_rows(found), "about": about_issue(found)}
+    return render(request, "voices/said/poster.html", context)
+
+
+@require_safe
+@login_not_required
+def poster(request, issue):
+    found = public_issue(issue)
+    rows = poster_rows(found)
+    key = f"said:{found.pk}:" + ":".join(f"{each.row.pk}-{each.row.version}" for each in rows)
+    content = cache.get(key)
+    if content is None:
+        content = render_document(poster_document("", about_issue(found), rows), "pdf")
+        cache.set(key, content, KEPT)
+    return bytes_response(content, "pdf", "you-said-we-did")
+
+
+def public_issue(pk: int) -> VoicesIssue:
+    """An issue: published figures are for everybody."""
+    found = VoicesIssue.objects.select_related("round__children").defer("tables").filter(pk=pk).first()
+    if found is None:
+        raise Http404("This page was not found.")
+    return found
+
+
+def poster_rows(issue: VoicesIssue) -> list:
+    rows = SaidDid.objects.of_board(issue.round)
+    return agreed_only(said_rows(rows, form_of(issue.round.children), Printed(issue.printed)))
+
+
+def own_rows(survey: SettingSurvey, user) -> list:
+    rows = SaidDid.objects.visible_to(user).of_setting(survey)
+    return said_rows(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
+
+
+def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:
+    """What the form offers: figures that are printed; for a setting its improvement actions, for the board the actions
+    of the plan.
+    """
+    if survey is None:
+        plan = Plan.objects.visible_to(user).in_force()
+        actions = Action.objects.visible_to(user).filter(plan=plan).exclude(status="withdrawn").order_by("number")
+        return {"figures": figure_choices(form, printed), "actions": actions}
+    own = ImprovementAction.objects.visible_to(user).agreed().published().filter(agency=survey.audit_return.agency_id)
+    return {"figures": figure_choices(form, printed), "improvements": own}
+
+
+def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
+    """A row that the reader may change, the page on which it is, and what its form offers."""
+    row = get_visible(SaidDid.objects.standing().with_all(), request.user, pk=pk)
+    form = form_of(row.round.children)
+    if row.survey is None:
+        require(may(request.user, "voices.manage"), NOT_YOURS)
+        printed = printed_of(issue_of(row.round, request.user))
+        return row, reverse("voices:you_said", args=[row.round_id]), choices_of(request.user, form, printed)
+    require(runs(request.user, row.survey), NOT_YOURS)
+    choices = choices_of(request.user, form, Printed(row.survey.printed), row.survey)
+    return row, reverse("voices:said_own", args=[row.survey_id]), choices
+
+
+def runs(user, survey: SettingSurvey) -> bool:
+    return SettingSurvey.objects.run_by(user).filter(pk=survey.pk).exists()
+
+
+def own_survey(request, pk) -> SettingSurvey:
+    return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
+
+
+def published_round(request, pk) -> Round:
+    found = visible_rounds(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404("This page was not found.")
+    return found
+
+
+def issue_of(asked: Round, user) -> VoicesIssue | None:
+    issues = VoicesIssue.objects.visible_to(user).filter(round=asked).defer("tables")
+    return issues.order_by("number").last()
+
+
+def printed_of(issue: VoicesIssue | None) -> Printed:
+    return Printed(issue.printed) if issue else Printed()
+
+
+def about_issue(issue: VoicesIssue | None) -> str:
+    if issue is None:
+        return ""
+    printed = Printed(issue.printed)
+    return f"{printed.answered()} children in {printed.settings} settings answered in {issue.round.year}."
+
+
+def about_setting(survey: SettingSurvey) -> str:
+    printed = Printed(survey.printed)
+    if not printed.is_shown:
+        return f"Children were asked in {survey.audit_return.round.year}."
+    return f"{printed.answered()} of {printed.asked()} children answered in {survey.audit_return.round.year}."
