@@ -56,6 +56,7 @@ urlpatterns = [
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
     path("voices/", include("voices.urls")),
+    path("said/", include("voices.said.urls_public")),
     path("s/lead/", include("voices.classes.urls_lead")),
     path("s/", include("voices.answering.urls")),
     path("", include("reminders.urls")),
