@@ -24,7 +24,7 @@ from voices.results.forms import PublishForm, TogetherForm
 from voices.results.page.beside import Beside, beside_rows
 from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
 from voices.results.page.rounds import round_figures, standing_of
-from voices.results.querysets import survey_before, visible_rounds
+from voices.results.querysets import latest_issues, survey_before, visible_rounds
 from voices.results.settings import together_below
 
 FORMATS = ("csv", "xlsx")
@@ -54,6 +54,7 @@ def result(request, pk):
         "together": [row for row in rows if row.together],
         "below": below,
         "meanings": MEANINGS,
+        "runs": not printed.is_shown and SettingSurvey.objects.run_by(request.user).filter(pk=pk).exists(),
         "may_act": may_fill(request.user, survey.audit_return),
         "exports": export_links(request, "voices:export_result", pk, formats=FORMATS),
     }
@@ -109,6 +110,18 @@ def together_row(survey: SettingSurvey, code: str) -> Beside:
 
 def own_survey(request, pk) -> SettingSurvey:
     return get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
+
+
+@require_safe
+@requires("voices.see_published")
+def rounds(request):
+    """What was published, the latest round first; for whoever keeps the survey rounds without figures too."""
+    keeps = may(request.user, "voices.manage")
+    issues = {each.round_id: each for each in latest_issues(request.user)}
+    waiting = visible_rounds(request.user).exclude(pk__in=list(issues)).order_by("-year", "-pk") if keeps else []
+    rows = [(each.round, each, Printed(each.printed)) for each in reversed(issues.values())]
+    context = {"rows": rows, "waiting": waiting, "keeps": keeps}
+    return render(request, "voices/results/rounds.html", context)
 
 
 @require_safe
