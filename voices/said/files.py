@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
-from core.documents.model import Cell, Column, Document, Paragraph, Table, TitlePage
+from core.documents.model import Block, Document, Heading, Paragraph, Run, TitlePage
 from core.text.dates import print_date, today
 from voices.said.page import Said
 
 TITLE = "You said, we did"
-COLUMNS = (Column("You said", 1, is_row_header=True), Column("We did", 1))
 
 
 def poster_document(who: str, about: str, rows: Sequence[Said]) -> Document:
     """`who` did something; `about` says whose answers they are."""
-    cells = tuple((Cell("\n".join(filter(None, [each.row.said, each.figure]))), Cell(each.row.did)) for each in rows)
-    table = Table(COLUMNS, cells, TITLE, "Each row is what children said, and what was done about it.", sheet=TITLE)
+    blocks = [block for each in rows for block in blocks_of(each)]
     return Document(
         title=TITLE,
         date=today(),
         blocks=(
             TitlePage(title=TITLE, lines=tuple(filter(None, [who, about])), own_page=False),
-            table if cells else Paragraph("Nothing is agreed yet."),
+            *(blocks or [Paragraph("Nothing is agreed yet.")]),
         ),
         board=settings.BOARD_NAME,
         as_at=f"As at {print_date(today())}",
         author=settings.BOARD_NAME,
         subject=TITLE,
     )
+
+
+def blocks_of(said: Said) -> Iterator[Block]:
+    """What they said as a heading, the figure, and what was done."""
+    yield Heading(1, said.row.said)
+    if said.figure:
+        yield Paragraph(said.figure)
+    yield Paragraph((Run("We did: ", bold=True), Run(said.row.did)))

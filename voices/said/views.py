@@ -20,7 +20,7 @@ from core.pages.forms import confirm_page, form_page
 from core.pages.lists import bytes_response, file_response
 from voices.figures.printed import Printed
 from voices.models import SaidDid, SettingSurvey, VoicesIssue
-from voices.results.page.figures import figure_choices
+from voices.results.page.figures import figure_choices, in_print
 from voices.results.querysets import visible_rounds
 from voices.said import services
 from voices.said.files import poster_document
@@ -221,11 +221,12 @@ def about_issue(issue: VoicesIssue | None) -> str:
     if issue is None:
         return ""
     printed = Printed(issue.printed)
-    return f"{printed.answered()} children in {printed.settings} settings answered in {issue.round.year}."
+    return f"{in_print(printed.answered())} children in {printed.settings} settings answered in {issue.round.year}."
 
 
 def about_setting(survey: SettingSurvey) -> str:
     printed = Printed(survey.printed)
     if not printed.is_shown:
         return f"Children were asked in {survey.audit_return.round.year}."
-    return f"{printed.answered()} of {printed.asked()} children answered in {survey.audit_return.round.year}."
+    words = f"{in_print(printed.answered())} of {in_print(printed.asked())} children answered"
+    return f"{words} in {survey.audit_return.round.year}."

@@ -115,7 +115,7 @@ def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, e
     response = enter(None).get(reverse("said", args=[issue.pk]))
     assert response.status_code == 200 and FIGURE in response.text and "There is a button." in response.text
     assert "fewer rules" not in response.text and "Ours" not in response.text and "Helen" not in response.text
-    assert "1000 children in 12 settings" in response.text
+    assert "1,000 children in 12 settings" in response.text
     poster = enter(None).get(reverse("said_poster", args=[issue.pk]))
     assert poster["Content-Type"] == "application/pdf" and poster.content.startswith(b"%PDF")
     assert enter(None).get(reverse("said", args=[issue.pk + 1])).status_code == 404

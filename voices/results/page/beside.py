@@ -49,14 +49,14 @@ class Beside:
         """Both questions and answers, a line each."""
         return (
             f"Adults: {self.adults_question}\n{self.adults}\n\n"
-            f"Children: {self.children_question}\n{self.agreeing_words}: {self.children}"
+            f"Children: {self.children_question}\n“{self.agreeing_words}”: {self.children}"
         )
 
     @property
     def start(self) -> str:
         """The text with which an improvement action begins."""
         return (
-            f"Look with children and staff at why {self.agree.percent} of children say “{self.agreeing_words}” to "
+            f"Look with children and staff at why only {self.agree.percent} of children say “{self.agreeing_words}” to "
             f"“{self.children_question}”, and agree what changes."
         )
 
@@ -110,8 +110,8 @@ def beside_words(form: Form, code: str, agree: Agreeing) -> str:
 
 
 def agreeing_words(form: Form, code: str) -> str:
-    """The options of a children's question that agree with adults who say yes."""
-    return " or ".join(form.questions[code].words_of(option) for option in AGREEING[code])
+    """The options of a children's question that agree with adults who say yes, for between quotation marks."""
+    return "” or “".join(form.questions[code].words_of(option) for option in AGREEING[code])
 
 
 def improvements_on(said: Mapping[str, AdultsSay]) -> dict[tuple[int, int], int]:

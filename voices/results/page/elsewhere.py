@@ -19,6 +19,7 @@ from core.text.dates import print_date
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
 from voices.results.page.beside import beside_words
+from voices.results.page.figures import in_print
 from voices.results.querysets import latest_survey
 from voices.results.rules import FEWEST_SETTINGS, agreeing, look_together, says_yes
 from voices.results.settings import together_below
@@ -54,7 +55,7 @@ def state_words(survey: SettingSurvey) -> str:
     printed, day = Printed(survey.printed), print_date(survey.finished_on)
     if not printed.is_shown:
         return f"fewer than 10 answered, finished on {day}"
-    return f"{printed.answered()} of {printed.asked()} children answered, finished on {day}"
+    return f"{in_print(printed.answered())} of {in_print(printed.asked())} children answered, finished on {day}"
 
 
 def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:

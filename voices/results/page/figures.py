@@ -22,6 +22,14 @@ MEANINGS = (
 )  # fmt: skip
 
 
+BACKGROUND = ("C3", "C4", "C5")  # who the children are, and where and with what they go online
+
+
+def in_print(count: str) -> str:
+    """A printed count with its thousands apart: "1,204"; marks as they are."""
+    return f"{int(count):,}" if count.isdecimal() else count
+
+
 @dataclass(frozen=True)
 class Row:
     """One option of a question: its words, count and share, last year's share, and the width of its bar."""
@@ -35,7 +43,12 @@ class Row:
     @property
     def shown(self) -> str:
         """The share with the count, the count alone where there is no share, or why there is none."""
-        return self.percent if self.has_percent else self.count
+        return self.percent if self.has_percent else in_print(self.count)
+
+    @property
+    def beside(self) -> str:
+        """The count behind a share; "" where it stands alone."""
+        return in_print(self.count) if self.has_percent else ""
 
     @property
     def has_percent(self) -> bool:
@@ -64,7 +77,11 @@ class QuestionShown:
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The rows of its table by age, each (option, [(heading, count)])."""
-        return [(text, list(zip(self.heads, cells, strict=True))) for text, cells in self.cells]
+        return [(text, list(zip(self.heads, map(in_print, cells), strict=True))) for text, cells in self.cells]
+
+    @property
+    def is_background(self) -> bool:
+        return self.code in BACKGROUND
 
 
 def option_text(question: Asked, option: str) -> str:
@@ -127,6 +144,11 @@ class Answered:
     name: str
     asked: str
     answered: str
+
+    @property
+    def words(self) -> str:
+        """ "1,204 of 1,300"."""
+        return f"{in_print(self.answered)} of {in_print(self.asked)}"
 
     @property
     def percent(self) -> str:

@@ -91,7 +91,7 @@ def trend_of(form: Form, issues: Sequence[VoicesIssue]) -> list[TrendRow]:
         question = form.questions.get(code)
         shares = tuple((str(year), share_in(printed, code, option)) for year, printed in by_year.items())
         if question and any(share != NONE for _, share in shares):
-            rows.append(TrendRow(f"{question.text} {option_text(question, option)}", shares))
+            rows.append(TrendRow(f"{question.text} “{option_text(question, option)}”", shares))
     return rows
 
 
