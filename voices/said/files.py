@@ -27,6 +27,7 @@ def poster_document(who: str, about: str, rows: Sequence[Said]) -> Document:
         as_at=f"As at {print_date(today())}",
         author=settings.BOARD_NAME,
         subject=TITLE,
+        landscape=False,
     )
 
 
