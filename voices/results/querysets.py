@@ -30,6 +30,11 @@ def latest_issues(user, *, until: int | None = None) -> list[VoicesIssue]:
     return list(latest.values())
 
 
+def runs(user, survey: SettingSurvey) -> bool:
+    """Whether a person may prepare, run and finish a survey, and write for its setting; one statement."""
+    return SettingSurvey.objects.run_by(user).filter(pk=survey.pk).exists()
+
+
 def survey_before(survey: SettingSurvey) -> SettingSurvey | None:
     """The latest finished survey of the same setting in an earlier year; one statement."""
     asked, finished = survey.audit_return.round, SettingSurvey.State.FINISHED

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, require, requires
-from audits.access import may_fill, with_form
-from audits.models import Return
+from audits.access import may_fill, visible_return
 from audits.questions.questionnaire import form_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
@@ -24,7 +23,7 @@ from voices.results.forms import PublishForm, TogetherForm
 from voices.results.page.beside import Beside, beside_rows
 from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
 from voices.results.page.rounds import round_figures, standing_of
-from voices.results.querysets import latest_issues, survey_before, visible_rounds
+from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
 
 FORMATS = ("csv", "xlsx")
@@ -54,7 +53,7 @@ def result(request, pk):
         "together": [row for row in rows if row.together],
         "below": below,
         "meanings": MEANINGS,
-        "runs": not printed.is_shown and SettingSurvey.objects.run_by(request.user).filter(pk=pk).exists(),
+        "runs": not printed.is_shown and runs(request.user, survey),
         "may_act": may_fill(request.user, survey.audit_return),
         "exports": export_links(request, "voices:export_result", pk, formats=FORMATS),
     }
@@ -83,8 +82,7 @@ def act(request, pk, code):
     if row.improvement:
         messages.info(request, ALREADY)
         return redirect("audits:improvement", row.improvement)
-    audit_return = get_visible(with_form(Return.objects.all()), request.user, pk=row.answer.audit_return_id)
-    row.answer.audit_return = audit_return
+    row.answer.audit_return = visible_return(request, row.answer.audit_return_id)
     return form_page(
         request,
         TogetherForm,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.urls import reverse
 
-from audits.questions.questionnaire import Form
+from audits.questions.questionnaire import Form, form_of
 from voices.figures.printed import Printed
-from voices.models import SaidDid
+from voices.models import SaidDid, VoicesIssue
 from voices.results.page.figures import figure_words
 
 
@@ -38,3 +39,17 @@ def said_rows(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[Sai
 def agreed_only(rows: Sequence[Said]) -> list[Said]:
     """What a poster shows."""
     return [each for each in rows if each.row.agreed_on and each.row.did]
+
+
+def public_issue(pk: int) -> VoicesIssue:
+    """An issue, for everybody: what it prints is published. Http404 where there is none."""
+    found = VoicesIssue.objects.select_related("round__children").defer("tables").filter(pk=pk).first()
+    if found is None:
+        raise Http404("This page was not found.")
+    return found
+
+
+def poster_rows(issue: VoicesIssue) -> list[Said]:
+    """What the poster of an issue shows, for everybody."""
+    rows = SaidDid.objects.of_board(issue.round)
+    return agreed_only(said_rows(rows, form_of(issue.round.children), Printed(issue.printed)))

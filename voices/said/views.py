@@ -21,11 +21,11 @@ from core.pages.lists import bytes_response, file_response
 from voices.figures.printed import Printed
 from voices.models import SaidDid, SettingSurvey, VoicesIssue
 from voices.results.page.figures import figure_choices, in_print
-from voices.results.querysets import visible_rounds
+from voices.results.querysets import runs, visible_rounds
 from voices.said import services
 from voices.said.files import poster_document
 from voices.said.forms import AddSaidForm, ChangeSaidForm
-from voices.said.page import agreed_only, said_rows
+from voices.said.page import agreed_only, poster_rows, public_issue, said_rows
 
 READERS = ("voices.see_own", "voices.run_own", "voices.manage")
 WRITERS = ("voices.run_own", "voices.manage")
@@ -150,19 +150,6 @@ def poster(request, issue):
     return bytes_response(content, "pdf", "you-said-we-did")
 
 
-def public_issue(pk: int) -> VoicesIssue:
-    """An issue: published figures are for everybody."""
-    found = VoicesIssue.objects.select_related("round__children").defer("tables").filter(pk=pk).first()
-    if found is None:
-        raise Http404("This page was not found.")
-    return found
-
-
-def poster_rows(issue: VoicesIssue) -> list:
-    rows = SaidDid.objects.of_board(issue.round)
-    return agreed_only(said_rows(rows, form_of(issue.round.children), Printed(issue.printed)))
-
-
 def own_rows(survey: SettingSurvey, user) -> list:
     rows = SaidDid.objects.visible_to(user).of_setting(survey)
     return said_rows(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
@@ -191,10 +178,6 @@ def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
     require(runs(request.user, row.survey), NOT_YOURS)
     choices = choices_of(request.user, form, Printed(row.survey.printed), row.survey)
     return row, reverse("voices:said_own", args=[row.survey_id]), choices
-
-
-def runs(user, survey: SettingSurvey) -> bool:
-    return SettingSurvey.objects.run_by(user).filter(pk=survey.pk).exists()
 
 
 def own_survey(request, pk) -> SettingSurvey:
