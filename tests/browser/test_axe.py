@@ -34,6 +34,7 @@ from tests.browser.audit_result_pages import NO_RESULT_FORM, NO_RESULT_PAGES, RE
 from tests.browser.audit_round_pages import NO_ROUND_FORM, ROUND_BUTTONS, ROUND_FILES, ROUND_FORMS, ROUNDS, of_rounds
 from tests.browser.audit_sign_pages import SIGNING
 from tests.browser.children_pages import NO_CHILDREN_PAGES
+from tests.browser.children_result_pages import NO_CHILDREN_RESULT_PAGES
 from tests.browser.directory_pages import IMPORTING, POSTS, of_directory
 from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
@@ -60,6 +61,7 @@ NO_PAGES = {
     "export_return": "a file",
     **dict.fromkeys(ROUND_FILES, "a file"),
     **NO_RESULT_PAGES,
+    **NO_CHILDREN_RESULT_PAGES,
     **dict.fromkeys(FILL_FILES, "a file"),
     **dict.fromkeys(FILL_BUTTONS, "a piece of a page"),
     **dict.fromkeys(FILLED, "looked at by test_fill.py, as an agency"),

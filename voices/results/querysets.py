@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
 
 from audits.models import Answer, Round
 from voices.models import SettingSurvey, VoicesIssue
@@ -44,10 +44,12 @@ def survey_before(survey: SettingSurvey) -> SettingSurvey | None:
     return earlier.with_all().order_by("-audit_return__round__year", "-pk").first()
 
 
-def latest_survey(agency: int, year: int) -> SettingSurvey | None:
-    """The latest finished survey of a setting in a year or the one before; one statement."""
-    finished = SettingSurvey.objects.filter(
-        audit_return__agency=agency, audit_return__round__year__range=(year - 1, year), state="finished"
+def latest_survey(agency: int, asked: int) -> SettingSurvey | None:
+    """The latest finished survey of a setting in the year of a round (its key) or the one before; one statement."""
+    year = Subquery(Round.objects.filter(pk=asked).values("year"))
+    finished = SettingSurvey.objects.filter(audit_return__agency=agency, state=SettingSurvey.State.FINISHED)
+    finished = finished.annotate(until=year).filter(
+        audit_return__round__year__lte=F("until"), audit_return__round__year__gte=F("until") - 1
     )
     return (
         finished.select_related("audit_return__round__children").order_by("-audit_return__round__year", "-pk").first()

@@ -15,9 +15,9 @@ from core.text.dates import today
 from incidents.editions.checksum import checksum
 from voices.figures.printed import Printed
 from voices.figures.services import close_round
+from voices.figures.services.publishing import DAYS_KEPT
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
 
-KEPT_DAYS = 30  # of true counts after publishing
 CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
 Unfinished = (SettingSurvey.State.JOINED, SettingSurvey.State.RUNNING)
 
@@ -51,7 +51,7 @@ def preview(*, asked: Round, by) -> Preview:
     return Preview(
         Printed(printed),
         mark,
-        deleted_on=today() + dt.timedelta(days=KEPT_DAYS),
+        deleted_on=today() + dt.timedelta(days=DAYS_KEPT),
         settings=len(surveys - {None}),
         has_pool=None in surveys,
         left_out=left_out,

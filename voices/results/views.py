@@ -21,7 +21,7 @@ from voices.results import services
 from voices.results.files import result_document, round_document
 from voices.results.forms import PublishForm, TogetherForm
 from voices.results.page.beside import Beside, beside_rows
-from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
+from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions, withheld_words
 from voices.results.page.rounds import round_figures, standing_of
 from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
@@ -165,6 +165,7 @@ def publish(request, pk):
         "preview": found,
         "answered": answered_rows(found.printed),
         "questions": shown_questions(form_of(asked.children), found.printed, by_age=True),
+        "withheld": withheld_words(form_of(asked.children), found.printed),
         "meanings": MEANINGS,
     }
     return render(request, "voices/results/publish.html", context, status=422 if form.is_bound else 200)

@@ -16,6 +16,8 @@ from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round, make_survey
+from tests.voices.figures.test_services import surveys_in
+from voices.figures.services import finish
 from voices.models import VoicesIssue
 from voices.results import services
 
@@ -166,3 +168,21 @@ def test_only_the_manager_publishes(board, asked, closing, denzil, grace, enter)
     for person in (denzil, grace, board.owen):
         assert enter(person).get(page(asked, "publish")).status_code == 403
         assert enter(person).post(page(asked, "publish"), {"mark": "x"}).status_code == 403
+
+
+def test_figures_of_settings_are_published_as_they_were_viewed(helen, grace, enter):
+    asked, surveys = surveys_in([{8: 24}, {8: 30, 5: 4}, {5: 26}, {9: 22}, {6: 31}, {8: 3}])
+    for survey in surveys:
+        finish(survey=survey, by=helen)
+    client = enter(helen)
+    preview = client.get(page(asked, "publish")).context["preview"]
+    assert (preview.settings, preview.has_pool, preview.left_out) == (5, True, 0)
+    assert preview.printed.is_shown and not VoicesIssue.objects.exists()
+    assert client.post(page(asked, "publish"), {"mark": preview.mark}).status_code == 302
+    assert VoicesIssue.objects.get().printed == preview.printed.data
+    figures = enter(grace).get(page(asked)).context["figures"]
+    assert figures.printed.answered() == "137" and figures.questions
+    again = client.get(page(asked, "publish"))
+    assert "Nothing has changed since issue 1 was published." in again.text
+    assert client.get(reverse("voices:result", args=[surveys[0].pk])).context["questions"]
+    assert "Fewer than 10 answered" in client.get(reverse("voices:result", args=[surveys[-1].pk])).text

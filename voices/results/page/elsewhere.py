@@ -60,13 +60,12 @@ def state_words(survey: SettingSurvey) -> str:
 
 def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
     """(code, words) of answers of a return with which too few of the setting's children agree, by the latest survey of
-    its year or the one before; two statements, none where nothing has a children's question beside it.
+    its year or the one before; a statement, and one for the setting where there is a survey, none where nothing has a children's question beside it.
     """
     rows = [row for row in facts.rows if row.question.mirrors and says_yes(row.question.type, [row.given.code])]
     if not rows:
         return
-    asked = Round.objects.select_related(None).only("year").get(pk=facts.round)
-    survey = latest_survey(facts.agency, asked.year)
+    survey = latest_survey(facts.agency, facts.round)
     if survey is None or not survey.printed:
         return
     form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()

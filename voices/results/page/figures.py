@@ -104,6 +104,12 @@ def shown_questions(
     ]
 
 
+def withheld_words(form: Form, printed: Printed) -> str:
+    """Which questions are not printed at all, since they would tell a hidden count; "" for none."""
+    texts = [f"“{form.questions[code].text}”" for code in printed.data.get("withheld", ()) if code in form.questions]
+    return f"Not published, because they would tell a hidden number: {', '.join(texts)}." if texts else ""
+
+
 def shown_question(question: Asked, printed: Printed, before: Printed | None, columns: Sequence[str]) -> QuestionShown:
     code, options = question.code, printed.options(question.code)
     rows = tuple(

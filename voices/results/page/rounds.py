@@ -12,7 +12,15 @@ from audits.questions.questionnaire import Form, form_of
 from voices.figures.printed import NOT_ASKED, Printed
 from voices.models import SettingSurvey, VoicesIssue
 from voices.results.page.beside import Compared, compared_settings
-from voices.results.page.figures import NONE, Answered, QuestionShown, answered_rows, option_text, shown_questions
+from voices.results.page.figures import (
+    NONE,
+    Answered,
+    QuestionShown,
+    answered_rows,
+    option_text,
+    shown_questions,
+    withheld_words,
+)
 from voices.results.querysets import latest_issues
 
 HEADLINES = (  # what is followed over years
@@ -42,6 +50,10 @@ class RoundFigures:
     questions: Sequence[QuestionShown] = ()
     trend: Sequence[TrendRow] = ()
     compared: Sequence[Compared] = ()
+
+    @property
+    def withheld(self) -> str:
+        return withheld_words(form_of(self.asked.children), self.printed)
 
     @property
     def paper(self) -> dict:
