@@ -48,12 +48,9 @@ def latest_survey(agency: int, asked: int) -> SettingSurvey | None:
     """The latest finished survey of a setting in the year of a round (its key) or the one before; one statement."""
     year = Subquery(Round.objects.filter(pk=asked).values("year"))
     finished = SettingSurvey.objects.filter(audit_return__agency=agency, state=SettingSurvey.State.FINISHED)
-    finished = finished.annotate(until=year).filter(
-        audit_return__round__year__lte=F("until"), audit_return__round__year__gte=F("until") - 1
-    )
-    return (
-        finished.select_related("audit_return__round__children").order_by("-audit_return__round__year", "-pk").first()
-    )
+    finished = finished.annotate(until=year, year=F("audit_return__round__year"))
+    finished = finished.filter(year__lte=F("until"), year__gte=F("until") - 1)
+    return finished.select_related("audit_return__round__children").order_by("-year", "-pk").first()
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,17 @@ from agencies.access import belongings, may
 
 class SaidDidQuerySet(models.QuerySet):
     def visible_to(self, user) -> SaidDidQuerySet:
-        """Those of the whole board for everybody who reads the site, and those of their own settings for the others."""
+        """All for whoever keeps the survey; what is agreed of the whole board for everybody who reads the site; what a
+        setting wrote for its own people.
+        """
         if may(user, "voices.manage"):
             return self
         if not may(user, "voices.see_published"):
             return self.none()
-        return self.filter(Q(survey__isnull=True) | Q(survey__audit_return__agency__in=belongings(user).agencies))
+        return self.filter(
+            Q(survey__isnull=True, agreed_on__isnull=False)
+            | Q(survey__audit_return__agency__in=belongings(user).agencies)
+        )
 
     def standing(self) -> SaidDidQuerySet:
         """Those that were not taken off."""

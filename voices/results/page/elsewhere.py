@@ -60,7 +60,8 @@ def state_words(survey: SettingSurvey) -> str:
 
 def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
     """(code, words) of answers of a return with which too few of the setting's children agree, by the latest survey of
-    its year or the one before; a statement, and one for the setting where there is a survey, none where nothing has a children's question beside it.
+    its year or the one before. A statement where something has a children's question beside it, and one more for the
+    setting of the board where there is a survey.
     """
     rows = [row for row in facts.rows if row.question.mirrors and says_yes(row.question.type, [row.given.code])]
     if not rows:

@@ -25,6 +25,13 @@ MEANINGS = (
 BACKGROUND = ("C3", "C4", "C5")  # who the children are, and where and with what they go online
 
 
+ON_PAPER = {  # question and option → question and part of the return of a setting that asked on paper
+    **{(code, "yes"): (code, "answer") for code in ("C7", "C8", "C9")},
+    ("know", "yes"): ("C11", "know"),
+    ("useful", "yes"): ("C11", "useful"),
+}
+
+
 def in_print(count: str) -> str:
     """A printed count with its thousands apart: "1,204"; marks as they are."""
     return f"{int(count):,}" if count.isdecimal() else count
@@ -84,6 +91,18 @@ class QuestionShown:
         return self.code in BACKGROUND
 
 
+def options_of(question: Asked, printed: Printed) -> list[str]:
+    """The options of a question that are printed, in the order of the questionnaire: a database may store another."""
+    order = [*(option["code"] for option in question.options), NO_ANSWER]
+    return sorted(printed.options(question.code), key=lambda option: order.index(option) if option in order else 99)
+
+
+def bands_of(printed: Printed) -> list[str]:
+    """The age groups that are printed, the youngest first."""
+    order = list(GROUPS)
+    return sorted(printed.bands, key=lambda band: order.index(band) if band in order else 99)
+
+
 def option_text(question: Asked, option: str) -> str:
     return NO_ANSWER_WORDS if option == NO_ANSWER else question.words_of(option)
 
@@ -96,7 +115,7 @@ def shown_questions(
     form: Form, printed: Printed, before: Printed | None = None, *, by_age: bool = False
 ) -> list[QuestionShown]:
     """Every question that is printed, in the order of the questionnaire; with `by_age` its table too."""
-    columns = [ALL, *printed.bands] if by_age else []
+    columns = [ALL, *bands_of(printed)] if by_age else []
     return [
         shown_question(question, printed, before, columns)
         for question in form.questions.values()
@@ -111,7 +130,7 @@ def withheld_words(form: Form, printed: Printed) -> str:
 
 
 def shown_question(question: Asked, printed: Printed, before: Printed | None, columns: Sequence[str]) -> QuestionShown:
-    code, options = question.code, printed.options(question.code)
+    code, options = question.code, options_of(question, printed)
     rows = tuple(
         Row(
             option,
@@ -124,7 +143,7 @@ def shown_question(question: Asked, printed: Printed, before: Printed | None, co
     )
     heads, cells = (), ()
     if columns:
-        on_paper = [printed.paper(code, option) for option in options]
+        on_paper = [printed.paper(*ON_PAPER.get((code, option), (code, option))) for option in options]
         is_on_paper = any(each != NOT_ASKED for each in on_paper)
         heads = (*map(band_name, columns), *(["On paper"] if is_on_paper else []))
         cells = tuple(
@@ -172,7 +191,7 @@ def rate_of(part: str, whole: str) -> str:
 
 def answered_rows(printed: Printed) -> list[Answered]:
     """All together, then every age group; all alone where there is one group only."""
-    bands = printed.bands if len(printed.bands) > 1 else []
+    bands = bands_of(printed) if len(printed.bands) > 1 else []
     return [Answered(band_name(band), printed.asked(band), printed.answered(band)) for band in (ALL, *bands)]
 
 
@@ -206,7 +225,7 @@ def figure_choices(form: Form, printed: Printed) -> list[tuple[str, str]]:
     """(figure, words) of every figure that is printed as a number."""
     return [
         (figure, words)
-        for code in form.questions
-        for option in printed.options(code)
+        for code, question in form.questions.items()
+        for option in options_of(question, printed)
         if (words := figure_words(form, printed, figure := f"{code}.{option}"))
     ]
