@@ -137,13 +137,10 @@ class Compared:
     def sentence(self) -> str:
         if self.found.settings is None:
             return "Fewer than 5 settings say yes and have figures that tell, so nothing is shown."
-        agree = "fewer than half of the children agree"
+        settings = f"{self.found.settings:,} settings"
         if self.found.below is None:
-            return (
-                f"Of {self.found.settings:,} settings that say yes, it is not shown in how many {agree}: that, or the "
-                "rest, is fewer than 5."
-            )
-        return f"Of {self.found.settings:,} settings that say yes, in {self.found.below:,} {agree}."
+            return f"{settings} say yes. Too few of them differ from the others for more to be shown."
+        return f"Of {settings} that say yes, in {self.found.below:,} fewer than half of the children agree."
 
 
 def compared_settings(printed: Mapping[int, Mapping], form: Form, year: int) -> list[Compared]:

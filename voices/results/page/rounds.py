@@ -32,10 +32,19 @@ State = SettingSurvey.State
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One figure over years: its words, and [(year, share)]."""
+    """One figure over years: its words, and [(year, share)], the latest last."""
 
     text: str
     shares: tuple[tuple[str, str], ...]
+
+    @property
+    def now(self) -> str:
+        return self.shares[-1][1]
+
+    @property
+    def earlier(self) -> str:
+        """ "2030: 58%, 2029: 55%"."""
+        return ", ".join(f"{year}: {share}" for year, share in reversed(self.shares[:-1]))
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def round_figures(asked: Round, user) -> RoundFigures:
         before,
         answered_rows(printed),
         shown_questions(form, printed, Printed(before.printed) if before else None, by_age=True),
-        trend_of(form, [*earlier, issue]) if earlier else (),
+        trend_of(form, [*earlier, issue]),
         compared_settings(results_of_settings(issue), form, asked.year),
     )
 
