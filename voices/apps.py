@@ -10,6 +10,9 @@ class VoicesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from audits.home.agency_parts import JOINED
+        from audits.moderation.exceptions import SURVEY, register_exception
+        from audits.returns.page.offers import register_offer
         from core.board.desk import register_desk_lines
         from voices.wording.page import desk_lines
 
@@ -29,6 +32,7 @@ class VoicesConfig(AppConfig):
 
         register_exception(SURVEY, contradicted)
         register_part(children_part, place=60)
+        JOINED.append("children_survey")
         register_desk_lines(desk_lines)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 

@@ -41,21 +41,34 @@ def reads_of(agency: Agency, user) -> bool:
     return may(user, "audits.read_all") or (acts_for_agency(user) and agency.pk in belongings(user).agencies)
 
 
+JOINED = ["round", "access_point"]  # what is read with the returns; apps above add what hangs on a return once
+
+
+def returns_of(agency: Agency, user, on: dt.date) -> list[Return]:
+    """The returns of an agency that a person may see, the latest first, with their improvement actions counted; one
+    statement for a page, whoever asks first.
+    """
+    kept = agency.__dict__.setdefault("_returns_of", {})
+    if user.pk not in kept:
+        kept[user.pk] = list(
+            Return.objects.visible_to(user)
+            .filter(agency=agency.pk)
+            .select_related(*JOINED)
+            .annotate(
+                to_do=Count("improvements", filter=Q(improvements__status="open")),
+                late=Count("improvements", filter=overdue_in("improvements", on)),
+                done=Count("improvements", filter=Q(improvements__status="done")),
+            )
+            .order_by("-round__year", "-round_id", "access_point__name", "pk")
+        )
+    return kept[user.pk]
+
+
 def return_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     """The returns of an agency by year, and its improvement actions; one statement."""
     if not reads_of(agency, user):
         return []
-    found = list(
-        Return.objects.visible_to(user)
-        .filter(agency=agency.pk)
-        .select_related("round", "access_point")
-        .annotate(
-            to_do=Count("improvements", filter=Q(improvements__status="open")),
-            late=Count("improvements", filter=overdue_in("improvements", on)),
-            done=Count("improvements", filter=Q(improvements__status="done")),
-        )
-        .order_by("-round__year", "-round_id", "access_point__name", "pk")
-    )
+    found = returns_of(agency, user, on)
     closed_on = agency.active_to if agency.active_to and agency.active_to <= on else None
     rows = [row_of(each, closed_on) for each in found]
     latest = f" The latest: {rows[0].title}: {rows[0].state}." if rows else ""

@@ -19,10 +19,12 @@ OWN = {
 }
 COUNTS = {page: pages for page, pages in OWN.items() if page != "Published figures"}  # those stand among incidents
 FIGURES = ["Figures", "Published figures"]
-TOTALS, RETURNS = {"Returns": []}, {"Returns": ["Returns", "Improvement actions", "Access points"]}
+SAID = "What children said"
+TOTALS, PUBLISHED = {"Returns": ["Returns", SAID]}, {SAID: []}  # published figures of children alone
+RETURNS = {"Returns": ["Returns", "Improvement actions", "Access points", "Children’s survey", SAID]}
 MENUS = {
     **dict.fromkeys(ROLES, OWN),
-    "bea": {**COUNTS, "Incidents": ["Incidents", "Records", "Import", *FIGURES]},
+    "bea": {**COUNTS, **PUBLISHED, "Incidents": ["Incidents", "Records", "Import", *FIGURES]},
     "grace": {**OWN, **TOTALS},
     "helen": {
         "Desk": [],
@@ -37,12 +39,14 @@ MENUS = {
     "margaret": {"Our agency": [], **OWN, **RETURNS},
     "owen": {
         **COUNTS,
+        **PUBLISHED,
         "Agencies": [*OWN["Agencies"], "Leavers"],
         "Incidents": ["Retention", "Access log", *FIGURES],
         "Admin": ["Proposals", "Security", "Removing words"],
     },
     "sunita": {
         **OWN,
+        **PUBLISHED,
         "Agencies": [*OWN["Agencies"], "ESLO returns"],
         "Admin": ["People", "Proposals", "Mail", "Security", "Setting up", "Settings"],
     },

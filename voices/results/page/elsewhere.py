@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from agencies.access import may
+from agencies.access import belongings, may
+from audits.home.agency_parts import returns_of
 from audits.models import Round
 from audits.moderation.exceptions import ReturnFacts
 from audits.questions.questionnaire import form_of
@@ -34,18 +35,26 @@ class SurveyRow:
 
 def children_part(agency, user, on: dt.date) -> list[Part]:
     """The surveys of an agency by year, for its people and whoever keeps the survey; none where it has none, as most
-    have not. One statement.
+    have not. They are read with the returns, so there is no statement more on the page.
     """
-    surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__agency=agency.pk)
-    surveys = surveys.select_related("audit_return__round").order_by("-audit_return__round__year", "-pk")
+    if not sees_surveys_of(agency, user):
+        return []
+    returns = [each for each in returns_of(agency, user, on) if hasattr(each, "children_survey")]
     rows = [
-        SurveyRow(str(each.audit_return.round), state_words(each), reverse("voices:result", args=[each.pk]))
-        for each in surveys
+        SurveyRow(str(each.round), state_words(each.children_survey), reverse("voices:result", args=[survey.pk]))
+        for each in returns
+        if (survey := each.children_survey)
     ]
     if not rows:
         return []
     line = f"Asked {len(rows)} time{'' if len(rows) == 1 else 's'}. The latest: {rows[0].state}."
     return [Part("children", "What children said", line, "voices/parts/surveys.html", rows)]
+
+
+def sees_surveys_of(agency, user) -> bool:
+    """Whether a person sees the surveys of an agency (SurveyQuerySet.visible_to)."""
+    own = may(user, "voices.run_own") or may(user, "voices.see_own")
+    return may(user, "voices.manage") or (own and agency.pk in belongings(user).agencies)
 
 
 def state_words(survey: SettingSurvey) -> str:
