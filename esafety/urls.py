@@ -10,6 +10,7 @@ from esafety.home import views
 from esafety.mail import views as views_mail
 from esafety.removals import views as views_removals
 from esafety.security import views as views_security
+from voices.said import views as posters
 
 handler400 = "core.web.views.bad_request"
 handler403 = "core.web.views.permission_denied"
@@ -56,7 +57,8 @@ urlpatterns = [
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
     path("voices/", include("voices.urls")),
-    path("said/", include("voices.said.urls_public")),
+    path("said/<int:issue>/", posters.said, name="said"),
+    path("said/<int:issue>/poster.pdf", posters.poster, name="said_poster"),
     path("s/lead/", include("voices.classes.urls_lead")),
     path("s/", include("voices.answering.urls")),
     path("", include("reminders.urls")),

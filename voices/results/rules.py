@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audits.questions.questionnaire import SCALES, YES_NO
-from core.text.numbers import share
 from voices.figures.printed import HIDDEN, Printed
 
 AGREEING: Mapping[str, tuple[str, ...]] = {  # children's question: options that agree with adults who say yes
@@ -30,7 +29,8 @@ class Agreeing:
 
     @property
     def percent(self) -> str:
-        return share(self.count, self.base)
+        """The share as printed figures have it."""
+        return f"{100 * self.count / self.base:.0f}%"
 
     def is_below(self, percent: int) -> bool:
         return 100 * self.count < percent * self.base

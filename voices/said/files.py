@@ -8,12 +8,12 @@ from django.conf import settings
 
 from core.documents.model import Block, Document, Heading, Paragraph, Run, TitlePage
 from core.text.dates import print_date, today
-from voices.said.page import Said
+from voices.said.page import PosterRow
 
 TITLE = "You said, we did"
 
 
-def poster_document(who: str, about: str, rows: Sequence[Said]) -> Document:
+def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document:
     """`who` did something; `about` says whose answers they are."""
     blocks = [block for each in rows for block in blocks_of(each)]
     return Document(
@@ -31,9 +31,9 @@ def poster_document(who: str, about: str, rows: Sequence[Said]) -> Document:
     )
 
 
-def blocks_of(said: Said) -> Iterator[Block]:
+def blocks_of(shown: PosterRow) -> Iterator[Block]:
     """What they said as a heading, the figure, and what was done."""
-    yield Heading(1, said.row.said)
-    if said.figure:
-        yield Paragraph(said.figure)
-    yield Paragraph((Run("We did: ", bold=True), Run(said.row.did)))
+    yield Heading(1, shown.row.said)
+    if shown.figure:
+        yield Paragraph(shown.figure)
+    yield Paragraph((Run("We did: ", bold=True), Run(shown.row.did)))

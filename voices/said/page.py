@@ -15,7 +15,7 @@ from voices.results.page.figures import figure_words
 
 
 @dataclass(frozen=True)
-class Said:
+class PosterRow:
     """One row; `figure` in words, from what is printed: "" where none was chosen or it is printed no more."""
 
     row: SaidDid
@@ -32,11 +32,11 @@ class Said:
         return "", ""
 
 
-def said_rows(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[Said]:
-    return [Said(row, figure_words(form, printed, row.figure) if row.figure else "") for row in rows]
+def shown_rows(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[PosterRow]:
+    return [PosterRow(row, figure_words(form, printed, row.figure) if row.figure else "") for row in rows]
 
 
-def agreed_only(rows: Sequence[Said]) -> list[Said]:
+def agreed_only(rows: Sequence[PosterRow]) -> list[PosterRow]:
     """What a poster shows."""
     return [each for each in rows if each.row.agreed_on and each.row.did]
 
@@ -49,7 +49,7 @@ def public_issue(pk: int) -> VoicesIssue:
     return found
 
 
-def poster_rows(issue: VoicesIssue) -> list[Said]:
+def poster_rows(issue: VoicesIssue) -> list[PosterRow]:
     """What the poster of an issue shows, for everybody."""
     rows = SaidDid.objects.of_board(issue.round)
-    return agreed_only(said_rows(rows, form_of(issue.round.children), Printed(issue.printed)))
+    return agreed_only(shown_rows(rows, form_of(issue.round.children), Printed(issue.printed)))

@@ -25,7 +25,7 @@ from voices.results.querysets import runs, visible_rounds
 from voices.said import services
 from voices.said.files import poster_document
 from voices.said.forms import AddSaidForm, ChangeSaidForm
-from voices.said.page import agreed_only, poster_rows, public_issue, said_rows
+from voices.said.page import agreed_only, poster_rows, public_issue, shown_rows
 
 READERS = ("voices.see_own", "voices.run_own", "voices.manage")
 WRITERS = ("voices.run_own", "voices.manage")
@@ -39,7 +39,7 @@ KEPT = 60 * 60  # seconds for which a poster is kept
 def you_said(request, pk):
     asked = published_round(request, pk)
     issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
-    found = said_rows(rows, form_of(asked.children), printed_of(issue))
+    found = shown_rows(rows, form_of(asked.children), printed_of(issue))
     keeps = may(request.user, "voices.manage")
     context = {
         "asked": asked,
@@ -152,7 +152,7 @@ def poster(request, issue):
 
 def own_rows(survey: SettingSurvey, user) -> list:
     rows = SaidDid.objects.visible_to(user).of_setting(survey)
-    return said_rows(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
+    return shown_rows(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
 
 
 def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:

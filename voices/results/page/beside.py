@@ -61,15 +61,15 @@ class Beside:
         )
 
 
-def adults_words(said: AdultsSay) -> str:
+def adults_words(adults: AdultsSay) -> str:
     """What adults answered: "Yes", "4: In place and checked …", or of several places "Yes in 3 of 4 places"."""
-    words = dict(CODES.get(said.question.type, ()))
-    if len(said.answers) == 1:
-        code = said.codes[0]
+    words = dict(CODES.get(adults.question.type, ()))
+    if len(adults.answers) == 1:
+        code = adults.codes[0]
         text = words.get(code, "–")
         return f"{code}: {text}" if code.isdecimal() else text
-    agree = sum(says_yes(said.question.type, [code]) for code in said.codes)
-    return f"Yes in {agree} of {len(said.answers)} places"
+    agree = sum(says_yes(adults.question.type, [code]) for code in adults.codes)
+    return f"Yes in {agree} of {len(adults.answers)} places"
 
 
 def beside_rows(survey: SettingSurvey, form: Form, below: int) -> list[Beside]:
@@ -78,24 +78,24 @@ def beside_rows(survey: SettingSurvey, form: Form, below: int) -> list[Beside]:
     The round and the agency of the survey's return have to be read.
     """
     audit_return = survey.audit_return
-    said = adults_say([audit_return.agency_id], audit_return.round.year).get(audit_return.agency_id, {})
-    printed, taken = Printed(survey.printed), improvements_on(said)
-    rows = [beside_of(each, form, printed, below, taken) for each in said.values() if each.mirrors in form.questions]
+    adults = adults_say([audit_return.agency_id], audit_return.round.year).get(audit_return.agency_id, {})
+    printed, taken = Printed(survey.printed), improvements_on(adults)
+    rows = [beside_of(each, form, printed, below, taken) for each in adults.values() if each.mirrors in form.questions]
     order = list(AGREEING)
     return sorted(rows, key=lambda row: (not row.together, order.index(row.code)))
 
 
-def beside_of(said: AdultsSay, form: Form, printed: Printed, below: int, taken: Mapping = {}) -> Beside:  # noqa: B006
-    question, asked = said.question, form.questions[said.mirrors]
-    agree, is_yes = agreeing(printed, said.mirrors), says_yes(said.question.type, said.codes)
-    answer = next((each for each in said.answers if says_yes(question.type, [each.code])), said.answers[0])
+def beside_of(adults: AdultsSay, form: Form, printed: Printed, below: int, taken: Mapping) -> Beside:
+    question, asked = adults.question, form.questions[adults.mirrors]
+    agree, is_yes = agreeing(printed, adults.mirrors), says_yes(adults.question.type, adults.codes)
+    answer = next((each for each in adults.answers if says_yes(question.type, [each.code])), adults.answers[0])
     return Beside(
-        code=said.mirrors,
+        code=adults.mirrors,
         adults_question=f"{question.code} {question.text}",
-        adults=adults_words(said),
+        adults=adults_words(adults),
         source=str(answer.audit_return.round),
         children_question=asked.text,
-        agreeing_words=agreeing_words(form, said.mirrors),
+        agreeing_words=agreeing_words(form, adults.mirrors),
         agree=agree,
         is_yes=is_yes,
         together=look_together(is_yes, agree, below),
@@ -114,9 +114,9 @@ def agreeing_words(form: Form, code: str) -> str:
     return "” or “".join(form.questions[code].words_of(option) for option in AGREEING[code])
 
 
-def improvements_on(said: Mapping[str, AdultsSay]) -> dict[tuple[int, int], int]:
+def improvements_on(answered: Mapping[str, AdultsSay]) -> dict[tuple[int, int], int]:
     """(return, question) → improvement action of these answers that was not declined or dropped; one statement."""
-    answers = [answer for each in said.values() for answer in each.answers]
+    answers = [answer for each in answered.values() for answer in each.answers]
     if not answers:
         return {}
     rows = ImprovementAction.objects.agreed().filter(
@@ -148,12 +148,12 @@ def compared_settings(printed: Mapping[int, Mapping], form: Form, year: int) -> 
 
     `printed` are the settings' own printed results by key of their agency.
     """
-    said = adults_say(list(printed), year)
+    adults = adults_say(list(printed), year)
     rows = []
     for code in AGREEING:
         pairs, adults_question = [], ""
         for agency, data in printed.items():
-            each = said.get(agency, {}).get(code)
+            each = adults.get(agency, {}).get(code)
             if each is not None:
                 adults_question = adults_question or f"{each.question.code} {each.question.text}"
                 pairs.append((says_yes(each.question.type, each.codes), agreeing(Printed(data), code)))
