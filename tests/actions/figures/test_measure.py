@@ -51,7 +51,9 @@ def test_its_value_over_time_is_that_of_the_ends_of_quarters(db):
 def test_every_measure_can_be_read(board, key):
     figures = measures.over_time(key, today())
     assert all(figure.meaning and figure.address and figure.as_at for figure in figures)
-    assert figures or key in {"audits.received", "incidents.published"}
+    assert (
+        figures or key in {"audits.received", "incidents.published"} or key.startswith("voices.")
+    )  # nothing is published
 
 
 def test_none_takes_it_back_and_a_page_without_one_reads_none(board, helen, enter):
