@@ -49,5 +49,5 @@ class ChangeSaidForm(SaidFields, VersionedForm):
 
 
 def choice_label(row) -> str:
-    words = f"{row.number} {row.text}" if hasattr(row, "number") else str(row)
+    words = f"{row.number} {row.text}" if hasattr(row, "number") else f"{row.agency}: {row}"
     return words if len(words) <= 100 else f"{words[:99].rstrip()}…"

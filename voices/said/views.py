@@ -156,14 +156,16 @@ def own_rows(survey: SettingSurvey, user) -> list:
 
 
 def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:
-    """What the form offers: figures that are printed; for a setting its improvement actions, for the board the actions
-    of the plan.
+    """What the form offers: figures that are printed; for a setting its improvement actions, for the board those about
+    what children are asked too, and the actions of the plan.
     """
+    improvements = ImprovementAction.objects.visible_to(user).agreed().published().select_related("agency")
     if survey is None:
         plan = Plan.objects.visible_to(user).in_force()
         actions = Action.objects.visible_to(user).filter(plan=plan).exclude(status="withdrawn").order_by("number")
-        return {"figures": figure_choices(form, printed), "actions": actions}
-    own = ImprovementAction.objects.visible_to(user).agreed().published().filter(agency=survey.audit_return.agency_id)
+        mirrored = improvements.exclude(question__mirrors="").order_by("agency__name", "pk")
+        return {"figures": figure_choices(form, printed), "actions": actions, "improvements": mirrored}
+    own = improvements.filter(agency=survey.audit_return.agency_id)
     return {"figures": figure_choices(form, printed), "improvements": own}
 
 

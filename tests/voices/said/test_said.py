@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core.text.dates import today
+from tests.factories.audits import improvement
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
@@ -124,3 +125,18 @@ def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, e
 def test_history_keeps_who_wrote_it(board, asked, issue, helen, enter):
     row = add_said(asked=asked, said=WORDS, by=board.helen)
     assert row.history.get().history_change_reason == "“You said, we did” written"
+
+
+def test_improvement_of_a_setting_is_linked_for_the_manager_only(board, asked, issue, helen, grace, enter):
+    audit_return = board.signing.submitted
+    made = improvement(audit_return, "A7.1")
+    client = enter(helen)
+    assert made in client.get(page("add_said", asked)).context["form"].fields["improvement"].queryset
+    typed = {"said": WORDS, "did": "Schools agreed a route.", "improvement": made.pk, "agreed": "on"}
+    both = client.post(page("add_said", asked), typed | {"action": board.open.by_group.pk})
+    assert both.status_code == 422 and "not both" in both.text
+    assert client.post(page("add_said", asked), typed).status_code == 302
+    link = reverse("audits:improvement", args=[made.pk])
+    assert link in client.get(page("you_said", asked)).text
+    shown = enter(grace).get(page("you_said", asked)).text
+    assert "Schools agreed a route." in shown and link not in shown
