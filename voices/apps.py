@@ -4,36 +4,29 @@ from django.apps import AppConfig
 class VoicesConfig(AppConfig):
     name = "voices"
     verbose_name = "Children’s voices"
-    board_settings = ("voices.wording.settings",)
-    board_settings = ("voices.results.settings",)
+    board_settings = ("voices.wording.settings", "voices.results.settings")
 
     def ready(self):
         from django.db.models.signals import post_migrate
 
         from audits.home.agency_parts import JOINED
         from audits.moderation.exceptions import SURVEY, register_exception
-        from audits.returns.page.offers import register_offer
-        from core.board.desk import register_desk_lines
-        from voices.wording.page import desk_lines
-
-        register_desk_lines(desk_lines)
-        from audits.returns.page.offers import register_offer
-        from voices.surveys.page import offer
-
-        register_offer(offer)
         from audits.results.survey import register_survey_figures
-        from voices.figures.page import paper_parts
-
-        register_survey_figures(paper_parts)
-        from audits.moderation.exceptions import SURVEY, register_exception
+        from audits.returns.page.offers import register_offer
         from core.board.desk import register_desk_lines
         from core.board.parts import register_part
-        from voices.results.page.elsewhere import children_part, contradicted, desk_lines
+        from voices.figures.page import paper_parts
+        from voices.results.page import elsewhere
+        from voices.surveys.page import offer
+        from voices.wording.page import desk_lines
 
-        register_exception(SURVEY, contradicted)
-        register_part(children_part, place=60)
         JOINED.append("children_survey")
         register_desk_lines(desk_lines)
+        register_offer(offer)
+        register_exception(SURVEY, elsewhere.contradicted)
+        register_part(elsewhere.children_part, place=60)
+        register_desk_lines(elsewhere.desk_lines)
+        register_survey_figures(paper_parts)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod
