@@ -170,7 +170,7 @@ class Body:
 
     def paragraph(self, paragraph: Paragraph, *, leads: bool) -> str:
         runs = "".join(
-            f"<w:r>{_look(run.bold, run.italic, run.change)}{_broken(run.text)}</w:r>"
+            f"<w:r>{_look(run.bold, run.italic, run.change, paragraph.size)}{_broken(run.text)}</w:r>"
             for run in paragraph.runs
             if run.text
         )
@@ -216,11 +216,12 @@ def _broken(text: str) -> str:
     return "<w:br/>".join(_run_text(line) for line in clean_text(text).split("\n"))
 
 
-def _look(bold: bool, italic: bool, change: str = "") -> str:
+def _look(bold: bool, italic: bool, change: str = "", size: float = 0) -> str:
     mark = {ADDED: '<w:u w:val="single"/>', REMOVED: ""}.get(change, "")
     bold = bold or change == ADDED
     struck = "<w:strike/>" if change == REMOVED else ""
-    inside = f"{'<w:b/>' * bold}{'<w:i/>' * italic}{struck}{mark}"
+    large = f'<w:sz w:val="{round(size * 2)}"/>' if size else ""  # in half points
+    inside = f"{'<w:b/>' * bold}{'<w:i/>' * italic}{struck}{large}{mark}"
     return f"<w:rPr>{inside}</w:rPr>" if inside else ""
 
 

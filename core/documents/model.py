@@ -72,7 +72,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A paragraph; `size` is that of its letters on paper in points, 0 for the usual one."""
+
     content: str | tuple[Run, ...]
+    size: float = 0
 
     @property
     def runs(self) -> tuple[Run, ...]:

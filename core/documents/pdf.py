@@ -131,9 +131,8 @@ class _Data:
                 return self.heading(block)
             case Paragraph():
                 runs = [(self.text(run.text), run.bold, run.italic, run.change) for run in block.runs]
-                return (
-                    {"kind": "paragraph", "runs": runs, "leads": False} if any(run[0].strip() for run in runs) else None
-                )
+                data = {"kind": "paragraph", "runs": runs, "size": block.size, "leads": False}
+                return data if any(run[0].strip() for run in runs) else None
             case Bullets():
                 items = [self.text(item) for item in block.items if item.strip()]
                 return {"kind": "bullets", "items": items} if items else None

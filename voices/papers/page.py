@@ -1,0 +1,74 @@
+"""What the papers of a survey print, as plain values: links, QR codes, whom to ask and where children find help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import qrcode
+from django.conf import settings
+from django.urls import reverse
+from qrcode.image.svg import SvgPathImage
+
+from core.mail import site_url
+from voices.classes.links import lead_url
+from voices.models import SettingSurvey, SurveyClass
+from voices.wording.ages import VERSIONS
+from voices.wording.questions import Words, words_for
+
+HELP = (
+    "In danger now? Call 999.",
+    "Childline, 0800 1111, free, any time, until your 19th birthday",
+    "CEOP, ceop.police.uk, if someone does or says something sexual to you online",
+    "Report Remove, childline.org.uk, if a nude picture of you is out and you are under 18",
+)
+
+
+@dataclass(frozen=True)
+class ClassLinks:
+    """The two links of a class: `shown` is the children's without "https://", as it is typed from a poster."""
+
+    children: str
+    shown: str
+    teacher: str
+
+
+def links_of(survey_class: SurveyClass) -> ClassLinks:
+    children = site_url(reverse("children:page", args=[survey_class.key]))
+    return ClassLinks(children, children.partition("://")[2], lead_url(survey_class))
+
+
+def qr_code(url: str) -> str:
+    """A URL as a QR code: an SVG with the quiet zone of four modules that scanners need (ISO/IEC 18004)."""
+    return qrcode.make(url, image_factory=SvgPathImage, border=4).to_string(encoding="unicode")
+
+
+def safeguarding_lead(survey: SettingSurvey) -> str:
+    """Who answers for the survey in the setting, by name where it is known."""
+    if survey.questions_agreed_by:
+        return f"{survey.questions_agreed_by}, safeguarding lead"
+    return "the safeguarding lead"
+
+
+def helper_of(survey: SettingSurvey) -> str:
+    return survey.helper or "an adult you trust"
+
+
+def contact_of_board() -> str:
+    """Where the board answers questions about personal information."""
+    phone = settings.BOARD_CONTACT_PHONE
+    given = (settings.BOARD_CONTACT_EMAIL, phone and f"telephone {phone}")
+    return (
+        settings.NOTICES.privacy_contact or " or ".join(filter(None, given)) or f"the office of {settings.BOARD_NAME}"
+    )
+
+
+def help_lines() -> tuple[str, ...]:
+    """Where children find help, as the children's pages name it."""
+    return HELP
+
+
+def questions_asked(survey: SettingSurvey) -> list[tuple[str, Words]]:
+    """(age, words) of what the classes of a survey are asked; of every age while there is no class."""
+    edition = survey.audit_return.round.children_id
+    ages = set(survey.classes.values_list("age", flat=True)) or set(VERSIONS)
+    return [(name, words_for(edition, age)) for age, name in VERSIONS.items() if age in ages]
