@@ -22,13 +22,13 @@ from core.text.dates import today
 from voices.models import SettingSurvey, SurveyClass
 from voices.papers.page import (
     contact_of_board,
-    help_lines,
     helper_of,
     links_of,
     qr_code,
     questions_asked,
     safeguarding_lead,
 )
+from voices.wording.settings import help_lines
 
 SUBJECT = "Children’s survey about going online"
 STEPS = (Column("Step", 1, is_row_header=True), Column("What to do", 9))
@@ -118,7 +118,7 @@ def about_saying_no(survey: SettingSurvey) -> list[Block]:
 
 
 def reply_slip(agency: str) -> list[Block]:
-    rows = tuple((Cell(f"{row}\n\n"), Cell("")) for row in SLIP_ROWS)  # two lines more, for handwriting
+    rows = tuple((Cell(f"\n\n\n{row}"), Cell("")) for row in SLIP_ROWS)  # higher, for handwriting
     return [
         Heading(1, "Reply slip: only if your child is not to take part"),
         Paragraph(
@@ -149,9 +149,14 @@ def poster(survey_class: SurveyClass) -> list[Block]:
         Paragraph((Run(links.shown, bold=True),), size=size_for(links.shown)),
         Image(qr_code(links.children), f"QR code of the link {links.children}", width=0.62),
         Heading(1, "I need help now"),
-        Paragraph((Run("Tell: ", bold=True), Run(f"{helper}.")), size=13),
-        *(Paragraph(line, size=13) for line in help_lines()),
+        *(Paragraph((Run(name, bold=True), Run(words)), size=13) for name, words in helps(helper)),
     ]
+
+
+def helps(helper: str) -> list[tuple[str, str]]:
+    """Where children of a setting find help, as on their pages: what is bold, and the rest of the line."""
+    lines = [(line.name, "".join(f", {part}" for part in (line.words, line.site) if part)) for line in help_lines()]
+    return [*lines[:1], ("Tell: ", f"{helper}."), *lines[1:]]
 
 
 def size_for(line: str) -> float:

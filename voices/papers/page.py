@@ -15,13 +15,6 @@ from voices.models import SettingSurvey, SurveyClass
 from voices.wording.ages import VERSIONS
 from voices.wording.questions import Words, words_for
 
-HELP = (
-    "In danger now? Call 999.",
-    "Childline, 0800 1111, free, any time, until your 19th birthday",
-    "CEOP, ceop.police.uk, if someone does or says something sexual to you online",
-    "Report Remove, childline.org.uk, if a nude picture of you is out and you are under 18",
-)
-
 
 @dataclass(frozen=True)
 class ClassLinks:
@@ -60,11 +53,6 @@ def contact_of_board() -> str:
     return (
         settings.NOTICES.privacy_contact or " or ".join(filter(None, given)) or f"the office of {settings.BOARD_NAME}"
     )
-
-
-def help_lines() -> tuple[str, ...]:
-    """Where children find help, as the children's pages name it."""
-    return HELP
 
 
 def questions_asked(survey: SettingSurvey) -> list[tuple[str, Words]]:
