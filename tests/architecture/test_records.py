@@ -32,6 +32,8 @@ WITHOUT_HISTORY = {
     "incidents.AccessLog": "as above; it is itself the record of who looked at what",
     "core.SecurityEvent": "as above, for 400 days; it is itself the record of what happened",
     "incidents.PublishedEdition": "a correction is a new issue",
+    "voices.VoicesIssue": "as above",
+    "voices.Wording": "words of an edition, which never changes once it is published",
 }
 OWN_GUARD = {"core.SecurityEvent"}  # with an end: tests/core/security/test_journal.py
 # Tables whose rows are saved with a record, each with the record whose versions repeat them.
@@ -59,6 +61,11 @@ PASSING = {
     "reminders.RoutineEmail": "that a mailbox was written to, so that it is not done twice; forgotten after a year",
     "reminders.Mention": "what a person was told, for the same reason; forgotten with the email",
     "core.KeyFingerprint": "a keyed hash of a key that was in use; only ever added",
+    "voices.SurveyClass": "a class while it answers; deleted when the survey of its setting is finished",
+    "voices.WaitingCount": "counts of a class that answers, of which nothing may say when they grew; deleted likewise",
+    "voices.WaitingMark": "the hash of a page that was sent, so that a repeat counts once; deleted likewise",
+    "voices.SettingCount": "true counts, until 30 days after the figures of the round are published",
+    "voices.BandAnswered": "how many answered, written once, when the survey of the setting is finished",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",
 }
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import qrcode
 from django.conf import settings
 from django.urls import reverse
-from qrcode.image.svg import SvgPathImage
 
 from core.mail import site_url
 from voices.classes.links import lead_url
@@ -32,6 +30,9 @@ def links_of(survey_class: SurveyClass) -> ClassLinks:
 
 def qr_code(url: str) -> str:
     """A URL as a QR code: an SVG with the quiet zone of four modules that scanners need (ISO/IEC 18004)."""
+    import qrcode  # loads the library for pictures, which few requests need
+    from qrcode.image.svg import SvgPathImage
+
     return qrcode.make(url, image_factory=SvgPathImage, border=4).to_string(encoding="unicode")
 
 
