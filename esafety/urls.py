@@ -10,6 +10,7 @@ from esafety.home import views
 from esafety.mail import views as views_mail
 from esafety.removals import views as views_removals
 from esafety.security import views as views_security
+from voices.papers.views import children_privacy
 from voices.said import views as posters
 
 handler400 = "core.web.views.bad_request"
@@ -57,6 +58,7 @@ urlpatterns = [
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
     path("voices/", include("voices.urls")),
+    path("s/privacy/", children_privacy, name="children_privacy"),
     path("said/<int:issue>/", posters.said, name="said"),
     path("said/<int:issue>/poster.pdf", posters.poster, name="said_poster"),
     path("s/lead/", include("voices.classes.urls_lead")),

@@ -51,7 +51,7 @@ TALK = (
 
 def parents_document(survey: SettingSurvey) -> Document:
     """The letter by which parents learn of the survey and can say no on paper, in school."""
-    agency, board = survey.audit_return.agency.name, settings.BOARD_NAME
+    agency, board = survey.audit_return.about, settings.BOARD_NAME
     blocks: list[Block] = [
         TitlePage(title=SUBJECT, lines=(f"To parents and carers of {agency}",), own_page=False),
         Paragraph("Dear parents and carers,"),
@@ -110,7 +110,7 @@ def about_saying_no(survey: SettingSurvey) -> list[Block]:
         ),
         Heading(1, "Whom to ask"),
         Paragraph(
-            f"About the survey: {safeguarding_lead(survey)}, {survey.audit_return.agency.name}. About personal "
+            f"About the survey: {safeguarding_lead(survey)}, {survey.audit_return.about}. About personal "
             f"information: {contact_of_board()}. If your child is worried by something online, Childline answers at "
             "any time, free, on 0800 1111."
         ),
@@ -219,7 +219,7 @@ def steps(roll: int) -> tuple[str, ...]:
 
 
 def agency_of(survey_class: SurveyClass) -> str:
-    return survey_class.survey.audit_return.agency.name
+    return survey_class.survey.audit_return.about
 
 
 def paper(title: str, blocks: list[Block]) -> Document:

@@ -1,13 +1,18 @@
-"""The papers as files, for whoever runs the survey of a setting."""
+"""The papers as files, for whoever runs the survey of a setting; and the privacy notice for children."""
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.views.decorators.http import require_safe
 
 from agencies.access import get_visible, requires
 from core.pages.lists import file_response
+from voices.answering.web import not_allowed, render_plain
 from voices.models import SettingSurvey, SurveyClass
 from voices.papers import files
+from voices.papers.page import contact_of_board
+from voices.wording.settings import help_lines
 
 RUNNERS = ("voices.run_own", "voices.manage")
 
@@ -17,7 +22,7 @@ RUNNERS = ("voices.run_own", "voices.manage")
 def parents(request, pk, format):
     """The letter to parents of a setting."""
     survey = get_visible(SettingSurvey.objects.with_all(), request.user, pk=pk)
-    name = files.stem_of("letter to parents", survey.audit_return.agency.name)
+    name = files.stem_of("letter to parents", survey.audit_return.about)
     return file_response(files.parents_document(survey), format, name)
 
 
@@ -39,5 +44,16 @@ def guide_word(request, pk):
 
 
 def class_of(request, pk) -> SurveyClass:
-    every = SurveyClass.objects.select_related("survey__audit_return__agency", "survey__audit_return__round")
+    every = SurveyClass.objects.select_related(
+        "survey__audit_return__agency", "survey__audit_return__access_point", "survey__audit_return__round"
+    )
     return get_visible(every, request.user, pk=pk)
+
+
+@login_not_required
+def children_privacy(request):
+    """What happens with answers, in words for children: below /s/, so without session and cookie."""
+    if request.method not in ("GET", "HEAD"):
+        return not_allowed(request, ["GET", "HEAD"])
+    context = {"board_name": settings.BOARD_NAME, "contact": contact_of_board(), "help_lines": help_lines()}
+    return render_plain("voices/papers/privacy.html", context)
