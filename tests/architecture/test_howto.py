@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -12,9 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, modules, templates
 
-WALKS = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+PAGES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+FOR_USERS = [page for page in PAGES if page.stem.startswith("survey-")]
+WALKS = [page for page in PAGES if page not in FOR_USERS]
+LABEL = re.compile(r"\*\*([^*]+)\*\*")
+STEP_HEADING = re.compile(r"^\*\*[^*]+\*\*$|^\*\*\d\. [^*]+\*\*", re.M)  # parts of the page itself
 STEP = re.compile(r"(?:^`(?P<path>[\w./-]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
 COMMANDS = {"python3 manage.py": ["manage.py"], "python3 dev.py test": ["-m", "pytest", "-m", "not long"]}
 
@@ -103,4 +108,12 @@ def test_change_is_refused_when_its_lines_are_not_there(tmp_path):
 def test_walks_are_linked_from_the_development_guide():
     text = (ROOT / "docs" / "development.md").read_text()
     assert [walk.stem for walk in WALKS] == ["email", "field", "page", "report-section"]
-    assert all(f"(how-to/{walk.name})" in text for walk in WALKS)
+    assert all(f"(how-to/{walk.name})" in text for walk in PAGES)
+
+
+@pytest.mark.parametrize("page", FOR_USERS, ids=lambda page: page.stem)
+def test_labels_in_pages_for_users_stand_in_the_product(page):
+    shown = " ".join(" ".join(text.split()) for text in [*templates().values(), *map(ast.unparse, modules().values())])
+    labels = LABEL.findall(STEP_HEADING.sub("", page.read_text()))
+    assert len(labels) > 5
+    assert [label for label in labels if label not in shown] == []
