@@ -40,6 +40,7 @@ class Address:
     absent: bool = False  # not there for anybody, except on the demonstration board
     refused: tuple[str, ...] = NOBODY  # whose form comes back with the reason: by a rule, and not by their role
     on: tuple[str, ...] = NOBODY  # who is led on from it to another page
+    thanks: bool = False  # its form is answered by a page, and leads nowhere
     changes: bool = False  # a page of links to changes alone: refused in a closed plan
     ours: bool = True  # False: a page of the sign-in package, which answers every method
 
@@ -58,11 +59,11 @@ class Address:
         return "404" if self.hidden and name in READERS or name in self.hidden_from else "403"
 
     def answer_to_post(self, name: str) -> str:
-        """What this person gets on sending the form; "on" where it is saved."""
+        """What this person gets on sending the form; "on", or "200" where it `thanks`, where it is saved."""
         if name in self.refused:
             return "422"
         if name in self.write:
-            return "on"
+            return "200" if self.thanks else "on"
         if name == ANONYMOUS and name not in self.read and not self.absent:
             return "sign in"
         if not self.write:
