@@ -5,6 +5,7 @@ year's audit of access points, and this year's survey. Saved in bulk, from lists
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -38,6 +39,7 @@ from core.records.locking import create_many
 from esafety.demo.audit_answers import WORDS, Told
 from esafety.demo.chases import record_emails
 from esafety.demo.signatories import load_signatories
+from voices.wording.questions import shipped_edition
 
 REASON = "Demonstration board"
 LAST_YEAR, LAST_CLOSED = dt.date(2025, 11, 3), dt.date(2026, 2, 27)
@@ -101,8 +103,10 @@ def close_last_year(board: Known) -> None:
         close_round(asked=asked, expected=asked.version, by=board.helen)
 
 
-def load_this_year(board: Known) -> None:
-    """This year: a third has begun or come in; and the survey of eight schools."""
+def load_this_year(board: Known, online: Collection[str] = ()) -> None:
+    """This year: a third has begun or come in; and the survey, on paper of eight schools. Returns of agencies that ask
+    their children `online` are not started.
+    """
     asked = round_of("arrangements", 2026, THIS_YEAR, board.helen)
     rows = make(asked, Agency.objects.active(THIS_YEAR).exclude(kind="access_point").order_by("name"))
     for place, audit_return in enumerate(rows):
@@ -112,11 +116,11 @@ def load_this_year(board: Known) -> None:
         audit_return.state = state
     fill(rows, TODAY, board)
     record_emails(rows[0].round, rows, TODAY, board.helen)
-    survey = round_of("young-people", 2026, THIS_YEAR, board.helen)
-    schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).order_by("name")[:12]
-    rows = make(survey, schools)
+    survey = round_of("young-people", 2026, THIS_YEAR, board.helen, children=shipped_edition())
+    schools = Agency.objects.active(THIS_YEAR).filter(kind__in=["primary", "secondary"]).exclude(name__in=online)
+    rows = make(survey, [*schools.order_by("name")[:12], *Agency.objects.filter(name__in=online)])
     for place, audit_return in enumerate(rows):
-        if place % 3:
+        if place % 3 and audit_return.agency.name not in online:
             come_in(audit_return, THIS_YEAR + dt.timedelta(days=place + 1), "submitted", board.helen)
     fill(rows, TODAY, board)
     record_emails(rows[0].round, rows, TODAY, board.helen)
@@ -133,7 +137,7 @@ def places():
             yield agency, name
 
 
-def round_of(key: str, year: int, opens_on: dt.date, helen: User) -> Round:
+def round_of(key: str, year: int, opens_on: dt.date, helen: User, **more) -> Round:
     edition = Edition.objects.published().select_related("questionnaire").get(questionnaire__key=key)
     before = Round.objects.filter(edition=edition, year__lt=year).first()
     asked = Round(
@@ -147,6 +151,7 @@ def round_of(key: str, year: int, opens_on: dt.date, helen: User) -> Round:
         opened_on=opens_on,
         opened_by=helen,
         previous=before,
+        **more,
     )
     return create_many([asked], by=helen, reason=REASON)[0]
 

@@ -39,7 +39,7 @@ from core.mail.notices import quiet
 from core.models import SecurityEvent
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
-from esafety.demo import answers, audits, incidents, related, reports, returns, security, training
+from esafety.demo import answers, audits, incidents, related, reports, returns, security, training, voices
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -129,9 +129,12 @@ def load_audits(people: dict[str, User]) -> None:
         audits.load_last_year(board)
         audits.close_last_year(board)
         move_all_on()
+    voices.load_last_year(board, clock)
     with clock(audits.TODAY):
-        audits.load_this_year(board)
+        audits.load_this_year(board, voices.online())
+        voices.load_this_year(board)
         move_all_on()
+    voices.open_again()
 
 
 def load_people() -> dict[str, User]:
