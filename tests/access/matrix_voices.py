@@ -23,6 +23,10 @@ def of_round(**more):
     return lambda board, shelf: {"pk": board.children.issue.round_id, **more}
 
 
+def of_running_round(board: Board, shelf: Shelf) -> dict:
+    return {"pk": board.children.running.audit_return.round_id}
+
+
 def of_issue(board: Board, shelf: Shelf) -> dict:
     return {"issue": board.children.issue.pk}
 
@@ -46,7 +50,8 @@ def plain(**values):
     return lambda board, shelf: values
 
 
-PREPARED = {"questions_agreed_by": "Jo Hall", "disclosure_plan": "Jo Hall is told at once.", "helper": "Jo, room 4"}
+PREPARED = {"questions_agreed_by": "Jo Hall", "disclosure_plan": "Jo Hall is told at once.", "helper": "Jo, room 4",
+            "parents_told_on": "1 March 2010"}  # fmt: skip
 SAID = {"said": "You want shorter lessons.", "did": "We ask what to leave out."}
 DONE = {"text": "A lesson on reporting in each class.", "owner_name": "Deputy head", "due": "31 March 2099"}
 BUTTON = {"saves": False}  # changes neither how many records there are nor a version
@@ -54,10 +59,7 @@ BUTTON = {"saves": False}  # changes neither how many records there are nor a ve
 SURVEYS = [
     Address("voices:home", (*SEE, "ruth")),
     Address("voices:join", RUN, RUN, of("asked"), **OTHERS),
-    Address("voices:survey", RUN, of=of("running"), **OTHERS),
-    Address("voices:prepare", RUN, RUN, of("running"), typed("running", **PREPARED), **OTHERS),
-    Address("voices:parents", RUN, RUN, of("running"), typed("running", parents_told_on="1 March 2010"), **OTHERS),
-    Address("voices:classes", RUN, RUN, of("running"), plain(classes="7C 7 28"), **OTHERS),
+    Address("voices:survey", RUN, RUN, of("running"), typed("running", **PREPARED, classes="7C 7 28"), **OTHERS),
     Address("voices:finish", RUN, RUN, of("answered"), **OTHERS),
     Address("voices:withdraw", RUN, RUN, of("answered"), **OTHERS),
     Address("voices:class", RUN, RUN, of("ready"), plain(roll="27"), **BUTTON, **OTHERS),
@@ -76,7 +78,7 @@ RESULTS = [
     Address("voices:rounds", READERS),
     Address("voices:round", READERS, of=of_round()),
     Address("voices:export_round", READERS, of=of_round(format="csv")),
-    Address("voices:publish", MANAGER, MANAGER, of_round(), plain(mark="0" * 64), refused=MANAGER),  # one setting
+    Address("voices:publish", MANAGER, MANAGER, of_running_round, plain(mark="0" * 64), refused=MANAGER),  # none is in
 ]
 SAYINGS = [
     Address("voices:you_said", READERS, of=of_round()),
