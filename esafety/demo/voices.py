@@ -23,8 +23,7 @@ from esafety.demo.chases import record_emails
 from esafety.demo.reading import read_toml
 from voices.answering.rules import counted
 from voices.answering.services import hash_mark
-from voices.classes.services import add_said as add_said_together
-from voices.classes.services import close_class, open_class
+from voices.classes.services import add_together, close_class, open_class
 from voices.figures import services as figures
 from voices.models import SettingSurvey, SurveyClass, VoicesIssue, WaitingCount, WaitingMark
 from voices.said.services import add_said
@@ -113,7 +112,7 @@ def hold(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
         if state == SurveyClass.State.CLOSED:
             close_class(survey_class=survey_class)
     if seed.get("together"):
-        add_said_together(survey_class=made[-1], said=seed["together"])
+        add_together(survey_class=made[-1], text=seed["together"])
     survey.refresh_from_db()
     return survey
 
