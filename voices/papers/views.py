@@ -55,5 +55,10 @@ def children_privacy(request):
     """What happens with answers, in words for children: below /s/, so without session and cookie."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed(request, ["GET", "HEAD"])
-    context = {"board_name": settings.BOARD_NAME, "contact": contact_of_board(), "help_lines": help_lines()}
+    context = {
+        "words": {"around": {"page_title": "What happens with your answers"}},
+        "board_name": settings.BOARD_NAME,
+        "contact": contact_of_board(),
+        "help_lines": help_lines(),
+    }
     return render_plain("voices/papers/privacy.html", context)
