@@ -55,4 +55,4 @@ def test_results_that_changed_after_the_day_are_not_printed(demo_plan):
     assert not [each for each in blocks if isinstance(each, Table)]
     said = [each.content for each in blocks if isinstance(each, Paragraph)]
     assert "71 of 80 returns have come in (89%)." in said
-    assert said.count("Its results have changed since 31 March 2026, and those of then are not kept.") == 2
+    assert said.count("Its results have changed since 31 March 2026, and those of then are not kept.") == 3
