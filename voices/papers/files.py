@@ -200,7 +200,7 @@ def guide(survey_class: SurveyClass) -> list[Block]:
         Heading(2, "Your link"),
         Paragraph("Whoever has it can open and close this class. Give it to no one else, and do not show it."),
         Table((Column("Teacher’s link"),), ((link,),), caption="Teacher’s link", summary="One row with the link."),
-        Image(qr_code(links.teacher), f"QR code of the teacher’s link {links.teacher}", width=0.2),
+        Image(qr_code(links.teacher), f"QR code of the teacher’s link {links.teacher}", width=0.26),
     ]
 
 
