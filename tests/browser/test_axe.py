@@ -33,8 +33,6 @@ from tests.browser.audit_questionnaire_pages import (
 from tests.browser.audit_result_pages import NO_RESULT_FORM, NO_RESULT_PAGES, RESULTS, of_results
 from tests.browser.audit_round_pages import NO_ROUND_FORM, ROUND_BUTTONS, ROUND_FILES, ROUND_FORMS, ROUNDS, of_rounds
 from tests.browser.audit_sign_pages import SIGNING
-from tests.browser.children_pages import NO_CHILDREN_PAGES
-from tests.browser.children_result_pages import NO_CHILDREN_RESULT_PAGES
 from tests.browser.directory_pages import IMPORTING, POSTS, of_directory
 from tests.browser.incident_pages import NO_INCIDENT_PAGES
 from tests.browser.mail_pages import MAIL, MAIL_BUTTONS, of_mail
@@ -42,33 +40,29 @@ from tests.browser.own_pages import NOT_IN_TURN, OWN, SIGNED_OUT
 from tests.browser.pages import PHONE, TABLET, WIDE, blank, faults, send, some_of, unhelpful
 from tests.browser.plan_records import of_field, of_meetings, related_of
 from tests.browser.report_pages import NO_REPORT_PAGES
-from tests.browser.survey_pages import NO_SURVEY_PAGES
+from tests.browser.voices_pages import NO_VOICES_PAGES
 from tests.factories.imports import accepted_return, make_accepted, waiting_import
 
 NO_PAGES = {
     **SIGNING,
     **NOT_IN_TURN,
-    **dict.fromkeys(["evidence", "export_minutes", "export_agenda"], "a file"),
+    **dict.fromkeys(["evidence", "export_minutes", "export_agenda", "export_plan", "export_return"], "a file"),
     **dict.fromkeys(["add_note", "minute", "set_agenda_line"], "a button"),
     **dict.fromkeys(["meeting_stands", "read_date", "read_wording"], "a piece of a page"),
     **dict.fromkeys(["home", "audits:section"], "leads on to another page"),
     **dict.fromkeys(["healthz", "readyz"], "for machines"),
-    "export_plan": "a file",
     **dict.fromkeys(directory_pages.FILES, "a file"),
     **dict.fromkeys(["import_agencies_accept", "import_agencies_forget", "keep_list"], "a button"),
     **dict.fromkeys([*MAIL_BUTTONS, *ASKING_BUTTONS, *ROUND_BUTTONS, *QUESTIONNAIRE_BUTTONS], "a button"),
     **dict.fromkeys(MAILED, "looked at by test_asking.py, signed out"),
-    "export_return": "a file",
     **dict.fromkeys(ROUND_FILES, "a file"),
     **NO_RESULT_PAGES,
-    **NO_CHILDREN_RESULT_PAGES,
     **dict.fromkeys(FILL_FILES, "a file"),
     **dict.fromkeys(FILL_BUTTONS, "a piece of a page"),
     **dict.fromkeys(FILLED, "looked at by test_fill.py, as an agency"),
-    **NO_CHILDREN_PAGES,
     **NO_INCIDENT_PAGES,
     **NO_REPORT_PAGES,
-    **NO_SURVEY_PAGES,
+    **NO_VOICES_PAGES,
     **dict.fromkeys(["export_as_at", "export_changes", "export_follow_ups", "export_timeline"], "a file"),
     **dict.fromkeys(["edit_cell", "add_row_below", "row_menu", "part_menu"], "looked at by test_editing.py"),
     "structure": "leads to the table that is edited",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
-from core.mail import site_url
-from voices.classes.links import lead_url
+from voices.classes.page import children_url, lead_url
 from voices.models import SettingSurvey, SurveyClass
 from voices.wording.ages import VERSIONS
 from voices.wording.questions import Words, words_for
@@ -24,7 +22,7 @@ class ClassLinks:
 
 
 def links_of(survey_class: SurveyClass) -> ClassLinks:
-    children = site_url(reverse("children:page", args=[survey_class.key]))
+    children = children_url(survey_class)
     return ClassLinks(children, children.partition("://")[2], lead_url(survey_class))
 
 
