@@ -60,7 +60,9 @@ def strings(path: str, tree: ast.Module) -> list[str]:
 
 
 def test_no_template_calls_an_email_a_letter():
-    assert [line for path, text in templates().items() if path not in LATER | PAPER for line in shown_words(path, text)] == []
+    assert [
+        line for path, text in templates().items() if path not in LATER | PAPER for line in shown_words(path, text)
+    ] == []
 
 
 def test_no_text_in_code_calls_an_email_a_letter():
