@@ -37,7 +37,7 @@ def close_round(*, asked: Round, by) -> VoicesIssue:
 
     Another issue is bound by what the earlier ones printed. RuleBroken where too few have answered, where nothing has
     changed since the last issue, where the counts were deleted, and where nothing can be printed without telling a
-    count of 1 to 5. With 84 settings it takes about 20 seconds, and a moment where the same figures were just viewed.
+    count of 1 to 5. With 84 settings it takes 15 to 60 seconds, and a moment where the same figures were just viewed.
     """
     lock_round(asked.pk)
     issues = list(VoicesIssue.objects.filter(round=asked).order_by("number"))
