@@ -15,7 +15,7 @@ from core.text.dates import today
 from incidents.editions.checksum import checksum
 from voices.figures.printed import Printed
 from voices.figures.services import close_round
-from voices.figures.services.publishing import DAYS_KEPT
+from voices.figures.services.publishing import DAYS_KEPT, is_composed
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
 
 CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
@@ -38,7 +38,7 @@ class Preview:
 
 
 def preview(*, asked: Round, by) -> Preview:
-    """What publish() would print; nothing is saved. It can take some seconds."""
+    """What publish() would print; nothing is saved."""
     left_out = SettingSurvey.objects.filter(audit_return__round=asked, state__in=Unfinished).count()
     try:
         with transaction.atomic():
@@ -62,8 +62,10 @@ def preview(*, asked: Round, by) -> Preview:
 def publish(*, asked: Round, mark: str, by) -> VoicesIssue:
     """Publish the figures that a person viewed: `mark` is that of their preview.
 
-    RuleBroken as close_round, and where the figures have changed since.
+    RuleBroken as close_round, and where the figures have changed since or were viewed too long ago.
     """
+    if not is_composed(asked):
+        raise RuleBroken(CHANGED)
     issue = close_round(asked=asked, by=by)
     if checksum(issue.printed) != mark:
         raise RuleBroken(CHANGED)

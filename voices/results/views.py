@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import may_fill, visible_return
@@ -16,6 +17,7 @@ from audits.questions.questionnaire import form_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
 from voices.figures.printed import Printed
+from voices.figures.services.publishing import is_composed
 from voices.models import SettingSurvey
 from voices.results import services
 from voices.results.files import result_document, round_document
@@ -158,7 +160,12 @@ def publish(request, pk):
     if request.method == "POST" and try_save(form, save):
         messages.success(request, "The figures are published.")
         return redirect("voices:round", pk)
+    if not is_composed(asked):
+        template = "voices/results/composing.html"
+        return render(request, f"{template}#state" if request.htmx else template, {"asked": asked})
     found = services.preview(asked=asked, by=request.user)
+    if request.htmx:
+        return HttpResponseClientRefresh()
     context = {
         "asked": asked,
         "form": form,

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from django.tasks import default_task_backend
 from django.urls import reverse
 
 from audits.rounds.services import new_returns
@@ -18,6 +19,7 @@ from tests.factories.printed import finished, issue_of, printed_issue, printed_r
 from tests.factories.voices import children_round, make_survey
 from tests.voices.figures.test_services import surveys_in
 from voices.figures.services import finish
+from voices.figures.services.publishing import compose
 from voices.models import VoicesIssue
 from voices.results import services
 
@@ -187,3 +189,21 @@ def test_figures_of_settings_are_published_as_they_were_viewed(helen, grace, ent
     assert "Nothing has changed since issue 1 was published." in again.text
     assert client.get(reverse("voices:result", args=[surveys[0].pk])).context["questions"]
     assert "Fewer than 10 answered" in client.get(reverse("voices:result", args=[surveys[-1].pk])).text
+
+
+def test_figures_are_worked_out_beside_the_page(helen, enter, settings):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+    asked, surveys = surveys_in([{8: 24}, {8: 30}, {5: 26}, {9: 22}, {6: 31}])
+    for survey in surveys:
+        finish(survey=survey, by=helen)
+    client = enter(helen)
+    waiting = client.get(page(asked, "publish"))
+    assert "The figures are being worked out" in waiting.text and "preview" not in waiting.context
+    assert client.get(page(asked, "publish"), headers={"HX-Request": "true"}).text.count("<html") == 0
+    early = client.post(page(asked, "publish"), {"mark": "x"})
+    assert early.status_code == 200 and not VoicesIssue.objects.exists()
+    assert len(default_task_backend.results) == 1
+    compose.call(asked.pk)
+    ready = client.get(page(asked, "publish"), headers={"HX-Request": "true"})
+    assert ready["HX-Refresh"] == "true"
+    assert client.get(page(asked, "publish")).context["preview"].printed.is_shown

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.tasks import task
 
 from audits.access import lock_round
 from audits.models import Round
@@ -29,6 +32,7 @@ NOTHING_NEW = "Nothing has changed since issue {} was published."
 ANOTHER = "Somebody else has just published these figures. Look at them first."
 NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "questions": {}, "withheld": []}
 VIEWED_FOR = 3_600  # seconds, in which figures that were viewed are published without being composed again
+COMPOSED_WITHIN = 300  # seconds, after which composing is begun again
 
 
 @transaction.atomic
@@ -66,11 +70,32 @@ def close_round(*, asked: Round, by) -> VoicesIssue:
     return made
 
 
-def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, dict] | None:
-    """What an issue stores of the online surveys: its tables, and what is printed. None where too few have answered."""
+@dataclass(frozen=True)
+class Basis:
+    """What the figures of a round are composed of: the questions, the groups of each setting, what earlier issues
+    printed, and the columns.
+    """
+
+    shapes: Sequence
+    settings: dict
+    before: Sequence
+    columns: Sequence[Column]
+
+    @property
+    def groups(self) -> list[Group]:
+        return [group for own, _ in self.settings.values() for group in own]
+
+    @property
+    def key(self) -> str:
+        """The key under which the cache holds the composed figures; another one where anything has changed."""
+        parts = (self.shapes, sorted(self.settings.items()), self.before, self.columns)
+        return f"children-figures-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+
+
+def basis_of(asked: Round, issues: Sequence[VoicesIssue]) -> Basis | None:
+    """What the next figures of a round are composed of; None where children are not asked or too few have answered."""
     if asked.children_id is None:
         return None
-    shapes = shapes_of(asked)
     surveys = list(SettingSurvey.objects.filter(audit_return__round=asked, state="finished").order_by("pk"))
     settings = groups_of_round(asked, surveys, issues[-1].tables["pools"] if issues else [])
     groups = [group for own, _ in settings.values() for group in own]
@@ -79,36 +104,69 @@ def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, d
     earlier = [[Column(id, band, tuple(keys)) for id, band, keys in each.tables["columns"]] for each in issues]
     columns = make_columns(len(issues) + 1, groups, [column for own in earlier for column in own])
     before = [(own, Printed(each.printed)) for own, each in zip(earlier, issues, strict=True) if own]
-    try:
-        questions = print_once(shapes, settings, before, columns)
-    except ValueError:
-        raise RuleBroken(CONTRADICT) from None
+    return Basis(shapes_of(asked), settings, before, columns)
+
+
+def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, dict] | None:
+    """What an issue stores of the online surveys: its tables, and what is printed. None where too few have answered."""
+    basis = basis_of(asked, issues)
+    if basis is None:
+        return None
+    questions, groups = compose_once(basis), basis.groups
     by_key = {group.key: group for group in groups}
-    bands = {column.band: [by_key[key] for key in column.groups] for column in columns if column.band != ALL}
+    bands = {column.band: [by_key[key] for key in column.groups] for column in basis.columns if column.band != ALL}
     pools = [group for group in groups if group.is_pool]
     single = {group.setting for group in groups if not group.is_pool and group.answered}
     return {
-        "columns": [[column.id, column.band, list(column.groups)] for column in columns],
+        "columns": [[column.id, column.band, list(column.groups)] for column in basis.columns],
         "pools": [group.setting.removeprefix(f"{POOL} ") for group in pools],
-        "attacked": hidden_counts(shapes, settings, columns, questions),
+        "attacked": hidden_counts(basis.shapes, basis.settings, basis.columns, questions),
     }, {
         "settings": len(single) + sum(group.settings for group in pools),
         "pooled": sum(group.settings for group in pools),
         **numbers_of(bands, groups),
         "questions": questions,
-        "withheld": [shape.code for shape in every(shapes) if shape.code not in questions],
+        "withheld": [shape.code for shape in every(basis.shapes) if shape.code not in questions],
     }
 
 
-def print_once(shapes, settings, before, columns) -> Questions:
-    """print_round(), or what it gave a moment ago for the same counts, when the figures were viewed."""
-    mark = hashlib.sha256(repr((shapes, sorted(settings.items()), before, columns)).encode()).hexdigest()
-    key = f"children-figures-{mark}"
-    found = cache.get(key)
+def compose_once(basis: Basis) -> Questions:
+    """What may be printed of each question, from the cache where it was composed within the last hour. RuleBroken where
+    the counts contradict what was printed before.
+    """
+    found = cache.get(basis.key)
     if found is None:
-        found = print_round(shapes, settings, before, columns)
-        cache.set(key, found, VIEWED_FOR)
+        try:
+            found = print_round(basis.shapes, basis.settings, basis.before, basis.columns)
+        except ValueError:
+            found = CONTRADICT
+        cache.set(basis.key, found, VIEWED_FOR)
+    if found == CONTRADICT:
+        raise RuleBroken(CONTRADICT)
     return found
+
+
+def is_composed(asked: Round) -> bool:
+    """Whether the next figures of a round can be shown at once; where not, they are being composed from now on."""
+    basis = next_basis(asked)
+    if basis is None or basis.key in cache:
+        return True
+    if cache.add(f"{basis.key}-begun", True, COMPOSED_WITHIN):
+        compose.enqueue(asked.pk)
+    return basis.key in cache
+
+
+@task
+def compose(round_pk: int) -> None:
+    """Compose the next figures of a round for whoever looks at them."""
+    basis = next_basis(Round.objects.get(pk=round_pk))
+    if basis is not None:
+        with suppress(RuleBroken):  # said to whoever looks
+            compose_once(basis)
+
+
+def next_basis(asked: Round) -> Basis | None:
+    return basis_of(asked, list(VoicesIssue.objects.filter(round=asked).order_by("number")))
 
 
 def make_columns(number: int, groups: Sequence[Group], earlier: Iterable[Column]) -> list[Column]:
