@@ -58,6 +58,10 @@ class Address:
             return "405"
         return "404" if self.hidden and name in READERS or name in self.hidden_from else "403"
 
+    def is_saved(self, answer: str) -> bool:
+        """Whether a form that is answered in this way was saved."""
+        return self.saves and answer in {"on", "200"}
+
     def answer_to_post(self, name: str) -> str:
         """What this person gets on sending the form; "on", or "200" where it `thanks`, where it is saved."""
         if name in self.refused:

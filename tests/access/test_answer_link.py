@@ -35,7 +35,7 @@ def test_link_sends_no_other_form(board, replayer):
     for line in OURS:
         answer = line.answer_to_post(ANONYMOUS)
         if line not in ANSWERS_BY_LINK:
-            saved = answer == "on" and line.saves
+            saved = line.is_saved(answer)
             replayer.expect(answer, "post", line, address_of(line, board), sent(line, board), saved=saved)
     assert not replayer.failed
 

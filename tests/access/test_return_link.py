@@ -63,7 +63,7 @@ def test_link_sends_the_forms_of_its_return_and_no_other(board):
     for line in OURS:
         if line not in RETURN_LINKS:
             answer = line.answer_to_post(reader_of(line, board, audit_return))
-            saved = answer == "on" and line.saves
+            saved = line.is_saved(answer)
             replayer.expect(answer, "post", line, address_of(line, board), sent(line, board), saved=saved)
     assert not replayer.failed
 
@@ -76,7 +76,7 @@ def test_link_opens_its_return_in_every_state_but_does_not_sign_it(board, state)
         who = reader_of(line, board, audit_return)
         replayer.expect(line.answer_to_get(who), "get", line, address_of(line, board))
         answer = line.answer_to_post(who)
-        saved = answer == "on" and line.saves
+        saved = line.is_saved(answer)
         replayer.expect(answer, "post", line, address_of(line, board), sent(line, board), saved=saved)
     assert not replayer.failed
 

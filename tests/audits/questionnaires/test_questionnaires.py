@@ -163,7 +163,7 @@ def test_a_new_questionnaire_begins_empty(helen):
 
 
 def test_who_sees_drafts(draft):
-    assert Edition.objects.visible_to(UserFactory(roles=["manager"])).count() == 4
+    assert Edition.objects.visible_to(UserFactory(roles=["manager"])).count() == 5
     assert Edition.objects.editable_by(UserFactory(roles=["manager"])).get() == draft
-    assert Edition.objects.visible_to(UserFactory(roles=["agency"])).count() == 3
+    assert Edition.objects.visible_to(UserFactory(roles=["agency"])).count() == 4
     assert not Edition.objects.visible_to(UserFactory(roles=["recorder"])).exists()

@@ -32,7 +32,7 @@ def test_each_is_there_published_and_in_the_order_of_its_table(key):
 
 def test_loading_again_changes_nothing():
     assert load_shipped() == []
-    assert Questionnaire.objects.count() == 3
+    assert Questionnaire.objects.count() == 4
 
 
 def test_what_the_board_changed_is_left_alone():
