@@ -26,6 +26,7 @@ from voices.answering.services import hash_mark
 from voices.classes.services import add_together, close_class, open_class
 from voices.figures import services as figures
 from voices.models import SettingSurvey, SurveyClass, VoicesIssue, WaitingCount, WaitingMark
+from voices.results import services as results
 from voices.said.services import add_said
 from voices.surveys import services as surveys
 from voices.wording.questions import NOT_KNOWN, YES, shipped_edition, words_for
@@ -59,7 +60,7 @@ def load_last_year(board: Known, clock) -> VoicesIssue:
         record_emails(asked, [*rows, *on_paper], ANSWERED, board.helen)
         asked.refresh_from_db()
         close_round(asked=asked, expected=asked.version, by=board.helen)
-        issue = figures.close_round(asked=asked, by=board.helen)
+        issue = results.publish(asked=asked, by=board.helen)
     with clock(PUBLISHED + dt.timedelta(days=31)):
         figures.delete_expired()
     with clock(AGREED):

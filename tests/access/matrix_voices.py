@@ -78,7 +78,7 @@ RESULTS = [
     Address("voices:rounds", READERS),
     Address("voices:round", READERS, of=of_round()),
     Address("voices:export_round", READERS, of=of_round(format="csv")),
-    Address("voices:publish", MANAGER, MANAGER, of_running_round, plain(mark="0" * 64), refused=MANAGER),  # none is in
+    Address("voices:publish", MANAGER, MANAGER, of_running_round, plain(), refused=MANAGER),  # none is in
 ]
 SAYINGS = [
     Address("voices:you_said", READERS, of=of_round()),

@@ -15,9 +15,3 @@ class TogetherForm(AdultsForm):
         label="Who does it", max_length=150, error_messages={"required": "Enter the name of somebody at work"}
     )
     due = DateField(label="By when", help_text="For example, 31 March 2027")
-
-
-class PublishForm(forms.Form):
-    """`mark` is that of the figures that were viewed."""
-
-    mark = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -1,75 +1,98 @@
-"""Publishing the figures of a round as they were viewed, and what a setting does about its children’s result."""
+"""Publishing the figures of a round, and what a setting does about its children’s result."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.core.cache import cache
+from django.tasks import task
 
+from accounts.models import User
 from audits.access import form_for
 from audits.improvements.services.improvements import add_action
 from audits.models import Answer, ImprovementAction, Return, Round
 from core.records.rules import RuleBroken
 from core.text.dates import today
-from incidents.editions.checksum import checksum
-from voices.figures.printed import Printed
 from voices.figures.services import close_round
-from voices.figures.services.publishing import DAYS_KEPT, is_composed
+from voices.figures.services.publishing import DAYS_KEPT, issues_of, refusal_of
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
+from voices.results.page.beside import compared_settings, stored
 
-CHANGED = "The figures have changed since you looked. Look at them again before you publish them."
 Unfinished = (SettingSurvey.State.JOINED, SettingSurvey.State.RUNNING)
+WORKING, DONE = "working", "done"
+FAILED = "Something went wrong while the figures were worked out. Nothing is published. Try again."
+WITHIN = 900  # seconds, after which publishing can be begun again
 
 
 @dataclass(frozen=True)
-class Preview:
-    """What would be published of a round now, and what would be deleted `deleted_on`: the true counts of settings, and
-    of the pool of those under 10. `refused` says why nothing can be published. `left_out` are settings not finished.
+class ToPublish:
+    """What would be published of a round now, without any count: who could look at two days would subtract them.
+
+    `settings` have finished, `left_out` have not, `has_pool`: some of those under 10 are counted together. True counts
+    are deleted on `deleted_on`. `refused` says why nothing can be published.
     """
 
-    printed: Printed = field(default_factory=Printed)
-    mark: str = ""
-    refused: str = ""
-    deleted_on: dt.date | None = None
-    settings: int = 0
-    has_pool: bool = False
-    left_out: int = 0
+    settings: int
+    has_pool: bool
+    left_out: int
+    deleted_on: dt.date
+    refused: str
 
 
-def preview(*, asked: Round, by) -> Preview:
-    """What publish() would print; nothing is saved."""
-    left_out = SettingSurvey.objects.filter(audit_return__round=asked, state__in=Unfinished).count()
-    try:
-        with transaction.atomic():
-            issue = close_round(asked=asked, by=by)
-            printed, mark = issue.printed, checksum(issue.printed)
-            transaction.set_rollback(True)
-    except RuleBroken as broken:
-        return Preview(refused=str(broken), left_out=left_out)
-    surveys = set(SettingCount.objects.filter(round=asked).order_by().values_list("survey", flat=True).distinct())
-    return Preview(
-        Printed(printed),
-        mark,
+def to_publish(asked: Round) -> ToPublish:
+    surveys = SettingSurvey.objects.filter(audit_return__round=asked)
+    counted = set(SettingCount.objects.filter(round=asked).order_by().values_list("survey", flat=True).distinct())
+    return ToPublish(
+        settings=len(counted - {None}),
+        has_pool=None in counted,
+        left_out=surveys.filter(state__in=Unfinished).count(),
         deleted_on=today() + dt.timedelta(days=DAYS_KEPT),
-        settings=len(surveys - {None}),
-        has_pool=None in surveys,
-        left_out=left_out,
+        refused=refusal_of(asked, issues_of(asked)),
     )
 
 
-@transaction.atomic
-def publish(*, asked: Round, mark: str, by) -> VoicesIssue:
-    """Publish the figures that a person viewed: `mark` is that of their preview.
-
-    RuleBroken as close_round, and where the figures have changed since or were viewed too long ago.
+def begin_publishing(*, asked: Round, by) -> None:
+    """Have the figures of a round worked out and published in the background, once at a time; RuleBroken where they
+    cannot be.
     """
-    if not is_composed(asked):
-        raise RuleBroken(CHANGED)
-    issue = close_round(asked=asked, by=by)
-    if checksum(issue.printed) != mark:
-        raise RuleBroken(CHANGED)
-    return issue
+    if why := refusal_of(asked, issues_of(asked)):
+        raise RuleBroken(why)
+    if cache.get(key_of(asked.pk)) != WORKING:
+        cache.set(key_of(asked.pk), WORKING, WITHIN)
+        publish_round.enqueue(asked.pk, by.pk)
+
+
+def came_of(asked: Round, *, forget: bool) -> str:
+    """What became of publishing a round: WORKING, DONE, why it failed, or "" where nothing was begun lately. `forget`
+    an end that is told to somebody now.
+    """
+    found = cache.get(key_of(asked.pk), "")
+    if forget and found not in ("", WORKING):
+        cache.delete(key_of(asked.pk))
+    return found
+
+
+def key_of(round_pk: int) -> str:
+    return f"children-figures-{round_pk}"
+
+
+@task
+def publish_round(round_pk: int, user_pk: int) -> None:
+    """Publish the figures of a round, and leave word of it for whoever began it."""
+    found = FAILED
+    try:
+        publish(asked=Round.objects.get(pk=round_pk), by=User.objects.get(pk=user_pk))
+        found = DONE
+    except RuleBroken as broken:
+        found = str(broken)
+    finally:
+        cache.set(key_of(round_pk), found, WITHIN)
+
+
+def publish(*, asked: Round, by) -> VoicesIssue:
+    """Publish the figures of a round with how the settings compare now, which so stays; RuleBroken as close_round."""
+    return close_round(asked=asked, by=by, compared=stored(compared_settings(asked)))
 
 
 def act_on(*, answer: Answer, text: str, owner_name: str, due: dt.date, by, adults: bool = False) -> ImprovementAction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -17,13 +18,12 @@ from audits.questions.questionnaire import form_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
 from voices.figures.printed import Printed
-from voices.figures.services.publishing import is_composed
 from voices.models import SettingSurvey
 from voices.results import services
 from voices.results.files import result_document, round_document
-from voices.results.forms import PublishForm, TogetherForm
+from voices.results.forms import TogetherForm
 from voices.results.page.beside import Beside, beside_rows
-from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions, withheld_words
+from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
 from voices.results.page.rounds import round_figures, standing_of
 from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
@@ -150,32 +150,23 @@ def export_round(request, pk, format):
 
 @form_view("voices.manage")
 def publish(request, pk):
-    """What would be printed and what would be deleted; published by the button as it was viewed."""
+    """What publishing does, and its button; while the figures are worked out, that they are."""
     asked = get_visible_round(request, pk)
-    form, made = PublishForm(request.POST or None), []
-
-    def save():
-        made.append(services.publish(asked=asked, by=request.user, **form.cleaned_data))
-
-    if request.method == "POST" and try_save(form, save):
-        messages.success(request, "The figures are published.")
-        return redirect("voices:round", pk)
-    if not is_composed(asked):
-        template = "voices/results/composing.html"
+    form, came = forms.Form(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and try_save(form, partial(services.begin_publishing, asked=asked, by=request.user)):
+        return redirect("voices:publish", pk)
+    if request.method != "POST":
+        came = services.came_of(asked, forget=not request.htmx)
+    if came == services.WORKING:
+        template = "voices/results/working.html"
         return render(request, f"{template}#state" if request.htmx else template, {"asked": asked})
-    found = services.preview(asked=asked, by=request.user)
     if request.htmx:
         return HttpResponseClientRefresh()
-    context = {
-        "asked": asked,
-        "form": form,
-        "preview": found,
-        "answered": answered_rows(found.printed),
-        "questions": shown_questions(form_of(asked.children), found.printed, by_age=True),
-        "withheld": withheld_words(form_of(asked.children), found.printed),
-        "meanings": MEANINGS,
-    }
-    return render(request, "voices/results/publish.html", context, status=422 if form.is_bound else 200)
+    if came == services.DONE:
+        messages.success(request, "The figures are published.")
+        return redirect("voices:round", pk)
+    context = {"asked": asked, "form": form, "failed": came, "to_publish": services.to_publish(asked)}
+    return render(request, "voices/results/publish.html", context, status=422 if form.errors else 200)
 
 
 def get_visible_round(request, pk):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+from contextlib import suppress
+from unittest.mock import Mock
 
 import pytest
 from django.tasks import default_task_backend
@@ -12,16 +15,17 @@ from django.urls import reverse
 from audits.rounds.services import new_returns
 from core.records.locking import create_many
 from core.records.rules import RuleBroken
+from core.text.dates import today
 from tests.factories.accounts import UserFactory
 from tests.factories.audits import fill, open_round, return_of, submitted
 from tests.factories.plan import AgencyFactory
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round, make_survey
 from tests.voices.figures.test_services import surveys_in
-from voices.figures.services import finish
-from voices.figures.services.publishing import compose
+from voices.figures.services import delete_expired, finish
 from voices.models import VoicesIssue
 from voices.results import services
+from voices.results.page.beside import compared_settings, stored
 
 pytestmark = pytest.mark.django_db
 YEAR = 2031
@@ -106,7 +110,9 @@ def test_figures_have_age_groups_last_year_trend_and_paper(asked, grace, enter):
 def test_settings_are_compared_by_their_printed_figures(asked, grace, enter):
     settings_of(asked, 6, know=30)
     settings_of(asked, 5, know=80)
-    issue_of(asked)
+    printed = printed_issue(1_000) | {"compared": stored(compared_settings(asked))}
+    issue_of(asked, printed)
+    settings_of(asked, 1, know=30)  # what comes later changes no published sentence
     compared = enter(grace).get(page(asked)).context["figures"].compared
     sentences = {each.children_question: each.sentence for each in compared}
     assert sentences[KNOW] == ("Of 11 settings that say yes, in 6 fewer than half of the children agree.")
@@ -134,76 +140,83 @@ def test_file_has_the_numbers_of_the_page(asked, grace, enter):
     assert "“c”" in text
 
 
-@pytest.fixture
-def closing(monkeypatch):
-    """close_round() that prints what the list holds last; it is refused where the list is empty."""
-    prints = []
-
-    def close(*, asked, by):
-        if not prints:
-            raise RuleBroken("Fewer than 5 settings have finished.")
-        return issue_of(asked, prints[-1], number=asked.children_issues.count() + 1, published_by=by)
-
-    monkeypatch.setattr(services, "close_round", close)
-    return prints
-
-
-def test_publish_shows_first_and_saves_what_was_shown(asked, closing, helen, enter):
-    closing.append(printed_issue(1_000))
-    client = enter(helen)
-    shown = client.get(page(asked, "publish"))
-    assert shown.context["preview"].printed.answered() == "1000" and not VoicesIssue.objects.exists()
-    closing.append(printed_issue(1_200))
-    late = client.post(page(asked, "publish"), {"mark": shown.context["preview"].mark})
-    assert late.status_code == 422 and not VoicesIssue.objects.exists()
-    assert "have changed since you looked" in late.text
-    sent = client.post(page(asked, "publish"), {"mark": late.context["preview"].mark})
-    assert sent.status_code == 302 and VoicesIssue.objects.get().printed["answered"]["all"] == "1200"
-
-
-def test_publish_says_why_it_cannot(asked, closing, helen, enter):
-    response = enter(helen).get(page(asked, "publish"))
-    assert "Fewer than 5 settings have finished." in response.text and 'name="mark"' not in response.text
-    assert enter(helen).post(page(asked, "publish"), {"mark": "x"}).status_code == 422
-
-
-def test_only_the_manager_publishes(board, asked, closing, denzil, grace, enter):
-    for person in (denzil, grace, board.owen):
-        assert enter(person).get(page(asked, "publish")).status_code == 403
-        assert enter(person).post(page(asked, "publish"), {"mark": "x"}).status_code == 403
-
-
-def test_figures_of_settings_are_published_as_they_were_viewed(helen, grace, enter):
-    asked, surveys = surveys_in([{8: 24}, {8: 30, 5: 4}, {5: 26}, {9: 22}, {6: 31}, {8: 3}])
+def five_finished(by):
+    asked, surveys = surveys_in([{8: 24}, {8: 30, 5: 4}, {5: 26}, {9: 22}, {6: 31}])
     for survey in surveys:
-        finish(survey=survey, by=helen)
+        finish(survey=survey, by=by)
+    return asked, surveys
+
+
+def test_figures_are_published_by_one_press(helen, grace, enter):
+    asked, surveys = five_finished(helen)
     client = enter(helen)
-    preview = client.get(page(asked, "publish")).context["preview"]
-    assert (preview.settings, preview.has_pool, preview.left_out) == (5, True, 0)
-    assert preview.printed.is_shown and not VoicesIssue.objects.exists()
-    assert client.post(page(asked, "publish"), {"mark": preview.mark}).status_code == 302
-    assert VoicesIssue.objects.get().printed == preview.printed.data
+    assert client.get(page(asked, "publish")).context["to_publish"].settings == 5
+    sent = client.post(page(asked, "publish"), follow=True)
+    assert "The figures are published." in sent.text and sent.redirect_chain[-1][0] == page(asked)
     figures = enter(grace).get(page(asked)).context["figures"]
     assert figures.printed.answered() == "137" and figures.questions
-    again = client.get(page(asked, "publish"))
-    assert "Nothing has changed since issue 1 was published." in again.text
+    assert "Nothing has changed since issue 1 was published." in client.get(page(asked, "publish")).text
+    assert client.post(page(asked, "publish")).status_code == 422
     assert client.get(reverse("voices:result", args=[surveys[0].pk])).context["questions"]
-    assert "Fewer than 10 answered" in client.get(reverse("voices:result", args=[surveys[-1].pk])).text
 
 
-def test_figures_are_worked_out_beside_the_page(helen, enter, settings):
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}}
-    asked, surveys = surveys_in([{8: 24}, {8: 30}, {5: 26}, {9: 22}, {6: 31}])
-    for survey in surveys:
-        finish(survey=survey, by=helen)
+def test_no_figure_is_shown_before_it_is_published(helen, enter):
+    asked, _ = five_finished(helen)
+    text = enter(helen).get(page(asked, "publish")).text
+    assert "137" not in text and "%" not in text
+
+
+def test_publish_says_why_it_cannot(asked, helen, enter):
     client = enter(helen)
-    waiting = client.get(page(asked, "publish"))
-    assert "The figures are being worked out" in waiting.text and "preview" not in waiting.context
-    assert client.get(page(asked, "publish"), headers={"HX-Request": "true"}).text.count("<html") == 0
-    early = client.post(page(asked, "publish"), {"mark": "x"})
-    assert early.status_code == 200 and not VoicesIssue.objects.exists()
+    response = client.get(page(asked, "publish"))
+    assert "need 5 settings" in response.text and ">Publish</button>" not in response.text
+    assert client.post(page(asked, "publish")).status_code == 422
+
+
+def test_publish_says_why_after_the_counts_were_deleted(helen, enter):
+    asked, _ = five_finished(helen)
+    services.publish(asked=asked, by=helen)
+    delete_expired(today() + dt.timedelta(days=31))
+    assert "deleted" in enter(helen).get(page(asked, "publish")).text
+
+
+def test_only_the_manager_publishes(board, asked, denzil, grace, enter):
+    for person in (denzil, grace, board.owen):
+        assert enter(person).get(page(asked, "publish")).status_code == 403
+        assert enter(person).post(page(asked, "publish")).status_code == 403
+
+
+@pytest.fixture
+def later(settings):
+    """Nothing is done in the background by itself."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+
+
+def test_figures_are_worked_out_in_the_background(helen, enter, later):
+    asked, _ = five_finished(helen)
+    client, piece = enter(helen), {"HX-Request": "true"}
+    for _ in range(2):  # a second press begins nothing else
+        assert client.post(page(asked, "publish")).status_code == 302
     assert len(default_task_backend.results) == 1
-    compose.call(asked.pk)
-    ready = client.get(page(asked, "publish"), headers={"HX-Request": "true"})
-    assert ready["HX-Refresh"] == "true"
-    assert client.get(page(asked, "publish")).context["preview"].printed.is_shown
+    assert "The figures are being worked out" in client.get(page(asked, "publish")).text
+    assert "<html" not in client.get(page(asked, "publish"), headers=piece).text
+    services.publish_round.call(asked.pk, helen.pk)
+    assert client.get(page(asked, "publish"), headers=piece)["HX-Refresh"] == "true"
+    assert client.get(page(asked, "publish"))["Location"] == page(asked)
+    assert VoicesIssue.objects.get().round == asked
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(RuleBroken("They would tell."), "They would tell."), (OSError(), "Something went wrong while")],
+)
+def test_what_went_wrong_in_the_background_is_said_once(helen, enter, later, monkeypatch, error, words):
+    asked, _ = five_finished(helen)
+    client = enter(helen)
+    client.post(page(asked, "publish"))
+    monkeypatch.setattr(services, "close_round", Mock(side_effect=error))
+    with suppress(OSError):
+        services.publish_round.call(asked.pk, helen.pk)
+    assert client.get(page(asked, "publish"), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert words in client.get(page(asked, "publish")).text
+    assert words not in client.get(page(asked, "publish")).text

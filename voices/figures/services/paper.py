@@ -31,7 +31,7 @@ def paper_figures(asked: Round, before: Mapping[str, Any]) -> dict[str, Any]:
     if before:
         return dict(before)
     returns = values_by_return(asked)
-    groups = {key: group_of(key, values) for key, values in returns.items()}
+    groups = groups_on_paper(returns)
     if not is_enough(groups.values()):
         return {}
     counts, shapes = defaultdict(int), []
@@ -47,6 +47,15 @@ def paper_figures(asked: Round, before: Mapping[str, Any]) -> dict[str, Any]:
         "answered": str(whole.answered),
         "questions": bands_of(returns.values()) | {code.removeprefix("paper "): own for code, own in printed.items()},
     }
+
+
+def groups_on_paper(returns: Mapping[int, Values]) -> dict[int, Group]:
+    return {key: group_of(key, values) for key, values in returns.items()}
+
+
+def is_enough_paper(asked: Round) -> bool:
+    """Whether enough returns on paper have come in for figures of their own."""
+    return is_enough(groups_on_paper(values_by_return(asked)).values())
 
 
 def values_by_return(asked: Round) -> dict[int, Values]:

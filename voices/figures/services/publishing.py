@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.tasks import task
 
 from audits.access import lock_round
 from audits.models import Round
@@ -19,10 +15,10 @@ from core.records.locking import create_screened
 from core.records.rules import RuleBroken
 from core.text.dates import today
 from voices.figures.printed import ALL, Printed
-from voices.figures.protection import Questions, hidden_counts, print_round
+from voices.figures.protection import hidden_counts, print_round
 from voices.figures.rules import Column, Group, columns_of, every, is_enough
 from voices.figures.services.counts import POOL, groups_of_round, numbers_of, shapes_of
-from voices.figures.services.paper import paper_figures
+from voices.figures.services.paper import is_enough_paper, paper_figures
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
 
 DAYS_KEPT = 30  # true counts, after the figures of their round were published
@@ -31,33 +27,28 @@ CONTRADICT = "These figures contradict what was printed before, so they cannot b
 NOTHING_NEW = "Nothing has changed since issue {} was published."
 ANOTHER = "Somebody else has just published these figures. Look at them first."
 NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "questions": {}, "withheld": []}
-VIEWED_FOR = 3_600  # seconds, in which figures that were viewed are published without being composed again
-COMPOSED_WITHIN = 300  # seconds, after which composing is begun again
 
 
 @transaction.atomic
-def close_round(*, asked: Round, by) -> VoicesIssue:
-    """Publish the figures of a round: of all settings that have finished, and beside them of those on paper.
+def close_round(*, asked: Round, by, compared: Sequence = ()) -> VoicesIssue:
+    """Publish the figures of a round: of all settings that have finished, and beside them of those on paper. `compared`
+    is stored with what is printed.
 
-    Another issue is bound by what the earlier ones printed. RuleBroken where too few have answered, where nothing has
-    changed since the last issue, where the counts were deleted, and where nothing can be printed without telling a
-    count of 1 to 5. With 84 settings it takes 15 to 60 seconds, and a moment where the same figures were just viewed.
+    Another issue is bound by what the earlier ones printed. RuleBroken where refusal_of() says why, and where nothing
+    can be printed without telling a count of 1 to 5. With 84 settings it takes 15 to 60 seconds.
     """
     lock_round(asked.pk)
-    issues = list(VoicesIssue.objects.filter(round=asked).order_by("number"))
+    issues = issues_of(asked)
+    if why := refusal_of(asked, issues):
+        raise RuleBroken(why)
     last = issues[-1] if issues else None
     paper = paper_figures(asked, last.printed["paper"] if last else {})
-    online = online_figures(asked, issues)
-    if online is None and not paper:
-        raise RuleBroken(TOO_FEW)
-    tables, printed = online or ({"columns": [], "pools": []}, NOTHING_ONLINE)
-    if last and tables["columns"] == last.tables["columns"] and paper == last.printed["paper"]:
-        raise RuleBroken(NOTHING_NEW.format(last.number))
+    tables, printed = online_figures(asked, issues) or ({"columns": [], "pools": []}, NOTHING_ONLINE)
     made = VoicesIssue(
         round=asked,
         number=len(issues) + 1,
         tables=tables,
-        printed=printed | {"paper": paper},
+        printed=printed | {"paper": paper, "compared": list(compared)},
         published_on=today(),
         published_by=by,
         replaces=last,
@@ -68,6 +59,28 @@ def close_round(*, asked: Round, by) -> VoicesIssue:
     except IntegrityError:
         raise RuleBroken(ANOTHER) from None
     return made
+
+
+def issues_of(asked: Round) -> list[VoicesIssue]:
+    return list(VoicesIssue.objects.filter(round=asked).order_by("number"))
+
+
+def refusal_of(asked: Round, issues: Sequence[VoicesIssue]) -> str:
+    """Why no figures of a round can be published now, as far as it is known without composing them: too few settings,
+    nothing new, or deleted counts. "" where they may be.
+    """
+    try:
+        basis = basis_of(asked, issues)
+    except RuleBroken as broken:
+        return str(broken)
+    last = issues[-1] if issues else None
+    has_paper = bool(last and last.printed["paper"])
+    new_paper = not has_paper and is_enough_paper(asked)
+    if basis is None and not (has_paper or new_paper):
+        return TOO_FEW
+    if last and not new_paper and (basis.stored_columns if basis else []) == last.tables["columns"]:
+        return NOTHING_NEW.format(last.number)
+    return ""
 
 
 @dataclass(frozen=True)
@@ -86,10 +99,9 @@ class Basis:
         return [group for own, _ in self.settings.values() for group in own]
 
     @property
-    def key(self) -> str:
-        """The key under which the cache holds the composed figures; another one where anything has changed."""
-        parts = (self.shapes, sorted(self.settings.items()), self.before, self.columns)
-        return f"children-figures-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+    def stored_columns(self) -> list[list]:
+        """The columns as an issue stores them."""
+        return [[column.id, column.band, list(column.groups)] for column in self.columns]
 
 
 def basis_of(asked: Round, issues: Sequence[VoicesIssue]) -> Basis | None:
@@ -112,13 +124,17 @@ def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, d
     basis = basis_of(asked, issues)
     if basis is None:
         return None
-    questions, groups = compose_once(basis), basis.groups
+    groups = basis.groups
+    try:
+        questions = print_round(basis.shapes, basis.settings, basis.before, basis.columns)
+    except ValueError:
+        raise RuleBroken(CONTRADICT) from None
     by_key = {group.key: group for group in groups}
     bands = {column.band: [by_key[key] for key in column.groups] for column in basis.columns if column.band != ALL}
     pools = [group for group in groups if group.is_pool]
     single = {group.setting for group in groups if not group.is_pool and group.answered}
     return {
-        "columns": [[column.id, column.band, list(column.groups)] for column in basis.columns],
+        "columns": basis.stored_columns,
         "pools": [group.setting.removeprefix(f"{POOL} ") for group in pools],
         "attacked": hidden_counts(basis.shapes, basis.settings, basis.columns, questions),
     }, {
@@ -128,45 +144,6 @@ def online_figures(asked: Round, issues: Sequence[VoicesIssue]) -> tuple[dict, d
         "questions": questions,
         "withheld": [shape.code for shape in every(basis.shapes) if shape.code not in questions],
     }
-
-
-def compose_once(basis: Basis) -> Questions:
-    """What may be printed of each question, from the cache where it was composed within the last hour. RuleBroken where
-    the counts contradict what was printed before.
-    """
-    found = cache.get(basis.key)
-    if found is None:
-        try:
-            found = print_round(basis.shapes, basis.settings, basis.before, basis.columns)
-        except ValueError:
-            found = CONTRADICT
-        cache.set(basis.key, found, VIEWED_FOR)
-    if found == CONTRADICT:
-        raise RuleBroken(CONTRADICT)
-    return found
-
-
-def is_composed(asked: Round) -> bool:
-    """Whether the next figures of a round can be shown at once; where not, they are being composed from now on."""
-    basis = next_basis(asked)
-    if basis is None or basis.key in cache:
-        return True
-    if cache.add(f"{basis.key}-begun", True, COMPOSED_WITHIN):
-        compose.enqueue(asked.pk)
-    return basis.key in cache
-
-
-@task
-def compose(round_pk: int) -> None:
-    """Compose the next figures of a round for whoever looks at them."""
-    basis = next_basis(Round.objects.get(pk=round_pk))
-    if basis is not None:
-        with suppress(RuleBroken):  # said to whoever looks
-            compose_once(basis)
-
-
-def next_basis(asked: Round) -> Basis | None:
-    return basis_of(asked, list(VoicesIssue.objects.filter(round=asked).order_by("number")))
 
 
 def make_columns(number: int, groups: Sequence[Group], earlier: Iterable[Column]) -> list[Column]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audits.models import ImprovementAction
-from audits.questions.questionnaire import CODES, Form
+from audits.models import ImprovementAction, Round
+from audits.questions.questionnaire import CODES, Form, form_of
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
 from voices.results.querysets import AdultsSay, adults_say
@@ -143,12 +143,16 @@ class Compared:
         return f"Of {settings} that say yes, in {self.found.below:,} fewer than half of the children agree."
 
 
-def compared_settings(printed: Mapping[int, Mapping], form: Form, year: int) -> list[Compared]:
-    """The comparison of settings of each question that adults and children are asked; one statement.
-
-    `printed` are the settings' own printed results by key of their agency.
+def compared_settings(asked: Round) -> list[Compared]:
+    """The comparison of settings of each question that adults and children are asked, from the printed results of the
+    settings of a round that have finished; two statements.
     """
-    adults = adults_say(list(printed), year)
+    if asked.children is None:
+        return []
+    form = form_of(asked.children)
+    surveys = SettingSurvey.objects.filter(audit_return__round=asked, state="finished").exclude(printed={})
+    printed = dict(surveys.values_list("audit_return__agency", "printed"))
+    adults = adults_say(list(printed), asked.year)
     rows = []
     for code in AGREEING:
         pairs, adults_question = [], ""
@@ -160,3 +164,13 @@ def compared_settings(printed: Mapping[int, Mapping], form: Form, year: int) -> 
         if pairs and code in form.questions:
             rows.append(Compared(adults_question, form.questions[code].text, compare(pairs)))
     return rows
+
+
+def stored(compared: Iterable[Compared]) -> list[list]:
+    """As an issue stores them."""
+    return [[each.adults_question, each.children_question, each.found.settings, each.found.below] for each in compared]
+
+
+def compared_from(rows: Iterable[Sequence]) -> list[Compared]:
+    """As an issue has them."""
+    return [Compared(adults, children, Comparison(settings, below)) for adults, children, settings, below in rows]

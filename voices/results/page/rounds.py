@@ -11,7 +11,7 @@ from audits.models import Round
 from audits.questions.questionnaire import Form, form_of
 from voices.figures.printed import NOT_ASKED, Printed
 from voices.models import SettingSurvey, VoicesIssue
-from voices.results.page.beside import Compared, compared_settings
+from voices.results.page.beside import Compared, compared_from
 from voices.results.page.figures import (
     NONE,
     Answered,
@@ -74,7 +74,7 @@ class RoundFigures:
 
 
 def round_figures(asked: Round, user) -> RoundFigures:
-    """What a reader of published figures may read of a round; three statements, one where nothing is published."""
+    """What a reader of published figures may read of a round; two statements, one where nothing is published."""
     issues = latest_issues(user, until=asked.year)
     issue = next((each for each in issues if each.round_id == asked.pk), None)
     if issue is None:
@@ -90,18 +90,8 @@ def round_figures(asked: Round, user) -> RoundFigures:
         answered_rows(printed),
         shown_questions(form, printed, Printed(before.printed) if before else None, by_age=True),
         trend_of(form, [*earlier, issue]),
-        compared_settings(results_of_settings(issue), form, asked.year),
+        compared_from(printed.data.get("compared", ())),
     )
-
-
-def results_of_settings(issue: VoicesIssue) -> dict[int, dict]:
-    """The printed results of the settings that had finished when an issue was published, by key of the agency; one
-    statement. They are read for sums over settings only.
-    """
-    surveys = SettingSurvey.objects.filter(
-        audit_return__round=issue.round_id, state=State.FINISHED, finished_on__lte=issue.published_on
-    )
-    return dict(surveys.exclude(printed={}).values_list("audit_return__agency", "printed"))
 
 
 def trend_of(form: Form, issues: Sequence[VoicesIssue]) -> list[TrendRow]:
