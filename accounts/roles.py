@@ -50,7 +50,7 @@ PERMISSIONS: dict[str, str] = {
     "incidents.publish": "Cut quarters of incident figures off, and publish figures.",
     "voices.run_own": "Prepare, run and finish the children's survey of one's own agency.",
     "voices.see_own": "Read the result of the children's survey of one's own agency.",
-    "voices.manage": "Keep the children's survey: run any setting's, publish its figures.",
+    "voices.manage": "Manage the children's survey: run it for any setting, publish its figures.",
     "voices.see_published": "Read published figures of the children's survey.",
     "security.read": "Read the security journal.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",

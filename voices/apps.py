@@ -38,7 +38,7 @@ class VoicesConfig(AppConfig):
 
 
 def is_migrated() -> bool:
-    """Whether all tables of this app stand as its models say: not so in the middle of going forth or back."""
+    """Whether every migration of this app is applied; false in the middle of migrating forwards or backwards."""
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 

@@ -10,5 +10,5 @@ from voices.figures.services import delete_expired
 
 @daily("delete counts of children’s surveys")
 def delete_counts(day: dt.date) -> None:
-    """Those of rounds whose figures were published 30 days ago or earlier."""
+    """Delete the counts of rounds whose last figures were published 30 days before `day` or earlier."""
     delete_expired(day)

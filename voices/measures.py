@@ -1,5 +1,5 @@
-"""Figures of children that may stand beside actions: of the latest published survey only, since everybody reads the
-plan."""
+"""Measures from the children’s survey for actions of the plan: of the latest published survey only, since everybody
+reads the plan."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from voices.figures.printed import Printed
 from voices.models import VoicesIssue
 
 MEANING = "Of the children who answered the latest published survey and were asked; small numbers are hidden"
-type Found = list[tuple[dt.date, VoicesIssue]]
+type Issues = list[tuple[dt.date, VoicesIssue]]
 
 
-def issues_by(days: Sequence[dt.date]) -> Found:
+def issues_by(days: Sequence[dt.date]) -> Issues:
     """The issue of the latest round that was published by each day; none for a day before the first. One statement."""
     issues = VoicesIssue.objects.filter(published_on__lte=max(days)) if days else VoicesIssue.objects.none()
     issues = list(issues.select_related("round").defer("tables").order_by("round__year", "round_id", "number"))
@@ -23,7 +23,7 @@ def issues_by(days: Sequence[dt.date]) -> Found:
     return [(day, known[-1]) for day, known in found if known]
 
 
-def figures_of(key: str, label: str, question: str, option: str, found: Found) -> list[Figure]:
+def figures_of(key: str, label: str, question: str, option: str, found: Issues) -> list[Figure]:
     return [figure_on(key, label, question, option, day, issue) for day, issue in found]
 
 
@@ -31,9 +31,9 @@ def figure_on(key: str, label: str, question: str, option: str, day: dt.date, is
     """How many of those asked, "c" where one of the two numbers is hidden."""
     printed = Printed(issue.printed)
     count, base = printed.count(question, option), printed.base(question)
-    is_told = count.isdecimal() and base.isdecimal()
+    is_shown = count.isdecimal() and base.isdecimal()
     return Figure(
-        key, label, MEANING, int(count) if is_told else HIDDEN, of=int(base) if is_told else None, unit="children",
+        key, label, MEANING, int(count) if is_shown else HIDDEN, of=int(base) if is_shown else None, unit="children",
         as_at=day, period=str(issue.round.year), address=f"/voices/rounds/{issue.round_id}/",
     )  # fmt: skip
 
@@ -42,15 +42,15 @@ LATEST = ", of the latest published survey"
 
 
 @measure("voices.know", f"Children who know how to report something online{LATEST}", source=issues_by)
-def know(found: Found, days: Sequence[dt.date]) -> list[Figure]:
+def know(found: Issues, days: Sequence[dt.date]) -> list[Figure]:
     return figures_of("voices.know", "Children who know how to report something online", "know", "yes", found)
 
 
 @measure("voices.help_seen", f"Children who have seen where it says how to get help{LATEST}", source=issues_by)
-def help_seen(found: Found, days: Sequence[dt.date]) -> list[Figure]:
+def help_seen(found: Issues, days: Sequence[dt.date]) -> list[Figure]:
     return figures_of("voices.help_seen", "Children who have seen how to get help", "help_seen", "yes", found)
 
 
 @measure("voices.no_one", f"Children who met something bad online and told no one{LATEST}", source=issues_by)
-def no_one(found: Found, days: Sequence[dt.date]) -> list[Figure]:
+def no_one(found: Issues, days: Sequence[dt.date]) -> list[Figure]:
     return figures_of("voices.no_one", "Children who met something bad online and told no one", "C10", "no_one", found)

@@ -138,7 +138,7 @@ class QuestionFields(forms.Form):
         label="What children are asked about it",
         required=False,
         choices=[("", "Nothing"), *MIRRORED.items()],
-        help_text="A setting reads its children’s answers beside its own. Where they differ, it is told.",
+        help_text="A setting sees its children’s answers beside its own, and is told where they differ.",
     )
     evidence = forms.ChoiceField(
         label="Is evidence asked for?", choices=Question.Evidence, widget=forms.RadioSelect, initial="none"

@@ -1,7 +1,7 @@
 """Reads and writes the tables of either database.
 
 PostgreSQL: each table in COPY format, all from one snapshot. SQLite: the whole database as one file. The tables of
-models that say `never_backed_up` are in it without rows: what they hold is gone with the machine (ADR 0089).
+models that say `never_backed_up` are in it without rows: what they hold is lost with the machine (ADR 0089).
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _write_file(writer: Writer, cursor) -> None:
 
 
 def empty_tables_of_file(database: sqlite3.Connection) -> None:
-    """Take what is never backed up out of a copy of the database, freed pages of the file included."""
+    """Delete the rows that are never backed up from a copy of the database, and the freed pages of its file."""
     there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for table in never_backed_up() & there:
         _execute(database, "DELETE", table)

@@ -53,7 +53,7 @@ class WholeNumber:
 
 @dataclass(frozen=True)
 class Lines:
-    """A setting that is text of one to `most` lines, each of at most `longest` characters."""
+    """A setting of one to `most` lines of text, each of at most `longest` characters."""
 
     key: str
     _: KW_ONLY
@@ -78,7 +78,7 @@ class Lines:
 
 @dataclass(frozen=True)
 class Day:
-    """A setting that is a day that has come, as YYYY-MM-DD; "" until somebody enters one."""
+    """A setting that is a date, today or earlier, as YYYY-MM-DD; "" until somebody enters one."""
 
     key: str
     _: KW_ONLY

@@ -81,7 +81,7 @@ class RequestIdMiddleware:
 
 
 class UntracedFilter(logging.Filter):
-    """Drops what any logger says of an untraced request, on the handlers of the application and of the web server."""
+    """Drops what is logged during an untraced request, on the handlers of the application and of the web server."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path_info", "")
@@ -97,7 +97,7 @@ class HourlyErrors:
         self.lock, self.kinds = threading.Lock(), Counter()
 
     def note(self, kind: str) -> None:
-        """Count one; the first of an hour sets the clock."""
+        """Count an error; the first of an hour starts the timer."""
         with self.lock:
             if not self.kinds:
                 clock = threading.Timer(3600 - time.time() % 3600, self.write)
@@ -106,7 +106,7 @@ class HourlyErrors:
             self.kinds[kind] += 1
 
     def write(self) -> None:
-        """Log what was counted, and begin anew."""
+        """Log the counts and reset them."""
         with self.lock:
             kinds, self.kinds = self.kinds, Counter()
         if kinds:

@@ -1,6 +1,6 @@
 """Children's surveys of Northmere: last year's, finished and published, and this year's, which is running.
 
-Each child that answers is invented by turns, so that what they say fits together, and is added up at once, as on the
+The answers of each child are invented together, so that they agree with each other, and added up at once, as on the
 children's pages. All else goes through the services of the pages.
 """
 
@@ -27,7 +27,7 @@ from voices.classes.services import add_together, close_class, open_class
 from voices.figures import services as figures
 from voices.models import SettingSurvey, SurveyClass, VoicesIssue, WaitingCount, WaitingMark
 from voices.results import services as results
-from voices.said.services import add_said
+from voices.said.services import add_row
 from voices.surveys import services as surveys
 from voices.wording.questions import NOT_KNOWN, YES, shipped_edition, words_for
 
@@ -49,7 +49,7 @@ def load_last_year(board: Known, clock) -> VoicesIssue:
         create_many(rows, by=board.helen, reason=REASON)
     with clock(ANSWERED):
         for seed, audit_return in zip(WORDS["last_year"], rows, strict=True):
-            survey = hold(seed, audit_return, board.helen)
+            survey = run_survey(seed, audit_return, board.helen)
             surveys.finish(survey=survey, by=board.helen)
             hand_in(audit_return, board)
         on_paper, day = make(asked, [agencies[name] for name in WORDS["paper"]]), ANSWERED + dt.timedelta(days=5)
@@ -65,7 +65,7 @@ def load_last_year(board: Known, clock) -> VoicesIssue:
         figures.delete_expired()
     with clock(AGREED):
         for seed in WORDS["told"]:
-            add_said(asked=asked, by=board.helen, agreed=True, **seed)
+            add_row(asked=asked, by=board.helen, agreed=True, **seed)
     return issue
 
 
@@ -74,7 +74,7 @@ def load_this_year(board: Known) -> None:
     asked = Round.objects.get(year=2026, edition__questionnaire__key="young-people")
     rows = {each.agency.name: each for each in asked.returns.select_related("agency").filter(agency__name__in=online())}
     for seed in WORDS["this_year"]:
-        survey = hold(seed, rows[seed["agency"]], board.helen)
+        survey = run_survey(seed, rows[seed["agency"]], board.helen)
         if seed.get("is_finished"):
             surveys.finish(survey=survey, by=board.helen)
 
@@ -90,13 +90,13 @@ def online() -> list[str]:
     return [seed["agency"] for seed in WORDS["this_year"]]
 
 
-def hold(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
+def run_survey(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
     """The survey of a setting, as far as its seed says: joined, prepared, its classes answered and closed."""
     survey = surveys.join(audit_return=audit_return, by=helen)
     if not seed["classes"]:
         return survey
     lines = [line.split(", ") for line in seed["classes"]]
-    made = surveys.set_up(
+    added = surveys.set_up(
         survey=survey,
         expected=survey.version,
         by=helen,
@@ -106,28 +106,28 @@ def hold(seed: dict, audit_return: Return, helen: User) -> SettingSurvey:
         helper=seed["helper"],
         parents_told_on=timezone.localdate() - dt.timedelta(days=10),
     )
-    for survey_class, (_, answered, *named) in zip(made, lines, strict=True):
+    for survey_class, (_, answered, *named) in zip(added, lines, strict=True):
         state = named[0] if named else SurveyClass.State.CLOSED
         if state != SurveyClass.State.READY:
             answer(open_class(survey_class=survey_class), int(answered), seed, audit_return)
         if state == SurveyClass.State.CLOSED:
             close_class(survey_class=survey_class)
     if seed.get("together"):
-        add_together(survey_class=made[-1], text=seed["together"])
+        add_together(survey_class=added[-1], text=seed["together"])
     survey.refresh_from_db()
     return survey
 
 
 def answer(survey_class: SurveyClass, answered: int, seed: dict, audit_return: Return) -> None:
-    """Let so many children of a class answer: only the counters and the hashes of their pages are saved."""
+    """Save invented answers of `answered` children of a class, as counters and hashes of their pages."""
     words = words_for(audit_return.round.children_id, survey_class.age)
-    told: Counter[tuple[str, str]] = Counter()
+    counts_by_option: Counter[tuple[str, str]] = Counter()
     for child in range(answered):
         picks = picks_of(seed, f"{audit_return.round.year} {survey_class.label} {child}")
-        told.update(counted(words.questions, picks))
+        counts_by_option.update(counted(words.questions, picks))
     counts = list(WaitingCount.objects.filter(survey_class=survey_class))
     for count in counts:
-        count.n = told[count.question, count.option]
+        count.n = counts_by_option[count.question, count.option]
     WaitingCount.objects.bulk_update(counts, ["n"])
     marks = sorted(hash_mark(survey_class, f"{child:032d}") for child in range(answered))
     WaitingMark.objects.bulk_create(WaitingMark(survey_class=survey_class, mark=mark) for mark in marks)

@@ -106,7 +106,7 @@ def test_answers_stay_when_a_class_was_closed_before_they_were_sent(group, visit
     assert counts_of(group) == {"C4.school": 1}
 
 
-def test_who_reads_the_help_while_it_is_sent_is_left_to_read(group, visit):
+def test_help_stays_open_when_the_form_is_sent_meanwhile(group, visit):
     page = open_page(visit, group)
     start(page)
     to_the_end(page)

@@ -13,7 +13,7 @@ from tests.factories.audits import DAY, fill, open_round, return_of, submitted
 from tests.factories.printed import finished, issue_of, printed_issue, printed_result
 from tests.factories.voices import children_round
 from voices.models import SaidDid
-from voices.said.services import add_said
+from voices.said.services import add_row
 
 YEAR = 2041
 HIDDEN = ["C8.yes", "C8.no", "C10.report", "C10.no_one"]
@@ -31,7 +31,7 @@ def survey(board):
     issue_of(before, printed_issue(2_400, know=50))
     issue_of(asked, printed_issue(2_890, know=62, hide=["C8.yes", "C8.no"]))
     words = {"said": "You want us to make it easier to report.", "figure": "know.no", "did": "There is a button now."}
-    add_said(asked=asked, agreed=True, by=helen, **words)
+    add_row(asked=asked, agreed=True, by=helen, **words)
     return finished(own, asked, printed_result(260, know=41, hide=HIDDEN))
 
 
@@ -58,14 +58,14 @@ def test_pages_can_be_read_by_everybody_at_any_width(board, survey, visit):
 
 
 @pytest.mark.parametrize("name", HIGHEST)
-def test_pages_are_no_longer_than_wanted_on_a_phone(board, survey, visit, name):
+def test_pages_stay_within_their_height_on_a_phone(board, survey, visit, name):
     key = survey.pk if name == "result" else survey.audit_return.round_id
     page = visit(board.people["denzil"], reverse(f"voices:{name}", args=[key]), width=PHONE)
     assert page.evaluate(SIDEWAYS) <= 0
     assert page.evaluate("document.documentElement.scrollHeight") <= HIGHEST[name]
 
 
-def test_school_looks_at_it_together_without_scripts(board, survey, visit):
+def test_school_adds_an_improvement_action_without_scripts(board, survey, visit):
     page = visit(board.people["denzil"], reverse("voices:result", args=[survey.pk]), javascript=False)
     page.get_by_role("link", name="Add an improvement action").click()
     page.get_by_label("Who does it").fill("Deputy head")

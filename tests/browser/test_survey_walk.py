@@ -67,9 +67,9 @@ def test_school_sets_up_two_classes_in_few_clicks(board, visit, school, javascri
     click(page.get_by_role("button", name="Use the board’s online survey"))
     found = faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
     write("Which safeguarding lead agreed", SET_UP["questions_agreed_by"])
-    write("What happens if a child tells something", SET_UP["disclosure_plan"])
-    write("Whom can children tell", SET_UP["helper"])
-    write("On which day were parents told", TODAY.strftime("%d %B %Y"))
+    write("What happens if a child makes a disclosure", SET_UP["disclosure_plan"])
+    write("Who can children tell", SET_UP["helper"])
+    write("When were parents told", TODAY.strftime("%d %B %Y"))
     write("Classes to add", "5 Oak 5 28\n6 Ash 6 27")
     click(page.get_by_role("button", name="Save").last)
     assert page.get_by_text("Saved, with 2 more.").is_visible()
@@ -118,13 +118,13 @@ def test_teacher_opens_a_class_in_two_clicks_and_adds_what_was_said(board, visit
     assert answer.value == "Listen to us." and not page.context.cookies()
     page.get_by_role("link", name="Throw away and start again").click()
     found += faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
-    page.get_by_role("button", name="Throw away all answers of 5 Oak").click()
-    assert page.get_by_text("All answers of this class are thrown away").is_visible()
+    page.get_by_role("button", name="Throw away all answers from 5 Oak").click()
+    assert page.get_by_text("All answers from this class have been thrown away").is_visible()
     group.refresh_from_db()
     assert (group.received, group.state) == (0, "ready") and found == []
 
 
-def test_wrong_lines_are_told_at_once_and_kept(board, visit, survey):
+def test_wrong_lines_are_named_at_once_and_kept(board, visit, survey):
     page = visit(board.people["denzil"], reverse("voices:survey", args=[survey.pk]), width=PHONE)
     page.get_by_text("Add classes").click()
     typed = "6 Ash 27\nAcorns 2 20"

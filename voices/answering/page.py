@@ -1,4 +1,4 @@
-"""What the templates of the children's pages are given; a page knows nothing of who reads it."""
+"""Contexts for the templates of the children's pages; none depends on who opens the page."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from threading import Lock
 
 from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, NOT_KNOWN, YES, ChildQuestion
 
-ALONE = frozenset({NOT_KNOWN, "no_one"})  # options that say nothing beside another one
+ALONE = frozenset({NOT_KNOWN, "no_one"})  # options that count only where no other is chosen
 MARK = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)  # the random number of a page
 
 
@@ -28,8 +28,8 @@ def offered(questions: Iterable[ChildQuestion], picks: Mapping[str, Sequence[str
 def counted(questions: Iterable[ChildQuestion], picks: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
     """The (question, option) counters that a form adds 1 to.
 
-    Two picks of one choice are no answer. "I do not know" and "No one" count where they stand alone. C10 counts where
-    one of C7, C8, C9 was yes; such a form adds to ("any", "any") too.
+    Two picks where one is allowed count as no answer. "I do not know" and "No one" count where they stand alone. C10
+    counts where one of C7, C8, C9 was yes; such a form adds to ("any", "any") too.
     """
     chosen = offered(questions, picks)
     found = {(q.code, option) for q in questions for option in clear(chosen.get(q.code, set()), is_multi=q.is_multi)}
@@ -39,7 +39,7 @@ def counted(questions: Iterable[ChildQuestion], picks: Mapping[str, Sequence[str
 
 
 def clear(options: set[str], *, is_multi: bool) -> set[str]:
-    """What these picks of one question say: one option of a choice; of several, none that stands alone."""
+    """The picks of one question that count: of a choice the only one, of several those that do not stand alone."""
     if len(options) < 2:
         return options
     return options - ALONE if is_multi else set()
@@ -51,7 +51,7 @@ class SendLimit:
     def __init__(self, most: int):
         self.most, self.minute, self.counts, self.lock = most, 0, Counter(), Lock()
 
-    def spend(self, class_id: int, seconds: float) -> bool:
+    def allow(self, class_id: int, seconds: float) -> bool:
         """Count one more form at a time in seconds; returns whether its class had fewer than `most` in that minute."""
         with self.lock:
             if int(seconds // 60) != self.minute:

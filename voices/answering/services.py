@@ -25,11 +25,11 @@ REFUSALS = {
     "unknown": "We do not know this link. Ask your teacher.",
     "wrong": "Something went wrong. Press “Send” again.",
 }
-READ = (
+CLASS_FIELDS = (
     *("key", "age", "roll", "state", "open_until", "received", "survey__state", "survey__helper"),
     *("survey__audit_return__round_id", "survey__audit_return__round__children_id"),
 )
-sends = SendLimit(40)
+send_limit = SendLimit(40)
 
 
 class Refused(Exception):
@@ -45,7 +45,7 @@ def class_with_key(key: str) -> SurveyClass:
 
     Raises Refused "unknown".
     """
-    rows = SurveyClass.objects.select_related("survey__audit_return__round").only(*READ)
+    rows = SurveyClass.objects.select_related("survey__audit_return__round").only(*CLASS_FIELDS)
     if (found := rows.filter(key=key.lower()).first()) is None:
         raise Refused("unknown")
     return found
@@ -76,7 +76,7 @@ def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
     Raises Refused; nothing is changed then.
     """
     survey_class = class_with_key(key)
-    if not sends.spend(survey_class.pk, time.monotonic()):
+    if not send_limit.allow(survey_class.pk, time.monotonic()):
         raise Refused("busy")
     if not is_mark(mark):
         raise Refused("wrong")

@@ -1,4 +1,4 @@
-"""Answers requests of which nothing is kept: no session, no cookie, no account, no line in the log (ADR 0089).
+"""Answers requests that leave no trace: no session, no cookie, no account, no line in the log (ADR 0089).
 
 Other sites cannot send forms here: instead of a token in a cookie, browsers say where a form comes from.
 """
@@ -17,25 +17,25 @@ from core.web.charsets import REFUSED, is_utf8
 from core.web.logs import hourly_errors, is_untraced
 from core.web.views import is_database_away, stylesheet
 
-LONGEST = 50_000  # bytes of a form; one with every option chosen has 10,000
+MAX_FORM_BYTES = 50_000  # bytes of a form; one with every option chosen has 10,000
 STATUS = {"closed": 409, "full": 409, "busy": 429, "unknown": 404, "wrong": 422}
 WORDS = {
     400: "We could not read what was sent. Open the link again.",
     403: "This did not come from our own page. Open the link again.",
-    404: "There is no page at this link. Look at it again, or ask your teacher.",
-    405: "There is no page at this link. Look at it again, or ask your teacher.",
+    404: "There is no page at this link. Check the link, or ask your teacher.",
+    405: "There is no page at this link. Check the link, or ask your teacher.",
     413: "That is too long.",
     500: "Something went wrong on our side. Try again in a minute, or ask your teacher.",
-    503: "We cannot answer for the moment. Try again in a minute, or ask your teacher.",
+    503: "This is not working at the moment. Try again in a minute, or ask your teacher.",
 }
-STATES = {404: "unknown", 405: "unknown", 500: "busy", 503: "busy"}  # what the script of the page is told; else "wrong"
+STATES = {404: "unknown", 405: "unknown", 500: "busy", 503: "busy"}  # sent to the script of the page; else "wrong"
 
 
 class UntracedPagesMiddleware:
-    """Answers the addresses of the setting UNTRACED_PATHS itself. What stands below it never sees such a request: the
+    """Answers the addresses of the setting UNTRACED_PATHS itself. Middleware after it never sees such a request: the
     session, the check of CSRF tokens, accounts, forms that are kept, the security journal, our error pages.
 
-    The views of these addresses run without a transaction around them (ATOMIC_REQUESTS is no matter); connections are
+    The views of these addresses run without a transaction around them (ATOMIC_REQUESTS does not apply); connections are
     closed by Django's signals as after any request.
     """
 
@@ -58,10 +58,10 @@ class UntracedPagesMiddleware:
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    """What the view of an address says; an address without the slash at its end is the same one."""
+    """The response of the view for a path; a path without its final slash is treated as the same one."""
     request.get_host()  # raises DisallowedHost
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit()) or int(length) > LONGEST:
+    if not (length.isascii() and length.isdigit()) or int(length) > MAX_FORM_BYTES:
         return plain_page(request, 413)
     if REFUSED in request.META or not is_utf8(request.META.get("CONTENT_TYPE", "")):
         return plain_page(request, 400)
@@ -92,7 +92,7 @@ def render_plain(template: str, context: dict, status: int = 200) -> HttpRespons
 
 
 def takes_json(request: HttpRequest) -> bool:
-    """Whether the script of a page asks."""
+    """Whether the request comes from the script of a page, which accepts JSON."""
     return "application/json" in request.headers.get("Accept", "")
 
 

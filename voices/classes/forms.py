@@ -6,7 +6,7 @@ from django import forms
 
 from audits.questions.naming import ADULTS, REMINDER
 from core.pages.fields import text_field
-from voices.classes.rules import LONGEST_TEXT, MOST_SENTENCES, sentences
+from voices.classes.rules import MAX_SENTENCES, MAX_TEXT_LENGTH, sentences
 
 
 class TogetherForm(forms.Form):
@@ -15,14 +15,14 @@ class TogetherForm(forms.Form):
     said = text_field(
         "What we said together",
         rows=5,
-        limit=LONGEST_TEXT,
-        hint=f"Up to {MOST_SENTENCES} sentences. {REMINDER}",
+        limit=MAX_TEXT_LENGTH,
+        hint=f"Up to {MAX_SENTENCES} sentences. {REMINDER}",
         missing="Write what you said together",
     )
     adults = forms.BooleanField(label=ADULTS, required=False)
 
     def clean_said(self) -> str:
         text = self.cleaned_data["said"].strip()
-        if (found := sentences(text)) > MOST_SENTENCES:
-            raise forms.ValidationError(f"Use {MOST_SENTENCES} sentences or fewer. You have written {found}")
+        if (found := sentences(text)) > MAX_SENTENCES:
+            raise forms.ValidationError(f"Use {MAX_SENTENCES} sentences or fewer. You have written {found}")
         return text

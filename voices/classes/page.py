@@ -39,7 +39,7 @@ def lead_url(survey_class: SurveyClass) -> str:
     return site_url(reverse("lead:page", args=[lead_token(survey_class)]))
 
 
-def class_of(token: str) -> SurveyClass | None:
+def class_for_token(token: str) -> SurveyClass | None:
     """The class for a token, with its survey; None for a link that is forged, replaced, or of a survey that is over."""
     try:
         key, _, nonce = signer().unsign(token).partition("-")
@@ -70,7 +70,7 @@ def qr_svg(url: str, label: str) -> SafeString:
 
 @dataclass(frozen=True)
 class LeadPage:
-    """What a teacher sees: `why_not` says why the class cannot be opened, `lost` how many answers a crash took."""
+    """What a teacher sees: `why_not` says why the class cannot be opened, `lost` how many answers a crash deleted."""
 
     survey_class: SurveyClass
     url: str
@@ -94,7 +94,7 @@ class LeadPage:
 
     @property
     def site(self) -> str:
-        """The beginning of the children's address as one types it."""
+        """The host of the children's link, as it is typed."""
         return self.url.partition("://")[2].partition("/")[0]
 
     @property

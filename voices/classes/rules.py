@@ -11,12 +11,12 @@ from enum import StrEnum
 from voices.wording.ages import BANDS, FIRST_YEAR, LAST_YEAR, band_of_year, version_of_band, version_of_year
 
 OPEN_FOR = dt.timedelta(minutes=90)
-MOST_CLASSES = 200  # of one survey
-MOST_ROLL = 400  # of one class
-LONGEST_LABEL = 20
-LONGEST_LINE = 80
-LEAST = 10  # answers of a setting from which it has a result of its own
-KEY_LETTERS = "abcdefghjkmnpqrstuvwxyz2345679"  # without i, l and o, and without 0, 1 and 8
+MAX_CLASSES = 200  # of one survey
+MAX_ROLL = 400  # of one class
+MAX_LABEL_LENGTH = 20
+MAX_LINE_LENGTH = 80
+MIN_ANSWERS = 10  # answers of a setting from which it has a result of its own
+KEY_ALPHABET = "abcdefghjkmnpqrstuvwxyz2345679"  # without i, l and o, and without 0, 1 and 8
 KEY_LENGTH = 10
 
 
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 class Move(StrEnum):
-    """What somebody does with a survey."""
+    """What can be done with a survey."""
 
     PREPARE = "prepare"  # who agreed the questions, the plan, the adult whom children can tell, the day for parents
     CLASSES = "classes"  # add and remove classes, change how many are asked
@@ -101,11 +101,11 @@ class Facts:
     @property
     def is_small(self) -> bool:
         """Whether so few have answered that the setting gets no result of its own."""
-        return self.answered < LEAST
+        return self.answered < MIN_ANSWERS
 
 
 def why_not(move: Move, facts: Facts) -> str:
-    """In words for whoever wants it, why a move is not possible; "" where it is."""
+    """Why a move is not possible, as a sentence for the user; "" where it is."""
     state = State(facts.state)
     if state not in FROM[move]:
         return ENDED[state]
@@ -154,8 +154,8 @@ class ClassLine:
     roll: int
 
 
-class LineWrong(ValueError):
-    """Why a line cannot be read, for whoever typed it."""
+class InvalidLine(ValueError):
+    """A line that cannot be read; the message is for the person who typed it."""
 
 
 EXAMPLE = "7B 7 28"
@@ -186,32 +186,32 @@ def read_classes(text: str, known: Collection[str] = ()) -> tuple[list[ClassLine
         try:
             read = read_line(line)
             if _same(read.label) in labels:
-                raise LineWrong(f"“{read.label}” is in the list already. Give it another label")
-        except LineWrong as wrong:
+                raise InvalidLine(f"“{read.label}” is in the list already. Give it another label")
+        except InvalidLine as wrong:
             errors.append(f"Line {number}, “{_short(line)}”: {wrong}.")
             continue
         labels.add(_same(read.label))
         found.append(read)
-    if len(labels) > MOST_CLASSES:
-        errors.append(f"A survey has up to {MOST_CLASSES} classes.")
+    if len(labels) > MAX_CLASSES:
+        errors.append(f"A survey has up to {MAX_CLASSES} classes.")
     return found, errors
 
 
 def read_line(line: str) -> ClassLine:
     """One line as a class. Raises LineWrong."""
     line = line.strip(" \t,;")
-    match = LINE.fullmatch(line) if len(line) <= LONGEST_LINE else None
+    match = LINE.fullmatch(line) if len(line) <= MAX_LINE_LENGTH else None
     if match is None:
-        raise LineWrong(f"give a label, the school year and how many are asked, such as “{EXAMPLE}”")
+        raise InvalidLine(f"give a label, the school year and how many are asked, such as “{EXAMPLE}”")
     label, roll = " ".join(match["label"].split()), int(match["roll"])
     if not label and line.strip().casefold().startswith("y"):
         label = f"Year {match['age']}"
     if not label:
-        raise LineWrong(f"begin with the label of the class, such as “{EXAMPLE}”")
-    if len(label) > LONGEST_LABEL:
-        raise LineWrong(f"use {LONGEST_LABEL} characters or fewer for the label")
-    if not 1 <= roll <= MOST_ROLL:
-        raise LineWrong(f"the number asked must be from 1 to {MOST_ROLL}")
+        raise InvalidLine(f"begin with the label of the class, such as “{EXAMPLE}”")
+    if len(label) > MAX_LABEL_LENGTH:
+        raise InvalidLine(f"use {MAX_LABEL_LENGTH} characters or fewer for the label")
+    if not 1 <= roll <= MAX_ROLL:
+        raise InvalidLine(f"the number asked must be from 1 to {MAX_ROLL}")
     year, age, band = read_age(match["age"])
     return ClassLine(label, year, age, band, roll)
 
@@ -222,13 +222,13 @@ def read_age(typed: str) -> tuple[int | None, str, str]:
     if band := GROUPS.get("-".join(map(str, numbers))) if "/" not in typed else None:
         return None, version_of_band(band), band
     if len(numbers) == 2 and "/" not in typed:
-        raise LineWrong(f"“{typed}” is not an age group. Use {', '.join(GROUPS)}")
+        raise InvalidLine(f"“{typed}” is not an age group. Use {', '.join(GROUPS)}")
     if any(year < FIRST_YEAR for year in numbers):
-        raise LineWrong(f"{YEARS}. Ask younger children in a talk or on paper")
+        raise InvalidLine(f"{YEARS}. Ask younger children in a talk or on paper")
     if any(year > LAST_YEAR for year in numbers):
-        raise LineWrong(f"{YEARS}")
+        raise InvalidLine(f"{YEARS}")
     if len({(band_of_year(year), version_of_year(year)) for year in numbers}) > 1:
-        raise LineWrong(f"years {numbers[0]} and {numbers[1]} read different words. Give each a line of its own")
+        raise InvalidLine(f"years {numbers[0]} and {numbers[1]} read different words. Give each a line of its own")
     return min(numbers), version_of_year(numbers[0]), band_of_year(numbers[0])
 
 
@@ -241,8 +241,8 @@ def _short(line: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-MOST_SENTENCES, LONGEST_TEXT = 5, 600
-MOST_TOGETHER = 20_000  # characters of all classes of a setting
+MAX_SENTENCES, MAX_TEXT_LENGTH = 5, 600
+MAX_TOGETHER_LENGTH = 20_000  # characters of all classes of a setting
 SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 
 

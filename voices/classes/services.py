@@ -21,11 +21,11 @@ from core.records.rules import Gone, RuleBroken
 from core.text.dates import today
 from voices.answering import services as answering
 from voices.classes.rules import (
+    KEY_ALPHABET,
     KEY_LENGTH,
-    KEY_LETTERS,
-    MOST_ROLL,
-    MOST_SENTENCES,
-    MOST_TOGETHER,
+    MAX_ROLL,
+    MAX_SENTENCES,
+    MAX_TOGETHER_LENGTH,
     OPEN_FOR,
     ClassLine,
     Facts,
@@ -56,7 +56,7 @@ def facts_of(survey: SettingSurvey) -> Facts:
 
 
 def lock_survey(pk: int) -> SettingSurvey:
-    """A survey with its return, kept from others until the transaction ends; Gone where it is not there any more."""
+    """A survey with its return, locked until the transaction ends; Gone where it is not there any more."""
     found = SettingSurvey.objects.select_for_update(of=("self",), no_key=True).with_all().filter(pk=pk).first()
     if found is None:
         raise Gone("This survey is not there any more.")
@@ -64,7 +64,7 @@ def lock_survey(pk: int) -> SettingSurvey:
 
 
 def require_move(move: Move, survey: SettingSurvey) -> Facts:
-    """RuleBroken, in words for who wants it, where a move is not possible now."""
+    """What decides about a survey; raises RuleBroken with a sentence for the user where a move is not possible now."""
     facts = facts_of(survey)
     if words := why_not(move, facts):
         raise RuleBroken(words)
@@ -81,16 +81,16 @@ def lock_class(survey_class: SurveyClass) -> SurveyClass:
 
 @transaction.atomic
 def add_classes(*, survey: SettingSurvey, lines: Iterable[ClassLine]) -> list[SurveyClass]:
-    """Classes with their links and with all counters at 0. RuleBroken for a label that the survey has already."""
-    held = lock_survey(survey.pk)
-    require_move(Move.CLASSES, held)
-    known = {label.casefold() for label in held.classes.values_list("label", flat=True)}
+    """Create classes with their links, and all counters at 0. RuleBroken for a label that the survey has already."""
+    locked = lock_survey(survey.pk)
+    require_move(Move.CLASSES, locked)
+    known = {label.casefold() for label in locked.classes.values_list("label", flat=True)}
     added = []
     for line in lines:
         if line.label.casefold() in known:
             raise RuleBroken(f"“{line.label}” is in the list already.", field="classes")
-        made = SurveyClass.objects.create(
-            survey=held,
+        created = SurveyClass.objects.create(
+            survey=locked,
             label=line.label,
             year=line.year,
             age=line.age,
@@ -99,15 +99,15 @@ def add_classes(*, survey: SettingSurvey, lines: Iterable[ClassLine]) -> list[Su
             key=new_key(),
             lead_nonce=get_random_string(NONCE_LENGTH),
         )
-        answering.make_counters(made)
-        added.append(made)
+        answering.make_counters(created)
+        added.append(created)
     return added
 
 
 def new_key() -> str:
     """The secret part of a children's link, which no class has: 49 bits, and letters that cannot be confused."""
     while True:
-        key = get_random_string(KEY_LENGTH, KEY_LETTERS)
+        key = get_random_string(KEY_LENGTH, KEY_ALPHABET)
         if not SurveyClass.objects.filter(key=key).exists():
             return key
 
@@ -116,38 +116,38 @@ def new_key() -> str:
 def change_roll(*, survey_class: SurveyClass, roll: int) -> SurveyClass:
     """Change how many are asked. RuleBroken below the number that have answered."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
-    held = lock_class(survey_class)
-    if not 1 <= roll <= MOST_ROLL:
-        raise RuleBroken(f"Enter a number from 1 to {MOST_ROLL}.", field="roll")
-    if roll < held.received:
-        raise RuleBroken(f"{held.received} have answered already, so at least as many were asked.", field="roll")
-    held.roll = roll
-    held.save(update_fields=["roll"])
-    return held
+    locked = lock_class(survey_class)
+    if not 1 <= roll <= MAX_ROLL:
+        raise RuleBroken(f"Enter a number from 1 to {MAX_ROLL}.", field="roll")
+    if roll < locked.received:
+        raise RuleBroken(f"{locked.received} have answered already, so at least that many were asked.", field="roll")
+    locked.roll = roll
+    locked.save(update_fields=["roll"])
+    return locked
 
 
 @transaction.atomic
 def remove_class(*, survey_class: SurveyClass) -> None:
     """Take a class off the list. RuleBroken where answers are in, which are thrown away first, as a whole class."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
-    held = lock_class(survey_class)
-    if held.is_open:
+    locked = lock_class(survey_class)
+    if locked.is_open:
         raise RuleBroken("This class is open now. Close it first.")
-    if held.received:
+    if locked.received:
         raise RuleBroken(
             "This class has answered. To remove it, choose “Throw away and start again” on the teacher’s page first."
         )
-    held.delete()
+    locked.delete()
 
 
 @transaction.atomic
 def new_lead_link(*, survey_class: SurveyClass) -> SurveyClass:
     """Another teacher's link; the one before stops working. The children's link stays."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
-    held = lock_class(survey_class)
-    held.lead_nonce = get_random_string(NONCE_LENGTH)
-    held.save(update_fields=["lead_nonce"])
-    return held
+    locked = lock_class(survey_class)
+    locked.lead_nonce = get_random_string(NONCE_LENGTH)
+    locked.save(update_fields=["lead_nonce"])
+    return locked
 
 
 @transaction.atomic
@@ -155,34 +155,34 @@ def open_class(*, survey_class: SurveyClass) -> SurveyClass:
     """Open a class for 90 minutes from now; the first one sets its survey running."""
     survey = lock_survey(survey_class.survey_id)
     require_move(Move.OPEN, survey)
-    held = lock_class(survey_class)
-    if answering.lost_answers(held):
-        raise RuleBroken("Answers of this class are lost. Throw the others away first, and start again.")
+    locked = lock_class(survey_class)
+    if answering.lost_answers(locked):
+        raise RuleBroken("Some answers from this class are lost. Throw the others away first, then start again.")
     if survey.state != target(Move.OPEN, survey.state):
         survey.state = target(Move.OPEN, survey.state)
         with saved_by_way_of(TEACHER):
             save_versioned(survey, expected=survey.version, fields=["state"], by=None, reason="First class opened")
-    held.state, held.open_until = SurveyClass.State.OPEN, timezone.now() + OPEN_FOR
-    held.save(update_fields=["state", "open_until"])
-    return held
+    locked.state, locked.open_until = SurveyClass.State.OPEN, timezone.now() + OPEN_FOR
+    locked.save(update_fields=["state", "open_until"])
+    return locked
 
 
 @transaction.atomic
 def close_class(*, survey_class: SurveyClass) -> SurveyClass:
     """Close a class, whatever became of its return meanwhile."""
-    held = lock_class(survey_class)
-    held.state, held.open_until = SurveyClass.State.CLOSED, None
-    held.save(update_fields=["state", "open_until"])
-    return held
+    locked = lock_class(survey_class)
+    locked.state, locked.open_until = SurveyClass.State.CLOSED, None
+    locked.save(update_fields=["state", "open_until"])
+    return locked
 
 
 @transaction.atomic
 def start_again(*, survey_class: SurveyClass) -> SurveyClass:
     """Throw all answers of a class away; it is then as before it was opened."""
     require_move(Move.CLASSES, lock_survey(survey_class.survey_id))
-    held = lock_class(survey_class)
-    answering.throw_away(held)
-    return held
+    locked = lock_class(survey_class)
+    answering.throw_away(locked)
+    return locked
 
 
 @transaction.atomic
@@ -196,14 +196,14 @@ def add_together(*, survey_class: SurveyClass, text: str, adults: bool = False) 
     survey = lock_survey(survey_class.survey_id)  # first, as when it is finished
     lock_class(survey_class)
     audit_return = lock_return(survey.audit_return)
-    if sentences(text) > MOST_SENTENCES:
-        raise RuleBroken(f"Use {MOST_SENTENCES} sentences or fewer.", field="said")
+    if sentences(text) > MAX_SENTENCES:
+        raise RuleBroken(f"Use {MAX_SENTENCES} sentences or fewer.", field="said")
     question = question_of(audit_return)
     before = Answer.objects.filter(audit_return=audit_return, question=question.pk).first()
     reading = read_answer(question, {"answer": text}, on=today())
     whole = with_text(str(before.value or "") if before else "", reading.given.value or "")
-    if not reading.is_valid or len(whole) > MOST_TOGETHER:
-        raise RuleBroken("The return has no room for this. Tell whoever fills in the return.", field="said")
+    if not reading.is_valid or len(whole) > MAX_TOGETHER_LENGTH:
+        raise RuleBroken("The return has no room for this. Tell the person who fills in the return.", field="said")
     seen, given = before.version if before else 0, replace(reading.given, value=whole)
     with saved_by_way_of(TEACHER):
         save_answer(audit_return=audit_return, question=question, expected=seen, given=given, by=None, adults=adults)

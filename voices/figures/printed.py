@@ -32,7 +32,7 @@ class Printed:
 
     @property
     def settings(self) -> int:
-        """How many settings stand behind the figures of a round."""
+        """How many settings are in the figures of a round."""
         return self.data.get("settings", 0)
 
     def answered(self, band: str = ALL) -> str:

@@ -15,8 +15,8 @@ from voices.figures.printed import BASE, NO_ANSWER
 from voices.wording.ages import BANDS, MIXED
 from voices.wording.questions import ANY, EXPERIENCES, FOLLOWED, YES
 
-LEAST_GROUP = 10  # answers
-LEAST_SETTINGS = 5
+MIN_GROUP = 10  # answers
+MIN_SETTINGS = 5
 THRESHOLD = 5  # counts from 1 to this are hidden
 Counts = Mapping[tuple[str, str], int]  # (question, option) → how many
 
@@ -58,7 +58,7 @@ ANY_SHAPE = Shape(ANY, True, (ANY,))
 
 
 def clusters(shapes: Iterable[Shape]) -> list[list[Shape]]:
-    """Questions whose counts hang together: C7 to C10 with "any", and every other one alone."""
+    """Questions whose counts are linked: C7 to C10 with "any", and every other one alone."""
     shapes = list(shapes)
     codes = {shape.code for shape in shapes}
     together = [shape for shape in shapes if shape.code in {*EXPERIENCES, FOLLOWED}]
@@ -75,7 +75,7 @@ def every(shapes: Iterable[Shape]) -> list[Shape]:
 class Group:
     """Children of one setting and age group, or of all small settings of a round together, with their true counts.
 
-    `counts` hold (question, "base") too, the number of those who were asked. `settings`: how many stand behind it.
+    `counts` hold (question, "base") too, the number of those who were asked. `settings`: how many it comes from.
     """
 
     setting: str
@@ -103,7 +103,7 @@ class Group:
         return Group(self.setting, MIXED, asked, answered, counts, self.settings)
 
 
-def merge_small_groups(groups: Sequence[Group], least: int = LEAST_GROUP) -> list[Group]:
+def merge_small_groups(groups: Sequence[Group], least: int = MIN_GROUP) -> list[Group]:
     """Groups of at least `least` answers, or none: a smaller one is merged with the next, the last with the one before.
 
     Merged ones are "mixed", even where they are the whole setting. One smaller group remains where there are fewer
@@ -124,7 +124,7 @@ def merge_small_groups(groups: Sequence[Group], least: int = LEAST_GROUP) -> lis
     return [*merged, *silent]
 
 
-def without_small_questions(group: Group, shapes: Iterable[Shape], least: int = LEAST_GROUP) -> Group:
+def without_small_questions(group: Group, shapes: Iterable[Shape], least: int = MIN_GROUP) -> Group:
     """The group without the counts of questions that fewer than `least` of it were asked, as where ages differ."""
     lost = {shape.code for shape in shapes if shape.code != FOLLOWED and group.counts.get(shape.base, 0) < least}
     if not lost:
@@ -143,7 +143,7 @@ def is_enough(groups: Iterable[Group]) -> bool:
         settings += group.settings if is_new else 0
         answered[group.setting] = answered.get(group.setting, 0) + group.answered
     largest = max((n for key, n in answered.items() if not key.startswith("pool")), default=0)
-    return settings >= LEAST_SETTINGS and sum(answered.values()) - largest >= LEAST_GROUP
+    return settings >= MIN_SETTINGS and sum(answered.values()) - largest >= MIN_GROUP
 
 
 def columns_of(groups: Iterable[Group]) -> dict[str, list[Group]]:

@@ -10,7 +10,7 @@ from core.history.guards import append_only
 from core.models import Tracked
 from voices.figures.querysets import IssueQuerySet
 from voices.models.surveys import SettingSurvey
-from voices.said.querysets import SaidDidQuerySet
+from voices.said.querysets import PosterRowQuerySet
 
 
 @append_only
@@ -63,7 +63,7 @@ class SaidDid(Tracked):
     agreed_on = models.DateField("agreed on", null=True, blank=True)
     removed_on = models.DateField("taken off on", null=True, blank=True)
 
-    objects = SaidDidQuerySet.as_manager()
+    objects = PosterRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "“You said, we did”"

@@ -86,10 +86,10 @@ def about_answers(agency: str, board: str) -> list[Block]:
         Heading(1, "What happens with the answers"),
         Bullets(
             (
-                "Nobody gives a name. The computer only adds up how often each answer was chosen. It keeps no child’s "
-                "form, and no address of a device.",
+                "Children do not give a name. The computer only adds up how often each answer was chosen. It keeps no "
+                "child’s form, and no address of a device.",
                 "So nobody, in school or at the board, can tell what your child answered. For the same reason an "
-                "answer that was sent cannot be taken out again.",
+                "answer cannot be removed once it is sent.",
                 f"{agency} sees its own result only if at least 10 children answered, and never that of one class. "
                 "Small numbers are hidden. The board publishes figures of all schools and clubs together.",
                 f"{board} answers for the survey, which is part of its public task of keeping children safe. It "
@@ -104,9 +104,9 @@ def about_saying_no(survey: SettingSurvey) -> list[Block]:
         Heading(1, "If you do not want your child to take part"),
         Paragraph(
             "Taking part is voluntary. Return the slip at the end, or tell us, at any time before the class answers. "
-            "You need not say why. Your child does something else meanwhile. The slip stays with us: the board does "
-            "not learn who did not take part. If you are content, you need do nothing. Your child is asked as well, "
-            "and may say no."
+            "You do not need to say why. Your child will do something else instead. The slip stays with us: the board "
+            "does not learn who did not take part. If you are happy for your child to take part, you do not need to do "
+            "anything. Your child can also say no."
         ),
         Heading(1, "Whom to ask"),
         Paragraph(
@@ -120,7 +120,7 @@ def about_saying_no(survey: SettingSurvey) -> list[Block]:
 def reply_slip(agency: str) -> list[Block]:
     rows = tuple((Cell(f"\n\n\n{row}"), Cell("")) for row in SLIP_ROWS)  # higher, for handwriting
     return [
-        Heading(1, "Reply slip: only if your child is not to take part"),
+        Heading(1, "Reply slip: only if you do not want your child to take part"),
         Paragraph(
             f"Please return it to {agency}. I do not want my child to take part in the survey about going online."
         ),
@@ -177,7 +177,7 @@ def guide(survey_class: SurveyClass) -> list[Block]:
     return [
         Heading(2, "Five steps"),
         Table(STEPS, rows, caption="Five steps", summary="Each row is one step."),
-        Heading(2, "Say this before"),
+        Heading(2, "Say this first"),
         Paragraph(
             "“We want to know what going online is like for you. You do not have to take part. You can skip any "
             "question, and stop. Do not write your name. Nobody can tell which answers are yours: the computer only "
@@ -198,7 +198,9 @@ def guide(survey_class: SurveyClass) -> list[Block]:
         Heading(2, "The talk, ten minutes"),
         Bullets(TALK),
         Heading(2, "Your link"),
-        Paragraph("Whoever has it can open and close this class. Give it to no one else, and do not show it."),
+        Paragraph(
+            "Anyone who has it can open and close this class. Do not give it to anyone else, and do not show it."
+        ),
         Table((Column("Teacher’s link"),), ((link,),), caption="Teacher’s link", summary="One row with the link."),
         Image(qr_code(links.teacher), f"QR code of the teacher’s link {links.teacher}", width=0.26),
     ]
@@ -207,14 +209,14 @@ def guide(survey_class: SurveyClass) -> list[Block]:
 def steps(roll: int) -> tuple[str, ...]:
     """The five steps of a class of which `roll` children are asked."""
     return (
-        f"Before: children whose parents said no do something else. {roll} are asked; if it is fewer, have the number "
-        "changed before you open.",
+        f"Before: children whose parents said no do something else. {roll} are asked; if there are fewer, ask for the "
+        "number to be changed before you open.",
         "Open your link below and press “Open for 90 minutes”.",
         "Show the poster. Each child opens the link on a device of their own, or one after the other with “Next "
-        "person”. Screens are private: walk behind nobody.",
+        "person”. Screens are private: do not walk behind anyone.",
         f"Say the words below. Your page counts how many of {roll} are in. If it went wrong, “Throw away and start "
-        "again” empties the class.",
-        "Press “Close”, hold the talk, and type what you said together.",
+        "again” deletes its answers.",
+        "Press “Close”, lead the talk, and type what you said together.",
     )
 
 

@@ -30,7 +30,7 @@ def parents(request, pk, format):
 @requires(*RUNNERS)
 def class_papers(request, pk):
     """Poster and teacher's sheet of a class, as a PDF."""
-    found = class_of(request, pk)
+    found = visible_class(request, pk)
     return file_response(files.class_document(found), "pdf", files.stem_of(files.agency_of(found), found.label))
 
 
@@ -38,12 +38,12 @@ def class_papers(request, pk):
 @requires(*RUNNERS)
 def guide_word(request, pk):
     """The teacher's sheet of a class, to be changed in Word."""
-    found = class_of(request, pk)
+    found = visible_class(request, pk)
     name = files.stem_of("teacher", files.agency_of(found), found.label)
     return file_response(files.guide_document(found), "docx", name)
 
 
-def class_of(request, pk) -> SurveyClass:
+def visible_class(request, pk) -> SurveyClass:
     every = SurveyClass.objects.select_related(
         "survey__audit_return__agency", "survey__audit_return__access_point", "survey__audit_return__round"
     )

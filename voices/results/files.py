@@ -10,7 +10,7 @@ from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
-from voices.results.page.figures import EVERYBODY, MEANINGS, QuestionShown, answered_rows, shown_questions
+from voices.results.page.figures import EVERYBODY, MEANINGS, QuestionTable, answered_rows, question_tables
 from voices.results.page.rounds import RoundFigures
 
 SUMMARY = "Each row is about one answer to a question."
@@ -21,7 +21,7 @@ FIRST = (Column("Question", 3, is_row_header=True), Column("Answer", 2))
 def result_document(survey: SettingSurvey, printed: Printed, last: Printed | None) -> Document:
     """The result of one setting."""
     asked = survey.audit_return.round
-    questions = shown_questions(form_of(asked.children), printed, last)
+    questions = question_tables(form_of(asked.children), printed, last)
     title = f"What children said: {survey.audit_return.agency}"
     lines = [str(asked), f"Finished on {print_date(survey.finished_on)}", *NOTES]
     return list_document(title, blocks_of(printed, questions, "Last year"), lines=lines)
@@ -40,7 +40,7 @@ def round_document(figures: RoundFigures) -> Document:
     return list_document(title, blocks_of(figures.printed, figures.questions, before), lines=lines)
 
 
-def blocks_of(printed: Printed, questions: Sequence[QuestionShown], before: str) -> Iterator[Block]:
+def blocks_of(printed: Printed, questions: Sequence[QuestionTable], before: str) -> Iterator[Block]:
     """One table, so that a CSV file holds all of it: who was asked and answered, then every answer to every question,
     all ages, by age group, on paper, the share, and that of the year before.
     """
@@ -58,7 +58,7 @@ def who_answered(printed: Printed, heads: Sequence[str]) -> Iterator[tuple[str, 
         yield ("Who answered", text, *counts, found[0].percent if name == "answered" else "", "")
 
 
-def lines_of(question: QuestionShown, heads: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def lines_of(question: QuestionTable, heads: Sequence[str]) -> Iterator[tuple[str, ...]]:
     cells = {text: dict(zip(question.heads, row, strict=True)) for text, row in question.cells}
     for row in question.rows:
         counts = [cells[row.text].get(head, "") for head in heads] if cells else [row.count]

@@ -13,7 +13,7 @@ from voices.models import SettingSurvey, VoicesIssue
 
 def visible_rounds(user):
     """Rounds that ask children: those whose figures are published for everybody who reads the site, and those that a
-    person sees anyway.
+    person may see as rounds.
     """
     issued = VoicesIssue.objects.visible_to(user).values("round")
     seen = Round.objects.visible_to(user).opened().values("pk")
@@ -31,7 +31,7 @@ def latest_issues(user, *, until: int | None = None) -> list[VoicesIssue]:
 
 
 def runs(user, survey: SettingSurvey) -> bool:
-    """Whether a person may prepare, run and finish a survey, and write for its setting; one statement."""
+    """Whether a person may run a survey and write for its setting; one statement."""
     return SettingSurvey.objects.run_by(user).filter(pk=survey.pk).exists()
 
 

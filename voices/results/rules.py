@@ -16,7 +16,7 @@ AGREEING: Mapping[str, tuple[str, ...]] = {  # children's question: options that
     "help_seen": ("yes",),
 }
 GOOD_FROM = 4  # of a scale on which 5 is best
-FEWEST_SETTINGS = 5  # in a cell of a comparison of settings
+MIN_SETTINGS = 5  # in a cell of a comparison of settings
 HALF = 50
 
 
@@ -90,6 +90,6 @@ def compare(found: Iterable[tuple[bool, Agreeing | None]]) -> Comparison:
     """Of (whether adults say yes, children who agree) of settings; those whose figures do not tell are left out."""
     told = [each.is_below(HALF) for is_yes, each in found if is_yes and each is not None]
     below = sum(told)
-    if len(told) < FEWEST_SETTINGS:
+    if len(told) < MIN_SETTINGS:
         return Comparison(None, None)
-    return Comparison(len(told), None if min(below, len(told) - below) < FEWEST_SETTINGS else below)
+    return Comparison(len(told), None if min(below, len(told) - below) < MIN_SETTINGS else below)

@@ -17,9 +17,9 @@ from core.text.dates import today
 from voices.figures.services import close_round
 from voices.figures.services.publishing import DAYS_KEPT, issues_of, refusal_of
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
-from voices.results.page.beside import compared_settings, stored
+from voices.results.page.comparing import compare_settings, stored
 
-Unfinished = (SettingSurvey.State.JOINED, SettingSurvey.State.RUNNING)
+UNFINISHED = (SettingSurvey.State.JOINED, SettingSurvey.State.RUNNING)
 WORKING, DONE = "working", "done"
 FAILED = "Something went wrong while the figures were worked out. Nothing is published. Try again."
 WITHIN = 900  # seconds, after which publishing can be begun again
@@ -46,7 +46,7 @@ def to_publish(asked: Round) -> ToPublish:
     return ToPublish(
         settings=len(counted - {None}),
         has_pool=None in counted,
-        left_out=surveys.filter(state__in=Unfinished).count(),
+        left_out=surveys.filter(state__in=UNFINISHED).count(),
         deleted_on=today() + dt.timedelta(days=DAYS_KEPT),
         refused=refusal_of(asked, issues_of(asked)),
     )
@@ -92,7 +92,7 @@ def publish_round(round_pk: int, user_pk: int) -> None:
 
 def publish(*, asked: Round, by) -> VoicesIssue:
     """Publish the figures of a round with how the settings compare now, which so stays; RuleBroken as close_round."""
-    return close_round(asked=asked, by=by, compared=stored(compared_settings(asked)))
+    return close_round(asked=asked, by=by, compared=stored(compare_settings(asked)))
 
 
 def act_on(*, answer: Answer, text: str, owner_name: str, due: dt.date, by, adults: bool = False) -> ImprovementAction:

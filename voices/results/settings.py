@@ -10,7 +10,7 @@ SETTINGS = [
         low=20,
         high=95,
         unit="percent",
-        label="Fewest children who agree with the adults of a setting",
+        label="Smallest share of children who agree with a setting’s adults",
         help="Where adults say yes and a smaller share of the children asked agrees, the setting reads “Look at this "
         "together”, and so does whoever moderates its audit return.",
     ),

@@ -22,9 +22,9 @@ from voices.models import SettingSurvey
 from voices.results import services
 from voices.results.files import result_document, round_document
 from voices.results.forms import TogetherForm
-from voices.results.page.beside import Beside, beside_rows
-from voices.results.page.figures import MEANINGS, answered_rows, merged_words, shown_questions
-from voices.results.page.rounds import round_figures, standing_of
+from voices.results.page.comparing import ComparisonRow, comparison_rows
+from voices.results.page.figures import MEANINGS, answered_rows, merged_words, question_tables
+from voices.results.page.rounds import progress_of, round_figures
 from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
 
@@ -42,13 +42,13 @@ def result(request, pk):
     form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()
     before = survey_before(survey) if printed.is_shown else None
     last = Printed(before.printed) if before and before.printed else None
-    rows = beside_rows(survey, form, below) if printed.is_shown else []
+    rows = comparison_rows(survey, form, below) if printed.is_shown else []
     context = {
         "survey": survey,
         "printed": printed,
         "answered": answered_rows(printed),
         "merged": merged_words(printed),
-        "questions": shown_questions(form, printed, last),
+        "questions": question_tables(form, printed, last),
         "before": before,
         "last": last,
         "rows": rows,
@@ -99,9 +99,11 @@ def act(request, pk, code):
     )
 
 
-def together_row(survey: SettingSurvey, code: str) -> Beside:
+def together_row(survey: SettingSurvey, code: str) -> ComparisonRow:
     """What adults and children should look at together, by the children's question; 404 where they need not."""
-    rows = beside_rows(survey, form_of(survey.audit_return.round.children), together_below()) if survey.printed else []
+    rows = (
+        comparison_rows(survey, form_of(survey.audit_return.round.children), together_below()) if survey.printed else []
+    )
     found = next((row for row in rows if row.code == code and row.together), None)
     if found is None:
         raise Http404("There is nothing to look at here.")
@@ -115,12 +117,12 @@ def own_survey(request, pk) -> SettingSurvey:
 @require_safe
 @requires("voices.see_published")
 def rounds(request):
-    """What was published, the latest round first; for whoever keeps the survey rounds without figures too."""
-    keeps = may(request.user, "voices.manage")
+    """What was published, the latest round first; for the manager rounds without figures too."""
+    manages = may(request.user, "voices.manage")
     issues = {each.round_id: each for each in latest_issues(request.user)}
-    waiting = visible_rounds(request.user).exclude(pk__in=list(issues)).order_by("-year", "-pk") if keeps else []
+    waiting = visible_rounds(request.user).exclude(pk__in=list(issues)).order_by("-year", "-pk") if manages else []
     rows = [(each.round, each, Printed(each.printed)) for each in reversed(issues.values())]
-    context = {"rows": rows, "waiting": waiting, "keeps": keeps}
+    context = {"rows": rows, "waiting": waiting, "manages": manages}
     return render(request, "voices/results/rounds.html", context)
 
 
@@ -132,7 +134,7 @@ def round_results(request, pk):
     context = {
         "asked": asked,
         "figures": figures,
-        "standing": standing_of(asked, request.user) if may(request.user, "voices.manage") else None,
+        "progress": progress_of(asked, request.user) if may(request.user, "voices.manage") else None,
         "meanings": MEANINGS,
         "exports": export_links(request, "voices:export_round", pk, formats=FORMATS),
     }

@@ -10,7 +10,7 @@ from core.pages.forms import VersionedForm
 AGREED = "It is agreed, and goes on the poster"
 
 
-class SaidFields(forms.Form):
+class RowFields(forms.Form):
     """`figures` are (figure, words) of what is printed; `improvements` and `actions` querysets to choose from, None for
     no such choice.
     """
@@ -40,11 +40,11 @@ class SaidFields(forms.Form):
         return values
 
 
-class AddSaidForm(SaidFields):
+class AddRowForm(RowFields):
     pass
 
 
-class ChangeSaidForm(SaidFields, VersionedForm):
+class ChangeRowForm(RowFields, VersionedForm):
     pass
 
 

@@ -32,7 +32,7 @@ class PosterRow:
         return "", ""
 
 
-def shown_rows(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[PosterRow]:
+def rows_with_figures(rows: Iterable[SaidDid], form: Form, printed: Printed) -> list[PosterRow]:
     return [PosterRow(row, figure_words(form, printed, row.figure) if row.figure else "") for row in rows]
 
 
@@ -52,4 +52,4 @@ def public_issue(pk: int) -> VoicesIssue:
 def poster_rows(issue: VoicesIssue) -> list[PosterRow]:
     """What the poster of an issue shows, for everybody."""
     rows = SaidDid.objects.of_board(issue.round)
-    return agreed_only(shown_rows(rows, form_of(issue.round.children), Printed(issue.printed)))
+    return agreed_only(rows_with_figures(rows, form_of(issue.round.children), Printed(issue.printed)))

@@ -6,9 +6,9 @@ from django.db.models import Q
 from agencies.access import belongings, may
 
 
-class SaidDidQuerySet(models.QuerySet):
-    def visible_to(self, user) -> SaidDidQuerySet:
-        """All for whoever keeps the survey; what is agreed of the whole board for everybody who reads the site; what a
+class PosterRowQuerySet(models.QuerySet):
+    def visible_to(self, user) -> PosterRowQuerySet:
+        """All for the manager; what is agreed of the whole board for everybody who reads the site; what a
         setting wrote for its own people.
         """
         if may(user, "voices.manage"):
@@ -20,18 +20,18 @@ class SaidDidQuerySet(models.QuerySet):
             | Q(survey__audit_return__agency__in=belongings(user).agencies)
         )
 
-    def standing(self) -> SaidDidQuerySet:
-        """Those that were not taken off."""
+    def not_removed(self) -> PosterRowQuerySet:
+        """Rows that are still on their page."""
         return self.filter(removed_on__isnull=True)
 
-    def with_all(self) -> SaidDidQuerySet:
+    def with_all(self) -> PosterRowQuerySet:
         """With the round, the survey, and what was done."""
         return self.select_related("round__children", "survey__audit_return__round", "improvement", "action")
 
-    def of_board(self, asked) -> SaidDidQuerySet:
+    def of_board(self, asked) -> PosterRowQuerySet:
         """Those of the whole board in a round, in order."""
-        return self.standing().with_all().filter(round=asked, survey__isnull=True)
+        return self.not_removed().with_all().filter(round=asked, survey__isnull=True)
 
-    def of_setting(self, survey) -> SaidDidQuerySet:
+    def of_setting(self, survey) -> PosterRowQuerySet:
         """Those of one setting, in order."""
-        return self.standing().with_all().filter(survey=survey)
+        return self.not_removed().with_all().filter(survey=survey)

@@ -12,11 +12,11 @@ from core.text.dates import today
 from voices.models import SaidDid, SettingSurvey
 from voices.said.rules import has_typed_figure
 
-CHOOSE = "Choose the figure below instead of typing it: then it is one that was published."
+CHOOSE = "Choose a published figure below instead of typing one."
 
 
 @transaction.atomic
-def add_said(
+def add_row(
     *,
     asked: Round,
     by,
@@ -31,14 +31,14 @@ def add_said(
     """A row of the whole board, or of one setting. RuleBroken without words, for a figure that is typed, and where it
     is agreed without what was done.
     """
-    values = tidy(said=said, figure=figure, did=did, improvement=improvement, action=action)
+    values = normalise(said=said, figure=figure, did=did, improvement=improvement, action=action)
     require_done(values["did"], agreed)
     row = SaidDid(round=asked, survey=survey, agreed_on=today() if agreed else None, **values)
     return create_tracked(row, by=by, reason="“You said, we did” written")
 
 
 @transaction.atomic
-def change_said(
+def change_row(
     *,
     row: SaidDid,
     expected: int,
@@ -51,21 +51,21 @@ def change_said(
     agreed: bool = False,
 ) -> SaidDid:
     """Raises as add_said, NothingChanged and Conflict."""
-    values = tidy(said=said, figure=figure, did=did, improvement=improvement, action=action)
+    values = normalise(said=said, figure=figure, did=did, improvement=improvement, action=action)
     require_done(values["did"], agreed)
     values["agreed_on"] = (row.agreed_on or today()) if agreed else None
     return save_changed(row, expected, values, by=by, reason="“You said, we did” changed")
 
 
 @transaction.atomic
-def remove_said(*, row: SaidDid, by) -> SaidDid:
+def remove_row(*, row: SaidDid, by) -> SaidDid:
     """Take a row off its page and its poster; its history stays."""
     if row.removed_on:
-        raise RuleBroken("It is taken off already.")
-    return save_changed(row, row.version, {"removed_on": today()}, by=by, reason="Taken off")
+        raise RuleBroken("It has already been removed.")
+    return save_changed(row, row.version, {"removed_on": today()}, by=by, reason="Removed")
 
 
-def tidy(*, said: str, did: str, **values) -> dict:
+def normalise(*, said: str, did: str, **values) -> dict:
     said, did = " ".join(said.split()), " ".join(did.split())
     if not said:
         raise RuleBroken("Say what they said.", field="said")
@@ -77,4 +77,4 @@ def tidy(*, said: str, did: str, **values) -> dict:
 
 def require_done(did: str, agreed: bool) -> None:
     if agreed and not did:
-        raise RuleBroken("Say what was done: a poster without it promises nothing.", field="did")
+        raise RuleBroken("Say what was done before you mark this as agreed.", field="did")

@@ -5,9 +5,9 @@ from django.urls import path
 from voices.said import views
 
 urlpatterns = [
-    path("rounds/<int:pk>/you-said/", views.you_said, name="you_said"),
+    path("rounds/<int:pk>/you-said/", views.board_page, name="you_said"),
     path("rounds/<int:pk>/you-said/add/", views.add, name="add_said"),
-    path("<int:pk>/you-said/", views.said_own, name="said_own"),
+    path("<int:pk>/you-said/", views.setting_page, name="said_own"),
     path("<int:pk>/you-said/poster.pdf", views.own_poster, name="own_poster"),
     path("<int:pk>/you-said/add/", views.add_own, name="add_said_own"),
     path("you-said/<int:pk>/", views.change, name="change_said"),

@@ -20,12 +20,12 @@ from core.pages.forms import confirm_page, form_page
 from core.pages.lists import bytes_response, file_response
 from voices.figures.printed import Printed
 from voices.models import SaidDid, SettingSurvey, VoicesIssue
-from voices.results.page.figures import figure_choices, in_print
+from voices.results.page.figures import figure_choices, format_count
 from voices.results.querysets import runs, visible_rounds
 from voices.said import services
 from voices.said.files import poster_document
-from voices.said.forms import AddSaidForm, ChangeSaidForm
-from voices.said.page import agreed_only, poster_rows, public_issue, shown_rows
+from voices.said.forms import AddRowForm, ChangeRowForm
+from voices.said.page import agreed_only, poster_rows, public_issue, rows_with_figures
 
 READERS = ("voices.see_own", "voices.run_own", "voices.manage")
 WRITERS = ("voices.run_own", "voices.manage")
@@ -36,16 +36,16 @@ KEPT = 60 * 60  # seconds for which a poster is kept
 
 @require_safe
 @requires("voices.see_published")
-def you_said(request, pk):
+def board_page(request, pk):
     asked = published_round(request, pk)
     issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
-    found = shown_rows(rows, form_of(asked.children), printed_of(issue))
-    keeps = may(request.user, "voices.manage")
+    found = rows_with_figures(rows, form_of(asked.children), printed_of(issue))
+    manages = may(request.user, "voices.manage")
     context = {
         "asked": asked,
         "issue": issue,
-        "rows": found if keeps else agreed_only(found),
-        "keeps": keeps,
+        "rows": found if manages else agreed_only(found),
+        "manages": manages,
         "add_url": reverse("voices:add_said", args=[pk]),
         "poster_url": reverse("said", args=[issue.pk]) if issue else "",
         "about": about_issue(issue),
@@ -57,19 +57,19 @@ def you_said(request, pk):
 def add(request, pk):
     asked = published_round(request, pk)
     issue = issue_of(asked, request.user)
-    form = partial(AddSaidForm, **choices_of(request.user, form_of(asked.children), printed_of(issue)))
-    save = partial(services.add_said, asked=asked, by=request.user)
-    return said_form(request, form, save, reverse("voices:you_said", args=[pk]), title="Add what children said")
+    form = partial(AddRowForm, **choices_of(request.user, form_of(asked.children), printed_of(issue)))
+    save = partial(services.add_row, asked=asked, by=request.user)
+    return row_form(request, form, save, reverse("voices:you_said", args=[pk]), title="Add what children said")
 
 
 @require_safe
 @requires(*READERS)
-def said_own(request, pk):
+def setting_page(request, pk):
     survey = own_survey(request, pk)
     context = {
         "survey": survey,
         "rows": own_rows(survey, request.user),
-        "keeps": runs(request.user, survey),
+        "manages": runs(request.user, survey),
         "add_url": reverse("voices:add_said_own", args=[pk]),
         "poster_url": reverse("voices:own_poster", args=[pk]),
         "about": about_setting(survey),
@@ -90,19 +90,19 @@ def add_own(request, pk):
     survey = own_survey(request, pk)
     require(runs(request.user, survey), NOT_YOURS)
     asked = survey.audit_return.round
-    form = partial(AddSaidForm, **choices_of(request.user, form_of(asked.children), Printed(survey.printed), survey))
-    save = partial(services.add_said, asked=asked, survey=survey, by=request.user)
-    return said_form(request, form, save, reverse("voices:said_own", args=[pk]), title="Add what children said")
+    form = partial(AddRowForm, **choices_of(request.user, form_of(asked.children), Printed(survey.printed), survey))
+    save = partial(services.add_row, asked=asked, survey=survey, by=request.user)
+    return row_form(request, form, save, reverse("voices:said_own", args=[pk]), title="Add what children said")
 
 
 @form_view(*WRITERS)
 def change(request, pk):
     row, done, choices = editable_row(request, pk)
     initial = {name: getattr(row, name) for name in ("said", "figure", "did", "improvement", "action")}
-    return said_form(
+    return row_form(
         request,
-        partial(ChangeSaidForm, **choices),
-        partial(services.change_said, row=row, by=request.user),
+        partial(ChangeRowForm, **choices),
+        partial(services.change_row, row=row, by=request.user),
         done,
         title="Change “You said, we did”",
         record=row,
@@ -115,16 +115,16 @@ def remove(request, pk):
     row, done, _ = editable_row(request, pk)
     return confirm_page(
         request,
-        partial(services.remove_said, row=row, by=request.user),
-        title="Take this off",
-        body=f"“{row.said}” is no longer on the page and the poster. Its history stays.",
-        submit="Take it off",
+        partial(services.remove_row, row=row, by=request.user),
+        title="Remove this row",
+        body=f"“{row.said}” will no longer be on the page or the poster. Its history is kept.",
+        submit="Remove",
         done=done,
-        message="Taken off.",
+        message="Removed.",
     )
 
 
-def said_form(request, form, save, done: str, **options):
+def row_form(request, form, save, done: str, **options):
     return form_page(request, form, save, done=done, message="Saved.", context={"crumbs": (TITLE, done)}, **options)
 
 
@@ -152,7 +152,7 @@ def poster(request, issue):
 
 def own_rows(survey: SettingSurvey, user) -> list:
     rows = SaidDid.objects.visible_to(user).of_setting(survey)
-    return shown_rows(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
+    return rows_with_figures(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
 
 
 def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:
@@ -171,7 +171,7 @@ def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None
 
 def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
     """A row that the reader may change, the page on which it is, and what its form offers."""
-    row = get_visible(SaidDid.objects.standing().with_all(), request.user, pk=pk)
+    row = get_visible(SaidDid.objects.not_removed().with_all(), request.user, pk=pk)
     form = form_of(row.round.children)
     if row.survey is None:
         require(may(request.user, "voices.manage"), NOT_YOURS)
@@ -206,12 +206,12 @@ def about_issue(issue: VoicesIssue | None) -> str:
     if issue is None:
         return ""
     printed = Printed(issue.printed)
-    return f"{in_print(printed.answered())} children in {printed.settings} settings answered in {issue.round.year}."
+    return f"{format_count(printed.answered())} children in {printed.settings} settings answered in {issue.round.year}."
 
 
 def about_setting(survey: SettingSurvey) -> str:
     printed = Printed(survey.printed)
     if not printed.is_shown:
         return f"Children were asked in {survey.audit_return.round.year}."
-    words = f"{in_print(printed.answered())} of {in_print(printed.asked())} children answered"
+    words = f"{format_count(printed.answered())} of {format_count(printed.asked())} children answered"
     return f"{words} in {survey.audit_return.round.year}."

@@ -8,10 +8,10 @@ from django import forms
 
 from core.pages.fields import PastDateField, posted_date, text_field
 from core.pages.forms import VersionedForm
-from voices.classes.rules import MOST_ROLL, read_classes
+from voices.classes.rules import MAX_ROLL, read_classes
 from voices.models import SettingSurvey
 
-LONGEST = {
+MAX_LENGTH = {
     name: SettingSurvey._meta.get_field(name).max_length
     for name in ("questions_agreed_by", "disclosure_plan", "helper")
 }
@@ -22,7 +22,7 @@ STEPS = {  # the fields of each step
     "parents": ("parents_told_on",),
     "classes": ("classes",),
 }
-LINE = "A line for each {}: its label, {}, and how many are asked, such as “{}”. You can paste a whole list."
+LINE = "One line for each {}: its label, {}, and how many are asked, such as “{}”. You can paste a whole list."
 
 
 def steps_sent(data) -> set[str]:
@@ -33,36 +33,36 @@ def steps_sent(data) -> set[str]:
 class SurveyForm(VersionedForm):
     """Everything that is typed on the page of a survey, in one form: whichever step is saved, no other loses its text.
 
-    It has the fields of `steps`. None has to be filled in: what is missing keeps a class from
-    being opened, and not from being saved. The cleaned value of `classes` is the text, each line of which can be read.
+    It has the fields of `steps`. None has to be filled in to be saved: a class
+    can be opened once all are. The cleaned value of `classes` is the text, each line of which can be read.
     """
 
     marks_required = True  # no field is called optional, since all are needed in the end
     questions_agreed_by = forms.CharField(
         label="Which safeguarding lead agreed the questions?",
         required=False,
-        max_length=LONGEST["questions_agreed_by"],
+        max_length=MAX_LENGTH["questions_agreed_by"],
         error_messages=TOO_LONG,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     disclosure_plan = text_field(
-        "What happens if a child tells something in class?",
+        "What happens if a child makes a disclosure in class?",
         required=False,
         rows=3,
-        limit=LONGEST["disclosure_plan"],
-        hint="Teachers see it. For example: the teacher tells Ms Hall the same hour; she is in school on both days.",
+        limit=MAX_LENGTH["disclosure_plan"],
+        hint="Teachers see it. For example: the teacher tells Ms Hall within the hour; she is in school on both days.",
     )
     helper = forms.CharField(
-        label="Whom can children tell, and where?",
+        label="Who can children tell, and where?",
         required=False,
-        max_length=LONGEST["helper"],
+        max_length=MAX_LENGTH["helper"],
         error_messages=TOO_LONG,
-        help_text=f"Children see it on every screen. Up to {LONGEST['helper']} characters, such as: "
+        help_text=f"Children see it on every screen. Up to {MAX_LENGTH['helper']} characters, such as: "
         "Ms Hall, room 4, every break",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     parents_told_on = PastDateField(
-        label="On which day were parents told?", required=False, help_text="The day on which the letter went out"
+        label="When were parents told?", required=False, help_text="The day on which the letter went out"
     )
     classes = forms.CharField(
         required=False,
@@ -92,7 +92,7 @@ class RollForm(forms.Form):
     roll = forms.IntegerField(
         label="How many are asked",
         min_value=1,
-        max_value=MOST_ROLL,
+        max_value=MAX_ROLL,
         help_text="Leave out children whose parents said no, and those who are away for the whole time.",
         widget=forms.TextInput(attrs=ROLL),
     )

@@ -75,12 +75,12 @@ class SurveyPage:
 
 
 def survey_page(survey: SettingSurvey) -> SurveyPage:
-    """Three statements, however many classes there are."""
+    """What the page of a survey shows; three statements, however many classes there are."""
     rows = [ClassRow(group, lead_url(group)) for group in survey.classes.all()]
     return SurveyPage(survey, facts_of(survey), rows)
 
 
-def url_of(survey: SettingSurvey, at: str = "") -> str:
+def survey_url(survey: SettingSurvey, at: str = "") -> str:
     return reverse("voices:survey", args=[survey.pk]) + (f"#{at}" if at else "")
 
 
@@ -146,11 +146,11 @@ def offer(audit_return: Return, user) -> Offer | None:
     survey = SettingSurvey.objects.visible_to(user).filter(audit_return=audit_return).first()
     if survey and survey.state != SettingSurvey.State.WITHDRAWN:
         text = (
-            "The answers below came from the online survey, as they may be published."
+            "The answers below come from the online survey, with small numbers hidden."
             if survey.state == SettingSurvey.State.FINISHED
-            else "You use the board’s online survey. When you finish it, it fills in C1 to C13 here."
+            else "You are using the board’s online survey. When you finish it, it fills in C1 to C13 here."
         )
-        return Offer("Children’s survey", text, "Open the survey", url_of(survey))
+        return Offer("Children’s survey", text, "Open the survey", survey_url(survey))
     if not audit_return.takes_answers:
         return None
     return Offer(

@@ -12,7 +12,7 @@ class SurveyQuerySet(models.QuerySet):
     """Of surveys of settings."""
 
     def visible_to(self, user) -> SurveyQuerySet:
-        """All for whoever keeps the survey; those of their own agencies for whoever runs one or sees its result."""
+        """All for the manager; those of their own agencies for whoever runs one or sees its result."""
         if may(user, "voices.manage"):
             return self
         if may(user, "voices.run_own") or may(user, "voices.see_own"):

@@ -25,23 +25,23 @@ def may_run(user, audit_return: Return) -> bool:
 
 @transaction.atomic
 def join(*, audit_return: Return, by) -> SettingSurvey:
-    """The survey of a return, which is new, or was not used before and is now; the one that it has already.
+    """The survey of a return: a new one, one that was given up before, or the one it already has.
 
     Raises RuleBroken in a round that does not ask children online, and where the return takes no answers now.
     """
     surveys = SettingSurvey.objects.filter(audit_return=audit_return)
     if found := surveys.exclude(state=SettingSurvey.State.WITHDRAWN).first():
         return found
-    held = lock_return(audit_return)
-    if held.round.children_id is None:
+    locked = lock_return(audit_return)
+    if locked.round.children_id is None:
         raise RuleBroken("This round does not ask children online.")
     found = surveys.select_for_update(of=("self",), no_key=True).first()
     if found and found.state != SettingSurvey.State.WITHDRAWN:  # by a colleague, a moment ago
         return found
-    require_answers(held)
+    require_answers(locked)
     if found is None:
-        return create_tracked(SettingSurvey(audit_return=held), by=by, reason="The online survey is used")
-    return put(found, Move.REJOIN, by=by, reason="The online survey is used after all")
+        return create_tracked(SettingSurvey(audit_return=locked), by=by, reason="The online survey is used")
+    return set_state(found, Move.REJOIN, by=by, reason="The online survey is used after all")
 
 
 @transaction.atomic
@@ -51,19 +51,19 @@ def set_up(*, survey: SettingSurvey, expected: int, by, classes: str = "", **val
     Raises NothingChanged where nothing is new; RuleBroken for lines that cannot be read, for a day on which parents
     will be told, and where something that an opened survey needs is taken away.
     """
-    held = lock_survey(survey.pk)
-    require_move(Move.PREPARE, held)
+    locked = lock_survey(survey.pk)
+    require_move(Move.PREPARE, locked)
     values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-    require_sense(held, values)
-    changed = {name: value for name, value in values.items() if getattr(held, name) != value}
-    lines, errors = read_classes(classes, [each.label for each in held.classes.all()])
+    require_sense(locked, values)
+    changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
+    lines, errors = read_classes(classes, [each.label for each in locked.classes.all()])
     if errors:
         raise RuleBroken(" ".join(errors), field="classes")
     if changed:
-        save_changed(held, expected, values, by=by, reason="Set up")
+        save_changed(locked, expected, values, by=by, reason="Set up")
     elif not lines:
         raise NothingChanged("Nothing has been changed.")
-    return add_classes(survey=held, lines=lines)
+    return add_classes(survey=locked, lines=lines)
 
 
 def require_sense(survey: SettingSurvey, values: dict) -> None:
@@ -73,29 +73,29 @@ def require_sense(survey: SettingSurvey, values: dict) -> None:
         raise RuleBroken("Choose today or an earlier day", field="parents_told_on")
     if survey.state == SettingSurvey.State.RUNNING:
         for name in (name for name, value in values.items() if not value):
-            raise RuleBroken("A class has been opened, so this can be changed but not taken away.", field=name)
+            raise RuleBroken("A class has been opened, so this can be changed but not left blank.", field=name)
 
 
 @transaction.atomic
 def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
     """Add all classes up, fill in the return and delete the classes (voices/figures). RuleBroken where it cannot be."""
-    held = lock_survey(survey.pk)
-    require_move(Move.FINISH, held)
-    figures.finish(survey=held, by=by)
-    held.refresh_from_db()
-    return held
+    locked = lock_survey(survey.pk)
+    require_move(Move.FINISH, locked)
+    figures.finish(survey=locked, by=by)
+    locked.refresh_from_db()
+    return locked
 
 
 @transaction.atomic
 def withdraw(*, survey: SettingSurvey, by) -> SettingSurvey:
     """Use paper instead: the classes go, with every answer that was sent."""
-    held = lock_survey(survey.pk)
-    require_move(Move.WITHDRAW, held)
-    held.classes.all().delete()
-    return put(held, Move.WITHDRAW, by=by, reason="Paper is used instead")
+    locked = lock_survey(survey.pk)
+    require_move(Move.WITHDRAW, locked)
+    locked.classes.all().delete()
+    return set_state(locked, Move.WITHDRAW, by=by, reason="Paper is used instead")
 
 
-def put(survey: SettingSurvey, move: Move, *, by, reason: str) -> SettingSurvey:
+def set_state(survey: SettingSurvey, move: Move, *, by, reason: str) -> SettingSurvey:
     survey.state = target(move, survey.state)
     return save_versioned(survey, expected=survey.version, fields=["state"], by=by, reason=reason)
 

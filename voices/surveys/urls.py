@@ -8,7 +8,7 @@ urlpatterns = [
     path("<int:pk>/", surveys.survey, name="survey"),
     path("<int:pk>/finish/", surveys.finish, name="finish"),
     path("<int:pk>/paper/", surveys.withdraw, name="withdraw"),
-    path("classes/<int:pk>/", classes.one, name="class"),
+    path("classes/<int:pk>/", classes.edit, name="class"),
     path("classes/<int:pk>/link/", classes.new_link, name="new_lead_link"),
     path("classes/<int:pk>/remove/", classes.remove, name="remove_class"),
 ]

@@ -23,7 +23,7 @@ SETTINGS = [
         longest=160,
         label="Help that children are shown in the survey",
         help="One line for each, in this order: its name, a comma, what it is for, and after “|” the address of its "
-        "site. Use the words of the service itself. The first line stands before the adult whom children can tell.",
+        "site. Use the words of the service itself. The adult whom children can tell comes after the first line.",
     ),
     Day(
         CHECKED,

@@ -90,7 +90,7 @@ def test_no_known_answer_for_a_question_of_another_kind(audit_return):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migration_marks_the_published_questions_and_no_fingerprint_changes():
+def test_migration_marks_published_questions_and_keeps_fingerprints():
     before = dict(Edition.objects.published().values_list("pk", "fingerprint"))
     try:
         call_command("migrate", "audits", "0004", verbosity=0)

@@ -35,7 +35,7 @@ def stream(request):
     root.handlers[:], root.level = before
 
 
-def test_handlers_drop_what_is_said_of_such_a_request(stream):
+def test_handlers_drop_records_of_untraced_requests(stream):
     factory, logger = RequestFactory(), logging.getLogger("django.request")
     logger.error("%s: %s", "Not Found", "/s/abc/", extra={"request": factory.get("/s/abc/")})
     assert stream.getvalue() == ""
@@ -55,7 +55,7 @@ def test_middleware_silences_every_logger_while_it_answers(stream):
     assert stream.getvalue() == "" and not untraced.get()
 
 
-def test_hourly_errors_are_said_once_with_their_kinds(caplog):
+def test_hourly_errors_are_logged_once_with_their_kinds(caplog):
     errors = HourlyErrors()
     for kind in ("ValueError", "KeyError", "ValueError"):
         errors.note(kind)

@@ -12,7 +12,7 @@ from audits.questions.questionnaire import form_of
 from tests.demo import demonstration
 from voices.figures.printed import ALL, BASE, HIDDEN, Printed
 from voices.models import BandAnswered, SaidDid, SettingCount, SettingSurvey, SurveyClass, VoicesIssue, WaitingCount
-from voices.results.page.beside import beside_rows
+from voices.results.page.comparing import comparison_rows
 from voices.wording.questions import ANY
 
 SEVERAL = {"C4", "C5", "C10", "wishes", ANY}  # of which any number may be chosen, so that options do not add up
@@ -98,7 +98,7 @@ def test_adults_and_children_of_some_schools_look_at_an_answer_together():
     found = {}
     for survey in finished_last_year().with_all().exclude(printed={}):
         form = form_of(survey.audit_return.round.children)
-        found[survey.audit_return.agency.name] = [row.code for row in beside_rows(survey, form, 60) if row.together]
+        found[survey.audit_return.agency.name] = [row.code for row in comparison_rows(survey, form, 60) if row.together]
     assert "changed" in found["Harbour Lane Primary School"] and {"know", "changed"} <= set(found["Northmere Academy"])
     assert [] in found.values()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.voices.answering.sending import Browser, open_class
-from voices.answering.services import sends
+from voices.answering.services import send_limit
 from voices.models import SurveyClass
 
 
 @pytest.fixture(autouse=True)
 def nothing_sent_yet():
     """What one test sends does not use up another's minute."""
-    sends.clear()
+    send_limit.clear()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.stored import read_rows
 from tests.voices.answering.sending import Browser, open_class, receive
 from tests.voices.answering.traces import MARKER, SENT_AT, WANTED, describe, everything, hits, listening
-from voices.answering.services import hash_mark, lost_answers, sends, throw_away
+from voices.answering.services import hash_mark, lost_answers, send_limit, throw_away
 from voices.models import SurveyClass, WaitingCount, WaitingMark
 
 real = pytest.mark.django_db(transaction=True)
@@ -63,7 +63,7 @@ def send_all(group: SurveyClass) -> None:
 
 
 @real
-def test_no_word_of_a_browser_and_no_time_is_kept_or_said(tmp_path, capfd):
+def test_sending_leaves_no_marker_or_time_anywhere(tmp_path, capfd):
     group = open_class(roll=FORMS, open_until=UNTIL)
     before = everything(tmp_path, "before")
     with listening() as said, time_machine.travel(SENT_AT, tick=False):
@@ -102,7 +102,7 @@ def test_search_finds_what_is_there(tmp_path):
 
 
 @real
-def test_backups_before_the_end_hold_no_count_and_give_back_an_empty_class(tmp_path):
+def test_backup_before_finish_has_no_counts_and_restores_an_empty_class(tmp_path):
     group = open_class(roll=FORMS, open_until=UNTIL)
     numbers = [receive(group, C6="talk", C7="yes") for _ in range(14)]
     stored = read_rows()
@@ -134,7 +134,7 @@ def test_order_of_sending_leaves_no_trace_in_the_counters():
             WaitingCount.objects.bulk_create(rows)
             for each in random.Random(order).sample(forms, FORMS):
                 receive(group, each["mark"], **{code: said for code, said in each.items() if code != "mark"})
-                sends.clear()
+                send_limit.clear()
             receive(other, C6="both")
             found.add("\n".join(map(str, read_rows()[COUNTS])).encode())
             transaction.set_rollback(True)

@@ -9,7 +9,6 @@ import random
 import pytest
 import time_machine
 from django.db import transaction
-from voices.figures.services import finish
 
 from tests.factories.accounts import UserFactory
 from tests.factories.voices import make_survey
@@ -17,13 +16,14 @@ from tests.stored import read_rows
 from tests.voices.answering.sending import open_class, receive
 from tests.voices.answering.test_marker import FORMS, ORDERS, UNTIL, form, send_all
 from tests.voices.answering.traces import SENT_AT, describe, everything, hits, listening
-from voices.answering.services import hash_mark, sends
+from voices.answering.services import hash_mark, send_limit
+from voices.figures.services import finish
 from voices.models import SettingCount, SurveyClass, WaitingCount, WaitingMark
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_finished_survey_has_no_word_of_a_browser_and_no_time(tmp_path, capfd):
+def test_finished_survey_has_no_marker_or_time(tmp_path, capfd):
     survey, manager = make_survey(), UserFactory(roles=["manager"])
     group = open_class(survey, roll=FORMS, open_until=UNTIL)
     hashes = [hash_mark(group, form(number)["mark"]) for number in range(FORMS)]
@@ -48,7 +48,7 @@ def test_order_of_sending_leaves_no_trace_in_the_sums():
         with transaction.atomic():
             for each in random.Random(order).sample(forms, FORMS):
                 receive(group, each["mark"], **{code: said for code, said in each.items() if code != "mark"})
-                sends.clear()
+                send_limit.clear()
             survey.refresh_from_db()
             finish(survey=survey, by=manager)
             survey.refresh_from_db()

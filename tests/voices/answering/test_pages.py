@@ -74,7 +74,7 @@ def test_send_answers_json_to_a_script(browser, group, monkeypatch):
     SurveyClass.objects.update(state="closed")
     states += [("closed", 409), ("wrong", 422), ("busy", 429), ("unknown", 404)]
     found += [browser.send(group), browser.send(group, mark="")]
-    monkeypatch.setattr(services.sends, "most", 0)
+    monkeypatch.setattr(services.send_limit, "most", 0)
     found.append(browser.send(group))
     group.key = "elsewhere0"
     found.append(browser.send(group))

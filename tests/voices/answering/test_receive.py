@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.factories.voices import make_class, make_survey
 from tests.voices.answering.sending import counts, mark, open_class, receive
 from voices.answering import services
-from voices.answering.services import Refused, lost_answers, make_counters, sends, throw_away
+from voices.answering.services import Refused, lost_answers, make_counters, send_limit, throw_away
 from voices.models import SurveyClass, WaitingCount, WaitingMark
 from voices.wording.questions import words_for
 
@@ -107,7 +107,7 @@ def test_receive_refuses_more_than_40_in_a_minute(db, monkeypatch):
 def test_receive_refuses_a_key_that_nobody_has_and_counts_nothing(db):
     with pytest.raises(Refused) as caught:
         services.receive(key="nosuchkey0", picks={}, mark=mark())
-    assert caught.value.kind == "unknown" and not sends.counts
+    assert caught.value.kind == "unknown" and not send_limit.counts
 
 
 @pytest.mark.parametrize("number", ["", "short", "x" * 65, "name of a child!"])

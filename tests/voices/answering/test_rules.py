@@ -65,7 +65,7 @@ def test_is_mark_takes_random_numbers_alone(mark, expected):
 
 def test_send_limit_counts_each_class_within_a_minute():
     limit = SendLimit(3)
-    assert [limit.spend(1, 60.0 + second) for second in range(4)] == [True, True, True, False]
-    assert limit.spend(2, 65.0)
-    assert limit.spend(1, 120.0)
+    assert [limit.allow(1, 60.0 + second) for second in range(4)] == [True, True, True, False]
+    assert limit.allow(2, 65.0)
+    assert limit.allow(1, 120.0)
     assert limit.counts == {1: 1}  # of the minute before, nothing is left

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from voices.classes.rules import (
-    KEY_LETTERS,
+    KEY_ALPHABET,
     ClassLine,
     Facts,
     Move,
@@ -109,7 +109,7 @@ def test_target_is_the_state_after_a_move(move, before, after):
 
 
 @pytest.mark.parametrize(("answered", "small"), [(0, True), (9, True), (10, False)])
-def test_fewer_than_ten_answers_are_few(answered, small):
+def test_survey_is_small_below_ten_answers(answered, small):
     assert replace(RUNNING, answered=answered).is_small is small
 
 
@@ -186,8 +186,8 @@ def test_wrong_lines_are_named_by_their_number():
 
 
 def test_key_letters_cannot_be_confused():
-    assert len(KEY_LETTERS) == len(set(KEY_LETTERS)) == 30
-    assert not set("ilo018") & set(KEY_LETTERS)
+    assert len(KEY_ALPHABET) == len(set(KEY_ALPHABET)) == 30
+    assert not set("ilo018") & set(KEY_ALPHABET)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_sentences_are_counted(text, number):
     assert sentences(text) == number
 
 
-def test_what_was_said_is_added_once():
+def test_with_text_adds_a_text_once():
     once = with_text("Fewer rules.", "  Listen to us. ")
     assert once == "Fewer rules.\n\nListen to us."
     assert with_text(once, "Listen to us.") == once

@@ -80,7 +80,7 @@ def test_page_sets_no_cookie_and_asks_for_no_token(client, group):
 
 
 @pytest.mark.parametrize("name", ["open/", "close/", "again/", "said/"])
-def test_buttons_are_believed_from_the_page_only(client, survey, group, name):
+def test_buttons_reject_forms_from_other_sites(client, survey, group, name):
     response = client.post(url(group, name), {"said": "Listen to us."}, headers=ELSEWHERE)
     assert response.status_code == 403
     group.refresh_from_db()
@@ -121,7 +121,7 @@ def test_class_waits_until_the_survey_is_prepared(client, survey, group):
     assert group.state == "ready"
 
 
-def test_count_tells_how_many_are_in(client, group):
+def test_count_returns_how_many_are_in(client, group):
     open_class(survey_class=group)
     SurveyClass.objects.filter(pk=group.pk).update(received=24)
     assert client.get(url(group, "count/")).json() == {"received": 24, "roll": 28, "state": "open"}
@@ -136,7 +136,7 @@ def test_start_again_asks_first_and_then_throws_all_answers_away(client, group):
     SurveyClass.objects.filter(pk=group.pk).update(received=24)
     WaitingCount.objects.filter(survey_class=group).update(n=3)
     page = client.get(url(group, "again/"))
-    assert "All 24 answers of this class are deleted" in text_of(page)
+    assert "All 24 answers from this class are deleted" in text_of(page)
     assert WaitingCount.objects.filter(n=3).exists()
     press(client, group, "again/")
     group.refresh_from_db()
@@ -144,7 +144,7 @@ def test_start_again_asks_first_and_then_throws_all_answers_away(client, group):
     assert not WaitingCount.objects.exclude(n=0).exists()
 
 
-def test_lost_answers_are_said(client, group, monkeypatch):
+def test_page_says_how_many_answers_are_lost(client, group, monkeypatch):
     monkeypatch.setattr(class_page, "lost_answers", lambda survey_class: 14)
     words = text_of(client.get(url(group)))
     assert "The machine failed and 14 answers are lost. The class can answer again" in words
@@ -194,7 +194,7 @@ def test_what_was_said_is_added_to_the_return_and_once(board, enter, client, sur
         ("x" * 601, "600 characters or fewer"),
     ],
 )
-def test_said_is_refused_with_what_was_typed(client, survey, group, said, error):
+def test_together_is_refused_and_keeps_what_was_typed(client, survey, group, said, error):
     response = press(client, closed(group), "said/", {"said": said})
     assert response.status_code == 422
     assert error in " ".join(errors_of(response))
@@ -211,7 +211,7 @@ def test_likely_name_is_saved_once_it_was_said_to_be_of_an_adult(client, survey,
     assert said_in(survey) == said
 
 
-def test_said_says_why_the_return_takes_nothing(client, survey, group):
+def test_together_says_why_the_return_takes_no_answers(client, survey, group):
     type(survey.audit_return).objects.filter(pk=survey.audit_return_id).update(exempt_on=today(), exemption_reason="No")
     response = press(client, closed(group), "said/", {"said": "Listen to us."})
     assert "the board has exempted it" in errors_of(response)[0]

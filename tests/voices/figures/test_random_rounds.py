@@ -11,8 +11,8 @@ import pytest
 from tests.voices.figures.random_rounds import random_setting, shipped_shapes
 from voices.figures.printed import ALL, BASE, Printed
 from voices.figures.protection import hidden_counts, plain, print_round, print_setting
-from voices.figures.protection.attacking import Public, PublicIssue, public_setting, told_by
-from voices.figures.rules import LEAST_GROUP, Column, Group, Shape, answered_in, clusters, columns_of, every
+from voices.figures.protection.attacking import Public, PublicIssue, public_setting, revealed_by
+from voices.figures.rules import MIN_GROUP, Column, Group, Shape, answered_in, clusters, columns_of, every
 from voices.wording.ages import MIXED
 from voices.wording.questions import EXPERIENCES, FOLLOWED
 
@@ -40,7 +40,7 @@ def random_shapes(rng: random.Random) -> list[Shape]:
 
 def add_setting(settings: Settings, pool: Group | None, groups: list[Group], shapes: list[Shape]) -> Group | None:
     """Put a setting to the round, or into the pool, which is returned."""
-    if answered_in(groups) >= LEAST_GROUP:
+    if answered_in(groups) >= MIN_GROUP:
         printed = Printed({"questions": plain(print_setting(groups, shapes))})
         settings[groups[0].setting] = groups, printed
         return pool
@@ -64,7 +64,7 @@ def check_round(seed: int) -> Figures:
         for each in range(rng.randint(6, 11) if number == 1 else rng.randint(1, 2)):
             groups = random_setting(rng, f"{number}{each}", shapes, (3, rng.choice([15, 40, 90])))
             pool = add_setting(settings, pool, groups, shapes)
-        if number == 1 and pool and pool.answered >= LEAST_GROUP:
+        if number == 1 and pool and pool.answered >= MIN_GROUP:
             settings["pool"], found.pooled = ([pool], None), pool.settings
         columns = columns_for(settings, number, [column for own, _ in issues for column in own])
         questions = print_round(shapes, settings, issues, columns)
@@ -77,7 +77,7 @@ def check_round(seed: int) -> Figures:
         [public_setting(key, own, every(shapes), printed) for key, (own, printed) in settings.items()],
         [PublicIssue(own, printed) for own, printed in issues],
     )
-    found.told = sum(len(told_by(cluster, public)) for cluster in clusters(shapes))
+    found.told = sum(len(revealed_by(cluster, public)) for cluster in clusters(shapes))
     return found
 
 
@@ -98,12 +98,12 @@ def check_sums(questions, settings: Settings, columns: list[Column]) -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_random_round_tells_no_count(seed):
+def test_random_round_reveals_no_count(seed):
     assert check_round(seed).told == 0
 
 
 @pytest.mark.long
-def test_200_random_rounds_tell_no_count(capsys):
+def test_200_random_rounds_reveal_no_count(capsys):
     began, total, slowest = perf_counter(), Figures(), 0.0
     for seed in range(200):
         start = perf_counter()

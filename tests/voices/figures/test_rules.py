@@ -10,7 +10,7 @@ from core.attack import Contradiction
 from tests.voices.figures.random_rounds import shipped_shapes
 from voices.figures.printed import ALL, Printed
 from voices.figures.protection import plain, print_setting
-from voices.figures.protection.attacking import Count, Public, PublicIssue, PublicSetting, told_by
+from voices.figures.protection.attacking import Count, Public, PublicIssue, PublicSetting, revealed_by
 from voices.figures.rules import (
     Column,
     Group,
@@ -96,7 +96,7 @@ def test_age_group_of_few_settings_joins_mixed():
     assert columns_of(young) == {}
 
 
-def test_c7_to_c10_hang_together():
+def test_clusters_link_c7_to_c10():
     found = [[shape.code for shape in own] for own in clusters(shipped_shapes())]
     assert found[-1] == ["C7", "C8", "C9", "C10", "any"]
     assert all(len(own) == 1 for own in found[:-1])
@@ -127,7 +127,7 @@ def setting(key: str, base: int, **texts: str) -> PublicSetting:
 
 
 def test_attack_finds_single_hidden_count():
-    told = told_by([CHOICE], Public([setting("1", 30, yes="20", no="c", no_answer="7")]))
+    told = revealed_by([CHOICE], Public([setting("1", 30, yes="20", no="c", no_answer="7")]))
     assert told[Count("know", "no", "1/8_11")].values == (3,)
 
 
@@ -137,8 +137,8 @@ def test_attack_finds_count_that_follows_from_figures_of_all():
     whole = Column("1:all", ALL, ("1/8_11", "2/8_11"))
     texts = {"yes": {"all": "40"}, "no": {"all": "13"}, "no_answer": {"all": "7"}}
     issue = PublicIssue([whole], Printed({"questions": {"know": texts}}))
-    assert told_by([CHOICE], Public(both)) == {}
-    told = told_by([CHOICE], Public(both, [issue]))
+    assert revealed_by([CHOICE], Public(both)) == {}
+    told = revealed_by([CHOICE], Public(both, [issue]))
     assert told[Count("know", "no", "1/8_11")].values == (3,)
 
 
@@ -147,15 +147,15 @@ def test_attack_finds_pool_in_a_difference():
     whole = Column("1:all", ALL, ("1/8_11", "pool/mixed"))
     texts = {"yes": {"all": "22"}, "no": {"all": "20"}, "no_answer": {"all": "0"}}
     issue = PublicIssue([whole], Printed({"questions": {"know": texts}}))
-    told = told_by([CHOICE], Public([setting("1", 30, yes="20", no="10", no_answer="0"), pool], [issue]))
+    told = revealed_by([CHOICE], Public([setting("1", 30, yes="20", no="10", no_answer="0"), pool], [issue]))
     assert told[Count("know", "yes", "pool/mixed")].values == (2,)
 
 
-def test_attack_finds_those_who_did_not_say():
+def test_attack_finds_those_who_did_not_choose():
     known = PublicSetting("1", {"1/8_11": {"C4": 30}}, Printed({"questions": {"C4": {"home": "28", "cafe": "9"}}}))
-    assert told_by([SEVERAL], Public([known]))[Count("C4", "home", "1/8_11", is_not=True)].values == (2,)
+    assert revealed_by([SEVERAL], Public([known]))[Count("C4", "home", "1/8_11", is_not=True)].values == (2,)
 
 
-def test_attack_refuses_what_cannot_be():
+def test_attack_raises_contradiction_for_impossible_figures():
     with pytest.raises(Contradiction):
-        told_by([CHOICE], Public([setting("1", 30, yes="20", no="11", no_answer="0")]))
+        revealed_by([CHOICE], Public([setting("1", 30, yes="20", no="11", no_answer="0")]))

@@ -80,7 +80,7 @@ class TestClassPapers:
     def test_word_sheet_can_be_edited_and_names_the_class(self, group):
         file = docx.Document(io.BytesIO(render(guide_document(group), "docx")))
         words = " ".join(each.text for each in file.paragraphs)
-        assert "Sheet for the teacher: 7B" in words and "Say this before" in words
+        assert "Sheet for the teacher: 7B" in words and "Say this first" in words
         assert file.core_properties.title == "Sheet for the teacher: 7B, Saltmarsh High School"
 
 

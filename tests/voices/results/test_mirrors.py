@@ -25,7 +25,7 @@ def test_shipped_questions_have_a_children_question_beside_them():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_migration_marks_the_published_questions_and_no_fingerprint_changes():
+def test_migration_marks_published_questions_and_keeps_fingerprints():
     before = dict(Edition.objects.published().values_list("pk", "fingerprint"))
     try:
         call_command("migrate", "audits", "0010", verbosity=0)

@@ -92,7 +92,7 @@ def test_setting_of_the_board_moves_the_limit(board, asked, adults, denzil, hele
     assert [row.code for row in enter(denzil).get(page(survey)).context["together"]] == ["know"]
 
 
-def test_last_year_stands_beside(board, asked, denzil, enter):
+def test_result_shows_last_year(board, asked, denzil, enter):
     finished(board.school, children_round([board.school], year=YEAR - 1), printed_result(80, know=30))
     survey = finished(board.school, asked, printed_result(100, know=64))
     response = enter(denzil).get(page(survey))

@@ -25,7 +25,7 @@ from tests.voices.figures.test_services import surveys_in
 from voices.figures.services import delete_expired, finish
 from voices.models import VoicesIssue
 from voices.results import services
-from voices.results.page.beside import compared_settings, stored
+from voices.results.page.comparing import compare_settings, stored
 
 pytestmark = pytest.mark.django_db
 YEAR = 2031
@@ -68,7 +68,7 @@ def test_readers_of_published_figures_read_them(board, asked, helen, denzil, gra
 def test_nothing_is_read_before_it_is_published(board, asked, grace, enter):
     settings_of(asked, 1)
     response = enter(grace).get(page(asked))
-    assert "Nothing is published yet" in response.text and response.context["standing"] is None
+    assert "Nothing is published yet" in response.text and response.context["progress"] is None
     assert "settings have" not in response.text
     assert enter(board.owen).get(page(asked)).status_code == 404
     assert enter(grace).get(page(asked, "export_round", "csv")).status_code == 404
@@ -84,11 +84,11 @@ def test_manager_reads_how_far_the_settings_are(board, asked, helen, enter):
     make_survey(agencies[0], asked, state="joined")
     make_survey(agencies[1], asked)
     finished(agencies[2], asked)
-    standing = enter(helen).get(page(asked)).context["standing"]
-    assert [(line.name, len(line.surveys)) for line in standing.lines] == [
+    progress = enter(helen).get(page(asked)).context["progress"]
+    assert [(line.name, len(line.surveys)) for line in progress.lines] == [
         ("Being prepared", 1), ("Running", 1), ("Finished", 1),
     ]  # fmt: skip
-    assert (standing.finished, standing.total) == (1, 3)
+    assert (progress.finished, progress.total) == (1, 3)
 
 
 def test_figures_have_age_groups_last_year_trend_and_paper(asked, grace, enter):
@@ -110,13 +110,13 @@ def test_figures_have_age_groups_last_year_trend_and_paper(asked, grace, enter):
 def test_settings_are_compared_by_their_printed_figures(asked, grace, enter):
     settings_of(asked, 6, know=30)
     settings_of(asked, 5, know=80)
-    printed = printed_issue(1_000) | {"compared": stored(compared_settings(asked))}
+    printed = printed_issue(1_000) | {"compared": stored(compare_settings(asked))}
     issue_of(asked, printed)
     settings_of(asked, 1, know=30)  # what comes later changes no published sentence
     compared = enter(grace).get(page(asked)).context["figures"].compared
     sentences = {each.children_question: each.sentence for each in compared}
     assert sentences[KNOW] == ("Of 11 settings that say yes, in 6 fewer than half of the children agree.")
-    assert "Too few of them differ" in sentences["What do adults at home do?"]
+    assert "How many differ is hidden" in sentences["What do adults at home do?"]
 
 
 def test_round_page_costs_the_same_for_any_number_of_settings(asked, grace, enter, django_assert_max_num_queries):

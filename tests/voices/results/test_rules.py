@@ -24,7 +24,7 @@ def printed(question: str, **options) -> Printed:
 
 
 @pytest.mark.parametrize("counts, expected", YES_NO)
-def test_agreeing_children_are_told_by_printed_figures_only(counts, expected):
+def test_agreeing_uses_printed_figures_only(counts, expected):
     options = dict(zip(("yes", "no", "not_known", "no_answer", "base"), counts, strict=True))
     assert agreeing(printed("know", **options), "know") == expected
 

@@ -12,7 +12,7 @@ from tests.factories.printed import finished, issue_of, printed_issue, printed_r
 from tests.factories.voices import children_round
 from voices.models import SaidDid
 from voices.said.rules import has_typed_figure
-from voices.said.services import add_said
+from voices.said.services import add_row
 
 pytestmark = pytest.mark.django_db
 WORDS = "You want us to make it easier to report."
@@ -53,7 +53,7 @@ def test_manager_writes_with_a_figure_of_the_issue_and_an_action(board, asked, i
     early = client.post(page("add_said", asked), typed)
     assert early.status_code == 422 and "Say what was done" in early.text
     counted = client.post(page("add_said", asked), typed | {"did": "We told 80% of schools."})
-    assert counted.status_code == 422 and "Choose the figure below" in counted.text
+    assert counted.status_code == 422 and "Choose a published figure" in counted.text
     assert client.post(page("add_said", asked), typed | {"did": "There is a button.", "agreed": ""}).status_code == 302
     assert FIGURE in client.get(page("you_said", asked)).text
     assert WORDS not in enter(grace).get(page("you_said", asked)).text  # not agreed yet
@@ -76,10 +76,10 @@ def test_hidden_figures_and_those_not_printed_cannot_be_chosen(asked, helen, ent
 
 
 def test_only_the_manager_writes_for_the_board(board, asked, issue, denzil, grace, enter):
-    row = add_said(asked=asked, said=WORDS, did="There is a button.", agreed=True, by=board.helen)
+    row = add_row(asked=asked, said=WORDS, did="There is a button.", agreed=True, by=board.helen)
     for person in (denzil, grace):
         client = enter(person)
-        assert not client.get(page("you_said", asked)).context["keeps"]
+        assert not client.get(page("you_said", asked)).context["manages"]
         assert client.get(page("add_said", asked)).status_code == 403
         assert client.get(page("change_said", row)).status_code == 403
         assert client.post(page("remove_said", row)).status_code == 403
@@ -109,10 +109,10 @@ def issue_rows(asked, enter) -> list:
 
 
 def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, enter):
-    add_said(asked=asked, said=WORDS, figure="know.yes", did="There is a button.", agreed=True, by=board.helen)
-    add_said(asked=asked, said="You want fewer rules.", by=board.helen)
+    add_row(asked=asked, said=WORDS, figure="know.yes", did="There is a button.", agreed=True, by=board.helen)
+    add_row(asked=asked, said="You want fewer rules.", by=board.helen)
     own = finished(AgencyFactory())
-    add_said(asked=own.audit_return.round, survey=own, said="Ours", did="Done", agreed=True, by=board.helen)
+    add_row(asked=own.audit_return.round, survey=own, said="Ours", did="Done", agreed=True, by=board.helen)
     response = enter(None).get(reverse("said", args=[issue.pk]))
     assert response.status_code == 200 and FIGURE in response.text and "There is a button." in response.text
     assert "fewer rules" not in response.text and "Ours" not in response.text and "Helen" not in response.text
@@ -123,7 +123,7 @@ def test_poster_is_for_everybody_and_shows_what_is_agreed(board, asked, issue, e
 
 
 def test_history_keeps_who_wrote_it(board, asked, issue, helen, enter):
-    row = add_said(asked=asked, said=WORDS, by=board.helen)
+    row = add_row(asked=asked, said=WORDS, by=board.helen)
     assert row.history.get().history_change_reason == "“You said, we did” written"
 
 

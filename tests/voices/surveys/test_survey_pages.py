@@ -85,7 +85,7 @@ def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_retu
     assert WaitingCount.objects.filter(survey_class=oak, n=0).count() == WaitingCount.objects.filter(n=0).count() / 2
     assert lead_url(oak) in response.content.decode()
     page = client.get(reverse("audits:return", args=[audit_return.pk]))
-    assert "You use the board’s online survey" in text_of(page)
+    assert "You are using the board’s online survey" in text_of(page)
 
 
 def test_join_again_opens_the_survey_that_is_there(client, audit_return, survey):
@@ -177,7 +177,7 @@ def test_parents_are_told_today_or_before(client, survey):
 
 def test_running_survey_keeps_its_helper(client, ready):
     response = client.post(url("survey", ready.pk), {"version": 1, **PREPARED, "helper": ""})
-    assert errors_of(response) == ["A class has been opened, so this can be changed but not taken away."]
+    assert errors_of(response) == ["A class has been opened, so this can be changed but not left blank."]
 
 
 def test_club_is_shown_age_groups(board, enter):
@@ -194,7 +194,7 @@ def test_roll_is_changed_but_not_below_the_answers(client, ready):
     group = make_class(ready, received=20)
     client.post(url("class", group.pk), {"roll": "25"})
     response = client.post(url("class", group.pk), {"roll": "19"})
-    assert errors_of(response) == ["20 have answered already, so at least as many were asked."]
+    assert errors_of(response) == ["20 have answered already, so at least that many were asked."]
     assert SurveyClass.objects.get().roll == 25
 
 

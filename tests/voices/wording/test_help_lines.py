@@ -81,7 +81,7 @@ def test_desk_asks_again_after_180_days(manager, days, lines):
     assert is_stale(day.isoformat(), today()) is bool(lines)
 
 
-def test_desk_asks_one_statement_and_only_managers_while_children_are_asked(manager, django_assert_num_queries):
+def test_desk_asks_only_managers_and_only_while_a_survey_runs(manager, django_assert_num_queries):
     manager.permissions  # noqa: B018 (read once for a person)
     with django_assert_num_queries(1):
         assert desk_lines(manager) == []

@@ -77,7 +77,7 @@ def test_youngest_read_what_was_agreed_before_they_start():
     assert " ".join(text.split()) == agreed
 
 
-def test_symbols_are_drawn_and_stand_beside_all_options_of_a_question_or_none():
+def test_symbols_are_drawn_for_all_options_of_a_question_or_none():
     drawn = set(re.findall(r'id="symbol-(\w+)"', (TEMPLATES / "symbols.html").read_text()))
     options = {question.code: [option.symbol for option in question.options] for question in words_of("7_11").questions}
     assert {symbol for row in options.values() for symbol in row if symbol} == drawn
@@ -95,6 +95,6 @@ def test_youngest_read_and_choose_in_five_minutes():
     assert minutes < MINUTES
 
 
-def test_nothing_promises_what_the_survey_cannot_keep():
+def test_words_promise_no_secrecy_and_no_reward():
     every = " ".join(row["text"] for age in VERSIONS for row in read_words(age).values())
     assert not re.search(r"\b(secret|confidential|anonymous|fun|win|prize|please)\b", every, re.IGNORECASE)

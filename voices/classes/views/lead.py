@@ -1,7 +1,7 @@
 """The teacher's page: no account, no session and no cookie. Its link opens one class; a new link ends it.
 
-Its addresses stand under /s/, which bypass session and accounts. Without a cookie there is no CSRF token: buttons are
-believed only from a page of this site (voices/answering/web.py).
+Its addresses stand under /s/, which bypass session and accounts. Without a cookie there is no CSRF token: forms are
+accepted only from a page of this site (voices/answering/web.py).
 """
 
 from __future__ import annotations
@@ -21,39 +21,41 @@ from core.records.rules import Gone, RuleBroken
 from voices.answering.web import render_plain, require_same_origin
 from voices.classes import services
 from voices.classes.forms import TogetherForm
-from voices.classes.page import class_of, lead_page
+from voices.classes.page import class_for_token, lead_page
 
 DONE = {
     "opened": "The class is open.",
     "closed": "The class is closed. Now talk together for ten minutes.",
-    "again": "All answers of this class are thrown away. It can be opened again.",
+    "again": "All answers from this class have been thrown away. It can be opened again.",
     "said": "Saved. What you said together is in your setting’s return.",
 }
 
 
 def by_link(view: Callable):
-    """A page of a class by its token; others get a page that says whom to ask. A POST has to come from the page."""
+    """Find the class by its token; else 404 with a page that says whom to ask. A POST must come from this site."""
 
     @wraps(view)
     def guarded(request, token):
         if request.method == "POST":
             require_same_origin(request)
-        survey_class = class_of(token)
+        survey_class = class_for_token(token)
         if survey_class is None:
-            return no_class()
+            return link_gone()
         try:
             return view(request, token, survey_class)
         except Gone:
-            return no_class()
+            return link_gone()
 
     return login_not_required(guarded)
 
 
-def no_class():
+def link_gone():
     return render_plain("voices/classes/lead_gone.html", {"board_name": settings.BOARD_NAME}, status=404)
 
 
-def shown(token: str, survey_class, form: TogetherForm | None = None, *, refusal: str = "", done: str = "", status=200):
+def render_lead(
+    token: str, survey_class, form: TogetherForm | None = None, *, refusal: str = "", done: str = "", status=200
+):
     """The teacher's page; `refusal` is why a button did nothing."""
     context = {
         "board_name": settings.BOARD_NAME,
@@ -70,14 +72,14 @@ def shown(token: str, survey_class, form: TogetherForm | None = None, *, refusal
     return render_plain("voices/classes/lead.html", context, status=status)
 
 
-def url_of(token: str, done: str = "") -> str:
+def page_url(token: str, done: str = "") -> str:
     return reverse("lead:page", args=[token]) + (f"?done={done}" if done else "")
 
 
 @require_safe
 @by_link
 def page(request, token, survey_class):
-    return shown(token, survey_class, done=DONE.get(request.GET.get("done", ""), ""))
+    return render_lead(token, survey_class, done=DONE.get(request.GET.get("done", ""), ""))
 
 
 @require_safe
@@ -87,33 +89,33 @@ def count(request, token, survey_class):
     return JsonResponse({"received": survey_class.received, "roll": survey_class.roll, "state": survey_class.state_now})
 
 
-def press(request, token: str, survey_class, act: Callable, done: str):
-    """Do what a button says and show the page again, or why it is not possible."""
+def perform(request, token: str, survey_class, act: Callable, done: str):
+    """Call `act` and redirect to the page, or show the page with the reason why it is not possible."""
     try:
         act(survey_class=survey_class)
     except RuleBroken as broken:
-        return shown(token, class_of(token) or survey_class, refusal=str(broken), status=broken.status)
-    return HttpResponseRedirect(url_of(token, done))
+        return render_lead(token, class_for_token(token) or survey_class, refusal=str(broken), status=broken.status)
+    return HttpResponseRedirect(page_url(token, done))
 
 
 @require_POST
 @by_link
 def open_class(request, token, survey_class):
-    return press(request, token, survey_class, services.open_class, "opened")
+    return perform(request, token, survey_class, services.open_class, "opened")
 
 
 @require_POST
 @by_link
 def close(request, token, survey_class):
-    return press(request, token, survey_class, services.close_class, "closed")
+    return perform(request, token, survey_class, services.close_class, "closed")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def again(request, token, survey_class):
-    """Throw away and start again, once it was confirmed."""
+    """Ask for confirmation, then delete all answers of the class."""
     if request.method == "POST":
-        return press(request, token, survey_class, services.start_again, "again")
+        return perform(request, token, survey_class, services.start_again, "again")
     context = {"board_name": settings.BOARD_NAME, "token": token, "group": survey_class}
     return render_plain("voices/classes/lead_again.html", context)
 
@@ -124,7 +126,7 @@ def together(request, token, survey_class):
     """Add what the class said together to the return; a refusal keeps what was typed."""
     form = TogetherForm(request.POST)
     if not form.is_valid():
-        return shown(token, survey_class, form, status=422)
+        return render_lead(token, survey_class, form, status=422)
     try:
         text, adults = form.cleaned_data["said"], form.cleaned_data["adults"]
         services.add_together(survey_class=survey_class, text=text, adults=adults)
@@ -136,5 +138,5 @@ def together(request, token, survey_class):
     except Conflict:
         form.add_error("said", "Somebody changed the return at the same moment. Press “Save” again.")
     else:
-        return HttpResponseRedirect(url_of(token, "said"))
-    return shown(token, survey_class, form, status=422)
+        return HttpResponseRedirect(page_url(token, "said"))
+    return render_lead(token, survey_class, form, status=422)

@@ -8,10 +8,10 @@ from itertools import count
 from core.attack import ENOUGH, Attacked
 from core.records.rules import RuleBroken
 from voices.figures.printed import ALL, BASE, Printed
-from voices.figures.protection.attacking import Count, Public, PublicIssue, hidden_by, public_setting, told_by
+from voices.figures.protection.attacking import Count, Public, PublicIssue, count_hidden, public_setting, revealed_by
 from voices.figures.protection.composing import (
+    Composed,
     Known,
-    Made,
     Place,
     Texts,
     compose,
@@ -21,9 +21,7 @@ from voices.figures.protection.composing import (
 )
 from voices.figures.rules import Column, Group, Shape, clusters, every
 
-TELLS = (
-    "These figures cannot be published: with what was printed before, they would tell how few children said something."
-)
+REVEALS = "These figures cannot be published: with what was published before, they would reveal a count of 1 to 5."
 ROUNDS = 5  # in which further counts are hidden, before questions are withheld
 Questions = dict[str, Texts]
 
@@ -91,7 +89,7 @@ def protect(
     read: Callable[[Questions], Public],
     before: Public | None = None,
 ) -> Questions:
-    """What is printed of some questions that hang together, with columns if they can be printed, and tells no count.
+    """What is printed of some linked questions so that no small count is revealed, with columns where possible.
 
     `read` gives all that is public with it, `before` what is without.
     """
@@ -102,19 +100,19 @@ def protect(
         if made.withheld - withhold and len(new) > 1:
             new, must_hide = only_all(new, known), set()  # better all ages together than nothing
             continue
-        told = news_in(shapes, read(made.questions), before)
-        if not told:
+        revealed = newly_revealed(shapes, read(made.questions), before)
+        if not revealed:
             return made.questions
-        more = to_hide(shapes, made, new, told, must_hide) if number <= ROUNDS else set()
+        more = to_hide(shapes, made, new, revealed, must_hide) if number <= ROUNDS else set()
         must_hide |= more
         if more:
             continue
         if len(new) > 1:
             new, must_hide = only_all(new, known), set()
         elif made.questions:
-            withhold |= {each.question for each in told if each.question in made.questions} or set(made.questions)
+            withhold |= {each.question for each in revealed if each.question in made.questions} or set(made.questions)
         else:
-            raise RuleBroken(TELLS)
+            raise RuleBroken(REVEALS)
     raise AssertionError
 
 
@@ -125,23 +123,23 @@ def only_all(new: Mapping[str, Place], known: Known) -> dict[str, Place]:
     return {ALL: Place(whole.key, whole.counts, whole.printed, parts)}
 
 
-def news_in(shapes: Sequence[Shape], public: Public, before: Public | None) -> dict[Count, Attacked]:
-    """The counts for which fewer values are possible than before."""
-    told = told_by(shapes, public)
-    if not told or before is None:
-        return told
-    earlier = {key: len(each.values) for key, each in told_by(shapes, before).items()}
-    return {key: each for key, each in told.items() if len(each.values) < earlier.get(key, ENOUGH)}
+def newly_revealed(shapes: Sequence[Shape], public: Public, before: Public | None) -> dict[Count, Attacked]:
+    """The small counts for which fewer values are possible than before."""
+    revealed = revealed_by(shapes, public)
+    if not revealed or before is None:
+        return revealed
+    earlier = {key: len(each.values) for key, each in revealed_by(shapes, before).items()}
+    return {key: each for key, each in revealed.items() if len(each.values) < earlier.get(key, ENOUGH)}
 
 
 def to_hide(
-    shapes: Sequence[Shape], made: Made, new: Mapping[str, Place], told: Iterable[Count], tried: Iterable[str]
+    shapes: Sequence[Shape], made: Composed, new: Mapping[str, Place], revealed: Iterable[Count], tried: Iterable[str]
 ) -> set[str]:
-    """Keys of printed counts that could be hidden to protect those that are told: for each question the smallest
+    """Keys of printed counts that could be hidden to protect those that are revealed: for each question the smallest
     number that was not tried, of the same option where several may be chosen.
     """
     found, is_multi = set(), {shape.code: shape.is_multi for shape in shapes}
-    for code, option in {(each.question, each.option if is_multi[each.question] else "") for each in told}:
+    for code, option in {(each.question, each.option if is_multi[each.question] else "") for each in revealed}:
         numbers = [
             (name == ALL, int(text), key_of((code, row), new[name]))
             for row, texts in made.questions.get(code, {}).items()
@@ -166,4 +164,4 @@ def hidden_counts(
         [public_setting(key, groups, own, printed) for key, (groups, printed) in settings.items()],
         [PublicIssue(columns, Printed({"questions": questions}))],
     )
-    return sum(hidden_by(cluster, public) for cluster in clusters(shapes))
+    return sum(count_hidden(cluster, public) for cluster in clusters(shapes))

@@ -154,10 +154,10 @@ def several_answers(reading: Reading) -> None:
         for place in reading.asked(shape):
             base = reading.base(shape, place)
             for option in shape.options:
-                said = Count(shape.code, option, place)
-                rest = said._replace(is_not=True)
-                reading.facts.add_up(base, [said, rest])
-                if said in reading.facts.marked and base in reading.facts.numbers:
+                chosen = Count(shape.code, option, place)
+                rest = chosen._replace(is_not=True)
+                reading.facts.add_up(base, [chosen, rest])
+                if chosen in reading.facts.marked and base in reading.facts.numbers:
                     reading.facts.hide(rest, least=1)
 
 
@@ -227,14 +227,14 @@ RULES = {
 }
 
 
-def told_by(shapes: Sequence[Shape], public: Public) -> dict[Count, Attacked]:
+def revealed_by(shapes: Sequence[Shape], public: Public) -> dict[Count, Attacked]:
     """Counts of 1 to 5, or printed as "c", for which fewer than three values are possible.
 
     Contradiction where nothing is possible.
     """
     facts = Reading(shapes, public).facts
     hidden = facts.marked - set(facts.numbers)  # printed as "c", and as a number nowhere
-    settle(facts)
+    solve_single_sums(facts)
     # Nothing is hidden without a small count, which may be one that is printed nowhere.
     facts.smallest, facts.marked = THRESHOLD, set(facts.hidden)
     plain = {key: Attacked((facts.numbers[key],)) for key in facts.hidden if key in facts.numbers}
@@ -252,7 +252,7 @@ def base_in(facts: Facts, bases: Mapping[str, tuple[str, str]], key: Count) -> i
     return facts.numbers.get(Count(*bases[key.question], key.place))
 
 
-def hidden_by(shapes: Sequence[Shape], public: Public) -> int:
+def count_hidden(shapes: Sequence[Shape], public: Public) -> int:
     """How many counts are printed as "c", and as a number nowhere."""
     facts = Reading(shapes, public).facts
     return len(facts.marked - set(facts.numbers))
@@ -263,7 +263,7 @@ def is_told(found: Attacked, *, is_hidden: bool) -> bool:
     return found.is_told and (is_hidden or any(1 <= value <= THRESHOLD for value in found.values))
 
 
-def settle(facts: Facts) -> None:
+def solve_single_sums(facts: Facts) -> None:
     """Put the counts in that follow from a single sum and are not printed as "c": the solver need not be asked."""
     left = [relation for relation in facts.relations if relation.low == relation.high]
     while left:

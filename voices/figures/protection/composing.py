@@ -15,7 +15,7 @@ from voices.figures.printed import ALL, BASE, Printed
 from voices.figures.rules import ANY_SHAPE, THRESHOLD, Column, Group, Shape
 from voices.wording.questions import ANY, FOLLOWED
 
-NOT_SAID = "-"  # after the option: how many of those asked did not choose it
+NOT_CHOSEN = "-"  # after the option: how many of those asked did not choose it
 Texts = dict[str, dict[str, str]]  # option → column → text
 
 
@@ -111,10 +111,10 @@ def tables_of(shape: Shape, places: Sequence[Place], *, is_issued: bool) -> Iter
         yield Table(name, rows, is_issued=is_issued)
         return
     for option in shape.options:
-        said = (shape.code, option)
+        chosen = (shape.code, option)
         rows = [
-            [cell(said, each, is_issued=is_issued) for each in places],
-            [cell_not_said(shape, option, each, is_issued=is_issued) for each in places],
+            [cell(chosen, each, is_issued=is_issued) for each in places],
+            [cell_not_chosen(shape, option, each, is_issued=is_issued) for each in places],
             [cell(shape.base, each, is_issued=is_issued) for each in places],
         ]
         yield Table(f"{shape.code}.{option}/{places[-1].key}", rows, is_issued=is_issued)
@@ -128,20 +128,20 @@ def cell(count: tuple[str, str], place: Place, *, is_issued: bool) -> Cell:
     return Cell(key_of(count, place), value, known)
 
 
-def cell_not_said(shape: Shape, option: str, place: Place, *, is_issued: bool) -> Cell:
+def cell_not_chosen(shape: Shape, option: str, place: Place, *, is_issued: bool) -> Cell:
     """How many did not choose an option. It is printed nowhere, but follows where the other two are numbers."""
-    count, not_said = (shape.code, option), (shape.code, option + NOT_SAID)
-    base, said = place.counts[shape.base], place.counts.get(count, 0)
+    count, not_chosen = (shape.code, option), (shape.code, option + NOT_CHOSEN)
+    base, chosen = place.counts[shape.base], place.counts.get(count, 0)
     known = ""
     if is_issued:
-        texts = place.text(count, said), place.text(shape.base, base) if shape.base[1] != BASE else str(base)
+        texts = place.text(count, chosen), place.text(shape.base, base) if shape.base[1] != BASE else str(base)
         if place.printed is None or count not in place.printed:
-            known = place.text(not_said, base - said)
+            known = place.text(not_chosen, base - chosen)
         elif all(text.isdecimal() for text in texts):
-            known = str(base - said)
+            known = str(base - chosen)
         else:
-            known = HIDDEN if base > said else "0"
-    return Cell(key_of(not_said, place), base - said, known)
+            known = HIDDEN if base > chosen else "0"
+    return Cell(key_of(not_chosen, place), base - chosen, known)
 
 
 def links_of(shapes: Iterable[Shape], places: Sequence[Place], groups: Mapping[str, Place]) -> Iterator[Link]:
@@ -168,7 +168,7 @@ def rules_of(shape: Shape, place: Place) -> Iterator[Link]:
 
 
 @dataclass(frozen=True)
-class Made:
+class Composed:
     """What is printed of a cluster of questions: code → option → column → text; `withheld` are codes of questions."""
 
     questions: dict[str, Texts]
@@ -181,7 +181,7 @@ def compose(
     known: Known,
     must_hide: Iterable[str] = (),
     withhold: Iterable[str] = (),
-) -> Made:
+) -> Composed:
     """What may be printed of some questions that hang together, in new places by their names ("8_11", "all"), the sum
     last.
 
@@ -217,7 +217,7 @@ def compose(
     if lost - codes and {table.name for code in lost for table in fresh[code]} != names:
         return compose(shapes, new, known, must_hide, lost | codes)  # all options of a question, or none
     questions = {shape.code: texts_in(shape, new, edition) for shape in shapes if shape.code not in lost}
-    return Made({code: texts for code, texts in questions.items() if texts}, frozenset(lost))
+    return Composed({code: texts for code, texts in questions.items() if texts}, frozenset(lost))
 
 
 def texts_in(shape: Shape, places: Mapping[str, Place], edition: Edition) -> Texts:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from audits.models import Question, Round
 from core.records.rules import RuleBroken
 from voices.figures.printed import ALL, Printed
-from voices.figures.rules import LEAST_GROUP, Group, Shape, answered_in
+from voices.figures.rules import MIN_GROUP, Group, Shape, answered_in
 from voices.models import BandAnswered, SettingCount, SettingSurvey
 from voices.wording.ages import MIXED
 
 POOL = "pool"  # the settings in which fewer than 10 answered, together
 OF_POOL = "all"  # the question of the counts that say how large the pool is
-DELETED = "The counts of this round were deleted 30 days after its figures were published, so they stay as they are."
+DELETED = "The exact counts were deleted 30 days after the figures were published, so the figures cannot change."
 
 
 def shapes_of(asked: Round) -> list[Shape]:
@@ -56,7 +56,7 @@ def groups_of_round(
         found.setdefault(str(row.survey_id), ([], printed[row.survey_id]))[0].append(group)
     for (_, band), own in sorted((key, own) for key, own in counts.items() if key[0] is None):
         asked_in, answered, settings = (own.pop((OF_POOL, name)) for name in ("asked", "answered", "settings"))
-        if answered >= LEAST_GROUP:
+        if answered >= MIN_GROUP:
             name = f"{POOL} {band}"
             found[name] = [Group(name, MIXED, asked_in, answered, own, settings)], None
     if set(taken) - {key.removeprefix(f"{POOL} ") for key in found}:

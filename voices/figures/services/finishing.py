@@ -21,7 +21,7 @@ from voices.answering.services import lost_answers
 from voices.figures.printed import BASE, NO_ANSWER
 from voices.figures.protection import plain, print_setting
 from voices.figures.rules import (
-    LEAST_GROUP,
+    MIN_GROUP,
     Group,
     Shape,
     answered_in,
@@ -35,7 +35,7 @@ from voices.models import BandAnswered, SettingCount, SettingSurvey, SurveyClass
 from voices.wording.ages import BANDS, MIXED
 from voices.wording.questions import ANY, FOLLOWED, words_for
 
-NOT_FITTING = "The counts of {} do not fit together. Throw its answers away, and ask it again."
+NOT_FITTING = "The counts for {} do not add up. Throw its answers away and let it answer again."
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
     asked = lock_round(survey.audit_return.round_id)
     shapes = shapes_of(asked)
     groups = merge_small_groups(groups_of(survey, classes, asked, shapes))
-    if answered_in(groups) < LEAST_GROUP:
+    if answered_in(groups) < MIN_GROUP:
         add_to_pool(asked, groups)
         survey.printed = {}
     else:

@@ -14,7 +14,7 @@ from audits.models import Answer, Return, Round
 from audits.questions.questionnaire import FROM_SURVEY, SINGLE
 from voices.figures.printed import BASE, NO_ANSWER
 from voices.figures.protection import plain, print_setting
-from voices.figures.rules import LEAST_GROUP, Group, Shape, answered_in, is_enough
+from voices.figures.rules import MIN_GROUP, Group, Shape, answered_in, is_enough
 from voices.wording.ages import MIXED
 
 GROUPS = "C2"  # the question with how many were asked and answered, by age group
@@ -100,5 +100,5 @@ def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
     for values in returns:
         for part, n in values.get(GROUPS, {}).items():
             sums[part] += n
-    is_small = any(part.startswith(ANSWERED) and 0 < n < LEAST_GROUP for part, n in sums.items())
+    is_small = any(part.startswith(ANSWERED) and 0 < n < MIN_GROUP for part, n in sums.items())
     return {} if is_small else {GROUPS: {part: str(n) for part, n in sums.items()}}

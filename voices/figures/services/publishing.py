@@ -22,8 +22,8 @@ from voices.figures.services.paper import is_enough_paper, paper_figures
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
 
 DAYS_KEPT = 30  # true counts, after the figures of their round were published
-TOO_FEW = "The figures of a round need 5 settings, and 10 answers from 4 of them beside the largest."
-CONTRADICT = "These figures contradict what was printed before, so they cannot be published."
+TOO_FEW = "Figures for a round need 5 settings, and 10 answers from 4 settings other than the largest."
+CONTRADICT = "These figures contradict what was published before, so they cannot be published."
 NOTHING_NEW = "Nothing has changed since issue {} was published."
 ANOTHER = "Somebody else has just published these figures. Look at them first."
 NOTHING_ONLINE = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "questions": {}, "withheld": []}

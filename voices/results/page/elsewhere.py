@@ -19,10 +19,10 @@ from core.board.parts import Part
 from core.text.dates import print_date
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
-from voices.results.page.beside import beside_words
-from voices.results.page.figures import in_print
+from voices.results.page.comparing import comparison_text
+from voices.results.page.figures import format_count
 from voices.results.querysets import latest_survey
-from voices.results.rules import FEWEST_SETTINGS, agreeing, look_together, says_yes
+from voices.results.rules import MIN_SETTINGS, agreeing, look_together, says_yes
 from voices.results.settings import together_below
 
 
@@ -34,8 +34,8 @@ class SurveyRow:
 
 
 def children_part(agency, user, on: dt.date) -> list[Part]:
-    """The surveys of an agency by year, for its people and whoever keeps the survey; none where it has none, as most
-    have not. They are read with the returns, so there is no statement more on the page.
+    """The surveys of an agency by year, for its people and the manager; [] where it has none, as most
+    have not. They are read with its returns, without another statement.
     """
     if not sees_surveys_of(agency, user):
         return []
@@ -64,7 +64,7 @@ def state_words(survey: SettingSurvey) -> str:
     printed, day = Printed(survey.printed), print_date(survey.finished_on)
     if not printed.is_shown:
         return f"fewer than 10 answered, finished on {day}"
-    return f"{in_print(printed.answered())} of {in_print(printed.asked())} children answered, finished on {day}"
+    return f"{format_count(printed.answered())} of {format_count(printed.asked())} children answered, finished on {day}"
 
 
 def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
@@ -82,7 +82,7 @@ def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
     for row in rows:
         found = agreeing(printed, row.question.mirrors)
         if row.question.mirrors in form.questions and look_together(True, found, below):
-            yield row.question.code, f"{beside_words(form, row.question.mirrors, found)} ({asked_when(survey)})."
+            yield row.question.code, f"{comparison_text(form, row.question.mirrors, found)} ({asked_when(survey)})."
 
 
 def asked_when(survey: SettingSurvey) -> str:
@@ -100,5 +100,5 @@ def desk_lines(user) -> list[DeskLine]:
             f"{each.title}: {each.finished} children’s surveys have finished; nothing is published yet",
             reverse("voices:round", args=[each.pk]),
         )
-        for each in rounds.filter(finished__gte=FEWEST_SETTINGS).order_by("pk")
+        for each in rounds.filter(finished__gte=MIN_SETTINGS).order_by("pk")
     ]

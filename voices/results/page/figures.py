@@ -15,7 +15,7 @@ NONE = "–"
 EVERYBODY = "All ages"
 NO_ANSWER_WORDS = "No answer"
 MEANINGS = (
-    ("c", "Not shown: it is 1 to 5 children, or would tell such a number."),
+    ("c", "Hidden: the number is 1 to 5, or would reveal such a number."),
     ("z", "Not asked at this age, or nobody was asked."),
     ("%", "Of the children who answered the survey and were asked the question. It is shown only where both numbers "
      "are."),
@@ -32,7 +32,7 @@ ON_PAPER = {  # question and option → question and part of the return of a set
 }
 
 
-def in_print(count: str) -> str:
+def format_count(count: str) -> str:
     """A printed count with its thousands apart: "1,204"; marks as they are."""
     return f"{int(count):,}" if count.isdecimal() else count
 
@@ -48,14 +48,14 @@ class Row:
     then: str = NONE
 
     @property
-    def shown(self) -> str:
+    def share_text(self) -> str:
         """The share with the count, the count alone where there is no share, or why there is none."""
-        return self.percent if self.has_percent else in_print(self.count)
+        return self.percent if self.has_percent else format_count(self.count)
 
     @property
-    def beside(self) -> str:
+    def count_text(self) -> str:
         """The count behind a share; "" where it stands alone."""
-        return in_print(self.count) if self.has_percent else ""
+        return format_count(self.count) if self.has_percent else ""
 
     @property
     def has_percent(self) -> bool:
@@ -67,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class QuestionShown:
+class QuestionTable:
     """A question with its rows; `heads` and `cells` are its table by age, with the returns on paper beside it."""
 
     code: str
@@ -84,7 +84,7 @@ class QuestionShown:
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The rows of its table by age, each (option, [(heading, count)])."""
-        return [(text, list(zip(self.heads, map(in_print, cells), strict=True))) for text, cells in self.cells]
+        return [(text, list(zip(self.heads, map(format_count, cells), strict=True))) for text, cells in self.cells]
 
     @property
     def is_background(self) -> bool:
@@ -111,13 +111,13 @@ def band_name(band: str) -> str:
     return EVERYBODY if band == ALL else dict(GROUPS).get(band, band)
 
 
-def shown_questions(
+def question_tables(
     form: Form, printed: Printed, before: Printed | None = None, *, by_age: bool = False
-) -> list[QuestionShown]:
+) -> list[QuestionTable]:
     """Every question that is printed, in the order of the questionnaire; with `by_age` its table too."""
     columns = [ALL, *bands_of(printed)] if by_age else []
     return [
-        shown_question(question, printed, before, columns)
+        question_table(question, printed, before, columns)
         for question in form.questions.values()
         if printed.options(question.code)
     ]
@@ -126,10 +126,10 @@ def shown_questions(
 def withheld_words(form: Form, printed: Printed) -> str:
     """Which questions are not printed at all, since they would tell a hidden count; "" for none."""
     texts = [f"“{form.questions[code].text}”" for code in printed.data.get("withheld", ()) if code in form.questions]
-    return f"Not published, because they would tell a hidden number: {', '.join(texts)}." if texts else ""
+    return f"Not published, because they would reveal a hidden number: {', '.join(texts)}." if texts else ""
 
 
-def shown_question(question: Asked, printed: Printed, before: Printed | None, columns: Sequence[str]) -> QuestionShown:
+def question_table(question: Asked, printed: Printed, before: Printed | None, columns: Sequence[str]) -> QuestionTable:
     code, options = question.code, options_of(question, printed)
     rows = tuple(
         Row(
@@ -153,7 +153,7 @@ def shown_question(question: Asked, printed: Printed, before: Printed | None, co
             )
             for row, paper in zip(rows, on_paper, strict=True)
         )
-    return QuestionShown(code, question.text, printed.base(code), rows, heads, cells)
+    return QuestionTable(code, question.text, printed.base(code), rows, heads, cells)
 
 
 def then(before: Printed | None, question: str, option: str) -> str:
@@ -173,7 +173,7 @@ class Answered:
     @property
     def words(self) -> str:
         """ "1,204 of 1,300"."""
-        return f"{in_print(self.answered)} of {in_print(self.asked)}"
+        return f"{format_count(self.answered)} of {format_count(self.asked)}"
 
     @property
     def percent(self) -> str:
@@ -200,7 +200,7 @@ def merged_words(printed: Printed) -> str:
     if all(band in BANDS for band in printed.bands):
         return ""
     return (
-        "Fewer than 10 children of an age group answered, so it is counted together with another: "
+        "Fewer than 10 children in an age group answered, so it is counted together with another: "
         f"“{GROUPS[next(band for band in printed.bands if band not in BANDS)]}”."
     )
 
@@ -217,7 +217,7 @@ def figure_words(form: Form, printed: Printed, figure: str) -> str:
     if not count.isdecimal():
         return ""
     number = f"{percent} of children" if percent.endswith("%") else f"{int(count):,} children"
-    who = f"{number} who had met such a thing" if code == FOLLOWED else number
+    who = f"{number} who had met something bad online" if code == FOLLOWED else number
     return f"{who} answered “{option_text(question, option)}” to “{question.text}”"
 
 

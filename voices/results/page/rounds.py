@@ -11,14 +11,14 @@ from audits.models import Round
 from audits.questions.questionnaire import Form, form_of
 from voices.figures.printed import NOT_ASKED, Printed
 from voices.models import SettingSurvey, VoicesIssue
-from voices.results.page.beside import Compared, compared_from
+from voices.results.page.comparing import SettingsComparison, compared_from
 from voices.results.page.figures import (
     NONE,
     Answered,
-    QuestionShown,
+    QuestionTable,
     answered_rows,
     option_text,
-    shown_questions,
+    question_tables,
     withheld_words,
 )
 from voices.results.querysets import latest_issues
@@ -56,9 +56,9 @@ class RoundFigures:
     printed: Printed = field(default_factory=Printed)
     before: VoicesIssue | None = None
     answered: Sequence[Answered] = ()
-    questions: Sequence[QuestionShown] = ()
+    questions: Sequence[QuestionTable] = ()
     trend: Sequence[TrendRow] = ()
-    compared: Sequence[Compared] = ()
+    compared: Sequence[SettingsComparison] = ()
 
     @property
     def withheld(self) -> str:
@@ -88,7 +88,7 @@ def round_figures(asked: Round, user) -> RoundFigures:
         printed,
         before,
         answered_rows(printed),
-        shown_questions(form, printed, Printed(before.printed) if before else None, by_age=True),
+        question_tables(form, printed, Printed(before.printed) if before else None, by_age=True),
         trend_of(form, [*earlier, issue]),
         compared_from(printed.data.get("compared", ())),
     )
@@ -120,8 +120,8 @@ class StateLine:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How far the settings of a round are, for whoever keeps the survey."""
+class RoundProgress:
+    """How far the settings of a round are, for the manager."""
 
     lines: list[StateLine]
     finished: int
@@ -131,9 +131,9 @@ class Standing:
         return sum(len(line.surveys) for line in self.lines)
 
 
-def standing_of(asked: Round, user) -> Standing:
-    """One statement."""
+def progress_of(asked: Round, user) -> RoundProgress:
+    """How far the settings of a round are; one statement."""
     surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__round=asked).defer("printed")
     found = list(surveys.select_related("audit_return__agency").order_by("audit_return__agency__name", "pk"))
     lines = [StateLine(state.label, [each for each in found if each.state == state]) for state in State]
-    return Standing([line for line in lines if line.surveys], sum(each.state == State.FINISHED for each in found))
+    return RoundProgress([line for line in lines if line.surveys], sum(each.state == State.FINISHED for each in found))

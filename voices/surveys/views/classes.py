@@ -13,7 +13,7 @@ from voices.classes import services
 from voices.classes.page import lead_url
 from voices.models import SurveyClass
 from voices.surveys.forms import RollForm
-from voices.surveys.page import ClassRow, url_of
+from voices.surveys.page import ClassRow, survey_url
 from voices.surveys.services import may_run
 from voices.surveys.views.surveys import RUN, crumbs
 
@@ -33,7 +33,7 @@ def class_url(survey_class: SurveyClass) -> str:
 
 
 @form_view(*RUN)
-def one(request, pk):
+def edit(request, pk):
     """Change how many are asked; the teacher's link, and what else is done with a class."""
     survey_class = run_class(request, pk)
     survey = survey_class.survey
@@ -42,12 +42,12 @@ def one(request, pk):
         RollForm,
         partial(services.change_roll, survey_class=survey_class),
         title=survey_class.label,
-        done=url_of(survey, "classes"),
+        done=survey_url(survey, "classes"),
         message=lambda saved: f"{saved}: {saved.roll} are asked.",
         initial={"roll": survey_class.roll},
         template="voices/surveys/class.html",
         context={
-            "crumbs": crumbs(survey, url_of(survey)),
+            "crumbs": crumbs(survey, survey_url(survey)),
             "row": ClassRow(survey_class, lead_url(survey_class)),
             "group": survey_class,
         },
@@ -63,7 +63,7 @@ def new_link(request, pk):
         request,
         partial(services.new_lead_link, survey_class=survey_class),
         done=class_url(survey_class),
-        message="There is a new link for the teacher. The one before does not work any more.",
+        message="The teacher has a new link. The old one no longer works.",
     )
 
 
@@ -77,10 +77,10 @@ def remove(request, pk):
         title=f"Remove {survey_class}",
         body=REMOVING,
         submit=f"Remove {survey_class}",
-        done=url_of(survey, "classes"),
+        done=survey_url(survey, "classes"),
         message=f"{survey_class} is removed.",
         context={
-            "crumbs": crumbs(survey, url_of(survey), survey_class.label, class_url(survey_class)),
+            "crumbs": crumbs(survey, survey_url(survey), survey_class.label, class_url(survey_class)),
             "cancel_url": class_url(survey_class),
             "warning": True,
         },

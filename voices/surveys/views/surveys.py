@@ -15,12 +15,12 @@ from voices.classes.rules import Facts
 from voices.models import SettingSurvey
 from voices.surveys import services
 from voices.surveys.forms import STEPS, SurveyForm, steps_sent
-from voices.surveys.page import own_surveys, rounds_with_children, survey_page, surveys_of_round, url_of
+from voices.surveys.page import own_surveys, rounds_with_children, survey_page, survey_url, surveys_of_round
 
 RUN = ("voices.run_own", "voices.manage")
 JOINING = (
-    "Children answer by a link, with an adult in the room. Their answers are added up on arrival: nothing holds what "
-    "one child said. When you finish, the return is filled in for you. You can go back to paper until then."
+    "Children answer by a link, with an adult in the room. Their answers are added up on arrival, and no child’s "
+    "answers are stored. When you finish, the return is filled in for you. You can go back to paper until then."
 )
 PAPER = (
     "The classes and their links are deleted, and so is every answer that was sent. You fill in the return yourself, "
@@ -29,7 +29,7 @@ PAPER = (
 FINISH = (
     "All classes are added up, the return is filled in, and all classes and links are deleted. This cannot be undone."
 )
-UNOPENED = "{} not been opened. After this, nobody can answer there any more."
+UNOPENED = "{} not been opened. Once you finish, nobody can answer there."
 FEW = "Fewer than 10 have answered. They count in the borough’s figures only, and you get no result of your own."
 
 
@@ -48,13 +48,13 @@ def crumbs(survey: SettingSurvey, *more) -> list:
 @requires(*RUN, "voices.see_own")
 def home(request):
     """Own surveys of an agency's people; all by round, with their state, for the manager."""
-    keeps = may(request.user, "voices.manage")
-    rounds = rounds_with_children(request.user) if keeps else []
+    manages = may(request.user, "voices.manage")
+    rounds = rounds_with_children(request.user) if manages else []
     wanted = safe_number(request.GET.get("round"))
     asked = next((each for each in rounds if each.pk == wanted), rounds[0] if rounds else None)
     state = request.GET.get("state", "")
     context = {
-        "keeps": keeps,
+        "manages": manages,
         "runs": may(request.user, "voices.run_own"),
         "own": own_surveys(request.user),
         "rounds": rounds,
@@ -76,8 +76,8 @@ def join(request, pk):
         title="Use the board’s online survey",
         body=JOINING,
         submit="Use the online survey",
-        done=url_of,
-        message="You use the online survey. Four steps are left, about ten minutes.",
+        done=survey_url,
+        message="You are using the online survey. It has four steps, about ten minutes in all.",
         context={
             "crumbs": ["Children’s survey", reverse("voices:home")],
             "lead": f"{audit_return.about}, {audit_return.round}",
@@ -106,7 +106,7 @@ def survey(request, pk):
         partial(services.set_up, survey=survey, by=request.user),
         record=survey,
         title="Children’s survey",
-        done=url_of(survey),
+        done=survey_url(survey),
         message=lambda added: f"Saved, with {len(added)} more." if added else "Saved.",
         context=context,
         template="voices/surveys/survey.html",
@@ -118,7 +118,7 @@ def finish(request, pk):
     survey = run_survey(request, pk)
     page = survey_page(survey)
     if page.why_not_finish and request.method != "POST":
-        return redirect(url_of(survey, "finish"))
+        return redirect(survey_url(survey, "finish"))
     facts = page.facts
     return confirm_page(
         request,
@@ -126,13 +126,13 @@ def finish(request, pk):
         title="Finish the survey",
         body=FINISH,
         submit="Finish the survey",
-        done=url_of(survey),
+        done=survey_url(survey),
         message="The survey is finished, and the return is filled in.",
         context={
-            "crumbs": crumbs(survey, url_of(survey)),
+            "crumbs": crumbs(survey, survey_url(survey)),
             "lead": " ".join(before_finishing(facts)),
             "warning": True,
-            "cancel_url": url_of(survey),
+            "cancel_url": survey_url(survey),
         },
     )
 
@@ -153,7 +153,7 @@ def withdraw(request, pk):
     survey = run_survey(request, pk)
     page = survey_page(survey)
     if not page.is_live and request.method != "POST":
-        return redirect(url_of(survey))
+        return redirect(survey_url(survey))
     answered = page.facts.answered
     return confirm_page(
         request,
@@ -161,12 +161,12 @@ def withdraw(request, pk):
         title="We use paper instead",
         body=PAPER,
         submit="Delete the online survey" if answered else "Use paper instead",
-        done=url_of(survey),
-        message="The online survey is not used any more.",
+        done=survey_url(survey),
+        message="The online survey is no longer used.",
         context={
-            "crumbs": crumbs(survey, url_of(survey)),
+            "crumbs": crumbs(survey, survey_url(survey)),
             "lead": f"{answered} answers will be thrown away." if answered else "",
             "warning": bool(answered),
-            "cancel_url": url_of(survey),
+            "cancel_url": survey_url(survey),
         },
     )

@@ -16,7 +16,7 @@ NOT_TOLD = "c"
 
 
 @dataclass(frozen=True)
-class Beside:
+class ComparisonRow:
     """One thing that adults and children are asked. `agree` is None where the printed figures do not tell;
     `improvement` is the key of the action that the setting has on its own answer.
     """
@@ -72,7 +72,7 @@ def adults_words(adults: AdultsSay) -> str:
     return f"Yes in {agree} of {len(adults.answers)} places"
 
 
-def beside_rows(survey: SettingSurvey, form: Form, below: int) -> list[Beside]:
+def comparison_rows(survey: SettingSurvey, form: Form, below: int) -> list[ComparisonRow]:
     """What adults say that has a children's question beside it, what to look at together first; two statements.
 
     The round and the agency of the survey's return have to be read.
@@ -80,16 +80,18 @@ def beside_rows(survey: SettingSurvey, form: Form, below: int) -> list[Beside]:
     audit_return = survey.audit_return
     adults = adults_say([audit_return.agency_id], audit_return.round.year).get(audit_return.agency_id, {})
     printed, taken = Printed(survey.printed), improvements_on(adults)
-    rows = [beside_of(each, form, printed, below, taken) for each in adults.values() if each.mirrors in form.questions]
+    rows = [
+        comparison_row(each, form, printed, below, taken) for each in adults.values() if each.mirrors in form.questions
+    ]
     order = list(AGREEING)
     return sorted(rows, key=lambda row: (not row.together, order.index(row.code)))
 
 
-def beside_of(adults: AdultsSay, form: Form, printed: Printed, below: int, taken: Mapping) -> Beside:
+def comparison_row(adults: AdultsSay, form: Form, printed: Printed, below: int, taken: Mapping) -> ComparisonRow:
     question, asked = adults.question, form.questions[adults.mirrors]
     agree, is_yes = agreeing(printed, adults.mirrors), says_yes(adults.question.type, adults.codes)
     answer = next((each for each in adults.answers if says_yes(question.type, [each.code])), adults.answers[0])
-    return Beside(
+    return ComparisonRow(
         code=adults.mirrors,
         adults_question=f"{question.code} {question.text}",
         adults=adults_words(adults),
@@ -104,7 +106,7 @@ def beside_of(adults: AdultsSay, form: Form, printed: Printed, below: int, taken
     )
 
 
-def beside_words(form: Form, code: str, agree: Agreeing) -> str:
+def comparison_text(form: Form, code: str, agree: Agreeing) -> str:
     """ "41% of children say “Yes” to “Do you know …?”"."""
     return f"{agree.percent} of children say “{agreeing_words(form, code)}” to “{form.questions[code].text}”"
 
@@ -126,7 +128,7 @@ def improvements_on(answered: Mapping[str, AdultsSay]) -> dict[tuple[int, int], 
 
 
 @dataclass(frozen=True)
-class Compared:
+class SettingsComparison:
     """One comparison of settings, in words."""
 
     adults_question: str
@@ -136,14 +138,14 @@ class Compared:
     @property
     def sentence(self) -> str:
         if self.found.settings is None:
-            return "Fewer than 5 settings say yes and have figures that tell, so nothing is shown."
+            return "Fewer than 5 settings say yes and have figures to compare, so nothing is shown."
         settings = f"{self.found.settings:,} settings"
         if self.found.below is None:
-            return f"{settings} say yes. Too few of them differ from the others for more to be shown."
+            return f"{settings} say yes. How many differ is hidden, because fewer than 5 do, or fewer than 5 do not."
         return f"Of {settings} that say yes, in {self.found.below:,} fewer than half of the children agree."
 
 
-def compared_settings(asked: Round) -> list[Compared]:
+def compare_settings(asked: Round) -> list[SettingsComparison]:
     """The comparison of settings of each question that adults and children are asked, from the printed results of the
     settings of a round that have finished; two statements.
     """
@@ -162,15 +164,17 @@ def compared_settings(asked: Round) -> list[Compared]:
                 adults_question = adults_question or f"{each.question.code} {each.question.text}"
                 pairs.append((says_yes(each.question.type, each.codes), agreeing(Printed(data), code)))
         if pairs and code in form.questions:
-            rows.append(Compared(adults_question, form.questions[code].text, compare(pairs)))
+            rows.append(SettingsComparison(adults_question, form.questions[code].text, compare(pairs)))
     return rows
 
 
-def stored(compared: Iterable[Compared]) -> list[list]:
+def stored(compared: Iterable[SettingsComparison]) -> list[list]:
     """As an issue stores them."""
     return [[each.adults_question, each.children_question, each.found.settings, each.found.below] for each in compared]
 
 
-def compared_from(rows: Iterable[Sequence]) -> list[Compared]:
+def compared_from(rows: Iterable[Sequence]) -> list[SettingsComparison]:
     """As an issue has them."""
-    return [Compared(adults, children, Comparison(settings, below)) for adults, children, settings, below in rows]
+    return [
+        SettingsComparison(adults, children, Comparison(settings, below)) for adults, children, settings, below in rows
+    ]
