@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import qrcode
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +54,8 @@ def class_for_token(token: str) -> SurveyClass | None:
 
 def qr_svg(url: str, label: str) -> SafeString:
     """A QR code as SVG that fills its place; `label` is what screen readers say."""
+    import qrcode  # few requests need it
+
     code = qrcode.QRCode(border=BORDER)
     code.add_data(url)
     rows = code.get_matrix()
