@@ -14,6 +14,11 @@
     location.replace(hide.href);
   }
   hide.addEventListener("click", leave);
+  const previous = document.querySelector("[data-previous]");
+  if (previous && history.length > 1) {
+    previous.hidden = false;
+    previous.addEventListener("click", () => history.back());
+  }
   if (!form) return; // a page with one screen
 
   const named = (name) => screens.find((screen) => screen.dataset.screen === name);

@@ -56,7 +56,7 @@ def children_privacy(request):
     if request.method not in ("GET", "HEAD"):
         return not_allowed(request, ["GET", "HEAD"])
     context = {
-        "words": {"around": {"page_title": "What happens with your answers"}},
+        "words": {"page": {"page_title": "What happens with your answers"}},
         "board_name": settings.BOARD_NAME,
         "contact": contact_of_board(),
         "help_lines": help_lines(),
