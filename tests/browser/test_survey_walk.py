@@ -72,7 +72,7 @@ def test_school_sets_up_two_classes_in_few_clicks(board, visit, school, javascri
     write("When were parents told", TODAY.strftime("%d %B %Y"))
     write("Classes to add", "5 Oak 5 28\n6 Ash 6 27")
     click(page.get_by_role("button", name="Save").last)
-    assert page.get_by_text("Saved, with 2 more.").is_visible()
+    assert page.get_by_text("Saved. 2 classes added.").is_visible()
     assert page.get_by_role("link", name="Teacher’s page of 6 Ash").is_visible()
     page.get_by_text("All teachers’ links, to copy").click()
     links = page.get_by_label("A link for each teacher").input_value().splitlines()

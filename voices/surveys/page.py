@@ -145,11 +145,10 @@ def offer(audit_return: Return, user) -> Offer | None:
         return None
     survey = SettingSurvey.objects.visible_to(user).filter(audit_return=audit_return).first()
     if survey and survey.state != SettingSurvey.State.WITHDRAWN:
-        text = (
-            "The answers below come from the online survey, with small numbers hidden."
-            if survey.state == SettingSurvey.State.FINISHED
-            else "You are using the board’s online survey. When you finish it, it fills in C1 to C13 here."
-        )
+        if survey.state == SettingSurvey.State.FINISHED:
+            text = "The answers below come from the online survey, with small numbers hidden."
+            return Offer("Children’s survey", text, "See the result", reverse("voices:result", args=[survey.pk]))
+        text = "You are using the board’s online survey. When you finish it, it fills in C1 to C13 here."
         return Offer("Children’s survey", text, "Open the survey", survey_url(survey))
     if not audit_return.takes_answers:
         return None

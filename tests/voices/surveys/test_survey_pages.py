@@ -76,7 +76,7 @@ def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_retu
     assert (survey.audit_return, survey.state) == (audit_return, "joined")
     typed = {"version": 1, "classes": "5 Oak 5 28\n6 Ash 6 27", **PREPARED} | post_day(today())
     response = client.post(url("survey", survey.pk), typed, follow=True)
-    assert messages_of(response) == ["Saved, with 2 more."]
+    assert messages_of(response) == ["Saved. 2 classes added."]
     survey.refresh_from_db()
     assert (survey.helper, survey.parents_told_on) == (PREPARED["helper"], today())
     oak, ash = survey.classes.all()
@@ -219,7 +219,7 @@ def test_finish_says_how_many_answered_and_that_they_are_few(client, ready):
     make_answered(ready, "7B", 6), make_answered(ready, "7C", 3)
     response = client.get(url("finish", ready.pk))
     assert "9 of 56 have answered. Fewer than 10 have answered." in text_of(response)
-    assert "2 classes have not been opened." in text_of(response)
+    assert "2 classes have not been opened: not counted as asked." in text_of(response)
     response = client.post(url("finish", ready.pk), follow=True)
     assert messages_of(response) == ["The survey is finished, and the return is filled in."]
     ready.refresh_from_db()

@@ -15,7 +15,7 @@ from voices.classes.rules import Facts
 from voices.models import SettingSurvey
 from voices.surveys import services
 from voices.surveys.forms import STEPS, SurveyForm, steps_sent
-from voices.surveys.page import own_surveys, rounds_with_children, survey_page, survey_url, surveys_of_round
+from voices.surveys.page import SurveyPage, own_surveys, rounds_with_children, survey_page, survey_url, surveys_of_round
 
 RUN = ("voices.run_own", "voices.manage")
 JOINING = (
@@ -29,7 +29,7 @@ PAPER = (
 FINISH = (
     "All classes are added up, the return is filled in, and all classes and links are deleted. This cannot be undone."
 )
-UNOPENED = "{} not been opened. Once you finish, nobody can answer there."
+UNOPENED = "{} not been opened: not counted as asked. After this, nobody can answer there any more."
 FEW = "Fewer than 10 have answered. They count in the borough’s figures only, and you get no result of your own."
 
 
@@ -107,10 +107,17 @@ def survey(request, pk):
         record=survey,
         title="Children’s survey",
         done=survey_url(survey),
-        message=lambda added: f"Saved, with {len(added)} more." if added else "Saved.",
+        message=lambda added: saved_words(page, len(added)),
         context=context,
         template="voices/surveys/survey.html",
     )
+
+
+def saved_words(page: SurveyPage, added: int) -> str:
+    if not added:
+        return "Saved."
+    one, more = ("class", "classes") if page.is_school else ("group", "groups")
+    return f"Saved. {added} {one if added == 1 else more} added."
 
 
 @form_view(*RUN)
