@@ -27,7 +27,7 @@ DONE = {
     "opened": "The class is open.",
     "closed": "The class is closed. Now talk together for ten minutes.",
     "again": "All answers from this class have been thrown away. It can be opened again.",
-    "said": "Saved. What you said together is in your setting’s return.",
+    "said": "Saved. What you said together is in your setting’s return. You can close this page, or add more.",
 }
 
 
