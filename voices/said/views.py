@@ -206,6 +206,8 @@ def about_issue(issue: VoicesIssue | None) -> str:
     if issue is None:
         return ""
     printed = Printed(issue.printed)
+    if not printed.settings:
+        return f"Children were asked in {issue.round.year}."
     return f"{format_count(printed.answered())} children in {printed.settings} settings answered in {issue.round.year}."
 
 
