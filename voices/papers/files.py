@@ -188,7 +188,7 @@ def guide(survey_class: SurveyClass) -> list[Block]:
         Bullets(
             (
                 "Listen. Do not promise to keep it secret, and do not ask for details.",
-                f"Tell {safeguarding_lead(survey)}, today. Write down the child’s own words and the time. In danger "
+                f"Tell today: {safeguarding_lead(survey)}. Write down the child’s own words and the time. In danger "
                 "now: call 999.",
                 f"Children can also go to: {helper_of(survey)}.",
                 f"The plan here: {survey.disclosure_plan or 'the safeguarding procedure of the setting.'}",

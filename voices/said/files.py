@@ -11,11 +11,14 @@ from core.text.dates import print_date, today
 from voices.said.page import PosterRow
 
 TITLE = "You said, we did"
+LARGE = 13.0  # points of the letters on a poster that hangs on a wall
+MOST_LARGE = 5  # rows that fit the page with them
 
 
 def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document:
     """`who` did something; `about` says whose answers they are."""
-    blocks = [block for each in rows for block in blocks_of(each)]
+    size = LARGE if len(rows) <= MOST_LARGE else 0
+    blocks = [block for each in rows for block in blocks_of(each, size)]
     return Document(
         title=TITLE,
         date=today(),
@@ -31,9 +34,9 @@ def poster_document(who: str, about: str, rows: Sequence[PosterRow]) -> Document
     )
 
 
-def blocks_of(shown: PosterRow) -> Iterator[Block]:
+def blocks_of(shown: PosterRow, size: float) -> Iterator[Block]:
     """What they said as a heading, the figure, and what was done."""
     yield Heading(1, shown.row.said)
     if shown.figure:
-        yield Paragraph(shown.figure)
-    yield Paragraph((Run("We did: ", bold=True), Run(shown.row.did)))
+        yield Paragraph(shown.figure, size=size)
+    yield Paragraph((Run("We did: ", bold=True), Run(shown.row.did)), size=size)
