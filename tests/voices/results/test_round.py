@@ -65,6 +65,16 @@ def test_readers_of_published_figures_read_them(board, asked, helen, denzil, gra
     assert enter(None).get(page(asked)).status_code == 302
 
 
+def test_issue_of_paper_alone_says_so_and_shows_no_empty_number(asked, grace, enter):
+    paper = {"settings": 8, "answered": "760", "questions": {}}
+    printed = {"settings": 0, "pooled": 0, "asked": {}, "answered": {}, "questions": {}, "withheld": []}
+    issue = issue_of(asked, printed | {"paper": paper})
+    text = " ".join(enter(grace).get(page(asked)).text.split())
+    assert "Too few settings asked online" in text and "z of z" not in text and "760 more answered on paper" in text
+    for address in (page(asked), reverse("voices:rounds"), reverse("said", args=[issue.pk])):
+        assert "in 0 settings" not in enter(grace).get(address).text
+
+
 def test_nothing_is_read_before_it_is_published(board, asked, grace, enter):
     settings_of(asked, 1)
     response = enter(grace).get(page(asked))
