@@ -22,6 +22,7 @@ from voices.figures.services.paper import is_enough_paper, paper_figures
 from voices.models import SettingCount, SettingSurvey, VoicesIssue
 
 DAYS_KEPT = 30  # true counts, after the figures of their round were published
+UNFINISHED = "{} online surveys have not finished, and too few have. Wait for them: paper alone can be published then."
 TOO_FEW = "Figures for a round need 5 settings, and 10 answers from 4 settings other than the largest."
 CONTRADICT = "These figures contradict what was published before, so they cannot be published."
 NOTHING_NEW = "Nothing has changed since issue {} was published."
@@ -78,6 +79,9 @@ def refusal_of(asked: Round, issues: Sequence[VoicesIssue]) -> str:
     new_paper = not has_paper and is_enough_paper(asked)
     if basis is None and not (has_paper or new_paper):
         return TOO_FEW
+    running = SettingSurvey.objects.filter(audit_return__round=asked, state__in=["joined", "running"]).count()
+    if basis is None and running:
+        return UNFINISHED.format(running)
     if last and not new_paper and (basis.stored_columns if basis else []) == last.tables["columns"]:
         return NOTHING_NEW.format(last.number)
     return ""

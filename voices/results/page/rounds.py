@@ -22,6 +22,7 @@ from voices.results.page.figures import (
     withheld_words,
 )
 from voices.results.querysets import latest_issues
+from voices.wording.ages import MIXED
 
 HEADLINES = (  # what is followed over years
     ("know", "yes"), ("help_seen", "yes"), ("lesson", "yes"), ("changed", "yes"), ("C7", "yes"), ("C8", "yes"),
@@ -67,6 +68,11 @@ class RoundFigures:
     @property
     def paper(self) -> dict:
         return self.printed.data.get("paper") or {}
+
+    @property
+    def has_merged(self) -> bool:
+        """Whether small age groups or small settings are counted together."""
+        return MIXED in self.printed.bands
 
     @property
     def pooled(self) -> int:
