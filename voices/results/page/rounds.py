@@ -74,10 +74,6 @@ class RoundFigures:
         """Whether small age groups or small settings are counted together."""
         return MIXED in self.printed.bands
 
-    @property
-    def pooled(self) -> int:
-        return self.printed.data.get("pooled", 0)
-
 
 def round_figures(asked: Round, user) -> RoundFigures:
     """What a reader of published figures may read of a round; two statements, one where nothing is published."""
