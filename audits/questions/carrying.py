@@ -42,8 +42,11 @@ def before(form: Form, question: Asked, earlier: Form, between: Iterable[Form] =
 
 
 def may_keep(question: Asked, given: Given | None) -> bool:
-    """Whether last year's answer can be kept: allowed by its rule, and still valid for the question."""
-    return given is not None and question.carry == KEEP and fits(question, given.value)
+    """Whether last year's answer can be kept: allowed by its rule, not of a children's survey, and still valid for the
+    question.
+    """
+    is_own = given is not None and not given.is_from_survey
+    return is_own and question.carry == KEEP and fits(question, given.value)
 
 
 def fits(question: Asked, value: object) -> bool:

@@ -12,6 +12,9 @@ from core.text.dates import print_date
 
 NOTHING = "Not answered"
 FEW_ANSWERED = "Fewer than 10 answered. They count in the borough’s figures only."
+SURVEYED = "From the children’s survey."
+SOME_HIDDEN = f"{SURVEYED} “c” stands for a few children, or hides such a count."
+WITHHELD = "Not shown: nobody was asked this, or it would tell a hidden count."
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -33,13 +36,29 @@ def answer_lines(question: Asked, given: Given) -> list[tuple[str, str]]:
         lines = [("", value_in_words(field, given.value.get(field.name))) for field in question.fields]
     else:
         lines = [(field.label, value_in_words(field, given.value.get(field.name))) for field in question.fields]
-    if given.is_from_survey and not given.value:
-        lines = [("", FEW_ANSWERED)]
+    if given.is_from_survey:
+        lines = survey_lines(given, lines)
     if question.type == "risk" and given.number:
         lines.append(("Score", f"{given.number}, {BAND_WORDS[given.code].lower()}"))
     if given.reason:
         lines.append(("Why it does not apply", given.reason))
     return [(label, text) for label, text in lines if text]
+
+
+def survey_lines(given: Given, lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines of what is printed of a children's survey, with words for counts that are not printed at all ("z")."""
+    if given.value == {}:
+        return [("", FEW_ANSWERED)]
+    if all(text in ("", "z") for _, text in lines):
+        return [("", WITHHELD)]
+    return [(label, WITHHELD if text == "z" else text) for label, text in lines]
+
+
+def source_words(given: Given) -> str:
+    """Where an answer comes from that nobody typed, and what its mark means; "" for any other."""
+    if not given.is_from_survey:
+        return ""
+    return SURVEYED if given.value == {} else SOME_HIDDEN
 
 
 def value_in_words(field: Field, value: object) -> str:

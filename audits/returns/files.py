@@ -11,7 +11,7 @@ from audits.models import Return
 from audits.questions.naming import NamesChild, look, texts_of
 from audits.questions.questionnaire import Asked, Field, Form, Given
 from audits.questions.reading import read_answer
-from audits.questions.wording import answer_in_words, raw_in_words, raw_of, value_in_words
+from audits.questions.wording import answer_in_words, raw_in_words, raw_of, source_words, value_in_words
 from audits.returns.return_data import ReturnData
 from audits.returns.services.filling import values_of
 from audits.returns.two_texts import fields_of
@@ -86,7 +86,8 @@ def answer_blocks(return_data: ReturnData, question: Asked) -> list[Block]:
     blocks: list[Block] = [Heading(2, f"{question.code} {question.text}")]
     if question.is_answered_by_signing:
         return [*blocks, Paragraph("Signed on the page of the return.")]
-    blocks.append(Paragraph(answer_in_words(question, return_data.given(question))))
+    given = return_data.given(question)
+    blocks += [Paragraph(text) for text in (answer_in_words(question, given), source_words(given)) if text]
     if action := return_data.actions.get(question.code):
         values = values_of(action)
         who = ", ".join(
@@ -114,9 +115,15 @@ def workbook(return_data: ReturnData) -> Document:
 
 
 def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
-    raw, labels = raw_of(question, given), labels_of(question)
+    raw, labels, source = raw_of(question, given), labels_of(question), source_words(given)
     return [
-        (question.code, labels[field.name], question.text, raw_in_words(field, raw.get(field.name)), how_of(field))
+        (
+            question.code,
+            labels[field.name],
+            question.text,
+            raw_in_words(field, raw.get(field.name)),
+            source or how_of(field),
+        )
         for field in fields_of(question)
     ]
 

@@ -9,8 +9,8 @@ from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Ver
 from audits.questions.carrying import age_in_words, evidence_is_old
 from audits.questions.checks import CHECK, EVIDENCE, UNFINISHED, Finding
 from audits.questions.naming import REMINDER, concerns
-from audits.questions.questionnaire import SINGLE, WHY_NOT, Asked, Given, applies
-from audits.questions.wording import answer_lines, raw_of
+from audits.questions.questionnaire import FROM_SURVEY, SINGLE, WHY_NOT, Asked, Given, applies
+from audits.questions.wording import answer_lines, raw_of, source_words
 from audits.returns.forms import AnswerForm, ImprovementForm, initial_of
 from audits.returns.return_data import ReturnData
 from audits.returns.services.filling import values_of
@@ -60,6 +60,11 @@ class Part:
     @property
     def pk(self) -> int:
         return self.question.pk
+
+    @property
+    def source(self) -> str:
+        """Where the answer comes from, if nobody typed it; else ""."""
+        return source_words(Given.from_answer(self.row)) if self.row else ""
 
     @property
     def field(self):
@@ -210,7 +215,7 @@ def helpers_of(return_data: ReturnData) -> list[tuple[object, dt.datetime, int]]
     """Who has answered, when last, and how many questions; latest first."""
     found: dict[int, list] = {}
     for row in return_data.rows.values():
-        if row.answered_by_id:
+        if row.answered_by_id and row.code != FROM_SURVEY:
             found.setdefault(row.answered_by_id, []).append(row)
     people = [(rows[0].answered_by, max(r.answered_at for r in rows), len(rows)) for rows in found.values()]
     return sorted(people, key=lambda each: each[1], reverse=True)

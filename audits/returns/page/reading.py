@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.questions.questionnaire import YES_NO, Asked, FormSection
+from audits.questions.questionnaire import YES_NO, Asked, FormSection, Given
 from audits.questions.triggers import Wanted
-from audits.questions.wording import answer_lines
+from audits.questions.wording import answer_lines, source_words
 from audits.returns.page.fill import Part, read_part
 from audits.returns.return_data import ReturnData
 
@@ -23,6 +23,11 @@ class Row:
     evidence: list[AnswerEvidence]
     action: ImprovementAction | None
     wanted: Wanted | None
+
+    @property
+    def source(self) -> str:
+        """Where the answer comes from, if nobody typed it; else ""."""
+        return source_words(Given.from_answer(self.answer)) if self.answer else ""
 
     @property
     def note(self) -> str:

@@ -39,7 +39,7 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
         "is_before_first": is_before_first(audit_return),
         "moves": moves_of(request.user, audit_return),
         "why_not": why_no_answers(audit_return),
-        "offers": offers_for(audit_return, request.user),
+        "offers": [] if request.return_link else offers_for(audit_return, request.user),
         "board_messages": ReturnMessage.objects.visible_to(request.user)
         .filter(audit_return=audit_return)
         .standing()

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.access import form_for
+from audits.access import form_for, lock_return
+from audits.links.services.links import make_return_link, token_of
 from audits.models import Answer, Return
+from audits.questions.carrying import may_keep
 from audits.questions.checks import before_sign_off
 from audits.questions.questionnaire import Given
-from audits.questions.wording import FEW_ANSWERED
+from audits.questions.reading import given_of
+from audits.questions.wording import FEW_ANSWERED, SOME_HIDDEN, WITHHELD, answer_lines
+from audits.returns.files import print_document
 from audits.returns.return_data import return_data_of
-from audits.returns.services.answers import NOT_CHANGED
+from audits.returns.services.answers import NOT_CHANGED, fill, put_survey_answer
 from core.text.dates import today
 from tests.audits.returns.test_fill_pages import page_of, person_of, q, send
 from tests.cast import enter as sign_in
 from tests.factories.accounts import UserFactory
+from tests.factories.audits import return_of
+from tests.factories.voices import children_round
 from tests.voices.figures.test_services import surveys_in
 from voices.figures.printed import Printed
 from voices.figures.services import finish
@@ -110,3 +118,61 @@ def test_files_and_pages_of_filled_return_open(years):
     for page in pages:
         response = client.get(page)
         assert (response.status_code, bool(response.getvalue())) == (200, True), page
+
+
+def test_value_typed_before_becomes_that_of_survey():
+    """A number that is the same already must not stay one of the return, which counts on paper and can be changed."""
+    _, [survey] = surveys_in([{5: 40, 8: 33}])
+    audit_return, by = survey.audit_return, UserFactory(roles=["manager"])
+    finish(survey=survey, by=by)
+    question, row = form_for(audit_return).questions["C7"], Answer.objects.get(question__code="C7")
+    typed = given_of(question, {"answer": row.value})
+    fill(row, typed, None, by, None)
+    row.save()
+    put_survey_answer(lock_return(audit_return), row, question, Given(row.value, "survey"), by=by)
+    assert Answer.objects.get(pk=row.pk).code == "survey"
+
+
+def test_survey_answer_is_never_kept_from_earlier_return(audit_return):
+    question = replace(form_for(audit_return).questions["C7"], carry="C")
+    assert may_keep(question, Given(12, number=12))
+    assert not may_keep(question, Given(12, "survey"))
+
+
+def test_marks_of_survey_are_explained_where_its_answers_are_read(audit_return):
+    Return.objects.filter(pk=audit_return.pk).update(
+        state="submitted", submitted_on=today(), submitted_at=timezone.now(), receipt="S1", times_submitted=1
+    )
+    client = sign_in(UserFactory(roles=["manager"]))
+    for name in ("return", "moderate"):
+        page = client.get(reverse(f"audits:{name}", args=[audit_return.pk])).text
+        assert page.count(SOME_HIDDEN) == 10, name
+    audit_return.refresh_from_db()
+    printed = str(print_document(return_data_of(audit_return)))
+    assert printed.count(SOME_HIDDEN) == 10
+
+
+def test_nobody_is_said_to_have_answered_what_survey_filled_in(audit_return):
+    page = sign_in(UserFactory(roles=["manager"])).get(page_of(audit_return)).text
+    assert page.count("Answered by") == 1, "C1, which says where, when and how"
+
+
+def test_withheld_question_has_words(audit_return):
+    questions = form_for(audit_return).questions
+    assert answer_lines(questions["C7"], Given("z", "survey")) == [("", WITHHELD)]
+    assert answer_lines(questions["C11"], Given({"know": "z", "useful": "z"}, "survey")) == [("", WITHHELD)]
+    one = dict(answer_lines(questions["C11"], Given({"know": 12, "useful": "z"}, "survey"))).values()
+    assert set(one) == {"12", WITHHELD}
+
+
+def test_count_of_nobody_is_not_taken_for_too_few_answers(audit_return):
+    assert answer_lines(form_for(audit_return).questions["C7"], Given(0, "survey")) == [("", "0")]
+
+
+def test_reader_of_emailed_link_is_offered_no_page_that_asks_to_sign_in(board, client):
+    audit_return = return_of(children_round([board.school]), board.school)
+    link = make_return_link(audit_return=audit_return, sent_to=board.people["denzil"].email)
+    client.post(reverse("return_link", args=[token_of(link)]))
+    page = client.get(page_of(audit_return))
+    assert page.status_code == 200
+    assert "online survey" not in page.text
