@@ -39,6 +39,16 @@ def page(name: str, record, *more) -> str:
         ("62% of you do not know", True), ("40 per cent told no one", True), ("12 of 30 said so", True),
         ("30 children told us", True), ("140 of children", True), ("You want lessons in year 7", False),
         ("From 3 March 2032 there is a club", False), ("All schools", False),
+        ("12 of you told no one", True), ("Two children were bullied", True), ("3 in every 10", True),
+        ("A third of pupils", True), ("one in five was bullied", True), ("Twenty-five of our Year 8 pupils", True),
+        ("Half of you", True), ("Half the class told us", True), ("12/30 said yes", True), ("Two were bullied", True),
+        ("One of you", True), ("A couple of girls", True), ("Pupils: 12", True), ("1,204 young people", True),
+        ("Three older pupils", True), ("¾ of you", True), ("Two thirds of all pupils", True),
+        ("Year 7 pupils have a new lesson", False), ("Every one of you can use it", False), ("You told no one", False),
+        ("Children aged 11 to 16 have a club", False), ("There are two new clubs for pupils", False),
+        ("A quarter of an hour of talk each week", False), ("In the school year 2031/32 we change the rules", False),
+        ("We opened a help desk, and this one is open 24/7", False), ("Two teachers listen at lunch", False),
+        ("Half term workshops for young people", False), ("We added three lessons on reporting", False),
     ],
 )  # fmt: skip
 def test_typed_figures_are_found(text, expected):
