@@ -19,12 +19,12 @@ from core.documents.model import (
     TitlePage,
 )
 from core.text.dates import today
+from voices.classes.page import qr_svg
 from voices.models import SettingSurvey, SurveyClass
 from voices.papers.page import (
     contact_of_board,
     helper_of,
     links_of,
-    qr_code,
     questions_asked,
     safeguarding_lead,
 )
@@ -147,10 +147,14 @@ def poster(survey_class: SurveyClass) -> list[Block]:
         Paragraph((Run(survey_class.label, bold=True),), size=40),
         Paragraph("Type this, or scan the square:", size=16),
         Paragraph((Run(links.shown, bold=True),), size=size_for(links.shown)),
-        Image(qr_code(links.children), f"QR code of the link {links.children}", width=0.62),
+        qr_image(links.children, f"QR code of the link {links.children}", width=0.62),
         Heading(1, "I need help now"),
         *(Paragraph((Run(name, bold=True), Run(words)), size=13) for name, words in helps(helper)),
     ]
+
+
+def qr_image(url: str, alt: str, *, width: float) -> Image:
+    return Image(qr_svg(url, alt), alt, width=width)
 
 
 def helps(helper: str) -> list[tuple[str, str]]:
@@ -202,7 +206,7 @@ def guide(survey_class: SurveyClass) -> list[Block]:
             "Anyone who has it can open and close this class. Do not give it to anyone else, and do not show it."
         ),
         Table((Column("Teacher’s link"),), ((link,),), caption="Teacher’s link", summary="One row with the link."),
-        Image(qr_code(links.teacher), f"QR code of the teacher’s link {links.teacher}", width=0.26),
+        qr_image(links.teacher, f"QR code of the teacher’s link {links.teacher}", width=0.26),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the papers of a survey print, as plain values: links, QR codes, whom to ask and where children find help."""
+"""What the papers of a survey print, as plain values: links, whom to ask and where children find help."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ class ClassLinks:
 def links_of(survey_class: SurveyClass) -> ClassLinks:
     children = children_url(survey_class)
     return ClassLinks(children, children.partition("://")[2], lead_url(survey_class))
-
-
-def qr_code(url: str) -> str:
-    """A URL as a QR code: an SVG with the quiet zone of four modules that scanners need (ISO/IEC 18004)."""
-    import qrcode  # loads the library for pictures, which few requests need
-    from qrcode.image.svg import SvgPathImage
-
-    return qrcode.make(url, image_factory=SvgPathImage, border=4).to_string(encoding="unicode")
 
 
 def safeguarding_lead(survey: SettingSurvey) -> str:
