@@ -1,20 +1,21 @@
 """The figures of surveys that were done on paper, from the returns of their settings.
 
 They are a column of their own and are not added to those of online surveys: they were asked in another way, and whoever
-reads single returns knows their counts. They are published once, so that corrections of a return tell nothing.
+reads single returns knows their counts. The people of a setting know its own return and subtract it, so more is hidden
+than of online surveys. They are published once, so that corrections of a return tell nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from audits.models import Answer, Return, Round
 from audits.questions.questionnaire import FROM_SURVEY, SINGLE
-from voices.figures.printed import BASE, NO_ANSWER
+from voices.figures.printed import BASE, HIDDEN, NO_ANSWER
 from voices.figures.protection import plain, print_setting
-from voices.figures.rules import MIN_GROUP, Group, Shape, answered_in, is_enough
+from voices.figures.rules import MIN_GROUP, THRESHOLD, Group, Shape, answered_in, is_enough
 from voices.wording.ages import MIXED
 
 GROUPS = "C2"  # the question with how many were asked and answered, by age group
@@ -34,18 +35,25 @@ def paper_figures(asked: Round, before: Mapping[str, Any]) -> dict[str, Any]:
     groups = groups_on_paper(returns)
     if not is_enough(groups.values()):
         return {}
-    counts, shapes = defaultdict(int), []
+    counts, shapes, own = defaultdict(int), [], {}
     for code in (*ONE_ANSWER, *SEVERAL):
         given = {key: values[code] for key, values in returns.items() if code in values}
         if is_enough(groups[key] for key in given):
             shapes.append(shape_of(code, given, groups, counts))
+            own[shapes[-1].code] = [own_counts(shapes[-1], groups[key].answered, each) for key, each in given.items()]
     whole = Group("paper", MIXED, sum(g.asked for g in groups.values()), answered_in(groups.values()), dict(counts))
     printed = plain(print_setting([whole], shapes))
+    printed |= {
+        shape.code: hide_from_settings(shape, printed[shape.code], whole.counts, own[shape.code])
+        for shape in shapes
+        if shape.code in printed
+    }
     return {
         "settings": len(groups),
         "asked": str(whole.asked),
         "answered": str(whole.answered),
-        "questions": bands_of(returns.values()) | {code.removeprefix("paper "): own for code, own in printed.items()},
+        "questions": bands_of(returns.values())
+        | {code.removeprefix("paper "): texts for code, texts in printed.items()},
     }
 
 
@@ -94,11 +102,48 @@ def shape_of(
     return Shape(name, is_multi, tuple(parts), stands_alone=False)
 
 
+def own_counts(shape: Shape, answered: int, given: Mapping[str, int]) -> dict[str, int]:
+    """What one return adds to the rows of a question, and to how many were asked it."""
+    parts = {part: given.get(part, 0) for part in shape.options}
+    return parts | {NO_ANSWER: max(0, answered - sum(parts.values())), BASE: answered}
+
+
+def tells(whole: int, parts: Iterable[int]) -> bool:
+    """Whether someone who knows one part of a sum learns from the sum that all others together are 1 to 5."""
+    return any(1 <= whole - part <= THRESHOLD for part in parts)
+
+
+def hide_from_settings(
+    shape: Shape, texts: Mapping[str, str], counts: Mapping[tuple[str, str], int], own: Sequence[Mapping[str, int]]
+) -> dict[str, str]:
+    """The texts of a question without what would tell the people of a setting, who know its return, that 1 to 5 in all
+    other settings chose an option, or did not.
+
+    Rows of which one can be chosen add up, so what is hidden is hidden with the next smallest ones, until their sum
+    tells nothing either.
+    """
+    sums = {row: counts[shape.code, row] for row in (*shape.rows, BASE)}
+
+    def is_told(rows: Collection[str]) -> bool:
+        whole, parts = sum(sums[row] for row in rows), [sum(each[row] for row in rows) for each in own]
+        others = [max(0, each[BASE] - part) for each, part in zip(own, parts, strict=True)]
+        return tells(whole, parts) or tells(sums[BASE] - whole, others)
+
+    hidden = [row for row in shape.rows if texts[row] == HIDDEN or is_told([row])]
+    left = sorted((row for row in shape.rows if row not in hidden), key=lambda row: (not sums[row], sums[row]))
+    while hidden and left and not shape.is_multi and (len(hidden) == 1 or is_told(hidden)):
+        hidden.append(left.pop(0))
+    return {row: HIDDEN if row in hidden else text for row, text in texts.items()}
+
+
 def bands_of(returns: Iterable[Values]) -> dict[str, dict[str, str]]:
-    """How many were asked, and answered, by age group; {} where one of them is under 10."""
-    sums: dict[str, int] = defaultdict(int)
+    """How many were asked, and answered, by age group; {} where one of them is under 10, or is 1 to 5 without one of
+    the settings.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
     for values in returns:
         for part, n in values.get(GROUPS, {}).items():
-            sums[part] += n
-    is_small = any(part.startswith(ANSWERED) and 0 < n < MIN_GROUP for part, n in sums.items())
-    return {} if is_small else {GROUPS: {part: str(n) for part, n in sums.items()}}
+            found[part].append(n)
+    is_small = any(part.startswith(ANSWERED) and 0 < sum(each) < MIN_GROUP for part, each in found.items())
+    is_small = is_small or any(tells(sum(each), each) for each in found.values())
+    return {} if is_small else {GROUPS: {part: str(sum(each)) for part, each in found.items()}}
