@@ -26,7 +26,7 @@ class VoicesConfig(AppConfig):
         register_exception(SURVEY, elsewhere.contradicted)
         register_part(elsewhere.children_part, place=60)
         register_desk_lines(elsewhere.desk_lines)
-        register_survey_figures(paper_parts)
+        register_survey_figures(paper_parts, elsewhere.round_url)
         post_migrate.connect(self.after_migration, sender=self, dispatch_uid="voices.after_migration")
 
     @staticmethod

@@ -16,6 +16,7 @@ from audits.results.files import results_document
 from audits.results.own_result import own_results, standing_words
 from audits.results.page import KINDS, Results, SectionShown, Shown, results_of
 from audits.results.settings import fewest
+from audits.results.survey import survey_url
 from audits.results.texts import NO_TEXTS, texts_of
 from core.files.background_exports import WantedList, file_page
 from core.pages.lists import export_links, file_response
@@ -37,6 +38,7 @@ def results(request, pk):
         "reads_all": found.sees_all,
         "exports": export_links(request, "audits:export_results", found.asked.pk, formats=FORMATS),
         "sections": sections_of(found),
+        "survey_url": survey_url(found.asked, request.user) if found.is_survey else "",
         "has_scores": any(each.yes_or_no for each in found.sections),
     }
     return render(request, "audits/results/round.html", context)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from audits.questions.questionnaire import form_of
 from core.documents.model import NUMBERS, Block, Column, Document
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
-from voices.results.page.figures import EVERYBODY, MEANINGS, QuestionTable, answered_rows, question_tables
+from voices.results.page.figures import (
+    EVERYBODY,
+    MEANINGS,
+    QuestionTable,
+    answered_rows,
+    children_form,
+    question_tables,
+)
 from voices.results.page.rounds import RoundFigures
 
 SUMMARY = "Each row is about one answer to a question."
@@ -21,7 +27,7 @@ FIRST = (Column("Question", 3, is_row_header=True), Column("Answer", 2))
 def result_document(survey: SettingSurvey, printed: Printed, last: Printed | None) -> Document:
     """The result of one setting."""
     asked = survey.audit_return.round
-    questions = question_tables(form_of(asked.children), printed, last)
+    questions = question_tables(children_form(asked), printed, last)
     title = f"What children said: {survey.audit_return.agency}"
     lines = [str(asked), f"Finished on {print_date(survey.finished_on)}", *NOTES]
     return list_document(title, blocks_of(printed, questions, "Last year"), lines=lines)
@@ -32,7 +38,7 @@ def round_document(figures: RoundFigures) -> Document:
     issue = figures.issue
     lines = [
         f"Published on {print_date(issue.published_on)}, issue {issue.number}",
-        f"{figures.printed.settings:,} settings",
+        figures.answered_words,
         *NOTES,
     ]
     before = str(figures.before.round.year) if figures.before else "Year before"

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Subquery
 
-from audits.models import Answer, Round
+from audits.models import Answer, Questionnaire, Round
 from voices.models import SettingSurvey, VoicesIssue
+
+SURVEY = Questionnaire.Subject.SURVEY
 
 
 def visible_rounds(user):
-    """Rounds that ask children: those whose figures are published for everybody who reads the site, and those that a
-    person may see as rounds.
+    """Rounds of the survey, online or on paper: those whose figures are published for everybody who reads the site, and
+    those that a person may see as rounds.
     """
     issued = VoicesIssue.objects.visible_to(user).values("round")
     seen = Round.objects.visible_to(user).opened().values("pk")
-    rounds = Round.objects.filter(Q(pk__in=issued) | Q(pk__in=seen), children__isnull=False)
+    rounds = Round.objects.filter(Q(pk__in=issued) | Q(pk__in=seen), edition__questionnaire__subject=SURVEY)
     return rounds.select_related("children", "edition__questionnaire")
 
 

@@ -14,7 +14,6 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.access import may_fill, visible_return
-from audits.questions.questionnaire import form_of
 from core.pages.forms import form_page, try_save
 from core.pages.lists import export_links, file_response
 from voices.figures.printed import Printed
@@ -23,7 +22,14 @@ from voices.results import services
 from voices.results.files import result_document, round_document
 from voices.results.forms import TogetherForm
 from voices.results.page.comparing import ComparisonRow, comparison_rows
-from voices.results.page.figures import MEANINGS, answered_rows, merged_words, question_tables
+from voices.results.page.figures import (
+    MEANINGS,
+    answered_rows,
+    answered_words,
+    children_form,
+    merged_words,
+    question_tables,
+)
 from voices.results.page.rounds import progress_of, round_figures
 from voices.results.querysets import latest_issues, runs, survey_before, visible_rounds
 from voices.results.settings import together_below
@@ -39,7 +45,7 @@ ALREADY = "There is an improvement action about this already."
 @requires(*READERS)
 def result(request, pk):
     survey = own_survey(request, pk)
-    form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()
+    form, printed, below = children_form(survey.audit_return.round), Printed(survey.printed), together_below()
     before = survey_before(survey) if printed.is_shown else None
     last = Printed(before.printed) if before and before.printed else None
     rows = comparison_rows(survey, form, below) if printed.is_shown else []
@@ -101,9 +107,7 @@ def act(request, pk, code):
 
 def together_row(survey: SettingSurvey, code: str) -> ComparisonRow:
     """What adults and children should look at together, by the children's question; 404 where they need not."""
-    rows = (
-        comparison_rows(survey, form_of(survey.audit_return.round.children), together_below()) if survey.printed else []
-    )
+    rows = comparison_rows(survey, children_form(survey.audit_return.round), together_below()) if survey.printed else []
     found = next((row for row in rows if row.code == code and row.together), None)
     if found is None:
         raise Http404("There is nothing to look at here.")
@@ -121,7 +125,7 @@ def rounds(request):
     manages = may(request.user, "voices.manage")
     issues = {each.round_id: each for each in latest_issues(request.user)}
     waiting = visible_rounds(request.user).exclude(pk__in=list(issues)).order_by("-year", "-pk") if manages else []
-    rows = [(each.round, each, Printed(each.printed)) for each in reversed(issues.values())]
+    rows = [(each.round, each, answered_words(Printed(each.printed))) for each in reversed(issues.values())]
     context = {"rows": rows, "waiting": waiting, "manages": manages}
     return render(request, "voices/results/rounds.html", context)
 

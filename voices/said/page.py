@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.urls import reverse
 
-from audits.questions.questionnaire import Form, form_of
+from audits.questions.questionnaire import Form
 from voices.figures.printed import Printed
 from voices.models import SaidDid, VoicesIssue
-from voices.results.page.figures import figure_words
+from voices.results.page.figures import children_form, figure_words
 
 
 @dataclass(frozen=True)
@@ -52,4 +52,4 @@ def public_issue(pk: int) -> VoicesIssue:
 def poster_rows(issue: VoicesIssue) -> list[PosterRow]:
     """What the poster of an issue shows, for everybody."""
     rows = SaidDid.objects.of_board(issue.round)
-    return agreed_only(rows_with_figures(rows, form_of(issue.round.children), Printed(issue.printed)))
+    return agreed_only(rows_with_figures(rows, children_form(issue.round), Printed(issue.printed)))

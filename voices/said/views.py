@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 from actions.models import Action, Plan
 from agencies.access import form_view, get_visible, may, require, requires
 from audits.models import ImprovementAction, Round
-from audits.questions.questionnaire import form_of
 from core.documents import render as render_document
 from core.pages.forms import confirm_page, form_page
 from core.pages.lists import bytes_response, file_response
 from voices.figures.printed import Printed
 from voices.models import SaidDid, SettingSurvey, VoicesIssue
-from voices.results.page.figures import figure_choices, format_count
+from voices.results.page.figures import answered_words, children_form, figure_choices, format_count
 from voices.results.querysets import runs, visible_rounds
 from voices.said import services
 from voices.said.files import poster_document
@@ -39,7 +38,7 @@ KEPT = 60 * 60  # seconds for which a poster is kept
 def board_page(request, pk):
     asked = published_round(request, pk)
     issue, rows = issue_of(asked, request.user), SaidDid.objects.visible_to(request.user).of_board(asked)
-    found = rows_with_figures(rows, form_of(asked.children), printed_of(issue))
+    found = rows_with_figures(rows, children_form(asked), printed_of(issue))
     manages = may(request.user, "voices.manage")
     context = {
         "asked": asked,
@@ -57,7 +56,7 @@ def board_page(request, pk):
 def add(request, pk):
     asked = published_round(request, pk)
     issue = issue_of(asked, request.user)
-    form = partial(AddRowForm, **choices_of(request.user, form_of(asked.children), printed_of(issue)))
+    form = partial(AddRowForm, **choices_of(request.user, children_form(asked), printed_of(issue)))
     save = partial(services.add_row, asked=asked, by=request.user)
     return row_form(request, form, save, reverse("voices:you_said", args=[pk]), title="Add what children said")
 
@@ -90,7 +89,7 @@ def add_own(request, pk):
     survey = own_survey(request, pk)
     require(runs(request.user, survey), NOT_YOURS)
     asked = survey.audit_return.round
-    form = partial(AddRowForm, **choices_of(request.user, form_of(asked.children), Printed(survey.printed), survey))
+    form = partial(AddRowForm, **choices_of(request.user, children_form(asked), Printed(survey.printed), survey))
     save = partial(services.add_row, asked=asked, survey=survey, by=request.user)
     return row_form(request, form, save, reverse("voices:said_own", args=[pk]), title="Add what children said")
 
@@ -152,7 +151,7 @@ def poster(request, issue):
 
 def own_rows(survey: SettingSurvey, user) -> list:
     rows = SaidDid.objects.visible_to(user).of_setting(survey)
-    return rows_with_figures(rows, form_of(survey.audit_return.round.children), Printed(survey.printed))
+    return rows_with_figures(rows, children_form(survey.audit_return.round), Printed(survey.printed))
 
 
 def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None) -> dict:
@@ -172,7 +171,7 @@ def choices_of(user, form, printed: Printed, survey: SettingSurvey | None = None
 def editable_row(request, pk) -> tuple[SaidDid, str, dict]:
     """A row that the reader may change, the page on which it is, and what its form offers."""
     row = get_visible(SaidDid.objects.not_removed().with_all(), request.user, pk=pk)
-    form = form_of(row.round.children)
+    form = children_form(row.round)
     if row.survey is None:
         require(may(request.user, "voices.manage"), NOT_YOURS)
         printed = printed_of(issue_of(row.round, request.user))
@@ -205,10 +204,7 @@ def printed_of(issue: VoicesIssue | None) -> Printed:
 def about_issue(issue: VoicesIssue | None) -> str:
     if issue is None:
         return ""
-    printed = Printed(issue.printed)
-    if not printed.settings:
-        return f"Children were asked in {issue.round.year}."
-    return f"{format_count(printed.answered())} children in {printed.settings} settings answered in {issue.round.year}."
+    return f"{answered_words(Printed(issue.printed))} in {issue.round.year}."
 
 
 def about_setting(survey: SettingSurvey) -> str:

@@ -13,15 +13,15 @@ from agencies.access import belongings, may
 from audits.home.agency_parts import returns_of
 from audits.models import Round
 from audits.moderation.exceptions import ReturnFacts
-from audits.questions.questionnaire import form_of
+from audits.questions.states import RECEIVED
 from core.board.desk import DeskLine
 from core.board.parts import Part
-from core.text.dates import print_date
+from core.text.dates import print_date, today
 from voices.figures.printed import Printed
 from voices.models import SettingSurvey
 from voices.results.page.comparing import comparison_text
-from voices.results.page.figures import format_count
-from voices.results.querysets import latest_survey
+from voices.results.page.figures import children_form, format_count
+from voices.results.querysets import SURVEY, latest_survey
 from voices.results.rules import MIN_SETTINGS, agreeing, look_together, says_yes
 from voices.results.settings import together_below
 
@@ -78,7 +78,7 @@ def contradicted(facts: ReturnFacts) -> Iterator[tuple[str, str]]:
     survey = latest_survey(facts.agency, facts.round)
     if survey is None or not survey.printed:
         return
-    form, printed, below = form_of(survey.audit_return.round.children), Printed(survey.printed), together_below()
+    form, printed, below = children_form(survey.audit_return.round), Printed(survey.printed), together_below()
     for row in rows:
         found = agreeing(printed, row.question.mirrors)
         if row.question.mirrors in form.questions and look_together(True, found, below):
@@ -89,16 +89,36 @@ def asked_when(survey: SettingSurvey) -> str:
     return f"children’s survey finished on {print_date(survey.finished_on)}"
 
 
+def round_url(asked: Round, user) -> str:
+    """The page with what children said in a round; "" for whoever may not read it."""
+    return reverse("voices:round", args=[asked.pk]) if may(user, "voices.see_published") else ""
+
+
 def desk_lines(user) -> list[DeskLine]:
-    """Rounds whose figures can be published for the first time; one statement."""
+    """Rounds whose figures can be published for the first time; one statement.
+
+    Figures of returns on paper are published once, so these count when the round is over.
+    """
     if not may(user, "voices.manage"):
         return []
-    finished = Count("returns", filter=Q(returns__children_survey__state="finished"))
-    rounds = Round.objects.filter(children__isnull=False, children_issues__isnull=True).annotate(finished=finished)
-    return [
-        DeskLine(
-            f"{each.title}: {each.finished} children’s surveys have finished; nothing is published yet",
-            reverse("voices:round", args=[each.pk]),
-        )
-        for each in rounds.filter(finished__gte=MIN_SETTINGS).order_by("pk")
-    ]
+    finished, came_in = Q(returns__children_survey__state="finished"), Q(returns__state__in=RECEIVED)
+    rounds = Round.objects.filter(edition__questionnaire__subject=SURVEY, children_issues__isnull=True).annotate(
+        finished=Count("returns", filter=finished),
+        came_in=Count("returns", filter=came_in & Q(returns__not_counted_reason="")),
+        both=Count("returns", filter=came_in & Q(returns__not_counted_reason="") & finished),
+    )
+    found = []
+    for each in rounds.filter(Q(finished__gte=MIN_SETTINGS) | Q(came_in__gte=MIN_SETTINGS)).order_by("pk"):
+        is_over = each.state == Round.State.CLOSED or each.final_deadline < today()
+        on_paper = each.came_in - each.both if is_over else 0
+        if max(each.finished, on_paper) >= MIN_SETTINGS:
+            words = f"{each.title}: {waiting_words(each.finished, on_paper)}; nothing is published yet"
+            found.append(DeskLine(words, reverse("voices:round", args=[each.pk])))
+    return found
+
+
+def waiting_words(finished: int, on_paper: int) -> str:
+    """ "5 children’s surveys have finished, 1 return on paper has come in"."""
+    surveys = f"{finished} children’s survey{' has' if finished == 1 else 's have'} finished"
+    returns = f"{on_paper} return{' on paper has' if on_paper == 1 else 's on paper have'} come in"
+    return ", ".join(words for n, words in ((finished, surveys), (on_paper, returns)) if n)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audits.questions.questionnaire import Asked, Form
+from audits.models import Round
+from audits.questions.questionnaire import Asked, Form, form_of
+from voices.figures.page import parts_of
 from voices.figures.printed import ALL, HIDDEN, NO_ANSWER, NOT_ASKED, Printed
 from voices.models.surveys import GROUPS
 from voices.wording.ages import BANDS
@@ -68,7 +70,10 @@ class Row:
 
 @dataclass(frozen=True)
 class QuestionTable:
-    """A question with its rows; `heads` and `cells` are its table by age, with the returns on paper beside it."""
+    """A question with its rows; `heads` and `cells` are its table by age, with the returns on paper beside it.
+
+    `is_on_paper`: its rows are those of the returns on paper, because nothing is published of online surveys.
+    """
 
     code: str
     text: str
@@ -76,10 +81,11 @@ class QuestionTable:
     rows: tuple[Row, ...]
     heads: tuple[str, ...] = ()
     cells: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_on_paper: bool = False
 
     @property
     def is_followed(self) -> bool:
-        return self.code == FOLLOWED
+        return self.code == FOLLOWED and not self.is_on_paper
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -109,6 +115,32 @@ def option_text(question: Asked, option: str) -> str:
 
 def band_name(band: str) -> str:
     return EVERYBODY if band == ALL else dict(GROUPS).get(band, band)
+
+
+def children_form(asked: Round) -> Form:
+    """The questions that a round asks children online; a form without any where it asks on paper only."""
+    return form_of(asked.children) if asked.children_id else Form(0, "", ())
+
+
+def published_questions(asked: Round, printed: Printed, before: Printed | None) -> list[QuestionTable]:
+    """The questions of an issue, with their tables by age; where it has figures on paper only, those."""
+    if not printed.is_shown:
+        return paper_questions(form_of(asked.edition), printed, before)
+    return question_tables(children_form(asked), printed, before, by_age=True)
+
+
+def paper_questions(form: Form, printed: Printed, before: Printed | None) -> list[QuestionTable]:
+    """The questions of the return that were answered on paper, each part a row."""
+    published = (printed.data.get("paper") or {}).get("questions", {})
+    found = []
+    for question in (each for each in form.questions.values() if each.code in published):
+        earlier = {part.text: part.percent for part in parts_of(question, before)} if before else {}
+        rows = tuple(
+            Row(part.text, part.text, part.count, part.percent, shown_then(earlier.get(part.text, NOT_ASKED)))
+            for part in parts_of(question, printed)
+        )
+        found.append(QuestionTable(question.code, question.text, "", rows, is_on_paper=True))
+    return found
 
 
 def question_tables(
@@ -158,8 +190,19 @@ def question_table(question: Asked, printed: Printed, before: Printed | None, co
 
 def then(before: Printed | None, question: str, option: str) -> str:
     """Last year's share; a dash where the question was not asked then."""
-    found = before.percent(question, option) if before else NOT_ASKED
-    return NONE if found == NOT_ASKED else found
+    return shown_then(before.percent(question, option) if before else NOT_ASKED)
+
+
+def shown_then(percent: str) -> str:
+    return NONE if percent == NOT_ASKED else percent
+
+
+def answered_words(printed: Printed) -> str:
+    """ "1,204 children in 12 settings answered"; where nothing is of online surveys "… answered on paper"."""
+    paper = printed.data.get("paper") or {}
+    if paper and not printed.is_shown:
+        return f"{format_count(paper['answered'])} children in {paper['settings']} settings answered on paper"
+    return f"{format_count(printed.answered())} children in {printed.settings} settings answered"
 
 
 @dataclass(frozen=True)
@@ -190,7 +233,10 @@ def rate_of(part: str, whole: str) -> str:
 
 
 def answered_rows(printed: Printed) -> list[Answered]:
-    """All together, then every age group; all alone where there is one group only."""
+    """All together, then every age group; all alone where there is one group only, and for an issue of paper alone."""
+    paper = printed.data.get("paper") or {}
+    if paper and not printed.is_shown:
+        return [Answered(EVERYBODY, paper.get("asked", NOT_ASKED), paper["answered"])]
     bands = bands_of(printed) if len(printed.bands) > 1 else []
     return [Answered(band_name(band), printed.asked(band), printed.answered(band)) for band in (ALL, *bands)]
 

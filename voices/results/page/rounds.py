@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from audits.models import Round
-from audits.questions.questionnaire import Form, form_of
+from audits.models import Return, Round
+from audits.questions.questionnaire import Form
 from voices.figures.printed import NOT_ASKED, Printed
 from voices.models import SettingSurvey, VoicesIssue
 from voices.results.page.comparing import SettingsComparison, compared_from
@@ -17,8 +17,10 @@ from voices.results.page.figures import (
     Answered,
     QuestionTable,
     answered_rows,
+    answered_words,
+    children_form,
     option_text,
-    question_tables,
+    published_questions,
     withheld_words,
 )
 from voices.results.querysets import latest_issues
@@ -63,11 +65,16 @@ class RoundFigures:
 
     @property
     def withheld(self) -> str:
-        return withheld_words(form_of(self.asked.children), self.printed)
+        return withheld_words(children_form(self.asked), self.printed)
 
     @property
-    def paper(self) -> dict:
-        return self.printed.data.get("paper") or {}
+    def answered_words(self) -> str:
+        return answered_words(self.printed)
+
+    @property
+    def paper_beside(self) -> dict:
+        """The returns on paper, where they stand beside online surveys."""
+        return self.printed.data.get("paper") or {} if self.printed.is_shown else {}
 
     @property
     def has_merged(self) -> bool:
@@ -83,16 +90,16 @@ def round_figures(asked: Round, user) -> RoundFigures:
         return RoundFigures(asked)
     earlier = [each for each in issues if each.round.year < asked.year]
     before = earlier[-1] if earlier else None
-    form, printed = form_of(asked.children), Printed(issue.printed)
+    form, printed = children_form(asked), Printed(issue.printed)
     return RoundFigures(
         asked,
         issue,
         printed,
         before,
         answered_rows(printed),
-        question_tables(form, printed, Printed(before.printed) if before else None, by_age=True),
-        trend_of(form, [*earlier, issue]),
-        compared_from(printed.data.get("compared", ())),
+        published_questions(asked, printed, Printed(before.printed) if before else None),
+        trend_of(form, [*earlier, issue]) if printed.is_shown else (),
+        compared_from(printed.data.get("compared", ())) if printed.is_shown else (),
     )
 
 
@@ -123,10 +130,11 @@ class StateLine:
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """How far the settings of a round are, for the manager."""
+    """How far the settings of a round are, for the manager; `on_paper` returns came in without an online survey."""
 
     lines: list[StateLine]
     finished: int
+    on_paper: int = 0
 
     @property
     def total(self) -> int:
@@ -134,8 +142,10 @@ class RoundProgress:
 
 
 def progress_of(asked: Round, user) -> RoundProgress:
-    """How far the settings of a round are; one statement."""
+    """How far the settings of a round are; two statements."""
     surveys = SettingSurvey.objects.visible_to(user).filter(audit_return__round=asked).defer("printed")
     found = list(surveys.select_related("audit_return__agency").order_by("audit_return__agency__name", "pk"))
     lines = [StateLine(state.label, [each for each in found if each.state == state]) for state in State]
-    return RoundProgress([line for line in lines if line.surveys], sum(each.state == State.FINISHED for each in found))
+    came_in = set(Return.objects.filter(round=asked).received().values_list("pk", flat=True))
+    online = {each.audit_return_id for each in found if each.state == State.FINISHED}
+    return RoundProgress([line for line in lines if line.surveys], len(online), len(came_in - online))
