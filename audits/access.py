@@ -3,6 +3,8 @@ makes)."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import FilteredRelation, Q
 from django.urls import reverse
 
@@ -120,6 +122,19 @@ def why_no_answers(audit_return: Return) -> str:
     if audit_return.form == Return.Form.REGISTER:
         return "Say first where children go online here."
     return WHY_NOT.get(audit_return.state, "This round is not open yet.")
+
+
+def ended_on(audit_return: Return) -> dt.date | None:
+    """Since when a return takes no answers; None where it takes them, or where nobody knows."""
+    days = [audit_return.exempt_on]
+    if audit_return.round.state == Round.State.CLOSED:
+        days.append(audit_return.round.closed_on)
+    if audit_return.is_of_closed:
+        days += [audit_return.agency.active_to, audit_return.access_point and audit_return.access_point.closed_on]
+    if audit_return.state not in EDITABLE:
+        days.append(audit_return.ready_on or audit_return.submitted_on)
+    known = [day for day in days if day]
+    return min(known) if known and not audit_return.takes_answers else None
 
 
 def require_answers(audit_return: Return) -> None:

@@ -1,4 +1,4 @@
-"""Deletes the true counts of children's surveys, each day."""
+"""Deletes, each day, what children's surveys need no more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import datetime as dt
 
 from core.jobs.daily import daily
 from voices.figures.services import delete_expired
+from voices.surveys.services import delete_unfinished
 
 
 @daily("delete counts of children’s surveys")
 def delete_counts(day: dt.date) -> None:
-    """Delete the counts of rounds whose last figures were published 30 days before `day` or earlier."""
+    """Delete the counts of rounds published 30 days before `day` or earlier, or closed 60 days before without that."""
     delete_expired(day)
+
+
+@daily("delete children’s surveys that were not finished")
+def delete_classes(day: dt.date) -> None:
+    """Delete the classes of surveys whose return has taken no answers for 14 days."""
+    delete_unfinished(day)

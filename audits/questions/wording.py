@@ -11,7 +11,10 @@ from audits.questions.risk import BAND_WORDS
 from core.text.dates import print_date
 
 NOTHING = "Not answered"
-FEW_ANSWERED = "Fewer than 10 answered. They count in the borough’s figures only."
+FEW_ANSWERED = (
+    "Fewer than 10 answered. They count in the borough’s figures only. "
+    "They are counted once small settings together have 10 answers."
+)
 SURVEYED = "From the children’s survey."
 SOME_HIDDEN = f"{SURVEYED} “c” stands for a few children, or hides such a count."
 WITHHELD = "Not shown: nobody was asked this, or it would tell a hidden count."

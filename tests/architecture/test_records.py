@@ -64,6 +64,7 @@ PASSING = {
     "voices.SurveyClass": "a class while it answers; deleted when the survey of its setting is finished",
     "voices.WaitingCount": "counts of a class that answers, of which nothing may say when they grew; deleted likewise",
     "voices.WaitingMark": "the hash of a page that was sent, so that a repeat counts once; deleted likewise",
+    "voices.WaitingPool": "sums of small settings, until they have 10 answers together",
     "voices.SettingCount": "true counts, until 30 days after the figures of the round are published",
     "voices.BandAnswered": "how many answered, written once, when the survey of the setting is finished",
     "core.DailyRun": "that a job was done on a day, so that it is not done twice; forgotten after a year",

@@ -71,17 +71,25 @@ def require_open(survey_class: SurveyClass, marks: int | None = None) -> None:
 
 def receive(*, key: str, picks: Mapping[str, Sequence[str]], mark: str) -> None:
     """Add the form of a child to the counters of its class. `picks` are options by question, `mark` the random number
-    of the page. A repeat changes nothing, also where the class was filled or closed in between.
+    of the page. A repeat changes nothing, also where the class was filled or closed in between; nor does a form that
+    answers nothing, so that blank forms cannot fill a class up around the answers of one child.
 
-    Raises Refused; nothing is changed then.
+    Raises Refused; nothing is changed then. Only forms that would count use up the minute of a class.
     """
     survey_class = class_with_key(key)
-    if not send_limit.allow(survey_class.pk, time.monotonic()):
-        raise Refused("busy")
     if not is_mark(mark):
         raise Refused("wrong")
+    try:
+        require_open(survey_class, survey_class.received)  # whether answers are lost is looked at below
+    except Refused:
+        if WaitingMark.objects.filter(survey_class=survey_class, mark=hash_mark(survey_class, mark)).exists():
+            return
+        raise
     words = words_of(survey_class)
-    chosen = counted(words.questions, picks)
+    if not (chosen := counted(words.questions, picks)):
+        return
+    if not send_limit.allow(survey_class.pk, time.monotonic()):
+        raise Refused("busy")
     with transaction.atomic():
         locked = SurveyClass.objects.select_for_update().filter(pk=survey_class.pk).first()
         if locked is None:  # the survey was finished a moment ago

@@ -31,6 +31,11 @@ class Printed:
         return [band for band in self.data.get("answered", {}) if band != ALL]
 
     @property
+    def merged(self) -> list[str]:
+        """Of a setting: the age groups that are together in "mixed", youngest first."""
+        return self.data.get("merged", [])
+
+    @property
     def settings(self) -> int:
         """How many settings are in the figures of a round."""
         return self.data.get("settings", 0)

@@ -8,7 +8,7 @@ same: a head who knows the result of one of two sixth forms would know that of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voices.answering.rules import ALONE
 from voices.figures.printed import BASE, NO_ANSWER
@@ -108,19 +108,29 @@ def merge_small_groups(groups: Sequence[Group], least: int = MIN_GROUP) -> list[
 
     Merged ones are "mixed", even where they are the whole setting. One smaller group remains where there are fewer
     answers in all. No answer is lost.
+
+    Where fewer than `least` were asked and nobody answered, they are among those asked of the next group, or of the one
+    before: "0 of 2" would say that both refused.
     """
-    silent = [group for group in groups if not group.answered]
+    if not answered_in(groups):
+        return list(groups)
+    silent = [group for group in groups if not group.answered and group.asked >= least]
     merged: list[Group] = []
     waiting: Group | None = None
+    few = 0  # were asked, and did not answer
     for group in groups:
         if group.answered:
-            both = waiting + group if waiting else group
-            waiting = both if both.answered < least else None
+            own = replace(group, asked=group.asked + few)
+            both = waiting + own if waiting else own
+            waiting, few = both if both.answered < least else None, 0
             merged += [] if waiting else [both]
+        elif group.asked < least:
+            few += group.asked
     if waiting and merged:
         merged[-1] += waiting
     elif waiting:
         merged = [waiting]
+    merged[-1] = replace(merged[-1], asked=merged[-1].asked + few)
     return [*merged, *silent]
 
 

@@ -11,7 +11,7 @@ from core.migrations._operations import CreateTables, InOneState, RunOnDatabase
 
 def unlog(schema_editor) -> None:
     if schema_editor.connection.vendor == "postgresql":
-        for table in ("voices_waitingcount", "voices_waitingmark"):
+        for table in ("voices_waitingcount", "voices_waitingmark", "voices_waitingpool"):
             schema_editor.execute(f"ALTER TABLE {table} SET UNLOGGED")
 
 
@@ -193,6 +193,20 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='WaitingPool',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('issue', models.PositiveSmallIntegerField(verbose_name='issues of online figures when it began')),
+                        ('question', models.CharField(max_length=10)),
+                        ('option', models.CharField(max_length=20)),
+                        ('n', models.PositiveIntegerField()),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children_waiting', to='audits.round')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Wording',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -285,6 +299,10 @@ class Migration(migrations.Migration):
                 migrations.AddConstraint(
                     model_name='waitingmark',
                     constraint=models.UniqueConstraint(fields=('survey_class', 'mark'), name='mark_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='waitingpool',
+                    constraint=models.UniqueConstraint(fields=('round', 'question', 'option'), name='waiting_pool_once'),
                 ),
                 migrations.AddConstraint(
                     model_name='wording',

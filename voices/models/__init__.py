@@ -2,7 +2,7 @@
 
 from voices.models.classes import SurveyClass, WaitingCount, WaitingMark
 from voices.models.issues import SaidDid, VoicesIssue
-from voices.models.surveys import BandAnswered, SettingCount, SettingSurvey
+from voices.models.surveys import BandAnswered, SettingCount, SettingSurvey, WaitingPool
 from voices.models.wording import Wording
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "VoicesIssue",
     "WaitingCount",
     "WaitingMark",
+    "WaitingPool",
     "Wording",
 ]

@@ -15,7 +15,8 @@ class SettingSurvey(Tracked):
     """The survey of one setting (a school, club or group), for its return in a round.
 
     `printed` is its own result as it may be seen, from the moment it is finished: {"answered", "asked": {band: text},
-    "questions": {code: {option: text}}}, with "c" in place of a hidden count; {} where fewer than 10 answered.
+    "questions": {code: {option: text}}, "merged": [band]}, with "c" in place of a hidden count; {} where fewer than 10
+    answered.
     """
 
     history_name = "setting_survey"
@@ -74,10 +75,33 @@ class BandAnswered(models.Model):
         return f"{self.get_band_display()}: {self.answered}"
 
 
-class SettingCount(models.Model):
-    """The true count of one option in one age group of a setting, or of all settings under 10 together (no survey).
+class WaitingPool(models.Model):
+    """A sum of the settings of a round in which fewer than 10 answered, until they have 10 answers together. The first
+    of them may be one child. On PostgreSQL the table is unlogged, and no backup holds it.
+    """
 
-    Deleted 30 days after the figures of the round are published.
+    round = models.ForeignKey(Round, models.PROTECT, related_name="children_waiting")
+    issue = models.PositiveSmallIntegerField("issues of online figures when it began")
+    question = models.CharField(max_length=10)
+    option = models.CharField(max_length=20)
+    n = models.PositiveIntegerField()
+
+    never_backed_up = True  # core/backup/rows.py
+    objects = NobodysQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["round", "question", "option"], name="waiting_pool_once")]
+
+    def __str__(self):
+        return f"{self.question}.{self.option}: {self.n}"
+
+
+class SettingCount(models.Model):
+    """The true count of one option in one age group of a setting, or of settings under 10 together (no survey), which
+    have 10 answers or more.
+
+    Deleted 30 days after the figures of the round are published, or 60 after it was closed without any.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="children_counts")

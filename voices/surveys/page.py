@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page
@@ -16,7 +17,7 @@ from voices.classes.page import lead_url
 from voices.classes.rules import Facts, Move, why_not
 from voices.classes.services import facts_of
 from voices.models import SettingSurvey, SurveyClass
-from voices.surveys.services import is_live, may_run
+from voices.surveys.services import deleted_on, is_live, may_run
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class SurveyPage:
     @property
     def is_live(self) -> bool:
         return is_live(self.survey)
+
+    @property
+    def deleted_on(self) -> dt.date | None:
+        """The day on which its classes are deleted, as the return takes no answers."""
+        return deleted_on(self.survey) if self.rows else None
 
     @property
     def is_school(self) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 
 from agencies.access import belongings, may
-from audits.access import lock_return, require_answers
+from audits.access import ended_on, lock_return, require_answers
 from audits.models import Return
-from core.records.locking import create_tracked, save_changed, save_versioned
+from core.records.locking import create_tracked, save_changed, save_versioned, saved_by_way_of
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from voices.classes.rules import LIVE, Move, read_classes, target
 from voices.classes.services import add_classes, lock_survey, require_move
 from voices.figures import services as figures
 from voices.models import SettingSurvey, SurveyClass
+
+DAYS_UNFINISHED = 14  # classes, after the return of their setting took no answers any more
+DAILY = "by the daily work of the site"  # in the history, where there is no person
+UNFINISHED = f"Not finished {DAYS_UNFINISHED} days after the return stopped taking answers: classes deleted"
 
 
 def may_run(user, audit_return: Return) -> bool:
@@ -87,12 +93,35 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
 
 
 @transaction.atomic
-def withdraw(*, survey: SettingSurvey, by) -> SettingSurvey:
+def withdraw(*, survey: SettingSurvey, by, reason: str = "Paper is used instead") -> SettingSurvey:
     """Use paper instead: the classes go, with every answer that was sent."""
     locked = lock_survey(survey.pk)
     require_move(Move.WITHDRAW, locked)
+    list(locked.classes.select_for_update().order_by("pk"))  # a child that sends now finds no class
     locked.classes.all().delete()
-    return set_state(locked, Move.WITHDRAW, by=by, reason="Paper is used instead")
+    return set_state(locked, Move.WITHDRAW, by=by, reason=reason)
+
+
+def deleted_on(survey: SettingSurvey) -> dt.date | None:
+    """The day on which a survey that was not finished is deleted, as its return takes no answers; None where it is not.
+
+    Needs its return with the round, the agency and the access point.
+    """
+    ended = ended_on(survey.audit_return) if is_live(survey) else None
+    return ended and ended + dt.timedelta(days=DAYS_UNFINISHED)
+
+
+@transaction.atomic
+def delete_unfinished(on: dt.date) -> int:
+    """Delete the classes of surveys whose return has taken no answers for 14 days, with every answer that was sent;
+    returns of how many surveys.
+    """
+    live = SettingSurvey.objects.with_all().filter(state__in=LIVE).order_by("pk")
+    over = [survey for survey in live if (day := deleted_on(survey)) and day <= on]
+    for survey in over:
+        with saved_by_way_of(DAILY):
+            withdraw(survey=survey, by=None, reason=UNFINISHED)
+    return len(over)
 
 
 def set_state(survey: SettingSurvey, move: Move, *, by, reason: str) -> SettingSurvey:

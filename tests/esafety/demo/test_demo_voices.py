@@ -63,13 +63,13 @@ def test_printed_columns_and_options_of_the_borough_add_up():
     for code, band in product(set(printed.data["questions"]) - SEVERAL, (*printed.bands, ALL)):
         if parts := numbers(printed.count(code, option, band) for option in printed.options(code)):
             assert sum(parts) == int(printed.base(code, band)), (code, band)
-    assert checked > 20 and printed.settings == 13
+    assert checked > 20 and printed.settings == 12  # the third of those under 10 waited for others in vain
 
 
 def test_borough_is_the_sum_of_its_settings_and_of_those_under_10():
     printed = Printed(VoicesIssue.objects.get().printed)
     shown = sum(int(Printed(survey.printed).answered()) for survey in finished_last_year().exclude(printed={}))
-    assert 20 <= int(printed.answered()) - shown <= 27 and finished_last_year().filter(printed={}).count() == 3
+    assert 10 <= int(printed.answered()) - shown <= 18 and finished_last_year().filter(printed={}).count() == 3
     assert shown == sum(BandAnswered.objects.filter(survey__in=finished_last_year()).values_list("answered", flat=True))
     assert not [n for n in BandAnswered.objects.values_list("answered", flat=True) if n < 10]
 

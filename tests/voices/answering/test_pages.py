@@ -74,8 +74,9 @@ def test_send_answers_json_to_a_script(browser, group, monkeypatch):
     SurveyClass.objects.update(state="closed")
     states += [("closed", 409), ("wrong", 422), ("busy", 429), ("unknown", 404)]
     found += [browser.send(group), browser.send(group, mark="")]
+    SurveyClass.objects.update(state="open", roll=28)
     monkeypatch.setattr(services.send_limit, "most", 0)
-    found.append(browser.send(group))
+    found.append(browser.send(group, C6="talk"))
     group.key = "elsewhere0"
     found.append(browser.send(group))
     assert [(each.json()["state"], each.status_code) for each in found] == states

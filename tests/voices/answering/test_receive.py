@@ -27,12 +27,12 @@ def refusal(group: SurveyClass, number: str = "") -> tuple[str, str]:
 def test_receive_adds_one_to_each_option(group):
     receive(group, C6="talk", C7="yes", C10=["parent", "friend"])
     receive(group, C6="talk", C4=["home", "school", "nowhere"], C7="no", C10=["parent"])
-    receive(group)  # everything skipped
+    receive(group, C4="home")  # the others skipped
     group.refresh_from_db()
     assert group.received == 3 == group.marks.count()
     assert counts(group) == {
         ("C6", "talk"): 2, ("C7", "yes"): 1, ("C7", "no"): 1, ("any", "any"): 1,
-        ("C10", "parent"): 1, ("C10", "friend"): 1, ("C4", "home"): 1, ("C4", "school"): 1,
+        ("C10", "parent"): 1, ("C10", "friend"): 1, ("C4", "home"): 2, ("C4", "school"): 1,
     }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_same_number_counts_in_each_class(group):
 
 
 def test_mark_is_stored_as_a_hash(group):
-    number = receive(group)
+    number = receive(group, C6="talk")
     assert len(group.marks.get().mark) == 64 and number not in group.marks.get().mark
 
 
@@ -86,7 +86,7 @@ def test_receive_refuses_when_the_survey_is_not_running(db):
 
 def test_receive_refuses_more_than_the_roll(db):
     group = open_class(roll=2)
-    receive(group), receive(group)
+    receive(group, C6="talk"), receive(group, C6="talk")
     assert refusal(group) == ("full", "Everyone in this class has answered. Ask your teacher.")
     assert WaitingMark.objects.count() == 2
 
@@ -95,13 +95,43 @@ def test_receive_refuses_more_than_40_in_a_minute(db, monkeypatch):
     monkeypatch.setattr(services.time, "monotonic", lambda: 6000.0)
     group, other = open_class(roll=400), open_class(label="7C", roll=400)
     for _ in range(40):
-        receive(group)
+        receive(group, C6="talk")
     assert refusal(group) == ("busy", "Busy, we try again")
-    receive(other)
+    receive(other, C6="talk")
     monkeypatch.setattr(services.time, "monotonic", lambda: 6060.0)
-    receive(group)
+    receive(group, C6="talk")
     group.refresh_from_db()
     assert group.received == 41
+
+
+def test_forms_that_cannot_count_do_not_use_up_the_minute_of_a_class(group):
+    for _ in range(41):
+        with pytest.raises(Refused, match="wrong"):
+            receive(group, "short", C6="talk")
+        receive(group)
+    assert not send_limit.counts
+    receive(group, C6="talk")
+    SurveyClass.objects.update(roll=1)
+    assert {refusal(group)[0] for _ in range(41)} == {"full"}
+    SurveyClass.objects.update(state="closed")
+    assert {refusal(group)[0] for _ in range(41)} == {"closed"}
+    assert send_limit.counts == {group.pk: 1}
+
+
+def test_form_to_a_closed_class_is_refused_by_two_statements(group, django_assert_num_queries):
+    SurveyClass.objects.update(state="closed")
+    with django_assert_num_queries(2):
+        assert refusal(group)[0] == "closed"
+
+
+@pytest.mark.parametrize("picks", [{}, {"C10": "parent"}, {"C6": ["talk", "controls"]}])
+def test_form_without_an_answer_is_thanked_and_counted_nowhere(group, picks):
+    number = receive(group, **picks)
+    group.refresh_from_db()
+    assert (group.received, counts(group), group.marks.count()) == (0, {}, 0)
+    receive(group, number, C6="talk")
+    group.refresh_from_db()
+    assert (group.received, lost_answers(group)) == (1, 0)
 
 
 def test_receive_refuses_a_key_that_nobody_has_and_counts_nothing(db):
@@ -187,7 +217,11 @@ def test_tables_of_answers_are_unlogged_on_postgresql(db):
         return  # SQLite has no such tables
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'")
-        assert {name for (name,) in cursor.fetchall()} == {"voices_waitingcount", "voices_waitingmark"}
+        assert {name for (name,) in cursor.fetchall()} == {
+            "voices_waitingcount",
+            "voices_waitingmark",
+            "voices_waitingpool",
+        }
 
 
 def test_counters_of_a_form_cannot_be_told_by_their_transaction(group):

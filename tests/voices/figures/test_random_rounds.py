@@ -38,14 +38,18 @@ def random_shapes(rng: random.Random) -> list[Shape]:
     return [rng.choice([each for each in others if each.is_multi is is_multi]) for is_multi in (False, True)] + together
 
 
-def add_setting(settings: Settings, pool: Group | None, groups: list[Group], shapes: list[Shape]) -> Group | None:
-    """Put a setting to the round, or into the pool, which is returned."""
+def add_setting(settings: Settings, waiting: Group | None, groups: list[Group], shapes: list[Shape]) -> Group | None:
+    """Put a setting to the round, or into the pool that waits, which is returned; with 10 answers it is put there."""
     if answered_in(groups) >= MIN_GROUP:
         printed = Printed({"questions": plain(print_setting(groups, shapes))})
         settings[groups[0].setting] = groups, printed
+        return waiting
+    own = replace(groups[0], setting=f"pool {len(settings)}", band=MIXED)
+    pool = replace(waiting + own, settings=waiting.settings + 1) if waiting else own
+    if pool.answered < MIN_GROUP:
         return pool
-    own = replace(groups[0], setting="pool", band=MIXED)
-    return replace(pool + own, settings=pool.settings + 1) if pool else own
+    settings[pool.setting] = [pool], None
+    return None
 
 
 def columns_for(settings: Settings, number: int, earlier: list[Column]) -> list[Column]:
@@ -59,13 +63,12 @@ def columns_for(settings: Settings, number: int, earlier: list[Column]) -> list[
 def check_round(seed: int) -> Figures:
     """Publish a random round, and another issue of it with further settings, and attack everything."""
     rng, found = random.Random(seed), Figures()
-    shapes, settings, pool, issues = random_shapes(rng), Settings(), None, []
+    shapes, settings, issues = random_shapes(rng), Settings(), []
     for number in (1, 2) if seed % 3 == 0 else (1,):
+        waiting = None  # what waited at an issue is never counted
         for each in range(rng.randint(6, 11) if number == 1 else rng.randint(1, 2)):
             groups = random_setting(rng, f"{number}{each}", shapes, (3, rng.choice([15, 40, 90])))
-            pool = add_setting(settings, pool, groups, shapes)
-        if number == 1 and pool and pool.answered >= MIN_GROUP:
-            settings["pool"], found.pooled = ([pool], None), pool.settings
+            waiting = add_setting(settings, waiting, groups, shapes)
         columns = columns_for(settings, number, [column for own, _ in issues for column in own])
         questions = print_round(shapes, settings, issues, columns)
         check_sums(questions, settings, columns)
@@ -73,6 +76,7 @@ def check_round(seed: int) -> Figures:
         found.withheld += sum(shape.code not in questions for shape in every(shapes))
         found.columns += len(columns) - 1
         issues.append((columns, Printed({"questions": questions})))
+    found.pooled = sum(own[0].settings for own, _ in settings.values() if own[0].is_pool)
     public = Public(
         [public_setting(key, own, every(shapes), printed) for key, (own, printed) in settings.items()],
         [PublicIssue(own, printed) for own, printed in issues],

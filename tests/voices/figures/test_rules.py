@@ -61,6 +61,23 @@ def test_no_answer_is_lost_and_at_most_a_whole_survey_stays_small(counts):
     assert not small or sum(counts) < 10
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((20, 2, 15), [("8_11", 20), ("16_17", 17)]),
+        ((20, 15, 2), [("8_11", 20), ("12_15", 17)]),
+        ((20, 12, 15), [("8_11", 20), ("16_17", 15), ("12_15", 12)]),
+        ((2, 9), [("8_11", 2), ("12_15", 9)]),  # nobody answered at all
+    ],
+)
+def test_few_who_were_asked_and_did_not_answer_stand_with_a_neighbour(asked, expected):
+    silent = {2, 12, 9}
+    found = [
+        Group("1", band, n, 0 if n in silent else n) for band, n in zip(["8_11", "12_15", "16_17"], asked, strict=False)
+    ]
+    assert [(each.band, each.asked) for each in merge_small_groups(found)] == expected
+
+
 def test_questions_that_few_were_asked_are_left_out():
     group = Group(
         "1", "mixed", 40, 30, {("know", "yes"): 3, ("know", "base"): 4, ("C4", "home"): 20, ("C4", "base"): 30}

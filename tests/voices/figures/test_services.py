@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.factories.plan import AgencyFactory
 from tests.factories.voices import children_round, make_class, make_survey
 from tests.voices.figures.random_rounds import random_group, shipped_shapes
 from voices.figures.printed import Printed
-from voices.figures.services import close_round, delete_expired, finish
+from voices.figures.services import close_round, delete_expired, finish, finishing
 from voices.models import (
     BandAnswered,
     SettingCount,
@@ -25,7 +26,9 @@ from voices.models import (
     VoicesIssue,
     WaitingCount,
     WaitingMark,
+    WaitingPool,
 )
+from voices.wording.questions import words_for as shipped_words_for
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,19 @@ def test_finish_merges_small_group():
     assert set(SettingCount.objects.values_list("band", flat=True)) == {"mixed", "16_17"}
 
 
+def pools() -> dict[str, dict[str, int]]:
+    """The sizes of the pools that are counted, by band."""
+    found: dict[str, dict[str, int]] = {}
+    for band, name, n in SettingCount.objects.filter(question="all").values_list("band", "option", "n"):
+        found.setdefault(band, {})[name] = n
+    return found
+
+
+def waiting() -> dict[str, int]:
+    """The sizes of the pool that waits."""
+    return dict(WaitingPool.objects.filter(question="all").values_list("option", "n"))
+
+
 def test_finish_keeps_nothing_of_setting_under_10():
     _, surveys = surveys_in([{5: 4, 8: 5}, {8: 3}])
     for survey in surveys:
@@ -96,8 +112,46 @@ def test_finish_keeps_nothing_of_setting_under_10():
         assert survey.printed == {}
     assert not BandAnswered.objects.exists()
     assert set(SettingCount.objects.values_list("survey", "band")) == {(None, "mixed")}
-    sizes = SettingCount.objects.filter(question="all").values_list("option", "n")
-    assert dict(sizes) == {"asked": 18, "answered": 12, "settings": 2}
+    assert pools() == {"mixed": {"asked": 18, "answered": 12, "settings": 2}}
+
+
+def test_small_setting_waits_where_no_backup_looks_until_there_are_10_answers():
+    """Else the first with one child would be in a backup, and the next would be the difference of two."""
+    assert WaitingPool.never_backed_up
+    _, surveys = surveys_in([{8: 1}, {8: 8}, {8: 1}, {8: 2}])
+    for survey, answered in zip(surveys, [1, 9, 0, 2], strict=True):
+        finish(survey=survey, by=UserFactory())
+        assert waiting().get("answered", 0) == answered
+        assert SettingCount.objects.exists() is (answered not in (1, 9))
+    assert pools() == {"mixed": {"asked": 16, "answered": 10, "settings": 3}}
+    keys = [(row.question, row.option) for row in WaitingPool.objects.all()]
+    assert keys == sorted(keys), "rows of a pool are in the order of their names"
+
+
+def test_pool_with_10_answers_takes_nobody_more():
+    _, surveys = surveys_in([{8: 6}, {8: 6}, {8: 7}, {8: 5}])
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+    assert pools() == {
+        "mixed": {"asked": 16, "answered": 12, "settings": 2},
+        "mixed2": {"asked": 16, "answered": 12, "settings": 2},
+    }
+    assert not WaitingPool.objects.exists()
+
+
+def test_pool_keeps_no_question_that_fewer_than_10_of_it_were_asked(monkeypatch):
+    def words_for(edition, age):
+        """The shipped words, of which 16 to 18 are not asked one."""
+        words = shipped_words_for(edition, age)
+        kept = [each for each in words.questions if age != "16_18" or each.code != "wishes"]
+        return replace(words, questions=tuple(kept))
+
+    _, surveys = surveys_in([{12: 9}, {4: 1}])
+    monkeypatch.setattr(finishing, "words_for", words_for)
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+    bases = dict(SettingCount.objects.filter(option="base").values_list("question", "n"))
+    assert set(bases.values()) == {10} and "wishes" not in bases
 
 
 def test_finish_changes_nothing_when_pressed_twice():
@@ -115,6 +169,26 @@ def test_finish_counts_only_what_is_there_after_a_crash():
     SurveyClass.objects.update(received=44)
     finish(survey=survey, by=UserFactory())
     assert BandAnswered.objects.get().answered == 30
+
+
+def test_finish_puts_merged_groups_with_the_oldest_of_them():
+    _, surveys = surveys_in([{5: 5, 8: 20}, {5: 20, 8: 5, 12: 3}])
+    found = []
+    for survey in surveys:
+        finish(survey=survey, by=UserFactory())
+        found.append(Answer.objects.get(audit_return=survey.audit_return, question__code="C2").value)
+    assert {part for part, n in found[0].items() if n is not None} == {"asked_12_15", "answered_12_15"}
+    assert (found[0]["asked_12_15"], found[0]["answered_12_15"]) == (29, 25)
+    assert (found[1]["asked_16_17"], found[1]["answered_16_17"]) == (34, 28)
+
+
+def test_finish_does_not_tell_that_all_of_a_few_refused():
+    _, [survey] = surveys_in([{5: 20, 8: 14}])
+    make_class(survey, "12A", year=12, roll=2, state="closed")
+    finish(survey=survey, by=UserFactory())
+    assert list(BandAnswered.objects.values_list("band", "asked", "answered")) == [("8_11", 22, 20), ("12_15", 18, 14)]
+    assert Printed(survey.printed).bands == ["8_11", "12_15"]
+    assert survey.printed["asked"]["all"] == "40"
 
 
 def test_finish_is_refused_before_survey_runs():
@@ -189,7 +263,7 @@ def test_reissue_prints_what_is_unchanged_as_before():
     first = close_round(asked=asked, by=UserFactory())
     for survey in surveys[-2:]:
         finish(survey=survey, by=UserFactory())
-    assert SettingCount.objects.get(survey=None, band="mixed2", question="all", option="answered").n == 4
+    assert waiting()["answered"] == 4
     second = close_round(asked=asked, by=UserFactory())
     assert (second.number, second.replaces) == (2, first)
     assert second.printed["pooled"] == 2, "a later pool under 10 waits"
@@ -209,3 +283,59 @@ def test_delete_expired_deletes_counts_30_days_after_issue():
     assert not SettingCount.objects.exists()
     with pytest.raises(RuleBroken, match="deleted"):
         close_round(asked=asked, by=UserFactory())
+
+
+def publish_paper_only(asked: Round, on: dt.date) -> None:
+    VoicesIssue.objects.create(
+        round=asked, number=1, tables={"columns": [], "pools": []}, printed={"paper": {"settings": 5}}, published_on=on
+    )
+
+
+def close_on(asked: Round, on: dt.date) -> None:
+    Round.objects.filter(pk=asked.pk).update(state="closed", closed_on=on)
+
+
+def test_issue_of_paper_alone_does_not_delete_online_counts():
+    asked, _ = publishable()
+    publish_paper_only(asked, today())
+    assert delete_expired(today() + dt.timedelta(days=90)) == 0
+    assert SettingCount.objects.exists()
+
+
+def test_delete_expired_deletes_counts_60_days_after_a_round_was_closed_without_figures():
+    asked, surveys = publishable(late=[{8: 4}])
+    finish(survey=surveys[-1], by=UserFactory())
+    publish_paper_only(asked, today())
+    close_on(asked, today())
+    assert delete_expired(today() + dt.timedelta(days=59)) == 0
+    assert delete_expired(today() + dt.timedelta(days=60)) > 100
+    assert not SettingCount.objects.exists() and not WaitingPool.objects.exists()
+
+
+def test_delete_expired_keeps_counts_30_days_after_an_issue_of_a_round_closed_long_ago():
+    asked, _ = publishable()
+    close_on(asked, today() - dt.timedelta(days=59))
+    close_round(asked=asked, by=UserFactory())
+    assert delete_expired(today() + dt.timedelta(days=29)) == 0
+    assert delete_expired(today() + dt.timedelta(days=30)) > 100
+
+
+def test_delete_expired_deletes_the_pool_that_waited_when_figures_were_published():
+    asked, surveys = publishable(late=[{8: 4}, {8: 5}, {8: 6}])
+    finish(survey=surveys[-3], by=UserFactory())
+    assert delete_expired(today()) == 0 and waiting()["answered"] == 4
+    issue = close_round(asked=asked, by=UserFactory())
+    assert issue.printed["pooled"] == 2
+    finish(survey=surveys[-2], by=UserFactory())
+    assert waiting()["answered"] == 5, "it begins a pool of its own"
+    assert delete_expired(today()) == 0 and waiting()["answered"] == 5
+    finish(survey=surveys[-1], by=UserFactory())
+    assert pools()["mixed2"]["answered"] == 11
+
+
+def test_delete_expired_deletes_the_pool_on_the_day_after_figures_were_published():
+    asked, surveys = publishable(late=[{8: 4}])
+    finish(survey=surveys[-1], by=UserFactory())
+    close_round(asked=asked, by=UserFactory())
+    assert delete_expired(today() + dt.timedelta(days=1)) > 50
+    assert not WaitingPool.objects.exists() and SettingCount.objects.exists()

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import Return
+from agencies.models import Agency
+from audits.models import Return, Round
 from core.text.dates import today
 from tests.actions.pages import errors_of, messages_of, text_of, tree_of, value_of
 from tests.factories.audits import open_round, return_of
@@ -18,6 +19,7 @@ from tests.factories.plan import AgencyFactory
 from tests.factories.voices import children_round, make_class, make_survey
 from voices.classes.page import lead_url
 from voices.models import SettingSurvey, SurveyClass, WaitingCount, WaitingMark
+from voices.surveys.services import delete_unfinished, withdraw
 
 pytestmark = pytest.mark.django_db
 PREPARED = {
@@ -253,6 +255,45 @@ def test_paper_instead_throws_the_answers_away_and_can_be_undone(client, ready, 
     client.post(url("join", audit_return.pk))
     ready.refresh_from_db()
     assert (ready.state, ready.helper) == ("joined", PREPARED["helper"])
+
+
+def test_withdraw_locks_the_classes_before_it_deletes_them(ready):
+    """Else a form that comes in at this moment leaves a mark of a class that is gone, and withdrawing fails."""
+    make_class(ready)
+    with CaptureQueriesContext(connection) as statements:
+        withdraw(survey=ready, by=None)
+    said = [each["sql"] for each in statements if "voices_surveyclass" in each["sql"]]
+    first = next(number for number, sql in enumerate(said) if sql.startswith("DELETE"))
+    whole = [sql for sql in said[:first] if sql.startswith("SELECT") and '"label"' in sql and "survey_id" in sql]
+    assert len(whole) == 2  # one of them is Django's, which looks for what goes with a class
+    assert whole[0].endswith("FOR UPDATE") is connection.features.has_select_for_update
+
+
+ENDS = [
+    (Round, {"state": "closed", "closed_on": today()}),
+    (Return, {"state": "ready", "ready_on": today()}),
+    (Return, {"exempt_on": today(), "exemption_reason": "No children"}),
+    (Agency, {"active_to": today() - dt.timedelta(days=1)}),
+]
+
+
+@pytest.mark.parametrize(("model", "values"), ENDS)
+def test_survey_that_was_not_finished_is_deleted_14_days_after_its_return_ended(client, ready, model, values):
+    make_answered(ready, "7B", 6)
+    assert "will be deleted" not in text_of(client.get(url("survey", ready.pk)))
+    assert delete_unfinished(today() + dt.timedelta(days=100)) == 0
+    ended = {Round: ready.audit_return.round, Return: ready.audit_return, Agency: ready.audit_return.agency}[model]
+    model.objects.filter(pk=ended.pk).update(**values)
+    day = min(value for value in values.values() if isinstance(value, dt.date)) + dt.timedelta(days=14)
+    if model is not Agency:  # whose people have no access any more
+        assert f"will be deleted on {day:%-d %B %Y}." in text_of(client.get(url("survey", ready.pk)))
+    assert delete_unfinished(day - dt.timedelta(days=1)) == 0 and ready.classes.exists()
+    assert delete_unfinished(day) == 1
+    ready.refresh_from_db()
+    assert ready.state == "withdrawn" and not SurveyClass.objects.exists()
+    assert not WaitingCount.objects.exists() and not WaitingMark.objects.exists()
+    assert "Not finished 14 days after" in ready.history.latest().history_change_reason
+    assert delete_unfinished(day) == 0
 
 
 def test_history_of_a_survey_is_its_own_agency_s(board, client, enter, ready):

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from audits.models import Question, Round
 from core.records.rules import RuleBroken
 from voices.figures.printed import ALL, Printed
-from voices.figures.rules import MIN_GROUP, Group, Shape, answered_in
+from voices.figures.rules import Group, Shape, answered_in
 from voices.models import BandAnswered, SettingCount, SettingSurvey
 from voices.wording.ages import MIXED
 
-POOL = "pool"  # the settings in which fewer than 10 answered, together
+POOL = "pool"  # settings in which fewer than 10 answered, together 10 or more
 OF_POOL = "all"  # the question of the counts that say how large the pool is
-DELETED = "The exact counts were deleted 30 days after the figures were published, so the figures cannot change."
+DELETED = "The exact counts of this round were deleted, so its figures cannot change."
 
 
 def shapes_of(asked: Round) -> list[Shape]:
@@ -39,7 +39,7 @@ def numbers_of(columns: dict[str, list[Group]], groups: Sequence[Group]) -> dict
 def groups_of_round(
     asked: Round, surveys: Iterable[SettingSurvey], taken: Sequence[str]
 ) -> dict[str, tuple[list[Group], Printed | None]]:
-    """Each setting with its groups and what it prints, and each pool of those under 10 that has 10 answers."""
+    """Each setting with its groups and what it prints, and each pool of those under 10."""
     counts: dict[tuple[int | None, str], dict[tuple[str, str], int]] = {}
     for survey, band, question, option, n in SettingCount.objects.filter(round=asked).values_list(
         "survey", "band", "question", "option", "n"
@@ -56,9 +56,8 @@ def groups_of_round(
         found.setdefault(str(row.survey_id), ([], printed[row.survey_id]))[0].append(group)
     for (_, band), own in sorted((key, own) for key, own in counts.items() if key[0] is None):
         asked_in, answered, settings = (own.pop((OF_POOL, name)) for name in ("asked", "answered", "settings"))
-        if answered >= MIN_GROUP:
-            name = f"{POOL} {band}"
-            found[name] = [Group(name, MIXED, asked_in, answered, own, settings)], None
+        name = f"{POOL} {band}"
+        found[name] = [Group(name, MIXED, asked_in, answered, own, settings)], None
     if set(taken) - {key.removeprefix(f"{POOL} ") for key in found}:
         raise RuleBroken(DELETED)
     return found

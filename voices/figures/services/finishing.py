@@ -5,12 +5,12 @@ Counts are never added up class by class, so that no two states differ by one ch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
 from django.db import transaction
-from django.db.models import F
 
 from audits.access import lock_round
 from audits.models import Round
@@ -31,7 +31,7 @@ from voices.figures.rules import (
 )
 from voices.figures.services.counts import OF_POOL, POOL, numbers_of, shapes_of
 from voices.figures.services.returns import fill_return
-from voices.models import BandAnswered, SettingCount, SettingSurvey, SurveyClass, VoicesIssue
+from voices.models import BandAnswered, SettingCount, SettingSurvey, SurveyClass, VoicesIssue, WaitingPool
 from voices.wording.ages import BANDS, MIXED
 from voices.wording.questions import ANY, FOLLOWED, words_for
 
@@ -55,14 +55,15 @@ def finish(*, survey: SettingSurvey, by) -> SettingSurvey:
     classes = list(SurveyClass.objects.select_for_update().filter(survey=survey).order_by("pk"))
     asked = lock_round(survey.audit_return.round_id)
     shapes = shapes_of(asked)
-    groups = merge_small_groups(groups_of(survey, classes, asked, shapes))
+    heard = groups_of(survey, classes, asked, shapes)
+    groups = merge_small_groups(heard)
     if answered_in(groups) < MIN_GROUP:
-        add_to_pool(asked, groups)
+        add_to_pool(asked, groups, shapes)
         survey.printed = {}
     else:
         groups = [without_small_questions(group, every(shapes)) for group in groups]
         save_groups(asked, survey, groups)
-        survey.printed = printed_of(groups, shapes)
+        survey.printed = printed_of(groups, shapes) | {"merged": merged_bands(heard, groups)}
     SurveyClass.objects.filter(survey=survey).delete()
     survey.state, survey.finished_on = SettingSurvey.State.FINISHED, today()
     fields = ["state", "finished_on", "printed"]
@@ -112,10 +113,20 @@ def group_of_class(survey: SettingSurvey, survey_class: SurveyClass, asked: Roun
 def save_groups(asked: Round, survey: SettingSurvey, groups: Iterable[Group]) -> None:
     for group in groups:
         BandAnswered.objects.create(survey=survey, band=group.band, asked=group.asked, answered=group.answered)
-        SettingCount.objects.bulk_create(
-            SettingCount(round=asked, survey=survey, band=group.band, question=question, option=option, n=n)
-            for (question, option), n in sorted(group.counts.items())
-        )
+        save_counts(asked, survey, group)
+
+
+def save_counts(asked: Round, survey: SettingSurvey | None, group: Group) -> None:
+    SettingCount.objects.bulk_create(
+        SettingCount(round=asked, survey=survey, band=group.band, question=question, option=option, n=n)
+        for (question, option), n in sorted(group.counts.items())
+    )
+
+
+def merged_bands(heard: Iterable[Group], groups: Iterable[Group]) -> list[str]:
+    """The age groups that answered and are now part of "mixed", youngest first."""
+    kept = {group.band for group in groups}
+    return [group.band for group in heard if group.answered and group.band not in kept]
 
 
 def printed_of(groups: Sequence[Group], shapes: Sequence[Shape]) -> dict:
@@ -128,17 +139,27 @@ def printed_of(groups: Sequence[Group], shapes: Sequence[Shape]) -> dict:
     return {**numbers_of({group.band: [group] for group in groups}, groups), "questions": plain(questions)}
 
 
-def add_to_pool(asked: Round, groups: Sequence[Group]) -> None:
-    """Add a setting in which fewer than 10 answered to the pool of its round; nothing of it is kept apart.
+def add_to_pool(asked: Round, groups: Sequence[Group], shapes: Sequence[Shape]) -> None:
+    """Add a setting in which fewer than 10 answered to the pool of its round that waits; nothing of it is kept apart.
 
-    Once a pool is in an issue, those that come later make another one: the difference would be theirs alone.
+    With 10 answers, so of two settings at least, the pool is counted from then on and takes nobody more. One that
+    waited while online figures were published is never counted.
     """
-    published = VoicesIssue.objects.filter(round=asked).order_by("number").last()
-    taken = published.tables["pools"] if published else []
-    band = next(name for number in count(1) if (name := MIXED + str(number) * (number > 1)) not in taken)
-    whole = sum_of(groups) if groups else Group(POOL, band, 0, 0)
+    issues = VoicesIssue.objects.filter(round=asked).order_by("number").online()
+    number, rows = issues.count(), WaitingPool.objects.filter(round=asked)
+    whole = sum_of(groups) if groups else Group(POOL, MIXED, 0, 0)
     sizes = {"asked": whole.asked, "answered": whole.answered, "settings": 1}
-    for (question, option), n in {**whole.counts, **{(OF_POOL, name): n for name, n in sizes.items()}}.items():
-        row = {"round": asked, "survey": None, "band": band, "question": question, "option": option}
-        if not SettingCount.objects.filter(**row).update(n=F("n") + n):
-            SettingCount.objects.create(**row, n=n)
+    counts = Counter({**whole.counts, **{(OF_POOL, name): n for name, n in sizes.items()}})
+    counts.update({(row.question, row.option): row.n for row in rows.filter(issue=number)})
+    rows.delete()  # all rows are written anew, in the order of their names: none tells what was added last
+    if counts[OF_POOL, "answered"] < MIN_GROUP:
+        WaitingPool.objects.bulk_create(
+            WaitingPool(round=asked, issue=number, question=question, option=option, n=n)
+            for (question, option), n in sorted(counts.items())
+        )
+        return
+    taken = {*SettingCount.objects.filter(round=asked, survey=None).values_list("band", flat=True)}
+    taken |= {band for issue in issues for band in issue.tables["pools"]}
+    band = next(name for each in count(1) if (name := MIXED + str(each) * (each > 1)) not in taken)
+    pool = Group(POOL, band, counts[OF_POOL, "asked"], counts[OF_POOL, "answered"], counts)
+    save_counts(asked, None, without_small_questions(pool, every(shapes)))

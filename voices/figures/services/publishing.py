@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from audits.access import lock_round
 from audits.models import Round
@@ -19,9 +19,10 @@ from voices.figures.protection import hidden_counts, print_round
 from voices.figures.rules import Column, Group, columns_of, every, is_enough
 from voices.figures.services.counts import POOL, groups_of_round, numbers_of, shapes_of
 from voices.figures.services.paper import is_enough_paper, paper_figures
-from voices.models import SettingCount, SettingSurvey, VoicesIssue
+from voices.models import SettingCount, SettingSurvey, VoicesIssue, WaitingPool
 
 DAYS_KEPT = 30  # true counts, after the figures of their round were published
+DAYS_UNPUBLISHED = 60  # true counts, after their round was closed without figures
 UNFINISHED = "{} online surveys have not finished, and too few have. Wait for them: paper alone can be published then."
 TOO_FEW = "Figures for a round need 5 settings, and 10 answers from 4 settings other than the largest."
 CONTRADICT = "These figures contradict what was published before, so they cannot be published."
@@ -159,7 +160,18 @@ def make_columns(number: int, groups: Sequence[Group], earlier: Iterable[Column]
 
 
 def delete_expired(on: dt.date | None = None) -> int:
-    """Delete the true counts of rounds whose last figures were published 30 days ago or earlier; returns how many."""
-    last = (on or today()) - dt.timedelta(days=DAYS_KEPT)
-    over = Round.objects.annotate(published=Max("children_issues__published_on")).filter(published__lte=last)
-    return SettingCount.objects.filter(round__in=over).delete()[0]
+    """Delete the true counts of rounds whose last online figures were published 30 days ago or earlier, or that were
+    closed 60 days ago or earlier without any; and pools that waited when figures were published, on the day after.
+    Returns how many rows.
+    """
+    day = on or today()
+    online = VoicesIssue.objects.filter(round=OuterRef("pk")).online().order_by("-number")
+    rounds = Round.objects.annotate(published=Subquery(online.values("published_on")[:1]))
+    over = rounds.filter(
+        Q(published__lte=day - dt.timedelta(days=DAYS_KEPT))
+        | Q(published=None, closed_on__lte=day - dt.timedelta(days=DAYS_UNPUBLISHED))
+    )
+    later = VoicesIssue.objects.filter(round=OuterRef("round"), published_on__lt=day).online().order_by()
+    issues = later.values("round").annotate(issues=Count("pk")).values("issues")
+    waited = WaitingPool.objects.alias(issues=Subquery(issues)).filter(Q(round__in=over) | Q(issues__gt=F("issue")))
+    return waited.delete()[0] + SettingCount.objects.filter(round__in=over).delete()[0]

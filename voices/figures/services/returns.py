@@ -64,14 +64,10 @@ def number(text: str) -> int | str:
 
 
 def numbers_of_bands(printed: Printed) -> dict[str, int | str]:
-    """How many were asked and answered. Children of merged age groups stand with the oldest of a setting's groups."""
+    """How many were asked and answered. Children of merged age groups stand with the oldest of those."""
     found: dict[str, int | str] = {}
     for band in printed.bands:
-        where = (
-            band
-            if band != MIXED
-            else next((each for each in ("16_17", "12_15", "8_11") if each not in printed.bands), "16_17")
-        )
+        where = printed.merged[-1] if band == MIXED else band
         found |= {f"asked_{where}": number(printed.asked(band)), f"answered_{where}": number(printed.answered(band))}
     return found
 

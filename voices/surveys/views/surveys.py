@@ -30,7 +30,10 @@ FINISH = (
     "All classes are added up, the return is filled in, and all classes and links are deleted. This cannot be undone."
 )
 UNOPENED = "{} not been opened: not counted as asked. After this, nobody can answer there any more."
-FEW = "Fewer than 10 have answered. They count in the borough’s figures only, and you get no result of your own."
+FEW = (
+    "Fewer than 10 have answered. They count in the borough’s figures only, once small settings together have 10 "
+    "answers, and you get no result of your own."
+)
 
 
 def run_survey(request, pk) -> SettingSurvey:
