@@ -45,6 +45,10 @@ def join(*, audit_return: Return, by) -> SettingSurvey:
     if found and found.state != SettingSurvey.State.WITHDRAWN:  # by a colleague, a moment ago
         return found
     require_answers(locked)
+    if locked.state == Return.State.NOT_STARTED:
+        locked.state, locked.started_on = Return.State.IN_PROGRESS, today()
+        fields, reason = ["state", "started_on"], "The online survey is used"
+        save_versioned(locked, expected=locked.version, fields=fields, by=by, reason=reason)
     if found is None:
         return create_tracked(SettingSurvey(audit_return=locked), by=by, reason="The online survey is used")
     return set_state(found, Move.REJOIN, by=by, reason="The online survey is used after all")

@@ -76,6 +76,7 @@ def test_school_joins_from_its_return_and_sets_up_two_classes(client, audit_retu
     survey = SettingSurvey.objects.get()
     assert response.redirect_chain[-1][0] == url("survey", survey.pk)
     assert (survey.audit_return, survey.state) == (audit_return, "joined")
+    assert survey.audit_return.state == "in_progress"  # so nobody writes that it has not been started
     typed = {"version": 1, "classes": "5 Oak 5 28\n6 Ash 6 27", **PREPARED} | post_day(today())
     response = client.post(url("survey", survey.pk), typed, follow=True)
     assert messages_of(response) == ["Saved. 2 classes added."]
