@@ -17,7 +17,9 @@ from agencies.models import Agency
 from audits.models import Return, Round
 from audits.returns.return_data import return_data_of
 from audits.rounds.services import close_round
+from core.board.settings import change_setting
 from core.records.locking import create_many, save_versioned
+from core.text.dates import today
 from esafety.demo.audits import REASON, Known, come_in, fill, make, round_of, signatures
 from esafety.demo.chases import record_emails
 from esafety.demo.reading import read_toml
@@ -30,6 +32,7 @@ from voices.results import services as results
 from voices.said.services import add_row
 from voices.surveys import services as surveys
 from voices.wording.questions import NOT_KNOWN, YES, shipped_edition, words_for
+from voices.wording.settings import CHECKED
 
 LAST_YEAR, ANSWERED, PUBLISHED = dt.date(2025, 11, 3), dt.date(2025, 11, 20), dt.date(2026, 3, 9)
 AGREED = dt.date(2026, 6, 15)  # when the board said what it did
@@ -72,6 +75,8 @@ def load_last_year(board: Known, clock) -> VoicesIssue:
 def load_this_year(board: Known) -> None:
     """This year's: one setting with classes in every state, one prepared, one finished, one that has just joined."""
     asked = Round.objects.get(year=2026, edition__questionnaire__key="young-people")
+    on = today()
+    change_setting(key=CHECKED, value=on.isoformat(), applies_from=on, by=board.helen, reason="Called each of them")
     rows = {each.agency.name: each for each in asked.returns.select_related("agency").filter(agency__name__in=online())}
     for seed in WORDS["this_year"]:
         survey = run_survey(seed, rows[seed["agency"]], board.helen)

@@ -75,7 +75,7 @@ def test_with_script_only_its_card_is_renewed(board, denzil, enter):
 
 
 def test_what_the_four_answers_mean_stands_above_the_first_question(board, denzil, enter):
-    before = tree_of(enter(denzil).get(ADDRESS)).xpath("//p[contains(., 'Choose Done')]/preceding::li/@class")
+    before = tree_of(enter(denzil).get(ADDRESS)).xpath("//p[contains(., 'Asked of every agency')]/preceding::li/@class")
     assert any("with-link" in each for each in before) and not any("answer-card" in each for each in before)
 
 

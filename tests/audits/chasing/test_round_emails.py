@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.chasing.mails import email_preview
 from audits.chasing.services import chasing
@@ -15,7 +16,7 @@ from audits.rounds import services
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 from reminders.routine.services import send_reminders
-from tests.factories.audits import open_round, return_of
+from tests.factories.audits import DAY, open_round, return_of
 from tests.factories.plan import AgencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,7 @@ def test_reminder_has_a_link_of_its_own_for_each_mailbox_which_opens_the_return(
 ):
     """Reminders led to a page that asks for a password (finding AU4)."""
     monkeypatch.setattr("core.working_days.rules.Calendar.is_working_day", lambda calendar, day: True)
+    monkeypatch.setattr("reminders.routine.services.hour_of", lambda day, hour: timezone.now() + DAY)  # at any hour
     send_reminders(today())
     here = reverse("audits:return", args=[return_of(asked, school).pk])
     urls = {
