@@ -27,7 +27,7 @@ WITHIN = 900  # seconds, after which publishing can be begun again
 
 @dataclass(frozen=True)
 class ToPublish:
-    """What would be published of a round now, without any count: who could look at two days would subtract them.
+    """What would be published of a round now, without any count, since counts of two days could be subtracted.
 
     `settings` have finished, `left_out` have not, `has_pool`: some of those under 10 are counted together. True counts
     are deleted on `deleted_on`. `refused` says why nothing can be published.
@@ -79,7 +79,7 @@ def key_of(round_pk: int) -> str:
 
 @task
 def publish_round(round_pk: int, user_pk: int) -> None:
-    """Publish the figures of a round, and leave word of it for whoever began it."""
+    """Publish the figures of a round, and store what came of it for the page."""
     found = FAILED
     try:
         publish(asked=Round.objects.get(pk=round_pk), by=User.objects.get(pk=user_pk))
@@ -91,7 +91,7 @@ def publish_round(round_pk: int, user_pk: int) -> None:
 
 
 def publish(*, asked: Round, by) -> VoicesIssue:
-    """Publish the figures of a round with how the settings compare now, which so stays; RuleBroken as close_round."""
+    """Publish the figures of a round, with the comparison of settings as it is now; RuleBroken as close_round."""
     return close_round(asked=asked, by=by, compared=stored(compare_settings(asked)))
 
 
