@@ -305,10 +305,10 @@ def lock(words):
         raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
     common = [uv, "pip", "compile", "--quiet", "--generate-hashes", "--no-emit-index-url", "--no-header"]
     common += ["--python-version", "3.12", "--universal"] + words
-    dev = ["pyproject.toml", "--group", "dev", "-o", "requirements-dev.txt"]
+    dev = ["pyproject.toml", "--extra", "s3", "--group", "dev", "-o", "requirements-dev.txt"]
     node = ["--no-annotate", "-", "-o", "requirements-node.txt"]
     audit = ["--no-annotate", "--group", "audit", "-o", "requirements-audit.txt"]
-    for part in (["pyproject.toml", "-o", "requirements.txt"], dev, node, audit):
+    for part in (["pyproject.toml", "--extra", "s3", "-o", "requirements.txt"], dev, node, audit):
         must(common + part, "The requirements could not be worked out.", text=NODE_REQUIREMENT)
     return 0
 

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, str] = {
     "reminders.read": "See who is reminded of what, and when.",
     "mail.manage": "See what became of emails, and send again what failed.",
     "settings.edit": "Change the settings of the board.",
+    "tokens.make_own": "Make tokens by which programs read what one may read.",
+    "tokens.manage_all": "See and revoke the tokens of everybody.",
 }
 
 
@@ -86,7 +88,14 @@ WORKING_GROUP = Role(
     name="Working-group member",
     description="Keeps the actions that their own groups lead up to date; minutes meetings when named.",
     permissions=_READS
-    | {"plan.read_answers", "plan.update_led", "plan.minute", "plan.raise_query", "audits.read_totals"},
+    | {
+        "plan.read_answers",
+        "plan.update_led",
+        "plan.minute",
+        "plan.raise_query",
+        "audits.read_totals",
+        "tokens.make_own",
+    },
 )
 MANAGER = Role(
     key="manager",
@@ -126,6 +135,7 @@ MANAGER = Role(
         "reports.build",
         "reports.read_internal",
         "settings.edit",
+        "tokens.make_own",
         "voices.manage",
     },
     second_factor=True,
@@ -142,6 +152,7 @@ AGENCY = Role(
         "directory.edit_own",
         "audits.fill_own",
         "people.invite_colleague",
+        "tokens.make_own",
         "voices.run_own",
         "voices.see_own",
     },
@@ -165,6 +176,7 @@ RECORDER = Role(
         "incidents.read_case_number",
         "incidents.figures",
         "reports.read_internal",
+        "tokens.make_own",
     },
     second_factor=True,
 )
@@ -179,7 +191,16 @@ DPO = Role(
     name="Data protection officer",
     description="Reads the access log and the security journal; first or second person for retention and redaction.",
     permissions=_READS
-    | {"plan.read_answers", "history.clean", "access_log.read", "incidents.figures", "security.read", "power.decide"},
+    | {
+        "plan.read_answers",
+        "history.clean",
+        "access_log.read",
+        "incidents.figures",
+        "security.read",
+        "power.decide",
+        "tokens.make_own",
+        "tokens.manage_all",
+    },
     second_factor=True,
 )
 ADMINISTRATOR = Role(
@@ -196,6 +217,8 @@ ADMINISTRATOR = Role(
         "mail.manage",
         "settings.edit",
         "security.read",
+        "tokens.make_own",
+        "tokens.manage_all",
     },
     second_factor=True,
 )

@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "voices",
     "reports",
     "reminders",
+    "api",
     "esafety",
 ]
 

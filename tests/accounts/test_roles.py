@@ -63,6 +63,8 @@ TABLE = {
     "reminders.read": {"manager"},
     "access_log.read": {"manager", "dpo"},
     "history.clean": {"manager", "dpo"},
+    "tokens.make_own": {"working_group", "manager", "agency", "recorder", "dpo", "administrator"},
+    "tokens.manage_all": {"dpo", "administrator"},
 }
 
 

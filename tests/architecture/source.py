@@ -16,6 +16,7 @@ FLOORS = (
     ("incidents", "audits"),
     ("voices",),
     ("reports", "reminders"),
+    ("api",),
     ("esafety",),
 )
 APPS = {app: floor for floor, apps in enumerate(FLOORS) for app in apps}

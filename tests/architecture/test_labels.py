@@ -6,7 +6,7 @@ import re
 
 from tests.architecture.source import ROOT
 
-APPS = ["accounts", "actions", "agencies", "audits", "core", "esafety", "incidents", "reminders", "reports"]
+APPS = ["accounts", "actions", "agencies", "api", "audits", "core", "esafety", "incidents", "reminders", "reports"]
 SUBMIT = re.compile(r"""(?:submit=f?|"submit": f?)"([^"]+)\"""")
 RED = re.compile(r"""warning=True|"warning": True""")
 REMOVES = (

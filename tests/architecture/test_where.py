@@ -14,7 +14,7 @@ from core.management.commands.where import places
 from tests.architecture.source import is_view_module
 
 WITHOUT_TEST = 107  # of our own pages; tested elsewhere. Lower it when a page gets a test in its feature's folder.
-OWN = ("accounts", "actions", "agencies", "audits", "core", "esafety", "incidents", "reminders", "reports")
+OWN = ("accounts", "actions", "agencies", "api", "audits", "core", "esafety", "incidents", "reminders", "reports")
 
 
 def matches(patterns, route: str = "", names: tuple[str, ...] = ()):

@@ -1,0 +1,50 @@
+"""Who reads: the token of a request, its limit, and what it may read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from accounts.models import ApiToken
+from accounts.tokens.services import find_token
+from api.problems import ApiError
+from core.web.throttle import spend
+
+READS, READS_SECONDS = 120, 60  # of one token
+BASIC_USER = "token"  # Excel and Power BI store a user and a password apart from the workbook
+
+
+def token_of(request, *, basic: bool = False) -> ApiToken:
+    """The valid token of a request, with one read counted; `basic` also takes it as the password of Basic.
+
+    Raises ApiError: `not-signed-in` or `too-many`. Cookies never count, so no other site can read for anybody.
+    """
+    text = token_text(request.headers.get("Authorization", ""), basic=basic)
+    token = find_token(text) if text else None
+    if token is None:
+        raise ApiError("not-signed-in")
+    if not spend(f"api-token:{token.pk}", READS, READS_SECONDS):
+        raise ApiError("too-many", retry_after=READS_SECONDS)
+    return token
+
+
+def token_text(header: str, *, basic: bool) -> str:
+    """The text of the token in an Authorization header; "" where there is none."""
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic" or not basic:
+        return ""
+    try:
+        user, _, password = base64.b64decode(value.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+    return password if user == BASIC_USER else ""
+
+
+def require_scope(token: ApiToken, scope: str, *permissions: str) -> None:
+    """Raise ApiError `scope` unless the token has the scope and its owner one of these permissions."""
+    if scope not in token.scope_names:
+        raise ApiError("scope", f"This token has no scope {scope}.")
+    if not any(permission in token.owner.permissions for permission in permissions):
+        raise ApiError("scope", "Your roles do not allow this.")
