@@ -2,14 +2,10 @@
 
 FROM node:22-trixie-slim AS styles
 WORKDIR /build
-COPY package.json .npmrc ./
-RUN npm install --include=dev --no-save --no-audit --no-fund --loglevel=error
+COPY package.json package-lock.json .npmrc build.mjs ./
+RUN npm ci --include=dev --no-audit --no-fund --loglevel=error
 COPY static/scss static/scss
-RUN mkdir -p static/build \
-    && node_modules/.bin/sass --load-path=node_modules --style=compressed --no-source-map \
-        static/scss/app.scss:static/build/app.css static/scss/incidents.scss:static/build/incidents.css \
-        static/scss/audits.scss:static/build/audits.css static/scss/plan_check.scss:static/build/plan_check.css \
-    && cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js static/build/
+RUN npm run --silent build
 
 FROM python:3.13-slim-trixie AS application
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -20,6 +16,7 @@ COPY requirements.txt ./
 RUN python -m pip install --require-hashes --requirement requirements.txt
 COPY . .
 COPY --from=styles /build/static/build static/build
+COPY --from=styles /build/build/fonts build/fonts
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
 # what the web process and the worker share, and the backups: a volume takes its owner from here
 RUN mkdir -p var/files proof /srv/backups && chown -R esafety:esafety var proof /srv/backups

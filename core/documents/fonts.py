@@ -1,7 +1,7 @@
 """The fonts of the PDF, which characters they hold, and how wide a text becomes in them.
 
-Fira Sans for the page; the Noto fonts for every other script, symbols and emoji. Both come as Python
-packages, so that a document looks the same, and has the same bytes, on every machine.
+Fira Sans for the page; the Noto fonts for every other script, symbols and emoji. Both are copied from pinned packages
+(build.mjs), so that a document looks the same, and has the same bytes, on every machine.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import fontpkg_fira_sans
-import manimgx_fonts
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from core.text.safe_text import REPLACEMENT, printable_text
 
@@ -20,39 +20,51 @@ if TYPE_CHECKING:
     import typst
 
 MAIN_FAMILY = "Fira Sans"
-_STYLES = ("Regular", "Italic", "Bold", "BoldItalic")
+_STYLES = ("400Regular", "400Regular_Italic", "700Bold")
 # Joiners and variation selectors have no shape of their own: they are needed inside emoji and some scripts.
 _SHAPELESS = frozenset([0x0A, 0x200B, 0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """The fonts, read once per process; fonts of the machine are not used."""
+    """The fonts, read once per process; fonts of the machine are not used.
+
+    Raises ImproperlyConfigured where they are missing.
+    """
     import typst  # slow to load
 
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(_main_file("Regular").parent), str(_fallback_folder())],
-    )
+    if absent := missing():
+        raise ImproperlyConfigured(absent)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.FONTS_DIR)])
+
+
+def missing() -> str:
+    """What to do where a file of the main font is not there, else ""."""
+    if all(_main_file(style).exists() for style in _STYLES):
+        return ""
+    return f"The fonts of PDF files are missing from {settings.FONTS_DIR}. Run: python3 dev.py assets"
 
 
 @cache
 def families() -> tuple[str, ...]:
-    """Names of the families, the main one first, then the broadest."""
-    others = [name for name in fonts().families() if name not in (MAIN_FAMILY, "Noto Sans")]
-    return (MAIN_FAMILY, "Noto Sans", *sorted(others))
+    """Names of the families, the main one first, then the broadest.
+
+    Noto Sans holds letters of Devanagari too, but has no bold here: that script's own font goes before it.
+    """
+    first = (MAIN_FAMILY, "Noto Sans Devanagari", "Noto Sans")
+    return (*first, *sorted(set(fonts().families()).difference(first)))
 
 
 @cache
 def covered() -> frozenset[int]:
     """Code points that can stand in a PDF.
 
-    Those of Fira Sans count only where regular, italic and bold all have them.
+    Those of Fira Sans count only where regular, italic and bold all have them. The bold of another font has the
+    characters of its regular.
     """
     main = frozenset.intersection(*(frozenset(character_map(_main_file(style))) for style in _STYLES))
-    others = (character_map(path) for path in sorted(_fallback_folder().glob("*.ttf")) if "Italic" not in path.name)
-    return main.union(_SHAPELESS, *others)
+    others = set(settings.FONTS_DIR.glob("*_400Regular.ttf")) - {_main_file("400Regular")}
+    return main.union(_SHAPELESS, *map(character_map, others))
 
 
 def displayable(text: str) -> str:
@@ -77,13 +89,13 @@ def plain_displayable(text: str) -> str:
 
 @cache
 def _main_covered() -> frozenset[int]:
-    return frozenset(character_map(_main_file("Regular"))) | {ord(REPLACEMENT)}
+    return frozenset(character_map(_main_file("400Regular"))) | {ord(REPLACEMENT)}
 
 
 @cache
 def bold_widths() -> dict[str, float]:
     """Width of each character of the main font in bold, as a share of the font size."""
-    path = _main_file("Bold")
+    path = _main_file("700Bold")
     data = path.read_bytes()
     (units,) = struct.unpack_from(">H", data, _table(data, b"head") + 18)
     (count,) = struct.unpack_from(">H", data, _table(data, b"hhea") + 34)
@@ -93,11 +105,7 @@ def bold_widths() -> dict[str, float]:
 
 
 def _main_file(style: str) -> Path:
-    return Path(fontpkg_fira_sans.ROOT) / "files" / f"FiraSans-{style}.ttf"
-
-
-def _fallback_folder() -> Path:
-    return Path(manimgx_fonts.__file__).parent
+    return settings.FONTS_DIR / f"FiraSans_{style}.ttf"
 
 
 def character_map(path: Path) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""Refuses unsafe starts: a missing virus scanner, SQLite, a database role that could bypass the guards, a wrong key.
+"""Refuses unsafe starts: a missing virus scanner, missing fonts, SQLite, a database role that could bypass the guards,
+a wrong key.
 
 Commands run these checks by themselves, and the web server calls `refuse_unsafe_start`.
 """
@@ -18,6 +19,7 @@ from django.db import DatabaseError, OperationalError, ProgrammingError, connect
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
+from core.documents import fonts
 from core.history.connection import ALIAS, is_carried_out
 from core.records.keys import Keys, wrong_keys
 
@@ -60,6 +62,13 @@ def scanner_is_there(app_configs, **kwargs):
         f"UPLOAD_SCANNER is {settings.UPLOAD_SCANNER}, which is no function. Name one by its dotted name, or unset it."
     )
     return [] if found else [Error(words, id="core.E001")]
+
+
+@register(Tags.security)
+def fonts_are_there(app_configs, **kwargs):
+    """core.E006: no PDF can be made."""
+    absent = "" if settings.BUILDING else fonts.missing()
+    return [Error(absent, id="core.E006")] if absent else []
 
 
 @register(Tags.security)

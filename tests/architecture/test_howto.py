@@ -30,12 +30,13 @@ def steps(walk: Path) -> list[re.Match]:
 
 
 def copy_project(to: Path) -> Path:
-    """A copy of the files that git knows, and of the migrated database of earlier runs."""
+    """A copy of the files that git knows, with the fonts, and of the migrated database of earlier runs."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
     for name in filter(None, listed.stdout.split("\0")):
         if (source := ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, to / name)
+    (to / "build").symlink_to(ROOT / "build")
     if (migrated := ROOT / "var" / "migrated").exists():
         shutil.copytree(migrated, to / "var" / "migrated")
     return to

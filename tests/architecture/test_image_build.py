@@ -38,11 +38,13 @@ def steps(beginning: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory) -> Path:
-    """A folder with what `COPY . .` takes, and the styles as the first stage builds them."""
+    """A folder with what `COPY . .` takes, and the styles and fonts as the first stage builds them."""
     styles, home = tmp_path_factory.mktemp("styles"), tmp_path_factory.mktemp("image") / "esafety"
     shutil.copytree(ROOT / "static" / "scss", styles / "static" / "scss")
     (styles / "node_modules").symlink_to(ROOT / "node_modules")
-    (build,) = steps("mkdir -p static/build")
+    for name in ("package.json", "build.mjs"):
+        shutil.copy(ROOT / name, styles)
+    (build,) = steps("npm run")
     done = run(build, styles)
     assert done.returncode == 0, done.stderr
 
@@ -51,7 +53,8 @@ def image(tmp_path_factory) -> Path:
         return {name for name in names if is_ignored((inside / name).as_posix())}
 
     shutil.copytree(ROOT, home, ignore=left_out)
-    shutil.copytree(styles / "static" / "build", home / "static" / "build")
+    for built in ("static/build", "build/fonts"):
+        shutil.copytree(styles / built, home / built)
     (collect,) = steps("python manage.py collectstatic")
     done = run(collect, home)  # without a secret or a host name, as while the image is built
     assert done.returncode == 0, done.stderr

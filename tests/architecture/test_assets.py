@@ -1,0 +1,80 @@
+"""`dev.py assets` builds once for a state of its sources, and locked packages name no package index."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import dev
+
+ROOT = Path(dev.ROOT)
+LOCKED = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+
+@pytest.fixture
+def built(monkeypatch, tmp_path):
+    """Commands that `assets` runs in an empty project, whose build writes one font and one style."""
+    ran = []
+    folders = [tmp_path / "static" / "build", tmp_path / "build" / "fonts"]
+
+    def must(command, failure, env=None):
+        ran.append(command[1:])
+        if "build" in command:
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / "made").touch()
+
+    monkeypatch.setattr(dev, "ROOT", str(tmp_path))
+    monkeypatch.setattr(dev, "BUILDS", list(map(str, folders)))
+    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "find_npm", lambda: "npm")
+    monkeypatch.setattr(dev, "must", must)
+    dev.assets()
+    assert [command[:2] for command in ran] == [["ci", "--include=dev"], ["run", "--silent"]]
+    ran.clear()
+    return ran
+
+
+def test_assets_runs_nothing_when_all_is_current(built):
+    dev.assets()
+    assert built == []
+
+
+@pytest.mark.parametrize("name", ["package.json", "package-lock.json", "build.mjs", "static/scss/new.scss"])
+def test_assets_builds_again_when_a_source_changes(built, name):
+    path = Path(dev.ROOT, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("changed")
+    dev.assets()
+    assert len(built) == 2
+
+
+@pytest.mark.parametrize("folder", [0, 1])
+def test_assets_builds_again_when_a_built_file_is_gone(built, folder):
+    Path(dev.BUILDS[folder], "made").unlink()
+    dev.assets()
+    assert len(built) == 2
+
+
+def test_sources_that_the_stamp_covers_exist():
+    assert all((ROOT / name).exists() for name in ("package.json", "package-lock.json", "build.mjs", "static/scss"))
+
+
+def test_package_lock_has_digests_and_names_no_index():
+    packages = [entry for name, entry in LOCKED.items() if name]
+    assert len(packages) > 20
+    assert [entry for entry in packages if "resolved" in entry or not entry["integrity"].startswith("sha512-")] == []
+    assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text().splitlines()
+
+
+def test_package_lock_agrees_with_exact_versions_in_package_json():
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    assert LOCKED[""]["devDependencies"] == wanted
+    assert {name: LOCKED[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+def test_requirements_name_no_index(path):
+    assert not re.search(r"://|--(extra-)?index-url|--find-links", path.read_text())
