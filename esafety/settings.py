@@ -300,7 +300,6 @@ FORMAT_MODULE_PATH = None
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-FONTS_DIR = BASE_DIR / "build" / "fonts"  # of PDF files; `python3 dev.py assets` puts them there
 STORAGES = {
     "default": {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
     "staticfiles": {

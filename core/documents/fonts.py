@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from core.text.safe_text import REPLACEMENT, printable_text
@@ -19,6 +18,7 @@ from core.text.safe_text import REPLACEMENT, printable_text
 if TYPE_CHECKING:
     import typst
 
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "fonts"  # no setting: the typesetting process reads none
 MAIN_FAMILY = "Fira Sans"
 _STYLES = ("400Regular", "400Regular_Italic", "700Bold")
 # Joiners and variation selectors have no shape of their own: they are needed inside emoji and some scripts.
@@ -33,16 +33,14 @@ def fonts() -> typst.Fonts:
     """
     import typst  # slow to load
 
-    if absent := missing():
-        raise ImproperlyConfigured(absent)
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(settings.FONTS_DIR)])
+    require()
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
-def missing() -> str:
-    """What to do where a file of the main font is not there, else ""."""
-    if all(_main_file(style).exists() for style in _STYLES):
-        return ""
-    return f"The fonts of PDF files are missing from {settings.FONTS_DIR}. Run: python3 dev.py assets"
+def require() -> None:
+    """Raise ImproperlyConfigured, with what to do, where the main font is missing."""
+    for style in _STYLES:
+        _main_file(style)
 
 
 @cache
@@ -63,7 +61,7 @@ def covered() -> frozenset[int]:
     characters of its regular.
     """
     main = frozenset.intersection(*(frozenset(character_map(_main_file(style))) for style in _STYLES))
-    others = set(settings.FONTS_DIR.glob("*_400Regular.ttf")) - {_main_file("400Regular")}
+    others = set(FOLDER.glob("*_400Regular.ttf")) - {_main_file("400Regular")}
     return main.union(_SHAPELESS, *map(character_map, others))
 
 
@@ -105,7 +103,10 @@ def bold_widths() -> dict[str, float]:
 
 
 def _main_file(style: str) -> Path:
-    return settings.FONTS_DIR / f"FiraSans_{style}.ttf"
+    path = FOLDER / f"FiraSans_{style}.ttf"
+    if not path.exists():
+        raise ImproperlyConfigured(f"The fonts of PDF files are missing from {FOLDER}. Run: python3 dev.py assets")
+    return path
 
 
 def character_map(path: Path) -> dict[int, int]:

@@ -67,8 +67,13 @@ def scanner_is_there(app_configs, **kwargs):
 @register(Tags.security)
 def fonts_are_there(app_configs, **kwargs):
     """core.E006: no PDF can be made."""
-    absent = "" if settings.BUILDING else fonts.missing()
-    return [Error(absent, id="core.E006")] if absent else []
+    if settings.BUILDING:
+        return []
+    try:
+        fonts.require()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="core.E006")]
+    return []
 
 
 @register(Tags.security)

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.core.management import get_commands
 from django.test import override_settings
 
+from core.documents import fonts
 from esafety.running import healthcheck
 
 ROOT = Path(__file__).parents[2]
@@ -129,7 +130,7 @@ def test_styles_and_fonts_are_built_and_copied_to_where_they_are_read(settings):
     scripts = json.loads((ROOT / "package.json").read_text())["scripts"]
     assert scripts == {"build": "node build.mjs"}
     built = [rest.split()[1:] for word, rest in INSTRUCTIONS if word == "COPY" and "--from=styles" in rest]
-    targets = [settings.STATICFILES_DIRS[0] / "build", settings.FONTS_DIR]
+    targets = [settings.STATICFILES_DIRS[0] / "build", fonts.FOLDER]
     targets = [path.relative_to(ROOT).as_posix() for path in targets]
     assert built == [[f"/build/{target}", target] for target in targets]
     assert all(is_ignored(target) for target in targets)  # what is built here never gets into the image

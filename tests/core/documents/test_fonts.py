@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from core.documents import fonts, render
@@ -17,6 +16,7 @@ from core.documents.model import Document, Heading
 from core.web import checks
 from tests.core.documents.samples import DAY
 
+ROOT = Path(__file__).resolve().parents[3]
 LARGEST = 8_000_000  # bytes, all fonts together
 BOLD = {
     "Arabic": "العربية",
@@ -38,7 +38,7 @@ BOLD = {
     "Telugu": "తెలుగు",
     "Thai": "ไทย",
 }
-REGULAR = {"NotoSansEthiopic": "አማርኛ", "NotoEmoji": "\U0001f600", "NotoSans": "Ḁ", "NotoSansSymbols": "⚢"}
+REGULAR = {"NotoSansEthiopic": "አማርኛ", "NotoEmoji": "\U0001f600", "NotoSans": "ᴀ", "NotoSansSymbols": "⚢"}
 
 
 def code_points(text: str) -> set[int]:
@@ -54,7 +54,7 @@ def test_fonts_cover_every_code_point_of_the_committed_list():
 
 
 def test_bold_font_covers_what_the_regular_one_covers():
-    bold = sorted(settings.FONTS_DIR.glob("*_700Bold.ttf"))
+    bold = sorted(fonts.FOLDER.glob("*_700Bold.ttf"))
     assert len(bold) > 10
     for path in bold:
         regular = path.with_name(path.name.replace("_700Bold", "_400Regular"))
@@ -71,28 +71,28 @@ def test_headings_are_set_in_the_bold_of_their_script_where_there_is_one():
 
 
 def test_fonts_are_small_and_each_lies_beside_its_licence():
-    root = settings.BASE_DIR
-    packages = json.loads((root / "package.json").read_text())["devDependencies"]
+    packages = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     names = {name.split("/")[1] for name in packages if name.startswith("@expo-google-fonts/")}
-    licences = {path.name.removesuffix(".LICENSE.txt"): path for path in settings.FONTS_DIR.glob("*.txt")}
-    files = list(settings.FONTS_DIR.glob("*.ttf"))
+    licences = {path.name.removesuffix(".LICENSE.txt"): path for path in fonts.FOLDER.glob("*.txt")}
+    files = list(fonts.FOLDER.glob("*.ttf"))
     assert licences.keys() == names
     assert {path.name.split("_")[0].casefold() for path in files} == {name.replace("-", "") for name in names}
     assert all("SIL OPEN FONT LICENSE Version 1.1" in path.read_text() for path in licences.values())
     assert sum(path.stat().st_size for path in files) <= LARGEST
 
 
-def test_missing_fonts_are_named_with_the_command_that_fetches_them(settings, tmp_path):
-    settings.FONTS_DIR = tmp_path / "fonts"
-    with pytest.raises(ImproperlyConfigured, match="missing from .*fonts. Run: python3 dev.py assets"):
-        fonts.fonts.__wrapped__()
+def test_missing_fonts_are_named_with_the_command_that_fetches_them(monkeypatch, tmp_path):
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path / "fonts")
+    for read in (fonts.fonts, fonts.covered, fonts.bold_widths):
+        with pytest.raises(ImproperlyConfigured, match="missing from .*fonts. Run: python3 dev.py assets"):
+            read.__wrapped__()
     assert [error.id for error in checks.fonts_are_there(None)] == ["core.E006"]
     with pytest.raises(ImproperlyConfigured, match="dev.py assets"):
         checks.refuse_unsafe_start()
 
 
-def test_an_image_is_built_without_the_check_of_fonts(settings, tmp_path):
-    settings.FONTS_DIR, settings.BUILDING = tmp_path, True
-    assert checks.fonts_are_there(None) == []
-    settings.BUILDING, settings.FONTS_DIR = False, settings.BASE_DIR / "build" / "fonts"
+@pytest.mark.parametrize(("building", "folder"), [(True, Path("nowhere")), (False, fonts.FOLDER)])
+def test_check_finds_nothing_while_building_or_with_fonts(monkeypatch, settings, building, folder):
+    monkeypatch.setattr(fonts, "FOLDER", folder)
+    settings.BUILDING = building
     assert checks.fonts_are_there(None) == []
