@@ -10,6 +10,8 @@
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshot           take the README's picture again
     python3 dev.py lock                 make the requirements files and package-lock.json anew (needs uv)
+    python3 dev.py sbom                 write the bills of materials into dist/
+    python3 dev.py release 1.0.0        check that a version is ready, run the whole suite, print the command that tags
 
 This file and machine.py need nothing but the standard library and keep to what Python 2.7 can parse and 3.6 can run,
 so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
@@ -316,7 +318,20 @@ def lock(words):
     return 0
 
 
-COMMANDS = {part.__name__: part for part in (run, test, setup, assets, lint, lines, bench, screenshot, lock)}
+def sbom(words):
+    """Write the bills of materials of Python's and the styles' packages into dist/."""
+    setup()
+    return call([PYTHON, "-m", "tools.sbom"] + words)
+
+
+def release(words):
+    """Check whether a version is ready, which runs the whole suite; prints the command that tags it."""
+    setup()
+    return call([PYTHON, "-m", "tools.release"] + words)
+
+
+PARTS = (run, test, setup, assets, lint, lines, bench, screenshot, lock, sbom, release)
+COMMANDS = {part.__name__: part for part in PARTS}
 
 
 def main(words):
