@@ -1,4 +1,4 @@
-"""Addresses of the pages that are linked from every footer, which are fixed, and of files that are prepared."""
+"""Addresses of the pages that are linked from every footer, of security.txt, and of files that are prepared."""
 
 from django.urls import include, path
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.kept_forms.urls")),
     path("accessibility/", views_pages.accessibility, name="accessibility"),
     path("privacy/", views_pages.privacy, name="privacy"),
+    path(".well-known/security.txt", views_pages.security_txt, name="security_txt"),
     path("help/", views_pages.help_page, name="help"),
     path("reading/date/", views_fields.read_date, name="read_date"),
     path("files/<int:pk>/", views_files.prepared, name="prepared_file"),

@@ -3,6 +3,8 @@
 import logging
 import sqlite3
 import sys
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.debug import ExceptionReporter
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
@@ -52,6 +55,21 @@ def help_page(request: HttpRequest) -> HttpResponse:
     own = getattr(request.user, "roles", ())
     roles = [(f"pages/help_roles.html#{role}", role in own) for role in sorted(ROLES, key=lambda role: role not in own)]
     return render(request, "pages/help.html", {"idle_minutes": settings.SESSION_IDLE_MINUTES, "roles": roles})
+
+
+@login_not_required
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of this site (RFC 9116); it follows the settings, so it expires in 30 days."""
+    email, site = settings.BOARD_CONTACT_EMAIL, settings.SITE_URL
+    lines = [
+        *([f"Contact: mailto:{quote(email, safe='@')}"] if email else []),
+        f"Contact: {site}{reverse('privacy')}",
+        f"Expires: {datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: en",
+        f"Canonical: {site}{reverse('security_txt')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def error_page(request: HttpRequest, template: str, status: int, words: str = "") -> HttpResponse:

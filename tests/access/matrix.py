@@ -130,6 +130,7 @@ PUBLIC = [
     Address("accessibility", EVERYBODY),
     Address("privacy", EVERYBODY),
     Address("help", EVERYBODY),
+    Address("security_txt", EVERYBODY),
     Address("read_date", SIGNED_IN),
     Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_logout", SIGNED_IN, ours=False),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.once_on_sqlite
 
 FOLLOWED = 1  # pages of one kind from which links are followed
 NOT_LINKED = {
-    *("healthz", "readyz", "time_left"),  # asked by machines and by the page's own script
+    *("healthz", "readyz", "security_txt", "time_left"),  # asked by machines and by the page's own script
     *("read_date", "read_wording"),  # asked by boxes while somebody types
     *(
         "letters_left",
