@@ -71,7 +71,7 @@ def loose_bases(root: Path) -> list[str]:
         if base not in stages and not PINNED.search(base):
             found.append(f"The base image {base} is not pinned by digest (@sha256:…).")
         stages.add(stage)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def missing_description(root: Path) -> list[str]:

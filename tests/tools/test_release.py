@@ -33,12 +33,12 @@ def ready(tmp_path_factory) -> Path:
     """A repository on main in which version 1.0.0 is ready."""
     root = tmp_path_factory.mktemp("ready")
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=root, check=True)
-    for name in ("requirements.txt", ".gitignore", "Dockerfile", "pyproject.toml"):
+    for name in ("requirements.txt", "Dockerfile", "pyproject.toml"):
         shutil.copyfile(ROOT / name, root / name)
     replace(root / "pyproject.toml", r'^version = ".*"$', 'version = "1.0.0"')
     replace(root / "Dockerfile", r"^FROM (\S+?)(@\S+)? AS", rf"FROM \1@{DIGEST} AS")
     (root / "package-lock.json").write_text('{"name": "styles", "packages": {}}')
-    replace(root / ".gitignore", r"^package-lock.json$", "")
+    (root / ".gitignore").write_text("dist/\n")
     (root / "docs").mkdir()
     (root / "docs" / "openapi.json").write_text("{}")
     (root / "CHANGELOG.md").write_text(CHANGELOG)
@@ -172,7 +172,8 @@ def test_version_is_refused_when_it_is_not_three_numbers(version, tmp_path):
 
 def test_a_stage_that_builds_on_another_stage_needs_no_digest(tmp_path):
     (tmp_path / "Dockerfile").write_text(
-        f"FROM --platform=linux/amd64 node:22@{DIGEST} AS styles\nFROM styles AS more\nFROM python:3.13 AS application\n"
+        f"FROM --platform=linux/amd64 node:22@{DIGEST} AS styles\nFROM styles AS more\n"
+        "FROM python:3.13 AS packages\nFROM python:3.13 AS application\n"
     )
     assert release.loose_bases(tmp_path) == ["The base image python:3.13 is not pinned by digest (@sha256:…)."]
 
