@@ -40,13 +40,13 @@ def test_no_room_imports_one_above_or_beside_it():
     assert not wrong
 
 
-def test_no_room_imports_from_the_tests_or_leaves_itself_by_a_relative_path():
+def test_no_room_imports_from_tests_or_tools_or_leaves_itself_by_a_relative_path():
     wrong = [
         f"{path}:{node.lineno}"
         for path, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom)
-        and (node.level > path.count("/") or (node.module or "").partition(".")[0] == "tests")
+        and (node.level > path.count("/") or (node.module or "").partition(".")[0] in {"tests", "tools"})
     ]
     assert not wrong
 
@@ -71,5 +71,5 @@ def test_the_reader_of_imports_sees_each_way_of_importing(code, own, allowed):
 
 
 def test_every_package_of_the_project_is_one_of_the_rooms():
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "tools"}
     assert packages <= set(APPS)
