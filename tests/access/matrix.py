@@ -125,12 +125,7 @@ def on_the_table(**more) -> Callable:
 
 
 PUBLIC = [
-    Address("healthz", EVERYBODY),
-    Address("readyz", EVERYBODY),
-    Address("accessibility", EVERYBODY),
-    Address("privacy", EVERYBODY),
-    Address("help", EVERYBODY),
-    Address("security_txt", EVERYBODY),
+    *(Address(name, EVERYBODY) for name in ("healthz", "readyz", "security_txt", "accessibility", "privacy", "help")),
     Address("read_date", SIGNED_IN),
     Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_logout", SIGNED_IN, ours=False),
