@@ -33,8 +33,8 @@ def git(root: Path, *words: str) -> str:
 
 def uncommitted(root: Path) -> list[str]:
     """A refusal if files were changed, deleted or added and not committed."""
-    changed = git(root, "status", "--porcelain").splitlines()
-    return [f"{len(changed)} files are not committed, such as {changed[0][2:].strip()}."] if changed else []
+    changed = [line[2:].strip() for line in git(root, "status", "--porcelain").splitlines()]
+    return [f"Not everything is committed: {', '.join(changed[:3])}{'…' * (len(changed) > 3)}"] if changed else []
 
 
 def wrong_place(root: Path, version: str) -> list[str]:
@@ -105,7 +105,7 @@ def release(root: Path, version: str, suite: list[str] = SUITE) -> str:
     if subprocess.run(suite, cwd=root, env=os.environ | {"CI": "true"}).returncode:
         raise Stop(f"The suite failed, so version {version} is not ready.")
     if found := uncommitted(root):
-        raise Stop(f"The suite changed files: {found[0]}")
+        raise Stop(f"The suite changed files. {found[0]}")
     return f'git tag --annotate v{version} --message "Version {version}" {git(root, "rev-parse", "HEAD")}'
 
 

@@ -78,12 +78,12 @@ UNREADY = {
     "an uncommitted file": (
         lambda root: (root / "new.py").write_text(""),
         False,
-        "1 files are not committed, such as new.py",
+        "Not everything is committed: new.py",
     ),
     "a changed file": (
         lambda root: (root / "CHANGELOG.md").write_text(CHANGELOG + "\n"),
         False,
-        "not committed, such as CHANGELOG.md",
+        "Not everything is committed: CHANGELOG.md",
     ),
     "another branch": (
         lambda root: release.git(root, "switch", "--quiet", "--create", "mending"),
@@ -145,7 +145,10 @@ def test_release_names_all_that_is_missing_at_once(project):
     (project / "docs" / "openapi.json").unlink()
     with pytest.raises(Stop) as stopped:
         release.release(project, "1.0.0", PASSES)
-    assert [line[:10] for line in str(stopped.value).splitlines()[1:]] == ["- 2 files ", "- pyprojec"]
+    assert str(stopped.value).splitlines()[1:] == [
+        "- Not everything is committed: docs/openapi.json, pyproject.toml",
+        "- pyproject.toml has version 0.1.0, not 1.0.0.",
+    ]
 
 
 def test_release_is_refused_when_the_suite_fails(project, quick):
@@ -154,7 +157,7 @@ def test_release_is_refused_when_the_suite_fails(project, quick):
 
 
 def test_release_is_refused_when_the_suite_changes_files(project, quick):
-    with pytest.raises(Stop, match="The suite changed files: 1 files are not committed, such as LICENSE"):
+    with pytest.raises(Stop, match="The suite changed files. Not everything is committed: LICENSE"):
         release.release(project, "1.0.0", [sys.executable, "-c", "open('LICENSE', 'w')"])
 
 
