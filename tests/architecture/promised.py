@@ -23,7 +23,7 @@ OUR_OWN = {"where", "serve_demo"}  # commands for those who change the code, and
 
 
 def addresses() -> list[str]:
-    """Every route that a browser can open, API and feeds included; parameters by kind, as in plan/actions/<int>/."""
+    """Every route that a browser can open; parameters by kind, as in plan/actions/<int>/."""
     return sorted({re.sub(r"<(\w+):\w+>", r"<\1>", route) for route in _routes(get_resolver().url_patterns)})
 
 
@@ -67,12 +67,38 @@ def environment() -> list[str]:
     return sorted(explained & (strings | compose))
 
 
+def api(description: dict) -> list[str]:
+    """Operations with their parameters, and the fields of what they answer: "GET /api/v1/plans limit", "Plan.name"."""
+    found = set()
+    for path, operations in description.get("paths", {}).items():
+        for method, operation in operations.items():
+            names = [parameter["name"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
+            found |= {" ".join([method.upper(), path, *more]) for more in ([], *([name] for name in names))}
+    for name, schema in description.get("components", {}).get("schemas", {}).items():
+        found |= {f"{name}.{field}" for field in schema.get("properties", ())}
+    return sorted(found)
+
+
+def committed_description() -> dict:
+    """docs/openapi.json, which the tests of the API compare with the code; {} without that file."""
+    path = ROOT / "docs" / "openapi.json"
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def feed_columns() -> list[str]:
+    """Columns of the feeds, from the files with which their tests compare what is sent: "actions.action_id"."""
+    files = sorted((ROOT / "tests" / "api" / "feeds").glob("*.txt"))
+    return sorted(f"{path.stem}.{column}" for path in files for column in path.read_text().split())
+
+
 def current() -> dict[str, list[str]]:
     """What the code offers now, by kind."""
     return {
         "addresses": addresses(),
         "commands": commands(),
         "environment": environment(),
+        "API": api(committed_description()),
+        "feed columns": feed_columns(),
         "backup formats that can be restored": [str(FORMAT)],
     }
 

@@ -61,6 +61,16 @@ def test_new_entry_is_named_and_written_beside_what_is_gone(tmp_path, monkeypatc
     assert promised.listed() == {"commands": ["new", "old"], "addresses": ["plan/"]}
 
 
+def test_api_lists_operations_parameters_and_fields():
+    parameters = [{"name": "limit", "in": "query"}, {"name": "id", "in": "path"}]
+    description = {
+        "paths": {"/api/v1/plans/{id}": {"get": {"parameters": parameters}}},
+        "components": {"schemas": {"Plan": {"properties": {"name": {}, "id": {}}}, "Colour": {"enum": ["red"]}}},
+    }
+    found = ["GET /api/v1/plans/{id}", "GET /api/v1/plans/{id} limit", "Plan.id", "Plan.name"]
+    assert promised.api(description) == found
+
+
 def test_addresses_leave_out_forms_and_the_names_of_parameters(monkeypatch):
     view = require_GET(lambda request: None)
     patterns = [
