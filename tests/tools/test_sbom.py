@@ -113,6 +113,13 @@ def test_styles_bill_holds_the_packages_of_the_lock(texts):
     assert "mirror.example" not in text
 
 
+def test_styles_bill_knows_the_licence_of_every_package_of_the_project():
+    bill = sbom.styles_bill(ROOT)
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert {part["name"] for part in bill["components"]} == {path.split("node_modules/")[-1] for path in locked if path}
+    assert sbom.without_licence(bill) == []
+
+
 def test_styles_bill_is_refused_when_there_is_no_lock(tmp_path):
     with pytest.raises(Stop, match="package-lock.json is missing"):
         sbom.styles_bill(tmp_path)
