@@ -1,0 +1,1 @@
+"""Flat feeds for Excel and Power BI (docs/feeds.md, ADR 95)."""
