@@ -61,7 +61,8 @@ class ApiError(Exception):
         self.retry_after = retry_after  # seconds
 
 
-def problem_response(error: ApiError) -> JsonResponse:
+def problem_response(error: ApiError, *, basic: bool = False) -> JsonResponse:
+    """The answer to a request that failed; with `basic` one that was not signed in is offered Basic before Bearer."""
     problem = error.problem
     body = {
         "type": f"{settings.SITE_URL}/api/problems/{problem.name}/",
@@ -73,5 +74,6 @@ def problem_response(error: ApiError) -> JsonResponse:
     if error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     if problem.status == 401:
-        response["WWW-Authenticate"] = 'Bearer realm="api"'
+        bearer = 'Bearer realm="api"'
+        response["WWW-Authenticate"] = f'Basic realm="feeds", charset="UTF-8", {bearer}' if basic else bearer
     return response

@@ -65,4 +65,5 @@ urlpatterns = [
     path("s/", include("voices.answering.urls")),
     path("", include("reminders.urls")),
     path("reports/", include("reports.urls")),
+    path("feeds/v1/", include("api.feeds.urls")),
 ]
