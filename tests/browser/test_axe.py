@@ -79,7 +79,7 @@ NO_PAGES = {
     "download_file": "a file",
     **dict.fromkeys(["mend_finding", "ask_again", "import_accept", "import_forget", "shift_field"], "a button"),
     **dict.fromkeys(["import_refused", "audits:import_questions_refused"], "a file"),
-    "calendar_feed": "a file",
+    **dict.fromkeys(["calendar_feed", "feed"], "a file"),
     **dict.fromkeys(["make_feed", "revoke_feed"], "a button"),
     **dict.fromkeys(["shift_part", "shift_placement", "shift_term", "sort_terms"], "a button"),
     **dict.fromkeys(["single_sign_on", "single_sign_on_back"], "looked at by test_single_sign_on.py"),
