@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import JsonResponse
+from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ PROBLEMS = {
 }  # fmt: skip
 
 
+CONTENT_TYPE = "application/problem+json"
+BY_STATUS = {404: "not-found", 503: "unavailable"}  # of errors that Django answered
+HEADERS = ("Allow", "Retry-After")  # that say something about an error
+
+
 class ApiError(Exception):
     """Ends a request with the problem of this name. `detail` is a sentence about this one request."""
 
@@ -70,10 +77,27 @@ def problem_response(error: ApiError, *, basic: bool = False) -> JsonResponse:
         "status": problem.status,
         "detail": error.detail or problem.remedy,
     }
-    response = JsonResponse(body, status=problem.status, content_type="application/problem+json")
+    response = JsonResponse(body, status=problem.status, content_type=CONTENT_TYPE)
     if error.retry_after:
         response["Retry-After"] = str(error.retry_after)
     if problem.status == 401:
         bearer = 'Bearer realm="api"'
         response["WWW-Authenticate"] = f'Basic realm="feeds", charset="UTF-8", {bearer}' if basic else bearer
     return response
+
+
+def as_problem(response: HttpResponseBase) -> HttpResponseBase:
+    """The response; where it is an error that is no problem yet, a problem with the same status instead.
+
+    Those without a name of their own, such as a method that is not allowed, have the type `about:blank` (RFC 9457).
+    """
+    status = response.status_code
+    if status < 400 or response.get("Content-Type") == CONTENT_TYPE:
+        return response
+    if status in BY_STATUS:
+        made = problem_response(ApiError(BY_STATUS[status]))
+    else:
+        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+        made = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
+    made.headers |= {name: response[name] for name in HEADERS if response.has_header(name)}
+    return made

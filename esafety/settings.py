@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "voices.answering.web.UntracedPagesMiddleware",  # answers by itself: what is below never sees these requests
+    "api.middleware.CookielessMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.charsets.CharsetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -66,4 +66,5 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("reports/", include("reports.urls")),
     path("feeds/v1/", include("api.feeds.urls")),
+    path("", include("api.urls")),
 ]
