@@ -99,5 +99,7 @@ def as_problem(response: HttpResponseBase) -> HttpResponseBase:
     else:
         body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
         made = JsonResponse(body, status=status, content_type=CONTENT_TYPE)
-    made.headers |= {name: response[name] for name in HEADERS if response.has_header(name)}
+    for name in HEADERS:
+        if response.has_header(name):
+            made[name] = response[name]
     return made

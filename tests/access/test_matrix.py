@@ -25,6 +25,7 @@ from reports.models import Reading
 from tests.access.matrix import TABLE as MOST
 from tests.access.matrix import Address
 from tests.access.matrix_answers import ANSWERS
+from tests.access.matrix_api import API
 from tests.access.matrix_asking import ASKING, LINKS
 from tests.access.matrix_audits_fill import RETURNS
 from tests.access.matrix_audits_questionnaires import QUESTIONNAIRES
@@ -80,6 +81,7 @@ TABLE = [
     *REMINDERS,
     *REPORTS,
     *VOICES,
+    *API,
 ]
 
 SIGN_IN = "/accounts/login/"
@@ -93,6 +95,7 @@ NO_PLAN += ("bulk", "return_", "drop_kept_form", "put_in_force", "import_undo") 
 NO_PLAN += ("set_agenda_line", "close_minutes", "reopen_minutes", "minute", "add_note", "feed")
 OF_AUDITS = [*AUDIT_ROUNDS, *AUDIT_RESULTS, *QUESTIONNAIRES, *RETURNS, *SIGNING, *VOICES]
 OF_NO_PLAN = [*OF_DIRECTORY, *MAIL, *ASKING, *LINKS, *SIGNING_IN, *PEOPLE, *OF_AUDITS, *INCIDENTS, *REMINDERS, *REPORTS]
+OF_NO_PLAN += API
 OF_PLANS = [line for line in OURS if line not in OF_NO_PLAN]
 IN_A_PLAN = [line for line in OF_PLANS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]
@@ -322,15 +325,9 @@ def test_records_that_are_not_there_are_not_found(turn, board, helen, enter):
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "/plan/export/exe/",
-        "/history/user/1/",
-        "/plan/structure/plan/1/edit/",
-        "/plan/?plan=x",
-        "/plan/?plan=999999",
-        "/plan/actions/",
-    ],
-)
+    ["/plan/export/exe/", "/history/user/1/", "/plan/structure/plan/1/edit/", "/plan/?plan=x", "/plan/?plan=999999",
+     "/plan/actions/"],
+)  # fmt: skip
 def test_what_is_no_record_is_not_found(address, board, helen, enter):
     assert enter(helen).get(address).status_code == 404
 

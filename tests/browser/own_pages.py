@@ -1,4 +1,4 @@
-"""The pages of one's own account and about people, which are looked at in their states rather than one after the other."""
+"""The pages of one's own account, about people and about the API, which are looked at in their states rather than one after the other."""
 
 PEOPLE_PAGES = ["people", "person", "invite", "invitations", "give_role", "give_place", "close_account", "open_account"]
 PEOPLE_PAGES += ["end_role", "end_place", "withdraw_invitation", "end_sessions", "end_session_of", "invitation"]
@@ -40,6 +40,8 @@ NOT_IN_TURN = {
     **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
     **dict.fromkeys(BY_LINK, "looked at by test_answers_by_link.py"),
     **dict.fromkeys(RETURN_LINKS, "looked at by test_return_links.py"),
+    **dict.fromkeys(["api:description", "api:problem"], "looked at by test_api_pages.py"),
+    **dict.fromkeys(["api:openapi", "api:operation"], "for programs"),
 }
 SIGNED_OUT = [
     "account_login",

@@ -18,14 +18,19 @@ OPERATIONS = URLResolver(RoutePattern("api/v1/"), "api.v1.urls")
 @csrf_exempt  # cookies do not count, so no other site can send anything for anybody
 @login_not_required  # operations ask for a token themselves
 def operation(request: HttpRequest, path: str) -> HttpResponse:
-    """The answer of an operation; HEAD is answered as GET, and the server leaves out the body."""
+    """The answer of an operation. HEAD is answered as GET; the server leaves out the body."""
     try:
         request.resolver_match = match = OPERATIONS.resolve(request.path_info.removeprefix("/"))
     except Resolver404:
         return problem_response(ApiError("not-found"))
-    if request.method == "HEAD":
+    match.route = f"{OPERATIONS.pattern}{match.route}"  # for the log
+    is_head = request.method == "HEAD"
+    if is_head:
         request.method = "GET"
-    return match.func(request, *match.args, **match.kwargs)
+    try:
+        return match.func(request, *match.args, **match.kwargs)
+    finally:
+        request.method = "HEAD" if is_head else request.method
 
 
 @require_safe
