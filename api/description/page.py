@@ -25,6 +25,11 @@ class Operation:
     fields: list[Named]
     problems: list[int]  # statuses
 
+    @property
+    def parts(self) -> list[str]:
+        """The parts of its path, between which a narrow page breaks it."""
+        return self.path.removeprefix("/").split("/")
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -28,14 +28,16 @@ STATEMENTS = 8  # at most, with those of the token
 def copies(record, **changes) -> list:
     """MANY unsaved copies of a record; a change may be a function of their number."""
     names = [field.attname for field in record._meta.concrete_fields if not field.primary_key]
-    values = {name: getattr(record, name) for name in names}
-    each = lambda number: {name: value(number) if callable(value) else value for name, value in changes.items()}  # noqa: E731
-    return [type(record)(**values | each(number)) for number in range(1, MANY + 1)]
+    values = {name: getattr(record, name) for name in names} | changes
+    return [
+        type(record)(**{name: value(number) if callable(value) else value for name, value in values.items()})
+        for number in range(1, MANY + 1)
+    ]
 
 
 def add_many(board) -> None:
     """MANY more records for each list."""
-    plan, action = board.open.plan, board.open.by_group
+    action = board.open.by_group
     Plan.objects.bulk_create(Plan(title=f"Plan {number}") for number in range(MANY))
     actions = Action.objects.bulk_create(copies(action, number=lambda n: 1_000 + n, carried_from_id=None))
     row = board.open.row
@@ -56,14 +58,11 @@ def add_many(board) -> None:
     published = board.reports.frozen.editions.get(edition="published")
     frozen = FrozenEdition.objects.bulk_create(copies(published, report_id=lambda n: reports[n - 1].pk))
     RenderedFile.objects.bulk_create(copies(published.files.first(), edition_id=lambda n: frozen[n - 1].pk))
-    assert plan.pk
 
 
 def statements_of(token: str, url: str) -> tuple[int, int]:
     """How many records an answer has, and how many statements it took."""
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         answer = read(token, url)
     return len(answer.json()["items"]), len(asked)
 
@@ -79,7 +78,6 @@ def test_list_of_100_takes_as_many_statements_as_one_of_10(board, helen):
         (few, small), (many, large) = statements_of(token, f"{url}?limit=10"), statements_of(token, f"{url}?limit=100")
         found[operation.path] = large
         assert (few, many, small) == (10, 100, large), operation.path
-    print(found)
     assert max(found.values()) <= STATEMENTS, found
 
 
