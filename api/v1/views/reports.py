@@ -44,7 +44,7 @@ class ReportFacts(Schema):
     kind: str
     year: int = Field(description="The first year of the financial year.")
     quarter: int = Field(description="0 for the whole year.")
-    judged_on: dt.date = Field(description="The day of which its colours are.")
+    as_of: dt.date = Field(description="The day of which its colours are.")
     frozen_at: dt.datetime
     replaces_id: int | None
     correction: str = Field(description="What it corrects in the report that it replaces.")
@@ -70,11 +70,13 @@ def report_facts(records: list[Report], owner) -> list[dict]:
 
 def one_report(report: Report, files: list[dict]) -> dict:
     names = ("number", "kind", "year", "quarter", "judged_on", "frozen_at", "replaces_id", "correction")
+    values = {name: getattr(report, name) for name in names}
     root = f"{settings.SITE_URL}/api/v1/reports/{report.pk}/files"
     return {
         "id": report.pk,
         "title": str(report),
-        **{name: getattr(report, name) for name in names},
+        "as_of": values.pop("judged_on"),
+        **values,
         "files": [
             {"format": file["format"], "url": f"{root}/{file['format']}", "size": file["size"],
              "sha256": file["checksum"]}
