@@ -13,6 +13,7 @@ from accounts.seals import jobs as seal_jobs  # noqa: F401 (registers its jobs a
 from accounts.second_factor.services import reseal_factors
 from accounts.security import jobs as security_jobs  # noqa: F401 (registers its job)
 from accounts.sessions.store import SessionStore
+from accounts.tokens import jobs as token_jobs  # noqa: F401 (registers its job and email)
 from core.jobs.daily import daily
 
 

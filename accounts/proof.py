@@ -33,6 +33,9 @@ NEEDS_PROOF: dict[str, int] = dict.fromkeys(
         "end_every_session",
         # links that open something without signing in
         "make_feed",
+        # API tokens: one's own, and the end of other people's
+        "make_token",
+        "revoke_token",
         # one's own second factor
         "mfa_activate_totp",
         "mfa_deactivate_totp",

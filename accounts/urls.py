@@ -1,7 +1,7 @@
 """Addresses of sign-in: only those views of allauth that we use. Nobody signs themselves up."""
 
 from allauth.account import views as allauth_views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from accounts.people.views import invitations, own_page
 from accounts.second_factor import views as views_second_factor
@@ -60,6 +60,7 @@ urlpatterns = [
     path("accounts/single-sign-on/back/", views_sso.back, name="single_sign_on_back"),
     path("accounts/time-left/", views_timeout.ask_time_left, name="time_left"),
     path("accounts/stay/", views_timeout.stay, name="stay_signed_in"),
+    path("", include("accounts.tokens.urls")),
     path("demo/", views.demo_people, name="demo_people"),
     path("demo/sign-in/<str:token>/", views.demo_sign_in, name="demo_sign_in"),
 ]

@@ -45,6 +45,7 @@ PAGES = (
     ("Reports", "Decisions", "reports:decisions", "plan.read"),
     ("Admin", "People", "people", "people.invite"),
     ("Admin", "Proposals", "power_requests", "power.decide"),
+    ("Admin", "API tokens", "all_tokens", "tokens.manage_all"),
     ("Admin", "Reminders", "reminders", "reminders.read"),
     ("Admin", "Mail", "mail", "mail.manage"),
     ("Admin", "Security", "security", "security.read"),

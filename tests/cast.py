@@ -105,6 +105,7 @@ from tests.factories.plan import (
     TimescaleFactory,
 )
 from tests.factories.reports import Reports, make_reports
+from tests.factories.tokens import make_token
 
 ROLES = {
     "helen": ("manager", "Helen Marsh"),
@@ -258,6 +259,7 @@ def make_board() -> Board:
     officer = EsloFactory(agency=school, name="Denzil Okoro", email="denzil@northmere.example")
     returned, prepared = make_returns(school, officer, people["helen"])
     meeting, session = MeetingFactory(name="Working group", held_on=dt.date(2010, 3, 1)), TrainingSessionFactory()
+    make_token(people["denzil"])
     closed = make_shelf("Plan of last year", people, leads, closed_on=dt.date(2009, 8, 31))
     shelf = make_shelf("e-Safety Action Plan", people, leads)
     return Board(

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'API token',
                     'ordering': ['-created_at', '-pk'],
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='api_token_is_revoked_by_somebody_at_a_moment')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('revoked_by', None), ('revoked_at__isnull', False), _connector='OR'), name='api_token_is_revoked_at_a_moment')],
                 },
             ),
             migrations.CreateModel(

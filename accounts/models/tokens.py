@@ -7,15 +7,21 @@ from django.db import models
 
 from accounts.tokens import rules
 from accounts.tokens.querysets import ApiTokenQuerySet
+from core.history.guards import append_only
 from core.models import Tracked
 
 
 class ApiToken(Tracked):
-    """A token that reads for its owner until it expires or is revoked. Only the digest of its text is stored."""
+    """A token that reads for its owner until it expires or is revoked. Only the digest of its text is stored.
+
+    `revoked_by` is empty where it was not a person, but a job that closed the account. Tokens are in no backup: one
+    that was revoked after the backup would be valid again (ADR 93).
+    """
 
     history_name = "api_token"
     history_page = False
     history_hidden = ("digest",)
+    never_backed_up = True  # core/backup/rows.py
     untracked = ("digest", "last_used_at", "warned_on")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens", verbose_name="owner")
@@ -37,9 +43,8 @@ class ApiToken(Tracked):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="api_token_is_revoked_by_somebody_at_a_moment",
-                condition=models.Q(revoked_at=None, revoked_by=None)
-                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="api_token_is_revoked_at_a_moment",
+                condition=models.Q(revoked_by=None) | models.Q(revoked_at__isnull=False),
             ),
         ]
 
@@ -47,9 +52,11 @@ class ApiToken(Tracked):
         return self.name
 
 
+@append_only
 class TokenScope(models.Model):
     """One of the scopes of a token (accounts/tokens/rules.py); chosen when it is made, and never changed."""
 
+    never_backed_up, is_sealed = True, False  # as its token; a seal over rows that no backup has would not fit
     token = models.ForeignKey(ApiToken, models.PROTECT, related_name="scopes", verbose_name="API token")
     scope = models.CharField("scope", max_length=30, choices=rules.SCOPES)
 

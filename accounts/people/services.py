@@ -15,6 +15,7 @@ from accounts.power.rules import CONFIRMED, FOUND, TWO_PEOPLE, may_found
 from accounts.roles import ADMINISTRATOR, DPO, GUARDED, MANAGER, ROLES, Role
 from accounts.second_factor.rules import main_factors
 from accounts.security.services import note_change
+from accounts.tokens.services import revoke_tokens_of
 from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
@@ -153,7 +154,7 @@ def close_grant(grant: RoleGrant, expected: int, by: User | None, reason: str) -
 
 @transaction.atomic
 def deactivate_person(*, user: User, expected: int, by: User | None, reason: str) -> User:
-    """Shuts a person out at once, in every session, and for every later visit.
+    """Shuts a person out at once, in every session, and for every later visit; their API tokens are revoked.
 
     Raises RuleBroken for oneself, for the last administrator, and without a reason.
     """
@@ -165,6 +166,7 @@ def deactivate_person(*, user: User, expected: int, by: User | None, reason: str
     user.session_seed = new_session_seed()
     save_versioned(user, expected=expected, fields=["is_active", "session_seed"], by=by, reason=reason.strip())
     user.sessions.all().delete()
+    revoke_tokens_of(user, by=by, reason="The account was closed")
     forget_roles(user)
     note_change("account", "closed", by=by, subject=user)
     return user
@@ -292,7 +294,8 @@ def end_every_session(*, user: User, by: User, reason: str) -> None:
 
 @transaction.atomic
 def change_address(*, user: User, email: str, expected: int, by: User, reason: str) -> User:
-    """Give a person another email address, with which they sign in from now on; they are signed out everywhere.
+    """Give a person another email address, with which they sign in from now on; they are signed out everywhere, and
+    their API tokens are revoked.
 
     Without a guarded role they also lose password, second factors and single sign-on: whoever used the account at the
     address before could else come in after another person has confirmed a role. They are told at both addresses, and
@@ -327,6 +330,7 @@ def change_address(*, user: User, email: str, expected: int, by: User, reason: s
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.sessions.all().delete()
+    revoke_tokens_of(user, by=by, reason="Another email address was given to the account")
     note_change("account", "address", by=by, subject=user)
     if GUARDED & user.roles:
         tell_guarded("address", by=by, user=user.pk)

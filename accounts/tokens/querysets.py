@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.apps import apps
 from django.db import models
 
 from accounts.people.querysets import is_allowed
+from accounts.tokens import rules
 
 
 class ApiTokenQuerySet(models.QuerySet):
@@ -14,6 +16,25 @@ class ApiTokenQuerySet(models.QuerySet):
         """One's own; those of everybody for whoever may list and revoke all."""
         return self if is_allowed(user, "tokens.manage_all") else self.filter(owner_id=user.pk)
 
+    def for_user(self, user):
+        return self.filter(owner_id=user.pk)
+
+    def running(self, on: dt.date):
+        """Neither revoked nor expired."""
+        return self.filter(revoked_at=None, expires_on__gte=on)
+
     def valid(self, on: dt.date):
-        """Neither revoked nor expired, of owners who may sign in."""
-        return self.filter(revoked_at=None, expires_on__gte=on, owner__is_active=True)
+        """Those of running() whose owners may sign in and have a role that allows tokens."""
+        grants = apps.get_model("accounts", "RoleGrant").objects.current()
+        allowed = grants.filter(user=models.OuterRef("owner"), role__in=rules.TOKEN_ROLES)
+        return self.running(on).filter(models.Exists(allowed), owner__is_active=True)
+
+    def to_warn(self, on: dt.date):
+        """Valid ones whose last day is near and whose owners were not told yet."""
+        return self.valid(on).filter(warned_on=None, expires_on__lte=on + dt.timedelta(days=rules.WARNED_DAYS))
+
+    def for_page(self, on: dt.date):
+        """With owner, scopes, who revoked each, and whether it `is_valid`; two statements."""
+        pks = self.model.objects.valid(on).filter(pk=models.OuterRef("pk"))
+        rows = self.annotate(is_valid=models.Exists(pks)).select_related("owner", "revoked_by")
+        return rows.prefetch_related("scopes")

@@ -6,10 +6,16 @@ import hashlib
 import re
 import secrets
 import string
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.roles import ROLES
+
+MAKE_OWN = "tokens.make_own"
+TOKEN_ROLES = sorted(key for key, role in ROLES.items() if MAKE_OWN in role.permissions)
 PREFIX_LETTERS = 8
 DEFAULT_DAYS, MOST_DAYS = 90, 365
+OFFERED_DAYS = (30, 90, 180, 365)
 WARNED_DAYS = 14  # before the last day
 SCOPES = [
     ("plan.read", "The plan: actions, updates, timescales"),
@@ -18,6 +24,14 @@ SCOPES = [
     ("figures.read", "Published figures"),
     ("reports.read", "Frozen reports and their files"),
 ]
+# Scope → permissions of which any makes use of it; as the API and the feeds ask for them
+USES = {
+    "plan.read": frozenset({"plan.read"}),
+    "directory.read": frozenset({"directory.read"}),
+    "audits.read": frozenset({"audits.read_all", "audits.read_totals", "audits.fill_own", "audits.sign_own"}),
+    "figures.read": frozenset({"plan.read", "voices.see_published"}),
+    "reports.read": frozenset({"plan.read"}),
+}
 TEXT = re.compile(r"esa_([a-z]{8})_([A-Za-z0-9_-]{43})")
 
 
@@ -28,6 +42,12 @@ class NewToken:
     text: str
     prefix: str
     digest: str
+
+
+def offered_scopes(permissions: Iterable[str]) -> list[tuple[str, str]]:
+    """(scope, words) of the scopes that these permissions make use of; none where they allow no token."""
+    held = frozenset(permissions)
+    return [(scope, words) for scope, words in SCOPES if MAKE_OWN in held and not held.isdisjoint(USES[scope])]
 
 
 def new_token() -> NewToken:

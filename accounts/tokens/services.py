@@ -12,12 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ApiToken, TokenScope, User
+from accounts.security.services import note_change
 from accounts.tokens import rules
+from core.mail import send_email
 from core.records.locking import create_tracked, save_versioned
-from core.records.rules import AlreadyThere, RuleBroken
+from core.records.rules import AlreadyThere, RuleBroken, require_valid
 from core.security.services import note
 from core.text.dates import today
 
+ENDS_SOON = "token-ends"  # the kind of email to the owner
 USE_NOTED_EVERY = dt.timedelta(hours=1)
 NOT_OWN = "Your roles do not allow tokens. Ask an administrator."
 SCOPE_MISSING = "Choose at least one thing that the token may read."
@@ -28,10 +31,13 @@ TOO_LONG = f"A token lasts between 1 and {rules.MOST_DAYS} days."
 def create_token(*, name: str, scopes: Iterable[str], days: int = rules.DEFAULT_DAYS, by: User) -> tuple[ApiToken, str]:
     """A token of `by`, and its text, which is stored nowhere.
 
-    Raises RuleBroken without the right, without a scope, and where `days` is no number that is allowed.
+    Raises RuleBroken without the right, without a scope that the roles of `by` make use of, and where `days` is no
+    number that is allowed.
     """
-    chosen = sorted(set(scopes) & dict(rules.SCOPES).keys())
-    if "tokens.make_own" not in by.permissions:
+    # locked, as closing the account does: whoever is second sees what the first did
+    is_open = User.objects.select_for_update().filter(pk=by.pk, is_active=True).exists()
+    chosen = sorted(set(scopes) & dict(rules.offered_scopes(by.permissions)).keys())
+    if not is_open or rules.MAKE_OWN not in by.permissions:
         raise RuleBroken(NOT_OWN)
     if not chosen:
         raise RuleBroken(SCOPE_MISSING, field="scopes")
@@ -41,23 +47,39 @@ def create_token(*, name: str, scopes: Iterable[str], days: int = rules.DEFAULT_
     token = ApiToken(
         owner=by, name=name, prefix=made.prefix, digest=made.digest, expires_on=today() + dt.timedelta(days=days)
     )
+    require_valid(token)
     create_tracked(token, by=by, reason="API token made")
     TokenScope.objects.bulk_create(TokenScope(token=token, scope=scope) for scope in chosen)
-    note("token", "made", actor=by, subject=by, method="API token")
+    note("token", "issued", actor=by, subject=by)
     return token, made.text
 
 
 @transaction.atomic
-def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
-    """End a token at once. Raises AlreadyThere where it is revoked already."""
+def revoke_token(token: ApiToken, *, by: User | None, reason: str = "API token revoked") -> ApiToken:
+    """End a token at once; without `by` a job does it. Raises AlreadyThere where it is revoked already, Conflict where
+    somebody else revoked it a moment ago."""
     if token.revoked_at:
         raise AlreadyThere("This token was revoked already.")
     token.revoked_at, token.revoked_by = timezone.now(), by
-    saved = save_versioned(
-        token, expected=token.version, fields=["revoked_at", "revoked_by"], by=by, reason="API token revoked"
-    )
-    note("token", "ended", actor=by, subject=token.owner, method="API token")
+    fields = ["revoked_at", "revoked_by"]
+    saved = save_versioned(token, expected=token.version, fields=fields, by=by, reason=reason)
+    note_change("token", "revoked", by=by, subject=token.owner)
     return saved
+
+
+@transaction.atomic
+def revoke_tokens_of(owner: User, *, by: User | None, reason: str) -> int:
+    """Revoke every token of somebody that still runs; returns how many. For whoever has locked the account."""
+    running = list(ApiToken.objects.for_user(owner).running(today()).select_related("owner").order_by("pk"))
+    for token in running:
+        revoke_token(token, by=by, reason=reason)
+    return len(running)
+
+
+def warn_owner(token: ApiToken, *, on: dt.date) -> None:
+    """Have the owner told once that the last day is near."""
+    ApiToken.objects.filter(pk=token.pk).update(warned_on=on)
+    send_email(kind=ENDS_SOON, to=token.owner.email, args={"token": token.pk}, key=f"{ENDS_SOON} {token.pk}")
 
 
 def find_token(text: str) -> ApiToken | None:
@@ -72,7 +94,7 @@ def find_token(text: str) -> ApiToken | None:
     if token is None or not hmac.compare_digest(token.digest, rules.digest_of(text)):
         return None
     owner = load_backend(settings.AUTHENTICATION_BACKENDS[0]).get_user(token.owner_id)
-    if owner is None or "tokens.make_own" not in owner.permissions:
+    if owner is None or rules.MAKE_OWN not in owner.permissions:
         return None
     token.owner = owner
     token.scope_names = frozenset(scope.scope for scope in token.scopes.all())

@@ -93,10 +93,13 @@ def read_sent(request) -> Sent | None:
 def is_saved(request, response) -> bool:
     """Whether a view has done what its form asked: it leads to another page and warns of nothing.
 
-    A view that redirects without saving, and without a warning, sets `request.not_saved`.
+    A view that redirects without saving, and without a warning, sets `request.not_saved`. One that saves and answers
+    with a page sets `request.saved_url`, to which a repeat is redirected.
     """
     queued = getattr(getattr(request, "_messages", None), "_queued_messages", [])
     is_warned = any(message.level >= messages.WARNING for message in queued)
+    if getattr(request, "saved_url", ""):
+        return response.status_code == 200
     return response.status_code in (302, 303) and not is_warned and not getattr(request, "not_saved", False)
 
 
@@ -251,7 +254,7 @@ class FormKeyMiddleware:
                 transaction.set_rollback(True)
                 delete_files(stored)
             elif row is not None and is_saved(request, response):
-                row.result = response["Location"]
+                row.result = getattr(request, "saved_url", "") or response["Location"]
                 row.save(update_fields=["result"])
             elif row is not None:
                 row.delete()

@@ -13,7 +13,7 @@ KINDS = [
     ("refused", "Pages that were refused"),
     ("account", "Account or second step changed"),
     ("role", "Roles"),
-    ("token", "Calendar links"),
+    ("token", "Calendar links and API tokens"),
     ("session", "Sessions ended"),
     ("export", "Files downloaded"),
     ("case_number", "Case numbers shown"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.people.invitations import token_of
-from tests.access.matrix import NOBODY, VERSION, Address, file_of, record, says
-from tests.cast import ANONYMOUS, EVERYBODY
+from tests.access.matrix import NOBODY, SIGNED_IN, VERSION, Address, file_of, record, says
+from tests.cast import ANONYMOUS, EVERYBODY, STRANGER
 
 SEE = ("helen", "sunita")
 DECIDE = ("helen", "sunita", "owen")
 MANAGE = ("sunita",)
 OF_AGENCIES = ("ruth", "denzil")  # who invite colleagues, and see their own invitations only
 INVITE = (*SEE, *OF_AGENCIES)
+HAVE_TOKENS = ("helen", "marian", "tom", "ruth", "denzil", "bea", "owen", "sunita")
+ALL_TOKENS = ("owen", "sunita")
+DENZIL = ("denzil",)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,20 @@ def decided(board, shelf) -> dict:
     return {"pk": board.helen.role_grants.get().power_request_id}
 
 
+def token(board, shelf) -> dict:
+    """The key of the token of denzil."""
+    return {"pk": board.denzil.api_tokens.get().pk}
+
+
+TOKENS = [
+    Address("own_tokens", SIGNED_IN),
+    Address("make_token", HAVE_TOKENS, HAVE_TOKENS, form=says(name="Excel", scopes=["plan.read"], days=90), thanks=True),
+    Address("revoke_own_token", DENZIL, DENZIL, token, says(), hidden=True, hidden_from=(STRANGER,)),
+    Address("all_tokens", ALL_TOKENS),
+    Address("revoke_token", ALL_TOKENS, ALL_TOKENS, token, says()),
+]
 PEOPLE = [
+    *TOKENS,
     Address("people", SEE),
     file_of("export_people", SEE, lambda b, s: {"format": "csv"}),
     Address("person", SEE, of=grace),

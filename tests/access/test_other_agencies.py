@@ -56,6 +56,7 @@ KEPT = {
     "audits:take_back",
     "audits:update_improvement",
     "audits:withdraw_signature",
+    "revoke_own_token",
     "voices:act",
     "voices:add_said_own",
     "voices:change_said",

@@ -23,9 +23,9 @@ SET_UP_ANEW = (
     "second step gets an email too. Make sure first, by a call or in person, that it is they who ask."
 )
 NEW_ADDRESS = (
-    "They are signed out everywhere, and get an email at both addresses. Make sure first, by a call or in person, that "
-    "the new address is theirs: whoever reads it can sign in. Unless their role has wide rights, they also set their "
-    "password, second step and single sign-on up anew."
+    "They are signed out everywhere, their API tokens are revoked, and they get an email at both addresses. Make sure "
+    "first, by a call or in person, that the new address is theirs: whoever reads it can sign in. Unless their role "
+    "has wide rights, they also set their password, second step and single sign-on up anew."
 )
 TIED_ANEW = (
     "Whoever next signs in there with this e-mail address comes into this account. Make sure first, by a call or in "
@@ -118,7 +118,10 @@ def end_place(request, pk):
 @form_view("people.manage")
 def close_account(request, pk):
     person = somebody(request, pk)
-    explained = "They are signed out at once and cannot sign in again. Their name stays beside what they wrote."
+    explained = (
+        "They are signed out at once and cannot sign in again, and their API tokens are revoked. Their name stays "
+        "beside what they wrote."
+    )
     return form_page(
         request,
         ReasonForm,
