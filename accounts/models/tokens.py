@@ -7,7 +7,6 @@ from django.db import models
 
 from accounts.tokens import rules
 from accounts.tokens.querysets import ApiTokenQuerySet
-from core.history.guards import append_only
 from core.models import Tracked
 
 
@@ -52,11 +51,10 @@ class ApiToken(Tracked):
         return self.name
 
 
-@append_only
 class TokenScope(models.Model):
     """One of the scopes of a token (accounts/tokens/rules.py); chosen when it is made, and never changed."""
 
-    never_backed_up, is_sealed = True, False  # as its token; a seal over rows that no backup has would not fit
+    never_backed_up = True  # as its token
     token = models.ForeignKey(ApiToken, models.PROTECT, related_name="scopes", verbose_name="API token")
     scope = models.CharField("scope", max_length=30, choices=rules.SCOPES)
 

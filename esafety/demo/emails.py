@@ -14,11 +14,13 @@ from contextlib import suppress
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Invitation, PowerRequest, User
+from accounts.models import ApiToken, Invitation, PowerRequest, User
 from accounts.people.invitations import invite
 from accounts.people.mails import GUARDED_DID, NOTICES
 from accounts.power.services import propose, refuse
 from accounts.security.rules import RULES
+from accounts.tokens.rules import SCOPES
+from accounts.tokens.services import create_token
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
 from agencies.models import Agency, Eslo, MailedLink, Signatory
@@ -104,6 +106,15 @@ def proposals():
     lost = propose("factor_reset", subject=holder("recorder"), by=administrator, reason="Lost")
     refused = refuse(lost, by=manager, reason="Nobody asked")
     return [{"request": waiting.pk, "to": manager.email}, {"request": refused.pk, "to": administrator.email}]
+
+
+@example("token-ends")
+def tokens():
+    """One that reads nothing but the plan."""
+    token = ApiToken.objects.valid(today()).order_by("pk").first()
+    if token is None:
+        token, _ = create_token(name="Power BI", scopes=[SCOPES[0][0]], days=14, by=holder("manager"))
+    return [{"token": token.pk}]
 
 
 @example("history-head")

@@ -46,6 +46,7 @@ PASSING = {
     "core.BlockSalt": "random digits beside a digest, which a purge replaces so that they are gone",
     "incidents.ImportedRow": "keyed hashes of rows that came in; they go with the case number of the record",
     "accounts.Session": "what a browser carries on; gone when it ends",
+    "accounts.TokenScope": "what a token may read: chosen when it is made and never changed; gone with it by a restore",
     "core.KeptForm": "what a person typed and the site refused, encrypted; gone after a week, or when it is sent",
     "core.FormKey": "that a form was saved, so that a repeat is not; gone after two days",
     "core.PreparedFile": "a file that somebody waits for, and how far it is; gone after a day",

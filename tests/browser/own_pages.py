@@ -5,6 +5,7 @@ PEOPLE_PAGES += ["end_role", "end_place", "withdraw_invitation", "end_sessions",
 PEOPLE_PAGES += ["reset_second_step", "untie_person", "change_person_address"]
 PEOPLE_PAGES += ["power_requests", "power_request_new", "power_request", "power_request_decide"]
 PEOPLE_PAGES += ["power_request_withdraw"]
+TOKEN_PAGES = ["own_tokens", "make_token", "revoke_own_token", "all_tokens", "revoke_token"]
 NO_PEOPLE_PAGES = ["export_people", "send_invitation_again", "power_request_note"]  # a file, buttons
 OWN_PAGES = [
     *PEOPLE_PAGES,
@@ -37,6 +38,7 @@ NOT_IN_TURN = {
     "removal": "looked at by test_removals.py, in each of its states",
     "stop_removal": "a button",
     **dict.fromkeys(["security", "own_activity"], "looked at by test_security_journal.py"),
+    **dict.fromkeys(TOKEN_PAGES, "looked at by test_tokens.py"),
     **dict.fromkeys(REMINDER_PAGES, "looked at by test_reminders.py"),
     **dict.fromkeys(BY_LINK, "looked at by test_answers_by_link.py"),
     **dict.fromkeys(RETURN_LINKS, "looked at by test_return_links.py"),

@@ -17,8 +17,9 @@ from tests.factories.accounts import UserFactory
 TABLE = JobFailure._meta.db_table
 
 
-def test_never_backed_up_names_the_tables_of_waiting_answers():
-    assert never_backed_up() == {"voices_waitingcount", "voices_waitingmark", "voices_waitingpool"}
+def test_never_backed_up_names_the_tables_of_waiting_answers_and_tokens():
+    waiting = {"voices_waitingcount", "voices_waitingmark", "voices_waitingpool"}
+    assert never_backed_up() == waiting | {"accounts_apitoken", "accounts_tokenscope"}
 
 
 @pytest.mark.django_db(transaction=True)

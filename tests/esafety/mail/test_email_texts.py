@@ -70,8 +70,9 @@ NOTES = {
     "audits.ReturnMessage.text",
     "reports.CommentaryRequest.message",
 }
-# Names of people at work, of groups and places, and the titles of meetings and questionnaires
+# Names of people at work, of tokens, groups and places, and the titles of meetings and questionnaires
 NAMES = {
+    "accounts.ApiToken.name",
     "accounts.User.name",
     "accounts.Invitation.name",
     "actions.Lead.name",
