@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -18,7 +19,7 @@ from accounts.tokens.filters import TokenFilter
 from accounts.tokens.forms import TokenForm
 from accounts.tokens.page import TokenRow, rows_of
 from core.kept_forms.middleware import is_sent_first
-from core.pages.forms import confirm_page, status_of, tell
+from core.pages.forms import form_page, status_of, tell
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
@@ -106,13 +107,14 @@ def revoke_page(request, found, *, done: str, path: tuple[str, ...]):
     token = found.select_related("owner").first()
     if token is None:
         raise Http404("There is no such token.")
-    return confirm_page(
+    return form_page(
         request,
+        forms.Form,
         partial(services.revoke_token, token, by=request.user),
-        title=f"Revoke the token “{token.name}”",
-        body=f"{TokenRow(token, today()).begins}…, of {token.owner}. {STOPS}",
+        title="Revoke an API token",
         submit="Revoke the token",
         done=done,
         message="The token is revoked.",
-        context={"crumbs": path, "warning": True},
+        context={"crumbs": path, "warning": True, "row": TokenRow(token, today()), "explained": STOPS},
+        template="accounts/tokens/revoke.html",
     )

@@ -115,7 +115,7 @@ def test_text_of_a_token_is_stored_and_logged_nowhere(
     enter,
     lines,  # noqa: F811
     mailoutbox,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    django_capture_on_commit_callbacks,
 ):
     client = enter(marian)
     form = form_of(client)
