@@ -42,13 +42,13 @@ MENUS = {
         **PUBLISHED,
         "Agencies": [*OWN["Agencies"], "Leavers"],
         "Incidents": ["Retention", "Access log", *FIGURES],
-        "Admin": ["Proposals", "Security", "Removing words"],
+        "Admin": ["Proposals", "API tokens", "Security", "Removing words"],
     },
     "sunita": {
         **OWN,
         **PUBLISHED,
         "Agencies": [*OWN["Agencies"], "ESLO returns"],
-        "Admin": ["People", "Proposals", "Mail", "Security", "Setting up", "Settings"],
+        "Admin": ["People", "Proposals", "API tokens", "Mail", "Security", "Setting up", "Settings"],
     },
     "stranger": {},
 }
