@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import ApiToken
 from accounts.people.querysets import is_allowed
-from accounts.tokens import rules, services
+from accounts.tokens import services
 from accounts.tokens.filters import TokenFilter
 from accounts.tokens.forms import TokenForm
 from accounts.tokens.page import TokenRow, rows_of
@@ -24,13 +24,12 @@ from core.records.rules import RuleBroken
 from core.text.dates import today
 
 PAGE = 50
-MANAGE = "tokens.manage_all"
 OWN_PAGE = ("Your account", "own_account", "API tokens", "own_tokens")
 STOPS = "Every program that uses it stops reading at once. This cannot be undone."
 
 
-def require(user, permission: str) -> None:
-    if not is_allowed(user, permission):
+def require(allowed: bool) -> None:
+    if not allowed:
         raise PermissionDenied("You do not have the right to do this.")
 
 
@@ -47,7 +46,7 @@ def own_tokens(request):
     context = {
         "page": page,
         "rows": rows_of(page.object_list, today()),
-        "may_make": is_allowed(request.user, rules.MAKE_OWN),
+        "may_make": is_allowed(request.user, "tokens.make_own"),
     }
     return render(request, "accounts/tokens/own.html", context)
 
@@ -58,7 +57,7 @@ def make_token(request):
 
     So it is not made for a page that sends its form in the background first and throws that answer away (ADR 82).
     """
-    require(request.user, rules.MAKE_OWN)
+    require(is_allowed(request.user, "tokens.make_own"))
     if is_sent_first(request):
         return HttpResponse()
     form = TokenForm(request.POST if request.method == "POST" else None, by=request.user)
@@ -87,7 +86,7 @@ def revoke_own_token(request, pk):
 @require_safe
 def all_tokens(request):
     """Those of everybody, the latest first."""
-    require(request.user, MANAGE)
+    require(is_allowed(request.user, "tokens.manage_all"))
     form, on = TokenFilter.from_query(request.GET), today()
     found = form.rows(ApiToken.objects.visible_to(request.user).for_page(on))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -98,7 +97,7 @@ def all_tokens(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke_token(request, pk):
     """End the token of somebody."""
-    require(request.user, MANAGE)
+    require(is_allowed(request.user, "tokens.manage_all"))
     found = ApiToken.objects.visible_to(request.user).filter(pk=pk)
     return revoke_page(request, found, done=reverse("all_tokens"), path=crumbs("API tokens", "all_tokens"))
 

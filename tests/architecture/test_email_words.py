@@ -19,7 +19,8 @@ PAPER = {"templates/voices/surveys/parents.html"}
 # Files in which the word is a sign of the alphabet, paper, a key or URL that stays, or the name of a field in the
 # database, which only a migration can change
 OTHER_MEANING = {
-    "accounts/models.py",
+    "accounts/models/people.py",
+    "accounts/models/tokens.py",
     "actions/models/answers.py",
     "actions/timescales/belonging.py",
     "agencies/models/returns.py",

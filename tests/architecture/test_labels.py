@@ -20,7 +20,15 @@ REMOVES = (
     "Confirm and delete",
     "Ask to delete",
 )
-REMOVES += ("Delete", "Undo the import", "Confirm, and let them go", "Propose the removal", "Carry out", "Undo import")
+REMOVES += (
+    "Revoke",
+    "Delete",
+    "Undo the import",
+    "Confirm, and let them go",
+    "Propose the removal",
+    "Carry out",
+    "Undo import",
+)
 # A thing named by the pronoun alone.
 PRONOUN = re.compile(r"^\w+ (it|them)\b( again| back)?$")
 
