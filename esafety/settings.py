@@ -1,8 +1,9 @@
 """Settings, read from the environment. Nothing insecure starts unless DEMO is on (design.md, "Fixed from outside").
 
 Environment: DATABASE_URL, PURGE_DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME,
-MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may
-be given as a file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
+MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, CLAMD_URL, EVIDENCE_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+METRICS_TOKEN, HEALTH_NETWORKS, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may be given as a
+file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
 core/web/checks.py.
 """
 
@@ -26,8 +27,11 @@ from esafety.running.environment import (
     read_database,
     read_mailer,
     read_nation,
+    read_networks,
     read_pattern,
+    read_scanner,
     read_secret_files,
+    read_store,
 )
 
 os.environ.update(read_secret_files(os.environ))  # before anything reads them
@@ -94,6 +98,11 @@ if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG may only be on in demonstration mode (DEMO=1).")
 
+HEALTH_NETWORKS = read_networks(os.environ.get("HEALTH_NETWORKS", ""))  # in core/web/health.py
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "").strip()  # without it there is no page of metrics
+if METRICS_TOKEN and not BUILDING:
+    check_key("METRICS_TOKEN", METRICS_TOKEN, 32, strict=not DEMO)
+
 # The board
 
 BOARD_NAME = os.environ.get("BOARD_NAME", "Northmere Safeguarding Children Board" if DEMO else "")
@@ -139,6 +148,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.logs.RequestIdMiddleware",
+    "core.web.health.HealthCheckMiddleware",  # answers by itself, before anything looks at the host name or at TLS
     "core.web.middleware.RequestSizeMiddleware",
     "core.web.middleware.CompressionMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -302,7 +312,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": read_store(
+        os.environ.get("EVIDENCE_URL", "").strip(), os.environ, folder=VAR_DIR / "files", demo=DEMO or BUILDING
+    ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -310,7 +322,8 @@ STORAGES = {
     },
 }
 # A function (content, name) → "" or what was found, by its dotted name: asked about every file before it is kept
-UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "")
+UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "").strip()
+CLAMD_ADDRESS = read_scanner(os.environ.get("CLAMD_URL", "").strip(), UPLOAD_SCANNER, demo=DEMO or BUILDING)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files with a script
 MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from email.utils import parseaddr
+from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -24,8 +26,14 @@ MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 # Variables that may hold a secret, and so can be given as a file
 SECRETS = (
     "SECRET_KEY", "SECRET_KEY_OLD", "INCIDENT_KEYS", "DATABASE_URL", "PURGE_DATABASE_URL", "MAIL_URL",
-    "OIDC_CLIENT_SECRET",
+    "OIDC_CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "METRICS_TOKEN",
 )  # fmt: skip
+STORE_EXAMPLE = "s3://bucket/folder?endpoint=https://s3.example.org&region=eu-west-2"
+STORE_PARTS = {"endpoint", "region"}
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+CLAMD = "core.scanning.clamd"
+CLAMD_EXAMPLE = "tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl"
+CLAMD_PORT = 3310
 VERIFIED = {"verify-ca", "verify-full"}  # values of sslmode with which the server's certificate is checked
 
 
@@ -151,3 +159,99 @@ def read_nation(text: str) -> str:
         known = ", ".join(f"{key} ({name})" for key, name in NATIONS.items())
         raise ImproperlyConfigured(f"NATION is not one of the four nations. Set it to one of {known}.")
     return nation
+
+
+def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: bool) -> dict:
+    """The store of uploaded files for STORAGES: the bucket of EVIDENCE_URL, or `folder` where it is blank."""
+    if not url:
+        return {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": folder}}
+    try:
+        parts, query = urlsplit(url), dict(parse_qsl(urlsplit(url).query, strict_parsing="?" in url))
+        has_password = parts.username is not None
+    except ValueError:
+        raise ImproperlyConfigured(f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}") from None
+    if has_password:
+        raise ImproperlyConfigured(
+            "EVIDENCE_URL holds a user name or a password. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."
+        )
+    if parts.scheme != "s3" or not BUCKET.fullmatch(parts.netloc) or parts.fragment or query.keys() - STORE_PARTS:
+        raise ImproperlyConfigured(
+            f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}, or unset it to keep files on the "
+            "disk; it begins with s3:// and has endpoint and region after the question mark, or neither."
+        )
+    keys = [environment.get(name, "").strip() for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+    if not all(keys):
+        raise ImproperlyConfigured("EVIDENCE_URL needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Set both.")
+    if not (find_spec("storages") and find_spec("boto3")):
+        raise ImproperlyConfigured(
+            "EVIDENCE_URL needs packages that are not installed. Install django-storages[s3], or unset it."
+        )
+    return {
+        "BACKEND": "core.files.buckets.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": unquote(parts.path).strip("/"),
+            "endpoint_url": read_endpoint(query.get("endpoint", ""), demo=demo),
+            "region_name": query.get("region", "eu-west-2"),
+            "access_key": keys[0],
+            "secret_key": keys[1],
+        },
+    }
+
+
+def read_endpoint(url: str, *, demo: bool) -> str | None:
+    """The address of an S3 server; None for that of Amazon. Files cross the network, so it begins with https:// unless
+    the server is on this machine."""
+    if not url:
+        return None
+    try:
+        parts, host = urlsplit(url), urlsplit(url).hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"https", "http"} or parts.username is not None:
+        raise ImproperlyConfigured("The endpoint in EVIDENCE_URL is no address of a server. Write https://HOST.")
+    if parts.scheme == "http" and is_beyond_this_machine(host) and not demo:
+        raise ImproperlyConfigured(
+            "The endpoint in EVIDENCE_URL begins with http://, so that files would cross the network unencrypted. "
+            "Write https://; http:// is for a server on this machine only."
+        )
+    return url
+
+
+def read_scanner(url: str, scanner: str, *, demo: bool) -> str | tuple[str, int] | None:
+    """Where clamd listens: the path of a socket, or host and port; None where another scanner or none is set.
+
+    clamd encrypts nothing, so it has to be on this machine, as a process or as a container beside.
+    """
+    if (scanner == CLAMD) != bool(url):
+        raise ImproperlyConfigured(
+            f"UPLOAD_SCANNER={CLAMD} and CLAMD_URL belong together, and one is set without the other, so that no file "
+            f"could be looked at. Set both, CLAMD_URL for example to {CLAMD_EXAMPLE}, or neither."
+        )
+    if not url:
+        return None
+    try:
+        parts, host, port = urlsplit(url), urlsplit(url).hostname, urlsplit(url).port
+    except ValueError:
+        parts = host = port = None
+    if parts and parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1:
+        return parts.path
+    if not parts or parts.scheme != "tcp" or not host or parts.path.strip("/"):
+        raise ImproperlyConfigured(f"CLAMD_URL cannot be used. Set it to where clamd listens: {CLAMD_EXAMPLE}.")
+    if is_beyond_this_machine(host) and not demo:
+        raise ImproperlyConfigured(
+            "CLAMD_URL names another machine. clamd encrypts nothing, so files would cross the network in clear. Run "
+            "it on this machine, or in a container beside."
+        )
+    return host, port or CLAMD_PORT
+
+
+def read_networks(text: str) -> list[IPv4Network | IPv6Network]:
+    """Networks from which health checks come: this machine, and those of HEALTH_NETWORKS, joined by commas."""
+    names = ["127.0.0.0/8", "::1/128", *filter(None, map(str.strip, text.split(",")))]
+    try:
+        return [ip_network(name) for name in names]
+    except ValueError:
+        raise ImproperlyConfigured(
+            "HEALTH_NETWORKS is no list of networks. Write each as 10.20.0.0/16 or 10.20.30.40, joined by commas."
+        ) from None

@@ -1,0 +1,70 @@
+"""Health checks under any host name and without TLS, and no other page so (finding OP4)."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+
+from core.web.health import comes_from_near
+from esafety import settings as production
+from esafety.running.environment import read_networks
+
+NEAR, FAR = "127.0.0.1", "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def as_in_production(settings, db):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLOWED_HOSTS = ["plan.example.gov.uk"]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.5", "elsewhere.example", "no host"])
+def test_health_returns_200_to_this_machine_under_any_host(client, address, host):
+    for method in (client.get, client.head):
+        response = method(address, REMOTE_ADDR=NEAR, HTTP_HOST=host)
+        assert (response.status_code, response["Cache-Control"]) == (200, "no-store, private")
+
+
+def test_health_is_answered_as_before_to_others(client):
+    assert client.get("/readyz", REMOTE_ADDR=FAR, HTTP_HOST="elsewhere.example").status_code == 400
+    assert client.get("/readyz", REMOTE_ADDR=FAR, HTTP_HOST="plan.example.gov.uk").status_code == 301
+    proxied = {"HTTP_HOST": "plan.example.gov.uk", "HTTP_X_FORWARDED_PROTO": "https"}
+    assert client.get("/readyz", REMOTE_ADDR=FAR, **proxied).content == b"ready"
+
+
+def test_health_returns_200_to_a_network_of_the_setting(client, settings):
+    settings.HEALTH_NETWORKS = read_networks("10.20.0.0/16, 2001:db8::/32")
+    assert client.get("/readyz", REMOTE_ADDR="10.20.3.4", HTTP_HOST="10.20.9.9").status_code == 200
+    assert client.get("/readyz", REMOTE_ADDR="2001:db8::5", HTTP_HOST="x.example").status_code == 200
+    assert client.get("/readyz", REMOTE_ADDR="10.21.3.4", HTTP_HOST="10.20.9.9").status_code == 400
+
+
+def test_health_returns_503_when_the_cache_fails(client, monkeypatch):
+    monkeypatch.setattr("esafety.home.views.cache_works", lambda: False)
+    assert client.get("/readyz", REMOTE_ADDR=NEAR, HTTP_HOST="10.0.0.5").status_code == 503
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/healthz/", "/healthz/x", "//healthz", "/metrics"])
+def test_other_pages_are_redirected_to_tls_for_this_machine_too(client, address):
+    response = client.get(address, REMOTE_ADDR=NEAR, HTTP_HOST="plan.example.gov.uk")
+    assert (response.status_code, response["Location"][:8]) == (301, "https://")
+    assert client.get(address, REMOTE_ADDR=NEAR, HTTP_HOST="elsewhere.example").status_code == 400
+
+
+def test_a_form_sent_to_a_health_check_is_no_health_check(client):
+    assert client.post("/readyz", REMOTE_ADDR=NEAR, HTTP_HOST="elsewhere.example").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "is_near"),
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("::ffff:127.0.0.1", True), ("::ffff:8.8.8.8", False),
+     ("8.8.8.8", False), ("", False), ("unix:", False)],
+)  # fmt: skip
+def test_near_is_this_machine(address, is_near):
+    assert comes_from_near(address) is is_near
+
+
+def test_the_setting_always_has_this_machine():
+    assert production.HEALTH_NETWORKS == [ip_network("127.0.0.0/8"), ip_network("::1/128")]
