@@ -168,6 +168,7 @@ def tests_need(words):
         ("poppler-utils", False, lambda: has_program(["pdftotext"])),
         ("qpdf", False, lambda: has_program(["qpdf"])),
         ("docker-compose", False, lambda: has_program(["docker-compose", "docker"])),
+        ("clamav-daemon", False, lambda: has_program(["clamd", "/usr/sbin/clamd"])),
     ]
     if "--long" in words:
         needs.append(("libreoffice-writer-nogui", False, lambda: has_program(["soffice", "libreoffice"])))
