@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.backup.archive import Broken, Manifest
 from core.backup.saving import save_backup
+from core.jobs.daily import note_done
 from core.jobs.failures import note_failure, settle
 from core.text.references import new_reference
 
@@ -40,6 +41,7 @@ def save_into(folder: Path, *, keep: int) -> tuple[Path, Manifest]:
     told = save_backup(path)
     for old in ours(folder)[:-keep]:
         old.unlink()
+    note_done(JOB, timezone.now())
     return path, told
 
 

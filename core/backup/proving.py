@@ -15,6 +15,7 @@ from core.backup.archive import Manifest
 from core.backup.keeping import ours
 from core.backup.restoring import digest_of, restore_backup
 from core.backup.rows import drop_tables
+from core.jobs.daily import note_done
 from core.jobs.failures import note_failure, settle
 from core.jobs.models import JobFailure
 from core.records.keys import keys_that_open_nothing
@@ -112,9 +113,12 @@ def is_late(names: list[str], proved_at: str | None, now: dt.datetime) -> bool:
 
 
 def look_at_proof(folder: Path) -> None:
-    """Note for the manager and administrators, once a day, that no backup was proved for 36 hours."""
+    """Note when a backup was proved, and for the manager and administrators, once a day, that none was for 36 hours."""
     result = read_result(folder)
-    if not is_late([path.name for path in ours(folder)], result.get("proved_at"), timezone.now()):
+    proved_at = result.get("proved_at")
+    if proved_at:
+        note_done(JOB, dt.datetime.fromisoformat(proved_at))
+    if not is_late([path.name for path in ours(folder)], proved_at, timezone.now()):
         settle(JOB)
     elif not JobFailure.objects.filter(job=JOB, day=today()).exists():
         reference = new_reference()

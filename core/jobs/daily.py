@@ -10,7 +10,8 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from core.jobs.failures import note_failure, settle
 from core.jobs.models import DailyRun
@@ -59,6 +60,16 @@ def run_daily(*, on: dt.date | None = None, stopped: Callable[[], bool] = lambda
             break
         results[name] = _run(name, job, day)
     return results
+
+
+def note_done(name: str, at: dt.datetime) -> None:
+    """Record when something was done that is no daily job, for its age (core/metrics). A log line where it cannot."""
+    try:
+        with transaction.atomic():
+            if not DailyRun.objects.filter(job=name, finished_at__gte=at).exists():
+                DailyRun.objects.update_or_create(job=name, day=timezone.localdate(at), defaults={"finished_at": at})
+    except DatabaseError:
+        logger.exception("That “%s” was done could not be noted", name)
 
 
 def _run(name: str, job: Job, day: dt.date) -> str:

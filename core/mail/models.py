@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from core.mail.kinds import name_of
 
 LOST = dt.timedelta(hours=1)  # an email not picked up by then is queued again
+UNREACHED = "The mail server could not be reached."
 STUCK = dt.timedelta(minutes=15)  # an attempt without a result by then was interrupted; no step of ours takes so long
 
 
@@ -40,6 +41,10 @@ class OutgoingLetterQuerySet(models.QuerySet):
     def unsettled(self) -> OutgoingLetterQuerySet:
         """Emails that a person should look at: failed, bounced, or possibly sent."""
         return self.filter(state__in=["failed", "bounced", "unclear"])
+
+    def paused(self, now: dt.datetime) -> OutgoingLetterQuerySet:
+        """Emails that wait without an attempt, since the mail server does not answer."""
+        return self.filter(state="waiting", next_try__gt=now, error=UNREACHED)
 
     def about(self, *subjects: str) -> OutgoingLetterQuerySet:
         """Emails with any of these values of `about`, as given by the sender."""

@@ -28,7 +28,7 @@ from core.mail.breaker import mail_server
 from core.mail.headers import Message
 from core.mail.kinds import Attachment, Email, find_kind, kind_of
 from core.mail.layout import wrap
-from core.mail.models import OutgoingLetter
+from core.mail.models import UNREACHED, OutgoingLetter
 from core.mail.texts import subject_line
 from core.text.dates import start_of_today
 from core.text.references import new_reference
@@ -39,7 +39,6 @@ State = OutgoingLetter.State
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 20, 60, 4 * 60, 12 * 60, 24 * 60))
 WORDS = 200  # characters of a mail server's reply
 GIVEN_UP = "The last two emails to this address came back."
-UNREACHED = "The mail server could not be reached."
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
-QUIET = {"healthz", "readyz"}  # requested every few seconds
+QUIET = {"healthz", "readyz", "metrics"}  # requested every few seconds
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
 # Loggers of the web server whose arguments hold a URL or a network address

@@ -126,6 +126,7 @@ def on_the_table(**more) -> Callable:
 
 PUBLIC = [
     *(Address(name, EVERYBODY) for name in ("healthz", "readyz", "security_txt", "accessibility", "privacy", "help")),
+    Address("metrics", NOBODY, absent=True),  # without its token
     Address("read_date", SIGNED_IN),
     Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_logout", SIGNED_IN, ours=False),

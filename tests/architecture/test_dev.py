@@ -143,7 +143,7 @@ def bare(monkeypatch):
     return monkeypatch
 
 
-TESTS_NEED = "libatomic1 chromium-headless-shell fonts-liberation poppler-utils qpdf docker-compose"
+TESTS_NEED = "libatomic1 chromium-headless-shell fonts-liberation poppler-utils qpdf docker-compose clamav-daemon"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ NO_PAGES = {
     **dict.fromkeys(["add_note", "minute", "set_agenda_line"], "a button"),
     **dict.fromkeys(["meeting_stands", "read_date", "read_wording"], "a piece of a page"),
     **dict.fromkeys(["home", "audits:section"], "leads on to another page"),
-    **dict.fromkeys(["healthz", "readyz", "security_txt"], "for machines"),
+    **dict.fromkeys(["healthz", "readyz", "metrics", "security_txt"], "for machines"),
     **dict.fromkeys(directory_pages.FILES, "a file"),
     **dict.fromkeys(["import_agencies_accept", "import_agencies_forget", "keep_list"], "a button"),
     **dict.fromkeys([*MAIL_BUTTONS, *ASKING_BUTTONS, *ROUND_BUTTONS, *QUESTIONNAIRE_BUTTONS], "a button"),
