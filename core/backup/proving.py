@@ -7,7 +7,7 @@ import json
 import logging
 from pathlib import Path
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.utils import timezone
 
@@ -43,6 +43,10 @@ def prove_backup(path: Path) -> Manifest:
     """
     if not Path(str(connection.settings_dict["NAME"])).stem.endswith(SCRATCH):
         raise NotProved(f"A backup is tried in a database whose name ends with {SCRATCH}, since it is emptied first.")
+    if getattr(storages["default"], "is_shared", False):
+        raise NotProved(
+            "A backup is tried with files in a folder, since they are deleted after it: unset EVIDENCE_URL."
+        )
     empty()
     told = None
     try:

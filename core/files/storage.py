@@ -1,4 +1,7 @@
-"""The store of uploaded files on a disk: a file is there whole or not at all, and the last room is left free."""
+"""The store of uploaded files on a disk: a file is there whole or not at all, and the last room is left free.
+
+buckets.py is the other one, on an S3 server.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from core.text.references import new_reference
 
 RESERVE = 200_000_000  # bytes that stay free, for the database, logs and backups beside the files
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+LOOK = "space for uploaded files"
 PART = ".part"  # of a file that is being written
 DISK_FULL = "There is no room for files at the moment. Nothing was saved. Try again later, or tell the manager."
 MISSING = "This file is no longer in the store. The manager was told."
@@ -52,9 +56,19 @@ class WholeFileStorage(FileSystemStorage):
             if error.errno in FULL:
                 raise DiskFull from error
             raise
-        if (stored := _stored.get()) is not None:
-            stored.append(name)
+        note_stored(name)
         return name
+
+    def check(self) -> None:
+        """Raise DiskFull while uploads are refused."""
+        if free_bytes(self.location) < RESERVE:
+            raise DiskFull
+
+
+def note_stored(name: str) -> None:
+    """Note the name of a file that was stored, where somebody notes them."""
+    if (stored := _stored.get()) is not None:
+        stored.append(name)
 
 
 @contextmanager
@@ -81,12 +95,11 @@ def free_bytes(folder: str) -> int:
     return found.f_bavail * found.f_frsize
 
 
-@often("space for uploaded files")
-def look_at_space() -> None:
+@often(LOOK)
+def look_at_store() -> None:
     """Fails, and so stands on the page of failures, while uploads are refused."""
-    store = storages["default"]
-    if isinstance(store, WholeFileStorage) and free_bytes(store.location) < RESERVE:
-        raise DiskFull
+    if check := getattr(storages["default"], "check", None):
+        check()
 
 
 def open_file(record) -> File:

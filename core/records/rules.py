@@ -39,6 +39,12 @@ class AlreadyThere(RuleBroken):
     """A form was sent twice: this person sent this text already today. Nothing was saved again."""
 
 
+class Away(RuleBroken):
+    """Something beside the database that is needed does not answer; nothing was saved, and it may work later."""
+
+    status = 503
+
+
 class Gone(Http404):
     """What was here is no longer open to change; the message says why to the person who came for it."""
 

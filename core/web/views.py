@@ -18,7 +18,7 @@ from django.views.debug import ExceptionReporter
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
-from core.records.rules import Gone
+from core.records.rules import Away, Gone
 from core.text.references import new_reference
 from core.web.logs import url_pattern
 
@@ -107,10 +107,10 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Uses no database, session or context processor: any of them may be what failed.
 
-    Status 503 and `Retry-After` where the database did not answer, in whatever middleware or view that was noticed.
+    Status 503 and `Retry-After` where the database or the store of files did not answer, wherever that was noticed.
     """
     failure = sys.exc_info()
-    status = 503 if is_database_away(failure[1]) else 500
+    status = 503 if isinstance(failure[1], Away) or is_database_away(failure[1]) else 500
     request.reference = reference = new_reference()
     logger.error("Reference %s: %s at %s %s", reference, status, request.method, url_pattern(request), exc_info=failure)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"} if status == 503 else {}

@@ -20,8 +20,8 @@ from core.jobs.failures import note_failure
 from core.jobs.models import DailyRun
 from core.mail.models import UNREACHED, OutgoingLetter
 from core.metrics import page
-from core.security.services import note
 from core.seals.services import seal_history
+from core.security.services import note
 
 pytestmark = pytest.mark.django_db
 TOKEN = "metrics-" + "0123456789" * 4
