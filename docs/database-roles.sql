@@ -1,5 +1,6 @@
 -- The role under which the application runs, beside the one that owns the tables and runs `migrate`.
--- Run once by psql, in the application's own database, as the owner (or as a superuser who then migrates too):
+-- Run once by psql in each database of the application, also in one that a backup is restored into, as the owner (or as
+-- a superuser who then migrates too):
 --
 --     RUN_PASSWORD=… psql --set ON_ERROR_STOP=1 --file docs/database-roles.sql esafety
 --
@@ -8,7 +9,10 @@
 -- rows: each `migrate` takes other rights away, and so does this file where the table is there already.
 
 \getenv run_password RUN_PASSWORD
+SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'esafety_run') AS is_new \gset
+\if :is_new
 CREATE ROLE esafety_run LOGIN PASSWORD :'run_password';
+\endif
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO esafety_run;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO esafety_run;

@@ -55,10 +55,14 @@ class Cluster:
         self.start()
         self.sql(f"CREATE ROLE {OWNER} LOGIN CREATEROLE PASSWORD '{PASSWORDS[OWNER]}'")
         self.sql(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
-        script = str(ROOT / "docs" / "database-roles.sql")
-        words = [program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--file", script, self.url(OWNER)]
-        subprocess.run(words, check=True, env={"PATH": os.environ["PATH"], "RUN_PASSWORD": PASSWORDS[RUNNER]})
+        self.make_roles(DATABASE)
         self.sql(f"ALTER ROLE {OWNER} NOCREATEROLE")
+
+    def make_roles(self, database: str) -> None:
+        """Runs docs/database-roles.sql in a database; the role may be there already."""
+        words = [program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1"]
+        words += ["--file", str(ROOT / "docs" / "database-roles.sql"), self.url(OWNER, database)]
+        subprocess.run(words, check=True, env={"PATH": os.environ["PATH"], "RUN_PASSWORD": PASSWORDS[RUNNER]})
 
     def keep(self, path: Path) -> None:
         """Copies its files to a folder, for another to begin with; it is stopped meanwhile."""

@@ -179,7 +179,7 @@ def become_purger() -> None:
     if connection.vendor == "postgresql":
         become_runner()
         run("RESET ROLE")
-        script = re.sub(r"^(\\|--).*$", "", PURGE_SCRIPT.read_text(), flags=re.MULTILINE)
+        script = re.sub(r"^(\\|--|SELECT NOT).*$", "", PURGE_SCRIPT.read_text(), flags=re.MULTILINE)
         script = script.replace("esafety_run", RUNNER).replace("esafety_purge", PURGER)
         run(script.replace(":'purge_password'", "'secret'"))
         run(f"SET LOCAL ROLE {PURGER}")

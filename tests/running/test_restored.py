@@ -26,11 +26,7 @@ NUMBERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 
 def create_database(machine, name: str) -> None:
     """An empty database whose future tables the running role may read and write."""
     machine.cluster.sql(f"CREATE DATABASE {name} OWNER {OWNER}")
-    grants = "GRANT USAGE ON SCHEMA public TO esafety_run; " + "; ".join(
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {what} TO esafety_run"
-        for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES")
-    )
-    machine.cluster.sql(grants, OWNER, name)
+    machine.cluster.make_roles(name)
 
 
 @pytest.fixture

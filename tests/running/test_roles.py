@@ -61,7 +61,7 @@ def run(statement: str) -> None:
 def become_runner() -> None:
     """Gives the connection the role that runs, until the end of the transaction. On SQLite there are no roles."""
     if connection.vendor == "postgresql":
-        script = re.sub(r"^(\\|--).*$", "", SCRIPT.read_text(), flags=re.MULTILINE)
+        script = re.sub(r"^(\\|--|SELECT NOT).*$", "", SCRIPT.read_text(), flags=re.MULTILINE)
         script = script.replace("esafety_run", ROLE).replace(":'run_password'", "'secret'")
         run("SET CONSTRAINTS ALL IMMEDIATE")
         run(script)
