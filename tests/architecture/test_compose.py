@@ -50,9 +50,9 @@ def tool() -> list[str]:
     return [found] if found else ["docker", "compose"]
 
 
-def read(**variables: str) -> subprocess.CompletedProcess:
-    """What the tool makes of the file with these variables and no others."""
-    command = [*tool(), "--env-file", os.devnull, "--profile", "restore", "config", "--format", "json"]
+def read(file: str = os.devnull, **variables: str) -> subprocess.CompletedProcess:
+    """What the tool makes of the file with these variables, those of a file of settings, and no others."""
+    command = [*tool(), "--env-file", file, "--profile", "restore", "config", "--format", "json"]
     env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | variables
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
 
@@ -108,6 +108,16 @@ def test_what_proves_backups_reaches_neither_the_database_nor_the_files_of_the_b
     assert prove["environment"]["DATABASE_URL"] == "postgres://esafety_proof:proofpassword@database:5432/esafety_proof"
     assert {each["source"] for each in prove["volumes"]} == {"proof", "backups"}
     assert prove["environment"]["VAR_DIR"] in {each["target"] for each in prove["volumes"]}
+    assert prove["environment"]["EVIDENCE_URL"] == ""
+
+
+def test_a_dollar_in_single_quotes_of_the_settings_file_reaches_the_application(tmp_path):
+    values = REQUIRED | {"MAIL_URL": "smtp+tls://plan:pa$word$$x@mail.example.org"}
+    (tmp_path / "settings").write_text("".join(f"{name}='{value}'\n" for name, value in values.items()))
+    done = read(file=str(tmp_path / "settings"))
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["services"]["web"]["environment"]["MAIL_URL"]
+    assert told.replace("$$", "$") == values["MAIL_URL"]  # (as it is printed, each stands twice)
 
 
 def test_nothing_is_published_but_the_web_process_to_this_machine(services):

@@ -64,6 +64,11 @@ def test_it_works(client, person):
     assert signed_in(client)
 
 
+def test_head_of_the_sign_in_page_logs_no_warning(client, db, caplog):
+    assert client.head(LOGIN).status_code == 200
+    assert [each.getMessage() for each in caplog.records if each.levelname != "INFO"] == []
+
+
 def test_an_unknown_person_a_wrong_password_and_a_shut_out_person_read_the_same_words(client, person):
     UserFactory(email="gone@example.org", is_active=False)
     wrong = attempt(client, password="not this one at all")
