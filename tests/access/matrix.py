@@ -126,7 +126,6 @@ def on_the_table(**more) -> Callable:
 
 PUBLIC = [
     *(Address(name, EVERYBODY) for name in ("healthz", "readyz", "security_txt", "accessibility", "privacy", "help")),
-    Address("metrics", NOBODY, absent=True),  # without its token
     Address("read_date", SIGNED_IN),
     Address("account_login", (ANONYMOUS,), on=SIGNED_IN, ours=False),
     Address("account_logout", SIGNED_IN, ours=False),
@@ -135,7 +134,7 @@ PUBLIC = [
     Address("account_reset_password_done", EVERYBODY, ours=False),
     Address("account_reset_password_from_key", EVERYBODY, of=lambda b, s: {"uidb36": "1", "key": "no-key"}, ours=False),
     Address("account_reset_password_from_key_done", EVERYBODY, ours=False),
-    Address("demo_people", NOBODY, absent=True),
+    *(Address(name, NOBODY, absent=True) for name in ("demo_people", "metrics")),  # without DEMO, without its token
     Address("demo_sign_in", NOBODY, of=lambda b, s: {"token": "no-token"}, absent=True),
 ]
 READING = [
