@@ -148,12 +148,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.logs.RequestIdMiddleware",
-    "core.web.health.HealthCheckMiddleware",  # answers by itself, before anything looks at the host name or at TLS
     "core.web.middleware.RequestSizeMiddleware",
     "core.web.middleware.CompressionMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.web.health.HealthCheckMiddleware",  # answers by itself, before anything looks at the host name or at TLS
+    "django.middleware.security.SecurityMiddleware",
     "voices.answering.web.UntracedPagesMiddleware",  # answers by itself: what is below never sees these requests
     "api.middleware.CookielessMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -36,4 +36,5 @@ class HealthCheckMiddleware:
         request.resolver_match = resolve(request.path_info)
         response = request.resolver_match.func(request)
         response["Cache-Control"] = "no-store, private"
+        response["X-Content-Type-Options"] = "nosniff"
         return response

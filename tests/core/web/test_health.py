@@ -25,6 +25,8 @@ def test_health_returns_200_to_this_machine_under_any_host(client, address, host
     for method in (client.get, client.head):
         response = method(address, REMOTE_ADDR=NEAR, HTTP_HOST=host)
         assert (response.status_code, response["Cache-Control"]) == (200, "no-store, private")
+        assert (response["X-Content-Type-Options"], response["X-Frame-Options"]) == ("nosniff", "DENY")
+        assert "default-src" in response["Content-Security-Policy"]
 
 
 def test_health_is_answered_as_before_to_others(client):
