@@ -29,8 +29,8 @@ import hashlib
 import os
 import re
 import shutil
-import socket
 import subprocess
+import time
 from urllib.parse import quote
 
 from machine import (
@@ -52,6 +52,8 @@ from machine import (
     version_in,
     working_uv,
 )
+from serving import RUN_STEPS, parse_port, port_is_free, start_server
+from steps import Steps
 
 BUILDS = [os.path.join(ROOT, "static", "build"), os.path.join(ROOT, "build", "fonts")]  # what build.mjs fills
 NPM_QUIET = ["--no-audit", "--no-fund", "--loglevel=error"]
@@ -89,13 +91,6 @@ def take_option(words, name, default):
     return value, rest
 
 
-def parse_port(text):
-    """A TCP port as a number; raises Stop for anything that is not one."""
-    if not re.match(r"^[0-9]{1,5}$", text) or not 0 < int(text) < 65536:
-        raise Stop("--port needs a number between 1 and 65535, not %r." % text)
-    return int(text)
-
-
 def write(path, text):
     """Write a text file, whole or not at all, and its folder where that is missing."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -104,19 +99,25 @@ def write(path, text):
     os.replace(path + ".new", path)
 
 
-def call(command, env=None, text=None):
-    """Run a command in the project's folder and return its exit code; `text` goes to its standard input."""
-    feed = {"input": text.encode()} if text is not None else {"stdin": subprocess.DEVNULL}
+def call(command, env=None, text=None, packages=0):
+    """Run a command in the project's folder and return its exit code; `text` goes to its standard input.
+
+    While steps are shown, what it prints is shown only where it fails; `packages` is how many pip has to install.
+    """
+    options = {"input": text.encode()} if text is not None else {"stdin": subprocess.DEVNULL}
+    options.update(cwd=ROOT, env=env or environment())
     try:
-        return subprocess.run(command, cwd=ROOT, env=env or environment(), **feed).returncode
+        if Steps.shown:
+            return Steps.shown.call(command, packages, **options)
+        return subprocess.run(command, **options).returncode
     except OSError as error:
         say("%s: %s" % (command[0], error))
         return 127
 
 
-def must(command, failure, env=None, text=None):
+def must(command, failure, env=None, text=None, packages=0):
     """Run a command; raises Stop with the sentence `failure` where it does not succeed."""
-    if call(command, env, text) != 0:
+    if call(command, env, text, packages) != 0:
         raise Stop("%s It was: %s" % (failure, " ".join(command)))
 
 
@@ -138,24 +139,32 @@ def install(requirements, uv):
     if uv:
         command = [uv, "pip", "install", "--quiet", "--python", PYTHON]
     else:
-        command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", "--no-compile"]
-    must(command + ["--require-hashes", "-r", requirements], "The Python packages could not be installed.")
+        command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
+        command += ["--progress-bar=off"] if Steps.shown else ["--quiet"]
+    packages = len(re.findall(r"^[^\s#]+==", read(os.path.join(ROOT, requirements)), re.M))
+    command += ["--require-hashes", "-r", requirements]
+    must(command, "The Python packages could not be installed.", packages=packages)
 
 
 def setup(words=()):
     """Make .venv agree with requirements-dev.txt; does nothing where it already does."""
+    install_once("requirements-dev.txt")
+
+
+def install_once(requirements):
+    """Make .venv agree with a requirements file; requirements-dev.txt includes all of requirements.txt."""
     stamp = os.path.join(VENV, "installed.txt")
-    requirements = os.path.join(ROOT, "requirements-dev.txt")
     version = venv_version()
-    if version and read(stamp) == fingerprint([requirements], version):
+    enough = {requirements, "requirements-dev.txt"}
+    if version and read(stamp) in [fingerprint([os.path.join(ROOT, name)], version) for name in enough]:
         return
     uv = working_uv()
     if not version or not (uv or answer([PYTHON, "-m", "pip", "--version"])[0]):
         make_venv(uv)
     elif os.path.exists(stamp):
         os.remove(stamp)
-    install("requirements-dev.txt", uv)
-    write(stamp, fingerprint([requirements], venv_version()))
+    install(requirements, uv)
+    write(stamp, fingerprint([os.path.join(ROOT, requirements)], venv_version()))
 
 
 def find_npm():
@@ -179,7 +188,7 @@ def npm_environment(npm):
 
 def assets(words=()):
     """Set up, and build the styles, the design system's script and the fonts; does nothing where they are current."""
-    setup()
+    install_once("requirements.txt")
     sources = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
     sources += [os.path.join(ROOT, name) for name in ("build.mjs", "package.json", "package-lock.json")]
     stamp = os.path.join(BUILDS[0], "built.txt")
@@ -206,33 +215,26 @@ def demo_environment():
     return environment(DEMO="1", DEBUG="1", SECRET_KEY=read(secret), DATABASE_URL=database)
 
 
-def prepare_demo(env):
+def prepare_demo(steps, env, wait_for_assets):
     """Tables and the demonstration board; does nothing where neither they nor the packages changed."""
-    made_of = [os.path.join(ROOT, "requirements-dev.txt")]
+    made_of = [os.path.join(ROOT, "requirements.txt")]
     made_of += glob.glob(os.path.join(ROOT, "*", "migrations", "*.py"))
     made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "**", "*.py"), recursive=True)
     made_of += glob.glob(os.path.join(ROOT, "esafety", "demo", "data", "*"))
     made_of += glob.glob(os.path.join(ROOT, "*", "management", "commands", "seed_demo.py"))
     stamp, database = os.path.join(VAR, "demo-loaded.txt"), os.path.join(VAR, "demo.sqlite3")
-    if read(stamp) == fingerprint(made_of) and os.path.exists(database):
-        return
-    say("Preparing the demonstration board in var/demo.sqlite3")
+    seed = []
+    if read(stamp) != fingerprint(made_of) or not os.path.exists(database):
+        seed = [PYTHON, "manage.py", "seed_demo"]
     again = "The demonstration board could not be made. Delete var/demo.sqlite3 to begin it afresh."
-    must([PYTHON, "manage.py", "migrate", "--verbosity", "0"], again, env)
-    must([PYTHON, "manage.py", "seed_demo"], again, env)
-    write(stamp, fingerprint(made_of))
-
-
-def port_is_free(port):
-    """Whether a server can listen on this port of 127.0.0.1."""
-    with socket.socket() as probe:
-        if not WINDOWS:  # otherwise a server stopped a moment ago would still seem to be there
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+    with steps.step("tables"):
+        if seed:
+            must(seed + ["--tables"], again, env)
+    wait_for_assets()  # its reports are printed, with fonts
+    with steps.step("demonstration board"):
+        if seed:
+            must(seed, again, env)
+            write(stamp, fingerprint(made_of))
 
 
 def run(words):
@@ -243,19 +245,31 @@ def run(words):
     port = parse_port(text)
     if not port_is_free(port):
         raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
-    assets()
     address = "http://127.0.0.1:%d" % port
     env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true", SITE_URL=address)
-    prepare_demo(env)
-    say("Sign in as (each link opens that person's home page):")
-    links = [PYTHON, "manage.py", "demo_links", "--base-url", address]
-    must(links, "The sign-in links could not be made.", env)
-    say("Serving %s/ - Ctrl-C ends it." % address)
-    server = [PYTHON, "manage.py", "serve_demo", "--skip-checks", "127.0.0.1:%d" % port]
-    if WINDOWS:
-        return call(server, env)
-    os.chdir(ROOT)
-    return os.execve(PYTHON, server, env)  # takes this process's place, so that signals reach the server
+    with Steps(RUN_STEPS) as steps:
+        prepare_run(steps, env)
+        with steps.step("server"):
+            server, links = start_server(port, env)
+        seconds = time.time() - steps.started
+    try:
+        say("Sign in as (each link opens that person's home page):\n" + links)
+        say("Serving %s/ - the first page answered after %d s. Ctrl-C ends it." % (address, round(seconds)))
+        return server.wait()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def prepare_run(steps, env):
+    """All that the server needs: packages; then the styles beside the tables, and the demonstration board."""
+    with steps.step("Python packages"):
+        install_once("requirements.txt")
+    wait_for_assets = steps.beside("styles", assets)
+    try:
+        prepare_demo(steps, env, wait_for_assets)
+    finally:
+        wait_for_assets()
 
 
 def test(words):

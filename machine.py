@@ -12,6 +12,8 @@ import shutil
 import subprocess
 import sys
 
+from steps import Steps
+
 ROOT = os.path.dirname(os.path.realpath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 WINDOWS = os.name == "nt"
@@ -36,7 +38,10 @@ class Stop(Exception):
 
 def say(text):
     """Print one line at once, so that it stands before what a child process prints."""
-    print(text, flush=True)
+    if Steps.shown:
+        Steps.shown.say(text)
+    else:
+        print(text, flush=True)
 
 
 def read(path):

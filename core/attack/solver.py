@@ -44,8 +44,9 @@ class Solver:
         matrix.format_, matrix.start_, matrix.index_, matrix.value_ = MatrixFormat.kRowwise, starts, columns, factors
         problem.integrality_ = [HighsVarType.kInteger] * len(limits)
         self.highs = _Highs()  # its subclass Highs prints a banner when it is made
-        # Its presolve takes ten times as long as these small problems.
+        # Presolve and the search for a first solution ("jump") take ten times as long as these small problems.
         options = {"output_flag": False, "mip_max_nodes": MOST_NODES, "threads": 1, "presolve": "off"}
+        options["mip_heuristic_run_feasibility_jump"] = False
         for name, value in options.items():
             self.highs.setOptionValue(name, value)
         self.highs.passModel(problem)

@@ -7,6 +7,7 @@ demonstration board reads like that of a real one. The clock is set for this loa
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
@@ -70,18 +71,57 @@ def clock(day: dt.date):
         yield
 
 
+PARTS = (
+    "people and directory",
+    "training",
+    "plan",
+    "two years of updates",
+    "yearly returns",
+    "audits and the children's survey",
+    "incidents",
+    "reports",
+    "security",
+)
+
+
 @quiet()
 @transaction.atomic
-def load_demo() -> Plan:
+def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
     """Save the demonstration board: the plan of 43 rows with two years of updates, and all that stands around it. Not
-    to be run twice."""
+    to be run twice. `tell` gets each of PARTS when it begins."""
+    parts = iter(PARTS)
+    tell(next(parts))
     with clock(BEGIN):
         people = load_people()
         load_directory(people)
         meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
     helen = people["helen"]
+    tell(next(parts))
     with clock(training.LISTED_ON):
         training.load_training(people)
+    tell(next(parts))
+    plan, actions = load_plan(helen)
+    tell(next(parts))
+    play(happenings(actions, people, meetings), earliest=DOCUMENT_DATE)
+    tell(next(parts))
+    load_returns(helen)
+    tell(next(parts))
+    load_audits(people)
+    tell(next(parts))
+    play(incidents.happenings(people))
+    appear_everywhere(today())
+    refresh_colours()
+    lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
+    tell(next(parts))
+    play(reports.happenings(people))
+    tell(next(parts))
+    security.load_security(people)
+    propose_recorder(people)
+    return plan
+
+
+def load_plan(helen: User) -> tuple[Plan, dict[int, Action]]:
+    """The plan as it was printed, and its actions by row; merged rows have the same one."""
     with clock(DOCUMENT_DATE):
         plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
         actions = {action.number: action for action in plan.actions.select_related("plan")}
@@ -91,17 +131,7 @@ def load_demo() -> Plan:
             for other in others:
                 merge_actions(keep=actions[keep], other=actions[other], by=helen)
                 actions[other] = actions[keep]
-    play(happenings(actions, people, meetings), earliest=DOCUMENT_DATE)
-    load_returns(helen)
-    load_audits(people)
-    play(incidents.happenings(people))
-    appear_everywhere(today())
-    refresh_colours()
-    lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
-    play(reports.happenings(people))
-    security.load_security(people)
-    propose_recorder(people)
-    return plan
+    return plan, actions
 
 
 def play(happenings, earliest: dt.date = dt.date.min) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 import dev
 import machine
+import serving
+import steps
 from tests import suite
 
-FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine)}
+FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, serving, steps)}
 SYNTAX_OF_PYTHON_3 = (
     ast.JoinedStr,  # f-strings
     ast.NamedExpr,
@@ -45,7 +47,7 @@ def test_it_needs_nothing_but_the_standard_library(tree):
     nodes = list(ast.walk(tree))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"machine"}
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"machine", "serving", "steps"}
 
 
 def test_every_command_is_described_in_the_help_text():

@@ -1,0 +1,172 @@
+"""Shows how far a command of dev.py is: steps with a name, "n of m", a bar and the time, at least every five seconds.
+
+On a terminal one line is drawn again and again, without escape codes or colours. Elsewhere a line is printed when a
+step begins and ends, and every few seconds in between. Needs nothing but the standard library, and keeps to what
+Python 2.7 can parse and 3.6 can run.
+"""
+
+from __future__ import print_function
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+QUIET = 4.0  # seconds after which a line is printed where there is no terminal
+REDRAWN = 0.2  # seconds between two drawings on a terminal
+PART = re.compile(r"^(\d+) of (\d+)$")  # printed by our own commands
+PIP = re.compile(r"^\s*(Collecting|Installing collected packages)\b")
+
+
+class Steps(object):
+    """The steps of a command, as (name, seconds that it usually takes); used as a context.
+
+    Steps may run at the same time, each in a thread of its own. `shown` is the one of this process, or None.
+    """
+
+    shown = None
+
+    def __init__(self, usual, out=None, quiet=QUIET):
+        self.usual, self.out, self.quiet = list(usual), out or sys.stdout, quiet
+        self.is_terminal = self.out.isatty() and os.environ.get("TERM") != "dumb"
+        self.started = self.printed = time.time()
+        self.running, self.ended = {}, []  # name -> [begun, parts done, parts in all]
+        self.here, self.lock, self.over = threading.local(), threading.RLock(), threading.Event()
+        self.drawn = 0  # characters of the line that is drawn
+
+    def __enter__(self):
+        Steps.shown = self
+        self.ticker = threading.Thread(target=self.tick)
+        self.ticker.daemon = True
+        self.ticker.start()
+        return self
+
+    def __exit__(self, *failure):
+        self.over.set()
+        self.ticker.join()
+        with self.lock:
+            self.clear()
+        Steps.shown = None
+
+    @contextlib.contextmanager
+    def step(self, name):
+        """A step that lasts as long as this context, unless it raises."""
+        self.begin(name)
+        yield
+        self.end(name)
+
+    def beside(self, name, work):
+        """Do `work` as a step in a thread of its own; returns a function that waits for it, and raises what it did."""
+        failures = []
+
+        def do():
+            try:
+                with self.step(name):
+                    work()
+            except Exception as failure:
+                failures.append(failure)
+
+        def wait():
+            thread.join()
+            if failures:
+                raise failures[0]
+
+        thread = threading.Thread(target=do)
+        thread.start()
+        return wait
+
+    def begin(self, name):
+        with self.lock:
+            self.here.name = name
+            self.running[name] = [time.time(), 0, 0]
+            if not self.is_terminal:
+                self.say(self.number() + name)
+
+    def end(self, name):
+        with self.lock:
+            seconds = time.time() - self.running.pop(name)[0]
+            self.ended.append(name)
+            self.say("%d of %d  %s: done in %d s" % (len(self.ended), len(self.usual), name, round(seconds)))
+
+    def read(self, line, packages):
+        """Take note of a line that a command of this thread's step printed; `packages` is how many pip installs."""
+        part = PART.match(line)
+        with self.lock:
+            progress = self.running[self.here.name]
+            if part:
+                progress[1:] = int(part.group(1)), int(part.group(2))
+            elif packages and PIP.match(line):
+                progress[1:] = min(progress[1] + 1, packages), packages + 1  # the last part is to unpack them
+
+    def number(self):
+        return "%d of %d  " % (min(len(self.ended) + 1, len(self.usual)), len(self.usual))
+
+    def fraction(self):
+        """How much is done, from 0 to 1, by the seconds that the steps usually take."""
+        done = 0.0
+        for name, seconds in self.usual:
+            if name in self.ended:
+                done += seconds
+            elif name in self.running:
+                begun, parts, total = self.running[name]
+                guess = (time.time() - begun) / seconds if not total else float(parts) / total
+                done += seconds * min(guess, 0.95)
+        return done / sum(seconds for _, seconds in self.usual)
+
+    def line(self):
+        """The state in at most 79 characters, for example "2 of 5  styles, tables 41 of 107  [####....]  44%  0:21"."""
+        names = []
+        for name, (_, parts, total) in sorted(self.running.items()):
+            names.append("%s %d of %d" % (name, parts, total) if total else name)
+        seconds, fraction = int(time.time() - self.started), self.fraction()
+        bar = ("#" * int(fraction * 20)).ljust(20, ".")
+        end = "[%s] %3d%%  %d:%02d" % (bar, fraction * 100, seconds // 60, seconds % 60)
+        return (self.number() + ", ".join(names))[:44].ljust(45) + end
+
+    def clear(self):
+        if self.drawn:
+            self.out.write("\r" + " " * self.drawn + "\r")
+            self.out.flush()
+            self.drawn = 0
+
+    def say(self, text):
+        """Print a line that stays; the bar is drawn anew below it."""
+        with self.lock:
+            self.clear()
+            self.out.write(text + "\n")
+            self.out.flush()
+            self.printed = time.time()
+
+    def tick(self):
+        while not self.over.wait(REDRAWN):
+            with self.lock:
+                if self.is_terminal:
+                    width = shutil.get_terminal_size((80, 24)).columns - 1
+                    text = self.line()[:width]
+                    self.out.write("\r" + text.ljust(self.drawn))
+                    self.out.flush()
+                    self.drawn = len(text)
+                elif time.time() - self.printed >= self.quiet:
+                    self.say(self.line())
+
+    def call(self, command, packages, **options):
+        """Run a command and return its exit code; what it prints is read for parts, and shown where it fails."""
+        text = options.pop("input", None)
+        options.update(stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        options.setdefault("stdin", subprocess.PIPE)
+        process = subprocess.Popen(command, **options)
+        if text is not None:
+            process.stdin.write(text)
+            process.stdin.close()
+        printed = []
+        for line in process.stdout:
+            printed.append(line.decode("utf-8", "replace").rstrip())
+            self.read(printed[-1], packages)
+        process.stdout.close()
+        if process.wait() != 0:
+            self.say("\n".join(printed[-100:]))
+        return process.returncode
