@@ -161,31 +161,34 @@ def can_make_venv():
         return False
 
 
-SETUP_NEEDS = [("python3-venv", True, can_make_venv)]
+VENV_NEED = ("python3-venv", can_make_venv)
+BROWSER_PACKAGES = ("libatomic1", "chromium-headless-shell")  # the first for what drives the browser
 
 
 def tests_need(words):
-    """What the tests need: a list of (package of Debian, whether nothing runs without it, whether it is there)."""
-    needs = SETUP_NEEDS + [
-        ("libatomic1", True, lambda: has_library("libatomic.so.1")),  # for what drives the browser
-        ("chromium-headless-shell", True, has_browser),
-        ("fonts-liberation", False, lambda: glob.glob("/usr/share/fonts/truetype/liberation*")),
-        ("poppler-utils", False, lambda: has_program(["pdftotext"])),
-        ("qpdf", False, lambda: has_program(["qpdf"])),
-        ("docker-compose", False, lambda: has_program(["docker-compose", "docker"])),
-        ("clamav-daemon", False, lambda: has_program(["clamd", "/usr/sbin/clamd"])),
+    """What tests need beside Python: a list of (package of Debian, function that says whether it is there)."""
+    needs = [
+        ("libatomic1", lambda: has_library("libatomic.so.1")),
+        ("chromium-headless-shell", has_browser),
+        ("fonts-liberation", lambda: glob.glob("/usr/share/fonts/truetype/liberation*")),
+        ("poppler-utils", lambda: has_program(["pdftotext"])),
+        ("qpdf", lambda: has_program(["qpdf"])),
+        ("docker-compose", lambda: has_program(["docker-compose", "docker"])),
+        ("clamav-daemon", lambda: has_program(["clamd", "/usr/sbin/clamd"])),
     ]
     if "--long" in words:
-        needs.append(("libreoffice-writer-nogui", False, lambda: has_program(["soffice", "libreoffice"])))
-        needs.append(("postgresql", False, lambda: glob.glob("/usr/lib/postgresql/*/bin/initdb")))
+        needs.append(("libreoffice-writer-nogui", lambda: has_program(["soffice", "libreoffice"])))
+        needs.append(("postgresql", lambda: glob.glob("/usr/lib/postgresql/*/bin/initdb")))
     return needs
 
 
 def require(needs):
-    """Name the missing packages in one line, on systems with apt-get; raises Stop where nothing runs without them."""
-    missing = [need for need in needs if not need[2]()] if shutil.which("apt-get") else []
-    line = "apt-get install --no-install-recommends " + " ".join(need[0] for need in missing)
-    if any(need[1] for need in missing):
+    """The packages that are missing, on systems with apt-get, named in one line; raises Stop without python3-venv."""
+    needs = [VENV_NEED] + list(needs)
+    missing = [package for package, is_there in needs if not is_there()] if shutil.which("apt-get") else []
+    line = "apt-get install --no-install-recommends " + " ".join(missing)
+    if VENV_NEED[0] in missing:
         raise Stop("Packages are missing on this machine. Install them as root, then run this again: " + line)
     if missing:
-        say("Some tests will fail, since packages are missing on this machine. Install them as root: " + line)
+        say("Packages are missing on this machine, so some tests cannot run. Install them as root: " + line)
+    return missing

@@ -156,8 +156,8 @@ class Steps(object):
     def call(self, command, packages, **options):
         """Run a command and return its exit code; what it prints is read for parts, and shown where it fails."""
         text = options.pop("input", None)
+        options.update(stdin=subprocess.DEVNULL if text is None else subprocess.PIPE)
         options.update(stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        options.setdefault("stdin", subprocess.PIPE)
         process = subprocess.Popen(command, **options)
         if text is not None:
             process.stdin.write(text)

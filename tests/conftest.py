@@ -1,7 +1,7 @@
 """Fixtures shared by all tests: the cast, and isolation between tests."""
 
 import pickle
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
@@ -22,6 +22,7 @@ from tests import cast, mailbox
 from tests.demo import demonstration_today
 from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
+from tests.lacking import excuse
 from tests.migrated import migrated_once
 from tests.stored import stored
 
@@ -50,6 +51,29 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_setup(item):
     """Undoes what an earlier test with real transactions left, before the fixtures of this one are made."""
     undo_before(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup():
+    with skipped_for_want_of_a_program():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call():
+    with skipped_for_want_of_a_program():
+        return (yield)
+
+
+@contextmanager
+def skipped_for_want_of_a_program():
+    """A test that cannot start a program is skipped where `dev.py test` found that its package is missing."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        if reason := excuse(error):
+            pytest.skip(reason)
+        raise
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The whole suite, as `python3 dev.py test` runs it: style rules, drift, and every test on each database.
 
-    python -m tests.suite test [--long] [...]    further arguments are for pytest
-    python -m tests.suite bench [...]            the benchmarks, on PostgreSQL where there is one
+    python -m tests.suite test [--long] [--all] [...]    further arguments are for pytest
+    python -m tests.suite bench [...]                    the benchmarks, on PostgreSQL where there is one
 
 Browser tests run once, on PostgreSQL where it is available. So do tests that open pages (with `enter`, or in a file
 named test_…_page(s).py), those of the whole demonstration board, and those marked `once_on_postgres`; those marked
@@ -35,7 +35,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dev
-from machine import BROWSERS
+from machine import BROWSER_PACKAGES, BROWSERS
+from tests.lacking import is_ci, lacking, without_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_BROWSER = """No browser was found, and the suite tests pages in one. Install Chromium, for example
@@ -43,6 +44,7 @@ NO_BROWSER = """No browser was found, and the suite tests pages in one. Install 
   others:   .venv/bin/python -m playwright install chromium
 or set BROWSER_PATH to the program of a Chromium or Chrome."""
 NO_TESTS = 5  # pytest's exit code for "nothing was collected"
+SKIPPED = 3  # exit code where all passed, and some was skipped
 DATABASES = {"SQLite": "sqlite://:memory:"}
 
 
@@ -156,7 +158,7 @@ def find_postgres() -> str:
     if not reason:
         return url
     message = f"PostgreSQL is not to be had: {reason}"
-    if os.environ.get("CI", "").lower() in ("1", "true"):
+    if is_ci():
         raise Missing(f"{message}\nWith CI set, the suite must run on PostgreSQL too.")
     print(f"\n!! NOTHING IS TESTED ON POSTGRESQL. {message}", file=sys.stderr)
     print("!! Start one on 127.0.0.1:5432, or set DATABASE_URL_TEST_PG to its address.\n", file=sys.stderr)
@@ -221,10 +223,25 @@ def run_all(
         return failed, [each.result() for each in begun]
 
 
+def find_browser_or_skip() -> str:
+    """Path of a browser, or "" where browser tests are skipped, which this notes for them; Missing under CI."""
+    try:
+        return "" if without_browser() else find_browser()
+    except Missing:
+        if is_ci() or os.environ.get("BROWSER_PATH"):
+            raise
+        os.environ["TESTS_LACK"] = f"{os.environ.get('TESTS_LACK', '')} {BROWSER_PACKAGES[-1]}"
+        print(NO_BROWSER, file=sys.stderr)
+        return ""
+
+
 def test(words: list[str]) -> int:
-    """Run every check, and the tests on each database; 0 only where all of it passed."""
-    extra = [word for word in words if word != "--long"]
-    browser, postgres = find_browser(), find_postgres()
+    """Run every check, and the tests on each database.
+
+    0 where all of it passed; with --all, 3 where tests were skipped for want of packages.
+    """
+    extra = [word for word in words if word not in ("--long", "--all")]
+    browser, postgres = find_browser_or_skip(), find_postgres()
     cores = os.cpu_count() or 1
     runs = suite_runs(bool(postgres), "--long" in words, extra, cores)
     urls, at_once = DATABASES | {"PostgreSQL": postgres}, cores > 1 and not extra
@@ -233,7 +250,11 @@ def test(words: list[str]) -> int:
     failed += failures(results, extra)
     tested = " and ".join(database for database, _ in results)
     print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll passed, on {tested}", flush=True)
-    return 1 if failed else 0
+    if skipped := " ".join(sorted(lacking())):
+        print(f"{without_browser() and 'Browser tests were skipped. '}Not on this machine: {skipped}", flush=True)
+    if failed:
+        return 1
+    return SKIPPED if skipped and "--all" in words else 0
 
 
 def bench(words: list[str]) -> int:

@@ -46,7 +46,6 @@ READ_BY_COMPOSE = {
 def tool() -> list[str]:
     """The compose tool, which needs no engine to read a file."""
     found = shutil.which("docker-compose")
-    assert found or shutil.which("docker"), "The compose tool is needed for this test; install docker-compose"
     return [found] if found else ["docker", "compose"]
 
 

@@ -1,8 +1,10 @@
 """The set-up file can be read by old Pythons, and its pure parts and the suite's plan do what they say."""
 
 import ast
+import io
 import socket
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import machine
 import serving
 import steps
 from tests import suite
+from tests.lacking import excuse
 
 FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, serving, steps)}
 SYNTAX_OF_PYTHON_3 = (
@@ -167,23 +170,136 @@ def test_commands_name_all_missing_packages_in_one_line(bare, command, packages)
     assert len(sentence.splitlines()) == 1
 
 
-def test_missing_packages_are_said_and_tests_run_when_only_some_need_them(bare, capsys):
+def test_require_returns_missing_packages_when_only_tests_need_them(bare, capsys):
     bare.setattr(machine, "venv_version", lambda: "3.13.5")
-    bare.setattr(machine, "has_library", lambda name: True)
-    bare.setenv("BROWSER_PATH", "/opt/chromium")
-    machine.require(machine.tests_need([]))
-    assert "apt-get install --no-install-recommends fonts-liberation poppler-utils" in capsys.readouterr().out
+    assert machine.require(machine.tests_need([])) == TESTS_NEED.split()
+    line = capsys.readouterr().out
+    assert line.endswith(f"apt-get install --no-install-recommends {TESTS_NEED}\n") and line.count("\n") == 1
 
 
-def test_no_package_is_named_when_all_is_there_or_there_is_no_apt(bare, capsys):
+def test_require_returns_nothing_when_all_is_there_or_there_is_no_apt(bare, capsys):
     bare.setattr(machine.shutil, "which", lambda name: None)
-    machine.require(machine.tests_need([]))
+    assert machine.require(machine.tests_need([])) == []
     bare.setattr(machine.shutil, "which", lambda name: f"/usr/bin/{name}")
     bare.setattr(machine.glob, "glob", lambda pattern, **options: [pattern])
     bare.setattr(machine, "has_library", lambda name: True)
     bare.setattr(machine, "venv_version", lambda: "3.13.5")
-    machine.require(machine.tests_need(["--long"]))
+    assert machine.require(machine.tests_need(["--long"])) == []
     assert capsys.readouterr().out == ""
+
+
+@pytest.fixture
+def passing(monkeypatch):
+    """A suite whose checks and tests pass, and that records what was passed to pytest."""
+    calls = []
+    monkeypatch.setattr(suite, "find_postgres", lambda: "")
+    monkeypatch.setattr(suite, "run_all", lambda runs, *args: calls.append(runs) or ([], [0]))
+    monkeypatch.setattr(suite, "find_browser", lambda: "/opt/chromium")
+    for name in ("CI", "BROWSER_PATH", "TESTS_LACK"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.calls = calls
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words", "code", "sentence"),
+    [
+        ("libatomic1 qpdf", ["--all"], 3, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
+        ("libatomic1 qpdf", [], 0, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
+        ("qpdf", ["--all"], 3, "Not on this machine: qpdf"),
+        ("", ["--all"], 0, "All passed, on SQLite"),
+    ],
+)
+def test_suite_ends_with_3_when_all_was_wanted_and_some_was_skipped(passing, capsys, lacking, words, code, sentence):
+    passing.setenv("TESTS_LACK", lacking)
+    assert suite.test(words) == code
+    assert capsys.readouterr().out.splitlines()[-1] == sentence
+    assert all("--all" not in arguments for _, arguments in passing.calls[0])
+
+
+def test_suite_skips_browser_tests_when_no_browser_is_found(passing, capsys):
+    def nowhere():
+        raise suite.Missing("no browser")
+
+    passing.setattr(suite, "find_browser", nowhere)
+    assert suite.test(["--all"]) == 3
+    assert "Browser tests were skipped." in capsys.readouterr().out
+    passing.setenv("TESTS_LACK", "")
+    passing.setenv("CI", "true")
+    with pytest.raises(suite.Missing):
+        suite.test([])
+
+
+def test_a_missing_program_excuses_a_test_unless_it_is_ci(passing):
+    error = FileNotFoundError(2, "No such file", "/usr/bin/pdftotext")
+    assert excuse(error) == ""
+    passing.setenv("TESTS_LACK", "poppler-utils")
+    assert excuse(error) == "pdftotext is in poppler-utils, which is not installed"
+    assert excuse(FileNotFoundError(2, "No such file", "plan.docx")) == ""
+    passing.setenv("CI", "true")
+    assert excuse(error) == ""
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+STEPS = [("packages", 10), ("tables", 10)]
+
+
+def test_steps_print_lines_without_escape_codes_when_there_is_no_terminal():
+    out = io.StringIO()
+    with steps.Steps(STEPS, out, quiet=0.01) as shown:
+        with shown.step("packages"):
+            assert shown.call([sys.executable, "-c", "print('3 of 4'); import time; time.sleep(1)"], 0) == 0
+        with shown.step("tables"):
+            assert shown.call([sys.executable, "-c", "print('why'); raise SystemExit(7)"], 0) == 7
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "1 of 2  packages"
+    assert any(line.startswith("1 of 2  packages 3 of 4 ") and "[#######....." in line for line in lines)
+    assert [line for line in lines if "[" not in line and "done" not in line] == [
+        "1 of 2  packages",
+        "2 of 2  tables",
+        "why",
+    ]
+    assert not {"\r", "\x1b"} & set(out.getvalue())
+
+
+def test_steps_draw_one_line_of_80_columns_on_a_terminal(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    out = Screen()
+    with steps.Steps(STEPS, out) as shown, shown.step("packages"):
+        shown.read("1 of 2", 0)
+        time.sleep(0.5)
+    drawn = [part for part in out.getvalue().replace("\n", "\r").split("\r") if "[" in part]
+    assert drawn and all(len(line) <= 79 for line in drawn)
+    assert "\x1b" not in out.getvalue()
+    assert out.getvalue().endswith("1 of 2  packages: done in 0 s\n") or "done in 1 s" in out.getvalue()
+
+
+def test_steps_count_the_packages_that_pip_collects():
+    with steps.Steps(STEPS, io.StringIO()) as shown, shown.step("packages"):
+        for line in (
+            "Collecting django==6.1 (from -r requirements.txt)",
+            "  Downloading django.whl",
+            "Collecting lxml",
+        ):
+            shown.read(line, 4)
+        assert shown.running["packages"][1:] == [2, 5]
+        assert shown.line().startswith("1 of 2  packages 2 of 5 ")
+
+
+def test_steps_raise_in_the_end_what_a_step_beside_them_raised():
+    def fail():
+        raise machine.Stop("no network")
+
+    with steps.Steps(STEPS, io.StringIO()) as shown:
+        wait = shown.beside("packages", fail)
+        with shown.step("tables"):
+            pass
+        with pytest.raises(machine.Stop, match="no network"):
+            wait()
 
 
 SPREAD = ["--dist", "worksteal", "-n"]

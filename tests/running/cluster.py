@@ -27,9 +27,7 @@ DATABASE = "esafety"
 def program(name: str) -> str:
     """A program of PostgreSQL, of the newest version that is installed."""
     found = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"), key=lambda path: int(path.split("/")[4]))
-    path = found[-1] if found else shutil.which(name)
-    assert path, f"{name} is needed for this test; install postgresql"
-    return path
+    return found[-1] if found else shutil.which(name) or name
 
 
 class Cluster:

@@ -340,8 +340,7 @@ def test_a_file_that_went_through_libreoffice_is_the_same_plan(tmp_path):
         table(row("ESLO", "e-Safety lead"), row("CEOP", "A centre")),
     )
     (tmp_path / "plan.docx").write_bytes(before)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "LibreOffice (soffice) is needed for this test; install libreoffice-writer-nogui"
+    office = shutil.which("libreoffice") or "soffice"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", "out", "plan.docx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
