@@ -9,7 +9,7 @@
     python3 dev.py lint [...]           style rules of code and templates; what else is given (--fix) goes to ruff
     python3 dev.py lines                lines of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
-    python3 dev.py screenshot           take the README's picture again
+    python3 dev.py screenshots          take the pictures in docs/pictures again
     python3 dev.py lock                 make the requirements files and package-lock.json anew (needs uv)
     python3 dev.py sbom                 write the bills of materials into dist/
     python3 dev.py release 1.0.0        check that a version is ready, run the whole suite, print the command that tags
@@ -307,12 +307,17 @@ def lines(words):
     return call([PYTHON, "-m", "tests.architecture.shape"] + words)
 
 
-def screenshot(words):
-    """Take the README's picture of a demonstration board."""
+def screenshots(words):
+    """Take the pictures in docs/pictures/ of a demonstration board that is made for them."""
+    setup()
     assets()
-    env = demo_environment()
-    prepare_demo(env)
-    return call([PYTHON, os.path.join("docs", "screenshot.py")] + words, env)
+    database = os.path.join(VAR, "pictures.sqlite3")
+    if os.path.exists(database):
+        os.remove(database)
+    env = dict(
+        demo_environment(), DATABASE_URL="sqlite:///" + quote(database), DJANGO_SETTINGS_MODULE="esafety.settings"
+    )
+    return call([PYTHON, "-m", "tools.screenshots"] + words, env)
 
 
 def lock(words):
@@ -346,7 +351,7 @@ def release(words):
     return call([PYTHON, "-m", "tools.release"] + words)
 
 
-PARTS = (run, test, setup, assets, lint, lines, bench, screenshot, lock, sbom, release)
+PARTS = (run, test, setup, assets, lint, lines, bench, screenshots, lock, sbom, release)
 COMMANDS = {part.__name__: part for part in PARTS}
 
 

@@ -1,0 +1,101 @@
+"""Both commands of the README on a Debian with nothing but Python: debootstrap's smallest, in a root folder of its own.
+
+Packages come from where pip and npm of this machine fetch theirs. Takes about ten minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_howto import copy_project
+from tests.benchmarks.server import free_port
+
+NEEDED = ("debootstrap", "unshare", "chroot")
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
+SETTINGS = ["/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/xdg/pip/pip.conf", CERTIFICATES]  # of the network
+OWN_SETTINGS = [".config/pip/pip.conf", ".npmrc"]
+ENVIRONMENT = {
+    "HOME": "/srv",
+    "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    "PIP_CERT": CERTIFICATES,
+    "NODE_EXTRA_CA_CERTS": CERTIFICATES,
+}
+ENTER = """set -e
+mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev"
+exec chroot "$0" sh -c 'cd /project && exec python3 dev.py "$@"' dev.py "$@"
+"""
+pytestmark = pytest.mark.long
+
+
+def lacking() -> str:
+    """Why no Debian can be made on this machine, as a sentence; "" where one can."""
+    if os.geteuid() != 0:
+        return "Only root can make a Debian in a folder."
+    missing = [name for name in NEEDED if not shutil.which(name)]
+    return f"To make a Debian in a folder, install {' and '.join(missing)}." if missing else ""
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory) -> Path:
+    """The root folder of a minimal Debian with Python, and the project's files in /project."""
+    if why := lacking():
+        pytest.skip(why)
+    root = tmp_path_factory.mktemp("debian")
+    command = ["debootstrap", "--variant=minbase", "--include=python3,python3-venv", "trixie", str(root)]
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
+    sources = {name: name for name in SETTINGS} | {str(Path.home() / name): f"/srv/{name}" for name in OWN_SETTINGS}
+    for source, name in sources.items():
+        if Path(source).is_file():
+            (target := Path(f"{root}{name}")).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    project = root / "project"
+    project.mkdir()
+    copy_project(project)
+    shutil.rmtree(project / "var", ignore_errors=True)
+    return root
+
+
+def begin(root: Path, *words: str) -> subprocess.Popen:
+    """`python3 dev.py WORDS` there, with mounts and processes that end with it."""
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, str(root), *words]
+    return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def test_run_serves_the_first_page_on_a_minimal_debian(debian):
+    port, started = free_port(), time.monotonic()
+    with begin(debian, "run", "--port", str(port)) as process:
+        silent, before, printed = 0.0, started, []
+        for line in process.stdout:
+            silent, before = max(silent, time.monotonic() - before), time.monotonic()
+            printed.append(line)
+            if line.startswith("Serving "):
+                break
+        url = f"http://127.0.0.1:{port}/accounts/login/"
+        try:
+            assert printed[-1].startswith("Serving "), "".join(printed[-40:])
+            assert urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url).status == 200
+        finally:
+            process.terminate()
+    print(f"First page after {before - started:.0f} s, silent for {silent:.1f} s at most")
+    assert any("/demo/sign-in/" in line for line in printed)
+    assert silent < 10  # a line every four seconds, on a machine that may be busy
+
+
+def test_suite_skips_what_a_minimal_debian_lacks_and_ends_with_3(debian):
+    started = time.monotonic()
+    with begin(
+        debian, "test", "--all", "tests/core/text", "tests/core/documents", "tests/browser/test_start.py"
+    ) as process:
+        printed = process.communicate(timeout=1800)[0]
+    print(f"Tests of a part after {time.monotonic() - started:.0f} s")
+    assert process.returncode == 3, printed[-3000:]
+    assert "apt-get install --no-install-recommends libatomic1 chromium-headless-shell" in printed
+    assert "Browser tests were skipped." in printed
+    assert "failed" not in printed.lower()
