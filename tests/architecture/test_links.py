@@ -13,10 +13,10 @@ LINK = re.compile(r"\]\(([^)\s#]+)(#[^)\s]*)?\)")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_lead_to_files_that_are_there(page: Path):
-    targets = [target for target, _ in LINK.findall(page.read_text()) if ":" not in target]
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_that_are_there(document: Path):
+    targets = [target for target, _ in LINK.findall(document.read_text()) if ":" not in target]
+    assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
 def test_readme_shows_pictures_and_links_to_each_page_for_newcomers():
