@@ -14,6 +14,7 @@ import machine
 import serving
 import steps
 from tests import suite
+from tests.benchmarks.server import free_port
 from tests.lacking import excuse
 
 FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, serving, steps)}
@@ -158,7 +159,7 @@ TESTS_NEED = "libatomic1 chromium-headless-shell fonts-liberation poppler-utils 
         (lambda: dev.test(["--long"]), f"python3-venv {TESTS_NEED} libreoffice-writer-nogui postgresql"),
         (dev.setup, "python3-venv"),
         (dev.assets, "python3-venv"),
-        (lambda: dev.run([]), "python3-venv"),
+        (lambda: dev.run(["--port", str(free_port())]), "python3-venv"),
     ],
     ids=["test", "test --long", "setup", "assets", "run"],
 )
