@@ -6,8 +6,10 @@ Packages come from where pip and npm of this machine fetch theirs. Takes about t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -19,8 +21,9 @@ from tests.benchmarks.server import free_port
 
 NEEDED = ("debootstrap", "unshare", "chroot")
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
-SETTINGS = ["/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/xdg/pip/pip.conf", CERTIFICATES]  # of the network
-OWN_SETTINGS = [".config/pip/pip.conf", ".npmrc"]
+SETTINGS = ["/etc/resolv.conf", "/etc/hosts", CERTIFICATES]  # of the network
+# of pip's settings those that say where packages come from; others name files that are not there
+PIP = re.compile(r"[:\w]+\.((?:extra-)?index-url|trusted-host|proxy)='(.*)'")
 ENVIRONMENT = {
     "HOME": "/srv",
     "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
@@ -50,8 +53,7 @@ def debian(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("debian")
     command = ["debootstrap", "--variant=minbase", "--include=python3,python3-venv", "trixie", str(root)]
     subprocess.run(command, check=True, capture_output=True, timeout=900)
-    sources = {name: name for name in SETTINGS} | {str(Path.home() / name): f"/srv/{name}" for name in OWN_SETTINGS}
-    for source, name in sources.items():
+    for source, name in [*zip(SETTINGS, SETTINGS, strict=True), (Path.home() / ".npmrc", "/srv/.npmrc")]:
         if Path(source).is_file():
             (target := Path(f"{root}{name}")).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
@@ -62,10 +64,17 @@ def debian(tmp_path_factory) -> Path:
     return root
 
 
+def environment() -> dict[str, str]:
+    """What programs there are told of this machine: where packages come from."""
+    settings = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    own = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in PIP.findall(settings)}
+    return ENVIRONMENT | own | {key: value for key, value in os.environ.items() if key.lower().endswith("_proxy")}
+
+
 def begin(root: Path, *words: str) -> subprocess.Popen:
     """`python3 dev.py WORDS` there, with mounts and processes that end with it."""
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, str(root), *words]
-    return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def test_run_serves_the_first_page_on_a_minimal_debian(debian):
