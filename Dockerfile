@@ -1,26 +1,32 @@
-# The one image of the application. Built in two stages, so that the running one holds neither Node nor a compiler.
+# The one image of the application. Built in three stages, so that the running one holds neither Node nor what installs
+# packages. Each base is the digest of its tag's index for all processors; docs/adr/0098 says how it is renewed.
 
-FROM node:22-trixie-slim AS styles
+FROM node:22-trixie-slim@sha256:b26b04c123d9ff8ab646ceb18b9d75a1173acf64b9a401094b906d27b29338d4 AS styles
 WORKDIR /build
 COPY package.json package-lock.json .npmrc build.mjs ./
 RUN npm ci --include=dev --no-audit --no-fund --loglevel=error
 COPY static/scss static/scss
 RUN npm run --silent build
 
-FROM python:3.13-slim-trixie AS application
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-RUN groupadd --system --gid 10001 esafety \
-    && useradd --system --uid 10001 --gid esafety --no-create-home --shell /usr/sbin/nologin esafety
-WORKDIR /srv/esafety
+FROM python:3.13-slim-trixie@sha256:bb2988715db2cf7ace7b53f38f3cffbef7c7046a656bee66245eb0ed386e2e81 AS packages
 COPY requirements.txt ./
-RUN python -m pip install --require-hashes --requirement requirements.txt
+RUN python -m venv --without-pip /srv/packages
+RUN python -m pip --python /srv/packages/bin/python install --no-cache-dir --disable-pip-version-check \
+    --require-hashes --requirement requirements.txt
+
+FROM python:3.13-slim-trixie@sha256:bb2988715db2cf7ace7b53f38f3cffbef7c7046a656bee66245eb0ed386e2e81 AS application
+ENV PATH=/srv/packages/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN groupadd --gid 10001 esafety \
+    && useradd --uid 10001 --gid esafety --no-create-home --shell /usr/sbin/nologin esafety
+WORKDIR /srv/esafety
+COPY --from=packages /srv/packages /srv/packages
 COPY . .
 COPY --from=styles /build/static/build static/build
 COPY --from=styles /build/build/fonts build/fonts
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
 # what the web process and the worker share, and the backups: a volume takes its owner from here
-RUN mkdir -p var/files proof /srv/backups && chown -R esafety:esafety var proof /srv/backups
-USER esafety
+RUN mkdir -p var/files proof /srv/backups && chown -R 10001:10001 var proof /srv/backups
+USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "esafety/running/healthcheck.py"]

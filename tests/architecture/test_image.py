@@ -121,7 +121,7 @@ def test_every_command_of_the_image_and_the_compose_file_exists():
 def test_the_web_process_runs_as_nobody_of_importance():
     users = [rest for word, rest in INSTRUCTIONS if word == "USER"]
     last = [word for word, _ in INSTRUCTIONS]
-    assert users == ["esafety"]
+    assert users == ["10001:10001"]  # numbers: a cluster that refuses root cannot look a name up
     assert last.index("USER") < last.index("CMD")
 
 
@@ -133,6 +133,24 @@ def test_styles_and_fonts_are_built_and_copied_to_where_they_are_read(settings):
     targets = [path.relative_to(ROOT).as_posix() for path in targets]
     assert built == [[f"/build/{target}", target] for target in targets]
     assert all(is_ignored(target) for target in targets)  # what is built here never gets into the image
+
+
+def test_images_of_others_are_named_by_tag_and_digest():
+    """The digest is that of the index, so that it holds for every processor (docs/adr/0098)."""
+    images = [rest.split()[0] for word, rest in INSTRUCTIONS if word == "FROM"]
+    images += [name for name in re.findall(r"image: (\S+)", COMPOSE) if name != "esafety-action-plan"]
+    assert len(images) == 4
+    assert [name for name in images if not re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", name)] == []
+    assert len({name for name in images if name.startswith("python:")}) == 1
+
+
+def test_the_running_stage_takes_its_packages_from_another():
+    last = [word for word, _ in INSTRUCTIONS].index("USER")
+    stages = [rest.split()[-1] for word, rest in INSTRUCTIONS if word == "FROM"]
+    start = max(number for number, (word, _) in enumerate(INSTRUCTIONS) if word == "FROM")
+    ran = [rest for word, rest in INSTRUCTIONS[start:last] if word == "RUN"]
+    assert stages == ["styles", "packages", "application"]
+    assert [step for step in ran if " install " in step] == []
 
 
 @pytest.mark.parametrize(("status", "said"), [(200, ""), (503, "503: migrations are waiting")])

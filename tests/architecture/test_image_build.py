@@ -74,7 +74,7 @@ def test_what_the_image_installs_is_what_the_set_up_installs_with_the_same_diges
         text = (ROOT / name).read_text().replace("\\\n", " ")
         return {" ".join(line.split()) for line in text.splitlines() if "==" in line and not line.startswith("#")}
 
-    (install,) = steps("python -m pip install")
+    (install,) = steps("python -m pip ")
     assert shlex.split(install)[-2:] == ["--requirement", "requirements.txt"] and "--require-hashes" in install
     assert len(pinned("requirements.txt")) > 20
     assert pinned("requirements.txt") <= pinned("requirements-dev.txt")
