@@ -40,6 +40,7 @@ READ_BY_COMPOSE = {
     "PROOF_PASSWORD",
     "PURGE_PASSWORD",
     "PURGE_DATABASE_URL",
+    "VAR_DIR",
 }
 
 
@@ -102,8 +103,12 @@ def test_the_scheduler_alone_may_remove_from_the_history(services):
     assert given["scheduler"]["PURGE_DATABASE_URL"] == address
 
 
-def test_what_proves_backups_reaches_neither_the_database_nor_the_files_of_the_board(services):
+def test_what_proves_backups_reaches_neither_the_database_nor_the_files_of_the_board():
+    bucket = {"EVIDENCE_URL": "s3://evidence", "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    services = json.loads(read(**REQUIRED, **bucket).stdout)["services"]
     prove = services["prove"]
+    assert {name: services["web"]["environment"][name] for name in bucket} == bucket
+    assert {prove["environment"][name] for name in bucket} == {""}
     assert prove["environment"]["DATABASE_URL"] == "postgres://esafety_proof:proofpassword@database:5432/esafety_proof"
     assert {each["source"] for each in prove["volumes"]} == {"proof", "backups"}
     assert prove["environment"]["VAR_DIR"] in {each["target"] for each in prove["volumes"]}

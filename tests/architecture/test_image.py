@@ -125,16 +125,6 @@ def test_the_web_process_runs_as_nobody_of_importance():
     assert last.index("USER") < last.index("CMD")
 
 
-def test_styles_and_fonts_are_built_and_copied_to_where_they_are_read(settings):
-    scripts = json.loads((ROOT / "package.json").read_text())["scripts"]
-    assert scripts == {"build": "node build.mjs"}
-    built = [rest.split()[1:] for word, rest in INSTRUCTIONS if word == "COPY" and "--from=styles" in rest]
-    targets = [settings.STATICFILES_DIRS[0] / "build", fonts.FOLDER]
-    targets = [path.relative_to(ROOT).as_posix() for path in targets]
-    assert built == [[f"/build/{target}", target] for target in targets]
-    assert all(is_ignored(target) for target in targets)  # what is built here never gets into the image
-
-
 def test_images_of_others_are_named_by_tag_and_digest():
     """The digest is that of the index, so that it holds for every processor (docs/adr/0098)."""
     images = [rest.split()[0] for word, rest in INSTRUCTIONS if word == "FROM"]
@@ -151,6 +141,16 @@ def test_the_running_stage_takes_its_packages_from_another():
     ran = [rest for word, rest in INSTRUCTIONS[start:last] if word == "RUN"]
     assert stages == ["styles", "packages", "application"]
     assert [step for step in ran if " install " in step] == []
+
+
+def test_styles_and_fonts_are_built_and_copied_to_where_they_are_read(settings):
+    scripts = json.loads((ROOT / "package.json").read_text())["scripts"]
+    assert scripts == {"build": "node build.mjs"}
+    built = [rest.split()[1:] for word, rest in INSTRUCTIONS if word == "COPY" and "--from=styles" in rest]
+    targets = [settings.STATICFILES_DIRS[0] / "build", fonts.FOLDER]
+    targets = [path.relative_to(ROOT).as_posix() for path in targets]
+    assert built == [[f"/build/{target}", target] for target in targets]
+    assert all(is_ignored(target) for target in targets)  # what is built here never gets into the image
 
 
 @pytest.mark.parametrize(("status", "said"), [(200, ""), (503, "503: migrations are waiting")])

@@ -24,8 +24,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LINES = ["1", "5", "6", "7", "8", "9", "10", "12"]
-NAMES = {"load": "9", "memory": "12"}
+LINES = ["1", "5", "6", "7", "8", "9", "10", "12", "13"]
+NAMES = {"load": "9", "memory": "12", "restarts": "13"}
 
 
 def main(words: list[str]) -> int:
@@ -69,8 +69,9 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
     django.setup()
     from django.core.management import call_command
 
-    from tests.benchmarks import boards, crowd, documents, imports, memory, migrating, pages, past, yearly
+    from tests.benchmarks import boards, crowd, documents, imports, memory, migrating, pages, past, restarts, yearly
     from tests.benchmarks.rounds import FULL, QUICK
+    from tests.benchmarks.server import SHIPPED
 
     pace, results, failed = QUICK if quick else FULL, [], []
     temporary = tempfile.TemporaryDirectory()
@@ -100,12 +101,16 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
                     measure("a long file", documents.long_file, large, log)
                 if "8" in lines:
                     measure("the figures of a year", yearly.edition_of_a_year)
-        if lines & {"5", "6", "7", "12"}:
+        if lines & {"12", "13"}:
+            with boards.served(url, "real", real, log, *SHIPPED) as small:
+                if "12" in lines:
+                    measure("memory", memory.memory, small, log, quick=quick)
+                if "13" in lines:
+                    measure("restarts", restarts.restarts, small, log)
+        if lines & {"5", "6", "7"}:
             with boards.served(url, "real", real, log) as small:
                 if "5" in lines:
                     measure("files", documents.files, small, pace)
-                if "12" in lines:
-                    measure("memory", memory.memory, small, log, quick=quick)
                 if "6" in lines:
                     measure("imports", imports.agencies, small)
                 if "7" in lines:

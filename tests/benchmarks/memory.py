@@ -13,7 +13,7 @@ from agencies.models import Agency
 from audits.models import Return, Round
 from tests.benchmarks.boards import Board
 from tests.benchmarks.figures import Result
-from tests.benchmarks.server import Client, find_workers, process
+from tests.benchmarks.server import Client, children, process
 
 PAGES = {True: 3_000, False: 10_000}  # quick or not
 SETTLED = 1_000  # until then caches are still being filled
@@ -71,10 +71,9 @@ def memory(board: Board, log: Path, *, quick: bool) -> list[Result]:
     client, dice = board.client("manager"), random.Random(18)  # noqa: S311 (no secret)
     paths, count = addresses(Plan.objects.in_force()), PAGES[quick]
     visit(client, dice.choices(paths, k=SETTLED))
-    workers = find_workers(client)
-    settled = sum(map(pss, workers))
+    settled = sum(map(pss, children(board.pid)))
     visit(client, dice.choices(paths, k=count - SETTLED))
-    web = sum(map(pss, workers)) + pss(board.pid)
+    web = sum(map(pss, children(board.pid))) + pss(board.pid)
     growth = (web - pss(board.pid)) / settled * 100 - 100
     with ExitStack() as stack:
         others = []

@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "b" * 32  # a CSRF secret: cookie and form carry the same
 LONGEST = 120  # seconds that an answer may take
+# As the product starts it, but that no process ends after so many requests, so that growth is seen
+SHIPPED = ("--config", "python:esafety.running.serving", "--max-requests", "0")
 TRIES = 30  # requests after which each worker has answered one
 
 
@@ -50,9 +52,11 @@ class Client:
     session: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def message(self, path: str, data: dict | None = None, headers: dict | None = None) -> bytes:
-        """The bytes of a GET, or of a POST of the form `data`."""
-        body = urlencode(data | {"csrfmiddlewaretoken": TOKEN}, doseq=True).encode() if data is not None else b""
+    def message(self, path: str, data: dict | bytes | None = None, headers: dict | None = None) -> bytes:
+        """The bytes of a GET, or of a POST of the form `data`; bytes are sent as they are, `headers` say as what."""
+        body = data or b""
+        if isinstance(data, dict):
+            body = urlencode(data | {"csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
         lines = {
             "Host": f"127.0.0.1:{self.port}",
             "Connection": "close",
@@ -62,7 +66,6 @@ class Client:
             "Cookie": "; ".join(
                 f"{prefix}sessionid={self.session}; {prefix}csrftoken={TOKEN}" for prefix in ("__Host-", "")
             ),
-            **(headers or {}),
         }
         if data is not None:
             lines |= {
@@ -70,11 +73,12 @@ class Client:
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Content-Length": str(len(body)),
             }
+        lines |= headers or {}
         verb = "GET" if data is None else "POST"
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         return f"{verb} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
-    def send(self, path: str, data: dict | None = None, headers: dict | None = None) -> Answer:
+    def send(self, path: str, data: dict | bytes | None = None, headers: dict | None = None) -> Answer:
         """Ask, and read the whole answer. OSError where nobody answers, or not in full."""
         message = self.message(path, data, headers)
         begin = time.perf_counter()
@@ -127,13 +131,20 @@ def find_workers(client: Client) -> set[int]:
     return workers
 
 
+def children(pid: int) -> list[int]:
+    """The numbers of the processes that a process started and that are there."""
+    return [int(number) for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 @contextmanager
-def running(env: dict[str, str], log: Path, *options: str, app: str = "esafety.wsgi") -> Iterator[tuple[int, int]]:
+def running(
+    env: dict[str, str], log: Path, *options: str, app: str = "esafety.wsgi", port: int = 0
+) -> Iterator[tuple[int, int]]:
     """(port, process number) of a web server of `app` with two workers, ready to answer; ended on leaving, it alone.
 
     `options` are more words for gunicorn. RuntimeError with its last words where it is not ready within half a minute.
     """
-    port = free_port()
+    port = port or free_port()
     words = ["-m", "gunicorn", app, "--workers", "2", "--bind", f"127.0.0.1:{port}"]
     words += ["--timeout", str(LONGEST), "--log-level", "warning", *options]
     with process(words, env, log) as server:

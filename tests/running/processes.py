@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.server import Client, free_port
+from tests.benchmarks.server import Client, children, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -61,8 +61,7 @@ class Process:
 
     def children(self) -> list[int]:
         """The numbers of the processes that it started."""
-        listed = Path(f"/proc/{self.pid}/task/{self.pid}/children")
-        return [int(number) for number in listed.read_text().split()]
+        return children(self.pid)
 
     def kill(self) -> None:
         """Ends it and what it started at once, wherever they are in their work."""
