@@ -74,7 +74,9 @@ def token(board, shelf) -> dict:
 
 TOKENS = [
     Address("own_tokens", SIGNED_IN),
-    Address("make_token", HAVE_TOKENS, HAVE_TOKENS, form=says(name="Excel", scopes=["plan.read"], days=90), thanks=True),
+    Address(
+        "make_token", HAVE_TOKENS, HAVE_TOKENS, form=says(name="Excel", scopes=["plan.read"], days=90), thanks=True
+    ),
     Address("revoke_own_token", DENZIL, DENZIL, token, says(), hidden=True, hidden_from=(STRANGER,)),
     Address("all_tokens", ALL_TOKENS),
     Address("revoke_token", ALL_TOKENS, ALL_TOKENS, token, says()),
