@@ -148,7 +148,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.web.logs.RequestIdMiddleware",
-    "core.web.health.HealthCheckMiddleware",  # answers by itself, before anything looks at the host name or at TLS
     "core.web.middleware.RequestSizeMiddleware",
     "core.web.middleware.CompressionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

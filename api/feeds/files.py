@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from api.feeds.rules import Feed, Value
 from core.documents.csv import BYTE_ORDER_MARK
-from core.documents.xlsx import cell_text
+from core.documents.xlsx_values import cell_text
 from core.text.safe_text import clean_text
 from core.text.screening import EMAIL, MOBILE, TELEPHONE
 

@@ -7,7 +7,7 @@ import io
 
 from core.documents.grid import worksheets_of
 from core.documents.model import Cell, Document
-from core.documents.xlsx import cell_text
+from core.documents.xlsx_values import cell_text
 
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
 

@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.documents.grid import JoinedTables, worksheets_of
 from core.documents.model import DATES, Badge, Cell, Document
-from core.documents.xlsx_values import printed
-from core.files.spreadsheets import KEY_HEADING, neutral_cell
+from core.documents.xlsx_values import cell_text, printed
+from core.files.spreadsheets import KEY_HEADING
 from core.text.safe_text import clean_text
 
 CONTENTS = "Contents"
@@ -62,11 +62,6 @@ def render_xlsx(document: Document) -> bytes:
         for name, content in contents:
             _write_worksheet(book, name, content, document, formats)
     return out.getvalue()
-
-
-def cell_text(text: str) -> str:
-    """`text` for a spreadsheet cell: valid in the file, and no formula."""
-    return neutral_cell(clean_text(text))
 
 
 def _text(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Reads numbers and days from the text of cells, with the format in which a workbook prints them again. Pure.
+"""What cells hold: text without formulas, and the numbers and days in it, with the format that prints them again. Pure.
+
+This does not load the library that writes workbooks, so that pages which write CSV alone do without it.
 
 number_of("1,234")         # Printed("1234", "#,##0")
 number_of("45%")           # Printed("0.45", "0%")
@@ -16,7 +18,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.documents.model import DATES, NUMBERS, VALUES
+from core.files.spreadsheets import neutral_cell
 from core.text.dates import print_date
+from core.text.safe_text import clean_text
 
 DAY_FORMAT = "d mmmm yyyy"
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets count one day wrongly
@@ -30,6 +34,11 @@ class Printed(NamedTuple):
 
     stored: str
     format: str
+
+
+def cell_text(text: str) -> str:
+    """`text` for a spreadsheet cell: valid in the file, and no formula."""
+    return neutral_cell(clean_text(text))
 
 
 def printed(text: str, values: str) -> Printed | None:

@@ -27,7 +27,7 @@ def built(monkeypatch, tmp_path):
 
     monkeypatch.setattr(dev, "ROOT", str(tmp_path))
     monkeypatch.setattr(dev, "BUILDS", list(map(str, folders)))
-    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "install_once", lambda requirements: None)
     monkeypatch.setattr(dev, "find_npm", lambda: "npm")
     monkeypatch.setattr(dev, "must", must)
     dev.assets()
