@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.utils import timezone
 
-from core.backup.archive import Manifest
+from core.backup.archive import Manifest, reading
 from core.backup.keeping import ours
 from core.backup.restoring import digest_of, restore_backup
 from core.backup.rows import drop_tables
+from core.files.storage import PART, delete_files
 from core.jobs.daily import note_done
 from core.jobs.failures import note_failure, settle
 from core.jobs.models import JobFailure
@@ -27,6 +30,7 @@ logger = logging.getLogger("core.backup")
 
 SCRATCH = "_proof"  # how the name of the database must end, so that no other is ever emptied
 RESULT = "proved.json"  # in the folder of backups
+REMAINS = "proof.json"  # beside the files of the proof that runs: their names, for the next one if this one is killed
 LATE = dt.timedelta(hours=36)
 JOB = "proof of a backup"
 
@@ -37,7 +41,7 @@ class NotProved(Exception):
 
 def prove_backup(path: Path) -> Manifest:
     """Restore a backup and compare rows of each table, digests of files, the history with its seals, and whether
-    encrypted values open; returns its manifest. The database and the files are emptied before and after.
+    encrypted values open; returns its manifest. The database is emptied before and after, and the files deleted.
 
     Raises NotProved, Broken, and OSError where the file cannot be read.
     """
@@ -47,15 +51,47 @@ def prove_backup(path: Path) -> Manifest:
         raise NotProved(
             "A backup is tried with files in a folder, since they are deleted after it: unset EVIDENCE_URL."
         )
-    empty()
-    told = None
+    names = names_in(path)
+    with scratch_files(Path(storages["default"].location), names):
+        drop_all()
+        try:
+            told = restore_backup(path)  # counts the rows, and digests what it reads
+            if faults := faults_of(told):
+                raise NotProved(" ".join(faults))
+            return told
+        finally:
+            drop_all()
+
+
+def names_in(path: Path) -> list[str]:
+    """Names of the files in a backup."""
+    with reading(path) as reader:
+        return sorted(reader.manifest.files)
+
+
+@contextmanager
+def scratch_files(folder: Path, names: list[str]) -> Iterator[None]:
+    """Deletes files of these names afterwards, and first what a proof that was killed has left in the folder.
+
+    Raises NotProved where it has others: they may be those of the board.
+    """
+    remains = folder / REMAINS
+    for name in json.loads(remains.read_text()) if remains.exists() else ():
+        default_storage.delete(name)
+    if any(each.is_file() and each != remains for each in folder.rglob("*")):
+        raise NotProved(
+            f"There are files in {folder}, perhaps those of the board. A proof deletes files of the same names: "
+            "set VAR_DIR to an empty folder."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{REMAINS}{PART}"
+    part.write_text(json.dumps(names))
+    part.replace(remains)
     try:
-        told = restore_backup(path)  # counts the rows, and digests what it reads
-        if faults := faults_of(told):
-            raise NotProved(" ".join(faults))
-        return told
+        yield
     finally:
-        empty(told)
+        delete_files(names)
+        remains.unlink()
 
 
 def faults_of(told: Manifest) -> list[str]:
@@ -69,10 +105,8 @@ def faults_of(told: Manifest) -> list[str]:
     return faults + [f"The keys do not open what was sealed: {purpose}." for purpose in keys_that_open_nothing()]
 
 
-def empty(told: Manifest | None = None) -> None:
-    """Drop every table of the scratch database, and delete the files of a backup."""
-    for name in told.files if told else ():
-        default_storage.delete(name)
+def drop_all() -> None:
+    """Drop every table of the scratch database."""
     if connection.vendor == "postgresql":
         drop_tables()
     else:

@@ -22,6 +22,7 @@ logger = logging.getLogger("core.files")
 AWAY = "Files cannot be reached at the moment. Nothing was saved. Try again in a few minutes."
 MISSING = {"404", "NoSuchKey"}
 CONNECT, READ = 5, 20  # seconds, each tried twice
+ONE_PIECE = 1_000_000_000  # bytes that are sent at once: pieces of an upload that was cut off are in no list of files
 IN_MEMORY = 2_500_000  # bytes of a file that is read; a larger one goes through a temporary file
 
 
@@ -52,7 +53,9 @@ class BucketStorage(S3Storage):
             "default_acl": None,
             "security_token": None,
             "max_memory_size": IN_MEMORY,
-            "transfer_config": TransferConfig(use_threads=False),
+            "transfer_config": TransferConfig(
+                use_threads=False, multipart_threshold=ONE_PIECE, num_download_attempts=2
+            ),
             "client_config": Config(
                 signature_version="s3v4",
                 connect_timeout=CONNECT,

@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.backup import proving
-from core.backup.proving import JOB, RESULT, is_late, look_at_proof
+from core.backup.archive import Broken
+from core.backup.proving import JOB, REMAINS, RESULT, is_late, look_at_proof
 from core.jobs.models import JobFailure
 from tests.core.seals.altering import TABLE, alter, seal_all
 from tests.factories.accounts import UserFactory
@@ -57,7 +60,7 @@ def test_database_of_another_name_is_never_emptied(tmp_path):
 def run(folder: Path, *words: str, database: str = "board_proof") -> subprocess.CompletedProcess:
     """A command in a process of its own, on an SQLite file in a folder; such a database is another one everywhere."""
     env = {
-        "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "esafety.settings_test", "VAR_DIR": str(folder / "var"),
+        "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "tests.core.backup.settings", "VAR_DIR": str(folder / "var"),
         "DATABASE_URL": f"sqlite:///{folder / database}.sqlite3",
     }  # fmt: skip
     words = [sys.executable, "manage.py", *words]
@@ -90,6 +93,53 @@ def test_newest_backup_is_proved_once_and_leaves_nothing_but_the_result(folder):
     assert result["backup"] == ONE and result["rows"] > 100
     assert sorted(path.name for path in folder.glob("board_proof*")) == []
     assert prove(folder).stdout.strip() == "Nothing new to prove."
+
+
+@pytest.fixture
+def files(folder) -> Path:
+    """The folder of uploaded files that `prove` uses, with one in it."""
+    path = folder / "var" / "files"
+    (path / "evidence").mkdir(parents=True)
+    (path / "evidence" / "a").write_text("of a board")
+    return path
+
+
+def test_no_backup_is_proved_where_a_board_has_its_files(folder, files):
+    (folder / "board_proof.sqlite3").write_text("untouched")
+    done = prove(folder)
+    assert done.returncode == 1 and "set VAR_DIR to an empty folder" in done.stderr
+    assert (files / "evidence" / "a").exists() and (folder / "board_proof.sqlite3").read_text() == "untouched"
+    assert not (folder / RESULT).exists()
+
+
+def test_no_backup_is_proved_where_other_files_than_remains_lie(folder, files):
+    (files / REMAINS).write_text(json.dumps(["evidence/b"]))
+    assert prove(folder).returncode == 1
+    assert (files / "evidence" / "a").exists()
+
+
+def test_remains_of_a_proof_that_was_killed_are_deleted(folder, files):
+    (files / REMAINS).write_text(json.dumps(["evidence/a", "evidence/never-written"]))
+    done = prove(folder)
+    assert done.returncode == 0, done.stderr
+    assert [path for path in files.rglob("*") if path.is_file()] == []
+
+
+def test_files_are_deleted_when_the_restore_fails(monkeypatch, tmp_path, settings):
+    disk = {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": disk}
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "board_proof.sqlite3"))
+    monkeypatch.setattr(proving, "drop_all", lambda: None)
+    monkeypatch.setattr(proving, "names_in", lambda path: ["evidence/a"])
+
+    def restore(path):
+        default_storage.save("evidence/a", ContentFile(b"x"))
+        raise Broken("Not every row could be read back.")
+
+    monkeypatch.setattr(proving, "restore_backup", restore)
+    with pytest.raises(Broken):
+        proving.prove_backup(tmp_path / ONE)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_damaged_backup_is_not_proved(folder):

@@ -91,7 +91,7 @@ def away(settings):
 
 
 def test_file_is_stored_read_listed_and_deleted(bucket):
-    content = b"x" * 9_000_000  # beyond the size from which it goes in parts
+    content = b"x" * 9_000_000
     assert bucket.save("evidence/a", ContentFile(content)) == "evidence/a"
     assert content_of("evidence/a") == content
     assert bucket.exists("evidence/a") and bucket.size("evidence/a") == len(content)
@@ -100,6 +100,38 @@ def test_file_is_stored_read_listed_and_deleted(bucket):
     for _ in range(2):
         bucket.delete("evidence/a")
     assert not bucket.exists("evidence/a") and bucket.listdir("evidence") == ([], [])
+
+
+def test_large_file_goes_in_one_piece(bucket):
+    """Of several, those of an upload that was cut off would stay where no list of files shows them."""
+    bucket.save("evidence/a", ContentFile(b"x" * 25_000_000))
+    assert "-" not in bucket.bucket.Object(f"{bucket.location}/evidence/a").e_tag  # it ends with the number of pieces
+
+
+def test_list_is_whole_when_the_server_gives_it_in_parts(bucket, monkeypatch):
+    monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "3")  # servers give a thousand
+    names = [f"evidence/{number}" for number in range(8)]
+    for name in names:
+        bucket.save(name, ContentFile(b"x"))
+    bucket.bucket.Object(f"{bucket.location}-of-others/evidence/9").put(Body=b"x")
+    try:
+        assert stored_names() == names and bucket.listdir("") == (["evidence"], [])
+    finally:
+        bucket.bucket.Object(f"{bucket.location}-of-others/evidence/9").delete()
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?endpoint=https://s3.example.org:9000", "https://s3.example.org:9000/board-files/a?"),
+        ("?region=eu-west-2", "https://board-files.s3.amazonaws.com/a?"),
+    ],
+)
+def test_bucket_is_named_in_the_path_of_servers_of_one_s_own(settings, query, expected):
+    """Few of them answer under a domain for each bucket, as Amazon does."""
+    use(settings, f"s3://board-files{query}", KEYS)
+    client = default_storage.connection.meta.client
+    assert client.generate_presigned_url("get_object", {"Bucket": "board-files", "Key": "a"}).startswith(expected)
 
 
 def test_missing_file_raises_what_a_disk_raises(bucket):
