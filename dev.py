@@ -52,7 +52,7 @@ from machine import (
     version_in,
     working_uv,
 )
-from serving import RUN_STEPS, parse_port, port_is_free, start_server
+from serving import RUN_STEPS, parse_port, require_free_port, start_server
 from steps import Steps
 
 BUILDS = [os.path.join(ROOT, "static", "build"), os.path.join(ROOT, "build", "fonts")]  # what build.mjs fills
@@ -243,8 +243,7 @@ def run(words):
     if rest:
         raise Stop("run knows only --port, not %s." % " ".join(rest))
     port = parse_port(text)
-    if not port_is_free(port):
-        raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
+    require_free_port(port)
     address = "http://127.0.0.1:%d" % port
     env = dict(demo_environment(), DJANGO_RUNSERVER_HIDE_WARNING="true", SITE_URL=address)
     with Steps(RUN_STEPS) as steps:

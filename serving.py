@@ -38,8 +38,15 @@ def port_is_free(port):
         return True
 
 
+def require_free_port(port):
+    """Raises Stop where something else listens on this port."""
+    if not port_is_free(port):
+        raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
+
+
 def start_server(port, env):
     """(process of the server, once it has answered its first page; the sign-in links, a line each)."""
+    require_free_port(port)  # again: to set up has taken a while, and the other program would answer in our place
     signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))  # so that the server ends with this process
     command = [PYTHON, "manage.py", "serve_demo", "--skip-checks", "127.0.0.1:%d" % port]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

@@ -45,4 +45,6 @@ def ask(content: bytes) -> str:
         answer = b""
         while len(answer) < LONGEST and not answer.endswith(b"\0") and (more := line.recv(LONGEST)):
             answer += more
+    if not answer.endswith(b"\0"):
+        raise NotScanned(f"cut off: {answer[:100]!r}")
     return answer.rstrip(b"\0").decode("utf-8", "replace").strip()

@@ -95,7 +95,7 @@ def read_database(url: str, default: str, *, name: str = "DATABASE_URL") -> dict
         )
     if is_beyond_this_machine(found.get("HOST", "")) and found.get("OPTIONS", {}).get("sslmode") not in VERIFIED:
         raise ImproperlyConfigured(
-            "DATABASE_URL names a server on another machine without checking its certificate, so that records could be "
+            f"{name} names a server on another machine without checking its certificate, so that records could be "
             "read on the way. Add ?sslmode=verify-full, and &sslrootcert=system or the file of your authority."
         )
     return found

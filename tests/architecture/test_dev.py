@@ -87,7 +87,11 @@ def test_a_port_on_which_something_listens_is_not_free():
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
-        assert not dev.port_is_free(server.getsockname()[1])
+        port = server.getsockname()[1]
+        assert not serving.port_is_free(port)
+        for use in (serving.require_free_port, lambda port: serving.start_server(port, {})):
+            with pytest.raises(machine.Stop, match=f"Port {port} is taken"):
+                use(port)
 
 
 @pytest.mark.parametrize(

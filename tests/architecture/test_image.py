@@ -93,7 +93,22 @@ def is_own(config) -> bool:
 
 @pytest.mark.parametrize(
     "path",
-    [".env", ".env.production", ".git", ".venv", "tests", "var", "node_modules", "core/__pycache__", "a.sqlite3"],
+    [
+        ".env",
+        ".env.production",
+        ".git",
+        ".venv",
+        "tests",
+        "var",
+        "node_modules",
+        "core/__pycache__",
+        "a.sqlite3",
+        "backups/a",
+        "secrets/a",
+        "backup-2026-03-10-031500.zip",
+        "server.pem",
+        "server.key",
+    ],
 )
 def test_the_image_never_holds(path):
     assert is_ignored(path)
