@@ -31,6 +31,7 @@ SECRETS = (
 STORE_EXAMPLE = "s3://bucket/folder?endpoint=https://s3.example.org&region=eu-west-2"
 STORE_PARTS = {"endpoint", "region"}
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+REGION = re.compile(r"[a-z0-9-]{1,40}")
 CLAMD = "core.scanning.clamd"
 CLAMD_EXAMPLE = "tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl"
 CLAMD_PORT = 3310
@@ -174,7 +175,9 @@ def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: 
         raise ImproperlyConfigured(
             "EVIDENCE_URL holds a user name or a password. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."
         )
-    if parts.scheme != "s3" or not BUCKET.fullmatch(parts.netloc) or parts.fragment or query.keys() - STORE_PARTS:
+    region = query.get("region", "eu-west-2")
+    fits = parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc) and REGION.fullmatch(region)
+    if not fits or parts.fragment or query.keys() - STORE_PARTS:
         raise ImproperlyConfigured(
             f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}, or unset it to keep files on the "
             "disk; it begins with s3:// and has endpoint and region after the question mark, or neither."
@@ -192,7 +195,7 @@ def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: 
             "bucket_name": parts.netloc,
             "location": unquote(parts.path).strip("/"),
             "endpoint_url": read_endpoint(query.get("endpoint", ""), demo=demo),
-            "region_name": query.get("region", "eu-west-2"),
+            "region_name": region,
             "access_key": keys[0],
             "secret_key": keys[1],
         },

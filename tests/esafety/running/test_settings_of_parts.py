@@ -21,6 +21,8 @@ CLAMD = {"UPLOAD_SCANNER": "core.scanning.clamd", "CLAMD_URL": "tcp://clamav:331
         ({"EVIDENCE_URL": "s3://Bucket_Name"}, "EVIDENCE_URL cannot be used"),
         ({"EVIDENCE_URL": "s3://bucket?acl=public-read"}, "EVIDENCE_URL cannot be used"),
         ({"EVIDENCE_URL": "s3://bucket?endpoint"}, "EVIDENCE_URL cannot be used"),
+        ({"EVIDENCE_URL": "s3://bucket?region=eu west"}, "EVIDENCE_URL cannot be used"),
+        ({"PURGE_DATABASE_URL": "postgres://u:p@db.example.org/x"}, "PURGE_DATABASE_URL names a server"),
         ({"EVIDENCE_URL": "s3://[bucket"}, "EVIDENCE_URL cannot be used"),
         ({"EVIDENCE_URL": "s3://plan:secret@bucket"}, "EVIDENCE_URL holds a user name or a password"),
         ({"EVIDENCE_URL": "s3://bucket?endpoint=http://s3.example.org"}, "unencrypted"),
