@@ -2,17 +2,17 @@
 """Set-up, demonstration and tests, on any machine that has some Python 3.
 
     python3 dev.py run [--port 8000]    set up, load the demonstration board, serve it, print sign-in links
-    python3 dev.py test [--long] [...]  set up and run the whole suite; what else is given goes to pytest. Tests for
-                                        which the machine lacks a package are skipped; with --all the exit code is 3
+    python3 dev.py test [--long] [...]  set up and run the whole suite; other words go to pytest. Tests that need a
+                                        missing package are skipped; with --all the exit code is then 3
     python3 dev.py setup                only set up: Python packages in .venv
-    python3 dev.py assets               only build what pages and PDF files need: styles and fonts
+    python3 dev.py assets               only build the styles and fonts that pages and PDF files need
     python3 dev.py lint [...]           style rules of code and templates; what else is given (--fix) goes to ruff
     python3 dev.py lines                lines of each app, and the other figures of the code that only fall
     python3 dev.py bench [...]          benchmarks, as ratios against floors of the same run
     python3 dev.py screenshots          take the pictures in docs/pictures again
-    python3 dev.py lock                 make the requirements files and package-lock.json anew (needs uv)
+    python3 dev.py lock                 write the requirements files and package-lock.json again (needs uv)
     python3 dev.py sbom                 write the bills of materials into dist/
-    python3 dev.py release 1.0.0        check that a version is ready, run the whole suite, print the command that tags
+    python3 dev.py release 1.0.0        check a version, run the whole suite, and print the command that tags it
 
 This file and machine.py need nothing but the standard library and keep to what Python 2.7 can parse and 3.6 can run,
 so that they can say what is missing on an old machine. The application itself needs Python 3.12 or newer.
@@ -102,13 +102,13 @@ def write(path, text):
 def call(command, env=None, text=None, packages=0):
     """Run a command in the project's folder and return its exit code; `text` goes to its standard input.
 
-    While steps are shown, what it prints is shown only where it fails; `packages` is how many pip has to install.
+    While steps are displayed, its output is printed only if it fails; `packages` is the number that pip will install.
     """
     options = {"input": text.encode()} if text is not None else {"stdin": subprocess.DEVNULL}
     options.update(cwd=ROOT, env=env or environment())
     try:
-        if Steps.shown:
-            return Steps.shown.call(command, packages, **options)
+        if Steps.current:
+            return Steps.current.call(command, packages, **options)
         return subprocess.run(command, **options).returncode
     except OSError as error:
         say("%s: %s" % (command[0], error))
@@ -140,7 +140,7 @@ def install(requirements, uv):
         command = [uv, "pip", "install", "--quiet", "--python", PYTHON]
     else:
         command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
-        command += ["--progress-bar=off"] if Steps.shown else ["--quiet"]
+        command += ["--progress-bar=off"] if Steps.current else ["--quiet"]
     packages = len(re.findall(r"^[^\s#]+==", read(os.path.join(ROOT, requirements)), re.M))
     command += ["--require-hashes", "-r", requirements]
     must(command, "The Python packages could not be installed.", packages=packages)
@@ -187,7 +187,7 @@ def npm_environment(npm):
 
 
 def assets(words=()):
-    """Set up, and build the styles, the design system's script and the fonts; does nothing where they are current."""
+    """Set up, and build the styles, the design system's script and the fonts, unless they are current."""
     install_once("requirements.txt")
     sources = glob.glob(os.path.join(ROOT, "static", "scss", "**", "*.scss"), recursive=True)
     sources += [os.path.join(ROOT, name) for name in ("build.mjs", "package.json", "package-lock.json")]
@@ -261,10 +261,10 @@ def run(words):
 
 
 def prepare_run(steps, env):
-    """All that the server needs: packages; then the styles beside the tables, and the demonstration board."""
+    """Install the packages, then build the styles while the tables and the demonstration board are made."""
     with steps.step("Python packages"):
         install_once("requirements.txt")
-    wait_for_assets = steps.beside("styles", assets)
+    wait_for_assets = steps.run_beside("styles", assets)
     try:
         prepare_demo(steps, env, wait_for_assets)
     finally:
@@ -307,7 +307,7 @@ def lines(words):
 
 
 def screenshots(words):
-    """Take the pictures in docs/pictures/ of a demonstration board that is made for them."""
+    """Take the pictures in docs/pictures/ of a new demonstration board."""
     setup()
     assets()
     database = os.path.join(VAR, "pictures.sqlite3")
@@ -320,7 +320,7 @@ def screenshots(words):
 
 
 def lock(words):
-    """Make the requirements files and package-lock.json anew, with hashes and without addresses of package indexes."""
+    """Write the requirements files and package-lock.json again, with hashes and without addresses of indexes."""
     uv = working_uv()
     if not uv:
         raise Stop("lock needs uv. Install it with: python3 -m pip install uv")
@@ -339,13 +339,13 @@ def lock(words):
 
 
 def sbom(words):
-    """Write the bills of materials of Python's and the styles' packages into dist/."""
+    """Write the bills of materials of the Python packages and of the styles into dist/."""
     setup()
     return call([PYTHON, "-m", "tools.sbom"] + words)
 
 
 def release(words):
-    """Check whether a version is ready, which runs the whole suite; prints the command that tags it."""
+    """Check a version, run the whole suite, and print the command that tags it."""
     setup()
     return call([PYTHON, "-m", "tools.release"] + words)
 

@@ -38,8 +38,8 @@ class Stop(Exception):
 
 def say(text):
     """Print one line at once, so that it stands before what a child process prints."""
-    if Steps.shown:
-        Steps.shown.say(text)
+    if Steps.current:
+        Steps.current.say(text)
     else:
         print(text, flush=True)
 
@@ -162,11 +162,11 @@ def can_make_venv():
 
 
 VENV_NEED = ("python3-venv", can_make_venv)
-BROWSER_PACKAGES = ("libatomic1", "chromium-headless-shell")  # the first for what drives the browser
+BROWSER_PACKAGES = ("libatomic1", "chromium-headless-shell")  # the first is for the driver of the browser
 
 
 def tests_need(words):
-    """What tests need beside Python: a list of (package of Debian, function that says whether it is there)."""
+    """What tests need beside Python: a list of (Debian package, function that returns whether it is installed)."""
     needs = [
         ("libatomic1", lambda: has_library("libatomic.so.1")),
         ("chromium-headless-shell", has_browser),
@@ -183,7 +183,10 @@ def tests_need(words):
 
 
 def require(needs):
-    """The packages that are missing, on systems with apt-get, named in one line; raises Stop without python3-venv."""
+    """Print one line with the missing packages, on systems with apt-get; returns them.
+
+    Raises Stop if python3-venv is missing.
+    """
     needs = [VENV_NEED] + list(needs)
     missing = [package for package, is_there in needs if not is_there()] if shutil.which("apt-get") else []
     line = "apt-get install --no-install-recommends " + " ".join(missing)

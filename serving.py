@@ -1,6 +1,6 @@
-"""The server of the demonstration board, as `dev.py run` starts it.
+"""Starts the server of the demonstration board for `dev.py run`.
 
-Needs nothing but the standard library, and keeps to what Python 2.7 can parse and 3.6 can run.
+Uses only the standard library; Python 2.7 can parse it and 3.6 can run it.
 """
 
 from __future__ import print_function
@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 
 from machine import PYTHON, ROOT, WINDOWS, Stop
 
-# steps of `run`, with the seconds that each usually takes
+# Steps of `run`, with the usual seconds of each
 RUN_STEPS = [("Python packages", 14), ("styles", 6), ("tables", 14), ("demonstration board", 16), ("server", 4)]
 
 
@@ -26,7 +26,7 @@ def parse_port(text):
     return int(text)
 
 
-def port_is_free(port):
+def is_port_free(port):
     """Whether a server can listen on this port of 127.0.0.1."""
     with socket.socket() as probe:
         if not WINDOWS:  # otherwise a server stopped a moment ago would still seem to be there
@@ -39,14 +39,14 @@ def port_is_free(port):
 
 
 def require_free_port(port):
-    """Raises Stop where something else listens on this port."""
-    if not port_is_free(port):
+    """Raise Stop if another program listens on this port."""
+    if not is_port_free(port):
         raise Stop("Port %d is taken. Choose another one, for example --port %d" % (port, port % 65535 + 1))
 
 
 def start_server(port, env):
-    """(process of the server, once it has answered its first page; the sign-in links, a line each)."""
-    require_free_port(port)  # again: to set up has taken a while, and the other program would answer in our place
+    """Start the server and wait for its first page; returns (its process, the sign-in links, one a line)."""
+    require_free_port(port)  # again: another program may have taken it during the set-up
     signal.signal(signal.SIGTERM, lambda *args: sys.exit(143))  # so that the server ends with this process
     command = [PYTHON, "manage.py", "serve_demo", "--skip-checks", "127.0.0.1:%d" % port]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -55,7 +55,7 @@ def start_server(port, env):
         done = subprocess.run(links, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         if done.returncode:
             raise Stop("The sign-in links could not be made.")
-        while not answers(port):
+        while not is_answering(port):
             if server.poll() is not None:
                 raise Stop("The server ended with exit code %d." % server.returncode)
             time.sleep(0.1)
@@ -65,8 +65,8 @@ def start_server(port, env):
     return server, done.stdout.decode("utf-8").strip()
 
 
-def answers(port):
-    """Whether the page to sign in is there."""
+def is_answering(port):
+    """Whether the sign-in page answers."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", "/accounts/login/")

@@ -22,8 +22,8 @@ from tests import cast, mailbox
 from tests.demo import demonstration_today
 from tests.examples import choose_profile
 from tests.kept import real_transactions_are_undone, undo_before  # noqa: F401
-from tests.lacking import excuse
 from tests.migrated import migrated_once
+from tests.missing_packages import get_skip_reason
 from tests.stored import stored
 
 REACH_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -71,7 +71,7 @@ def skipped_for_want_of_a_program():
     try:
         yield
     except FileNotFoundError as error:
-        if reason := excuse(error):
+        if reason := get_skip_reason(error):
             pytest.skip(reason)
         raise
 

@@ -36,7 +36,7 @@ from pathlib import Path
 
 import dev
 from machine import BROWSER_PACKAGES, BROWSERS
-from tests.lacking import is_ci, lacking, without_browser
+from tests.missing_packages import get_browser_skip_reason, is_ci, list_missing_packages
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_BROWSER = """No browser was found, and the suite tests pages in one. Install Chromium, for example
@@ -226,7 +226,7 @@ def run_all(
 def find_browser_or_skip() -> str:
     """Path of a browser, or "" where browser tests are skipped, which this notes for them; Missing under CI."""
     try:
-        return "" if without_browser() else find_browser()
+        return "" if get_browser_skip_reason() else find_browser()
     except Missing:
         if is_ci() or os.environ.get("BROWSER_PATH"):
             raise
@@ -250,8 +250,9 @@ def test(words: list[str]) -> int:
     failed += failures(results, extra)
     tested = " and ".join(database for database, _ in results)
     print(f"\nFailed: {', '.join(failed)}" if failed else f"\nAll passed, on {tested}", flush=True)
-    if skipped := " ".join(sorted(lacking())):
-        print(f"{without_browser() and 'Browser tests were skipped. '}Not on this machine: {skipped}", flush=True)
+    if skipped := " ".join(sorted(list_missing_packages())):
+        browsers = "Browser tests were skipped. " if get_browser_skip_reason() else ""
+        print(f"{browsers}Not on this machine: {skipped}", flush=True)
     if failed:
         return 1
     return SKIPPED if skipped and "--all" in words else 0

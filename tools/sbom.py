@@ -1,8 +1,8 @@
 """The bills of materials of a release, in CycloneDX 1.6: `python3 dev.py sbom` writes them into dist/.
 
-sbom-python.json has the packages of requirements.txt: versions from the lock, licences and dependencies from what is
-installed in .venv. sbom-styles.json has those of package-lock.json, read without npm. Neither holds the time, a random
-number or the address of a package index, so the same packages give the same files.
+sbom-python.json lists the packages of requirements.txt: versions from the lock, licences and dependencies from the
+packages installed in .venv. sbom-styles.json lists those of package-lock.json, read without npm. Neither contains the
+time, a random number or the address of a package index, so the same packages give the same files.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from packaging.utils import canonicalize_name
 from machine import ROOT, Stop
 
 LOCKED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
-KEPT = ("website", "vcs", "license", "documentation")  # external references, given by the makers of a package
+LINK_KINDS = ("website", "vcs", "license", "documentation")  # external references that a bill keeps
 
 
-def locked_packages(requirements: Path) -> dict[str, str]:
+def read_locked_packages(requirements: Path) -> dict[str, str]:
     """Normalised name → version of each package in a requirements file."""
     return {canonicalize_name(name): version for name, version in LOCKED.findall(requirements.read_text())}
 
 
-def installed_bill(root: Path) -> dict:
-    """What cyclonedx-py finds in this environment, as parsed JSON; raises Stop if it fails."""
+def read_installed_bill(root: Path) -> dict:
+    """The bill that cyclonedx-py makes of this environment, as parsed JSON; raises Stop if it fails."""
     command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--no-validate"]
     command += ["--spec-version", "1.6", "--pyproject", str(root / "pyproject.toml"), sys.executable]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
@@ -40,22 +40,22 @@ def installed_bill(root: Path) -> dict:
     return json.loads(done.stdout)
 
 
-def python_bill(root: Path) -> dict:
+def make_python_bill(root: Path) -> dict:
     """The bill of the packages in requirements.txt.
 
-    A package for other machines, which is not installed here, comes with name and version only. Raises Stop if .venv
-    holds another version than the lock.
+    A package that is not installed here, because it is for other systems, has a name and version only. Raises Stop if
+    .venv has another version than the lock.
     """
-    locked = locked_packages(root / "requirements.txt")
-    bill = installed_bill(root)
+    locked = read_locked_packages(root / "requirements.txt")
+    bill = read_installed_bill(root)
     installed = {canonicalize_name(part["name"]): part for part in bill["components"]}
     versions = {name: part["version"] for name, part in installed.items()}
     differing = [name for name, version in locked.items() if versions.get(name, version) != version]
     if differing:
         raise Stop(f".venv does not agree with requirements.txt: {', '.join(differing)}. Run `python3 dev.py setup`.")
-    components = [installed.get(name) or component(name, version, "pypi") for name, version in locked.items()]
+    components = [installed.get(name) or make_component(name, version, "pypi") for name, version in locked.items()]
     for part in components:
-        links = [link for link in part.pop("externalReferences", []) if link["type"] in KEPT]
+        links = [link for link in part.pop("externalReferences", []) if link["type"] in LINK_KINDS]
         part.update({"externalReferences": links} if links else {})
         part.pop("properties", None)
     refs = {part["bom-ref"] for part in components} | {"root-component"}
@@ -68,7 +68,7 @@ def python_bill(root: Path) -> dict:
     return bill
 
 
-def styles_bill(root: Path) -> dict:
+def make_styles_bill(root: Path) -> dict:
     """The bill of the packages in package-lock.json; raises Stop if there is no such file."""
     path = root / "package-lock.json"
     if not path.exists():
@@ -77,7 +77,7 @@ def styles_bill(root: Path) -> dict:
     components = {}
     for place, package in lock["packages"].items():
         if place and not package.get("link"):
-            part = npm_component(package.get("name") or place.rpartition("node_modules/")[2], package)
+            part = make_npm_component(package.get("name") or place.rpartition("node_modules/")[2], package)
             components[part["bom-ref"]] = part
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -89,9 +89,9 @@ def styles_bill(root: Path) -> dict:
     }
 
 
-def npm_component(name: str, package: dict) -> dict:
+def make_npm_component(name: str, package: dict) -> dict:
     """A package of package-lock.json, with its licence and the digest of its archive."""
-    part = component(name, package["version"], "npm")
+    part = make_component(name, package["version"], "npm")
     if licence := package.get("license"):
         known = is_supported_id(licence)
         joined = not known and is_expression(licence)
@@ -102,30 +102,31 @@ def npm_component(name: str, package: dict) -> dict:
     return part
 
 
-def component(name: str, version: str, kind: str) -> dict:
+def make_component(name: str, version: str, kind: str) -> dict:
     """A library with its package URL; `kind` is pypi or npm."""
     purl = f"pkg:{kind}/{name.replace('@', '%40')}@{version}"
     return {"bom-ref": f"{name}=={version}", "type": "library", "name": name, "version": version, "purl": purl}
 
 
-def without_licence(bill: dict) -> list[str]:
+def list_unlicensed(bill: dict) -> list[str]:
     """Names of the packages for which no licence is known."""
     return [part["name"] for part in bill["components"] if not part.get("licenses")]
 
 
 def write_bills(root: Path) -> list[Path]:
-    """Write both bills into dist/ and print what they hold; raises Stop if one breaks the schema of CycloneDX."""
+    """Write both bills into dist/ and print their sizes; raises Stop if one breaks the schema of CycloneDX."""
     written = []
     (root / "dist").mkdir(exist_ok=True)
-    for name, make in {"sbom-python.json": python_bill, "sbom-styles.json": styles_bill}.items():
+    for name, make in {"sbom-python.json": make_python_bill, "sbom-styles.json": make_styles_bill}.items():
         bill = make(root)
         text = json.dumps(bill, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         if error := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
-            raise Stop(f"{name} does not keep to the schema of CycloneDX 1.6: {error}")
+            reason = str(error).partition("\n")[0]  # the rest is the whole schema
+            raise Stop(f"{name} does not follow the schema of CycloneDX 1.6: {reason}")
         path = root / "dist" / name
         path.write_text(text)
-        lacking = without_licence(bill)
-        print(f"dist/{name}: {len(bill['components'])} packages; licence unknown: {', '.join(lacking) or 'none'}")
+        unlicensed = list_unlicensed(bill)
+        print(f"dist/{name}: {len(bill['components'])} packages; licence unknown: {', '.join(unlicensed) or 'none'}")
         written.append(path)
     return written
 

@@ -1,7 +1,7 @@
-"""Take the pictures in docs/pictures/: eight pages of the demonstration board on a fixed day.
+"""Takes the pictures in docs/pictures/: eight pages of the demonstration board on a fixed day.
 
-Run by `python3 dev.py screenshots`, which sets up and gives the environment with a new database. Loads the board there,
-and serves it within this process, whose clock stands still, so that the same code gives the same pictures.
+`python3 dev.py screenshots` runs it with an environment that names a new database. It loads the board there and serves
+it in this process, whose clock does not move, so that the same code gives the same pictures.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A page, the person who sees it ("" without signing in), and the size of the window in pixels."""
+    """A page, the person who is signed in ("" for nobody), and the size of the window in pixels."""
 
     name: str
     person: str
@@ -50,7 +50,7 @@ class Picture:
     size: tuple[int, int] = WIDE
 
 
-def pictures() -> list[Picture]:
+def list_pictures() -> list[Picture]:
     action = Action.objects.annotate(number_of=Count("updates")).order_by("-number_of", "pk").first()
     denzil = User.objects.get(email=email_of("denzil"))
     audit_return = Return.objects.visible_to(denzil).order_by("-round__opens_on", "pk").first()
@@ -89,7 +89,7 @@ def take(browser: Browser, server: str, picture: Picture, sign_in: str) -> bytes
     return png
 
 
-def small(png: bytes) -> bytes:
+def reduce_colours(png: bytes) -> bytes:
     """The picture with a palette of 128 colours, a third of the size."""
     out = io.BytesIO()
     image = Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
@@ -102,8 +102,8 @@ def main() -> None:
     call_command("seed_demo", tables=True)
     with clock(DAY):
         call_command("seed_demo")
-        wanted = pictures()
-        people = {key: User.objects.get(email=email_of(key)) for key in {each.person for each in wanted} - {""}}
+        pictures = list_pictures()
+        people = {key: User.objects.get(email=email_of(key)) for key in {each.person for each in pictures} - {""}}
         links = {key: reverse("demo_sign_in", args=[token_for(user)]) for key, user in people.items()}
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True
@@ -111,12 +111,12 @@ def main() -> None:
         server.is_ready.wait()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-            for each in wanted:
+            for each in pictures:
                 png = take(browser, f"http://127.0.0.1:{server.port}", each, links.get(each.person, ""))
-                (FOLDER / f"{each.name}.png").write_bytes(small(png))
+                (FOLDER / f"{each.name}.png").write_bytes(reduce_colours(png))
             browser.close()
         server.terminate()
-    print("Written:", *(f"docs/pictures/{each.name}.png" for each in wanted))
+    print("Written:", *(f"docs/pictures/{each.name}.png" for each in pictures))
 
 
 if __name__ == "__main__":

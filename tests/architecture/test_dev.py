@@ -15,7 +15,7 @@ import serving
 import steps
 from tests import suite
 from tests.benchmarks.server import free_port
-from tests.lacking import excuse
+from tests.missing_packages import get_skip_reason
 
 FILES = {Path(module.__file__).name: Path(module.__file__) for module in (dev, machine, serving, steps)}
 SYNTAX_OF_PYTHON_3 = (
@@ -88,7 +88,7 @@ def test_a_port_on_which_something_listens_is_not_free():
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = server.getsockname()[1]
-        assert not serving.port_is_free(port)
+        assert not serving.is_port_free(port)
         for use in (serving.require_free_port, lambda port: serving.start_server(port, {})):
             with pytest.raises(machine.Stop, match=f"Port {port} is taken"):
                 use(port)
@@ -207,7 +207,7 @@ def passing(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("lacking", "words", "code", "sentence"),
+    ("missing", "words", "code", "sentence"),
     [
         ("libatomic1 qpdf", ["--all"], 3, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
         ("libatomic1 qpdf", [], 0, "Browser tests were skipped. Not on this machine: libatomic1 qpdf"),
@@ -215,8 +215,8 @@ def passing(monkeypatch):
         ("", ["--all"], 0, "All passed, on SQLite"),
     ],
 )
-def test_suite_ends_with_3_when_all_was_wanted_and_some_was_skipped(passing, capsys, lacking, words, code, sentence):
-    passing.setenv("TESTS_LACK", lacking)
+def test_suite_ends_with_3_when_all_was_wanted_and_some_was_skipped(passing, capsys, missing, words, code, sentence):
+    passing.setenv("TESTS_LACK", missing)
     assert suite.test(words) == code
     assert capsys.readouterr().out.splitlines()[-1] == sentence
     assert all("--all" not in arguments for _, arguments in passing.calls[0])
@@ -237,12 +237,12 @@ def test_suite_skips_browser_tests_when_no_browser_is_found(passing, capsys):
 
 def test_a_missing_program_excuses_a_test_unless_it_is_ci(passing):
     error = FileNotFoundError(2, "No such file", "/usr/bin/pdftotext")
-    assert excuse(error) == ""
+    assert get_skip_reason(error) == ""
     passing.setenv("TESTS_LACK", "poppler-utils")
-    assert excuse(error) == "pdftotext is in poppler-utils, which is not installed"
-    assert excuse(FileNotFoundError(2, "No such file", "plan.docx")) == ""
+    assert get_skip_reason(error) == "pdftotext is in poppler-utils, which is not installed"
+    assert get_skip_reason(FileNotFoundError(2, "No such file", "plan.docx")) == ""
     passing.setenv("CI", "true")
-    assert excuse(error) == ""
+    assert get_skip_reason(error) == ""
 
 
 class Screen(io.StringIO):
@@ -255,11 +255,11 @@ STEPS = [("packages", 10), ("tables", 10)]
 
 def test_steps_print_lines_without_escape_codes_when_there_is_no_terminal():
     out = io.StringIO()
-    with steps.Steps(STEPS, out, quiet=0.01) as shown:
-        with shown.step("packages"):
-            assert shown.call([sys.executable, "-c", "print('3 of 4'); import time; time.sleep(1)"], 0) == 0
-        with shown.step("tables"):
-            assert shown.call([sys.executable, "-c", "print('why'); raise SystemExit(7)"], 0) == 7
+    with steps.Steps(STEPS, out, quiet=0.01) as progress:
+        with progress.step("packages"):
+            assert progress.call([sys.executable, "-c", "print('3 of 4'); import time; time.sleep(1)"], 0) == 0
+        with progress.step("tables"):
+            assert progress.call([sys.executable, "-c", "print('why'); raise SystemExit(7)"], 0) == 7
     lines = out.getvalue().splitlines()
     assert lines[0] == "1 of 2  packages"
     assert any(line.startswith("1 of 2  packages 3 of 4 ") and "[#######....." in line for line in lines)
@@ -274,8 +274,8 @@ def test_steps_print_lines_without_escape_codes_when_there_is_no_terminal():
 def test_steps_draw_one_line_of_80_columns_on_a_terminal(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     out = Screen()
-    with steps.Steps(STEPS, out) as shown, shown.step("packages"):
-        shown.read("1 of 2", 0)
+    with steps.Steps(STEPS, out) as progress, progress.step("packages"):
+        progress.read("1 of 2", 0)
         time.sleep(0.5)
     drawn = [part for part in out.getvalue().replace("\n", "\r").split("\r") if "[" in part]
     assert drawn and all(len(line) <= 79 for line in drawn)
@@ -284,24 +284,24 @@ def test_steps_draw_one_line_of_80_columns_on_a_terminal(monkeypatch):
 
 
 def test_steps_count_the_packages_that_pip_collects():
-    with steps.Steps(STEPS, io.StringIO()) as shown, shown.step("packages"):
+    with steps.Steps(STEPS, io.StringIO()) as progress, progress.step("packages"):
         for line in (
             "Collecting django==6.1 (from -r requirements.txt)",
             "  Downloading django.whl",
             "Collecting lxml",
         ):
-            shown.read(line, 4)
-        assert shown.running["packages"][1:] == [2, 5]
-        assert shown.line().startswith("1 of 2  packages 2 of 5 ")
+            progress.read(line, 4)
+        assert progress.running["packages"][1:] == [2, 5]
+        assert progress.format_line().startswith("1 of 2  packages 2 of 5 ")
 
 
-def test_steps_raise_in_the_end_what_a_step_beside_them_raised():
+def test_steps_raise_the_error_of_a_parallel_step_when_waited_for():
     def fail():
         raise machine.Stop("no network")
 
-    with steps.Steps(STEPS, io.StringIO()) as shown:
-        wait = shown.beside("packages", fail)
-        with shown.step("tables"):
+    with steps.Steps(STEPS, io.StringIO()) as progress:
+        wait = progress.run_beside("packages", fail)
+        with progress.step("tables"):
             pass
         with pytest.raises(machine.Stop, match="no network"):
             wait()

@@ -34,7 +34,7 @@ from tests.browser.pages import PHONE, WIDE
 from tests.browser.server import KeepingServer
 from tests.demo import LOADED_ON, demonstration
 from tests.kept import Kept, KeptFile, keep
-from tests.lacking import without_browser
+from tests.missing_packages import get_browser_skip_reason
 from tests.suite import find_browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
@@ -47,7 +47,7 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 
 def pytest_collection_modifyitems(items):
     """Every test of this folder needs a browser; without one they are skipped, unless it is CI."""
-    reason = without_browser()
+    reason = get_browser_skip_reason()
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)

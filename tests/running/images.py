@@ -1,8 +1,8 @@
-"""The image of the application, built by Debian's buildah as root and started in its own root folder: no engine.
+"""Builds the image of the application with Debian's buildah, as root and without an engine, and runs commands in it.
 
-Each image of others that the Dockerfile begins with is replaced by one made here by debootstrap: Debian trixie, which
-has Python 3.13, with Node from requirements-node.txt. So what is not tried is the content of these images; every step
-of ours is. Packages come from where apt, pip and npm of this machine fetch theirs.
+Each base image of the Dockerfile is replaced by one made here by debootstrap: Debian trixie, which has Python 3.13,
+with Node from requirements-node.txt. So the content of the base images is not tested, only each step of ours. Packages
+come from the sources that apt, pip and npm use on this machine.
 """
 
 from __future__ import annotations
@@ -25,10 +25,15 @@ HELPERS = ("/usr/lib/podman", "/usr/libexec/podman", "/usr/local/lib/podman", "/
 PACKAGES = "ca-certificates,libatomic1,python3,python3-pip,python3-venv"
 CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
 BASE = "localhost/base"
-LIMITS = ("--ulimit", "nofile=20000:20000", "--ulimit", "nproc=90000:90000")  # lower than those of some machines fail
-# Of pip's settings those that say where packages come from; others name files that are not in the image
+LIMITS = (
+    "--ulimit",
+    "nofile=20000:20000",
+    "--ulimit",
+    "nproc=90000:90000",
+)  # some machines have lower ones, and buildah fails
+# pip's settings for the source of packages; others name files that are not in the image
 PIP = re.compile(r"[:\w]+\.((?:extra-)?index-url|trusted-host|proxy)='(.*)'")
-# The image's own files cannot be written, /tmp is its own, and `var` lies outside, as docker-compose.yml has it
+# As in docker-compose.yml: the image's files are read-only, /tmp is its own, and `var` is outside
 ENTER = """set -e
 mount --bind "$0" "$0" && mount -o remount,bind,ro "$0"
 mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && mount -t tmpfs tmpfs "$0/tmp"
@@ -38,8 +43,8 @@ exec chroot --userspec="$user" "$root" "$@"
 """
 
 
-def lacking() -> str:
-    """Why no image can be built on this machine, as a sentence; "" where one can."""
+def get_skip_reason() -> str:
+    """Why no image can be built on this machine, as a sentence; "" if one can."""
     if os.geteuid() != 0:
         return "Without an engine only root can build the image."
     missing = [name for name in NEEDED if not shutil.which(name)]
@@ -48,7 +53,7 @@ def lacking() -> str:
 
 
 def run(*words: str | Path, seconds: int = 900) -> str:
-    """What a command prints; AssertionError with its last words where it fails."""
+    """The output of a command; AssertionError with its end if it fails."""
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=seconds)
     assert done.returncode == 0, f"{words}: {(done.stdout + done.stderr)[-3000:]}"
     return done.stdout
@@ -62,7 +67,7 @@ class Image:
     root: Path
 
     def command(self, words: list[str], var: Path, env: dict[str, str]) -> list[str]:
-        """The command line that runs words as the user of the image, with `var` as its folder of files."""
+        """The command line that runs `words` as the user of the image, with `var` as its folder of files."""
         values = [*self.config["Env"], *(f"{name}={value}" for name, value in env.items())]
         inside = ["env", "-i", "-C", self.config["WorkingDir"], *values, *words]
         enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER]
@@ -71,7 +76,7 @@ class Image:
 
 @contextmanager
 def built_image() -> Iterator[Image]:
-    """The image of this folder as it stands; nothing of it is left."""
+    """The image of this folder as it is now; removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="esafety-image-"))
     store = ["--root", str(folder / "store"), "--runroot", str(folder / "run"), "--storage-driver", "vfs"]
 
@@ -84,7 +89,7 @@ def built_image() -> Iterator[Image]:
         buildah("commit", "--quiet", "--rm", "--format", "docker", container, BASE)
         bases = set(re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
         contexts = [word for name in bases for word in ("--build-context", f"{name}=container-image://{BASE}")]
-        # in the form of Docker, since that of OCI has no health check
+        # Docker's format, since OCI's has no health check
         options = ["--isolation", "chroot", "--format", "docker", *LIMITS, *contexts]
         buildah("build", *options, "--tag", "localhost/esafety", ROOT)
         config = json.loads(buildah("inspect", "--type", "image", "localhost/esafety"))["Docker"]["config"]
@@ -94,7 +99,7 @@ def built_image() -> Iterator[Image]:
 
 
 def make_base(root: Path) -> None:
-    """Fill a folder with Debian, Python and Node, and tell them where this machine fetches packages from."""
+    """Fill a folder with Debian, Python and Node, set to fetch packages from the sources of this machine."""
     run("debootstrap", "--variant=minbase", f"--include={PACKAGES}", "trixie", root)
     shutil.copy(ROOT / "requirements-node.txt", root / "tmp")
     if Path("/", CERTIFICATES).exists():

@@ -13,7 +13,7 @@ import pytest
 from tests.architecture.test_compose import READ_BY_COMPOSE
 from tests.benchmarks.server import Client
 from tests.running.cluster import ROOT
-from tests.running.images import Image, built_image, lacking
+from tests.running.images import Image, built_image, get_skip_reason
 from tests.running.processes import PRODUCTION, ready, running
 
 PORT = 8000  # that of esafety/running/serving.py
@@ -49,7 +49,7 @@ SETTINGS = PRODUCTION | {
 }
 
 
-# Prints every variable for which code of this folder asks while the settings are read
+# Prints every variable that code of this folder reads while the settings are loaded
 READ = """
 import os, sys
 class Recorder(dict):
@@ -89,8 +89,8 @@ def test_every_variable_that_the_settings_read_is_documented():
 
 @pytest.fixture(scope="module")
 def image() -> Image:
-    if why := lacking():
-        pytest.skip(why)
+    if reason := get_skip_reason():
+        pytest.skip(reason)
     with built_image() as image:
         yield image
 

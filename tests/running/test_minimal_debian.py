@@ -1,6 +1,6 @@
-"""Both commands of the README on a Debian with nothing but Python: debootstrap's smallest, in a root folder of its own.
+"""Runs both commands of the README on debootstrap's smallest Debian with Python, in its own root folder.
 
-Packages come from where pip and npm of this machine fetch theirs. Takes about ten minutes on two cores.
+Packages come from the sources that pip and npm use on this machine. Takes about ten minutes on two cores.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.benchmarks.server import free_port
 NEEDED = ("debootstrap", "unshare", "chroot")
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 SETTINGS = ["/etc/resolv.conf", "/etc/hosts", CERTIFICATES]  # of the network
-# of pip's settings those that say where packages come from; others name files that are not there
+# pip's settings for the source of packages; others name files that are not there
 PIP = re.compile(r"[:\w]+\.((?:extra-)?index-url|trusted-host|proxy)='(.*)'")
 ENVIRONMENT = {
     "HOME": "/srv",
@@ -37,8 +37,8 @@ exec chroot "$0" sh -c 'cd /project && exec python3 dev.py "$@"' dev.py "$@"
 pytestmark = pytest.mark.long
 
 
-def lacking() -> str:
-    """Why no Debian can be made on this machine, as a sentence; "" where one can."""
+def get_skip_reason() -> str:
+    """Why no Debian can be made on this machine, as a sentence; "" if one can."""
     if os.geteuid() != 0:
         return "Only root can make a Debian in a folder."
     missing = [name for name in NEEDED if not shutil.which(name)]
@@ -48,8 +48,8 @@ def lacking() -> str:
 @pytest.fixture(scope="module")
 def debian(tmp_path_factory) -> Path:
     """The root folder of a minimal Debian with Python, and the project's files in /project."""
-    if why := lacking():
-        pytest.skip(why)
+    if reason := get_skip_reason():
+        pytest.skip(reason)
     root = tmp_path_factory.mktemp("debian")
     command = ["debootstrap", "--variant=minbase", "--include=python3,python3-venv", "trixie", str(root)]
     subprocess.run(command, check=True, capture_output=True, timeout=900)
@@ -65,14 +65,14 @@ def debian(tmp_path_factory) -> Path:
 
 
 def environment() -> dict[str, str]:
-    """What programs there are told of this machine: where packages come from."""
+    """The environment of programs in that Debian, with this machine's sources of packages."""
     settings = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
     own = {f"PIP_{name.upper().replace('-', '_')}": value for name, value in PIP.findall(settings)}
     return ENVIRONMENT | own | {key: value for key, value in os.environ.items() if key.lower().endswith("_proxy")}
 
 
 def begin(root: Path, *words: str) -> subprocess.Popen:
-    """`python3 dev.py WORDS` there, with mounts and processes that end with it."""
+    """Start `python3 dev.py WORDS` in that Debian, with mounts and processes that end with it."""
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, str(root), *words]
     return subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -91,7 +91,7 @@ def test_run_serves_the_first_page_on_a_minimal_debian(debian):
             assert printed[-1].startswith("Serving "), "".join(printed[-40:])
             assert urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url).status == 200
         finally:
-            process.kill()  # unshare passes no other signal on; all that it started ends with it
+            process.kill()  # unshare forwards no other signal; its processes end with it
     print(f"First page after {before - started:.0f} s, silent for {silent:.1f} s at most")
     assert any("/demo/sign-in/" in line for line in printed)
     assert silent < 10  # a line every four seconds, on a machine that may be busy

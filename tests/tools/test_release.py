@@ -66,7 +66,7 @@ def replace(path: Path, pattern: str, text: str) -> None:
     path.write_text(changed)
 
 
-def test_release_returns_the_tag_command_and_tags_nothing_when_all_is_ready(project):
+def test_release_returns_the_tag_command_and_tags_nothing_when_ready(project):
     command = release.release(project, "1.0.0", PASSES)
     head = release.git(project, "rev-parse", "HEAD")
     assert command == f'git tag --annotate v1.0.0 --message "Version 1.0.0" {head}'
@@ -178,7 +178,7 @@ def test_a_stage_that_builds_on_another_stage_needs_no_digest(tmp_path):
         f"FROM --platform=linux/amd64 node:22@{DIGEST} AS styles\nFROM styles AS more\n"
         "FROM python:3.13 AS packages\nFROM python:3.13 AS application\n"
     )
-    assert release.loose_bases(tmp_path) == ["The base image python:3.13 is not pinned by digest (@sha256:…)."]
+    assert release.check_base_images(tmp_path) == ["The base image python:3.13 is not pinned by digest (@sha256:…)."]
 
 
 @pytest.mark.parametrize(("words", "code"), [([], 2), (["1.0.0", "2.0.0"], 2), (["one"], 1)])

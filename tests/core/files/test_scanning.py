@@ -21,8 +21,8 @@ from core.files.uploads import NOT_SCANNED, inspect_upload
 from core.records.rules import RuleBroken
 from tests.actions.pages import errors_of, value_of
 from tests.core.files.upload_files import PDF, package
-from tests.lacking import is_ci
 from tests.mailbox import free_port
+from tests.missing_packages import is_ci
 from tests.running.processes import until
 
 CLAMD = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
