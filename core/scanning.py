@@ -1,4 +1,4 @@
-"""Asks the virus scanner ClamAV about files: UPLOAD_SCANNER=core.scanning.clamd, and CLAMD_URL (docs/deploying.md)."""
+"""Scans files with ClamAV: UPLOAD_SCANNER=core.scanning.clamd, and CLAMD_URL (docs/deploying.md)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ LONGEST = 4096  # bytes of an answer
 
 
 class NotScanned(Exception):
-    """clamd did not look at a file; the message is its own."""
+    """clamd did not scan a file; the message is clamd's."""
 
 
 def clamd(content: bytes, name: str) -> str:
-    """What clamd found in a file, "" where it found nothing. Its name is not sent.
+    """The name of what clamd found in a file; "" if it found nothing. The name of the file is not sent.
 
-    Raises NotScanned where clamd refuses to look, for example since the file is larger than its StreamMaxLength, and
-    OSError where it does not answer.
+    Raises NotScanned if clamd refuses to scan, for example because the file is larger than its StreamMaxLength, and
+    OSError if it does not answer.
     """
-    answer = ask(content)
+    answer = send_to_clamd(content)
     if answer == "stream: OK":
         return ""
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
@@ -30,8 +30,11 @@ def clamd(content: bytes, name: str) -> str:
     raise NotScanned(answer)
 
 
-def ask(content: bytes) -> str:
-    """clamd's answer to INSTREAM: the content in pieces, each after its length, and a length of nought at the end."""
+def send_to_clamd(content: bytes) -> str:
+    """Send INSTREAM and the content in pieces, each after its length, with a length of nought at the end.
+
+    Returns clamd's answer.
+    """
     where = settings.CLAMD_ADDRESS
     with socket.socket(socket.AF_UNIX) if isinstance(where, str) else socket.create_connection(where, SECONDS) as line:
         if isinstance(where, str):

@@ -10,7 +10,7 @@ from accounts.tokens.services import SCOPE_MISSING
 
 
 class TokenForm(forms.Form):
-    """What the token is for, what it may read, and how long. Only what the roles of `by` make use of is offered."""
+    """Only the scopes that the roles of `by` can use are offered."""
 
     name = forms.CharField(
         label="What will use it",

@@ -1,4 +1,4 @@
-"""Tells owners of API tokens that the last day is near."""
+"""Emails owners of API tokens before the last day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The email about an API token. It names the token and its first letters, and no other part of its text."""
+"""The email about an API token. It gives the token's name and first letters, and no other part of its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.text.dates import print_date, today
 
 @email_kind(ENDS_SOON, "Warning that an API token ends", routine=True)
 def write_ends_soon(args: dict) -> Email | None:
-    """To the owner; None once it is revoked or over, or its owner may no longer use it."""
+    """To the owner; None if the token is revoked or expired, or its owner may no longer use it."""
     token = ApiToken.objects.valid(today()).select_related("owner").filter(pk=args["token"]).first()
     if token is None:
         return None

@@ -24,7 +24,7 @@ SCOPES = [
     ("figures.read", "Published figures"),
     ("reports.read", "Frozen reports and their files"),
 ]
-# Scope → permissions of which any makes use of it; as the API and the feeds ask for them
+# Scope → permissions of which any one can use it, as the API and the feeds require them
 USES = {
     "plan.read": frozenset({"plan.read"}),
     "directory.read": frozenset({"directory.read"}),
@@ -45,7 +45,7 @@ class NewToken:
 
 
 def offered_scopes(permissions: Iterable[str]) -> list[tuple[str, str]]:
-    """(scope, words) of the scopes that these permissions make use of; none where they allow no token."""
+    """(scope, words) of the scopes that these permissions can use; none if they allow no token."""
     held = frozenset(permissions)
     return [(scope, words) for scope, words in SCOPES if MAKE_OWN in held and not held.isdisjoint(USES[scope])]
 
@@ -57,7 +57,7 @@ def new_token() -> NewToken:
 
 
 def prefix_of(text: str) -> str:
-    """The prefix in the text of a token; "" for what has not the form of one."""
+    """The prefix in the text of a token; "" if the text is not in the form of a token."""
     found = TEXT.fullmatch(text)
     return found[1] if found else ""
 

@@ -151,7 +151,7 @@ def is_late(names: list[str], proved_at: str | None, now: dt.datetime) -> bool:
 
 
 def look_at_proof(folder: Path) -> None:
-    """Note when a backup was proved, and for the manager and administrators, once a day, that none was for 36 hours."""
+    """Record when a backup was proved; report once a day to managers and administrators if none was for 36 hours."""
     result = read_result(folder)
     proved_at = result.get("proved_at")
     if proved_at:

@@ -29,7 +29,7 @@ _SHAPELESS = frozenset([0x0A, 0x200B, 0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 def fonts() -> typst.Fonts:
     """The fonts, read once per process; fonts of the machine are not used.
 
-    Raises ImproperlyConfigured where they are missing.
+    Raises ImproperlyConfigured if they are missing.
     """
     import typst  # slow to load
 
@@ -38,7 +38,7 @@ def fonts() -> typst.Fonts:
 
 
 def require() -> None:
-    """Raise ImproperlyConfigured, with what to do, where the main font is missing."""
+    """Raise ImproperlyConfigured, with the remedy, if the main font is missing."""
     for style in _STYLES:
         _main_file(style)
 
@@ -47,7 +47,7 @@ def require() -> None:
 def families() -> tuple[str, ...]:
     """Names of the families, the main one first, then the broadest.
 
-    Noto Sans holds letters of Devanagari too, but has no bold here: that script's own font goes before it.
+    Noto Sans has letters of Devanagari too, but no bold here: that script's own font comes before it.
     """
     first = (MAIN_FAMILY, "Noto Sans Devanagari", "Noto Sans")
     return (*first, *sorted(set(fonts().families()).difference(first)))

@@ -1,4 +1,4 @@
-"""The store of uploaded files in a bucket of an S3 server, which several machines share (setting EVIDENCE_URL)."""
+"""Stores uploaded files in a bucket of an S3 server, which several machines share (setting EVIDENCE_URL)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IN_MEMORY = 2_500_000  # bytes of a file that is read; a larger one goes through
 
 @contextmanager
 def reached() -> Iterator[None]:
-    """Raises FileNotFoundError for an object that is not there, and Away for every other failure of the server."""
+    """Raises FileNotFoundError for a missing object, and Away for every other failure of the server."""
     try:
         yield
     except (BotoCoreError, Boto3Error, ClientError) as error:
@@ -40,12 +40,12 @@ def reached() -> Iterator[None]:
 
 
 class BucketStorage(S3Storage):
-    """Each object is there whole or not at all, is as private as its bucket, and goes out through the application.
+    """Each object is stored whole or not at all, is as private as its bucket, and is served by the application only.
 
     A file whose upload was cut off may be there without a record; core/files/stored_files.py deletes it after a day.
     """
 
-    is_shared = True  # with the board's own processes, so that no backup may be tried in it
+    is_shared = True  # by all processes of the board, so no backup may be proved in it
 
     def __init__(self, **options):
         options |= {
@@ -70,7 +70,7 @@ class BucketStorage(S3Storage):
     def _open(self, name, mode="rb"):
         with reached():
             file = super()._open(name, mode)
-            file.open()  # fetched here, where a failure still becomes a page
+            file.open()  # fetched here, where a failure can still become an error page
         return file
 
     def _save(self, name, content):
@@ -80,7 +80,7 @@ class BucketStorage(S3Storage):
         return name
 
     def delete(self, name):
-        """Delete an object. Where the server is away it stays until the daily job for files without a record."""
+        """Delete an object. If the server is away, it stays until the daily job for files without a record."""
         try:
             with reached():
                 super().delete(name)
@@ -104,7 +104,7 @@ class BucketStorage(S3Storage):
             return super().get_modified_time(name)
 
     def url(self, *args, **kwargs):
-        raise ValueError("A stored file has no address of its own: it goes out through the application.")
+        raise ValueError("A stored file has no address of its own: the application serves it.")
 
     def check(self) -> None:
         """Raise Away while the bucket does not answer."""

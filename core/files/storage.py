@@ -1,6 +1,6 @@
-"""The store of uploaded files on a disk: a file is there whole or not at all, and the last room is left free.
+"""Stores uploaded files on a disk: a file is there whole or not at all, and the last 200 MB stay free.
 
-buckets.py is the other one, on an S3 server.
+buckets.py stores them on an S3 server instead.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class WholeFileStorage(FileSystemStorage):
 
 
 def note_stored(name: str) -> None:
-    """Note the name of a file that was stored, where somebody notes them."""
+    """Add the name of a stored file to the list of the running noted_files(), if there is one."""
     if (stored := _stored.get()) is not None:
         stored.append(name)
 

@@ -63,13 +63,13 @@ def run_daily(*, on: dt.date | None = None, stopped: Callable[[], bool] = lambda
 
 
 def note_done(name: str, at: dt.datetime) -> None:
-    """Record when something was done that is no daily job, for its age (core/metrics). A log line where it cannot."""
+    """Record when something other than a daily job was done, for its age (core/metrics); logs a failure to do so."""
     try:
         with transaction.atomic():
             if not DailyRun.objects.filter(job=name, finished_at__gte=at).exists():
                 DailyRun.objects.update_or_create(job=name, day=timezone.localdate(at), defaults={"finished_at": at})
     except DatabaseError:
-        logger.exception("That “%s” was done could not be noted", name)
+        logger.exception("The time of “%s” could not be recorded", name)
 
 
 def _run(name: str, job: Job, day: dt.date) -> str:

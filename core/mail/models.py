@@ -43,7 +43,7 @@ class OutgoingLetterQuerySet(models.QuerySet):
         return self.filter(state__in=["failed", "bounced", "unclear"])
 
     def paused(self, now: dt.datetime) -> OutgoingLetterQuerySet:
-        """Emails that wait without an attempt, since the mail server does not answer."""
+        """Emails that wait for their next attempt because the mail server does not answer."""
         return self.filter(state="waiting", next_try__gt=now, error=UNREACHED)
 
     def about(self, *subjects: str) -> OutgoingLetterQuerySet:

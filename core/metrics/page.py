@@ -1,6 +1,6 @@
-"""The figures, asked of the database when the page is opened: nothing of a person, an incident or a child.
+"""The figures of /metrics, read from the database for each request: nothing about a person, an incident or a child.
 
-prometheus_client is imported when the page is opened first, since few processes ever need it.
+prometheus_client is imported with the first request, since few processes ever need it.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ STATES = {TaskResultStatus.READY: "ready", TaskResultStatus.RUNNING: "running"}
 
 
 class Collector:
-    """Collects every figure anew; one that never was, such as the age of a first backup, is left out."""
+    """Reads every figure for each request; leaves out one without a value, such as the age before the first backup."""
 
     def collect(self) -> Iterator:
         from prometheus_client.core import GaugeMetricFamily as Gauge
 
         now = timezone.now()
-        yield from queue(Gauge, now)
+        yield from count_jobs(Gauge, now)
         failed = OutgoingLetter.objects.unsettled().count()
         yield Gauge("esafety_emails_failed", "Emails that a person should look at.", value=failed)
         paused = OutgoingLetter.objects.paused(now).exists()
         help_text = "1 while emails wait because the mail server does not answer."
         yield Gauge("esafety_mail_paused", help_text, value=int(paused))
-        for name, help_text, at in last_times():
+        for name, help_text, at in get_last_times():
             if at:
                 yield Gauge(f"esafety_{name}_age_seconds", help_text, value=(now - at).total_seconds())
         store = storages["default"]
         if isinstance(store, WholeFileStorage):
-            free = "Room on the disk of uploaded files, for other users than root."
+            free = "Free space on the disk of uploaded files, for other users than root."
             yield Gauge("esafety_store_free_bytes", free, value=free_bytes(store.location))
         alerts = SecurityEvent.objects.filter(kind="alert").within(DAY).count()
         yield Gauge("esafety_alerts_raised_24h", "Alerts of the security journal within 24 hours.", value=alerts)
@@ -52,8 +52,8 @@ class Collector:
         yield Gauge("esafety_failures", "Failures on the page Mail that nobody has mended.", value=failures)
 
 
-def queue(gauge: type, now: dt.datetime) -> Iterator:
-    """Jobs by lane and state, and for how long the oldest of each lane has been waiting, in seconds."""
+def count_jobs(gauge: type, now: dt.datetime) -> Iterator:
+    """Jobs by lane and state, and for how many seconds the oldest of each lane has been waiting."""
     counts = {(lane, state): 0 for lane in LANES for state in STATES.values()}
     oldest = dict.fromkeys(LANES, 0.0)
     tasks = (DBTaskResult.objects.ready() | DBTaskResult.objects.running()).order_by()
@@ -72,8 +72,8 @@ def queue(gauge: type, now: dt.datetime) -> Iterator:
     return iter([jobs, waiting])
 
 
-def last_times() -> list[tuple[str, str, dt.datetime | None]]:
-    """(name, help, when it was last done) of backup, proof and seal."""
+def get_last_times() -> list[tuple[str, str, dt.datetime | None]]:
+    """(name, help, time of the last one) for backup, proof and seal."""
     names = {"backup": keeping.JOB, "proof": proving.JOB}
     runs = DailyRun.objects.filter(job__in=names.values())
     done = dict(runs.values_list("job").annotate(last=Max("finished_at")))

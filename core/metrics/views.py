@@ -1,4 +1,4 @@
-"""/metrics, for whoever has the token of the setting METRICS_TOKEN."""
+"""/metrics, for requests that send the setting METRICS_TOKEN."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.metrics.page import Collector
 @login_not_required
 @require_safe
 def metrics(request):
-    """The figures as Prometheus reads them; 404 without the setting, and without its value as a bearer token."""
+    """The figures in the format of Prometheus; 404 without the setting, or without its value as a bearer token."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     is_known = constant_time_compare(token.strip(), settings.METRICS_TOKEN)
     if not (settings.METRICS_TOKEN and scheme.lower() == "bearer" and is_known):
@@ -22,6 +22,6 @@ def metrics(request):
     from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
     from prometheus_client.registry import CollectorRegistry
 
-    registry = CollectorRegistry()  # of its own, so that nothing is told of the process
+    registry = CollectorRegistry()  # its own, so that no figures about the process are added
     registry.register(Collector())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)

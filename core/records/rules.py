@@ -40,7 +40,7 @@ class AlreadyThere(RuleBroken):
 
 
 class Away(RuleBroken):
-    """Something beside the database that is needed does not answer; nothing was saved, and it may work later."""
+    """A service other than the database does not answer. Nothing was saved; it may work later."""
 
     status = 503
 

@@ -121,7 +121,7 @@ def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
 
 
 def load_plan(helen: User) -> tuple[Plan, dict[int, Action]]:
-    """The plan as it was printed, and its actions by row; merged rows have the same one."""
+    """The plan as it was printed, and its actions by row; merged rows have the same action."""
     with clock(DOCUMENT_DATE):
         plan = save_plan(document=PLAN, title="", as_at=DOCUMENT_DATE, by=helen)
         actions = {action.number: action for action in plan.actions.select_related("plan")}

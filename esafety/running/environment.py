@@ -163,7 +163,7 @@ def read_nation(text: str) -> str:
 
 
 def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: bool) -> dict:
-    """The store of uploaded files for STORAGES: the bucket of EVIDENCE_URL, or `folder` where it is blank."""
+    """The store of uploaded files for STORAGES: the bucket of EVIDENCE_URL, or `folder` if that is blank."""
     if not url:
         return {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": folder}}
     try:
@@ -173,14 +173,14 @@ def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: 
         raise ImproperlyConfigured(f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}") from None
     if has_password:
         raise ImproperlyConfigured(
-            "EVIDENCE_URL holds a user name or a password. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."
+            "EVIDENCE_URL contains a user name or password. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."
         )
     region = query.get("region", "eu-west-2")
     fits = parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc) and REGION.fullmatch(region)
     if not fits or parts.fragment or query.keys() - STORE_PARTS:
         raise ImproperlyConfigured(
-            f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}, or unset it to keep files on the "
-            "disk; it begins with s3:// and has endpoint and region after the question mark, or neither."
+            f"EVIDENCE_URL cannot be used. Set it to a bucket, as {STORE_EXAMPLE}, or unset it to store files on "
+            "the disk. It begins with s3://, and only endpoint and region may follow the question mark."
         )
     keys = [environment.get(name, "").strip() for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
     if not all(keys):
@@ -203,8 +203,10 @@ def read_store(url: str, environment: Mapping[str, str], *, folder: Path, demo: 
 
 
 def read_endpoint(url: str, *, demo: bool) -> str | None:
-    """The address of an S3 server; None for that of Amazon. Files cross the network, so it begins with https:// unless
-    the server is on this machine."""
+    """The address of an S3 server; None for Amazon's.
+
+    Raises ImproperlyConfigured for http://, unless the server is on this machine.
+    """
     if not url:
         return None
     try:
@@ -212,24 +214,24 @@ def read_endpoint(url: str, *, demo: bool) -> str | None:
     except ValueError:
         host = None
     if not host or parts.scheme not in {"https", "http"} or parts.username is not None:
-        raise ImproperlyConfigured("The endpoint in EVIDENCE_URL is no address of a server. Write https://HOST.")
+        raise ImproperlyConfigured("The endpoint in EVIDENCE_URL is not the address of a server. Write https://HOST.")
     if parts.scheme == "http" and is_beyond_this_machine(host) and not demo:
         raise ImproperlyConfigured(
-            "The endpoint in EVIDENCE_URL begins with http://, so that files would cross the network unencrypted. "
-            "Write https://; http:// is for a server on this machine only."
+            "The endpoint in EVIDENCE_URL begins with http://, so files would cross the network unencrypted. Write "
+            "https://; http:// is allowed for a server on this machine only."
         )
     return url
 
 
 def read_scanner(url: str, scanner: str, *, demo: bool) -> str | tuple[str, int] | None:
-    """Where clamd listens: the path of a socket, or host and port; None where another scanner or none is set.
+    """Where clamd listens: the path of a socket, or host and port; None if another scanner or none is set.
 
-    clamd encrypts nothing, so it has to be on this machine, as a process or as a container beside.
+    Raises ImproperlyConfigured for another machine, since clamd encrypts nothing.
     """
     if (scanner == CLAMD) != bool(url):
         raise ImproperlyConfigured(
-            f"UPLOAD_SCANNER={CLAMD} and CLAMD_URL belong together, and one is set without the other, so that no file "
-            f"could be looked at. Set both, CLAMD_URL for example to {CLAMD_EXAMPLE}, or neither."
+            f"UPLOAD_SCANNER={CLAMD} and CLAMD_URL belong together, but only one is set, so no file could be scanned. "
+            f"Set both, CLAMD_URL for example to {CLAMD_EXAMPLE}, or neither."
         )
     if not url:
         return None
@@ -243,18 +245,18 @@ def read_scanner(url: str, scanner: str, *, demo: bool) -> str | tuple[str, int]
         raise ImproperlyConfigured(f"CLAMD_URL cannot be used. Set it to where clamd listens: {CLAMD_EXAMPLE}.")
     if is_beyond_this_machine(host) and not demo:
         raise ImproperlyConfigured(
-            "CLAMD_URL names another machine. clamd encrypts nothing, so files would cross the network in clear. Run "
-            "it on this machine, or in a container beside."
+            "CLAMD_URL names another machine. clamd encrypts nothing, so files would cross the network unencrypted. "
+            "Run it on this machine, or in a container on it."
         )
     return host, port or CLAMD_PORT
 
 
 def read_networks(text: str) -> list[IPv4Network | IPv6Network]:
-    """Networks from which health checks come: this machine, and those of HEALTH_NETWORKS, joined by commas."""
+    """Networks whose health checks are answered: this machine, and those of HEALTH_NETWORKS, joined by commas."""
     names = ["127.0.0.0/8", "::1/128", *filter(None, map(str.strip, text.split(",")))]
     try:
         return [ip_network(name) for name in names]
     except ValueError:
         raise ImproperlyConfigured(
-            "HEALTH_NETWORKS is no list of networks. Write each as 10.20.0.0/16 or 10.20.30.40, joined by commas."
+            "HEALTH_NETWORKS is not a list of networks. Write each as 10.20.0.0/16 or 10.20.30.40, joined by commas."
         ) from None

@@ -1,7 +1,7 @@
 """Whether the web process in this container is ready: exit code 0 if /readyz says so, else 1 and the reason.
 
-Needs nothing but the standard library, so that it can be asked every half minute. core/web/health.py answers this
-machine under any host name and without TLS.
+Uses only the standard library, so that it starts quickly every half minute. core/web/health.py answers this machine
+under any host name and without TLS.
 """
 
 from __future__ import annotations

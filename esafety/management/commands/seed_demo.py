@@ -15,7 +15,7 @@ from esafety.demo.load import PARTS, load_demo
 
 
 class Command(BaseCommand):
-    """Says on standard output how far it is ("3 of 107"), for the bar of `dev.py run`."""
+    """Prints its progress on standard output ("3 of 107"), for the bar of `dev.py run`."""
 
     help = "Load the demonstration board: a plan of 43 rows, two years of updates, people for every role."
     requires_system_checks = []
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 class Applied(io.StringIO):
-    """Takes what `migrate` prints; `tell` gets the number of migrations that are applied."""
+    """Counts migrations in the output of `migrate`; calls `tell` with the number that are applied."""
 
     def __init__(self, tell):
         super().__init__()

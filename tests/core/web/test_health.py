@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from core.web.health import comes_from_near
+from core.web.health import is_in_health_networks
 from esafety import settings as production
 from esafety.running.environment import read_networks
 
@@ -65,7 +65,7 @@ def test_a_form_sent_to_a_health_check_is_no_health_check(client):
      ("8.8.8.8", False), ("", False), ("unix:", False)],
 )  # fmt: skip
 def test_near_is_this_machine(address, is_near):
-    assert comes_from_near(address) is is_near
+    assert is_in_health_networks(address) is is_near
 
 
 def test_the_setting_always_has_this_machine():

@@ -1,4 +1,4 @@
-"""Settings of what stands beside the application: store of files, virus scanner, monitoring, balancers, changed keys."""
+"""Settings for the services that the application uses: store of files, virus scanner, monitoring, balancers, keys."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ CLAMD = {"UPLOAD_SCANNER": "core.scanning.clamd", "CLAMD_URL": "tcp://clamav:331
         ({"EVIDENCE_URL": "s3://bucket?region=eu west"}, "EVIDENCE_URL cannot be used"),
         ({"PURGE_DATABASE_URL": "postgres://u:p@db.example.org/x"}, "PURGE_DATABASE_URL names a server"),
         ({"EVIDENCE_URL": "s3://[bucket"}, "EVIDENCE_URL cannot be used"),
-        ({"EVIDENCE_URL": "s3://plan:secret@bucket"}, "EVIDENCE_URL holds a user name or a password"),
+        ({"EVIDENCE_URL": "s3://plan:secret@bucket"}, "EVIDENCE_URL contains a user name or password"),
         ({"EVIDENCE_URL": "s3://bucket?endpoint=http://s3.example.org"}, "unencrypted"),
         ({"EVIDENCE_URL": "s3://bucket?endpoint=http://10.0.0.5:9000"}, "unencrypted"),
-        ({"EVIDENCE_URL": "s3://bucket?endpoint=ftp://s3.example.org"}, "is no address of a server"),
-        ({"EVIDENCE_URL": "s3://bucket?endpoint=https://plan:secret@s3.example.org"}, "is no address of a server"),
+        ({"EVIDENCE_URL": "s3://bucket?endpoint=ftp://s3.example.org"}, "is not the address of a server"),
+        ({"EVIDENCE_URL": "s3://bucket?endpoint=https://plan:secret@s3.example.org"}, "is not the address of a server"),
         ({"EVIDENCE_URL": "s3://bucket", "AWS_SECRET_ACCESS_KEY": ""}, "needs AWS_ACCESS_KEY_ID"),
         ({"EVIDENCE_URL": "s3://bucket", "AWS_ACCESS_KEY_ID": " "}, "needs AWS_ACCESS_KEY_ID"),
         ({"CLAMD_URL": "tcp://127.0.0.1:3310"}, "belong together"),
@@ -40,12 +40,12 @@ CLAMD = {"UPLOAD_SCANNER": "core.scanning.clamd", "CLAMD_URL": "tcp://clamav:331
         (CLAMD | {"CLAMD_URL": "tcp://10.0.0.5:3310"}, "CLAMD_URL names another machine"),
         ({"METRICS_TOKEN": "x" * 31}, "METRICS_TOKEN is too short"),
         ({"METRICS_TOKEN": "x" * 40}, "METRICS_TOKEN could be guessed"),
-        ({"HEALTH_NETWORKS": "10.20.0.0/16,balancer"}, "HEALTH_NETWORKS is no list of networks"),
-        ({"HEALTH_NETWORKS": "10.20.3.4/16"}, "HEALTH_NETWORKS is no list of networks"),
+        ({"HEALTH_NETWORKS": "10.20.0.0/16,balancer"}, "HEALTH_NETWORKS is not a list of networks"),
+        ({"HEALTH_NETWORKS": "10.20.3.4/16"}, "HEALTH_NETWORKS is not a list of networks"),
     ],
     ids=lambda value: value if isinstance(value, str) else ",".join(value.values()),
 )
-def test_start_is_refused_when_a_part_is_set_wrong(load, changes, words):  # noqa: F811
+def test_start_is_refused_when_a_setting_is_wrong(load, changes, words):  # noqa: F811
     with pytest.raises(ImproperlyConfigured) as refused:
         load(**SAFE | KEYS | changes)
     assert words in str(refused.value)
