@@ -67,7 +67,7 @@ def pytest_pyfunc_call():
 
 @contextmanager
 def skipped_for_want_of_a_program():
-    """A test that cannot start a program is skipped where `dev.py test` found that its package is missing."""
+    """Skips a test that cannot start a program, if `dev.py test` found that its package is missing."""
     try:
         yield
     except FileNotFoundError as error:

@@ -224,7 +224,7 @@ def run_all(
 
 
 def find_browser_or_skip() -> str:
-    """Path of a browser, or "" where browser tests are skipped, which this notes for them; Missing under CI."""
+    """Path of a browser, or "" if browser tests are skipped, which this records for them; raises Missing under CI."""
     try:
         return "" if get_browser_skip_reason() else find_browser()
     except Missing:
@@ -238,7 +238,7 @@ def find_browser_or_skip() -> str:
 def test(words: list[str]) -> int:
     """Run every check, and the tests on each database.
 
-    0 where all of it passed; with --all, 3 where tests were skipped for want of packages.
+    Returns 0 if all of them passed; with --all, 3 if tests were skipped because packages are missing.
     """
     extra = [word for word in words if word not in ("--long", "--all")]
     browser, postgres = find_browser_or_skip(), find_postgres()

@@ -64,7 +64,7 @@ class Uploader(Saver):
     """One person who uploads small files of evidence."""
 
     def send(self, client: Client, kind: str, mark: str, action: int) -> int:
-        """As of a Saver, whatever the kind."""
+        """Upload a file with `mark` as its title, whatever the kind; returns the status, 0 without an answer."""
         fields = {"csrfmiddlewaretoken": TOKEN, "title": mark}
         parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
         parts += [f'name="file"; filename="{mark}.txt"\r\nContent-Type: text/plain\r\n\r\n{content_of(mark)}']
@@ -77,7 +77,7 @@ class Uploader(Saver):
 
 
 def content_of(mark: str) -> str:
-    """What the file of an upload holds."""
+    """The content of the file with this mark."""
     return f"Minutes {mark}, " * 100
 
 

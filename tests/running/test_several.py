@@ -1,4 +1,4 @@
-"""Several machines on one database and one store of files: what one of them has saved or counted holds for the others."""
+"""Several machines on one database and one store of files see what the others have saved and counted."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.long
 HEARD = 10  # attempts in five minutes for one account from one address
 GUESSES = 40
 LETTERS, EXPORTS = 40, 5
-BETWEEN = 10  # saves that are acknowledged before the next kill
+BETWEEN = 10  # acknowledged saves before the next kill
 KEYS = {"AWS_ACCESS_KEY_ID": "several", "AWS_SECRET_ACCESS_KEY": "several-machines"}
 STATES = "SELECT state, count(*) FROM core_outgoingletter WHERE id IN ({}) GROUP BY 1"
 FILES = "SELECT id, state FROM core_preparedfile WHERE id IN ({}) ORDER BY 1"
-# A kind of file that was being made when its worker was killed is given up after five minutes of silence
+# A file whose worker was killed counts as failed after five minutes without progress: skip that time
 SILENT = "UPDATE core_preparedfile SET seen_at = seen_at - interval '1 hour' WHERE state = 'working'"
 
 
@@ -46,14 +46,14 @@ def guess_at_both(one: Client, two: Client, address: str) -> list[int]:
         return sorted(people.map(guess, [client for client, _ in zip(cycle([one, two]), range(GUESSES))]))
 
 
-def test_two_web_servers_hear_ten_guesses_together(machine):
+def test_two_web_servers_share_the_limit_of_guesses(machine):
     with web(machine.env(), machine.log("one")) as (_, one), web(machine.env(), machine.log("two")) as (_, two):
         assert guess_at_both(one, two, "203.0.113.9") == [200] * HEARD + [429] * (GUESSES - HEARD)
 
 
 @dataclass
 class Host:
-    """What runs on one of the machines; it shares no folder with another."""
+    """The processes of one machine, which shares no folder with another."""
 
     client: Client
     web: Process
@@ -98,7 +98,7 @@ def store_of_files(machine) -> Iterator[dict[str, str]]:
         yield KEYS | {"EVIDENCE_URL": f"s3://evidence/board?endpoint={address}&region=us-east-1"}
 
 
-def test_two_machines_lose_and_double_nothing_while_each_kind_is_killed(machine, tmp_path):
+def test_two_machines_lose_and_repeat_nothing_when_processes_are_killed(machine, tmp_path):
     machine.sql("DELETE FROM core_dailyrun")
     begin = time.monotonic()
     with ExitStack() as stack:
@@ -132,7 +132,7 @@ def test_two_machines_lose_and_double_nothing_while_each_kind_is_killed(machine,
 
 
 def queue(machine, what: str, count: int, env: dict[str, str]) -> list[int]:
-    """The keys of what was put into the queue."""
+    """Put emails or files into the queue; returns their primary keys."""
     told = machine.run(sys.executable, "-m", "tests.running.prepare", what, str(count), **env)
     return json.loads(told.splitlines()[-1])[what]
 
@@ -142,7 +142,7 @@ def listed(keys: list[int]) -> str:
 
 
 def check_letters(machine, letters: list[int], box, env: dict[str, str]) -> None:
-    """Each email arrived once; one that was just handed over when its worker was killed may be shown to a person."""
+    """Each email arrived once; one that was being sent when its worker was killed may be listed as unclear."""
 
     def states() -> Counter:
         return Counter(dict(machine.sql(STATES.format(listed(letters)))))
@@ -159,7 +159,7 @@ def check_letters(machine, letters: list[int], box, env: dict[str, str]) -> None
 
 
 def check_exports(machine, exports: list[int], clients: list[Client]) -> None:
-    """Each file that was waited for is there for either machine, in the end."""
+    """In the end both machines serve each exported file."""
 
     def unfinished() -> list[int]:
         return [pk for pk, state in machine.sql(FILES.format(listed(exports))) if state != "ready"]
@@ -174,7 +174,7 @@ def check_exports(machine, exports: list[int], clients: list[Client]) -> None:
 
 
 def check_uploads(machine, uploads: Load, clients: list[Client]) -> None:
-    """What was acknowledged is there once, and each machine gives out what the other has saved."""
+    """Each acknowledged upload is stored once, and each machine serves the uploads of the other."""
     rows = machine.sql("SELECT title, id FROM actions_evidence WHERE title LIKE 'upload-%'")
     times, pks = Counter(title for title, _ in rows), dict(rows)
     known = {mark for _, mark in uploads.acknowledged}
@@ -186,7 +186,7 @@ def check_uploads(machine, uploads: Load, clients: list[Client]) -> None:
 
 
 def check_jobs(machine, hosts: list[Host]) -> None:
-    """Each job of the day was done, and by one scheduler alone."""
+    """Each job of the day was done, by one scheduler only."""
     until(lambda: sum("done" in each.scheduler.said() for each in hosts) > 0, what="no job is done")
     done = [line for each in hosts for line in each.scheduler.said().splitlines() if line.endswith(": done")]
     recorded = [job for (job,) in machine.sql("SELECT job FROM core_dailyrun")]

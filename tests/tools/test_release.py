@@ -130,7 +130,7 @@ UNREADY = {
 
 
 @pytest.mark.parametrize(("damage", "committed", "sentence"), UNREADY.values(), ids=list(UNREADY))
-def test_release_is_refused_with_one_sentence_for(project, damage, committed, sentence):
+def test_release_is_refused_with_one_sentence_per_fault(project, damage, committed, sentence):
     damage(project)
     if committed:
         commit(project)

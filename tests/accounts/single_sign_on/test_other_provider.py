@@ -113,6 +113,6 @@ def test_code_that_the_provider_never_gave_opens_nothing(client, provider, perso
     assert not signed_in(client)
 
 
-def test_whoever_denies_at_the_provider_is_led_back(client, provider, person):
+def test_person_who_denies_at_the_provider_is_redirected(client, provider, person):
     response = client.get(way_back(client, provider, action="deny"))
     assert response.status_code == 403 and "was not finished" in words(response)

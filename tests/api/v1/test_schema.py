@@ -40,7 +40,7 @@ def test_changelog_names_the_committed_description():
     assert f"API description {digest}" in (ROOT / "CHANGELOG.md").read_text()
 
 
-def test_every_operation_says_its_scope_its_problems_and_how_to_send_a_token():
+def test_operations_describe_scope_problems_and_how_to_send_a_token():
     schema = OPERATIONS.urlconf_module.schema()
     assert schema["components"]["securitySchemes"]["Token"]["scheme"] == "bearer"
     for path, methods in schema["paths"].items():

@@ -70,7 +70,7 @@ def test_headings_are_set_in_the_bold_of_their_script_where_there_is_one():
     assert {f"{family}-Regular" for family in REGULAR} <= used
 
 
-def test_fonts_are_small_and_each_lies_beside_its_licence():
+def test_fonts_are_small_and_each_has_its_licence():
     packages = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     names = {name.split("/")[1] for name in packages if name.startswith("@expo-google-fonts/")}
     licences = {path.name.removesuffix(".LICENSE.txt"): path for path in fonts.FOLDER.glob("*.txt")}

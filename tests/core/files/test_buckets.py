@@ -185,7 +185,7 @@ def test_evidence_is_added_and_fetched_by_its_pages(bucket, board, enter, marian
     assert 'filename="May.pdf"' in answer["Content-Disposition"]
 
 
-def test_missing_evidence_is_said_to_be_gone(bucket, board, enter, marian):
+def test_missing_evidence_is_reported_as_gone(bucket, board, enter, marian):
     evidence = EvidenceFactory(action=board.open.by_group, file="evidence/gone", filename="May.pdf", url="")
     answer = enter(marian).get(reverse("evidence", args=[evidence.pk]))
     assert answer.status_code == 404 and MISSING in text_of(answer)
@@ -222,7 +222,7 @@ def test_fetching_returns_503_when_the_server_is_away(away, board, enter, marian
 
 
 @pytest.mark.django_db
-def test_server_that_is_away_stands_on_the_page_of_failures_until_it_is_back(server, settings, away):
+def test_failure_is_listed_until_the_server_is_back(server, settings, away):
     assert LOOK in run_often()
     default_storage.delete("evidence/a")  # as after a removal that is settled already
     assert JobFailure.objects.get(job=LOOK).times == 2
@@ -232,7 +232,7 @@ def test_server_that_is_away_stands_on_the_page_of_failures_until_it_is_back(ser
 
 
 @pytest.mark.django_db
-def test_bucket_that_is_not_there_is_no_missing_file(server, settings):
+def test_missing_bucket_does_not_count_as_a_missing_file(server, settings):
     query, keys = server[0].partition("?")[2], server[1]
     use(settings, f"s3://esafety-no-such-bucket-{token_hex(4)}?{query}", keys)
     with pytest.raises(Away):
@@ -262,7 +262,7 @@ def test_files_come_back_from_a_backup(bucket, tmp_path, monkeypatch):
             restoring.refuse_where_files_differ(reader)
 
 
-def test_no_backup_is_tried_in_the_bucket_of_the_board(bucket, monkeypatch, tmp_path):
+def test_no_backup_is_proved_in_the_bucket_of_the_board(bucket, monkeypatch, tmp_path):
     bucket.save("evidence/a", ContentFile(b"x"))
     monkeypatch.setitem(proving.connection.settings_dict, "NAME", "board_proof.sqlite3")
     with pytest.raises(NotProved, match="unset EVIDENCE_URL"):

@@ -69,7 +69,7 @@ def test_metrics_returns_404_when_no_token_is_set(client, settings, given):
     assert client.get("/metrics", headers={"Authorization": given}).status_code == 404
 
 
-def test_metrics_costs_as_many_statements_as_it_says(client):
+def test_metrics_takes_the_stated_number_of_statements(client):
     task()
     email("failed")
     with CaptureQueriesContext(connection) as asked:
@@ -77,7 +77,7 @@ def test_metrics_costs_as_many_statements_as_it_says(client):
     assert len(asked) == page.STATEMENTS == 7
 
 
-def test_metrics_leaves_out_what_never_was(client):
+def test_metrics_leaves_out_ages_before_the_first_run(client):
     assert {name for name, *_ in read(client)} == {
         "esafety_jobs", "esafety_oldest_waiting_job_seconds", "esafety_emails_failed", "esafety_mail_paused",
         "esafety_alerts_raised_24h", "esafety_failures",
@@ -111,7 +111,7 @@ def test_metrics_counts_emails_failures_and_alerts(client):
     assert read(client)[("esafety_mail_paused",)] == 1
 
 
-def test_metrics_tells_the_age_of_backup_proof_and_seal(client, tmp_path):
+def test_metrics_shows_the_age_of_backup_proof_and_seal(client, tmp_path):
     seal_history()
     note_done("backup", timezone.now() - dt.timedelta(hours=30))
     proved_at = timezone.now() - dt.timedelta(hours=2)
@@ -134,7 +134,7 @@ def test_a_backup_into_a_folder_is_noted(client, tmp_path):
     assert read(client)[("esafety_backup_age_seconds",)] < 60
 
 
-def test_metrics_tells_the_room_of_a_disk(client, settings, tmp_path):
+def test_metrics_shows_the_free_space_of_the_disk(client, settings, tmp_path):
     disk = {"BACKEND": "core.files.storage.WholeFileStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"default": disk}
     assert read(client)[("esafety_store_free_bytes",)] > 0

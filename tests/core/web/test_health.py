@@ -55,18 +55,18 @@ def test_other_pages_are_redirected_to_tls_for_this_machine_too(client, address)
     assert client.get(address, REMOTE_ADDR=NEAR, HTTP_HOST="elsewhere.example").status_code == 400
 
 
-def test_a_form_sent_to_a_health_check_is_no_health_check(client):
+def test_post_to_a_health_check_is_treated_as_any_page(client):
     assert client.post("/readyz", REMOTE_ADDR=NEAR, HTTP_HOST="elsewhere.example").status_code == 400
 
 
 @pytest.mark.parametrize(
-    ("address", "is_near"),
+    ("address", "expected"),
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("::ffff:127.0.0.1", True), ("::ffff:8.8.8.8", False),
      ("8.8.8.8", False), ("", False), ("unix:", False)],
 )  # fmt: skip
-def test_near_is_this_machine(address, is_near):
-    assert is_in_health_networks(address) is is_near
+def test_is_in_health_networks_is_true_for_this_machine(address, expected):
+    assert is_in_health_networks(address) is expected
 
 
-def test_the_setting_always_has_this_machine():
+def test_read_networks_always_includes_this_machine():
     assert read_networks("") == production.HEALTH_NETWORKS == [ip_network("127.0.0.0/8"), ip_network("::1/128")]

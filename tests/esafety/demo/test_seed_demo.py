@@ -34,7 +34,7 @@ def test_seed_demo_prints_a_line_as_each_part_begins(db, demonstration, monkeypa
     assert lines[-1] == "Loaded: e-Safety Action Plan, 43 rows."
 
 
-def test_load_demo_tells_each_of_its_parts():
+def test_load_demo_reports_each_of_its_parts():
     assert inspect.getsource(load.load_demo).count("tell(next(parts))") == len(load.PARTS)
 
 
