@@ -194,6 +194,22 @@ def test_all_tokens_lists_and_filters_those_of_everybody(board, sunita, marian, 
     assert wrong.status_code == 422 and not tree_of(wrong).xpath("//main//tbody")
 
 
+def test_all_tokens_finds_one_by_owner_name_and_beginning(board, sunita, marian, enter):
+    make_token(board.people["grace"])
+    token, _ = create_token(name="Nightly copy", scopes=["plan.read"], by=marian)
+    client = enter(sunita)
+    for words in ("shaw", "nightly", f"esa_{token.prefix}", f"esa_{token.prefix}…", token.prefix):
+        page = client.get(ALL, {"q": words})
+        assert tree_of(page).xpath("//td[@data-label='Owner']/text()") == [str(marian)], words
+    assert "No token fits" in text_of(client.get(ALL, {"q": "warehouse"}))
+
+
+def test_own_tokens_names_the_page_that_says_how_to_use_one(board, marian, enter):
+    client = enter(marian)
+    for page in (client.get(OWN), client.post(NEW, form_of(client))):
+        assert tree_of(page).xpath(f"//main//a[@href='{reverse('api:description')}']")
+
+
 def test_revoke_token_of_another_is_proved_and_noted(board, owen, marian, enter):
     text = make_token(marian)
     client, url = enter(owen), reverse("revoke_token", args=[marian.api_tokens.get().pk])
