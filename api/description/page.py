@@ -30,6 +30,11 @@ class Operation:
         """The parts of its path, between which a narrow page breaks it."""
         return self.path.removeprefix("/").split("/")
 
+    @property
+    def anchor(self) -> str:
+        """The id of its heading: `get-actions-id-updates`."""
+        return "-".join(["get", *(part.strip("{}") for part in self.parts[2:])])
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -54,10 +59,17 @@ def operation_of(path: str, details: dict[str, Any], parts: dict[str, Any]) -> O
         path=path,
         about=" ".join(details["description"].split()),
         scope=details["x-scope"],
-        parameters=[named(each["name"], each["schema"], parts) for each in details["parameters"]],
+        parameters=[parameter_of(each, parts) for each in details["parameters"]],
         fields=list(fields_of(content.get("schema", {}), parts)),
         problems=sorted(status for status in answers if status >= 400),
     )
+
+
+def parameter_of(described: dict[str, Any], parts: dict[str, Any]) -> Named:
+    """One that may be left out is never sent as null."""
+    kind = kind_of(described["schema"], parts).removesuffix(" or null")
+    about = described.get("description") or described["schema"].get("description", "")
+    return Named(described["name"], kind, about)
 
 
 def fields_of(schema: dict[str, Any], parts: dict[str, Any], above: str = "") -> Iterator[Named]:

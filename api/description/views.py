@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.tokens.rules import SCOPES
 from api.access import READS
 from api.description.page import chapters_of
+from api.feeds.rules import FEEDS
 from api.problems import PROBLEMS
 from api.v1.views.entry import OPERATIONS
 
@@ -21,6 +22,7 @@ def description(request: HttpRequest) -> HttpResponse:
     context = {
         "version": described["info"]["version"],
         "chapters": chapters_of(described),
+        "feeds": FEEDS.values(),
         "problems": PROBLEMS.values(),
         "reads": READS,
         "site_url": settings.SITE_URL,

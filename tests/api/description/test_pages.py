@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from api.description.page import chapters_of
+from api.feeds.rules import FEEDS
 from api.problems import PROBLEMS, ApiError, problem_response
 from api.v1.views.entry import OPERATIONS
-from tests.actions.pages import text_of
+from tests.actions.pages import text_of, tree_of
+from tests.factories.tokens import make_token
 
 
 def test_description_names_every_operation_with_its_scope_and_fields(
@@ -29,6 +32,25 @@ def test_description_names_every_operation_with_its_scope_and_fields(
     assert enter(None).get(reverse("api:description")).status_code == 302
 
 
+def test_description_begins_with_a_token_and_a_line_that_works(board, marian, enter, client, settings):
+    tree = tree_of(enter(marian).get(reverse("api:description")))
+    token = make_token(marian, "plan.read")
+    (line,) = tree.xpath("//pre/code[starts-with(., 'curl')]/text()")
+    header, url = re.fullmatch(r'curl -H "Authorization: (.*)" \\\n  "(.*)"', line).groups()
+    headers = {"authorization": header.replace("$TOKEN", token)}
+    assert client.get(url.removeprefix(settings.SITE_URL), headers=headers).status_code == 200
+    assert tree.xpath("//main//h2/text()")[:2] == ["Begin", "On this page"]
+
+
+def test_description_has_a_heading_for_each_link_and_each_feed(board, marian, enter):
+    tree = tree_of(enter(marian).get(reverse("api:description")))
+    links = tree.xpath("//main//a/@href[starts-with(., '#')]")
+    assert len(links) == len(set(links)) + 1  # that of feeds is there twice
+    assert all(len(tree.xpath(f"//main//*[@id='{link[1:]}']")) == 1 for link in links)
+    text = "".join(tree.xpath("//main")[0].itertext())
+    assert all(f"/feeds/v1/{name}.csv" in text for name in FEEDS)
+
+
 def test_chapters_describe_fields_inside_others_and_which_values_they_take():
     chapters = chapters_of(OPERATIONS.urlconf_module.schema())
     assert [chapter.title for chapter in chapters][:2] == ["The token", "The plan"]
@@ -38,6 +60,9 @@ def test_chapters_describe_fields_inside_others_and_which_values_they_take():
     assert fields["issued_on"] == "date" and fields["tables"] == "list of object"
     parameters = {each.name: each.kind for each in operations["/api/v1/reports/{id}/files/{format}"].parameters}
     assert parameters == {"id": "whole number", "format": "pdf or docx or xlsx"}
+    (plan,) = [each for each in operations["/api/v1/actions"].parameters if each.name == "plan"]
+    (tag,) = operations["/api/v1/me"].parameters
+    assert plan.kind == "whole number" and tag.about == "The `ETag` of the answer that you have."
 
 
 @pytest.mark.parametrize("name", PROBLEMS)
