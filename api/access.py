@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 
 from accounts.models import ApiToken
-from accounts.tokens.services import find_token
+from accounts.tokens.services import count_read, find_token
 from api.problems import ApiError
-from core.web.throttle import spend
 
-READS, READS_SECONDS = 120, 60  # of one token
+READS, READS_WINDOW = 120, dt.timedelta(minutes=1)  # of one token
 BASIC_USER = "token"  # Excel and Power BI store a user and a password apart from the workbook
 
 
@@ -23,8 +23,8 @@ def token_of(request, *, basic: bool = False) -> ApiToken:
     token = find_token(text) if text else None
     if token is None:
         raise ApiError("not-signed-in")
-    if not spend(f"api-token:{token.pk}", READS, READS_SECONDS):
-        raise ApiError("too-many", retry_after=READS_SECONDS)
+    if seconds := count_read(token, at_most=READS, window=READS_WINDOW):
+        raise ApiError("too-many", retry_after=seconds)
     return token
 
 

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                     ('expires_on', models.DateField(verbose_name='last day')),
                     ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked at')),
                     ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last used at')),
+                    ('reads', models.PositiveIntegerField(default=0, editable=False, verbose_name='reads in the window')),
+                    ('reads_since', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='window of reads since')),
                     ('warned_on', models.DateField(blank=True, editable=False, null=True, verbose_name='owner told of the last day on')),
                     ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                     ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by')),

@@ -21,7 +21,7 @@ class ApiToken(Tracked):
     history_page = False
     history_hidden = ("digest",)
     never_backed_up = True  # core/backup/rows.py
-    untracked = ("digest", "last_used_at", "warned_on")
+    untracked = ("digest", "last_used_at", "reads", "reads_since", "warned_on")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens", verbose_name="owner")
     name = models.CharField("name", max_length=80, help_text="What will use it, such as “Power BI, council”.")
@@ -33,6 +33,8 @@ class ApiToken(Tracked):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="revoked by"
     )
     last_used_at = models.DateTimeField("last used at", null=True, blank=True, editable=False)
+    reads = models.PositiveIntegerField("reads in the window", default=0, editable=False)
+    reads_since = models.DateTimeField("window of reads since", null=True, blank=True, editable=False)
     warned_on = models.DateField("owner told of the last day on", null=True, blank=True, editable=False)
 
     objects = ApiTokenQuerySet.as_manager()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import math
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth import load_backend
 from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import ApiToken, TokenScope, User
@@ -102,3 +104,23 @@ def find_token(text: str) -> ApiToken | None:
     if token.last_used_at is None or now - token.last_used_at >= USE_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
     return token
+
+
+def count_read(token: ApiToken, *, at_most: int, window: dt.timedelta) -> int:
+    """Count one read of a token; returns 0, or after how many seconds its window ends where that has `at_most` reads.
+
+    One statement, and another one where it refuses. The row is counted as the database has it at that moment, so of
+    reads at the same time no more than `at_most` pass. A window begins with the first read after the one before.
+    """
+    now = timezone.now()
+    # one that lies ahead was noted by a clock that has been put back since
+    is_over = Q(reads_since=None) | Q(reads_since__lte=now - window) | Q(reads_since__gt=now + window)
+    rows = ApiToken.objects.filter(pk=token.pk)
+    counted = rows.filter(is_over | Q(reads__lt=at_most)).update(
+        reads=Case(When(is_over, then=Value(1)), default=F("reads") + 1),
+        reads_since=Case(When(is_over, then=Value(now)), default=F("reads_since")),
+    )
+    if counted:
+        return 0
+    since = rows.values_list("reads_since", flat=True).first() or now
+    return max(1, math.ceil((since + window - now).total_seconds()))

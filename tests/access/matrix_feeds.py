@@ -6,17 +6,8 @@ Which role reads which feed is said in tests/api/feeds/test_feed_access.py.
 from __future__ import annotations
 
 from api.feeds.rules import FEEDS
-from tests.access.matrix import NOBODY, Address
-
-
-class ByToken(Address):
-    """An address that takes a token, and no cookie."""
-
-    def answer_to_get(self, name: str) -> str:
-        return "401"
-
-    def answer_to_post(self, name: str) -> str:
-        return "405"
+from tests.access.matrix import NOBODY
+from tests.access.matrix_api import ByToken
 
 
 def feed(name: str) -> ByToken:

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import ApiToken
 from accounts.people.services import deactivate_person, end_role
-from accounts.tokens.rules import SCOPES
+from accounts.tokens.rules import SCOPES, prefix_of
 from accounts.tokens.services import revoke_token
 from api import access
 from api.feeds.rules import FEEDS
@@ -85,7 +85,7 @@ def test_feed_takes_no_token_in_its_address_and_no_cookie(helen, enter):
 def test_feed_is_refused_once_its_token_is_revoked(helen):
     text = make_token(helen)
     assert get_feed(PLAN, basic(text)).status_code == 200
-    revoke_token(ApiToken.objects.get(), by=helen)
+    revoke_token(ApiToken.objects.get(prefix=prefix_of(text)), by=helen)
     assert get_feed(PLAN, basic(text)).status_code == 401
 
 
@@ -110,7 +110,7 @@ def test_feed_is_refused_after_too_many_reads(helen, monkeypatch):
     monkeypatch.setattr(access, "READS", 2)
     text = make_token(helen)
     assert [get_feed(PLAN, basic(text)).status_code for _ in range(3)] == [200, 200, 429]
-    assert get_feed(PLAN, basic(text))["Retry-After"] == "60"
+    assert 50 < int(get_feed(PLAN, basic(text))["Retry-After"]) <= 60
 
 
 @pytest.mark.parametrize("name", ["incidents.csv", "actions.xml", "actions.CSV", "Actions.csv", "actions.csv.json"])

@@ -18,16 +18,16 @@ from tests.factories.tokens import make_token
 
 pytestmark = [pytest.mark.django_db]
 ACTIONS, SECONDS = 20_000, 5  # of processor time for each feed of so many actions
-COSTS = {  # statements, three of which find the token, its scopes and its owner
-    "actions": 7,
-    "plan_rows": 7,
-    "updates": 5,
-    "timescales": 5,
-    "agencies": 6,
-    "return_states": 5,
-    "improvement_actions": 4,
-    "published_figures": 4,
-    "days": 6,
+COSTS = {  # statements, three of which find the token, its scopes and its owner, and one counts the read
+    "actions": 8,
+    "plan_rows": 8,
+    "updates": 6,
+    "timescales": 6,
+    "agencies": 7,
+    "return_states": 6,
+    "improvement_actions": 5,
+    "published_figures": 5,
+    "days": 7,
 }
 
 

@@ -94,7 +94,7 @@ def test_token_is_refused_after_120_reads_in_a_minute(board, helen, monkeypatch)
     token, other = make_token(helen), make_token(helen)
     assert [read(token, "/api/v1/me").status_code for _ in range(4)] == [200, 200, 200, 429]
     refused = read(token, "/api/v1/me")
-    assert (name_of(refused), refused["Retry-After"]) == ("too-many", "60")
+    assert name_of(refused) == "too-many" and 50 < int(refused["Retry-After"]) <= 60
     assert read(other, "/api/v1/me").status_code == 200
 
 
