@@ -47,7 +47,7 @@ class TokenRow:
             return "Expired"
         if token.is_valid:
             return "Works"
-        return "Does not work: no role of the owner allows tokens"
+        return "Does not work: the roles of the owner do not allow it"
 
 
 def rows_of(tokens, on: dt.date) -> list[TokenRow]:

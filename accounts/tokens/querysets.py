@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from accounts.people.querysets import is_allowed
+from accounts.roles import GUARDED
 from accounts.tokens import rules
 
 
@@ -24,10 +25,19 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, expires_on__gte=on)
 
     def valid(self, on: dt.date):
-        """Those of running() whose owners may sign in and have a role that allows tokens."""
-        grants = apps.get_model("accounts", "RoleGrant").objects.current()
-        allowed = grants.filter(user=models.OuterRef("owner"), role__in=rules.TOKEN_ROLES)
-        return self.running(on).filter(models.Exists(allowed), owner__is_active=True)
+        """Those of running() whose owners may sign in and have a role that allows tokens.
+
+        Where a role of the owner asks for a second step, one that was made while none did is left out: no second step
+        stood before its making, and it must not read by that role.
+        """
+        grants = apps.get_model("accounts", "RoleGrant").objects.filter(user=models.OuterRef("owner"))
+        made, proved = models.OuterRef("created_at"), grants.filter(role__in=GUARDED)
+        then = proved.filter(models.Q(ended_at=None) | models.Q(ended_at__gt=made), granted_at__lte=made)
+        return self.running(on).filter(
+            ~models.Exists(proved.current()) | models.Exists(then),
+            models.Exists(grants.current().filter(role__in=rules.TOKEN_ROLES)),
+            owner__is_active=True,
+        )
 
     def to_warn(self, on: dt.date):
         """Valid ones whose last day is near and whose owners were not told yet."""

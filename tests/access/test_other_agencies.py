@@ -168,7 +168,7 @@ BY_SECRET = {
     "return_link_close",
 }
 # For everybody, signed in or not
-PUBLIC = {"said", "said_poster"}
+PUBLIC = {"api:problem", "said", "said_poster"}
 
 
 def lines_of(names: set[str]) -> list[Address]:

@@ -155,7 +155,7 @@ def test_own_tokens_says_so_when_no_role_allows_tokens(board, grace, enter):
     assert "Your roles do not allow API tokens." in text_of(response) and NEW not in response.content.decode()
     make_token(grace)
     text = text_of(enter(grace).get(OWN))
-    assert "so those below do not work now" in text and "no role of the owner allows tokens" in text
+    assert "so those below do not work now" in text and "the roles of the owner do not allow it" in text
 
 
 def test_revoke_own_token_ends_it_without_fresh_proof(board, marian, enter):

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from django.utils import timezone
 
-from accounts.models import ApiToken, TokenScope, User
+from accounts.models import ApiToken, RoleGrant, TokenScope, User
 from accounts.people.services import change_address, deactivate_person, end_role, reactivate_person
 from accounts.people.unused import look_after_unused
 from accounts.tokens import rules, services
@@ -21,7 +21,7 @@ from core.records.locking import Conflict
 from core.records.rules import AlreadyThere, RuleBroken
 from core.text.dates import today
 from tests.actions.test_service_races import at_once
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.tokens import make_token
 
 HOUR = dt.timedelta(hours=1)
@@ -124,6 +124,19 @@ def test_find_token_follows_the_roles_of_its_owner(owner, admin):
     end_role(grant=grant, expected=grant.version, by=admin, reason="Moved on")
     assert find_token(text) is None
     assert not ApiToken.objects.get().revoked_at
+
+
+def test_find_token_refuses_one_from_before_the_first_role_with_a_second_step(owner, admin):
+    """Nobody had to pass a second step to make it, as every page of such a role asks for one."""
+    text = make_token(owner)
+    grant = RoleGrantFactory(user=owner, role="manager")
+    assert find_token(text) is None
+    assert find_token(later := make_token(owner)).owner == owner
+    RoleGrantFactory(user=owner, role="dpo")
+    RoleGrant.objects.filter(pk=grant.pk).update(ended_at=timezone.now())
+    assert find_token(later) and find_token(text) is None
+    RoleGrant.objects.filter(user=owner, role="dpo").update(ended_at=timezone.now())
+    assert find_token(later) and find_token(text)  # it reads by no such role any more
 
 
 def test_find_token_needs_four_statements_and_notes_the_use(owner, django_assert_num_queries):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from accounts.models import ApiToken
 from accounts.people.services import deactivate_person, end_role
@@ -58,6 +59,8 @@ def test_feed_is_refused_without_its_scope(name, helen):
         "Bearer",
         "Bearer esa_abcdefgh_" + "x" * 43,
         "Digest username=token",
+        "Basic é",
+        "Basic dG9rZW46/w==",
         basic("\x00"),
         basic(""),
     ],
@@ -168,3 +171,11 @@ def test_plans_whose_import_was_undone_are_in_no_feed(board):
     for name in ("actions", "plan_rows", "updates", "timescales"):
         rows = csv_rows(get_feed(f"{name}.csv", basic(make_token(board.helen))).content)
         assert str(plan.pk) not in {row["plan_id"] for row in rows}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_feed_allows_get_and_head_alone(method, board, helen):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.generic(method.upper(), f"/feeds/v1/{PLAN}", headers={"Authorization": basic(make_token(helen))})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert answer["Content-Type"] == "application/problem+json" and not answer.cookies

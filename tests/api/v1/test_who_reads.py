@@ -14,9 +14,10 @@ from accounts.tokens.rules import SCOPES
 from accounts.tokens.services import revoke_token
 from api.problems import CONTENT_TYPE
 from api.v1.views.entry import OPERATIONS as LOADED
+from audits.models import Return
 from core.text.dates import today
 from tests.access.test_matrix import everything_saved
-from tests.api.reading import OPERATIONS, PLAN, read
+from tests.api.reading import ASKED, OPERATIONS, PLAN, read
 from tests.cast import ROLES
 from tests.factories.tokens import make_token
 
@@ -105,3 +106,17 @@ def test_reading_writes_nothing_but_when_the_token_was_used(board, helen):
     for operation in OPERATIONS:
         assert read(token, operation.url(board)).status_code == 200
     assert everything_saved() == before
+
+
+@pytest.mark.parametrize("name", PLAN)
+def test_return_is_found_by_its_id_by_those_alone_who_have_it_in_their_list(name, board):
+    """Answers go to the agency whose return it is."""
+    token, person = make_token(board.people[name]), board.people[name]
+    listed = read(token, "/api/v1/returns?limit=500")
+    seen = {each["id"] for each in listed.json()["items"]} if listed.status_code == 200 else set()
+    own = set(person.memberships.values_list("agency", flat=True))
+    for each in Return.objects.all():
+        answer = read(token, f"/api/v1/returns/{each.pk}")
+        assert answer.status_code == (200 if each.pk in seen else 404 if name in ASKED else 403)
+        if answer.status_code == 200:
+            assert (answer.json()["answers"] is not None) == (each.agency_id in own)
