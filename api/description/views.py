@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.tokens.rules import SCOPES
-from api.access import BASIC_USER, READS
+from api.access import READS
 from api.description.page import chapters_of
 from api.feeds.rules import FEEDS
 from api.problems import PROBLEMS
@@ -24,8 +24,6 @@ def description(request: HttpRequest) -> HttpResponse:
         "chapters": chapters_of(described),
         "feeds": FEEDS.values(),
         "problems": PROBLEMS.values(),
-        "feeds": FEEDS.values(),
-        "basic_user": BASIC_USER,
         "reads": READS,
         "site_url": settings.SITE_URL,
         "scopes": SCOPES,
