@@ -15,7 +15,7 @@ RUN python -m pip --python /srv/packages/bin/python install --no-cache-dir --dis
     --require-hashes --requirement requirements.txt
 
 FROM python:3.13-slim-trixie@sha256:bb2988715db2cf7ace7b53f38f3cffbef7c7046a656bee66245eb0ed386e2e81 AS application
-ENV PATH=/srv/packages/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/srv/packages/bin:$PATH PYTHONUNBUFFERED=1
 RUN groupadd --gid 10001 esafety \
     && useradd --uid 10001 --gid esafety --no-create-home --shell /usr/sbin/nologin esafety
 WORKDIR /srv/esafety
@@ -23,6 +23,9 @@ COPY --from=packages /srv/packages /srv/packages
 COPY . .
 COPY --from=styles /build/static/build static/build
 COPY --from=styles /build/build/fonts build/fonts
+# Nobody can write compiled Python once the image runs, so that each start would compile all of it anew: ours is compiled
+# here, and what the image of Python brings uncompiled as the second command loads it
+RUN python -m compileall -q .
 RUN python manage.py collectstatic --no-input --ignore scss --verbosity 0
 # what the web process and the worker share, and the backups: a volume takes its owner from here
 RUN mkdir -p var/files proof /srv/backups && chown -R 10001:10001 var proof /srv/backups

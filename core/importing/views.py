@@ -18,6 +18,8 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.documents.csv import BYTE_ORDER_MARK
+from core.documents.xlsx_values import cell_text
 from core.importing import services
 from core.importing.choosing import answer, choose_columns, choose_rows, choose_tables, choose_values, mend
 from core.importing.desk import BaseDesk, Looked
@@ -291,9 +293,6 @@ class Desk(BaseDesk):
 
     def refused(self, request, pk):
         """The refused rows as CSV, with their reasons: to be mended in the file and chosen again."""
-        from core.documents.csv import BYTE_ORDER_MARK  # loads the writer of spreadsheets, which few requests need
-        from core.documents.xlsx import cell_text
-
         if self.importer.sealed:
             raise Http404("This page was not found.")
         try:

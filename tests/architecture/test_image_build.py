@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,9 @@ def image(tmp_path_factory) -> Path:
     shutil.copytree(ROOT, home, ignore=left_out)
     for built in ("static/build", "build/fonts"):
         shutil.copytree(styles / built, home / built)
+    (compile_ours,) = steps("python -m compileall")
+    done = run(compile_ours, home)
+    assert done.returncode == 0, done.stderr
     (collect,) = steps("python manage.py collectstatic")
     done = run(collect, home)  # without a secret or a host name, as while the image is built
     assert done.returncode == 0, done.stderr
@@ -67,6 +71,13 @@ def test_the_styles_are_built_and_collected_under_names_with_digests(image):
     assert len(css.read_text()) > 50_000 and not list((image / "staticfiles").glob("scss*"))
     assert (image / "staticfiles" / "staticfiles.json").exists()
     assert not [name for name in ("tests", "docs", ".git", ".env", ".venv", "node_modules") if (image / name).exists()]
+
+
+@pytest.mark.long
+def test_every_file_of_python_in_the_image_is_compiled(image):
+    files = [path for path in image.rglob("*.py") if not path.is_symlink()]
+    assert len(files) > 1_000
+    assert [path for path in files if not Path(cache_from_source(path)).exists()] == []
 
 
 def test_what_the_image_installs_is_what_the_set_up_installs_with_the_same_digests():
@@ -102,7 +113,7 @@ def serve_until_healthy(image: Path, env: dict[str, str]) -> None:
         stderr=subprocess.STDOUT,
     )
     try:
-        until(lambda: healthcheck.ask(port, "127.0.0.1") == "", seconds=120)
+        until(lambda: healthcheck.ask(port) == "", seconds=120)
     finally:
         process.terminate()
         said = process.communicate(timeout=60)[0].decode()

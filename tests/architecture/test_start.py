@@ -1,4 +1,4 @@
-"""What the web server loads when it starts: no library that only a few requests want."""
+"""What processes load when they start: no library that only a few requests want, and pages only where they are shown."""
 
 from __future__ import annotations
 
@@ -30,14 +30,28 @@ said = Client().get("/accounts/login/", headers={"host": "localhost"}).status_co
 print(json.dumps([said, sorted({name.partition(".")[0] for name in sys.modules})]))
 """
 
+A_COMMAND = """
+import json, sys
+import django
+django.setup()
+from django.core.management import load_command_class
+command = load_command_class("core", sys.argv[1])
+command.check(**command.get_check_kwargs({}))
+print(json.dumps(["core.web.checks" in sys.modules, "esafety.urls" in sys.modules]))
+"""
+
+
+def say(code: str, *words: str) -> list:
+    """What a new process prints, as JSON, that runs this code."""
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "esafety.settings_test", "DATABASE_URL": "sqlite://:memory:"}
+    command = [sys.executable, "-c", code, *words]
+    return json.loads(subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout)
+
 
 @pytest.fixture(scope="module")
 def loaded() -> set[str]:
     """Names of the packages that a new process holds once it is ready and has shown the page to sign in."""
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "esafety.settings_test", "DATABASE_URL": "sqlite://:memory:"}
-    command = [sys.executable, "-c", START_AND_A_PAGE]
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
-    status, names = json.loads(done.stdout)
+    status, names = say(START_AND_A_PAGE)
     assert status == 200
     return set(names)
 
@@ -49,3 +63,9 @@ def test_the_application_is_loaded_whole(loaded):
 @pytest.mark.parametrize("library", SELDOM)
 def test_what_few_requests_want_is_not_loaded_at_start(loaded, library):
     assert library not in loaded
+
+
+@pytest.mark.parametrize("command", ["worker", "daily"])
+def test_worker_and_scheduler_load_no_pages_when_they_start(command):
+    checked, pages = say(A_COMMAND, command)
+    assert checked and not pages

@@ -61,6 +61,7 @@ def run(url: str, lines: set[str], *, quick: bool, size: float) -> tuple[list, l
     from tests.benchmarks.database import prefix
 
     prefix(url)  # before anything is started
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the image holds compiled Python too
     folder = Path(__file__).resolve().parents[2] / "var" / "benchmarks"
     os.environ.update(DATABASE_URL=url, VAR_DIR=str(folder), TLS_ELSEWHERE="", DEMO="", DEBUG="")
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"

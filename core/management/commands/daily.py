@@ -3,6 +3,7 @@
 import signal
 import threading
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
@@ -13,6 +14,7 @@ PAUSE = 60  # seconds
 
 class Command(BaseCommand):
     help = "Does the jobs of the day that have not been done today, and sees to emails that are due."
+    requires_system_checks = [Tags.security]  # the others would load all pages
 
     def add_arguments(self, parser):
         parser.add_argument("--keep-on", action="store_true", help="look again every minute until stopped")

@@ -3,6 +3,7 @@
 import signal
 import threading
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
@@ -11,6 +12,7 @@ from core.jobs.lanes import start_lanes
 
 class Command(BaseCommand):
     help = "Sends emails, and prepares what takes too long for a page. Several can run side by side."
+    requires_system_checks = [Tags.security]  # the others would load all pages
 
     def add_arguments(self, parser):
         parser.add_argument("--interval", type=float, default=1, help="seconds between looks at an empty queue (1)")
