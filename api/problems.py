@@ -26,7 +26,7 @@ PROBLEMS = {
         Problem(
             "not-signed-in", 401, "No valid token",
             "Send a token that is neither expired nor revoked as `Authorization: Bearer esa_…`. Make a new one under "
-            "Your account, Tokens.",
+            "Your account, API tokens.",
         ),
         Problem(
             "scope", 403, "The token may not read this",

@@ -1,4 +1,4 @@
-"""The email about an API token. It gives the token's name and first letters, and no other part of its text."""
+"""The email about an API token. It gives the token's name and first characters, and no other part of its text."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class TokenRow:
 
     @property
     def begins(self) -> str:
-        """The first letters, by which one token is told from another. They open nothing."""
+        """The first characters, by which one token is told from another. They open nothing."""
         return f"esa_{self.token.prefix}"
 
     @property

@@ -155,7 +155,7 @@ RETURN_STATES = columns(
         TEXT,
         "not_started, in_progress, ready, signed, submitted, sent_back, moderated or closed.",
     ),
-    ("stands_at", TEXT, "The state as the page of the round prints it, “Exempt” included."),
+    ("state_label", TEXT, "The state as the page of the round prints it, “Exempt” included."),
     ("is_late", YES_NO, "Whether it is past its last day and has not come in."),
     ("answered", NUMBER, "How many questions have an answer."),
     ("last_day", DATE, "Last day on which it is in time, more time included."),

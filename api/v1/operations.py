@@ -1,6 +1,6 @@
 """What all operations of the API share: who may read, lists in parts, tags of single records, errors, the description.
 
-Loaded with the first request or page that needs it (ADR 94), since django-ninja and pydantic take 13 MB of a process.
+Loaded with the first request or page that needs it (ADR 94), since django-ninja and pydantic take 14 MB of a process.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Token(HttpAuthBase):
     """
 
     openapi_scheme = "bearer"
-    openapi_description = "A token of the page Your account, Tokens: esa_…"
+    openapi_description = "A token of the page Your account, API tokens: esa_…"
 
     def __init__(self, scope: str, permissions: Sequence[str]):
         super().__init__()

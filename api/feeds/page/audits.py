@@ -34,7 +34,7 @@ def return_states(user) -> Iterator[dict]:
             **of_return(each),
             "kind": each.kind,
             "state": each.state,
-            "stands_at": row.badge,
+            "state_label": row.badge,
             "is_late": row.is_late,
             "answered": each.answered,
             "last_day": each.deadline,

@@ -12,7 +12,7 @@ from api.v1.operations import TAGGED, reads, tagged
 
 class TokenFacts(Schema):
     name: str
-    prefix: str = Field(description="The first letters of the token, by which its owner recognises it.")
+    prefix: str = Field(description="The first characters of the token, by which its owner recognises it.")
     scopes: list[str]
     expires_on: dt.date = Field(description="The last day on which it can be used.")
 

@@ -138,10 +138,10 @@ def test_return_states_are_those_of_the_page_of_the_round(board, helens, helen):
         page = helens.get(reverse("audits:round", args=[asked.pk]) + "?show=all")
         for row in page.context["rows"]:
             own = found[row.audit_return.pk]
-            assert (own["stands_at"], own["is_late"]) == (row.badge, row.is_late)
+            assert (own["state_label"], own["is_late"]) == (row.badge, row.is_late)
             assert own["last_day"] == row.audit_return.deadline.isoformat()
             assert own["state"] == row.audit_return.state
-            compared.add(own["stands_at"])
+            compared.add(own["state_label"])
     assert compared == {"Not started", "Exempt", "Submitted"}
 
 
