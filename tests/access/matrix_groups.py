@@ -7,7 +7,7 @@ from tests.access.matrix_directory import KEEPERS, SCHOOL, of_school
 from tests.cast import Board, Shelf
 
 SINCE = {"valid_from_day": "3", "valid_from_month": "2", "valid_from_year": "2010"}
-HELD = {"held_on_day": "3", "held_on_month": "2", "held_on_year": "2010"}
+HELD = {"held_on": "3 February 2010"}
 LEFT = {"last_day_day": "3", "last_day_month": "2", "last_day_year": "2010"}
 
 
