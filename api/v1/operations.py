@@ -28,8 +28,11 @@ LIMIT, MOST = 100, 500  # records of one answer
 LARGEST = 2**63 - 1  # of a primary key
 ALWAYS = ("not-signed-in", "scope", "invalid", "too-many", "unavailable")
 
-Key = Annotated[int, Path(ge=1, le=LARGEST)]
-FilterKey = Annotated[int | None, Query(ge=1, le=LARGEST)]
+Key = Annotated[int, Path(ge=1, le=LARGEST, description="The `id` of the record, as its list gives it.")]
+FilterKey = Annotated[
+    int | None,
+    Query(ge=1, le=LARGEST, description="The `id` of a record: only what belongs to it. Everything if left out."),
+]
 
 
 class Token(HttpAuthBase):
