@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -47,6 +49,16 @@ CHECKS = [
 def requests_are_not_logged(monkeypatch):
     for name in ("django.request", "core.requests"):
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
+
+
+@pytest.fixture(autouse=True)
+def connection_stays_open():
+    """The test's own transaction needs it; Django's test client leaves it open in this way too."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("cases", [CASES, pytest.param(10 * CASES, marks=pytest.mark.long)])
