@@ -52,6 +52,12 @@ PERMISSIONS: dict[str, str] = {
     "voices.see_own": "Read the result of the children's survey of one's own agency.",
     "voices.manage": "Manage the children's survey: run it for any setting, publish its figures.",
     "voices.see_published": "Read published figures of the children's survey.",
+    "training.book": "Book places on training sessions for oneself and colleagues, and read one's own certificates.",
+    "training.manage": "Manage training sessions: who is on the list, who came.",
+    "resources.read": "Read the resources for schools.",
+    "resources.manage": "Manage the resources for schools, and review their links.",
+    "news.read": "Read news of the board.",
+    "news.manage": "Write news, see which agencies have seen it, and write to those that have not.",
     "security.read": "Read the security journal.",
     "people.invite_colleague": "Invite a colleague of one's own agency.",
     "people.invite": "Invite anyone.",
@@ -82,12 +88,14 @@ class Role:
 
 
 _READS = frozenset({"plan.read", "history.read", "directory.read", "voices.see_published"})
+_TAKES_PART = frozenset({"training.book", "resources.read", "news.read"})
 
 WORKING_GROUP = Role(
     key="working_group",
     name="Working-group member",
     description="Keeps the actions that their own groups lead up to date; minutes meetings when named.",
     permissions=_READS
+    | _TAKES_PART
     | {
         "plan.read_answers",
         "plan.update_led",
@@ -102,6 +110,7 @@ MANAGER = Role(
     name="Development manager",
     description="Keeps the plan: its structure, imports, revisions, decisions, meetings and directory.",
     permissions=_READS
+    | _TAKES_PART
     | {
         "plan.read_answers",
         "plan.update_any",
@@ -137,6 +146,9 @@ MANAGER = Role(
         "settings.edit",
         "tokens.make_own",
         "voices.manage",
+        "training.manage",
+        "resources.manage",
+        "news.manage",
     },
     second_factor=True,
 )
@@ -145,6 +157,7 @@ AGENCY = Role(
     name="Agency lead officer or colleague",
     description="Acts for their own agency only.",
     permissions=_READS
+    | _TAKES_PART
     | {
         "plan.update_led",
         "plan.raise_query",
@@ -162,6 +175,7 @@ SIGNATORY = Role(
     name="Agency signatory",
     description="Head teacher or chief officer who signs for their own agency.",
     permissions=_READS
+    | _TAKES_PART
     | {"plan.answer_own", "directory.edit_own", "audits.fill_own", "audits.sign_own", "voices.see_own"},
 )
 RECORDER = Role(
@@ -169,6 +183,7 @@ RECORDER = Role(
     name="Social-care recorder",
     description="Records incidents; reads the plan.",
     permissions=_READS
+    | _TAKES_PART
     | {
         "plan.read_answers",
         "incidents.record",
@@ -184,7 +199,9 @@ BOARD = Role(
     key="board",
     name="Board member",
     description="Reads before the meeting, and asks.",
-    permissions=_READS | {"plan.read_answers", "plan.raise_query", "audits.read_totals", "reports.read_internal"},
+    permissions=_READS
+    | _TAKES_PART
+    | {"plan.read_answers", "plan.raise_query", "audits.read_totals", "reports.read_internal"},
 )
 DPO = Role(
     key="dpo",

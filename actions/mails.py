@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.people.mails import active_person
 from actions.access import url_at
-from actions.calendar.files import invitation
+from actions.calendar.page import meeting_day
 from actions.leads.services import WRITES
 from actions.meetings.services.meetings import CHANGED, change_for, people_of
 from actions.meetings.services.notes import NOTES
@@ -28,6 +28,7 @@ from actions.models import (
 from actions.progress.page import unanswered
 from actions.querysets import live_plan
 from agencies.mails import name_at
+from core.board.calendar_files import invitation
 from core.mail import Email, compose, email_kind, quoted, site_url, subject_line
 from core.mail.answers import answer_url
 from core.mail.kinds import Attachment
@@ -104,9 +105,14 @@ def meeting_changed(args: dict) -> Email | None:
         takes_minutes=meeting.minute_taker_id == person.pk,
         url=site_url(reverse("meeting", args=[meeting.pk])),
     )
-    content = invitation(meeting, to=person.email, cancelled=is_off)
-    mime = f"text/calendar; method={'CANCEL' if is_off else 'REQUEST'}; charset=utf-8"
-    return replace(written, attachments=(Attachment("meeting.ics", content, mime),))
+    return replace(written, attachments=(meeting_invitation(meeting, to=person.email, is_off=is_off),))
+
+
+def meeting_invitation(meeting: Meeting, *, to: str, is_off: bool) -> Attachment:
+    """The event of calendar feeds, without the place, which no email says (docs/adr/0051-what-an-email-may-say.md)."""
+    version = meeting.history.filter(version=meeting.version).order_by("-history_date").first()
+    day = meeting_day(meeting, version.history_date if version else meeting.created_at)
+    return invitation(replace(day, place="", is_cancelled=is_off), to=to)
 
 
 @email_kind(NOTES, "Tasks from a meeting")

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "audits",
     "incidents",
     "voices",
+    "guidance",
     "reports",
     "reminders",
     "api",

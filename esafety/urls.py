@@ -58,6 +58,7 @@ urlpatterns = [
     path("audits/", include("audits.urls")),
     path("incidents/", include("incidents.urls")),
     path("voices/", include("voices.urls")),
+    path("", include("guidance.urls")),
     path("s/privacy/", children_privacy, name="children_privacy"),
     path("said/<int:issue>/", posters.said, name="said"),
     path("said/<int:issue>/poster.pdf", posters.poster, name="said_poster"),

@@ -75,6 +75,7 @@ from tests.factories.directory import (
     TrainingSessionFactory,
     import_of_agencies,
 )
+from tests.factories.guidance import Guidance, make_guidance
 from tests.factories.imports import DOCUMENT, UNKNOWN, accepted_return, make_accepted, returned_plan, waiting_import
 from tests.factories.incidents import Incidents, make_incidents
 from tests.factories.plan import (
@@ -210,11 +211,11 @@ class Board:
     audits: Audits  # rounds in which the school is asked
     signing: Signing  # returns of the school, from answered to viewed by the board
     reports: Reports  # a frozen one, and a draft in which marian was asked to write
+    guidance: Guidance
     by_link: AnswerSave  # by the link in an email to tom, about by_other_group: a request to the manager
 
     def __getattr__(self, name: str) -> User:
-        people = self.__dict__.get("people", {})
-        if name in people:
+        if name in (people := self.__dict__.get("people", {})):
             return people[name]
         raise AttributeError(name)
 
@@ -305,6 +306,7 @@ def make_board() -> Board:
         audits=make_audits(school, people["denzil"]),
         signing=make_signing(school, people["denzil"], people["helen"]),
         reports=make_reports(people["helen"], people["marian"]),
+        guidance=make_guidance(),
         by_link=make_answer(people["tom"], shelf.by_other_group),
     )
 

@@ -1,13 +1,12 @@
-"""Who answers for e-safety in an agency, who sits on the board's groups for it, and who was trained when."""
+"""Who answers for e-safety in an agency, and who sits on the board's groups for it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
 from agencies.directory.querysets import EsloQuerySet
 from agencies.models.directory import Agency, SubGroup
-from agencies.posts.querysets import AttendanceQuerySet, RepresentativeQuerySet, TrainingQuerySet
+from agencies.posts.querysets import RepresentativeQuerySet
 from core.models import Tracked
 
 PERSON = settings.AUTH_USER_MODEL
@@ -102,75 +101,3 @@ class Representative(ContactDetails):
 
     class Meta(ContactDetails.Meta):
         ordering = ["subgroup", "agency", "-valid_from", "-pk"]
-
-
-class TrainingSession(Tracked):
-    """A course for ESLOs (A4)."""
-
-    history_name = "session"
-    title = models.CharField(max_length=200)
-    held_on = models.DateField("held on")
-    starts_at = models.TimeField("starts at", null=True, blank=True)
-    place = models.CharField(max_length=200, blank=True)
-    trainer = models.CharField(max_length=200, blank=True)
-    counts = models.BooleanField("counts as ESLO training", default=True)
-    cancelled_on = models.DateField("cancelled on", null=True, blank=True)
-    attendance_noted_on = models.DateField("attendance noted on", null=True, blank=True)
-
-    objects = TrainingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "training session"
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(attendance_noted_on__isnull=True) | Q(attendance_noted_on__gte=F("held_on")),
-                name="training_attendance_noted_once_held",
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_on__isnull=True) | Q(attendance_noted_on__isnull=True),
-                name="training_cancelled_or_attended",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.title}, {self.held_on.day} {self.held_on:%B %Y}"
-
-
-class TrainingAttendance(Tracked):
-    """That somebody was booked on a course, and came or did not."""
-
-    history_name = "place"
-    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="attendance")
-    eslo = models.ForeignKey(Eslo, models.PROTECT, null=True, blank=True, related_name="attendance")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="attendance")
-    name = models.CharField(max_length=150, blank=True)
-    attended = models.BooleanField("came", default=False)
-    removed_on = models.DateField("taken off the list on", null=True, blank=True)
-
-    objects = AttendanceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "place on a course"
-        verbose_name_plural = "places on courses"
-        ordering = ["agency", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "eslo"],
-                condition=Q(removed_on__isnull=True, eslo__isnull=False),
-                name="attendance_once_on_a_course",
-            ),
-            models.UniqueConstraint(
-                "session",
-                "agency",
-                Lower("name"),
-                condition=Q(removed_on__isnull=True, eslo__isnull=True) & ~Q(name=""),
-                name="attendance_by_name_once_on_a_course",
-            ),
-            models.CheckConstraint(
-                condition=Q(removed_on__isnull=True) | Q(attended=False), name="attendance_of_the_listed_only"
-            ),
-        ]
-
-    def __str__(self):
-        return self.name or str(self.eslo or self.agency)

@@ -25,7 +25,7 @@ def role_of(place: TrainingAttendance) -> str:
 def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
     if not session.attendance_noted_on:
         return ""
-    return "Yes" if place.attended else "No"
+    return "Yes" if place.state == "came" else "No"
 
 
 def attendance_document(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:

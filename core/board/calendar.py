@@ -33,6 +33,7 @@ class CalendarDay:
     changed_at: dt.datetime
     is_due: bool = True
     starts_at: dt.time | None = None
+    ends_at: dt.time | None = None
     place: str = ""
     is_cancelled: bool = False
     sequence: int | None = None

@@ -123,6 +123,7 @@ class AddColumns(SeparateDatabaseAndState):
         "JSONField": ("text", "jsonb"),
         "PositiveIntegerField": ("integer unsigned", "integer"),
         "PositiveSmallIntegerField": ("smallint unsigned", "smallint"),
+        "TextField": ("text", "text"),
     }
 
     def __init__(self, columns: list[tuple[str, str, Field, str]]):

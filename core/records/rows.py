@@ -36,12 +36,12 @@ class Rows(models.Field):
     """The values of the rows that hang on a record, in the order in which they were saved; no column of its table.
 
     `rows` is the name under which the record finds the rows, `value` the attribute of a row that holds its value;
-    `max_length` is that of the text in history.
+    `max_length` is that of the text in history. With `of`, the rows are those with these values in other attributes.
     """
 
-    def __init__(self, *args, rows: str, value: str, **options):
+    def __init__(self, *args, rows: str, value: str, of: dict[str, str] | None = None, **options):
         super().__init__(*args, blank=True, **options)
-        self.lookup, self.rows, self.value = f"{rows}__{value}", rows, value
+        self.lookup, self.rows, self.value, self.of = f"{rows}__{value}", rows, value, of or {}
 
     def get_attname_column(self):
         return self.get_attname(), None
@@ -60,7 +60,8 @@ class Rows(models.Field):
             return self
         if self.name not in record.__dict__:
             rows = getattr(record, self.rows).all() if record.pk else ()
-            record.__dict__[self.name] = [getattr(row, self.value) for row in rows]
+            own = [row for row in rows if all(getattr(row, key) == value for key, value in self.of.items())]
+            record.__dict__[self.name] = [getattr(row, self.value) for row in own]
         return record.__dict__[self.name]
 
     def __set__(self, record, value):
@@ -80,10 +81,14 @@ class Rows(models.Field):
     def create(self, records: Iterable[models.Model]) -> None:
         """Save the rows of records that have none yet."""
         key, row = self.relation.name, self.relation.model
-        new = [row(**{key: record, self.value: value}) for record in records for value in getattr(record, self.name)]
+        new = [
+            row(**{key: record, self.value: value, **self.of})
+            for record in records
+            for value in getattr(record, self.name)
+        ]
         row.objects.bulk_create(new, batch_size=500)
 
     def replace(self, record: models.Model) -> None:
         """Save the rows of a record in the place of those that it has."""
-        self.relation.model.objects.filter(**{self.relation.name: record.pk}).delete()
+        self.relation.model.objects.filter(**{self.relation.name: record.pk, **self.of}).delete()
         self.create([record])

@@ -92,11 +92,11 @@ def add(course: Course, by: User, **values) -> TrainingSession:
 def record_session(course: Course, agencies: dict[str, Agency], by: User) -> None:
     """A session that was held: those came whose training date it is, and a few who were on the list did not."""
     session = add(course, by, attendance_noted_on=course.held_on)
-    put(session, Eslo.objects.filter(trained_on=course.held_on), by, attended=True)
+    put(session, Eslo.objects.filter(trained_on=course.held_on), by, state="came")
     older = Eslo.objects.leads().current(course.held_on).filter(trained_on__lt=course.held_on) | untrained()
     put(session, older.order_by("agency__name")[:ABSENT], by)
     guests = [
-        TrainingAttendance(session=session, agency=agencies[agency], name=name, attended=True)
+        TrainingAttendance(session=session, agency=agencies[agency], name=name, state="came")
         for name, agency in course.guests
     ]
     create_many(guests, by=by, reason=REASON)

@@ -15,6 +15,7 @@ FLOORS = (
     ("actions",),
     ("incidents", "audits"),
     ("voices",),
+    ("guidance",),
     ("reports", "reminders"),
     ("api",),
     ("esafety",),

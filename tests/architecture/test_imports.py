@@ -1,4 +1,4 @@
-"""Imports run one way: esafety → reports | reminders → voices → incidents | audits → actions → agencies → accounts → core."""
+"""Imports run one way: esafety → reports | reminders → guidance → voices → incidents | audits → actions → agencies → accounts → core."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ WITHOUT_HISTORY = {
     "reports.LookFile": "as above; what was made with a logo or template still names it",
     "reports.SentenceChoice": "as above; it is itself the record of who chose what",
     "reports.Reading": "as above; it is itself the record of who opened what",
+    "guidance.NewsSeen": "as above; it is itself the record of who has seen what",
     "incidents.AccessLog": "as above; it is itself the record of who looked at what",
     "core.SecurityEvent": "as above, for 400 days; it is itself the record of what happened",
     "incidents.PublishedEdition": "a correction is a new issue",
@@ -40,6 +41,8 @@ OWN_GUARD = {"core.SecurityEvent"}  # with an end: tests/core/security/test_jour
 PARTS = {
     "incidents.IncidentDevice": "incidents.Incident",
     "incidents.IncidentOtherType": "incidents.Incident",
+    "guidance.ResourceFor": "guidance.Resource",
+    "guidance.NewsFor": "guidance.News",
 }
 # Tables that hold no record of the board, each with the reason: they change without a history and are emptied.
 PASSING = {

@@ -65,12 +65,12 @@ def of_directory(by) -> dict[str, list]:
 def of_groups_and_training(officer: Eslo) -> dict[str, list]:
     """A group with its members, a session with its list, and one that is cancelled."""
     member = Representative.objects.current().order_by("subgroup", "pk").first()
-    session = TrainingSession.objects.past().filter(attendance__attended=True).first()
+    session = TrainingSession.objects.past().filter(attendance__state="came").first()
     found = {name: [member.subgroup_id] for name in ("group", "edit_group", "add_member")}
     found |= {"represent": [officer.agency_id], "edit_member": [member.pk], "end_member": [member.pk]}
     found |= {name: [session.pk] for name in ("session", "edit_session", "session_people", "session_attendance")}
     coming = TrainingSession.objects.filter(attendance_noted_on=None).first()
     found |= {"add_guest": [session.pk], "cancel_session": [coming.pk]}
     found |= {"reinstate_session": [TrainingSessionFactory(cancelled_on=dt.date(2010, 1, 20)).pk]}
-    found |= {"take_off_list": [session.attendance.filter(attended=False).first().pk]}
+    found |= {"take_off_list": [session.attendance.exclude(state="came").first().pk]}
     return found | {"remove_list": [DistributionList.objects.first().pk]}

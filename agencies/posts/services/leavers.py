@@ -66,7 +66,7 @@ PLACES = (
     Place(Handover, DETAILS),
     Place(MailedLink, ("sent_to", "new_email")),
     Place(EsloReturnLine, ("sent_to", "answered_by", "note")),
-    Place(TrainingAttendance, ("name",)),
+    Place(TrainingAttendance, ("name", "email")),
 )
 HELD = (Eslo, Representative, Signatory)
 
@@ -89,7 +89,7 @@ def due_records(model: type, before: dt.date):
         return MailedLink.objects.filter(of_them).exclude(sent_to="", new_email="")
     if model is TrainingAttendance:
         theirs = Q(eslo__in=left) | Q(eslo__isnull=True, session__held_on__lt=before)
-        return TrainingAttendance.objects.filter(theirs).exclude(name="")
+        return TrainingAttendance.objects.filter(theirs).exclude(name="", email="")
     nothing_of_people = Q(answered_by="", note="") & (Q(sent_to="") | Q(sent_to__iexact=F("agency__email")))
     return over_lines(before).exclude(nothing_of_people)
 

@@ -13,8 +13,9 @@ from agencies.access import form_view, get_visible
 from agencies.directory.listing import trained_rows
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
-from agencies.training import services
 from agencies.training.forms import AttendanceForm, GuestForm, OfficerFilter, TakeOffForm
+from agencies.training.services import sessions as services
+from agencies.training.services.attendance import note_attendance
 from agencies.training.views.training import about_session, session_url
 from core.pages.forms import form_page, safe_number, try_save
 from core.records.rules import RuleBroken
@@ -30,7 +31,7 @@ def open_session(request, pk) -> TrainingSession:
     return shown
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def people(request, pk):
     """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
@@ -59,7 +60,7 @@ def people(request, pk):
     return render(request, "agencies/training/session_people.html", context, status=422 if form.errors else 200)
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def add_guest(request, pk):
     shown = open_session(request, pk)
     return form_page(
@@ -74,7 +75,7 @@ def add_guest(request, pk):
     )
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def take_off(request, pk):
     places = TrainingAttendance.objects.select_related("session", "agency", "eslo")
     place = get_visible(places, request.user, pk=pk)
@@ -91,11 +92,11 @@ def take_off(request, pk):
     )
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def attendance(request, pk):
     shown = open_session(request, pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
-    initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.attended]}
+    initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.state == "came"]}
     form = AttendanceForm(request.POST or None, places=places, initial=initial)
     if request.method == "POST" and try_save(form, lambda: note(shown, form, request.user)):
         messages.success(request, f"{len(form.cleaned_data['came'])} of {len(places)} came.")
@@ -109,7 +110,7 @@ def attendance(request, pk):
 
 def note(session: TrainingSession, form: AttendanceForm, user) -> None:
     came = {int(key) for key in form.cleaned_data["came"]}
-    services.note_attendance(session=session, expected=form.cleaned_data["version"], came=came, by=user)
+    note_attendance(session=session, expected=form.cleaned_data["version"], came=came, by=user)
 
 
 def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceForm:
@@ -126,4 +127,4 @@ def again(form: AttendanceForm, session: TrainingSession, places) -> AttendanceF
 def noted_otherwise(form: AttendanceForm, places) -> list[TrainingAttendance]:
     """Places whose saved attendance differs from the ticks: saved by somebody else meanwhile, or not saved."""
     ticked = set(form.data.getlist("came"))
-    return [place for place in places if place.attended != (str(place.pk) in ticked)]
+    return [place for place in places if (place.state == "came") != (str(place.pk) in ticked)]

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
-from agencies.training import services
 from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
+from agencies.training.services import sessions as services
 from core.pages.forms import form_page
 from core.pages.lists import export_links, file_response
 from core.text.dates import today
@@ -42,7 +42,7 @@ def sessions(request):
         "coming": every.coming(),
         "page": Paginator(every.past(), PAGE).get_page(request.GET.get("page")),
         "cancelled": every.cancelled()[:PAGE],
-        "may_edit": may(request.user, "directory.edit_any"),
+        "may_edit": may(request.user, "training.manage"),
     }
     return render(request, "agencies/training/sessions.html", context)
 
@@ -58,7 +58,7 @@ def session(request, pk):
         "places": places,
         "sees_all": may(request.user, "plan.read_answers"),
         "was_held": shown.held_on <= today(),
-        "may_edit": may(request.user, "directory.edit_any"),
+        "may_edit": may(request.user, "training.manage"),
         "exports": export_links(request, "export_session", pk),
     }
     return render(request, "agencies/training/session.html", context)
@@ -72,7 +72,7 @@ def export_session(request, pk, format):
     return file_response(attendance_document(shown, places), format)
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def add_session(request):
     return form_page(
         request,
@@ -88,7 +88,7 @@ def add_session(request):
     )
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def edit_session(request, pk):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return form_page(
@@ -103,7 +103,7 @@ def edit_session(request, pk):
     )
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def cancel_session(request, pk):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return form_page(
@@ -119,7 +119,7 @@ def cancel_session(request, pk):
     )
 
 
-@form_view("directory.edit_any")
+@form_view("training.manage")
 def reinstate_session(request, pk):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     return form_page(

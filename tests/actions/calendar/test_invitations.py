@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import vobject
 
-from actions.calendar.files import invitation
+from actions.mails import meeting_invitation
 from actions.meetings.services.meetings import cancel_meeting, edit_meeting
 from core.text.dates import today
 from tests.factories.accounts import UserFactory
@@ -30,7 +30,7 @@ def contact(settings):
 
 def read(meeting, *, cancelled=False):
     """(method, event) as vobject reads the file."""
-    calendar = vobject.readOne(invitation(meeting, to=TO, cancelled=cancelled).decode())
+    calendar = vobject.readOne(meeting_invitation(meeting, to=TO, is_off=cancelled).content.decode())
     calendar.vevent.validate(raiseException=True)
     return calendar.method.value, calendar.vevent
 
@@ -47,7 +47,7 @@ def test_invitation_asks_one_person_on_behalf_of_the_board(meeting):
 
 
 def test_invitation_does_not_say_the_place(meeting):
-    assert b"Kayla" not in invitation(meeting, to=TO, cancelled=False)
+    assert b"Kayla" not in meeting_invitation(meeting, to=TO, is_off=False).content
 
 
 def test_organizer_is_the_sender_where_the_board_has_no_contact(meeting, settings):
@@ -56,7 +56,8 @@ def test_organizer_is_the_sender_where_the_board_has_no_contact(meeting, setting
 
 
 def test_invitation_is_the_same_each_time(meeting):
-    assert invitation(meeting, to=TO, cancelled=False) == invitation(meeting, to=TO, cancelled=False)
+    first, again = (meeting_invitation(meeting, to=TO, is_off=False).content for _ in range(2))
+    assert first == again
 
 
 def test_sequence_rises_with_each_change_and_cancelling_has_the_same_uid(meeting):

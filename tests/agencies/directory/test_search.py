@@ -35,9 +35,7 @@ def directory():
     RepresentativeFactory(agency=officer.agency, subgroup=member.subgroup, **left)
     session = TrainingSessionFactory(title="First steps", trainer="Una Redfern")
     TrainingAttendance.objects.create(session=session, agency=officer.agency, name="Gus Guest")
-    TrainingAttendance.objects.create(
-        session=session, agency=officer.agency, name="Off List", removed_on=dt.date(2010, 1, 1)
-    )
+    TrainingAttendance.objects.create(session=session, agency=officer.agency, name="Off List", state="cancelled")
     return {"agency": officer.agency, "group": member.subgroup, "session": session}
 
 

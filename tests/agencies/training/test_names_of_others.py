@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agencies.training.services import add_session, note_attendance, put_name_on_list
+from agencies.training.services.attendance import note_attendance
+from agencies.training.services.sessions import add_session, put_name_on_list
 
 pytestmark = pytest.mark.django_db
 

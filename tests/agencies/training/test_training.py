@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from agencies.models import TrainingAttendance
 from agencies.posts.services import eslos
-from agencies.training import services
+from agencies.training.services import sessions as services
+from agencies.training.services.attendance import note_attendance
 from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
@@ -31,7 +32,7 @@ def mark(board, *came, session=None):
     session = session or board.session
     session.refresh_from_db()
     keys = {place.pk for place in came}
-    return services.note_attendance(session=session, expected=session.version, came=keys, by=board.helen)
+    return note_attendance(session=session, expected=session.version, came=keys, by=board.helen)
 
 
 def trained(board):
@@ -150,7 +151,7 @@ def test_two_people_who_note_attendance_at_once_are_told(board, helen, enter):
     assert "Somebody else saved a change at the same moment" in text and "Ann (came)" in text
     assert response.context["form"]["version"].value() == 2
     other.refresh_from_db()
-    assert other.attended
+    assert other.state == "came"
 
 
 def test_what_is_refused(board, helen):
@@ -166,9 +167,9 @@ def test_what_is_refused(board, helen):
         lambda: services.cancel_session(session=coming, expected=1, reason=" ", **by),
         lambda: services.reinstate_session(session=one, expected=2, reason="x", **by),
         lambda: services.reinstate_session(session=board.cancelled_session, expected=1, reason="", **by),
-        lambda: services.note_attendance(session=coming, expected=1, came={place.pk}, **by),
-        lambda: services.note_attendance(session=board.cancelled_session, expected=1, came=set(), **by),
-        lambda: services.note_attendance(session=board.empty_session, expected=1, came=set(), **by),
+        lambda: note_attendance(session=coming, expected=1, came={place.pk}, **by),
+        lambda: note_attendance(session=board.cancelled_session, expected=1, came=set(), **by),
+        lambda: note_attendance(session=board.empty_session, expected=1, came=set(), **by),
         lambda: services.take_off_list(place=board.seat, expected=2, **by),
         lambda: services.put_on_list(session=board.cancelled_session, eslos=[board.officer], **by),
         lambda: services.put_on_list(session=one, eslos=[board.officer], **by),
@@ -202,7 +203,7 @@ def test_versions_are_compared_and_nothing_changed_is_said(board, helen):
 
 def test_whoever_was_taken_off_can_be_put_on_again(board, helen, enter):
     enter(helen).post(reverse("take_off_list", args=[board.seat.pk]), {"version": 1, "reason": "Ill"})
-    assert not board.session.attendance.filter(removed_on=None).exists()
+    assert not board.session.attendance.exclude(state="cancelled").exists()
     services.put_on_list(session=board.session, eslos=[board.officer], by=helen)
     assert board.session.attendance.count() == 2
 

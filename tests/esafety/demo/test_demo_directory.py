@@ -27,7 +27,7 @@ def test_the_directory_shows_what_there_is_to_look_after(demo_plan, client):
     assert not Eslo.objects.filter(valid_from__gt=today()).exists()
     assert Eslo.history.filter(history_type="+").count() == Eslo.objects.count()
     assert not Eslo.history.filter(history_type="+", history_user=None).exists()
-    came = TrainingAttendance.objects.filter(attended=True)
+    came = TrainingAttendance.objects.filter(state="came")
     assert came.filter(eslo__name="Lewis Farrant").exists()
     assert not came.filter(eslo__valid_to__lt=F("session__held_on")).exists()
     assert not Eslo.objects.filter(trained_on__gt=F("valid_to")).exists()

@@ -6,19 +6,23 @@ Attending a course that counts as ESLO training sets the training date; the rule
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from agencies.directory.services import set_changes, tidy
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.services.eslos import require_open
-from agencies.training.rules import after_courses
+from agencies.training.services.dates import eslos_of, with_training_dates
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_valid
 from core.text.dates import print_date, today
 
-FIELDS = ("title", "held_on", "starts_at", "place", "trainer", "counts")
+FIELDS = (
+    "title", "held_on", "starts_at", "ends_at", "place", "trainer", "counts", "places", "booking_closes_on",
+    "joining_words", "join_link",
+)  # fmt: skip
+CANCELLED_PLACE, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
 OF_DATE = ("held_on", "counts")  # fields on which training dates depend
 CANCELLED = "This session was cancelled."
 ALREADY = "{name} of {agency} is on the list already."
@@ -65,7 +69,7 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
     require_on(session)
     if not reason.strip():
         raise RuleBroken("Say why the session is cancelled.", field="reason")
-    if session.attendance.filter(attended=True).exists():
+    if session.attendance.filter(state=CAME).exists():
         raise RuleBroken("People are noted as having come, so it was held. Note first that nobody came.")
     session.cancelled_on, session.attendance_noted_on = today(), None
     fields = ["cancelled_on", "attendance_noted_on"]
@@ -87,11 +91,13 @@ def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[
     """Add lead officers and deputies to the list of a session; those already on it are skipped."""
     session = locked(session)
     require_on(session)
-    there = set(session.attendance.filter(removed_on=None, eslo__isnull=False).values_list("eslo_id", flat=True))
+    there = set(
+        session.attendance.filter(eslo__isnull=False).exclude(state=CANCELLED_PLACE).values_list("eslo_id", flat=True)
+    )
     new = [eslo for eslo in eslos if eslo.pk not in there]
     if not new:
         raise NothingChanged("Choose who is to be put on the list.")
-    places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id) for eslo in new]
+    places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id, booked_by=by) for eslo in new]
     return create_many(places, by=by, reason="Put on the list")
 
 
@@ -106,73 +112,24 @@ def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by)
     require_open(agency)
     if not name:
         raise RuleBroken("Enter the name of the person.", field="name")
-    listed = session.attendance.filter(removed_on=None, agency=agency)
+    listed = session.attendance.filter(agency=agency).exclude(state=CANCELLED_PLACE)
     if listed.filter(name__iexact=name).exists() or listed.filter(eslo__name__iexact=name).exists():
         raise RuleBroken(ALREADY.format(name=name, agency=agency), field="name")
     return create_tracked(
-        TrainingAttendance(session=session, agency=agency, name=name), by=by, reason="Put on the list"
+        TrainingAttendance(session=session, agency=agency, name=name, booked_by=by), by=by, reason="Put on the list"
     )
 
 
 @transaction.atomic
 def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
     """Take somebody off the list. Raises RuleBroken where they are off it, or have attended."""
-    if place.removed_on:
+    if place.state == CANCELLED_PLACE:
         raise RuleBroken("This person is no longer on the list.")
-    if place.attended:
+    if place.state == CAME:
         raise RuleBroken("This person is noted as having come. Take that back first.")
-    place.removed_on = today()
+    place.state = CANCELLED_PLACE
     why = reason.strip() or "Taken off the list"
-    return save_versioned(place, expected=expected, fields=["removed_on"], by=by, reason=why)
-
-
-@transaction.atomic
-def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
-    """Save who of the list attended (`came`: keys of places), and update training dates.
-
-    Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
-    where somebody else changed the session or its attendance meanwhile.
-    """
-    require_on(session)
-    if session.held_on > today():
-        raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Note then who came.")
-    places = list(session.attendance.select_for_update().filter(removed_on=None))
-    if not places:
-        raise RuleBroken("Nobody is on the list of this session yet.")
-    changed = [place for place in places if place.attended != (place.pk in came)]
-    session.attendance_noted_on = today()
-    save_versioned(session, expected=expected, fields=["attendance_noted_on"], by=by, reason="Attendance noted")
-
-    def mark() -> None:
-        for place in changed:
-            place.attended = place.pk in came
-            outcome = "Came" if place.attended else "Did not come"
-            save_versioned(place, expected=place.version, fields=["attended"], by=by, reason=outcome)
-
-    eslos = {place.eslo_id for place in changed if place.eslo_id}
-    with_training_dates(eslos, mark, by=by, reason=f"Attendance of {session}")
-    return session
-
-
-def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, by, reason: str) -> None:
-    """Run a change that affects which courses count, and update the training dates of these lead officers."""
-    agencies = Agency.objects.filter(eslos__in=eslos).order_by("pk")
-    list(agencies.select_for_update(no_key=True, of=("self",)).values_list("pk"))  # before their posts, as everywhere
-    officers = list(Eslo.objects.select_for_update().filter(pk__in=eslos).order_by("pk"))
-    before = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
-    change()
-    now = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
-    for officer in officers:
-        held = (officer.trained_on, officer.training_noted_on)
-        dates = after_courses(*held, before[officer.pk], now[officer.pk])
-        if dates != held:
-            officer.trained_on, officer.training_noted_on = dates
-            fields = ["trained_on", "training_noted_on"]
-            save_versioned(officer, expected=officer.version, fields=fields, by=by, reason=reason)
-
-
-def eslos_of(session: TrainingSession) -> list[int]:
-    return list(session.attendance.filter(attended=True, eslo__isnull=False).values_list("eslo_id", flat=True))
+    return save_versioned(place, expected=expected, fields=["state"], by=by, reason=why)
 
 
 def locked(session: TrainingSession) -> TrainingSession:

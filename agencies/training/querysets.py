@@ -1,0 +1,64 @@
+"""What may be read of courses and of the places on them, and by whom."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from agencies.access import belongings, may
+from agencies.directory.querysets import DirectoryQuerySet
+from core.text.dates import today
+
+
+class TrainingQuerySet(DirectoryQuerySet):
+    def counted(self):
+        """Each with `booked`, how many are on its list, and `came`, how many of them came."""
+        return self.annotate(
+            booked=Count("attendance", filter=~Q(attendance__state="cancelled")),
+            came=Count("attendance", filter=Q(attendance__state="came")),
+        )
+
+    def coming(self, on=None):
+        return self.filter(cancelled_on__isnull=True, held_on__gte=on or today()).order_by("held_on", "pk")
+
+    def past(self, on=None):
+        return self.filter(cancelled_on__isnull=True, held_on__lt=on or today()).order_by("-held_on", "-pk")
+
+    def cancelled(self):
+        return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
+
+
+class AttendanceQuerySet(DirectoryQuerySet):
+    def visible_to(self, user):
+        """All for people of the board and those who keep the directory; for an agency's people those of it (SE5)."""
+        found = super().visible_to(user)
+        if may(user, "plan.read_answers") or may(user, "directory.edit_any"):
+            return found
+        return found.filter(agency__in=belongings(user).agencies)
+
+    def own(self, user):
+        """Places of one's own agencies, and those that are one's own; all for those who manage training. The door to
+        certificates.
+        """
+        if may(user, "training.manage"):
+            return self
+        if not may(user, "training.book"):
+            return self.none()
+        theirs = Q(agency__in=belongings(user).agencies) | Q(eslo__person=user) | Q(eslo=None, email__iexact=user.email)
+        return self.filter(theirs)
+
+    def listed(self):
+        """Those that are not cancelled, in the order of the agencies' names."""
+        listed = self.exclude(state="cancelled").select_related("agency", "eslo")
+        return listed.order_by(Lower("agency__name"), "eslo__name", "name", "pk")
+
+    def counting(self):
+        """Those by which somebody was trained: they came to a course that counts and was not cancelled."""
+        return self.filter(state="came", session__counts=True, session__cancelled_on=None)
+
+    def days_by_eslo(self, eslos) -> dict[int, list]:
+        """Key of each lead officer or deputy → the days of the courses by which they were trained; one statement."""
+        found = {eslo: [] for eslo in eslos}
+        for eslo, day in self.counting().filter(eslo__in=found).order_by().values_list("eslo_id", "session__held_on"):
+            found[eslo].append(day)
+        return found

@@ -1,0 +1,1 @@
+"""The weekly check of whether the links of resources work."""

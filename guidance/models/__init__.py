@@ -1,0 +1,6 @@
+"""What the board gives back to agencies: resources and news."""
+
+from guidance.models.news import News, NewsFor, NewsSeen
+from guidance.models.resources import Resource, ResourceFor
+
+__all__ = ["News", "NewsFor", "NewsSeen", "Resource", "ResourceFor"]

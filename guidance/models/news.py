@@ -1,0 +1,79 @@
+"""News of the board, for whom it is, and which agencies have seen it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency
+from core.history.guards import append_only
+from core.models import Tracked
+from core.records.rows import Rows
+from guidance.news.querysets import NewsQuerySet, NewsSeenQuerySet
+
+
+class News(Tracked):
+    """A piece of news; a draft until it is published. Without `kinds` it is for agencies of every kind."""
+
+    history_name = "news"
+    title = models.CharField(max_length=120)
+    text = models.TextField(max_length=2000)
+    important = models.BooleanField("email it at once", default=False)
+    kinds = Rows("kinds of agencies", rows="for_rows", value="kind", choices=Agency.Kind.choices, max_length=400)
+    published_on = models.DateField("published on", null=True, blank=True)
+    ends_on = models.DateField("shown until", null=True, blank=True)
+    reminded_on = models.DateField("last reminded on", null=True, blank=True)
+
+    objects = NewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "news"
+        ordering = [F("published_on").desc(nulls_first=True), "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(published_on__isnull=True) | Q(ends_on__gte=F("published_on")),
+                name="news_ends_after_it_begins",
+                violation_error_message="The last day must not be before the day of publication.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminded_on__isnull=True) | Q(published_on__isnull=False),
+                name="news_reminded_once_published",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class NewsFor(models.Model):
+    """A kind of agencies for which a piece of news is."""
+
+    news = models.ForeignKey(News, models.PROTECT, related_name="for_rows")
+    kind = models.CharField("kind of agency", max_length=20, choices=Agency.Kind)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["news", "kind"], name="news_for_once")]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+@append_only
+class NewsSeen(models.Model):
+    """That somebody of an agency opened a piece of news while signed in: the first one of them."""
+
+    news = models.ForeignKey(News, models.PROTECT, related_name="seen_rows")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seen_on = models.DateField("seen on")
+
+    objects = NewsSeenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seen_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["news", "agency"], name="news_seen_once_by_an_agency")]
+
+    def __str__(self):
+        return f"{self.agency}, {self.seen_on}"

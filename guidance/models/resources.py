@@ -1,0 +1,98 @@
+"""Links that help schools, and what each is for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.models import Tracked
+from core.records.rows import Rows
+from guidance.resources.querysets import ResourceQuerySet
+
+
+class Audience(models.TextChoices):
+    PUPILS = "pupils", "Children and young people"
+    PARENTS = "parents", "Parents and carers"
+    STAFF = "staff", "Staff"
+    LEADS = "leads", "ESLOs and safeguarding leads"
+    GOVERNORS = "governors", "Governors and managers"
+
+
+class Age(models.TextChoices):
+    UP_TO_7 = "3_7", "Up to 7"
+    TO_11 = "8_11", "8 to 11"
+    TO_15 = "12_15", "12 to 15"
+    TO_17 = "16_17", "16 and 17"
+
+
+class Resource(Tracked):
+    """A page elsewhere, recommended by the board. `answers` are "questionnaire.question", such as "arrangements.A6.3":
+    it helps whoever gave a weak answer there.
+
+    `checked_on`, `result` and `failing_since` come from the weekly check of links, and no version repeats them.
+    """
+
+    class Result(models.TextChoices):
+        WORKS = "works", "Works"
+        BROKEN = "broken", "Does not work"
+        REFUSES = "refuses", "Refuses machines: look yourself"
+
+    history_name = "resource"
+    untracked = ("checked_on", "result", "failing_since")
+    title = models.CharField(max_length=200)
+    url = models.URLField("web address", max_length=500)
+    about = models.CharField("what it is", max_length=300)
+    audiences = Rows(
+        "for whom", rows="for_rows", value="value", of={"kind": "audience"}, choices=Audience.choices, max_length=200
+    )
+    ages = Rows("ages", rows="for_rows", value="value", of={"kind": "age"}, choices=Age.choices, max_length=100)
+    answers = Rows("helps with", rows="for_rows", value="value", of={"kind": "answer"}, max_length=2000)
+    reviewed_on = models.DateField("reviewed on", null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_on = models.DateField("removed on", null=True, blank=True)
+    checked_on = models.DateField("link checked on", null=True, blank=True)
+    result = models.CharField("result of the check", max_length=7, choices=Result, blank=True)
+    failing_since = models.DateField("link failing since", null=True, blank=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=Q(removed_on__isnull=True),
+                name="resource_link_once",
+                violation_error_message="This link is in the list already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="broken", failing_since__isnull=False)
+                | ~Q(result="broken") & Q(failing_since__isnull=True),
+                name="resource_fails_since_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ResourceFor(models.Model):
+    """One thing that a resource is for: an audience, an age group, or an answer that it helps with."""
+
+    class Kind(models.TextChoices):
+        AUDIENCE = "audience", "Audience"
+        AGE = "age", "Age"
+        ANSWER = "answer", "Answer"
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="for_rows")
+    kind = models.CharField(max_length=8, choices=Kind)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["resource", "kind", "value"], name="resource_for_once")]
+        indexes = [models.Index(fields=["kind", "value"], name="resource_for_what")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.value}"
