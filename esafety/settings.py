@@ -2,8 +2,8 @@
 
 Environment: DATABASE_URL, PURGE_DATABASE_URL, SECRET_KEY, SECRET_KEY_OLD, INCIDENT_KEYS, ALLOWED_HOSTS, BOARD_NAME,
 MAIL_URL, MAIL_FROM, SITE_URL, UPLOAD_SCANNER, CLAMD_URL, EVIDENCE_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-METRICS_TOKEN, HEALTH_NETWORKS, NATION, CASE_NUMBER_PATTERN, DEBUG, DEMO. Those that hold a secret may be given as a
-file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
+METRICS_TOKEN, HEALTH_NETWORKS, NATION, CASE_NUMBER_PATTERN, LINK_CHECKS, DEBUG, DEMO. Those that hold a secret may be
+given as a file (esafety/running/environment.py). What only a connection can tell of the database is looked at in
 core/web/checks.py.
 """
 
@@ -327,6 +327,8 @@ UPLOAD_SCANNER = os.environ.get("UPLOAD_SCANNER", "").strip()
 CLAMD_ADDRESS = read_scanner(os.environ.get("CLAMD_URL", "").strip(), UPLOAD_SCANNER, demo=DEMO or BUILDING)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads our files with a script
+# Whether the links of resources are requested once a week (ADR 0105); the demonstration reaches no other machine
+LINK_CHECKS = on("LINK_CHECKS") if os.environ.get("LINK_CHECKS", "").strip() else not DEMO
 MAX_REQUEST_BYTES = 25_000_000  # a plan file of 20 MB and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

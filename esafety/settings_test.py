@@ -9,6 +9,7 @@ os.environ.setdefault("BOARD_NAME", "Northmere Safeguarding Children Board")
 os.environ.setdefault("TLS_ELSEWHERE", "1")
 os.environ.setdefault("MAIL_URL", "smtp://localhost:25")
 os.environ.setdefault("MAIL_FROM", "plan@example.org")
+os.environ.setdefault("LINK_CHECKS", "off")
 
 from esafety.settings import *  # noqa: E402, F403
 from esafety.settings import DATABASES, INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, STORAGES

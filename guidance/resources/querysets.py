@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.db.models import F
 
 from agencies.access import may
+
+TWO_CHECKS = dt.timedelta(days=7)  # between the first failure and the last check: the second weekly one has failed too
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -20,8 +25,12 @@ class ResourceQuerySet(models.QuerySet):
         return self.filter(removed_on__isnull=True)
 
     def shown(self) -> ResourceQuerySet:
-        """Those that schools see: two weekly checks in a row have not failed."""
-        return self
+        """Those that schools see: without those whose link has failed in two weekly checks in a row."""
+        return self.exclude(result="broken", failing_since__lte=F("checked_on") - TWO_CHECKS)
+
+    def broken(self) -> ResourceQuerySet:
+        """Those whose link did not work when it was last checked."""
+        return self.filter(result="broken")
 
     def for_answers(self, answers) -> ResourceQuerySet:
         """Those that help with any of these answers ("arrangements.A6.3"), each once."""

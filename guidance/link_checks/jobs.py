@@ -1,0 +1,14 @@
+"""The weekly check of links: looked for each day, done in the background."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from core.jobs.daily import daily
+from guidance.link_checks.services.checks import begin_checks
+
+
+@daily("links to be checked")
+def check_links(day: dt.date) -> None:
+    """Queue the check of the links that were not checked in the last seven days."""
+    begin_checks(day)

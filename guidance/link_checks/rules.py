@@ -1,0 +1,148 @@
+"""How links are checked: which addresses are never asked, what a web server's answer means, and how often."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from urllib.parse import urljoin, urlsplit
+
+from django.utils.encoding import iri_to_uri, punycode
+
+WORKS, BROKEN, REFUSES = "works", "broken", "refuses"  # Resource.Result
+WITHIN = 10  # seconds for a link, redirects included
+REDIRECTS = 5
+MOST_READ = 64 * 1024  # bytes of one answer
+EVERY = dt.timedelta(days=7)
+AT_ONCE = 8  # links of different hosts, so that a batch takes WITHIN at most
+FEW = 3  # so many links without any answer, and none with one, mean that our own connection is at fault
+
+PORTS = {"http": 80, "https": 443}
+REDIRECTED = {301, 302, 303, 307, 308}
+GONE = {404, 408, 410}
+TOO_MANY = 429
+# Inside the one block of public IPv6 addresses, and inside public IPv4: what leads to a machine that they do not name
+GLOBAL_IPV6 = ip_network("2000::/3")
+NEVER = [
+    ip_network(each)
+    for each in (
+        "192.88.99.0/24",  # relays of 6to4 (RFC 7526)
+        "168.63.129.16/32",  # Azure's own services, as its machines see them
+        "2001::/32",  # Teredo, which contains an IPv4 address (RFC 4380)
+        "2002::/16",  # 6to4, likewise (RFC 3056)
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+]
+
+
+class NotAsked(Exception):
+    """An address that is never requested: why, and what is said of the link."""
+
+    def __init__(self, why: str, result: str = BROKEN):
+        super().__init__(why)
+        self.result = result
+
+
+@dataclass(frozen=True)
+class Target:
+    """One request: the host as it is resolved and named in TLS, and the path with its query, all in ASCII."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def host_header(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of checking a link: the result, and why in words. `is_answered` is false where no web server gave a
+    last answer, so that our own connection may be at fault.
+    """
+
+    result: str
+    why: str
+    is_answered: bool = True
+
+
+def read_url(url: str) -> Target:
+    """The request for a typed or redirected URL; NotAsked where none is made."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+        host = punycode((parts.hostname or "").removesuffix("."))
+    except ValueError:
+        raise NotAsked("not a web address") from None
+    if parts.scheme not in PORTS or not host:
+        raise NotAsked("not a web address")
+    if parts.username is not None or parts.password is not None:
+        raise NotAsked("an address with a name or password in it")
+    if port not in PORTS.values():
+        raise NotAsked(f"port {port} is not one of the web", REFUSES)  # it may well open for a person
+    query = f"?{parts.query}" if parts.query else ""
+    return Target(parts.scheme, host, port, iri_to_uri((parts.path or "/") + query))
+
+
+def next_url(url: str, location: str) -> str:
+    """Where a redirect leads; NotAsked where its Location cannot be read."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise NotAsked("a redirect to what is not a web address") from None
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to a single machine on the internet.
+
+    Everything else is never connected to: private, loopback, link-local (with the metadata of clouds), multicast,
+    reserved, unspecified, shared by customers of a provider (RFC 6598), and IPv6 that contains an IPv4 address
+    (mapped, compatible, NAT64, 6to4, Teredo).
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    if found.version == 6 and (found not in GLOBAL_IPV6 or found.scope_id):
+        return False
+    inside = any(found in network for network in NEVER if network.version == found.version)
+    return found.is_global and not found.is_multicast and not inside
+
+
+def is_useful(status: int) -> bool:
+    """Whether the answer to HEAD is enough. Many servers answer HEAD wrongly, so any failure is asked again with GET,
+    unless they ask to be left alone.
+    """
+    return 200 <= status < 300 or status == TOO_MANY
+
+
+def result_of(status: int) -> str:
+    """The result of a last answer. What is neither a page nor a clear failure (401, 403, 429, 999) may still open for a
+    person.
+    """
+    if 200 <= status < 300:
+        return WORKS
+    return BROKEN if status in GONE or status < 400 or 500 <= status < 600 else REFUSES
+
+
+def one_for_each_host(urls: list[str]) -> list[int]:
+    """The places in a list of URLs to check at once: the first for each host, at most AT_ONCE."""
+    first: dict[str, int] = {}
+    for place, url in enumerate(urls):
+        first.setdefault(host_of(url), place)
+    return list(first.values())[:AT_ONCE]
+
+
+def host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def may_be_ours(answered: bool, unanswered: int) -> bool:
+    """Whether our own connection is at fault, by a whole run: several links, and not one answer."""
+    return not answered and unanswered >= FEW

@@ -1,0 +1,1 @@
+"""Checking the links of resources: the requests, and storing what came of them."""
