@@ -23,4 +23,4 @@ def broken_words(count: int) -> str:
 
 def broken_url() -> str:
     """The list of resources, filtered by the result of the check."""
-    return f"{reverse('guidance:resources')}?check=broken"
+    return f"{reverse('guidance:resources')}?state=broken"

@@ -24,6 +24,7 @@ ALLOWED = {
     "core/mail/sending.py": {"smtplib"},  # the names of errors
     "core/mail/smtp.py": {"smtplib"},  # the mail server of MAIL_URL
     "core/documents/typeset.py": {"subprocess"},  # our own interpreter, which typesets a PDF
+    "guidance/link_checks/services/fetching.py": {"http.client", "socket", "ssl"},  # links of resources: ADR 0105
     "esafety/running/healthcheck.py": {"http.client"},  # 127.0.0.1
 }
 

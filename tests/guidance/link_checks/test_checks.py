@@ -84,7 +84,7 @@ def test_a_resource_is_hidden_after_two_weekly_failures(result, checked_on, fail
     assert is_shown(resource) is shown
 
 
-def test_a_link_that_fails_two_weeks_is_hidden_and_one_that_works_again_is_shown(results):
+def test_a_link_is_hidden_after_two_weeks_and_shown_when_it_works_again(results):
     resource, other = ResourceFactory(), ResourceFactory()
     before = resource.history.count(), resource.version
     results[resource.url] = BROKEN

@@ -158,7 +158,7 @@ def test_a_server_that_dawdles_is_left_in_time(web, path):
     assert 0.4 < monotonic() - begun < 1.2
 
 
-def test_a_server_that_never_answers_head_is_asked_with_get_in_the_same_time(web):
+def test_a_server_that_never_answers_head_is_asked_with_get(web):
     begun = monotonic()
     assert check_link(f"{SITE}/silent", within=1).result == WORKS
     assert 0.4 < monotonic() - begun < 1
