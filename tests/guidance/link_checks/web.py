@@ -114,6 +114,10 @@ def handler_of(web: Web) -> type[BaseHTTPRequestHandler]:
         def send_to(self, value: str):
             self.begin(302, Location=parse_qs(urlsplit(self.path).query)["url"][0])
 
+        def send_slow_to(self, value: str):
+            time.sleep(int(value) / 1000)
+            self.send_to(value)
+
         def send_nowhere(self, value: str):
             self.begin(302)
 
