@@ -15,6 +15,7 @@ from guidance.link_checks.services.fetching import check_link
 from tests.guidance.link_checks.web import HERE, certificate
 
 SITE = "http://works.example"
+SOON = 5  # seconds: on a busy machine too, and long before a server here gives up
 NOT_ON_THE_INTERNET = "not requested: leads to an address that is not on the internet"
 
 
@@ -147,7 +148,7 @@ def test_a_look_up_that_hangs_ends_in_time(web):
     web.names["hangs.example"] = lambda: web.stopping.wait(20) and [HERE]
     begun = monotonic()
     assert check_link("http://hangs.example/", within=0.3).why == "no answer in time"
-    assert monotonic() - begun < 1
+    assert monotonic() - begun < SOON
 
 
 @pytest.mark.parametrize("path", ["/drip", "/drip/head", "/silent/get"])
@@ -155,13 +156,13 @@ def test_a_server_that_dawdles_is_left_in_time(web, path):
     begun = monotonic()
     found = check_link(SITE + path, within=0.6)
     assert (found.result, found.why) == (BROKEN, "no answer in time")
-    assert 0.4 < monotonic() - begun < 1.2
+    assert 0.4 < monotonic() - begun < SOON
 
 
 def test_a_server_that_never_answers_head_is_asked_with_get(web):
     begun = monotonic()
-    assert check_link(f"{SITE}/silent", within=1).result == WORKS
-    assert 0.4 < monotonic() - begun < 1
+    assert check_link(f"{SITE}/silent", within=3).result == WORKS
+    assert 1.4 < monotonic() - begun < 3
 
 
 def test_the_time_counts_for_all_redirects_together(web):
@@ -170,7 +171,7 @@ def test_the_time_counts_for_all_redirects_together(web):
         url = f"{SITE}/slow_to/150?url={quote(url)}"
     begun = monotonic()
     assert check_link(url, within=0.5).why == "no answer in time"
-    assert monotonic() - begun < 0.8
+    assert monotonic() - begun < SOON
     assert check_link(url, within=20).result == WORKS
 
 
@@ -191,7 +192,7 @@ def test_at_most_64_kilobytes_of_an_answer_are_read(web, monkeypatch, path, resu
     monkeypatch.setattr(fetching, "_Plain", Counting)
     begun = monotonic()
     assert check_link(SITE + path).result == result
-    assert monotonic() - begun < 5
+    assert monotonic() - begun < SOON
     head, get = bytes_of.values()
     assert head < 1000 < get <= MOST_READ
     if result == WORKS:
@@ -204,7 +205,9 @@ def test_a_certificate_of_the_host_is_accepted(web, secure, tmp_path):
     assert check_link("https://secure.example/head/405").result == WORKS
     assert check_link(f"{SITE}/to?url={quote('https://secure.example/200')}").result == WORKS
     assert check_link("https://secure.example/endless").result == WORKS
-    assert check_link("https://secure.example/drip", within=0.6).why == "no answer in time"
+    begun = monotonic()
+    assert check_link("https://secure.example/drip", within=1).why == "no answer in time"
+    assert monotonic() - begun < SOON
     assert {port for _, port in web.reached} == {80, 443}
 
 
