@@ -102,7 +102,7 @@ def lock_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answe
         (Return.objects.all() if returns is None else returns)
         .select_for_update(of=("self",), no_key=True)
         .annotate(one_answer=FilteredRelation("answers", condition=Q(answers__question=question)))
-        .select_related("round__edition", "agency", "access_point", "one_answer")
+        .select_related("round__edition__questionnaire", "agency", "access_point", "one_answer")
         .get(pk=pk)
     )
     answer = getattr(found, "one_answer", None)  # not set where there is none

@@ -32,6 +32,7 @@ PAGES = (
     ("Returns", "Access points", "audits:access_points", "audits.read_all", "audits.fill_own", "audits.sign_own"),
     ("Returns", "Children’s survey", "voices:home", "voices.run_own", "voices.see_own", "voices.manage"),
     ("Returns", "What children said", "voices:rounds", "voices.see_published"),
+    ("Resources", "Resources", "guidance:resources", "resources.read"),
     ("Incidents", "Incidents", "incidents:home", "incidents.read"),
     ("Incidents", "Records", "incidents:records", "incidents.read"),
     ("Incidents", "Import", "incidents:import", "incidents.record"),

@@ -6,8 +6,11 @@ class GuidanceConfig(AppConfig):
     verbose_name = "Resources and news"
 
     def ready(self):
+        from audits.improvements.page import register_help
         from core.board.desk import register_desk_lines
         from guidance.link_checks import jobs  # noqa: F401 (registers its job)
         from guidance.link_checks.page import desk_lines
+        from guidance.resources.page import help_with_answers
 
         register_desk_lines(desk_lines)
+        register_help(help_with_answers)

@@ -29,7 +29,14 @@ COLUMNS = (
         ("Agency", 1.8), ("Question", 2.4), ("Strategic priority", 1.6), ("Who", 1.2), ("By when", 1), ("State", 1.2),
         ("What was done, or why not", 2))),
 )  # fmt: skip
-BESIDE = ("agency", "question", "priority", "audit_return__round", "audit_return__access_point", "ended_by")
+BESIDE = (
+    "agency",
+    "question",
+    "priority",
+    "audit_return__round__edition__questionnaire",
+    "audit_return__access_point",
+    "ended_by",
+)
 
 
 class ImprovementFilter(FilterForm):

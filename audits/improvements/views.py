@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.access import form_view, get_visible, may, require, requires
+from agencies.access import belongings, form_view, get_visible, may, require, requires
 from audits.access import form_for
 from audits.improvements.filters import BESIDE, ImprovementFilter, improvements_document, state_of, words_of_priority
 from audits.improvements.forms import ChangeImprovementForm, ImprovementDoneForm, ImprovementReasonForm
+from audits.improvements.page import help_for
 from audits.improvements.services import emails as reminders
 from audits.improvements.services import improvements as services
 from audits.models import Answer, ImprovementAction
@@ -28,7 +29,7 @@ READERS = ("audits.fill_own", "audits.sign_own", "audits.read_all")
 WRITERS = ("audits.fill_own", "audits.key_in")
 NOT_YOURS = "The agency itself says how far its improvement actions are."
 PAGE = 50
-WITH_FORM = (*BESIDE, "owner", "audit_return__agency", "audit_return__round__edition__questionnaire")
+WITH_FORM = (*BESIDE, "owner", "audit_return__agency")
 
 
 @require_safe
@@ -36,12 +37,13 @@ WITH_FORM = (*BESIDE, "owner", "audit_return__agency", "audit_return__round__edi
 def improvements(request):
     form, on = ImprovementFilter.from_query(request.GET, user=request.user), today()
     page = Paginator(form.rows(on), PAGE).get_page(request.GET.get("page"))
+    helps = help_for([row for row in page if is_own(request.user, row)], request.user)
     context = {
         "form": form,
         "has_errors": form.is_wrong,
-        "said": form.in_words(),
+        "criteria": form.in_words(),
         "page": page,
-        "rows": [(row, state_of(row, on), words_of_priority(row.priority)) for row in page],
+        "rows": [(row, state_of(row, on), words_of_priority(row.priority), helps.get(row.pk, [])) for row in page],
         "reads_all": may(request.user, "audits.read_all"),
         "keeps": may(request.user, "audits.manage"),
         "exports": export_links(request, "audits:export_improvements"),
@@ -78,8 +80,13 @@ def improvement(request, pk):
         "answer": answer_lines(question, Given.from_answer(answer)) if question and answer else [],
         "priority": words_of_priority(found.priority),
         "editable": editable,
+        "helps": help_for([found], request.user).get(pk, []) if is_own(request.user, found) else [],
     }
     return render(request, "audits/improvements/improvement.html", context)
+
+
+def is_own(user, action: ImprovementAction) -> bool:
+    return action.agency_id in belongings(user).agencies
 
 
 @form_view(*WRITERS)

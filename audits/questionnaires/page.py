@@ -11,7 +11,7 @@ from audits.known import WORDS as WORDS_KNOWN
 from audits.models import Edition, Question, Questionnaire, Section
 from audits.questionnaires.forms_questions import RelatedRecords
 from audits.questionnaires.rules import Problem, problems_of
-from audits.questions.questionnaire import MIRRORED, Asked, Form, FormSection
+from audits.questions.questionnaire import MIRRORED, Asked, Form, FormSection, answer_name, form_of
 from audits.questions.rule_words import checks_in_words, must_if_in_words, rows_in_words, triggers_in_words
 
 CODED = ("type", "asked", "carry", "evidence")
@@ -151,3 +151,33 @@ def questionnaires_with_versions(user) -> list[tuple[Questionnaire, list[tuple[E
         found.setdefault(each.questionnaire_id, []).append((each, state_of(each)))
     kept = sorted(Questionnaire.objects.visible_to(user), key=lambda each: (bool(each.retired_on), each.pk))
     return [(each, found.get(each.pk, [])) for each in kept]
+
+
+@dataclass(frozen=True)
+class SectionInUse:
+    """A section of a questionnaire in use; `answers` are (name of the answer → code and words of its question)."""
+
+    title: str
+    answers: dict[str, str]
+
+
+def questions_in_use() -> list[SectionInUse]:
+    """The questions of the latest published versions of the questionnaires in use, by section; one statement once a
+    process has read the versions. Without those for children, whose answers are no agency's, and without signing.
+    """
+    editions = Edition.objects.published().filter(questionnaire__in=Questionnaire.objects.in_use())
+    editions = editions.exclude(questionnaire__subject=Questionnaire.Subject.CHILDREN).select_related("questionnaire")
+    latest = {}
+    for each in editions.order_by("questionnaire", "number"):
+        latest[each.questionnaire] = each
+    found = []
+    for questionnaire, edition in latest.items():
+        for section in form_of(edition).sections:
+            answers = {
+                answer_name(questionnaire.key, each.code): f"{each.code} {each.text}"
+                for each in section.questions
+                if not each.is_answered_by_signing
+            }
+            if answers:
+                found.append(SectionInUse(f"{questionnaire}: {section.title}", answers))
+    return found

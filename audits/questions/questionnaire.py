@@ -312,6 +312,13 @@ _kept: dict[tuple, Form] = {}
 MOST_KEPT = 64  # only a few editions are in use at a time
 
 
+def answer_name(questionnaire: str, code: str) -> str:
+    """The name of an answer in every version of a questionnaire, by its key and the question's code:
+    "arrangements.A6.3" (docs/adr/0104-how-a-resource-is-tied-to-an-answer.md).
+    """
+    return f"{questionnaire}.{code}"
+
+
 def form_of(edition) -> Form:
     """An edition as a value: three statements; none for a published one that this process has read before."""
     key = (edition.pk, edition.fingerprint)

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agencies.posts.rules import months_before
-from audits.questions.questionnaire import BLANK, Asked, Form, Given, applies, is_must
+from audits.questions.questionnaire import BLANK, YES_NO, Asked, Form, Given, applies, is_must
 
 COMPULSORY, OFFERED = "compulsory", "offered"
 WEIGHTS = (COMPULSORY, OFFERED)
@@ -151,3 +151,25 @@ def all_wanted(form: Form, answers: Mapping[str, Given], *, on: dt.date) -> dict
     """Every action that the answers of a return require or offer, by code of the question, in the order of the form."""
     found = {code: action_wanted(question, answers, on=on) for code, question in form.questions.items()}
     return {code: wanted for code, wanted in found.items() if wanted}
+
+
+def says_no(question: Asked, value: object) -> bool:
+    """Whether an answer is "no", in any of its fields that is answered by yes or no."""
+    for field in question.fields:
+        answer = value.get(field.name) if isinstance(value, Mapping) else value
+        if field.options in YES_NO.values() and answer == "n":
+            return True
+    return False
+
+
+def weak_answers(form: Form, answers: Mapping[str, Given], wanted: Mapping[str, Wanted]) -> list[str]:
+    """The codes of the weak answers of a return, in the order of its form: each "no", and each that requires or offers
+    an action (`wanted`, of all_wanted()). Without what is blank or does not apply.
+    """
+    found = []
+    for code, question in form.questions.items():
+        given = answers.get(code, BLANK)
+        is_no = says_no(question, given.value) and applies(question, answers)
+        if not given.is_blank and (code in wanted or is_no):
+            found.append(code)
+    return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from audits.access import form_for
+from audits.improvements.page import Help, help_in
 from audits.models import Return, Round
-from audits.questions.questionnaire import BLANK, Given
+from audits.questions.questionnaire import BLANK, Asked, Given
+from audits.questions.triggers import all_wanted, weak_answers
 from audits.results.figures import Spread, figures_of, level_spread, published_of
 from audits.results.scoring import section_scores
 from core.text.dates import print_date, today
@@ -24,14 +27,20 @@ class Beside:
     hint: str = ""  # which end of a scale is best
 
 
-def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[list[Beside], list[Beside]]:
+def given_answers(audit_return: Return) -> dict[str, Given]:
+    """The answers of a return by code of the question; one statement."""
+    return {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
+
+
+def own_results(
+    audit_return: Return, answers: Mapping[str, Given], least: int, *, sees_all: bool
+) -> tuple[list[Beside], list[Beside]]:
     """Section scores in per cent, and answers on the scale from 1 to 5, of a return read with_form().
 
     The spread is that of all returns, from which none can be inferred; it is updated in steps of enough returns, except
     for those who read every return. Since an agency knows its own, there have to be `least` others (SE4).
     """
     form, asked = form_for(audit_return), audit_return.round
-    answers = {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
     scores = section_scores(form, answers)
     figures = figures_of(asked) if sees_all else published_of(asked)
 
@@ -54,6 +63,14 @@ def own_results(audit_return: Return, least: int, *, sees_all: bool) -> tuple[li
         if q.is_scale
     ]
     return sections, levels
+
+
+def weak_with_help(audit_return: Return, answers: Mapping[str, Given], user) -> list[tuple[Asked, list[Help]]]:
+    """The weak answers of a return read with_form(), of those with which something helps; one statement at most."""
+    form = form_for(audit_return)
+    wanted = all_wanted(form, answers, on=audit_return.ready_on or today())
+    found = help_in(audit_return, user, weak_answers(form, answers, wanted))
+    return [(form.questions[code], links) for code, links in found.items()]
 
 
 def standing_words(asked: Round, *, sees_all: bool) -> str:

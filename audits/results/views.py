@@ -8,12 +8,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agencies.access import get_visible, may, requires
-from audits.access import with_form
+from audits.access import may_fill, with_form
 from audits.models import Return, Round
 from audits.results.every_answer import answers_document, counted_returns
 from audits.results.figures import MEANINGS
 from audits.results.files import results_document
-from audits.results.own_result import own_results, standing_words
+from audits.results.own_result import given_answers, own_results, standing_words, weak_with_help
 from audits.results.page import KINDS, Results, SectionShown, Shown, results_of
 from audits.results.settings import fewest
 from audits.results.survey import survey_url
@@ -67,9 +67,12 @@ def own_result(request, pk):
     audit_return = get_visible(with_form(Return.objects.visible_to(request.user)), request.user, pk=pk)
     least = fewest()
     sees_all = may(request.user, "audits.read_all")
-    sections, levels = own_results(audit_return, least, sees_all=sees_all)
+    answers = given_answers(audit_return)
+    sections, levels = own_results(audit_return, answers, least, sees_all=sees_all)
+    weak = weak_with_help(audit_return, answers, request.user) if may_fill(request.user, audit_return) else []
     standing = standing_words(audit_return.round, sees_all=sees_all)
     context = {"audit_return": audit_return, "sections": sections, "levels": levels, "standing": standing}
+    context["weak"] = weak
     return render(request, "audits/results/own.html", context)
 
 

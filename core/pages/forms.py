@@ -299,8 +299,10 @@ def typed(form, name: str) -> str:
 
 
 def is_field(record, name: str) -> bool:
-    """Whether a form field is a field of the record (and not, say, the reason of the change)."""
-    return name in {field.name for field in record._meta.fields}
+    """Whether a form field is a field of the record (and not, say, the reason of the change), with those whose values
+    are rows (core/records/rows.py).
+    """
+    return name in {field.name for field in (*record._meta.fields, *record._meta.private_fields)}
 
 
 def last_change(record):

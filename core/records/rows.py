@@ -67,6 +67,11 @@ class Rows(models.Field):
     def __set__(self, record, value):
         record.__dict__[self.name] = list(value)
 
+    def validate(self, value, model_instance):
+        """Raise ValidationError for a value that is none of its choices."""
+        for each in value:
+            super().validate(each, model_instance)
+
     def in_words(self, value) -> str:
         return self.history_field.in_words(value)
 

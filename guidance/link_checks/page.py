@@ -1,20 +1,29 @@
-"""Links that do not work, as the manager reads of them on the desk and in the weekly email."""
+"""Links that do not work and resources to review, as the manager reads of them on the desk and in emails."""
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from agencies.access import may
 from core.board.desk import DeskLine
+from core.text.dates import today
 from guidance.models import Resource
+from guidance.resources.querysets import review_due
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """How many links do not work, for whoever manages resources; one statement."""
+    """How many links do not work, and how many resources are to be reviewed, for whoever manages them; one statement."""
     if not may(user, "resources.manage"):
         return []
-    count = Resource.objects.visible_to(user).broken().count()
-    return [DeskLine(broken_words(count), broken_url())] if count else []
+    counts = Resource.objects.visible_to(user).aggregate(
+        broken=Count("pk", filter=Q(result=Resource.Result.BROKEN)), due=Count("pk", filter=review_due(today()))
+    )
+    lines = [DeskLine(broken_words(counts["broken"]), broken_url())] if counts["broken"] else []
+    if due := counts["due"]:
+        words = f"{due} resource{'' if due == 1 else 's'} to review"
+        lines.append(DeskLine(words, f"{reverse('guidance:resources')}?state=review"))
+    return lines
 
 
 def broken_words(count: int) -> str:

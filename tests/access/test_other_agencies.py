@@ -120,6 +120,8 @@ OF_ALL = {
     "export_session",
     "export_timeline",
     "group",
+    "guidance:export_resources",
+    "guidance:resource",
     "history",
     "incidents:edition",
     "incidents:export_edition",

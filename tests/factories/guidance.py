@@ -38,6 +38,7 @@ class NewsFactory(DjangoModelFactory):
 @dataclass
 class Guidance:
     resource: Resource  # for staff; helps with an answer; reviewed on 4 January 2010
+    removed: Resource
     news: News  # published, for agencies of every kind; nobody has seen it
     draft: News
 
@@ -45,6 +46,7 @@ class Guidance:
 def make_guidance() -> Guidance:
     return Guidance(
         resource=ResourceFactory(title="Model policy", url="https://policy.example/", answers=["arrangements.A6.3"]),
+        removed=ResourceFactory(title="Taken off the list", removed_on=dt.date(2010, 2, 1)),
         news=NewsFactory(title="New leaflet"),
         draft=NewsFactory(title="Draft", published_on=None),
     )

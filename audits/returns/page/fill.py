@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from audits.improvements.page import Help
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return, Verdict
 from audits.questions.carrying import age_in_words, evidence_is_old
 from audits.questions.checks import CHECK, EVIDENCE, UNFINISHED, Finding
@@ -55,6 +56,7 @@ class Part:
     is_idle: bool = False
     merged: bool = False
     pending: str = ""  # why it is not saved yet, where the person is still typing
+    helps: list[Help] = field(default_factory=list)  # links beside a weak answer
     action_changes: bool = False  # whether the answer now requires an action that it did not, or the reverse
 
     @property

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from audits.models import Answer, AnswerEvidence, ImprovementAction, Return
-from audits.questions.questionnaire import YES_NO, Asked, FormSection, Given
-from audits.questions.triggers import Wanted
+from audits.questions.questionnaire import Asked, FormSection, Given
+from audits.questions.triggers import Wanted, says_no
 from audits.questions.wording import answer_lines, source_words
 from audits.returns.page.fill import Part, read_part
 from audits.returns.return_data import ReturnData
@@ -92,16 +91,11 @@ def chapters_of(return_data: ReturnData) -> list[Chapter]:
 def weak_points(chapters: list[Chapter]) -> list[Row]:
     """Questions that a signatory must know about: each “no”, and each that requires a compulsory action."""
     rows = [row for chapter in chapters for row in chapter.rows]
-    return [row for row in rows if says_no(row) or (row.wanted and row.wanted.is_compulsory)]
+    return [row for row in rows if is_no(row) or (row.wanted and row.wanted.is_compulsory)]
 
 
-def says_no(row: Row) -> bool:
-    value = row.answer.value if row.answer else None
-    for field in row.question.fields:
-        answer = value.get(field.name) if isinstance(value, Mapping) else value
-        if field.options in YES_NO.values() and answer == "n":
-            return True
-    return False
+def is_no(row: Row) -> bool:
+    return row.answer is not None and says_no(row.question, row.answer.value)
 
 
 def to_do(return_data: ReturnData, findings) -> list[ToDo]:

@@ -11,6 +11,7 @@ from audits.access import may_fill, moves_of, why_no_answers
 from audits.models import ImprovementAction, Return, ReturnMessage
 from audits.returns.page.fill import days_left, helpers_of
 from audits.returns.page.filling import ReturnForm
+from audits.returns.page.helps import add_help
 from audits.returns.page.offers import offers_for
 from audits.returns.page.reading import reading_chapters
 from audits.returns.page.whole import last_part, whole_return
@@ -48,10 +49,14 @@ def return_page(request, audit_return: Return, form: ReturnForm, status: int = 2
     if is_open:
         opened = opened_in(request)
         context |= {"opened": sorted(opened), "signing": last_part(data, request.user, form.data)}
-        context["whole"] = whole_return(form, opened, earlier_actions(request, data))
+        context["whole"] = whole = whole_return(form, opened, earlier_actions(request, data))
+        add_help(whole.parts, data, request.user)
     else:
         hidden = audit_return.state == Return.State.SUBMITTED and not may(request.user, "audits.read_all")
-        context["chapters"] = reading_chapters(replace(data, verdicts={}) if hidden else data)  # the board still reads
+        chapters = reading_chapters(replace(data, verdicts={}) if hidden else data)  # the board still reads
+        if fills:
+            add_help([part for chapter in chapters for part in chapter.parts], data, request.user)
+        context["chapters"] = chapters
     return render(request, "audits/returns/return.html", context, status=status)
 
 

@@ -30,6 +30,11 @@ class WholeReturn:
     answered: list[Part] = field(default_factory=list)
 
     @property
+    def parts(self) -> list[Part]:
+        """All questions of the page."""
+        return [*(part for chapter in self.chapters for part in chapter.parts), *self.same, *self.answered]
+
+    @property
     def left(self) -> int:
         """How many questions are still to answer."""
         return sum(not part.is_hidden for chapter in self.chapters for part in chapter.parts)

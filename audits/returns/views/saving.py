@@ -9,6 +9,7 @@ from django_htmx.http import trigger_client_event
 
 from agencies.access import requires
 from audits.access import form_for, may_fill
+from audits.improvements.page import help_in
 from audits.improvements.services.improvements import answers_of
 from audits.models import Return
 from audits.questions.checks import about_one, looks_at_others
@@ -85,6 +86,8 @@ def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerFor
         part.action = audit_return.improvements.filter(question_id=asked.pk).first()
         part.action_form = improvement_form(asked, part.wanted, part.action)
     part.action_changes = part.asks != was_shown or (part.asks and row.version == 1)  # it was folded before
+    if part.action_changes and part.asks:
+        part.helps = help_in(audit_return, request.user, [asked.code]).get(asked.code, [])
     return part
 
 

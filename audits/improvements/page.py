@@ -1,0 +1,60 @@
+"""What helps with weak answers, from the apps that have something; the pages of returns know none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from audits.models import ImprovementAction, Return
+from audits.questions.questionnaire import answer_name
+
+
+@dataclass(frozen=True)
+class Help:
+    """A link to a page elsewhere that helps with an answer; `host` is the name of its site."""
+
+    title: str
+    url: str
+    host: str
+
+
+type Source = Callable[[object, Collection[str]], Mapping[str, list[Help]]]
+
+_sources: list[Source] = []
+
+
+def register_help(source: Source) -> Source:
+    """Register `source(user, answers)`: by the name of an answer ("arrangements.A6.3") the few links that help with it,
+    those that a person may read. It is asked once for a whole page. One statement at most.
+    """
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def help_with(user, answers: Iterable[str]) -> dict[str, list[Help]]:
+    """The links that help with each of these answers, by its name; nothing is asked where there are none."""
+    names, found = frozenset(answers), {}
+    for source in _sources if names else ():
+        for name, links in source(user, names).items():
+            found[name] = [*found.get(name, ()), *links]
+    return found
+
+
+def help_in(audit_return: Return, user, codes: Iterable[str]) -> dict[str, list[Help]]:
+    """The links that help with answers of a return, by code of the question; needs its round with the questionnaire."""
+    key = audit_return.round.edition.questionnaire.key
+    names = {code: answer_name(key, code) for code in codes}
+    found = help_with(user, names.values())
+    return {code: found[name] for code, name in names.items() if name in found}
+
+
+def help_for(actions: Iterable[ImprovementAction], user) -> dict[int, list[Help]]:
+    """The links that help with improvement actions, by their keys; needs their questions, and their rounds with the
+    questionnaires.
+    """
+    names = {
+        each.pk: answer_name(each.audit_return.round.edition.questionnaire.key, each.question.code) for each in actions
+    }
+    found = help_with(user, names.values())
+    return {key: found[name] for key, name in names.items() if name in found}

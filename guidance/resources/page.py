@@ -1,0 +1,87 @@
+"""What the pages of resources print, and what stands beside weak answers and on the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from audits.improvements.page import Help
+from audits.questionnaires.page import SectionInUse
+from core.text.dates import print_date
+from guidance.models import Resource
+from guidance.resources.rules import MOST_BESIDE, host_of, is_to_review
+
+EVERY_AGE = "All ages"
+NOT_CHECKED = "Not checked yet"
+NOT_ASKED = "Not asked any more"
+
+
+@dataclass(frozen=True)
+class ResourceRow:
+    """A resource as a list prints it; needs its `for_rows`."""
+
+    resource: Resource
+    on: dt.date
+
+    @property
+    def host(self) -> str:
+        return host_of(self.resource.url)
+
+    @property
+    def audiences(self) -> str:
+        return Resource.audiences.in_words(self.resource.audiences)
+
+    @property
+    def ages(self) -> str:
+        return Resource.ages.in_words(self.resource.ages) or EVERY_AGE
+
+    @property
+    def is_to_review(self) -> bool:
+        return self.resource.removed_on is None and is_to_review(self.resource.reviewed_on, self.on)
+
+    @property
+    def is_broken(self) -> bool:
+        return self.resource.result == Resource.Result.BROKEN
+
+    @property
+    def result(self) -> str:
+        """What the last check of the link found: "Works", "Does not work since 3 May 2010"."""
+        words = self.resource.get_result_display() or NOT_CHECKED
+        return f"{words} since {print_date(self.resource.failing_since)}" if self.resource.failing_since else words
+
+    @property
+    def reviewed(self) -> str:
+        return print_date(self.resource.reviewed_on) if self.resource.reviewed_on else "Never"
+
+
+def rows_of(resources: Iterable[Resource], on: dt.date) -> list[ResourceRow]:
+    return [ResourceRow(each, on) for each in resources]
+
+
+def answer_choices(sections: Iterable[SectionInUse], chosen: Collection[str] = ()) -> list[tuple[str, list]]:
+    """(section, [(name of the answer, its question)]) of the questionnaires in use, for a form; at the end what is
+    chosen and not asked any more, so that it stays until somebody takes it out.
+    """
+    choices = [(each.title, list(each.answers.items())) for each in sections]
+    asked = {name for _, some in choices for name, _ in some}
+    old = [(name, name) for name in chosen if name not in asked]
+    return choices + ([(NOT_ASKED, old)] if old else [])
+
+
+def questions_of(resource: Resource, sections: Iterable[SectionInUse]) -> list[str]:
+    """The questions with which a resource helps, in words."""
+    words = {name: text for each in sections for name, text in each.answers.items()}
+    asked = [text for name, text in words.items() if name in resource.answers]
+    return asked + [f"{name} ({NOT_ASKED.lower()})" for name in resource.answers if name not in words]
+
+
+def help_with_answers(user, answers: Collection[str]) -> dict[str, list[Help]]:
+    """By answer ("arrangements.A6.3") the first MOST_BESIDE resources that help with it; one statement."""
+    seen = Resource.objects.visible_to(user).filter(for_rows__kind="answer", for_rows__value__in=answers).by_use()
+    found: dict[str, list[Help]] = {}
+    for answer, title, url in seen.values_list("for_rows__value", "title", "url"):
+        links = found.setdefault(answer, [])
+        if len(links) < MOST_BESIDE:
+            links.append(Help(title, url, host_of(url)))
+    return found

@@ -1,0 +1,109 @@
+"""Which links may be listed, and when a resource is to be reviewed. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from agencies.posts.rules import months_before
+
+# Statutory guidance and helplines change with the school year: a link that nobody has opened for a year may have moved.
+REVIEW_AFTER = 12  # months; voices.md, "Resources"
+MOST_BESIDE = 3  # resources beside one weak answer; voices.md, "Resources"
+
+# Names that mean a machine of one's own network: RFC 6761, 6762 and 8375, ICANN's ".internal" of 2024, and those that
+# networks use without asking.
+LOCAL_ENDINGS = frozenset(
+    {"localhost", "local", "internal", "home.arpa", "lan", "home", "corp", "intranet", "private", "test", "invalid"}
+)
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
+
+NOT_WEB = "Enter a web address that begins with https:// or http://"
+NO_HOST = "Enter the whole web address, with the name of the site, such as https://www.example.org/page"
+SIGNED_IN = "Take the user name and password out of the web address"
+OWN_NETWORK = "This address works only inside one network. Enter one that every school can open"
+
+
+def url_fault(url: str) -> str:
+    """Why a link cannot be listed, in words; "" where it can. Whether it works is another question."""
+    parts = split(url)
+    if parts is None or parts.scheme.lower() not in {"http", "https"}:
+        return NOT_WEB
+    if parts.username is not None or parts.password is not None:
+        return SIGNED_IN
+    host = plain_host(parts)
+    if not host:
+        return NO_HOST
+    if (address := address_of(host)) is not None:
+        return "" if is_public(address) else OWN_NETWORK
+    labels = host.split(".")
+    if len(labels) < 2 or host.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS)):
+        return OWN_NETWORK
+    if not all(LABEL.match(label) for label in labels) or not is_name(labels[-1]):
+        return NO_HOST
+    return ""
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of a link; None where it is none: with blanks or backslashes in it, or a port that is no number."""
+    if any(each.isspace() or ord(each) < 32 or each == "\\" for each in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (raises ValueError for one that is none)
+    except ValueError:
+        return None
+    return parts
+
+
+def plain_host(parts: SplitResult) -> str:
+    """The host as browsers look it up: small letters, without the last dot, letters of other scripts in ASCII; "" where
+    it has none or an impossible one.
+    """
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return host
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+
+
+def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The number of a machine that is named by its number; None for a name."""
+    try:
+        found = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def is_name(last: str) -> bool:
+    """Whether the last part of a host is that of a name: browsers read "127.1" and "10.0x1" as numbers of machines."""
+    return not last.isdigit() and not re.match(r"0x[0-9a-f]*\Z", last)
+
+
+def tidy_url(url: str) -> str:
+    """A link without blanks at its ends, its scheme and host in small letters, so that the same one is found again."""
+    url = url.strip()
+    parts = split(url)
+    if parts is None or not parts.netloc:
+        return url
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
+
+
+def host_of(url: str) -> str:
+    """The name of the site to which a link leads, as it is shown beside it."""
+    parts = split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def is_to_review(reviewed_on: dt.date | None, on: dt.date) -> bool:
+    """Whether nobody of the board has looked at it in the last REVIEW_AFTER months, or ever."""
+    return reviewed_on is None or reviewed_on < months_before(on, REVIEW_AFTER)

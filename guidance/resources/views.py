@@ -1,0 +1,158 @@
+"""Resources: the list for schools, the page of each, and the changes of those who manage them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import form_view, get_visible, may, requires
+from audits.questionnaires.page import questions_in_use
+from core.files.background_exports import WantedList, file_page, query_of
+from core.pages.forms import ReasonForm, form_page, last_change, safe_next, safe_number, save_by_button
+from core.pages.lists import list_page, paginate
+from core.text.dates import today
+from guidance.models import Resource
+from guidance.resources import services
+from guidance.resources.files import resources_document
+from guidance.resources.filters import ResourceFilter
+from guidance.resources.forms import EditResourceForm, ResourceForm
+from guidance.resources.page import ResourceRow, answer_choices, questions_of, rows_of
+
+STAYS = "Schools do not see it any more. It can be listed again."
+
+
+def resource_url(resource: Resource) -> str:
+    return reverse("guidance:resource", args=[resource.pk])
+
+
+def about(resource: Resource, **more) -> dict:
+    """The context of form_page() for a form about a resource."""
+    crumbs = ("Resources", reverse("guidance:resources"), resource.title, resource_url(resource))
+    return {"crumbs": crumbs, "lead": resource.title, **more}
+
+
+def own_resource(request, pk) -> Resource:
+    """A resource that the reader manages, removed or not."""
+    every = Resource.objects.select_related("reviewed_by")
+    return every.editable_by(request.user).filter(pk=pk).first() or get_visible(every, request.user, pk=pk)
+
+
+@require_safe
+@requires("resources.read")
+def resources(request):
+    form, on = ResourceFilter.from_query(request.GET, user=request.user), today()
+    page = paginate(request, form.rows().prefetch_related("for_rows"))
+    manages = may(request.user, "resources.manage")
+    context = {"rows": rows_of(page, on), "criteria": form.in_words(), "manages": manages}
+    return list_page(request, form, page, "guidance/resources/list.html", "guidance:export_resources", **context)
+
+
+@file_page("guidance:resources", "Resources")
+@requires("resources.read")
+def export_resources(request, format):
+    form, on = ResourceFilter.from_query(request.GET, user=request.user), today()
+    found = form.rows()
+    manages = may(request.user, "resources.manage")
+
+    def document():
+        rows = rows_of(found.prefetch_related("for_rows"), on)
+        return resources_document(rows, form.in_words(), manages=manages)
+
+    asked = ("the list of resources", "resources", format, query_of(request))
+    return WantedList(*asked, rows=found.count, document=document, is_wrong=form.is_wrong)
+
+
+@require_safe
+@requires("resources.read")
+def resource(request, pk):
+    found = own_resource(request, pk)
+    context = {
+        "row": ResourceRow(found, today()),
+        "questions": questions_of(found, questions_in_use()) if found.answers else [],
+        "manages": may(request.user, "resources.manage"),
+        "removal": last_change(found) if found.removed_on else None,
+    }
+    return render(request, "guidance/resources/resource.html", context)
+
+
+@form_view("resources.manage")
+def add_resource(request):
+    return form_page(
+        request,
+        partial(ResourceForm, answers=answer_choices(questions_in_use())),
+        partial(services.add_resource, by=request.user),
+        title="Add a resource",
+        submit="Add the resource",
+        done=resource_url,
+        message=lambda added: f"“{added}” has been added.",
+        back=reverse("guidance:resources"),
+        context={"crumbs": ("Resources", reverse("guidance:resources"))},
+        template="guidance/resources/form.html",
+    )
+
+
+@form_view("resources.manage")
+def edit_resource(request, pk):
+    found = own_resource(request, pk)
+    return form_page(
+        request,
+        partial(EditResourceForm, answers=answer_choices(questions_in_use(), found.answers)),
+        partial(services.edit_resource, resource=found, by=request.user),
+        record=found,
+        title="Change this resource",
+        done=resource_url(found),
+        message="The resource has been changed.",
+        context=about(found),
+        template="guidance/resources/form.html",
+    )
+
+
+@require_POST
+@requires("resources.manage")
+def review_resource(request, pk):
+    """ "I looked at it today"."""
+    found = own_resource(request, pk)
+    return save_by_button(
+        request,
+        lambda: services.review_resource(
+            resource=found, expected=safe_number(request.POST.get("version")), by=request.user
+        ),
+        done=safe_next(request, resource_url(found)),
+        message=f"“{found}” is reviewed today.",
+    )
+
+
+@form_view("resources.manage")
+def remove_resource(request, pk):
+    found = own_resource(request, pk)
+    return form_page(
+        request,
+        ReasonForm,
+        partial(services.remove_resource, resource=found, by=request.user),
+        record=found,
+        title="Remove this resource",
+        submit="Remove the resource",
+        done=reverse("guidance:resources"),
+        message=f"“{found}” has been removed.",
+        back=resource_url(found),
+        context=about(found, explained=STAYS, cancel_text="Keep it", warning=True),
+    )
+
+
+@form_view("resources.manage")
+def reinstate_resource(request, pk):
+    found = own_resource(request, pk)
+    return form_page(
+        request,
+        ReasonForm,
+        partial(services.reinstate_resource, resource=found, by=request.user),
+        record=found,
+        title="List this resource again",
+        submit="List it again",
+        done=resource_url(found),
+        message=f"“{found}” is in the list again.",
+        context=about(found),
+    )
