@@ -18,7 +18,7 @@ class ResourceForm(forms.Form):
     url = forms.CharField(
         label="Web address",
         max_length=500,
-        help_text="For example, https://www.example.org/page. Open it first: it is listed as reviewed today",
+        help_text="For example, https://example.org. Open it first: it is listed as reviewed today",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     about = text_field("What it is", rows=2, limit=300, hint="A sentence for schools")

@@ -21,7 +21,7 @@ LOCAL_ENDINGS = frozenset(
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 NOT_WEB = "Enter a web address that begins with https:// or http://"
-NO_HOST = "Enter the whole web address, with the name of the site, such as https://www.example.org/page"
+NO_HOST = "Enter the whole web address, with the name of the site, such as https://example.org"
 SIGNED_IN = "Take the user name and password out of the web address"
 OWN_NETWORK = "This address works only inside one network. Enter one that every school can open"
 
