@@ -225,6 +225,13 @@ def test_link_that_was_listed_anew_meanwhile_is_not_listed_twice(policy, helen):
         services.reinstate_resource(resource=policy, expected=policy.version, by=helen, reason="Open")
 
 
+def test_link_that_two_add_at_the_same_moment_is_listed_once(policy, helen, monkeypatch):
+    monkeypatch.setattr(services, "require_once", lambda resource: None)  # neither has found the other’s yet
+    with pytest.raises(RuleBroken, match="at the same moment"):
+        services.add_resource(**NEW | {"url": policy.url}, by=helen)
+    assert Resource.objects.listed().get().title == "Model policy"
+
+
 def test_desk_says_how_many_are_to_review_in_one_statement(policy, helen, denzil):
     ResourceFactory(reviewed_on=None)
     ResourceFactory(reviewed_on=None, removed_on=today())
