@@ -37,7 +37,7 @@ def late(board) -> ImprovementAction:
 
 def texts(response) -> list[str]:
     """What stands in the list."""
-    return [row.text for row, _, _ in response.context["rows"]]
+    return [row.text for row, *_ in response.context["rows"]]
 
 
 def test_it_works(late, denzil, enter):
@@ -125,3 +125,8 @@ def test_the_list_costs_as_many_statements_for_many(late, helen, enter, django_a
     client = enter(helen)
     with django_assert_max_num_queries(6):  # session, person, their places, priorities, count and rows
         assert len(texts(client.get(LIST))) == 22
+
+
+def test_the_page_says_by_what_it_is_filtered(denzil, enter):
+    text = enter(denzil).get("/audits/improvements/?state=all&q=policy").text
+    assert "Words: policy; State: All" in text and "Show all that are to be done" in text
