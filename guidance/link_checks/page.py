@@ -13,7 +13,7 @@ from guidance.resources.querysets import review_due
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """How many links do not work, and how many resources are to be reviewed, for whoever manages them; one statement."""
+    """Links that do not work and resources to review, counted for whoever manages them; one statement."""
     if not may(user, "resources.manage"):
         return []
     counts = Resource.objects.visible_to(user).aggregate(
