@@ -33,6 +33,7 @@ PAGES = (
     ("Returns", "Children’s survey", "voices:home", "voices.run_own", "voices.see_own", "voices.manage"),
     ("Returns", "What children said", "voices:rounds", "voices.see_published"),
     ("Resources", "Resources", "guidance:resources", "resources.read"),
+    ("Resources", "News", "guidance:news_list", "news.read"),
     ("Incidents", "Incidents", "incidents:home", "incidents.read"),
     ("Incidents", "Records", "incidents:records", "incidents.read"),
     ("Incidents", "Import", "incidents:import", "incidents.record"),

@@ -14,3 +14,8 @@ class GuidanceConfig(AppConfig):
 
         register_desk_lines(desk_lines)
         register_help(help_with_answers)
+        from core.board.due import due_from_agencies
+        from guidance.news import mails  # noqa: F401 (registers its kinds of email)
+        from guidance.news.page import news_due
+
+        due_from_agencies(news_due)

@@ -22,6 +22,7 @@ class RemindersConfig(AppConfig):
             agencies,
             audits,
             board,
+            guidance,
             incidents,
             keeping,
             ladders_agencies,

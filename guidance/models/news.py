@@ -17,6 +17,7 @@ class News(Tracked):
     """A piece of news; a draft until it is published. Without `kinds` it is for agencies of every kind."""
 
     history_name = "news"
+    history_page = False  # shown to those who manage news alone, on its page, since drafts are in it
     title = models.CharField(max_length=120)
     text = models.TextField(max_length=2000)
     important = models.BooleanField("email it at once", default=False)

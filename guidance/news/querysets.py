@@ -1,14 +1,20 @@
-"""What may be read of news, and by whom."""
+"""What may be read of news, and by whom; and which agencies have seen it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from agencies.access import belongings, may
+from agencies.models import Agency
 from core.text.dates import today
+from guidance.news.rules import Reach, reach
 
 
 class NewsQuerySet(models.QuerySet):
@@ -20,9 +26,12 @@ class NewsQuerySet(models.QuerySet):
             return self
         if not may(user, "news.read"):
             return self.none()
-        published = self.filter(published_on__lte=today())
+        published = self.published()
         own = belongings(user).agencies
         return published.for_agencies(own) if own else published
+
+    def published(self, on: dt.date | None = None) -> NewsQuerySet:
+        return self.filter(published_on__lte=on or today())
 
     def current(self, on: dt.date | None = None) -> NewsQuerySet:
         """What is published and has not ended on a day."""
@@ -31,11 +40,31 @@ class NewsQuerySet(models.QuerySet):
 
     def for_agencies(self, agencies) -> NewsQuerySet:
         """What is for all kinds of agencies, or for the kind of any of these."""
-        from agencies.models import Agency
+        return self.for_kinds(Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind"))
 
-        kinds = Agency.objects.filter(pk__in=list(agencies)).order_by().values("kind")
-        theirs = self.model.for_rows.rel.related_model.objects.filter(kind__in=kinds)
-        return self.filter(Q(for_rows__isnull=True) | Q(pk__in=theirs.values("news"))).distinct()
+    def for_kinds(self, kinds) -> NewsQuerySet:
+        """What is for all kinds of agencies, or for one of these: a list, or a subquery."""
+        rows = rows_of(self, "for_rows")
+        return self.filter(~Exists(rows) | Exists(rows.filter(kind__in=kinds)))
+
+    def unseen_by(self, agency: Agency | OuterRef, kind: str | OuterRef) -> NewsQuerySet:
+        """What is for an agency of a kind, and nobody of it has seen; within a subquery both are of the outer one."""
+        rows = rows_of(self, "for_rows")
+        seen = rows_of(self, "seen_rows").filter(agency=agency)
+        return self.filter(~Exists(rows) | Exists(rows.filter(kind=kind)), ~Exists(seen))
+
+    def with_unseen(self, agencies, on: dt.date | None = None) -> NewsQuerySet:
+        """Each with `is_unseen`: whether it is for an active one of these agencies that has not seen it."""
+        rows, seen = rows_of(self, "for_rows", deep=True), rows_of(self, "seen_rows", deep=True)
+        own = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
+        own = own.filter(~Exists(rows) | Exists(rows.filter(kind=OuterRef("kind"))))
+        return self.annotate(is_unseen=Exists(own.filter(~Exists(seen.filter(agency=OuterRef("pk"))))))
+
+    def listed(self, on: dt.date | None = None) -> NewsQuerySet:
+        """Drafts first, then what is current, then what has ended; of each the latest first."""
+        ended = Case(When(ends_on__lt=on or today(), then=Value(1)), default=Value(0))
+        drafts = Case(When(published_on__isnull=True, then=Value(0)), default=Value(1))
+        return self.prefetch_related("for_rows").order_by(drafts, ended, "-published_on", "-pk")
 
 
 class NewsSeenQuerySet(models.QuerySet):
@@ -44,3 +73,60 @@ class NewsSeenQuerySet(models.QuerySet):
         if may(user, "news.manage"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if may(user, "news.read") else self.none()
+
+
+def rows_of(news: NewsQuerySet, relation: str, *, deep: bool = False) -> models.QuerySet:
+    """The rows of one of its relations within a subquery of news; with `deep` within one inside that."""
+    own = OuterRef(OuterRef("pk")) if deep else OuterRef("pk")
+    return news.model._meta.get_field(relation).related_model.objects.filter(news=own).order_by()
+
+
+def addressed(news, on: dt.date | None = None):
+    """The agencies that a piece of news is for and that are active on a day; a queryset."""
+    agencies = Agency.objects.active(on)
+    return agencies.filter(kind__in=news.kinds) if news.kinds else agencies
+
+
+def unseen(news, on: dt.date | None = None):
+    """Those of addressed() of which nobody has seen it; a queryset."""
+    return addressed(news, on).exclude(pk__in=news.seen_rows.order_by().values("agency"))
+
+
+def reaches(news: Iterable, on: dt.date | None = None) -> dict[int, Reach]:
+    """By primary key of each piece of news: how many agencies have seen it, of all that it is for and that are active
+    on a day. Two statements for all, and one for their kinds where these were not prefetched. The one count for the
+    list, the page, measures and programs.
+    """
+    news = list(news)
+    agencies = dict(Agency.objects.active(on).order_by().values_list("kind").annotate(Count("pk")))
+    seen: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = apps.get_model("guidance", "NewsSeen").objects.filter(news__in=news, agency__in=Agency.objects.active(on))
+    for key, kind, number in rows.order_by().values_list("news", "agency__kind").annotate(Count("pk")):
+        seen[key][kind] = number
+    return {each.pk: reach(each.kinds, agencies, seen[each.pk]) for each in news}
+
+
+def unseen_numbers(agencies: Iterable[int], on: dt.date) -> dict[int, int]:
+    """By key of each of these agencies that is active: how many current pieces of news it has not seen; one
+    statement.
+    """
+    news = apps.get_model("guidance", "News").objects.current(on)
+    news = news.unseen_by(OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))).order_by()
+    number = Subquery(news.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
+    rows = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
+    return dict(rows.annotate(number=Coalesce(number, 0)).values_list("pk", "number"))
+
+
+def unseen_in_weekly_email(agencies: Iterable[int], on: dt.date) -> dict[int, list]:
+    """By key of each of these agencies that is active: the current pieces of news that it has not seen, the latest
+    first, without those that were emailed at once. Four statements.
+    """
+    news = apps.get_model("guidance", "News").objects.current(on).filter(important=False).prefetch_related("for_rows")
+    news = list(news.order_by("-published_on", "-pk"))
+    rows = apps.get_model("guidance", "NewsSeen").objects.filter(news__in=news, agency__in=list(agencies))
+    seen = set(rows.values_list("news", "agency"))
+    kinds = dict(Agency.objects.active(on).filter(pk__in=list(agencies)).order_by("pk").values_list("pk", "kind"))
+    return {
+        agency: [each for each in news if (not each.kinds or kind in each.kinds) and (each.pk, agency) not in seen]
+        for agency, kind in kinds.items()
+    }

@@ -61,10 +61,13 @@ EVERY = [
           ("history.clean",), duty=True),
     Topic("board", "Waiting for the board",
           "What is waiting for you as the board’s manager.", ("plan.agree_revision",)),
+    Topic("board_news", "News from the board",
+          "What the board has published and nobody at your agency has opened yet.", ("news.read",)),
     Topic("news", "Updates from others",
           "Updates on actions that you lead, and answers to your questions.", ("plan.read",)),
 ]
 # fmt: on
+NEWS = {"board_news", "news"}  # nothing to be done about
 TOPICS = {topic.key: topic for topic in EVERY}
 
 

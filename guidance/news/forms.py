@@ -1,0 +1,55 @@
+"""Forms of news."""
+
+from __future__ import annotations
+
+from django import forms
+
+from agencies.models import Agency
+from core.pages.fields import DateField, reason_field, text_field
+from core.pages.forms import VersionedForm
+
+
+class NewsForm(forms.Form):
+    title = forms.CharField(
+        label="Title", max_length=120, help_text="It stands in emails. Do not name a child or family in it."
+    )
+    text = text_field(
+        "Text",
+        rows=12,
+        limit=2_000,
+        hint="Plain text. Leave a blank line between paragraphs. Web addresses become links.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Kinds of agency",
+        choices=Agency.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick none to address all of them",
+    )
+    ends_on = DateField(
+        label="Shown until", required=False, help_text="Its last day. Without one it is shown until you end it."
+    )
+    important = forms.BooleanField(
+        label="Email it at once",
+        required=False,
+        help_text="To everybody at these agencies, when you publish it. Otherwise it is a line in their weekly email.",
+    )
+
+
+class EditDraftForm(NewsForm, VersionedForm):
+    pass
+
+
+class EditPublishedForm(NewsForm, VersionedForm):
+    important = None  # decided when it was published
+    reason = reason_field("Why it changes")
+
+
+class NoteForm(forms.Form):
+    note = text_field(
+        "Your note to them",
+        required=False,
+        rows=3,
+        limit=300,
+        hint="It stands in each email. The title and a link to the news are added by themselves.",
+    )

@@ -1,0 +1,72 @@
+"""Emails about news, written by the worker when they leave: by then an agency may have seen it, or it may have ended.
+
+The text of news never stands in an email, and its title never in a subject (docs/adr/0106).
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.models import User
+from agencies.access import may
+from agencies.mails import name_at
+from agencies.models import Agency
+from core.mail import Email, compose, email_kind, indented, site_url
+from core.text.dates import print_date, today
+from guidance.models import News
+from guidance.news.querysets import addressed, unseen
+from guidance.news.rules import Place, place_of
+from guidance.news.services import IMPORTANT, UNSEEN, members
+
+SUBJECTS = {
+    IMPORTANT: "News from the board, {}",
+    UNSEEN: "Not opened yet: news from the board, {}",
+}
+
+
+@email_kind(IMPORTANT, "Important news from the board")
+def important_news(args: dict) -> Email | None:
+    """None where it is no longer current, or not for the reader: they have left, or have another address."""
+    news = current_news(args["news"])
+    if news is None:
+        return None
+    if "agency" in args:
+        agency = addressed(news).filter(pk=args["agency"]).first()
+        return news_email(IMPORTANT, news, name_at(args["to"], agency)) if agency else None
+    person = User.objects.filter(pk=args["person"], pk__in=members(addressed(news))).first()
+    if not may(person, "news.read") or person.email.casefold() != args["to"].casefold():
+        return None
+    return news_email(IMPORTANT, news, person.display_name)
+
+
+@email_kind(UNSEEN, "News that an agency has not opened")
+def unseen_news(args: dict) -> Email | None:
+    """None where it is no longer current, and where somebody of the agency has opened it meanwhile."""
+    news = current_news(args["news"])
+    agency = unseen(news).filter(pk=args["agency"]).first() if news else None
+    return unseen_email(news, agency, args["to"], args["note"]) if agency else None
+
+
+def current_news(pk: int) -> News | None:
+    news = News.objects.filter(pk=pk).first()
+    return news if news and place_of(news.published_on, news.ends_on, today()) == Place.CURRENT else None
+
+
+def unseen_email(news: News, agency: Agency, to: str, note: str) -> Email:
+    """The email to one agency that has not seen it; the page shows this one before it is sent."""
+    return news_email(UNSEEN, news, name_at(to, agency), agency=agency, note=note)
+
+
+def news_email(kind: str, news: News, name: str, *, agency: Agency | None = None, note: str = "") -> Email:
+    published = print_date(news.published_on)
+    return compose(
+        SUBJECTS[kind].format(published),
+        "board_news.txt",
+        name=name,
+        agency=agency,
+        title=indented(news.title),
+        published=published,
+        until=print_date(news.ends_on) if news.ends_on else "",
+        note=indented(note.strip()) if note.strip() else "",
+        url=site_url(reverse("guidance:news", args=[news.pk])),
+    )

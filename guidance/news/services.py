@@ -1,0 +1,209 @@
+"""News: written, published, ended; noted as seen; and the agencies that have not seen it are written to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from agencies.access import belongings
+from agencies.directory.services import set_changes, tidy_name
+from agencies.models import Agency, Membership
+from audits.chasing.services.chasing import first_addresses
+from core.mail import OneOfMany, send_many
+from core.mail.addresses import dead_addresses
+from core.mail.notices import JOINED_FOR
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken, require_valid
+from core.text.dates import print_date, today
+from guidance.models import News, NewsSeen
+from guidance.news.querysets import addressed, unseen
+from guidance.news.rules import Place, last_day_where_ended, number_of_agencies, place_of
+
+IMPORTANT, UNSEEN = "board-news", "board-news-unseen"  # kinds of email
+NOT_CURRENT = "This news is not current, so nobody is written to about it."
+ALL_SEEN = "Every agency has seen it."
+NO_ADDRESS = "None of these agencies has an address that works."
+TODAY_ALREADY = "The agencies that have not seen it have been written to today already."
+
+
+@transaction.atomic
+def add_news(*, title: str, text: str, kinds: Iterable[str], ends_on: dt.date | None, important: bool, by) -> News:
+    """Add a draft. RuleBroken, on its field, for invalid values."""
+    news = News(title=tidy_name(title), text=text.strip(), kinds=kinds, ends_on=ends_on, important=important)
+    require_sense(news)
+    return create_tracked(news, by=by, reason="News added")
+
+
+@transaction.atomic
+def edit_news(*, news: News, expected: int, by, reason: str = "", **changes) -> News:
+    """Change a draft or what is published; no email is sent. RuleBroken as add_news, NothingChanged where nothing
+    differs.
+    """
+    if "title" in changes:
+        changes["title"] = tidy_name(changes["title"])
+    set_changes(news, expected, changes)
+    require_sense(news)
+    return save_versioned(news, expected=expected, fields=changes, by=by, reason=reason.strip() or "News changed")
+
+
+@transaction.atomic
+def publish_news(*, news: News, expected: int, by) -> News:
+    """Publish a draft from today on, and queue the emails of important news.
+
+    RuleBroken where it is published, where its last day has passed, and where no active agency is of its kinds.
+    """
+    if news.published_on:
+        raise RuleBroken(f"This news was published on {print_date(news.published_on)}.")
+    if news.ends_on and news.ends_on < today():
+        raise RuleBroken("Its last day has passed. Change the draft first.")
+    agencies = list(addressed(news))
+    if not agencies:
+        raise RuleBroken("No active agency is of these kinds. Change the draft first.")
+    news.published_on = today()
+    reason = f"Published, for {number_of_agencies(len(agencies))}"
+    save_versioned(news, expected=expected, fields=["published_on"], by=by, reason=reason)
+    if news.important:
+        send_many(kind=IMPORTANT, emails=emails_at_once(news, agencies, by), by=by, not_before=in_a_moment())
+    return news
+
+
+def in_a_moment() -> dt.datetime:
+    """As other events of the board wait, so that what is put right at once is right in the email."""
+    return timezone.now() + JOINED_FOR
+
+
+def emails_at_once(news: News, agencies: list[Agency], by) -> list[OneOfMany]:
+    """One to each person of these agencies who reads news, and one to each agency's address; none to the sender, and
+    none to an address that fails. Six statements.
+    """
+    people = User.objects.filter(is_active=True, pk__in=members(agencies)).order_by("pk")
+    emails = [OneOfMany(each.email, {"news": news.pk, "person": each.pk}, about=about(news)) for each in people]
+    boxes = first_addresses(agencies)
+    emails += [
+        OneOfMany(boxes[each.pk], {"news": news.pk, "agency": each.pk}, about=about(news))
+        for each in agencies
+        if boxes[each.pk]
+    ]
+    once = {email.to.casefold(): email for email in reversed(emails)}  # of two the first, which is that of a person
+    for address in {*dead_addresses(once), by.email.casefold()}:
+        once.pop(address, None)
+    return list(reversed(once.values()))
+
+
+def members(agencies: Iterable[Agency]):
+    """The people who belong to any of these agencies today; a subquery. What each may read is decided when an email is
+    written.
+    """
+    return Membership.objects.current().filter(agency__in=[each.pk for each in agencies]).order_by().values("user")
+
+
+def about(news: News) -> str:
+    return f"news:{news.pk}"
+
+
+@transaction.atomic
+def end_news(*, news: News, expected: int, by) -> News:
+    """End what is current: from now on it stands among what has ended, or from tomorrow on where it was published
+    today. RuleBroken where it is not current.
+    """
+    if place_of(news.published_on, news.ends_on, today()) != Place.CURRENT:
+        raise RuleBroken("This news is not current, so it cannot be ended.")
+    news.ends_on = last_day_where_ended(news.published_on, today())
+    return save_versioned(news, expected=expected, fields=["ends_on"], by=by, reason="Ended early")
+
+
+def note_seen(news: News, user) -> None:
+    """Note that the agencies of a person have seen a published piece of news, those that it is for and that have not
+    seen it yet. One statement where all have, and two otherwise; none for people without an agency.
+    """
+    own = belongings(user).agencies
+    if not own or place_of(news.published_on, news.ends_on, today()) == Place.DRAFT:
+        return
+    keys = list(unseen(news).filter(pk__in=own).order_by("pk").values_list("pk", flat=True))
+    rows = [NewsSeen(news=news, agency_id=key, person_id=user.pk, seen_on=today()) for key in keys]
+    if rows:
+        NewsSeen.objects.bulk_create(rows, ignore_conflicts=True)  # a colleague may have opened it at the same moment
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """The agencies that have not seen a piece of news: those that can be written to, each with its address, and those
+    that cannot.
+    """
+
+    addresses: dict[Agency, str] = field(default_factory=dict)
+    without_address: list[Agency] = field(default_factory=list)
+    failing: list[Agency] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return len(self.addresses)
+
+    @property
+    def every(self) -> list[Agency]:
+        return [*self.addresses, *self.without_address, *self.failing]
+
+
+def recipients_of(news: News) -> Recipients:
+    """Five statements at most. The address is that of the agency's ESLO, else its own, as for its returns."""
+    agencies = list(unseen(news).by_name())
+    known = first_addresses(agencies)
+    dead = dead_addresses(known.values())
+    found = Recipients()
+    for each in agencies:
+        if not known[each.pk]:
+            found.without_address.append(each)
+        elif known[each.pk].lower() in dead:
+            found.failing.append(each)
+        else:
+            found.addresses[each] = known[each.pk]
+    return found
+
+
+def why_not(news: News) -> str:
+    """Why nobody can be written to about it now; "" where somebody can."""
+    if place_of(news.published_on, news.ends_on, today()) != Place.CURRENT:
+        return NOT_CURRENT
+    return TODAY_ALREADY if news.reminded_on == today() else ""
+
+
+@transaction.atomic
+def write_to_unseen(*, news: News, note: str, by) -> int:
+    """Email each agency that has not seen it, with a note; returns how many. Who has seen it when the email leaves gets
+    none. The note stands in the history, as the reason.
+
+    RuleBroken where why_not() says so, and where nobody can be written to.
+    """
+    news = News.objects.select_for_update().get(pk=news.pk)
+    if why := why_not(news):
+        raise RuleBroken(why)
+    found = recipients_of(news)
+    if not found.number:
+        raise RuleBroken(NO_ADDRESS if found.every else ALL_SEEN)
+    news.reminded_on, note = today(), note.strip()
+    reason = note or f"Written to {number_of_agencies(found.number)}"
+    save_versioned(news, expected=news.version, fields=["reminded_on"], by=by, reason=reason)
+    emails = [
+        OneOfMany(to, {"news": news.pk, "agency": agency.pk, "note": note}, about=about(news))
+        for agency, to in found.addresses.items()
+    ]
+    return send_many(kind=UNSEEN, emails=emails, by=by)
+
+
+def require_sense(news: News) -> None:
+    """Raise RuleBroken, on its field, for invalid values."""
+    if news.ends_on and news.ends_on < (news.published_on or today()):
+        raise RuleBroken(
+            "The last day must not be before the day of publication."
+            if news.published_on
+            else "The last day must not be in the past.",
+            field="ends_on",
+        )
+    if not set(news.kinds) <= set(Agency.Kind.values):
+        raise RuleBroken("Choose kinds of agencies from the list.", field="kinds")
+    require_valid(news, exclude=["kinds"])
