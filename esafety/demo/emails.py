@@ -23,6 +23,7 @@ from accounts.tokens.rules import SCOPES
 from accounts.tokens.services import create_token
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
+from agencies.access import may
 from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
 from agencies.posts.services.own_details import ask_for_address
@@ -44,6 +45,9 @@ from core.seals.services import seal_history
 from core.security.services import note
 from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
+from guidance.models import News
+from guidance.news.querysets import addressed, unseen
+from guidance.news.services import add_news, members, publish_news
 from reminders.models import AnswerLink, AnswerSave
 from reminders.routine.due import emails_due
 from reminders.routine.services import claim
@@ -280,6 +284,36 @@ def events_of(person: User) -> Iterable[tuple[str, dict]]:
         yield "follow-up", {"follow_up": task.pk, "owner": person.pk, "due": None}
     for query in Query.objects.filter(raised_by=person):
         yield "query", {"query": query.pk, "answer": 1}
+
+
+def board_news() -> News:
+    """A current piece for agencies of every kind."""
+    if found := News.objects.current().filter(for_rows=None).first():
+        return found
+    values = {"title": "A new leaflet for parents", "text": "Ask us for copies.", "kinds": [], "ends_on": None}
+    by = holder("manager")
+    return publish_news(news=add_news(**values, important=False, by=by), expected=1, by=by)
+
+
+@example("board-news")
+def important_news():
+    """To a person, and to the address of an agency."""
+    news = board_news()
+    person = next(each for each in User.objects.filter(pk__in=members(addressed(news))) if may(each, "news.read"))
+    agency = addressed(news).exclude(email="").order_by("pk")[0]
+    return [
+        {"news": news.pk, "person": person.pk, "to": person.email},
+        {"news": news.pk, "agency": agency.pk, "to": agency.email},
+    ]
+
+
+@example("board-news-unseen")
+def news_not_opened():
+    """With a note and without one."""
+    news = board_news()
+    agency = unseen(news).exclude(email="").order_by("pk")[0]
+    notes = ("Please tell your colleagues.", "")
+    return [{"news": news.pk, "agency": agency.pk, "note": note, "to": agency.email} for note in notes]
 
 
 @example("action-notes")

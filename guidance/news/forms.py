@@ -51,5 +51,5 @@ class NoteForm(forms.Form):
         required=False,
         rows=3,
         limit=300,
-        hint="It stands in each email. The title and a link to the news are added by themselves.",
+        hint="It stands in each email, and may be left blank. The title and a link are added by themselves.",
     )

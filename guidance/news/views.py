@@ -14,6 +14,7 @@ from core.history.display import history_entries
 from core.pages.forms import VersionedForm, form_page, status_of, try_save
 from core.pages.lists import paginate
 from core.text.dates import today
+from core.text.values import cut_at_word
 from guidance.models import News
 from guidance.news import services
 from guidance.news.forms import EditDraftForm, EditPublishedForm, NewsForm, NoteForm
@@ -24,6 +25,7 @@ from guidance.news.rules import Place, is_reading, last_day_where_ended, number_
 
 HISTORY = 50  # versions on the page
 SHORT = 10  # names that stand open
+CRUMB = 40  # characters of a title in the way back
 
 
 def news_url(news: News) -> str:
@@ -31,7 +33,12 @@ def news_url(news: News) -> str:
 
 
 def about_news(news: News, **more) -> dict:
-    return {"crumbs": ("News", reverse("guidance:news_list"), news.title, news_url(news)), "lead": news.title, **more}
+    crumbs = ("News", reverse("guidance:news_list"), crumb_of(news), news_url(news))
+    return {"crumbs": crumbs, "lead": news.title, **more}
+
+
+def crumb_of(news: News) -> str:
+    return cut_at_word(news.title, CRUMB)
 
 
 def place_today(news: News) -> Place:
@@ -58,6 +65,7 @@ def news(request, pk):
         services.note_seen(shown, request.user)
     place, manages = place_today(shown), may(request.user, "news.manage")
     context = {"news": shown, "place": place, "paragraphs": paragraphs(shown.text), "manages": manages}
+    context["crumb"] = crumb_of(shown)
     if manages:
         context |= {"kinds": kinds_in_words(shown), "entries": history_entries(shown, limit=HISTORY)}
     if manages and place != Place.DRAFT:

@@ -122,6 +122,7 @@ OF_ALL = {
     "group",
     "guidance:export_resources",
     "guidance:resource",
+    "guidance:news",
     "history",
     "incidents:edition",
     "incidents:export_edition",

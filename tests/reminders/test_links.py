@@ -20,7 +20,14 @@ from tests.reminders.board import about
 
 pytestmark = pytest.mark.django_db
 LOGIN, ASK, TYPE = "/accounts/login/", "/accounts/code/", "/accounts/code/confirm/"
-READ_ONLY = {"board", "meetings", "news", "nil_returns", "returns"}  # topics that lead to a list or a page
+READ_ONLY = {
+    "board",
+    "board_news",
+    "meetings",
+    "news",
+    "nil_returns",
+    "returns",
+}  # topics that lead to a list or a page
 
 
 def officer_of(**term):
