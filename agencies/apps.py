@@ -14,6 +14,8 @@ class AgenciesConfig(AppConfig):
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
         from agencies.signatories.page import desk_lines, signatory_parts
+        from agencies.training.page import calendar_days
+        from core.board.calendar import register_calendar
         from core.board.desk import register_desk_lines
         from core.board.due import due_from_agencies
         from core.board.parts import register_part
@@ -24,6 +26,7 @@ class AgenciesConfig(AppConfig):
         due_from_agencies(asked_for_eslo)
         register_desk_lines(desk_lines)
         register_part(signatory_parts, place=15)
+        register_calendar(calendar_days)
         for label in ("accounts.User", "agencies.Eslo", "agencies.Representative", "agencies.Signatory"):
             register_names(label)
         register_names("agencies.Agency", "head")

@@ -17,6 +17,7 @@ class TrainingSession(Tracked):
     """A course for ESLOs (A4), on which people book places. Without `places` there is room for everybody."""
 
     history_name = "session"
+    history_hidden = ("joining_words", "join_link")  # only people with a place read how to join
     title = models.CharField(max_length=200)
     held_on = models.DateField("held on")
     starts_at = models.TimeField("starts at", null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
@@ -17,6 +17,16 @@ class TrainingQuerySet(DirectoryQuerySet):
             booked=Count("attendance", filter=~Q(attendance__state="cancelled")),
             came=Count("attendance", filter=Q(attendance__state="came")),
         )
+
+    def bookable(self, on):
+        """Those on which a place can be booked on a day, the soonest first; counted(). The rule: booking_of()."""
+        ahead = self.counted().filter(cancelled_on=None, attendance_noted_on=None, held_on__gte=on)
+        takes = Q(booking_closes_on=None) | Q(booking_closes_on__gte=on)
+        return ahead.filter(takes, Q(places=None) | Q(booked__lt=F("places"))).order_by("held_on", "starts_at", "pk")
+
+    def next_with_places(self, on, after=None):
+        """The soonest on which a place can be booked, other than the session `after`; None where there is none."""
+        return self.bookable(on).exclude(pk=after.pk if after else None).first()
 
     def coming(self, on=None):
         return self.filter(cancelled_on__isnull=True, held_on__gte=on or today()).order_by("held_on", "pk")
@@ -62,3 +72,17 @@ class AttendanceQuerySet(DirectoryQuerySet):
         for eslo, day in self.counting().filter(eslo__in=found).order_by().values_list("eslo_id", "session__held_on"):
             found[eslo].append(day)
         return found
+
+    def written_to(self, person):
+        """Those of which emails go to a person: their own, and those booked by them of people without an address."""
+        own = Q(eslo__person=person) | Q(eslo__email__iexact=person.email) | Q(eslo=None, email__iexact=person.email)
+        return self.filter(own | Q(Q(eslo=None, email="") | Q(eslo__email=""), booked_by=person))
+
+    def in_calendar(self, on, *, cancelled_since):
+        """Places on courses from a day on, and those that were cancelled, alone or with their course, since a day."""
+        late = self.model.history.filter(state="cancelled", history_date__date__gte=cancelled_since)
+        return self.filter(
+            Q(state="booked", session__cancelled_on=None, session__held_on__gte=on)
+            | Q(state="booked", session__cancelled_on__gte=cancelled_since)
+            | Q(state="cancelled", pk__in=late.values("id"))
+        )

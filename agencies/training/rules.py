@@ -1,14 +1,87 @@
-"""The training date of a lead officer, from manual entries and attended courses. Pure.
+"""Whether a course takes bookings, and the training date of a lead officer. Pure.
 
-There is one date, that of the latest training: entered by hand, or of a course. The manual date is stored separately
-while a course replaces it, so that it returns when attendance is corrected. An older course never moves the date
-backwards.
+Of training dates there is one date, that of the latest training: entered by hand, or of a course. The manual date is
+stored separately while a course replaces it, so that it returns when attendance is corrected. An older course never
+moves the date backwards.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.text.dates import print_date
+
+OPEN, FULL, CLOSED, HELD, CANCELLED = "open", "full", "closed", "held", "cancelled"
+
+
+class Course(Protocol):
+    """What is asked of a course: a TrainingSession has it all."""
+
+    held_on: dt.date
+    places: int | None
+    booking_closes_on: dt.date | None
+    cancelled_on: dt.date | None
+    attendance_noted_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Whether somebody may book a place on a course, and what a person reads about it."""
+
+    state: str
+    words: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+
+def places_left(places: int | None, booked: int) -> int | None:
+    """How many places are free, never below 0; None where there is room for everybody."""
+    return None if places is None else max(places - booked, 0)
+
+
+def booking_of(session: Course, booked: int, on: dt.date) -> Booking:
+    """Whether a course takes bookings on a day, `booked` being its places that are not cancelled.
+
+    The last day for booking is the day of the course, unless an earlier one is set. A course is held once its day is
+    past or it is noted who came.
+    """
+    left = places_left(session.places, booked)
+    closes = session.booking_closes_on
+    if session.cancelled_on:
+        return Booking(CANCELLED, f"Cancelled on {print_date(session.cancelled_on)}")
+    if session.attendance_noted_on or session.held_on < on:
+        return Booking(HELD, f"Held on {print_date(session.held_on)}")
+    if closes and closes < on:
+        return Booking(CLOSED, f"Booking closed on {print_date(closes)}")
+    every = "1 place" if session.places == 1 else f"{session.places} places"
+    if left == 0:
+        return Booking(FULL, "The only place is booked" if session.places == 1 else f"All {every} are booked")
+    words = "Places left" if left is None else f"{left} of {every} left"
+    return Booking(OPEN, f"{words}, book by {print_date(closes)}" if closes else words)
+
+
+def is_same_person(name: str, email: str, other: str, other_email: str) -> bool:
+    """Whether a name and an address mean the person of another name and address: by the address where both have one,
+    otherwise by the name. Case and spaces do not matter.
+    """
+    if email and other_email:
+        return email.strip().lower() == other_email.strip().lower()
+    return " ".join(name.lower().split()) == " ".join(other.lower().split()) != ""
+
+
+def booked_words(names: list[str], *, and_you: bool) -> str:
+    """Who is booked, as the beginning of a sentence: "You and Ann Lee are booked on". Of many, two are named."""
+    people = (["You"] if and_you else []) + names
+    if len(people) > 3:
+        people = [*people[:2], f"{len(people) - 2} others"]
+    *first, last = people
+    are = "is" if people == names[:1] else "are"
+    return f"{', '.join(first)}{' and ' if first else ''}{last} {are} booked on"
 
 
 def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable[dt.date]) -> dt.date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.training.views import attendance, training
+from agencies.training.views import attendance, booking, training
 
 urlpatterns = [
     path("training/", training.sessions, name="sessions"),
@@ -12,8 +12,10 @@ urlpatterns = [
     path("training/<int:pk>/edit/", training.edit_session, name="edit_session"),
     path("training/<int:pk>/cancel/", training.cancel_session, name="cancel_session"),
     path("training/<int:pk>/reinstate/", training.reinstate_session, name="reinstate_session"),
+    path("training/<int:pk>/book/", booking.book, name="book_place"),
     path("training/<int:pk>/people/", attendance.people, name="session_people"),
     path("training/<int:pk>/guest/", attendance.add_guest, name="add_guest"),
     path("training/<int:pk>/attendance/", attendance.attendance, name="session_attendance"),
+    path("training/places/<int:pk>/cancel/", booking.cancel_place, name="cancel_place"),
     path("training/places/<int:pk>/take-off/", attendance.take_off, name="take_off_list"),
 ]

@@ -22,7 +22,7 @@ class CalendarDay:
     """One event. `key` names its record for as long as it exists, so that calendars move it with its date.
 
     `what` says what is due on the day ("Action 12"), `about` which one. Without `is_due` it is an event of its own,
-    such as a meeting. `sequence` follows from `changed_at` where it is None.
+    such as a meeting. `sequence` follows from `changed_at` where it is None; `text` is told beside the link.
     """
 
     key: str
@@ -37,6 +37,7 @@ class CalendarDay:
     place: str = ""
     is_cancelled: bool = False
     sequence: int | None = None
+    text: str = ""
 
     @property
     def is_overdue(self) -> bool:

@@ -72,6 +72,6 @@ def event_of(day: CalendarDay, absolute: Callable[[str], str]):
     event.add("status", "CANCELLED" if day.is_cancelled else "CONFIRMED")
     if day.place:
         event.add("location", clean_text(day.place))
-    event.add("description", absolute(day.href))
+    event.add("description", "\n".join(filter(None, [clean_text(day.text), absolute(day.href)])))
     event.add("url", absolute(day.href))
     return event

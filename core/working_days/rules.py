@@ -51,6 +51,12 @@ class Calendar:
             day = self.next_mail_day(day + DAY)
         return day
 
+    def working_day_before(self, day: dt.date, days: int = 1) -> dt.date:
+        """The n-th working day before a day; with 0 the day itself."""
+        for _ in range(days):
+            day = next(filter(self.is_working_day, (day - number * DAY for number in count(1))))
+        return day
+
     def next_mail_moment(self, now: dt.datetime) -> dt.datetime:
         """`now` itself within the mail hours of a working day, else the next moment at which they begin."""
         local = now.astimezone(LONDON)

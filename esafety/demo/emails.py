@@ -24,10 +24,13 @@ from accounts.tokens.services import create_token
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
 from agencies.access import may
-from agencies.models import Agency, Eslo, MailedLink, Signatory
+from agencies.models import Agency, Eslo, MailedLink, Signatory, TrainingAttendance, TrainingSession
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
 from agencies.posts.services.own_details import ask_for_address
 from agencies.signatories.services import ask_signatory, name_signatory
+from agencies.training.services.booking import put_name_on_list, take_off_list
+from agencies.training.services.letters import reader_of
+from agencies.training.services.sessions import add_session
 from audits.chasing.services.recipients import addresses_of
 from audits.links.services import make_return_link
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
@@ -252,6 +255,20 @@ def answers():
 def meetings():
     for meeting in Meeting.objects.filter(held_on__gte=today()).order_by("held_on"):
         yield from ({"meeting": meeting.pk, "person": person, "since": 0} for person in people_of(meeting))
+
+
+@example("training-place", "training-again")
+def places():
+    """Places on a coming course, one of them of somebody without an address, before and after it is cancelled."""
+    by, coming = holder("manager"), TrainingSession.objects.coming().first()
+    session = coming or add_session(title="First steps", held_on=today() + SOON, by=by)
+    guest = put_name_on_list(session=session, agency=Agency.objects.active()[0], name="Amara Diallo", by=by)
+    known = {"session": 0, "place_version": 0, "on": session.held_on.isoformat()}
+    for place in TrainingAttendance.objects.filter(session=session, state="booked").order_by("-pk"):
+        yield {"place": place.pk, "to": reader_of(place)} | known
+    known |= {"session": session.version, "place_version": guest.version}
+    take_off_list(place=guest, expected=guest.version, by=by)
+    yield {"place": guest.pk, "to": reader_of(guest)} | known
 
 
 @example("news")

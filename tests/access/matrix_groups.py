@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.access.matrix import NOBODY, READERS, VERSION, Address, file_of, record, says
+from tests.access.matrix import MANAGER, NOBODY, READERS, VERSION, Address, file_of, record, says
 from tests.access.matrix_directory import KEEPERS, SCHOOL, of_school
 from tests.cast import Board, Shelf
 
 SINCE = {"valid_from_day": "3", "valid_from_month": "2", "valid_from_year": "2010"}
 HELD = {"held_on": "3 February 2010"}
+BOOKERS = ("helen", "ruth", "marian", "denzil", "tom", "margaret", "bea", "grace")
 LEFT = {"last_day_day": "3", "last_day_month": "2", "last_day_year": "2010"}
 
 
@@ -41,6 +42,11 @@ def everybody_form(board: Board, shelf: Shelf) -> dict:
     return {"every": "yes"}
 
 
+def book_form(board: Board, shelf: Shelf) -> dict:
+    """A place for oneself; whoever belongs to no agency comes from the police."""
+    return {"who": "me", "agency": board.police.pk}
+
+
 GROUPS_AND_TRAINING = [
     Address("groups", READERS),
     Address("group", READERS, of=of("group")),
@@ -55,14 +61,23 @@ GROUPS_AND_TRAINING = [
     Address("sessions", READERS),
     Address("session", READERS, of=of("session")),
     Address("export_session", READERS, of=of("session", format="csv")),
-    Address("add_session", KEEPERS, KEEPERS, form=says(title="Update", **HELD)),
-    Address("edit_session", KEEPERS, KEEPERS, of("session"), says(title="Second steps", **HELD, **VERSION)),
-    Address("cancel_session", KEEPERS, KEEPERS, of("session"), says(**VERSION)),
-    Address("reinstate_session", KEEPERS, KEEPERS, of("cancelled_session"), says(**VERSION)),
-    Address("session_people", KEEPERS, KEEPERS, of("empty_session"), everybody_form),
-    Address("add_guest", KEEPERS, KEEPERS, of("session"), guest_form),
-    Address("session_attendance", KEEPERS, KEEPERS, of("session"), came_form),
-    Address("take_off_list", KEEPERS, KEEPERS, of("seat"), says(**VERSION)),
+    Address("add_session", MANAGER, MANAGER, form=says(title="Update", **HELD)),
+    Address("edit_session", MANAGER, MANAGER, of("session"), says(title="Second steps", **HELD, **VERSION)),
+    Address("cancel_session", MANAGER, MANAGER, of("session"), says(**VERSION)),
+    Address("reinstate_session", MANAGER, MANAGER, of("cancelled_session"), says(**VERSION)),
+    Address("session_people", MANAGER, MANAGER, of("empty_session"), everybody_form),
+    Address("add_guest", MANAGER, MANAGER, of("session"), guest_form),
+    Address("session_attendance", MANAGER, MANAGER, of("session"), came_form),
+    Address("take_off_list", MANAGER, MANAGER, of("seat"), says(**VERSION)),
+    Address("book_place", BOOKERS, BOOKERS, of("course"), book_form),
+    Address(
+        "cancel_place",
+        ("helen", "denzil", "margaret"),
+        ("helen", "denzil", "margaret"),
+        of("place"),
+        says(version=1),
+        hidden_from=("ruth", "marian", "tom", "bea", "grace"),  # whose place it is not
+    ),
     Address("history", READERS, of=record("session", lambda b, s: b.session)),
     Address(
         "history",

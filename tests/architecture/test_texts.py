@@ -45,7 +45,10 @@ FORBIDDEN = {
 # Templates that draw the help text of a field, which Django itself builds as markup (password rules).
 MARKUP_OF_DJANGO = {("templates/forms/hint.html", "text that is not escaped")}
 # Emails as HTML: mail programs read no style sheet.
-EMAILS = {(f"templates/mail/{name}.html", "an inline style") for name in ("base", "examples", "message", "reminder")}
+EMAILS = {
+    (f"templates/mail/{name}.html", "an inline style")
+    for name in ("base", "examples", "message", "reminder", "training_place")
+}
 
 
 @cache

@@ -6,7 +6,7 @@ import datetime as dt
 
 from agencies.models import Agency, DistributionList, Eslo, Representative, Signatory, TrainingSession
 from core.models import Import
-from tests.factories.directory import TrainingSessionFactory, import_of_agencies
+from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory, import_of_agencies
 
 DIRECTORY = ["agencies", "eslos", "agency"]
 DIRECTORY_FORMS = ["add_agency", "edit_agency", "close_agency", "reopen_agency", "appoint"]
@@ -23,6 +23,8 @@ OF_TRAINING = [
     "add_guest",
     "session_attendance",
     "take_off_list",
+    "book_place",
+    "cancel_place",
 ]
 OF_ADDRESSES = ["addresses", "remove_list", "coverage"]
 OF_SIGNATORIES = ["signatories", "signatories_waiting", "add_signatory", "correct_signatory", "end_signatory"]
@@ -39,7 +41,14 @@ FILES = [
 PAGES = [DIRECTORY, DIRECTORY_FORMS, OF_GROUPS, OF_TRAINING, OF_ADDRESSES, OF_SIGNATORIES]
 WITHOUT_FORM = {*DIRECTORY, "groups", "sessions", "session", "session_people", "coverage", "addresses", "group"}
 WITHOUT_FORM |= {"signatories", "signatories_waiting"}
-BLANK_IS_FINE = {"session_attendance", "take_off_list", "remove_list", "correct_signatory", "end_signatory"}
+BLANK_IS_FINE = {
+    "session_attendance",
+    "take_off_list",
+    "cancel_place",
+    "remove_list",
+    "correct_signatory",
+    "end_signatory",
+}
 POSTS = ["hand_over", "end_post", "confirm_post", "note_training", "correct_post"]
 
 LIST = b"Name,Kind\nHarbour Lane School,Primary\nNew,Police\n"
@@ -73,4 +82,6 @@ def of_groups_and_training(officer: Eslo) -> dict[str, list]:
     found |= {"add_guest": [session.pk], "cancel_session": [coming.pk]}
     found |= {"reinstate_session": [TrainingSessionFactory(cancelled_on=dt.date(2010, 1, 20)).pk]}
     found |= {"take_off_list": [session.attendance.exclude(state="came").first().pk]}
+    found |= {"book_place": [TrainingSessionFactory(held_on=dt.date(2030, 1, 21)).pk]}
+    found |= {"cancel_place": [TrainingAttendanceFactory(session__held_on=dt.date(2030, 1, 22), eslo=officer).pk]}
     return found | {"remove_list": [DistributionList.objects.first().pk]}

@@ -14,6 +14,7 @@ from agencies.access import belongings
 from agencies.directory.page import Held, home_values
 from agencies.directory.settings import current_limits
 from agencies.models import Agency
+from agencies.training.page import AgencyTraining, training_of
 from core.board.due import Due, due_of
 from core.text.dates import print_date, today
 
@@ -42,6 +43,7 @@ class OwnAgency:
     tasks: list[Task]
     answered: list[AgencyResponse] = field(default_factory=list)
     ended: list[AgencyResponse] = field(default_factory=list)
+    training: AgencyTraining | None = None
 
     @property
     def links(self) -> list[Task]:
@@ -61,11 +63,13 @@ def own_agencies(user) -> list[OwnAgency]:
     rows = Agency.objects.visible_to(user).filter(pk__in=keys).annotate(is_editable=editable).by_name()
     agencies, limits = list(rows), current_limits()
     due = due_of(user, [agency.pk for agency in agencies], on)
+    training = training_of(user, agencies, on)
     found = {}
     for agency in agencies:
         values = home_values(agency, user, on, limits)
         tasks = [task_of(item, on) for item in due.get(agency.pk, [])]
         found[agency.pk] = OwnAgency(agency, values, [*tasks, *confirmations(agency, values["posts"])])
+        found[agency.pk].training = training.get(agency.pk)
     for line in lines_of(user, list(found)):
         own = found[line.agency_id]
         if line.left_on or not line.action.asked.takes_answers:

@@ -1,4 +1,4 @@
-"""Training sessions: planned, changed, cancelled; their lists and attendance (A4).
+"""Training sessions: planned, changed, cancelled (A4).
 
 Attending a course that counts as ESLO training sets the training date; the rule is in agencies/training/rules.py.
 """
@@ -6,16 +6,15 @@ Attending a course that counts as ESLO training sets the training date; the rule
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 
 from agencies.directory.services import set_changes, tidy
-from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
-from agencies.posts.services.eslos import require_open
+from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services.dates import eslos_of, with_training_dates
-from core.records.locking import create_many, create_tracked, save_versioned
-from core.records.rules import NothingChanged, RuleBroken, require_valid
+from agencies.training.services.letters import write_changed
+from core.records.locking import create_tracked, save_versioned
+from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
 
 FIELDS = (
@@ -25,7 +24,6 @@ FIELDS = (
 CANCELLED_PLACE, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
 OF_DATE = ("held_on", "counts")  # fields on which training dates depend
 CANCELLED = "This session was cancelled."
-ALREADY = "{name} of {agency} is on the list already."
 
 
 @transaction.atomic
@@ -42,12 +40,15 @@ def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details
 def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "", **changes) -> TrainingSession:
     """Change any of FIELDS, and update training dates.
 
-    Raises RuleBroken for a cancelled session, and for a day in the future where people have attended; NothingChanged
-    where nothing differs.
+    Raises RuleBroken for a cancelled session, for a day in the future where people have attended, and for fewer places
+    than are booked; NothingChanged where nothing differs.
     """
     require_on(session)
+    locked(session)  # so that nobody books meanwhile
     before = set_changes(session, expected, changes)
     require_sense(session)
+    if session.places != before.get("places", session.places):
+        require_enough_places(session)
     if session.attendance_noted_on and session.held_on > session.attendance_noted_on:
         raise RuleBroken(
             f"Attendance was noted on {print_date(session.attendance_noted_on)}, before this day.", field="held_on"
@@ -60,6 +61,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
         by=by,
         reason=f"{session} was changed",
     )
+    write_changed(session, before, by)
     return session
 
 
@@ -73,7 +75,9 @@ def cancel_session(*, session: TrainingSession, expected: int, by, reason: str) 
         raise RuleBroken("People are noted as having come, so it was held. Note first that nobody came.")
     session.cancelled_on, session.attendance_noted_on = today(), None
     fields = ["cancelled_on", "attendance_noted_on"]
-    return save_versioned(session, expected=expected, fields=fields, by=by, reason=reason.strip())
+    save_versioned(session, expected=expected, fields=fields, by=by, reason=reason.strip())
+    write_changed(session, {"cancelled_on": None}, by)
+    return session
 
 
 @transaction.atomic
@@ -82,54 +86,10 @@ def reinstate_session(*, session: TrainingSession, expected: int, by, reason: st
         raise RuleBroken("This session is not cancelled.")
     if not reason.strip():
         raise RuleBroken("Say why the session is held after all.", field="reason")
-    session.cancelled_on = None
-    return save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
-
-
-@transaction.atomic
-def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
-    """Add lead officers and deputies to the list of a session; those already on it are skipped."""
-    session = locked(session)
-    require_on(session)
-    there = set(
-        session.attendance.filter(eslo__isnull=False).exclude(state=CANCELLED_PLACE).values_list("eslo_id", flat=True)
-    )
-    new = [eslo for eslo in eslos if eslo.pk not in there]
-    if not new:
-        raise NothingChanged("Choose who is to be put on the list.")
-    places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id, booked_by=by) for eslo in new]
-    return create_many(places, by=by, reason="Put on the list")
-
-
-@transaction.atomic
-def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by) -> TrainingAttendance:
-    """Add a guest, who is no lead officer or deputy, to the list by name and agency.
-
-    Raises RuleBroken for a blank name and for one that is on the list already.
-    """
-    session, name = locked(session), tidy(name)
-    require_on(session)
-    require_open(agency)
-    if not name:
-        raise RuleBroken("Enter the name of the person.", field="name")
-    listed = session.attendance.filter(agency=agency).exclude(state=CANCELLED_PLACE)
-    if listed.filter(name__iexact=name).exists() or listed.filter(eslo__name__iexact=name).exists():
-        raise RuleBroken(ALREADY.format(name=name, agency=agency), field="name")
-    return create_tracked(
-        TrainingAttendance(session=session, agency=agency, name=name, booked_by=by), by=by, reason="Put on the list"
-    )
-
-
-@transaction.atomic
-def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
-    """Take somebody off the list. Raises RuleBroken where they are off it, or have attended."""
-    if place.state == CANCELLED_PLACE:
-        raise RuleBroken("This person is no longer on the list.")
-    if place.state == CAME:
-        raise RuleBroken("This person is noted as having come. Take that back first.")
-    place.state = CANCELLED_PLACE
-    why = reason.strip() or "Taken off the list"
-    return save_versioned(place, expected=expected, fields=["state"], by=by, reason=why)
+    before, session.cancelled_on = {"cancelled_on": session.cancelled_on}, None
+    save_versioned(session, expected=expected, fields=["cancelled_on"], by=by, reason=reason.strip())
+    write_changed(session, before, by)
+    return session
 
 
 def locked(session: TrainingSession) -> TrainingSession:
@@ -141,8 +101,26 @@ def require_on(session: TrainingSession) -> None:
         raise RuleBroken(CANCELLED)
 
 
+def require_enough_places(session: TrainingSession) -> None:
+    booked = session.attendance.exclude(state=CANCELLED_PLACE).count()
+    if session.places is not None and session.places < booked:
+        raise RuleBroken(
+            f"{booked} {'place is' if booked == 1 else 'places are'} booked. Enter {booked} or more, or cancel places "
+            "first.",
+            field="places",
+        )
+
+
 def require_sense(session: TrainingSession) -> None:
     """Raise RuleBroken, on its field, for invalid values."""
     if not session.title:
         raise RuleBroken("Enter what the session is called.", field="title")
+    if session.ends_at and not session.starts_at:
+        raise RuleBroken("Enter when the session starts as well.", field="starts_at")
+    if session.ends_at and session.ends_at <= session.starts_at:
+        raise RuleBroken("The end must be after the start.", field="ends_at")
+    if session.places == 0:
+        raise RuleBroken("Enter a number of places from 1, or leave it blank for no limit.", field="places")
+    if session.booking_closes_on and session.booking_closes_on > session.held_on:
+        raise RuleBroken("Booking must close on or before the day of the session.", field="booking_closes_on")
     require_valid(session, exclude=["cancelled_on", "attendance_noted_on"])

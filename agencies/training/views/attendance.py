@@ -14,8 +14,9 @@ from agencies.directory.listing import trained_rows
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.forms import AttendanceForm, GuestForm, OfficerFilter, TakeOffForm
-from agencies.training.services import sessions as services
+from agencies.training.services import booking as services
 from agencies.training.services.attendance import note_attendance
+from agencies.training.services.sessions import CANCELLED
 from agencies.training.views.training import about_session, session_url
 from core.pages.forms import form_page, safe_number, try_save
 from core.records.rules import RuleBroken
@@ -27,7 +28,7 @@ EVERY = "every"  # the button that adds all matches of the filters
 def open_session(request, pk) -> TrainingSession:
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     if shown.cancelled_on:
-        raise PermissionDenied(services.CANCELLED)
+        raise PermissionDenied(CANCELLED)
     return shown
 
 

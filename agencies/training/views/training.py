@@ -13,6 +13,7 @@ from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
+from agencies.training.page import courses_of, when_of
 from agencies.training.services import sessions as services
 from core.pages.forms import form_page
 from core.pages.lists import export_links, file_response
@@ -37,10 +38,14 @@ def crumbs() -> tuple:
 @require_safe
 @requires("directory.read")
 def sessions(request):
-    every = TrainingSession.objects.visible_to(request.user).counted()
+    every, user, on = TrainingSession.objects.visible_to(request.user).counted(), request.user, today()
+    page = Paginator(every.past(), PAGE).get_page(request.GET.get("page"))
+    coming, held = list(every.coming()), list(page)
+    courses = courses_of(user, [*coming, *held], on)
     context = {
-        "coming": every.coming(),
-        "page": Paginator(every.past(), PAGE).get_page(request.GET.get("page")),
+        "coming": courses[: len(coming)],
+        "held": courses[len(coming) :],
+        "page": page,
         "cancelled": every.cancelled()[:PAGE],
         "may_edit": may(request.user, "training.manage"),
     }
@@ -53,8 +58,11 @@ def session(request, pk):
     """A course and those on its list whom the reader may see; the numbers are of all."""
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
+    (course,) = courses_of(request.user, [shown], today())
     context = {
         "session": shown,
+        "course": course,
+        "when": when_of(shown),
         "places": places,
         "sees_all": may(request.user, "plan.read_answers"),
         "was_held": shown.held_on <= today(),

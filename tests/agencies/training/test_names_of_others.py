@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from agencies.training.services.attendance import note_attendance
-from agencies.training.services.sessions import add_session, put_name_on_list
+from agencies.training.services.booking import put_name_on_list
+from agencies.training.services.sessions import add_session
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from agencies.models import TrainingAttendance
 from agencies.posts.services import eslos
+from agencies.training.services import booking
 from agencies.training.services import sessions as services
 from agencies.training.services.attendance import note_attendance
 from core.records.locking import Conflict
@@ -170,12 +171,12 @@ def test_what_is_refused(board, helen):
         lambda: note_attendance(session=coming, expected=1, came={place.pk}, **by),
         lambda: note_attendance(session=board.cancelled_session, expected=1, came=set(), **by),
         lambda: note_attendance(session=board.empty_session, expected=1, came=set(), **by),
-        lambda: services.take_off_list(place=board.seat, expected=2, **by),
-        lambda: services.put_on_list(session=board.cancelled_session, eslos=[board.officer], **by),
-        lambda: services.put_on_list(session=one, eslos=[board.officer], **by),
-        lambda: services.put_name_on_list(session=one, agency=board.police, name=" ", **by),
-        lambda: services.put_name_on_list(session=one, agency=board.school, name="denzil okoro", **by),
-        lambda: services.put_name_on_list(session=one, agency=AgencyFactory(active_to=DAY), name="X", **by),
+        lambda: booking.take_off_list(place=board.seat, expected=2, **by),
+        lambda: booking.put_on_list(session=board.cancelled_session, eslos=[board.officer], **by),
+        lambda: booking.put_on_list(session=one, eslos=[board.officer], **by),
+        lambda: booking.put_name_on_list(session=one, agency=board.police, name=" ", **by),
+        lambda: booking.put_name_on_list(session=one, agency=board.school, name="denzil okoro", **by),
+        lambda: booking.put_name_on_list(session=one, agency=AgencyFactory(active_to=DAY), name="X", **by),
     ]
     for number, attempt in enumerate(attempts):
         for record in (one, coming, board.seat):
@@ -204,7 +205,7 @@ def test_versions_are_compared_and_nothing_changed_is_said(board, helen):
 def test_whoever_was_taken_off_can_be_put_on_again(board, helen, enter):
     enter(helen).post(reverse("take_off_list", args=[board.seat.pk]), {"version": 1, "reason": "Ill"})
     assert not board.session.attendance.exclude(state="cancelled").exists()
-    services.put_on_list(session=board.session, eslos=[board.officer], by=helen)
+    booking.put_on_list(session=board.session, eslos=[board.officer], by=helen)
     assert board.session.attendance.count() == 2
 
 

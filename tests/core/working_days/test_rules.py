@@ -68,6 +68,21 @@ def test_working_day_after_leaves_out_weekends_and_bank_holidays(after, days, da
     assert ENGLAND.working_day_after(after, days) == day
 
 
+@pytest.mark.parametrize(
+    ("before", "days", "day"),
+    [
+        (D(2010, 2, 11), 3, D(2010, 2, 8)),
+        (D(2010, 2, 10), 3, D(2010, 2, 5)),  # a weekend lies between
+        (D(2010, 2, 13), 3, D(2010, 2, 10)),  # before a Saturday
+        (D(2010, 4, 8), 3, D(2010, 4, 1)),  # Good Friday and Easter Monday lie between
+        (D(2009, 12, 29), 1, D(2009, 12, 24)),  # Boxing Day on a Saturday
+        (D(2010, 3, 31), 0, D(2010, 3, 31)),
+    ],
+)
+def test_working_day_before_leaves_out_weekends_and_bank_holidays(before, days, day):
+    assert ENGLAND.working_day_before(before, days) == day
+
+
 CLOSED = Calendar("ENG", ((D(2026, 12, 24), D(2027, 1, 3)), (D(2026, 11, 27), D(2026, 11, 27))))
 
 

@@ -36,7 +36,7 @@ from reminders.routine.readers import read_readers
 from reports.models import Report
 from reports.periods import Period
 from tests.factories.audits import improvement
-from tests.factories.directory import EsloFactory
+from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
 from tests.factories.plan import (
     AgencyFactory,
     DecisionFactory,
@@ -92,6 +92,16 @@ NAMES = {
     "audits.SignOff.post",
 }
 
+# Emails to whoever has a place on a course, and what they alone hold (docs/adr/0102-what-a-joining-email-may-say.md)
+JOINING = {"training-place", "training-again"}
+OF_COURSES = {
+    "agencies.TrainingSession.title",
+    "agencies.TrainingSession.place",
+    "agencies.TrainingSession.joining_words",
+    "agencies.TrainingSession.join_link",
+    "agencies.TrainingAttendance.name",
+}
+
 
 @pytest.fixture
 def lively(board):
@@ -134,6 +144,10 @@ def lively(board):
     issue = kept_report(by=board.helen, period=Period.containing(today()).before)
     Report.objects.filter(pk=issue.pk).update(replaces=board.reports.frozen, correction="Two reds")
     User.objects.filter(pk=board.grace.pk).update(warned_on=today(), last_login=None)
+    course = TrainingSessionFactory(held_on=day(9), joining_words="Bring a pen", join_link="https://meet.example/1")
+    TrainingAttendanceFactory(session=course, eslo=board.officer)
+    guest = {"agency": board.school, "name": "Jo Park", "booked_by": board.helen}
+    TrainingAttendanceFactory(session=course, eslo=None, **guest)
     meeting = Meeting.objects.get(held_on=day(3))
     Meeting.objects.filter(pk=meeting.pk).update(minutes_closed_on=today())
     return board
@@ -188,16 +202,22 @@ def every_email(board) -> dict[str, list[Email]]:
 def test_emails_hold_no_typed_text_but_names_and_notes_to_the_reader(lively):
     marks, made = mark_everything(), every_email(lively)
     assert [kind for kind, letters in made.items() if not letters] == []
-    in_subjects, in_bodies, ends = set(), set(), set()
-    for letter in (letter for letters in made.values() for letter in letters):
-        in_subjects |= set(re.findall(r"Zqzq\d+qzqz", letter.subject))
-        files = "".join(each.content.decode().replace("\r\n ", "") for each in letter.attachments)  # folded lines
-        body = letter.text + letter.html + files
-        in_bodies |= set(re.findall(r"Zqzq\d+qzqz", body))
-        ends |= set(re.findall(r"(Zqzq\d+qzqz)end", body))
+    in_subjects, in_bodies, ends, joining = set(), set(), set(), set()
+    for kind, letters in made.items():
+        for letter in letters:
+            in_subjects |= set(re.findall(r"Zqzq\d+qzqz", letter.subject))
+            files = "".join(each.content.decode().replace("\r\n ", "") for each in letter.attachments)  # folded lines
+            body = letter.text + letter.html + files
+            found = set(re.findall(r"Zqzq\d+qzqz", body))
+            if kind in JOINING:
+                joining |= found
+            else:
+                in_bodies |= found
+                ends |= set(re.findall(r"(Zqzq\d+qzqz)end", body))
     assert {marks[mark] for mark in in_subjects} == IN_SUBJECTS
     assert {marks[mark] for mark in in_bodies} - IN_SUBJECTS - NAMES == QUOTED | NOTES | TITLE
     assert {marks[mark] for mark in ends} <= NOTES
+    assert {marks[mark] for mark in joining} - IN_SUBJECTS - NAMES == OF_COURSES
     single = [email.subject for email in made["reminder"] if not re.match(r"(You have )?\d+ thing", email.subject)]
     assert {subject.partition(" ")[0] for subject in single} == {"Action", "Follow-up", "Improvement", "One"}
 

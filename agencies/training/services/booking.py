@@ -1,0 +1,153 @@
+"""Places on courses: booked by people of agencies, put on the list by those who manage training, and cancelled.
+
+Places are counted while the session is locked, so of two people who want the last one exactly one gets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from agencies.directory.services import tidy_name
+from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
+from agencies.posts.services.eslos import require_open
+from agencies.training.rules import booking_of, is_same_person, places_left
+from agencies.training.services.letters import write_booked, write_cancelled
+from agencies.training.services.sessions import locked, require_on
+from core.records.locking import create_many, create_tracked, save_versioned
+from core.records.rules import NothingChanged, RuleBroken, require_text, require_valid
+from core.text.dates import today
+
+BOOKED, CANCELLED, CAME = (
+    TrainingAttendance.State.BOOKED, TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
+)  # fmt: skip
+ALREADY = "{name} of {agency} is on the list already."
+HELD = "This session was held, so the place cannot be cancelled any more."
+
+
+@transaction.atomic
+def book(
+    *, session: TrainingSession, agency: Agency, by, eslo: Eslo | None = None, name: str = "", email: str = ""
+) -> TrainingAttendance:
+    """Book a place for an ESLO or deputy of an agency, or for somebody else of it by name and address, who gets an
+    email about it. A name or an address that is an ESLO's or deputy's means them.
+
+    Raises RuleBroken where the course takes no bookings, naming the next one with places; for an agency that has
+    closed; for a blank name or address; and for somebody who is on the list.
+    """
+    session = locked(session)
+    require_bookable(session)
+    place = new_place(session, agency, eslo=eslo, name=name, email=email, by=by)
+    if not place.eslo:
+        require_text(place.email, "Enter the e-mail address of the person.", field="email")
+    create_tracked(place, by=by, reason="Booked")
+    write_booked(place)
+    return place
+
+
+@transaction.atomic
+def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
+    """Add ESLOs and deputies to the list of a session, before or after it was held; those already on it are skipped.
+
+    Raises RuleBroken for more people than there are places left.
+    """
+    session = locked(session)
+    require_on(session)
+    there = set(taken(session).filter(eslo__isnull=False).values_list("eslo_id", flat=True))
+    new = [eslo for eslo in eslos if eslo.pk not in there]
+    if not new:
+        raise NothingChanged("Choose who is to be put on the list.")
+    require_room(session, len(new))
+    places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id, booked_by=by) for eslo in new]
+    create_many(places, by=by, reason="Put on the list")
+    write_booked(*places)
+    return places
+
+
+@transaction.atomic
+def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by, email: str = "") -> TrainingAttendance:
+    """Add somebody to the list by name and agency, before or after the session was held. Raises RuleBroken as book()
+    does, but not without an address, and not because booking has closed.
+    """
+    session = locked(session)
+    require_on(session)
+    place = new_place(session, agency, name=name, email=email, by=by)
+    require_room(session, 1)
+    create_tracked(place, by=by, reason="Put on the list")
+    write_booked(place)
+    return place
+
+
+@transaction.atomic
+def cancel_place(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
+    """Give a place back, which somebody else may then book. Raises RuleBroken once the session was held, and where it
+    is cancelled already.
+    """
+    if place.session.held_on < today() or place.state not in (BOOKED, CANCELLED):
+        raise RuleBroken(HELD)
+    return free(place, expected, by, reason.strip() or "Place cancelled")
+
+
+@transaction.atomic
+def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
+    """Take somebody off the list, also after the session was held. Raises RuleBroken where they are off it, or have
+    attended.
+    """
+    if place.state == CAME:
+        raise RuleBroken("This person is noted as having come. Take that back first.")
+    return free(place, expected, by, reason.strip() or "Taken off the list")
+
+
+def free(place: TrainingAttendance, expected: int, by, reason: str) -> TrainingAttendance:
+    if place.state == CANCELLED:
+        raise RuleBroken("This person is no longer on the list.")
+    place.state = CANCELLED
+    save_versioned(place, expected=expected, fields=["state"], by=by, reason=reason)
+    write_cancelled(place)
+    return place
+
+
+def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: str = "", email: str = ""):
+    """A place that is not saved, of a person who is not on the list yet; RuleBroken otherwise."""
+    require_open(agency)
+    name, email = tidy_name(name), email.strip()
+    posts = Eslo.objects.current().filter(agency=agency)
+    if eslo is not None and not posts.filter(pk=eslo.pk).exists():
+        raise RuleBroken(f"{eslo} is no longer in this post.")
+    if eslo is None:
+        require_text(name, "Enter the name of the person.", field="name")
+        eslo = next((post for post in posts if is_same_person(name, email, post.name, post.email)), None)
+    if eslo is not None:
+        name, email = eslo.name, eslo.email
+    for other in taken(session).filter(agency=agency).select_related("eslo"):
+        has = other.eslo or other
+        if is_same_person(name, email, has.name, has.email) or is_same_person(name, "", has.name, ""):
+            raise RuleBroken(ALREADY.format(name=name, agency=agency), field="name")
+    by_name = {} if eslo else {"name": name, "email": email}
+    place = TrainingAttendance(session=session, agency=agency, eslo=eslo, booked_by=by, **by_name)
+    require_valid(place, exclude=["state", "certificate"])
+    return place
+
+
+def require_bookable(session: TrainingSession) -> None:
+    """Raise RuleBroken where a course takes no bookings, with the next one that does."""
+    booking = booking_of(session, taken(session).count(), today())
+    if booking.is_open:
+        return
+    following = TrainingSession.objects.next_with_places(today(), after=session)
+    instead = f"The next session with places is {following}." if following else "No other session has places now."
+    raise RuleBroken(f"{booking.words}. {instead}")
+
+
+def require_room(session: TrainingSession, wanted: int) -> None:
+    """Raise RuleBroken where so many places are not free. From the day of the session on all who came can be noted."""
+    left = places_left(session.places, taken(session).count())
+    if left is not None and wanted > left and session.held_on > today():
+        free_places = f"{left} of {session.places} places {'is' if left == 1 else 'are'} left"
+        raise RuleBroken(f"{free_places}. Choose fewer people, or change the number of places first.")
+
+
+def taken(session: TrainingSession):
+    """The places of a session that are not cancelled."""
+    return session.attendance.exclude(state=CANCELLED)
