@@ -20,14 +20,19 @@ ABSENT = (
 )
 
 
+def check_now(cursor):
+    """PostgreSQL alters no table with checks that wait for the end of the transaction."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def carry(schema_editor):
     """Give each place its state. The guards of history refuse UPDATE on PostgreSQL, where the column is typed anew."""
     connection = schema_editor.connection
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {PLACES} SET state = {STATE}")  # noqa: S608 (constants of this file)
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that wait cannot be altered
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            check_now(cursor)
             cursor.execute(f"ALTER TABLE {PAST} ALTER COLUMN state TYPE varchar(9) USING {STATE}")
         else:
             cursor.execute(f"UPDATE {PAST} SET state = {STATE}")  # noqa: S608
@@ -43,8 +48,7 @@ def carry(schema_editor):
             now = timezone.now()
             cursor.executemany(add_version, [(now, key) for key in absent])
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            check_now(cursor)
 
 
 def carry_back(schema_editor):
@@ -53,6 +57,8 @@ def carry_back(schema_editor):
         cursor.execute("UPDATE agencies_trainingattendance SET attended = (state = 'came')")
         off = "UPDATE agencies_trainingattendance SET removed_on = %s WHERE state = 'cancelled'"
         cursor.execute(off, [timezone.localdate()])
+        if schema_editor.connection.vendor == "postgresql":
+            check_now(cursor)
 
 
 def attended():
