@@ -206,6 +206,7 @@ class Board:
     empty_session: TrainingSession  # nobody is on its list
     cancelled_session: TrainingSession
     seat: TrainingAttendance  # of the officer on the list of the session
+    certified: TrainingAttendance  # of the officer, who came to a course that does not count
     kept_list: DistributionList
     incidents: Incidents  # recorded by bea
     audits: Audits  # rounds in which the school is asked
@@ -301,6 +302,7 @@ def make_board() -> Board:
         empty_session=TrainingSessionFactory(title="Second steps", counts=False),
         cancelled_session=TrainingSessionFactory(cancelled_on=dt.date(2010, 1, 20)),
         seat=TrainingAttendanceFactory(session=session, eslo=officer),
+        certified=make_certified(officer),
         kept_list=DistributionList.objects.create(name="All ESLOs", query="who=eslos"),
         incidents=make_incidents(people["bea"], people["owen"]),
         audits=make_audits(school, people["denzil"]),
@@ -309,6 +311,12 @@ def make_board() -> Board:
         guidance=make_guidance(),
         by_link=make_answer(people["tom"], shelf.by_other_group),
     )
+
+
+def make_certified(officer: Eslo) -> TrainingAttendance:
+    day = dt.date(2009, 11, 12)
+    session = TrainingSessionFactory(title="Lunch hour", held_on=day, attendance_noted_on=day, counts=False)
+    return TrainingAttendanceFactory(session=session, eslo=officer, state="came", certificate="2009-001-01")
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

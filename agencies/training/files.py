@@ -1,11 +1,14 @@
-"""The list of a training session as a sheet to sign or file."""
+"""The list of a training session as a sheet to sign or file, and certificates of attendance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from agencies.models import TrainingAttendance, TrainingSession
-from core.documents.model import Column, Document
+from agencies.training.rules import length_of
+from core.documents.model import Column, Document, Paragraph, Run, TitlePage
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
 
@@ -16,6 +19,13 @@ COLUMNS = (
     Column("Came", 0.8),
     Column("Signature", 2),
 )
+NUMBER = Column("Certificate", 1.4)
+CERTIFICATE = "Certificate of attendance"
+# Size of letters in points, and for how many of them.
+NAME = ((34, 28), (26, 70), (18, 110), (14, 150))
+COURSE = ((24, 40), (18, 110), (14, 200))
+AGENCY = ((18, 110), (14, 200))
+WIDEST = 670  # points of text between the frame; a letter is at most 0.65 of its size wide in bold
 
 
 def role_of(place: TrainingAttendance) -> str:
@@ -28,12 +38,60 @@ def came_of(place: TrainingAttendance, session: TrainingSession) -> str:
     return "Yes" if place.state == "came" else "No"
 
 
-def attendance_document(session: TrainingSession, places: Iterable[TrainingAttendance]) -> Document:
+def attendance_document(
+    session: TrainingSession, places: Iterable[TrainingAttendance], *, with_numbers: bool = False
+) -> Document:
+    """The list of a session; `with_numbers` adds the numbers of the certificates of those who came."""
+    places = list(places)
     rows = [(str(place), place.agency.name, role_of(place), came_of(place, session), "") for place in places]
+    columns = COLUMNS
+    if with_numbers and session.attendance_noted_on:
+        columns = (*COLUMNS[:-1], NUMBER, COLUMNS[-1])
+        numbers = [place.certificate if place.state == "came" else "" for place in places]
+        rows = [(*row[:-1], number, row[-1]) for row, number in zip(rows, numbers, strict=True)]
     lines = [print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")]
     lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
     if session.cancelled_on:
         lines.append(f"Cancelled on {print_date(session.cancelled_on)}")
     summary = "Each row is about one person on the list."
-    table = table_of("Attendance", COLUMNS, rows, none="Nobody is on the list yet.", summary=summary, above=lines)
+    table = table_of("Attendance", columns, rows, none="Nobody is on the list yet.", summary=summary, above=lines)
     return list_document(session.title, [table], lines=lines)
+
+
+def certificate_document(place: TrainingAttendance) -> Document:
+    """One landscape page to hang up: who came to which course, and the number of the certificate."""
+    session, board = place.session, settings.BOARD_NAME
+    facts = (
+        ("Length", length_of(session.starts_at, session.ends_at)),
+        ("Trainer", session.trainer),
+        ("Number of this certificate", place.certificate),
+    )
+    return Document(
+        f"{CERTIFICATE}: {place}, {session.title}",
+        session.held_on,
+        (
+            TitlePage(CERTIFICATE, own_page=False),
+            Paragraph("This certificate says that", size=13),
+            large(str(place), NAME),
+            Paragraph(f"of {place.agency}", size=size_for(place.agency.name, AGENCY)),
+            Paragraph("took part in the training session", size=13),
+            large(session.title, COURSE),
+            Paragraph(f"on {print_date(session.held_on)}", size=16),
+            *(Paragraph(f"{name}: {value}", size=12) for name, value in facts if value),
+        ),
+        board=board,
+        author=board,
+        subject=CERTIFICATE,
+        framed=True,
+    )
+
+
+def large(text: str, sizes: tuple[tuple[int, int], ...]) -> Paragraph:
+    return Paragraph((Run(text, bold=True),), size=size_for(text, sizes))
+
+
+def size_for(text: str, sizes: tuple[tuple[int, int], ...]) -> int:
+    """The size in points at which a text takes two or three lines at most, and its longest word one."""
+    word = max(map(len, text.split()), default=0)
+    fits = (size for size, longest in sizes if len(text) <= longest and word * size * 0.65 <= WIDEST)
+    return next(fits, sizes[-1][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.html import format_html
 
 from agencies.directory.forms import reason_field
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
@@ -171,10 +172,11 @@ class AttendanceForm(VersionedForm):
     came = forms.MultipleChoiceField(
         label="People on the list",
         required=False,
-        help_text="Tick everybody who came. Nobody ticked means that nobody came",
+        help_text="Tick everybody who came. Whoever is not ticked is noted as not having come",
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["came"].choices = [(str(place.pk), f"{place}, {place.agency}") for place in places]
+        label = "<strong>{}</strong>, <span>{}</span>"
+        self.fields["came"].choices = [(str(place.pk), format_html(label, place, place.agency)) for place in places]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
@@ -37,6 +37,10 @@ class TrainingQuerySet(DirectoryQuerySet):
     def cancelled(self):
         return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
 
+    def of_year(self, year: int):
+        """Those held in a year, the one that was added first before others."""
+        return self.filter(held_on__year=year).order_by("pk")
+
 
 class AttendanceQuerySet(DirectoryQuerySet):
     def visible_to(self, user):
@@ -61,6 +65,20 @@ class AttendanceQuerySet(DirectoryQuerySet):
         """Those that are not cancelled, in the order of the agencies' names."""
         listed = self.exclude(state="cancelled").select_related("agency", "eslo")
         return listed.order_by(Lower("agency__name"), "eslo__name", "name", "pk")
+
+    def certified(self):
+        """Those with a certificate that may be opened: they came, and their name is still known."""
+        named = ~Q(eslo=None, name="") & ~Q(eslo__name="")
+        return self.filter(named, state="came").exclude(certificate="")
+
+    def with_certificates(self, user):
+        """Each with `has_certificate`: whether this person may open its certificate."""
+        theirs = self.model._default_manager.own(user).certified().filter(pk=OuterRef("pk"))
+        return self.annotate(has_certificate=Exists(theirs))
+
+    def numbers(self):
+        """The numbers of certificates that were ever given, also of those who turned out not to have come."""
+        return self.exclude(certificate="").order_by().values_list("certificate", flat=True)
 
     def counting(self):
         """Those by which somebody was trained: they came to a course that counts and was not cancelled."""

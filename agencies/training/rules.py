@@ -1,4 +1,4 @@
-"""Whether a course takes bookings, and the training date of a lead officer. Pure.
+"""Whether a course takes bookings, the training date of a lead officer, and numbers of certificates. Pure.
 
 Of training dates there is one date, that of the latest training: entered by hand, or of a course. The manual date is
 stored separately while a course replaces it, so that it returns when attendance is corrected. An older course never
@@ -8,7 +8,7 @@ moves the date backwards.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,6 +82,39 @@ def booked_words(names: list[str], *, and_you: bool) -> str:
     *first, last = people
     are = "is" if people == names[:1] else "are"
     return f"{', '.join(first)}{' and ' if first else ''}{last} {are} booked on"
+
+
+def length_of(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
+    """How long a course was: "1 hour 30 minutes"; "" where the start or the end is not known."""
+    if starts_at is None or ends_at is None:
+        return ""
+    minutes = (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute
+    parts = ((minutes // 60, "hour"), (minutes % 60, "minute"))
+    return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What decides the next numbers of certificates of a course: "2026-014-07" is the seventh of course 14 of 2026.
+
+    `of_course` are all that were given on this course, which keeps its year and number, also when it moves to another
+    year. Without them it gets the number after the highest of `given`, the numbers of its year.
+    """
+
+    year: int
+    given: Collection[str] = ()
+    of_course: Collection[str] = ()
+
+    @property
+    def course(self) -> str:
+        if self.of_course:
+            return min(self.of_course).rpartition("-")[0]
+        return f"{self.year}-{max((int(number.split('-')[1]) for number in self.given), default=0) + 1:03}"
+
+    def of_people(self, count: int) -> list[str]:
+        """The numbers of so many new certificates."""
+        last = max((int(number.rpartition("-")[2]) for number in self.of_course), default=0)
+        return [f"{self.course}-{person:02}" for person in range(last + 1, last + 1 + count)]
 
 
 def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable[dt.date]) -> dt.date | None:

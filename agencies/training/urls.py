@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.training.views import attendance, booking, training
+from agencies.training.views import attendance, booking, certificates, training
 
 urlpatterns = [
     path("training/", training.sessions, name="sessions"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("training/<int:pk>/guest/", attendance.add_guest, name="add_guest"),
     path("training/<int:pk>/attendance/", attendance.attendance, name="session_attendance"),
     path("training/places/<int:pk>/cancel/", booking.cancel_place, name="cancel_place"),
+    path("training/places/<int:pk>/certificate.pdf", certificates.certificate, name="certificate"),
     path("training/places/<int:pk>/take-off/", attendance.take_off, name="take_off_list"),
 ]

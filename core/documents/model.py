@@ -244,7 +244,8 @@ class Document:
     is printed above the title on page, PDF and Word. `word_template` is a checked Word file of the board's own
     (word_template.py) for styles, page, head and foot. `paper` is the width and height of the text in points where they
     are not those of A4 with our margins. `properties` are pairs (name, value) that a Word or Excel file carries
-    invisibly. `site` is the beginning of the site's URLs, for links of PDF and Word files; without it they have none.
+    invisibly. `framed` sets it in a frame, in the middle of a page without a number, as something to hang up.
+    `site` is the beginning of the site's URLs, for links of PDF and Word files; without it they have none.
     """
 
     title: str
@@ -267,6 +268,7 @@ class Document:
     paper: tuple[float, float] | None = None
     properties: tuple[tuple[str, str], ...] = ()
     site: str = ""
+    framed: bool = False
 
     def url_of(self, cell: Cell) -> str:
         """Where a cell of a PDF or Word file leads; "" for nowhere."""

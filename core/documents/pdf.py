@@ -87,6 +87,7 @@ class _Data:
             "foot": self.line(document.foot),
             "landscape": document.landscape,
             "tight": document.is_tight,
+            "framed": document.framed,
             "colour": document.colour,
             "accent": document.accent or document.colour,
             "logo": self.logo(),

@@ -78,6 +78,12 @@ GROUPS_AND_TRAINING = [
         says(version=1),
         hidden_from=("ruth", "marian", "tom", "bea", "grace"),  # whose place it is not
     ),
+    Address(
+        "certificate",
+        SCHOOL,
+        of=of("certified"),
+        hidden_from=("marian", "tom", "grace", "bea", "ruth"),  # who book places, and not for the school
+    ),
     Address("history", READERS, of=record("session", lambda b, s: b.session)),
     Address(
         "history",

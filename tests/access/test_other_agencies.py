@@ -57,6 +57,7 @@ KEPT = {
     "audits:update_improvement",
     "audits:withdraw_signature",
     "cancel_place",
+    "certificate",
     "revoke_own_token",
     "voices:act",
     "voices:add_said_own",

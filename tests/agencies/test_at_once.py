@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from agencies.links.services import NOT_ANY_MORE
-from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink
+from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink, TrainingAttendance, TrainingSession
 from agencies.posts.services import confirming, eslos, own_page
 from agencies.returns import services as returns
+from agencies.training.services.attendance import note_attendance
+from agencies.training.services.sessions import edit_session, put_name_on_list
 from core.importing.services import CHANGED_MEANWHILE, accept_import, mark_of, preview, work_of
 from core.mail.models import OutgoingLetter
 from core.models import Import
@@ -16,7 +18,7 @@ from core.text.dates import today
 from tests.actions.test_service_races import at_once
 from tests.agencies.asking import eslo, open_round
 from tests.factories.accounts import UserFactory
-from tests.factories.directory import import_of_agencies
+from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory, import_of_agencies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
@@ -82,3 +84,47 @@ def test_an_answer_by_link_and_a_list_that_corrects_addresses_never_wait_for_eac
         for link in links:
             line = EsloReturnLine.objects.get(pk=link.line_id)
             assert bool(line.answer) != line.sent_to.startswith("right")
+
+
+def course_of_two() -> TrainingSession:
+    session = TrainingSessionFactory()
+    for _ in range(2):
+        TrainingAttendanceFactory(session=session)
+    return TrainingSession.objects.get(pk=session.pk)
+
+
+def note_all(session: TrainingSession, by) -> None:
+    came = set(session.attendance.values_list("pk", flat=True))
+    note_attendance(session=session, expected=1, came=came, by=by)
+
+
+def test_courses_whose_attendance_is_noted_at_once_get_numbers_of_their_own():
+    ann = UserFactory(name="Ann")
+    for number in range(ROUNDS):
+        courses = [course_of_two() for _ in range(3)]
+        outcomes = at_once(*(lambda course=course: note_all(course, ann) for course in courses))
+        assert outcomes == ["saved"] * 3
+        given = [sorted(TrainingAttendance.objects.numbers().filter(session=course)) for course in courses]
+        assert sorted(given) == [
+            [f"2010-{course:03}-01", f"2010-{course:03}-02"] for course in range(3 * number + 1, 3 * number + 4)
+        ]
+
+
+def test_noting_editing_and_adding_a_guest_at_once_never_wait_for_each_other():
+    ann, ben = UserFactory(name="Ann"), UserFactory(name="Ben")
+    for number in range(ROUNDS):
+        course, told = course_of_two(), []
+        agency, edited = course.attendance.first().agency, TrainingSession.objects.get(pk=course.pk)
+
+        def one(change, told=told):
+            try:
+                change()
+            except Conflict as conflict:
+                told.append(conflict)
+
+        outcomes = at_once(
+            lambda course=course: one(lambda: note_all(course, ann)),
+            lambda edited=edited: one(lambda: edit_session(session=edited, expected=1, counts=False, by=ben)),
+            lambda course=course, agency=agency: put_name_on_list(session=course, agency=agency, name="Gus", by=ben),
+        )
+        assert outcomes == ["saved"] * 3 and len(told) == 1, number

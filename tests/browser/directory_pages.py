@@ -30,6 +30,7 @@ OF_ADDRESSES = ["addresses", "remove_list", "coverage"]
 OF_SIGNATORIES = ["signatories", "signatories_waiting", "add_signatory", "correct_signatory", "end_signatory"]
 FILES = [
     "import_agencies_refused",
+    "certificate",
     "export_group",
     "export_session",
     "export_addresses",

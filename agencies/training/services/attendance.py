@@ -1,4 +1,4 @@
-"""Who came to a course."""
+"""Who came to a course, and the numbers of the certificates of those who did."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from collections.abc import Collection
 from django.db import transaction
 
 from agencies.models import TrainingAttendance, TrainingSession
+from agencies.training.rules import Numbers
 from agencies.training.services.dates import with_training_dates
-from agencies.training.services.sessions import require_on
-from core.records.locking import save_versioned
+from agencies.training.services.sessions import locked, require_on
+from core.records.locking import save_many, save_versioned
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
 
-CANCELLED, CAME, ABSENT = (
-    TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME, TrainingAttendance.State.ABSENT
-)  # fmt: skip
+CAME, ABSENT = TrainingAttendance.State.CAME, TrainingAttendance.State.ABSENT
 
 
 @transaction.atomic
 def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
-    """Save who of the list attended (`came`: keys of places), and update training dates.
+    """Save who of the list attended (`came`: keys of places), number their certificates, and update training dates.
 
     Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
     where somebody else changed the session or its attendance meanwhile.
@@ -28,7 +27,8 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     require_on(session)
     if session.held_on > today():
         raise RuleBroken(f"This session is held on {print_date(session.held_on)}. Note then who came.")
-    places = list(session.attendance.select_for_update().exclude(state=CANCELLED))
+    numbers = lock_numbers(session)
+    places = list(session.attendance.listed().select_for_update(of=("self",)))
     if not places:
         raise RuleBroken("Nobody is on the list of this session yet.")
     outcomes = {place.pk: CAME if place.pk in came else ABSENT for place in places}
@@ -39,9 +39,26 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     def mark() -> None:
         for place in changed:
             place.state = outcomes[place.pk]
-            reason = place.get_state_display()
-            save_versioned(place, expected=place.version, fields=["state"], by=by, reason=reason)
+        attended = [place for place in changed if place.state == CAME]
+        first = [place for place in attended if not place.certificate]
+        for place, number in zip(first, numbers.of_people(len(first)), strict=True):
+            place.certificate = number
+        save_many(attended, fields=["state", "certificate"], by=by, reason=CAME.label)
+        absent = [place for place in changed if place.state == ABSENT]
+        save_many(absent, fields=["state"], by=by, reason=ABSENT.label)
 
     eslos = {place.eslo_id for place in changed if place.eslo_id}
     with_training_dates(eslos, mark, by=by, reason=f"Attendance of {session}")
     return session
+
+
+def lock_numbers(session: TrainingSession) -> Numbers:
+    """What decides the next numbers of certificates of a course, which nobody else changes until the end of the
+    transaction: whoever gives a course its first one locks the oldest course of the year as well.
+    """
+    locked(session)
+    year, given = session.held_on.year, TrainingAttendance.objects.numbers()
+    if of_course := list(given.filter(session=session)):
+        return Numbers(year, of_course=of_course)
+    TrainingSession.objects.of_year(year).select_for_update(no_key=True).first()
+    return Numbers(year, given=list(given.filter(certificate__startswith=f"{year}-")))

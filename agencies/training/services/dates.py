@@ -15,7 +15,7 @@ def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, b
     """Run a change that affects which courses count, and update the training dates of these lead officers."""
     agencies = Agency.objects.filter(eslos__in=eslos).order_by("pk")
     list(agencies.select_for_update(no_key=True, of=("self",)).values_list("pk"))  # before their posts, as everywhere
-    officers = list(Eslo.objects.select_for_update().filter(pk__in=eslos).order_by("pk"))
+    officers = list(Eslo.objects.select_for_update(no_key=True).filter(pk__in=eslos).order_by("pk"))
     before = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
     change()
     now = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)

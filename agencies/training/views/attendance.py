@@ -18,11 +18,12 @@ from agencies.training.services import booking as services
 from agencies.training.services.attendance import note_attendance
 from agencies.training.services.sessions import CANCELLED
 from agencies.training.views.training import about_session, session_url
-from core.pages.forms import form_page, safe_number, try_save
+from core.pages.forms import form_page, safe_next, safe_number, try_save
 from core.records.rules import RuleBroken
 
 SHOWN = 100  # people to choose from on one page
 EVERY = "every"  # the button that adds all matches of the filters
+FURTHER = {"session_people": "Put an ESLO or deputy on the list", "add_guest": "Put somebody else on the list"}
 
 
 def open_session(request, pk) -> TrainingSession:
@@ -36,7 +37,7 @@ def open_session(request, pk) -> TrainingSession:
 def people(request, pk):
     """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
-    form = OfficerFilter.from_query(request.GET)
+    form, came_from = OfficerFilter.from_query(request.GET), safe_next(request, "")
     found = form.rows(Eslo.objects.visible_to(request.user), shown, limits)
     if request.method == "POST":
         keys = [safe_number(key) for key in request.POST.getlist("eslo")]
@@ -46,7 +47,7 @@ def people(request, pk):
             messages.success(
                 request, f"{len(put):,} {'person has' if len(put) == 1 else 'people have'} been put on it."
             )
-            return redirect("session", pk)
+            return redirect(came_from or session_url(shown))
         except RuleBroken as broken:
             messages.error(request, str(broken))
             return redirect(request.get_full_path())
@@ -57,6 +58,9 @@ def people(request, pk):
         "rows": trained_rows(found[:SHOWN], limits),
         "count": count,
         "shown": min(count, SHOWN),
+        "came_from": came_from,
+        "keep": {"next": came_from} if came_from else {},
+        "back": came_from or session_url(shown),
     }
     return render(request, "agencies/training/session_people.html", context, status=422 if form.errors else 200)
 
@@ -95,16 +99,21 @@ def take_off(request, pk):
 
 @form_view("training.manage")
 def attendance(request, pk):
+    """Who came, to be ticked on a phone; a button saves that first and leads to the pages that add somebody."""
     shown = open_session(request, pk)
     places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
     initial = {"version": shown.version, "came": [str(place.pk) for place in places if place.state == "came"]}
     form = AttendanceForm(request.POST or None, places=places, initial=initial)
     if request.method == "POST" and try_save(form, lambda: note(shown, form, request.user)):
         messages.success(request, f"{len(form.cleaned_data['came'])} of {len(places)} came.")
+        then = request.POST.get("then")
+        if then in FURTHER:
+            return redirect(f"{reverse(then, args=[pk])}?next={request.path}")
         return redirect("session", pk)
     if form.errors:
         form = again(form, shown, places)
-    context = {"form": form, "session": shown, "places": places, "cancel_url": reverse("session", args=[pk])}
+    context = {"form": form, "session": shown, "places": places, "cancel_url": session_url(shown)}
+    context |= {"came": sum(place.state == "came" for place in places), "further": FURTHER.items()}
     context["otherwise"] = noted_otherwise(form, places) if form.errors else []
     return render(request, "agencies/training/attendance.html", context, status=422 if form.errors else 200)
 

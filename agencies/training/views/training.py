@@ -57,7 +57,12 @@ def sessions(request):
 def session(request, pk):
     """A course and those on its list whom the reader may see; the numbers are of all."""
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
-    places = list(TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed())
+    places = list(
+        TrainingAttendance.objects.visible_to(request.user)
+        .filter(session=shown)
+        .listed()
+        .with_certificates(request.user)
+    )
     (course,) = courses_of(request.user, [shown], today())
     context = {
         "session": shown,
@@ -77,7 +82,8 @@ def session(request, pk):
 def export_session(request, pk, format):
     shown = get_visible(TrainingSession.objects, request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
-    return file_response(attendance_document(shown, places), format)
+    document = attendance_document(shown, places, with_numbers=may(request.user, "training.manage"))
+    return file_response(document, format)
 
 
 @form_view("training.manage")

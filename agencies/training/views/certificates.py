@@ -1,0 +1,22 @@
+"""Certificates of attendance, for whoever attended and for their agency."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from agencies.access import requires
+from agencies.models import TrainingAttendance
+from agencies.training.files import certificate_document
+from core.pages.lists import file_response
+
+
+@require_safe
+@requires("training.book", "training.manage")
+def certificate(request, pk):
+    """The certificate of somebody who came, as a PDF to print and hang up. Http404 for other agencies' people."""
+    places = TrainingAttendance.objects.own(request.user).certified().select_related("session", "agency", "eslo")
+    place = places.filter(pk=pk).first()
+    if place is None:
+        raise Http404("There is no such certificate.")
+    return file_response(certificate_document(place), "pdf", f"certificate-{place.certificate}")
