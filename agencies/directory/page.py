@@ -107,9 +107,6 @@ def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
 def courses_of(agency: Agency, user, day: dt.date):
     """The latest training sessions with people of an agency on their lists, past or coming."""
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
-    places = (
-        places.with_certificates(user)
-        .select_related("session", "eslo")
-        .order_by("-session__held_on", "eslo__name", "name", "pk")
-    )
+    places = places.with_certificates(user).select_related("session", "eslo")
+    places = places.order_by("-session__held_on", "eslo__name", "name", "pk")
     return places if day >= today() else places.filter(session__held_on__lte=day)

@@ -57,12 +57,8 @@ def sessions(request):
 def session(request, pk):
     """A course and those on its list whom the reader may see; the numbers are of all."""
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
-    places = list(
-        TrainingAttendance.objects.visible_to(request.user)
-        .filter(session=shown)
-        .listed()
-        .with_certificates(request.user)
-    )
+    places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
+    places = list(places.with_certificates(request.user))
     (course,) = courses_of(request.user, [shown], today())
     context = {
         "session": shown,

@@ -171,7 +171,8 @@ class TestOpening:
         if as_guest:
             place.update(eslo=None, name="")
         else:
-            blank = {"name": "", "job_title": "", "email": "", "phone": "", "blanked_on": dt.date(2020, 1, 1)}
+            blank = {"name": "", "job_title": "", "email": "", "phone": "", "person": None}
+            blank |= {"valid_to": dt.date(2011, 1, 1), "blanked_on": dt.date(2020, 1, 1)}
             Eslo.objects.filter(pk=board.officer.pk).update(**blank)
         assert self.status(enter(helen), board.certified) == 404
 
