@@ -23,6 +23,7 @@ SCOPES = [
     ("audits.read", "Audit rounds, returns and improvement actions"),
     ("figures.read", "Published figures"),
     ("reports.read", "Frozen reports and their files"),
+    ("guidance.read", "Training sessions, resources and news"),
 ]
 # Scope → permissions of which any one can use it, as the API and the feeds require them
 USES = {
@@ -31,6 +32,7 @@ USES = {
     "audits.read": frozenset({"audits.read_all", "audits.read_totals", "audits.fill_own", "audits.sign_own"}),
     "figures.read": frozenset({"plan.read", "voices.see_published"}),
     "reports.read": frozenset({"plan.read"}),
+    "guidance.read": frozenset({"directory.read", "resources.read", "news.read"}),
 }
 TEXT = re.compile(r"esa_([a-z]{8})_([A-Za-z0-9_-]{43})")
 

@@ -216,6 +216,42 @@ DAYS = columns(
     ("academic_year", NUMBER, "Year in which the school year begins, in September."),
     ("is_working_day", YES_NO, "Monday to Friday, no bank holiday and no day on which the board is closed."),
 )
+TRAINING = columns(
+    ("session_id", NUMBER, "The session."),
+    ("session", TEXT, "What it is called."),
+    ("held_on", DATE, "Day of the session."),
+    ("starts_at", TEXT, "When it starts, such as 14:00."),
+    ("place", TEXT, "Where it is held."),
+    ("counts_as_training", YES_NO, "Whether it counts as training of a lead officer."),
+    ("places", NUMBER, "How many places there are; empty where there is room for everybody."),
+    ("booked", NUMBER, "How many people are on its list."),
+    ("came", NUMBER, "How many of them came; empty until that has been noted."),
+    ("booking_closes_on", DATE, "Last day for booking."),
+    ("can_be_booked", YES_NO, "Whether somebody can book a place today."),
+    ("cancelled_on", DATE, "Cancelled on."),
+)
+RESOURCES = columns(
+    ("resource_id", NUMBER, "The resource."),
+    ("resource", TEXT, "Title of the resource."),
+    ("link", TEXT, "Web address."),
+    ("about", TEXT, "What it is."),
+    ("audiences", TEXT, "For whom it is, with “; ” between several."),
+    ("ages", TEXT, "For which ages, with “; ” between several; empty where for no age in particular."),
+    ("answers", TEXT, "Questions of audits that it helps with, such as arrangements.A6.3, with “; ” between several."),
+    ("reviewed_on", DATE, "When a person last looked at it."),
+    ("link_checked_on", DATE, "When the link was last tried by the weekly check."),
+    ("link_result", TEXT, "works, broken or refuses; empty where it has not been checked."),
+)
+NEWS = columns(
+    ("news_id", NUMBER, "The piece of news."),
+    ("news", TEXT, "Its title."),
+    ("is_important", YES_NO, "Whether it was emailed at once."),
+    ("kinds", TEXT, "Kinds of agency that it is for, with “; ” between several; empty where for all."),
+    ("published_on", DATE, "Day of publication."),
+    ("ends_on", DATE, "Last day on which it is shown."),
+    ("agencies", NUMBER, "For how many active agencies it is; empty for all but the development manager."),
+    ("seen", NUMBER, "How many of these have seen it; empty for all but the development manager."),
+)
 READ_RETURNS = ("audits.read_all", "audits.fill_own", "audits.sign_own")
 FEEDS = {
     feed.name: feed
@@ -229,5 +265,8 @@ FEEDS = {
         Feed("improvement_actions", "Improvement actions", "audits.read", READ_RETURNS, IMPROVEMENT_ACTIONS),
         Feed("published_figures", "Published figures of incidents", "figures.read", ("plan.read",), PUBLISHED_FIGURES),
         Feed("days", "Days", "plan.read", ("plan.read",), DAYS),
+        Feed("training", "Training sessions", "guidance.read", ("directory.read",), TRAINING),
+        Feed("resources", "Resources", "guidance.read", ("resources.read",), RESOURCES),
+        Feed("news", "News", "guidance.read", ("news.read",), NEWS),
     )
 }

@@ -93,7 +93,10 @@ class ListOf[Item](Schema):
     next: str | None = Field(description="The address of the next part; null where this is the last one.")
 
 
-ABOUT = ("The token", "The plan", "The directory", "Audit returns", "Published figures", "Reports")  # headings
+ABOUT = (  # headings
+    "The token", "The plan", "The directory", "Audit returns", "Published figures", "Reports",
+    "Training, resources and news",
+)  # fmt: skip
 
 
 class Api(NinjaAPI):

@@ -11,6 +11,7 @@ from tests.cast import Board
 
 PLAN = ("marian", "helen", "denzil", "ruth", "tom", "bea", "owen", "sunita")  # whose roles may make tokens
 ASKED = ("helen", "denzil", "ruth")  # who read returns: the manager, and agencies' people
+READS = ("marian", "helen", "denzil", "ruth", "tom", "bea")  # who read resources and news
 ROUNDS = (*ASKED, "marian", "tom")  # these read totals
 
 
@@ -53,6 +54,9 @@ OPERATIONS = [
     Operation("/figures/{id}", "figures.read"),
     Operation("/reports", "reports.read"),
     Operation("/reports/{id}/files/{format}", "reports.read"),
+    Operation("/training-sessions", "guidance.read"),
+    Operation("/resources", "guidance.read", READS),
+    Operation("/news", "guidance.read", READS),
 ]
 
 

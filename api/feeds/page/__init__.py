@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from api.feeds.page import agencies, audits, days, figures, plan
+from api.feeds.page import agencies, audits, days, figures, guidance, plan
 from api.feeds.rules import Value
 
 Row = dict[str, Value]
@@ -18,4 +18,7 @@ ROWS: dict[str, Callable[..., Iterable[Row]]] = {
     "improvement_actions": audits.improvement_actions,
     "published_figures": figures.published_figures,
     "days": days.days,
+    "training": guidance.training,
+    "resources": guidance.resources,
+    "news": guidance.news,
 }

@@ -23,11 +23,11 @@ FIRST = {"x-sending": "first"}
 FORM = {"name": "Excel", "scopes": ["plan.read", "figures.read"], "days": "180"}
 NEW, OWN, ALL = "/account/tokens/new/", "/account/tokens/", "/people/tokens/"
 OFFERED = {
-    "recorder": ["plan.read", "directory.read", "figures.read", "reports.read"],
-    "dpo": ["plan.read", "directory.read", "figures.read", "reports.read"],
-    "administrator": ["plan.read", "directory.read", "figures.read", "reports.read"],
+    "recorder": ["plan.read", "directory.read", "figures.read", "reports.read", "guidance.read"],
+    "dpo": ["plan.read", "directory.read", "figures.read", "reports.read", "guidance.read"],
+    "administrator": ["plan.read", "directory.read", "figures.read", "reports.read", "guidance.read"],
 }
-EVERY = ["plan.read", "directory.read", "audits.read", "figures.read", "reports.read"]
+EVERY = ["plan.read", "directory.read", "audits.read", "figures.read", "reports.read", "guidance.read"]
 NONE = {"signatory", "board"}
 
 

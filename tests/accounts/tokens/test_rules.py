@@ -9,7 +9,7 @@ import pytest
 from accounts.roles import PERMISSIONS, ROLES
 from accounts.tokens import rules
 
-EVERY = {"plan.read", "directory.read", "audits.read", "figures.read", "reports.read"}
+EVERY = {"plan.read", "directory.read", "audits.read", "figures.read", "reports.read", "guidance.read"}
 NO_RETURNS = EVERY - {"audits.read"}
 OFFERED = {
     "working_group": EVERY,

@@ -22,9 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_calendar")]
 
 WITHOUT_TOKENS = {STRANGER, "margaret", "grace"}  # whose roles may not make any
 OF_RETURNS = {"helen", "ruth", "denzil"}  # the manager, and lead officers of agencies
+EVERYBODY = {*ROLES} - WITHOUT_TOKENS
 READERS = {
-    name: OF_RETURNS if name in {"return_states", "improvement_actions"} else {*ROLES} - WITHOUT_TOKENS
-    for name in FEEDS
+    **dict.fromkeys(FEEDS, EVERYBODY),
+    **dict.fromkeys(("return_states", "improvement_actions"), OF_RETURNS),
+    **dict.fromkeys(("resources", "news"), EVERYBODY - {"owen", "sunita"}),  # who neither write nor need them
 }
 PLAN = "actions.csv"
 
@@ -35,7 +37,7 @@ def test_feed_is_read_by_those_whose_roles_allow_it(name, board):
     for person in (*ROLES, STRANGER):
         response = get_feed(f"{name}.csv", basic(make_token(board.people[person])))
         found.setdefault(response.status_code, set()).add(person)
-    refused = {*ROLES} - WITHOUT_TOKENS - READERS[name]
+    refused = EVERYBODY - READERS[name]
     assert found == {200: READERS[name], 401: WITHOUT_TOKENS} | ({403: refused} if refused else {})
 
 

@@ -12,7 +12,8 @@ from incidents.models import PublishedEdition
 from tests.api.feeds.reading import basic, csv_rows, get_feed
 from tests.architecture.large import large_plan
 from tests.factories.audits import improvement, open_round
-from tests.factories.directory import EsloFactory
+from tests.factories.directory import EsloFactory, TrainingAttendanceFactory, TrainingSessionFactory
+from tests.factories.guidance import NewsFactory, ResourceFactory
 from tests.factories.plan import AgencyFactory
 from tests.factories.tokens import make_token
 
@@ -28,6 +29,9 @@ COSTS = {  # statements, three of which find the token, its scopes and its owner
     "improvement_actions": 5,
     "published_figures": 5,
     "days": 7,
+    "training": 6,
+    "resources": 6,
+    "news": 8,
 }
 
 
@@ -37,6 +41,10 @@ def add_rows(board, number: int) -> None:
     agencies = [AgencyFactory() for _ in range(number)]
     for agency in agencies:
         EsloFactory(agency=agency)
+        session = TrainingSessionFactory()
+        TrainingAttendanceFactory(session=session, eslo=board.officer)
+        ResourceFactory()
+        NewsFactory(kinds=[agency.kind])
     asked = open_round(agencies, year=1999)
     for place, each in enumerate(asked.returns.select_related("round__edition__questionnaire")):
         improvement(each, "A1.3")

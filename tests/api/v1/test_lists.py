@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import ApiToken
 from actions.models import Action, Placement, Plan, ProgressUpdate, Timescale
-from agencies.models import Agency, Eslo
+from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from audits.models import Return, Round
 from core.text.dates import today
+from guidance.models import News, NewsFor, NewsSeen, Resource, ResourceFor
 from incidents.models import PublishedEdition
 from reports.models import FrozenEdition, RenderedFile, Report
 from tests.api.reading import OPERATIONS, read, read_all
@@ -58,6 +59,15 @@ def add_many(board) -> None:
     reports = Report.objects.bulk_create(copies(board.reports.frozen, number=lambda n: 100 + n))
     published = board.reports.frozen.editions.get(edition="published")
     frozen = FrozenEdition.objects.bulk_create(copies(published, report_id=lambda n: reports[n - 1].pk))
+    sessions = TrainingSession.objects.bulk_create(copies(board.session))
+    TrainingAttendance.objects.bulk_create(copies(board.seat, session_id=lambda n: sessions[n - 1].pk))
+    resources = Resource.objects.bulk_create(copies(board.guidance.resource, url=lambda n: f"https://{n}.example/"))
+    ResourceFor.objects.bulk_create(ResourceFor(resource=each, kind="age", value="3_7") for each in resources)
+    news = News.objects.bulk_create(copies(board.guidance.news))
+    NewsFor.objects.bulk_create(NewsFor(news=each, kind=board.school.kind) for each in news)
+    NewsSeen.objects.bulk_create(
+        NewsSeen(news=each, agency=board.school, person=board.denzil, seen_on=today()) for each in news
+    )
     RenderedFile.objects.bulk_create(copies(published.files.first(), edition_id=lambda n: frozen[n - 1].pk))
 
 

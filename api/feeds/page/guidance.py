@@ -1,0 +1,75 @@
+"""Training sessions, resources and news. Nobody who is on a list, and nobody who saw a piece of news, is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agencies.access import may
+from agencies.models import Agency, TrainingSession
+from core.text.dates import today
+from guidance.figures import seen_by
+from guidance.models import News, Resource
+from guidance.models.resources import Age, Audience
+
+BETWEEN = "; "
+
+
+def training(user) -> Iterator[dict]:
+    """Held, coming and cancelled ones, the earliest first."""
+    every = TrainingSession.objects.visible_to(user)
+    bookable = set(every.bookable().values_list("pk", flat=True))
+    for session in every.counted().order_by("held_on", "pk"):
+        yield {
+            "session_id": session.pk,
+            "session": session.title,
+            "held_on": session.held_on,
+            "starts_at": f"{session.starts_at:%H:%M}" if session.starts_at else "",
+            "place": session.place,
+            "counts_as_training": session.counts,
+            "places": session.places,
+            "booked": session.booked,
+            "came": session.came if session.attendance_noted_on else None,
+            "booking_closes_on": session.booking_closes_on,
+            "can_be_booked": session.pk in bookable,
+            "cancelled_on": session.cancelled_on,
+        }
+
+
+def resources(user) -> Iterator[dict]:
+    for each in Resource.objects.visible_to(user).prefetch_related("for_rows").order_by("title", "pk"):
+        yield {
+            "resource_id": each.pk,
+            "resource": each.title,
+            "link": each.url,
+            "about": each.about,
+            "audiences": labels(each.audiences, Audience),
+            "ages": labels(each.ages, Age),
+            "answers": BETWEEN.join(each.answers),
+            "reviewed_on": each.reviewed_on,
+            "link_checked_on": each.checked_on,
+            "link_result": each.result,
+        }
+
+
+def news(user) -> Iterator[dict]:
+    """Published news, ended or not, the earliest first."""
+    published = News.objects.visible_to(user).filter(published_on__lte=today())
+    found = list(published.prefetch_related("for_rows").order_by("published_on", "pk"))
+    seen = seen_by(found, today()) if may(user, "news.manage") else {}
+    for each in found:
+        yield {
+            "news_id": each.pk,
+            "news": each.title,
+            "is_important": each.important,
+            "kinds": labels(each.kinds, Agency.Kind),
+            "published_on": each.published_on,
+            "ends_on": each.ends_on,
+            "agencies": seen[each.pk].agencies if seen else None,
+            "seen": seen[each.pk].seen if seen else None,
+        }
+
+
+def labels(values: list[str], choices) -> str:
+    """The names of some values, as pages print them."""
+    names = dict(choices.choices)
+    return BETWEEN.join(names[value] for value in values)
