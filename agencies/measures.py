@@ -1,5 +1,5 @@
-"""Figures of the directory that may stand beside actions (agencies/directory/figures.py): "each agency to name an
-ESLO"."""
+"""Figures of the directory and of training that may stand beside actions (agencies/directory/figures.py and
+agencies/training/figures.py): "each agency to name an ESLO". No agency and no person by name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from collections.abc import Sequence
 
 from agencies.directory.coverage import CoverageInTime
 from agencies.directory.figures import COVERAGE, coverage_figure, coverage_on, vacancies_figure
+from agencies.training.figures import (
+    Places,
+    Trained,
+    came_figure,
+    places_taken,
+    taken_figure,
+    trained_agencies,
+    trained_figure,
+)
 from core.board.figures import Figure
 from core.board.measures import measure
 
@@ -31,6 +40,36 @@ def schools_covered(found: CoverageInTime, days: Sequence[dt.date]) -> list[Figu
 def vacant(found: CoverageInTime, days: Sequence[dt.date]) -> list[Figure]:
     points = found.sums[0].points
     return [vacancies_figure(point, None, day) for point, day in zip(points, days, strict=True)]
+
+
+@measure(
+    "agencies.trained_agencies",
+    "Agencies whose ESLO was trained within the limit",
+    source=trained_agencies,
+    sentence="{} agencies have an ESLO whose training is up to date",
+)
+def trained(found: list[Trained], days: Sequence[dt.date]) -> list[Figure]:
+    return [trained_figure(each) for each in found]
+
+
+@measure(
+    "agencies.places_taken",
+    "Places taken on courses in the school year",
+    source=places_taken,
+    sentence="{} places were taken on courses held this school year",
+)
+def taken(found: list[Places], days: Sequence[dt.date]) -> list[Figure]:
+    return [taken_figure(each) for each in found]
+
+
+@measure(
+    "agencies.came_to_courses",
+    "Places on courses in the school year that were used",
+    source=places_taken,
+    sentence="{} places booked on courses held this school year were used",
+)
+def came(found: list[Places], days: Sequence[dt.date]) -> list[Figure]:
+    return [came_figure(each) for each in found]
 
 
 def _line(place: int, found: CoverageInTime, days: Sequence[dt.date]) -> list[Figure]:

@@ -1,0 +1,129 @@
+"""The figures of training: agencies whose ESLO is trained, and places on courses, on days as known today.
+
+Of trainings a post holds only the latest, so whether somebody was trained on a past day is read from history, which
+tells nothing of the time before the directory was kept here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.lookups import GreaterThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.directory.figures import coverage_on
+from agencies.directory.querysets import active_on, held_on
+from agencies.directory.settings import current_limits
+from agencies.models import Eslo, TrainingAttendance, TrainingSession
+from agencies.posts.rules import months_before
+from core.board.figures import NOT_APPLICABLE, Figure
+
+CANCELLED, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
+SEPTEMBER = 9  # when a school year begins
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Active agencies on a day, and in how many of them the ESLO had been trained in the months before."""
+
+    on: dt.date
+    agencies: int
+    trained: int
+    months: int
+
+
+def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
+    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; four
+    statements.
+    """
+    first = Eslo.history.aggregate(first=Min("history_date"))["first"]
+    days = [day for day in days if first and day >= timezone.localdate(first)]
+    if not days:
+        return []
+    months, agencies = current_limits().trained, coverage_on(days).sums[0].points
+    numbers = Eslo.objects.leads().aggregate(
+        **{f"day_{place}": trained_by(day, months) for place, day in enumerate(days)}
+    )
+    return [
+        Trained(day, point.agencies, numbers[f"day_{place}"], months)
+        for place, (day, point) in enumerate(zip(days, agencies, strict=True))
+    ]
+
+
+def trained_by(day: dt.date, months: int) -> Count:
+    """How many hold the post in an active agency on a day, and were trained in the months before it."""
+    known = Eslo.history.filter(Q(trained_on__isnull=True) | Q(trained_on__lte=day), id=OuterRef("pk"))
+    latest = Subquery(known.order_by("-history_date", "-history_id").values("trained_on")[:1])
+    recent = Q(GreaterThanOrEqual(latest, months_before(day, months)))
+    return Count("agency", filter=held_on(day) & active_on(day, "agency__") & recent, distinct=True)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Courses held in the school year of a day, up to it: places taken on them, and of the courses of which somebody
+    noted who came, the places taken and those used.
+    """
+
+    on: dt.date
+    taken: int
+    noted: int
+    came: int
+
+
+def places_taken(days: Sequence[dt.date]) -> list[Places]:
+    """The places of some days, without the days before the first course that is known; two statements."""
+    first = TrainingSession.objects.filter(cancelled_on=None).aggregate(first=Min("held_on"))["first"]
+    days = [day for day in days if first and day >= first]
+    sums = {}
+    for place, day in enumerate(days):
+        held = Q(session__held_on__range=(school_year_start(day), day), session__cancelled_on=None)
+        taken = held & ~Q(state=CANCELLED)
+        noted = taken & Q(session__attendance_noted_on__isnull=False)
+        wanted = {"taken": taken, "noted": noted, "came": noted & Q(state=CAME)}
+        sums |= {f"{name}_{place}": Count("pk", filter=condition) for name, condition in wanted.items()}
+    numbers = TrainingAttendance.objects.aggregate(**sums) if sums else {}
+    return [
+        Places(day, *(numbers[f"{name}_{place}"] for name in ("taken", "noted", "came")))
+        for place, day in enumerate(days)
+    ]
+
+
+def school_year_start(day: dt.date) -> dt.date:
+    return dt.date(day.year if day.month >= SEPTEMBER else day.year - 1, SEPTEMBER, 1)
+
+
+def school_year(day: dt.date) -> str:
+    """ "2026/27"."""
+    year = school_year_start(day).year
+    return f"{year}/{(year + 1) % 100:02}"
+
+
+def trained_figure(found: Trained) -> Figure:
+    return Figure(
+        "agencies.trained_agencies", "Agencies with a trained ESLO",
+        f"Active agencies in which the ESLO on the day was trained within {found.months} months before it, as far as "
+        "is known; an agency without an ESLO is not one of them", found.trained, of=found.agencies, unit="agencies",
+        as_at=found.on, address=f"{reverse('agencies')}?post=untrained",
+    )  # fmt: skip
+
+
+def taken_figure(found: Places) -> Figure:
+    return Figure(
+        "agencies.places_taken", "Places taken on courses",
+        "Places that were booked on courses held in the school year up to the day; a place that was cancelled is free",
+        found.taken, unit="places", as_at=found.on, period=school_year(found.on), address=reverse("sessions"),
+    )  # fmt: skip
+
+
+def came_figure(found: Places) -> Figure:
+    return Figure(
+        "agencies.came_to_courses", "Places on courses that were used",
+        "Places on whose day somebody came, of those booked on courses held in the school year up to the day; courses "
+        "for which nobody has noted who came are left out",
+        found.came if found.noted else NOT_APPLICABLE, of=found.noted or None, unit="places", as_at=found.on,
+        period=school_year(found.on), address=reverse("sessions"),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Figures of resources and news that may stand beside actions (guidance/figures.py); no agency by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from core.board.figures import Figure
+from core.board.measures import measure
+from guidance.figures import Fresh, LatestNews, fresh_figure, fresh_on, latest_seen, seen_figure
+
+
+@measure(
+    "guidance.resources",
+    "Resources reviewed within 12 months and working",
+    source=fresh_on,
+    sentence="{} resources have been reviewed within 12 months and work",
+)
+def resources(found: list[tuple[dt.date, Fresh]], days: Sequence[dt.date]) -> list[Figure]:
+    return [fresh_figure(*each) for each in found]
+
+
+@measure(
+    "guidance.news_seen",
+    "Agencies that have seen the latest news",
+    source=latest_seen,
+    sentence="{} agencies have seen the latest news",
+)
+def news(found: list[LatestNews], days: Sequence[dt.date]) -> list[Figure]:
+    return [seen_figure(each) for each in found]
