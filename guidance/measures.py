@@ -1,4 +1,4 @@
-"""Figures of resources and news that may stand beside actions (guidance/figures.py); no agency by name."""
+"""Figures of resources and news that may stand beside actions, from their figures.py; no agency by name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from core.board.figures import Figure
 from core.board.measures import measure
-from guidance.figures import Fresh, LatestNews, fresh_figure, fresh_on, latest_seen, seen_figure
+from guidance.news.figures import LatestNews, latest_seen, seen_figure
+from guidance.resources.figures import Fresh, fresh_figure, fresh_on
 
 
 @measure(
@@ -16,8 +17,8 @@ from guidance.figures import Fresh, LatestNews, fresh_figure, fresh_on, latest_s
     source=fresh_on,
     sentence="{} resources have been reviewed within 12 months and work",
 )
-def resources(found: list[tuple[dt.date, Fresh]], days: Sequence[dt.date]) -> list[Figure]:
-    return [fresh_figure(*each) for each in found]
+def resources(found: list[Fresh], days: Sequence[dt.date]) -> list[Figure]:
+    return [fresh_figure(each) for each in found]
 
 
 @measure(

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 
 from agencies.access import may
 from agencies.models import Agency, TrainingSession
+from agencies.training.rules import booking_of
 from core.text.dates import today
-from guidance.figures import seen_by
 from guidance.models import News, Resource
 from guidance.models.resources import Age, Audience
+from guidance.news.querysets import reaches
 
 BETWEEN = "; "
 
 
 def training(user) -> Iterator[dict]:
     """Held, coming and cancelled ones, the earliest first."""
-    every = TrainingSession.objects.visible_to(user)
-    bookable = set(every.bookable().values_list("pk", flat=True))
-    for session in every.counted().order_by("held_on", "pk"):
+    for session in TrainingSession.objects.visible_to(user).counted().order_by("held_on", "pk"):
         yield {
             "session_id": session.pk,
             "session": session.title,
@@ -30,7 +29,7 @@ def training(user) -> Iterator[dict]:
             "booked": session.booked,
             "came": session.came if session.attendance_noted_on else None,
             "booking_closes_on": session.booking_closes_on,
-            "can_be_booked": session.pk in bookable,
+            "can_be_booked": booking_of(session, session.booked, today()).is_open,
             "cancelled_on": session.cancelled_on,
         }
 
@@ -53,9 +52,8 @@ def resources(user) -> Iterator[dict]:
 
 def news(user) -> Iterator[dict]:
     """Published news, ended or not, the earliest first."""
-    published = News.objects.visible_to(user).filter(published_on__lte=today())
-    found = list(published.prefetch_related("for_rows").order_by("published_on", "pk"))
-    seen = seen_by(found, today()) if may(user, "news.manage") else {}
+    found = list(News.objects.visible_to(user).published().prefetch_related("for_rows").order_by("published_on", "pk"))
+    counts = reaches(found) if may(user, "news.manage") else {}
     for each in found:
         yield {
             "news_id": each.pk,
@@ -64,8 +62,8 @@ def news(user) -> Iterator[dict]:
             "kinds": labels(each.kinds, Agency.Kind),
             "published_on": each.published_on,
             "ends_on": each.ends_on,
-            "agencies": seen[each.pk].agencies if seen else None,
-            "seen": seen[each.pk].seen if seen else None,
+            "agencies": counts[each.pk].of if counts else None,
+            "seen": counts[each.pk].seen if counts else None,
         }
 
 

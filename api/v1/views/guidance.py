@@ -10,10 +10,11 @@ from pydantic import Field
 
 from agencies.access import may
 from agencies.models import TrainingSession
+from agencies.training.rules import booking_of
 from api.v1.operations import ListOf, Part, Wanted, part_of, reads
 from core.text.dates import today
-from guidance.figures import seen_by
 from guidance.models import News, Resource
+from guidance.news.querysets import reaches
 
 reads_guidance = partial(reads, about="Training, resources and news", scope="guidance.read")
 
@@ -63,16 +64,10 @@ class NewsFacts(Schema):
 def training_sessions(request, part: Part = Wanted):
     """Training sessions: held, coming and cancelled ones, with the number of people on their lists"""
     rows = TrainingSession.objects.visible_to(request.auth.owner).counted()
-    return part_of(request, rows, part, session_facts)
+    return part_of(request, rows, part, lambda found: [session_facts(each) for each in found])
 
 
-def session_facts(records: list[TrainingSession]) -> list[dict]:
-    keys = [session.pk for session in records]
-    bookable = set(TrainingSession.objects.bookable().filter(pk__in=keys).values_list("pk", flat=True))
-    return [one_session(session, session.pk in bookable) for session in records]
-
-
-def one_session(session: TrainingSession, can_be_booked: bool) -> dict:
+def session_facts(session: TrainingSession) -> dict:
     names = ("title", "held_on", "place", "counts", "places", "booked", "booking_closes_on", "cancelled_on")
     return {
         "id": session.pk,
@@ -80,7 +75,7 @@ def one_session(session: TrainingSession, can_be_booked: bool) -> dict:
         "starts_at": f"{session.starts_at:%H:%M}" if session.starts_at else None,
         "ends_at": f"{session.ends_at:%H:%M}" if session.ends_at else None,
         "came": session.came if session.attendance_noted_on else None,
-        "can_be_booked": can_be_booked,
+        "can_be_booked": booking_of(session, session.booked, today()).is_open,
     }
 
 
@@ -105,12 +100,12 @@ def resource_facts(resource: Resource) -> dict:
 def news(request, part: Part = Wanted):
     """Published news, ended or not; for an agency’s people what is for its kind"""
     owner = request.auth.owner
-    rows = News.objects.visible_to(owner).filter(published_on__lte=today()).prefetch_related("for_rows")
+    rows = News.objects.visible_to(owner).published().prefetch_related("for_rows")
     return part_of(request, rows, part, partial(news_facts, counts=may(owner, "news.manage")))
 
 
 def news_facts(records: list[News], *, counts: bool) -> list[dict]:
-    seen = seen_by(records, today()) if counts else {}
+    found = reaches(records) if counts else {}
     return [
         {
             "id": each.pk,
@@ -120,8 +115,8 @@ def news_facts(records: list[News], *, counts: bool) -> list[dict]:
             "kinds": each.kinds,
             "published_on": each.published_on,
             "ends_on": each.ends_on,
-            "agencies": seen[each.pk].agencies if seen else None,
-            "seen": seen[each.pk].seen if seen else None,
+            "agencies": found[each.pk].of if found else None,
+            "seen": found[each.pk].seen if found else None,
         }
         for each in records
     ]

@@ -29,7 +29,7 @@ COSTS = {  # statements, three of which find the token, its scopes and its owner
     "improvement_actions": 5,
     "published_figures": 5,
     "days": 7,
-    "training": 6,
+    "training": 5,
     "resources": 6,
     "news": 8,
 }

@@ -1,0 +1,48 @@
+"""How many resources are fresh: reviewed by a person lately, with a link that works."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from agencies.posts.rules import months_before
+from core.board.figures import Figure
+from core.text.dates import today
+from guidance.models import Resource
+
+REVIEW_MONTHS = 12  # after which a resource has to be looked at again
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The listed resources, and how many of them a person has looked at lately and whose links work."""
+
+    on: dt.date
+    listed: int
+    fresh: int
+
+
+def fresh_on(days: Sequence[dt.date]) -> list[Fresh]:
+    """The resources today, where it is one of some days and any is listed: of an earlier day it is not known which
+    links worked. One statement.
+
+    A link counts as working unless its last check failed: one that refuses machines was opened by whoever reviewed it.
+    """
+    on = today()
+    if on not in days:
+        return []
+    fresh = Q(reviewed_on__gte=months_before(on, REVIEW_MONTHS)) & ~Q(result=Resource.Result.BROKEN)
+    found = Resource.objects.listed().aggregate(listed=Count("pk"), fresh=Count("pk", filter=fresh))
+    return [Fresh(on, **found)] if found["listed"] else []
+
+
+def fresh_figure(found: Fresh) -> Figure:
+    return Figure(
+        "guidance.resources", "Resources reviewed and working",
+        f"Listed resources that a person has reviewed within {REVIEW_MONTHS} months, and whose link did not fail when "
+        "it was last checked",
+        found.fresh, of=found.listed, unit="resources", as_at=found.on, address="/resources/",
+    )  # fmt: skip
