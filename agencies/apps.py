@@ -14,6 +14,7 @@ class AgenciesConfig(AppConfig):
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
         from agencies.signatories.page import desk_lines, signatory_parts
+        from agencies.training.agency_part import training_parts
         from agencies.training.page import calendar_days
         from core.board.calendar import register_calendar
         from core.board.desk import register_desk_lines
@@ -27,6 +28,7 @@ class AgenciesConfig(AppConfig):
         register_desk_lines(desk_lines)
         register_part(signatory_parts, place=15)
         register_calendar(calendar_days)
+        register_part(training_parts, place=50)
         for label in ("accounts.User", "agencies.Eslo", "agencies.Representative", "agencies.Signatory"):
             register_names(label)
         register_names("agencies.Agency", "head")

@@ -13,13 +13,11 @@ from agencies.addresses.page import dead_contacts
 from agencies.directory.emails import emails_of, emails_part
 from agencies.directory.listing import row_of
 from agencies.directory.settings import current_limits
-from agencies.models import Agency, Eslo, Membership, Representative, TrainingAttendance
+from agencies.models import Agency, Eslo, Membership, Representative
 from agencies.posts.rules import Limits, Words, confirmation, held_on, training
 from agencies.returns.asked import asked_words, with_asked
-from core.board.parts import read_parts
+from core.board.parts import columns_on, read_parts
 from core.text.dates import print_date, today
-
-COURSES = 10  # attended training sessions that are listed
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,13 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def agency_with_seats(user, pk: int) -> Agency:
-    """The agency, if this person may see it, with `seats`, its representatives at any time: one statement. Http404
-    otherwise.
+    """The agency, if this person may see it, with `seats`, its representatives at any time, and what its parts read
+    with it: one statement. Http404 otherwise.
     """
     seen = Q(seat__isnull=True) | Q(seat__in=Representative.objects.visible_to(user))  # the same right as for agencies
     found = Agency.objects.visible_to(user).annotate(seat=FilteredRelation("representatives")).filter(seen, pk=pk)
-    rows = list(found.select_related("seat__subgroup").order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
+    found = found.annotate(**columns_on(today())).select_related("seat__subgroup")
+    rows = list(found.order_by("seat__subgroup", "-seat__valid_from", "-seat__pk"))
     if not rows:
         raise Http404("This page was not found.")
     rows[0].seats = [seat for each in rows if (seat := getattr(each, "seat", None))]
@@ -63,7 +62,7 @@ def agency_with_seats(user, pk: int) -> Agency:
 
 
 def page_values(agency: Agency, user, day: dt.date) -> dict:
-    """The posts of an agency_with_seats() on a day, everybody who held them, and its representatives: four statements;
+    """The posts of an agency_with_seats() on a day, everybody who held them, and its representatives: three statements;
     today also the parts of other apps, and what became of emails to it.
     """
     limits, past = current_limits(), day < today()
@@ -87,7 +86,6 @@ def page_values(agency: Agency, user, day: dt.date) -> dict:
         "terms": terms,
         "representatives": held_on(agency.seats, day),
         "people": held_on(people, day),
-        "courses": list(courses_of(agency, user, day)[:COURSES]),
     }
 
 
@@ -102,11 +100,3 @@ def home_values(agency: Agency, user, day: dt.date, limits: Limits) -> dict:
 
 def held(term: Eslo, limits: Limits, asked: list[str]) -> Held:
     return Held(term, confirmation(term, today(), limits), training(term.trained_on, today(), limits), asked)
-
-
-def courses_of(agency: Agency, user, day: dt.date):
-    """The latest training sessions with people of an agency on their lists, past or coming."""
-    places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
-    places = places.with_certificates(user).select_related("session", "eslo")
-    places = places.order_by("-session__held_on", "eslo__name", "name", "pk")
-    return places if day >= today() else places.filter(session__held_on__lte=day)
