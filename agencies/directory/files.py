@@ -25,6 +25,7 @@ AGENCY_COLUMNS = (
     Column("National reference", 0.8),
     Column("Local reference", 0.8),
     Column("Closed", 0.9, values=DATES),
+    Column("Booked for training", 1, values=DATES),
 )
 ESLO_COLUMNS = (
     Column("Agency", 2.2, is_row_header=True),
@@ -36,6 +37,7 @@ ESLO_COLUMNS = (
     Column("In post since", 1, values=DATES),
     Column("Last confirmed", 1.2, values=DATES),
     Column("Last trained", 1.2, values=DATES),
+    Column("Booked for training", 1, values=DATES),
 )
 COVERAGE_COLUMNS = (
     Column("Kind", 2, is_row_header=True),
@@ -62,6 +64,7 @@ def agency_cells(row: Row) -> tuple[str, ...]:
         agency.national_reference,
         agency.local_reference,
         print_date(agency.active_to) if row.closed else "",
+        print_date(row.booked),
     )
 
 
@@ -69,7 +72,8 @@ def eslo_cells(row: Row) -> tuple[str, ...]:
     """One row of the list of ESLOs; a vacancy is described in the column of the name."""
     lead = row.lead
     person = (lead.job_title, lead.email, lead.phone, print_date(lead.valid_from)) if lead else ("",) * 4
-    return (row.agency.name, row.agency.get_kind_display(), row.post, *person, row.confirmed.text, row.trained.text)
+    trained = (row.confirmed.text, row.trained.text, print_date(row.booked))
+    return (row.agency.name, row.agency.get_kind_display(), row.post, *person, *trained)
 
 
 def agency_document(rows: list[Row], day: dt.date, criteria: list[str]) -> Document:

@@ -7,8 +7,9 @@ import datetime as dt
 from django import forms
 from django.db.models import Q, QuerySet
 
-from agencies.models import Agency
+from agencies.models import Agency, TrainingAttendance
 from agencies.posts.rules import Limits
+from agencies.training.querysets import sees_whole_lists
 from core.board.search import containing, words_of
 from core.pages.fields import PastDateField
 from core.pages.filters import FilterForm
@@ -21,6 +22,7 @@ POSTS = (
     ("unconfirmed", "Confirmation out of date"),
     ("untrained", "Training out of date"),
 )
+BOOKED = ("booked", "Booked on a coming course")  # for those who see whole lists of courses
 STALE = {"stale": (True, True), "unconfirmed": (True, False), "untrained": (False, True)}
 STATES = (("closed", "Closed"), ("all", "Active and closed"))
 TEXTS = ("name", "postcode", "national_reference", "local_reference", "address")
@@ -35,12 +37,21 @@ class AgencyFilter(FilterForm):
     on = PastDateField(label="As it was on", required=False, help_text="Leave empty for today")
     sort = forms.ChoiceField(label="Order", choices=[("", "Name"), *ORDERS], required=False)
 
+    def __init__(self, *args, places: QuerySet | None = None, **options):
+        """`places`: all places on courses, for those who see them."""
+        super().__init__(*args, **options)
+        self.places = places
+        if places is not None:
+            self.fields["post"].choices = [*self.fields["post"].choices, BOOKED]
+
     def clean(self):
-        """Stale confirmations are known of today only: just the latest is stored."""
+        """Stale confirmations are known of today only: just the latest is stored. A place is booked for the future."""
         values = super().clean()
         day = values.get("on")
         if values.get("post") in STALE and day and day != today():
             self.add_error("post", "What is out of date can only be shown as of today: leave the day empty")
+        if values.get("post") == BOOKED[0] and day and day != today():
+            self.add_error("post", "Bookings can only be shown as of today: leave the day empty")
         return values
 
     @property
@@ -69,6 +80,8 @@ class AgencyFilter(FilterForm):
         if post in STALE:
             confirmed, trained = STALE[post]
             return agencies.stale(limits, day, confirmed=confirmed, trained=trained)
+        if post == BOOKED[0] and self.places is not None:
+            return agencies.filter(pk__in=self.places.ahead(day).of_leads(day).order_by().values("agency"))
         if post == "vacant":
             return agencies.vacant(day)
         return agencies.staffed(day) if post == "held" else agencies
@@ -80,6 +93,12 @@ class AgencyFilter(FilterForm):
         if self.chosen("post") == "vacant":  # no lead officer who could be without anything
             return agencies.by_name()
         return agencies.longest_without(order, day) if order else agencies.by_name()
+
+
+def agency_filter(request) -> AgencyFilter:
+    """The filter of a request, with bookings for those who see whole lists of courses."""
+    places = TrainingAttendance.objects.visible_to(request.user) if sees_whole_lists(request.user) else None
+    return AgencyFilter.from_query(request.GET, places=places)
 
 
 def containing_word(agencies: QuerySet, word: str, on: dt.date) -> QuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
@@ -26,6 +26,7 @@ class Row:
     confirmed: Words
     trained: Words
     closed: str
+    booked: dt.date | None = None  # the next course that counts on which the lead officer has a place
 
     @property
     def post(self) -> str:
@@ -36,13 +37,26 @@ NOTHING = Words("", False)
 
 
 def rows_of(
-    agencies: Iterable[Agency], terms: Iterable[Eslo], day: dt.date, limits: Limits, *, past: bool
+    agencies: Iterable[Agency],
+    terms: Iterable[Eslo],
+    day: dt.date,
+    limits: Limits,
+    *,
+    past: bool,
+    places: QuerySet | None = None,
 ) -> list[Row]:
-    """The rows of agencies, given the terms of their posts. For a `past` day nothing is called stale."""
+    """The rows of agencies, given the terms of their posts. For a `past` day nothing is called stale.
+
+    With `places`, those on courses that the reader may see, rows say who is booked: one statement, none for a past day.
+    """
     by_agency: dict[int, list[Eslo]] = {}
     for term in terms:
         by_agency.setdefault(term.agency_id, []).append(term)
-    return [row_of(agency, by_agency.get(agency.pk, []), day, limits, past=past) for agency in agencies]
+    rows = [row_of(agency, by_agency.get(agency.pk, []), day, limits, past=past) for agency in agencies]
+    if places is None or past or not rows:
+        return rows
+    booked = places.next_days(day)
+    return [replace(row, booked=booked.get(row.lead.pk)) if row.lead else row for row in rows]
 
 
 def row_of(agency: Agency, terms: list[Eslo], day: dt.date, limits: Limits, *, past: bool) -> Row:
@@ -64,17 +78,21 @@ def terms_of(agencies) -> QuerySet:
     return Eslo.objects.filter(agency__in=agencies).order_by("agency_id", "valid_from", "pk")
 
 
-def read_page(agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool) -> tuple[list[Row], Page]:
-    """The rows of one page of agencies, and the Django Page of them; three statements."""
+def read_page(
+    agencies: QuerySet, wanted: str, day: dt.date, limits: Limits, *, past: bool, places: QuerySet | None = None
+) -> tuple[list[Row], Page]:
+    """The rows of one page of agencies, and the Django Page of them; three statements, four with `places`."""
     page = Paginator(agencies, PAGE).get_page(wanted)
     shown = list(page.object_list)
-    return rows_of(shown, terms_of(shown) if shown else [], day, limits, past=past), page
+    return rows_of(shown, terms_of(shown) if shown else [], day, limits, past=past, places=places), page
 
 
-def every_row(agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool) -> list[Row]:
-    """The rows of all these agencies, for a file: two statements."""
+def every_row(
+    agencies: QuerySet, day: dt.date, limits: Limits, *, past: bool, places: QuerySet | None = None
+) -> list[Row]:
+    """The rows of all these agencies, for a file: two statements, three with `places`."""
     terms = terms_of(agencies.order_by().values("pk"))
-    return rows_of(agencies, terms, day, limits, past=past)
+    return rows_of(agencies, terms, day, limits, past=past, places=places)
 
 
 def trained_rows(officers: Iterable[Eslo], limits: Limits) -> list[tuple[Eslo, Words]]:

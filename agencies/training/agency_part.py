@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agencies.access import belongings, may
 from agencies.models import Agency, TrainingAttendance
+from agencies.training.querysets import sees_whole_lists
 from core.board.parts import Part
 
 MOST = 10  # places that are listed, the latest first
@@ -42,8 +43,7 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
 
 def sees_places_of(agency: Agency, user) -> bool:
     """Whether a person sees who of an agency is on a list (AttendanceQuerySet.visible_to)."""
-    of_board = may(user, "plan.read_answers") or may(user, "directory.edit_any")
-    return may(user, "directory.read") and (of_board or agency.pk in belongings(user).agencies)
+    return may(user, "directory.read") and (sees_whole_lists(user) or agency.pk in belongings(user).agencies)
 
 
 def sum_up(places: list[TrainingAttendance], on: dt.date) -> str:

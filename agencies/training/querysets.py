@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+import datetime as dt
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Lower
 
 from agencies.access import belongings, may
-from agencies.directory.querysets import DirectoryQuerySet
+from agencies.directory.querysets import DirectoryQuerySet, held_on
 from core.text.dates import today
+
+
+def sees_whole_lists(user) -> bool:
+    """Whether a person sees everybody who has a place on a course, and not those of their own agencies alone."""
+    return may(user, "plan.read_answers") or may(user, "directory.edit_any")
 
 
 class TrainingQuerySet(DirectoryQuerySet):
@@ -46,9 +53,7 @@ class AttendanceQuerySet(DirectoryQuerySet):
     def visible_to(self, user):
         """All for people of the board and those who keep the directory; for an agency's people those of it (SE5)."""
         found = super().visible_to(user)
-        if may(user, "plan.read_answers") or may(user, "directory.edit_any"):
-            return found
-        return found.filter(agency__in=belongings(user).agencies)
+        return found if sees_whole_lists(user) else found.filter(agency__in=belongings(user).agencies)
 
     def own(self, user):
         """Places of one's own agencies, and those that are one's own; all for those who manage training. The door to
@@ -79,6 +84,20 @@ class AttendanceQuerySet(DirectoryQuerySet):
     def numbers(self):
         """The numbers of certificates that were ever given, also of those who turned out not to have come."""
         return self.exclude(certificate="").order_by().values_list("certificate", flat=True)
+
+    def ahead(self, on):
+        """Those on coming courses that count as training and were not cancelled."""
+        coming = {"session__held_on__gte": on, "session__cancelled_on": None, "session__attendance_noted_on": None}
+        return self.filter(state="booked", session__counts=True, **coming)
+
+    def of_leads(self, on):
+        """Those of who is the lead officer of their agency on a day."""
+        return self.filter(held_on(on, "eslo__"), eslo__post="lead")
+
+    def next_days(self, on) -> dict[int, dt.date]:
+        """Key of each lead officer who is booked → the day of their next course that counts; one statement."""
+        rows = self.ahead(on).of_leads(on).order_by()
+        return dict(rows.values_list("eslo_id").annotate(Min("session__held_on")))
 
     def counting(self):
         """Those by which somebody was trained: they came to a course that counts and was not cancelled."""

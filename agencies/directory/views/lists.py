@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from agencies.access import may, requires
 from agencies.directory import files
 from agencies.directory.coverage import read_coverage
-from agencies.directory.filters import AgencyFilter
+from agencies.directory.filters import agency_filter
 from agencies.directory.listing import every_row, read_page
 from agencies.directory.settings import current_limits
-from agencies.models import Agency, Eslo
+from agencies.models import Agency, Eslo, TrainingAttendance
 from core.files.background_exports import WantedList, file_page, query_of
 from core.pages.lists import export_links
 from core.text.dates import today
@@ -19,12 +19,18 @@ from core.text.dates import today
 SHOWN = 25  # vacancies that the page of ESLOs lists
 
 
+def seen_places(request):
+    return TrainingAttendance.objects.visible_to(request.user)
+
+
 @require_safe
 @requires("directory.read")
 def agencies(request):
-    form, limits = AgencyFilter.from_query(request.GET), current_limits()
+    form, limits = agency_filter(request), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
-    rows, page = read_page(found, request.GET.get("page", ""), form.day, limits, past=form.is_past)
+    rows, page = read_page(
+        found, request.GET.get("page", ""), form.day, limits, past=form.is_past, places=seen_places(request)
+    )
     context = {
         "form": form,
         "has_errors": form.is_wrong,
@@ -42,11 +48,11 @@ def agencies(request):
 @file_page("agencies", "Agencies")
 @requires("directory.read")
 def export_agencies(request, format):
-    form, limits = AgencyFilter.from_query(request.GET), current_limits()
+    form, limits = agency_filter(request), current_limits()
     found = form.rows(Agency.objects.visible_to(request.user), limits)
 
     def document():
-        rows = every_row(found, form.day, limits, past=form.is_past)
+        rows = every_row(found, form.day, limits, past=form.is_past, places=seen_places(request))
         return files.agency_document(rows, form.day, form.in_words())
 
     asked = ("the list of agencies", "agencies", format, query_of(request))
@@ -59,7 +65,7 @@ def eslos(request):
     limits, day = current_limits(), today()
     every = Agency.objects.visible_to(request.user)
     staffed, vacant = every.active().staffed().by_name(), every.active().vacant().by_name()
-    rows, page = read_page(staffed, request.GET.get("page", ""), day, limits, past=False)
+    rows, page = read_page(staffed, request.GET.get("page", ""), day, limits, past=False, places=seen_places(request))
     vacancies, _ = read_page(vacant, "", day, limits, past=False)
     context = {
         "coverage": read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now,
@@ -79,7 +85,7 @@ def export_eslos(request, format):
     every = Agency.objects.visible_to(request.user)
 
     def document():
-        rows = every_row(every.active().by_name(), day, limits, past=False)
+        rows = every_row(every.active().by_name(), day, limits, past=False, places=seen_places(request))
         coverage = read_coverage(every, Eslo.objects.visible_to(request.user), [day]).now
         return files.eslo_document(rows, coverage, day)
 

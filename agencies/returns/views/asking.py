@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, requires
-from agencies.directory.filters import AgencyFilter
+from agencies.directory.filters import agency_filter
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import agency_url
 from agencies.links.settings import leaver_years
@@ -43,7 +43,7 @@ def ask_one(request, pk):
 @form_view("directory.edit_any")
 def ask_many(request):
     """Mail the link to the lead officers of all agencies that fit a filter, after a look at how many they are."""
-    form = AgencyFilter.from_query(request.GET)
+    form = agency_filter(request)
     agencies = form.rows(Agency.objects.visible_to(request.user), current_limits()).active().order_by()
     leads = Eslo.objects.visible_to(request.user).leads().current().filter(agency__in=agencies.values("pk"))
     keys = list(leads.exclude(email="").order_by("pk").values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import form_view, get_visible, requires
-from agencies.directory.filters import AgencyFilter
+from agencies.directory.filters import agency_filter
 from agencies.directory.settings import current_limits
 from agencies.directory.views.agency import editable_agency
 from agencies.links import forms
@@ -50,7 +50,7 @@ def returns(request):
 
 @form_view("directory.edit_any")
 def add(request):
-    chosen = AgencyFilter.from_query(request.GET)
+    chosen = agency_filter(request)
     agencies = chosen.rows(Agency.objects.visible_to(request.user), current_limits()).active()
     form, made = forms.ReturnForm(request.POST or None), []
     if request.method == "POST" and try_save(
