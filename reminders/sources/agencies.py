@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from actions.models import AgencyResponse, AskedAction
 from agencies.directory.settings import current_limits
-from agencies.models import Agency, Eslo, EsloReturnLine
+from agencies.models import Agency, Eslo, EsloReturnLine, TrainingAttendance, TrainingSession
 from agencies.posts.rules import confirmation, training
+from agencies.training.page import when_of
+from agencies.training.rules import booking_of
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.routine.lines import Found, Line, source
 from reminders.routine.readers import Reader
 from reminders.routine.rules import due_words
+from reminders.routine.topics import TOPICS
 from reminders.sources.plan import LATELY
 
 
@@ -39,16 +42,34 @@ def officers(agencies: Iterable[int], on: dt.date) -> dict[int, Eslo]:
 def entries(readers: list[Reader], on: dt.date) -> Found:
     """Posts that are vacant, not confirmed, or untrained for long, in active agencies."""
     people = by_agency(readers)
+    for agency, line in entry_lines(people, readers[0].user, on).items():
+        yield from ((each, line) for each in people[agency])
+
+
+def entry_lines(people: Iterable[int], user, on: dt.date) -> dict[int, Line]:
+    """The line about the post of each of these agencies where there is one; five statements."""
     if not people:
-        return
+        return {}
     limits, held = current_limits(), officers(people, on)
+    booked = TrainingAttendance.objects.filter(agency__in=list(people)).next_days(on)
+    course = TrainingSession.objects.visible_to(user).bookable(on).filter(counts=True).first()
+    found = {}
     for agency in Agency.objects.active(on).filter(pk__in=list(people)).order_by("pk"):
-        if line := about_entry(agency, held.get(agency.pk), on, limits):
-            yield from ((each, line) for each in people[agency.pk])
+        officer = held.get(agency.pk)
+        is_booked = officer is not None and officer.pk in booked
+        if line := about_entry(agency, officer, on, limits, course=course, is_booked=is_booked):
+            found[agency.pk] = line
+    return found
 
 
-def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Line | None:
-    """The reminder about an agency's post; None where all is well."""
+def about_entry(
+    agency: Agency, officer: Eslo | None, on: dt.date, limits, *, course: TrainingSession | None, is_booked: bool
+) -> Line | None:
+    """The reminder about an agency's post; None where all is well.
+
+    Where the training is out of date it leads to `course`, the next one that can be booked; whoever is booked already
+    has nothing to do until then.
+    """
     if officer is None:
         here = reverse("appoint", args=[agency.pk])
         return Line("eslo", f"vacant {agency.pk}", str(agency), "Nobody is named as ESLO", here, "Name somebody")
@@ -58,13 +79,56 @@ def about_entry(agency: Agency, officer: Eslo | None, on: dt.date, limits) -> Li
         why = f"{officer} is named as ESLO; last confirmed: {text}"
         here = reverse("confirm_post", args=[officer.pk])
         return Line("eslo", f"confirm {officer.pk}", str(agency), why, here, "Confirm it", item=f"eslo {officer.pk}")
-    if trained.stale:
+    if trained.stale and not is_booked:
         text = print_date(officer.trained_on) if officer.trained_on else "no training on record"
         why = f"Training of {officer} as ESLO: {text}"
-        here = reverse("note_training", args=[officer.pk])
         key, item = f"train {officer.pk}", f"eslo {officer.pk}"
-        return Line("eslo", key, str(agency), why, here, "Note the training", item=item)
+        if course is None:
+            here = reverse("note_training", args=[officer.pk])
+            return Line("eslo", key, str(agency), why, here, "Note the training", item=item)
+        why = f"{why}. The next course: {when_of(course)}"
+        key = f"{key} course {course.pk}"
+        return Line("eslo", key, str(agency), why, book_url(course), "Book a place", by=last_day(course), item=item)
     return None
+
+
+def book_url(course: TrainingSession) -> str:
+    return reverse("book_place", args=[course.pk])
+
+
+def last_day(course: TrainingSession) -> dt.date:
+    """The last day on which a place can be booked."""
+    return course.booking_closes_on or course.held_on
+
+
+@source("training")
+def training_courses(readers: list[Reader], on: dt.date) -> Found:
+    """Courses that can be booked, for agencies of which nobody has a place there; not the one to which the line about
+    an agency's post leads already. Seven statements at most.
+    """
+    people, user = by_agency(readers), readers[0].user
+    courses = list(TrainingSession.objects.visible_to(user).bookable(on)) if people else []
+    if not courses:
+        return
+    places = TrainingAttendance.objects.filter(session__in=courses, agency__in=list(people), state="booked")
+    booked = set(places.values_list("session", "agency"))
+    about_posts = entry_lines(people, user, on)
+    for agency in Agency.objects.active(on).filter(pk__in=list(people)).order_by("pk"):
+        post = about_posts.get(agency.pk)
+        for course in courses:
+            if (course.pk, agency.pk) in booked:
+                continue
+            line = about_course(course, agency, on)
+            for each in people[agency.pk]:
+                if post is None or post.href != line.href or not TOPICS["eslo"].is_wanted_by(each):
+                    yield each, line
+
+
+def about_course(course: TrainingSession, agency: Agency, on: dt.date) -> Line:
+    places = booking_of(course, course.booked, on).words
+    why = f"{when_of(course)}. {places}. Nobody of {agency} is booked"
+    key = f"course {course.pk} {agency.pk}"
+    return Line("training", key, course.title, why, book_url(course), "Book a place", by=last_day(course))
 
 
 @source("eslo_returns")
