@@ -7,16 +7,14 @@ tells nothing of the time before the directory was kept here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.directory.figures import coverage_on
-from agencies.directory.querysets import active_on, held_on
 from agencies.directory.settings import current_limits
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.rules import months_before
@@ -37,7 +35,7 @@ class Trained:
 
 
 def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
-    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; four
+    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; five
     statements.
     """
     first = Eslo.history.aggregate(first=Min("history_date"))["first"]
@@ -45,21 +43,44 @@ def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
     if not days:
         return []
     months, agencies = current_limits().trained, coverage_on(days).sums[0].points
-    numbers = Eslo.objects.leads().aggregate(
-        **{f"day_{place}": trained_by(day, months) for place, day in enumerate(days)}
+    leads = Eslo.objects.leads().exclude(valid_to__lt=days[0])
+    known = trainings_known(leads, days)
+    posts = list(
+        leads.order_by().values_list("pk", "valid_from", "valid_to", "agency__active_from", "agency__active_to")
     )
     return [
-        Trained(day, point.agencies, numbers[f"day_{place}"], months)
-        for place, (day, point) in enumerate(zip(days, agencies, strict=True))
+        Trained(day, point.agencies, trained_by(posts, known[day], day, months), months)
+        for day, point in zip(days, agencies, strict=True)
     ]
 
 
-def trained_by(day: dt.date, months: int) -> Count:
-    """How many hold the post in an active agency on a day, and were trained in the months before it."""
-    known = Eslo.history.filter(Q(trained_on__isnull=True) | Q(trained_on__lte=day), id=OuterRef("pk"))
-    latest = Subquery(known.order_by("-history_date", "-history_id").values("trained_on")[:1])
-    recent = Q(GreaterThanOrEqual(latest, months_before(day, months)))
-    return Count("agency", filter=held_on(day) & active_on(day, "agency__") & recent, distinct=True)
+def trainings_known(leads: QuerySet, days: Sequence[dt.date]) -> dict[dt.date, dict[int, dt.date | None]]:
+    """Day → key of each of these posts → the latest training up to that day, as its last version that had none after
+    it says; one statement.
+    """
+    found: dict[dt.date, dict[int, dt.date | None]] = {day: {} for day in days}
+    versions = Eslo.history.filter(id__in=leads.order_by().values("pk")).order_by("history_date", "history_id")
+    for key, trained_on in versions.values_list("id", "trained_on"):
+        for day, latest in found.items():
+            if trained_on is None or trained_on <= day:
+                latest[key] = trained_on
+    return found
+
+
+def trained_by(posts: Iterable[tuple], known: dict[int, dt.date | None], day: dt.date, months: int) -> int:
+    """How many of some posts somebody holds in an active agency on a day who was trained in the months before it."""
+    since = months_before(day, months)
+    return sum(
+        (trained_on := known.get(key)) is not None
+        and trained_on >= since
+        and includes(day, valid_from, valid_to)
+        and includes(day, active_from, active_to)
+        for key, valid_from, valid_to, active_from, active_to in posts
+    )
+
+
+def includes(day: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
+    return (first is None or first <= day) and (last is None or last >= day)
 
 
 @dataclass(frozen=True)
