@@ -15,7 +15,9 @@ from agencies.models import Agency, Eslo, Membership
 from core.records.locking import create_many
 from esafety.demo.people import MAIL_DOMAIN
 from esafety.demo.reading import read_rows, read_toml
+from esafety.demo.training import HELD, Trained
 
+COURSES = {course.held_on for course in HELD}
 REASON = "Demonstration board"
 WORDS = read_toml("agencies")
 MORE, FIRST, LAST = WORDS["more"], WORDS["first_names"], WORDS["last_names"]
@@ -36,8 +38,11 @@ class Turn:
 TURNS = read_rows("posts", Turn)  # through all agencies in the order of their names
 
 
-def load_directory(people: dict[str, User]) -> None:
-    """The further agencies, the contact details of none but these, and the officers of all: in bulk, with history."""
+def load_directory(people: dict[str, User]) -> Trained:
+    """The further agencies, the contact details of none but these, and the officers of all: in bulk, with history.
+
+    Returns whom each course is to train; their training dates are not set, since none of them has been held.
+    """
     made = [agency_of(kind, name, place) for kind, names in MORE.items() for place, name in enumerate(names)]
     create_many(made, by=people["helen"], reason=REASON)
     officers, deputies = officers_of_people(people), []
@@ -50,7 +55,13 @@ def load_directory(people: dict[str, User]) -> None:
         officers += terms(agency, turn, names)
         if turn.held and agency.is_school and agency.pk % 4 == 0:
             deputies.append(person(agency, next(names), LATER, post=Eslo.Post.DEPUTY))
+    trained: Trained = {}
+    for officer in officers:
+        if officer.trained_on in COURSES:
+            trained.setdefault(officer.trained_on, []).append(officer)
+            officer.trained_on = None
     create_many([*officers, *deputies], by=people["helen"], reason=REASON)
+    return trained
 
 
 def agency_of(kind: str, name: str, place: int) -> Agency:

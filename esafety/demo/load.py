@@ -40,7 +40,7 @@ from core.mail.notices import quiet
 from core.models import SecurityEvent
 from core.records.locking import create_tracked, save_versioned
 from core.text.dates import today
-from esafety.demo import answers, audits, incidents, related, reports, returns, security, training, voices
+from esafety.demo import answers, audits, guidance, incidents, related, reports, returns, security, training, voices
 from esafety.demo import meetings as held_meetings
 from esafety.demo import people as cast
 from esafety.demo import updates as events
@@ -80,6 +80,7 @@ PARTS = (
     "audits and the children's survey",
     "incidents",
     "reports",
+    "resources and news",
     "security",
 )
 
@@ -93,12 +94,11 @@ def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
     tell(next(parts))
     with clock(BEGIN):
         people = load_people()
-        load_directory(people)
+        trained = load_directory(people)
         meetings = {key: load_meeting(seed, people) for key, seed in events.MEETINGS.items()}
     helen = people["helen"]
     tell(next(parts))
-    with clock(training.LISTED_ON):
-        training.load_training(people)
+    training.load_training(people, trained, clock)
     tell(next(parts))
     plan, actions = load_plan(helen)
     tell(next(parts))
@@ -114,6 +114,8 @@ def load_demo(tell: Callable[[str], object] = lambda part: None) -> Plan:
     lead_dates.refresh(Agency.objects.values_list("pk", flat=True))  # its terms were saved by clocks of their own
     tell(next(parts))
     play(reports.happenings(people))
+    tell(next(parts))
+    play(guidance.happenings(people))
     tell(next(parts))
     security.load_security(people)
     propose_recorder(people)

@@ -1,0 +1,111 @@
+"""Resources and news of Northmere. The resources are real pages of others, the news is invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import User
+from agencies.access import belongings
+from core.records.locking import create_tracked, save_many
+from core.text.dates import today
+from esafety.demo.reading import read_toml
+from guidance.models import News, NewsSeen, Resource
+
+REASON = "Demonstration board"
+LISTED, REVIEWED = dt.date(2025, 9, 16), dt.date(2026, 9, 15)
+CHECKED = dt.date(2026, 11, 23)  # the last weekly check of links
+
+
+@dataclass(frozen=True)
+class Page:
+    """A resource; `failing_since` where its link does not work."""
+
+    title: str
+    url: str
+    about: str
+    audiences: Iterable[str]
+    answers: Iterable[str]
+    ages: Iterable[str] = ()
+    reviewed: dt.date = REVIEWED
+    result: str = "works"
+    failing_since: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of news; `seen` are keys of people, each with the day on which they opened it."""
+
+    title: str
+    text: str
+    published: dt.date | None = None
+    written: dt.date | None = None
+    ends: dt.date | None = None
+    important: bool = False
+    kinds: Iterable[str] = ()
+    seen: Iterable[tuple[str, dt.date]] = ()
+
+
+PAGES = [Page(**values) for values in read_toml("resources")["resources"]]
+PIECES = [Piece(**values) for values in read_toml("news")["news"]]
+
+
+def happenings(people: dict[str, User]):
+    """What happened to resources and news: (day, order within the day, what to do)."""
+    helen = people["helen"]
+    yield LISTED, 1, lambda: list_pages(helen)
+    yield REVIEWED, 1, lambda: review_pages(helen)
+    for piece in PIECES:
+        yield from of_piece(piece, people)
+
+
+def list_pages(by: User) -> None:
+    """All pages; what the last check of their links found stands outside their history."""
+    for page in PAGES:
+        create_tracked(resource_of(page, by), by=by, reason=REASON)
+
+
+def resource_of(page: Page, by: User) -> Resource:
+    return Resource(
+        title=page.title,
+        url=page.url,
+        about=page.about,
+        audiences=page.audiences,
+        ages=page.ages,
+        answers=page.answers,
+        reviewed_on=LISTED,
+        reviewed_by=by,
+        checked_on=CHECKED,
+        result=page.result,
+        failing_since=page.failing_since,
+    )
+
+
+def review_pages(by: User) -> None:
+    """Each that was looked at on this day."""
+    urls = [page.url for page in PAGES if page.reviewed == REVIEWED]
+    resources = list(Resource.objects.filter(url__in=urls).order_by("pk"))
+    for resource in resources:
+        resource.reviewed_on, resource.reviewed_by = REVIEWED, by
+    save_many(resources, fields=["reviewed_on", "reviewed_by"], by=by, reason="Reviewed")
+
+
+def of_piece(piece: Piece, people: dict[str, User]):
+    saved = {}
+
+    def write() -> None:
+        news = News(title=piece.title, text=piece.text.strip(), important=piece.important, kinds=piece.kinds)
+        news.published_on, news.ends_on = piece.published, piece.ends
+        saved["news"] = create_tracked(news, by=people["helen"], reason=REASON)
+
+    yield piece.published or piece.written, 2, write
+    for key, day in piece.seen:
+        yield day, 3, lambda key=key: note_seen(saved["news"], people[key])
+
+
+def note_seen(news: News, person: User) -> None:
+    """Somebody opened it: the first of each agency counts."""
+    seen = set(news.seen_rows.values_list("agency", flat=True))
+    new = sorted(belongings(person).agencies - seen)
+    NewsSeen.objects.bulk_create(NewsSeen(news=news, agency_id=key, person=person, seen_on=today()) for key in new)
