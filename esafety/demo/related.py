@@ -68,7 +68,16 @@ ANSWERS = read_rows("query_answers", Answer)
 
 REFERENCES = {32: date(2025, 12, 2), 41: date(2025, 12, 2)}  # row → the day on which its proposed place was confirmed
 MEASURED_SINCE = date(2025, 12, 2)
-MEASURES = {1: "agencies.coverage", 4: "audits.received", 30: "agencies.vacancies", 42: "incidents.published"}
+MEASURES = {
+    1: "agencies.coverage",
+    3: "agencies.trained_agencies",
+    4: "audits.received",
+    17: "guidance.resources",
+    22: "guidance.news_seen",
+    29: "agencies.came_to_courses",
+    30: "agencies.vacancies",
+    42: "incidents.published",
+}
 REQUESTS = (
     (18, "helen", date(2026, 11, 16), date(2026, 12, 4), "How many agencies have taken up the paragraph by now?"),
 )
