@@ -19,6 +19,7 @@ SCOPES = {
 }
 SCOPES |= {"fillable_by", "moderatable_by"}  # of audit returns
 SCOPES |= {"writable_by", "once_writable_by"}  # of drafts of reports
+SCOPES |= {"own"}  # of places on courses
 PURGE = "get_visible"  # the one function that scopes what it is given
 WRITES = {
     "save",
