@@ -87,69 +87,71 @@ class Migration(migrations.Migration):
             model_name='trainingattendance',
             name='attendance_of_the_listed_only',
         ),
-        InOneState([
+        Resealed("agencies_historicaltrainingattendance", "Places on courses say who booked them", [
             migrations.AddField(
                 model_name='historicaltrainingattendance',
                 name='booked_by',
                 field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
             ),
             migrations.AddField(
-                model_name='historicaltrainingsession',
-                name='booking_closes_on',
-                field=models.DateField(blank=True, null=True, verbose_name='last day for booking'),
-            ),
-            migrations.AddField(
-                model_name='historicaltrainingsession',
-                name='ends_at',
-                field=models.TimeField(blank=True, null=True, verbose_name='ends at'),
-            ),
-            migrations.AddField(
-                model_name='historicaltrainingsession',
-                name='places',
-                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of places'),
-            ),
-            migrations.AddField(
                 model_name='trainingattendance',
                 name='booked_by',
                 field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
             ),
-            migrations.AddField(
-                model_name='trainingsession',
-                name='booking_closes_on',
-                field=models.DateField(blank=True, null=True, verbose_name='last day for booking'),
-            ),
-            migrations.AddField(
-                model_name='trainingsession',
-                name='ends_at',
-                field=models.TimeField(blank=True, null=True, verbose_name='ends at'),
-            ),
-            migrations.AddField(
-                model_name='trainingsession',
-                name='places',
-                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of places'),
-            ),
         ]),
-        Resealed("agencies_historicaltrainingattendance", "Places on courses have a state", [
-            AddColumns([
-                ("historicaltrainingsession", "join_link", models.URLField(blank=True, max_length=500, verbose_name='link to join online'), "''"),
-                ("historicaltrainingsession", "joining_words", models.TextField(blank=True, max_length=1000, verbose_name='what people need to know before they come'), "''"),
-                ("trainingattendance", "certificate", models.CharField(blank=True, max_length=20, verbose_name='number of the certificate'), "''"),
-                ("trainingattendance", "email", models.EmailField(blank=True, max_length=254, verbose_name='e-mail address at work'), "''"),
-                ("trainingattendance", "state", models.CharField(choices=[('booked', 'Booked'), ('cancelled', 'Cancelled'), ('came', 'Came'), ('absent', 'Did not come')], default='booked', max_length=9), "'booked'"),
-                ("trainingsession", "join_link", models.URLField(blank=True, max_length=500, verbose_name='link to join online'), "''"),
-                ("trainingsession", "joining_words", models.TextField(blank=True, max_length=1000, verbose_name='what people need to know before they come'), "''"),
+        Resealed("agencies_historicaltrainingsession", "Courses have a length and a number of places", [
+            Resealed("agencies_historicaltrainingattendance", "Places on courses have a state", [
+                migrations.AddField(
+                    model_name='historicaltrainingsession',
+                    name='booking_closes_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='last day for booking'),
+                ),
+                migrations.AddField(
+                    model_name='historicaltrainingsession',
+                    name='ends_at',
+                    field=models.TimeField(blank=True, null=True, verbose_name='ends at'),
+                ),
+                migrations.AddField(
+                    model_name='historicaltrainingsession',
+                    name='places',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of places'),
+                ),
+                migrations.AddField(
+                    model_name='trainingsession',
+                    name='booking_closes_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='last day for booking'),
+                ),
+                migrations.AddField(
+                    model_name='trainingsession',
+                    name='ends_at',
+                    field=models.TimeField(blank=True, null=True, verbose_name='ends at'),
+                ),
+                migrations.AddField(
+                    model_name='trainingsession',
+                    name='places',
+                    field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of places'),
+                ),
+                AddColumns([
+                    ("historicaltrainingsession", "join_link", models.URLField(blank=True, max_length=500, verbose_name='link to join online'), "''"),
+                    ("historicaltrainingsession", "joining_words", models.TextField(blank=True, max_length=1000, verbose_name='what people need to know before they come'), "''"),
+                    ("trainingattendance", "certificate", models.CharField(blank=True, max_length=20, verbose_name='number of the certificate'), "''"),
+                    ("trainingattendance", "email", models.EmailField(blank=True, max_length=254, verbose_name='e-mail address at work'), "''"),
+                    ("trainingattendance", "state", models.CharField(choices=[('booked', 'Booked'), ('cancelled', 'Cancelled'), ('came', 'Came'), ('absent', 'Did not come')], default='booked', max_length=9), "'booked'"),
+                    ("trainingsession", "join_link", models.URLField(blank=True, max_length=500, verbose_name='link to join online'), "''"),
+                    ("trainingsession", "joining_words", models.TextField(blank=True, max_length=1000, verbose_name='what people need to know before they come'), "''"),
+                ]),
+                AddColumns([
+                    ("historicaltrainingattendance", "certificate", models.CharField(blank=True, max_length=20, verbose_name='number of the certificate'), "''"),
+                    ("historicaltrainingattendance", "email", models.EmailField(blank=True, max_length=254, verbose_name='e-mail address at work'), "''"),
+                    ("historicaltrainingattendance", "state", models.CharField(choices=[('booked', 'Booked'), ('cancelled', 'Cancelled'), ('came', 'Came'), ('absent', 'Did not come')], default='booked', max_length=9), "'booked'"),
+                ]),
+                RunOnDatabase(carry, carry_back),
+                DropColumns([
+                    ("historicaltrainingattendance", "attended", attended(), "false"),
+                    ("trainingattendance", "attended", attended(), "false"),
+                ]),
+                migrations.RemoveField(model_name='historicaltrainingattendance', name='removed_on'),
             ]),
-            AddColumns([
-                ("historicaltrainingattendance", "certificate", models.CharField(blank=True, max_length=20, verbose_name='number of the certificate'), "''"),
-                ("historicaltrainingattendance", "email", models.EmailField(blank=True, max_length=254, verbose_name='e-mail address at work'), "''"),
-                ("historicaltrainingattendance", "state", models.CharField(choices=[('booked', 'Booked'), ('cancelled', 'Cancelled'), ('came', 'Came'), ('absent', 'Did not come')], default='booked', max_length=9), "'booked'"),
-            ]),
-            RunOnDatabase(carry, carry_back),
-            DropColumns([
-                ("historicaltrainingattendance", "attended", attended(), "false"),
-                ("trainingattendance", "attended", attended(), "false"),
-            ]),
-            migrations.RemoveField(model_name='historicaltrainingattendance', name='removed_on'),
         ]),
         migrations.RemoveField(model_name='trainingattendance', name='removed_on'),
         InOneState([
