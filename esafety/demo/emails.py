@@ -8,7 +8,7 @@ transaction that is rolled back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django.db.models import Q
@@ -23,14 +23,10 @@ from accounts.tokens.rules import SCOPES
 from accounts.tokens.services import create_token
 from actions.meetings.services.meetings import people_of
 from actions.models import Action, ActionLead, AgencyResponse, FollowUp, Meeting, Query, Timescale, UpdateRequest
-from agencies.access import may
-from agencies.models import Agency, Eslo, MailedLink, Signatory, TrainingAttendance, TrainingSession
+from agencies.models import Agency, Eslo, MailedLink, Signatory
 from agencies.posts.services.confirming import ask_to_confirm, name_successor
 from agencies.posts.services.own_details import ask_for_address
 from agencies.signatories.services import ask_signatory, name_signatory
-from agencies.training.services.booking import put_name_on_list, take_off_list
-from agencies.training.services.letters import reader_of
-from agencies.training.services.sessions import add_session
 from audits.chasing.services.recipients import addresses_of
 from audits.links.services import make_return_link
 from audits.models import Chase, Return, ReturnMessage, SignatureRequest, SignOff
@@ -48,9 +44,8 @@ from core.seals.services import seal_history
 from core.security.services import note
 from core.text.dates import print_date, today
 from core.working_days.days import next_mail_day
-from guidance.models import News
-from guidance.news.querysets import addressed, unseen
-from guidance.news.services import add_news, members, publish_news
+from esafety.demo import emails_guidance  # noqa: F401 (registers its examples)
+from esafety.demo.examples import EXAMPLES, SOON, example, holder  # noqa: F401
 from reminders.models import AnswerLink, AnswerSave
 from reminders.routine.due import emails_due
 from reminders.routine.services import claim
@@ -59,25 +54,7 @@ from reports.drafts.services.writing import ask_for_commentary
 from reports.models import CommentaryRequest, Report
 from reports.periods import Period
 
-Example = Callable[[], Iterable[dict]]
-EXAMPLES: dict[str, Example] = {}
 BROWSER = {"device": "Firefox on Windows", "address": "192.0.2.1"}
-SOON = dt.timedelta(days=14)
-
-
-def example(*kinds: str) -> Callable[[Example], Example]:
-    """Decorator: the function yields values for emails of these kinds, all different."""
-
-    def register(function: Example) -> Example:
-        EXAMPLES.update(dict.fromkeys(kinds, function))
-        return function
-
-    return register
-
-
-def holder(role: str) -> User:
-    """Somebody who has a role."""
-    return User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None).order_by("pk")[0]
 
 
 def officers():
@@ -257,20 +234,6 @@ def meetings():
         yield from ({"meeting": meeting.pk, "person": person, "since": 0} for person in people_of(meeting))
 
 
-@example("training-place", "training-again")
-def places():
-    """Places on a coming course, one of them of somebody without an address, before and after it is cancelled."""
-    by, coming = holder("manager"), TrainingSession.objects.coming().first()
-    session = coming or add_session(title="First steps", held_on=today() + SOON, by=by)
-    guest = put_name_on_list(session=session, agency=Agency.objects.active()[0], name="Amara Diallo", by=by)
-    known = {"session": 0, "place_version": 0, "on": session.held_on.isoformat()}
-    for place in TrainingAttendance.objects.filter(session=session, state="booked").order_by("-pk"):
-        yield {"place": place.pk, "to": reader_of(place)} | known
-    known |= {"session": session.version, "place_version": guest.version}
-    take_off_list(place=guest, expected=guest.version, by=by)
-    yield {"place": guest.pk, "to": reader_of(guest)} | known
-
-
 @example("news")
 def news():
     """Each piece of news that people could get alone, and all of each person together."""
@@ -301,36 +264,6 @@ def events_of(person: User) -> Iterable[tuple[str, dict]]:
         yield "follow-up", {"follow_up": task.pk, "owner": person.pk, "due": None}
     for query in Query.objects.filter(raised_by=person):
         yield "query", {"query": query.pk, "answer": 1}
-
-
-def board_news() -> News:
-    """A current piece for agencies of every kind."""
-    if found := News.objects.current().filter(for_rows=None).first():
-        return found
-    values = {"title": "A new leaflet for parents", "text": "Ask us for copies.", "kinds": [], "ends_on": None}
-    by = holder("manager")
-    return publish_news(news=add_news(**values, important=False, by=by), expected=1, by=by)
-
-
-@example("board-news")
-def important_news():
-    """To a person, and to the address of an agency."""
-    news = board_news()
-    person = next(each for each in User.objects.filter(pk__in=members(addressed(news))) if may(each, "news.read"))
-    agency = addressed(news).exclude(email="").order_by("pk")[0]
-    return [
-        {"news": news.pk, "person": person.pk, "to": person.email},
-        {"news": news.pk, "agency": agency.pk, "to": agency.email},
-    ]
-
-
-@example("board-news-unseen")
-def news_not_opened():
-    """With a note and without one."""
-    news = board_news()
-    agency = unseen(news).exclude(email="").order_by("pk")[0]
-    notes = ("Please tell your colleagues.", "")
-    return [{"news": news.pk, "agency": agency.pk, "note": note, "to": agency.email} for note in notes]
 
 
 @example("action-notes")

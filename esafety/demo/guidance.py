@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
-from agencies.access import belongings
 from core.records.locking import create_tracked, save_many
-from core.text.dates import today
 from esafety.demo.reading import read_toml
-from guidance.models import News, NewsSeen, Resource
+from guidance.models import News, Resource
+from guidance.news.services import note_seen
 
 REASON = "Demonstration board"
 LISTED, REVIEWED = dt.date(2025, 9, 16), dt.date(2026, 9, 15)
@@ -102,10 +101,3 @@ def of_piece(piece: Piece, people: dict[str, User]):
     yield piece.published or piece.written, 2, write
     for key, day in piece.seen:
         yield day, 3, lambda key=key: note_seen(saved["news"], people[key])
-
-
-def note_seen(news: News, person: User) -> None:
-    """Somebody opened it: the first of each agency counts."""
-    seen = set(news.seen_rows.values_list("agency", flat=True))
-    new = sorted(belongings(person).agencies - seen)
-    NewsSeen.objects.bulk_create(NewsSeen(news=news, agency_id=key, person=person, seen_on=today()) for key in new)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from agencies.posts.rules import months_before
 from core.board.figures import Figure
 from core.text.dates import today
 from guidance.models import Resource
-
-REVIEW_MONTHS = 12  # after which a resource has to be looked at again
+from guidance.resources.rules import REVIEW_AFTER
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def fresh_on(days: Sequence[dt.date]) -> list[Fresh]:
     on = today()
     if on not in days:
         return []
-    fresh = Q(reviewed_on__gte=months_before(on, REVIEW_MONTHS)) & ~Q(result=Resource.Result.BROKEN)
+    fresh = Q(reviewed_on__gte=months_before(on, REVIEW_AFTER)) & ~Q(result=Resource.Result.BROKEN)
     found = Resource.objects.listed().aggregate(listed=Count("pk"), fresh=Count("pk", filter=fresh))
     return [Fresh(on, **found)] if found["listed"] else []
 
@@ -42,7 +42,7 @@ def fresh_on(days: Sequence[dt.date]) -> list[Fresh]:
 def fresh_figure(found: Fresh) -> Figure:
     return Figure(
         "guidance.resources", "Resources reviewed and working",
-        f"Listed resources that a person has reviewed within {REVIEW_MONTHS} months, and whose link did not fail when "
+        f"Listed resources that a person has reviewed within {REVIEW_AFTER} months, and whose link did not fail when "
         "it was last checked",
-        found.fresh, of=found.listed, unit="resources", as_at=found.on, address="/resources/",
+        found.fresh, of=found.listed, unit="resources", as_at=found.on, address=reverse("guidance:resources"),
     )  # fmt: skip

@@ -39,8 +39,8 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
     def mark() -> None:
         for place in changed:
             place.state = outcomes[place.pk]
-        attended = [place for place in changed if place.state == CAME]
-        first = [place for place in attended if not place.certificate]
+        first = [place for place in places if place.state == CAME and not place.certificate]
+        attended = [place for place in places if place.state == CAME and (place in changed or place in first)]
         for place, number in zip(first, numbers.of_people(len(first)), strict=True):
             place.certificate = number
         save_many(attended, fields=["state", "certificate"], by=by, reason=CAME.label)
