@@ -136,4 +136,4 @@ def after_courses(
     replaces it.
     """
     hand = by_hand(trained_on, noted, before)
-    return max([day for day in (hand, *now) if day], default=None), hand if now else None
+    return max([day for day in (hand, *now) if day], default=None), hand

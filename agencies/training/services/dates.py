@@ -19,7 +19,7 @@ def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, b
     before = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
     change()
     now = TrainingAttendance.objects.days_by_eslo(each.pk for each in officers)
-    for officer in officers:
+    for officer in (each for each in officers if sorted(before[each.pk]) != sorted(now[each.pk])):
         held = (officer.trained_on, officer.training_noted_on)
         dates = after_courses(*held, before[officer.pk], now[officer.pk])
         if dates != held:
