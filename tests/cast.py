@@ -74,6 +74,7 @@ from tests.factories.directory import (
     TrainingAttendanceFactory,
     TrainingSessionFactory,
     import_of_agencies,
+    make_certified,
 )
 from tests.factories.guidance import Guidance, make_guidance
 from tests.factories.imports import DOCUMENT, UNKNOWN, accepted_return, make_accepted, returned_plan, waiting_import
@@ -105,6 +106,7 @@ from tests.factories.plan import (
     SubGroupLeadFactory,
     TimescaleFactory,
 )
+from tests.factories.prepared import make_file
 from tests.factories.reports import Reports, make_reports
 from tests.factories.tokens import make_token
 
@@ -229,13 +231,6 @@ def enter(person: User | None) -> Client:
     return client
 
 
-def make_file(owner: User, **values) -> PreparedFile:
-    """A background export."""
-    asked = {"name": "export_plan", "keys": {"format": "csv"}, "query": ""}
-    given = {"kind": "address", "asked": asked, "name": "plan.csv", "about": "Rows", "mime_type": "text/csv"}
-    return PreparedFile.objects.create(owner=owner, **given | values)
-
-
 def make_board() -> Board:
     people = {
         name: UserFactory(name=full, email=f"{name}@northmere.example", roles=[role])
@@ -311,12 +306,6 @@ def make_board() -> Board:
         guidance=make_guidance(),
         by_link=make_answer(people["tom"], shelf.by_other_group),
     )
-
-
-def make_certified(officer: Eslo) -> TrainingAttendance:
-    day = dt.date(2009, 11, 12)
-    session = TrainingSessionFactory(title="Lunch hour", held_on=day, attendance_noted_on=day, counts=False)
-    return TrainingAttendanceFactory(session=session, eslo=officer, state="came", certificate="2009-001-01")
 
 
 def make_shelf(title: str, people: dict[str, User], leads: dict[str, Lead], **values) -> Shelf:

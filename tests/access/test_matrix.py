@@ -38,15 +38,14 @@ from tests.access.matrix_editing import EDITING
 from tests.access.matrix_fields import FIELDS
 from tests.access.matrix_files import FILES
 from tests.access.matrix_groups import GROUPS_AND_TRAINING
+from tests.access.matrix_guidance import GUIDANCE
 from tests.access.matrix_importing import IMPORTING
 from tests.access.matrix_incidents import INCIDENTS
 from tests.access.matrix_mail import MAIL
-from tests.access.matrix_news import NEWS
 from tests.access.matrix_past import PAST
 from tests.access.matrix_people import PEOPLE
 from tests.access.matrix_reminders import REMINDERS
 from tests.access.matrix_reports import REPORTS
-from tests.access.matrix_resources import RESOURCES
 from tests.access.matrix_rolling import ROLLING
 from tests.access.matrix_signing_in import SIGNING_IN
 from tests.access.matrix_single_sign_on import SINGLE_SIGN_ON
@@ -84,9 +83,8 @@ TABLE = [
     *REMINDERS,
     *REPORTS,
     *VOICES,
-    *RESOURCES,
+    *GUIDANCE,
     *API,
-    *NEWS,
 ]
 
 SIGN_IN = "/accounts/login/"
@@ -100,7 +98,7 @@ NO_PLAN += ("bulk", "return_", "drop_kept_form", "put_in_force", "import_undo") 
 NO_PLAN += ("set_agenda_line", "close_minutes", "reopen_minutes", "minute", "add_note", "feed")
 OF_AUDITS = [*AUDIT_ROUNDS, *AUDIT_RESULTS, *QUESTIONNAIRES, *RETURNS, *SIGNING, *VOICES]
 OF_NO_PLAN = [*OF_DIRECTORY, *MAIL, *ASKING, *LINKS, *SIGNING_IN, *PEOPLE, *OF_AUDITS, *INCIDENTS, *REMINDERS, *REPORTS]
-OF_NO_PLAN += [*API, *RESOURCES, *NEWS]
+OF_NO_PLAN += [*API, *GUIDANCE]
 OF_PLANS = [line for line in OURS if line not in OF_NO_PLAN]
 IN_A_PLAN = [line for line in OF_PLANS if line.of and not line.absent and not line.name.startswith(NO_PLAN)]
 ONE_PER_ROLE = [name for name in EVERYBODY if name not in {"tom", "denzil"}]

@@ -84,3 +84,9 @@ class TrainingAttendanceFactory(DjangoModelFactory):
     session = factory.SubFactory(TrainingSessionFactory)
     eslo = factory.SubFactory(EsloFactory)
     agency = factory.LazyAttribute(lambda place: place.eslo.agency)
+
+
+def make_certified(officer: Eslo) -> TrainingAttendance:
+    day = dt.date(2009, 11, 12)
+    session = TrainingSessionFactory(title="Lunch hour", held_on=day, attendance_noted_on=day, counts=False)
+    return TrainingAttendanceFactory(session=session, eslo=officer, state="came", certificate="2009-001-01")

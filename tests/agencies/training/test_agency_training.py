@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from agencies.models import TrainingAttendance
 from agencies.training.agency_part import MOST
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of
@@ -22,6 +23,8 @@ def part_of(client, agency, key: str = "training"):
 
 
 def places(board, *places: tuple[str, dt.timedelta]) -> None:
+    """The places of the officer, beside one that counts as nothing."""
+    TrainingAttendance.objects.filter(pk=board.certified.pk).update(state="cancelled")
     for number, (state, ahead) in enumerate(places):
         session = TrainingSessionFactory(held_on=today() + ahead, title=f"Course {number}")
         TrainingAttendanceFactory(session=session, eslo=board.officer, state=state)

@@ -14,7 +14,8 @@ from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.files import certificate_document
 from agencies.training.rules import Numbers, length_of
 from agencies.training.services.attendance import note_attendance
-from agencies.training.services.sessions import edit_session, put_name_on_list
+from agencies.training.services.booking import put_name_on_list
+from agencies.training.services.sessions import edit_session
 from core.documents import render
 from tests.actions.pages import text_of
 from tests.core.documents.pdfs import pages_of, walk
@@ -187,7 +188,7 @@ class TestOpening:
             TrainingAttendanceFactory(
                 session=board.certified.session, eslo=eslo, state="came", certificate=f"2009-001-{number:02}"
             )
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert client.get(url).text.count("certificate.pdf") == 51
 
     def test_sheet_has_the_numbers_for_the_manager_alone(self, board, helen, grace, enter):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from core.text.dates import today
 from guidance.link_checks.page import desk_lines
 from tests.factories.accounts import UserFactory
 from tests.factories.guidance import ResourceFactory
@@ -25,29 +26,32 @@ def manager():
 def others():
     """Resources that nothing is said about: those that work, refuse machines, wait for a check, or were removed."""
     day = FAILED["checked_on"]
-    ResourceFactory(result="works", checked_on=day)
-    ResourceFactory(result="refuses", checked_on=day)
-    ResourceFactory()
+    ResourceFactory(result="works", checked_on=day, reviewed_on=today())
+    ResourceFactory(result="refuses", checked_on=day, reviewed_on=today())
+    ResourceFactory(reviewed_on=today())
     ResourceFactory(removed_on=day, **FAILED)
 
 
 def test_desk_says_how_many_links_do_not_work(manager, others, django_assert_num_queries):
     assert desk_lines(manager) == []
-    resource = ResourceFactory(**FAILED)
+    resource = ResourceFactory(reviewed_on=today(), **FAILED)
     (line,) = desk_lines(manager)
     assert (line.text, line.href) == (
         "1 link in Resources does not work",
         reverse("guidance:resources") + "?state=broken",
     )
-    ResourceFactory(**FAILED)
-    ResourceFactory(**FAILED | {"failing_since": resource.checked_on})  # for the first time
+    ResourceFactory(reviewed_on=today(), **FAILED)
+    ResourceFactory(reviewed_on=today(), **FAILED | {"failing_since": resource.checked_on})  # for the first time
     with django_assert_num_queries(1):
         assert [line.text for line in desk_lines(manager)] == ["3 links in Resources do not work"]
+    ResourceFactory()
+    (_, line) = desk_lines(manager)
+    assert (line.text, line.href) == ("1 resource to review", reverse("guidance:resources") + "?state=review")
 
 
 @pytest.mark.parametrize("role", ["agency", "working_group", "administrator"])
 def test_desk_says_nothing_to_others(role):
-    ResourceFactory(**FAILED)
+    ResourceFactory(reviewed_on=today(), **FAILED)
     assert desk_lines(UserFactory(roles=[role])) == []
 
 
@@ -64,5 +68,5 @@ def test_weekly_email_names_the_first_links_that_do_not_work(manager, others):
 
 
 def test_weekly_email_says_nothing_of_links_to_others():
-    ResourceFactory(**FAILED)
+    ResourceFactory(reviewed_on=today(), **FAILED)
     assert about(UserFactory(roles=["agency"]), "board") == []
