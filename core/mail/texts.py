@@ -86,8 +86,9 @@ def whom_to_ask() -> str:
 
 
 def quoted(wording: str) -> str:
-    """The beginning of an action's text on one line. No other typed text is quoted in an email, except the title of a
-    meeting and a message from the sender to the reader; subjects hold none.
+    """The beginning of an action's text on one line. No other typed text is quoted in an email, except titles of
+    meetings, courses and news, what a joining email says of a course (docs/adr/0102-what-a-joining-email-may-say.md),
+    and a message from the sender to the reader; subjects hold none.
     """
     return cut_at_word(" ".join(wording.split()), MOST_QUOTED)
 

@@ -62,7 +62,7 @@ IN_SUBJECTS = {"agencies.Agency.name", "audits.Round.title"}
 # The wording of an action, of which the first 80 characters are quoted
 QUOTED = {"actions.Action.text", "audits.ImprovementAction.text"}
 # The title of news of the board, without its text (docs/adr/0106): the one title that may stand in a body
-TITLE = {"guidance.News.title"}
+TITLE = {"guidance.News.title", "agencies.TrainingSession.title"}
 # What the sender wrote to the reader
 NOTES = {
     "actions.UpdateRequest.note",
