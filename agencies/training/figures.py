@@ -10,17 +10,20 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.directory.figures import coverage_on
-from agencies.directory.settings import current_limits
-from agencies.models import Eslo, TrainingAttendance, TrainingSession
-from agencies.posts.rules import months_before
+from agencies.directory.settings import TRAINED
+from agencies.models import Agency, Eslo, TrainingAttendance
+from agencies.posts.rules import Limits, months_before
 from core.board.figures import NOT_APPLICABLE, Figure
+from core.models import Setting
+from core.text.dates import today
 
 CANCELLED, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
+OF_POST = ("id", "post", "trained_on", "valid_from", "valid_to", "agency__active_from", "agency__active_to")
 SEPTEMBER = 9  # when a school year begins
 
 
@@ -35,47 +38,49 @@ class Trained:
 
 
 def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
-    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; five
-    statements.
+    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; one
+    statement.
     """
-    first = Eslo.history.aggregate(first=Min("history_date"))["first"]
-    days = [day for day in days if first and day >= timezone.localdate(first)]
+    limit = Setting.objects.filter(key=TRAINED, applies_from__lte=today()).order_by("-applies_from").values("value")
+    agencies = {f"agencies_{place}": number_of(Agency.objects.active(day)) for place, day in enumerate(days)}
+    versions = Eslo.history.annotate(limit=Subquery(limit[:1]), **agencies).order_by("history_date", "history_id")
+    rows = list(versions.values(*OF_POST, "history_date", "history_type", "limit", *agencies))
+    days = [day for day in days if rows and day >= timezone.localdate(rows[0]["history_date"])]
     if not days:
         return []
-    months, agencies = current_limits().trained, coverage_on(days).sums[0].points
-    leads = Eslo.objects.leads().exclude(valid_to__lt=days[0])
-    known = trainings_known(leads, days)
-    posts = list(
-        leads.order_by().values_list("pk", "valid_from", "valid_to", "agency__active_from", "agency__active_to")
-    )
+    posts = {row["id"]: row for row in rows}  # as their last versions say
+    posts = {key: row for key, row in posts.items() if row["history_type"] != "-" and row["post"] == Eslo.Post.LEAD}
+    months, known = rows[0]["limit"] or Limits.trained, trainings_known(rows, days)
     return [
-        Trained(day, point.agencies, trained_by(posts, known[day], day, months), months)
-        for day, point in zip(days, agencies, strict=True)
+        Trained(day, rows[0][name], trained_by(posts, known[day], day, months), months)
+        for day, name in zip(days, list(agencies)[-len(days) :], strict=True)
     ]
 
 
-def trainings_known(leads: QuerySet, days: Sequence[dt.date]) -> dict[dt.date, dict[int, dt.date | None]]:
-    """Day → key of each of these posts → the latest training up to that day, as its last version that had none after
-    it says; one statement.
-    """
+def number_of(rows: QuerySet) -> Subquery:
+    """How many rows there are, 0 for none, within another statement."""
+    return Coalesce(Subquery(rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)
+
+
+def trainings_known(versions: Iterable[dict], days: Sequence[dt.date]) -> dict[dt.date, dict[int, dt.date | None]]:
+    """Day → key of each post → the latest training up to that day, as its last version that had none after it says."""
     found: dict[dt.date, dict[int, dt.date | None]] = {day: {} for day in days}
-    versions = Eslo.history.filter(id__in=leads.order_by().values("pk")).order_by("history_date", "history_id")
-    for key, trained_on in versions.values_list("id", "trained_on"):
+    for version in versions:
         for day, latest in found.items():
-            if trained_on is None or trained_on <= day:
-                latest[key] = trained_on
+            if version["trained_on"] is None or version["trained_on"] <= day:
+                latest[version["id"]] = version["trained_on"]
     return found
 
 
-def trained_by(posts: Iterable[tuple], known: dict[int, dt.date | None], day: dt.date, months: int) -> int:
+def trained_by(posts: dict[int, dict], known: dict[int, dt.date | None], day: dt.date, months: int) -> int:
     """How many of some posts somebody holds in an active agency on a day who was trained in the months before it."""
     since = months_before(day, months)
     return sum(
         (trained_on := known.get(key)) is not None
         and trained_on >= since
-        and includes(day, valid_from, valid_to)
-        and includes(day, active_from, active_to)
-        for key, valid_from, valid_to, active_from, active_to in posts
+        and includes(day, post["valid_from"], post["valid_to"])
+        and includes(day, post["agency__active_from"], post["agency__active_to"])
+        for key, post in posts.items()
     )
 
 
@@ -96,20 +101,19 @@ class Places:
 
 
 def places_taken(days: Sequence[dt.date]) -> list[Places]:
-    """The places of some days, without the days before the first course that is known; two statements."""
-    first = TrainingSession.objects.filter(cancelled_on=None).aggregate(first=Min("held_on"))["first"]
-    days = [day for day in days if first and day >= first]
-    sums = {}
+    """The places of some days, without the days before the first course on which somebody had one; one statement."""
+    sums = {"first": Min("session__held_on", filter=Q(session__cancelled_on=None) & ~Q(state=CANCELLED))}
     for place, day in enumerate(days):
         held = Q(session__held_on__range=(school_year_start(day), day), session__cancelled_on=None)
         taken = held & ~Q(state=CANCELLED)
         noted = taken & Q(session__attendance_noted_on__isnull=False)
         wanted = {"taken": taken, "noted": noted, "came": noted & Q(state=CAME)}
         sums |= {f"{name}_{place}": Count("pk", filter=condition) for name, condition in wanted.items()}
-    numbers = TrainingAttendance.objects.aggregate(**sums) if sums else {}
+    numbers = TrainingAttendance.objects.aggregate(**sums)
     return [
         Places(day, *(numbers[f"{name}_{place}"] for name in ("taken", "noted", "came")))
         for place, day in enumerate(days)
+        if numbers["first"] and day >= numbers["first"]
     ]
 
 
