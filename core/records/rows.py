@@ -36,12 +36,12 @@ class Rows(models.Field):
     """The values of the rows that hang on a record, in the order in which they were saved; no column of its table.
 
     `rows` is the name under which the record finds the rows, `value` the attribute of a row that holds its value;
-    `max_length` is that of the text in history. With `of`, the rows are those with these values in other attributes.
+    `max_length` is that of the text in history. With `where`, the rows are those with these values in other attributes.
     """
 
-    def __init__(self, *args, rows: str, value: str, of: dict[str, str] | None = None, **options):
+    def __init__(self, *args, rows: str, value: str, where: dict[str, str] | None = None, **options):
         super().__init__(*args, blank=True, **options)
-        self.lookup, self.rows, self.value, self.of = f"{rows}__{value}", rows, value, of or {}
+        self.lookup, self.rows, self.value, self.where = f"{rows}__{value}", rows, value, where or {}
 
     def get_attname_column(self):
         return self.get_attname(), None
@@ -60,7 +60,7 @@ class Rows(models.Field):
             return self
         if self.name not in record.__dict__:
             rows = getattr(record, self.rows).all() if record.pk else ()
-            own = [row for row in rows if all(getattr(row, key) == value for key, value in self.of.items())]
+            own = [row for row in rows if all(getattr(row, key) == value for key, value in self.where.items())]
             record.__dict__[self.name] = [getattr(row, self.value) for row in own]
         return record.__dict__[self.name]
 
@@ -87,7 +87,7 @@ class Rows(models.Field):
         """Save the rows of records that have none yet."""
         key, row = self.relation.name, self.relation.model
         new = [
-            row(**{key: record, self.value: value, **self.of})
+            row(**{key: record, self.value: value, **self.where})
             for record in records
             for value in getattr(record, self.name)
         ]
@@ -95,5 +95,5 @@ class Rows(models.Field):
 
     def replace(self, record: models.Model) -> None:
         """Save the rows of a record in the place of those that it has."""
-        self.relation.model.objects.filter(**{self.relation.name: record.pk, **self.of}).delete()
+        self.relation.model.objects.filter(**{self.relation.name: record.pk, **self.where}).delete()
         self.create([record])

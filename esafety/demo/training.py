@@ -59,8 +59,8 @@ class Course:
     booked: Iterable[str] = ()
 
     def session(self) -> TrainingSession:
-        around = ("guests", "on_list", "booked")
-        return TrainingSession(**{name: value for name, value in vars(self).items() if name not in around})
+        related = ("guests", "on_list", "booked")
+        return TrainingSession(**{name: value for name, value in vars(self).items() if name not in related})
 
 
 HELD = [Course(**values) for values in read_toml("courses")["held"]]
@@ -76,7 +76,7 @@ def load_training(people: dict[str, User], trained: Trained, clock) -> None:
     by = people["helen"]
     agencies = {agency.name: agency for agency in Agency.objects.all()}
     for course in HELD:
-        hold(course, trained, agencies, by, clock)
+        load_held(course, trained, agencies, by, clock)
     with clock(LISTED_ON):
         groups = {key: SubGroup.objects.get(name=name) for key, name in SUBGROUPS.items()}
         create_many([seat_of(seat, agencies, groups) for seat in SEATS], by=by, reason=REASON)
@@ -98,7 +98,7 @@ def seat_of(seat: Seat, agencies: dict[str, Agency], groups: dict[str, SubGroup]
     )
 
 
-def hold(course: Course, trained: Trained, agencies: dict[str, Agency], by: User, clock) -> None:
+def load_held(course: Course, trained: Trained, agencies: dict[str, Agency], by: User, clock) -> None:
     """A course that was held: those came whom it trained, and a few who were on its list did not."""
     with clock(course.held_on - LISTED_BEFORE):
         session = create_tracked(course.session(), by=by, reason=REASON)

@@ -44,10 +44,10 @@ class Resource(Tracked):
     url = models.URLField("web address", max_length=500)
     about = models.CharField("what it is", max_length=300)
     audiences = Rows(
-        "for whom", rows="for_rows", value="value", of={"kind": "audience"}, choices=Audience.choices, max_length=200
+        "for whom", rows="for_rows", value="value", where={"kind": "audience"}, choices=Audience.choices, max_length=200
     )
-    ages = Rows("ages", rows="for_rows", value="value", of={"kind": "age"}, choices=Age.choices, max_length=100)
-    answers = Rows("helps with", rows="for_rows", value="value", of={"kind": "answer"}, max_length=2000)
+    ages = Rows("ages", rows="for_rows", value="value", where={"kind": "age"}, choices=Age.choices, max_length=100)
+    answers = Rows("helps with", rows="for_rows", value="value", where={"kind": "answer"}, max_length=2000)
     reviewed_on = models.DateField("reviewed on", null=True, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     removed_on = models.DateField("removed on", null=True, blank=True)

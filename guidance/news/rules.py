@@ -23,14 +23,14 @@ class Reach:
     """How many of the agencies that a piece of news is for have seen it."""
 
     seen: int
-    of: int
+    total: int
 
     @property
     def unseen(self) -> int:
-        return self.of - self.seen
+        return self.total - self.seen
 
     def __str__(self) -> str:
-        return f"Seen by {self.seen:,} of {self.of:,}"
+        return f"Seen by {self.seen:,} of {self.total:,}"
 
 
 def is_reading(method: str, headers: Mapping[str, str]) -> bool:

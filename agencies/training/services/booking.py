@@ -58,7 +58,7 @@ def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[
     new = [eslo for eslo in eslos if eslo.pk not in there]
     if not new:
         raise NothingChanged("Choose who is to be put on the list.")
-    require_room(session, len(new))
+    require_places(session, len(new))
     places = [TrainingAttendance(session=session, eslo=eslo, agency_id=eslo.agency_id, booked_by=by) for eslo in new]
     create_many(places, by=by, reason="Put on the list")
     write_booked(*places)
@@ -73,7 +73,7 @@ def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by,
     session = locked(session)
     require_on(session)
     place = new_place(session, agency, name=name, email=email, by=by)
-    require_room(session, 1)
+    require_places(session, 1)
     create_tracked(place, by=by, reason="Put on the list")
     write_booked(place)
     return place
@@ -140,7 +140,7 @@ def require_bookable(session: TrainingSession) -> None:
     raise RuleBroken(f"{booking.words}. {instead}")
 
 
-def require_room(session: TrainingSession, wanted: int) -> None:
+def require_places(session: TrainingSession, wanted: int) -> None:
     """Raise RuleBroken where so many places are not free. From the day of the session on all who came can be noted."""
     left = places_left(session.places, taken(session).count())
     if left is not None and wanted > left and session.held_on > today():

@@ -62,7 +62,7 @@ def news(user) -> Iterator[dict]:
             "kinds": labels(each.kinds, Agency.Kind),
             "published_on": each.published_on,
             "ends_on": each.ends_on,
-            "agencies": counts[each.pk].of if counts else None,
+            "agencies": counts[each.pk].total if counts else None,
             "seen": counts[each.pk].seen if counts else None,
         }
 

@@ -115,7 +115,7 @@ def news_facts(records: list[News], *, counts: bool) -> list[dict]:
             "kinds": each.kinds,
             "published_on": each.published_on,
             "ends_on": each.ends_on,
-            "agencies": found[each.pk].of if found else None,
+            "agencies": found[each.pk].total if found else None,
             "seen": found[each.pk].seen if found else None,
         }
         for each in records

@@ -45,8 +45,8 @@ class _Limited:
         if self.left <= 0:
             return 0
         self.settimeout(seconds_to(self.until))
-        room_for = memoryview(buffer)[: self.left]
-        count = super().recv_into(room_for, len(room_for), flags)
+        allowed = memoryview(buffer)[: self.left]
+        count = super().recv_into(allowed, len(allowed), flags)
         self.left -= count
         return count
 

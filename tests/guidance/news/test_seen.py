@@ -108,7 +108,7 @@ def test_reaches_count_active_agencies_of_the_kinds(django_assert_num_queries):
     dale.save()
     agency("New")
     assert reaches(news) == {everybody.pk: Reach(1, 2), schools.pk: Reach(0, 1)}
-    assert reaches(news, today() - DAY)[everybody.pk].of == 4  # as of a day on which all were there
+    assert reaches(news, today() - DAY)[everybody.pk].total == 4  # as of a day on which all were there
     assert [addressed(each).count() for each in news.order_by("pk")] == [2, 1]
 
 
