@@ -11,8 +11,7 @@ from agencies.access import requires
 from agencies.directory.search import find as find_in_directory
 from audits.home.search import find as find_in_returns
 from core.board.search import SHORTEST, excerpt, words_of
-from guidance.news.search import find as find_in_news
-from guidance.resources.search import find as find_in_resources
+from guidance.search import find as find_in_guidance
 from voices.search import find as find_in_surveys
 
 LISTED = 10  # of each kind, on the page of all kinds
@@ -31,8 +30,7 @@ def search(request):
     groups += find_in_directory(request.user, words, limit=LISTED) if words else []
     groups += find_in_returns(request.user, words, limit=LISTED) if words else []
     groups += find_in_surveys(request.user, words, limit=LISTED) if words else []
-    groups += find_in_resources(request.user, words, limit=LISTED) if words else []
-    groups += find_in_news(request.user, words, limit=LISTED) if words else []
+    groups += find_in_guidance(request.user, words, limit=LISTED) if words else []
     shown = [
         {
             "heading": group.heading,
