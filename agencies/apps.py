@@ -14,8 +14,7 @@ class AgenciesConfig(AppConfig):
         from agencies.posts.services import places  # noqa: F401 (says what comes with an invitation)
         from agencies.returns.due import asked_for_eslo
         from agencies.signatories.page import desk_lines, signatory_parts
-        from agencies.training.agency_part import training_parts
-        from agencies.training.page import calendar_days
+        from agencies.training.page import calendar_days, training_parts
         from core.board.calendar import register_calendar
         from core.board.desk import register_desk_lines
         from core.board.due import due_from_agencies

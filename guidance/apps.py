@@ -13,8 +13,8 @@ class GuidanceConfig(AppConfig):
         from guidance.link_checks import jobs  # noqa: F401 (registers its job)
         from guidance.link_checks.page import desk_lines
         from guidance.news import mails  # noqa: F401 (registers its kinds of email)
-        from guidance.news.agency_part import news_columns, news_parts
-        from guidance.news.page import news_due
+        from guidance.news.page import news_due, news_parts
+        from guidance.news.querysets import news_columns
         from guidance.resources.page import help_with_answers
 
         register_desk_lines(desk_lines)

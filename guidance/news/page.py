@@ -1,4 +1,4 @@
-"""The list and the page of news: records to what the templates print."""
+"""What the pages of news, of agencies and home pages print of news."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from agencies.access import may
+from agencies.access import belongings, may
 from agencies.models import Agency
 from core.board.due import Due
+from core.board.parts import Part
 from guidance.models import News
 from guidance.news.querysets import reaches, unseen_numbers
 from guidance.news.rules import Place, Reach, place_of
@@ -71,3 +72,18 @@ def news_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
 
 def unseen_in_words(number: int) -> str:
     return f"{number:,} piece{'' if number == 1 else 's'} of news you have not seen"
+
+
+def news_parts(agency: Agency, user, on: dt.date) -> list[Part]:
+    """How much news an agency has seen, by news_columns(): for those who manage news, and its own people."""
+    own = may(user, "news.read") and agency.pk in belongings(user).agencies
+    if not (own or may(user, "news.manage")) or not agency.news_for_it:
+        return []
+    line = seen_words(agency.news_for_it - agency.news_unseen, agency.news_for_it)
+    return [Part("news", "News", line, links=(("All news", reverse("guidance:news_list")),))]
+
+
+def seen_words(seen: int, every: int) -> str:
+    if every == 1:
+        return "Seen the only piece of news." if seen else "Not seen the only piece of news yet."
+    return f"Seen {seen} of the {every} pieces of news."

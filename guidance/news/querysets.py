@@ -16,6 +16,8 @@ from agencies.models import Agency
 from core.text.dates import today
 from guidance.news.rules import Reach, reach
 
+AGENCY, KIND = OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))  # in a subquery of news, of the agency around it
+
 
 class NewsQuerySet(models.QuerySet):
     def visible_to(self, user) -> NewsQuerySet:
@@ -110,11 +112,25 @@ def unseen_numbers(agencies: Iterable[int], on: dt.date) -> dict[int, int]:
     """By key of each of these agencies that is active: how many current pieces of news it has not seen; one
     statement.
     """
-    news = apps.get_model("guidance", "News").objects.current(on)
-    news = news.unseen_by(OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))).order_by()
-    number = Subquery(news.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n"))
+    news = apps.get_model("guidance", "News").objects.current(on).unseen_by(AGENCY, KIND)
     rows = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
-    return dict(rows.annotate(number=Coalesce(number, 0)).values_list("pk", "number"))
+    return dict(rows.annotate(number=count_rows(news)).values_list("pk", "number"))
+
+
+def news_columns(on: dt.date) -> dict[str, Coalesce]:
+    """What is read with an agency: how many pieces of news there were for it by a day since it was active, and how many
+    of these it has not seen.
+    """
+    since = Coalesce(OuterRef("active_from"), Value(dt.date.min))
+    news = apps.get_model("guidance", "News").objects.published(on).filter(published_on__gte=since)
+    return {"news_for_it": count_rows(news.for_kinds([KIND])), "news_unseen": count_rows(news.unseen_by(AGENCY, KIND))}
+
+
+def count_rows(news: NewsQuerySet) -> Coalesce:
+    """How many there are for each row around a subquery, as a column of that row."""
+    return Coalesce(
+        Subquery(news.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")), 0
+    )
 
 
 def unseen_in_weekly_email(agencies: Iterable[int], on: dt.date) -> dict[int, list]:

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import TrainingAttendance
-from agencies.training.agency_part import MOST
+from agencies.training.page import MOST
 from core.text.dates import print_date, today
 from tests.actions.pages import text_of
 from tests.factories.directory import TrainingAttendanceFactory, TrainingSessionFactory

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.text.dates import today
 from guidance.models import NewsSeen
-from guidance.news.agency_part import seen_words
+from guidance.news.page import seen_words
 from tests.actions.pages import text_of
 from tests.factories.guidance import NewsFactory
 
