@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from agencies.models import TrainingAttendance, TrainingSession
-from agencies.training.rules import length_of
+from agencies.training.rules import print_length, print_start
 from core.documents.model import Column, Document, Paragraph, Run, TitlePage
 from core.pages.lists import list_document, table_of
 from core.text.dates import print_date
@@ -49,7 +49,7 @@ def attendance_document(
         columns = (*COLUMNS[:-1], NUMBER, COLUMNS[-1])
         numbers = [place.certificate if place.state == "came" else "" for place in places]
         rows = [(*row[:-1], number, row[-1]) for row, number in zip(rows, numbers, strict=True)]
-    lines = [print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")]
+    lines = [print_start(session)]
     lines += [f"{name}: {value}" for name, value in (("Place", session.place), ("Trainer", session.trainer)) if value]
     if session.cancelled_on:
         lines.append(f"Cancelled on {print_date(session.cancelled_on)}")
@@ -62,7 +62,7 @@ def certificate_document(place: TrainingAttendance) -> Document:
     """One landscape page to hang up: who came to which course, and the number of the certificate."""
     session, board = place.session, settings.BOARD_NAME
     facts = (
-        ("Length", length_of(session.starts_at, session.ends_at)),
+        ("Length", print_length(session.starts_at, session.ends_at)),
         ("Trainer", session.trainer),
         ("Number of this certificate", place.certificate),
     )

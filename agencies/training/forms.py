@@ -97,10 +97,6 @@ class TakeOffForm(VersionedForm):
     reason = reason_field()
 
 
-class CancelPlaceForm(VersionedForm):
-    """A place is given back without a reason."""
-
-
 class BookForm(forms.Form):
     """Who has the place: the reader, an ESLO or deputy of the agency, or somebody else by name and address.
 

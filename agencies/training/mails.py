@@ -15,12 +15,13 @@ from accounts.people.mails import active_person
 from agencies.access import may
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.page import place_day
+from agencies.training.rules import print_start, print_times
 from agencies.training.services.letters import AGAIN, PLACE, change_of, entry_of, is_reader, reader_of
 from core.board.calendar import last_changes
 from core.board.calendar_files import invitation
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
 from core.records.locking import version_of
-from core.text.dates import print_date, today
+from core.text.dates import today
 
 SUBJECTS = {
     "booked": "{} place on a course: {}",
@@ -64,7 +65,7 @@ def place_changed(args: dict) -> Email | None:
     latest = session.history.filter(version=session.version).select_related("history_user").first()
     if change not in ABOUT_PLACES and latest and is_reader(place, latest.history_user):
         return None
-    return place_email(place, change, before=when_of(was) if was else "")
+    return place_email(place, change, before=print_start(was) if was else "")
 
 
 @email_kind(AGAIN, "A course is in three working days", routine=True)
@@ -89,7 +90,7 @@ def place_email(place: TrainingAttendance, change: str, before: str = "") -> Ema
     """An email about one place with its calendar file; `before` is when the course was to be."""
     session, to, person = place.session, reader_of(place), active_person(reader_of(place))
     colleague = "" if place.address else str(place)
-    when = when_of(session)
+    when = print_start(session)
     written = compose(
         subject_line(SUBJECTS[change].format("A colleague’s" if colleague else "Your", when)),
         "training_place.txt",
@@ -103,7 +104,7 @@ def place_email(place: TrainingAttendance, change: str, before: str = "") -> Ema
         title=session.title,
         place=session.place,
         join_link=session.join_link,
-        times=times_of(session),
+        times=print_times(session),
         before=before if change in ("moved", "reinstated") and before != when else "",
         joining_words=indented(session.joining_words),
         is_off=change in ("cancelled", "released"),
@@ -118,14 +119,3 @@ def changed_at(place: TrainingAttendance) -> dt.datetime:
     places = last_changes(TrainingAttendance.objects.filter(pk=place.pk))
     sessions = last_changes(TrainingSession.objects.filter(pk=place.session_id))
     return max([*places.values(), *sessions.values()], default=place.created_at)
-
-
-def when_of(session) -> str:
-    """Day and time of a course or of an earlier version of it: "3 December 2026 at 14:00"."""
-    return print_date(session.held_on) + (f" at {session.starts_at:%H:%M}" if session.starts_at else "")
-
-
-def times_of(session: TrainingSession) -> str:
-    """Day and times of a course: "3 December 2026, 14:00 to 16:00"."""
-    day, start, end = print_date(session.held_on), session.starts_at, session.ends_at
-    return f"{day}, {start:%H:%M} to {end:%H:%M}" if start and end else when_of(session)

@@ -11,11 +11,11 @@ from django.urls import reverse
 from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.querysets import sees_whole_lists
-from agencies.training.rules import Booking, booked_words, booking_of, is_same_person
+from agencies.training.rules import Booking, booked_words, booking_of, is_same_person, print_times
 from agencies.training.services.letters import sequence_of
 from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.parts import Part
-from core.text.dates import print_date, today
+from core.text.dates import today
 
 BOOKED, CAME = TrainingAttendance.State.BOOKED, TrainingAttendance.State.CAME
 MOST = 10  # places that the page of an agency lists, the latest first
@@ -54,12 +54,6 @@ def courses_of(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[C
         booking = booking_of(session, session.booked, on)
         found.append(Course(session, booking, places.get(session.pk, []), may_book and booking.is_open))
     return found
-
-
-def when_of(session: TrainingSession) -> str:
-    """The day and the time: "3 December 2026, 13:30 to 15:30"."""
-    times = [f"{time:%H:%M}" for time in (session.starts_at, session.ends_at) if time]
-    return ", ".join(part for part in (print_date(session.held_on), " to ".join(times)) if part)
 
 
 def own_agencies(user, on: dt.date) -> list[Agency]:
@@ -122,14 +116,14 @@ def training_of(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, Agen
         sessions = booked.get(agency.pk, {})
         lines = [booked_line(user, session, places) for session, places in sessions.items()]
         offered = course if course and following not in sessions and not agency.active_to else None
-        found[agency.pk] = AgencyTraining(lines, offered, when_of(following) if offered else "")
+        found[agency.pk] = AgencyTraining(lines, offered, print_times(following) if offered else "")
     return found
 
 
 def booked_line(user, session: TrainingSession, places: list[TrainingAttendance]) -> BookedLine:
     own = [place for place in places if is_own_place(user, place)]
     names = [str(place) for place in places if place not in own]
-    return BookedLine(booked_words(names, and_you=bool(own)), session, when_of(session))
+    return BookedLine(booked_words(names, and_you=bool(own)), session, print_times(session))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ class Course(Protocol):
     attendance_noted_on: dt.date | None
 
 
+class Times(Protocol):
+    """When a course is: a TrainingSession has it all, and so has an earlier version of one."""
+
+    held_on: dt.date
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+
+
 @dataclass(frozen=True)
 class Booking:
     """Whether somebody may book a place on a course, and what a person reads about it."""
@@ -84,7 +92,18 @@ def booked_words(names: list[str], *, and_you: bool) -> str:
     return f"{', '.join(first)}{' and ' if first else ''}{last} {are} booked on"
 
 
-def length_of(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
+def print_start(course: Times) -> str:
+    """ "3 December 2026 at 14:00"."""
+    return print_date(course.held_on) + (f" at {course.starts_at:%H:%M}" if course.starts_at else "")
+
+
+def print_times(course: Times) -> str:
+    """ "3 December 2026, 14:00 to 16:00"."""
+    times = [f"{time:%H:%M}" for time in (course.starts_at, course.ends_at) if time]
+    return ", ".join(part for part in (print_date(course.held_on), " to ".join(times)) if part)
+
+
+def print_length(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
     """How long a course was: "1 hour 30 minutes"; "" where the start or the end is not known."""
     if starts_at is None or ends_at is None:
         return ""

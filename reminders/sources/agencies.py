@@ -12,8 +12,7 @@ from actions.models import AgencyResponse, AskedAction
 from agencies.directory.settings import current_limits
 from agencies.models import Agency, Eslo, EsloReturnLine, TrainingAttendance, TrainingSession
 from agencies.posts.rules import confirmation, training
-from agencies.training.page import when_of
-from agencies.training.rules import booking_of
+from agencies.training.rules import booking_of, print_times
 from core.mail import quoted
 from core.text.dates import print_date
 from reminders.routine.lines import Found, Line, source
@@ -86,7 +85,7 @@ def about_entry(
         if course is None:
             here = reverse("note_training", args=[officer.pk])
             return Line("eslo", key, str(agency), why, here, "Note the training", item=item)
-        why = f"{why}. The next course: {when_of(course)}"
+        why = f"{why}. The next course: {print_times(course)}"
         key = f"{key} course {course.pk}"
         return Line("eslo", key, str(agency), why, book_url(course), "Book a place", by=last_day(course), item=item)
     return None
@@ -126,7 +125,7 @@ def training_courses(readers: list[Reader], on: dt.date) -> Found:
 
 def about_course(course: TrainingSession, agency: Agency, on: dt.date) -> Line:
     places = booking_of(course, course.booked, on).words
-    why = f"{when_of(course)}. {places}. Nobody of {agency} is booked"
+    why = f"{print_times(course)}. {places}. Nobody of {agency} is booked"
     key = f"course {course.pk} {agency.pk}"
     return Line("training", key, course.title, why, book_url(course), "Book a place", by=last_day(course))
 

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 
 from agencies.access import form_view, get_visible
 from agencies.models import Agency, TrainingAttendance, TrainingSession
-from agencies.training.forms import ME, OTHER, BookForm, CancelPlaceForm
-from agencies.training.page import Course, courses_of, is_own_place, is_own_post, own_agencies, posts_of, when_of
+from agencies.training.forms import ME, OTHER, BookForm
+from agencies.training.page import Course, courses_of, is_own_place, is_own_post, own_agencies, posts_of
+from agencies.training.rules import print_times
 from agencies.training.services import booking as services
 from agencies.training.views.training import about_session, session_url
-from core.pages.forms import form_page, safe_number
+from core.pages.forms import VersionedForm, form_page, safe_number
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
@@ -76,7 +77,7 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
         done=session_url(course.session),
         message=lambda place: f"{place} is booked on {course.session}.",
         context=about_session(
-            course.session, lead="", course=course, when=when_of(course.session), agency=agency, agencies=agencies
+            course.session, lead="", course=course, when=print_times(course.session), agency=agency, agencies=agencies
         ),
         initial={} if is_booked else {"who": ME},
         template="agencies/training/book.html",
@@ -86,10 +87,10 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
 def no_booking(request, course: Course):
     """Why no place can be booked, and the next course with places; 422 where somebody has tried."""
     following = TrainingSession.objects.visible_to(request.user).next_with_places(today(), after=course.session)
-    context = about_session(course.session, course=course, when=when_of(course.session), following=following)
+    context = about_session(course.session, course=course, when=print_times(course.session), following=following)
     if following:
         (context["next_course"],) = courses_of(request.user, [following], today())
-        context["next_when"] = when_of(following)
+        context["next_when"] = print_times(following)
     status = 422 if request.method == "POST" else 200
     return render(request, "agencies/training/no_booking.html", context, status=status)
 
@@ -110,7 +111,7 @@ def cancel_place(request, pk):
         raise PermissionDenied(services.HELD)
     return form_page(
         request,
-        CancelPlaceForm,
+        VersionedForm,
         partial(services.cancel_place, place=place, by=request.user),
         record=place,
         title=f"Cancel the place of {place}",

@@ -13,7 +13,8 @@ from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
-from agencies.training.page import courses_of, when_of
+from agencies.training.page import courses_of
+from agencies.training.rules import print_times
 from agencies.training.services import sessions as services
 from core.pages.forms import form_page
 from core.pages.lists import export_links, file_response
@@ -63,7 +64,7 @@ def session(request, pk):
     context = {
         "session": shown,
         "course": course,
-        "when": when_of(shown),
+        "when": print_times(shown),
         "places": places,
         "sees_all": may(request.user, "plan.read_answers"),
         "was_held": shown.held_on <= today(),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.files import certificate_document
-from agencies.training.rules import Numbers, length_of
+from agencies.training.rules import Numbers, print_length
 from agencies.training.services.attendance import note_attendance
 from agencies.training.services.booking import put_name_on_list
 from agencies.training.services.sessions import edit_session
@@ -65,7 +65,7 @@ def test_numbers_follow_the_highest_of_course_and_year(given, of_course, people,
     ],
 )
 def test_length_is_said_where_start_and_end_are_known(starts, ends, length):
-    assert length_of(*(time and dt.time(*time) for time in (starts, ends))) == length
+    assert print_length(*(time and dt.time(*time) for time in (starts, ends))) == length
 
 
 @pytest.mark.django_db
