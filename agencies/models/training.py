@@ -11,6 +11,7 @@ from agencies.models.directory import Agency
 from agencies.models.posts import Eslo
 from agencies.training.querysets import AttendanceQuerySet, TrainingQuerySet
 from core.models import Tracked
+from core.text.dates import today
 
 
 class TrainingSession(Tracked):
@@ -118,6 +119,14 @@ class TrainingAttendance(Tracked):
         return self.name or str(self.eslo or self.agency)
 
     @property
+    def is_of_leaver(self) -> bool:
+        """Whether it is of an ESLO or deputy who no longer holds the post."""
+        last = self.eslo.valid_to if self.eslo else None
+        return last is not None and last < today()
+
+    @property
     def address(self) -> str:
-        """Where emails about the place go; "" where nothing is known."""
-        return self.eslo.email if self.eslo else self.email
+        """Where emails about the place go; "" where nothing is known, and where the ESLO or deputy has left."""
+        if self.eslo:
+            return "" if self.is_of_leaver else self.eslo.email
+        return self.email

@@ -79,11 +79,14 @@ def place_again(args: dict) -> Email | None:
 
 
 def place_in(args: dict) -> TrainingAttendance | None:
-    """The place of an email; None where another address is written to about it by now."""
+    """The place of an email; None where another address is written to about it by now, and where whoever booked it for
+    somebody may not read it any more.
+    """
     rows = TrainingAttendance.objects.select_related("session", "eslo", "agency", "booked_by")
     place = rows.filter(pk=args["place"]).first()
-    is_theirs = place and args.get("to", reader_of(place)).casefold() == reader_of(place).casefold()
-    return place if is_theirs else None
+    if place is None or args.get("to", reader_of(place)).casefold() != reader_of(place).casefold():
+        return None
+    return place if place.address or rows.own(place.booked_by).filter(pk=place.pk).exists() else None
 
 
 def place_email(place: TrainingAttendance, change: str, before: str = "") -> Email:
@@ -97,6 +100,7 @@ def place_email(place: TrainingAttendance, change: str, before: str = "") -> Ema
         html="training_place.html",
         name=place.booked_by.display_name if colleague else str(place),
         colleague=colleague,
+        has_left=place.is_of_leaver,
         agency=place.agency,
         sentence=SENTENCES[change].format(
             who_has=f"{colleague} has" if colleague else "You have", whose=f"{colleague}’s" if colleague else "Your"

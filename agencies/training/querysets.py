@@ -49,6 +49,11 @@ class TrainingQuerySet(DirectoryQuerySet):
         return self.filter(held_on__year=year).order_by("pk")
 
 
+def of_leavers(on) -> Q:
+    """Of places: those of ESLOs and deputies who held the post until before a day."""
+    return Q(eslo__valid_to__isnull=False, eslo__valid_to__lt=on)
+
+
 class AttendanceQuerySet(DirectoryQuerySet):
     def visible_to(self, user):
         """All for people of the board and those who keep the directory; for an agency's people those of it (SE5)."""
@@ -57,14 +62,14 @@ class AttendanceQuerySet(DirectoryQuerySet):
 
     def own(self, user):
         """Places of one's own agencies, and those that are one's own; all for those who manage training. The door to
-        certificates.
+        certificates. Of a post that they have left a person keeps those of courses to which they came.
         """
         if may(user, "training.manage"):
             return self
         if not may(user, "training.book"):
             return self.none()
-        theirs = Q(agency__in=belongings(user).agencies) | Q(eslo__person=user) | Q(eslo=None, email__iexact=user.email)
-        return self.filter(theirs)
+        of_post = Q(eslo__person=user) & (Q(state="came") | ~of_leavers(today()))
+        return self.filter(Q(agency__in=belongings(user).agencies) | of_post | Q(eslo=None, email__iexact=user.email))
 
     def listed(self):
         """Those that are not cancelled, in the order of the agencies' names."""
@@ -111,9 +116,13 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return found
 
     def written_to(self, person):
-        """Those of which emails go to a person: their own, and those booked by them of people without an address."""
-        own = Q(eslo__person=person) | Q(eslo__email__iexact=person.email) | Q(eslo=None, email__iexact=person.email)
-        return self.filter(own | Q(Q(eslo=None, email="") | Q(eslo__email=""), booked_by=person))
+        """Those of which emails go to a person: their own, and those booked by them of people without an address, or
+        who have left their post.
+        """
+        left, of_post = of_leavers(today()), Q(eslo__person=person) | Q(eslo__email__iexact=person.email)
+        own = of_post & ~left | Q(eslo=None, email__iexact=person.email)
+        of_others = Q(eslo=None, email="") | (Q(eslo__email="") | left) & ~of_post
+        return self.filter(own | Q(of_others, booked_by=person))
 
     def in_calendar(self, on, *, cancelled_since):
         """Places on courses from a day on, and those that were cancelled, alone or with their course, since a day."""

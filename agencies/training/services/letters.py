@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from agencies.models import TrainingAttendance, TrainingSession
+from agencies.models import Eslo, TrainingAttendance, TrainingSession
 from core.mail import OneOfMany, send_many
 from core.mail.models import OutgoingLetter
 from core.mail.notices import JOINED_FOR, is_quiet
@@ -61,9 +61,17 @@ def change_of(was: Entry | None, now: Entry) -> str:
 
 
 def reader_of(place: TrainingAttendance) -> str:
-    """Where emails about a place go: to the person, else to whoever booked it; "" where neither has an address."""
+    """Where emails about a place go: to the person, else to whoever booked it; "" where neither has an address, and
+    where somebody booked for themselves and left the post.
+    """
     by = place.booked_by
-    return place.address or (by.email if by and by.is_active else "")
+    is_known = by is not None and by.is_active and not (place.is_of_leaver and is_holder(place.eslo, by))
+    return place.address or (by.email if is_known else "")
+
+
+def is_holder(eslo: Eslo, person) -> bool:
+    """Whether a post is or was that of a person with an account."""
+    return eslo.person_id == person.pk or eslo.email.casefold() == person.email.casefold()
 
 
 def is_reader(place: TrainingAttendance, person) -> bool:
