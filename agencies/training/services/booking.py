@@ -18,6 +18,7 @@ from agencies.training.services.sessions import locked, require_on
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_text, require_valid
 from core.text.dates import today
+from core.web.throttle import spend_email
 
 BOOKED, CANCELLED, CAME = (
     TrainingAttendance.State.BOOKED, TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
@@ -109,7 +110,9 @@ def free(place: TrainingAttendance, expected: int, by, reason: str) -> TrainingA
 
 
 def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: str = "", email: str = ""):
-    """A place that is not saved, of a person who is not on the list yet; RuleBroken otherwise."""
+    """A place that is not saved, of a person who is not on the list yet; RuleBroken otherwise, and where `by` has had
+    too many emails sent to addresses that they typed.
+    """
     require_open(agency)
     name, email = tidy_name(name), email.strip()
     posts = Eslo.objects.current().filter(agency=agency)
@@ -127,6 +130,8 @@ def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: st
     by_name = {} if eslo else {"name": name, "email": email}
     place = TrainingAttendance(session=session, agency=agency, eslo=eslo, booked_by=by, **by_name)
     require_valid(place, exclude=["state", "certificate"])
+    if place.email and session.held_on >= today():
+        spend_email(by)
     return place
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from agencies.access import form_view, get_visible
+from agencies.access import belongings, form_view, get_visible, require
 from agencies.models import Agency, TrainingAttendance, TrainingSession
 from agencies.training.forms import ME, OTHER, BookForm
 from agencies.training.page import Course, courses_of, is_own_place, is_own_post, own_agencies, posts_of
@@ -20,6 +20,8 @@ from core.pages.forms import VersionedForm, form_page, safe_number
 from core.records.rules import RuleBroken
 from core.text.dates import today
 
+CLOSED = "Your agency has closed, so no place can be booked for it."
+
 
 @form_view("training.book")
 def book(request, pk):
@@ -28,6 +30,7 @@ def book(request, pk):
     if not course.booking.is_open:
         return no_booking(request, course)
     agencies = own_agencies(request.user, today())
+    require(agencies or not belongings(request.user).agencies, CLOSED)
     wanted = safe_number(request.GET.get("agency"))
     named = [agency for agency in agencies if agency.pk == wanted]
     agency = (named or agencies)[0] if named or len(agencies) == 1 else None
