@@ -26,7 +26,7 @@ from reminders.routine.lines import Asked, Line, gather, recorded_with
 from reminders.routine.readers import Reader, read_readers
 from reminders.routine.rules import FOLDED_AFTER, Matter, arranged, mail_day
 from reminders.routine.services import KIND, asked_again
-from reminders.routine.topics import NEWS, TOPICS
+from reminders.routine.topics import NEVER_FOLDED, NEWS, TOPICS
 
 SALT = "reminders.leave"
 GOOD_FOR = 180 * 24 * 3600  # seconds for which an unsubscribe link works
@@ -154,7 +154,7 @@ def matters_of(contents: Contents, on: dt.date) -> dict[int, Matter]:
         place: Matter(
             line.by,
             line.urgent,
-            duty=place < asked or TOPICS[line.topic].duty,
+            duty=place < asked or TOPICS[line.topic].duty or line.topic in NEVER_FOLDED,
             is_news=line.topic in NEWS,
             told=contents.told.get(line.key),
             acted=acts.get(line.item),

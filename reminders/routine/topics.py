@@ -70,6 +70,7 @@ EVERY = [
 ]
 # fmt: on
 NEWS = {"board_news", "news"}  # nothing to be done about
+NEVER_FOLDED = {"board_news"}  # one line for all of it, which stays until it is opened
 TOPICS = {topic.key: topic for topic in EVERY}
 
 

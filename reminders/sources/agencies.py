@@ -102,8 +102,8 @@ def last_day(course: TrainingSession) -> dt.date:
 
 @source("training")
 def training_courses(readers: list[Reader], on: dt.date) -> Found:
-    """Courses that can be booked, for agencies of which nobody has a place there; not the one to which the line about
-    an agency's post leads already. Seven statements at most.
+    """Courses that can be booked, for agencies of which nobody has a place there, one line for each agency; not the one
+    to which the line about an agency's post leads already. Seven statements at most.
     """
     people, user = by_agency(readers), readers[0].user
     courses = list(TrainingSession.objects.visible_to(user).bookable(on)) if people else []
@@ -114,20 +114,23 @@ def training_courses(readers: list[Reader], on: dt.date) -> Found:
     about_posts = entry_lines(people, user, on)
     for agency in Agency.objects.active(on).filter(pk__in=list(people)).order_by("pk"):
         post = about_posts.get(agency.pk)
-        for course in courses:
-            if (course.pk, agency.pk) in booked:
-                continue
-            line = about_course(course, agency, on)
-            for each in people[agency.pk]:
-                if post is None or post.href != line.href or not TOPICS["eslo"].is_wanted_by(each):
-                    yield each, line
+        free = [course for course in courses if (course.pk, agency.pk) not in booked]
+        others = [course for course in free if post is None or book_url(course) != post.href]
+        for each in people[agency.pk]:
+            if offered := others if TOPICS["eslo"].is_wanted_by(each) else free:
+                yield each, about_courses(offered, agency, on)
 
 
-def about_course(course: TrainingSession, agency: Agency, on: dt.date) -> Line:
-    places = booking_of(course, course.booked, on).words
-    why = f"{print_times(course)}. {places}. Nobody of {agency} is booked"
-    key = f"course {course.pk} {agency.pk}"
-    return Line("training", key, course.title, why, book_url(course), "Book a place", by=last_day(course))
+def about_courses(courses: list[TrainingSession], agency: Agency, on: dt.date) -> Line:
+    """The line about courses, the soonest first. It is another one as soon as a course is added."""
+    first, until = courses[0], min(map(last_day, courses))
+    key = f"course {max(course.pk for course in courses)} {agency.pk}"
+    why = f"{print_times(first)}. {booking_of(first, first.booked, on).words}. Nobody of {agency} is booked"
+    if len(courses) == 1:
+        return Line("training", key, first.title, why, book_url(first), "Book a place", by=until)
+    why = f"The next: {first.title}, {why}"
+    text, href = f"{len(courses)} training sessions with places", reverse("sessions")
+    return Line("training", key, text, why, href, "Choose one", by=until)
 
 
 @source("eslo_returns")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
@@ -14,13 +15,17 @@ from core.mail.layout import wrap
 from core.mail.models import OutgoingLetter
 from core.records.rules import RuleBroken
 from core.text.dates import print_date, today
+from core.working_days.rules import Calendar
 from guidance.models import News, NewsSeen
 from guidance.news.mails import unseen_email
 from guidance.news.services import edit_news, end_news, note_seen, publish_news, recipients_of, write_to_unseen
+from reminders.routine.rules import MOST_SHOWN
+from reminders.routine.services import send_reminders
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import EsloFactory
+from tests.factories.plan import FollowUpFactory
 from tests.guidance.news.news_board import DAY, agency, deliver_all, draft, person_at, published
-from tests.reminders.board import about
+from tests.reminders.board import about, at, monday
 
 pytestmark = pytest.mark.django_db
 AT_ONCE, UNSEEN = "board-news", "board-news-unseen"
@@ -95,7 +100,39 @@ def test_weekly_email_has_no_line_without_right_or_agency_and_one_for_two_agenci
     assert about(UserFactory(roles=["board"]), "board_news") == []
     assert about(person_at(tarn, role="dpo"), "board_news") == []
     (line,) = about(person_at(tarn, dale), "board_news")
-    assert line.why.endswith(("Nobody at Tarn has opened it yet", "Nobody at Dale has opened it yet"))
+    assert line.why.endswith(("Nobody at Tarn or Dale has opened it yet", "Nobody at Dale or Tarn has opened it yet"))
+
+
+def test_weekly_email_has_one_line_however_much_news_there_is():
+    tarn, dale = agency("Tarn"), agency("Dale")
+    dee, both = person_at(tarn), person_at(tarn, dale)
+    earlier = published(title="Old leaflet", published_on=today() - 9 * DAY)
+    latest = published(title="New leaflet", published_on=today() - 2 * DAY)
+    (line,) = about(dee, "board_news")
+    assert (line.text, line.href, line.do) == ("2 pieces of news from the board", "/news/", "Read them")
+    assert line.why == (
+        "Nobody at your agency has opened them yet. "
+        f"The latest, published on {print_date(today() - 2 * DAY)}: New leaflet"
+    )
+    note_seen(earlier, dee)
+    (one,) = about(dee, "board_news")
+    assert (one.text, one.href, one.key) == ("New leaflet", f"/news/{latest.pk}/", line.key)
+    assert about(both, "board_news")[0].why.startswith("Some of your agencies have not opened all of them yet. ")
+
+
+def test_news_stands_in_a_weekly_email_that_is_full_and_folds_other_matters(monkeypatch, mailbox):
+    dee = person_at(agency("Tarn"), email="dee@tarn.example")
+    for _ in range(MOST_SHOWN + 2):
+        FollowUpFactory(owner=dee, due=None)
+    for week in range(6):
+        on = at(monkeypatch, Calendar(settings.NATION).next_mail_day(monday() + week * 7 * DAY))
+        if not week:
+            published(title="New leaflet", published_on=on)
+        send_reminders(on)
+    texts = [each.get_body(("plain",)).get_content() for each in mailbox.letters]
+    assert len(texts) == 6 and all("New leaflet" in text for text in texts)
+    assert texts[0].count("Follow-up to") == MOST_SHOWN - 1 and "Everything else (4)" in texts[0]
+    assert "Follow-up to" not in texts[-1] and "Everything else (9)" in texts[-1]
 
 
 def test_emails_name_the_title_in_the_body_alone_and_never_the_text(helen):

@@ -98,7 +98,23 @@ def test_course_is_offered_once_unless_reminders_of_the_post_are_switched_off(of
     assert [line.href for line in about(officer, "eslo")] == [book(first)]
     assert [line.href for line in about(officer, "training")] == [book(second)]
     MailChoice.objects.update_or_create(person=officer, defaults={"left_out": ["eslo"]})
-    assert [line.href for line in about(officer, "training")] == [book(first), book(second)]
+    assert [line.text for line in about(officer, "training")] == ["2 training sessions with places"]
+
+
+def test_several_courses_are_one_line_that_leads_to_all_of_them(officer):
+    Eslo.objects.update(trained_on=today())
+    soon = course(ahead=9, title="Second steps", places=12)
+    later = course(ahead=20, booking_closes_on=today() + 3 * DAY)
+    (line,) = about(officer, "training")
+    assert (line.text, line.do, line.href) == ("2 training sessions with places", "Choose one", reverse("sessions"))
+    assert (line.by, line.why) == (
+        today() + 3 * DAY,
+        f"The next: Second steps, {print_date(soon.held_on)}. 12 of 12 places left. Nobody of Tarn Road is booked",
+    )
+    course(ahead=15, title="Third steps")
+    assert about(officer, "training")[0].key != line.key, "a course that is added is told anew"
+    TrainingAttendanceFactory(session=later, eslo=officer.eslo)
+    assert about(officer, "training")[0].by == today() + 9 * DAY
 
 
 def test_closed_agencies_and_people_without_one_are_offered_nothing(officer):
