@@ -21,22 +21,24 @@ COUNTS = {page: pages for page, pages in OWN.items() if page != "Published figur
 FIGURES = ["Figures", "Published figures"]
 SAID = "What children said"
 TOTALS, PUBLISHED = {"Returns": ["Returns", SAID]}, {SAID: []}  # published figures of children alone
+TAKES_PART = {"Resources": ["Resources", "News"]}
 RETURNS = {"Returns": ["Returns", "Improvement actions", "Access points", "Children’s survey", SAID]}
 MENUS = {
     **dict.fromkeys(ROLES, OWN),
-    "bea": {**COUNTS, **PUBLISHED, "Incidents": ["Incidents", "Records", "Import", *FIGURES]},
-    "grace": {**OWN, **TOTALS},
+    "bea": {**COUNTS, **PUBLISHED, **TAKES_PART, "Incidents": ["Incidents", "Records", "Import", *FIGURES]},
+    "grace": {**OWN, **TOTALS, **TAKES_PART},
     "helen": {
         "Desk": [],
         **COUNTS,
         "Agencies": [*OWN["Agencies"], "ESLO returns", "Leavers"],
         **RETURNS,
+        **TAKES_PART,
         "Incidents": ["Incidents", "Records", "Import", "Types", "Retention", "Access log", *FIGURES],
         "Admin": ["People", "Proposals", "Reminders", "Mail", "Removing words", "Setting up", "Settings"],
     },
-    **dict.fromkeys(("marian", "tom"), {"My actions": [], **OWN, **TOTALS}),
-    **dict.fromkeys(("ruth", "denzil"), {"My actions": [], "Our agency": [], **OWN, **RETURNS}),
-    "margaret": {"Our agency": [], **OWN, **RETURNS},
+    **dict.fromkeys(("marian", "tom"), {"My actions": [], **OWN, **TOTALS, **TAKES_PART}),
+    **dict.fromkeys(("ruth", "denzil"), {"My actions": [], "Our agency": [], **OWN, **RETURNS, **TAKES_PART}),
+    "margaret": {"Our agency": [], **OWN, **RETURNS, **TAKES_PART},
     "owen": {
         **COUNTS,
         **PUBLISHED,
