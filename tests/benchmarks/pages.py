@@ -11,8 +11,10 @@ from itertools import batched
 from accounts.models import User
 from accounts.roles import ROLES
 from actions.models import Meeting, Plan
+from agencies.models import TrainingSession
 from audits.models import Answer, Return, Round
 from core.text.dates import quarter_of, today
+from guidance.models import News
 from reports.models import Report
 from tests.benchmarks.boards import MEETING, Board, busy_action
 from tests.benchmarks.figures import Result, Sample, milliseconds
@@ -75,6 +77,11 @@ def visits(board: Board) -> dict[str, Visit]:
         "figures of a quarter": f"/incidents/figures/?quarter={quarter[0]}-Q{quarter[1]}",
         "figures of a year": f"/incidents/figures/year/{quarter[0]}/",
         "the meeting walk": f"/plan/meeting/{meeting.pk}/walk/",
+        "training sessions": "/agencies/training/",
+        "a training session": f"/agencies/training/{TrainingSession.objects.coming().latest('held_on').pk}/",
+        "resources": "/resources/",
+        "news": "/news/",
+        "a piece of news": f"/news/{News.objects.published().first().pk}/",
     }
     frozen = Report.objects.frozen().latest_first().first()
     return {
