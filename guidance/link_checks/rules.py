@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
 from django.utils.encoding import iri_to_uri, punycode
+
+from guidance.resources.rules import host_of
 
 WORKS, BROKEN, REFUSES = "works", "broken", "refuses"  # Resource.Result
 WITHIN = 10  # seconds for a link, redirects included
@@ -21,18 +22,6 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTED = {301, 302, 303, 307, 308}
 GONE = {404, 408, 410}
 TOO_MANY = 429
-# Inside the one block of public IPv6 addresses, and inside public IPv4: what leads to a machine that they do not name
-GLOBAL_IPV6 = ip_network("2000::/3")
-NEVER = [
-    ip_network(each)
-    for each in (
-        "192.88.99.0/24",  # relays of 6to4 (RFC 7526)
-        "168.63.129.16/32",  # Azure's own services, as its machines see them
-        "2001::/32",  # Teredo, which contains an IPv4 address (RFC 4380)
-        "2002::/16",  # 6to4, likewise (RFC 3056)
-        "3fff::/20",  # documentation (RFC 9637)
-    )
-]
 
 
 class NotAsked(Exception):
@@ -95,23 +84,6 @@ def next_url(url: str, location: str) -> str:
         raise NotAsked("a redirect to what is not a web address") from None
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to a single machine on the internet.
-
-    Everything else is never connected to: private, loopback, link-local (with the metadata of clouds), multicast,
-    reserved, unspecified, shared by customers of a provider (RFC 6598), and IPv6 that contains an IPv4 address
-    (mapped, compatible, NAT64, 6to4, Teredo).
-    """
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    if found.version == 6 and (found not in GLOBAL_IPV6 or found.scope_id):
-        return False
-    inside = any(found in network for network in NEVER if network.version == found.version)
-    return found.is_global and not found.is_multicast and not inside
-
-
 def is_useful(status: int) -> bool:
     """Whether the answer to HEAD is enough. Many servers answer HEAD wrongly, so any failure is asked again with GET,
     unless they ask to be left alone.
@@ -134,13 +106,6 @@ def one_for_each_host(urls: list[str]) -> list[int]:
     for place, url in enumerate(urls):
         first.setdefault(host_of(url), place)
     return list(first.values())[:AT_ONCE]
-
-
-def host_of(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def may_be_ours(answered: bool, unanswered: int) -> bool:

@@ -18,6 +18,18 @@ MOST_BESIDE = 3  # resources beside one weak answer; voices.md, "Resources"
 LOCAL_ENDINGS = frozenset(
     {"localhost", "local", "internal", "home.arpa", "lan", "home", "corp", "intranet", "private", "test", "invalid"}
 )
+# Inside the one block of public IPv6 addresses, and inside public IPv4: what leads to a machine that they do not name
+GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
+NEVER = [
+    ipaddress.ip_network(each)
+    for each in (
+        "192.88.99.0/24",  # relays of 6to4 (RFC 7526)
+        "168.63.129.16/32",  # Azure's own services, as its machines see them
+        "2001::/32",  # Teredo, which contains an IPv4 address (RFC 4380)
+        "2002::/16",  # 6to4, likewise (RFC 3056)
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+]
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)\Z")
 
 NOT_WEB = "Enter a web address that begins with https:// or http://"
@@ -36,8 +48,8 @@ def url_fault(url: str) -> str:
     host = plain_host(parts)
     if not host:
         return NO_HOST
-    if (address := address_of(host)) is not None:
-        return "" if is_public(address) else OWN_NETWORK
+    if is_address(host):
+        return "" if is_public(host) else OWN_NETWORK
     labels = host.split(".")
     if len(labels) < 2 or host.endswith(tuple(f".{ending}" for ending in LOCAL_ENDINGS)):
         return OWN_NETWORK
@@ -71,17 +83,30 @@ def plain_host(parts: SplitResult) -> str:
         return ""
 
 
-def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The number of a machine that is named by its number; None for a name."""
+def is_address(host: str) -> bool:
+    """Whether a machine is named by its number."""
     try:
-        found = ipaddress.ip_address(host.partition("%")[0])
+        ipaddress.ip_address(host)
     except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
+        return False
+    return True
 
 
-def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    return address.is_global and not address.is_multicast
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to a single machine on the internet.
+
+    Everything else is never connected to: private, loopback, link-local (with the metadata of clouds), multicast,
+    reserved, unspecified, shared by customers of a provider (RFC 6598), and IPv6 that contains an IPv4 address
+    (mapped, compatible, NAT64, 6to4, Teredo).
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if found.version == 6 and (found not in GLOBAL_IPV6 or found.scope_id):
+        return False
+    inside = any(found in network for network in NEVER if network.version == found.version)
+    return found.is_global and not found.is_multicast and not inside
 
 
 def is_name(last: str) -> bool:

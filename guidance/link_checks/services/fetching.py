@@ -25,12 +25,12 @@ from guidance.link_checks.rules import (
     NotAsked,
     Outcome,
     Target,
-    is_public,
     is_useful,
     next_url,
     read_url,
     result_of,
 )
+from guidance.resources.rules import is_public
 
 CHUNK = 8192  # bytes
 
