@@ -93,7 +93,7 @@ def session_hit(session: TrainingSession) -> Hit:
 
 
 def guests(user, words, limit) -> Group:
-    places = TrainingAttendance.objects.visible_to(user).filter(eslo=None).exclude(state="cancelled")
+    places = TrainingAttendance.objects.visible_to(user).filter(eslo=None).taken()
     rows = places.filter(of_agencies(words, "name")).select_related("agency", "session")
     return taken("People at training sessions", rows.order_by("-session__held_on", "name", "pk"), limit, guest_hit)
 

@@ -148,7 +148,7 @@ class OfficerFilter(FilterForm):
         """Those that pass every filter and are not on the list, by agency; none where a filter is invalid."""
         if self.is_wrong:
             return officers.none()
-        there = TrainingAttendance.objects.filter(session=session, eslo=OuterRef("pk")).exclude(state="cancelled")
+        there = TrainingAttendance.objects.taken().filter(session=session, eslo=OuterRef("pk"))
         officers = officers.current().of_active_agencies().filter(~Exists(there))
         for word in words_of(self.chosen("q")):
             officers = officers.filter(containing([word], "name", "agency__name"))

@@ -102,9 +102,7 @@ def training_of(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, Agen
     agencies = list(agencies)
     if not agencies or not may(user, "training.book"):
         return {}
-    places = TrainingAttendance.objects.own(user).filter(
-        agency__in=agencies, state=BOOKED, session__held_on__gte=on, session__cancelled_on=None
-    )
+    places = TrainingAttendance.objects.own(user).booked(on).filter(agency__in=agencies)
     booked: dict[int, dict[TrainingSession, list]] = {}
     order = ("session__held_on", "session__starts_at", "session", "eslo__name", "name", "pk")
     for place in places.select_related("session", "eslo").order_by(*order):

@@ -71,10 +71,13 @@ class AttendanceQuerySet(DirectoryQuerySet):
         of_post = Q(eslo__person=user) & (Q(state="came") | ~of_leavers(today()))
         return self.filter(Q(agency__in=belongings(user).agencies) | of_post | Q(eslo=None, email__iexact=user.email))
 
+    def taken(self):
+        """Those that are not cancelled."""
+        return self.exclude(state="cancelled")
+
     def listed(self):
-        """Those that are not cancelled, in the order of the agencies' names."""
-        listed = self.exclude(state="cancelled").select_related("agency", "eslo")
-        return listed.order_by(Lower("agency__name"), "eslo__name", "name", "pk")
+        """taken(), in the order of the agencies' names."""
+        return self.taken().select_related("agency", "eslo").order_by(Lower("agency__name"), "eslo__name", "name", "pk")
 
     def certified(self):
         """Those with a certificate that may be opened: they came, and their name is still known."""
@@ -92,8 +95,11 @@ class AttendanceQuerySet(DirectoryQuerySet):
 
     def ahead(self, on):
         """Those on coming courses that count as training and were not cancelled."""
-        coming = {"session__held_on__gte": on, "session__cancelled_on": None, "session__attendance_noted_on": None}
-        return self.filter(state="booked", session__counts=True, **coming)
+        return self.booked(on).filter(session__counts=True, session__attendance_noted_on=None)
+
+    def booked(self, on):
+        """Those on courses from a day on that were not cancelled."""
+        return self.filter(state="booked", session__cancelled_on=None, session__held_on__gte=on)
 
     def of_leads(self, on):
         """Those of who is the lead officer of their agency on a day."""

@@ -55,7 +55,7 @@ def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[
     """
     session = locked(session)
     require_on(session)
-    there = set(taken(session).filter(eslo__isnull=False).values_list("eslo_id", flat=True))
+    there = set(session.attendance.taken().filter(eslo__isnull=False).values_list("eslo_id", flat=True))
     new = [eslo for eslo in eslos if eslo.pk not in there]
     if not new:
         raise NothingChanged("Choose who is to be put on the list.")
@@ -123,7 +123,7 @@ def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: st
         eslo = next((post for post in posts if is_same_person(name, email, post.name, post.email)), None)
     if eslo is not None:
         name, email = eslo.name, eslo.email
-    for other in taken(session).filter(agency=agency).select_related("eslo"):
+    for other in session.attendance.taken().filter(agency=agency).select_related("eslo"):
         has = other.eslo or other
         if is_same_person(name, email, has.name, has.email) or is_same_person(name, "", has.name, ""):
             raise RuleBroken(ALREADY.format(name=name, agency=agency), field="name")
@@ -137,7 +137,7 @@ def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: st
 
 def require_bookable(session: TrainingSession) -> None:
     """Raise RuleBroken where a course takes no bookings, with the next one that does."""
-    booking = booking_of(session, taken(session).count(), today())
+    booking = booking_of(session, session.attendance.taken().count(), today())
     if booking.is_open:
         return
     following = TrainingSession.objects.next_with_places(today(), after=session)
@@ -147,12 +147,7 @@ def require_bookable(session: TrainingSession) -> None:
 
 def require_places(session: TrainingSession, wanted: int) -> None:
     """Raise RuleBroken where so many places are not free. From the day of the session on all who came can be noted."""
-    left = places_left(session.places, taken(session).count())
+    left = places_left(session.places, session.attendance.taken().count())
     if left is not None and wanted > left and session.held_on > today():
         free_places = f"{left} of {session.places} places {'is' if left == 1 else 'are'} left"
         raise RuleBroken(f"{free_places}. Choose fewer people, or change the number of places first.")
-
-
-def taken(session: TrainingSession):
-    """The places of a session that are not cancelled."""
-    return session.attendance.exclude(state=CANCELLED)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
@@ -114,10 +115,13 @@ def write_changed(session: TrainingSession, before: dict, by) -> None:
     """
     is_news = any(name in before and before[name] != getattr(session, name) for name in TOLD)
     if is_news and max(session.held_on, before.get("held_on", session.held_on)) >= today():
-        rows = session.attendance.filter(state=BOOKED).select_related("eslo", "booked_by").order_by("pk")
-        places = [place for place in rows if not is_reader(place, by)]
+        places = [place for place in booked_places(session) if not is_reader(place, by)]
         known = session.version - 1
         queue_emails(places, lambda place: {"session": known, "place_version": place.version}, by=by)
+
+
+def booked_places(session: TrainingSession) -> QuerySet:
+    return session.attendance.filter(state=BOOKED).select_related("eslo", "booked_by").order_by("pk")
 
 
 def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[TrainingAttendance], dict], *, by) -> None:
@@ -152,8 +156,7 @@ def write_again(day: dt.date) -> int:
     calendar, count = mail_calendar(), 0
     last = calendar.working_day_after(day, DAYS_BEFORE)
     for session in TrainingSession.objects.coming(day).filter(held_on__gt=day, held_on__lte=last):
-        rows = session.attendance.filter(state=BOOKED).select_related("eslo", "booked_by").order_by("pk")
-        places = {about(place): place for place in rows if reader_of(place)}
+        places = {about(place): place for place in booked_places(session) if reader_of(place)}
         since = calendar.working_day_before(session.held_on, DAYS_BEFORE)
         lately = OutgoingLetter.objects.filter(kind=PLACE, asked_at__date__gte=since).about(*places)
         told = set(lately.exclude(state="not_needed").values_list("about", flat=True))

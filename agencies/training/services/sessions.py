@@ -21,7 +21,7 @@ FIELDS = (
     "title", "held_on", "starts_at", "ends_at", "place", "trainer", "counts", "places", "booking_closes_on",
     "joining_words", "join_link",
 )  # fmt: skip
-CANCELLED_PLACE, CAME = TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
+CAME = TrainingAttendance.State.CAME
 OF_DATE = ("held_on", "counts")  # fields on which training dates depend
 CANCELLED = "This session was cancelled."
 
@@ -103,7 +103,7 @@ def require_on(session: TrainingSession) -> None:
 
 
 def require_enough_places(session: TrainingSession) -> None:
-    booked = session.attendance.exclude(state=CANCELLED_PLACE).count()
+    booked = session.attendance.taken().count()
     if session.places is not None and session.places < booked:
         raise RuleBroken(
             f"{booked} {'place is' if booked == 1 else 'places are'} booked. Enter {booked} or more, or cancel places "
