@@ -173,7 +173,7 @@ def write_to_unseen(request, pk):
         "form": form,
         "recipients": recipients,
         "preview": preview,
-        "first": first,
+        "reader": first[0] if first else "",
         "is_short": recipients.number <= SHORT,
         "cancel_url": news_url(shown),
         **about_news(shown),

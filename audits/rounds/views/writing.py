@@ -62,7 +62,7 @@ def write_to_many(request, pk):
         "form": form,
         "recipients": recipients,
         "preview": preview,
-        "first": recipients.emails[0].audit_return if recipients.emails else None,
+        "reader": recipients.emails[0].audit_return.about if recipients.emails else "",
         "who": f"({number:,})",
         "is_short": number <= SHORT,
         "cancel_url": round_url,
