@@ -7,9 +7,9 @@ from django.urls import reverse
 from core.board.search import Group, Hit, containing, taken
 from core.text.dates import today
 from guidance.models import News, Resource
-from guidance.news.rules import place_of
+from guidance.news.rules import get_place
 from guidance.resources.filters import TEXTS
-from guidance.resources.rules import host_of
+from guidance.resources.rules import site_name
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
@@ -23,9 +23,9 @@ def find(user, words: list[str], *, limit: int) -> list[Group]:
 
 def resource_hit(resource: Resource) -> Hit:
     url = reverse("guidance:resource", args=[resource.pk])
-    return Hit(resource.title, url, f"{resource.title}. {resource.about}", host_of(resource.url))
+    return Hit(resource.title, url, f"{resource.title}. {resource.about}", site_name(resource.url))
 
 
 def news_hit(news: News) -> Hit:
-    place = place_of(news.published_on, news.ends_on, today())
+    place = get_place(news.published_on, news.ends_on, today())
     return Hit(news.title, reverse("guidance:news", args=[news.pk]), f"{news.title}. {news.text}", str(place))

@@ -81,7 +81,7 @@ class AgencyFilter(FilterForm):
             confirmed, trained = STALE[post]
             return agencies.stale(limits, day, confirmed=confirmed, trained=trained)
         if post == BOOKED[0] and self.places is not None:
-            return agencies.filter(pk__in=self.places.ahead(day).of_leads(day).order_by().values("agency"))
+            return agencies.filter(pk__in=self.places.ahead(day).by_leads(day).order_by().values("agency"))
         if post == "vacant":
             return agencies.vacant(day)
         return agencies.staffed(day) if post == "held" else agencies

@@ -16,7 +16,7 @@ from agencies.access import may
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.page import place_day
 from agencies.training.rules import print_start, print_times
-from agencies.training.services.letters import AGAIN, PLACE, change_of, entry_of, is_reader, reader_of
+from agencies.training.services.letters import AGAIN, PLACE, build_entry, compare_entries, is_reader, reader_address
 from core.board.calendar import last_changes
 from core.board.calendar_files import invitation
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line
@@ -57,9 +57,9 @@ def place_changed(args: dict) -> Email | None:
     session, was = place.session, None
     if args["session"]:
         known = version_of(session, args["session"]), version_of(place, args["place_version"])
-        was = entry_of(*known) if all(known) else None
-    now = entry_of(session, place)
-    change = change_of(was, now)
+        was = build_entry(*known) if all(known) else None
+    now = build_entry(session, place)
+    change = compare_entries(was, now)
     if not change or max(each.held_on for each in (was, now) if each) < today():
         return None
     latest = session.history.filter(version=session.version).select_related("history_user").first()
@@ -72,7 +72,7 @@ def place_changed(args: dict) -> Email | None:
 def place_again(args: dict) -> Email | None:
     """The joining email again; None where the course is on another day by now, or something was cancelled."""
     place = place_in(args)
-    if place is None or entry_of(place.session, place).off:
+    if place is None or build_entry(place.session, place).off:
         return None
     day = place.session.held_on
     return place_email(place, "again") if args["on"] == day.isoformat() and day >= today() else None
@@ -84,14 +84,14 @@ def place_in(args: dict) -> TrainingAttendance | None:
     """
     rows = TrainingAttendance.objects.select_related("session", "eslo", "agency", "booked_by")
     place = rows.filter(pk=args["place"]).first()
-    if place is None or args.get("to", reader_of(place)).casefold() != reader_of(place).casefold():
+    if place is None or args.get("to", reader_address(place)).casefold() != reader_address(place).casefold():
         return None
     return place if place.address or rows.own(place.booked_by).filter(pk=place.pk).exists() else None
 
 
 def place_email(place: TrainingAttendance, change: str, before: str = "") -> Email:
     """An email about one place with its calendar file; `before` is when the course was to be."""
-    session, to, person = place.session, reader_of(place), active_person(reader_of(place))
+    session, to, person = place.session, reader_address(place), active_person(reader_address(place))
     colleague = "" if place.address else str(place)
     when = print_start(session)
     written = compose(

@@ -12,7 +12,7 @@ from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.querysets import sees_whole_lists
 from agencies.training.rules import Booking, booked_words, booking_of, is_same_person, print_times
-from agencies.training.services.letters import sequence_of
+from agencies.training.services.letters import sequence_number
 from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.parts import Part
 from core.text.dates import today
@@ -40,7 +40,7 @@ class Course:
         return self.booking.state not in ("held", "cancelled")
 
 
-def courses_of(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[Course]:
+def get_courses(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[Course]:
     """These sessions, which are counted(), for a reader; one statement, and none for those who manage training, who see
     whole lists anyway.
     """
@@ -62,7 +62,7 @@ def own_agencies(user, on: dt.date) -> list[Agency]:
     return list(Agency.objects.visible_to(user).active(on).filter(pk__in=keys).by_name()) if keys else []
 
 
-def posts_of(agency: Agency, user) -> list[Eslo]:
+def get_posts(agency: Agency, user) -> list[Eslo]:
     """The ESLO and the deputies of an agency today."""
     return list(Eslo.objects.visible_to(user).current().filter(agency=agency).order_by("-post", "name", "pk"))
 
@@ -95,7 +95,7 @@ class AgencyTraining:
     when: str = ""
 
 
-def training_of(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, AgencyTraining]:
+def agency_training(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, AgencyTraining]:
     """Key of each of these agencies → what its home page says of training; two statements, none for those who may not
     book. No course is offered to an agency that has closed.
     """
@@ -137,7 +137,7 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     """The places of an agency on courses that were not cancelled; [] for those who may not know of any. One
     statement.
     """
-    if not sees_places_of(agency, user):
+    if not may_see_places(agency, user):
         return []
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
     places = places.with_certificates(user).select_related("session", "eslo")
@@ -149,7 +149,7 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
     return [Part("training", "Training sessions", sum_up(places, on) + more, template, rows, links)]
 
 
-def sees_places_of(agency: Agency, user) -> bool:
+def may_see_places(agency: Agency, user) -> bool:
     """Whether a person sees who of an agency is on a list (AttendanceQuerySet.visible_to)."""
     return may(user, "directory.read") and (sees_whole_lists(user) or agency.pk in belongings(user).agencies)
 
@@ -215,5 +215,5 @@ def place_day(place: TrainingAttendance, changed_at: dt.datetime) -> CalendarDay
         place=session.place,
         text=f"Join online: {session.join_link}" if session.join_link else "",
         is_cancelled=place.state == TrainingAttendance.State.CANCELLED or session.cancelled_on is not None,
-        sequence=sequence_of(session, place),
+        sequence=sequence_number(session, place),
     )

@@ -44,7 +44,7 @@ class TrainingQuerySet(DirectoryQuerySet):
     def cancelled(self):
         return self.filter(cancelled_on__isnull=False).order_by("-held_on", "-pk")
 
-    def of_year(self, year: int):
+    def held_in(self, year: int):
         """Those held in a year, the one that was added first before others."""
         return self.filter(held_on__year=year).order_by("pk")
 
@@ -101,13 +101,13 @@ class AttendanceQuerySet(DirectoryQuerySet):
         """Those on courses from a day on that were not cancelled."""
         return self.filter(state="booked", session__cancelled_on=None, session__held_on__gte=on)
 
-    def of_leads(self, on):
+    def by_leads(self, on):
         """Those of who is the lead officer of their agency on a day."""
         return self.filter(held_on(on, "eslo__"), eslo__post="lead")
 
     def next_days(self, on) -> dict[int, dt.date]:
         """Key of each lead officer who is booked → the day of their next course that counts; one statement."""
-        rows = self.ahead(on).of_leads(on).order_by()
+        rows = self.ahead(on).by_leads(on).order_by()
         return dict(rows.values_list("eslo_id").annotate(Min("session__held_on")))
 
     def counting(self):

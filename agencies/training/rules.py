@@ -116,23 +116,23 @@ def print_length(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
 class Numbers:
     """What decides the next numbers of certificates of a course: "2026-014-07" is the seventh of course 14 of 2026.
 
-    `of_course` are all that were given on this course, which keeps its year and number, also when it moves to another
+    `on_course` are all that were given on this course, which keeps its year and number, also when it moves to another
     year. Without them it gets the number after the highest of `given`, the numbers of its year.
     """
 
     year: int
     given: Collection[str] = ()
-    of_course: Collection[str] = ()
+    on_course: Collection[str] = ()
 
     @property
     def course(self) -> str:
-        if self.of_course:
-            return min(self.of_course).rpartition("-")[0]
+        if self.on_course:
+            return min(self.on_course).rpartition("-")[0]
         return f"{self.year}-{max((int(number.split('-')[1]) for number in self.given), default=0) + 1:03}"
 
-    def of_people(self, count: int) -> list[str]:
+    def next_numbers(self, count: int) -> list[str]:
         """The numbers of so many new certificates."""
-        last = max((int(number.rpartition("-")[2]) for number in self.of_course), default=0)
+        last = max((int(number.rpartition("-")[2]) for number in self.on_course), default=0)
         return [f"{self.course}-{person:02}" for person in range(last + 1, last + 1 + count)]
 
 

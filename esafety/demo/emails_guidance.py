@@ -6,7 +6,7 @@ from accounts.models import User
 from agencies.access import may
 from agencies.models import Agency, TrainingAttendance, TrainingSession
 from agencies.training.services.booking import put_name_on_list, take_off_list
-from agencies.training.services.letters import reader_of
+from agencies.training.services.letters import reader_address
 from agencies.training.services.sessions import add_session
 from core.text.dates import today
 from esafety.demo.examples import SOON, example, holder
@@ -23,10 +23,10 @@ def places():
     guest = put_name_on_list(session=session, agency=Agency.objects.active()[0], name="Amara Diallo", by=by)
     known = {"session": 0, "place_version": 0, "on": session.held_on.isoformat()}
     for place in TrainingAttendance.objects.filter(session=session, state="booked").order_by("-pk"):
-        yield {"place": place.pk, "to": reader_of(place)} | known
+        yield {"place": place.pk, "to": reader_address(place)} | known
     known |= {"session": session.version, "place_version": guest.version}
     take_off_list(place=guest, expected=guest.version, by=by)
-    yield {"place": guest.pk, "to": reader_of(guest)} | known
+    yield {"place": guest.pk, "to": reader_address(guest)} | known
 
 
 def board_news() -> News:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.utils.encoding import iri_to_uri, punycode
 
-from guidance.resources.rules import host_of
+from guidance.resources.rules import site_name
 
 WORKS, BROKEN, REFUSES = "works", "broken", "refuses"  # Resource.Result
 WITHIN = 10  # seconds for a link, redirects included
@@ -91,7 +91,7 @@ def is_useful(status: int) -> bool:
     return 200 <= status < 300 or status == TOO_MANY
 
 
-def result_of(status: int) -> str:
+def interpret_status(status: int) -> str:
     """The result of a last answer. What is neither a page nor a clear failure (401, 403, 429, 999) may still open for a
     person.
     """
@@ -104,7 +104,7 @@ def one_for_each_host(urls: list[str]) -> list[int]:
     """The places in a list of URLs to check at once: the first for each host, at most AT_ONCE."""
     first: dict[str, int] = {}
     for place, url in enumerate(urls):
-        first.setdefault(host_of(url), place)
+        first.setdefault(site_name(url), place)
     return list(first.values())[:AT_ONCE]
 
 

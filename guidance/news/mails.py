@@ -15,7 +15,7 @@ from core.mail import Email, compose, email_kind, indented, site_url
 from core.text.dates import print_date, today
 from guidance.models import News
 from guidance.news.querysets import addressed, unseen
-from guidance.news.rules import Place, place_of
+from guidance.news.rules import Place, get_place
 from guidance.news.services import IMPORTANT, UNSEEN, members
 
 SUBJECTS = {
@@ -49,7 +49,7 @@ def unseen_news(args: dict) -> Email | None:
 
 def current_news(pk: int) -> News | None:
     news = News.objects.filter(pk=pk).first()
-    return news if news and place_of(news.published_on, news.ends_on, today()) == Place.CURRENT else None
+    return news if news and get_place(news.published_on, news.ends_on, today()) == Place.CURRENT else None
 
 
 def unseen_email(news: News, agency: Agency, to: str, note: str) -> Email:

@@ -16,7 +16,7 @@ from core.board.due import Due
 from core.board.parts import Part
 from guidance.models import News
 from guidance.news.querysets import reaches, unseen_numbers
-from guidance.news.rules import Place, Reach, place_of
+from guidance.news.rules import Place, Reach, get_place
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def news_rows(news: Iterable[News], on: dt.date, *, with_reach: bool) -> list[Ne
     found = reaches(news, on) if with_reach else {}
     rows = []
     for each in news:
-        place = place_of(each.published_on, each.ends_on, on)
+        place = get_place(each.published_on, each.ends_on, on)
         reach = found.get(each.pk) if place != Place.DRAFT else None
         rows.append(NewsRow(each, place, reach, each.is_unseen and place == Place.CURRENT))
     return rows

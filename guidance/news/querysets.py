@@ -46,18 +46,18 @@ class NewsQuerySet(models.QuerySet):
 
     def for_kinds(self, kinds) -> NewsQuerySet:
         """What is for all kinds of agencies, or for one of these: a list, or a subquery."""
-        rows = rows_of(self, "for_rows")
+        rows = related_rows(self, "for_rows")
         return self.filter(~Exists(rows) | Exists(rows.filter(kind__in=kinds)))
 
     def unseen_by(self, agency: Agency | OuterRef, kind: str | OuterRef) -> NewsQuerySet:
         """What is for an agency of a kind, and nobody of it has seen; within a subquery both are of the outer one."""
-        rows = rows_of(self, "for_rows")
-        seen = rows_of(self, "seen_rows").filter(agency=agency)
+        rows = related_rows(self, "for_rows")
+        seen = related_rows(self, "seen_rows").filter(agency=agency)
         return self.filter(~Exists(rows) | Exists(rows.filter(kind=kind)), ~Exists(seen))
 
     def with_unseen(self, agencies, on: dt.date | None = None) -> NewsQuerySet:
         """Each with `is_unseen`: whether it is for an active one of these agencies that has not seen it."""
-        rows, seen = rows_of(self, "for_rows", deep=True), rows_of(self, "seen_rows", deep=True)
+        rows, seen = related_rows(self, "for_rows", deep=True), related_rows(self, "seen_rows", deep=True)
         own = Agency.objects.active(on).filter(pk__in=list(agencies)).order_by()
         own = own.filter(~Exists(rows) | Exists(rows.filter(kind=OuterRef("kind"))))
         return self.annotate(is_unseen=Exists(own.filter(~Exists(seen.filter(agency=OuterRef("pk"))))))
@@ -77,7 +77,7 @@ class NewsSeenQuerySet(models.QuerySet):
         return self.filter(agency__in=belongings(user).agencies) if may(user, "news.read") else self.none()
 
 
-def rows_of(news: NewsQuerySet, relation: str, *, deep: bool = False) -> models.QuerySet:
+def related_rows(news: NewsQuerySet, relation: str, *, deep: bool = False) -> models.QuerySet:
     """The rows of one of its relations within a subquery of news; with `deep` within one inside that."""
     own = OuterRef(OuterRef("pk")) if deep else OuterRef("pk")
     return news.model._meta.get_field(relation).related_model.objects.filter(news=own).order_by()

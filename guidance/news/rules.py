@@ -40,7 +40,7 @@ def is_reading(method: str, headers: Mapping[str, str]) -> bool:
     return method == "GET" and not is_ahead
 
 
-def place_of(published_on: dt.date | None, ends_on: dt.date | None, on: dt.date) -> Place:
+def get_place(published_on: dt.date | None, ends_on: dt.date | None, on: dt.date) -> Place:
     """Its place in the list on a day; it is shown on its last day too."""
     if published_on is None or published_on > on:
         return Place.DRAFT

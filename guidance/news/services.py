@@ -22,7 +22,7 @@ from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today
 from guidance.models import News, NewsSeen
 from guidance.news.querysets import addressed, unseen
-from guidance.news.rules import Place, last_day_where_ended, number_of_agencies, place_of
+from guidance.news.rules import Place, get_place, last_day_where_ended, number_of_agencies
 
 IMPORTANT, UNSEEN = "board-news", "board-news-unseen"  # kinds of email
 NOT_CURRENT = "This news is not current, so nobody is written to about it."
@@ -111,7 +111,7 @@ def end_news(*, news: News, expected: int, by) -> News:
     """End what is current: from now on it stands among what has ended, or from tomorrow on where it was published
     today. RuleBroken where it is not current.
     """
-    if place_of(news.published_on, news.ends_on, today()) != Place.CURRENT:
+    if get_place(news.published_on, news.ends_on, today()) != Place.CURRENT:
         raise RuleBroken("This news is not current, so it cannot be ended.")
     news.ends_on = last_day_where_ended(news.published_on, today())
     return save_versioned(news, expected=expected, fields=["ends_on"], by=by, reason="Ended early")
@@ -122,7 +122,7 @@ def note_seen(news: News, user) -> None:
     seen it yet. One statement where all have, and two otherwise; none for people without an agency.
     """
     own = belongings(user).agencies
-    if not own or place_of(news.published_on, news.ends_on, today()) == Place.DRAFT:
+    if not own or get_place(news.published_on, news.ends_on, today()) == Place.DRAFT:
         return
     keys = list(unseen(news).filter(pk__in=own).order_by("pk").values_list("pk", flat=True))
     rows = [NewsSeen(news=news, agency_id=key, person_id=user.pk, seen_on=today()) for key in keys]
@@ -149,7 +149,7 @@ class Recipients:
         return [*self.addresses, *self.without_address, *self.failing]
 
 
-def recipients_of(news: News) -> Recipients:
+def get_recipients(news: News) -> Recipients:
     """Five statements at most. The address is that of the agency's ESLO, else its own, as for its returns."""
     agencies = list(unseen(news).by_name())
     known = first_addresses(agencies)
@@ -167,7 +167,7 @@ def recipients_of(news: News) -> Recipients:
 
 def why_not(news: News) -> str:
     """Why nobody can be written to about it now; "" where somebody can."""
-    if place_of(news.published_on, news.ends_on, today()) != Place.CURRENT:
+    if get_place(news.published_on, news.ends_on, today()) != Place.CURRENT:
         return NOT_CURRENT
     return TODAY_ALREADY if news.reminded_on == today() else ""
 
@@ -182,7 +182,7 @@ def write_to_unseen(*, news: News, note: str, by) -> int:
     news = News.objects.select_for_update().get(pk=news.pk)
     if why := why_not(news):
         raise RuleBroken(why)
-    found = recipients_of(news)
+    found = get_recipients(news)
     if not found.number:
         raise RuleBroken(NO_ADDRESS if found.every else ALL_SEEN)
     news.reminded_on, note = today(), note.strip()

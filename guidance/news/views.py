@@ -21,7 +21,7 @@ from guidance.news.forms import EditDraftForm, EditPublishedForm, NewsForm, Note
 from guidance.news.mails import unseen_email
 from guidance.news.page import kinds_in_words, news_rows, paragraphs
 from guidance.news.querysets import addressed, reaches, unseen
-from guidance.news.rules import Place, is_reading, last_day_where_ended, number_of_agencies, place_of
+from guidance.news.rules import Place, get_place, is_reading, last_day_where_ended, number_of_agencies
 
 HISTORY = 50  # versions on the page
 SHORT = 10  # names that stand open
@@ -33,16 +33,16 @@ def news_url(news: News) -> str:
 
 
 def about_news(news: News, **more) -> dict:
-    crumbs = ("News", reverse("guidance:news_list"), crumb_of(news), news_url(news))
+    crumbs = ("News", reverse("guidance:news_list"), short_title(news), news_url(news))
     return {"crumbs": crumbs, "lead": news.title, **more}
 
 
-def crumb_of(news: News) -> str:
+def short_title(news: News) -> str:
     return cut_at_word(news.title, CRUMB)
 
 
 def place_today(news: News) -> Place:
-    return place_of(news.published_on, news.ends_on, today())
+    return get_place(news.published_on, news.ends_on, today())
 
 
 @require_safe
@@ -65,7 +65,7 @@ def news(request, pk):
         services.note_seen(shown, request.user)
     place, manages = place_today(shown), may(request.user, "news.manage")
     context = {"news": shown, "place": place, "paragraphs": paragraphs(shown.text), "manages": manages}
-    context["crumb"] = crumb_of(shown)
+    context["crumb"] = short_title(shown)
     if manages:
         context |= {"kinds": kinds_in_words(shown), "entries": history_entries(shown, limit=HISTORY)}
     if manages and place != Place.DRAFT:
@@ -152,7 +152,7 @@ def end_news(request, pk):
 def write_to_unseen(request, pk):
     """Write a note, see the email as the first agency will read it, and send it to all that have not seen the news."""
     shown = get_visible(News.objects, request.user, pk=pk)
-    recipients = services.recipients_of(shown)
+    recipients = services.get_recipients(shown)
     if why := services.why_not(shown) or ("" if recipients.every else services.ALL_SEEN):
         messages.info(request, why)
         request.not_saved = True

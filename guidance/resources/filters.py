@@ -33,14 +33,14 @@ class ResourceFilter(FilterForm):
         """The resources that pass every filter, by title; none where a filter is invalid."""
         if self.is_wrong:
             return Resource.objects.none()
-        found = self.of_state(self.chosen("state"))
+        found = self.in_state(self.chosen("state"))
         if audience := self.chosen("audience"):
             found = found.for_audience(audience)
         if age := self.chosen("age"):
             found = found.for_age(age)
         return found.filter(containing(words_of(self.chosen("q")), *TEXTS)).order_by(Lower("title"), "pk")
 
-    def of_state(self, state: str) -> ResourceQuerySet:
+    def in_state(self, state: str) -> ResourceQuerySet:
         if state == REMOVED:
             return Resource.objects.editable_by(self.user).removed()
         seen = Resource.objects.visible_to(self.user)

@@ -10,7 +10,7 @@ from audits.improvements.page import Help
 from audits.questionnaires.page import SectionInUse
 from core.text.dates import print_date
 from guidance.models import Resource
-from guidance.resources.rules import MOST_BESIDE, host_of, is_to_review
+from guidance.resources.rules import MOST_BESIDE, is_to_review, site_name
 
 EVERY_AGE = "All ages"
 NOT_CHECKED = "Not checked yet"
@@ -26,7 +26,7 @@ class ResourceRow:
 
     @property
     def host(self) -> str:
-        return host_of(self.resource.url)
+        return site_name(self.resource.url)
 
     @property
     def audiences(self) -> str:
@@ -55,7 +55,7 @@ class ResourceRow:
         return print_date(self.resource.reviewed_on) if self.resource.reviewed_on else "Never"
 
 
-def rows_of(resources: Iterable[Resource], on: dt.date) -> list[ResourceRow]:
+def resource_rows(resources: Iterable[Resource], on: dt.date) -> list[ResourceRow]:
     return [ResourceRow(each, on) for each in resources]
 
 
@@ -69,7 +69,7 @@ def answer_choices(sections: Iterable[SectionInUse], chosen: Collection[str] = (
     return choices + ([(NOT_ASKED, old)] if old else [])
 
 
-def questions_of(resource: Resource, sections: Iterable[SectionInUse]) -> list[str]:
+def describe_answers(resource: Resource, sections: Iterable[SectionInUse]) -> list[str]:
     """The questions with which a resource helps, in words."""
     words = {name: text for each in sections for name, text in each.answers.items()}
     asked = [text for name, text in words.items() if name in resource.answers]
@@ -83,5 +83,5 @@ def help_with_answers(user, answers: Collection[str]) -> dict[str, list[Help]]:
     for answer, title, url in seen.values_list("for_rows__value", "title", "url"):
         links = found.setdefault(answer, [])
         if len(links) < MOST_BESIDE:
-            links.append(Help(title, url, host_of(url)))
+            links.append(Help(title, url, site_name(url)))
     return found

@@ -123,7 +123,7 @@ def tidy_url(url: str) -> str:
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), path=parts.path or "/").geturl()
 
 
-def host_of(url: str) -> str:
+def site_name(url: str) -> str:
     """The name of the site to which a link leads, as it is shown beside it."""
     parts = split(url)
     return (parts.hostname or "") if parts else ""

@@ -19,7 +19,7 @@ from guidance.resources import services
 from guidance.resources.files import resources_document
 from guidance.resources.filters import ResourceFilter
 from guidance.resources.forms import EditResourceForm, ResourceForm
-from guidance.resources.page import ResourceRow, answer_choices, questions_of, rows_of
+from guidance.resources.page import ResourceRow, answer_choices, describe_answers, resource_rows
 
 STAYS = "Schools do not see it any more. It can be listed again."
 
@@ -46,7 +46,7 @@ def resources(request):
     form, on = ResourceFilter.from_query(request.GET, user=request.user), today()
     page = paginate(request, form.rows().prefetch_related("for_rows"))
     manages = may(request.user, "resources.manage")
-    context = {"rows": rows_of(page, on), "criteria": form.in_words(), "manages": manages}
+    context = {"rows": resource_rows(page, on), "criteria": form.in_words(), "manages": manages}
     return list_page(request, form, page, "guidance/resources/list.html", "guidance:export_resources", **context)
 
 
@@ -58,7 +58,7 @@ def export_resources(request, format):
     manages = may(request.user, "resources.manage")
 
     def document():
-        rows = rows_of(found.prefetch_related("for_rows"), on)
+        rows = resource_rows(found.prefetch_related("for_rows"), on)
         return resources_document(rows, form.in_words(), manages=manages)
 
     asked = ("the list of resources", "resources", format, query_of(request))
@@ -71,7 +71,7 @@ def resource(request, pk):
     found = own_resource(request, pk)
     context = {
         "row": ResourceRow(found, today()),
-        "questions": questions_of(found, questions_in_use()) if found.answers else [],
+        "questions": describe_answers(found, questions_in_use()) if found.answers else [],
         "manages": may(request.user, "resources.manage"),
         "removal": last_change(found) if found.removed_on else None,
     }

@@ -14,7 +14,7 @@ from agencies.access import belongings
 from agencies.directory.page import Held, home_values
 from agencies.directory.settings import current_limits
 from agencies.models import Agency
-from agencies.training.page import AgencyTraining, training_of
+from agencies.training.page import AgencyTraining, agency_training
 from core.board.due import Due, due_of
 from core.text.dates import print_date, today
 
@@ -63,7 +63,7 @@ def own_agencies(user) -> list[OwnAgency]:
     rows = Agency.objects.visible_to(user).filter(pk__in=keys).annotate(is_editable=editable).by_name()
     agencies, limits = list(rows), current_limits()
     due = due_of(user, [agency.pk for agency in agencies], on)
-    training = training_of(user, agencies, on)
+    training = agency_training(user, agencies, on)
     found = {}
     for agency in agencies:
         values = home_values(agency, user, on, limits)

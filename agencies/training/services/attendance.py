@@ -41,7 +41,7 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
             place.state = outcomes[place.pk]
         first = [place for place in places if place.state == CAME and not place.certificate]
         attended = [place for place in places if place.state == CAME and (place in changed or place in first)]
-        for place, number in zip(first, numbers.of_people(len(first)), strict=True):
+        for place, number in zip(first, numbers.next_numbers(len(first)), strict=True):
             place.certificate = number
         save_many(attended, fields=["state", "certificate"], by=by, reason=CAME.label)
         absent = [place for place in changed if place.state == ABSENT]
@@ -58,7 +58,7 @@ def lock_numbers(session: TrainingSession) -> Numbers:
     """
     locked(session)
     year, given = session.held_on.year, TrainingAttendance.objects.numbers()
-    if of_course := list(given.filter(session=session)):
-        return Numbers(year, of_course=of_course)
-    TrainingSession.objects.of_year(year).select_for_update(no_key=True).first()
+    if on_course := list(given.filter(session=session)):
+        return Numbers(year, on_course=on_course)
+    TrainingSession.objects.held_in(year).select_for_update(no_key=True).first()
     return Numbers(year, given=list(given.filter(certificate__startswith=f"{year}-")))

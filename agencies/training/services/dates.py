@@ -28,5 +28,5 @@ def with_training_dates(eslos: Iterable[int], change: Callable[[], object], *, b
             save_versioned(officer, expected=officer.version, fields=fields, by=by, reason=reason)
 
 
-def eslos_of(session: TrainingSession) -> list[int]:
+def trained_eslos(session: TrainingSession) -> list[int]:
     return list(session.attendance.filter(state=CAME, eslo__isnull=False).values_list("eslo_id", flat=True))

@@ -40,13 +40,13 @@ class Entry:
     off: str = ""
 
 
-def entry_of(session, place) -> Entry:
+def build_entry(session, place) -> Entry:
     """That of a course and a place, or of versions of them."""
     off = "place" if place.state == CANCELLED else "course" if session.cancelled_on else ""
     return Entry(session.held_on, session.starts_at, session.ends_at, session.place, session.join_link, off)
 
 
-def change_of(was: Entry | None, now: Entry) -> str:
+def compare_entries(was: Entry | None, now: Entry) -> str:
     """What is new to somebody who knew `was`, None where they knew nothing: "booked", "moved", "place", "link",
     "cancelled" (the course), "released" (the place), "reinstated", or "" for nothing.
     """
@@ -61,7 +61,7 @@ def change_of(was: Entry | None, now: Entry) -> str:
     return "link" if was.join_link != now.join_link else ""
 
 
-def reader_of(place: TrainingAttendance) -> str:
+def reader_address(place: TrainingAttendance) -> str:
     """Where emails about a place go: to the person, else to whoever booked it; "" where neither has an address, and
     where somebody booked for themselves and left the post.
     """
@@ -80,14 +80,14 @@ def is_reader(place: TrainingAttendance, person) -> bool:
     if person is None:
         return False
     is_theirs = place.eslo is not None and place.eslo.person_id == person.pk
-    return is_theirs or reader_of(place).casefold() == person.email.casefold()
+    return is_theirs or reader_address(place).casefold() == person.email.casefold()
 
 
 def about(place: TrainingAttendance) -> str:
     return f"training place {place.pk}"
 
 
-def sequence_of(session: TrainingSession, place: TrainingAttendance) -> int:
+def sequence_number(session: TrainingSession, place: TrainingAttendance) -> int:
     """A number that is higher after each change of a course or of a place on it (RFC 5545, 3.8.7.4)."""
     return session.version + place.version
 
@@ -129,7 +129,7 @@ def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[Training
 
     `known` gives the versions of the course and of the place that the reader knew, 0 for none.
     """
-    places = [place for place in places if reader_of(place)]
+    places = [place for place in places if reader_address(place)]
     if is_quiet() or not places:
         return
     session, subjects = places[0].session, [about(place) for place in places]
@@ -137,9 +137,9 @@ def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[Training
     waiting = set(rows.values_list("about", flat=True))
     emails = [
         OneOfMany(
-            to=reader_of(place),
+            to=reader_address(place),
             args={"place": place.pk, **known(place)},
-            key=f"{about(place)} version {sequence_of(session, place)}",
+            key=f"{about(place)} version {sequence_number(session, place)}",
             about=about(place),
         )
         for place in places
@@ -156,14 +156,14 @@ def write_again(day: dt.date) -> int:
     calendar, count = mail_calendar(), 0
     last = calendar.working_day_after(day, DAYS_BEFORE)
     for session in TrainingSession.objects.coming(day).filter(held_on__gt=day, held_on__lte=last):
-        places = {about(place): place for place in booked_places(session) if reader_of(place)}
+        places = {about(place): place for place in booked_places(session) if reader_address(place)}
         since = calendar.working_day_before(session.held_on, DAYS_BEFORE)
         lately = OutgoingLetter.objects.filter(kind=PLACE, asked_at__date__gte=since).about(*places)
         told = set(lately.exclude(state="not_needed").values_list("about", flat=True))
         on = session.held_on.isoformat()
         emails = [
             OneOfMany(
-                to=reader_of(place), args={"place": place.pk, "on": on}, key=f"{subject} again {on}", about=subject
+                to=reader_address(place), args={"place": place.pk, "on": on}, key=f"{subject} again {on}", about=subject
             )
             for subject, place in places.items()
             if subject not in told

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from agencies.directory.services import set_changes, tidy
 from agencies.models import TrainingAttendance, TrainingSession
-from agencies.training.services.dates import eslos_of, with_training_dates
+from agencies.training.services.dates import trained_eslos, with_training_dates
 from agencies.training.services.letters import write_changed
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
@@ -57,7 +57,7 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
     why = reason.strip() or "Session changed"
     moves = any(name in before and getattr(session, name) != before[name] for name in OF_DATE)
     with_training_dates(
-        eslos_of(session) if moves else [],
+        trained_eslos(session) if moves else [],
         lambda: save_versioned(session, expected=expected, fields=changes, by=by, reason=why),
         by=by,
         reason=f"{session} was changed",

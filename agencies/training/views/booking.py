@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from agencies.access import belongings, form_view, get_visible, require
 from agencies.models import Agency, TrainingAttendance, TrainingSession
 from agencies.training.forms import ME, OTHER, BookForm
-from agencies.training.page import Course, courses_of, is_own_place, is_own_post, own_agencies, posts_of
+from agencies.training.page import Course, get_courses, get_posts, is_own_place, is_own_post, own_agencies
 from agencies.training.rules import print_times
 from agencies.training.services import booking as services
 from agencies.training.views.training import about_session, session_url
@@ -49,7 +49,7 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
         messages.info(request, "You are booked on this session.")
         return redirect("session", course.session.pk)
     if agency:
-        others = (post for post in posts_of(agency, user) if post.pk not in booked and not is_own_post(user, post))
+        others = (post for post in get_posts(agency, user) if post.pk not in booked and not is_own_post(user, post))
         posts = {str(post.pk): post for post in others}
     people = [] if is_booked else [(ME, f"Me: {user.display_name}, {user.email}")]
     people += [(key, f"{post}, {post.get_post_display().lower()}") for key, post in posts.items()]
@@ -63,7 +63,7 @@ def ask_who(request, course: Course, agency: Agency | None, agencies: list[Agenc
         values = {"session": course.session, "agency": chosen.get("agency") or agency, "by": user}
         if who == OTHER:
             return services.book(**values, name=name, email=email)
-        own = (post for post in posts_of(values["agency"], user) if is_own_post(user, post))
+        own = (post for post in get_posts(values["agency"], user) if is_own_post(user, post))
         eslo = next(own, None) if who == ME else posts[who]
         try:
             return services.book(**values, eslo=eslo, name=user.display_name, email=user.email)
@@ -92,7 +92,7 @@ def no_booking(request, course: Course):
     following = TrainingSession.objects.visible_to(request.user).next_with_places(today(), after=course.session)
     context = about_session(course.session, course=course, when=print_times(course.session), following=following)
     if following:
-        (context["next_course"],) = courses_of(request.user, [following], today())
+        (context["next_course"],) = get_courses(request.user, [following], today())
         context["next_when"] = print_times(following)
     status = 422 if request.method == "POST" else 200
     return render(request, "agencies/training/no_booking.html", context, status=status)
@@ -100,7 +100,7 @@ def no_booking(request, course: Course):
 
 def get_course(request, pk) -> Course:
     session = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
-    return courses_of(request.user, [session], today())[0]
+    return get_courses(request.user, [session], today())[0]
 
 
 @form_view("training.book")

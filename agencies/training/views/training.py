@@ -13,7 +13,7 @@ from agencies.access import form_view, get_visible, may, requires
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.files import attendance_document
 from agencies.training.forms import CancelSessionForm, EditSessionForm, SessionForm
-from agencies.training.page import courses_of
+from agencies.training.page import get_courses
 from agencies.training.rules import print_times
 from agencies.training.services import sessions as services
 from core.pages.forms import form_page
@@ -42,7 +42,7 @@ def sessions(request):
     every, user, on = TrainingSession.objects.visible_to(request.user).counted(), request.user, today()
     page = Paginator(every.past(), PAGE).get_page(request.GET.get("page"))
     coming, held = list(every.coming()), list(page)
-    courses = courses_of(user, [*coming, *held], on)
+    courses = get_courses(user, [*coming, *held], on)
     context = {
         "coming": courses[: len(coming)],
         "held": courses[len(coming) :],
@@ -60,7 +60,7 @@ def session(request, pk):
     shown = get_visible(TrainingSession.objects.counted(), request.user, pk=pk)
     places = TrainingAttendance.objects.visible_to(request.user).filter(session=shown).listed()
     places = list(places.with_certificates(request.user))
-    (course,) = courses_of(request.user, [shown], today())
+    (course,) = get_courses(request.user, [shown], today())
     context = {
         "session": shown,
         "course": course,

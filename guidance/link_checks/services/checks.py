@@ -52,8 +52,8 @@ def check_some(unanswered: Unanswered = (), answered: bool = False) -> None:
     rows = list(due_links(today()).exclude(pk__in=[pk for pk, *_ in unanswered]).only("pk", "url"))
     if rows:
         batch = check_batch(rows)
-        left = [list(each) for each in (*unanswered, *unanswered_of(batch))]
-        check_some.enqueue(left, answered or len(unanswered_of(batch)) < len(batch))
+        left = [list(each) for each in (*unanswered, *list_unanswered(batch))]
+        check_some.enqueue(left, answered or len(list_unanswered(batch)) < len(batch))
         return
     try:
         finish(unanswered, answered=answered)
@@ -72,14 +72,14 @@ def check_all(rows: list[Resource]) -> Iterator[tuple[Resource, Outcome]]:
     while rows:
         batch = check_batch(rows)
         yield from batch
-        unanswered += unanswered_of(batch)
-        answered = answered or len(unanswered_of(batch)) < len(batch)
+        unanswered += list_unanswered(batch)
+        answered = answered or len(list_unanswered(batch)) < len(batch)
         done = {row.pk for row, _ in batch}
         rows = [row for row in rows if row.pk not in done]
     finish(unanswered, answered=answered)
 
 
-def unanswered_of(batch: list[tuple[Resource, Outcome]]) -> Unanswered:
+def list_unanswered(batch: list[tuple[Resource, Outcome]]) -> Unanswered:
     return [(row.pk, row.url, outcome.result) for row, outcome in batch if not outcome.is_answered]
 
 

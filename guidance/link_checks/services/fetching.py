@@ -25,10 +25,10 @@ from guidance.link_checks.rules import (
     NotAsked,
     Outcome,
     Target,
+    interpret_status,
     is_useful,
     next_url,
     read_url,
-    result_of,
 )
 from guidance.resources.rules import is_public
 
@@ -79,7 +79,7 @@ def check_link(url: str, *, within: float = WITHIN) -> Outcome:
             elif method == "HEAD" and not is_useful(status):
                 method = "GET"
             else:
-                return Outcome(result_of(status), f"answer {status}")
+                return Outcome(interpret_status(status), f"answer {status}")
     except NotAsked as error:
         return Outcome(error.result, f"not requested: {error}", is_answered=False)
     except (OSError, HTTPException, ValueError) as error:

@@ -37,7 +37,7 @@ def number_of(place) -> str:
 
 
 @pytest.mark.parametrize(
-    ("given", "of_course", "people", "numbers"),
+    ("given", "on_course", "people", "numbers"),
     [
         ([], [], 2, ["2026-001-01", "2026-001-02"]),
         (["2026-001-01", "2026-013-02"], [], 1, ["2026-014-01"]),
@@ -49,8 +49,8 @@ def number_of(place) -> str:
         (["2026-001-01"], [], 0, []),
     ],
 )
-def test_numbers_follow_the_highest_of_course_and_year(given, of_course, people, numbers):
-    assert Numbers(2026, given, of_course).of_people(people) == numbers
+def test_numbers_follow_the_highest_of_course_and_year(given, on_course, people, numbers):
+    assert Numbers(2026, given, on_course).next_numbers(people) == numbers
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.models import TrainingSession
 from agencies.training.services import booking
-from agencies.training.services.letters import PLACE, Entry, change_of, write_changed
+from agencies.training.services.letters import PLACE, Entry, compare_entries, write_changed
 from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.notices import quiet
@@ -263,4 +263,4 @@ NOW = Entry(dt.date(2010, 3, 1), dt.time(14), dt.time(16), "Hall", "https://a.ex
 )
 def test_what_a_change_means_to_whoever_has_a_place(was, now, change):
     known = None if was is None else Entry(**vars(NOW) | was)
-    assert change_of(known, Entry(**vars(NOW) | now)) == change
+    assert compare_entries(known, Entry(**vars(NOW) | now)) == change

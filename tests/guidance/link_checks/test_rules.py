@@ -67,7 +67,7 @@ def test_what_is_not_asked_has_a_result(url, result):
     ],
 )
 def test_a_status_means_a_result(result, statuses):
-    assert {status: rules.result_of(status) for status in statuses} == dict.fromkeys(statuses, result)
+    assert {status: rules.interpret_status(status) for status in statuses} == dict.fromkeys(statuses, result)
 
 
 @pytest.mark.parametrize(

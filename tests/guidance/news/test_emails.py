@@ -18,7 +18,7 @@ from core.text.dates import print_date, today
 from core.working_days.rules import Calendar
 from guidance.models import News, NewsSeen
 from guidance.news.mails import unseen_email
-from guidance.news.services import edit_news, end_news, note_seen, publish_news, recipients_of, write_to_unseen
+from guidance.news.services import edit_news, end_news, get_recipients, note_seen, publish_news, write_to_unseen
 from reminders.routine.rules import MOST_SHOWN
 from reminders.routine.services import send_reminders
 from tests.factories.accounts import UserFactory
@@ -193,7 +193,7 @@ def test_unseen_are_written_to_once_each_at_the_address_of_returns(helen):
     bounced_twice(failing.email)
     news = published()
     NewsSeen.objects.create(news=news, agency=seen, person=helen, seen_on=today())
-    found = recipients_of(news)
+    found = get_recipients(news)
     assert found.addresses == {dale: dale.email, tarn: "eslo@tarn.example"}
     assert (found.without_address, found.failing) == ([unknown], [failing])
     previews = {to: unseen_email(news, each, to, "Please look.") for each, to in found.addresses.items()}

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from guidance.news.rules import Place, Reach, is_reading, last_day_where_ended, number_of_agencies, place_of, reach
+from guidance.news.rules import Place, Reach, get_place, is_reading, last_day_where_ended, number_of_agencies, reach
 
 DAY = dt.date(2026, 12, 3)
 BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
@@ -42,7 +42,7 @@ def test_is_reading(method, headers, counts):
     (BEFORE, BEFORE, Place.ENDED),
 ])  # fmt: skip
 def test_place_of(published_on, ends_on, place):
-    assert place_of(published_on, ends_on, DAY) == place
+    assert get_place(published_on, ends_on, DAY) == place
 
 
 @pytest.mark.parametrize(("published_on", "last"), [(BEFORE, BEFORE), (DAY, DAY), (dt.date(2026, 1, 1), BEFORE)])

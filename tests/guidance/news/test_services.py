@@ -10,7 +10,7 @@ from core.records.locking import Conflict
 from core.records.rules import NothingChanged, RuleBroken
 from core.text.dates import today
 from guidance.models import News
-from guidance.news.rules import Place, place_of
+from guidance.news.rules import Place, get_place
 from guidance.news.services import add_news, edit_news, end_news, publish_news
 from tests.factories.accounts import UserFactory
 from tests.guidance.news.news_board import DAY, agency, draft, published
@@ -97,8 +97,8 @@ def test_two_people_publish_one_draft_once(helen):
 @pytest.mark.parametrize(("days_ago", "place"), [(0, Place.CURRENT), (1, Place.ENDED), (30, Place.ENDED)])
 def test_end_takes_effect_at_once_unless_published_today(helen, days_ago, place):
     news = end_news(news=published(published_on=today() - days_ago * DAY), expected=1, by=helen)
-    assert place_of(news.published_on, news.ends_on, today()) == place
-    assert place_of(news.published_on, news.ends_on, today() + DAY) == Place.ENDED
+    assert get_place(news.published_on, news.ends_on, today()) == place
+    assert get_place(news.published_on, news.ends_on, today() + DAY) == Place.ENDED
 
 
 def test_end_is_refused_for_draft_and_what_has_ended(helen):

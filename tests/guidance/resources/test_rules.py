@@ -11,9 +11,9 @@ from guidance.resources.rules import (
     NOT_WEB,
     OWN_NETWORK,
     SIGNED_IN,
-    host_of,
     is_public,
     is_to_review,
+    site_name,
     tidy_url,
     url_fault,
 )
@@ -101,8 +101,8 @@ def test_the_same_link_is_compared_by_the_same_text(typed, compared):
 
 
 def test_host_is_shown_without_port_and_page():
-    assert host_of("https://www.example.org:8443/page") == "www.example.org"
-    assert host_of("https://example.org:port/") == ""
+    assert site_name("https://www.example.org:8443/page") == "www.example.org"
+    assert site_name("https://example.org:port/") == ""
 
 
 @pytest.mark.parametrize(
