@@ -59,10 +59,6 @@ class ResourceQuerySet(models.QuerySet):
         """Those for children of an age, and those that are for every age."""
         return self.filter(self.has("age", [age]) | ~self.has("age"))
 
-    def for_answers(self, answers: Collection[str]) -> ResourceQuerySet:
-        """Those that help with any of these answers ("arrangements.A6.3"), each once."""
-        return self.filter(self.has("answer", list(answers)))
-
     def has(self, kind: str, values: Collection[str] | None = None) -> Exists:
         """That it is for something of a kind: for one of these values, or for any."""
         rows = self.model.for_rows.rel.related_model.objects.filter(resource=OuterRef("pk"), kind=kind)
