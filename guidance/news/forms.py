@@ -11,7 +11,7 @@ from core.pages.forms import VersionedForm
 
 class NewsForm(forms.Form):
     title = forms.CharField(
-        label="Title", max_length=120, help_text="It stands in emails. Do not name a child or family in it."
+        label="Title", max_length=120, help_text="It appears in emails. Do not name a child or family in it."
     )
     text = text_field(
         "Text",
@@ -51,5 +51,5 @@ class NoteForm(forms.Form):
         required=False,
         rows=3,
         limit=300,
-        hint="It stands in each email, and may be left blank. The title and a link are added by themselves.",
+        hint="It appears in each email, and may be left blank. The title and a link are added automatically.",
     )

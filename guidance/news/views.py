@@ -113,7 +113,7 @@ def publish_news(request, pk):
     if shown.important:
         how = "Everybody there is emailed within ten minutes: the title and a link, without the text."
     else:
-        how = "Its title stands in their next weekly email, with a link, until somebody at the agency has opened it."
+        how = "Its title is in their next weekly email, with a link, until somebody at the agency has opened it."
     return form_page(
         request,
         VersionedForm,
@@ -143,7 +143,7 @@ def end_news(request, pk):
         done=news_url(shown),
         message=f"The news has ended, {when}.",
         context=about_news(
-            shown, explained=f"It stands among what has ended, {when}, and in no more emails.", cancel_text="Keep it"
+            shown, explained=f"It is listed under “Ended” {when}, and is in no more emails.", cancel_text="Keep it"
         ),
     )
 

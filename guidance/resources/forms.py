@@ -26,7 +26,7 @@ class ResourceForm(forms.Form):
         label="For whom",
         choices=Audience.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose for whom it is"},
+        error_messages={"required": "Choose who it is for"},
     )
     ages = forms.MultipleChoiceField(
         label="Ages",

@@ -103,7 +103,7 @@ def require_sense(resource: Resource) -> None:
         raise RuleBroken(f"{fault}.", field="url")
     require_text(resource.about, "Say in a sentence what it is.", field="about")
     if not resource.audiences:
-        raise RuleBroken("Choose for whom it is.", field="audiences")
+        raise RuleBroken("Choose who it is for.", field="audiences")
     require_valid(resource, exclude=["reviewed_on", "reviewed_by", "removed_on", *OF_CHECK])
     require_once(resource)
 

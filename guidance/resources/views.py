@@ -21,7 +21,7 @@ from guidance.resources.filters import ResourceFilter
 from guidance.resources.forms import EditResourceForm, ResourceForm
 from guidance.resources.page import ResourceRow, answer_choices, describe_answers, resource_rows
 
-STAYS = "Schools do not see it any more. It can be listed again."
+STAYS = "Schools no longer see it. It can be listed again."
 
 
 def resource_url(resource: Resource) -> str:
@@ -121,7 +121,7 @@ def review_resource(request, pk):
             resource=found, expected=safe_number(request.POST.get("version")), by=request.user
         ),
         done=safe_next(request, resource_url(found)),
-        message=f"“{found}” is reviewed today.",
+        message=f"“{found}” is marked as reviewed today.",
     )
 
 

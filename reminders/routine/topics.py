@@ -47,7 +47,7 @@ EVERY = [
     Topic("eslo_returns", "Who your lead officer is",
           "The board’s question to your agency, where its own emails do not come to you.", ("directory.edit_own",)),
     Topic("training", "Training",
-          "Courses that can be booked and on which nobody of your agency has a place.", ("directory.edit_own",)),
+          "Courses that can be booked, where nobody from your agency has a place.", ("directory.edit_own",)),
     Topic("returns", "Audit returns",
           "Returns of your agency that wait for you, where their own emails do not come to you.",
           ("audits.fill_own", "audits.sign_own")),

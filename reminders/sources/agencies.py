@@ -125,7 +125,7 @@ def about_courses(courses: list[TrainingSession], agency: Agency, on: dt.date) -
     """The line about courses, the soonest first. It is another one as soon as a course is added."""
     first, until = courses[0], min(map(last_day, courses))
     key = f"course {max(course.pk for course in courses)} {agency.pk}"
-    why = f"{print_times(first)}. {booking_of(first, first.booked, on).words}. Nobody of {agency} is booked"
+    why = f"{print_times(first)}. {booking_of(first, first.booked, on).words}. Nobody from {agency} is booked"
     if len(courses) == 1:
         return Line("training", key, first.title, why, book_url(first), "Book a place", by=until)
     why = f"The next: {first.title}, {why}"

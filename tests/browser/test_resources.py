@@ -57,7 +57,7 @@ def test_errors_of_the_form_are_linked_and_fit(board, broken, visit):
     page.get_by_role("button", name="Add the resource").click()
     assert faults(page, WIDE, TABLET, PHONE, with_contrast=True) == []
     summary = page.locator(".govuk-error-summary").inner_text()
-    assert "Enter what it is" in summary and "Choose for whom it is" in summary
+    assert "Enter what it is" in summary and "Choose who it is for" in summary
     page.get_by_label("What it is").fill("How to reach the router")
     page.get_by_label("Staff", exact=True).check()
     page.get_by_role("button", name="Add the resource").click()
@@ -86,6 +86,6 @@ def test_manager_looks_at_a_resource_by_keyboard_without_scripts(board, broken, 
     button = page.get_by_role("button", name="I looked at it today")
     button.focus()
     page.keyboard.press("Enter")
-    page.get_by_text("is reviewed today").wait_for()
+    page.get_by_text("is marked as reviewed today").wait_for()
     broken.refresh_from_db()
     assert broken.reviewed_on == today()

@@ -24,7 +24,7 @@ BOOKED, CANCELLED, CAME = (
     TrainingAttendance.State.BOOKED, TrainingAttendance.State.CANCELLED, TrainingAttendance.State.CAME
 )  # fmt: skip
 ALREADY = "{name} of {agency} is on the list already."
-HELD = "This session was held, so the place cannot be cancelled any more."
+HELD = "This session was held, so the place can no longer be cancelled."
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def test_manager_adds_a_resource_which_counts_as_reviewed(helen, enter):
         ({"url": "policy.example"}, "begins with https://"),
         ({"url": "https://jo:secret@policy.example/x"}, "Take the user name and password out"),
         ({"url": "HTTPS://POLICY.example"}, "This link is in the list already: “Model policy”"),
-        ({"audiences": []}, "Choose for whom"),
+        ({"audiences": []}, "Choose who it is for"),
         ({"answers": ["arrangements.Z9"]}, "No questionnaire in use asks “arrangements.Z9”"),
         ({"about": "x" * 301}, "300 characters or fewer"),
     ],

@@ -67,7 +67,7 @@ def test_course_is_offered_until_somebody_of_the_agency_is_booked(officer):
     (line,) = about(officer, "training")
     assert (line.text, line.do, line.href, line.urgent) == ("First steps", "Book a place", book(session), False)
     assert line.why == f"{print_date(session.held_on)}. 12 of 12 places left, book by {print_date(today())}. " + (
-        "Nobody of Tarn Road is booked"
+        "Nobody from Tarn Road is booked"
     )
     elsewhere = TrainingAttendanceFactory(session=session, eslo=EsloFactory())
     own = TrainingAttendanceFactory(session=session, eslo=None, agency=officer.eslo.agency, state="cancelled")
