@@ -7,7 +7,7 @@ import datetime as dt
 import agencies.training.mails  # noqa: F401 (registers the kinds of emails)
 from agencies import mails  # noqa: F401 (registers the kinds of emails)
 from agencies.posts.services import confirming, leavers  # noqa: F401 (leavers registers what it removes)
-from agencies.training.services.letters import write_again
+from agencies.training.services.emails import write_again
 from core.jobs.daily import daily
 
 

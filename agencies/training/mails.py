@@ -16,7 +16,7 @@ from agencies.access import may
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.page import place_day
 from agencies.training.rules import print_start, print_times
-from agencies.training.services.letters import AGAIN, PLACE, build_entry, compare_entries, is_reader, reader_address
+from agencies.training.services.emails import AGAIN, PLACE, build_entry, compare_entries, is_reader, reader_address
 from core.board.calendar import last_changes
 from core.board.calendar_files import invitation
 from core.mail import Email, compose, email_kind, indented, site_url, subject_line

@@ -12,7 +12,7 @@ from agencies.access import belongings, may
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.training.querysets import sees_whole_lists
 from agencies.training.rules import Booking, booked_words, booking_of, is_same_person, print_times
-from agencies.training.services.letters import sequence_number
+from agencies.training.services.emails import sequence_number
 from core.board.calendar import CANCELLED_KEPT, CalendarDay, last_changes
 from core.board.parts import Part
 from core.text.dates import today

@@ -6,7 +6,7 @@ from accounts.models import User
 from agencies.access import may
 from agencies.models import Agency, TrainingAttendance, TrainingSession
 from agencies.training.services.booking import put_name_on_list, take_off_list
-from agencies.training.services.letters import reader_address
+from agencies.training.services.emails import reader_address
 from agencies.training.services.sessions import add_session
 from core.text.dates import today
 from esafety.demo.examples import SOON, example, holder

@@ -13,7 +13,7 @@ from agencies.directory.services import tidy_name
 from agencies.models import Agency, Eslo, TrainingAttendance, TrainingSession
 from agencies.posts.services.eslos import require_open
 from agencies.training.rules import booking_of, is_same_person, places_left
-from agencies.training.services.letters import write_booked, write_cancelled
+from agencies.training.services.emails import write_booked, write_cancelled
 from agencies.training.services.sessions import locked, require_on
 from core.records.locking import create_many, create_tracked, save_versioned
 from core.records.rules import NothingChanged, RuleBroken, require_text, require_valid

@@ -12,7 +12,7 @@ from django.db import transaction
 from agencies.directory.services import set_changes, tidy
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services.dates import trained_eslos, with_training_dates
-from agencies.training.services.letters import write_changed
+from agencies.training.services.emails import write_changed
 from core.records.locking import create_tracked, save_versioned
 from core.records.rules import RuleBroken, require_valid
 from core.text.dates import print_date, today

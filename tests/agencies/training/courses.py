@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.services import booking, sessions
-from agencies.training.services.letters import AGAIN, PLACE, write_booked
+from agencies.training.services.emails import AGAIN, PLACE, write_booked
 from core.mail.models import OutgoingLetter
 from core.mail.sending import deliver
 from core.records.locking import create_tracked

@@ -16,7 +16,7 @@ from agencies.jobs import write_before_courses
 from agencies.models import TrainingAttendance, TrainingSession
 from agencies.training.mails import place_again
 from agencies.training.page import calendar_days
-from agencies.training.services.letters import AGAIN
+from agencies.training.services.emails import AGAIN
 from core.jobs.daily import run_daily
 from core.mail.models import OutgoingLetter
 from core.text.dates import print_date, today

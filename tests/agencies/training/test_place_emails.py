@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.models import TrainingSession
 from agencies.training.services import booking
-from agencies.training.services.letters import PLACE, Entry, compare_entries, write_changed
+from agencies.training.services.emails import PLACE, Entry, compare_entries, write_changed
 from core.mail.jobs import look_after_letters
 from core.mail.models import OutgoingLetter
 from core.mail.notices import quiet
