@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from agencies.training.rules import booked_words, booking_of, is_same_person, places_left
+from agencies.training.rules import booked_words, booking_of, is_same_person, places_left, print_start, print_times
 
 ON = dt.date(2026, 11, 30)
 
@@ -93,3 +93,16 @@ def test_is_same_person_compares_addresses_and_then_names(case):
 )
 def test_booked_words_name_few_and_count_many(names, and_you, words):
     assert booked_words(names, and_you=and_you) == words
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "start", "times"),
+    [
+        (None, None, "30 November 2026", "30 November 2026"),
+        (dt.time(9, 5), None, "30 November 2026 at 09:05", "30 November 2026, 09:05"),
+        (dt.time(9, 5), dt.time(16), "30 November 2026 at 09:05", "30 November 2026, 09:05 to 16:00"),
+    ],
+)
+def test_start_and_times_are_printed_as_far_as_known(starts, ends, start, times):
+    course = SimpleNamespace(held_on=ON, starts_at=starts, ends_at=ends)
+    assert (print_start(course), print_times(course)) == (start, times)
