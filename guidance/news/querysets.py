@@ -22,7 +22,8 @@ AGENCY, KIND = OuterRef(OuterRef("pk")), OuterRef(OuterRef("kind"))  # in a subq
 class NewsQuerySet(models.QuerySet):
     def visible_to(self, user) -> NewsQuerySet:
         """All, drafts too, for those who manage news; for an agency's people what is published for its kind, ended or
-        not; for others who read news everything that is published.
+        not; for people of the board without an agency everything that is published; for others, who have left their
+        agency, what is for agencies of every kind.
         """
         if may(user, "news.manage"):
             return self
@@ -30,7 +31,7 @@ class NewsQuerySet(models.QuerySet):
             return self.none()
         published = self.published()
         own = belongings(user).agencies
-        return published.for_agencies(own) if own else published
+        return published if not own and may(user, "plan.read_answers") else published.for_agencies(own)
 
     def published(self, on: dt.date | None = None) -> NewsQuerySet:
         return self.filter(published_on__lte=on or today())

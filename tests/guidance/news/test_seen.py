@@ -9,7 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from agencies.access import belongings
+from agencies.models import Membership
 from core.text.dates import today
 from guidance.models import News, NewsSeen
 from guidance.news.querysets import addressed, reaches, unseen, unseen_in_weekly_email, unseen_numbers
@@ -68,6 +70,19 @@ def test_reading_without_agency_draft_or_other_kind_is_not_seen(enter):
     assert enter(both).get(url_of(for_police)).status_code == 200
     assert [name for name, *_ in seen_rows(for_police)] == ["Station"]
     assert NewsSeen.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["agency", "signatory"])
+def test_person_who_left_their_agency_reads_only_what_is_for_all(enter, role):
+    tarn = agency("Tarn")
+    dee, news, for_police = person_at(tarn, role=role), published(), published(kinds=["police"])
+    published(kinds=["primary"])
+    Membership.objects.update(valid_to=today() - DAY)
+    client = enter(dee)
+    assert [client.get(url_of(each)).status_code for each in (news, for_police)] == [200, 404]
+    assert list(News.objects.visible_to(User.objects.get(pk=dee.pk))) == [news]
+    assert News.objects.visible_to(UserFactory(roles=["board"])).count() == 3
+    assert seen_rows(news) == []
 
 
 def test_reading_for_closed_agency_is_not_seen_but_ended_news_is(enter):
