@@ -306,6 +306,7 @@ USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j F Y"
 FORMAT_MODULE_PATH = None
+URLIZE_ASSUME_HTTPS = True  # of addresses that are typed without it, such as www.example.org
 
 # Static and uploaded files
 

@@ -91,6 +91,13 @@ def test_paragraphs(text, number):
     assert len(paragraphs(text)) == number
 
 
+@pytest.mark.parametrize("typed", ["www.leaflet.example/parents", "leaflet.org", "leaflet.com/a"])
+def test_address_without_https_becomes_a_link(enter, typed):
+    news = published(text=f"Look at {typed}.")
+    page = enter(person_at(agency("Tarn"))).get(url("news", news))
+    assert f'href="https://{typed}"' in page.text and "http://" not in "".join(paragraphs(news.text))
+
+
 def test_page_of_manager_names_agencies_that_have_not_seen_it_and_the_history(manager):
     tarn, _dale, _quay = agency("Tarn"), agency("Dale"), agency("Quay", active_to=today() - DAY)
     news = published()
