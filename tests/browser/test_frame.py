@@ -6,9 +6,11 @@ from playwright.sync_api import expect
 from tests.browser.pages import PHONE, TABLET, WIDE, faults, focus_is_visible, too_wide
 
 ACTIVE = "document.activeElement.textContent.trim().replace(/\\s+/g, ' ')"
+MIDDLES = """(names) => [...document.querySelectorAll(names)].map((each) => each.getBoundingClientRect())
+    .map((box) => Math.round(box.y + box.height / 2))"""
 HEIGHT = "(element) => element.getBoundingClientRect().height"
 EDGE = "(element) => parseFloat(getComputedStyle(element).borderBottomWidth)"
-SECTIONS = ["Desk", "Plan", "Meetings", "Agencies", "Returns", "Incidents", "Reports", "Admin"]
+SECTIONS = ["Desk", "Plan", "Meetings", "Agencies", "Returns", "Resources", "Incidents", "Reports", "Admin"]
 
 
 def stops(page, limit: int = 40) -> list[str]:
@@ -39,6 +41,17 @@ def test_on_a_phone_board_and_place_take_two_rows(board, visit):
     assert faults(page, PHONE, with_contrast=True) == []
     menu.press("Enter")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+
+
+def test_sections_and_search_stand_in_one_row_for_every_role(board, visit):
+    roles = {tuple(sorted(person.roles)): person for person in board.people.values()}
+    assert len(roles) >= 7
+    for role, person in roles.items():
+        page = visit(person, "/accounts/you/")
+        middles = page.evaluate(MIDDLES, "#navigation > li, .find-box")
+        assert len(middles) >= 3 and max(middles) - min(middles) <= 2, role
+        assert too_wide(page, WIDE) == []
+        page.context.close()
 
 
 @pytest.mark.parametrize("width", [WIDE, TABLET])

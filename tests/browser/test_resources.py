@@ -33,7 +33,7 @@ def broken(board) -> Resource:
             result="" if number else "broken",
             failing_since=None if number else dt.date(2010, 3, 1),
         )
-    return Resource.objects.get(result="broken")
+    return Resource.objects.get(url=ADDRESS.format(0))
 
 
 def test_pages_can_be_read_and_filled_in_at_any_width(board, broken, visit):
