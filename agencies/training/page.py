@@ -47,7 +47,8 @@ def get_courses(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[
     sessions, places = list(sessions), {}
     may_book = may(user, "training.book")
     if may_book and sessions and not may(user, "training.manage"):
-        for place in TrainingAttendance.objects.own(user).filter(session__in=sessions).listed():
+        own = TrainingAttendance.objects.own(user).with_certificates(user)
+        for place in own.filter(session__in=sessions).listed():
             places.setdefault(place.session_id, []).append(place)
     found = []
     for session in sessions:

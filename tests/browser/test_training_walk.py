@@ -72,7 +72,9 @@ def test_eslo_books_a_place_from_the_weekly_email_and_later_opens_a_certificate(
         phone.get_by_text("1 of 9 came").wait_for()
         assert Eslo.objects.get(person=steven).trained_on == course.held_on
 
-        page = visit(steven, reverse("session", args=[course.pk]), javascript=javascript)
+        page = visit(steven, reverse("sessions"), javascript=javascript)
+        assert page.get_by_role("link", name=f"Certificate of Steven Ilkley for {course.title}").count() == 1
+        page.goto(reverse("session", args=[course.pk]))
         link = page.get_by_role("link", name="Certificate of Steven Ilkley")
         found += faults(page, WIDE, PHONE) if javascript else []
         url = reverse("certificate", args=[place.pk])
@@ -97,3 +99,36 @@ def test_full_course_names_the_next_one_and_a_closed_one_says_so(board, visit, s
     page.goto(reverse("book_place", args=[closed.pk]))
     assert page.get_by_text("Booking closed on 20 November 2026").is_visible()
     assert found + faults(page, PHONE) == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_eslo_books_a_colleague_and_cancels_the_place(board, visit, steven, javascript):
+    course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
+    page = visit(steven, reverse("book_place", args=[course.pk]), javascript=javascript, width=PHONE)
+    name, email = page.get_by_label("Name", exact=True), page.get_by_label("E-mail address at work")
+    assert not name.is_visible() and not email.is_visible()
+    page.get_by_role("radio", name="Somebody else").check()
+    page.get_by_role("button", name="Book this place").click()
+    page.get_by_role("link", name="Enter the name").click()
+    assert page.evaluate("document.activeElement.name") == "name" and name.is_visible()
+    found = faults(page, WIDE, PHONE, with_contrast=True) if javascript else []
+    name.fill("Kate Colleague")
+    email.fill("kate.colleague@northmere-fostering.example")
+    page.get_by_role("button", name="Book this place").click()
+    page.get_by_text("Kate Colleague is booked on").wait_for()
+    found += faults(page, WIDE, PHONE) if javascript else []
+    page.get_by_role("link", name="Cancel the place of Kate Colleague").click()
+    page.get_by_role("button", name="Cancel this place").click()
+    page.get_by_text("The place of Kate Colleague is cancelled.").wait_for()
+    assert TrainingAttendance.objects.get(session=course, name="Kate Colleague").state == "cancelled" and found == []
+
+
+def test_page_of_a_course_says_first_what_its_reader_came_for(board, visit, steven):
+    course = TrainingSession.objects.get(title="e-Safety lead officers: first steps", attendance_noted_on=None)
+    url = reverse("session", args=[course.pk])
+    page = visit(steven, url, width=PHONE)
+    assert page.locator("main a").first.inner_text() == "Book a place"
+    page = visit(board.people["helen"], url, width=PHONE)
+    assert page.locator("main .govuk-button").all_inner_texts() == ["Put ESLOs on the list"]
+    page.get_by_role("link", name="Book a place for yourself").click()
+    assert page.url.endswith(reverse("book_place", args=[course.pk]))
