@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.validators import URLValidator
-from django.db import transaction
 
 from accounts.models import User
 from agencies.access import belongings
@@ -17,17 +16,9 @@ from agencies.posts.rules import months_before
 from audits.models import Edition, ImprovementAction, Question
 from core.text.screening import screen
 from guidance.models import News, NewsSeen, Resource
-from tests.demo import LOADED_ON, demonstration
+from tests.demo import LOADED_ON
 
 WEEK = dt.timedelta(days=7)
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        demonstration()
-        yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]

@@ -6,23 +6,14 @@ import re
 from collections import Counter
 
 import pytest
-from django.db import transaction
 from django.db.models import Count, F, Q
 
 from accounts.models import User
 from agencies.models import Eslo, TrainingAttendance, TrainingSession
 from esafety.demo.people import MAIL_DOMAIN
-from tests.demo import LOADED_ON, demonstration
+from tests.demo import LOADED_ON
 
 LISTED = ~Q(attendance__state="cancelled")
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        demonstration()
-        yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]

@@ -5,25 +5,15 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from django.db import transaction
 
 from audits.models import Return, Round
 from audits.questions.questionnaire import form_of
-from tests.demo import demonstration
 from voices.figures.printed import ALL, BASE, HIDDEN, Printed
 from voices.models import BandAnswered, SaidDid, SettingCount, SettingSurvey, SurveyClass, VoicesIssue, WaitingCount
 from voices.results.page.comparing import comparison_rows
 from voices.wording.questions import ANY
 
 SEVERAL = {"C4", "C5", "C10", "wishes", ANY}  # of which any number may be chosen, so that options do not add up
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        demonstration()
-        yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.once_on_sqlite]
