@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Eslo, Membership, TrainingAttendance, TrainingSession
 from agencies.training.page import calendar_days
-from agencies.training.services.letters import AGAIN, write_again
+from agencies.training.services.emails import AGAIN, write_again
 from core.mail.models import OutgoingLetter
 from tests.agencies.training.courses import (
     DENZIL,
