@@ -11,6 +11,7 @@ from accounts.models import User
 from agencies.access import may
 from agencies.mails import name_at
 from agencies.models import Agency
+from audits.chasing.services.chasing import first_addresses
 from core.mail import Email, compose, email_kind, indented, site_url
 from core.text.dates import print_date, today
 from guidance.models import News
@@ -32,7 +33,9 @@ def important_news(args: dict) -> Email | None:
         return None
     if "agency" in args:
         agency = addressed(news).filter(pk=args["agency"]).first()
-        return news_email(IMPORTANT, news, name_at(args["to"], agency)) if agency else None
+        if agency is None or not is_of(args["to"], agency):
+            return None
+        return news_email(IMPORTANT, news, name_at(args["to"], agency))
     person = User.objects.filter(pk=args["person"], pk__in=members(addressed(news))).first()
     if not may(person, "news.read") or person.email.casefold() != args["to"].casefold():
         return None
@@ -41,10 +44,19 @@ def important_news(args: dict) -> Email | None:
 
 @email_kind(UNSEEN, "News that an agency has not opened")
 def unseen_news(args: dict) -> Email | None:
-    """None where it is no longer current, and where somebody of the agency has opened it meanwhile."""
+    """None where it is no longer current, where somebody of the agency has opened it meanwhile, and where the address
+    is that of an ESLO who has left.
+    """
     news = current_news(args["news"])
     agency = unseen(news).filter(pk=args["agency"]).first() if news else None
-    return unseen_email(news, agency, args["to"], args["note"]) if agency else None
+    if agency is None or not is_of(args["to"], agency):
+        return None
+    return unseen_email(news, agency, args["to"], args["note"])
+
+
+def is_of(address: str, agency: Agency) -> bool:
+    """Whether an address is an agency's own or its ESLO's by now."""
+    return address.casefold() in {agency.email.casefold(), first_addresses([agency])[agency.pk].casefold()}
 
 
 def current_news(pk: int) -> News | None:

@@ -232,6 +232,20 @@ def test_writing_to_unseen_is_refused(helen, make, why):
     assert addresses(UNSEEN) == []
 
 
+@pytest.mark.parametrize("kind", [AT_ONCE, UNSEEN])
+def test_eslo_who_leaves_while_an_email_waits_gets_none(helen, settings, kind):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # waits
+    left, stays = (EsloFactory(agency=agency(name), email=f"eslo@{name}.example") for name in ("tarn", "dale"))
+    if kind == AT_ONCE:
+        publish_news(news=draft(important=True), expected=1, by=helen)
+    else:
+        write_to_unseen(news=published(), note="", by=helen)
+    assert addresses(kind) == [stays.email, left.email]
+    type(left).objects.filter(pk=left.pk).update(valid_to=today() - DAY)
+    deliver_all(kind)
+    assert [email.to for email in mail.outbox] == [[stays.email]]
+
+
 def test_who_has_seen_it_meanwhile_gets_no_email(helen, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # waits
     tarn, dale = agency("Tarn"), agency("Dale")
