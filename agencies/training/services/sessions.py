@@ -43,9 +43,8 @@ def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "
     Raises RuleBroken for a cancelled session, for a day in the future where people have attended, and for fewer places
     than are booked; NothingChanged where nothing differs.
     """
-    locked(session)  # before agencies and officers, as where attendance is noted
     require_on(session)
-    locked(session)  # so that nobody books meanwhile
+    locked(session)  # so that nobody books meanwhile; before agencies and officers, as where attendance is noted
     before = set_changes(session, expected, changes)
     require_sense(session)
     if session.places != before.get("places", session.places):
