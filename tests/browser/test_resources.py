@@ -11,7 +11,7 @@ from agencies.models import Agency
 from core.text.dates import today
 from guidance.models import Resource
 from tests.browser.pages import PHONE, TABLET, WIDE, faults
-from tests.factories.audits import fill, open_round, return_of
+from tests.factories.audits import fill, improvement, open_round, return_of
 from tests.factories.guidance import ResourceFactory
 
 LONG = "Short films and a lesson plan about sharing pictures, written with young people and teachers for use in class"
@@ -70,8 +70,9 @@ def test_weak_answers_have_their_links_beside_them(board, broken, visit):
     denzil = board.people["denzil"]
     school = Agency.objects.get(pk=denzil.memberships.first().agency_id)
     made = fill(return_of(open_round([school], title="With a no", year=2041), school), by=denzil, but={WEAK: "n"})
-    for name in ("return", "own_result"):
-        page = visit(denzil, reverse(f"audits:{name}", args=[made.pk]))
+    undertaken = improvement(made, WEAK)
+    for name, key in (("return", made.pk), ("own_result", made.pk), ("improvement", undertaken.pk)):
+        page = visit(denzil, reverse(f"audits:{name}", args=[key]))
         page.locator("body.js-enabled").wait_for()
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         links = page.get_by_role("list", name=f"May help with {WEAK}:").get_by_role("link")
