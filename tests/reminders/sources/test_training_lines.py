@@ -109,7 +109,7 @@ def test_several_courses_are_one_line_that_leads_to_all_of_them(officer):
     assert (line.text, line.do, line.href) == ("2 training sessions with places", "Choose one", reverse("sessions"))
     assert (line.by, line.why) == (
         today() + 3 * DAY,
-        f"The next: Second steps, {print_date(soon.held_on)}. 12 of 12 places left. Nobody of Tarn Road is booked",
+        f"The next: Second steps, {print_date(soon.held_on)}. 12 of 12 places left. Nobody from Tarn Road is booked",
     )
     course(ahead=15, title="Third steps")
     assert about(officer, "training")[0].key != line.key, "a course that is added is told anew"
