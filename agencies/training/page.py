@@ -114,7 +114,8 @@ def agency_training(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, 
     for agency in agencies:
         sessions = booked.get(agency.pk, {})
         lines = [booked_line(user, session, places) for session, places in sessions.items()]
-        offered = course if course and following not in sessions and not agency.active_to else None
+        has_closed = agency.active_to is not None and agency.active_to < on
+        offered = course if course and following not in sessions and not has_closed else None
         found[agency.pk] = AgencyTraining(lines, offered, print_times(following) if offered else "")
     return found
 
