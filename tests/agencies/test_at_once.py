@@ -9,7 +9,8 @@ from agencies.models import Agency, Eslo, EsloReturnLine, MailedLink, TrainingAt
 from agencies.posts.services import confirming, eslos, own_page
 from agencies.returns import services as returns
 from agencies.training.services.attendance import note_attendance
-from agencies.training.services.sessions import edit_session, put_name_on_list
+from agencies.training.services.booking import put_name_on_list
+from agencies.training.services.sessions import edit_session
 from core.importing.services import CHANGED_MEANWHILE, accept_import, mark_of, preview, work_of
 from core.mail.models import OutgoingLetter
 from core.models import Import

@@ -15,7 +15,7 @@ from audits.models import Return
 from audits.questions.checks import about_one, looks_at_others
 from audits.questions.naming import NamesChild
 from audits.questions.questionnaire import Asked, Given
-from audits.questions.triggers import action_wanted
+from audits.questions.triggers import action_wanted, says_no
 from audits.returns.forms import AnswerForm
 from audits.returns.page.fill import Part, improvement_form
 from audits.returns.page.filling import ReturnForm
@@ -86,7 +86,7 @@ def part_after(request, audit_return: Return, asked: Asked, row, form: AnswerFor
         part.action = audit_return.improvements.filter(question_id=asked.pk).first()
         part.action_form = improvement_form(asked, part.wanted, part.action)
     part.action_changes = part.asks != was_shown or (part.asks and row.version == 1)  # it was folded before
-    if part.action_changes and part.asks:
+    if part.asks or says_no(asked, answers[asked.code].value):
         part.helps = help_in(audit_return, request.user, [asked.code]).get(asked.code, [])
     return part
 

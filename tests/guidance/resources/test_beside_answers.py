@@ -16,6 +16,7 @@ from audits.questions.triggers import all_wanted, weak_answers
 from core.text.dates import today
 from guidance.models import Resource
 from guidance.resources.page import help_with_answers
+from tests.audits.returns.test_fill_pages import save_one
 from tests.factories.audits import edition_of, fill, open_round, return_of, submitted
 from tests.factories.guidance import ResourceFactory
 
@@ -87,6 +88,15 @@ def test_school_reads_them_beside_its_weak_answers_while_it_fills_in(audit_retur
     assert 'href="https://no.example/page"' in text and "(no.example)" in text and f"May help with {WEAK}:" in text
     assert "For the partly" in text and "For a good answer" not in text
     assert "For the no" not in enter(helen).get(url).text  # who reads it, and has nothing to do about it
+
+
+def test_they_come_and_go_with_an_answer_that_is_saved_on_the_page(audit_return, denzil, enter):
+    resource("For the no", "A4.3")
+    client = enter(denzil)
+    answer = audit_return.answers.get(question__code="A4.3")
+    for version, value, is_shown in ((answer.version, "n", True), (answer.version + 1, "y", False)):
+        response = save_one(client, audit_return, "A4.3", {"version": version, "answer": value})
+        assert response.status_code == 200 and ("For the no" in response.text) is is_shown, value
 
 
 def test_school_reads_them_once_it_is_submitted_and_beside_its_result(audit_return, denzil, helen, enter):
