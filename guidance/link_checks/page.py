@@ -19,11 +19,11 @@ def desk_lines(user) -> list[DeskLine]:
     counts = Resource.objects.visible_to(user).aggregate(
         broken=Count("pk", filter=Q(result=Resource.Result.BROKEN)), due=Count("pk", filter=review_due(today()))
     )
-    lines = [DeskLine(broken_words(counts["broken"]), broken_url())] if counts["broken"] else []
-    if due := counts["due"]:
-        words = f"{due} resource{'' if due == 1 else 's'} to review"
-        lines.append(DeskLine(words, f"{reverse('guidance:resources')}?state=review"))
-    return lines
+    broken, due = counts["broken"], counts["due"]
+    parts = [broken_words(broken)] if broken else []
+    parts += [f"{due} resource{'' if due == 1 else 's'} to review"] if due else []
+    url = broken_url() if broken else f"{reverse('guidance:resources')}?state=review"
+    return [DeskLine(", ".join(parts), url)] if parts else []
 
 
 def broken_words(count: int) -> str:

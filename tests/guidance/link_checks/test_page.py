@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.text.dates import today
 from guidance.link_checks.page import desk_lines
+from guidance.models import Resource
 from tests.factories.accounts import UserFactory
 from tests.factories.guidance import ResourceFactory
 from tests.reminders.board import about, words
@@ -45,7 +46,9 @@ def test_desk_says_how_many_links_do_not_work(manager, others, django_assert_num
     with django_assert_num_queries(1):
         assert [line.text for line in desk_lines(manager)] == ["3 links in Resources do not work"]
     ResourceFactory()
-    (_, line) = desk_lines(manager)
+    assert [line.text for line in desk_lines(manager)] == ["3 links in Resources do not work, 1 resource to review"]
+    Resource.objects.filter(result="broken").update(result="works", failing_since=None)
+    (line,) = desk_lines(manager)
     assert (line.text, line.href) == ("1 resource to review", reverse("guidance:resources") + "?state=review")
 
 
