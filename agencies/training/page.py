@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.access import belongings, may
@@ -105,7 +106,7 @@ def agency_training(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, 
         return {}
     places = TrainingAttendance.objects.own(user).booked(on).filter(agency__in=agencies)
     booked: dict[int, dict[TrainingSession, list]] = {}
-    order = ("session__held_on", "session__starts_at", "session", "eslo__name", "name", "pk")
+    order = ("session__held_on", "session__starts_at", "session", Coalesce("eslo__name", "name"), "pk")
     for place in places.select_related("session", "eslo").order_by(*order):
         booked.setdefault(place.agency_id, {}).setdefault(place.session, []).append(place)
     following = TrainingSession.objects.visible_to(user).next_with_places(on)
@@ -143,7 +144,7 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
         return []
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
     places = places.with_certificates(user).select_related("session", "eslo")
-    places = list(places.order_by("-session__held_on", "eslo__name", "name", "pk"))
+    places = list(places.order_by("-session__held_on", Coalesce("eslo__name", "name"), "pk"))
     rows = [place_row(place, on) for place in places[:MOST]]
     more = f" The latest {MOST} are listed." if len(places) > MOST else ""
     links = (("All training sessions", reverse("sessions")),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from agencies.access import belongings, may
 from agencies.directory.querysets import DirectoryQuerySet, held_on
@@ -77,7 +77,8 @@ class AttendanceQuerySet(DirectoryQuerySet):
 
     def listed(self):
         """taken(), in the order of the agencies' names."""
-        return self.taken().select_related("agency", "eslo").order_by(Lower("agency__name"), "eslo__name", "name", "pk")
+        order = (Lower("agency__name"), Coalesce("eslo__name", "name"), "pk")
+        return self.taken().select_related("agency", "eslo").order_by(*order)
 
     def certified(self):
         """Those with a certificate that may be opened: they came, and their name is still known."""
