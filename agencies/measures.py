@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from agencies.directory.coverage import CoverageInTime
 from agencies.directory.figures import COVERAGE, coverage_figure, coverage_on, vacancies_figure
 from agencies.training.figures import (
-    Places,
-    Trained,
     came_figure,
     places_taken,
     taken_figure,
@@ -18,7 +16,7 @@ from agencies.training.figures import (
     trained_figure,
 )
 from core.board.figures import Figure
-from core.board.measures import measure
+from core.board.measures import measure, one_for_each
 
 
 @measure("agencies.coverage", "Agencies with an ESLO", source=coverage_on, sentence="{} agencies have an ESLO")
@@ -42,34 +40,26 @@ def vacant(found: CoverageInTime, days: Sequence[dt.date]) -> list[Figure]:
     return [vacancies_figure(point, None, day) for point, day in zip(points, days, strict=True)]
 
 
-@measure(
+measure(
     "agencies.trained_agencies",
     "Agencies whose ESLO was trained within the limit",
     source=trained_agencies,
     sentence="{} agencies have an ESLO whose training is up to date",
-)
-def trained(found: list[Trained], days: Sequence[dt.date]) -> list[Figure]:
-    return [trained_figure(each) for each in found]
+)(one_for_each(trained_figure))
 
-
-@measure(
+measure(
     "agencies.places_taken",
     "Places taken on courses in the school year",
     source=places_taken,
     sentence="{} places were taken on courses held this school year",
-)
-def taken(found: list[Places], days: Sequence[dt.date]) -> list[Figure]:
-    return [taken_figure(each) for each in found]
+)(one_for_each(taken_figure))
 
-
-@measure(
+measure(
     "agencies.came_to_courses",
     "Places on courses in the school year that were used",
     source=places_taken,
     sentence="{} places booked on courses held this school year were used",
-)
-def came(found: list[Places], days: Sequence[dt.date]) -> list[Figure]:
-    return [came_figure(each) for each in found]
+)(one_for_each(came_figure))
 
 
 def _line(place: int, found: CoverageInTime, days: Sequence[dt.date]) -> list[Figure]:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from core.board.measures import measure, one_for_each
+from guidance.news.figures import latest_seen, seen_figure
+from guidance.resources.figures import fresh_figure, fresh_on
 
-from core.board.figures import Figure
-from core.board.measures import measure
-from guidance.news.figures import LatestNews, latest_seen, seen_figure
-from guidance.resources.figures import Fresh, fresh_figure, fresh_on
-
-
-@measure(
+measure(
     "guidance.resources",
     "Resources reviewed within 12 months and working",
     source=fresh_on,
     sentence="{} resources have been reviewed within 12 months and work",
-)
-def resources(found: list[Fresh], days: Sequence[dt.date]) -> list[Figure]:
-    return [fresh_figure(each) for each in found]
+)(one_for_each(fresh_figure))
 
-
-@measure(
+measure(
     "guidance.news_seen",
     "Agencies that have seen the latest news",
     source=latest_seen,
     sentence="{} agencies have seen the latest news",
-)
-def news(found: list[LatestNews], days: Sequence[dt.date]) -> list[Figure]:
-    return [seen_figure(each) for each in found]
+)(one_for_each(seen_figure))

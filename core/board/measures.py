@@ -52,6 +52,13 @@ def measure(key: str, name: str, *, source: Callable[[Sequence[dt.date]], object
     return register
 
 
+def one_for_each[Value](
+    figure: Callable[[Value], Figure],
+) -> Callable[[Sequence[Value], Sequence[dt.date]], list[Figure]]:
+    """The figures of a source that gives a value for each day of which something is known."""
+    return lambda values, days: [figure(value) for value in values]
+
+
 def choices() -> list[tuple[str, str]]:
     """(key, name) of all measures, by name."""
     return sorted(((each.key, each.name) for each in _measures.values()), key=lambda pair: pair[1])
