@@ -4,7 +4,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compile } from "sass";
 
-const STYLES = ["app", "incidents", "audits", "plan_check"]; // the last three are loaded by their own pages
+const STYLES = ["app", "audits", "incidents", "meetings", "plan_check"]; // all but app are loaded by their own pages
 const SCRIPT = "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js";
 
 const FONTS = "@expo-google-fonts/";
