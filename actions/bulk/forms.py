@@ -59,7 +59,7 @@ class DatesForm(AsksForDates, BulkForm):
         required=False,
         rows=2,
         limit=500,
-        hint="Where all get the same: as it should be printed. For example: By end of May 2010",
+        hint="Where all get the same: as it should be printed. For example: By end of May 2027",
     )
     reason = reason_field("Why the dates change", required=True)
     agreed = choice_field(

@@ -200,7 +200,7 @@ class TimescaleBox(AsksForDates, Box):
         "New timescale",
         rows=1,
         limit=500,
-        hint="As it should be printed, for example: By end of May 2010",
+        hint="As it should be printed, for example: By end of May 2027",
         missing="Enter the new timescale",
     )
     reason = text_field("Why it changes", rows=2, limit=2_000, missing="Say why the timescale changes")

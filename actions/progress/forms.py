@@ -56,7 +56,7 @@ class ReviseForm(AsksForDates):
         "New timescale",
         rows=2,
         limit=500,
-        hint="As it should be printed. For example: By end of May 2010",
+        hint="As it should be printed. For example: By end of May 2027",
         missing="Enter the new timescale",
     )
     reason = reason_field("Why it changes", required=True)
