@@ -32,16 +32,13 @@ def who_is(user, audit_return: Return) -> frozenset[str]:
 
 
 def may_fill(user, audit_return: Return) -> bool:
-    """Whether a person fills in a return: those of their own agencies, and what the board's officer keys in. Whether it
-    takes answers now is another question (`takes_answers`)."""
+    """Those of their own agencies, and what the board's officer keys in. Whether it takes answers: `takes_answers`."""
     return bool(who_is(user, audit_return) & {FILLER, SIGNATORY})
 
 
 def moves_of(user, audit_return: Return) -> list[str]:
-    """The moves that a person may make with a return now, by their names in audits.questions.states.MOVES; needs its
-    round.
-
-    None for a return that is exempt or in a round that is closed, but for the moves of a moderator.
+    """Names of the moves (states.MOVES) that a person may make now; moderators alone move exempt returns and closed
+    rounds.
     """
     who = who_is(user, audit_return)
     if audit_return.exempt_on or audit_return.round.state != "open":
@@ -79,24 +76,19 @@ WHY_NOT = {
 
 
 def lock_return(audit_return: Return) -> Return:
-    """Read a return and its round anew, and keep others from writing on it until the transaction ends."""
     held = with_form(Return.objects.select_for_update(of=("self",), no_key=True))
     audit_return.refresh_from_db(from_queryset=held)
     return audit_return
 
 
 def lock_round(pk: int) -> Round:
-    """A round, kept from others who write on it until the transaction ends; its returns can be written on."""
     return Round.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_for_answer(pk: int, question: int, returns=None) -> tuple[Return, Answer | None]:
-    """A return with its round, held, and the answer to one question: one statement, two where there is no answer yet.
-
-    `returns` are those among which it is looked for, for whoever may answer only some; raises Return.DoesNotExist.
-
-    Whoever had to wait sees the other tables as they were before: an answer that is not there may have been given
-    meanwhile, so it is looked for again; one that has changed since is found by its version when it is saved.
+    """A return with its round, locked, and the answer to one question: one statement, two where there is none yet.
+    Whoever had to wait sees other tables as they were before, so an answer that is missing is read again. Raises
+    Return.DoesNotExist.
     """
     found = (
         (Return.objects.all() if returns is None else returns)
@@ -158,10 +150,7 @@ def require_expected(audit_return: Return) -> None:
 
 
 def require_move(name: str, audit_return: Return, expected: int) -> None:
-    """RuleBroken where a return that is held cannot be moved so from its state; Conflict where somebody moved it first.
-
-    Who may move it is asked by the pages (audits/access.py).
-    """
+    """RuleBroken where a locked return cannot be moved so from its state; Conflict where somebody moved it first."""
     if audit_return.version != expected:
         raise Conflict(current=audit_return, base=version_of(audit_return, expected))
     if audit_return.exempt_on:
@@ -177,7 +166,6 @@ def require_move(name: str, audit_return: Return, expected: int) -> None:
 
 
 def put(audit_return: Return, name: str, *, by, reason: str, **values) -> Return:
-    """Save a return that is held in the state to which a move leads, with other fields that change with it."""
     values["state"] = MOVES[name].target
     for field, value in values.items():
         setattr(audit_return, field, value)
@@ -224,7 +212,7 @@ def following_url(audit_return: Return) -> str:
 
 
 def about_round(asked: Round, audit_return: Return | None = None, **more) -> dict:
-    """The context of form_page() for a form about a round, or about a return of it, and `more`."""
+    """Context for form_page() about a round, or about a return of it, and `more`."""
     crumbs = ("Audit returns", reverse("audits:home"), asked, reverse("audits:round", args=[asked.pk]))
     if audit_return is None:
         return {"crumbs": crumbs, "lead": str(asked), **more}

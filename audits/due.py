@@ -22,7 +22,6 @@ from core.text.dates import today
 
 
 def deadlines(user, on: dt.date) -> list[Coming]:
-    """The final deadlines of open rounds; one statement."""
     rounds = Round.objects.visible_to(user).filter(state=Round.State.OPEN, final_deadline__gte=on)
     return [
         Coming(each.final_deadline, "Deadline", str(each), reverse("audits:round", args=[each.pk])) for each in rounds
@@ -30,9 +29,7 @@ def deadlines(user, on: dt.date) -> list[Coming]:
 
 
 def calendar_days(user) -> list[CalendarDay]:
-    """Deadlines of awaited returns, and dates of improvement actions, of a person's own agencies, also what of
-    these actions was dropped lately; four statements.
-    """
+    """Deadlines of awaited returns and dates of improvement actions of a person's own agencies; four statements."""
     keys, days = belongings(user).agencies, []
     returns = Return.objects.visible_to(user).filter(agency__in=keys, round__state="open").awaited()
     rounds = Round.objects.filter(pk__in=returns.values("round"))
@@ -55,7 +52,6 @@ def calendar_days(user) -> list[CalendarDay]:
 
 
 def improvements_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """The open improvement actions of these agencies; one statement."""
     rows = ImprovementAction.objects.visible_to(user).published().open().filter(agency__in=list(keys))
     found: dict[int, list[Due]] = {}
     for row in rows.select_related("audit_return__round").order_by("due", "pk"):
@@ -73,11 +69,8 @@ MESSAGES = {
 
 
 def returns_due(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """The returns of open rounds that wait to be filled in, signed or submitted, or for what the board asks, each once;
-    one statement.
-
-    Whoever signs for the agency, and has neither signed it yet nor filled it in, is led to the page on which it is
-    signed (see core/board/due.py).
+    """The returns that wait for something, each once; one statement. Whoever signs, and has neither signed nor filled
+    it in, is led to the page on which it is signed (core/board/due.py).
     """
     waiting = Return.objects.visible_to(user).filter(agency__in=list(keys), round__state="open").awaited()
     found: dict[int, list[Due]] = {}

@@ -12,13 +12,11 @@ from core.jobs.daily import daily, often
 
 @daily("rounds of audit returns that open")
 def open_rounds(day: dt.date) -> None:
-    """Rounds whose day of opening has come."""
     rounds.open_due(day)
 
 
 @daily("returns of agencies that closed")
 def exempt_closed(day: dt.date) -> None:
-    """Returns of open rounds whose agency or access point has closed since."""
     rounds.exempt_closed()
 
 

@@ -31,7 +31,6 @@ class Officers:
 
 
 def officers_of(agency: Agency) -> Officers:
-    """One statement."""
     found = list(agency.eslos.current().filter(blanked_on__isnull=True).order_by("valid_from", "pk"))
     of_post = {each.post: each for each in found}
     return Officers(of_post.get(Eslo.Post.LEAD), of_post.get(Eslo.Post.DEPUTY))
@@ -74,10 +73,7 @@ KNOWN: dict[str, Callable[[Agency], Known | None]] = {key: _of_agency(read) for 
 
 
 def known_answers(form: Form, agency: Agency) -> dict[str, Given]:
-    """What the directory knows of the questions of a form, by code; one statement, none where it asks nothing known.
-
-    Nothing of a question whose type cannot hold it.
-    """
+    """What the directory knows of the questions of a form, by code; one statement at most."""
     asked = [question for question in form.questions.values() if question.known_as in FROM_OFFICERS]
     officers = officers_of(agency) if asked else None
     found = {question.code: given_of(question, FROM_OFFICERS[question.known_as](officers)) for question in asked}

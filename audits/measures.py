@@ -22,7 +22,6 @@ instead("audits:improvements", "audits:home")
     source=latest_rounds,
 )
 def received(found: list[RoundCame | None], days: Sequence[dt.date]) -> list[Figure]:
-    """The returns of the round that was opened last by each day, with its name; none where there was no round yet."""
     known = [(one, day) for one, day in zip(found, days, strict=True) if one]
     return [replace(came_figure(one, day), label=f"Returns received, {one.asked.title}") for one, day in known]
 
@@ -33,5 +32,4 @@ def received(found: list[RoundCame | None], days: Sequence[dt.date]) -> list[Fig
     source=improvements_figures,
 )
 def overdue(found: list[Figure], days: Sequence[dt.date]) -> list[Figure]:
-    """Improvement actions that were overdue on each day."""
     return found

@@ -25,5 +25,4 @@ def overdue_on(day) -> Q:
 
 
 def _all(model: str):
-    """Everything of a model of this app: querysets are defined before the models."""
     return apps.get_model("audits", model).objects.all()

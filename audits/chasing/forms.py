@@ -83,7 +83,6 @@ class DayForm(forms.Form):
     on = DateField(label="Day", required=False, help_text="Leave empty for today")
 
     def clean_on(self):
-        """Past days are listed with each return."""
         day = self.cleaned_data["on"]
         if day and day < today():
             raise forms.ValidationError("Choose today or a later day")
@@ -91,7 +90,6 @@ class DayForm(forms.Form):
 
 
 def step_values(cleaned: dict) -> dict:
-    """The values of a step from the cleaned values of its form."""
     number = cleaned["number"]
     kept = {name: cleaned[name] for name in ("anchor", "to", "subject", "text")}
     return kept | {"days": -number if cleaned["side"] == "before" else number}

@@ -59,7 +59,7 @@ class Opening:
 
 
 def opening_of(audit_return: Return, to: str) -> Opening:
-    """Makes the link, so it is for an email that is written to be sent."""
+    """Makes the link, so call it only for an email about to be sent."""
     reader = mailbox_of(to, audit_return.agency).reader
     if reader == Reader.SIGNS_IN:
         return Opening(site_url(reverse("audits:return", args=[audit_return.pk])))
@@ -69,9 +69,7 @@ def opening_of(audit_return: Return, to: str) -> Opening:
 
 
 def email_preview(asked: Round, about: Return | Agency, to: str, text: str = "") -> Email:
-    """The first email of a round as one recipient will read it, or with `text` one written by hand; no link is made,
-    and nothing is saved. `about` is an agency before the round is open.
-    """
+    """The first email of a round (or, with `text`, one by hand) as a recipient reads it; makes no link."""
     audit_return = about if isinstance(about, Return) else Return(round=asked, agency=about, kind=about.kind)
     audit_return.round = asked
     is_office = mailbox_of(to, audit_return.agency).reader == Reader.OFFICE

@@ -35,7 +35,6 @@ class Deadlines:
 
     @property
     def last(self) -> dt.date:
-        """The last day on which the return is in time."""
         return self.extended_to or self.final
 
     def next(self, on: dt.date) -> dt.date:
@@ -53,7 +52,6 @@ def anchor_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
 
 
 def day_of(step: ChaseStep, days: Deadlines) -> dt.date | None:
-    """The day of a stage for a return; None where it does not apply."""
     anchor = anchor_of(step, days)
     return anchor and anchor + dt.timedelta(days=step.days)
 
@@ -66,10 +64,8 @@ def due_step(
     on: dt.date,
     next_on: dt.date | None = None,
 ) -> ChaseStep | None:
-    """The reminder stage of a return that has not come in on a day, or None.
-
-    `emailed` holds stage (None: none) and day of each email about it; `next_on` is the next day on which reminders
-    leave, the following day unless given. Whom the stage has reached already is not considered.
+    """The stage due on a day. `emailed`: stage (None: none) and day of each email; `next_on`: the next day reminders
+    leave.
     """
     next_on = next_on or on + dt.timedelta(days=1)
     due = [(day_of(step, days), step) for step in steps if is_due(step, days, on, next_on)]
@@ -80,9 +76,7 @@ def due_step(
 
 
 def was_sent(step: ChaseStep, days: Deadlines, sent_on: dt.date) -> bool:
-    """Whether a stage that was sent on a day needs no other email. It does where that was more than three weeks before
-    its day: it was for an earlier deadline.
-    """
+    """Whether a stage needs no other email: not where it was sent over three weeks early, for an earlier deadline."""
     day = day_of(step, days)
     return day is None or sent_on > day - LATEST
 

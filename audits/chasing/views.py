@@ -28,9 +28,7 @@ def schedule_url(asked: Round) -> str:
 @require_safe
 @requires("audits.manage")
 def emails(request, pk):
-    """The stages in the order of their days, and who would get which reminder on a day: the next on which they leave,
-    unless one is chosen.
-    """
+    """The stages by day, and who gets which reminder on a day: the next on which they leave, unless chosen."""
     asked, calendar = visible_round(request, pk), mail_calendar()
     form = forms.DayForm(request.GET if "on_year" in request.GET else None)
     wrong = form.is_bound and not form.is_valid()

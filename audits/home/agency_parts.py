@@ -45,9 +45,6 @@ JOINED = ["round", "access_point"]  # what is read with the returns; apps above 
 
 
 def returns_of(agency: Agency, user, on: dt.date) -> list[Return]:
-    """The returns of an agency that a person may see, the latest first, with their improvement actions counted; one
-    statement for a page, whoever asks first.
-    """
     kept = agency.__dict__.setdefault("_returns_of", {})
     if user.pk not in kept:
         kept[user.pk] = list(
@@ -65,7 +62,6 @@ def returns_of(agency: Agency, user, on: dt.date) -> list[Return]:
 
 
 def return_parts(agency: Agency, user, on: dt.date) -> list[Part]:
-    """The returns of an agency by year, and its improvement actions; one statement."""
     if not reads_of(agency, user):
         return []
     found = returns_of(agency, user, on)
@@ -102,9 +98,7 @@ def row_of(audit_return: Return, closed_on: dt.date | None) -> ReturnRow:
 
 
 def state_words(audit_return: Return, closed_on: dt.date | None) -> str:
-    """How far a return is; needs its round. `closed_on`: the day on which its agency closed. Nothing more is expected
-    of an agency that closed or was exempted, and what came in once is in, also when it was sent back (ADR 87).
-    """
+    """How far a return is; needs its round. What came in once is in, also when it was sent back (ADR 87)."""
     state, asked = audit_return.get_state_display(), audit_return.round
     if audit_return.state in RECEIVED:
         return f"{state}, {print_date(audit_return.submitted_on)}"

@@ -30,8 +30,6 @@ NEXT = {
 
 @dataclass(frozen=True)
 class OwnReturn:
-    """A return of one's own agency: what is to be done next, and whether that is this person's to do."""
-
     audit_return: Return
     step: str
     waits: bool
@@ -47,9 +45,7 @@ class OwnReturn:
 
 
 def next_step(state: str, *, exempt: bool, is_open: bool, signs: bool, registers: bool = False) -> tuple[str, bool]:
-    """What is to be done next with a return, and whether it waits for whoever reads this; `signs`: they may sign it,
-    `registers`: it first asks where children go online.
-    """
+    """What is to be done next with a return, and whether it waits for the reader."""
     if exempt or not is_open:
         return "Read it", False
     if registers and state in {NOT_STARTED, SENT_BACK}:
@@ -87,7 +83,6 @@ def place_of(row: OwnReturn, on: dt.date) -> int:
 
 
 def parted(rows: list[OwnReturn]) -> dict[str, list[OwnReturn]]:
-    """`to_sign`: those that wait for this person's signature; `to_do`: what else waits for them; `others`."""
     parts: dict[str, list[OwnReturn]] = {"to_sign": [], "to_do": [], "others": []}
     for row in rows:
         parts["others" if not row.waits else "to_sign" if row.audit_return.state == READY else "to_do"].append(row)
@@ -96,8 +91,6 @@ def parted(rows: list[OwnReturn]) -> dict[str, list[OwnReturn]]:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round, and how many of those that are expected have come in."""
-
     asked: Round
     expected: int = 0
     came: int = 0
@@ -109,7 +102,6 @@ class RoundLine:
 
 
 def round_lines(user) -> list[RoundLine]:
-    """The rounds that a person sees, those that are not closed first; two statements."""
     rounds = Round.objects.visible_to(user)
     counts = {row["round"]: row for row in Return.objects.filter(round__in=rounds).counts_by_round()}
     rounds = rounds.select_related("edition__questionnaire")
@@ -122,7 +114,6 @@ def round_lines(user) -> list[RoundLine]:
 
 
 def to_read(user) -> list[Return]:
-    """The returns that wait for the board the longest; one statement."""
     waiting = Return.objects.moderatable_by(user).to_moderate().asked()
     waiting = waiting.select_related("agency", "access_point__agency", "round")
     return list(waiting.order_by("submitted_at", "pk")[:NAMED])

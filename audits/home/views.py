@@ -12,7 +12,6 @@ from audits.home import page as home
 @require_safe
 @requires("audits.fill_own", "audits.sign_own", "audits.read_totals")
 def begin(request):
-    """What waits for this person: own returns, signatures, returns to read; and the rounds with their response."""
     reads, keeps = may(request.user, "audits.read_totals"), may(request.user, "audits.manage")
     own = home.own_returns(request.user)
     lines = home.round_lines(request.user) if reads else []

@@ -46,7 +46,6 @@ class QuestionsUploadForm(UploadForm):
         self.fields["questionnaire"].choices = [("", "A new one"), *((str(each.pk), each.name) for each in found)]
 
     def clean_file(self):
-        """The file; one of plain text with a question in each line as a table of one column."""
         file = self.cleaned_data["file"]
         if file is None:
             return None

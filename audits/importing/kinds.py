@@ -28,7 +28,6 @@ IS = r"\b([15]) ?(?:=|is|being|means|-|:|\()? ?(?:the )?"
 
 
 def kind_by_rule(word: str) -> str:
-    """The kind of an answer that no list can hold: “Choose one: …”, “1-5 (1 = best)”, “Yes/No + comment”."""
     text = plain(word).partition(":")[0]
     bare = " ".join(re.sub(r"\([^)]*\)", " ", text).split())
     if SCALE.search(text) or SCALE.search(bare):

@@ -22,7 +22,6 @@ HEADINGS = {"question", "questions"}
 
 
 def like_questions(samples: Sequence[str]) -> float:
-    """The share of some cells that ask something, or are sentences."""
     return sum(text.rstrip().endswith("?") or len(text.split()) > 2 for text in samples) / len(samples)
 
 
@@ -90,8 +89,6 @@ QUESTION_FIELDS = (
 
 @dataclass(frozen=True)
 class Target:
-    """The questionnaire into which a file goes: its key, or the name of a new one."""
-
     questionnaire: int | None
     name: str = ""
 
@@ -182,7 +179,6 @@ def clean_code(text: str) -> str:
 
 
 def next_code(code: str, taken: set[str]) -> str:
-    """The first code from this one on that is free; it counts the number at its end up."""
     while code in taken:
         match = re.fullmatch(r"(.*?)(\d+)", code)
         code = f"{match[1]}{int(match[2]) + 1}" if match else f"{code[: LONGEST_CODE - 2]}-2"

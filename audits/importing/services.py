@@ -28,8 +28,6 @@ LONG = "Shorten this to {most:,} characters."
 
 @dataclass(frozen=True)
 class Planned:
-    """A question as it would be saved."""
-
     target: Target
     section: str  # its code
     title: str
@@ -85,7 +83,6 @@ def evaluate(rows: Sequence[tuple[Place, ReadQuestion]], choices: Choices, *, lo
 
 
 def edition_of(target: Target, *, lock: bool = False) -> Edition | None:
-    """The draft of a questionnaire, else the version of which a draft would be a copy; None for a new one."""
     if target.questionnaire is None:
         return None
     if lock:
@@ -114,7 +111,6 @@ def evaluate_row(at: Place, record: ReadQuestion, draft: Draft, choices: Choices
 
 
 def faults_of(record: ReadQuestion, title: str):
-    """Why a row cannot become a question."""
     for name, text, most in (("text", record.text, services.LONGEST_TEXT), ("section", title, services.LONGEST_TITLE)):
         if len(text) > most:
             yield Fault(name, None, text, LONG.format(most=most))
@@ -133,7 +129,6 @@ def faults_of(record: ReadQuestion, title: str):
 
 
 def values_of(record: ReadQuestion, code: str) -> dict:
-    """The fields of the question, as services.add_question takes them."""
     return {
         "code": code,
         "text": record.text,
@@ -145,7 +140,6 @@ def values_of(record: ReadQuestion, code: str) -> dict:
 
 
 def changes_of(record: ReadQuestion, planned: Planned, *, is_new: bool):
-    """What the preview says of a new question."""
     texts = {
         "Section": f"{planned.section} {planned.title}{' (new)' if is_new else ''}",
         "Number or code": planned.values["code"],
@@ -185,10 +179,8 @@ def draft_of(target: Target, *, by) -> tuple[Edition, list]:
 
 
 def undo(edition: Edition, saved: Saved, *, by, reason: str) -> None:
-    """Take out of a draft what an import added, and retire a questionnaire that it added where nothing is left in it.
-
-    Raises RuleBroken where a question or section changed since, or the version is published. What was taken out by hand
-    is passed over, and so is a section with other questions.
+    """Take out of a draft what an import added, and retire a new questionnaire left empty. RuleBroken where a question
+    or section changed since, or the version is published.
     """
     services.lock_draft(edition)
     keys = keys_of(saved.made)

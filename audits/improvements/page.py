@@ -24,9 +24,7 @@ _sources: list[Source] = []
 
 
 def register_help(source: Source) -> Source:
-    """Register `source(user, answers)`: by the name of an answer ("arrangements.A6.3") the few links that help with it,
-    those that a person may read. It is asked once for a whole page. One statement at most.
-    """
+    """Register `source(user, answers)`: links that help, by name of the answer ("arrangements.A6.3")."""
     if source not in _sources:
         _sources.append(source)
     return source
@@ -42,7 +40,6 @@ def help_with(user, answers: Iterable[str]) -> dict[str, list[Help]]:
 
 
 def help_in(audit_return: Return, user, codes: Iterable[str]) -> dict[str, list[Help]]:
-    """The links that help with answers of a return, by code of the question; needs its round with the questionnaire."""
     key = audit_return.round.edition.questionnaire.key
     names = {code: answer_name(key, code) for code in codes}
     found = help_with(user, names.values())
@@ -50,9 +47,7 @@ def help_in(audit_return: Return, user, codes: Iterable[str]) -> dict[str, list[
 
 
 def help_for(actions: Iterable[ImprovementAction], user) -> dict[int, list[Help]]:
-    """The links that help with improvement actions, by their keys; needs their questions, and their rounds with the
-    questionnaires.
-    """
+    """Links that help with actions, by their keys; needs their questions, rounds and questionnaires."""
     names = {
         each.pk: answer_name(each.audit_return.round.edition.questionnaire.key, each.question.code) for each in actions
     }

@@ -10,7 +10,6 @@ from core.text.dates import today
 
 class ImprovementQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for the manager, those of their own agencies for an agency's people."""
         if may(user, "audits.read_all"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if acts_for_agency(user) else self.none()
@@ -28,7 +27,6 @@ class ImprovementQuerySet(models.QuerySet):
         return self.filter(status="open")
 
     def agreed(self):
-        """Those neither declined nor dropped."""
         return self.filter(status__in=["open", "done"])
 
     def published(self):
@@ -36,5 +34,4 @@ class ImprovementQuerySet(models.QuerySet):
         return self.filter(audit_return__submitted_on__isnull=False)
 
     def overdue(self, on=None):
-        """Those past their date and not ended by a day (today by default)."""
         return self.filter(overdue_on(on or today()))

@@ -138,7 +138,6 @@ def reopen_improvement(request, pk):
 
 
 def change(request, pk, form, service, *, title: str, message: str):
-    """A form that changes an improvement action of the reader's own agency."""
     found = own_improvement(request, pk)
     return form_page(
         request,
@@ -159,7 +158,6 @@ def own_improvement(request, pk) -> ImprovementAction:
 
 
 def about_improvement(found: ImprovementAction) -> dict:
-    """The context of form_page() for a form about an improvement action."""
     by_when = f", by {print_date(found.due)}" if found.due else ""
     quote = f"{found}\n{found.owner_name}{by_when}" if found.owner_name else str(found)
     crumbs = ("Audit returns", reverse("audits:home"), "Improvement actions", reverse("audits:improvements"))

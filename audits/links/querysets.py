@@ -9,7 +9,6 @@ from django.db import models
 
 class ReturnLinkQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """None for anybody: a link is known to its mailbox alone."""
         return self.none()
 
     def unused(self):

@@ -16,8 +16,6 @@ NAMED = 10  # attempts of an office to name somebody for one return, within as m
 
 
 class InBrowser(StrEnum):
-    """What became of a return that a link has opened in a browser."""
-
     OPEN = "open"
     OVER = "over"  # the 12 hours are over
     ENDED = "ended"  # by its reader, or because the return is no longer theirs to fill in
@@ -25,9 +23,7 @@ class InBrowser(StrEnum):
 
 @dataclass(frozen=True)
 class OpenedFacts:
-    """What decides about it: when the button was pressed, whether somebody ended it, and whether its person still fills
-    in this return and has the address to which the link went.
-    """
+    """When its button was pressed, whether it was ended, and whether its person still fills in there."""
 
     used_at: dt.datetime
     is_ended: bool = False
@@ -42,8 +38,6 @@ def in_browser(facts: OpenedFacts, now: dt.datetime) -> InBrowser:
 
 
 class Reader(StrEnum):
-    """Who reads the mailbox to which a link went."""
-
     PERSON = "person"  # has an account that fills in the return
     INVITED = "invited"  # has none yet: pressing the button makes it
     OFFICE = "office"  # the agency's own mailbox, which says who fills the return in

@@ -54,7 +54,6 @@ def opened_by(*standings: str):
 
 
 def is_filler(request, opened: links.Opened) -> bool:
-    """Whether somebody is signed in who fills in the return of a link."""
     return bool(opened.link and request.user.is_authenticated and may_fill(request.user, opened.link.audit_return))
 
 
@@ -91,7 +90,6 @@ def open_in_browser(request, token: str, opened: links.Opened):
 
 
 def office_page(request, opened: links.Opened):
-    """The agency's own mailbox says who fills the return in."""
     link = opened.link
     form = FillerForm(request.POST or None)
     if request.method == "POST":

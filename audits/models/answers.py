@@ -60,8 +60,6 @@ class Answer(Tracked):
 
 
 class AnswerEvidence(Tracked):
-    """A file or an address that shows what an answer says. Carried forward it points to the same file."""
-
     history_name = "audit_evidence"
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="evidence")
     question = models.ForeignKey(Question, models.PROTECT, related_name="evidence_given")
@@ -102,9 +100,7 @@ class AnswerEvidence(Tracked):
 
 
 class Verdict(Tracked):
-    """What the board says of one answer. It stands as long as answer, evidence and action are as they were evaluated;
-    one that was taken back has nothing `seen`.
-    """
+    """What the board says of one answer, as long as answer, evidence and action are as seen; no `seen`: taken back."""
 
     history_name = "verdict"
 
@@ -142,8 +138,6 @@ class Verdict(Tracked):
 
 
 class ReturnMessage(Tracked):
-    """What is written about a return: why the board sent it back, its feedback; why a signatory did not sign."""
-
     history_name = "message"
 
     class Kind(models.TextChoices):

@@ -16,8 +16,6 @@ class To(models.TextChoices):
 
 
 class ChaseStep(Tracked):
-    """One email of the chase ladder: on which day of a return, to whom, and what it says."""
-
     history_name = "chase_step"
     history_page = False
 
@@ -66,11 +64,7 @@ class ChaseStep(Tracked):
 
 
 class Chase(Tracked):
-    """That an agency was written to about a return on a day, at the addresses of these.
-
-    A step has a row for each address, since each address gets it in an email of its own, and another where it is sent
-    again for a later deadline. No address is written to twice on one day.
-    """
+    """That an agency was written to about a return on a day: a row for each address, none twice on one day."""
 
     history_name = "chase"
     history_page = False

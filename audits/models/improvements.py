@@ -15,8 +15,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ImprovementAction(Tracked):
-    """What an agency will do about an answer, or why it declines to. One for each answer of a return."""
-
     history_name = "improvement"
     history_hidden = ("reminded_on",)
 

@@ -13,11 +13,9 @@ from audits.models.rounds import Return
 
 
 class ReturnLink(models.Model):
-    """A link that was emailed to one mailbox and opens one return: signed, used once, good until a day.
-
-    Whoever presses the button on its page has the return open in that browser for 12 hours (audits/links/rules.py), as
-    `person`; `ended_at` ends both the link and what it opened. It is no record of the board: the security journal says
-    who opened what, and the link is deleted half a year after it stopped working.
+    """A link mailed to one mailbox that opens one return: signed, used once, good until a day. Its button opens the
+    return in that browser for 12 hours, as `person`; `ended_at` ends both. Deleted half a year after it stopped
+    working.
     """
 
     audit_return = models.ForeignKey(Return, models.PROTECT, related_name="links", verbose_name="return")

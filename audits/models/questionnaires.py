@@ -106,8 +106,6 @@ class Edition(Tracked):
 
 
 class Section(Tracked):
-    """A part of an edition under a heading ("A2 Policy")."""
-
     history_name = "questionnaire_section"
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="sections")
     code = models.CharField(max_length=10)

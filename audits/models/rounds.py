@@ -23,8 +23,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Round(Tracked):
-    """A questionnaire asked of some kinds of agency in one year."""
-
     history_name = "audit_round"
 
     class State(models.TextChoices):
@@ -100,8 +98,6 @@ class Round(Tracked):
 
 
 class AccessPoint(Tracked):
-    """A place where children go online, which belongs to an agency."""
-
     history_name = "access_point"
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="access_points")
     name = models.CharField(max_length=200)
@@ -245,7 +241,6 @@ class Return(Tracked):
 
     @property
     def takes_answers(self) -> bool:
-        """Whether answers can be given now; needs the round, the agency and the access point."""
         is_open = self.exempt_on is None and self.round.state == Round.State.OPEN and not self.is_of_closed
         return self.state in EDITABLE and is_open and self.form != self.Form.REGISTER
 

@@ -14,8 +14,6 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class SignatureRequest(Tracked):
-    """That somebody was asked by mail to read a return and sign it."""
-
     history_name = "signature"
     history_hidden = ("nonce",)  # a secret
 

@@ -8,11 +8,7 @@ from audits.models.rounds import Return, Round
 
 
 class ResultsStep(models.Model):
-    """The results of a round as they are shown to whoever does not read single returns.
-
-    `totals` is {group: {item: total}}, with "all" once the round has ended; it moves on in steps of enough returns and
-    never again after the last one.
-    """
+    """The results of a round as readers of totals see them: {group: {item: total}}, "all" once the round has ended."""
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="results_step")
     totals = models.JSONField(default=dict)
@@ -30,8 +26,7 @@ class ResultsStep(models.Model):
 
 
 class ReturnInResults(models.Model):
-    """What one return says in the results that are shown; `seen`: how often it had been submitted when it was looked at
-    (0: it does not count any more), `waits`: something of it is not shown yet as it is."""
+    """What one return says in published results; `seen`: submissions then (0: not counted), `waits`: not all shown."""
 
     audit_return = models.OneToOneField(Return, models.PROTECT, related_name="in_results", primary_key=True)
     group = models.CharField(max_length=20, blank=True)
@@ -48,8 +43,7 @@ class ReturnInResults(models.Model):
 
 
 class PriorityInResults(models.Model):
-    """How many improvement actions of a round readers of totals are shown under a strategic priority: they move on with
-    the results."""
+    """How many improvement actions readers of totals are shown under a priority; moves on with the results."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="priorities_in_results", db_index=False)
     priority = models.ForeignKey(StrategicPriority, models.PROTECT, related_name="+")

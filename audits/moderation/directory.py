@@ -58,10 +58,6 @@ def posts_of(agency: int) -> Posts:
 
 @dataclass(frozen=True)
 class Difference:
-    """Where an answer contradicts the directory: `words` say what that has, and `offer` what an update does, "" where
-    none is possible. `name` is of a new lead officer.
-    """
-
     key: str
     code: str
     words: str
@@ -70,7 +66,6 @@ class Difference:
 
 
 def differences(return_data: ReturnData, posts: Posts) -> list[Difference]:
-    """All of them, in the order of the questions; none for a return about an access point."""
     if return_data.audit_return.access_point_id:
         return []
     found, name = [], ""
@@ -136,9 +131,7 @@ def person_in(given: Given) -> dict[str, str]:
 
 
 def corrections(post: Eslo, stated: Mapping[str, str]) -> dict[str, str] | None:
-    """What an answer says otherwise of the holder of a post; None where it is about somebody else. Spaces and capitals
-    do not count.
-    """
+    """What an answer says otherwise of the holder of a post, whatever its case and spaces; None for somebody else."""
     if stated["name"].casefold() != post.name.casefold() and plain(stated.get("email", "-")) != plain(post.email):
         return None
     return {name: value for name, value in stated.items() if plain(value) != plain(getattr(post, name))}
@@ -156,11 +149,8 @@ def day_of(audit_return: Return, lead: Eslo | None) -> dt.date:
 
 @transaction.atomic
 def update_directory(*, audit_return: Return, lines: Collection[str], token: str, by) -> int:
-    """Update the directory by the lines (keys of differences) that a moderator ticked; returns how many. History says
-    from which return.
-
-    Raises RuleBroken where the posts are not as in `token` any more, where an answer is not accepted, and where a
-    service of the directory forbids it.
+    """Update the directory by the ticked lines; returns how many. RuleBroken where posts are not as in `token`, an
+    answer is not accepted, or the directory forbids it.
     """
     if not lines:
         return 0

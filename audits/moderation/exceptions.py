@@ -58,9 +58,7 @@ class ExceptionFound:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """One answer as the rules see it. `last` is last time's, as this question has it; `differs` says what the directory
-    has instead, `changed` what has changed since the verdict or the submission before.
-    """
+    """One answer for the rules. `last`: last time's; `differs`: the directory's; `changed`: what changed since."""
 
     question: Asked
     given: Given = BLANK

@@ -49,7 +49,6 @@ def is_there(audit_return: Return) -> bool:
 
 
 def feedback_of(return_data: ReturnData) -> Feedback:
-    """The feedback on a return: one statement besides those of its sheet."""
     audit_return = return_data.audit_return
     kinds = (ReturnMessage.Kind.FEEDBACK,) if audit_return.state in {State.MODERATED, State.CLOSED} else RETURNED
     messages = list(audit_return.messages.filter(kind__in=kinds).select_related("author"))[-1:]

@@ -32,9 +32,7 @@ Says = Verdict.Says
 
 @dataclass(frozen=True)
 class TypedVerdict:
-    """A verdict as it stands in the form, with what was seen of the answer, the version of the verdict that was there,
-    and why it is not saved. Plain, since a page has one for each question.
-    """
+    """A verdict as it stands in the form, with what was seen, the version that was there, and why it is not saved."""
 
     seen: str = ""
     version: int = 0
@@ -50,11 +48,9 @@ class TypedVerdict:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether only the comment is missing that this verdict needs."""
         return self.says in {Says.MORE, Says.NOT_ACCEPTED} and not self.comment
 
     def target(self, prefix: str) -> str:
-        """The id of the field to go to."""
         return f"{prefix}-comment" if self.is_about_comment else f"{prefix}-accepted"
 
 
@@ -78,7 +74,6 @@ class EvaluatedAnswer:
 
     @property
     def name(self) -> str:
-        """What each control is called by: the code of the question, and its section."""
         return f"{self.row.question.code} {self.section}"
 
     @property
@@ -87,7 +82,6 @@ class EvaluatedAnswer:
 
     @property
     def ready(self) -> str:
-        """The sentence with which more is asked for."""
         return READY[self.found[0].kind] if self.found else MORE
 
     @property
@@ -97,8 +91,6 @@ class EvaluatedAnswer:
 
 @dataclass(frozen=True)
 class Group:
-    """Answers with the same heaviest exception, or the rest of them."""
-
     kind: str
     rows: list[EvaluatedAnswer]
 
@@ -108,14 +100,11 @@ class Group:
 
     @property
     def waiting(self) -> list[int]:
-        """The keys of its questions without a verdict."""
         return [row.row.question.pk for row in self.rows if row.waits]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A return as moderators read it: `groups` to look at, and the `rest`."""
-
     return_data: ReturnData
     posts: Posts
     rows: list[EvaluatedAnswer]
@@ -139,7 +128,6 @@ class Evaluation:
 
     @property
     def errors(self) -> list[dict[str, str]]:
-        """Those of typed verdicts, for a summary."""
         return [
             {"text": f"{row.row.question.code}: {row.typed.error}", "target": row.typed.target(row.anchor)}
             for row in self.in_order
@@ -174,9 +162,7 @@ def anchor_of(question: int) -> str:
 
 
 def evaluation_of(return_data: ReturnData, typed: Mapping[int, TypedVerdict] | None = None) -> Evaluation:
-    """All of a return: a statement for the posts of its agency, and up to two for a return that came before. What is
-    `typed`, by key of the question, stands in place of what is saved.
-    """
+    """All of a return: a statement for posts, up to two for one that came before. `typed` replaces what is saved."""
     changed, posts = changed_since(return_data) or {}, posts_of(return_data.audit_return.agency_id)
     differ = differences(return_data, posts)
     by_code: dict[str, list[ExceptionFound]] = defaultdict(list)
@@ -207,20 +193,17 @@ def evaluation_of(return_data: ReturnData, typed: Mapping[int, TypedVerdict] | N
 
 
 def saved(return_data: ReturnData, question: Asked) -> TypedVerdict:
-    """The verdict on an answer as its form begins."""
     known, verdict = return_data.verdicts.get(question.code), return_data.verdict_on(question)
     begun = TypedVerdict(seen=return_data.seen_of(question), version=known.version if known else 0)
     return replace(begun, says=verdict.says, comment=verdict.comment) if verdict else begun
 
 
 def outdated(return_data: ReturnData, code: str) -> Verdict | None:
-    """The verdict on an answer as it was before a change, which applies no more."""
     verdict = return_data.verdicts.get(code)
     return verdict if verdict and verdict.seen != return_data.seen_of(return_data.form.questions[code]) else None
 
 
 def facts_of(return_data: ReturnData, differ: Iterable[Difference], changed: Mapping[str, Before]) -> ReturnFacts:
-    """A return as the rules about exceptions see it."""
     words = {each.code: each.words for each in differ}
     rows = []
     for code, question in return_data.form.questions.items():
@@ -262,7 +245,6 @@ def ticked(return_data: ReturnData, lines: Iterable[Difference]) -> list[str]:
 
 
 def evaluated_counts(returns: Iterable[Return]) -> Counter[int]:
-    """The number of answers with a verdict on them as they are, by key of the return: four statements."""
     keys = [each.pk for each in returns]
     answers = versions(Answer.objects.filter(audit_return__in=keys))
     actions = versions(ImprovementAction.objects.filter(audit_return__in=keys))

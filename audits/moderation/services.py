@@ -34,9 +34,7 @@ CHANGED = "This answer, its evidence or its action was changed since you opened 
 
 @dataclass(frozen=True)
 class Given:
-    """A verdict on the answer to a question (its key): what was `seen` of it, and the version of the verdict that was
-    there, 0 for none.
-    """
+    """A verdict on the answer to a question (its key): what was `seen`, and the version that was there, 0 for none."""
 
     question: int
     seen: str
@@ -49,10 +47,8 @@ class Given:
 def give_verdict(
     *, audit_return: Return, question: Asked, seen: str, expected: int, says: str, by, comment: str = ""
 ) -> Verdict:
-    """Give a verdict on one answer of a submitted return.
-
-    Raises RuleBroken where the return is not with the board, where the answer has changed, for an unknown verdict, and
-    without a comment where more is wanted; NothingChanged for the same; Conflict where another moderator was faster.
+    """RuleBroken where the return is not with the board, the answer has changed, for an unknown verdict, and without a
+    comment where more is wanted; NothingChanged; Conflict.
     """
     return_data = locked_data(audit_return)
     require_asked(audit_return, question)
@@ -61,9 +57,7 @@ def give_verdict(
 
 @transaction.atomic
 def give_verdicts(*, audit_return: Return, given: Iterable[Given], by) -> dict[int, RuleBroken | Conflict]:
-    """Give each verdict that can be given; returns, by key of the question, why others cannot be. RuleBroken where the
-    return is not with the board.
-    """
+    """Why verdicts could not be given, by key of the question. RuleBroken where the board does not have it."""
     return_data, problems = locked_data(audit_return), {}
     for each in given:
         try:
@@ -202,9 +196,7 @@ def close_return(*, audit_return: Return, expected: int, by) -> Return:
 
 @transaction.atomic
 def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
-    """Let an agency change a submitted return; its signed copies are kept. RuleBroken without a reason, and in a closed
-    round.
-    """
+    """Its signed copies are kept. RuleBroken without a reason, and in a closed round."""
     lock_return(audit_return)
     require_move("reopen", audit_return, expected)
     if audit_return.round.state != "open":

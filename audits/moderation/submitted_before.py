@@ -28,10 +28,8 @@ def moment_before(audit_return: Return) -> Subquery:
 
 
 def changed_since(return_data: ReturnData) -> dict[str, Before] | None:
-    """The answers that differ from the earlier submission, by code; None for a first submission. One or two
-    statements, or none.
-
-    The earlier answers come from the signed copy, or, for returns without signatures, from the versions of the answers.
+    """The answers that differ from the earlier submission, by code, from the signed copy or else their versions; None
+    for a first submission. Two statements at most.
     """
     if return_data.audit_return.times_submitted < 2:
         return None

@@ -31,9 +31,8 @@ def reopen(*, audit_return: Return, expected: int, reason: str, by) -> Return:
 def finish(
     *, audit_return: Return, expected: int, by, feedback: str = "", lines: Collection[str] = (), token: str = ""
 ) -> Return:
-    """End the moderation of a return, update the directory by the ticked lines, and tell the agency.
-
-    RuleBroken where an answer has no verdict, and as update_directory().
+    """End the moderation, update the directory by the ticked lines, tell the agency. RuleBroken where an answer has no
+    verdict, and as update_directory().
     """
     audit_return.refresh_from_db(from_queryset=with_form(Return.objects.all()))
     return_data = return_data_of(audit_return, last_year=False)

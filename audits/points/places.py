@@ -19,9 +19,8 @@ class Place:
 
 
 def read_places(text: str) -> list[Place]:
-    """The places of some lines, empty ones left out; what follows the last comma or tab is a postcode where it is one.
-
-    RuleBroken, which names the line, for a place without a name, one that is too long, and one that is there twice.
+    """The places of some lines; after the last comma or tab a postcode. RuleBroken, naming the line, without a name,
+    for a long one, and for one that is there twice.
     """
     found: list[Place] = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -10,13 +10,11 @@ from audits.querysets import _all, acts_for_agency
 
 class AccessPointQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for the manager, their own for an agency's people."""
         if may(user, "audits.read_all"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if acts_for_agency(user) else self.none()
 
     def editable_by(self, user):
-        """Those that are open, of own agencies or for the manager of any."""
         if may(user, "audits.manage"):
             return self.standing()
         if may(user, "audits.fill_own"):
@@ -27,12 +25,10 @@ class AccessPointQuerySet(models.QuerySet):
         return self.filter(closed_on__isnull=True)
 
     def by_name(self):
-        """In the order of the names of their agencies, in any case."""
         return self.order_by(Lower("agency__name"), Lower("name"), "pk")
 
     def with_last(self):
-        """Each with `last`, the key of its latest return that counts, and `returned`, when that was submitted; None
-        where there is none."""
+        """With `last`, the key of the latest return that counts, and `returned`, when that was submitted."""
         last = _all("Return").filter(access_point=OuterRef("pk")).received().latest_first()
         return self.annotate(last=Subquery(last.values("pk")[:1]), returned=Subquery(last.values("submitted_on")[:1]))
 
@@ -42,7 +38,6 @@ class AccessPointQuerySet(models.QuerySet):
         return self.with_last().annotate(risk=Subquery(answers.order_by("pk").values("number")[:1]))
 
     def missing(self):
-        """Those whose latest round has no return that came in (exempt ones left out), and those never asked about."""
         newest = _all("Return").filter(access_point=OuterRef("pk")).order_by("-round__year", "-round").values("pk")
         waits = _all("Return").not_in().filter(pk=OuterRef("newest"))
         found = self.annotate(newest=Subquery(newest[:1]))

@@ -39,9 +39,7 @@ def reason_of(audit_return: Return) -> str:
 
 
 def takes_places(audit_return: Return, *, manages: bool) -> bool:
-    """Whether somebody can say now where children go online; needs the round. Once it said "nowhere" only the manager
-    changes it.
-    """
+    """Whether somebody can say now where children go online. Once it said "nowhere" only the manager changes it."""
     is_open = audit_return.round.state == Round.State.OPEN and audit_return.exempt_on is None
     is_waiting = audit_return.state in {NOT_STARTED, SENT_BACK}
     return audit_return.form == Return.Form.REGISTER and is_open and (is_waiting or manages)
@@ -51,11 +49,8 @@ def takes_places(audit_return: Return, *, manages: bool) -> bool:
 def say_where(
     *, audit_return: Return, by, places: str = "", nowhere: str = "", adults: bool = False, manages: bool = False
 ) -> list[Return]:
-    """Save where children go online at an agency, or why nowhere; the returns that it now fills in, the first of them
-    the one that asked.
-
-    RuleBroken, beside its field, for neither or both, for lines that are no places, and where somebody has said it
-    already; NamesChild for what could name a child.
+    """Save where children go online, or why nowhere; the returns now to fill in. RuleBroken, beside its field, for
+    neither or both, bad lines, and where it was said already; NamesChild.
     """
     lock_return(audit_return)
     lock_round(audit_return.round_id)
@@ -72,7 +67,6 @@ def say_where(
 
 
 def point_of(audit_return: Return, name: str, postcode: str, by) -> AccessPoint:
-    """The access point of this name at the agency: opened again where it was closed, added where it is not known."""
     there = AccessPoint.objects.filter(agency=audit_return.agency_id, name__iexact=name).first()
     if there and there.closed_on:
         return reopen_access_point(point=there, by=by, reason="The agency says that children go online there again")
@@ -99,9 +93,7 @@ def say_nowhere(audit_return: Return, reason: str, by) -> list[Return]:
 
 
 def ask_about(audit_return: Return, points: list[AccessPoint], by) -> list[Return]:
-    """The return becomes that of the first place; the others get returns, whose first emails go out. Where all of them
-    are asked about already, such as by the manager, nothing is left to ask in it.
-    """
+    """The return becomes that of the first place; others get returns. Places asked about are left out."""
     asked = audit_return.round
     known = list(asked.returns.filter(access_point__in=points).order_by("pk"))
     there = {each.access_point_id for each in known}

@@ -36,7 +36,6 @@ def risk_questions() -> RiskQuestions:
 
 
 def risk_questions_of(form: Form) -> tuple[int | None, int | None]:
-    """In one questionnaire: the first question of a risk, and the one that is checked to lie below it."""
     risks = [question for question in form.questions.values() if question.type == "risk"]
     if not risks:
         return None, None
@@ -84,7 +83,6 @@ class Told:
 
     @property
     def counts(self) -> bool:
-        """Whether it has come in and counts."""
         return self.audit_return.state in RECEIVED and not self.audit_return.not_counted_reason
 
 
@@ -97,7 +95,6 @@ class PointRow:
 
     @property
     def counted(self) -> list[Told]:
-        """Those that count, the latest first."""
         found = [each for each in self.told if each.counts]
         return sorted(found, key=lambda each: (each.audit_return.submitted_on, each.audit_return.pk), reverse=True)
 
@@ -133,14 +130,12 @@ class PointRow:
 
 
 def rows_of(points: Iterable[AccessPoint], user, questions: RiskQuestions) -> list[PointRow]:
-    """The rows of some access points, as this person may see them; two statements."""
     points = list(points)
     told = told_of([point.pk for point in points], user, questions)
     return [PointRow(point, tuple(told.get(point.pk, ()))) for point in points]
 
 
 def told_of(keys: list[int], user, questions: RiskQuestions) -> Mapping[int, list[Told]]:
-    """What the returns of some access points say of their risk, the newest round first; two statements."""
     returns = Return.objects.visible_to(user).filter(access_point__in=keys).select_related("round")
     ordered = sorted(returns, key=lambda audit_return: (audit_return.round.year, audit_return.round_id), reverse=True)
     answers: dict[int, dict[str, Answer]] = defaultdict(dict)

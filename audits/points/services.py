@@ -31,7 +31,6 @@ def change_access_point(*, point: AccessPoint, expected: int, name: str, postcod
 
 @transaction.atomic
 def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) -> AccessPoint:
-    """Children no longer go online there. Its returns stay. RuleBroken without a reason."""
     if point.closed_on:
         raise RuleBroken("This access point is closed already.")
     if not reason.strip():
@@ -42,7 +41,6 @@ def close_access_point(*, point: AccessPoint, expected: int, by, reason: str) ->
 
 @transaction.atomic
 def reopen_access_point(*, point: AccessPoint, by, reason: str) -> AccessPoint:
-    """Children go online there again; it keeps its earlier returns."""
     point.closed_on = None
     return save_versioned(point, expected=point.version, fields=["closed_on"], by=by, reason=reason)
 
@@ -60,7 +58,6 @@ def tidy(text: str) -> str:
 
 
 def tidy_postcode(text: str) -> str:
-    """A postcode in capitals, at most as long as one is."""
     return tidy(text).upper()[:10]
 
 

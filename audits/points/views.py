@@ -136,9 +136,7 @@ def register_places(request, pk):
 
 
 def after_places(found: list[Return], manages: bool, *, by_link: bool) -> str:
-    """Where somebody goes on: the return to fill in, all of them, or for the manager the round. A link opens the first
-    return alone.
-    """
+    """Where somebody goes on: the returns, or for the manager the round; a link opens the first alone."""
     if manages:
         return reverse("audits:round", args=[found[0].round_id])
     if by_link or (len(found) == 1 and found[0].form != Return.Form.REGISTER):
@@ -182,7 +180,6 @@ def add_access_point(request):
 
 
 def save_point(user, own: list[Agency], *, agency: Agency | str | None = None, **values) -> AccessPoint:
-    """Add an access point of the agency that is given, named, or the only one of the person's own."""
     return services.add_access_point(agency=agency_of(user, own[0] if agency is None else agency), by=user, **values)
 
 
@@ -191,7 +188,6 @@ def point_url(point: AccessPoint) -> str:
 
 
 def own_agencies(request) -> list[Agency]:
-    """The agencies of whoever lists their own places; none for whoever keeps the register of all."""
     if may(request.user, "audits.manage"):
         return []
     agencies = Agency.objects.visible_to(request.user).active().filter(pk__in=belongings(request.user).agencies)
@@ -199,7 +195,6 @@ def own_agencies(request) -> list[Agency]:
 
 
 def form_of_new(request, own: list[Agency]):
-    """The form of a new one: whoever keeps the register names the agency, others choose among several of their own."""
     if may(request.user, "audits.manage"):
         return forms.AddPointByNameForm
     if len(own) == 1:
@@ -250,14 +245,12 @@ def close_access_point(request, pk):
 
 
 def editable_point(request, pk) -> AccessPoint:
-    """One in use, of an own agency or for whoever keeps the register."""
     point = visible_point(request, pk)
     require(AccessPoint.objects.editable_by(request.user).filter(pk=pk).exists(), NOT_OPEN)
     return point
 
 
 def about_point(point: AccessPoint, **more) -> dict:
-    """The context of form_page() for a form about an access point, and `more`."""
     home, points = reverse("audits:home"), reverse("audits:access_points")
     crumbs = ("Audit returns", home, "Access points", points, point.name, point_url(point))
     return {"crumbs": crumbs, "lead": str(point), **more}

@@ -30,7 +30,6 @@ class YearLine:
 
     @property
     def cells(self) -> list[int]:
-        """How many are of each band, from low to very high."""
         return [self.bands[code] for code in BAND_WORDS]
 
     @property

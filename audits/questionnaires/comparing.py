@@ -34,7 +34,6 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the two ask the same."""
         return not (self.added or self.changed or self.removed or self.sections)
 
 

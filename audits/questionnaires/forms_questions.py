@@ -64,8 +64,6 @@ def named(question: Asked) -> str:
 
 
 class RowsField(forms.CharField):
-    """Rows as lines of text (audits/questions/row_lines.py); the cleaned value is a list of rows."""
-
     def __init__(self, *, typed: bool, rows: int, **options):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true"}), **options)
         self.typed = typed
@@ -81,8 +79,6 @@ class RowsField(forms.CharField):
 
 
 class RolesField(forms.MultipleChoiceField):
-    """Who signs; the cleaned value is a list of rows."""
-
     def clean(self, value):
         return [{"code": code, "text": dict(SignOff.Role.choices)[code]} for code in super().clean(value)]
 
@@ -91,8 +87,7 @@ class RolesField(forms.MultipleChoiceField):
 
 
 class QuestionFields(forms.Form):
-    """A question of a draft. `type` is how it is answered, `around` what it can refer to, `question` the record as it
-    stands (an empty one for a new question)."""
+    """A question of a draft; `around` is what it can refer to, `question` the record (empty: a new one)."""
 
     type = forms.ChoiceField(choices=Question.Type, widget=forms.HiddenInput)
     section = forms.ModelChoiceField(None, label="Section", empty_label=None)
@@ -170,7 +165,6 @@ class QuestionFields(forms.Form):
         return super().add_prefix("who" if field_name == "asked" else field_name)
 
     def offer(self) -> None:
-        """Fill the lists to choose from; take off what this question cannot have."""
         related, signs = self.related, self.answered == "sign_off"
         self.fields["section"].queryset = related.sections
         decide = [(each.code, named(each)) for each in related.earlier if each.type in DECIDES]
@@ -282,7 +276,6 @@ class QuestionFields(forms.Form):
         return shown
 
     def is_limit(self, rule: dict) -> bool:
-        """Whether a check is the one that the form shows."""
         if (
             self.answered not in NUMBERS
             or rule.get("check") != "not_more_than"
@@ -324,7 +317,6 @@ class QuestionFields(forms.Form):
         return self.question.triggers if same_rules(made, self.question.triggers) else made
 
     def cleaned_checks(self, values: dict) -> list:
-        """The checks: the limit, and those that the form does not show."""
         if not values.get("limit"):
             return self.kept_checks
         warns = {"warns": True} if values.get("limit_warns") else {}
@@ -349,7 +341,6 @@ class QuestionFields(forms.Form):
 
     @property
     def rest_in_words(self) -> list[str]:
-        """The rules that the form does not show, and keeps."""
         kept = [triggers.in_words(rule) for rule in self.rest]
         return kept + [rule_words.check_in_words(rule) for rule in self.kept_checks]
 

@@ -20,8 +20,6 @@ WORDS = {name: dict(Question._meta.get_field(name).choices) for name in CODED}
 
 @dataclass(frozen=True)
 class Line:
-    """One question of a version, with what is to be known of it, and whether it is the first or the last of all."""
-
     question: Asked
     facts: list[tuple[str, str]]
     first: bool = False
@@ -97,7 +95,6 @@ def place_of(problem: Problem, edition: Edition) -> str:
 
 
 def related(edition: Edition, form: Form, section: Section, question: Question | None = None) -> RelatedRecords:
-    """What a question of a draft can refer to; a new one stands at the end of its section."""
     key, earlier = question.pk if question else 0, []
     for each in form.sections:
         whole = [asked for asked in each.questions if asked.pk != key]
@@ -129,22 +126,19 @@ def named_too(question: Question | None, earlier: list[Asked], others: list[Aske
 
 
 def priorities() -> list[tuple[str, str]]:
-    """The strategic priorities of the plan in force, as (number, words)."""
     plan = Plan.objects.in_force()
     found = plan.priorities.in_print() if plan else []
     return [(each.number.rstrip("."), f"{each.number.rstrip('.')}. {each.text}") for each in found if each.number]
 
 
 def state_of(edition: Edition) -> tuple[str, str]:
-    """Word and colour of how a version stands; needs its questionnaire."""
     if edition.questionnaire.retired_on:
         return "Retired", "plain"
     return ("Published", "green") if edition.is_published else ("Draft", "amber")
 
 
 def questionnaires_with_versions(user) -> list[tuple[Questionnaire, list[tuple[Edition, tuple[str, str]]]]]:
-    """The questionnaires that a person sees, those in use first, each with its versions, the latest first; two
-    statements."""
+    """The questionnaires that a person sees with their versions, the latest first; two statements."""
     found: dict[int, list] = {}
     editions = Edition.objects.visible_to(user).select_related("questionnaire", "published_by")
     for each in editions.order_by("-number"):
@@ -162,9 +156,7 @@ class SectionInUse:
 
 
 def questions_in_use() -> list[SectionInUse]:
-    """The questions of the latest published versions of the questionnaires in use, by section; one statement once a
-    process has read the versions. Without those for children, whose answers are no agency's, and without signing.
-    """
+    """Questions of the latest published versions by section, without those for children and signing."""
     editions = Edition.objects.published().filter(questionnaire__in=Questionnaire.objects.in_use())
     editions = editions.exclude(questionnaire__subject=Questionnaire.Subject.CHILDREN).select_related("questionnaire")
     latest = {}

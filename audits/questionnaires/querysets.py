@@ -8,13 +8,11 @@ from audits.querysets import _all, reads_any
 
 class QuestionnaireQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for whoever keeps them; those with a published version for others who read returns."""
         if may(user, "audits.manage"):
             return self
         return self.filter(editions__published_at__isnull=False).distinct() if reads_any(user) else self.none()
 
     def editable_by(self, user):
-        """Those that are still used, for whoever keeps them."""
         return self.in_use() if may(user, "audits.manage") else self.none()
 
     def in_use(self):
@@ -23,27 +21,22 @@ class QuestionnaireQuerySet(models.QuerySet):
 
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for whoever keeps them, published ones for others who read returns."""
         if may(user, "audits.manage"):
             return self
         return self.published() if reads_any(user) else self.none()
 
     def editable_by(self, user):
-        """Drafts, for whoever keeps questionnaires."""
         return self.filter(published_at__isnull=True) if may(user, "audits.manage") else self.none()
 
     def published(self):
-        """Those that can be asked and no longer change."""
         return self.filter(published_at__isnull=False)
 
 
 class PartOfEditionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """With its version."""
         return self.filter(edition__in=_all("Edition").visible_to(user))
 
     def editable_by(self, user):
-        """What stands in a draft, for whoever keeps questionnaires."""
         return self.standing().filter(edition__in=_all("Edition").editable_by(user))
 
     def standing(self):

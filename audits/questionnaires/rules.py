@@ -21,8 +21,6 @@ WITH_OPTIONS = {"choice", "multi", "grid"}
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, in a sentence, and where: a question, else a section, else the whole."""
-
     text: str
     question: Asked | None = None
     section: FormSection | None = None
@@ -83,7 +81,6 @@ def names_before(question: Asked) -> list[str]:
 
 
 def names_in_checks(question: Asked) -> list[str]:
-    """The questions whose numbers its checks read, wherever they stand."""
     named: list[str] = []
     for rule in question.checks:
         named += [*rule.get("others", []), *([rule["other"]] if "other" in rule else [])]

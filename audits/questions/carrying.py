@@ -29,9 +29,7 @@ def carried(question: Asked, asked_before: Asked | None, given: Given) -> Given 
 
 
 def before(form: Form, question: Asked, earlier: Form, between: Iterable[Form] = ()) -> Asked | None:
-    """The question of an earlier form that a question continues: of the same edition, the one before, or one further
-    back, with the forms of the editions `between` them, latest first.
-    """
+    """The question of an earlier form that a question continues; forms `between` the two, latest first."""
     if earlier.edition == form.edition:
         return earlier.questions.get(question.code)
     key = question.continues
@@ -42,15 +40,11 @@ def before(form: Form, question: Asked, earlier: Form, between: Iterable[Form] =
 
 
 def may_keep(question: Asked, given: Given | None) -> bool:
-    """Whether last year's answer can be kept: allowed by its rule, not of a children's survey, and still valid for the
-    question.
-    """
     is_own = given is not None and not given.is_from_survey
     return is_own and question.carry == KEEP and fits(question, given.value)
 
 
 def fits(question: Asked, value: object) -> bool:
-    """Whether a value of last year is still valid for this question: its type, options and parts."""
     fields = {field.name: field for field in question.fields}
     if not fields:
         return False

@@ -46,8 +46,6 @@ NEEDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """A message about a question before sign-off. `blocks`: the return cannot be signed because of it."""
-
     code: str
     kind: str
     text: str
@@ -62,10 +60,8 @@ def before_sign_off(
     evidence: Mapping[str, Iterable[AnswerEvidence]],
     on: dt.date,
 ) -> list[Finding]:
-    """All findings about a return on a day, in the order of its form; arguments are by code of the question.
-
-    A blank answer that makes an action compulsory is not "unanswered": the action is its answer. A question that does
-    not apply, because of another answer, gives no findings.
+    """All findings about a return on a day, in the order of its form; arguments by code. Not for what does not apply,
+    nor for a blank answer with a compulsory action.
     """
     wanted, found = all_wanted(form, answers, on=on), []
     for code, question in form.questions.items():
@@ -100,7 +96,6 @@ def about_action(code: str, asks, action: ImprovementAction | None) -> list[Find
 
 
 def about_one(question: Asked, answers: Mapping[str, Given]) -> list[Finding]:
-    """The findings of one answer that depend only on it and on the questions named in its checks."""
     lacks = missing(question, answers.get(question.code, BLANK))
     found = [Finding(question.code, UNFINISHED, f"Still missing: {'; '.join(lacks)}.", question.must)] if lacks else []
     return found + [finding for check in question.checks if (finding := evaluate(check, question, answers))]
@@ -199,7 +194,6 @@ EVALUATES = {
 
 
 def named(codes: Iterable[str]) -> str:
-    """A list of codes: "A3.2", "C7, C8 and C9"."""
     *first, last = codes
     return f"{', '.join(first)} and {last}" if first else last
 

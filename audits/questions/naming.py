@@ -32,8 +32,6 @@ IN_LINKS = frozenset({Kind.EMAIL, Kind.URL})  # also for file names, which have 
 
 @dataclass(frozen=True)
 class Text:
-    """The text of a field; `allowed` are kinds that the field asks for."""
-
     field: str
     text: str
     allowed: frozenset[Kind] = frozenset()
@@ -48,9 +46,8 @@ class Found:
 
 
 class NamesChild(RuleBroken):
-    """A text could name a child; nothing was saved. `errors` says what was found in each field, for the page that sent
-    it, and `quoted` are its words. The message quotes nothing, since it may be stored. `can_be_adult` where the writer
-    can confirm that the names are of adults at work.
+    """A text could name a child; nothing was saved. The message quotes nothing, since it may be stored. `can_be_adult`:
+    the writer can confirm that the names are of adults at work.
     """
 
     def __init__(self, found: Found, *, can_be_adult: bool):
@@ -88,9 +85,7 @@ def take_out(text: str, quoted: Iterable[str]) -> str:
 
 
 def require_screened(texts: Iterable[Text], before: Iterable[Text] = (), *, adults: bool) -> bool:
-    """Raise NamesChild for rejected matches, and for likely names unless `adults`: the writer confirms that they are of
-    adults at work, or no names. Returns whether there were such names.
-    """
+    """Raise NamesChild, for likely names unless `adults`; returns whether there were such names."""
     found = look(texts, before)
     if found.sure or (found.names and not adults):
         raise NamesChild(found, can_be_adult=not found.sure)
@@ -107,9 +102,7 @@ def texts_of(question: Asked, given: Given, note: str = "") -> list[Text]:
 
 
 def allowed_in(each: Field) -> frozenset[Kind]:
-    """The kinds that a field asks for. Single lines hold names of places and of adults at work; a phone number has as
-    many digits as an NHS number; an email field is not checked at all.
-    """
+    """Kinds a field asks for: names in lines, numbers like NHS numbers in phones; emails are not checked."""
     label = each.label.casefold()
     asked = {kind for kind, words in ASKED_FOR.items() if any(word in label for word in words)}
     numbers = {Kind.NHS_NUMBER, Kind.MOBILE, Kind.TELEPHONE}

@@ -50,9 +50,8 @@ OF_COLUMNS = (*OF_FINGERPRINT, "known_as", "mirrors")  # what an answer is compa
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a question. `kind` is "radio", "checkboxes", "date", "number", "area", "line", "email" or "phone";
-    `options` are (code, label); `next`: a date may be in the future; `is_part`: one of several parts, with a label of
-    its own, where a single field is labelled by the question.
+    """One field of a question. `options` are (code, label); `next`: a date may be in the future; `is_part`: one of
+    several, with a label of its own.
     """
 
     name: str
@@ -68,9 +67,7 @@ FROM_SURVEY = "survey"  # the code of an answer that comes from the children's s
 
 @dataclass(frozen=True)
 class Given:
-    """The answer to one question: its value (shapes in audits/questions/reading.py), None where blank, the typed value
-    that is counted, and the reason where it does not apply.
-    """
+    """Its value (shapes in reading.py), None where blank, what is counted of it, and why it does not apply."""
 
     value: object = None
     code: str = ""
@@ -97,9 +94,7 @@ BLANK = Given()
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """One question. `pk` is that of the record, `section` the code of its section, `continues` the key of the question
-    in the earlier edition that it continues.
-    """
+    """`section` is a code, `continues` the key of the question in the earlier edition."""
 
     pk: int
     section: str
@@ -135,12 +130,10 @@ class Asked:
 
     @property
     def is_yes_or_no(self) -> bool:
-        """Whether it is answered by yes or no, with a text or without, and scored."""
         return self.type in YES_NO
 
     @property
     def may_not_apply(self) -> bool:
-        """Whether "does not apply" is a possible answer, which needs a reason."""
         return self.is_yes_or_no
 
     @property
@@ -153,7 +146,6 @@ class Asked:
 
     @property
     def best(self) -> int:
-        """The best level of a scale."""
         return 1 if self.type == "m5_1" else 5
 
     @property
@@ -170,9 +162,7 @@ class Asked:
         return self.type == "sign_off"
 
     def part_words(self, name: str) -> str:
-        """The label in front of a message about one of several fields, such as "To the police: "; "" where the code is
-        enough.
-        """
+        """The label in front of a message about one of several fields ("To the police: "), else ""."""
         labels = {field.name: f"{field.label}: " for field in self.fields if field.is_part}
         return labels.get(name, "") if len(self.fields) > 1 else ""
 
@@ -244,8 +234,6 @@ class FormSection:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A whole edition, or the part of it that one return is asked."""
-
     edition: int
     name: str
     sections: tuple[FormSection, ...]
@@ -260,7 +248,6 @@ class Form:
 
     @cached_property
     def sign_off(self) -> Asked | None:
-        """The question that is answered by signing; None where nobody signs."""
         return next((each for each in self.questions.values() if each.is_answered_by_signing), None)
 
     @property

@@ -57,9 +57,8 @@ class Unread(ValueError):
 
 
 def read_answer(question: Asked, raw: Mapping[str, object], *, on: dt.date) -> Reading:
-    """The answer to a question from raw values by name of field (`question.fields`), on a day.
-
-    Accepts texts, lists of texts, numbers, dates, and dates as [day, month, year]; a missing field is blank.
+    """The answer to a question from raw values by field: texts, lists, numbers, dates or [day, month, year]; missing is
+    blank.
     """
     values, errors = {}, {}
     for each in question.fields:
@@ -95,7 +94,6 @@ RISK_SCALES = frozenset({"likelihood", "impact"})
 
 
 def heart(question: Asked, value: object) -> tuple[str, int | None, dt.date | None]:
-    """The part of a value that is counted: a code, a number, a date."""
     kind = question.type
     if kind == "choice" or question.is_yes_or_no:
         return (value[SINGLE] or "" if isinstance(value, Mapping) else str(value)), None, None
@@ -158,7 +156,6 @@ def read_field(each: Field, raw: object, *, on: dt.date) -> object:
 
 
 def plain(raw: object) -> str:
-    """A raw value as one stripped text; "" for None."""
     if isinstance(raw, list | tuple):
         raw = raw[0] if raw else ""
     if raw is None or isinstance(raw, Mapping):
@@ -174,7 +171,6 @@ def read_text(raw: object, longest: int) -> str | None:
 
 
 def read_whole(raw: object) -> int | None:
-    """A whole number; 0 is a number, blank is None."""
     text = plain(raw).replace(",", "").replace(" ", "")
     if text.endswith(".0"):  # as spreadsheets write it
         text = text[:-2]

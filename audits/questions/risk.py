@@ -15,7 +15,6 @@ def score(likelihood: int | None, impact: int | None) -> int | None:
 
 
 def band(points: int) -> str:
-    """The band of a score: 1-4 low, 5-9 moderate, 10-14 high, 15-25 very_high. ValueError for others."""
     if not 1 <= points <= 25:
         raise ValueError(f"{points} is no score of a risk.")
     return next(code for least, code, _ in reversed(BANDS) if points >= least)

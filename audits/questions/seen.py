@@ -8,8 +8,6 @@ from collections.abc import Iterable
 
 
 def seen_of(answer: int, evidence: Iterable[tuple[int, int]], action: int) -> str:
-    """SHA-256, in hexadecimal, of the version of an answer, the (key, version) of each piece of its evidence, and the
-    version of its action; a version is 0 where there is none.
-    """
+    """SHA-256, in hexadecimal, of the versions of answer, evidence and action (0: none)."""
     plain = [answer, sorted([*each] for each in evidence), action]
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()

@@ -51,14 +51,11 @@ def may_move(name: str, state: str, who: set[str] | frozenset[str]) -> bool:
 
 
 def moves_from(state: str, who: set[str] | frozenset[str]) -> list[str]:
-    """The moves open to somebody, in the order of a return's life."""
     return [name for name in MOVES if may_move(name, state, who)]
 
 
 def signatures_wanted(roles: tuple[str, ...], *, is_school: bool) -> tuple[str, ...]:
-    """The roles that must sign, of those in the sign-off question: "head", "chief", "governor".
-
-    Schools are signed by head and governor, others by the chief officer. Without a sign-off question nobody signs, and
-    a ready return can be submitted.
+    """The roles that must sign, of those in the sign-off question: head and governor for schools, else the chief
+    officer.
     """
     return tuple(role for role in roles if (role in {"head", "governor"}) == is_school)

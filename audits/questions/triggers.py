@@ -51,10 +51,7 @@ class Wanted:
 
 
 def action_wanted(question: Asked, answers: Mapping[str, Given], *, on: dt.date) -> Wanted | None:
-    """The action that an answer requires or offers on a day, or None; compulsory ones first.
-
-    `answers` are all answers of the return, by code.
-    """
+    """The action that an answer requires or offers on a day, compulsory ones first; `answers` of the return by code."""
     if not applies(question, answers):
         return None
     fired = [trigger for trigger in question.triggers if fires(trigger, question, answers, on)]
@@ -116,7 +113,6 @@ def why(trigger: Mapping, question: Asked, answers: Mapping[str, Given]) -> str:
 
 
 def in_words(trigger: Mapping, words_of: Callable[[str], str] = str) -> str:
-    """A trigger in words, for the questionnaire editor; `words_of` gives the label of a code."""
     if problems_of(trigger):
         return "Not a rule that is known."
     weight = "an action is compulsory" if trigger["weight"] == COMPULSORY else "an action is offered"
@@ -163,9 +159,6 @@ def says_no(question: Asked, value: object) -> bool:
 
 
 def weak_answers(form: Form, answers: Mapping[str, Given], wanted: Mapping[str, Wanted]) -> list[str]:
-    """The codes of the weak answers of a return, in the order of its form: each "no", and each that requires or offers
-    an action (`wanted`, of all_wanted()). Without what is blank or does not apply.
-    """
     found = []
     for code, question in form.questions.items():
         given = answers.get(code, BLANK)

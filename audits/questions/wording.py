@@ -65,7 +65,6 @@ def source_words(given: Given) -> str:
 
 
 def value_in_words(field: Field, value: object) -> str:
-    """The value of one field as text; "" where it is blank."""
     if value in (None, "", []):
         return ""
     options = dict(field.options)

@@ -17,7 +17,6 @@ LONGEST_NAME = 60
 
 
 def section_chart(shown: SectionShown, prefix: str) -> Drawing | None:
-    """Yes, partly, no to each question of a section; None without data."""
     looks = [(code, words, *look) for (code, words), look in zip(YPN, YES_NO, strict=True)]
     return answer_chart(f"Answers on {shown.section.title}", shown.yes_or_no, looks, prefix)
 
@@ -37,7 +36,6 @@ def level_charts(results: Results) -> list[tuple[str, Drawing]]:
 
 
 def risk_chart(results: Results) -> Drawing | None:
-    """Access points by band of risk, now and after the planned actions; None without data."""
     questions = [each for section in results.sections for each in section.others if each.question.type == "risk"]
     looks = [(code, words, *look) for (code, words), look in zip(BAND_WORDS.items(), RISKS, strict=True)]
     return answer_chart("Internet access points by band of risk", questions, looks, "risks")
@@ -60,13 +58,11 @@ def answer_chart(title: str, questions: Sequence[Shown], looks: Sequence[tuple],
 
 
 def name_of(shown: Shown) -> str:
-    """A question beside its bar: code and beginning."""
     text = f"{shown.question.code} {shown.question.text}"
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def score_chart(results: Results) -> Drawing | None:
-    """The score of each section in per cent; None without data."""
     scores = [(each, int(each.score[:-1])) for each in results.sections if each.score.endswith("%")]
     if not scores:
         return None

@@ -23,7 +23,6 @@ BATCH = 500  # returns whose answers are read at a time
 
 
 def counted_returns(asked: Round, returns):
-    """The counted returns of a round among those that may be seen."""
     return returns.filter(round=asked).received().by_name()
 
 

@@ -51,9 +51,7 @@ MEANINGS = (
 
 @dataclass(frozen=True)
 class Line:
-    """The answers to one question: how many returns were asked and answered, how many gave each code (or option of a
-    part, as "part:code"), and the sums of numbers by part.
-    """
+    """The answers to one question: returns asked, answered, by code (or "part:code"), and sums of numbers by part."""
 
     question: Asked
     asked: int
@@ -95,9 +93,8 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Totals by group (the kind of agency; published kinds too small to be shown are one group), or ALL, and item.
-    `moved_on` is the day of the last step of published ones, `moved_at` its time (None where only the day is known),
-    None before the first and for today's.
+    """Totals by group (kind of agency, or ALL) and item. `moved_on`: day of the last step, `moved_at` its time where
+    known.
     """
 
     form: Form
@@ -127,7 +124,6 @@ class Figures:
         return {group: totals.get(item, {}).get("n", 0) for group, totals in self.totals.items() if group != ALL}
 
     def score(self, section: FormSection, kinds: Collection[str] | None = None) -> Share:
-        """The points of a section out of those possible."""
         return sum((self.line(question, kinds).score for question in section.questions), NOTHING)
 
     def spread(self, section: int) -> Spread | None:
@@ -138,14 +134,11 @@ class Figures:
 
 
 def figures_of(asked: Round) -> Figures:
-    """Today's figures of a round, which needs its edition. One statement where nothing changed since this process
-    counted, else four for each AT_ONCE returns.
-    """
+    """Today's figures of a round with its edition. One statement while unchanged, else 4 for each AT_ONCE."""
     return count(asked, form_of(asked.edition), tuple(standing_rows(asked)), as_of(asked))
 
 
 def published_of(asked: Round) -> Figures:
-    """The published figures of a round, which needs its edition. Two statements."""
     step = ResultsStep.objects.filter(round=asked).first() or ResultsStep(round=asked)
     totals = dict(step.totals)
     if ALL not in totals:
@@ -159,10 +152,8 @@ def published_of(asked: Round) -> Figures:
 
 
 def standing_rows(asked: Round) -> list[tuple]:
-    """(kind, form, state, came in, exempt, not counted, how many, sum of versions, latest submission).
-
-    Answers change only while their return is not in, and every move raises its version: equal rows mean equal figures,
-    so they serve as a cache key.
+    """Counts and versions of returns by kind, form and state: equal rows mean equal figures, so they serve as a cache
+    key.
     """
     exempt = Case(When(exempt_on__isnull=False, then=Value(True)), default=Value(False))
     rows = Return.objects.filter(round=asked).order_by().annotate(came_in=CAME_IN, exempt=exempt)
@@ -193,7 +184,6 @@ def count(asked: Round, form: Form, rows: tuple[tuple, ...], on: dt.date) -> Fig
 
 
 def responses_of(rows: Iterable[tuple]) -> dict[str, Response]:
-    """How many returns of each kind were asked, have come in and are counted, of standing_rows()."""
     responses: dict[str, Response] = defaultdict(Response)
     for kind, _, state, came_in, exempt, left_out, n, *_ in rows:
         counted = n if state in RECEIVED and not left_out else 0

@@ -28,17 +28,14 @@ class Beside:
 
 
 def given_answers(audit_return: Return) -> dict[str, Given]:
-    """The answers of a return by code of the question; one statement."""
     return {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
 
 
 def own_results(
     audit_return: Return, answers: Mapping[str, Given], least: int, *, sees_all: bool
 ) -> tuple[list[Beside], list[Beside]]:
-    """Section scores in per cent, and answers on the scale from 1 to 5, of a return read with_form().
-
-    The spread is that of all returns, from which none can be inferred; it is updated in steps of enough returns, except
-    for those who read every return. Since an agency knows its own, there have to be `least` others (SE4).
+    """Section scores (per cent) and levels of one return beside all, which move in steps except for those who read
+    every return; needs `least` others, since an agency knows its own (SE4).
     """
     form, asked = form_for(audit_return), audit_return.round
     scores = section_scores(form, answers)

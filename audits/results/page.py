@@ -32,8 +32,6 @@ NOT_OFFERED = "–"  # in place of the count of an answer that a question does n
 
 @dataclass(frozen=True)
 class Row:
-    """One answer to a question: text, count, share, and last year's count (None: not asked then, or not shown)."""
-
     text: str
     count: int
     share: str = ""
@@ -44,7 +42,6 @@ class Row:
 
     @property
     def width(self) -> str:
-        """How much of its bar is filled, as a percentage; "" where there is no share to draw."""
         return self.share if self.share.endswith("%") else ""
 
     @property
@@ -73,9 +70,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """One question as displayed. `hidden`: too few returns for this reader; `few`: displayed to this reader but not
-    published.
-    """
+    """A question as displayed. `hidden`: too few for this reader; `few`: displayed but not published."""
 
     line: Line
     rows: tuple[Row, ...] = ()
@@ -94,14 +89,11 @@ class Shown:
 
     @property
     def yes(self) -> Row:
-        """The row of the answer yes, for a question that is answered with yes or no."""
         return self.rows[0]
 
     @property
     def headline(self) -> Row:
-        """The row that stands for the question: yes, the two best levels of a scale together, the latest days, else the
-        answer that most gave; sums of several parts in one line.
-        """
+        """The row for the question: yes, the two best levels, the latest days, else what most gave."""
         if self.is_yes_or_no or len(self.rows) == 1 or self.question.type == "date":
             return self.rows[0]
         if self.question.is_scale:
@@ -169,12 +161,10 @@ class Results:
 
     @cached_property
     def kinds(self) -> frozenset[str] | None:
-        """The selected kinds; None for all."""
         return frozenset({self.kind}) if self.kind else None
 
     @cached_property
     def survey(self) -> tuple[Mapping[str, Sequence[Part]], Mapping[str, Sequence[Part]]]:
-        """The published counts of children of this round, and of the round before."""
         return survey_figures(self.asked), survey_figures(self.asked.previous) if self.earlier else {}
 
     @cached_property
@@ -208,7 +198,6 @@ class Results:
 
     @property
     def too_few(self) -> str:
-        """When a reader of totals will see anything, in words."""
         why = "so that nobody can tell what one agency answered"
         if self.asked.state == Round.State.CLOSED:
             return f"You see results of at least {self.least} returns, {why}."
@@ -232,7 +221,6 @@ class Results:
         return [self.section(each) for each in self.figures.form.sections]
 
     def section(self, section: FormSection) -> SectionShown:
-        """One section. Its score is hidden where that of one of its questions is, since the difference reveals it."""
         shown = tuple(self.question(each) for each in section.questions)
         hidden = any(each.hidden for each in shown if each.is_yes_or_no)
         score = "c" if hidden else self.figures.score(section, self.kinds).printed
@@ -268,7 +256,6 @@ class Results:
         )
 
     def by_kind(self, question: Asked) -> list[tuple[str, str]]:
-        """(kind, share of yes) of a question for each kind that may be shown beside the others."""
         found = []
         for kind, words in self.offered_kinds:
             is_shown = self.sees_all or is_published(self.figures, question, kind, self.least)
@@ -283,7 +270,6 @@ class Results:
         return self.earlier.line(question, self.kinds)
 
     def trained_share(self, line: Line) -> str:
-        """A number as a share of another, by its trigger: "Of A3.2: 82%"."""
         whole = next((each["of"] for each in line.question.triggers if each["rule"] == "share_below"), None)
         other = self.figures.form.questions.get(whole or "")
         if other is None or not (self.sees_all or is_published(self.figures, other, self.kind, self.least)):
@@ -293,10 +279,6 @@ class Results:
 
     @cached_property
     def response_rows(self) -> list[tuple[str, Response, bool]]:
-        """(kind, response, whether unpublished) of each kind, and of all others together.
-
-        Readers of totals must not learn who of a handful has not answered.
-        """
         asked = {kind: each.asked for kind, each in self.figures.responses.items()}
         public = publishable(asked, self.least)
         rows = [
@@ -315,9 +297,7 @@ def of_enough(figures: Figures, least: int) -> frozenset[str]:
 
 
 def is_published(figures: Figures, question: Asked, kind: str, least: int) -> bool:
-    """Whether the answers of a kind (or "" for all) to a question may be published. A question that nobody answered may
-    be.
-    """
+    """Whether the answers of a kind ("": all) to a question may be published; also where nobody answered."""
     if not kind:
         return not 0 < figures.line(question).answered < least
     answered = figures.answered_by_kind(question)
@@ -350,7 +330,6 @@ def rows_of(line: Line, earlier: Line | None) -> tuple[Row, ...]:
 
 
 def count_before(question: Asked, code: str, earlier: Line | None) -> int | None:
-    """Last year's count of an answer; None where there is none."""
     if earlier is None:
         return None
     return earlier.codes[str(question.as_meant_by(earlier.question, int(code))) if question.is_scale else code]
@@ -363,7 +342,6 @@ def share_before(question: Asked, code: str, earlier: Line | None) -> str:
 
 
 def codes_of(question: Asked) -> Iterable[tuple[str, str]]:
-    """(code, text) of the answers that are counted."""
     if question.type == "risk":
         return BAND_WORDS.items()
     if question.type == "date":
@@ -396,5 +374,4 @@ def results_of(asked: Round, kind: str = "", *, sees_all: bool) -> Results:
 
 
 def chart_on_page(chart: Drawing | None) -> str:
-    """A chart as HTML; "" where there is none."""
     return chart.html if chart else ""

@@ -63,9 +63,7 @@ class RoundCame:
 
 
 def rounds_on(begin: dt.date, days: Sequence[dt.date]) -> list[list[RoundCame]]:
-    """For each of some days (oldest first) the rounds that were open from `begin` to it, with the returns received by
-    then; one statement.
-    """
+    """For each day (oldest first) the rounds open from `begin` to it, with returns received by then; one statement."""
     rounds = Round.objects.opened().filter(opened_on__lte=days[-1])
     found = read(grouped(rounds.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=begin))))
     return [
@@ -74,9 +72,7 @@ def rounds_on(begin: dt.date, days: Sequence[dt.date]) -> list[list[RoundCame]]:
 
 
 def latest_rounds(days: Sequence[dt.date]) -> list[RoundCame | None]:
-    """The latest round opened by each of some days (oldest first), with the returns received by then; None where there
-    was none. One statement.
-    """
+    """The latest round opened by each day (oldest first), with returns received by then; one statement."""
     same = Q(opened_on=OuterRef("opened_on"), pk__gt=OuterRef("pk"))
     later = Round.objects.opened().filter(Q(opened_on__gt=OuterRef("opened_on")) | same, opened_on__lte=days[0])
     found = read(grouped(Round.objects.opened().filter(~Exists(later), opened_on__lte=days[-1])))
@@ -107,7 +103,6 @@ def read(rows: Iterable[tuple]) -> dict[Asked, Returns]:
 
 
 def outstanding_in(asked: Asked, on: dt.date) -> list[Return]:
-    """The returns of a round that were not in at the end of a day, by name: for the manager only; one statement."""
     every = Return.objects.asked().filter(round=asked.pk).select_related("agency", "access_point").by_name()
     return [each for each in every if not was_in(each.submitted_on, on)]
 
@@ -133,9 +128,7 @@ def came_figure(found: RoundCame, on: dt.date, before: int | None = None, period
 
 
 def improvements_figures(days: Sequence[dt.date], period: str = "") -> list[Figure]:
-    """How many improvement actions of submitted returns were overdue on each of some days, each compared with the day
-    before; one statement.
-    """
+    """How many improvement actions of submitted returns were overdue on each day; one statement."""
     filters = {f"day_{place}": Count("pk", filter=overdue_on(day)) for place, day in enumerate(days)}
     counts = list(ImprovementAction.objects.published().aggregate(**filters).values())
     return [

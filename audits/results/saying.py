@@ -43,7 +43,6 @@ def improvements_in(totals: Mapping[str, Mapping]) -> dict[int, int]:
 
 
 def band_of(day: dt.date, on: dt.date) -> str:
-    """The age of a date: at most "12" or "24" months, or "older"."""
     return "12" if day >= months_before(on, 12) else "24" if day >= months_before(on, 24) else "older"
 
 
@@ -65,9 +64,7 @@ def parts_of_answer(question: Asked, value) -> tuple[list[str], dict[str, int]]:
 
 @lru_cache(maxsize=4_096)
 def contribution_by_code(code: str) -> Contribution:
-    """The contribution of an answer that is one code: one cached value for all that gave it, so that they can be
-    counted together.
-    """
+    """The contribution of an answer of one code: one cached value, so that equal ones are counted together."""
     return {"n": 1, "c": [code]}
 
 

@@ -46,7 +46,6 @@ def score_of(question: Asked, given: Given) -> Share:
 
 
 def section_scores(form: Form, answers: Mapping[str, Given]) -> dict[str, Share]:
-    """The score of each section, by its code; answers by code of the question."""
     scores = {}
     for section in form.sections:
         parts = (score_of(question, answers.get(question.code, BLANK)) for question in section.questions)
@@ -55,7 +54,6 @@ def section_scores(form: Form, answers: Mapping[str, Given]) -> dict[str, Share]
 
 
 def share_of_counts(counts: Mapping[str, int]) -> Share:
-    """The score of many answers to one question, given how many gave each code."""
     return Share(
         sum(POINTS[code] * counts.get(code, 0) for code in POINTS), MOST * sum(counts.get(code, 0) for code in POINTS)
     )

@@ -23,16 +23,13 @@ from core.text.dates import today
 
 
 def move_all_on() -> None:
-    """Update every opened round that has not had its last step. One statement where there is none."""
     waiting = Round.objects.opened().exclude(results_step__is_last=True).select_related("edition__questionnaire")
     one_by_one(waiting, move_on, what="a step of the results of a round")
 
 
 @transaction.atomic
 def move_on(asked: Round) -> None:
-    """Publish what may be published of a round by now. Four statements where no return was submitted or reopened since
-    the last run. Idempotent, and safe to run twice at once.
-    """
+    """Publish what may be by now; four statements where nothing changed. Idempotent, safe to run twice at once."""
     ResultsStep.objects.get_or_create(round=asked)
     step = ResultsStep.objects.select_for_update().get(round=asked)
     least, is_over = fewest(), asked.state == Round.State.CLOSED
@@ -52,7 +49,6 @@ def move_on(asked: Round) -> None:
 
 
 def show_improvements(step: ResultsStep) -> None:
-    """Store the published number of improvement actions under each priority, for the page of the plan."""
     found = improvements_in(step.totals[ALL] if step.is_last else sum_items(step.totals.values()))
     rows = [PriorityInResults(round_id=step.round_id, priority_id=key, actions=n) for key, n in found.items()]
     PriorityInResults.objects.filter(round=step.round_id).exclude(priority__in=list(found)).delete()
@@ -67,7 +63,6 @@ class Look:
         self.form, self.on = form_of(asked.edition), as_of(asked)
 
     def changed(self):
-        """The returns whose published content differs from their current one, by kind."""
         counts = Q(state__in=RECEIVED, not_counted_reason="")
         unseen = Q(in_results__isnull=True) | Q(in_results__waits=True) | ~Q(in_results__seen=F("times_submitted"))
         gone = Q(in_results__waits=True) | Q(in_results__seen__gt=0)
@@ -102,7 +97,6 @@ class Look:
         return rows, shown, now
 
     def group(self, audit_return: Return, shown: dict[int, Mine]) -> str:
-        """The group in which a return was first published, else that of its kind."""
         if audit_return.pk in shown:
             return shown[audit_return.pk].group
         return group_of(audit_return.kind, self.expected, self.least)
@@ -130,7 +124,6 @@ class Look:
         return bool(made)
 
     def end(self) -> None:
-        """The last step: count all that is left, where enough are left."""
         _, shown, now = self.read(list(self.changed().values_list("pk", flat=True)))
         total = sum_items(self.step.totals.values())
         left = at_the_end(shown, now, self.least)
@@ -144,9 +137,7 @@ class Look:
 
     @staticmethod
     def change(totals: dict, item: str, keys, shown: dict[int, Mine], then: dict[int, Mine]) -> None:
-        """Replace the contributions of some returns in the total of an item; equal values are applied once with a
-        factor.
-        """
+        """Replace the contributions of some returns in an item's total; equal values are applied once with a factor."""
         total, contributions, times = totals.setdefault(item, {}), {}, Counter()
         for key in keys:
             for state, sign in ((shown, -1), (then, 1)):
@@ -158,5 +149,4 @@ class Look:
 
 
 def counts(audit_return: Return) -> bool:
-    """Whether a return counts in results."""
     return audit_return.state in RECEIVED and not audit_return.not_counted_reason

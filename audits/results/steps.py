@@ -52,9 +52,7 @@ def group_of(kind: str, asked: Mapping[str, int], least: int) -> str:
 
 
 def differing[Key: Hashable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine]) -> dict[Move, set[Key]]:
-    """The returns whose current contribution differs from the published one, by group and item. A return stays in its
-    first published group; one that is only in `shown` no longer counts.
-    """
+    """Returns whose contribution differs from the published one, by the group first shown and item."""
     found: dict[Move, set[Key]] = defaultdict(set)
     for key in shown.keys() | now.keys():
         old, new = shown.get(key, NOBODY), now.get(key, NOBODY)
@@ -72,17 +70,14 @@ def moves[Key: Comparable](shown: Mapping[Key, Mine], now: Mapping[Key, Mine], l
 
 
 def speaking[Key: Hashable](item: str, keys: Iterable[Key], *states: Mapping[Key, Mine]) -> set[Key]:
-    """The returns that answer an item in one of these states; the others leave it blank or are not asked."""
     return {key for key in keys if any(each.get(key, NOBODY).contributions.get(item) for each in states)}
 
 
 def free[Key: Comparable](
     item: str, keys: set[Key], shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int, *, kept: int = 0
 ) -> set[Key]:
-    """The returns that may be updated together for an item, so that `kept` still wait.
-
-    `least` or more that answer it, together with blank ones; else `least` or more that leave it blank, since one answer
-    among blanks would be revealed by the total.
+    """The returns updated together for an item, so that `kept` still wait: `least` that answer, with blank ones; else
+    `least` blank ones.
     """
     answering = speaking(item, keys, shown, now)
     if len(answering) >= least + kept:
@@ -99,7 +94,6 @@ def last_of[Key: Comparable](keys: Iterable[Key], number: int) -> set[Key]:
 def moved_on[Key: Hashable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], made: Mapping[Move, Iterable[Key]]
 ) -> dict[Key, Mine]:
-    """The published contribution of each return after these updates; without returns not published yet."""
     published = {key: (mine.group, dict(mine.contributions)) for key, mine in shown.items()}
     for (group, item), keys in made.items():
         for key in keys:
@@ -113,9 +107,7 @@ def moved_on[Key: Hashable](
 
 @dataclass(frozen=True)
 class Ending[Key: Hashable]:
-    """The last step of an item: the returns that are added to the total of all agencies and, by group, those that are
-    added to the figures of the groups.
-    """
+    """The last step of an item: what is added to the total of all agencies and, by group, to those of the groups."""
 
     of_all: set[Key]
     groups: dict[str, set[Key]]
@@ -124,9 +116,8 @@ class Ending[Key: Hashable]:
 def at_the_end[Key: Comparable](
     shown: Mapping[Key, Mine], now: Mapping[Key, Mine], least: int
 ) -> dict[str, Ending[Key]]:
-    """What may be published once nothing more comes in, by item. The total of all agencies has priority, since it is
-    the purpose of a round. Beside the group figures it must not reveal a handful of returns: where a handful of groups
-    too small remains, the group with the smallest last step stays as published.
+    """What may be published at the end, by item. The total comes first; beside it, where a handful of groups too small
+    remains, the group with the smallest last step stays as published.
     """
     found: dict[str, dict[str, set[Key]]] = defaultdict(dict)
     for (group, item), keys in differing(shown, now).items():
@@ -149,7 +140,6 @@ def ending[Key: Comparable](
 
 
 def add(total: dict, contribution: Contribution | None, sign: int = 1) -> dict:
-    """Add a contribution to a total, or subtract it with sign -1; None (not asked) changes nothing."""
     if contribution is None:
         return total
     total["asked"] = total.get("asked", 0) + sign
@@ -176,7 +166,6 @@ def sum_of(totals: Iterable[Mapping]) -> dict:
 
 
 def sum_items(totals: Iterable[Mapping[str, Mapping]]) -> dict[str, dict]:
-    """The sum of the totals of several groups, by item."""
     found: dict[str, list] = defaultdict(list)
     for group in totals:
         for item, total in group.items():

@@ -12,8 +12,6 @@ from audits.models import Round
 
 @dataclass(frozen=True)
 class Part:
-    """One count as it is printed, with its share of those who answered; "c" where it is hidden."""
-
     text: str
     count: str
     percent: str
@@ -27,9 +25,6 @@ _page: list[Page] = []
 
 
 def register_survey_figures(source: Source, page: Page) -> Source:
-    """Register `source(asked)`: code of a question → its printed counts, of returns on paper; {} before publication;
-    and `page(asked, user)`: the URL of all that was published, "" for whoever may not read it.
-    """
     _source[:], _page[:] = [source], [page]
     return source
 

@@ -32,7 +32,7 @@ NO_TEXTS = Texts(())
 def texts_of(
     asked: Round, questions: Collection[Asked], *, sees_all: bool, kinds: Collection[str] | None, least: int
 ) -> dict[int, Texts]:
-    """Key of each question → its texts, for one reader; none where fewer than `least` may be shown. Two statements."""
+    """Texts by key of the question, for one reader; none where fewer than `least` may be shown. Two statements."""
     if not questions or not (sees_all or asked.edition.questionnaire.subject == Questionnaire.Subject.SURVEY):
         return {}
     if not (sees_all or ResultsStep.objects.filter(round=asked.pk, is_last=True).exists()):

@@ -77,7 +77,6 @@ def own_result(request, pk):
 
 
 def results_for(request, pk) -> Results:
-    """The results of a round for the requested kind of agency, as this reader may see them."""
     rounds = Round.objects.opened().select_related(*WITH_FORM)
     asked = get_visible(rounds, request.user, pk=pk)
     found = results_of(asked, request.GET.get("kind", ""), sees_all=may(request.user, "audits.read_all"))
@@ -87,7 +86,6 @@ def results_for(request, pk) -> Results:
 
 
 def sections_of(found: Results) -> list[dict]:
-    """What the page prints of each section: rows of yes and no, shares by kind, other answers, texts."""
     if found.is_hidden or not found.response.counted:
         return []
     wanted = [q.question for each in found.sections for q in each.others if q.is_text and not q.hidden]

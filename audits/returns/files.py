@@ -38,7 +38,6 @@ def title_of(audit_return: Return) -> str:
 
 
 def print_document(return_data: ReturnData, *, blank: bool = False) -> Document:
-    """A return for print: with its answers, or blank for filling in by hand."""
     audit_return, blocks = return_data.audit_return, []
     for section in return_data.form.sections:
         blocks.append(Heading(1, f"{section.code} {section.title}"))
@@ -103,7 +102,6 @@ def answer_blocks(return_data: ReturnData, question: Asked) -> list[Block]:
 
 
 def workbook(return_data: ReturnData) -> Document:
-    """The spreadsheet to fill in elsewhere: one row for each field, with the current answers."""
     rows = [
         tuple(Cell(text) for text in row)
         for question in return_data.form.questions.values()
@@ -129,9 +127,7 @@ def rows_of(question: Asked, given: Given) -> list[tuple[str, ...]]:
 
 
 def labels_of(question: Asked) -> dict[str, str]:
-    """The label of each row of a question, by name of field; "" for its only field. A repeated label becomes "Label
-    (2)", so that each row can be matched again.
-    """
+    """The label of each row of a question, by field, "" for its only field; a repeated label becomes "Label (2)"."""
     labels, taken = {}, set()
     for field in fields_of(question):
         label, number = field.label if field.is_part else "", 1
@@ -152,10 +148,6 @@ def how_of(field: Field) -> str:
 
 @dataclass(frozen=True)
 class Change:
-    """What a spreadsheet would change in one question: `kind` is "new", "changed" or "refused" (then `why`). `names`
-    are likely names, to be confirmed as those of adults at work.
-    """
-
     question: Asked
     kind: str
     now: str
@@ -166,9 +158,8 @@ class Change:
 
 
 def changes_in(form: Form, answers: Mapping[str, Given], worksheets: list[WorksheetRows]) -> list[Change]:
-    """What an uploaded spreadsheet would change, in the order of the form; empty cells change nothing.
-
-    Raises LookupError, with a message for the user, where it is no such spreadsheet.
+    """What an uploaded spreadsheet would change, in order; empty cells change nothing. LookupError, with a message, for
+    another file.
     """
     return changes_of(form, answers, cells_in(form, worksheets))
 
@@ -203,7 +194,6 @@ def change_of(question: Asked, now: Given, typed: Mapping[str, object]) -> Chang
 
 
 def why_of(question: Asked, errors: Mapping[str, str]) -> str:
-    """The errors of a question's fields as text, with labels where there are several."""
     return "; ".join(f"{question.part_words(name)}{words}" for name, words in errors.items())
 
 
@@ -230,7 +220,6 @@ def cells_in(form: Form, worksheets: list[WorksheetRows]) -> dict[str, dict[str,
 
 
 def heads_at(rows: list[list[str]]) -> int | None:
-    """The index of the heading row; None where there is none."""
     wanted = {"code", "part", "your answer"}
     return next((n for n, row in enumerate(rows) if wanted <= {text.strip().casefold() for text in row}), None)
 

@@ -28,8 +28,6 @@ KEEP = "keep_"  # prefix of the radio buttons of a conflict: keep_answer = mine 
 
 
 class PartForm(forms.Form):
-    """The form of one record of a return; it holds the version that was displayed (0: there was none)."""
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     prefix_code = ""
     is_refused = asks_adults = False  # whether it could name a child, and whether the checkbox for adults is displayed
@@ -57,7 +55,6 @@ class PartForm(forms.Form):
 
     @property
     def adults(self) -> bool:
-        """Whether the person confirms that likely names are of adults at work."""
         return self.add_prefix("adults") in self.data
 
     def refuse(self, found: NamesChild) -> None:
@@ -102,9 +99,7 @@ class AnswerForm(PartForm):
         self.reading = None
 
     def add_prefix(self, field_name):
-        """The name of a field in the page. A date and a choice add "_day" or "_0" for each input, so each "_" of a
-        short name is doubled: else the part "look_day" would clash with the day of the date "look".
-        """
+        """Doubles each "_", as dates and choices add "_day" or "_0": "look_day" must not clash with "look"."""
         if any(each.is_part and each.name == field_name for each in self.question.fields):
             field_name = f"p-{field_name.replace('_', '__')}"
         return super().add_prefix(field_name)
@@ -126,9 +121,7 @@ class AnswerForm(PartForm):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether its only errors are an empty reason or an incomplete date, so that the person is probably still
-        typing.
-        """
+        """Whether its only errors are an empty reason or half a date: the person is probably still typing."""
         wrong, question = set(self.errors), self.question
         return bool(wrong) and all(
             not self.raw(name).strip()
@@ -139,7 +132,6 @@ class AnswerForm(PartForm):
 
 
 def is_begun(raw: object) -> bool:
-    """Whether a date in three boxes is partly filled."""
     return isinstance(raw, list) and len(raw) == 3 and any(raw) and not all(raw)
 
 
@@ -218,7 +210,6 @@ class ImprovementForm(PartForm):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether only its date or its text is still incomplete."""
         return set(self.errors) <= {"due"} and is_begun(self.raw("due"))
 
 

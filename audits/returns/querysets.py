@@ -18,15 +18,12 @@ from core.text.dates import today
 
 class ReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for the manager, own agencies' for an agency's people, none for anybody else."""
         if may(user, "audits.read_all"):
             return self
         return self.filter(agency__in=belongings(user).agencies) if acts_for_agency(user) else self.none()
 
     def fillable_by(self, user):
-        """Those that a person fills in, in any state: of own agencies; for the board's officer those of places without
-        accounts.
-        """
+        """What a person fills in, in any state; for the officer returns of places without accounts."""
         mine = Q(pk__in=[])
         if acts_for_agency(user):
             mine |= Q(agency__in=belongings(user).agencies)
@@ -52,9 +49,7 @@ class ReturnQuerySet(models.QuerySet):
         return self.asked().exclude(CAME_IN)
 
     def awaited(self):
-        """Those with which their agency still has something to do: not in, or with it again. An agency or access point
-        that has closed is not waited for.
-        """
+        """Those with which their agency has something to do; not those of closed agencies or access points."""
         here = active_on(today(), "agency__") & Q(access_point__closed_on__isnull=True)
         return self.asked().exclude(state__in=RECEIVED).filter(here)
 
@@ -109,7 +104,6 @@ class OfReturnQuerySet(models.QuerySet):
         return self.filter(audit_return__in=_all("Return").editable_by(user))
 
     def standing(self):
-        """Evidence that has not been removed."""
         return self.filter(removed_on__isnull=True)
 
     def in_force(self):
@@ -118,7 +112,6 @@ class OfReturnQuerySet(models.QuerySet):
 
 class VerdictQuerySet(OfReturnQuerySet):
     def visible_to(self, user):
-        """All for the manager; an agency's people see them after the board has finished with the return."""
         found = super().visible_to(user)
         return found if may(user, "audits.read_all") else found.exclude(audit_return__state=SUBMITTED)
 
@@ -137,5 +130,4 @@ class AnswerQuerySet(OfReturnQuerySet):
 
 
 def past_last_day(on) -> Q:
-    """Returns whose last day is before a day."""
     return Q(extended_to__lt=on) | Q(extended_to__isnull=True, round__final_deadline__lt=on)

@@ -25,9 +25,7 @@ from core.text.dates import today
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """The return whose answers are carried forward. Mappings are by code of the question now: the question of then that
-    it continues, the answer of then, and the answer as it is shown now.
-    """
+    """The return carried forward; by code of today's question: the question then, its answer, and as shown now."""
 
     audit_return: Return
     questions: Mapping[str, Asked]
@@ -58,22 +56,17 @@ class ReturnData:
         return self.answers.get(question.code, BLANK)
 
     def version_of(self, question: Asked) -> int:
-        """0 where there is no answer."""
         return self.rows[question.code].version if question.code in self.rows else 0
 
     @property
     def last_year(self) -> Mapping[str, Given]:
-        """The answers that are carried forward."""
         return self.earlier.given if self.earlier else {}
 
     def may_keep(self, question: Asked) -> bool:
-        """Whether the earlier answer can be kept with one click."""
         return may_keep(question, self.last_year.get(question.code))
 
     def proposed(self, question: Asked) -> Given | None:
-        """The answer to an unanswered question that a press confirms: what the directory knows of it, else the earlier
-        answer where it may be kept. None for what would be refused today.
-        """
+        """What a press confirms: the directory's, else the earlier answer; None where it would be refused."""
         if not self.given(question).is_blank or not applies(question, self.answers):
             return None
         given = self.known.get(question.code)
@@ -100,15 +93,13 @@ class ReturnData:
         return seen_of(self.version_of(question), evidence, action.version if action else 0)
 
     def verdict_on(self, question: Asked) -> Verdict | None:
-        """The verdict on an answer, its evidence and action as they are; one from before a change does not count."""
         verdict = self.verdicts.get(question.code)
         return verdict if verdict and verdict.seen == self.seen_of(question) else None
 
 
 def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnData:
-    """All of a return, which was read with_form(): three statements, one more for verdicts where it came in, one for
-    the earlier return unless it was read returns_with_form(), and one for what the directory knows while it takes
-    answers.
+    """All of a return read with_form(): three statements, and one each for verdicts, the earlier return, and the
+    directory.
     """
     form, before = form_for(audit_return), previous_of(audit_return) if last_year else None
     codes = {question.pk: question.code for question in form.questions.values()}
@@ -138,12 +129,10 @@ def return_data_of(audit_return: Return, *, last_year: bool = True) -> ReturnDat
 
 
 def by_code(records, codes: Mapping[int, str]) -> dict:
-    """Records by code of their question; without those of questions that are not asked."""
     return {codes[each.question_id]: each for each in records if each.question_id in codes}
 
 
 def own_and_other(records, audit_return: Return) -> tuple[list, list]:
-    """The records of a return, and those of the earlier one."""
     own, other = [], []
     for each in records:
         if each.audit_return_id == audit_return.pk:
@@ -155,9 +144,7 @@ def own_and_other(records, audit_return: Return) -> tuple[list, list]:
 
 
 def previous_of(audit_return: Return) -> Return | None:
-    """The return whose answers are carried forward; None where there is none that was submitted. One statement, or
-    none where it was read returns_with_form().
-    """
+    """The submitted return carried forward, if any; no statement where it was read returns_with_form()."""
     if audit_return.previous_id is None:
         return None
     if not Return._meta.get_field("previous").is_cached(audit_return):
@@ -167,7 +154,6 @@ def previous_of(audit_return: Return) -> Return | None:
 
 
 def earlier_of(found: Return, audit_return: Return, form: Form, rows, evidence: list[AnswerEvidence]) -> Earlier:
-    """An earlier return with its answers and evidence, as this one has them."""
     then, between = form_for(found), forms_between(audit_return.round.edition, found.round.edition)
     answers = {row.question_id: row for row in rows if not row.is_blank}
     questions = {code: old for code, each in form.questions.items() if (old := before(form, each, then, between))}

@@ -19,9 +19,7 @@ EMPTY = (None, "", [])
 
 @dataclass(frozen=True)
 class TwoTexts:
-    """One field that the two left differently: who changed it, and both versions as text. `chosen` is an earlier choice
-    ("mine", "theirs"), `open` where the page came back without one.
-    """
+    """A field that two left differently, both as text; `chosen` "mine" or "theirs", `open`: not chosen yet."""
 
     name: str
     label: str

@@ -45,10 +45,8 @@ def was_in(first: dt.date | None, on: dt.date) -> bool:
 
 
 class StatusRow(NamedTuple):
-    """Returns that agree in kind, state and whether they came in and are exempt; `n` of them.
-
-    `in_first` and `in_final` of these came in by each deadline, `late` are past their last day, and `extended` have
-    more time.
+    """Returns that agree in kind, state, exemption; `n` of them, `in_first` and `in_final` in by each deadline, `late`,
+    `extended`.
     """
 
     kind: str
@@ -64,8 +62,6 @@ class StatusRow(NamedTuple):
 
 @dataclass
 class StatusCounts:
-    """How the returns of a round, or those of one kind of agency in it, stand."""
-
     kind: str = ""
     label: str = "All"
     by: Counter = field(default_factory=Counter)
@@ -85,7 +81,6 @@ class StatusCounts:
 
     @property
     def asked(self) -> int:
-        """Those that are expected: exempt ones are not."""
         return self.by.total() - self.by[EXEMPT]
 
     @property
@@ -95,7 +90,6 @@ class StatusCounts:
 
     @property
     def of_these_back(self) -> int:
-        """Of those that came in, those that are with the agency again."""
         return self.by[BACK]
 
     @property
@@ -112,7 +106,6 @@ class StatusCounts:
 
     @property
     def waiting(self) -> int:
-        """Those that are filled in, or signed, and not submitted."""
         return self.by[WAITING]
 
     @property
@@ -121,17 +114,14 @@ class StatusCounts:
 
     @property
     def share(self) -> str:
-        """Of those that are expected, the share that came in."""
         return share(self.came_in, self.asked)
 
     @property
     def share_first(self) -> str:
-        """Of those that are expected, the share that came in by the first deadline."""
         return share(self.in_first, self.asked)
 
     @property
     def share_final(self) -> str:
-        """Of those that are expected, the share that came in by their last day."""
         return share(self.in_final, self.asked)
 
     @property
@@ -157,7 +147,6 @@ def count_rows(rows: Iterable[StatusRow]) -> StatusCounts:
 
 
 def status_counts(asked: Round) -> StatusCounts:
-    """How the returns of a round stand today, in all and by kind; one statement."""
     return count_rows(StatusRow(**row) for row in asked.returns.counts_by_state())
 
 

@@ -25,7 +25,6 @@ def missing(asked: Round) -> QuerySet:
 
 
 def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
-    """(kind in words, its rows by name), in the order in which kinds are listed; one statement."""
     found: dict[str, list[Row]] = {}
     for audit_return in missing(asked).by_name():
         found.setdefault(audit_return.kind, []).append(row_of(audit_return, asked))
@@ -33,7 +32,6 @@ def by_kind(asked: Round) -> list[tuple[str, list[Row]]]:
 
 
 def document_of(asked: Round) -> Document:
-    """The list as a file, a table for each kind."""
     sentence = f"Agencies that have not returned it. Final deadline {print_date(asked.final_deadline)}."
     blocks = [
         table_of(label, COLUMNS, map(cells_of, rows), none=NONE, summary="Each row is about one return.")

@@ -38,7 +38,6 @@ BADGES = {
 
 
 def number_of(counts: StatusCounts, show: str) -> int:
-    """How many returns a choice of the filter shows."""
     if show in {NOT_IN, ALL}:
         return counts.not_in if show == NOT_IN else counts.by.total()
     return getattr(counts, show) if show in dict(MORE) else counts.by[show]
@@ -60,9 +59,7 @@ class ReturnFilter(FilterForm):
         return self.show_now not in {ALL, EXEMPT, *CAME}
 
     def rows(self, returns: QuerySet, asked: Round) -> QuerySet:
-        """Those of the returns of a round that pass: what is not in by how long nothing was heard of it, the longest
-        first, other returns by name; none where a filter is wrong.
-        """
+        """The returns of a round that pass: what is not in by days of silence, the longest first, others by name."""
         if self.is_wrong:
             return returns.none()
         returns = showing(returns, self.show_now, asked)
@@ -75,7 +72,6 @@ class ReturnFilter(FilterForm):
         return returns.order_by("heard_on", Lower("agency__name"), "access_point__name", "pk")
 
     def number(self, counts: StatusCounts) -> int | None:
-        """How many these are, known from the counts; None where words were asked for."""
         if self.is_wrong:
             return 0
         if self.chosen("q"):
@@ -86,7 +82,6 @@ class ReturnFilter(FilterForm):
 
 
 def showing(returns: QuerySet, show: str, asked: Round) -> QuerySet:
-    """The returns of a round that stand as a choice of the filter says."""
     if show == ALL:
         return returns
     if show == EXEMPT:
@@ -114,8 +109,6 @@ class KnownPaginator(Paginator):
 
 @dataclass(frozen=True)
 class Row:
-    """One return as it is listed."""
-
     audit_return: Return
     badge: str
     colour: str
@@ -133,7 +126,6 @@ class Row:
 
     @property
     def url(self) -> str:
-        """Where the manager goes on with it."""
         if self.audit_return.form == Return.Form.REGISTER:
             return reverse("audits:register_places", args=[self.audit_return.pk])
         return following_url(self.audit_return)
@@ -145,9 +137,7 @@ def is_received(audit_return: Return) -> bool:
 
 
 def with_names(asked: Round) -> QuerySet:
-    """The returns of a round with what a row tells of them: `heard_on`, the day on which the agency last answered, or
-    else was first asked, and `mailed_on`, that of the latest email.
-    """
+    """The returns of a round with `heard_on` (last answered, else first asked) and `mailed_on` (latest email)."""
     answers = Answer.objects.filter(audit_return=OuterRef("pk")).annotate(on=TruncDate("answered_at"))
     mails = Chase.objects.filter(audit_return=OuterRef("pk")).values("sent_on")
     days = (Subquery(answers.order_by("-answered_at").values("on")[:1]), Subquery(mails.order_by("sent_on")[:1]))

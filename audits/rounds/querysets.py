@@ -9,8 +9,7 @@ from audits.querysets import _all, acts_for_agency
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for whoever keeps them; those that were opened for readers of totals; for an agency's people those in
-        which it has a return."""
+        """All for whoever keeps them; opened ones for readers of totals; for agencies those with a return of theirs."""
         if may(user, "audits.manage"):
             return self
         if may(user, "audits.read_totals"):

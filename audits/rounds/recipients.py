@@ -23,8 +23,6 @@ NAMED = 500  # agencies of one kind that a page names
 
 
 class Planned(NamedTuple):
-    """A return that a round would have if it opened today, without the cost of a record."""
-
     agency: Agency
     access_point: AccessPoint | None = None
     registers: bool = False
@@ -42,12 +40,10 @@ class Planned(NamedTuple):
         return f"{self.agency}: {self.access_point.name}" if self.access_point else str(self.agency)
 
     def as_return(self, asked: Round) -> Return:
-        """The return itself, unsaved."""
         return Return(round=asked, agency=self.agency, access_point=self.access_point, kind=self.kind)
 
 
 def planned_returns(asked: Round) -> list[Planned]:
-    """The returns that a round would have if it opened today, by name of the agency; two statements."""
     if of_points(asked):
         found = [Planned(each.agency, each) for each in subjects(asked).select_related("agency")]
         found += [Planned(each, registers=True) for each in to_register(asked)]
@@ -58,9 +54,7 @@ def planned_returns(asked: Round) -> list[Planned]:
 
 @dataclass(frozen=True)
 class KindAsked:
-    """The agencies of one kind that a round asks, each once; those that must first say where children go online are
-    marked on the page.
-    """
+    """The agencies of one kind that a round asks; those that must first say where children go online are marked."""
 
     label: str
     returns: list[Planned]
@@ -76,8 +70,6 @@ class KindAsked:
 
 @dataclass(frozen=True)
 class Sample:
-    """The first email as one sort of recipient reads it."""
-
     reader: str
     to: str
     email: Email
@@ -121,9 +113,7 @@ def plan_of(asked: Round) -> Plan:
 
 
 def left_out_of(asked: Round) -> tuple[list[tuple[str, list[Agency]]], list[tuple[str, int]]]:
-    """Agencies of the kinds asked that are not active, each with the reason; and (kind, number) of active agencies of
-    kinds that are not asked. Two statements.
-    """
+    """Inactive agencies of the kinds asked, by reason, and numbers of active ones of other kinds. Two statements."""
     on, found = today(), Agency.objects.all()
     wanted = found.filter(kind__in=asked.kind_list) if asked.kinds else found
     reasons: dict[str, list[Agency]] = {}
@@ -139,9 +129,7 @@ def left_out_of(asked: Round) -> tuple[list[tuple[str, list[Agency]]], list[tupl
 
 
 def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
-    """The first email as an ESLO with an account, a new ESLO and an agency’s own mailbox will read it, one of
-    each that there is.
-    """
+    """The first email as an ESLO with an account, a new ESLO and an agency’s own mailbox read it."""
     emails = [each for each in emails if each.addresses]
     known = {each.agency_id: each.person_id for each in current_leads({e.audit_return.agency_id for e in emails})}
     found: dict[str, tuple[ReturnEmail, str]] = {}
@@ -155,7 +143,6 @@ def samples_of(asked: Round, emails: Iterable[ReturnEmail]) -> list[Sample]:
 
 
 def preview_of(asked: Round, email: ReturnEmail, to: str) -> Email:
-    """The first email about a planned return."""
     return email_preview(asked, email.audit_return.as_return(asked), to)
 
 
@@ -181,7 +168,6 @@ class Recipients:
 
     @property
     def left_out(self) -> list[tuple[str, list[Return]]]:
-        """(why, returns) of those to whom nothing is sent."""
         found = (("they were written to today", self.written_today), ("no address is known", self.without_address))
         return [(why, returns) for why, returns in found if returns]
 

@@ -50,11 +50,8 @@ def prepare_round(
     previous: Round | None = None,
     children: Edition | None = None,
 ) -> Round:
-    """A round that is not open yet; none of `kinds` means all. Results are compared with `previous`, or else with the
-    latest earlier round of the same questionnaire. In a round of a survey, `children` are the questions that settings
-    may ask online.
-
-    Raises RuleBroken, beside its field, for a draft, for days that are not in their order, and without a title.
+    """A round to be opened; no `kinds` means all. `previous` defaults to the latest round of the questionnaire;
+    `children` may be asked online. RuleBroken, beside its field, for a draft, days out of order, and without a title.
     """
     if not edition.is_published:
         raise RuleBroken("Publish this version of the questionnaire first.", field="edition")
@@ -77,13 +74,11 @@ def prepare_round(
 
 
 def round_before(edition: Edition, year: int) -> Round | None:
-    """The latest opened round of the same questionnaire in an earlier year."""
     same = Round.objects.opened().filter(edition__questionnaire=edition.questionnaire_id, year__lt=year)
     return same.order_by("-year", "-pk").first()
 
 
 def require_sense(asked: Round) -> None:
-    """RuleBroken, beside its field, for what cannot be a round."""
     if not asked.title:
         raise RuleBroken("Give the round a title.", field="title")
     if not 2000 <= asked.year <= 2999:
@@ -105,9 +100,8 @@ def require_sense(asked: Round) -> None:
 
 @transaction.atomic
 def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes) -> Round:
-    """Change a round: before it is open all of CHANGEABLE, afterwards title, message and deadlines, with a reason.
-
-    Raises RuleBroken as prepare_round does, and for what can no longer be changed; NothingChanged for the same.
+    """Before it is open all of CHANGEABLE, afterwards title, message and deadlines with a reason. RuleBroken as
+    prepare_round and for what can no longer change; NothingChanged.
     """
     require_not_closed(asked)
     prepared = asked.state == Round.State.PREPARED
@@ -131,12 +125,8 @@ def change_round(*, asked: Round, expected: int, by, reason: str = "", **changes
 
 @transaction.atomic
 def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened", in_mail_hours: bool = False) -> Round:
-    """Open a round: a return for each agency (or access point) that is asked, and of form `register` for each agency
-    that first has to say where children go online. More than five hundred are made in the
-    background; `made` of `to_make` tells how far it is, and `state` is "opening" until all are there. Its emails leave
-    at once, or `in_mail_hours` of routine emails.
-
-    Raises RuleBroken where it is open already, before its first day, and where nobody is asked.
+    """Open a round: a return for each agency or access point, a `register` one where places are unknown; over 500 in
+    the background (`made` of `to_make`). RuleBroken where open, too early, or asking nobody.
     """
     if asked.state != Round.State.PREPARED:
         raise RuleBroken("This round has been opened already.")
@@ -157,9 +147,7 @@ def open_round(*, asked: Round, expected: int, by, reason: str = "Round opened",
 
 
 def open_due(day: dt.date) -> int:
-    """Open the rounds whose first day has come, in the name of whoever prepared each; how many. One that asks nobody
-    stays as it is. The day begins at night, so the emails wait for the morning of a working day.
-    """
+    """Open the rounds whose day has come, in the name of who prepared them; how many. Emails wait for the morning."""
     due = Round.objects.filter(state=Round.State.PREPARED, opens_on__lte=day).select_related("edition__questionnaire")
 
     def begin(asked: Round):
@@ -173,7 +161,6 @@ def open_due(day: dt.date) -> int:
 
 @task
 def make_returns_of(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
-    """Make the returns of a round that is being opened. Safe to repeat after it was stopped."""
     asked = Round.objects.select_related("edition__questionnaire").filter(pk=pk, state=Round.State.OPENING).first()
     if asked:
         make_returns(asked, by=get_user_model().objects.filter(pk=by).first(), in_mail_hours=in_mail_hours)
@@ -203,9 +190,7 @@ def make_returns(asked: Round, *, by, in_mail_hours: bool = False) -> None:
 
 
 def make_register_returns(asked: Round, *, by) -> None:
-    """Ask the agencies without access points where children go online there; none where the round asks about agencies,
-    and nobody twice.
-    """
+    """Ask agencies without access points where children go online, once; none in rounds about agencies."""
     for keys in batched(list(to_register(asked).order_by("pk").values_list("pk", flat=True)), CHUNK):
         with transaction.atomic():
             lock_round(asked.pk)
@@ -217,7 +202,6 @@ def make_register_returns(asked: Round, *, by) -> None:
 
 
 def register_return(asked: Round, agency: Agency) -> Return:
-    """A return, unsaved, that asks an agency where children go online there."""
     return Return(round=asked, agency=agency, kind=agency.kind, form=Return.Form.REGISTER)
 
 
@@ -245,24 +229,19 @@ def subjects(asked: Round):
 
 
 def agencies_of(asked: Round):
-    """The active agencies of the kinds that a round asks."""
     agencies = Agency.objects.active()
     return agencies.filter(kind__in=asked.kind_list) if asked.kinds else agencies
 
 
 def to_register(asked: Round):
-    """The agencies that a round about access points asks to say where children go online, since none of their places
-    is in the register; nobody for other rounds.
-    """
+    """Agencies without a place in the register, in a round about access points; nobody for other rounds."""
     if not of_points(asked):
         return Agency.objects.none()
     return agencies_of(asked).exclude(pk__in=AccessPoint.objects.standing().values("agency"))
 
 
 def new_returns(asked: Round, keys: list[int]) -> list[Return]:
-    """Returns for these agencies or access points, unsaved, each with the one before it: the latest that was submitted
-    to the same questionnaire, in whatever round.
-    """
+    """Returns, unsaved, each with the one before it: the latest submitted to the same questionnaire."""
     points = of_points(asked)
     name = "access_point_id" if points else "agency_id"
     same = Return.objects.filter(round__edition__questionnaire=asked.edition.questionnaire_id, **{f"{name}__in": keys})
@@ -288,8 +267,7 @@ def new_returns(asked: Round, keys: list[int]) -> list[Return]:
 
 @transaction.atomic
 def add_return(*, asked: Round, by, agency: Agency | None = None, access_point: AccessPoint | None = None) -> Return:
-    """Ask one more agency, or about one more access point, in a round that is open; an agency without access points
-    is asked where children go online. RuleBroken where it is asked already."""
+    """Ask one more agency or access point in an open round. RuleBroken where it is asked already."""
     if asked.state != Round.State.OPEN:
         raise RuleBroken("This round is not open.")
     about = access_point if of_points(asked) and access_point else agency
@@ -321,8 +299,7 @@ def close_round(*, asked: Round, expected: int, by, reason: str = "") -> Round:
 
 @transaction.atomic
 def extend_return(*, audit_return: Return, expected: int, until: dt.date, reason: str, by) -> Return:
-    """Give one agency more time. RuleBroken without a reason, for a day before the final deadline or today, and where
-    the return has come in."""
+    """RuleBroken without a reason, for a day before the final deadline or today, and where the return has come in."""
     lock_return(audit_return)
     require_reason(reason)
     require_expected(audit_return)
@@ -348,9 +325,6 @@ def exempt_return(*, audit_return: Return, expected: int, reason: str, by) -> Re
 
 
 def exempt_closed() -> int:
-    """Exempt the returns of open rounds that will not come, since their agency, or their access point, has closed;
-    how many. Those that came in before stay in.
-    """
     found = Return.objects.not_in().filter(round__state=Round.State.OPEN)
     gone = found.filter(Q(agency__active_to__lt=today()) | Q(access_point__closed_on__isnull=False))
 

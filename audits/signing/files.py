@@ -64,7 +64,6 @@ def signature_words(signed: SignOff) -> str:
 
 
 def answer_text(question: dict) -> str:
-    """The lines of one answer in a signed copy (audits.signing.rules)."""
     lines = [question["answer"]]
     if question["note"]:
         lines.append(f"Note: {question['note']}")

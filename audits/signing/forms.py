@@ -16,8 +16,6 @@ ADDRESS = {"invalid": "Enter an e-mail address, such as head@school.example"}
 
 
 class SomebodyElseForm(forms.Form):
-    """Who signs where it is not who the directory says; empty where it is."""
-
     name = forms.CharField(
         label="Name", max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -23,9 +23,8 @@ def return_of(args: dict) -> Return:
 
 
 def compose_about(args: dict, audit_return: Return, subject: str, template: str, page: str, **values) -> Email:
-    """An email about a return, with the URL of one of its pages unless `values` have another.
-
-    `subject` is fixed words; round and agency follow, after the number of a receipt the agency alone.
+    """An email about a return with the URL of one of its pages. `subject` is fixed; round and agency follow (receipts:
+    agency).
     """
     day, agency = print_date(audit_return.deadline), audit_return.agency
     if template == "return_receipt.txt":

@@ -26,11 +26,7 @@ ASKS = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS, Return.State.SENT_BA
 
 @dataclass
 class Place:
-    """A signature: who gave it, or who is asked, or who would be by the directory.
-
-    `waiting` says who has to confirm the address before the link goes to it; "" where it went. `form` takes somebody
-    else, where the reader may ask.
-    """
+    """A signature: given, asked for, or expected of somebody. `waiting`: who has to confirm the address first."""
 
     role: str
     signed: SignOff | None = None
@@ -80,7 +76,6 @@ class SignOffPage:
 
     @property
     def to_ask(self) -> list[Place]:
-        """Those whom the button would ask."""
         return [place for place in self.missing if place.asked is None]
 
     @property
@@ -89,9 +84,7 @@ class SignOffPage:
 
 
 def sign_off_page(return_data: ReturnData, user, sent=None) -> SignOffPage:
-    """The page for a reader: four statements besides those of the return, one more while an address waits, and two for
-    signatories. `sent` is the form of "Send for signature" as it was posted.
-    """
+    """Four statements besides the return's, one more while an address waits, two for signatories; `sent` as posted."""
     audit_return = return_data.audit_return
     page = SignOffPage(audit_return, moves_of(user, audit_return))
     if not roles_wanted(audit_return):
@@ -133,7 +126,6 @@ def places_of(audit_return: Return, in_force: dict[str, SignOff]) -> list[Place]
 
 
 def waits(place: Place) -> bool:
-    """Whether the address of a place is not confirmed yet."""
     if place.asked:
         return waits_for_address(place.asked)
     return bool(place.known and not place.known.is_confirmed)
@@ -161,10 +153,6 @@ def place_of(role: str, signed: SignOff | None, asked: SignatureRequest | None) 
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signed in a role, for the board; `known_by` says how it is known that the address is theirs, `doubts` what
-    to look at.
-    """
-
     sign_off: SignOff
     known_by: str
     doubts: list[str]

@@ -13,9 +13,7 @@ UNSIGNED = Q(kind="unsigned")
 
 class MessageQuerySet(OfReturnQuerySet):
     def visible_to(self, user):
-        """Those of returns that a person may read. Why a signatory did not sign is read by the agency's people alone,
-        and by who keys a return in for a place without accounts.
-        """
+        """Those of readable returns; why somebody did not sign is for the agency, or who keys its return in."""
         own = Q(audit_return__kind=OF_OFFICER)
         if acts_for_agency(user):
             own |= Q(audit_return__agency__in=belongings(user).agencies)

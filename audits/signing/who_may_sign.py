@@ -28,7 +28,6 @@ class Known:
 
 
 def name_key(name: str) -> str:
-    """A name for comparison."""
     return " ".join(name.casefold().split())
 
 

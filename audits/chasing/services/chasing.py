@@ -50,9 +50,7 @@ class ReturnEmail:
 
 
 def due_emails(asked: Round, on: dt.date, *, next_on: dt.date | None = None) -> list[ReturnEmail]:
-    """The reminders due on a day, by name, each with the addresses that have not had it yet; two statements, and three
-    more for each 500 returns. One without an address has none. `next_on` is as in due_step().
-    """
+    """The reminders due on a day, by name, without addresses that had them; two statements and 3 per 500."""
     if asked.state != Round.State.OPEN:
         return []
     steps, emailed = list(asked.steps.standing()), emails_before(asked)
@@ -77,8 +75,6 @@ def deadlines_of(audit_return: Return, asked: Round) -> Deadlines:
 
 @dataclass
 class Before:
-    """The emails about a return so far: stage and day of each, and the addresses that have had it."""
-
     rows: list[tuple[int | None, dt.date, list[str]]] = field(default_factory=list)
 
     @property
@@ -92,7 +88,6 @@ class Before:
 
 
 def emails_before(asked: Round) -> dict[int, Before]:
-    """The emails so far by primary key of the return; one statement."""
     before: dict[int, Before] = defaultdict(Before)
     rows = Chase.objects.filter(audit_return__round=asked).order_by("sent_on", "pk")
     for audit_return, step, day, to in rows.values_list("audit_return", "step", "sent_on", "to"):
@@ -107,9 +102,7 @@ def without(email: ReturnEmail, told: set[str]) -> ReturnEmail | None:
 
 
 def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[ReturnEmail]:
-    """The due reminders with current addresses; three statements for all. Where no recipient of a stage is known, the
-    agency's own address is used; no address gets two.
-    """
+    """The due reminders with current addresses, else the agency's own, each address once; three statements."""
     due = list(due)
     keys = {audit_return.agency_id for audit_return, _ in due}
     leads = {eslo.agency_id: eslo for eslo in current_leads(keys)}
@@ -133,7 +126,6 @@ def addressed(due: Iterable[tuple[Return, ChaseStep | None]]) -> list[ReturnEmai
 
 
 def current_leads(keys: Iterable[int]):
-    """The current lead officers of some agencies, with their accounts."""
     return Eslo.objects.leads().current().filter(agency__in=keys).select_related("person", "agency")
 
 
@@ -142,16 +134,13 @@ def lead_address(lead: Eslo) -> str:
 
 
 def first_addresses(agencies: Iterable[Agency]) -> dict[int, str]:
-    """Primary key of each agency → the address to which the first email of a round would go, "" where none is known;
-    one statement.
-    """
+    """Address of the first email of a round by key of the agency, "" where none is known; one statement."""
     agencies = list(agencies)
     leads = {eslo.agency_id: lead_address(eslo) for eslo in current_leads([agency.pk for agency in agencies])}
     return {agency.pk: leads.get(agency.pk) or agency.email for agency in agencies}
 
 
 def signatories(keys: Iterable[int]) -> dict[int, User]:
-    """Primary key of each agency → its signatory; one statement."""
     signs = RoleGrant.objects.current().filter(role="signatory").values("user")
     places = Membership.objects.current().filter(agency__in=keys, user__in=signs, user__is_active=True)
     return {place.agency_id: place.user for place in places.order_by("-pk").select_related("user")}
@@ -174,18 +163,14 @@ def emails_written(asked: Round) -> tuple[int, int] | None:
 
 
 def numbers_sent(asked: Round) -> dict[int | None, int]:
-    """Key of each stage (None: the first email) → number of returns it was sent about; one statement. Emails by hand
-    are not counted.
-    """
+    """Number of returns each stage (None: the first email) was sent about, without emails by hand; one statement."""
     rows = Chase.objects.filter(audit_return__round=asked).exclude(kind=Chase.Kind.BY_HAND).order_by()
     return dict(rows.values_list("step").annotate(n=Count("audit_return", distinct=True)))
 
 
 @task
 def ask_all(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
-    """Send the first email to every agency of an open round that has not had one, with `in_mail_hours` in the hours of
-    routine emails. Idempotent, and safe to run twice at once.
-    """
+    """Send the first email to every agency that has had none. Idempotent, and safe to run twice at once."""
     not_before = next_mail_moment(timezone.now()) if in_mail_hours else None
     asked, person = Round.objects.get(pk=pk), User.objects.filter(pk=by).first()
     for part in batched(not_asked(asked).order_by("pk").values_list("pk", flat=True), CHUNK):
@@ -197,9 +182,7 @@ def ask_all(pk: int, by: int | None, *, in_mail_hours: bool = False) -> None:
 
 @transaction.atomic
 def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None = None) -> None:
-    """The first emails about some returns. Lead officers who have never signed in are invited too, without another
-    email: the link in this one makes their account.
-    """
+    """First emails about some returns; lead officers who never signed in are invited by the link in this same email."""
     asked = lock_round(pk)
     if asked.state != Round.State.OPEN:
         return
@@ -212,11 +195,8 @@ def ask_some(pk: int, keys: Iterable[int], *, by, not_before: dt.datetime | None
 
 @transaction.atomic
 def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
-    """Record that a stage is in the routine email to one of the addresses of a return ("eslo", "agency" …).
-
-    Locks the round, so that concurrent runs wait. Raises RuleBroken where
-    the address has had it, where the agency had another email about the return today, and where it is not wanted any
-    more.
+    """Record a stage as sent to one of the addresses ("eslo", "agency" …); locks the round. RuleBroken where the
+    address had it, where the agency was written to today, and where it is not wanted any more.
     """
     asked = lock_round(audit_return.round_id)
     fresh = to_be_asked(asked).filter(pk=audit_return.pk).first()
@@ -234,9 +214,7 @@ def record_step(*, audit_return: Return, step: ChaseStep, to: str) -> Chase:
 
 
 def recorded_with(address: str, day: dt.date) -> list[ReturnEmail]:
-    """The reminders recorded on a day for an address, for returns that are still expected; each with this address
-    alone. Seven statements.
-    """
+    """The reminders recorded on a day for an address, for returns that are still expected; seven statements."""
     chases = Chase.objects.filter(
         kind=Chase.Kind.STEP, sent_on=day, audit_return__in=Return.objects.awaited(),
         audit_return__round__state=Round.State.OPEN, audit_return__agency__in=agencies_at(address),
@@ -252,7 +230,6 @@ def recorded_with(address: str, day: dt.date) -> list[ReturnEmail]:
 
 
 def agencies_at(address: str) -> set[int]:
-    """The agencies that are written to at an address: their own, their lead officer's or their signatory's."""
     leads = Eslo.objects.leads().current().filter(Q(email__iexact=address) | Q(person__email__iexact=address))
     members = Membership.objects.current().filter(user__email__iexact=address, agency__isnull=False)
     own = Agency.objects.filter(email__iexact=address).values_list("pk", flat=True)
@@ -301,9 +278,7 @@ def to_send(chase: Chase, email: ReturnEmail) -> list[OneOfMany]:
 
 @transaction.atomic
 def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> Chase:
-    """Email an agency about its return now. RuleBroken where it was emailed today, has submitted or is exempt, and
-    where no address is known.
-    """
+    """Email an agency now. RuleBroken where it was emailed today, has submitted, is exempt, or has no address."""
     require_expected(audit_return)
     asked = audit_return.round
     if asked.state != Round.State.OPEN:
@@ -326,10 +301,8 @@ def write_by_hand(*, audit_return: Return, text: str, to: Iterable[str], by) -> 
 
 @transaction.atomic
 def write_to_many(*, asked: Round, returns: Iterable[Return], text: str, by) -> tuple[int, int]:
-    """Email the ESLOs (else the agencies' own addresses) of some returns of a round now: how many were written to, and
-    how many were left out, because they were emailed today, have come in or are exempt, or have no address.
-
-    RuleBroken where the round is not open, and without a text.
+    """Email the agencies of some returns now; numbers of those written to and left out. RuleBroken without a text, or
+    where the round is not open.
     """
     asked, text = lock_round(asked.pk), text.strip()
     if asked.state != Round.State.OPEN:

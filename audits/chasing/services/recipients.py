@@ -9,9 +9,6 @@ from core.text.dates import today
 
 
 def addresses_of(audit_return: Return) -> list[str]:
-    """The current lead officer and whoever submitted the return last, as long as they belong to the agency; else the
-    agency's own address. Each address once; empty where none is known.
-    """
     agency, on = audit_return.agency, today()
     officers = Eslo.objects.leads().current(on).filter(agency=agency).exclude(email="")
     found = list(officers.values_list("email", flat=True))

@@ -53,7 +53,6 @@ def begin_ladder(*, asked: Round, by) -> list[ChaseStep]:
 
 @transaction.atomic
 def add_step(*, asked: Round, anchor: str, days: int, to: Iterable[str], subject: str, text: str, by) -> ChaseStep:
-    """Add a stage. RuleBroken where there is one on the same day, or the round is closed."""
     require_not_closed(asked)
     step = ChaseStep(round=asked, anchor=anchor, days=days, to=to_text(to), subject=subject.strip(), text=text.strip())
     require_own_day(step)
@@ -78,7 +77,6 @@ def drop_step(*, step: ChaseStep, expected: int, by, reason: str = "") -> ChaseS
 
 
 def to_text(to: Iterable[str]) -> str:
-    """The recipients of a stage as stored text. RuleBroken for none."""
     chosen = set(to)
     if not chosen:
         raise RuleBroken("Choose to whom it goes.", field="to")
@@ -86,14 +84,12 @@ def to_text(to: Iterable[str]) -> str:
 
 
 def require_own_day(step: ChaseStep) -> None:
-    """Raise RuleBroken where another stage has the same day."""
     others = step.round.steps.standing().exclude(pk=step.pk)
     if others.filter(anchor=step.anchor, days=step.days).exists():
         raise RuleBroken("There is a step on this day already. Change that one.", field="days")
 
 
 def in_order(asked: Round) -> list[tuple[ChaseStep, dt.date]]:
-    """The current stages, each with its day for returns without more time, in order."""
     days = Deadlines(asked.opens_on, asked.first_deadline, asked.final_deadline)
     steps = [(step, day_of(step, days)) for step in asked.steps.standing()]
     return sorted(steps, key=lambda each: (each[1], each[0].pk))

@@ -52,7 +52,6 @@ def due_agencies(on: dt.date) -> list[int]:
 
 
 def emails_for(keys: Iterable[int], on: dt.date) -> list[OverdueEmail]:
-    """The reminders of some agencies, in their order; three statements for all."""
     return emails_of(list(keys), overdue_actions(on))
 
 
@@ -67,22 +66,18 @@ def emails_of(keys: list[int], rows) -> list[OverdueEmail]:
 
 
 def email_to(agency: Agency, actions: tuple[ImprovementAction, ...], lead) -> OverdueEmail:
-    """To the lead officer, else to the agency's own address."""
     if lead and lead_address(lead):
         return OverdueEmail(agency, actions, To.ESLO.value, lead_address(lead), lead.name)
     return OverdueEmail(agency, actions, To.AGENCY.value if agency.email else "", agency.email)
 
 
 def due_emails(on: dt.date) -> list[OverdueEmail]:
-    """The reminders of a day, by name of the agency; those without an address have none."""
     return [email for part in batched(due_agencies(on), CHUNK) for email in emails_for(part, on)]
 
 
 @transaction.atomic
 def record_reminder(*, action: ImprovementAction, on: dt.date) -> None:
-    """Record today as the day on which an agency was reminded of an action that is overdue `on` a day. RuleBroken where
-    it is not any more, and where the agency was reminded of it within two weeks.
-    """
+    """Record today's reminder. RuleBroken where it is not overdue, or was reminded within two weeks."""
     held = ImprovementAction.objects.select_for_update(no_key=True).get(pk=action.pk)  # a second scheduler waits
     is_recent = held.reminded_on is not None and held.reminded_on > on - AGAIN_AFTER
     if is_recent or not overdue_actions(on).filter(pk=held.pk).exists():

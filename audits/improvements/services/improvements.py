@@ -23,7 +23,7 @@ EDITABLE = ("text", "owner_name", "owner", "due")
 
 
 def priority_for(question: Asked) -> StrategicPriority | None:
-    """The strategic priority of the plan in force that a question supports; None where its number does not exist."""
+    """The priority of the plan in force that a question supports; None where its number does not exist."""
     plan = Plan.objects.in_force() if question.priority else None
     if plan is None:
         return None
@@ -44,13 +44,9 @@ def write_action(
     due: dt.date | None = None,
     adults: bool = False,
 ) -> ImprovementAction:
-    """Save an answer's improvement action, also in place of a declined one. `expected` is the version that was seen, 0
-    where there was none.
-
-    Owner and date may come later, but a compulsory action needs both before sign-off. With `adults` the person confirms
-    that likely names are of adults at work. Raises RuleBroken where the return takes no answers now, without text, and
-    for a past date; NamesChild for what could name a child; NothingChanged for the same; Conflict where a colleague
-    saved first.
+    """Save an answer's improvement action; `expected` is 0 where there was none. Owner and date may come later. Raises
+    RuleBroken where no answers are taken, without text, and for a past date; NamesChild unless `adults`;
+    NothingChanged; Conflict.
     """
     lock_return(audit_return)
     require_answers(audit_return)
@@ -74,10 +70,8 @@ def write_action(
 def add_action(
     *, audit_return: Return, question: Asked, text: str, owner_name: str, due: dt.date, by, adults: bool = False
 ) -> ImprovementAction:
-    """Add an action to an answer of an agency outside of filling in, in whatever state its return is. One that was
-    declined or dropped is opened again with these words.
-
-    AlreadyThere where the answer has an action; RuleBroken and NamesChild as write_action.
+    """Add an action outside of filling in, in any state; a declined or dropped one is opened again. AlreadyThere where
+    the answer has an action; else raises as write_action.
     """
     lock_return(audit_return)
     require_asked(audit_return, question)
@@ -99,9 +93,7 @@ def add_action(
 def decline_action(
     *, audit_return: Return, question: Asked, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """Save why nothing will be done about an answer with an offered action. RuleBroken where it is compulsory, and
-    without a reason.
-    """
+    """Save why nothing will be done about an answer. RuleBroken where an action is compulsory, and without a reason."""
     lock_return(audit_return)
     require_answers(audit_return)
     require_asked(audit_return, question)
@@ -136,9 +128,7 @@ def update_action(
 def complete_action(
     *, action: ImprovementAction, expected: int, done: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """Complete an action, with what was done. RuleBroken without text, and where it is not open; NamesChild as
-    write_action.
-    """
+    """RuleBroken without text, and where it is not open; NamesChild as write_action."""
     require_open(action)
     if not done.strip():
         raise RuleBroken("Say what was done.", field="done")
@@ -150,9 +140,7 @@ def complete_action(
 def drop_action(
     *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """Drop an action that is no longer needed. RuleBroken without a reason, and where it is not open; NamesChild as
-    write_action.
-    """
+    """RuleBroken without a reason, and where it is not open; NamesChild as write_action."""
     require_open(action)
     if not reason.strip():
         raise RuleBroken("Say why it is no longer needed.", field="reason")
@@ -164,7 +152,7 @@ def drop_action(
 def reopen_action(
     *, action: ImprovementAction, expected: int, reason: str, by, adults: bool = False
 ) -> ImprovementAction:
-    """Reopen an action that was done or dropped. RuleBroken without a reason; NamesChild as write_action."""
+    """RuleBroken without a reason; NamesChild as write_action."""
     if action.status not in (Status.DONE, Status.DROPPED):
         raise RuleBroken("This action has not ended.")
     if not reason.strip():
@@ -175,9 +163,7 @@ def reopen_action(
 
 
 def screen_action(known: ImprovementAction | None, *, adults: bool, **texts: str) -> None:
-    """Raise NamesChild where the texts of an action, by field, could name a child. Its owner is an adult at work, and
-    is not screened.
-    """
+    """Raise NamesChild where texts, by field, could name a child. The owner is an adult at work, and not screened."""
     allowed = {"owner_name": GUESSES}
     before = [Text("", known.text), Text("", known.ended_note)] if known else []
     written = [Text(name, text, allowed.get(name, frozenset())) for name, text in texts.items()]
@@ -208,14 +194,11 @@ def is_compulsory(audit_return: Return, question: Asked) -> bool:
 
 
 def answers_of(audit_return: Return) -> dict[str, Given]:
-    """The answers of a return by code of the question; one statement."""
     return {row.question.code: Given.from_answer(row) for row in audit_return.answers.select_related("question")}
 
 
 def tidy(*, text: str, owner_name: str, owner, due: dt.date | None, known: dt.date | None = None) -> dict:
-    """Normalised values of an action; RuleBroken, with the field, for invalid ones. `known` is the stored date, which
-    may have passed.
-    """
+    """Normalised values; RuleBroken, with the field. `known` is the stored date, which may have passed."""
     text, owner_name = text.strip(), " ".join(owner_name.split())
     if not text:
         raise RuleBroken("Say what will be done.", field="text")

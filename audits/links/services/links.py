@@ -60,14 +60,11 @@ def token_of(link: ReturnLink) -> str:
 
 
 def return_url(link: ReturnLink) -> str:
-    """The whole URL of a link."""
     return site_url(reverse("return_link", args=[token_of(link)]))
 
 
 def make_return_link(*, audit_return: Return, sent_to: str, eslo: Eslo | None = None) -> ReturnLink:
-    """A new link to a return for one mailbox, good for as many days as the setting says. `eslo` is whose mailbox it is,
-    so that the link ends with the post.
-    """
+    """A link to a return for one mailbox; `eslo` is whose it is, so that the link ends with the post."""
     until = today() + dt.timedelta(days=link_days())
     nonce = get_random_string(40)
     link = ReturnLink(audit_return=audit_return, sent_to=sent_to, eslo=eslo, nonce=nonce, good_until=until)
@@ -77,10 +74,8 @@ def make_return_link(*, audit_return: Return, sent_to: str, eslo: Eslo | None = 
 
 @transaction.atomic
 def mailed_link(audit_return: Return, to: str) -> ReturnLink | None:
-    """The link for an email about a return that is being written to a mailbox; None where a link is no way in: a role
-    with a second factor, or nobody who fills it in.
-
-    Another attempt at an email within a day gets the link of the first, since that may have arrived.
+    """The link for an email; None for a role with a second factor, or nobody who fills in. An attempt within a day
+    repeats the first link, since that may have arrived.
     """
     agency = audit_return.agency
     if not is_open(agency) or mailbox_of(to, agency).reader in (Reader.SIGNS_IN, Reader.NOBODY):
@@ -94,7 +89,6 @@ def mailed_link(audit_return: Return, to: str) -> ReturnLink | None:
 
 
 def mailed_urls(keys: Iterable[int], to: str) -> dict[int, str]:
-    """Primary key of each of these returns that is still wanted → the URL of a link for an email to a mailbox."""
     wanted = Return.objects.awaited().filter(pk__in=list(keys), round__state=Round.State.OPEN)
     links = {each.pk: mailed_link(each, to) for each in wanted.select_related("agency", "round").order_by("pk")}
     return {key: return_url(link) for key, link in links.items() if link}
@@ -139,9 +133,8 @@ def can_be_renewed(opened: Opened) -> bool:
 
 @transaction.atomic
 def open_return(*, link: ReturnLink) -> ReturnLink:
-    """Use a link up: its reader is known from now on, with an account that is made where they were invited.
-
-    Raises RuleBroken where it cannot be used any more, or its mailbox is read by nobody who fills in the return.
+    """Use a link up; its reader gets an account where they were invited. RuleBroken where it works no longer, or nobody
+    who fills in reads its mailbox.
     """
     lock_return(link.audit_return)
     fresh = ReturnLink.objects.with_all().get(pk=link.pk)
@@ -158,20 +151,16 @@ def open_return(*, link: ReturnLink) -> ReturnLink:
 
 
 def end_links(links) -> int:
-    """End links, and what they have opened in a browser; returns how many were not ended before."""
     return links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
 
 
 def end_for_former(*, agency: int, addresses: Iterable[str], by, reason: str) -> None:
-    """End the links to returns of an agency that went to whoever no longer acts for it (their addresses, in small
-    letters), with what they have opened.
-    """
+    """End links of an agency that went to addresses (in small letters), with what they opened."""
     for address in addresses:
         end_links(ReturnLink.objects.to_mailbox(address).filter(audit_return__agency=agency))
 
 
 def end_link(link: ReturnLink) -> None:
-    """End a link, and what it has opened."""
     end_links(ReturnLink.objects.filter(pk=link.pk))
 
 
@@ -193,16 +182,13 @@ def mail_anew(*, link: ReturnLink) -> ReturnLink:
 
 
 def mail_link(link: ReturnLink, *, by) -> None:
-    """Queue the email with a link; the worker writes the link into it."""
     send_email(kind=KIND, to=link.sent_to, args={"link": link.pk}, by=by, about=f"return:{link.audit_return_id}")
 
 
 @transaction.atomic
 def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
-    """The agency's own mailbox says who fills the return in: they are invited for the agency and get a link at their
-    own address, which ends the office's. Whoever opened the round is the inviter.
-
-    Raises RuleBroken where the link is not an office's or is used, and for somebody who cannot act for the agency.
+    """Invite whom an agency's mailbox names, and send them a link, which ends the office's. RuleBroken where the link
+    is not an office's or is used, and for somebody who cannot act for the agency.
     """
     lock_return(link.audit_return)
     link = ReturnLink.objects.with_all().get(pk=link.pk)
@@ -228,15 +214,12 @@ def name_filler(*, link: ReturnLink, name: str, email: str) -> ReturnLink:
 
 @transaction.atomic
 def links_for_successor(eslo: Eslo) -> list[ReturnLink]:
-    """A link to each return that waits for a new ESLO, for their mailbox; an unused one of the last day is taken
-    again. None without an address.
-    """
+    """A link to each return that waits for a new ESLO; an unused one of the last day is taken again."""
     found = (mailed_link(each, eslo.email) for each in waiting_for(eslo).select_related("agency", "round"))
     return [link for link in found if link] if eslo.email else []
 
 
 def waiting_for(eslo: Eslo):
-    """The returns of open rounds that the agency of an ESLO has not submitted."""
     returns = Return.objects.awaited().filter(agency=eslo.agency_id, round__state=Round.State.OPEN)
     return returns.order_by("round__final_deadline", "pk")
 
@@ -246,5 +229,4 @@ def has_open_return(eslo: Eslo) -> bool:
 
 
 def write_to_successor(eslo: Eslo, by) -> None:
-    """Queue the email to a new ESLO about the returns that wait for them."""
     send_email(kind=SUCCESSOR, to=eslo.email, args={"eslo": eslo.pk}, by=by, about=f"eslo:{eslo.pk}")

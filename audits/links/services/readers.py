@@ -37,7 +37,6 @@ class Mailbox:
 
 
 def read_mailbox(link: ReturnLink) -> Mailbox:
-    """Who reads the mailbox of a link today; needs the link with_all()."""
     agency, address = link.audit_return.agency, User.objects.normalize_email(link.sent_to)
     if not is_open(agency) or (link.eslo and not is_in_post(link.eslo, address)):
         return Mailbox(Reader.NOBODY)
@@ -81,7 +80,6 @@ def is_open(agency: Agency) -> bool:
 
 
 def officers_at(address: str, agency: Agency):
-    """The ESLOs of an agency, deputies too, who are written to at an address; the lead officer first."""
     current = Eslo.objects.current().filter(agency=agency).select_related("person")
     return (current.filter(email__iexact=address) | current.filter(email="", person__email=address)).order_by(
         "-post", "pk"
@@ -89,16 +87,13 @@ def officers_at(address: str, agency: Agency):
 
 
 def is_in_post(eslo: Eslo, address: str) -> bool:
-    """Whether an ESLO is still in post today and has this address."""
     ended = eslo.valid_to is not None and eslo.valid_to < today()
     written_to = eslo.email or (eslo.person.email if eslo.person else "")
     return not ended and User.objects.normalize_email(written_to) == address
 
 
 def account_of(mailbox: Mailbox, link: ReturnLink) -> User:
-    """The account of whoever reads a mailbox; that of somebody invited is made, since the link proves the address to
-    which the invitation went. RuleBroken where there is none.
-    """
+    """The account of whoever reads a mailbox; made for somebody invited, since the link proves their address."""
     if mailbox.user:
         return mailbox.user
     agency, inviter = link.audit_return.agency, link.audit_return.round.opened_by

@@ -47,7 +47,6 @@ def links_in(request) -> list[int]:
 
 
 def remember(request, response, link: ReturnLink) -> None:
-    """Set the cookie with a link that has just been used in this browser."""
     set_cookie(response, [*(key for key in links_in(request) if key != link.pk), link.pk][-MOST_RETURNS:])
 
 
@@ -71,9 +70,7 @@ def set_cookie(response, keys: list[int]) -> None:
 
 
 def standing_in_browser(link: ReturnLink) -> tuple[InBrowser, User | None]:
-    """What became of a return that a link opened, and its person with their rights while it is open; needs the link
-    with_all().
-    """
+    """What became of a return that a link opened, and its person while it is open; needs with_all()."""
     user, address = filler(link.person_id, link.audit_return.agency), User.objects.normalize_email(link.sent_to)
     is_theirs = (
         user is not None
@@ -87,9 +84,7 @@ def standing_in_browser(link: ReturnLink) -> tuple[InBrowser, User | None]:
 
 
 def link_for(request, name: str, key: int) -> ReturnLink | None:
-    """The link used in this browser for the return to which an address belongs; two statements at most. For an address
-    that belongs to none the latest link.
-    """
+    """The link used in this browser for the return of a URL, else the latest; two statements at most."""
     keys = links_in(request)
     if not keys:
         return None
@@ -103,7 +98,6 @@ def link_for(request, name: str, key: int) -> ReturnLink | None:
 
 
 def as_visitor(user: User, link: ReturnLink) -> User:
-    """The account as a link lets it in: one of the agency's people, for this agency alone."""
     user.roles, user.power_waits = ROLES, frozenset()
     user.__dict__.pop("permissions", None)  # of the roles before
     user._belongings = Belongings(frozenset(), frozenset({link.audit_return.agency_id}))
@@ -111,9 +105,7 @@ def as_visitor(user: User, link: ReturnLink) -> User:
 
 
 class ReturnLinkMiddleware:
-    """Makes the reader of a link the person of a request to its return (`request.return_link`). Placed after the
-    middleware that ends sessions, and before the one that keeps forms.
-    """
+    """Sets `request.return_link`. After the middleware that ends sessions, before the one that keeps forms."""
 
     def __init__(self, get_response):
         self.get_response = get_response

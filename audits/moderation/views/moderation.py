@@ -35,7 +35,6 @@ NOT_DONE = "Not everything could be saved. Look at what is marked, and press the
 @require_safe
 @requires("audits.moderate")
 def queue(request):
-    """The returns that wait for the board, oldest first; and those started or finished."""
     shown = request.GET.get("show") if request.GET.get("show") in page.SHOWN else "waiting"
     rounds = list(Round.objects.visible_to(request.user).opened())
     chosen = next((each for each in rounds if each.pk == safe_number(request.GET.get("round"))), None)
@@ -59,9 +58,7 @@ def queue(request):
 
 
 def evaluation_page(request, audit_return: Return, *, typed=None, form: FinishForm | None = None, words: str = ""):
-    """The moderation page. While a return is with the board each question has a form; what is `typed` stays in it, also
-    where the return has moved on meanwhile. `words` say what is wrong with all of it.
-    """
+    """The moderation page; `typed` stays in its forms. `words` say what is wrong with all of it."""
     return_data = return_data_of(audit_return)
     found = page.evaluation_of(return_data, typed)
     begun = FinishForm(initial={"version": audit_return.version})
@@ -113,7 +110,6 @@ def moderate(request, pk):
 
 
 def typed_in(request, audit_return: Return) -> dict[int, TypedVerdict]:
-    """What the form has of each question, by its key."""
     keys = [each.pk for each in form_for(audit_return).questions.values() if not each.is_answered_by_signing]
     return {key: TypedVerdict.read(request.POST, anchor_of(key)) for key in keys if f"q{key}-version" in request.POST}
 
@@ -123,7 +119,6 @@ def given_of(key: int, typed: TypedVerdict) -> services.Given:
 
 
 def save_typed(audit_return: Return, typed: dict[int, TypedVerdict], *, by) -> dict[int, RuleBroken | Conflict]:
-    """Save the verdicts that were chosen or changed in the form; why others are not, by key of the question."""
     return_data = return_data_of(audit_return, last_year=False)
     changed = {key: each for key, each in typed.items() if is_changed(return_data, key, each)}
     given = [given_of(key, each) for key, each in changed.items()]
@@ -186,8 +181,6 @@ def undone(request, audit_return: Return, typed, form: FinishForm, keys: str):
 
 
 def finished(request, audit_return: Return, typed, form: FinishForm, keys: str):
-    """End the moderation of this return and go on to the next that waits."""
-
     def finish() -> None:
         telling.finish(
             audit_return=audit_return,
@@ -214,12 +207,10 @@ DOES = {"save": saved, "accept": accepted, "undo": undone, "finish": finished}
 
 
 def lines_of(request) -> set[str]:
-    """The lines of the directory that are ticked."""
     return {*request.POST.getlist("update")}
 
 
 def next_waiting(user, audit_return: Return) -> tuple[int, Return | None]:
-    """How many returns wait, and the next of them after one, else the first."""
     rows = Return.objects.visible_to(user).to_moderate().exclude(pk=audit_return.pk).order_by("submitted_at", "pk")
     came = audit_return.submitted_at
     later = rows.filter(Q(submitted_at__gt=came) | Q(submitted_at=came, pk__gt=audit_return.pk))
@@ -229,7 +220,6 @@ def next_waiting(user, audit_return: Return) -> tuple[int, Return | None]:
 @require_POST
 @requires("audits.moderate")
 def verdict(request, pk, question):
-    """Save one verdict as it is given; the answer replaces what is said beside it."""
     audit_return = visible_return(request, pk)
     asked = form_for(audit_return).by_key.get(question)
     if asked is None or asked.is_answered_by_signing:

@@ -34,7 +34,6 @@ def change(request, pk, form, service: Callable, *, initial: Callable | None = N
 
 
 def begun_text(audit_return: Return) -> dict:
-    """The default message for sending back: the comments on single answers."""
     return {"text": evaluation_of(return_data_of(audit_return)).wanted_text()}
 
 

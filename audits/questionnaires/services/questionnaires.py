@@ -44,7 +44,6 @@ def add_questionnaire(*, name: str, subject: str, by, key: str = "") -> Edition:
 
 @transaction.atomic
 def change_questionnaire(*, questionnaire: Questionnaire, expected: int, name: str, by) -> Questionnaire:
-    """Rename a questionnaire; its rounds keep their titles."""
     if not name.strip():
         raise RuleBroken("Enter a name.", field="name")
     return save_changed(questionnaire, expected, {"name": name.strip()}, by=by, reason="Renamed")
@@ -61,16 +60,12 @@ def retire_questionnaire(*, questionnaire: Questionnaire, expected: int, by, rea
 
 @transaction.atomic
 def restore_questionnaire(*, questionnaire: Questionnaire, expected: int, by) -> Questionnaire:
-    """A retired questionnaire is used again. NothingChanged where it is in use."""
     return save_changed(questionnaire, expected, {"retired_on": None}, by=by, reason="Used again")
 
 
 @transaction.atomic
 def begin_draft(*, questionnaire: Questionnaire, by) -> Edition:
-    """The next version, as a copy of the latest published one: each question continues the one it is copied from.
-
-    Raises RuleBroken where there is a draft already, or no published version.
-    """
+    """The next version, as a copy of the published one. RuleBroken where there is a draft, or no published version."""
     held = Questionnaire.objects.select_for_update(no_key=True).get(pk=questionnaire.pk)
     if held.retired_on:
         raise RuleBroken("This questionnaire is not used any more. Use it again first.")
@@ -87,7 +82,6 @@ def begin_draft(*, questionnaire: Questionnaire, by) -> Edition:
 
 
 def copy_parts(before: Edition, draft: Edition, *, by) -> None:
-    """Copy sections and questions into a draft; a statement or two for each kind."""
     why, sections = f"Continues version {before.number}", {}
     for old in before.sections.standing():
         sections[old.pk] = Section(
@@ -148,10 +142,7 @@ def remove_section(*, section: Section, expected: int, by, reason: str = "Sectio
 
 @transaction.atomic
 def add_question(*, section: Section, by, reason: str = "Question added", **values) -> Question:
-    """A question at the end of a section of a draft; `values` are those of OF_QUESTION.
-
-    Raises RuleBroken, beside its field, for what cannot be a question (require_question).
-    """
+    """Values of OF_QUESTION. RuleBroken, beside its field, for what cannot be a question (require_question)."""
     lock_draft(section.edition)
     question = Question(edition=section.edition, section=section, **values)
     question.position = last_place(section.questions) + 1
@@ -172,7 +163,6 @@ def change_question(*, question: Question, expected: int, by, **values) -> Quest
 
 
 def last_place(parts) -> int:
-    """The highest place among sections or questions (a queryset); 0 where there are none."""
     return parts.aggregate(last=Max("position"))["last"] or 0
 
 
@@ -189,8 +179,7 @@ def remove_question(*, question: Question, expected: int, by, reason: str = "Que
 
 @transaction.atomic
 def move(*, part: Section | Question, up: bool, by) -> None:
-    """Move a section, or a question, one place up or down. The first question of a section goes on to the end of the
-    section before, the last one to the beginning of the next. NothingChanged at the end of the list."""
+    """Move a part one place; a question goes on into the next section. NothingChanged at the end of the list."""
     lock_draft(part.edition)
     whole = part.edition.sections if isinstance(part, Section) else part.section.questions
     parts = list(whole.standing().order_by("position", "pk"))
@@ -207,7 +196,6 @@ def move(*, part: Section | Question, up: bool, by) -> None:
 
 
 def across(question: Question, up: bool) -> list[Question]:
-    """The questions of the section before or after, with one that goes there. NothingChanged where there is none."""
     sections = list(question.edition.sections.standing().order_by("position", "pk"))
     at = next(place for place, each in enumerate(sections) if each.pk == question.section_id)
     other = at - 1 if up else at + 1
@@ -219,8 +207,7 @@ def across(question: Question, up: bool) -> list[Question]:
 
 
 def number(parts: list[Section] | list[Question], *, by, also: tuple = ()) -> None:
-    """Give parts the places in which they stand; saves those whose place is another, and `also` those that came from
-    another section."""
+    """Number parts in their order; saves those whose place changes, and `also` those of another section."""
     for position, each in enumerate(parts, 1):
         if each.position != position or each in also:
             each.position = position
@@ -230,9 +217,8 @@ def number(parts: list[Section] | list[Question], *, by, also: tuple = ()) -> No
 
 @transaction.atomic
 def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
-    """Publish a draft: it can be asked, and never changes again. RuleBroken with all that is wrong in it.
-
-    `seen` is the fingerprint of the draft as the person saw it: RuleBroken where somebody has changed it since.
+    """Publish a draft, for good. RuleBroken with all that is wrong in it, and where it is not as `seen` (a
+    fingerprint).
     """
     lock_draft(edition)
     if edition.questionnaire.retired_on:
@@ -249,7 +235,6 @@ def publish(*, edition: Edition, expected: int, by, seen: str = "") -> Edition:
 
 
 def require_section(section: Section) -> None:
-    """RuleBroken, beside its field, for what cannot be a section."""
     require_code(section.code, "Enter a code, such as A1.")
     require_text(section.title, "title", LONGEST_TITLE, "Enter a title.")
     same = section.edition.sections.standing().filter(code=section.code).exclude(pk=section.pk)
@@ -258,8 +243,7 @@ def require_section(section: Section) -> None:
 
 
 def require_question(question: Question) -> None:
-    """RuleBroken, beside its field, for what cannot be a question: a missing text, a taken code, parts or options that
-    its type needs, a trigger or check of the wrong shape."""
+    """RuleBroken, beside its field, for a missing text, a taken code, and wrong parts, options, triggers or checks."""
     require_code(question.code, "Enter a code, such as A1.1.")
     require_text(question.text, "text", LONGEST_TEXT, "Enter the question.")
     if question.type not in Question.Type.values:

@@ -17,9 +17,8 @@ REASON = "Comes with the product"
 
 @transaction.atomic
 def load_shipped() -> list[Questionnaire]:
-    """Save those of the three questionnaires that are not there, published as version 1; gives the new ones.
-
-    What the board has changed, or retired, is left as it is. One statement where all are there.
+    """Save those shipped questionnaires that are not there, as version 1; gives the new ones. What the board changed or
+    retired stays.
     """
     known = set(Questionnaire.objects.values_list("key", flat=True))
     return [load_one(seed) for seed in SHIPPED if seed["key"] not in known]

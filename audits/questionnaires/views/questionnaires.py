@@ -36,12 +36,10 @@ def crumbs() -> tuple:
 
 
 def about_edition(edition: Edition, **more) -> dict:
-    """The context of form_page() for a form about a version, and `more`."""
     return {"crumbs": (*crumbs(), edition, edition_url(edition)), "caption": edition, **more}
 
 
 def draft(request, pk) -> Edition:
-    """A draft; 403 for a version that is published."""
     edition = visible_edition(request, pk)
     require(not edition.is_published, PUBLISHED)
     return edition
@@ -116,7 +114,6 @@ def restore(request, pk):
 @require_POST
 @requires("audits.manage")
 def begin_draft(request, pk):
-    """Start a new version from the latest published one; where there is a draft already, go on with it."""
     asked = visible_questionnaire(request, pk)
     try:
         made = services.begin_draft(questionnaire=asked, by=request.user)
@@ -164,7 +161,6 @@ def edit_edition(request, pk):
 
 @form_view("audits.manage")
 def publish(request, pk):
-    """Say what is wrong in a draft, or ask whether to publish it; then publish it."""
     shown = draft(request, pk)
     if request.method == "POST":
         version, seen = safe_number(request.POST.get("version")), request.POST.get("seen", "")
@@ -201,7 +197,6 @@ def line_of_versions(request, edition: Edition) -> list[Edition]:
 @require_safe
 @requires("audits.manage")
 def compare_edition(request, pk):
-    """What is different from an earlier version: from the one that it continues, unless told."""
     edition = visible_edition(request, pk)
     line = line_of_versions(request, edition)
     wanted = safe_number(request.GET.get("against"))

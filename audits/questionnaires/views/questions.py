@@ -25,14 +25,12 @@ QUESTION_PAGE = "audits/questionnaires/question.html"
 
 
 def section_of(request, pk) -> Section:
-    """A section of a draft; 403 where its version is published."""
     found = get_visible(Section.objects.standing().select_related("edition__questionnaire"), request.user, pk=pk)
     require(not found.edition.is_published, PUBLISHED)
     return found
 
 
 def question_of(request, pk) -> Question:
-    """A question of a draft; 403 where its version is published."""
     found = Question.objects.standing().select_related("edition__questionnaire", "section", "continues")
     question = get_visible(found, request.user, pk=pk)
     require(not question.edition.is_published, PUBLISHED)
@@ -110,12 +108,10 @@ def move_section(request, pk):
 @require_POST
 @requires("audits.manage")
 def move_question(request, pk):
-    """Move a question one place up or down, at the end of its section into the next one."""
     return move(request, question_of(request, pk))
 
 
 def move(request, part: Section | Question):
-    """Move a part as the button says, and come back to where it now stands."""
     up = request.POST.get("to") == "up"
     try:
         services.move(part=part, up=up, by=request.user)
@@ -129,7 +125,6 @@ def move(request, part: Section | Question):
 
 @form_view("audits.manage")
 def add_question(request, pk):
-    """A new question at the end of a section: first how it is answered, then all else."""
     section = section_of(request, pk)
     chosen = kind_chosen(request)
     context = about_edition(section.edition, cancel_url=place_of(section), section=section)
@@ -159,14 +154,12 @@ def add(request, edition: Edition, values: dict) -> Question:
 
 
 def kind_chosen(request, fallback: str = "") -> str:
-    """How a question is to be answered: as the form or the address says."""
     kind = request.POST.get("type") or request.GET.get("type") or fallback
     return kind if kind in Question.Type.values else fallback
 
 
 @form_view("audits.manage")
 def edit_question(request, pk):
-    """Change a question of a draft; with another kind of answer in the address, that kind too."""
     question = question_of(request, pk)
     edition, chosen = question.edition, kind_chosen(request, question.type)
     options = {"related": related(edition, read_form(edition), question.section, question), "question": question}
@@ -193,7 +186,6 @@ def save_question(question: Question, *, expected: int, by, **values) -> Questio
 @require_safe
 @requires("audits.manage")
 def retype_question(request, pk):
-    """Choose another kind of answer for a question; it is changed with the rest of its form."""
     question = question_of(request, pk)
     context = {
         "form": forms.TypeForm(initial={"type": question.type}),

@@ -65,7 +65,6 @@ class Part:
 
     @property
     def source(self) -> str:
-        """Where the answer comes from, if nobody typed it; else ""."""
         return source_words(Given.from_answer(self.row)) if self.row else ""
 
     @property
@@ -74,12 +73,10 @@ class Part:
 
     @property
     def is_one_group(self) -> bool:
-        """Whether its only field is a group of inputs labelled by the question."""
         return bool(self.field) and self.question.whole.kind in GROUPS
 
     @property
     def is_one_box(self) -> bool:
-        """Whether its only field is one input labelled by the question."""
         return bool(self.field) and not self.is_one_group
 
     @property
@@ -89,7 +86,6 @@ class Part:
 
     @property
     def others(self) -> list:
-        """The bound fields with labels of their own."""
         return [self.form[each.name] for each in self.question.fields if each.is_part]
 
     @property
@@ -112,7 +108,7 @@ class Part:
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether nothing was answered yet, and no action was written instead; the box for one is folded until then."""
+        """Whether there is neither an answer nor an action; the box for one is folded until then."""
         return not (self.row or self.action or self.action_conflict or (self.action_form and self.action_form.errors))
 
     @property
@@ -130,7 +126,6 @@ class Part:
 
     @property
     def why_idle(self) -> str:
-        """Why it need not be answered; "" where it depends on no other question."""
         if self.unless is None:
             return ""
         answers = " or ".join(f"“{self.unless.words_of(code)}”" for code in self.question.must_if["not"])
@@ -148,7 +143,6 @@ class Part:
 
 
 def line_of(return_data: ReturnData, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
-    """A question as a line of a list: its answer, and what may be kept."""
     given, last = return_data.given(question), return_data.last_year.get(question.code)
     known = return_data.known.get(question.code)
     return Part(
@@ -168,7 +162,6 @@ def is_same(one: Given, other: Given) -> bool:
 
 
 def read_part(return_data: ReturnData, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
-    """A question with all that hangs on it, without its form."""
     given, row = return_data.given(question), return_data.rows.get(question.code)
     return replace(
         line_of(return_data, question, offered),

@@ -152,7 +152,6 @@ class ReturnForm:
 
     @property
     def status(self) -> int:
-        """Status of the response: 409 for a conflict, 422 for an error."""
         return 409 if self.open and not self.wrong and not self.refused else 422 if self.errors else 200
 
     def was_open(self, question: Asked) -> bool:
@@ -160,7 +159,6 @@ class ReturnForm:
         return bool(self.errors) and (question.code in self.answers or question.code in self.actions)
 
     def part(self, question: Asked, offered: list[AnswerEvidence] | None = None) -> Part:
-        """A question for the page; input that could not be saved is redisplayed."""
         code, typed = question.code, self.answers.get(question.code)
         action = self.actions.get(code)
         keeps = bool(self.refused)

@@ -11,9 +11,6 @@ from audits.returns.return_data import ReturnData
 
 
 def add_help(parts: Iterable[Part], data: ReturnData, user) -> None:
-    """Put beside each weak answer, and each that has an improvement action, the links that help with it; one statement
-    at most.
-    """
     parts = list(parts)
     shown = {part.question.code for part in parts}
     weak = {*weak_answers(data.form, data.answers, data.wanted), *data.actions} & shown

@@ -25,7 +25,6 @@ _sources: list[Source] = []
 
 
 def register_offer(source: Source) -> Source:
-    """Register `source(audit_return, user)`: what is offered to a person, or None. One statement at most."""
     if source not in _sources:
         _sources.append(source)
     return source

@@ -25,7 +25,6 @@ class Row:
 
     @property
     def source(self) -> str:
-        """Where the answer comes from, if nobody typed it; else ""."""
         return source_words(Given.from_answer(self.answer)) if self.answer else ""
 
     @property
@@ -42,8 +41,6 @@ class Chapter:
 
 @dataclass(frozen=True)
 class ToDo:
-    """Something that prevents signing, with the link to its question."""
-
     code: str
     question: str
     text: str
@@ -89,7 +86,6 @@ def chapters_of(return_data: ReturnData) -> list[Chapter]:
 
 
 def weak_points(chapters: list[Chapter]) -> list[Row]:
-    """Questions that a signatory must know about: each “no”, and each that requires a compulsory action."""
     rows = [row for chapter in chapters for row in chapter.rows]
     return [row for row in rows if is_no(row) or (row.wanted and row.wanted.is_compulsory)]
 

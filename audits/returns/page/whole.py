@@ -31,17 +31,14 @@ class WholeReturn:
 
     @property
     def parts(self) -> list[Part]:
-        """All questions of the page."""
         return [*(part for chapter in self.chapters for part in chapter.parts), *self.same, *self.answered]
 
     @property
     def left(self) -> int:
-        """How many questions are still to answer."""
         return sum(not part.is_hidden for chapter in self.chapters for part in chapter.parts)
 
     @property
     def is_optional(self) -> bool:
-        """Whether nothing is left that has to be answered."""
         left = [part.question for chapter in self.chapters for part in chapter.parts if not part.is_hidden]
         return bool(left) and not any(question.must for question in left)
 
@@ -51,11 +48,7 @@ class WholeReturn:
 
 
 def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], opened: Collection[int]) -> str:
-    """In which part of the page a question stands: TO_ANSWER, SAME or ANSWERED.
-
-    `wrong` are the codes of questions with what keeps the return from being signed, `opened` the keys of those that
-    somebody wants to answer or to change.
-    """
+    """In which part of the page a question stands: TO_ANSWER, SAME or ANSWERED; `wrong` are codes, `opened` keys."""
     if return_data.given(question).is_from_survey:
         return ANSWERED  # nobody can change it
     code, is_blank = question.code, return_data.given(question).is_blank
@@ -72,7 +65,6 @@ def place_of(return_data: ReturnData, question: Asked, wrong: Collection[str], o
 def whole_return(
     form: ReturnForm, opened: Collection[int] = (), earlier_actions: Collection[ImprovementAction] = ()
 ) -> WholeReturn:
-    """The page of a return for whoever fills it in."""
     data, found = form.return_data, WholeReturn()
     wrong, offered = {each.code for each in data.blocking}, evidence_offered(data)
     actions = {each.question_id: each for each in earlier_actions}
@@ -107,5 +99,4 @@ def register_last_part(source: LastPart) -> LastPart:
 
 
 def last_part(return_data: ReturnData, user, sent=None) -> object:
-    """`sent` is what was posted with the page, or None."""
     return _last_part[0](return_data, user, sent) if _last_part else None

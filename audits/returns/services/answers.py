@@ -41,13 +41,9 @@ def save_answer(
     note: str | None = None,
     adults: bool = False,
 ) -> Answer:
-    """Save an answer; five statements for a change, seven for a new answer, eight for the very first.
-
-    `given` comes from audits.questions.reading.read_answer, blank to withdraw an answer; `expected` is the version that
-    the person saw, 0 where there was none; `note` None leaves it unchanged; with `adults` the person confirms that
-    likely names are of adults at work. An identical answer is not saved again, whatever `expected` is. Raises
-    RuleBroken where the return takes no answers now, and for a question that it is not asked; NamesChild for what could
-    name a child; Conflict where somebody else saved another answer meanwhile (`current`).
+    """Save an answer; at most eight statements. `given` of read_answer; `expected` is 0 where there was none; `note`
+    None leaves it. An identical answer is not saved again. Raises RuleBroken for what is not asked or taken now;
+    NamesChild unless `adults`; Conflict (`current`).
     """
     held, answer = lock_for_answer(audit_return.pk, question.pk)
     require_answers(held)
@@ -61,10 +57,8 @@ def save_answer(
 def answer_among(
     *, returns, pk: int, question: int, expected: int, read: Callable[[Asked], Given], by, adults: bool = False
 ) -> tuple[Return, Asked, Answer]:
-    """save_answer for a page that has read nothing yet: the return is read, locked and checked in one statement.
-
-    `returns` are those that the person fills in, `question` is the key of one, `read` gives the answer to it. Raises
-    Return.DoesNotExist, what `read` raises, and as save_answer.
+    """save_answer for a page that has read nothing: `returns` are those the person fills in, `read` gives the answer.
+    Raises Return.DoesNotExist, what `read` raises, and as save_answer.
     """
     held, answer = lock_for_answer(pk, question, returns)
     asked = form_for(held).by_key.get(question)
@@ -78,10 +72,8 @@ def answer_among(
 
 @transaction.atomic
 def keep_answer(*, audit_return: Return, question: Asked, expected: int, by) -> Answer:
-    """Confirm the answer that is offered ("still true"): what the directory knows, else that of the earlier return. It
-    is a new answer of today by this person, with the evidence of then that is not too old.
-
-    Raises RuleBroken where its rule forbids it, or it is no longer valid for the question; else as save_answer.
+    """Confirm the answer that is offered (the directory's, else last year's), with evidence not too old. RuleBroken
+    where its rule forbids it or it is no longer valid; else as save_answer.
     """
     kept = keep_answers(audit_return=audit_return, questions=[question], by=by, expected=expected)
     if not kept:
@@ -98,11 +90,8 @@ def keep_answers(
     expected: int | None = None,
     still_current: Collection[int] = (),
 ) -> list[Answer]:
-    """Confirm the answers that are offered to some questions; returns the new answers.
-
-    Without `expected` only unanswered questions are considered, except those whose answer would be rejected today.
-    Evidence of then goes with its answer; what is older than 24 months only where its key is in `still_current`.
-    Raises as save_answer.
+    """Confirm the answers offered to some questions; without `expected` only unanswered ones. Old evidence (24 months)
+    only where its key is in `still_current`. Raises as save_answer.
     """
     lock_return(audit_return)
     require_answers(audit_return)
@@ -134,9 +123,8 @@ def same_as(before: Given | None, given: Given) -> bool:
 
 
 def put_survey_answer(held: Return, answer: Answer | None, question: Asked, given: Given, *, by) -> Answer:
-    """Save what is printed of the children's survey, in place of what was there, on a locked return.
-
-    RuleBroken as require_answers. Nobody can change it afterwards.
+    """Save what is printed of the children's survey on a locked return, in place of what was there. RuleBroken as
+    require_answers.
     """
     require_answers(held)
     seen = answer.version if answer else 0
@@ -193,9 +181,7 @@ def reason_of(given: Given, *, named: bool) -> str:
 
 
 def count(held: Return, change: int, *, by) -> None:
-    """Mark a return as started, and update its number of answered questions, which follows from the answers and so has
-    no history.
-    """
+    """Mark a return as started, and update its number of answered questions, which has no history."""
     if held.state == Return.State.NOT_STARTED:
         held.state, held.started_on, held.answered = Return.State.IN_PROGRESS, today(), max(change, 0)
         fields = ["state", "started_on", "answered"]

@@ -28,11 +28,8 @@ CARRIED = ("title", "url", "file", "filename", "content_type", "size", "sha256",
 def add_file(
     *, audit_return: Return, question: Asked, data: bytes, filename: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """Store a file as evidence of an answer, under a random name; its own name is the default title.
-
-    Raises RuleBroken for any type other than PDF, DOCX, XLSX, PNG and JPG, for what core/files/uploads.py rejects, for
-    a duplicate, for a question that takes no evidence, and where the return takes no answers now; NamesChild where its
-    title or name could name a child.
+    """Store a file as evidence. RuleBroken for types but PDF, DOCX, XLSX, PNG and JPG, what uploads.py rejects, a
+    duplicate, and where none is taken; NamesChild for title or name.
     """
     lock_question(audit_return, question)
     if filename.rpartition(".")[2].lower() not in ENDINGS:
@@ -57,9 +54,7 @@ def add_file(
 def add_link(
     *, audit_return: Return, question: Asked, url: str, title: str, by, adults: bool = False
 ) -> AnswerEvidence:
-    """Store a link as evidence. RuleBroken for one that is not http or https, for a duplicate, and without a title;
-    NamesChild where its title could name a child. The URL itself is not screened: it is what is asked for.
-    """
+    """RuleBroken for other schemes than http(s), duplicates, no title; NamesChild for the title alone."""
     lock_question(audit_return, question)
     cleaned = clean_url(url)
     if not title.strip():
@@ -112,7 +107,6 @@ def confirm_evidence(*, evidence: AnswerEvidence, expected: int, by) -> AnswerEv
 
 @transaction.atomic
 def remove_evidence(*, evidence: AnswerEvidence, expected: int, by, reason: str = "") -> AnswerEvidence:
-    """Remove evidence from an answer; the file itself is kept, and nobody can open it."""
     lock_return(evidence.audit_return)
     require_answers(evidence.audit_return)
     require_standing(evidence)
@@ -129,7 +123,6 @@ def screen_evidence(title: str, filename: str = "", *, adults: bool) -> None:
 
 
 def require_standing(evidence: AnswerEvidence) -> None:
-    """Raise RuleBroken for removed evidence."""
     if evidence.removed_on:
         raise RuleBroken("This evidence has been taken off already.")
 

@@ -22,9 +22,7 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result for one answer or action: the current record and, with TWO, both versions of the fields in conflict
-    and `shown`, the form's values. `merged` where a colleague's changes were included.
-    """
+    """What was saved; TWO has both versions of fields in conflict. `merged`: with a colleague's changes."""
 
     state: str
     record: Answer | ImprovementAction | None
@@ -36,10 +34,8 @@ class Outcome:
 def give_answer(
     *, audit_return: Return, question: Asked, expected: int, given: Given, by, adults: bool = False
 ) -> Outcome:
-    """Save an answer, merged with a colleague's changes to other fields of it. Raises RuleBroken as save_answer.
-
-    Nothing is saved where both changed the same field: the outcome is TWO, with both versions. Where the person changed
-    nothing, the colleague's version is kept: THEIRS.
+    """Save an answer, merged with a colleague's changes to other fields. TWO, and nothing saved, where both changed one
+    field; THEIRS where the person changed none. Raises as save_answer.
     """
     own, together = raw_of(question, given), False
     known = {"audit_return": audit_return, "question": question, "by": by, "adults": adults}
@@ -74,11 +70,6 @@ WORDS = {"text": "What will be done", "owner_name": "Who does it", "due": "By wh
 def give_action(
     *, audit_return: Return, question: Asked, expected: int, values: Mapping, by, adults: bool = False
 ) -> Outcome | None:
-    """Save an answer's improvement action ("text", "owner_name", "due"), or why there is none ("decline").
-
-    None where nothing was entered and nothing was stored. Conflicts as in give_answer; raises RuleBroken as
-    write_action and decline_action.
-    """
     if expected == 0 and not any(values.values()):
         return None
     known = {"audit_return": audit_return, "question": question, "expected": expected, "by": by, "adults": adults}

@@ -88,9 +88,6 @@ def take_back(request, pk):
 def preview_of(
     audit_return: Return, return_data: ReturnData, found: list[Change], adults: Collection[str] = ()
 ) -> dict:
-    """The context of the preview; the changes are sealed, so that exactly what was previewed is saved. `adults` are the
-    keys of questions whose names the person has confirmed as those of adults.
-    """
     good = [each for each in found if each.kind != "refused"]
     sealed = [
         [each.question.pk, return_data.version_of(each.question), raw_of(each.question, each.given)] for each in good

@@ -60,7 +60,6 @@ def audit_return(request, pk):
 
 
 def names_somebody(request) -> bool:
-    """Whether a form names somebody to sign, whom only another button asks."""
     names = (f"{role}-{field}" for role in SignatureRequest.Role.values for field in ("name", "email"))
     return any(request.POST.get(name, "").strip() for name in names)
 
@@ -78,7 +77,6 @@ def section(request, pk, code):
 
 
 def then(request, form: ReturnForm) -> None:
-    """Do the button's action after saving; what prevents it is an error of the form."""
     what, _, key = request.POST.get("then", "").partition(":")
     audit_return = form.return_data.audit_return
     try:
@@ -93,7 +91,6 @@ def then(request, form: ReturnForm) -> None:
 
 
 def keep(request, data: ReturnData, key: int) -> None:
-    """Confirm one answer that is offered."""
     question, sent = asked_here(data, key), request.POST.get(f"q{key}-version")
     seen = data.version_of(question) if sent is None else safe_number(sent)
     answer_services.keep_answer(audit_return=data.audit_return, question=question, expected=seen, by=request.user)
@@ -101,7 +98,6 @@ def keep(request, data: ReturnData, key: int) -> None:
 
 
 def keep_ticked(request, data: ReturnData, key: int) -> None:
-    """Confirm the answers that are offered and still ticked, with the old evidence that was said to be current."""
     ticked, current = (numbers(request, name) for name in ("same", "still"))
     kept = answer_services.keep_answers(
         audit_return=data.audit_return,
@@ -144,7 +140,6 @@ DOES: dict[str, Callable] = {"keep": keep, "keep_ticked": keep_ticked, "current"
 
 
 def after(request, data: ReturnData) -> str:
-    """Where a saved page leads: to the page of a button, else back to this one."""
     what, _, key = request.POST.get("then", "").partition(":")
     audit_return, number = data.audit_return, safe_number(key)
     if what == "evidence" and number:

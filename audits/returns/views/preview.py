@@ -16,7 +16,6 @@ from audits.returns.preview import form_for_kind, preview_of
 @require_safe
 @requires("audits.manage")
 def preview(request, pk):
-    """A preview of a version for a kind of agency; nothing is saved."""
     edition = visible_edition(request, pk)
     form, kind = form_of(edition), request.GET.get("kind", "")
     kind = kind if kind in Agency.Kind.values else Agency.Kind.PRIMARY.value

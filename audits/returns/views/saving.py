@@ -36,7 +36,6 @@ class Unreadable(Exception):
 @require_POST
 @requires(*FILLERS)
 def answer(request, pk, question):
-    """Save one answer; its messages and what it now requires replace the earlier fragment."""
     forms = []
     if f"q{question}-asked" in request.POST and request.htmx:
         return one_question(request, pk, question)  # a conflict between two versions
@@ -120,7 +119,6 @@ def refused(request, words: str):
 
 
 def one_question(request, pk, question: int):
-    """The whole question after a colleague has answered it too: with both versions, or merged."""
     audit_return, form = form_of_one(request, pk, question)
     form.keep(by=request.user)
     part = form.part(form.questions[0])
@@ -131,7 +129,6 @@ def one_question(request, pk, question: int):
 
 
 def form_of_one(request, pk, question: int) -> tuple[Return, ReturnForm]:
-    """The form of one question of a return that this person fills in; 404 for any other."""
     audit_return = read_return(request, pk)
     if question not in form_for(audit_return).by_key or not may_fill(request.user, audit_return):
         raise Http404("This page was not found.")

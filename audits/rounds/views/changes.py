@@ -60,7 +60,6 @@ def add(request):
 
 @form_view("audits.manage")
 def edit(request, pk):
-    """Change a round; of one that is open what agencies were told, with a reason."""
     asked = visible_round(request, pk)
     prepared = asked.state == Round.State.PREPARED
     fields = services.CHANGEABLE if prepared else services.LATER
@@ -82,7 +81,6 @@ def edit(request, pk):
 @require_POST
 @requires("audits.manage")
 def open_now(request, pk):
-    """Open a round whose day has come."""
     asked = visible_round(request, pk)
     return save_by_button(
         request,
@@ -110,7 +108,6 @@ def close(request, pk):
 
 @form_view("audits.manage")
 def add_return(request, pk):
-    """Ask one more agency, such as one that joined later, or about one more access point."""
     asked = visible_round(request, pk)
     points = services.of_points(asked)
     return form_page(
@@ -126,12 +123,10 @@ def add_return(request, pk):
 
 
 def save_return(asked: Round, *, by, **names) -> Return:
-    """Ask the agency, and about the access point, that a form names."""
     return services.add_return(asked=asked, by=by, **named(by, **names))
 
 
 def named(user, agency: str, point: str | None = None) -> dict:
-    """The agency, and the access point, of these names; RuleBroken where there is none."""
     found = Agency.objects.visible_to(user).active().filter(name__iexact=agency.strip()).first()
     if found is None:
         raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")

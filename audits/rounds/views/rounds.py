@@ -62,12 +62,10 @@ def one(request, pk):
 
 
 def not_started_with_address(counts: StatusCounts) -> int:
-    """How many have not started and can be written to: what the board's officer keys in is left out."""
     return counts.not_started - sum(each.not_started for each in counts.kinds if each.kind == OF_OFFICER)
 
 
 def failing(request, asked: Round) -> list[DeadAddress]:
-    """Addresses that fail of agencies whose return is awaited."""
     if asked.state != Round.State.OPEN:
         return []
     return dead_contacts(request.user, asked.returns.awaited().values_list("agency", flat=True))

@@ -25,9 +25,7 @@ NOT_OPEN = "This round is not open, so nobody is written to."
 
 @form_view("audits.manage")
 def write_to_many(request, pk):
-    """Write a text, see the email as the first will read it, and send it to those that the address names: `return` by
-    key, or `show=not_started`.
-    """
+    """Write a text, see the first email, and send it to the returns of the URL (`return`, or `show=not_started`)."""
     asked = visible_round(request, pk)
     round_url = reverse("audits:round", args=[asked.pk])
     chosen, all_of_them = chosen_returns(request, asked), request.GET.get("show") == NOT_STARTED
@@ -72,7 +70,6 @@ def write_to_many(request, pk):
 
 
 def chosen_returns(request, asked: Round) -> list:
-    """The returns that the address names and whose agencies can be written to, the longest silent first."""
     found = board.with_names(asked).filter(pk__in=writable(asked).values("pk"))
     if request.GET.get("show") == NOT_STARTED:
         found = board.showing(found, NOT_STARTED, asked)

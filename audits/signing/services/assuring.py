@@ -26,9 +26,6 @@ def assured(audit_return: Return, email: str, request: SignatureRequest | None) 
 
 
 def receipt_addresses(audit_return: Return) -> list[str]:
-    """Who gets the receipt of a return: the lead officer and who submitted it; where it was signed, also the agency's
-    own mailbox and each signer. Each address once.
-    """
     found = addresses_of(audit_return)
     signers = [each for each in audit_return.sign_offs.in_force().values_list("email", flat=True) if each]
     if signers:

@@ -25,17 +25,13 @@ DAYS = 90  # for which such a link works
 
 @dataclass(frozen=True)
 class OpenedCopy:
-    """What a token opens: a state of agencies/links/rules.py, the return and the signatures under it."""
-
     standing: str
     audit_return: Return | None = None
     signed: tuple[SignOff, ...] = ()
 
 
 def copy_url(audit_return: Return, to: str) -> str:
-    """Where a mailbox opens what was signed: a link of its own, or the ordinary page for whoever has a role with a
-    compulsory second factor.
-    """
+    """A link of its own for a mailbox, or the ordinary page for a role with a compulsory second factor."""
     if has_second_factor(to):
         return site_url(reverse("audits:receipt", args=[audit_return.pk]))
     token = signer_of.dumps([audit_return.pk, audit_return.times_submitted, to], salt=SALT)
@@ -48,9 +44,7 @@ def has_second_factor(address: str) -> bool:
 
 
 def look_up_copy(token: str) -> OpenedCopy:
-    """What a token opens: nothing after DAYS days, once the return was submitted anew or opened again, and for a
-    mailbox that would get no receipt any more.
-    """
+    """What a token opens: nothing after DAYS days, once the return moved on, or for who would get no receipt now."""
     try:
         pk, times, to = signer_of.loads(token, salt=SALT, max_age=DAYS * 24 * 3600)
     except signer_of.SignatureExpired:

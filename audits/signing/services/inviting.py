@@ -66,7 +66,6 @@ def link_url(request: SignatureRequest) -> str:
 
 
 def look_up(token: str) -> Opened:
-    """What a token opens. Changes nothing."""
     try:
         nonce = signer_of.Signer(sep=".", salt=SALT).unsign(token)
     except signer_of.BadSignature:
@@ -82,7 +81,6 @@ def standing_of(request: SignatureRequest, on: dt.date | None = None) -> str:
 
 
 def is_pointless(request: SignatureRequest) -> bool:
-    """Whether a request cannot be met: nobody waits for it, or its address is not confirmed, so that no link is out."""
     if waits_for_address(request) or has_left(request) or request.audit_return.is_of_closed:
         return True
     audit_return = request.audit_return
@@ -100,7 +98,6 @@ def has_left(request: SignatureRequest) -> bool:
 
 
 def why_pointless(request: SignatureRequest) -> str:
-    """A sentence for who opens a link that is no longer needed; "" where there is nothing more to say."""
     audit_return = request.audit_return
     if audit_return.exempt_on:
         return "The board no longer expects this return, so it need not be signed."
@@ -118,9 +115,7 @@ def can_be_renewed(request: SignatureRequest) -> bool:
 
 @transaction.atomic
 def invite(*, audit_return: Return, signatory: Signatory, by) -> SignatureRequest:
-    """Ask a signatory to sign and mail them the link, at once or when their address is confirmed
-    (mail_confirmed()); an earlier request for the role is withdrawn.
-    """
+    """Mail the link once the address is confirmed; an earlier request for the role is withdrawn."""
     asked = ask_signature(audit_return=audit_return, signatory=signatory, by=by)
     if signatory.is_confirmed:
         mail(asked, by=by)
@@ -128,9 +123,7 @@ def invite(*, audit_return: Return, signatory: Signatory, by) -> SignatureReques
 
 
 def mail_confirmed(sender, instance: Signatory, update_fields, **kwargs) -> None:
-    """Follow what becomes of a signatory: once the address is confirmed the links that wait for it are mailed; once
-    they no longer sign their requests end.
-    """
+    """Mail waiting links once a signatory's address is confirmed; end their requests once they no longer sign."""
     waiting = SignatureRequest.objects.filter(signatory=instance, used_on__isnull=True, ended_on__isnull=True)
     if "valid_to" in update_fields and instance.valid_to:
         end_requests(waiting, by=None, reason="No longer signs for the agency")
@@ -153,10 +146,6 @@ def follow_signatories() -> None:
 
 
 def mail(request: SignatureRequest, *, by) -> None:
-    """Queue the email with a link; the worker writes the link into it.
-
-    RuleBroken where `by` has had too many sent.
-    """
     spend_email(by)
     send_email(**email_of(request), by=by)
 
@@ -207,7 +196,6 @@ def mail_anew(*, request: SignatureRequest) -> SignatureRequest:
 
 @transaction.atomic
 def withdraw(*, request: SignatureRequest, by) -> None:
-    """Withdraw a request: its link no longer works. RuleBroken where it was used or void already."""
     lock_return(request.audit_return)
     open_ones = SignatureRequest.objects.filter(pk=request.pk, used_on__isnull=True, ended_on__isnull=True)
     if not open_ones.exists():
@@ -217,9 +205,7 @@ def withdraw(*, request: SignatureRequest, by) -> None:
 
 @transaction.atomic
 def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | None = None, **values) -> SignOff:
-    """services.signing.sign(). The last signature submits the return, with its receipt; before that an email tells
-    those who filled it in who has signed.
-    """
+    """services.signing.sign() with emails: the receipt with the last signature, news before it."""
     made = sign(audit_return=audit_return, by=by, request=request, **values)
     if signatures_missing(audit_return):
         tell("return-signed", audit_return, {"sign_off": made.pk}, by=by)
@@ -233,10 +219,8 @@ def sign_and_tell(*, audit_return: Return, by=None, request: SignatureRequest | 
 def leave_unsigned(
     *, audit_return: Return, expected: int, note: str, by=None, request: SignatureRequest | None = None
 ) -> Return:
-    """Return an unsigned return to those who filled it in, with a note of what has to change, by email too.
-
-    All its signatures and links end. `request` is that of somebody who is not signed in, and is used up. RuleBroken
-    without a note; Conflict where the state changed since it was read.
+    """Return an unsigned return with a note, by email too; signatures and links end, `request` is used up. RuleBroken
+    without a note; Conflict.
     """
     lock_return(audit_return)
     note = note.strip()

@@ -28,8 +28,6 @@ from core.records.rules import RuleBroken
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who is not in the directory yet, as typed."""
-
     name: str
     email: str
 
@@ -46,11 +44,8 @@ class NotNamed(RuleBroken):
 def send_for_signature(
     *, audit_return: Return, expected: int, by, named: Mapping[str, Named] | None = None
 ) -> list[SignatureRequest]:
-    """Make a return ready and ask each signatory who has not signed; where nobody signs, submit it.
-
-    `named` has who signs in a role where it is not who the directory says. Who is asked already, and is not named anew,
-    is left alone. Raises NotReady with what is missing, NotNamed for a role, Conflict where the return changed since it
-    was read; then nothing is changed.
+    """Make a return ready and ask who has not signed; where nobody signs, submit it. `named` replaces the directory's
+    by role. Raises NotReady, NotNamed or Conflict, and changes nothing then.
     """
     lock_return(audit_return)
     if audit_return.version != expected:
@@ -80,7 +75,6 @@ def ask(audit_return: Return, role: str, named: Named | None, *, by) -> Signatur
 
 
 def signatory_for(audit_return: Return, role: str, named: Named | None, *, by) -> Signatory:
-    """Who is named, else who signs in a role by the directory; RuleBroken where that is nobody."""
     if named is not None:
         taken = barred_from(audit_return, by).addresses
         return name_signatory(

@@ -23,10 +23,6 @@ SIGNED = "You have signed this return. Somebody else has to give the other signa
 
 @dataclass(frozen=True)
 class Barred:
-    """Who may not sign a return: keys of accounts, lead officer and deputies, and all their normalised addresses and
-    names (audits.signing.who_may_sign.name_key).
-    """
-
     people: frozenset[int]
     officers: tuple[Eslo, ...]
     addresses: frozenset[str]
@@ -37,7 +33,6 @@ class Barred:
 
 
 def barred_from(audit_return: Return, *asking) -> Barred:
-    """Who may not sign a return, including people who request a signature now; three statements."""
     officers = officers_of(audit_return)
     people = {each.pk for each in asking if each is not None} | people_barred(audit_return, officers)
     known = known_of(people)
@@ -61,9 +56,7 @@ def people_barred(audit_return: Return, officers: Iterable[Eslo]) -> set[int]:
 
 
 def filled_or_asked(audit_return: Return) -> Q:
-    """The accounts that answered a question of a return (even if it was changed later), wrote an action, added evidence
-    or requested a signature.
-    """
+    """Accounts that answered, wrote an action, added evidence or requested a signature."""
     answers = Answer.history.filter(id__in=audit_return.answers.order_by().values("pk"))
     return (
         Q(pk__in=answers.order_by().values("answered_by"))
@@ -74,7 +67,6 @@ def filled_or_asked(audit_return: Return) -> Q:
 
 
 def known_of(people: Iterable[int]) -> list[tuple]:
-    """Name and addresses of accounts, those of before too; one statement."""
     keys, columns = list(people), ("name", *ADDRESSES)
     now = User.objects.filter(pk__in=keys).order_by().values_list(*columns)
     before = User.history.filter(id__in=keys).order_by().values_list("name", "email", "email", "email")
@@ -82,16 +74,12 @@ def known_of(people: Iterable[int]) -> list[tuple]:
 
 
 def addresses_of(people: Iterable[int]) -> set[str]:
-    """All known addresses of accounts: those they sign in or signed in with, and those they were invited at; one
-    statement.
-    """
+    """All addresses of accounts: of signing in, now or before, and of invitation; one statement."""
     return {email for row in known_of(people) for email in row[1:] if email}
 
 
 def require_askable(audit_return: Return, signatory: Signatory, *, by, asked_by) -> None:
-    """Raise RuleBroken for somebody who may not sign (audits/signing/who_may_sign.py). The message names a lead officer
-    or deputy only where `by` may read them in the directory.
-    """
+    """RuleBroken for who may not sign (who_may_sign.py); officers are named only to who may read them."""
     barred = barred_from(audit_return, by, asked_by)
     others = audit_return.signature_requests.filter(ended_on__isnull=True).exclude(role=signatory.role)
     taken = {*others.values_list("email", flat=True), *signed_at(audit_return, signatory.role)}
@@ -109,7 +97,6 @@ def require_askable(audit_return: Return, signatory: Signatory, *, by, asked_by)
 
 
 def officers_shown(officers: tuple[Eslo, ...], by) -> dict[str, str]:
-    """Normalised address of each lead officer or deputy whom `by` may read → name and post."""
     shown = Eslo.objects.visible_to(by).filter(pk__in=[each.pk for each in officers])
     return {compared(each.email): f"{each.name}, {each.get_post_display().lower()}" for each in shown if each.email}
 
@@ -122,9 +109,7 @@ def is_barred(audit_return: Return, user) -> bool:
 def require_signer(
     audit_return: Return, role: str, emails: Iterable[str], *, name: str = "", by=None, reader=None
 ) -> None:
-    """Raise RuleBroken where the signer filled in the return or requested the signature, or has signed in another role.
-    `name` is what they sign with, `by` their account, `reader` the signed-in user where a mailed link is used.
-    """
+    """RuleBroken where the signer filled in, asked, or signed in another role; `reader` used a link signed in."""
     emails = [*emails, *(addresses_of([reader.pk]) if reader else ())]
     if may_not_sign(audit_return, emails, name=name, people=(by, reader)):
         raise RuleBroken(REFUSED)
@@ -151,9 +136,8 @@ def signed_at(audit_return: Return, role: str) -> set[str]:
 
 
 def with_signable(returns: QuerySet, user) -> QuerySet:
-    """Returns with `is_signable`: whether a person signs for agencies and has neither filled this one in, nor requested
-    its signature, nor signed it, nor is lead officer or deputy by their account or its address. For lists; the services
-    check more exactly.
+    """Returns with `is_signable` for a person who neither filled in, asked nor signed. For lists; services check more
+    exactly.
     """
     if not may(user, "audits.sign_own"):
         return returns.annotate(is_signable=Value(False))

@@ -29,8 +29,6 @@ NOT_COUNTED = "An answer says that the survey was not prepared as it has to be."
 
 
 class NotReady(RuleBroken):
-    """A return cannot be signed yet: `findings` lists the reasons (audits.questions.checks.Finding)."""
-
     def __init__(self, findings):
         count = len(findings)
         left = "one thing is" if count == 1 else f"{count} things are"
@@ -54,10 +52,7 @@ def signatures_missing(audit_return: Return) -> list[str]:
 
 @transaction.atomic
 def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
-    """Make a return ready for sign-off: answers are locked until somebody reopens them.
-
-    Raises NotReady (a RuleBroken) with the findings that prevent it.
-    """
+    """Answers are locked until somebody reopens them. Raises NotReady with the findings that prevent it."""
     lock_return(audit_return)
     require_move("ready", audit_return, expected)
     require_ready(return_data_of(audit_return, last_year=False))
@@ -65,16 +60,13 @@ def ready_for_sign_off(*, audit_return: Return, expected: int, by) -> Return:
 
 
 def require_ready(return_data: ReturnData) -> None:
-    """Raise NotReady where a finding prevents signing."""
     if return_data.blocking:
         raise NotReady(return_data.blocking)
 
 
 @transaction.atomic
 def change_answers(*, audit_return: Return, expected: int, by, reason: str = "") -> Return:
-    """Reopen answers of a ready or signed return; signatures end, and their copies are kept. NamesChild for a reason
-    that could name a child.
-    """
+    """Reopen a ready or signed return; signatures end, copies are kept. NamesChild for the reason."""
     require_screened([Text("reason", reason)], adults=True)
     lock_return(audit_return)
     require_move("change", audit_return, expected)
@@ -100,11 +92,8 @@ def end_requests(requests, *, by, reason: str) -> None:
 def ask_signature(
     *, audit_return: Return, signatory: Signatory, by, asked_by=None, reason: str = "Signature asked for"
 ) -> SignatureRequest:
-    """Request a signature from a signatory, in their role; an earlier request for the role ends. The caller sends the
-    email with the link (signing/services/inviting.py). `asked_by` is who asks where nobody is signed in.
-
-    RuleBroken for a signatory of another agency or one who no longer signs, where the role is not required or has
-    signed, and for somebody who may not sign (signing/services/signers.py).
+    """Request a signature in the signatory's role; an earlier request ends; the caller sends the email. RuleBroken for
+    who may not sign, and roles not required or signed; `asked_by` asks where nobody is signed in.
     """
     lock_return(audit_return)
     require_move("sign", audit_return, audit_return.version)
@@ -141,13 +130,6 @@ def sign(
     request: SignatureRequest | None = None,
     reader=None,
 ) -> SignOff:
-    """Sign a return as it is now; the last required signature signs it off. The copy is stored as data.
-
-    `by` is the signed-in signer, `request` the mailed request of one who is not; one of them is needed. `reader` is the
-    signed-in user where a request is used. `expected` is the version of the return that was read. Raises RuleBroken as
-    require_signature_of(), for somebody who may not sign (signing/services/signers.py), and for an unusable request;
-    Conflict where the state changed meanwhile.
-    """
     lock_return(audit_return)
     require_move("sign", audit_return, expected)
     emails = [request.email] if request else [by.email, *addresses_of([by.pk])]
@@ -204,16 +186,13 @@ def use(request: SignatureRequest, audit_return: Return, role: str, *, reason: s
 
 
 def waits_for_address(request: SignatureRequest) -> bool:
-    """Whether nobody has confirmed the address of a request yet, so that no link to it may be mailed or used."""
     return request.signatory_id is not None and not request.signatory.is_confirmed
 
 
 @transaction.atomic
 def submit(*, audit_return: Return, expected: int, by, submitter=None) -> Return:
-    """Submit a signed return (or a ready one that needs no signature); it gets a receipt number, and its first
-    submission is compared with the deadlines. RuleBroken where a signature is missing.
-
-    `submitter` is noted as who submitted it, where nobody is signed in: who asked for the last signature.
+    """Submit a signed return (or a ready one without signatures), with a receipt number. RuleBroken where a signature
+    is missing; `submitter` where nobody is signed in.
     """
     lock_return(audit_return)
     missing = signatures_missing(audit_return)

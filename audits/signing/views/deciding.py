@@ -33,11 +33,6 @@ def decide(
     asked: SignatureRequest | None = None,
     barred: str = "",
 ):
-    """Show a return with weak points first, and save a signature or a note; then redirect to `done`.
-
-    `roles` are those in which the reader may sign; `barred` is a sentence where they may not. A form with errors gives
-    status 422 and keeps the input.
-    """
     chosen, pressed = form_sent(request.POST, ("unsigned", "sign"))
     if request.method == "POST":
         chosen = chosen or "sign"

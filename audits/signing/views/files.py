@@ -37,7 +37,6 @@ def export(request, pk, format):
 @require_safe
 @login_not_required
 def by_link(request, token):
-    """What was signed, as a PDF, for the mailbox to which the link went."""
     opened = look_up_copy(token)
     if opened.standing != OPEN:
         if not spend(f"guess:{caller(request)}", GUESSES, GUESS_SECONDS):

@@ -41,7 +41,6 @@ def opened_by(*standings: str):
 
 
 def closed_page(request, token: str, opened: inviting.Opened):
-    """Why a link does not work, whom to ask, and a button for a new one where possible."""
     asked = opened.request
     context = {
         "why": opened.standing,
@@ -57,7 +56,6 @@ def closed_page(request, token: str, opened: inviting.Opened):
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(OPEN)
 def signature(request, asked):
-    """Head, chief officer or governor reads the return, and signs it or sends it back."""
     audit_return, readers = asked.audit_return, (request.user,) if request.user.is_authenticated else ()
     is_read = request.method != "POST"  # what is sent is refused by the service, which keeps what was typed
     is_barred = is_read and may_not_sign(audit_return, [asked.email], name=asked.name, people=readers)

@@ -28,9 +28,7 @@ OWN = ("audits.fill_own", "audits.sign_own", "audits.key_in")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(*OWN)
 def send_for_signature(request, pk):
-    """Ask all who sign, by the directory or as named; a GET leads to the return. Answers sent with it are saved
-    first. What is wrong or missing gives status 422, with links to the questions, and keeps what was typed.
-    """
+    """Ask all who sign, as named or by the directory; sent answers are saved first. 422 with what is wrong."""
     audit_return = own_return(request, pk, FILLER, SIGNATORY)
     if request.method != "POST":
         asked = request.GET.urlencode()
@@ -58,12 +56,10 @@ def send_for_signature(request, pk):
 
 
 def page_sent(request, audit_return: Return) -> SignOffPage:
-    """What is to be signed, with what was sent in its forms."""
     return sign_off_page(return_data_of(audit_return, last_year=False), request.user, request.POST)
 
 
 def refuse(request, page: SignOffPage, broken: RuleBroken | Conflict | None = None):
-    """The forms as they were sent, with what prevents it: beside a name, or above all."""
     forms = {place.role: place.form for place in page.missing if place.form}
     words = CHANGED if isinstance(broken, Conflict) else str(broken or "")
     if isinstance(broken, NotNamed) and (form := forms.get(broken.role)):
@@ -74,7 +70,6 @@ def refuse(request, page: SignOffPage, broken: RuleBroken | Conflict | None = No
 
 
 def sent_words(audit_return: Return, asked: list) -> str:
-    """What the press did, as a message."""
     if audit_return.state == Return.State.SUBMITTED:
         return "The return has been submitted."
     went = [each.name for each in asked if each.signatory.is_confirmed]

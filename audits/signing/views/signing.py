@@ -62,7 +62,6 @@ def change_answers(request, pk):
 
 
 def about_sign_off(audit_return, **more) -> dict:
-    """The context of form_page() for a form about the sign-off of a return, and `more`."""
     home, return_url = reverse("audits:home"), reverse("audits:return", args=[audit_return.pk])
     crumbs = ("Audit returns", home, audit_return.agency, return_url, "Sign-off", sign_off_url(audit_return))
     return {"crumbs": crumbs, "caption": audit_return, **more}
@@ -113,7 +112,6 @@ def sign(request, pk):
 
 
 def after_signing(audit_return) -> str:
-    """The receipt of a return, where the last signature submitted it; else the page of its signatures."""
     name = "receipt" if audit_return.state == Return.State.SUBMITTED else "sign_off"
     return reverse(f"audits:{name}", args=[audit_return.pk])
 
