@@ -20,8 +20,6 @@ from core.text.dates import today
 
 @dataclass(frozen=True)
 class Belongings:
-    """Primary keys of the groups and agencies to which a person belongs today."""
-
     subgroups: frozenset[int]
     agencies: frozenset[int]
     is_officer: bool = False  # whether they hold the post of lead officer of an agency
@@ -32,12 +30,10 @@ class Belongings:
 
 
 def may(user, permission: str) -> bool:
-    """Whether the roles of a signed-in, active person hold a permission of accounts/roles.py."""
     return bool(user and user.is_authenticated and user.is_active and permission in user.permissions)
 
 
 def belongings(user) -> Belongings:
-    """The groups and agencies of a person, and whether they are a lead officer; kept on the user for the request."""
     if not (user and user.is_authenticated):
         return Belongings(frozenset(), frozenset())
     kept = getattr(user, "_belongings", None)  # through the lazy user of a request, unlike its __dict__
@@ -56,7 +52,6 @@ def belongings(user) -> Belongings:
 
 
 def get_visible(queryset: QuerySet, user, **lookup):
-    """The record, if this person may see it; Http404 for a stranger and for a record that is not there."""
     try:
         return queryset.visible_to(user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError):
@@ -85,8 +80,6 @@ def requires(*permissions: str):
 
 
 def form_view(*permissions: str):
-    """A view with a form, read by GET and sent by POST, that needs any one of these permissions."""
-
     def decorate(view):
         return require_http_methods(["GET", "HEAD", "POST"])(requires(*permissions)(view))
 

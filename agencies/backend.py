@@ -21,10 +21,7 @@ from core.text.dates import today
 
 
 class Backend(AuthenticationBackend):
-    """Sign-in as allauth does it; `get_user` brings the rights along."""
-
     def get_user(self, user_id):
-        """The active person with this key, with `roles` and belongings already known; None otherwise."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         values = {"user": user_id, "on": today(), "now": now}
         rows = list(get_user_model().objects.raw(person_with_rights(), values))
@@ -44,10 +41,8 @@ class Backend(AuthenticationBackend):
 
 @cache
 def person_with_rights() -> str:
-    """SQL for a person (%(user)s), once for each role at a moment (%(now)s), each group and agency on a day (%(on)s),
-    for the post of lead officer, where a request for power waits for anybody, and where words are being removed.
-
-    `kind` says which of these `value` names; a person with none of them comes once, without a kind.
+    """SQL for a person (%(user)s), a row for each right: role at (%(now)s), group, agency and post on a day (%(on)s),
+    request that waits, words being removed; `kind` says what `value` names, empty where there is none.
     """
     models = get_user_model(), RoleGrant, Membership, Eslo, PowerRequest
     user, grant, place, post, power = (model._meta.db_table for model in models)

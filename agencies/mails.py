@@ -11,7 +11,6 @@ from core.text.dates import print_date, today
 
 
 def open_link(args: dict) -> MailedLink | None:
-    """The link of an email, if it can still be used: else the email is no longer wanted."""
     link = with_all(MailedLink.objects.filter(pk=args["link"])).first()
     return link if link and standing_of(link) == OPEN else None
 

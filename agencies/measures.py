@@ -63,6 +63,5 @@ measure(
 
 
 def _line(place: int, found: CoverageInTime, days: Sequence[dt.date]) -> list[Figure]:
-    """Coverage of one of the sums of agencies/directory/coverage.py."""
     points = found.sums[place].points
     return [coverage_figure(COVERAGE[place], point, day) for point, day in zip(points, days, strict=True)]

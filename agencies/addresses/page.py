@@ -18,8 +18,7 @@ from core.text.dates import today
 
 @dataclass(frozen=True)
 class DeadAddress:
-    """An address, its owner ("" where nobody here has it), the page on which another one is entered ("" where the
-    reader may not), and the last email that came back."""
+    """`owner`: "" where nobody here has it; `page`: where another is entered, "" where the reader may not."""
 
     address: str
     owner: str
@@ -28,9 +27,7 @@ class DeadAddress:
 
 
 def dead_contacts(user, agencies: Iterable[int] | None = None) -> list[DeadAddress]:
-    """Addresses of these agencies, and of their officers, to which nothing is sent any more; without `agencies` all
-    that fail. At most five statements, one where none fails.
-    """
+    """Addresses of agencies and their officers that take no email, else all that fail; five statements at most."""
     dead = dead_addresses()
     if not dead:
         return []

@@ -37,8 +37,6 @@ LEGEND = (
 
 @dataclass(frozen=True)
 class Contact:
-    """One row of the list. `missing` says why a post is vacant; then the rest is empty."""
-
     agency: Agency
     post: str
     key: str  # stable between lists
@@ -59,7 +57,6 @@ class Wanted:
 
 
 def read_contacts(agencies: Iterable[Agency], user, wanted: Wanted, day: dt.date) -> list[Contact]:
-    """The rows of some agencies on a day that somebody may see, in the order of the agencies."""
     agencies = list(agencies)
     shown = {agency.pk for agency in agencies}
     terms, members = terms_of(user, wanted, shown, day), members_of(user, wanted, shown, day)
@@ -81,9 +78,7 @@ def read_contacts(agencies: Iterable[Agency], user, wanted: Wanted, day: dt.date
 
 
 def with_lines(agencies: QuerySet, user, wanted: Wanted, day: dt.date) -> QuerySet:
-    """The agencies that have a row in the list: all of them, unless only deputies or representatives are requested,
-    whom most agencies do not have.
-    """
+    """The agencies with a row: all, unless only deputies or representatives are asked for."""
     if wanted.who - {DEPUTIES, MEMBERS}:
         return agencies
     rows = {
@@ -97,7 +92,6 @@ def with_lines(agencies: QuerySet, user, wanted: Wanted, day: dt.date) -> QueryS
 
 
 def terms_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int, list[Eslo]]:
-    """Key of each agency → the terms of its posts until a day; one statement, or none."""
     if not {ESLOS, DEPUTIES} & wanted.who:
         return {}
     rows = Eslo.objects.visible_to(user).filter(valid_from__lte=day)
@@ -105,7 +99,6 @@ def terms_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int, l
 
 
 def members_of(user, wanted: Wanted, shown: set[int], day: dt.date) -> dict[int, list[Representative]]:
-    """Key of each agency → its representatives on the group on a day; one statement, or none."""
     if MEMBERS not in wanted.who:
         return {}
     rows = Representative.objects.visible_to(user).current(day).select_related("subgroup")

@@ -45,8 +45,6 @@ def divmod_quarter(number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many agencies of a kind there are, and how many of them have a lead officer."""
-
     label: str
     agencies: int
     covered: int
@@ -70,8 +68,6 @@ class Line:
 
 @dataclass(frozen=True)
 class CoverageInTime:
-    """The coverage of every kind on each of some days; `sums` are all agencies, schools, and the others."""
-
     days: list[dt.date]
     sums: list[Line]
     kinds: list[Line]
@@ -114,10 +110,7 @@ def coverage_of(days: list[dt.date], rows: Iterable[tuple]) -> CoverageInTime:
 
 
 def counts(agencies: QuerySet, officers: QuerySet, days: Sequence[dt.date]) -> QuerySet:
-    """THERE or COVERED, a kind, and for each day the number of active agencies, or of those with a lead officer.
-
-    No agency has two lead officers on one day, so each term counts as one agency.
-    """
+    """For each day the number of active agencies (THERE), or of those with a lead officer (COVERED), by kind."""
     there = of_each_kind(THERE, agencies, "kind", [active_on(day) for day in days])
     held = [active_on(day, "agency__") & held_on(day) for day in days]
     covered = of_each_kind(COVERED, officers.leads(), "agency__kind", held)

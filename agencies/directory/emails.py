@@ -15,9 +15,7 @@ LATEST = 20
 
 
 def emails_of(agency: Agency, terms: Iterable[Eslo], people: Iterable[Membership], user) -> list[OutgoingLetter]:
-    """Those that a person may see: what came back first, since nothing more may be sent there, then the latest. One
-    statement.
-    """
+    """Those that a person may see: what came back first, then the latest. One statement."""
     addresses = {agency.email, *(term.email for term in terms), *(each.user.email for each in people)} - {""}
     about = [f"eslo:{term.pk}" for term in terms]
     found = OutgoingLetter.objects.visible_to(user).with_data().annotate(address=Lower("to"))
@@ -26,7 +24,6 @@ def emails_of(agency: Agency, terms: Iterable[Eslo], people: Iterable[Membership
 
 
 def emails_part(emails: list[OutgoingLetter]) -> Part:
-    """The part of a page that lists emails; `emails` are those of emails_of()."""
     shown = sorted(emails, key=lambda each: each.pk, reverse=True)[:LATEST]
     unsettled = sum(each.is_unsettled for each in shown)
     line = f"The latest {LATEST}" if len(emails) > LATEST else f"{len(shown)} email{'' if len(shown) == 1 else 's'}"

@@ -28,9 +28,7 @@ def coverage_on(days: list[dt.date]) -> CoverageInTime:
 
 
 def leads_on(on: dt.date, known_at: dt.datetime) -> QuerySet:
-    """The lead officers of active agencies on a day, each with `trained_then`: the last training up to that day, as
-    known at a moment.
-    """
+    """Lead officers of active agencies on a day, with `trained_then`, the last training known at a moment."""
     held = Q(trained_on__isnull=True) | Q(trained_on__lte=on)
     versions = Eslo.history.filter(held, id=OuterRef("pk"), history_date__lte=known_at)
     day = Subquery(versions.order_by("-history_date", "-history_id").values("trained_on")[:1])
@@ -47,9 +45,7 @@ class Trained:
 
 
 def trained_on(on: dt.date, known_at: dt.datetime, months: int) -> Trained:
-    """Lead officers of active agencies on a day, and whose training was not older than some months then, as known at a
-    moment; one statement.
-    """
+    """Lead officers on a day with training not older than some months, as known at a moment; one statement."""
     recent = Q(trained_then__gte=months_before(on, months))
     officers = leads_on(on, known_at)
     return Trained(**officers.aggregate(officers=Count("pk"), trained=Count("pk", filter=recent)), months=months)
@@ -61,8 +57,6 @@ def vacant_on(on: dt.date):
 
 @dataclass(frozen=True)
 class Answered:
-    """An ESLO return: how many agencies were asked and had answered by a day."""
-
     eslo_return: EsloReturn
     asked: int
     answered: int
@@ -104,10 +98,7 @@ type Known = tuple[dt.date, dt.datetime]  # a day, and the moment of knowledge
 
 
 def directory_figures(found: CoverageInTime, then: Known, now: Known, period: str) -> tuple[Figure, ...]:
-    """Coverage of all agencies, of schools and of others, vacancies and training, with the values of `then`.
-
-    `found` is the coverage on the day of `then`, and on that of `now`.
-    """
+    """Coverage of all agencies, schools and others, vacancies and training, beside the values of `then`."""
     on, lines = now[0], [(line.points[-1], line.points[0]) for line in found.sums]
     covered = [
         coverage_figure(key, now, on, earlier, period) for key, (now, earlier) in zip(COVERAGE, lines, strict=True)

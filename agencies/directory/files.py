@@ -69,7 +69,6 @@ def agency_cells(row: Row) -> tuple[str, ...]:
 
 
 def eslo_cells(row: Row) -> tuple[str, ...]:
-    """One row of the list of ESLOs; a vacancy is described in the column of the name."""
     lead = row.lead
     person = (lead.job_title, lead.email, lead.phone, print_date(lead.valid_from)) if lead else ("",) * 4
     trained = (row.confirmed.text, row.trained.text, print_date(row.booked))

@@ -63,7 +63,6 @@ class AgencyFilter(FilterForm):
         return self.day < today()
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """Agencies that pass every filter, in the requested order; none where a filter is invalid."""
         if self.is_wrong:
             return agencies.none()
         day, state = self.day, self.chosen("state")
@@ -102,5 +101,4 @@ def agency_filter(request) -> AgencyFilter:
 
 
 def containing_word(agencies: QuerySet, word: str, on: dt.date) -> QuerySet:
-    """Those with a word in one of their own texts, or in the name of who holds a post on a day."""
     return agencies.filter(containing([word], *TEXTS) | Q(pk__in=agencies.of_eslo(word, on)))

@@ -69,7 +69,6 @@ class AddressFilter(FilterForm):
         return Wanted(frozenset(who), group.pk if group else None, vacancies=not self.asked.get("only"))
 
     def rows(self, agencies: QuerySet, limits: Limits) -> QuerySet:
-        """The matching active agencies, by kind and name; none where the filter is invalid."""
         if self.is_wrong:
             return agencies.none()
         found, kind, only = agencies.active(), self.asked.get("kind"), self.asked.get("only")

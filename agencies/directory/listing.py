@@ -17,8 +17,6 @@ from core.text.dates import print_date, today
 
 @dataclass(frozen=True)
 class Row:
-    """One agency on one day, as text: either `lead` or `vacant` is set."""
-
     agency: Agency
     lead: Eslo | None
     vacant: str
@@ -45,9 +43,8 @@ def rows_of(
     past: bool,
     places: QuerySet | None = None,
 ) -> list[Row]:
-    """The rows of agencies, given the terms of their posts. For a `past` day nothing is called stale.
-
-    With `places`, those on courses that the reader may see, rows say who is booked: one statement, none for a past day.
+    """With `places`, those on courses that the reader may see, rows say who is booked. Nothing is stale on a `past`
+    day.
     """
     by_agency: dict[int, list[Eslo]] = {}
     for term in terms:
@@ -100,6 +97,5 @@ def trained_rows(officers: Iterable[Eslo], limits: Limits) -> list[tuple[Eslo, W
 
 
 def active_by_kind(agencies: QuerySet) -> dict[str, int]:
-    """The number of active agencies by kind, in the order of kinds; one statement."""
     found = dict(agencies.active().order_by().values_list("kind").annotate(n=Count("pk")))
     return {kind: found[kind] for kind, _ in Agency.Kind.choices if kind in found}

@@ -22,8 +22,6 @@ from core.text.dates import print_date, today
 
 @dataclass(frozen=True)
 class Held:
-    """A post as it is held today, with remarks about it."""
-
     term: Eslo
     confirmed: Words
     trained: Words
@@ -48,9 +46,7 @@ def contact_rows(agency: Agency) -> list[dict]:
 
 
 def agency_with_seats(user, pk: int) -> Agency:
-    """The agency, if this person may see it, with `seats`, its representatives at any time, and what its parts read
-    with it: one statement. Http404 otherwise.
-    """
+    """With `seats`, its representatives at any time, and what its parts read: one statement. Http404 unless visible."""
     seen = Q(seat__isnull=True) | Q(seat__in=Representative.objects.visible_to(user))  # the same right as for agencies
     found = Agency.objects.visible_to(user).annotate(seat=FilteredRelation("representatives")).filter(seen, pk=pk)
     found = found.annotate(**columns_on(today())).select_related("seat__subgroup")

@@ -20,7 +20,6 @@ def place_of_kind(kinds):
 
 
 def active_on(day, prefix: str = "") -> Q:
-    """Of agencies, or with a `prefix` of what belongs to one: those that are active on a day."""
     begun = Q(**{f"{prefix}active_from__isnull": True}) | Q(**{f"{prefix}active_from__lte": day})
     return begun & (Q(**{f"{prefix}active_to__isnull": True}) | Q(**{f"{prefix}active_to__gte": day}))
 
@@ -33,11 +32,9 @@ def held_on(day, prefix: str = "") -> Q:
 
 class AgencyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Every signed-in role may read the directory (design.md, table of roles)."""
         return self if may(user, "directory.read") else self.none()
 
     def editable_by(self, user):
-        """All for those who maintain the directory; one's own for an agency's people."""
         if may(user, "directory.edit_any"):
             return self
         if may(user, "directory.edit_own"):
@@ -51,16 +48,13 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(active_to__lt=on or today())
 
     def by_name(self):
-        """By name, ignoring case, in the order of an index."""
         return self.order_by(Lower("name"))
 
     def by_kind(self):
         return self.order_by(place_of_kind(self.model.Kind.values), Lower("name"))
 
     def longest_without(self, what: str, on):
-        """Longest without `what`, "confirmed" or "trained", of the lead officer of a day first; agencies without one
-        last.
-        """
+        """Longest without `what`, "confirmed" or "trained", of the lead officer of a day; agencies without one last."""
         field = Coalesce("confirmed_on", "valid_from") if what == "confirmed" else Coalesce("trained_on", LONG_AGO)
         last = Subquery(lead_officers(on).annotate(last=field).values("last")[:1])
         return self.order_by(last.asc(nulls_last=True), Lower("name"))
@@ -73,7 +67,6 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(Q(confirmed_since__isnull=True) | Q(lead_until__lt=on))
 
     def of_eslo(self, word: str, on):
-        """Keys of agencies with a lead officer or deputy on a day whose name contains a word."""
         eslos = apps.get_model("agencies", "Eslo").objects.current(on).filter(name__icontains=word)
         return eslos.order_by().values("agency")
 
@@ -101,7 +94,6 @@ def lead_officers(on):
 
 class SubGroupQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever may read the plan may read the names of the groups that lead in it."""
         return self if may(user, "plan.read") else self.none()
 
     def active(self):
@@ -114,10 +106,7 @@ class SubGroupQuerySet(models.QuerySet):
 
 
 class DirectoryQuerySet(models.QuerySet):
-    """Records that whoever may read the directory may read."""
-
     def visible_to(self, user):
-        """All records for readers of the directory, none for anybody else."""
         return self if may(user, "directory.read") else self.none()
 
 
@@ -151,7 +140,6 @@ class EsloReturnLineQuerySet(models.QuerySet):
         return self.filter(agency__in=belongings(user).agencies) if may(user, "directory.read") else self.none()
 
     def asked(self):
-        """Those that were not taken out of their round."""
         return self.filter(taken_out_on__isnull=True)
 
     def silent(self):
@@ -161,19 +149,16 @@ class EsloReturnLineQuerySet(models.QuerySet):
         return self.silent().filter(eslo_return__closed_on__isnull=True, eslo_return__mailed_on__isnull=False)
 
     def to_write_to(self):
-        """Unanswered ones that can be reached by email."""
         return self.to_answer().exclude(sent_to="")
 
 
 class HandoverQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """All for those who maintain the directory; those of one's own agency for its people."""
         if may(user, "directory.edit_any"):
             return self
         return self.filter(eslo__agency__in=belongings(user).agencies) if may(user, "directory.read") else self.none()
 
     def waiting(self):
-        """Those that are neither done nor ended."""
         return self.filter(done_on__isnull=True, ended_on__isnull=True)
 
 
@@ -187,5 +172,4 @@ class MailedLinkQuerySet(models.QuerySet):
 
 class MembershipQuerySet(HeldQuerySet):
     def visible_to(self, user):
-        """Whoever may read the directory sees all memberships; everybody sees their own."""
         return self if may(user, "directory.read") else self.filter(user=user)

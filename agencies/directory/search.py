@@ -16,16 +16,12 @@ AGENCY_TEXTS = ("name", "address", "postcode", "national_reference", "local_refe
 
 
 def find(user, words: list[str], *, limit: int) -> list[Group]:
-    """Records of the directory that a person may see and that contain all the words: at most `limit` of each kind."""
     looks = (agencies, eslos, representatives, groups, sessions, guests)
     return [look(user, words, limit) for look in looks]
 
 
 def of_agencies(words: list[str], *fields: str) -> Q:
-    """People whose own texts, or the name of their agency, contain all the words, at least one in their own.
-
-    People whose details were blanked have no texts and are not found.
-    """
+    """People with all the words, one of them at least in their own texts, the rest in the name of their agency."""
     own = Q()
     for word in words:
         own |= containing([word], *fields)
@@ -33,7 +29,6 @@ def of_agencies(words: list[str], *fields: str) -> Q:
 
 
 def agencies(user, words, limit) -> Group:
-    """Agencies by name, place or reference; matches of the name come before those of a street."""
     rows = Agency.objects.visible_to(user).filter(containing(words, *AGENCY_TEXTS))
     order = Case(When(containing(words, "name"), then=0), default=1)
     return taken("Agencies", rows.order_by(order, Lower("name"), "pk"), limit, agency_hit)

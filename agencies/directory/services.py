@@ -24,10 +24,7 @@ TAKEN = "Somebody else gave this name or reference to an agency at the same mome
 
 @transaction.atomic
 def add_agency(*, name: str, kind: str, by, **details) -> Agency:
-    """Add an agency; `details` are others of FIELDS.
-
-    Raises RuleBroken for a blank name, an unknown kind, and a name or reference that another agency has.
-    """
+    """`details` are others of FIELDS. RuleBroken for a blank name, an unknown kind, a taken name or reference."""
     agency = Agency(name=tidy_name(name), kind=kind, **{field: tidy(value) for field, value in details.items()})
     require_sense(agency)
     require_reference(agency)
@@ -52,10 +49,8 @@ def edit_agency(*, agency: Agency, expected: int, by, reason: str = "", **change
 
 @transaction.atomic
 def close_agency(*, agency: Agency, expected: int, last_day: dt.date, by, reason: str) -> Agency:
-    """Close an agency; the terms of its posts end at the latest on its last day.
-
-    Raises RuleBroken without a reason, where it is closed already, and for a day before it opened or after today, or on
-    which a post begins later.
+    """Close an agency and end its posts. RuleBroken without a reason, where closed, before it opened, after today, or
+    before a post begins.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # so that nobody is appointed meanwhile
     if agency.active_to:
@@ -91,7 +86,6 @@ def open_posts(model, agency: Agency, day: dt.date):
 
 @transaction.atomic
 def reopen_agency(*, agency: Agency, expected: int, by, reason: str) -> Agency:
-    """Undo the closure of an agency. Its posts stay ended."""
     if not agency.active_to:
         raise RuleBroken("This agency is open.")
     if not reason.strip():
@@ -112,7 +106,6 @@ def once(save, message: str):
 
 
 def tidy(value):
-    """A value without surrounding blanks; line ends inside an address stay."""
     return "\n".join(line.strip() for line in value.splitlines()).strip() if isinstance(value, str) else value
 
 
@@ -122,9 +115,7 @@ def tidy_name(name: str) -> str:
 
 
 def set_changes(record, expected: int, changes: dict) -> dict:
-    """Set these values, tidied, and return those before. Raises NothingChanged where nothing differs and the record has
-    the version `expected`.
-    """
+    """Set values, tidied, and return those before. NothingChanged where nothing differs and `expected` fits."""
     before = {field: getattr(record, field) for field in changes}
     values = {field: tidy_name(value) if field == "name" else tidy(value) for field, value in changes.items()}
     if record.version == expected and values == before:
@@ -135,7 +126,6 @@ def set_changes(record, expected: int, changes: dict) -> dict:
 
 
 def require_sense(agency: Agency) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     if not agency.name:
         raise RuleBroken("Enter the name of the agency.", field="name")
     others = Agency.objects.exclude(pk=agency.pk)
@@ -149,6 +139,5 @@ def require_sense(agency: Agency) -> None:
 
 
 def require_reference(agency: Agency) -> None:
-    """Raise RuleBroken, on its field, for a national reference number that such an agency cannot have."""
     if fault := reference_fault(agency.kind, agency.national_reference):
         raise RuleBroken(f"{fault}.", field="national_reference")

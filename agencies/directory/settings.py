@@ -30,7 +30,6 @@ SETTINGS = [
 
 
 def current_limits() -> Limits:
-    """Both limits as of today; one statement."""
     values, on = {}, today()
     for row in chosen(CONFIRMED, TRAINED):
         if row.applies_from <= on:

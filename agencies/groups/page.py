@@ -31,8 +31,6 @@ class Seat:
 
 @dataclass(frozen=True)
 class Gap:
-    """An agency for which nobody sits on the group any longer, and since when."""
-
     agency: Agency
     text: str
 
@@ -59,7 +57,6 @@ class GroupPage:
 
 
 def read_group(group: SubGroup, user, day: dt.date) -> GroupPage:
-    """A group on a day, as far as somebody may see it; three statements."""
     every = list(Representative.objects.visible_to(user).filter(subgroup=group).by_agency())
     by_agency: dict[int, list[Representative]] = {}
     for member in every:

@@ -92,7 +92,6 @@ def add_group(request):
 
 @form_view("directory.edit_any")
 def edit_group(request, pk):
-    """Rename a group, or say whether it still meets."""
     shown = get_visible(SubGroup.objects, request.user, pk=pk)
     return form_page(
         request,
@@ -168,7 +167,6 @@ def end_member(request, pk):
 
 
 def editable_member(request, pk) -> Representative:
-    """The representative, if this person may change them: 404 for a stranger, else 403."""
     member = get_visible(Representative.objects.select_related("agency", "subgroup"), request.user, pk=pk)
     require(Agency.objects.editable_by(request.user).filter(pk=member.agency_id).exists(), NOT_YOURS)
     return member

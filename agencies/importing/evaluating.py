@@ -86,8 +86,6 @@ class Evaluation:
         return found
 
     def find_agency(self, line: Line, seen: dict[tuple[str, str], Record]) -> None:
-        """The agency that has the reference of a row, or its name; the row is refused where these are two, and where a
-        row above says the same."""
         record, said = line.record, line.record.values.get("national_reference", "")
         by_name, by_reference = self.by_name.get(record.name.lower()), self.by_reference.get(said)
         if by_name and by_reference and by_name.pk != by_reference.pk:
@@ -127,7 +125,6 @@ class Evaluation:
         return CHANGED if any(change.is_ticked for change in line.changes) else SAME
 
     def ask_which(self, record: Record, likely: Agency) -> str:
-        """Ask whether a row means an agency; returns the answer, "" where there is none yet."""
         key, pk = f"agency-{record.at[0]}-{record.at[1]}", str(likely.pk)
         options = ((pk, f"It is {likely}"), (ANEW, "It is a new agency"), (LEAVE, "Leave this row out"))
         self.questions[key] = Question(key, f"Is “{record.name}” {likely}?", options, pk, record.at, "agency")
@@ -154,7 +151,6 @@ class Evaluation:
         return False
 
     def change(self, line: Line, name: str, before, after, *, default: bool = True) -> bool:
-        """Note a change, and say whether it is to be made."""
         is_ticked = line.agency is None or self.choices.is_ticked(line.record.at, name, default=default)
         line.changes.append(Change(name, LABELS[name], displayed(name, before), displayed(name, after), is_ticked))
         return is_ticked
@@ -166,7 +162,6 @@ class Evaluation:
                 line.fields[name] = value
 
     def plan_posts(self, line: Line) -> None:
-        """What a row says of those who hold the posts; another lead officer is a change that nobody has ticked yet."""
         record, posts = line.record, line.record.posts
         terms = self.terms[line.agency.pk] if line.agency else []
         officer = next((term for term in terms if term.post == Eslo.Post.LEAD), None)

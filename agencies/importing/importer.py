@@ -61,7 +61,6 @@ class AgencyImporter(Importer):
         return found
 
     def evaluate(self, rows: Sequence, choices: Choices, *, lock: bool) -> list[PreviewRow]:
-        """Locks in the order of agencies/links/services.py: agencies, then open lines, then who holds the posts."""
         agencies, terms = Agency.objects.order_by("pk"), Eslo.objects.current().order_by("pk")
         if lock:
             agencies, terms = list(agencies.select_for_update()), terms.select_for_update()
@@ -109,7 +108,6 @@ class AgencyImporter(Importer):
 
 
 def save_terms(lines: Sequence[Line], *, by, reason: str) -> tuple[list[Eslo], list[Eslo]]:
-    """Save who holds the posts in bulk: the new terms, and those that were changed."""
     ended, corrected = [term for line in lines for term in line.ended], [c for line in lines for c in line.corrected]
     for term in ended:
         term.valid_to = today() - dt.timedelta(days=1)

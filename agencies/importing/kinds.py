@@ -40,10 +40,7 @@ WORDS |= {plain(text): kind for kind, label in Agency.Kind.choices for text in (
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> str:
-    """The kind that a text names, BY_PHASE for a school of any kind, "" where it names none that is known.
-
-    Who runs a school may stand before its kind: "Voluntary aided primary school".
-    """
+    """The kind that a text names, BY_PHASE for any school, "" for none; who runs a school may stand before it."""
     words = plain(text)
     if kind := WORDS.get(words) or WORDS.get(words.removesuffix("s")):
         return kind
@@ -66,8 +63,7 @@ PHASES = Values({**dict(Agency.Kind.choices), NO_PHASE: "Says nothing of the kin
 
 
 def joint_kind(kind: str, phase: str) -> str | None:
-    """The kind that type and phase give together: BY_PHASE where neither says it, "" where both are blank, None where
-    they contradict each other."""
+    """The kind by type and phase: BY_PHASE where neither says it, "" where both are blank, None where they differ."""
     if kind in BY_AGE and phase in BY_AGE and kind != phase:
         return None
     if kind == BY_PHASE:

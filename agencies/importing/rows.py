@@ -36,8 +36,6 @@ Cells = dict[str, list[tuple[int, str]]]  # field → column and text of its cel
 
 @dataclass
 class Record:
-    """What one row says: `values` of the agency, `posts` of those who answer for it. A blank cell says nothing."""
-
     at: Place
     cells: Cells
     columns: dict[str, int]  # field → its first column
@@ -57,7 +55,6 @@ class Record:
         return self.cells[name][0][1] if name in self.cells else ""
 
     def fault(self, name: str, reason: str) -> None:
-        """Say why a cell cannot be taken, and leave it out."""
         self.faults.append(Fault(name, self.columns.get(name), self.text(name)[:60], reason))
         self.values.pop(name, None)
         self.posts.pop(name, None)
@@ -67,7 +64,6 @@ class Record:
         self.is_refused = True
 
     def copy(self) -> Record:
-        """A record to judge: what is noted in it stays out of this one."""
         return replace(self, values=dict(self.values), posts=dict(self.posts), faults=list(self.faults))
 
 
@@ -95,7 +91,6 @@ def read_record(at: Place, row: Row, means: Means, above: Mapping[int, str]) -> 
 
 
 def read_value(record: Record, name: str) -> None:
-    """Read a text or a day."""
     parts = [text if name == "address" else " ".join(text.split()) for _, text in record.cells[name]]
     value = JOINED[name].join(parts) if name in JOINED else parts[0]
     fault = ""
@@ -126,7 +121,6 @@ def word_of(record: Record, name: str, means: Means) -> str:
 
 
 def read_kind(record: Record, means: Means) -> None:
-    """The kind by type and phase together."""
     said = word_of(record, "kind", means)
     kind = joint_kind(said, word_of(record, "phase", means))
     record.is_unclear = kind == BY_PHASE

@@ -12,8 +12,6 @@ BY_LINK = "by an emailed link"  # what the history says of each record saved wit
 
 @dataclass(frozen=True)
 class LinkFacts:
-    """The facts that decide about a link: its days, and whether its purpose can still be met."""
-
     good_until: dt.date
     used_on: dt.date | None = None
     ended_on: dt.date | None = None

@@ -40,8 +40,6 @@ NOT_ANY_MORE = "This link has just been used or withdrawn. Nothing was changed."
 
 @dataclass(frozen=True)
 class Opened:
-    """The result of a look-up: a status of rules.py, and the link where there is one."""
-
     standing: str
     link: MailedLink | None = None
 
@@ -60,7 +58,6 @@ def link_url(link: MailedLink) -> str:
 
 
 def look_up(purpose: str, token: str) -> Opened:
-    """The link for a token on a page of one purpose. Changes nothing."""
     for tried in (purpose, *(other for other in Purpose.values if other != purpose)):
         try:
             nonce = signer(tried).unsign(token)
@@ -159,7 +156,6 @@ def make_link(
 
 
 def mail_link(link: MailedLink, *, by, key: str = ""):
-    """Queue the email with a link; the worker writes the link into it."""
     args = {"link": link.pk}
     return send_email(kind=KINDS[link.purpose], to=link.sent_to, args=args, key=key, by=by, about=about_of(link))
 
@@ -175,10 +171,7 @@ def about_of(link: MailedLink) -> str:
 
 @transaction.atomic
 def mail_anew(*, link: MailedLink) -> MailedLink:
-    """Another link for the same purpose, to the same address.
-
-    Raises RuleBroken where there is nothing left to do, and where that address was corrected since.
-    """
+    """Another link for the same purpose. RuleBroken where nothing is left to do or that address was corrected."""
     link = with_all(MailedLink.objects.filter(pk=link.pk)).get()
     if link.sent_to and is_elsewhere(link):
         raise RuleBroken("We now write to another address of this agency, so no new link was mailed to this one.")
@@ -199,9 +192,8 @@ def mail_anew(*, link: MailedLink) -> MailedLink:
 
 
 def use(link: MailedLink, *, on: dt.date) -> MailedLink:
-    """Use up a link, and void all others for the same purpose. Call it inside the transaction of the answer.
-
-    Raises RuleBroken where it cannot be used any more.
+    """Use up a link and void others for its purpose, in the answer's transaction. RuleBroken where it is no longer
+    open.
     """
     lock_agency(agency_of(link))
     fresh = with_all(MailedLink.objects.select_for_update(of=("self",)).filter(pk=link.pk)).get()
@@ -227,17 +219,14 @@ def end_links(links, *, by, why: str) -> None:
 
 
 def lock_agency(agency: int) -> None:
-    """Lock the posts of an agency (its key) until the transaction ends.
-
-    Services that change more than one of post, line of an ESLO return and emailed link lock the agency first, then its
-    open lines, so that there are no deadlocks.
+    """Lock the posts of an agency (its key). Services lock the agency first, then its open lines, then links: no
+    deadlocks.
     """
     list(Agency.objects.select_for_update(no_key=True).filter(pk=agency).values_list("pk"))
     lock_lines(EsloReturnLine.objects.to_answer().filter(agency=agency))
 
 
 def lock_lines(lines) -> None:
-    """Lock lines of ESLO returns until the transaction ends; always in the same order."""
     list(lines.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 

@@ -10,8 +10,6 @@ from core.models import Tracked
 
 
 class AgencyKind(models.TextChoices):
-    """The kinds of agency that the board distinguishes (domain.md, "Agencies and ESLOs")."""
-
     NURSERY = "nursery", "Nursery"
     PRIMARY = "primary", "Primary school"
     SECONDARY = "secondary", "Secondary school"
@@ -37,8 +35,6 @@ LED_BY = ["confirmed_since", "lead_until"]  # and of those with, or without, a l
 
 
 class Agency(Tracked):
-    """An educational setting or another agency that works with the board."""
-
     history_name = "agency"
     Kind = AgencyKind
 
@@ -113,7 +109,6 @@ class Agency(Tracked):
 
     @property
     def is_school(self) -> bool:
-        """Whether it is an educational setting, which thinks in terms and academic years."""
         return self.kind in SCHOOLS
 
 
@@ -139,8 +134,6 @@ class SubGroup(Tracked):
 
 
 class Membership(Tracked):
-    """That a person belongs to a group or works for an agency, from one day to another."""
-
     history_name = "membership"
     history_page = False
     user = models.ForeignKey(

@@ -52,5 +52,4 @@ class Handover(Tracked):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has come to nothing yet, good or bad."""
         return self.done_on is None and self.ended_on is None

@@ -9,8 +9,6 @@ from core.models import Tracked
 
 
 class DistributionList(Tracked):
-    """The filters of a page of addresses under a name, for all who keep the directory."""
-
     history_name = "distribution_list"
     name = models.CharField(max_length=100)
     query = models.TextField("what was asked for", blank=True)  # as in the address of the page

@@ -47,11 +47,7 @@ class ContactDetails(Tracked):
 
 
 class Eslo(ContactDetails):
-    """The lead officer for e-safety of an agency, or a deputy, from one day to another (A2).
-
-    Of the lead officers of one agency no two hold the post on the same day: the database refuses it
-    (agencies/posts/overlaps.py).
-    """
+    """A lead officer or a deputy (A2). No two lead officers on one day: the database refuses it (posts/overlaps.py)."""
 
     history_name = "eslo"
 

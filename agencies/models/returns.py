@@ -45,8 +45,6 @@ class EsloReturn(Tracked):
 
 
 class EsloReturnLine(Tracked):
-    """One agency in one round: where the question went, and what was answered."""
-
     history_name = "return_line"
 
     class Answer(models.TextChoices):

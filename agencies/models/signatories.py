@@ -9,9 +9,7 @@ from agencies.signatories.querysets import SignatoryQuerySet
 
 
 class Signatory(ContactDetails):
-    """One of them, from one day to another. Nobody signs by a link before somebody else confirmed the address; until
-    then the one before stays.
-    """
+    """Nobody signs by a link before somebody else confirmed the address; until then the one before stays."""
 
     history_name = "signatory"
 

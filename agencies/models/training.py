@@ -69,10 +69,8 @@ class TrainingSession(Tracked):
 
 
 class TrainingAttendance(Tracked):
-    """A place on a course: who has it, who booked it, and whether they came.
-
-    An ESLO or deputy is named by `eslo`, anybody else by `name` and `email`. `certificate` is the number of the
-    certificate, given when somebody is first noted as having come, and kept from then on.
+    """A place on a course: of an `eslo`, or by `name` and `email`. `certificate` is kept once given, when noted as
+    having come.
     """
 
     class State(models.TextChoices):

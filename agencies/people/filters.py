@@ -37,7 +37,6 @@ class PeopleFilter(FilterForm):
         self.fields["group"].queryset = SubGroup.objects.visible_to(by)
 
     def rows(self, people: QuerySet, unused_before: dt.date, day: dt.date) -> QuerySet:
-        """Those that pass every filter, in the order asked for; none where a filter is wrong."""
         if self.is_wrong:
             return people.none()
         state = self.chosen("state")

@@ -18,8 +18,6 @@ MOST_SUGGESTED = 300
 
 
 class AgencyByName(forms.ModelChoiceField):
-    """An agency, typed by its name: a list of thousands would be slow to send and to choose from."""
-
     widget = forms.TextInput
 
     def __init__(self, **more):
@@ -44,8 +42,6 @@ class AgencyByName(forms.ModelChoiceField):
 
 
 class AddressForm(VersionedForm):
-    """Another email address of a person, and why."""
-
     email = forms.EmailField(
         label="New email address",
         max_length=254,
@@ -121,14 +117,11 @@ class InviteForm(forms.Form):
 
 
 def described(role) -> str:
-    """A role as invitations offer it."""
     two = " A second person confirms it." if role.key in GUARDED else ""
     return f"{role.name}: {role.description}{two}"
 
 
 class GiveRoleForm(forms.Form):
-    """A role that one administrator gives alone."""
-
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     reason = reason_field(required=True)
 
@@ -169,8 +162,6 @@ class ProposeForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    """Confirming or refusing what another person proposed."""
-
     decision = forms.ChoiceField(
         label="What do you decide?",
         widget=forms.RadioSelect,

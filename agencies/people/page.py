@@ -36,7 +36,6 @@ class Row:
 
 
 def rows_of(people: Iterable[User], day: dt.date) -> list[Row]:
-    """The rows of some people: three statements, whatever their number."""
     people = list(people)
     keys = [person.pk for person in people]
     roles, places = defaultdict(list), defaultdict(list)

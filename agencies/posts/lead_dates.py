@@ -23,10 +23,8 @@ FIELDS = ("confirmed_since", "trained_since", "lead_until")
 
 
 def refresh(agencies: Iterable[int]) -> int:
-    """Set the dates of these agencies, by their keys, anew as of today, and return how many of them were other ones.
-
-    Whoever saves a term takes its agency first (links.hold_agency), so that two never wait for each other. Two
-    statements for each five thousand agencies, and one more for each thousand whose dates change.
+    """Set the dates of agencies, by keys, as of today; how many changed. Whoever saves a term takes its agency first.
+    Two statements per 5,000 agencies, one per 1,000 changed.
     """
     changed = 0
     for some in batched(sorted(set(agencies)), BATCH):
@@ -42,7 +40,6 @@ def refresh(agencies: Iterable[int]) -> int:
 
 
 def dates_of(term: Eslo | None) -> tuple[dt.date | None, ...]:
-    """The values of FIELDS of an agency with this term of a lead officer, or with none."""
     if term is None:
         return None, None, None
     return term.confirmed_on or term.valid_from, term.trained_on or LONG_AGO, term.valid_to

@@ -11,7 +11,6 @@ from agencies.directory.querysets import HeldQuerySet
 
 class RepresentativeQuerySet(HeldQuerySet):
     def by_agency(self):
-        """With agency and group, in the order of the agencies' names, standing members first."""
         order = (Lower("agency__name"), "-standing", "-valid_from", "pk")
         return self.select_related("agency", "subgroup").order_by(*order)
 

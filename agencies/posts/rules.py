@@ -15,16 +15,12 @@ LATER = dt.date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Limits:
-    """After how many calendar months a confirmation, and a training, are stale."""
-
     confirmed: int = 12
     trained: int = 24
 
 
 @dataclass(frozen=True)
 class Words:
-    """What is said about a confirmation or a training, and whether it is stale."""
-
     text: str
     stale: bool
 
@@ -36,19 +32,16 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 
 def held_on(terms: Iterable, day: dt.date) -> list:
-    """Of some terms (with `valid_from` and `valid_to`) those that include a day."""
     return [term for term in terms if term.valid_from <= day <= (term.valid_to or LATER)]
 
 
 def still_confirmed(confirmed_on: dt.date | None, last_day: dt.date) -> dt.date | None:
-    """The day of the last confirmation of somebody who has left; None where it lies after the last day in the post and
-    so was overtaken, as where somebody confirms in the morning and hands over in the afternoon."""
+    """The day of the last confirmation of who has left; None where it lies after the last day in the post."""
     return confirmed_on if confirmed_on and confirmed_on <= last_day else None
 
 
 def vacancy(terms: Iterable, day: dt.date) -> str:
-    """What to say where none of some terms includes a day: "Vacant since …" after a term that ended, else that nobody
-    was named; "" where somebody holds the post."""
+    """ "Vacant since …", or that nobody was named, where no term includes a day; "" where somebody holds the post."""
     terms = list(terms)
     if held_on(terms, day):
         return ""

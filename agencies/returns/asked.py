@@ -15,9 +15,7 @@ from core.text.dates import print_date
 
 
 def with_asked(terms: QuerySet) -> list[Eslo]:
-    """Terms in their order, each with `confirm_link`, the last question to whoever holds it, and `handover` that
-    waits; None where there is none. One statement.
-    """
+    """Terms with `confirm_link`, the last question, and `handover` that waits; one statement."""
     found: dict[int, Eslo] = {}
     rows = terms.annotate(
         confirm_link=FilteredRelation("links", condition=Q(links__purpose=MailedLink.Purpose.CONFIRM)),
@@ -31,9 +29,7 @@ def with_asked(terms: QuerySet) -> list[Eslo]:
 
 
 def asked_words(terms: Iterable[Eslo], emails: Iterable[OutgoingLetter], user) -> dict[int, list[str]]:
-    """Key of a term of with_asked() → sentences about the last question, and about who was named to take over; nothing
-    for those who may not see them. `emails` are the latest ones of the agency.
-    """
+    """Sentences about the last question and a named successor by key of the term; empty for who may not see them."""
     keeps, own, found = may(user, "directory.edit_any"), belongings(user).agencies, {}
     last = {each.about: each for each in sorted(emails, key=lambda each: each.pk)}
     for term in terms:

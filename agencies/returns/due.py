@@ -12,7 +12,6 @@ from core.board.due import Due
 
 
 def asked_for_eslo(user, keys: Iterable[int], on: dt.date) -> dict[int, list[Due]]:
-    """The ESLO returns that are open and that these agencies have not answered; one statement."""
     lines = EsloReturnLine.objects.visible_to(user).to_answer().filter(agency__in=list(keys))
     found: dict[int, list[Due]] = {}
     for line in lines.select_related("eslo_return").order_by("eslo_return__due_on", "pk"):

@@ -53,7 +53,6 @@ class LineFilter(FilterForm):
     kind = forms.ChoiceField(label="Kind", choices=[("", "All kinds"), *Agency.Kind.choices], required=False)
 
     def rows(self, lines):
-        """Those that pass; none where a filter is wrong."""
         if self.is_wrong:
             return lines.none()
         show, kind = self.chosen("show"), self.chosen("kind")
@@ -131,9 +130,7 @@ def counts(eslo_return: EsloReturn) -> dict[str, int]:
 
 
 def with_counts(returns):
-    """Rounds with `asked` and `answered`, for their list: those that are not closed first, then the latest; one
-    statement. (The order is said here, since counting leaves out that of the model.)
-    """
+    """Rounds with `asked` and `answered`: open ones first, then the latest; one statement."""
     asked = Q(lines__taken_out_on__isnull=True)
     return returns.annotate(
         asked=Count("lines", filter=asked), answered=Count("lines", filter=asked & ~Q(lines__answer=""))

@@ -28,10 +28,8 @@ MOST = 30_000  # agencies in one round
 
 @transaction.atomic
 def prepare_return(*, agencies, title: str, message: str, due_on: dt.date, remind_every: int, by) -> EsloReturn:
-    """Create a round with a line for each of these agencies (a queryset); nothing is sent before it is opened.
-
-    A line goes to the ESLO of today where an address is known, else to the agency's own address; without either it is
-    answered by telephone. Raises RuleBroken for a day in the past, and where no active agency is among them.
+    """A round with a line for each agency, to its ESLO or own address; nothing is sent yet. RuleBroken for a past day,
+    and without an active agency.
     """
     require_future(due_on)
     chosen = list(agencies.active()[: MOST + 1])
@@ -61,7 +59,6 @@ def line_for(asked: EsloReturn, agency: Agency, lead: Eslo | None) -> EsloReturn
 
 @transaction.atomic
 def change_return(*, eslo_return: EsloReturn, expected: int, by, **changes) -> EsloReturn:
-    """Change title, message, last day or reminders of a round that is not closed."""
     require_not_closed(eslo_return)
     before = {name: getattr(eslo_return, name) for name in changes}
     for name, value in changes.items():
@@ -101,8 +98,6 @@ def take_out(*, line: EsloReturnLine, by, reason: str) -> EsloReturnLine:
 
 @transaction.atomic
 def open_return(*, eslo_return: EsloReturn, expected: int, by) -> EsloReturn:
-    """Open a round: emails are sent in the background."""
-
     require_not_closed(eslo_return)
     if eslo_return.mailed_on:
         raise RuleBroken("The emails of this return have been sent already.")
@@ -125,10 +120,7 @@ def close_return(*, eslo_return: EsloReturn, expected: int, by, reason: str) -> 
 
 @transaction.atomic
 def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
-    """Email an agency the link to answer: the first email or the next; once a day each.
-
-    None where it was sent today already. Raises RuleBroken where it has answered, or has no address.
-    """
+    """Email the link to answer, once a day; None where sent today. RuleBroken where answered, or without an address."""
     link = make_question(line, by=by)
     if link is None:
         return None
@@ -137,9 +129,7 @@ def write_to(*, line: EsloReturnLine, by) -> EsloReturnLine | None:
 
 
 def make_question(line: EsloReturnLine, *, by) -> MailedLink | None:
-    """Record that an agency is asked today, with a link to answer; None where it was asked today already. Raises as
-    write_to does; locks the line.
-    """
+    """Record today's question, with a link; None where asked today. Raises as write_to; locks the line."""
     line = locked(line)
     require_open_round(line)
     require_unanswered(line)
@@ -156,16 +146,13 @@ def make_question(line: EsloReturnLine, *, by) -> MailedLink | None:
 
 
 def due_lines(on: dt.date) -> list[EsloReturnLine]:
-    """The lines whose agencies are reminded on a day, by primary key; a reminder stays due until it is recorded."""
     lines = EsloReturnLine.objects.to_write_to().select_related("eslo_return", "agency", "eslo")
     return [line for line in lines.order_by("pk") if (next_reminder(facts_of(line)) or dt.date.max) <= on]
 
 
 @transaction.atomic
 def record_reminder(*, line: EsloReturnLine, on: dt.date) -> MailedLink:
-    """Record that a reminder due on a day is in the routine email to the address of a line, with a link to answer.
-    RuleBroken where it is not due any more. Locks the line.
-    """
+    """Record a reminder as sent with the routine email, with a link. Locks the line. RuleBroken where not due."""
     line = locked(line)
     if (next_reminder(facts_of(line)) or dt.date.max) > on or not (link := make_question(line, by=None)):
         raise RuleBroken("This reminder has been sent, or is not needed any more.")
@@ -174,7 +161,6 @@ def record_reminder(*, line: EsloReturnLine, on: dt.date) -> MailedLink:
 
 @transaction.atomic
 def change_address(*, line: EsloReturnLine, expected: int, sent_to: str, by) -> EsloReturnLine:
-    """Change the address of one agency in one round; links sent before stop working."""
     require_not_closed(line.eslo_return)
     require_unanswered(line)
     line.sent_to = sent_to.strip()
@@ -193,10 +179,8 @@ def answer_by_link(*, link: MailedLink, answer: str, **values) -> EsloReturnLine
 def answer_line(
     *, line: EsloReturnLine, answer: str, by, answered_by: str = "", reason: str = "", **person
 ) -> EsloReturnLine:
-    """Save an agency's answer, and update the directory.
-
-    `person` holds name, valid_from and details of a new ESLO; `reason` says why there is none. Raises RuleBroken where
-    the agency has answered or need not, the round is closed, or the directory rejects the answer.
+    """Save an answer and update the directory; `person` is a new ESLO, `reason` why there is none. RuleBroken where
+    answered or needless, closed, or refused by the directory.
     """
     lock_agency(line.agency_id)
     line = locked(line)
@@ -211,7 +195,6 @@ def answer_line(
 
 
 def note_answer(line: EsloReturnLine, answer: str, answered_by: str, by, *, note: str = "") -> EsloReturnLine:
-    """Save an answer in its line, which points to its ESLO already, and void its links."""
     line.answer, line.answered_on, line.answered_by, line.note = answer, today(), answered_by[:150], note
     fields = ["answer", "answered_on", "answered_by", "note", "eslo"]
     save_versioned(line, expected=line.version, fields=fields, by=by, reason="Answered")
@@ -221,11 +204,8 @@ def note_answer(line: EsloReturnLine, answer: str, answered_by: str, by, *, note
 
 @transaction.atomic
 def answer_open_lines(*, eslo: Eslo, answer: str, answered_by: str, by, on: dt.date | None = None) -> int:
-    """Answer the ESLO returns that were open on a day, today by default, with what an agency has said elsewhere of its
-    lead officer; returns their number.
-
-    Statements from before the return answer nothing. Call it after updating the directory, with the agency locked
-    (links.hold_agency).
+    """Answer open returns with what was said elsewhere since they opened; how many. Call it after updating the
+    directory, agency locked.
     """
     if eslo.post != Eslo.Post.LEAD or eslo.valid_to:
         return 0
@@ -253,7 +233,6 @@ def named(line, lead, by, why, reason, person) -> Eslo:
 
 
 def nobody(line, lead, by, why, reason, person) -> Eslo | None:
-    """There is none: the current term ends today."""
     if not reason:
         raise RuleBroken("Say why there is none, or who will be asked.", field="reason")
     if lead:

@@ -8,8 +8,6 @@ from core.pages.forms import VersionedForm
 
 
 class NameForm(PersonForm):
-    """Who signs: without an address nobody is asked."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True

@@ -17,9 +17,7 @@ from core.text.dates import print_date
 
 @dataclass(frozen=True)
 class Place:
-    """A role, who is in it, and who was named and waits; `mailbox` is the address that was asked about them, "" where
-    only the board can confirm.
-    """
+    """`mailbox`: the address asked about who waits, "" where only the board can confirm."""
 
     role: str
     held: Signatory | None
@@ -32,7 +30,6 @@ class Place:
 
     @property
     def confirmed(self) -> str:
-        """When and by whom the address was confirmed, as part of a sentence."""
         how = self.held.get_confirmed_by_display()
         return f"{how[0].lower()}{how[1:]} on {print_date(self.held.confirmed_on)}"
 
@@ -42,7 +39,6 @@ class Place:
 
 
 def waiting_words(mailbox: str) -> str:
-    """Who has to confirm an address before a link goes to it."""
     return f"Waiting until {mailbox} or the board confirms this address." if mailbox else ONLY_BOARD
 
 
@@ -56,7 +52,6 @@ def mailboxes_asked(signatories) -> dict[int, str]:
 
 
 def places_of(agency: Agency, user) -> list[Place]:
-    """Who signs for an agency, role by role, as somebody may see it; two statements, one where nobody waits."""
     rows = list(Signatory.objects.visible_to(user).filter(agency=agency, valid_to__isnull=True))
     held = {each.role: each for each in rows if each.is_confirmed}
     waits = {each.role: each for each in rows if not each.is_confirmed}
@@ -80,7 +75,6 @@ def signatory_parts(agency: Agency, user, on: dt.date) -> list[Part]:
 
 
 def desk_lines(user) -> list[DeskLine]:
-    """How many addresses of signatories wait for the board; one statement."""
     if not may(user, "directory.edit_any"):
         return []
     count = Signatory.objects.waiting().count()

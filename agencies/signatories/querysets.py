@@ -18,11 +18,9 @@ class SignatoryQuerySet(HeldQuerySet):
         return found.filter(Q(confirmed_on__isnull=False) | Q(agency__in=belongings(user).agencies))
 
     def current(self, on=None):
-        """Confirmed ones in their role on a day."""
         return super().current(on).filter(confirmed_on__isnull=False)
 
     def waiting(self):
-        """Those who were named and not confirmed yet."""
         return self.filter(confirmed_on__isnull=True, valid_to__isnull=True)
 
     def by_agency(self):

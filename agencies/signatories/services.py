@@ -46,12 +46,8 @@ def name_signatory(
     reason: str = "",
     **more,
 ) -> Signatory:
-    """Name who signs in a role; `more` are `job_title` and `phone`. Whoever keeps the directory confirms the address by
-    that; else it waits for the agency's mailbox, which gets a link, or for the board.
-
-    `taken` are normalised addresses that confirm nothing, besides those of the lead officer, of deputies and of `by`.
-    Gives back who is in the role already where name and address are theirs. RuleBroken for a closed agency, a role or
-    an address that cannot be, and for the address of another role.
+    """Name who signs. The board confirms by that; else the mailbox gets a link, unless `taken` or an officer's. Returns
+    who is there already. RuleBroken for a closed agency, bad role or address, or one of another role.
     """
     lock_agency(agency.pk)
     require_open(agency)
@@ -79,7 +75,6 @@ def name_signatory(
 
 
 def mail_about(signatory: Signatory, purpose: str, *, to: str, by) -> MailedLink:
-    """Mail a link about a signatory. RuleBroken where `by` has had too many sent."""
     if by is not None:
         spend_email(by)
     link = make_link(purpose=purpose, sent_to=to, signatory=signatory, by=by)
@@ -88,7 +83,6 @@ def mail_about(signatory: Signatory, purpose: str, *, to: str, by) -> MailedLink
 
 
 def require_details(agency: Agency, role: str, name: str, email: str) -> None:
-    """Raise RuleBroken, on its field, for a name, role or address that cannot be."""
     if role not in roles_of(is_school=agency.is_school):
         raise RuleBroken(NOT_THEIR_ROLE, field="role")
     if not name:
@@ -103,7 +97,6 @@ def require_details(agency: Agency, role: str, name: str, email: str) -> None:
 
 
 def require_own_address(agency: Agency, role: str, email: str) -> None:
-    """Raise RuleBroken for the address of somebody who signs in another role for the agency."""
     others = Signatory.objects.filter(agency=agency, valid_to__isnull=True).exclude(role=role)
     for other in others:
         if compared(other.email) == compared(email):
@@ -119,9 +112,7 @@ def addresses_of(agency: Agency, by) -> frozenset[str]:
 
 
 def mailbox_entered_by(agency: Agency, by, taken: frozenset[str]) -> frozenset[str]:
-    """The agency's own mailbox, normalised, where it was entered by who asks or by somebody with an address in `taken`,
-    such as a lead officer or who filled in the return; else nothing. They could enter an address of their own there.
-    """
+    """The agency's mailbox, unless by an address of `taken` or who asks, who could enter their own there."""
     last = None
     for version in agency.history.order_by("-history_id").only("email", "history_user_id"):
         if version.email.casefold() != agency.email.casefold():
@@ -166,7 +157,6 @@ def held(signatory: Signatory, expected: int | None = None) -> Signatory:
 
 @transaction.atomic
 def confirm_by_board(*, signatory: Signatory, by, expected: int | None = None) -> Signatory:
-    """The board confirms that an address is that of the signatory."""
     found = held(signatory, expected)
     end_links(MailedLink.objects.filter(signatory=found, purpose=Purpose.VOUCH), by=by, why="Confirmed by the board")
     return set_confirmed(found, ConfirmedBy.BOARD, by=by, reason="Confirmed by the board")
@@ -174,7 +164,6 @@ def confirm_by_board(*, signatory: Signatory, by, expected: int | None = None) -
 
 @transaction.atomic
 def refuse(*, signatory: Signatory, by, reason: str = "Not confirmed by the board") -> Signatory:
-    """Somebody who was named does not sign for the agency. RuleBroken for who is confirmed."""
     found = held(signatory)
     if found.is_confirmed:
         raise RuleBroken(f"The address of {found} is confirmed. Choose “No longer signs” on the agency’s page instead.")
@@ -226,7 +215,6 @@ def vouch_by_link(*, link: MailedLink) -> Signatory:
 
 @transaction.atomic
 def refuse_by_link(*, link: MailedLink) -> Signatory:
-    """ "No", from the agency's own mailbox."""
     link = use(link, on=today())
     return refuse(signatory=link.signatory, by=None, reason="Not confirmed, by a mailed link")
 

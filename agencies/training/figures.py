@@ -38,9 +38,7 @@ class Trained:
 
 
 def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
-    """Agencies whose ESLO was trained within the limit of today, on those of some days of which that is known; one
-    statement.
-    """
+    """Agencies whose ESLO was trained within today's limit, on days of which that is known; one statement."""
     limit = Setting.objects.filter(key=TRAINED, applies_from__lte=today()).order_by("-applies_from").values("value")
     agencies = {f"agencies_{place}": number_of(Agency.objects.active(day)) for place, day in enumerate(days)}
     versions = Eslo.history.annotate(limit=Subquery(limit[:1]), **agencies).order_by("history_date", "history_id")
@@ -58,7 +56,6 @@ def trained_agencies(days: Sequence[dt.date]) -> list[Trained]:
 
 
 def number_of(rows: QuerySet) -> Subquery:
-    """How many rows there are, 0 for none, within another statement."""
     return Coalesce(Subquery(rows.order_by().values(one=Value(1)).annotate(number=Count("pk")).values("number")), 0)
 
 
@@ -90,9 +87,7 @@ def includes(day: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
 
 @dataclass(frozen=True)
 class Places:
-    """Courses held in the school year of a day, up to it: places taken on them, and of the courses of which somebody
-    noted who came, the places taken and those used.
-    """
+    """Courses of the school year of a day, up to it: places taken, and of noted courses places taken and used."""
 
     on: dt.date
     taken: int
@@ -122,7 +117,6 @@ def school_year_start(day: dt.date) -> dt.date:
 
 
 def school_year(day: dt.date) -> str:
-    """ "2026/27"."""
     year = school_year_start(day).year
     return f"{year}/{(year + 1) % 100:02}"
 

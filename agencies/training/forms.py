@@ -98,10 +98,7 @@ class TakeOffForm(VersionedForm):
 
 
 class BookForm(forms.Form):
-    """Who has the place: the reader, an ESLO or deputy of the agency, or somebody else by name and address.
-
-    `people` are the choices, and `agencies`, where given, those from which the agency is chosen.
-    """
+    """`people` are choices; `agencies`, where given, those from which the agency is chosen."""
 
     agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency", empty_label="Choose an agency")
     who = forms.ChoiceField(label="Who is the place for?", widget=forms.RadioSelect)
@@ -145,7 +142,6 @@ class OfficerFilter(FilterForm):
     training = forms.ChoiceField(label="Training", choices=[("", "Any"), *TRAINING], required=False)
 
     def rows(self, officers: QuerySet, session: TrainingSession, limits: Limits) -> QuerySet:
-        """Those that pass every filter and are not on the list, by agency; none where a filter is invalid."""
         if self.is_wrong:
             return officers.none()
         there = TrainingAttendance.objects.taken().filter(session=session, eslo=OuterRef("pk"))

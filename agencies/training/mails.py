@@ -48,9 +48,7 @@ ABOUT_PLACES = {"booked", "released"}  # told to whoever did it as well
 
 @email_kind(PLACE, "A place on a course was booked, changed or cancelled")
 def place_changed(args: dict) -> Email | None:
-    """In its current state, to whoever is written to about a place; None where nothing is new to them, they changed the
-    course last, or it is over.
-    """
+    """None where nothing is new to the reader, they changed the course last, or it is over."""
     place = place_in(args)
     if place is None:
         return None
@@ -79,9 +77,7 @@ def place_again(args: dict) -> Email | None:
 
 
 def place_in(args: dict) -> TrainingAttendance | None:
-    """The place of an email; None where another address is written to about it by now, and where whoever booked it for
-    somebody may not read it any more.
-    """
+    """None where another address is written to by now, or who booked may not read it any more."""
     rows = TrainingAttendance.objects.select_related("session", "eslo", "agency", "booked_by")
     place = rows.filter(pk=args["place"]).first()
     if place is None or args.get("to", reader_address(place)).casefold() != reader_address(place).casefold():
@@ -119,7 +115,6 @@ def place_email(place: TrainingAttendance, change: str, before: str = "") -> Ema
 
 
 def changed_at(place: TrainingAttendance) -> dt.datetime:
-    """When the place or its course was changed last."""
     places = last_changes(TrainingAttendance.objects.filter(pk=place.pk))
     sessions = last_changes(TrainingSession.objects.filter(pk=place.session_id))
     return max([*places.values(), *sessions.values()], default=place.created_at)

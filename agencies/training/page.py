@@ -33,7 +33,6 @@ class Course:
 
     @property
     def has_place(self) -> bool:
-        """Whether somebody of them is booked: only they read how to join."""
         return any(place.state == BOOKED for place in self.places)
 
     @property
@@ -42,9 +41,7 @@ class Course:
 
 
 def get_courses(user, sessions: Iterable[TrainingSession], on: dt.date) -> list[Course]:
-    """These sessions, which are counted(), for a reader; one statement, and none for those who manage training, who see
-    whole lists anyway.
-    """
+    """Sessions that are counted(), for a reader; one statement, none for those who manage training."""
     sessions, places = list(sessions), {}
     may_book = may(user, "training.book")
     if may_book and sessions and not may(user, "training.manage"):
@@ -65,7 +62,6 @@ def own_agencies(user, on: dt.date) -> list[Agency]:
 
 
 def get_posts(agency: Agency, user) -> list[Eslo]:
-    """The ESLO and the deputies of an agency today."""
     return list(Eslo.objects.visible_to(user).current().filter(agency=agency).order_by("-post", "name", "pk"))
 
 
@@ -90,17 +86,13 @@ class BookedLine:
 
 @dataclass(frozen=True)
 class AgencyTraining:
-    """What the home page of an agency says of training: who is booked, and the next course where nobody is."""
-
     booked: list[BookedLine]
     following: Course | None = None
     when: str = ""
 
 
 def agency_training(user, agencies: Iterable[Agency], on: dt.date) -> dict[int, AgencyTraining]:
-    """Key of each of these agencies → what its home page says of training; two statements, none for those who may not
-    book. No course is offered to an agency that has closed.
-    """
+    """What the home page of each agency says; two statements, none for who may not book."""
     agencies = list(agencies)
     if not agencies or not may(user, "training.book"):
         return {}
@@ -137,9 +129,7 @@ class PlaceRow:
 
 
 def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
-    """The places of an agency on courses that were not cancelled; [] for those who may not know of any. One
-    statement.
-    """
+    """Places on courses that were not cancelled; [] for those who may not know of any. One statement."""
     if not may_see_places(agency, user):
         return []
     places = TrainingAttendance.objects.visible_to(user).filter(agency=agency, session__cancelled_on=None).listed()
@@ -153,12 +143,10 @@ def training_parts(agency: Agency, user, on: dt.date) -> list[Part]:
 
 
 def may_see_places(agency: Agency, user) -> bool:
-    """Whether a person sees who of an agency is on a list (AttendanceQuerySet.visible_to)."""
     return may(user, "directory.read") and (sees_whole_lists(user) or agency.pk in belongings(user).agencies)
 
 
 def sum_up(places: list[TrainingAttendance], on: dt.date) -> str:
-    """ "1 place booked, 3 attended." """
     booked = sum(place.state == BOOKED and place.session.held_on >= on for place in places)
     attended = sum(place.state == CAME for place in places)
     parts = []
@@ -187,9 +175,7 @@ def state_words(place: TrainingAttendance, on: dt.date) -> str:
 
 
 def calendar_days(user) -> list[CalendarDay]:
-    """Coming courses on which a person has a place, or a place of somebody without an address that they booked, and
-    what of these was cancelled lately; three statements.
-    """
+    """Coming courses with a place of theirs or that they booked, and what was cancelled lately; three statements."""
     own = TrainingAttendance.objects.visible_to(user).written_to(user)
     rows = own.in_calendar(today(), cancelled_since=today() - CANCELLED_KEPT)
     places = list(rows.select_related("session", "eslo").order_by("session__held_on", "pk"))

@@ -13,13 +13,11 @@ from core.text.dates import today
 
 
 def sees_whole_lists(user) -> bool:
-    """Whether a person sees everybody who has a place on a course, and not those of their own agencies alone."""
     return may(user, "plan.read_answers") or may(user, "directory.edit_any")
 
 
 class TrainingQuerySet(DirectoryQuerySet):
     def counted(self):
-        """Each with `booked`, how many are on its list, and `came`, how many of them came."""
         return self.annotate(
             booked=Count("attendance", filter=~Q(attendance__state="cancelled")),
             came=Count("attendance", filter=Q(attendance__state="came")),
@@ -50,7 +48,6 @@ class TrainingQuerySet(DirectoryQuerySet):
 
 
 def of_leavers(on) -> Q:
-    """Of places: those of ESLOs and deputies who held the post until before a day."""
     return Q(eslo__valid_to__isnull=False, eslo__valid_to__lt=on)
 
 
@@ -61,9 +58,7 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return found if sees_whole_lists(user) else found.filter(agency__in=belongings(user).agencies)
 
     def own(self, user):
-        """Places of one's own agencies, and those that are one's own; all for those who manage training. The door to
-        certificates. Of a post that they have left a person keeps those of courses to which they came.
-        """
+        """Own places and those of own agencies, all for who manages training; of a left post those attended."""
         if may(user, "training.manage"):
             return self
         if not may(user, "training.book"):
@@ -72,11 +67,9 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.filter(Q(agency__in=belongings(user).agencies) | of_post | Q(eslo=None, email__iexact=user.email))
 
     def taken(self):
-        """Those that are not cancelled."""
         return self.exclude(state="cancelled")
 
     def listed(self):
-        """taken(), in the order of the agencies' names."""
         order = (Lower("agency__name"), Coalesce("eslo__name", "name"), "pk")
         return self.taken().select_related("agency", "eslo").order_by(*order)
 
@@ -91,11 +84,9 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.annotate(has_certificate=Exists(theirs))
 
     def numbers(self):
-        """The numbers of certificates that were ever given, also of those who turned out not to have come."""
         return self.exclude(certificate="").order_by().values_list("certificate", flat=True)
 
     def ahead(self, on):
-        """Those on coming courses that count as training and were not cancelled."""
         return self.booked(on).filter(session__counts=True, session__attendance_noted_on=None)
 
     def booked(self, on):
@@ -116,16 +107,13 @@ class AttendanceQuerySet(DirectoryQuerySet):
         return self.filter(state="came", session__counts=True, session__cancelled_on=None)
 
     def days_by_eslo(self, eslos) -> dict[int, list]:
-        """Key of each lead officer or deputy → the days of the courses by which they were trained; one statement."""
         found = {eslo: [] for eslo in eslos}
         for eslo, day in self.counting().filter(eslo__in=found).order_by().values_list("eslo_id", "session__held_on"):
             found[eslo].append(day)
         return found
 
     def written_to(self, person):
-        """Those of which emails go to a person: their own, and those booked by them of people without an address, or
-        who have left their post.
-        """
+        """Those of which a person gets emails: their own, and those booked for who has no address or has left."""
         left, of_post = of_leavers(today()), Q(eslo__person=person) | Q(eslo__email__iexact=person.email)
         own = of_post & ~left | Q(eslo=None, email__iexact=person.email)
         of_others = Q(eslo=None, email="") | (Q(eslo__email="") | left) & ~of_post

@@ -18,8 +18,6 @@ OPEN, FULL, CLOSED, HELD, CANCELLED = "open", "full", "closed", "held", "cancell
 
 
 class Course(Protocol):
-    """What is asked of a course: a TrainingSession has it all."""
-
     held_on: dt.date
     places: int | None
     booking_closes_on: dt.date | None
@@ -28,8 +26,6 @@ class Course(Protocol):
 
 
 class Times(Protocol):
-    """When a course is: a TrainingSession has it all, and so has an earlier version of one."""
-
     held_on: dt.date
     starts_at: dt.time | None
     ends_at: dt.time | None
@@ -37,8 +33,6 @@ class Times(Protocol):
 
 @dataclass(frozen=True)
 class Booking:
-    """Whether somebody may book a place on a course, and what a person reads about it."""
-
     state: str
     words: str
 
@@ -53,11 +47,7 @@ def places_left(places: int | None, booked: int) -> int | None:
 
 
 def booking_of(session: Course, booked: int, on: dt.date) -> Booking:
-    """Whether a course takes bookings on a day, `booked` being its places that are not cancelled.
-
-    The last day for booking is the day of the course, unless an earlier one is set. A course is held once its day is
-    past or it is noted who came.
-    """
+    """Whether a course takes bookings on a day: until its last day or its own, unless noted who came."""
     left = places_left(session.places, booked)
     closes = session.booking_closes_on
     if session.cancelled_on:
@@ -74,9 +64,7 @@ def booking_of(session: Course, booked: int, on: dt.date) -> Booking:
 
 
 def is_same_person(name: str, email: str, other: str, other_email: str) -> bool:
-    """Whether a name and an address mean the person of another name and address: by the address where both have one,
-    otherwise by the name. Case and spaces do not matter.
-    """
+    """By address where both have one, else by name; case and spaces do not matter."""
     if email and other_email:
         return email.strip().lower() == other_email.strip().lower()
     return " ".join(name.lower().split()) == " ".join(other.lower().split()) != ""
@@ -93,12 +81,10 @@ def booked_words(names: list[str], *, and_you: bool) -> str:
 
 
 def print_start(course: Times) -> str:
-    """ "3 December 2026 at 14:00"."""
     return print_date(course.held_on) + (f" at {course.starts_at:%H:%M}" if course.starts_at else "")
 
 
 def print_times(course: Times) -> str:
-    """ "3 December 2026, 14:00 to 16:00"."""
     times = [f"{time:%H:%M}" for time in (course.starts_at, course.ends_at) if time]
     return ", ".join(part for part in (print_date(course.held_on), " to ".join(times)) if part)
 
@@ -114,10 +100,8 @@ def print_length(starts_at: dt.time | None, ends_at: dt.time | None) -> str:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What decides the next numbers of certificates of a course: "2026-014-07" is the seventh of course 14 of 2026.
-
-    `on_course` are all that were given on this course, which keeps its year and number, also when it moves to another
-    year. Without them it gets the number after the highest of `given`, the numbers of its year.
+    """What decides the next numbers: "2026-014-07" is the seventh of course 14. `on_course` keep year and number, also
+    when moved; else the one after the highest `given`.
     """
 
     year: int
@@ -131,16 +115,12 @@ class Numbers:
         return f"{self.year}-{max((int(number.split('-')[1]) for number in self.given), default=0) + 1:03}"
 
     def next_numbers(self, count: int) -> list[str]:
-        """The numbers of so many new certificates."""
         last = max((int(number.rpartition("-")[2]) for number in self.on_course), default=0)
         return [f"{self.course}-{person:02}" for person in range(last + 1, last + 1 + count)]
 
 
 def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable[dt.date]) -> dt.date | None:
-    """The manual date, given the current date, the stored manual one, and the courses known when it was set.
-
-    A current date that no course explains was entered by hand, whatever was stored before.
-    """
+    """The date entered by hand: a current date that no course explains, else the stored one."""
     if trained_on is None:
         return None
     return (noted if noted and noted <= trained_on else None) if trained_on in set(courses) else trained_on
@@ -149,9 +129,7 @@ def by_hand(trained_on: dt.date | None, noted: dt.date | None, courses: Iterable
 def after_courses(
     trained_on: dt.date | None, noted: dt.date | None, before: Iterable[dt.date], now: Iterable[dt.date]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """(training date, stored manual date) once somebody's courses change from `before` to `now`.
-
-    Courses are the days of those that count as training and were attended. A manual date is stored only while a course
+    """(training date, stored manual date) once courses change from `before` to `now`; manual only while a course
     replaces it.
     """
     hand = by_hand(trained_on, noted, before)

@@ -31,7 +31,6 @@ def may_edit(user, agency: Agency) -> bool:
 
 
 def editable_agency(request, pk) -> Agency:
-    """The agency, if this person may change its contact details and ESLO: 404 where not visible, else 403."""
     agency = get_visible(Agency.objects, request.user, pk=pk)
     require(may_edit(request.user, agency), NOT_YOURS)
     return agency
@@ -72,7 +71,6 @@ def add_agency(request):
 
 @form_view("directory.edit_any", "directory.edit_own")
 def edit_agency(request, pk):
-    """Change an agency; its own people change only its contact details."""
     shown = editable_agency(request, pk)
     keeps = may(request.user, "directory.edit_any")
     return form_page(

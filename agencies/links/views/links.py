@@ -34,8 +34,6 @@ DECLINED = "Thank you. We have noted that you do not take it on."
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the answers on a page: its form, its service, and the message afterwards."""
-
     form: Callable
     take_down: Callable
     message: str
@@ -60,7 +58,6 @@ def opened_by(purpose: str):
 
 
 def caller(request) -> str:
-    """The caller's IP address, as sign-in counts it."""
     return ratelimit.get_ip(request)
 
 
@@ -144,7 +141,6 @@ def lead_of(line: EsloReturnLine) -> dict:
 
 
 def answered(request, about, choices: dict[str, Choice], template: str, context: dict, *, done: str = "link_done"):
-    """A page with several answers, each with a button of its own; `about` is the link, or the line, to be answered."""
     chosen, pressed = form_sent(request.POST, choices)
     forms = {name: choice.form(prefix=name) for name, choice in choices.items() if name != chosen}
     if choice := choices.get(chosen):

@@ -227,7 +227,6 @@ def untie(request, pk):
 
 @form_view("people.manage")
 def change_address(request, pk):
-    """Another email address of a person, with which they sign in."""
     person = somebody(request, pk)
     return form_page(
         request,

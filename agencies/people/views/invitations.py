@@ -61,7 +61,6 @@ def what_happens(invitation: Invitation) -> str:
 
 
 def sees_people(user) -> bool:
-    """Whether a person invites others than colleagues, and so sees the list of people."""
     return may(user, "people.invite") or may(user, "people.manage")
 
 

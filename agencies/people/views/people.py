@@ -64,7 +64,6 @@ def export_people(request, format):
 @require_safe
 @requires("people.invite", "people.manage")
 def person(request, pk):
-    """One person: roles and places since when and by whom, how they sign in, and where they are signed in."""
     found = get_visible(User.objects, request.user, pk=pk)
     manages, dead = may(request.user, "people.manage"), dead_addresses([found.email])
     context = {

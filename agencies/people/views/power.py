@@ -34,7 +34,6 @@ def rows(request):
 
 
 def crumbs(request, *more) -> tuple:
-    """The way to a page of a proposal, over the lists that its reader may open."""
     if not any(may(request.user, right) for right in RIGHTS):
         return ()
     is_shown = may(request.user, "people.invite") or may(request.user, "people.manage")
@@ -44,7 +43,6 @@ def crumbs(request, *more) -> tuple:
 
 @form_view("people.manage", "people.invite")
 def propose(request, pk):
-    """Propose a guarded role for a person, or the removal of their second step."""
     person = get_visible(User.objects, request.user, pk=pk)
     has_factor = has_guarded_role(person) and main_factors(person).exists()
     return form_page(
@@ -71,7 +69,6 @@ def save_proposal(*, role: str, **values) -> PowerRequest:
 @require_safe
 @requires("people.manage", "people.invite", "power.decide")
 def proposals(request):
-    """Every proposal and command, the latest first; those of the first people are left out."""
     found = rows(request).exclude(kind=PowerRequest.Kind.FOUND)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = [Shown(each, request.user) for each in page.object_list]
@@ -81,14 +78,12 @@ def proposals(request):
 @require_safe
 @requires("people.manage", "people.invite", "power.decide", "incidents.record")
 def proposal(request, pk):
-    """One proposal: who, for whom, what, why, until when, and what became of it."""
     found = get_visible(rows(request), request.user, pk=pk)
     return render(request, "people/power/one.html", {"shown": Shown(found, request.user), "crumbs": crumbs(request)})
 
 
 @form_view("people.manage", "people.invite", "power.decide")
 def decide(request, pk):
-    """Confirm or refuse what another person proposed."""
     found = get_visible(rows(request), request.user, pk=pk)
     shown = Shown(found, request.user)
     if request.method != "POST" and shown.why_not:
@@ -114,7 +109,6 @@ def save_decision(found: PowerRequest, *, decision: str, reason: str, by) -> Pow
 
 @form_view("people.manage", "people.invite", "power.decide")
 def withdraw(request, pk):
-    """Take one's own proposal back."""
     found = get_visible(rows(request), request.user, pk=pk)
     shown, one = Shown(found, request.user), reverse("power_request", args=[pk])
     return confirm_page(

@@ -23,10 +23,8 @@ ENDED = "The post of ESLO ended"
 
 
 def end_access(terms: Sequence[Eslo], *, by, reason: str) -> list[Membership]:
-    """End what these terms, which have just ended, opened to their holders; returns the places that ended.
-
-    A place ends with the last day of the post. Who is past that day is signed out everywhere. Call it in the
-    transaction that ends the terms and saves their successors.
+    """End what ended terms opened to their holders, on the last day; returns the places. Who is past it is signed out.
+    Call it in the transaction that saves their successors.
     """
     ending = [term for term in terms if term.email or term.person_id]
     if not ending:
@@ -87,7 +85,6 @@ def kept_by(terms: Iterable[Eslo], places: dict[int, list[Membership]]) -> set[t
 
 
 def withdraw_invitations(term: Eslo, *, by, reason: str) -> None:
-    """Withdraw what would let the former holder of a post in for its agency."""
     if not term.email:
         return
     for invitation in Invitation.objects.waiting().filter(email__iexact=term.email):

@@ -51,9 +51,7 @@ def ask_to_confirm(*, eslo: Eslo, by) -> MailedLink | None:
 
 @transaction.atomic
 def record_question(*, eslo: Eslo, on: dt.date) -> MailedLink:
-    """Record that the question due on a day is in the routine email to an ESLO, with a link to confirm, hand over or
-    say that they have left. RuleBroken where it is not due any more. Locks the entry as ask_to_confirm() does.
-    """
+    """Record the question due on a day in the routine email; locks as ask_to_confirm(). RuleBroken where not due."""
     list(Eslo.objects.select_for_update(of=("self",)).filter(pk=eslo.pk).values_list("pk"))
     due = stale_without_account(on).filter(pk=eslo.pk).first()
     if due is None:
@@ -150,9 +148,8 @@ def decline_by_link(*, link: MailedLink) -> Handover:
 
 
 def take_over(handover: Handover) -> Handover:
-    """Carry out an accepted handover: answers an open ESLO return, and invites the successor to sign in.
-
-    Raises RuleBroken where the post was ended or given to somebody else meanwhile.
+    """Carry out a handover: answers an open return, invites the successor. RuleBroken where the post has ended or moved
+    on.
     """
     eslo = Eslo.objects.select_related("agency").get(pk=handover.eslo_id)
     lock_agency(eslo.agency_id)

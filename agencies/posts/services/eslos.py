@@ -29,11 +29,8 @@ AT_ONCE = "Somebody else named an ESLO at the same moment. Look at the agency ag
 def appoint(
     *, agency: Agency, name: str, valid_from: dt.date, by, post: str = Eslo.Post.LEAD, reason: str = "", **details
 ) -> Eslo:
-    """Appoint a lead officer or a deputy of an agency, from a day on; `details` are others of CONTACT, `trained_on`,
-    and `valid_to` for a term that has ended.
-
-    Raises RuleBroken for a closed agency, except for a term that ended by its last day; for a blank name, for a day in
-    the future, and where another lead officer holds the post on that day or later.
+    """Appoint a lead officer or deputy. `details`: CONTACT, `trained_on`, `valid_to`. RuleBroken for a closed agency
+    (but a term within its time), a blank name, a day ahead, and another lead officer from that day on.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may appoint one at the same moment
     values = {field: tidy(value) for field, value in details.items()}
@@ -47,10 +44,8 @@ def appoint(
 
 @transaction.atomic
 def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, reason: str = "", **details) -> Eslo:
-    """Appoint a successor from a day on; the current term ends the day before, and with it what it opened to whoever
-    held it. Returns the new term.
-
-    Raises RuleBroken where the term has ended, or begins on that day or later, and as appoint does.
+    """Appoint a successor; the current term ends the day before. RuleBroken where it ended or begins later, and as
+    appoint.
     """
     Agency.objects.select_for_update().get(pk=eslo.agency_id)
     require_held(eslo)
@@ -69,7 +64,6 @@ def hand_over(*, eslo: Eslo, expected: int, name: str, valid_from: dt.date, by, 
 
 @transaction.atomic
 def end_post(*, eslo: Eslo, expected: int, last_day: dt.date, by, reason: str = "") -> Eslo:
-    """End a term, and what it opened to whoever held it, with its last day; today or earlier."""
     lock_agency(eslo.agency_id)
     require_held(eslo)
     require_not_future(last_day, "last_day")
@@ -99,7 +93,6 @@ def confirm(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> 
 
 @transaction.atomic
 def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "") -> Eslo:
-    """Record the day of the latest training; it may be before the term."""
     lock_agency(eslo.agency_id)
     require_held(eslo)
     require_not_future(on, "on")
@@ -113,11 +106,6 @@ def note_training(*, eslo: Eslo, expected: int, on: dt.date, by, reason: str = "
 
 @transaction.atomic
 def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Eslo:
-    """Correct any of CONTACT and DATES of a term.
-
-    Raises RuleBroken where the dates conflict with each other, another lead officer's or the last day of the agency,
-    and for a term whose details were blanked; NothingChanged where nothing differs.
-    """
     lock_agency(eslo.agency_id)
     agency = Agency.objects.get(pk=eslo.agency_id)
     if eslo.blanked_on:
@@ -137,7 +125,6 @@ def correct(*, eslo: Eslo, expected: int, by, reason: str = "", **changes) -> Es
 
 
 def require_courses(eslo: Eslo) -> None:
-    """Raise RuleBroken where a training date is before a course that somebody attended."""
     last = max(TrainingAttendance.objects.days_by_eslo([eslo.pk])[eslo.pk], default=None)
     if last and (eslo.trained_on is None or eslo.trained_on < last):
         sentence = f"{eslo} is noted as having come to the training of {print_date(last)}."
@@ -145,7 +132,6 @@ def require_courses(eslo: Eslo) -> None:
 
 
 def require_open(agency: Agency, until: dt.date | None = None) -> None:
-    """Raise RuleBroken for an agency that has closed, unless `until` is within its time."""
     if agency.active_to and not (until and until <= agency.active_to):
         raise RuleBroken(f"This agency was closed on {print_date(agency.active_to)}.")
 
@@ -167,7 +153,6 @@ def require_between(eslo: Eslo, day: dt.date, field: str) -> None:
 
 
 def require_sense(eslo: Eslo) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     if not eslo.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in DATES:
@@ -183,7 +168,6 @@ def require_sense(eslo: Eslo) -> None:
 
 
 def require_alone(eslo: Eslo) -> None:
-    """Raise RuleBroken where another lead officer of the agency holds the post on a day of this term."""
     if eslo.post != Eslo.Post.LEAD:
         return
     others = Eslo.objects.leads().filter(agency=eslo.agency_id).exclude(pk=eslo.pk)

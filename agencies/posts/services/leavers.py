@@ -49,7 +49,7 @@ CLEANED = "Details blanked: left long ago"
 
 @dataclass(frozen=True)
 class Place:
-    """A table with details of leavers, and which fields they are."""
+    """A table with details of leavers, by fields."""
 
     model: type
     fields: tuple[str, ...]
@@ -101,11 +101,7 @@ def over_handovers(before: dt.date):
 
 
 def over_lines(before: dt.date):
-    """Lines of ESLO returns that ended before a day and of which nobody holds a post any more: their ESLO left before
-    it too, they named a successor, said that there is none, or had none.
-
-    A return that nobody closed ended on its last day for answers (docs/adr/0022-leavers.md).
-    """
+    """Lines of ended returns of which nobody holds a post any more (docs/adr/0022-leavers.md)."""
     closed, asked = Q(eslo_return__closed_on__lt=before), EsloReturnLine.Answer
     never_closed = Q(eslo_return__closed_on__isnull=True, eslo_return__due_on__lt=before)
     left = Q(eslo__in=Eslo.objects.filter(valid_to__lt=before))
@@ -115,18 +111,13 @@ def over_lines(before: dt.date):
 
 
 def undone_terms(before: dt.date):
-    """The last versions of terms that an imported list created and that were deleted when it was undone before a day,
-    if they still have a name: only versions of these remain (docs/adr/0014-undoing-a-list-of-agencies.md).
-    """
     deleted = Eslo.history.model.objects.filter(history_type="-", history_date__date__lt=before)
     return deleted.exclude(name="", job_title="", email="", phone="")
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """An entry of the list: somebody who left an agency, a guest of a training, a successor named or imported by a
-    list that was undone, or the answer of an agency to an ESLO return, each with its day.
-    """
+    """Somebody who left, a guest, a successor, an imported person, or an agency's answer, each with its day."""
 
     name: str
     agency: Agency
@@ -135,10 +126,7 @@ class Leaver:
 
 
 def due(on: dt.date | None = None) -> list[Leaver]:
-    """Whose details are due, by the day on which they left: the list that two people check.
-
-    Links, places on courses and answers go with their person, and are not listed.
-    """
+    """What is due, by day of leaving, for two people to check; links, places and answers go with their person."""
     before = due_before(on)
     held = [each for model in HELD for each in due_records(model, before).select_related("agency")]
     found = [Leaver(str(each), each.agency, each.valid_to, each) for each in held]
@@ -156,7 +144,7 @@ def due(on: dt.date | None = None) -> list[Leaver]:
 
 
 def due_of_undone(before: dt.date) -> list[Leaver]:
-    """People from lists that were undone before a day; the agency may have been deleted too."""
+    """People from lists that were undone before a day."""
     terms = list(undone_terms(before))
     versions = Agency.history.model.objects.filter(id__in={term.agency_id for term in terms})
     names = dict(versions.order_by("history_id").values_list("id", "name"))
@@ -184,7 +172,6 @@ def waiting() -> Removal | None:
 
 
 def latest() -> Removal | None:
-    """What was asked for last, unless it is over."""
     last = HistoryDoor.objects.filter(about__startswith=f"{NAME}-").order_by("-pk").first()
     found = removal_of(last.about) if last else None
     return found if found and not found.is_done and not found.stop else None
@@ -206,11 +193,6 @@ def records_of(request: HistoryDoor) -> set[int]:
 
 @transaction.atomic
 def ask(*, by: User) -> Removal:
-    """Request blanking of everything that is due.
-
-    Raises RuleBroken where nothing is, where a request waits already, and where the person has not just shown who they
-    are.
-    """
     if waiting() or confirmed():
         raise RuleBroken("This has been asked for already. It waits for a second person, or to be carried out.")
     before, name = due_before(), f"{NAME}-{token_hex(4)}"
@@ -229,17 +211,14 @@ def ask(*, by: User) -> Removal:
 
 
 def confirmed() -> Removal | None:
-    """What two people have confirmed, and will be blanked."""
     found = latest()
     return found if found and found.is_waiting else None
 
 
 @transaction.atomic
 def confirm(*, by: User) -> Removal:
-    """Confirm what was asked for; it is blanked after the delay.
-
-    Raises RuleBroken where nothing waits, where the same person made the request, where the two are not a manager and a
-    data protection officer, and where the person has not just shown who they are.
+    """It is blanked after the delay. RuleBroken where nothing waits, for the same person or not a manager and a data
+    protection officer, and without a recent check of who they are.
     """
     removal = waiting()
     if removal is None:
@@ -255,9 +234,8 @@ def confirm(*, by: User) -> Removal:
 
 @transaction.atomic
 def carry_out(removal: Removal) -> None:
-    """Blank records and versions. The role of core/history/connection.py does it, after the delay.
-
-    Raises RuleBroken where a record was changed meanwhile, and where one of the two may no longer confirm.
+    """Blank records and versions, by the role of core/history/connection.py. RuleBroken where a record changed or one
+    of the two may no longer confirm.
     """
     first, second = removal.people[:2]
     require_both(first, second)
@@ -297,7 +275,6 @@ def blank(place: Place, keys: set[int], *, by: User) -> None:
 
 
 def is_in_use(address: str, record: models.Model) -> bool:
-    """Whether an address is also that of an agency, another post or an account; emails to it are kept."""
     if Agency.objects.filter(email__iexact=address).exists():
         return True
     if User.objects.filter(email__iexact=address, is_active=True).exists():

@@ -19,10 +19,7 @@ PLACES = "places"
 
 @transaction.atomic
 def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: dt.date | None = None) -> Membership:
-    """Add somebody to a group or an agency from a day on, today by default.
-
-    Raises RuleBroken without a reason, for a closed agency or group, and for a member.
-    """
+    """RuleBroken without a reason, for a closed agency or group, and for a member."""
     if not reason.strip():
         raise RuleBroken("Say why", field="reason")
     kind = "agency" if isinstance(place, Agency) else "subgroup"
@@ -39,10 +36,7 @@ def give_place(*, user, place: Agency | SubGroup, by, reason: str, valid_from: d
 
 @transaction.atomic
 def end_place(*, membership: Membership, expected: int, last_day: dt.date, by, reason: str) -> Membership:
-    """End a membership with its last day.
-
-    Raises RuleBroken without a reason, where it has ended, and for a day in the future or before the first one.
-    """
+    """RuleBroken without a reason, where it has ended, in the future, or before the first day."""
     if not reason.strip():
         raise RuleBroken("Say why", field="reason")
     if membership.valid_to:
@@ -63,9 +57,8 @@ def places_of(agency: Agency | None, groups, eslo: Eslo | None = None) -> dict:
 
 @on_acceptance(PLACES)
 def take_places(*, user, given: dict, by, reason: str) -> None:
-    """Give somebody who accepted an invitation its memberships, as far as these are still possible and the inviter
-    (`by`) still belongs there or may invite to anywhere. Who holds the post for which they were invited gets their
-    place in any case: whoever handed it over to them does not belong there any more.
+    """Give the memberships of an accepted invitation, as far as possible and `by` may still invite there; the place of
+    a post in any case.
     """
     agencies = Agency.objects.filter(pk=given["agency"], active_to__isnull=True)
     post = Eslo.objects.current().filter(pk=given.get("eslo"), agency=given["agency"], email__iexact=user.email).first()

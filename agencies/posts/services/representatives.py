@@ -23,10 +23,8 @@ FIELDS = ("standing", "name", "job_title", "email", "phone", "valid_from", "vali
 def add_representative(
     *, agency: Agency, subgroup: SubGroup, name: str, valid_from: dt.date, by, reason: str = "", **details
 ) -> Representative:
-    """Add a representative of an agency on a group from a day on; `details` are others of FIELDS.
-
-    An agency may have several on one group. Raises RuleBroken for a closed agency, an inactive group, a blank name,
-    conflicting dates, and for somebody who is on it for the agency on a day of this time already.
+    """`details`: others of FIELDS. RuleBroken for a closed agency, inactive group, blank name, conflicting dates, and
+    who is on it already.
     """
     agency = Agency.objects.select_for_update().get(pk=agency.pk)  # two people may add the same one at a time
     require_open(agency)
@@ -43,7 +41,6 @@ def add_representative(
 def end_representation(
     *, member: Representative, expected: int, last_day: dt.date, by, reason: str = ""
 ) -> Representative:
-    """End a representation with its last day; today or earlier."""
     if member.valid_to:
         raise RuleBroken(f"{member} left this group on {print_date(member.valid_to)}.")
     require_not_future(last_day, "last_day")
@@ -57,11 +54,7 @@ def end_representation(
 
 @transaction.atomic
 def edit_representative(*, member: Representative, expected: int, by, reason: str = "", **changes) -> Representative:
-    """Change any of FIELDS of a representative.
-
-    Raises RuleBroken as add_representative does, and for one whose details were blanked; NothingChanged where nothing
-    differs.
-    """
+    """RuleBroken as add_representative, and where details were blanked; NothingChanged."""
     agency = Agency.objects.select_for_update().get(pk=member.agency_id)
     if member.blanked_on:
         raise RuleBroken("The details of this person are no longer held.")
@@ -76,7 +69,6 @@ def edit_representative(*, member: Representative, expected: int, by, reason: st
 
 @transaction.atomic
 def add_group(*, name: str, by, reason: str = "") -> SubGroup:
-    """Raises RuleBroken for a blank name and for one that another group has."""
     group = SubGroup(name=tidy(name))
     require_group(group)
     return once(lambda: create_tracked(group, by=by, reason=reason.strip() or "Group added"), TAKEN)
@@ -84,10 +76,7 @@ def add_group(*, name: str, by, reason: str = "") -> SubGroup:
 
 @transaction.atomic
 def edit_group(*, group: SubGroup, expected: int, name: str, is_active: bool, by, reason: str = "") -> SubGroup:
-    """Rename a group, or change whether it is active; representatives on a group that becomes inactive end today.
-
-    Raises RuleBroken as add_group does; NothingChanged where nothing differs.
-    """
+    """Representatives on a group that becomes inactive end today. RuleBroken as add_group; NothingChanged."""
     if group.version == expected and (group.name, group.is_active) == (tidy(name), is_active):
         raise NothingChanged("Nothing has been changed.")
     ends = group.is_active and not is_active
@@ -113,7 +102,6 @@ def require_group(group: SubGroup) -> None:
 
 
 def require_sense(member: Representative) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     if not member.name:
         raise RuleBroken("Enter the name of the person.", field="name")
     for field in ("valid_from", "valid_to"):

@@ -25,9 +25,7 @@ _waits: list[tuple[Callable[[Eslo], bool], Callable[[Eslo, User | None], None]]]
 
 
 def begins_with(waits: Callable[[Eslo], bool], write: Callable[[Eslo, User | None], None]) -> None:
-    """Register an app's work that waits for the new holder of a post: `waits(eslo)` says whether any does, and
-    `write(eslo, by)` emails them links that also let somebody in who was just invited.
-    """
+    """Register work that waits for a new post holder: `waits(eslo)`, and `write(eslo, by)`, which emails links."""
     if (waits, write) not in _waits:
         _waits.append((waits, write))
 
@@ -52,11 +50,8 @@ def may_invite(person: User | None, agency: Agency) -> bool:
 
 @transaction.atomic
 def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
-    """Invite the current holder of a post; `by` is the inviter in the email.
-
-    None where nobody is: no address is known, `by` may not invite for this agency, or the address has an account
-    or an invitation already. An account of the agency is linked to the ESLO. Where the new holder is written to with
-    links of their own (begins_with), that email is the only one.
+    """Invite a post holder. None without an address, where `by` may not, or one exists. An account of the agency is
+    linked; begins_with emails are the only ones.
     """
     if not eslo.email or not may_invite(by, eslo.agency):
         return None
@@ -76,10 +71,8 @@ def invite_holder(*, eslo: Eslo, by: User | None) -> Invitation | None:
 
 @transaction.atomic
 def invite_holders(*, eslos: Iterable[Eslo], by: User | None, is_mailed: bool = True) -> list[Invitation]:
-    """invite_holder() for many posts in a constant number of statements; without `is_mailed` another email says how
-    they begin.
-
-    The addresses are in the directory, so they do not count towards the hourly limit of `by`.
+    """invite_holder() for many; a fixed number of statements, outside the hourly limit of `by`; else another email says
+    how to begin.
     """
     wanted = {eslo.pk: eslo for eslo in eslos if eslo.email and may_invite(by, eslo.agency)}
     if not wanted:
@@ -94,9 +87,7 @@ def invite_holders(*, eslos: Iterable[Eslo], by: User | None, is_mailed: bool = 
 
 
 def who_asked(eslo: Eslo) -> User | None:
-    """The inviter for an emailed link: of those who may invite for the agency, whoever last had an email sent to this
-    ESLO, else the ESLO.
-    """
+    """Who may invite for the agency and last wrote to this ESLO, else the ESLO."""
     links = MailedLink.history.filter(eslo=eslo, history_type="+", history_user__isnull=False)
     people = [each.history_user for each in links.select_related("history_user").order_by("-history_id")]
     return next((each for each in [*people, eslo.person] if may_invite(each, eslo.agency)), None)

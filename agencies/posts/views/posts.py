@@ -28,7 +28,6 @@ SIGNED_OUT = "You no longer hold the post, so you no longer act for {} here and 
 
 
 def editable_post(request, pk) -> Eslo:
-    """The term of a post, if this person may change it: 404 for a stranger, else 403."""
     eslo = get_visible(Eslo.objects.select_related("agency"), request.user, pk=pk)
     require(Agency.objects.editable_by(request.user).filter(pk=eslo.agency_id).exists(), NOT_YOURS)
     return eslo

@@ -42,7 +42,6 @@ def ask_one(request, pk):
 
 @form_view("directory.edit_any")
 def ask_many(request):
-    """Mail the link to the lead officers of all agencies that fit a filter, after a look at how many they are."""
     form = agency_filter(request)
     agencies = form.rows(Agency.objects.visible_to(request.user), current_limits()).active().order_by()
     leads = Eslo.objects.visible_to(request.user).leads().current().filter(agency__in=agencies.values("pk"))

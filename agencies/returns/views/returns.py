@@ -161,7 +161,6 @@ def add_agency(request, pk):
 
 
 def named(request, name: str) -> Agency:
-    """The active agency of a name; RuleBroken where there is none."""
     agency = Agency.objects.visible_to(request.user).active().filter(name__iexact=name.strip()).first()
     if agency is None:
         raise RuleBroken("No active agency has this name. Copy it from the list of agencies.", field="agency")

@@ -17,7 +17,6 @@ Purpose = MailedLink.Purpose
 @require_http_methods(["GET", "HEAD", "POST"])
 @opened_by(Purpose.VOUCH)
 def vouch(request, link):
-    """The agency's own mailbox says whether an address is that of who signs."""
     yes = "Thank you. We have noted that this address is right, and the link to sign is on its way."
     no = "Thank you. We have noted that this address is wrong. Nothing goes to it."
     choices = {

@@ -31,7 +31,6 @@ def signatories_url(agency: Agency) -> str:
 
 
 def editable_signatory(request, pk) -> Signatory:
-    """The signatory, if this person may change it: 404 where not visible, else 403."""
     found = get_visible(Signatory.objects.select_related("agency"), request.user, pk=pk)
     require(Agency.objects.editable_by(request.user).filter(pk=found.agency_id).exists(), NOT_YOURS)
     return found
@@ -49,7 +48,6 @@ def of_agency(request, pk):
 
 
 def part_values(agency: Agency, user) -> dict:
-    """The context of agencies/signatories/part.html."""
     return {
         "agency": agency,
         "places": places_of(agency, user),
@@ -61,7 +59,6 @@ def part_values(agency: Agency, user) -> dict:
 @require_safe
 @requires("directory.edit_any")
 def waiting(request):
-    """Those whose address waits to be confirmed, for the board."""
     rows = list(Signatory.objects.visible_to(request.user).waiting().by_agency())
     asked = mailboxes_asked(rows)
     lines = [(each, waiting_words(asked.get(each.pk, ""))) for each in rows]

@@ -19,10 +19,8 @@ CAME, ABSENT = TrainingAttendance.State.CAME, TrainingAttendance.State.ABSENT
 
 @transaction.atomic
 def note_attendance(*, session: TrainingSession, expected: int, came: Collection[int], by) -> TrainingSession:
-    """Save who of the list attended (`came`: keys of places), number their certificates, and update training dates.
-
-    Raises RuleBroken before the day of the session, for a cancelled one, and where nobody is on the list; Conflict
-    where somebody else changed the session or its attendance meanwhile.
+    """Save who came (keys of places), number certificates, update training dates. RuleBroken before the day, for a
+    cancelled course or empty list; Conflict.
     """
     require_on(session)
     if session.held_on > today():
@@ -53,9 +51,7 @@ def note_attendance(*, session: TrainingSession, expected: int, came: Collection
 
 
 def lock_numbers(session: TrainingSession) -> Numbers:
-    """What decides the next numbers of certificates of a course, which nobody else changes until the end of the
-    transaction: whoever gives a course its first one locks the oldest course of the year as well.
-    """
+    """What decides the next certificate numbers, locked with the oldest course of the year."""
     locked(session)
     year, given = session.held_on.year, TrainingAttendance.objects.numbers()
     if on_course := list(given.filter(session=session)):

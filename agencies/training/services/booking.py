@@ -31,11 +31,8 @@ HELD = "This session was held, so the place can no longer be cancelled."
 def book(
     *, session: TrainingSession, agency: Agency, by, eslo: Eslo | None = None, name: str = "", email: str = ""
 ) -> TrainingAttendance:
-    """Book a place for an ESLO or deputy of an agency, or for somebody else of it by name and address, who gets an
-    email about it. A name or an address that is an ESLO's or deputy's means them.
-
-    Raises RuleBroken where the course takes no bookings, naming the next one with places; for an agency that has
-    closed; for a blank name or address; and for somebody who is on the list.
+    """A name or address of an ESLO or deputy means them. RuleBroken where the course takes no bookings, for a closed
+    agency, a blank name or address, and who is on the list.
     """
     session = locked(session)
     require_bookable(session)
@@ -49,10 +46,7 @@ def book(
 
 @transaction.atomic
 def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[TrainingAttendance]:
-    """Add ESLOs and deputies to the list of a session, before or after it was held; those already on it are skipped.
-
-    Raises RuleBroken for more people than there are places left.
-    """
+    """Add ESLOs and deputies, skipping those on it. RuleBroken for more people than places."""
     session = locked(session)
     require_on(session)
     there = set(session.attendance.taken().filter(eslo__isnull=False).values_list("eslo_id", flat=True))
@@ -68,9 +62,7 @@ def put_on_list(*, session: TrainingSession, eslos: Iterable[Eslo], by) -> list[
 
 @transaction.atomic
 def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by, email: str = "") -> TrainingAttendance:
-    """Add somebody to the list by name and agency, before or after the session was held. Raises RuleBroken as book()
-    does, but not without an address, and not because booking has closed.
-    """
+    """As book(), but without needing an address, and after booking has closed."""
     session = locked(session)
     require_on(session)
     place = new_place(session, agency, name=name, email=email, by=by)
@@ -82,9 +74,7 @@ def put_name_on_list(*, session: TrainingSession, agency: Agency, name: str, by,
 
 @transaction.atomic
 def cancel_place(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
-    """Give a place back, which somebody else may then book. Raises RuleBroken once the session was held, and where it
-    is cancelled already.
-    """
+    """RuleBroken once the session was held, and where it is cancelled already."""
     if place.session.held_on < today() or place.state not in (BOOKED, CANCELLED):
         raise RuleBroken(HELD)
     return free(place, expected, by, reason.strip() or "Place cancelled")
@@ -92,9 +82,7 @@ def cancel_place(*, place: TrainingAttendance, expected: int, by, reason: str = 
 
 @transaction.atomic
 def take_off_list(*, place: TrainingAttendance, expected: int, by, reason: str = "") -> TrainingAttendance:
-    """Take somebody off the list, also after the session was held. Raises RuleBroken where they are off it, or have
-    attended.
-    """
+    """Also after the session. RuleBroken where they are off it, or have attended."""
     if place.state == CAME:
         raise RuleBroken("This person is noted as having come. Take that back first.")
     return free(place, expected, by, reason.strip() or "Taken off the list")
@@ -110,9 +98,7 @@ def free(place: TrainingAttendance, expected: int, by, reason: str) -> TrainingA
 
 
 def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: str = "", email: str = ""):
-    """A place that is not saved, of a person who is not on the list yet; RuleBroken otherwise, and where `by` has had
-    too many emails sent to addresses that they typed.
-    """
+    """Unsaved. RuleBroken for who is on the list, and where `by` has had too many emails sent."""
     require_open(agency)
     name, email = tidy_name(name), email.strip()
     posts = Eslo.objects.current().filter(agency=agency)
@@ -136,7 +122,6 @@ def new_place(session, agency: Agency, *, by, eslo: Eslo | None = None, name: st
 
 
 def require_bookable(session: TrainingSession) -> None:
-    """Raise RuleBroken where a course takes no bookings, with the next one that does."""
     booking = booking_of(session, session.attendance.taken().count(), today())
     if booking.is_open:
         return

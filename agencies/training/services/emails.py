@@ -28,9 +28,7 @@ BOOKED, CANCELLED = TrainingAttendance.State.BOOKED, TrainingAttendance.State.CA
 
 @dataclass(frozen=True)
 class Entry:
-    """A course as whoever has a place on it knows it; `off` is what was cancelled: "course", "place" or "" for
-    nothing.
-    """
+    """A course as its reader knows it; `off`: "course", "place" or ""."""
 
     held_on: dt.date
     starts_at: dt.time | None = None
@@ -41,7 +39,6 @@ class Entry:
 
 
 def build_entry(session, place) -> Entry:
-    """That of a course and a place, or of versions of them."""
     off = "place" if place.state == CANCELLED else "course" if session.cancelled_on else ""
     return Entry(session.held_on, session.starts_at, session.ends_at, session.place, session.join_link, off)
 
@@ -62,21 +59,17 @@ def compare_entries(was: Entry | None, now: Entry) -> str:
 
 
 def reader_address(place: TrainingAttendance) -> str:
-    """Where emails about a place go: to the person, else to whoever booked it; "" where neither has an address, and
-    where somebody booked for themselves and left the post.
-    """
+    """To the person, else whoever booked; "" without an address, and where who booked for themselves left."""
     by = place.booked_by
     is_known = by is not None and by.is_active and not (place.is_of_leaver and is_holder(place.eslo, by))
     return place.address or (by.email if is_known else "")
 
 
 def is_holder(eslo: Eslo, person) -> bool:
-    """Whether a post is or was that of a person with an account."""
     return eslo.person_id == person.pk or eslo.email.casefold() == person.email.casefold()
 
 
 def is_reader(place: TrainingAttendance, person) -> bool:
-    """Whether the emails about a place go to this person."""
     if person is None:
         return False
     is_theirs = place.eslo is not None and place.eslo.person_id == person.pk
@@ -99,9 +92,7 @@ def write_booked(*places: TrainingAttendance) -> None:
 
 
 def write_cancelled(place: TrainingAttendance) -> None:
-    """Queue the email about a place that was just cancelled, also to whoever cancelled it, since their calendar has the
-    course.
-    """
+    """Queue the email of a cancelled place, also to whoever cancelled: their calendar has the course."""
     session, latest = place.session, place.history.select_related("history_user").first()
     if session.held_on >= today() and not session.cancelled_on:
         known = {"session": session.version, "place_version": place.version - 1}
@@ -109,9 +100,8 @@ def write_cancelled(place: TrainingAttendance) -> None:
 
 
 def write_changed(session: TrainingSession, before: dict, by) -> None:
-    """Queue one email for each place on a course that was just saved; `before` has the values of changed fields.
-
-    None where nobody needs to know, where its new and its old day have passed, and to whoever did it.
+    """Queue an email for each place on a saved course; not where nobody need know, both days are past, or to who did
+    it.
     """
     is_news = any(name in before and before[name] != getattr(session, name) for name in TOLD)
     if is_news and max(session.held_on, before.get("held_on", session.held_on)) >= today():
@@ -125,10 +115,6 @@ def booked_places(session: TrainingSession) -> QuerySet:
 
 
 def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[TrainingAttendance], dict], *, by) -> None:
-    """Queue an email for each of these places of one course, unless one waits already; four statements.
-
-    `known` gives the versions of the course and of the place that the reader knew, 0 for none.
-    """
     places = [place for place in places if reader_address(place)]
     if is_quiet() or not places:
         return
@@ -149,10 +135,7 @@ def queue_emails(places: Iterable[TrainingAttendance], known: Callable[[Training
 
 
 def write_again(day: dt.date) -> int:
-    """Queue the joining emails of courses that are DAYS_BEFORE working days after a day, or fewer where one was missed.
-
-    Each is sent once for a day of the course, and not to those who had an email since then. Returns how many are new.
-    """
+    """Queue the joining emails DAYS_BEFORE working days ahead, once a day of a course; how many."""
     calendar, count = mail_calendar(), 0
     last = calendar.working_day_after(day, DAYS_BEFORE)
     for session in TrainingSession.objects.coming(day).filter(held_on__gt=day, held_on__lte=last):

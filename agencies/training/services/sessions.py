@@ -28,7 +28,6 @@ CANCELLED = "This session was cancelled."
 
 @transaction.atomic
 def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details) -> TrainingSession:
-    """Add a training session, past or coming; `details` are others of FIELDS."""
     session = TrainingSession(
         title=tidy(title), held_on=held_on, **{key: tidy(value) for key, value in details.items()}
     )
@@ -38,11 +37,7 @@ def add_session(*, title: str, held_on: dt.date, by, reason: str = "", **details
 
 @transaction.atomic
 def edit_session(*, session: TrainingSession, expected: int, by, reason: str = "", **changes) -> TrainingSession:
-    """Change any of FIELDS, and update training dates.
-
-    Raises RuleBroken for a cancelled session, for a day in the future where people have attended, and for fewer places
-    than are booked; NothingChanged where nothing differs.
-    """
+    """RuleBroken where cancelled, in the future with attendance, or fewer places than booked; NothingChanged."""
     require_on(session)
     locked(session)  # so that nobody books meanwhile; before agencies and officers, as where attendance is noted
     before = set_changes(session, expected, changes)
@@ -112,7 +107,6 @@ def require_enough_places(session: TrainingSession) -> None:
 
 
 def require_sense(session: TrainingSession) -> None:
-    """Raise RuleBroken, on its field, for invalid values."""
     if not session.title:
         raise RuleBroken("Enter what the session is called.", field="title")
     if session.ends_at and not session.starts_at:

@@ -35,7 +35,6 @@ def open_session(request, pk) -> TrainingSession:
 
 @form_view("training.manage")
 def people(request, pk):
-    """Add ESLOs and deputies to the list: those who are ticked, or all matches of the filters."""
     shown, limits = open_session(request, pk), current_limits()
     form, came_from = OfficerFilter.from_query(request.GET), safe_next(request, "")
     found = form.rows(Eslo.objects.visible_to(request.user), shown, limits)

@@ -14,7 +14,6 @@ from core.pages.lists import file_response
 @require_safe
 @requires("training.book", "training.manage")
 def certificate(request, pk):
-    """The certificate of somebody who came, as a PDF to print and hang up. Http404 for other agencies' people."""
     places = TrainingAttendance.objects.own(request.user).certified().select_related("session", "agency", "eslo")
     place = places.filter(pk=pk).first()
     if place is None:
